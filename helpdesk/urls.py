@@ -1,0 +1,3 @@
+"""The whole address space, one include per app."""
+
+urlpatterns: list = []
