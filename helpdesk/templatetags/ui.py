@@ -133,10 +133,9 @@ def level(number: int, label: str = "", short: bool = True) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_priority.html")
-def priority(value: str, label: str, short: bool = False) -> dict[str, Any]:
-    """Priority as bars, with its name beside or (short) behind them; normal priority says nothing in short form."""
-    bars = {"low": 1, "normal": 2, "high": 3, "urgent": 4}[value]
-    return {"value": value, "label": label, "short": short, "bars": [bar <= bars for bar in (1, 2, 3, 4)]}
+def priority(number: int, label: str, short: bool = False) -> dict[str, Any]:
+    """Priority 1–4 as bars, with its name beside or (short) behind them."""
+    return {"number": number, "label": label, "short": short, "bars": [bar <= number for bar in (1, 2, 3, 4)]}
 
 
 @register.inclusion_tag("ui/_status.html")

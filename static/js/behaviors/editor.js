@@ -32,7 +32,9 @@ export function connect(element, { signal }) {
   });
 
   const write = () => {
-    hidden.value = isEmpty(surface) ? "" : editor.getHTML();
+    const html = isEmpty(surface) ? "" : editor.getHTML();
+    if (html === hidden.value) return;
+    hidden.value = html;
     textarea.value = "";
     hidden.dispatchEvent(new Event("input", { bubbles: true }));
   };
