@@ -17,7 +17,7 @@ FORBIDDEN = {
     r"\son[a-z]+=": "an inline handler: write a behavior (static/js/behaviors)",
     r"hx-on": "hx-on, which needs eval: write a behavior (static/js/behaviors)",
     r"\bjs:": "js:, which needs eval: write a behavior (static/js/behaviors)",
-    r'style="(?!--)': "a style other than a custom property: write a component",
+    r'\sstyle="(?!--)': "a style other than a custom property: write a component",
 }
 # Mails have no stylesheet of ours, and a message in its frame has a policy of its own.
 EXEMPT = re.compile(r"(^|/)(email|emails|mail_frame)/|_frame\.html$")
