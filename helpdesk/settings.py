@@ -132,7 +132,30 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Front-end packages are served as npm installed them; icons are drawn by helpdesk/templatetags/ui.py from lucide-static.
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("vendor/squire", NODE_MODULES / "squire-rte" / "dist"),
+    ("vendor/dompurify", NODE_MODULES / "dompurify" / "dist"),
+]
+
+# Nothing from elsewhere, nothing inline but the custom properties of style="--…". Messages in frames have a policy of their own.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # --- Celery: queues are addressed by name (the default exchange), because named exchanges lose their bindings when Redis is
 # flushed and tasks then vanish silently. ----------------------------------------------------------------------------------
