@@ -1,0 +1,33 @@
+# `make run` needs Python 3.11 or 3.12 and make; everything else is brought along. The rest is in docs/development.md.
+BOOTSTRAP = scripts/python scripts/bootstrap.py
+TESTS ?= tests
+N ?= 2
+
+.PHONY: run test lint format browser lock bench clean
+
+run:
+	@$(BOOTSTRAP) --npm -- python -m helpdesk.launcher
+
+# TESTS=tests/mail runs a part, N=0 in one process.
+test:
+	@$(BOOTSTRAP) --dev --npm -- python -m pytest -n $(N) -q $(TESTS)
+
+lint:
+	@$(BOOTSTRAP) --dev --npm -- sh scripts/lint
+
+format:
+	@$(BOOTSTRAP) --dev -- sh -c 'ruff format . && ruff check --fix .'
+
+browser:
+	@sh scripts/install-browser
+
+# After a change of dependencies in pyproject.toml.
+lock:
+	@$(BOOTSTRAP) --dev -- sh scripts/lock
+
+bench:
+	@$(BOOTSTRAP) --npm -- python manage.py bench
+
+# Everything that was installed or built, but not the data in .local.
+clean:
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

