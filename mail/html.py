@@ -7,7 +7,9 @@ become `data-remote-src`; `resolve_images` turns them into addresses when a page
 import html as entities
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import nh3
 from inscriptis import get_text
@@ -18,17 +20,97 @@ MAX_HTML = 1_000_000
 MAX_DEPTH = 250
 
 TAGS = frozenset(
-    """
-    a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl
-    dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span
-    strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr
-    """.split()
+    [
+        "a",
+        "abbr",
+        "address",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 DROPPED_WITH_CONTENT = frozenset(
-    """
-    script style title head iframe frame object embed applet form select textarea button svg math template
-    noscript audio video canvas xml
-    """.split()
+    [
+        "script",
+        "style",
+        "title",
+        "head",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "applet",
+        "form",
+        "select",
+        "textarea",
+        "button",
+        "svg",
+        "math",
+        "template",
+        "noscript",
+        "audio",
+        "video",
+        "canvas",
+        "xml",
+    ]
 )
 SIZES = {"width", "height", "align", "valign", "bgcolor", "border", "cellpadding", "cellspacing"}
 ATTRIBUTES = {
@@ -51,18 +133,81 @@ ATTRIBUTES = {
     "h3": {"align"},
 }
 STYLES = frozenset(
-    """
-    background-color border border-bottom border-collapse border-color border-left border-radius border-right
-    border-spacing border-style border-top border-width color direction font font-family font-size font-style
-    font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left
-    margin-right margin-top max-width min-width padding padding-bottom padding-left padding-right padding-top
-    text-align text-decoration text-indent text-transform vertical-align white-space width word-break
-    """.split()
+    [
+        "background-color",
+        "border",
+        "border-bottom",
+        "border-collapse",
+        "border-color",
+        "border-left",
+        "border-radius",
+        "border-right",
+        "border-spacing",
+        "border-style",
+        "border-top",
+        "border-width",
+        "color",
+        "direction",
+        "font",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "height",
+        "letter-spacing",
+        "line-height",
+        "list-style-type",
+        "margin",
+        "margin-bottom",
+        "margin-left",
+        "margin-right",
+        "margin-top",
+        "max-width",
+        "min-width",
+        "padding",
+        "padding-bottom",
+        "padding-left",
+        "padding-right",
+        "padding-top",
+        "text-align",
+        "text-decoration",
+        "text-indent",
+        "text-transform",
+        "vertical-align",
+        "white-space",
+        "width",
+        "word-break",
+    ]
 )
 PLAIN_TAGS = frozenset(
-    """
-    a b blockquote br code del div em h1 h2 h3 h4 hr i img li ol p pre s span strong sub sup u ul
-    """.split()
+    [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "ul",
+    ]
 )
 PLAIN_ATTRIBUTES = {
     "href",
@@ -84,10 +229,34 @@ IMG = re.compile(r'<img((?:\s[a-z-]+="[^"]*")*)\s*/?>')
 SRC = re.compile(r'\s(src|data-remote-src)="([^"]*)"')
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 FLAT = frozenset(
-    """
-    area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot th
-    thead tr track wbr
-    """.split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+        "param",
+        "source",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "track",
+        "wbr",
+    ]
 )
 NON_BREAKING = re.compile("[\u00a0\u202f]")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -110,8 +279,7 @@ def sanitize(html: str, *, cid_url: Callable[[str], str | None] | None = None) -
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
-    safe = IMG.sub(_block_remote, safe)
-    return resolve_images(safe, cid_url=cid_url) if cid_url else safe.strip()
+    return resolve_images(safe, cid_url=cid_url)
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
@@ -128,13 +296,6 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     return value.replace("<", "‹").replace(">", "›")
 
 
-def _block_remote(match: re.Match[str]) -> str:
-    def blocked(src: re.Match[str]) -> str:
-        return src.group() if src.group(2).lower().startswith("cid:") else f' data-remote-src="{src.group(2)}"'
-
-    return f"<img{SRC.sub(blocked, match.group(1))}>"
-
-
 def resolve_images(html: str, *, cid_url: Callable[[str], str | None] | None = None, remote: bool = False) -> str:
     """Sanitised HTML for a page: `cid_url` names an inline image's address; `remote` loads images from elsewhere."""
 
@@ -145,14 +306,14 @@ def resolve_images(html: str, *, cid_url: Callable[[str], str | None] | None = N
         if value.lower().startswith("cid:") and cid_url:
             url = cid_url(content_id_of(value))
             return f' src="{entities.escape(url)}"' if url else ""
+        if not remote and value.lower().startswith(("http:", "https:", "//")):
+            return f' data-remote-src="{value}"'
         return src.group()
 
     return IMG.sub(lambda match: f"<img{SRC.sub(resolved, match.group(1))}>", html).strip()
 
 
 def content_id_of(url: str) -> str:
-    from urllib.parse import unquote
-
     return unquote(entities.unescape(url)[4:]).strip().strip("<>")
 
 
@@ -233,21 +394,25 @@ QUOTE_MARKS = etree.XPath(
 )
 
 
-def new_part_of(html: str) -> str:
-    """The sanitised HTML above the quoted conversation, found by the marks mail programs leave; "" if there is none."""
+def split_quote(html: str) -> tuple[str, str]:
+    """Sanitised HTML above the quoted conversation, and that conversation, found by the marks mail programs leave.
+
+    ("", "") if there is no such mark or nothing stands above it.
+    """
     if _depth(html) > MAX_DEPTH:
-        return ""
+        return "", ""
     try:
         tree = lxml_html.document_fromstring(html[:MAX_HTML])
-        found = QUOTE_MARKS(tree)
-        if not found:
-            return ""
-        _drop_from(found[0])
-        kept = lxml_html.tostring(tree, encoding="unicode")
+        if not QUOTE_MARKS(tree):
+            return "", ""
+        above, below = deepcopy(tree), tree
+        _drop_from(QUOTE_MARKS(above)[0])
+        _drop_before(QUOTE_MARKS(below)[0])
+        new = sanitize(lxml_html.tostring(above, encoding="unicode"))
+        quoted = sanitize(lxml_html.tostring(below, encoding="unicode"))
     except (ValueError, TypeError, AssertionError, etree.LxmlError):
-        return ""
-    new = sanitize(kept)
-    return new if html_to_text(new).strip() or "<img" in new else ""
+        return "", ""
+    return (new, quoted) if "<img" in new or html_to_text(new).strip() else ("", "")
 
 
 def _drop_from(mark: lxml_html.HtmlElement) -> None:
@@ -261,3 +426,13 @@ def _drop_from(mark: lxml_html.HtmlElement) -> None:
         node = parent
     if mark.getparent() is not None:
         mark.getparent().remove(mark)
+
+
+def _drop_before(mark: lxml_html.HtmlElement) -> None:
+    """Takes out everything before `mark` in the document."""
+    node = mark
+    while (parent := node.getparent()) is not None:
+        for earlier in list(node.itersiblings(preceding=True)):
+            parent.remove(earlier)
+        parent.text = None
+        node = parent

@@ -3,7 +3,7 @@
 from email import message_from_bytes
 from email.message import Message
 
-from mail.html import html_to_text, new_part_of, sanitize
+from mail.html import html_to_text, sanitize, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import addresses, first_raw, message_ids, normal_message_id, parameters, raw_values, sent_at
@@ -49,6 +49,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     if not text.strip() and raw_html:
         text = html_to_text(raw_html)
     reply = split_reply(text, subject=subject)
+    new_html, quoted_html = split_quote(raw_html) if clean_html and reply.quoted else ("", "")
     return ParsedMail(
         from_email=sender.email,
         from_name=sender.name,
@@ -63,7 +64,8 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         text=text,
         html=clean_html,
         new_text=reply.new,
-        new_html=new_part_of(raw_html) if clean_html and reply.quoted else "",
+        new_html=new_html,
+        quoted_html=quoted_html,
         quoted_text=reply.quoted,
         signature=reply.signature,
         attachments=tuple(body.attachments),

@@ -46,7 +46,8 @@ class ParsedMail:
     text: str = ""
     html: str = ""  # sanitised; inline images still as cid:, remote images as data-remote-src
     new_text: str = ""
-    new_html: str = ""  # `html` without the quoted conversation, "" where there is none to cut off
+    new_html: str = ""  # `html` without the quoted conversation, "" where it could not be told apart
+    quoted_html: str = ""
     quoted_text: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()

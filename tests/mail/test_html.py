@@ -12,9 +12,9 @@ from mail.html import (
     has_remote_images,
     html_to_text,
     is_plain_formatting,
-    new_part_of,
     resolve_images,
     sanitize,
+    split_quote,
 )
 
 ATTACKS = [
@@ -136,13 +136,15 @@ def test_plain_formatting(html, plain):
     ],
 )
 def test_html_above_the_quote(quote):
-    new = new_part_of(f"<html><body><div><p>new <b>words</b></p>{quote}</div><p>old too</p></body></html>")
+    new, quoted = split_quote(f"<html><body><div><p>new <b>words</b></p>{quote}</div><p>old too</p></body></html>")
     assert "<b>words</b>" in new
     assert "old" not in new
+    assert "old too" in quoted
+    assert "words" not in quoted
 
 
-def test_html_without_a_quote_has_no_separate_new_part():
-    assert new_part_of("<p>hello</p>") == ""
+def test_html_without_a_quote_is_not_split():
+    assert split_quote("<p>hello</p>") == ("", "")
 
 
 @pytest.mark.parametrize(
