@@ -15,7 +15,9 @@ class Mailbox(models.Model):
     class Meta:
         verbose_name_plural = "mailboxes"
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="mailbox_one_default")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="mailbox_one_default"
+            )
         ]
 
     def __str__(self) -> str:

@@ -63,4 +63,4 @@ def make_ticket(requester: User | None = None, **fields: Any) -> Ticket:
         "body": Body.from_text("It started this morning. What can I do?"),
         "channel": Channel.EMAIL,
     }
-    return open_ticket(actor=requester, requester=requester, **{**defaults, **fields})
+    return open_ticket(**{"actor": requester, "requester": requester, **defaults, **fields})

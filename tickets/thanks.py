@@ -19,13 +19,14 @@ _THANKING = {
     "pl": "dziękuję dzięki",
 }
 _BESIDE = {
-    "en": "you so much very many a lot again for your the help support all everything it works now perfectly perfect great "
-    "awesome excellent wonderful brilliant super ok okay that's this is was fixed solved did and i really appreciate best "
+    "en": "you so much very many a lot again for your the help support all everything it works now perfectly perfect "
+    "great awesome excellent wonderful brilliant super ok okay that's this is was fixed solved did and i really appreciate best "
     "quick fast reply answer response team dear hi hello regards kind everyone problem that worked works fine good job well "
     "done will do guys both solution advice assistance explanation time today have nice day weekend",
-    "de": "vielen herzlichen besten lieben sehr recht schön schönen nochmals nochmal für die ihre eure deine schnelle hilfe "
-    "unterstützung antwort rückmeldung es klappt funktioniert jetzt wieder alles prima super perfekt gut toll bestens läuft "
-    "das hat geholfen geklappt ist gelöst mit freundlichen grüßen viele liebe grüße hallo ihnen euch dir und tag noch einen",
+    "de": "vielen herzlichen besten lieben sehr recht schön schönen nochmals nochmal für die ihre eure deine schnelle "
+    "hilfe unterstützung antwort rückmeldung es klappt funktioniert jetzt wieder alles prima super perfekt gut toll "
+    "bestens läuft das hat geholfen geklappt ist gelöst mit freundlichen grüßen viele liebe grüße hallo ihnen euch dir "
+    "und tag noch einen",
     "fr": "beaucoup infiniment pour votre ton aide réponse rapide bonne journée ça marche parfait super tout est bon",
     "es": "muchas mil por su tu la ayuda respuesta rápida todo funciona perfecto excelente ya",
     "it": "mille molte per il vostro aiuto supporto risposta funziona tutto perfetto ora",

@@ -60,7 +60,9 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(
-        max_length=10, default="system", choices=[("system", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))]
+        max_length=10,
+        default="system",
+        choices=[("system", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -58,7 +58,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def set_environment() -> None:
     """The same for everyone who runs the tests, whatever their shell has set."""
-    for name in ("SITE_URL", "ALLOWED_HOSTS", "EMAIL_BACKEND", "EMAIL_HOST", "PORT", "SMTP_PORT", "DEBUG", "TRUSTED_PROXIES"):
+    for name in (
+        "SITE_URL",
+        "ALLOWED_HOSTS",
+        "EMAIL_BACKEND",
+        "EMAIL_HOST",
+        "PORT",
+        "SMTP_PORT",
+        "DEBUG",
+        "TRUSTED_PROXIES",
+    ):
         os.environ.pop(name, None)
     os.environ.update(
         DEMO="0",

@@ -54,7 +54,9 @@ def escalate(
         asked=asked.strip(),
         created_at=now,
     )
-    changes = change(ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, status=_open(ticket))
+    changes = change(
+        ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, status=_open(ticket)
+    )
     record(ticket, EventKind.ESCALATED, actor=actor, changes=changes, escalation=escalation.pk)
     return escalation
 
@@ -115,9 +117,7 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
 
 def end_escalation(ticket: Ticket) -> None:
     """Close the escalation under way, if any: the ticket went on without being handed back."""
-    ticket.escalations.filter(state__in=UNDER_WAY).update(
-        state=EscalationState.ENDED, ended_at=current_passage().now()
-    )
+    ticket.escalations.filter(state__in=UNDER_WAY).update(state=EscalationState.ENDED, ended_at=current_passage().now())
 
 
 def _return(
@@ -149,9 +149,7 @@ def _team_at(level: Level, team: Team | None) -> Team | None:
     if team is None:
         return Team.objects.filter(levels__contains=[int(level)], is_private=False).order_by("pk").first()
     if not team.serves(level):
-        raise IllegalTransition(
-            _("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label}
-        )
+        raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
     return team
 
 

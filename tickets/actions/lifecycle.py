@@ -111,9 +111,7 @@ def restore(ticket: Ticket, *, actor: Actor) -> Event | None:
     return _set_flag(ticket, actor, Permission.DELETE, EventKind.RESTORED, deleted_at=None)
 
 
-def _set_flag(
-    ticket: Ticket, actor: Actor, permission: Permission, kind: EventKind, **columns: object
-) -> Event | None:
+def _set_flag(ticket: Ticket, actor: Actor, permission: Permission, kind: EventKind, **columns: object) -> Event | None:
     ticket = locked(ticket)
     require(actor, permission, ticket)
     changes = change(ticket, **columns)

@@ -88,5 +88,3 @@ def open_ticket(
         ticket, actor=actor, message=message.pk, by_staff=by_staff, tags=[tag.name for tag in names], **particulars
     )
     return ticket
-
-

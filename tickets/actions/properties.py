@@ -76,8 +76,8 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     return [known[name] for name in wanted]
 
 
-def _set(ticket: Ticket, actor: Actor, kind: EventKind, **columns: object) -> Event | None:
+def _set(ticket: Ticket, actor: Actor, what: EventKind, **columns: object) -> Event | None:
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     changes = change(ticket, **columns)
-    return record(ticket, kind, actor=actor, changes=changes) if changes else None
+    return record(ticket, what, actor=actor, changes=changes) if changes else None

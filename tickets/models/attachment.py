@@ -18,7 +18,9 @@ def stored_path(attachment: "Attachment", filename: str) -> str:
 class Attachment(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments")
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    uploaded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=127, default="application/octet-stream")
     size = models.PositiveBigIntegerField()
