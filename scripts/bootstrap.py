@@ -77,7 +77,16 @@ def install_python_packages(lock_name: str) -> None:
     require_free_space()
     if not venv_works():
         create_venv()
-    command = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command = [
+        venv_python(),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]
     run_step(
         f"Installing Python packages from {lock_name} (once, about a minute)",
         [*command, "--require-hashes", "-r", str(lock_file)],

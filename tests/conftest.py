@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(autouse=True)
 def _empty_redis() -> None:

@@ -59,13 +59,17 @@ def choose_place(data_dir: Path) -> Place:
     here = data_dir / "postgres"
     if os.geteuid() != 0:
         if here.exists() and here.stat().st_uid != os.geteuid():
-            raise CannotStart(f"The database at {here} was made by another account (root?); use another HELPDESK_DATA_DIR.")
+            raise CannotStart(
+                f"The database at {here} was made by another account (root?); use another HELPDESK_DATA_DIR."
+            )
         return Place(data_dir, None)
     elsewhere = path_in_var_tmp(data_dir)
     if (elsewhere / "postgres").exists() or not (here.exists() or is_open_to_others(data_dir)):
         return Place(make_folder_in_var_tmp(elsewhere), unprivileged_account())
     if not is_open_to_others(data_dir):
-        raise CannotStart(f"The database at {here} cannot be reached by an unprivileged account any more; see {data_dir}.")
+        raise CannotStart(
+            f"The database at {here} cannot be reached by an unprivileged account any more; see {data_dir}."
+        )
     return Place(data_dir, owner_of(here) if here.exists() else unprivileged_account())
 
 
@@ -79,7 +83,9 @@ def unprivileged_account() -> Account:
     try:
         entry = pwd.getpwnam(UNPRIVILEGED)
     except KeyError:
-        raise CannotStart(f"PostgreSQL does not run as root, and there is no account {UNPRIVILEGED!r} to run it.") from None
+        raise CannotStart(
+            f"PostgreSQL does not run as root, and there is no account {UNPRIVILEGED!r} to run it."
+        ) from None
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 

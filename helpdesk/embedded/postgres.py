@@ -82,7 +82,9 @@ class Postgres:
         if version_file.exists():
             version = version_file.read_text().strip()
             if version != MAJOR:
-                raise CannotStart(f"The database at {self.data} is of PostgreSQL {version}, not {MAJOR}; move it away first.")
+                raise CannotStart(
+                    f"The database at {self.data} is of PostgreSQL {version}, not {MAJOR}; move it away first."
+                )
             return
         self.remembered["postgres_password"] = secrets.token_urlsafe(24)
         unfinished = self.data.with_name("postgres.unfinished")
@@ -240,5 +242,7 @@ class Postgres:
     def last_words(self) -> str:
         """The last complaint in the log, without the date."""
         lines = [line.partition("] ")[2] or line for line in self.log_path.read_text(errors="replace").splitlines()]
-        complaints = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "No space left"))]
+        complaints = [
+            line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "No space left"))
+        ]
         return (complaints or lines or ["no output"])[-1]

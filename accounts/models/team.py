@@ -1,0 +1,28 @@
+"""A group of staff that works a queue."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def default_levels() -> list[int]:
+    return [1]
+
+
+class Team(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+    levels = ArrayField(models.SmallIntegerField(), default=default_levels, help_text=_("Support levels it serves."))
+    is_private = models.BooleanField(
+        default=False, help_text=_("Only members, admins and people on a ticket see the tickets of a private team.")
+    )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="teams", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def serves(self, level: int) -> bool:
+        return level in self.levels

@@ -1,0 +1,100 @@
+"""A person: customers and staff are the same kind of row, told apart by their role."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.organization import Organization
+
+
+class Role(models.TextChoices):
+    CUSTOMER = "customer", _("Customer")
+    AGENT = "agent", _("Agent")
+    LEAD = "lead", _("Team lead")
+    MANAGER = "manager", _("Manager")
+    ADMIN = "admin", _("Admin")
+
+
+STAFF_ROLES = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMIN)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def staff(self) -> "UserQuerySet":
+        """People of ours who still work here."""
+        return self.filter(role__in=STAFF_ROLES, is_active=True)
+
+    def customers(self) -> "UserQuerySet":
+        return self.filter(role=Role.CUSTOMER)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=normal_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=normal_email(username or ""))
+
+
+def normal_email(address: str) -> str:
+    """Addresses are compared without case and without surrounding blanks."""
+    return address.strip().lower()
+
+
+class User(AbstractBaseUser):
+    email = models.CharField(_("email address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    role = models.CharField(max_length=20, choices=Role, default=Role.CUSTOMER)
+    is_active = models.BooleanField(default=True)
+    # The highest support level an agent works at; None for customers.
+    level = models.SmallIntegerField(null=True, blank=True)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
+    )
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    theme = models.CharField(
+        max_length=10,
+        default="system",
+        choices=[("system", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization"], name="user_organization"),
+            models.Index(fields=["name"], name="user_staff_name", condition=~models.Q(role="customer")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lowercase"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name, else the part of the address before the @: never empty."""
+        return self.name or self.email.split("@")[0]
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF_ROLES
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    def get_full_name(self) -> str:
+        return self.display_name

@@ -1,0 +1,41 @@
+"""What each role may do. Which tickets somebody sees at all is `Ticket.objects.visible_to`."""
+
+from enum import StrEnum, auto
+
+from accounts.models import Role
+
+
+class Permission(StrEnum):
+    OPEN = auto()
+    REPLY = auto()
+    NOTE = auto()
+    ASSIGN = auto()
+    CHANGE = auto()  # status, priority, tags, subject, kind
+    ESCALATE = auto()
+    SOLVE = auto()
+    REOPEN = auto()
+    CLOSE = auto()
+    LINK = auto()
+    SPAM = auto()
+    DELETE = auto()
+    PEOPLE = auto()  # change customers and organizations
+    RESEND = auto()
+    TOKENS_OF_OTHERS = auto()
+    SETTINGS = auto()
+
+
+_CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
+_AGENT = frozenset(Permission) - {Permission.DELETE, Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
+_LEAD = _AGENT | {Permission.DELETE}
+
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.CUSTOMER: _CUSTOMER,
+    Role.AGENT: _AGENT,
+    Role.LEAD: _LEAD,
+    Role.MANAGER: _LEAD,
+    Role.ADMIN: frozenset(Permission),
+}
+
+
+def role_may(role: str, permission: Permission) -> bool:
+    return permission in PERMISSIONS.get(role, frozenset())

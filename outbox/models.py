@@ -1,0 +1,87 @@
+"""All that leaves the house stands here first, written in the transaction that decided it."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class EmailState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")  # given up; can be resent
+    HISTORY = "history", _("Before our time")  # of imported or demo conversations: never sent
+
+
+class RecipientState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    BOUNCED = "bounced", _("Bounced")
+
+
+class OutboundEmail(models.Model):
+    """One mail, rendered. Claimed by setting `claimed_until` and committing; then sent; then marked."""
+
+    kind = models.CharField(max_length=30, help_text="Which mail of ours: reply, acknowledgement, sign_in_code …")
+    # String references: the outbox stands below tickets and knows nothing of them.
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, null=True, blank=True, related_name="emails")
+    ticket_message = models.ForeignKey(
+        "tickets.Message", on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    message_id = models.CharField(max_length=255, unique=True, help_text="With angle brackets.")
+    from_header = models.CharField(max_length=400)
+    envelope_from = models.CharField(max_length=254, blank=True)
+    reply_to = models.CharField(max_length=400, blank=True)
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True, help_text="Further headers: In-Reply-To, References …")
+    # [{"attachment": pk, "content_id": "…" or ""}]; the bytes stay in the attachment's file.
+    attachments = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=10, choices=EmailState, default=EmailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(help_text="Not before.")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["due_at"], name="email_due", condition=Q(state="queued")),
+            models.Index(fields=["state", "-id"], name="email_state", condition=~Q(state="sent")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}"
+
+
+class OutboundRecipient(models.Model):
+    """One address that a mail goes to, with its own fate."""
+
+    class Field(models.TextChoices):
+        TO = "to", "To"
+        CC = "cc", "Cc"
+        BCC = "bcc", "Bcc"
+
+    email = models.ForeignKey(OutboundEmail, on_delete=models.CASCADE, related_name="recipients")
+    field = models.CharField(max_length=3, choices=Field, default=Field.TO)
+    address = models.CharField(max_length=254)
+    name = models.CharField(max_length=150, blank=True)
+    state = models.CharField(max_length=10, choices=RecipientState, default=RecipientState.QUEUED)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["address", "-id"], name="recipient_address")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+def new_message_id(domain: str) -> str:
+    """A fresh Message-ID of ours, with angle brackets."""
+    return f"<{secrets.token_hex(16)}@{domain}>"

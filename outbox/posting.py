@@ -1,0 +1,77 @@
+"""Writing an outgoing mail down. Sending it is `outbox/sending.py`, after commit."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from helpdesk import clock
+from outbox.models import EmailState, OutboundEmail, OutboundRecipient, new_message_id
+
+_in_the_past: ContextVar[bool] = ContextVar("in_the_past", default=False)
+
+
+class Address(NamedTuple):
+    email: str
+    name: str = ""
+
+
+@contextmanager
+def in_the_past() -> Iterator[None]:
+    """While old conversations are written down (demo, importers) nothing leaves the house: their mails were sent then."""
+    token = _in_the_past.set(True)
+    try:
+        yield
+    finally:
+        _in_the_past.reset(token)
+
+
+def post_email(
+    *,
+    kind: str,
+    from_header: str,
+    to: Sequence[Address],
+    subject: str,
+    text: str,
+    html: str = "",
+    cc: Sequence[Address] = (),
+    envelope_from: str = "",
+    reply_to: str = "",
+    headers: dict[str, str] | None = None,
+    attachments: Sequence[dict] = (),
+    ticket_id: int | None = None,
+    ticket_message_id: int | None = None,
+    message_id: str = "",
+) -> OutboundEmail | None:
+    """Put a rendered mail into the outbox, in the present transaction; None in the past.
+
+    `message_id` with angle brackets; a fresh one of the sender's domain when empty.
+    """
+    if _in_the_past.get():
+        return None
+    now = clock.now()
+    domain = (envelope_from or from_header.rstrip("> ")).rpartition("@")[2] or "localhost"
+    email = OutboundEmail.objects.create(
+        kind=kind,
+        ticket_id=ticket_id,
+        ticket_message_id=ticket_message_id,
+        message_id=message_id or new_message_id(domain),
+        from_header=from_header,
+        envelope_from=envelope_from,
+        reply_to=reply_to,
+        subject=" ".join(subject.split())[:400],
+        text=text,
+        html=html,
+        headers=headers or {},
+        attachments=list(attachments),
+        state=EmailState.QUEUED,
+        due_at=now,
+        created_at=now,
+    )
+    fields = OutboundRecipient.Field
+    OutboundRecipient.objects.bulk_create(
+        OutboundRecipient(email=email, field=field, address=address.email, name=address.name)
+        for field, addresses in ((fields.TO, to), (fields.CC, cc))
+        for address in addresses
+    )
+    return email

@@ -1,0 +1,66 @@
+"""Rows for tests, made the short way; tickets through the real verb."""
+
+from typing import Any
+
+import factory
+
+from accounts.models import Organization, Role, Team, User
+from mail.models import Mailbox
+from tickets.actions import open_ticket
+from tickets.content import Body
+from tickets.models import Channel, Ticket
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Acme {n}")
+
+
+class CustomerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"customer{n}@example.net")
+    name = factory.Sequence(lambda n: f"Customer {n}")
+    password = "!"
+
+
+class AgentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"agent{n}@example.com")
+    name = factory.Sequence(lambda n: f"Agent {n}")
+    role = Role.AGENT
+    level = 1
+    password = "!"
+
+
+class TeamFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Team
+
+    name = factory.Sequence(lambda n: f"Team {n}")
+
+
+class MailboxFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mailbox
+        django_get_or_create = ("address",)
+
+    address = "support@example.com"
+    name = "Example Support"
+    is_default = True
+
+
+def make_ticket(requester: User | None = None, **fields: Any) -> Ticket:
+    """A ticket that a customer opened by the verb."""
+    requester = requester or CustomerFactory()
+    defaults: dict[str, Any] = {
+        "subject": "The printer is on fire",
+        "body": Body.from_text("It started this morning. What can I do?"),
+        "channel": Channel.EMAIL,
+    }
+    return open_ticket(**{"actor": requester, "requester": requester, **defaults, **fields})

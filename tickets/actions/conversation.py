@@ -1,0 +1,248 @@
+"""Speaking on a ticket: replies, the customer's messages, notes."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor, is_human_agent, person_of
+from accounts.models import User
+from accounts.permissions import Permission
+from tickets.access import may, require
+from tickets.actions.drafts import drop_drafts
+from tickets.actions.lifecycle import reopen, set_status
+from tickets.actions.messages import message_on
+from tickets.actions.opening import open_ticket
+from tickets.actions.relations import copy_in, follow_up_of
+from tickets.content import Body, snippet_of
+from tickets.door import current_passage, verb
+from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
+from tickets.events import EventKind, change, record
+from tickets.locking import locked
+from tickets.models import Attachment, Channel, Message, Status, Ticket
+from tickets.models.message import MessageKind
+from tickets.thanks import only_thanks
+
+
+@verb
+def reply(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    body: Body,
+    seen_seq: int | None,
+    attachments: Sequence[Attachment] = (),
+    cc: Iterable[User] | None = None,
+    status: Status | None = None,
+    channel: Channel = Channel.EMAIL,
+) -> Message:
+    """Answer the customer in public; with `status`, set it in the same act.
+
+    `seen_seq` is the last conversation_seq that the writer saw; None only for machines, which cannot look.
+    `cc` replaces who is copied (None leaves it). Raises Stale when the conversation moved on (nothing is sent, the draft
+    stays), IllegalTransition on a closed ticket, Invalid without words.
+    """
+    ticket = locked(ticket)
+    require(actor, Permission.REPLY, ticket)
+    if ticket.is_closed:
+        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
+    _refuse_empty(body, attachments)
+    _refuse_stale(ticket, seen_seq)
+
+    now = current_passage().now()
+    author = person_of(actor)
+    human = is_human_agent(actor)
+    if cc is not None:
+        copy_in(ticket, cc, since=None, replace=True)
+    changes = change(
+        ticket,
+        conversation_seq=ticket.conversation_seq + 1,
+        **({"waiting_since": None, "status": _touched(ticket)} if human else {}),
+        **({"first_reply_at": now} if human and ticket.first_reply_at is None else {}),
+    )
+    message = message_on(
+        ticket, author=author, body=body, channel=channel, attachments=attachments, at=now, cc=cc or (), is_human=human
+    )
+    record(
+        ticket,
+        EventKind.REPLIED,
+        actor=actor,
+        changes=changes,
+        message=message.pk,
+        human=human,
+        snippet=snippet_of(body.text),
+    )
+    if author is not None:
+        drop_drafts(ticket, author, MessageKind.PUBLIC)
+    if status is not None and status != ticket.status:
+        set_status(ticket, actor=actor, status=status)
+    return message
+
+
+@verb
+def receive_message(
+    ticket: Ticket,
+    *,
+    actor: User,
+    body: Body,
+    channel: Channel,
+    attachments: Sequence[Attachment] = (),
+    cc: Iterable[User] = (),
+    verdict: dict | None = None,
+) -> Message:
+    """Take in what a customer wrote; on a closed ticket it opens a linked follow-up, whose first message is returned.
+
+    Brings a waiting, held or solved ticket back to Open, but for a message that only thanks. People in `cc` become CCs.
+    Raises NotAllowed when the writer takes no part, Invalid without words.
+    """
+    ticket = locked(ticket)
+    if not may_write_as_customer(actor, ticket):
+        raise NotAllowed
+    _refuse_empty(body, attachments)
+    if ticket.is_closed:
+        return _follow_up(ticket, actor, body, channel, attachments, cc, verdict)
+
+    now = current_passage().now()
+    thanks = ticket.status == Status.SOLVED and not attachments and only_thanks(body.text)
+    reopening = ticket.status == Status.SOLVED and not thanks
+    changes = change(
+        ticket,
+        conversation_seq=ticket.conversation_seq + 1,
+        **({} if thanks else {"waiting_since": ticket.waiting_since or now}),
+        **({"status": Status.OPEN} if ticket.status in (Status.PENDING, Status.ON_HOLD) else {}),
+    )
+    message = message_on(
+        ticket,
+        author=actor,
+        body=body,
+        channel=channel,
+        attachments=attachments,
+        at=now,
+        cc=cc,
+        verdict=verdict,
+        thanks=thanks,
+    )
+    copy_in(ticket, cc, since=now)
+    record(
+        ticket,
+        EventKind.RECEIVED,
+        actor=actor,
+        changes=changes,
+        message=message.pk,
+        thanks=thanks,
+        snippet=snippet_of(body.text),
+    )
+    if reopening:
+        reopen(ticket, actor=actor)
+    return message
+
+
+@verb
+def receive_automatic(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    author: User | None,
+    body: Body,
+    attachments: Sequence[Attachment] = (),
+    verdict: dict | None = None,
+) -> Message:
+    """Keep a machine's mail (out of office, bounce) on the ticket it belongs to: silently, it changes nothing else."""
+    ticket = locked(ticket)
+    require(actor, Permission.REPLY, ticket)
+
+    message = message_on(
+        ticket,
+        author=author,
+        body=body,
+        channel=Channel.EMAIL,
+        attachments=attachments,
+        at=current_passage().now(),
+        verdict=verdict,
+        is_human=False,
+        is_auto=True,
+    )
+    record(ticket, EventKind.AUTO_RECEIVED, actor=actor, message=message.pk)
+    return message
+
+
+@verb
+def add_note(
+    ticket: Ticket, *, actor: Actor, body: Body, seen_seq: int | None = None, attachments: Sequence[Attachment] = ()
+) -> Message:
+    """Write an internal note; customers never see it. With `seen_seq`, raises Stale when the conversation moved on."""
+    ticket = locked(ticket)
+    require(actor, Permission.NOTE, ticket)
+    _refuse_empty(body, attachments)
+    _refuse_stale(ticket, seen_seq)
+
+    now = current_passage().now()
+    human = is_human_agent(actor)
+    changes = change(
+        ticket,
+        **({"conversation_seq": ticket.conversation_seq + 1, "status": _touched(ticket)} if human else {}),
+    )
+    author = person_of(actor)
+    message = message_on(
+        ticket,
+        author=author,
+        body=body,
+        channel=ticket.channel,  # type: ignore[arg-type]  # stored as its value
+        kind=MessageKind.NOTE,
+        attachments=attachments,
+        at=now,
+        is_human=human,
+        is_auto=not human,
+    )
+    record(ticket, EventKind.NOTED, actor=actor, changes=changes, message=message.pk)
+    if author is not None:
+        drop_drafts(ticket, author, MessageKind.NOTE)
+    return message
+
+
+def may_write_as_customer(person: User, ticket: Ticket) -> bool:
+    """The requester, somebody in CC, or a colleague whose organization shares its tickets."""
+    if person.pk == ticket.requester_id:
+        return person.is_active
+    if person.is_staff:
+        return ticket.participants.filter(person=person).exists()
+    return may(person, Permission.OPEN, ticket)
+
+
+def _touched(ticket: Ticket) -> str:
+    """New tickets become open with the first thing that a person of ours does."""
+    return Status.OPEN if ticket.status == Status.NEW else ticket.status
+
+
+def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:
+    if body.is_empty and not attachments:
+        raise Invalid(_("Write something first."))
+
+
+def _refuse_stale(ticket: Ticket, seen_seq: int | None) -> None:
+    if seen_seq is not None and seen_seq < ticket.conversation_seq:
+        raise Stale(seen_seq, ticket.conversation_seq)
+
+
+def _follow_up(
+    ticket: Ticket,
+    actor: User,
+    body: Body,
+    channel: Channel,
+    attachments: Sequence[Attachment],
+    cc: Iterable[User],
+    verdict: dict | None,
+) -> Message:
+    follow_up = open_ticket(
+        actor=actor,
+        requester=actor,
+        subject=ticket.subject,
+        body=body,
+        channel=channel,
+        attachments=attachments,
+        cc=cc,
+        mailbox_id=ticket.mailbox_id,
+        language=ticket.language,
+        verdict=verdict,
+    )
+    follow_up_of(follow_up, ticket, actor=actor)
+    return follow_up.messages.get()

@@ -1,0 +1,162 @@
+"""Moving between support levels: an escalation says why and what was tried, so that nobody asks the customer again."""
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor, person_of
+from accounts.models import Team
+from accounts.permissions import Permission
+from tickets.access import require
+from tickets.door import current_passage, verb
+from tickets.errors import IllegalTransition, Invalid
+from tickets.events import EventKind, change, record
+from tickets.locking import locked
+from tickets.models import Escalation, Event, Level, Status, Ticket
+from tickets.models.escalation import UNDER_WAY, EscalationState
+
+
+@verb
+def escalate(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    to_level: Level,
+    reason: str,
+    tried: str,
+    asked: str,
+    team: Team | None = None,
+) -> Escalation:
+    """Hand the ticket up to a level (and a team that serves it; the first such team when None).
+
+    Level and team change and the assignee clears now, not when somebody accepts. Raises Invalid without a reason, what was
+    tried or what is asked; IllegalTransition when solved, not upwards, or the team does not serve the level.
+    """
+    ticket = locked(ticket)
+    require(actor, Permission.ESCALATE, ticket)
+    _refuse_solved(ticket)
+    if not (reason.strip() and tried.strip() and asked.strip()):
+        raise Invalid(_("Say why, what was tried, and what is asked: nobody should have to ask the customer again."))
+    if to_level <= ticket.level:
+        raise IllegalTransition(_("Escalating goes up. Hand the ticket back to bring it down."))
+    team = _team_at(Level(to_level), team)
+
+    end_escalation(ticket)
+    now = current_passage().now()
+    escalation = Escalation.objects.create(
+        ticket=ticket,
+        from_level=ticket.level,
+        to_level=to_level,
+        from_team_id=ticket.team_id,
+        to_team=team,
+        from_assignee_id=ticket.assignee_id,
+        by=person_of(actor),
+        reason=reason.strip(),
+        tried=tried.strip(),
+        asked=asked.strip(),
+        created_at=now,
+    )
+    changes = change(
+        ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, status=_open(ticket)
+    )
+    record(ticket, EventKind.ESCALATED, actor=actor, changes=changes, escalation=escalation.pk)
+    return escalation
+
+
+@verb
+def accept_escalation(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Take on an escalation that waits; the one who accepts becomes the assignee. None if it is accepted already."""
+    ticket = locked(ticket)
+    require(actor, Permission.ESCALATE, ticket)
+    escalation = _under_way(ticket)
+    if escalation.state == EscalationState.ACCEPTED:
+        return None
+
+    person = person_of(actor)
+    escalation.state = EscalationState.ACCEPTED
+    escalation.accepted_by = person
+    escalation.accepted_at = current_passage().now()
+    escalation.save(update_fields=["state", "accepted_by", "accepted_at"])
+    changes = change(ticket, assignee_id=person.pk if person else None)
+    return record(ticket, EventKind.ESCALATION_ACCEPTED, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+@verb
+def decline_escalation(ticket: Ticket, *, actor: Actor, reason: str) -> Event:
+    """Send an escalation that waits back to the former level, team and person, with the reason (required)."""
+    ticket = locked(ticket)
+    require(actor, Permission.ESCALATE, ticket)
+    escalation = _under_way(ticket)
+    if escalation.state == EscalationState.ACCEPTED:
+        raise IllegalTransition(_("It was accepted already. Hand it back with an answer instead."))
+    return _return(ticket, escalation, EscalationState.DECLINED, EventKind.ESCALATION_DECLINED, actor, reason)
+
+
+@verb
+def hand_back(ticket: Ticket, *, actor: Actor, answer: str) -> Event:
+    """Return an escalated ticket to the former level, team and person, with the answer (required)."""
+    ticket = locked(ticket)
+    require(actor, Permission.ESCALATE, ticket)
+    return _return(ticket, _under_way(ticket), EscalationState.HANDED_BACK, EventKind.HANDED_BACK, actor, answer)
+
+
+@verb
+def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, team: Team | None = None) -> Event:
+    """Bring a ticket down to a level that can do it, whoever had it before; a reason is required."""
+    ticket = locked(ticket)
+    require(actor, Permission.ESCALATE, ticket)
+    _refuse_solved(ticket)
+    if not reason.strip():
+        raise Invalid(_("Say why the ticket can go down."))
+    if to_level >= ticket.level:
+        raise IllegalTransition(_("De-escalating goes down. Escalate to bring the ticket up."))
+    team = _team_at(Level(to_level), team)
+
+    end_escalation(ticket)
+    changes = change(ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None)
+    return record(ticket, EventKind.DE_ESCALATED, actor=actor, changes=changes, reason=reason.strip())
+
+
+def end_escalation(ticket: Ticket) -> None:
+    """Close the escalation under way, if any: the ticket went on without being handed back."""
+    ticket.escalations.filter(state__in=UNDER_WAY).update(state=EscalationState.ENDED, ended_at=current_passage().now())
+
+
+def _return(
+    ticket: Ticket, escalation: Escalation, state: EscalationState, kind: EventKind, actor: Actor, answer: str
+) -> Event:
+    if not answer.strip():
+        raise Invalid(_("Write an answer, so that the next one knows what to do."))
+    escalation.state = state
+    escalation.answer = answer.strip()
+    escalation.ended_at = current_passage().now()
+    escalation.save(update_fields=["state", "answer", "ended_at"])
+    changes = change(
+        ticket,
+        level=escalation.from_level,
+        team_id=escalation.from_team_id,
+        assignee_id=escalation.from_assignee_id,
+    )
+    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+def _under_way(ticket: Ticket) -> Escalation:
+    escalation = ticket.escalations.filter(state__in=UNDER_WAY).first()
+    if escalation is None:
+        raise IllegalTransition(_("No escalation of this ticket is under way."))
+    return escalation
+
+
+def _team_at(level: Level, team: Team | None) -> Team | None:
+    if team is None:
+        return Team.objects.filter(levels__contains=[int(level)], is_private=False).order_by("pk").first()
+    if not team.serves(level):
+        raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
+    return team
+
+
+def _open(ticket: Ticket) -> str:
+    return Status.OPEN if ticket.status == Status.NEW else ticket.status
+
+
+def _refuse_solved(ticket: Ticket) -> None:
+    if ticket.is_solved:
+        raise IllegalTransition(_("The ticket is solved. Reopen it first."))

@@ -1,0 +1,128 @@
+"""The life of a ticket: its status, solving, reopening, closing, spam and deletion."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor, person_of
+from accounts.permissions import Permission
+from tickets.access import require
+from tickets.actions.escalation import end_escalation
+from tickets.door import current_passage, verb
+from tickets.errors import IllegalTransition
+from tickets.events import EventKind, change, record
+from tickets.locking import locked
+from tickets.models import Event, Status, Ticket
+
+
+@verb
+def set_status(ticket: Ticket, *, actor: Actor, status: Status) -> Event | None:
+    """Set any status; solving, reopening and closing take their own verbs. None if it already is.
+
+    Raises IllegalTransition from closed, and to new.
+    """
+    if status == Status.SOLVED:
+        return solve(ticket, actor=actor)
+    if status == Status.CLOSED:
+        return close(ticket, actor=actor)
+    ticket = locked(ticket)
+    require(actor, Permission.CHANGE, ticket)
+    if status == ticket.status:
+        return None
+    _refuse_closed(ticket)
+    if status == Status.NEW:
+        raise IllegalTransition(_("Only a ticket that nobody has touched is new."))
+    if ticket.status == Status.SOLVED:
+        reopened = reopen(ticket, actor=actor)
+        if status == Status.OPEN:
+            return reopened
+
+    return record(ticket, EventKind.STATUS_CHANGED, actor=actor, changes=change(ticket, status=status))
+
+
+@verb
+def solve(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Mark the ticket solved; None if it already is. A wait ends, an escalation under way ends."""
+    ticket = locked(ticket)
+    require(actor, Permission.SOLVE, ticket)
+    _refuse_closed(ticket)
+    if ticket.status == Status.SOLVED:
+        return None
+
+    changes = change(ticket, status=Status.SOLVED, solved_at=current_passage().now(), waiting_since=None)
+    end_escalation(ticket)
+    return record(ticket, EventKind.SOLVED, actor=actor, changes=changes)
+
+
+@verb
+def reopen(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Make a solved ticket open again; None if it is not solved. Raises IllegalTransition once it is closed."""
+    ticket = locked(ticket)
+    require(actor, Permission.REOPEN, ticket)
+    _refuse_closed(ticket)
+    if ticket.status != Status.SOLVED:
+        return None
+
+    changes = change(ticket, status=Status.OPEN, solved_at=None, reopen_count=ticket.reopen_count + 1)
+    if _is_customer(actor) and ticket.waiting_since is None:
+        changes |= change(ticket, waiting_since=current_passage().now())
+    return record(ticket, EventKind.REOPENED, actor=actor, changes=changes)
+
+
+@verb
+def close(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Close for good: afterwards a customer's message opens a follow-up. None if it already is."""
+    ticket = locked(ticket)
+    require(actor, Permission.CLOSE, ticket)
+    if ticket.is_closed:
+        return None
+
+    now = current_passage().now()
+    solved_at: datetime = ticket.solved_at or now
+    changes = change(ticket, status=Status.CLOSED, closed_at=now, solved_at=solved_at, waiting_since=None)
+    end_escalation(ticket)
+    return record(ticket, EventKind.CLOSED, actor=actor, changes=changes)
+
+
+@verb
+def mark_spam(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Take the ticket out of every list and figure; None if it already is spam."""
+    return _set_flag(ticket, actor, Permission.SPAM, EventKind.MARKED_SPAM, is_spam=True)
+
+
+@verb
+def unmark_spam(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Bring a ticket back from spam; None if it was none."""
+    return _set_flag(ticket, actor, Permission.SPAM, EventKind.UNMARKED_SPAM, is_spam=False)
+
+
+@verb
+def delete(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Put the ticket away; `restore` brings it back. None if it already is deleted."""
+    if locked(ticket).deleted_at is not None:
+        require(actor, Permission.DELETE, ticket)
+        return None
+    return _set_flag(ticket, actor, Permission.DELETE, EventKind.DELETED, deleted_at=current_passage().now())
+
+
+@verb
+def restore(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Bring a deleted ticket back as it was; None if it was not deleted."""
+    return _set_flag(ticket, actor, Permission.DELETE, EventKind.RESTORED, deleted_at=None)
+
+
+def _set_flag(ticket: Ticket, actor: Actor, permission: Permission, kind: EventKind, **columns: object) -> Event | None:
+    ticket = locked(ticket)
+    require(actor, permission, ticket)
+    changes = change(ticket, **columns)
+    return record(ticket, kind, actor=actor, changes=changes) if changes else None
+
+
+def _refuse_closed(ticket: Ticket) -> None:
+    if ticket.is_closed:
+        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up instead."))
+
+
+def _is_customer(actor: Actor) -> bool:
+    person = person_of(actor)
+    return person is not None and not person.is_staff

@@ -1,0 +1,68 @@
+"""Writing the row of a message and binding its files; shared by the verbs that speak, not a verb itself."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from tickets.content import Body
+from tickets.errors import Invalid
+from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models.message import MessageKind
+
+
+def message_on(
+    ticket: Ticket,
+    *,
+    author: User | None,
+    body: Body,
+    channel: Channel,
+    at: datetime,
+    kind: MessageKind = MessageKind.PUBLIC,
+    attachments: Sequence[Attachment] = (),
+    cc: Iterable[User] = (),
+    verdict: dict | None = None,
+    is_human: bool = True,
+    is_auto: bool = False,
+    thanks: bool = False,
+) -> Message:
+    """Insert the message with the ticket's present conversation_seq and give it its files."""
+    message = Message.objects.create(
+        ticket=ticket,
+        origin=ticket,
+        kind=kind,
+        seq=None if is_auto else ticket.conversation_seq,
+        author=author,
+        from_staff=author is None or author.is_staff and author.pk != ticket.requester_id,
+        is_human=is_human,
+        is_auto=is_auto,
+        thanks=thanks,
+        channel=channel,
+        text=body.text,
+        html=body.html,
+        quoted_text=body.quoted_text,
+        quoted_html=body.quoted_html,
+        signature=body.signature,
+        recipients={"cc": [person.email for person in cc]} if cc else {},
+        verdict=verdict or {},
+        created_at=at,
+    )
+    if attachments:
+        _bind(message, attachments)
+    return message
+
+
+def _bind(message: Message, attachments: Sequence[Attachment]) -> None:
+    """New files are inserted with the message; files uploaded before must be the author's and not yet used."""
+    fresh = [attachment for attachment in attachments if attachment.pk is None]
+    for attachment in fresh:
+        attachment.message = message
+    if fresh:
+        Attachment.objects.bulk_create(fresh)
+    uploaded = [attachment.pk for attachment in attachments if attachment.pk is not None and attachment not in fresh]
+    if not uploaded:
+        return
+    bound = Attachment.objects.filter(pk__in=uploaded, message=None, uploaded_by=message.author).update(message=message)
+    if bound != len(set(uploaded)):
+        raise Invalid(_("A file is no longer there or was sent already. Attach it again."))

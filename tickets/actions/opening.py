@@ -1,0 +1,90 @@
+"""Opening a ticket."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Team, User
+from accounts.permissions import Permission
+from tickets.access import require
+from tickets.actions.messages import message_on
+from tickets.actions.properties import tags_named
+from tickets.actions.relations import copy_in
+from tickets.content import Body, snippet_of, subject_line
+from tickets.door import current_passage, verb
+from tickets.errors import Invalid, NotAllowed
+from tickets.events import record_opening
+from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
+
+# Tickets of these channels are written down by staff: the talk itself was the first answer.
+STAFF_CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.PROACTIVE)
+
+
+@verb
+def open_ticket(
+    *,
+    actor: Actor,
+    requester: User,
+    subject: str,
+    body: Body,
+    channel: Channel,
+    attachments: Sequence[Attachment] = (),
+    cc: Iterable[User] = (),
+    tags: Iterable[str] = (),
+    kind: Kind = Kind.QUESTION,
+    priority: Priority = Priority.NORMAL,
+    level: Level = Level.FIRST_LINE,
+    team: Team | None = None,
+    assignee: User | None = None,
+    mailbox_id: int | None = None,
+    language: str = "",
+    verdict: dict | None = None,
+    **particulars: object,
+) -> Ticket:
+    """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
+
+    `verdict` says why a mail became a ticket of its own; `particulars` go into the event. `mailbox_id`: where answers are
+    sent from; the default mailbox when None. Raises Invalid without words, NotAllowed for a customer opening for another.
+    """
+    require(actor, Permission.OPEN)
+    author = actor if isinstance(actor, User) else requester
+    if not author.is_staff and author != requester:
+        raise NotAllowed
+    if body.is_empty and not subject.strip() and not attachments:
+        raise Invalid(_("Write what it is about."))
+
+    now = current_passage().now()
+    by_staff = author.is_staff and author != requester
+    ticket = Ticket.objects.create(
+        subject=subject_line(subject) or snippet_of(body.text)[:80] or _("(no subject)"),
+        snippet=snippet_of(body.text),
+        status=Status.OPEN if assignee else Status.NEW,
+        priority=priority,
+        kind=kind,
+        channel=channel,
+        level=level,
+        requester=requester,
+        organization=requester.organization,
+        team=team,
+        assignee=assignee,
+        mailbox_id=mailbox_id,
+        language=language,
+        conversation_seq=1,
+        event_seq=1,
+        opened_at=now,
+        updated_at=now,
+        waiting_since=None if by_staff else now,
+    )
+    current_passage().note_lock(ticket)
+    message = message_on(
+        ticket, author=author, body=body, channel=channel, attachments=attachments, verdict=verdict, at=now, cc=cc
+    )
+    copy_in(ticket, cc, since=None)
+    names = tags_named(tags)
+    if names:
+        ticket.tags.set(names)
+    record_opening(
+        ticket, actor=actor, message=message.pk, by_staff=by_staff, tags=[tag.name for tag in names], **particulars
+    )
+    return ticket

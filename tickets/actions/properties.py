@@ -1,0 +1,83 @@
+"""What a ticket is about: priority, kind, subject, tags."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from tickets.access import require
+from tickets.content import subject_line
+from tickets.door import verb
+from tickets.errors import Invalid
+from tickets.events import EventKind, change, record
+from tickets.locking import locked
+from tickets.models import Event, Kind, Priority, Tag, Ticket
+
+MOST_TAGS = 30
+_NOT_IN_TAGS = re.compile(r"[^\w.+#-]+", re.UNICODE)
+
+
+@verb
+def set_priority(ticket: Ticket, *, actor: Actor, priority: Priority) -> Event | None:
+    """None if it has this priority already."""
+    return _set(ticket, actor, EventKind.PRIORITY_CHANGED, priority=Priority(priority))
+
+
+@verb
+def set_kind(ticket: Ticket, *, actor: Actor, kind: Kind) -> Event | None:
+    """None if it is of this kind already."""
+    return _set(ticket, actor, EventKind.KIND_CHANGED, kind=Kind(kind))
+
+
+@verb
+def set_subject(ticket: Ticket, *, actor: Actor, subject: str) -> Event | None:
+    """None if it reads so already. Raises Invalid for an empty one."""
+    line = subject_line(subject)
+    if not line:
+        raise Invalid(_("A ticket needs a subject."))
+    return _set(ticket, actor, EventKind.SUBJECT_CHANGED, subject=line)
+
+
+@verb
+def tag(ticket: Ticket, *, actor: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Event | None:
+    """Add and remove tags by name, making new ones; None if nothing changes.
+
+    The event names the tags added and removed. Raises Invalid beyond 30 tags.
+    """
+    ticket = locked(ticket)
+    require(actor, Permission.CHANGE, ticket)
+    present = set(ticket.tags.values_list("name", flat=True))
+    added = {name for name in map(tag_name, add) if name} - present
+    removed = {tag_name(name) for name in remove} & present - added
+    if not added and not removed:
+        return None
+    if len(present | added) - len(removed) > MOST_TAGS:
+        raise Invalid(_("A ticket can carry at most %(most)s tags.") % {"most": MOST_TAGS})
+
+    ticket.tags.add(*tags_named(added))
+    ticket.tags.remove(*Tag.objects.filter(name__in=removed))
+    return record(ticket, EventKind.TAGGED, actor=actor, added=sorted(added), removed=sorted(removed))
+
+
+def tag_name(typed: str) -> str:
+    """The form in which a tag is kept: lower case, runs of other characters become one hyphen."""
+    return _NOT_IN_TAGS.sub("-", typed.strip().lower()).strip("-")[:50]
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names in their order; unknown ones are made."""
+    wanted = list(dict.fromkeys(name for name in map(tag_name, names) if name))
+    if not wanted:
+        return []
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
+    known = Tag.objects.in_bulk(wanted, field_name="name")
+    return [known[name] for name in wanted]
+
+
+def _set(ticket: Ticket, actor: Actor, what: EventKind, **columns: object) -> Event | None:
+    ticket = locked(ticket)
+    require(actor, Permission.CHANGE, ticket)
+    changes = change(ticket, **columns)
+    return record(ticket, what, actor=actor, changes=changes) if changes else None

@@ -1,0 +1,121 @@
+"""The one door: what makes a function a verb.
+
+The outermost verb opens the transaction, runs, and drains the queue of events that it and the verbs inside it recorded,
+first in first out, each to every listener before the next event starts. A listener that changes a ticket calls a verb, whose
+event joins the end of the queue. Whatever fails, fails as a whole.
+"""
+
+import functools
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from psycopg2.errors import DeadlockDetected
+
+from helpdesk import clock
+from helpdesk.faults import fault_point
+from tickets.errors import TooManyEvents
+
+if TYPE_CHECKING:
+    from tickets.models import Event, Ticket
+
+MOST_EVENTS = 50
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Passage:
+    """One way through the door: the locks taken, the events still to tell, the time it happens."""
+
+    locked: dict[int, "Ticket"] = field(default_factory=dict)
+    queue: deque["Event"] = field(default_factory=deque)
+    events: int = 0
+    _now: datetime | None = None
+
+    def now(self) -> datetime:
+        """The database's time, not earlier than the newest lock of this passage."""
+        if self._now is None:
+            self._now = clock.now()
+        return self._now
+
+    def note_lock(self, ticket: "Ticket") -> None:
+        self.locked[ticket.pk] = ticket
+        self._now = None
+
+    def note_event(self, event: "Event") -> None:
+        self.events += 1
+        if self.events > MOST_EVENTS:
+            raise TooManyEvents
+        self.queue.append(event)
+
+
+_passage: ContextVar[Passage | None] = ContextVar("passage", default=None)
+
+
+def current_passage() -> Passage:
+    """The passage we are in. Raises RuntimeError outside a verb: tickets change nowhere else."""
+    passage = _passage.get()
+    if passage is None:
+        raise RuntimeError("Tickets are changed by verbs only: decorate the function with @verb.")
+    return passage
+
+
+@contextmanager
+def one_passage() -> Iterator[Passage]:
+    """Several verbs as one act: one transaction, events told at its end."""
+    outer = _passage.get()
+    if outer is not None:
+        yield outer
+        return
+    passage = Passage()
+    token = _passage.set(passage)
+    try:
+        with transaction.atomic():
+            yield passage
+            _drain(passage)
+            fault_point("before_commit")
+    finally:
+        _passage.reset(token)
+    fault_point("after_commit")
+
+
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """Make `function` a verb: it changes tickets, alone or inside another verb; a deadlock is tried once more."""
+
+    @functools.wraps(function)
+    def through_the_door(*args: P.args, **kwargs: P.kwargs) -> R:
+        def act() -> R:
+            with one_passage():
+                return function(*args, **kwargs)
+
+        may_retry = _passage.get() is None and not transaction.get_connection().in_atomic_block
+        try:
+            return act()
+        except OperationalError as error:
+            if may_retry and isinstance(error.__cause__, DeadlockDetected):
+                return act()
+            raise
+
+    return through_the_door
+
+
+def _drain(passage: Passage) -> None:
+    while passage.queue:
+        event = passage.queue.popleft()
+        for listener in _listeners(tuple(settings.TICKET_LISTENERS)):
+            listener(event)
+
+
+@functools.cache
+def _listeners(names: tuple[str, ...]) -> tuple[Callable[["Event"], None], ...]:
+    """`on_event` of each listed module, in the order that settings give."""
+    return tuple(import_module(name).on_event for name in names)

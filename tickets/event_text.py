@@ -1,0 +1,172 @@
+"""The one place that turns an event into a sentence.
+
+Events hold ids and codes; `Names` looks the people, teams and tickets of a page of events up in one go.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import ActorKind
+from accounts.models import Team, User
+from tickets.events import EventKind
+from tickets.models import Event, Kind, Level, Priority, Status
+from tickets.models.link import LinkKind
+
+
+@dataclass(slots=True)
+class Names:
+    """Display names by id, for the events at hand: two queries however many there are."""
+
+    people: dict[int, str] = field(default_factory=dict)
+    teams: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> "Names":
+        people: set[int] = set()
+        teams: set[int] = set()
+        for event in events:
+            people.update(filter(None, [event.actor_id, event.data.get("person")]))
+            people.update(filter(None, event.changes.get("assignee_id", [])))
+            teams.update(filter(None, event.changes.get("team_id", [])))
+        return cls(
+            people={person.pk: person.display_name for person in User.objects.filter(pk__in=people)} if people else {},
+            teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
+        )
+
+    def person(self, pk: int | None) -> str:
+        return self.people.get(pk or 0, "") or _("somebody")
+
+    def team(self, pk: int | None) -> str:
+        return self.teams.get(pk or 0, "") or _("another team")
+
+
+def event_text(event: Event, names: Names) -> str:
+    """What happened as a sentence: "Omar solved this", "Auto-close closed this for good"."""
+    who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
+    return _SENTENCES[EventKind(event.kind)](event, who, names)
+
+
+def _assigned(event: Event, who: str, names: Names) -> str:
+    parts = []
+    if "assignee_id" in event.changes:
+        after = event.changes["assignee_id"][1]
+        if after is None:
+            parts.append(_("%(who)s took the assignee off") % {"who": who})
+        elif after == event.actor_id:
+            parts.append(_("%(who)s took this on") % {"who": who})
+        else:
+            parts.append(_("%(who)s assigned this to %(person)s") % {"who": who, "person": names.person(after)})
+    if "team_id" in event.changes:
+        after = event.changes["team_id"][1]
+        if after is None:
+            parts.append(_("%(who)s took this out of the team's queue") % {"who": who})
+        else:
+            parts.append(_("%(who)s moved this to %(team)s") % {"who": who, "team": names.team(after)})
+    return "; ".join(reversed(parts)) or _("%(who)s changed who works on this") % {"who": who}
+
+
+def _status(event: Event, who: str, names: Names) -> str:
+    after = event.changes.get("status", ["", ""])[1]
+    return _("%(who)s set the status to %(status)s") % {"who": who, "status": _label(Status, after)}
+
+
+def _priority(event: Event, who: str, names: Names) -> str:
+    before, after = event.changes["priority"]
+    sentence = _("%(who)s raised the priority to %(priority)s")
+    if after < before:
+        sentence = _("%(who)s lowered the priority to %(priority)s")
+    return sentence % {"who": who, "priority": _label(Priority, after)}
+
+
+def _kind(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s made this a %(kind)s") % {"who": who, "kind": _label(Kind, event.changes["kind"][1]).lower()}
+
+
+def _subject(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s changed the subject from “%(before)s”") % {"who": who, "before": event.changes["subject"][0]}
+
+
+def _tagged(event: Event, who: str, names: Names) -> str:
+    parts = []
+    if added := event.data.get("added"):
+        parts.append(_("added the tag %(tags)s") % {"tags": ", ".join(added)})
+    if removed := event.data.get("removed"):
+        parts.append(_("removed the tag %(tags)s") % {"tags": ", ".join(removed)})
+    return f"{who} {_(' and ').join(parts)}"
+
+
+def _escalated(event: Event, who: str, names: Names) -> str:
+    level = _label(Level, event.changes["level"][1])
+    team = event.changes.get("team_id", [None, None])[1]
+    if team:
+        return _("%(who)s escalated this to %(level)s, %(team)s") % {
+            "who": who, "level": level, "team": names.team(team)
+        }  # fmt: skip
+    return _("%(who)s escalated this to %(level)s") % {"who": who, "level": level}
+
+
+def _de_escalated(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s brought this down to %(level)s") % {"who": who, "level": _label(Level, event.changes["level"][1])}
+
+
+def _linked(event: Event, who: str, names: Names) -> str:
+    number = event.data["other"]
+    return {
+        LinkKind.RELATED: _("%(who)s linked this to #%(number)s"),
+        LinkKind.DUPLICATE: _("%(who)s marked this as a duplicate of #%(number)s"),
+        LinkKind.FOLLOW_UP: _("%(who)s opened this as a follow-up of #%(number)s"),
+        LinkKind.STRANGER: _("%(who)s linked this to #%(number)s: written by somebody who takes no part there"),
+    }[LinkKind(event.data["link"])] % {"who": who, "number": number}
+
+
+def _participant_added(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s added %(person)s") % {"who": who, "person": names.person(event.data.get("person"))}
+
+
+def _participant_removed(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s removed %(person)s") % {"who": who, "person": names.person(event.data.get("person"))}
+
+
+def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
+    return lambda event, who, names: _(sentence) % {"who": who}
+
+
+def _label(choices: type, value: object) -> str:
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return str(value)
+
+
+# gettext sees these literals through the makemessages keyword `_plainly`.
+_SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
+    EventKind.OPENED: _plainly("%(who)s opened this"),
+    EventKind.ASSIGNED: _assigned,
+    EventKind.STATUS_CHANGED: _status,
+    EventKind.SOLVED: _plainly("%(who)s solved this"),
+    EventKind.REOPENED: _plainly("%(who)s reopened this"),
+    EventKind.CLOSED: _plainly("%(who)s closed this for good"),
+    EventKind.PRIORITY_CHANGED: _priority,
+    EventKind.KIND_CHANGED: _kind,
+    EventKind.SUBJECT_CHANGED: _subject,
+    EventKind.TAGGED: _tagged,
+    EventKind.ESCALATED: _escalated,
+    EventKind.DE_ESCALATED: _de_escalated,
+    EventKind.ESCALATION_ACCEPTED: _plainly("%(who)s accepted the escalation"),
+    EventKind.ESCALATION_DECLINED: _plainly("%(who)s declined the escalation"),
+    EventKind.HANDED_BACK: _plainly("%(who)s handed this back with an answer"),
+    EventKind.LINKED: _linked,
+    EventKind.UNLINKED: _plainly("%(who)s removed a link"),
+    EventKind.MARKED_SPAM: _plainly("%(who)s marked this as spam"),
+    EventKind.UNMARKED_SPAM: _plainly("%(who)s said that this is no spam"),
+    EventKind.DELETED: _plainly("%(who)s deleted this"),
+    EventKind.RESTORED: _plainly("%(who)s restored this"),
+    EventKind.RECEIVED: _plainly("%(who)s wrote"),
+    EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
+    EventKind.REPLIED: _plainly("%(who)s replied"),
+    EventKind.NOTED: _plainly("%(who)s wrote a note"),
+    EventKind.PARTICIPANT_ADDED: _participant_added,
+    EventKind.PARTICIPANT_REMOVED: _participant_removed,
+}

@@ -1,0 +1,131 @@
+"""What can happen to a ticket, and `record`, which writes it down.
+
+Kinds are closed and namespaced; a kind is never renamed or reused, because metrics and reports depend on it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor, ActorKind, person_of
+from tickets.door import current_passage
+from tickets.models import Event, Ticket
+
+
+class EventKind(models.TextChoices):
+    OPENED = "ticket.opened", _("Opened")
+    ASSIGNED = "ticket.assigned", _("Assigned")
+    STATUS_CHANGED = "ticket.status_changed", _("Status changed")
+    SOLVED = "ticket.solved", _("Solved")
+    REOPENED = "ticket.reopened", _("Reopened")
+    CLOSED = "ticket.closed", _("Closed")
+    PRIORITY_CHANGED = "ticket.priority_changed", _("Priority changed")
+    KIND_CHANGED = "ticket.kind_changed", _("Kind changed")
+    SUBJECT_CHANGED = "ticket.subject_changed", _("Subject changed")
+    TAGGED = "ticket.tagged", _("Tags changed")
+    ESCALATED = "ticket.escalated", _("Escalated")
+    DE_ESCALATED = "ticket.de_escalated", _("De-escalated")
+    ESCALATION_ACCEPTED = "escalation.accepted", _("Escalation accepted")
+    ESCALATION_DECLINED = "escalation.declined", _("Escalation declined")
+    HANDED_BACK = "escalation.handed_back", _("Handed back")
+    LINKED = "ticket.linked", _("Linked")
+    UNLINKED = "ticket.unlinked", _("Link removed")
+    MARKED_SPAM = "ticket.marked_spam", _("Marked as spam")
+    UNMARKED_SPAM = "ticket.unmarked_spam", _("No longer spam")
+    DELETED = "ticket.deleted", _("Deleted")
+    RESTORED = "ticket.restored", _("Restored")
+    RECEIVED = "message.received", _("Customer wrote")
+    AUTO_RECEIVED = "message.auto_received", _("Automatic mail arrived")
+    REPLIED = "message.replied", _("Replied")
+    NOTED = "message.noted", _("Note added")
+    PARTICIPANT_ADDED = "participant.added", _("Participant added")
+    PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
+
+
+# The columns whose history the log holds: the state at any event can be rebuilt from them.
+TRACKED = (
+    "subject",
+    "status",
+    "priority",
+    "kind",
+    "channel",
+    "level",
+    "requester_id",
+    "organization_id",
+    "team_id",
+    "assignee_id",
+    "mailbox_id",
+    "language",
+    "is_spam",
+    "deleted_at",
+    "conversation_seq",
+    "opened_at",
+    "waiting_since",
+    "first_reply_at",
+    "solved_at",
+    "closed_at",
+    "reopen_count",
+)
+
+Changes = dict[str, list[Any]]
+
+
+def change(ticket: Ticket, **columns: Any) -> Changes:
+    """Set columns on the locked ticket (`record` saves them); what really changed as column → [before, after]."""
+    changes: Changes = {}
+    for name, value in columns.items():
+        before = getattr(ticket, name)
+        if before != value:
+            setattr(ticket, name, value)
+            changes[name] = [_plain(before), _plain(value)]
+    return changes
+
+
+def snapshot(ticket: Ticket) -> dict[str, Any]:
+    """Every tracked column in its stored form, for `ticket.opened`."""
+    return {name: _plain(getattr(ticket, name)) for name in TRACKED}
+
+
+def record(
+    ticket: Ticket, kind: EventKind, *, actor: Actor, changes: Changes | None = None, **particulars: Any
+) -> Event:
+    """Save what changed, append the event, and queue it for the listeners; called by verbs only, under the lock."""
+    passage = current_passage()
+    changes = changes or {}
+    ticket.event_seq += 1
+    ticket.updated_at = passage.now()
+    touched = {"event_seq", "updated_at", *changes}
+    if "snippet" in particulars:
+        ticket.snippet = particulars.pop("snippet")
+        touched.add("snippet")
+    ticket.save(update_fields=touched)
+    return _append(ticket, kind, actor, {**particulars, **({"changes": changes} if changes else {})})
+
+
+def record_opening(ticket: Ticket, *, actor: Actor, **particulars: Any) -> Event:
+    """The first event of a ticket just inserted (its `event_seq` already 1): the full snapshot."""
+    return _append(ticket, EventKind.OPENED, actor, {**particulars, "snapshot": snapshot(ticket)})
+
+
+def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any]) -> Event:
+    passage = current_passage()
+    person = person_of(actor)
+    event = Event.objects.create(
+        ticket=ticket,
+        seq=ticket.event_seq,
+        kind=kind,
+        actor=person,
+        actor_kind=ActorKind.PERSON if person else actor.kind,  # type: ignore[union-attr]  # then a machine
+        actor_name="" if person else actor.name,
+        at=passage.now(),
+        data=data,
+    )
+    passage.note_event(event)
+    return event
+
+
+def _plain(value: Any) -> Any:
+    """As it stands in JSON: ids, codes and ISO times."""
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,27 @@
+from tickets.models.attachment import Attachment
+from tickets.models.draft import Draft
+from tickets.models.escalation import Escalation
+from tickets.models.event import Event
+from tickets.models.link import Link
+from tickets.models.message import Message
+from tickets.models.participant import Participant, TicketRead
+from tickets.models.tag import Tag
+from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
+
+__all__ = [
+    "Attachment",
+    "Channel",
+    "Draft",
+    "Escalation",
+    "Event",
+    "Kind",
+    "Level",
+    "Link",
+    "Message",
+    "Participant",
+    "Priority",
+    "Status",
+    "Tag",
+    "Ticket",
+    "TicketRead",
+]

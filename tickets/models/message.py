@@ -1,0 +1,81 @@
+"""What people said on a ticket: public messages and internal notes."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from tickets.models.ticket import Channel, Ticket
+
+
+class MessageKind(models.TextChoices):
+    PUBLIC = "public", _("Public message")
+    NOTE = "note", _("Internal note")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def public(self) -> "MessageQuerySet":
+        return self.filter(kind=MessageKind.PUBLIC)
+
+    def visible_to(self, person: User, ticket: Ticket) -> "MessageQuerySet":
+        """Messages of a ticket the person may already see: staff all, customers public ones, a CC from when they joined."""
+        messages = self.filter(ticket=ticket)
+        if person.is_staff:
+            return messages
+        messages = messages.public()
+        if ticket.requester_id == person.pk:
+            return messages
+        copied = ticket.participants.filter(person=person, role="cc").first()
+        if copied is not None and copied.since is not None:
+            return messages.filter(created_at__gte=copied.since)
+        return messages
+
+
+class Message(models.Model):
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    # Where it was first written; never changes, so that moving and merging can be undone.
+    origin = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=MessageKind)
+    # The ticket's conversation_seq that this message made; None for automatic mail, which does not count.
+    seq = models.PositiveIntegerField(null=True, blank=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    # Written by our side (at that time), and by a person of ours rather than by a machine.
+    from_staff = models.BooleanField(default=False)
+    is_human = models.BooleanField(default=True)
+    # A machine's answer (out of office, bounce): stored silently.
+    is_auto = models.BooleanField(default=False)
+    # A customer's message to a solved ticket that only thanks.
+    thanks = models.BooleanField(default=False)
+    channel = models.CharField(max_length=10, choices=Channel)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True, help_text="Sanitised; empty when the message was plain text.")
+    quoted_text = models.TextField(blank=True)
+    quoted_html = models.TextField(blank=True)
+    signature = models.TextField(blank=True)
+    # Addresses named in the mail or chosen by the agent: {"to": [...], "cc": [...]}
+    recipients = models.JSONField(default=dict, blank=True)
+    # Why it was attached here: {"reason": "signed_address", ...}; empty when written on the ticket itself.
+    verdict = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]  # made at run time
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["ticket", "created_at", "id"], name="message_conversation"),
+            models.Index(fields=["origin"], name="message_moved", condition=~Q(origin=models.F("ticket"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on #{self.ticket_id}"
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+    @property
+    def from_customer(self) -> bool:
+        return not self.from_staff and not self.is_auto

@@ -1,0 +1,196 @@
+"""The ticket: what lists need stands in its own columns, written only by the verbs in tickets/actions."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, Team, User
+from tickets.models.tag import Tag
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    PENDING = "pending", _("Waiting on customer")
+    ON_HOLD = "on_hold", _("On hold")
+    SOLVED = "solved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+UNFINISHED = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD)
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class Level(models.IntegerChoices):
+    SELF_SERVICE = 0, _("Self-service")
+    FIRST_LINE = 1, _("Level 1 · First line")
+    SPECIALIST = 2, _("Level 2 · Specialist")
+    EXPERT = 3, _("Level 3 · Expert")
+
+
+class Kind(models.TextChoices):
+    QUESTION = "question", _("Question")
+    INCIDENT = "incident", _("Incident")
+    PROBLEM = "problem", _("Problem")
+    TASK = "task", _("Task")
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("Email")
+    PORTAL = "portal", _("Portal")
+    WIDGET = "widget", _("Widget")
+    CHAT = "chat", _("Chat")
+    PHONE = "phone", _("Phone")
+    IN_PERSON = "in_person", _("In person")
+    SOCIAL = "social", _("Social")
+    API = "api", _("API")
+    PROACTIVE = "proactive", _("Proactive")
+
+
+LISTED = Q(is_spam=False, deleted_at__isnull=True)
+WORK = Q(status__in=UNFINISHED) & LISTED
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, person: User) -> "TicketQuerySet":
+        """The tickets that this person may see (design.md section 11, "Who sees what"); every read starts here."""
+        if not person.is_active:
+            return self.none()
+        if person.is_staff:
+            return self if person.is_admin else self._visible_to_staff(person)
+        return self._visible_to_customer(person)
+
+    def _visible_to_staff(self, person: User) -> "TicketQuerySet":
+        foreign_private_teams = Team.objects.filter(is_private=True).exclude(members=person).values("pk")
+        takes_part = person.participations.values("ticket")
+        return self.filter(
+            Q(team__isnull=True)
+            | ~Q(team__in=foreign_private_teams)
+            | Q(assignee=person)
+            | Q(requester=person)
+            | Q(pk__in=takes_part)
+        )
+
+    def _visible_to_customer(self, person: User) -> "TicketQuerySet":
+        mine = Ticket.objects.filter(requester=person).order_by().values("pk")
+        copied = person.participations.filter(role__in=("cc", "requester")).order_by().values("ticket")
+        visible = mine.union(copied, all=True)
+        if person.organization is not None and person.organization.shares_tickets:
+            ours = Ticket.objects.filter(organization=person.organization).order_by().values("pk")
+            visible = mine.union(copied, ours, all=True)
+        return self.filter(LISTED, pk__in=visible)
+
+    def listed(self) -> "TicketQuerySet":
+        """Neither spam nor deleted."""
+        return self.filter(LISTED)
+
+    def unfinished(self) -> "TicketQuerySet":
+        """Still work for somebody: not solved, not closed, listed."""
+        return self.filter(WORK)
+
+    def unassigned(self) -> "TicketQuerySet":
+        return self.filter(assignee__isnull=True)
+
+    def solved(self) -> "TicketQuerySet":
+        return self.filter(LISTED, status__in=(Status.SOLVED, Status.CLOSED))
+
+
+class Ticket(models.Model):
+    # The number people say is the key itself: one index, one look-up.
+    number = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=250)
+    # The beginning of the newest public message, for lists.
+    snippet = models.CharField(max_length=160, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUESTION)
+    channel = models.CharField(max_length=10, choices=Channel)
+    level = models.SmallIntegerField(choices=Level, default=Level.FIRST_LINE)
+    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requested_tickets", db_index=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_tickets",
+        db_index=False,
+    )
+    mailbox = models.ForeignKey("mail.Mailbox", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
+    language = models.CharField(max_length=10, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="tickets", blank=True)
+    is_spam = models.BooleanField(default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    # Counts public messages and notes by people, nothing else: what a writer must have seen before sending.
+    conversation_seq = models.PositiveIntegerField(default=0)
+    # The seq of the newest event: gapless, given under the row's lock.
+    event_seq = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    # Since when the customer waits for a human answer; None while it is not our turn.
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    first_reply_at = models.DateTimeField(null=True, blank=True)
+    solved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reopen_count = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-updated_at", "-number"], name="ticket_work_updated", condition=WORK),
+            models.Index(fields=["-opened_at", "-number"], name="ticket_work_opened", condition=WORK),
+            models.Index(fields=["waiting_since", "number"], name="ticket_work_waiting", condition=WORK),
+            models.Index(fields=["-priority", "-number"], name="ticket_work_priority", condition=WORK),
+            models.Index(fields=["assignee", "-updated_at"], name="ticket_work_assignee", condition=WORK),
+            models.Index(fields=["team", "-updated_at"], name="ticket_work_team", condition=WORK),
+            models.Index(fields=["status", "-updated_at"], name="ticket_work_status", condition=WORK),
+            models.Index(
+                fields=["-solved_at", "-number"],
+                name="ticket_solved",
+                condition=Q(status__in=(Status.SOLVED, Status.CLOSED)) & LISTED,
+            ),
+            models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
+            models.Index(
+                fields=["organization", "-updated_at"],
+                name="ticket_organization",
+                condition=Q(organization__isnull=False),
+            ),
+            models.Index(fields=["-updated_at", "-number"], name="ticket_updated"),
+            models.Index(fields=["-opened_at", "-number"], name="ticket_opened"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="ticket_status_known"),
+            models.CheckConstraint(condition=Q(level__gte=0, level__lte=3), name="ticket_level_0_to_3"),
+            models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=4), name="ticket_priority_1_to_4"),
+            models.CheckConstraint(
+                condition=~Q(status__in=(Status.SOLVED, Status.CLOSED)) | Q(solved_at__isnull=False),
+                name="ticket_solved_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.subject}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED
+
+    @property
+    def is_solved(self) -> bool:
+        """Solved or closed: no longer work for us."""
+        return self.status in (Status.SOLVED, Status.CLOSED)
