@@ -48,6 +48,10 @@ class TicketPage:
         return [team for team in self.teams if team.serves(self.ticket.level)]
 
     @property
+    def higher_teams(self) -> list[Team]:
+        return [team for team in self.teams if any(level > self.ticket.level for level in team.levels)]
+
+    @property
     def is_read_only(self) -> bool:
         return self.ticket.status in _ENDED or self.ticket.deleted_at is not None
 
