@@ -76,7 +76,9 @@ def conversation_of(
 
 
 def is_failed(email: OutboundEmail) -> bool:
-    bounced = any(recipient.state in (RecipientState.FAILED, RecipientState.BOUNCED) for recipient in email.recipients.all())
+    bounced = any(
+        recipient.state in (RecipientState.FAILED, RecipientState.BOUNCED) for recipient in email.recipients.all()
+    )
     return email.state == EmailState.FAILED or bounced
 
 

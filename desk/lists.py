@@ -30,6 +30,8 @@ class View:
     pick: Callable[[TicketQuerySet], TicketQuerySet]
     empty_title: object
     empty_text: object
+    # What rests (waiting, held, solved) is marked by its time, not as unread.
+    is_our_turn: bool = True
     default_sort: str = "waiting"
     is_team: bool = False
 
@@ -62,15 +64,20 @@ def counted(person: User, views: list[View]) -> list[CountedView]:
     parts, params = [], []
     for view in views:
         tickets = view.pick(Ticket.objects.visible_to(person)).order_by()
-        sql, values = _with_seen(tickets, person).values("number", "conversation_seq", "seen")[
-            : MOST_COUNTED + 1
-        ].query.sql_with_params()
+        sql, values = (
+            _with_seen(tickets, person)
+            .values("number", "conversation_seq", "seen")[: MOST_COUNTED + 1]
+            .query.sql_with_params()
+        )
         parts.append(f"SELECT count(*), bool_or(coalesce(seen, 0) < conversation_seq) FROM ({sql}) part")  # noqa: S608
         params += values
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), params)
         rows = cursor.fetchall()
-    return [CountedView(view, count, bool(unread)) for view, (count, unread) in zip(views, rows, strict=True)]
+    return [
+        CountedView(view, count, bool(unread) and view.is_our_turn)
+        for view, (count, unread) in zip(views, rows, strict=True)
+    ]
 
 
 def default_view(counts: list[CountedView]) -> View:
@@ -92,9 +99,7 @@ def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor
 
 def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """With everything that a row of the list shows; `is_unread` by the annotation `seen`."""
-    return (
-        _with_seen(tickets, person).select_related("requester", "organization", "assignee").prefetch_related("tags")
-    )
+    return _with_seen(tickets, person).select_related("requester", "organization", "assignee").prefetch_related("tags")
 
 
 def _with_seen(tickets: QuerySet[Ticket], person: User) -> QuerySet[Ticket]:
@@ -123,19 +128,19 @@ def _common_views(person: User) -> list[View]:
             "pending", _("Waiting on customer"), "clock",
             lambda tickets: tickets.unfinished().filter(status=Status.PENDING),
             _("No customer owes us an answer"), _("Tickets set to “Waiting on customer” rest here until they write."),
-            default_sort="updated",
+            is_our_turn=False, default_sort="updated",
         ),
         View(
             "on_hold", _("On hold"), "circle-pause",
             lambda tickets: tickets.unfinished().filter(status=Status.ON_HOLD),
             _("Nothing is on hold"), _("Tickets that wait for somebody else rest here."),
-            default_sort="updated",
+            is_our_turn=False, default_sort="updated",
         ),
         View(
             "solved", _("Solved recently"), "circle-check",
             lambda tickets: tickets.solved().filter(solved_at__gte=timezone.now() - SOLVED_PERIOD),
             _("Nothing solved in the last 30 days"), _("Solved tickets are listed here for a while."),
-            default_sort="solved",
+            is_our_turn=False, default_sort="solved",
         ),
     ]  # fmt: skip
 
@@ -154,4 +159,3 @@ def teams_for(person: User) -> list[Team]:
     if person.is_admin:
         return list(Team.objects.all())
     return list((Team.objects.filter(is_private=False) | Team.objects.filter(members=person)).distinct())
-

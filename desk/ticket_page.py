@@ -114,9 +114,7 @@ def composer_for(ticket: Ticket, person: User, kind: str) -> Composer:
             news=ticket.conversation_seq - draft.seen_seq,
             files=[file for file in draft.attachments.all() if not file.is_inline],
         )
-    return Composer(
-        ticket=ticket, kind=kind, html="", cc=copied(ticket), seen_seq=ticket.conversation_seq, files=[]
-    )
+    return Composer(ticket=ticket, kind=kind, html="", cc=copied(ticket), seen_seq=ticket.conversation_seq, files=[])
 
 
 def copied(ticket: Ticket) -> str:

@@ -9,8 +9,8 @@ from accounts.http import AgentRequest, staff_required
 from accounts.models import Team, User
 from desk.http import find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
+from desk.resending import resend as resend_email
 from desk.views.ticket import render_parts
-from outbox.actions import resend as resend_email
 from outbox.models import OutboundEmail
 from tickets import actions
 from tickets.errors import Invalid, Refused
