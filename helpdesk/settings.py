@@ -5,6 +5,7 @@ Values come from the process environment and, below it, from `<HELPDESK_DATA_DIR
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -18,9 +19,10 @@ from helpdesk.schedule import SCHEDULE
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-
 class Env(environ.Env):
-    def get_value(self, var, cast=None, default=environ.Env.NOTSET, parse_default=False):  # type: ignore[override]
+    def get_value(
+        self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, parse_default: bool = False
+    ) -> Any:
         """A value that is no number, no URL … stops the start with a sentence, not with a ValueError."""
         try:
             return super().get_value(var, cast=cast, default=default, parse_default=parse_default)
@@ -38,7 +40,7 @@ environ.Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-INSECURE_SECRET_KEY = "insecure-development-key"
+INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 random characters (or DEBUG=1 for development).")
@@ -253,7 +255,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SITE_IS_HTTPS else 0
 # Whether other hosts below this domain speak HTTPS is not ours to promise.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# W019: our own pages frame a message; frame-ancestors says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "security.W019"]
 if SITE_IS_HTTPS and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
