@@ -248,6 +248,41 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
+# --- API ----------------------------------------------------------------------------------------------------------------
+
+# Requests a minute, per token or signed-in person and per address for those who are nobody; 0: no limit.
+API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=1200)
+API_ANONYMOUS_RATE_LIMIT = env.int("API_ANONYMOUS_RATE_LIMIT", default=600)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.TokenAuthentication",
+        "accounts.api.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.ScopePermission"],
+    "DEFAULT_PARSER_CLASSES": ["helpdesk.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "helpdesk.api.parsing.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "helpdesk.api.schema.ApiSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "helpdesk.api.problems.answer_exception",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Helpdesk API",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Everything a screen of the desk can do. Errors are `application/problem+json` with a `code` for programs and a "
+        "`detail` for people. Lists page by `cursor`: follow `next` until it is null. Every POST may carry an "
+        "`Idempotency-Key` header (1 to 255 visible characters): repeated within 24 hours it acts once and is answered as "
+        "the first time; with another body it is refused with 422. Every answer says in `RateLimit-*` headers what is left "
+        "of this minute's requests."
+    ),
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
 # --- Safety -------------------------------------------------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE_IS_HTTPS
