@@ -1,11 +1,15 @@
 """The whole address space, one include per app."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from helpdesk.styleguide import styleguide
 
-urlpatterns: list = []
+urlpatterns: list = [
+    path("", include("accounts.urls")),
+    path("", include("tickets.urls")),
+    path("", include("portal.urls")),
+]
 
 if settings.DEBUG:
     urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
