@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
+from helpdesk.health import healthz, readyz
 from helpdesk.styleguide import styleguide
 
-urlpatterns: list = [
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("readyz/", readyz, name="readyz"),
     path("", include("accounts.urls")),
     path("", include("tickets.urls")),
     path("", include("portal.urls")),

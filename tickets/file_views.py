@@ -1,4 +1,4 @@
-"""Files and framed messages: what desk and portal both show, each to whoever may see it."""
+"""Files and framed messages, shown by desk and portal, each to whoever may see it."""
 
 import uuid
 
