@@ -1,3 +1,7 @@
 """The whole address space, one include per app."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns: list = [
+    path("", include("tickets.urls")),
+]
