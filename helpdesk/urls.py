@@ -1,7 +1,16 @@
 """The whole address space, one include per app."""
 
+from django.conf import settings
 from django.urls import include, path
 
-urlpatterns: list = [
+from helpdesk.health import healthz, readyz
+from helpdesk.styleguide import styleguide
+
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("readyz/", readyz, name="readyz"),
     path("", include("tickets.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]

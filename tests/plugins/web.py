@@ -30,18 +30,25 @@ class WebProcess:
 
 
 @pytest.fixture
-def web_process(test_process_env, tmp_path) -> Iterator[WebProcess]:
+def web_process(process_env, tmp_path) -> Iterator[WebProcess]:
     """Serves on 127.0.0.1:`port`, as `make run` does."""
     port = free_port()
     log_path = tmp_path / "web.log"
     command = [sys.executable, "-m", "uvicorn", "helpdesk.asgi:application", "--port", str(port)]
     command += ["--lifespan", "off", "--timeout-graceful-shutdown", "3"]
+    environment = process_env | {"PORT": str(port), "SITE_URL": f"http://localhost:{port}"}
     with log_path.open("wb") as log:
-        process = spawn(command, death_signal=signal.SIGKILL, env=test_process_env, cwd=ROOT, stdout=log)
+        process = spawn(command, death_signal=signal.SIGKILL, env=environment, cwd=ROOT, stdout=log)
     web = WebProcess(port, process, log_path)
     wait_until_it_serves(web)
     yield web
     stop(process, signal.SIGKILL, within=5)
+
+
+@pytest.fixture
+def web_url(web_process) -> str:
+    """The address of a real web process, event streams included."""
+    return f"http://localhost:{web_process.port}"
 
 
 def wait_until_it_serves(web: WebProcess) -> None:
