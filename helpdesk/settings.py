@@ -213,6 +213,7 @@ LOGIN_REDIRECT_URL = "/"
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
 TICKET_LISTENERS: list[str] = [
+    "search.listener",
     "tickets.live",
 ]
 # Named checks that `manage.py check_integrity` runs.
