@@ -232,6 +232,7 @@ FILE_UPLOAD_HANDLERS = [
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
+    "search.listener",
     "tickets.live",
 ]
 # Named checks that `manage.py check_integrity` runs.
