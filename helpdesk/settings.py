@@ -152,22 +152,21 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MEDIA_ROOT = DATA_DIR / "media"
+
 # --- Static files: ours, and front-end packages from node_modules under vendor/ -----------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 # Served from STATIC_ROOT under names that change with the content; off: straight from where the files are written.
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)
+# Front-end packages are served as npm installed them; icons are drawn by helpdesk/templatetags/ui.py from lucide-static.
+NODE_MODULES = BASE_DIR / "node_modules"
 VENDORED = {
-    "vendor/htmx": "htmx.org/dist",
-    "vendor/icons": "lucide-static/icons",
+    "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
+    "vendor/squire": NODE_MODULES / "squire-rte" / "dist",
+    "vendor/dompurify": NODE_MODULES / "dompurify" / "dist",
 }
-STATICFILES_DIRS: list = [path for path in [BASE_DIR / "static"] if path.is_dir()]
-STATICFILES_DIRS += [
-    (prefix, BASE_DIR / "node_modules" / folder)
-    for prefix, folder in VENDORED.items()
-    if (BASE_DIR / "node_modules" / folder).is_dir()
-]
+STATICFILES_DIRS = [BASE_DIR / "static", *(item for item in VENDORED.items() if item[1].is_dir())]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -257,6 +256,7 @@ elif SITE_IS_HTTPS:
     SILENCED_SYSTEM_CHECKS.append("security.W008")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a message's sandboxed frame is our own
+# Nothing from elsewhere, nothing inline but the custom properties of style="--…". Messages in frames have a policy of their own.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -1,10 +1,15 @@
 """The whole address space, one include per app."""
 
+from django.conf import settings
 from django.urls import path
 
 from helpdesk.health import healthz, readyz
+from helpdesk.styleguide import styleguide
 
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
