@@ -212,7 +212,9 @@ LOGIN_REDIRECT_URL = "/"
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
-TICKET_LISTENERS: list[str] = []
+TICKET_LISTENERS: list[str] = [
+    "tickets.live",
+]
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = []
 

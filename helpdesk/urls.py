@@ -1,7 +1,7 @@
 """The whole address space, one include per app."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from helpdesk.health import healthz, readyz
 from helpdesk.styleguide import styleguide
@@ -9,6 +9,7 @@ from helpdesk.styleguide import styleguide
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
+    path("", include("tickets.urls")),
 ]
 
 if settings.DEBUG:

@@ -19,98 +19,23 @@ from lxml import html as lxml_html
 MAX_HTML = 1_000_000
 MAX_DEPTH = 250
 
-TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "address",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = words(
+    """
+    a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span
+    strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr
+    """
 )
-DROPPED_WITH_CONTENT = frozenset(
-    [
-        "script",
-        "style",
-        "title",
-        "head",
-        "iframe",
-        "frame",
-        "object",
-        "embed",
-        "applet",
-        "form",
-        "select",
-        "textarea",
-        "button",
-        "svg",
-        "math",
-        "template",
-        "noscript",
-        "audio",
-        "video",
-        "canvas",
-        "xml",
-    ]
+DROPPED_WITH_CONTENT = words(
+    """
+    script style title head iframe frame object embed applet form select textarea button svg math template
+    noscript audio video canvas xml
+    """
 )
 SIZES = {"width", "height", "align", "valign", "bgcolor", "border", "cellpadding", "cellspacing"}
 ATTRIBUTES = {
@@ -132,82 +57,20 @@ ATTRIBUTES = {
     "h2": {"align"},
     "h3": {"align"},
 }
-STYLES = frozenset(
-    [
-        "background-color",
-        "border",
-        "border-bottom",
-        "border-collapse",
-        "border-color",
-        "border-left",
-        "border-radius",
-        "border-right",
-        "border-spacing",
-        "border-style",
-        "border-top",
-        "border-width",
-        "color",
-        "direction",
-        "font",
-        "font-family",
-        "font-size",
-        "font-style",
-        "font-weight",
-        "height",
-        "letter-spacing",
-        "line-height",
-        "list-style-type",
-        "margin",
-        "margin-bottom",
-        "margin-left",
-        "margin-right",
-        "margin-top",
-        "max-width",
-        "min-width",
-        "padding",
-        "padding-bottom",
-        "padding-left",
-        "padding-right",
-        "padding-top",
-        "text-align",
-        "text-decoration",
-        "text-indent",
-        "text-transform",
-        "vertical-align",
-        "white-space",
-        "width",
-        "word-break",
-    ]
+STYLES = words(
+    """
+    background-color border border-bottom border-collapse border-color border-left border-radius
+    border-right border-spacing border-style border-top border-width color direction font font-family
+    font-size font-style font-weight height letter-spacing line-height list-style-type margin margin-bottom
+    margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left
+    padding-right padding-top text-align text-decoration text-indent text-transform vertical-align
+    white-space width word-break
+    """
 )
-PLAIN_TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "div",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "ul",
-    ]
+PLAIN_TAGS = words(
+    """
+    a b blockquote br code del div em h1 h2 h3 h4 hr i img li ol p pre s span strong sub sup u ul
+    """
 )
 PLAIN_ATTRIBUTES = {
     "href",
@@ -228,35 +91,11 @@ LOADS = re.compile(r"url\s*\(|image|expression|@|\\|/\*|javascript", re.IGNORECA
 IMG = re.compile(r'<img((?:\s[a-z-]+="[^"]*")*)\s*/?>')
 SRC = re.compile(r'\s(src|data-remote-src)="([^"]*)"')
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-FLAT = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "colgroup",
-        "dd",
-        "dt",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "li",
-        "link",
-        "meta",
-        "option",
-        "p",
-        "param",
-        "source",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "track",
-        "wbr",
-    ]
+FLAT = words(
+    """
+    area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot th
+    thead tr track wbr
+    """
 )
 NON_BREAKING = re.compile("[\u00a0\u202f]")
 BLANK_LINES = re.compile(r"\n{3,}")

@@ -11,10 +11,9 @@ PROJECTS = (
     "Hillside Homes", "Fleet Tracker",
 )  # fmt: skip
 CLIENTS = (
-    "Aldermoor Foods", "Beckett & Rowe", "City of Lindholm", "Dockside Hotels", "Everline Transport", "Fairmead Clinics",
-    "Greystone Insurance",
-    "Hollin Energy", "Ingleby Schools", "Jarrow Steel", "Kingsmere Homes", "Larkfield Museum",
-    "Marlow Dairy", "Norwood Rail", "Oakhurst Bank",
+    "Aldermoor Foods", "Beckett & Rowe", "City of Lindholm", "Dockside Hotels", "Everline Transport",
+    "Fairmead Clinics", "Greystone Insurance", "Hollin Energy", "Ingleby Schools", "Jarrow Steel", "Kingsmere Homes",
+    "Larkfield Museum", "Marlow Dairy", "Norwood Rail", "Oakhurst Bank",
 )  # fmt: skip
 COLLEAGUES = ("Priya", "Tom", "Elena", "Marcus", "Sofia", "Jonas", "Aisha", "Felix", "Hannah", "Diego", "Mei", "Paul")
 CITIES = ("Bristol", "Rotterdam", "Leipzig", "Porto", "Gothenburg", "Lyon", "Graz", "Kraków", "Aarhus", "Ghent")

@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -79,24 +77,6 @@ def start_worker(start_process) -> StartProcess:
 @pytest.fixture
 def celery_worker_process(start_worker) -> subprocess.Popen[bytes]:
     return start_worker()
-
-
-@pytest.fixture
-def web_url(start_process) -> str:
-    """The address of a real web process (uvicorn), event streams included."""
-    port = free_port()
-    url = f"http://localhost:{port}"
-
-    def answers(_log: str) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=2):  # noqa: S310
-                return True
-        except (urllib.error.URLError, OSError):
-            return False
-
-    command = ["-m", "uvicorn", "helpdesk.asgi:application", "--port", str(port), "--lifespan", "off", "--ws", "none"]
-    start_process(command, name="web", env={"PORT": str(port), "SITE_URL": url}, ready=answers)
-    return url
 
 
 @pytest.fixture
