@@ -229,6 +229,11 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
+# The largest message that the SMTP listener takes.
+MAIL_MAX_BYTES = env.int("MAIL_MAX_BYTES", default=25 * 1024 * 1024)
+# How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
+MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", default=60)
+OUTBOX_CLAIM_SECONDS = env.int("OUTBOX_CLAIM_SECONDS", default=300)
 ANYMAIL = env.json("ANYMAIL", default={})
 
 # --- Language and time --------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ class InboundEmail(models.Model):
     # Why it went where it went: {"by": "signed_address", "ticket": 7, ...}; the same as on its message.
     verdict = models.JSONField(default=dict, blank=True)
     ticket = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, blank=True, related_name="inbound_emails")
-    message = models.ForeignKey(
+    ticket_message = models.ForeignKey(
         Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="inbound_emails"
     )
     attempts = models.PositiveSmallIntegerField(default=0)

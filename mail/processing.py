@@ -105,7 +105,7 @@ def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
         reason=outcome.reason,
         verdict=outcome.verdict,
         message_id=row.message_id,
-        message=message,
+        ticket_message=message,
         ticket_id=message.ticket_id if message else outcome.verdict.get("ticket"),
         claimed_until=None,
         last_error="",
@@ -133,7 +133,7 @@ def postpone(row: InboundEmail, problem: Exception) -> None:
 def retry(rows: Sequence[InboundEmail]) -> int:
     """Try again what was ignored, quarantined or given up, after a mend; how many. Messages already made stay."""
     return (
-        InboundEmail.objects.filter(pk__in=[row.pk for row in rows], message__isnull=True)
+        InboundEmail.objects.filter(pk__in=[row.pk for row in rows], ticket_message__isnull=True)
         .exclude(state__in=UNPROCESSED)
         .update(state=InboundState.RECEIVED, reason="", attempts=0, due_at=clock.now(), claimed_until=None)
     )

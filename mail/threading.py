@@ -84,9 +84,9 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
     }
     arrived = {
         row.message_id: row
-        for row in InboundEmail.objects.filter(message_id__in=ids, ticket__isnull=False, message__isnull=False)
-        .select_related("message__ticket")
-        .only("message_id", "message__ticket")
+        for row in InboundEmail.objects.filter(message_id__in=ids, ticket__isnull=False, ticket_message__isnull=False)
+        .select_related("ticket_message__ticket")
+        .only("message_id", "ticket_message__ticket")
         .order_by("-pk")
     }
     for message_id in ids:
@@ -94,7 +94,7 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
             ticket = email.ticket_message.ticket if email.ticket_message else email.ticket
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
         if row := arrived.get(message_id):
-            return Thread(row.message.ticket, Sign.MESSAGE_ID, detail=message_id)
+            return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
         if (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id)
     return Thread()
