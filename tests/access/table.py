@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.access.outcomes import PUBLIC
+from tests.access.outcomes import PUBLIC, SIGNED_IN
 
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -38,5 +38,6 @@ class Row:
 
 ROWS = [
     Row("healthz/", PUBLIC),
+    Row("live/events/", SIGNED_IN, walked_in="tests/access/test_streams.py"),
     Row("readyz/", PUBLIC, walked_in="tests/helpdesk/test_health.py"),
 ]

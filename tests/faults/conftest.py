@@ -6,9 +6,9 @@ from tests.faults.house import House
 
 
 @pytest.fixture
-def house(test_process_env: dict[str, str], start_worker: Callable, tmp_path, mailbox) -> Iterator[House]:
+def house(process_env: dict[str, str], start_worker: Callable, tmp_path, mailbox) -> Iterator[House]:
     """Open, with nobody at work yet; a mailbox support@example.com."""
-    house = House(dict(test_process_env), start_worker, tmp_path)
+    house = House(dict(process_env), start_worker, tmp_path)
     house.open()
     yield house
     house.close()

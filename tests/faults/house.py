@@ -110,7 +110,8 @@ class House:
         try:
             with smtplib.SMTP(HOST, self.smtp_port, timeout=10) as server:
                 server.send_message(mail, mail["From"], [mail["To"]])
-        except (smtplib.SMTPException, OSError):
+        except (smtplib.SMTPException, OSError) as refusal:
+            print(f"not acknowledged: {refusal!r}")  # noqa: T201  # pytest shows it on failure
             return False
         return True
 
