@@ -212,9 +212,13 @@ LOGIN_REDIRECT_URL = "/"
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
+<<<<<<< HEAD
 TICKET_LISTENERS: list[str] = [
     "tickets.live",
 ]
+=======
+TICKET_LISTENERS: list[str] = ["mail.listener"]
+>>>>>>> mailparse
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = []
 
