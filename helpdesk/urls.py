@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
     path("", include("tickets.urls")),
+    path("", include("helpdesk.api.urls")),
 ]
 
 if settings.DEBUG:
