@@ -23,6 +23,11 @@ def now() -> datetime:
         return cursor.fetchone()[0]
 
 
+def is_set() -> bool:
+    """Whether `at` holds: what happens now is written into the past and is news to nobody."""
+    return _set_time.get() is not None
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let the domain believe that it is `moment` (aware). Raises ValueError for a naive one."""

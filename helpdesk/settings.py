@@ -5,14 +5,32 @@ Values come from the process environment and, below it, from `<HELPDESK_DATA_DIR
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
+
+from helpdesk.log import logging_settings
+from helpdesk.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+
+class Env(environ.Env):
+    def get_value(
+        self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, parse_default: bool = False
+    ) -> Any:
+        """A value that is no number, no URL … stops the start with a sentence, not with a ValueError."""
+        try:
+            return super().get_value(var, cast=cast, default=default, parse_default=parse_default)
+        except (ValueError, TypeError) as problem:
+            raise ImproperlyConfigured(f"{var} has a value that cannot be read: {problem}") from None
+
+
+env = Env()
 DATA_DIR = Path(env.str("HELPDESK_DATA_DIR", default=".local"))
 if not DATA_DIR.is_absolute():
     DATA_DIR = BASE_DIR / DATA_DIR
@@ -22,7 +40,7 @@ environ.Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-INSECURE_SECRET_KEY = "insecure-development-key"
+INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 random characters (or DEBUG=1 for development).")
@@ -33,9 +51,13 @@ if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {SITE_URL!r}.")
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = SITE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, "localhost", "127.0.0.1", "[::1]"])
+# The loopback names stay, for health checks from the same machine; links in mails always use SITE_URL.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[SITE_HOST]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+# How many reverse proxies of ours stand in front: so many entries of X-Forwarded-For are believed (helpdesk/proxy.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Threads for pages in one web process; each keeps a database connection.
+WEB_THREADS = env.int("WEB_THREADS", default=8)
 
 SMTP_HOST = env.str("SMTP_HOST", default="127.0.0.1")
 SMTP_PORT = env.int("SMTP_PORT", default=2525)
@@ -72,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "helpdesk.proxy.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -109,6 +132,7 @@ DATABASES = {
         **env.db_url("DATABASE_URL", default="postgres://helpdesk@127.0.0.1:5432/helpdesk"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "helpdesk"},
     }
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -120,7 +144,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "helpdesk.cache.MissingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "helpdesk",
         "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.5},
@@ -130,14 +154,55 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MEDIA_ROOT = DATA_DIR / "media"
+
+# --- Static files: ours, and front-end packages from node_modules under vendor/ -----------------------------------------
+
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+# Served from STATIC_ROOT under names that change with the content; off: straight from where the files are written.
+STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)
+# Front-end packages are served as npm installed them; icons are drawn by helpdesk/templatetags/ui.py from lucide-static.
+NODE_MODULES = BASE_DIR / "node_modules"
+VENDORED = {
+    "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
+    "vendor/squire": NODE_MODULES / "squire-rte" / "dist",
+    "vendor/dompurify": NODE_MODULES / "dompurify" / "dist",
+}
+STATICFILES_DIRS = [BASE_DIR / "static", *(item for item in VENDORED.items() if item[1].is_dir())]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_MANIFEST
 
 # --- Celery: queues are addressed by name (the default exchange), because named exchanges lose their bindings when Redis is
-# flushed and tasks then vanish silently. ----------------------------------------------------------------------------------
+# flushed and tasks then vanish silently. A task is acknowledged when it is done: a killed worker's task comes again. ------
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_connect_timeout": 5, "health_check_interval": 30}
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = [Queue(name, Exchange(""), routing_key=name) for name in ("mail", "default", "slow")]
+CELERY_TASK_ROUTES = {"mail.tasks.*": {"queue": "mail"}}  # all others: default
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_BEAT_SCHEDULER = "helpdesk.beat:HeartbeatScheduler"
+CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_TIMEZONE = "UTC"
 
 # --- People -----------------------------------------------------------------------------------------------------------
 
@@ -149,7 +214,9 @@ LOGIN_REDIRECT_URL = "/"
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
-TICKET_LISTENERS: list[str] = []
+TICKET_LISTENERS: list[str] = [
+    "tickets.live",
+]
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = []
 
@@ -164,6 +231,11 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
+# The largest message that the SMTP listener takes.
+MAIL_MAX_BYTES = env.int("MAIL_MAX_BYTES", default=25 * 1024 * 1024)
+# How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
+MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", default=60)
+OUTBOX_CLAIM_SECONDS = env.int("OUTBOX_CLAIM_SECONDS", default=300)
 ANYMAIL = env.json("ANYMAIL", default={})
 
 # --- Language and time --------------------------------------------------------------------------------------------------
@@ -174,3 +246,44 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+
+# --- Safety -------------------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE_IS_HTTPS
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SITE_IS_HTTPS else 0
+# Whether other hosts below this domain speak HTTPS is not ours to promise.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+# W019: our own pages frame a message; frame-ancestors says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "security.W019"]
+if SITE_IS_HTTPS and TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
+elif SITE_IS_HTTPS:
+    # Something that we do not know ends TLS in front of us; only it can send plain requests to HTTPS.
+    SILENCED_SYSTEM_CHECKS.append("security.W008")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # a message's sandboxed frame is our own
+# Nothing from elsewhere, nothing inline but the custom properties of style="--…". Messages in frames have a policy of their own.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Logs: one line a record, to stderr -----------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = logging_settings(LOG_LEVEL, json=env.bool("LOG_JSON", default=False))

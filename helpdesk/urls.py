@@ -1,3 +1,16 @@
 """The whole address space, one include per app."""
 
-urlpatterns: list = []
+from django.conf import settings
+from django.urls import include, path
+
+from helpdesk.health import healthz, readyz
+from helpdesk.styleguide import styleguide
+
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("readyz/", readyz, name="readyz"),
+    path("", include("tickets.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]

@@ -1,8 +1,11 @@
-"""Mailboxes of ours."""
+"""Mailboxes of ours, and the ledger of everything that arrived."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import normal_email
+from tickets.models import Message, Ticket
 
 
 class Mailbox(models.Model):
@@ -26,3 +29,82 @@ class Mailbox(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.address = normal_email(self.address)
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+
+
+class InboundState(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    PROCESSING = "processing", _("Being read")
+    CREATED = "created", _("Opened a ticket")
+    APPENDED = "appended", _("Added to a ticket")
+    IGNORED = "ignored", _("Ignored")
+    QUARANTINED = "quarantined", _("In quarantine")
+    ERROR = "error", _("Could not be processed")
+
+
+UNPROCESSED = (InboundState.RECEIVED, InboundState.PROCESSING)
+
+
+class InboundReason(models.TextChoices):
+    """Why a mail did not simply become a message; empty when it did."""
+
+    BAD_SIGNATURE = "bad_signature", _("The reply address was forged or damaged")
+    DMARC_FAILED = "dmarc_failed", _("The sender's domain says this mail is not from it")
+    NO_SENDER = "no_sender", _("There is no sender's address")
+    BLOCKED_SENDER = "blocked_sender", _("The sender is blocked")
+    MESSAGE_ID_REUSED = "message_id_reused", _("Another mail came with the same Message-ID")
+    PARSER_TIMEOUT = "parser_timeout", _("Reading it took too long")
+    PARSER_MEMORY = "parser_memory", _("Reading it took too much memory")
+    PARSER_CRASHED = "parser_crashed", _("Reading it failed")
+    AUTO_REPLY = "auto_reply", _("An automatic reply that belongs to no request")
+    BOUNCE = "bounce", _("A returned mail that belongs to no request")
+    AUTO_LIMIT = "auto_limit", _("Too many automatic mails for one request within an hour")
+    OWN_MAIL = "own_mail", _("Sent by ourselves")
+    STALE_DRAFT = "stale_draft", _("The conversation had moved on; the agent's words are kept as a draft")
+    EMPTY = "empty", _("There is nothing in it")
+    REFUSED = "refused", _("The request did not take it")
+    GAVE_UP = "gave_up", _("It failed again and again")
+
+
+class InboundEmail(models.Model):
+    """One mail as it arrived, byte for byte, stored before anything was acknowledged; a redelivery is the same row."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="inbound")
+    key = models.CharField(
+        max_length=64, unique=True, help_text="Of mailbox and Message-ID, else of mailbox and content."
+    )
+    content_hash = models.CharField(max_length=64)
+    source = models.CharField(max_length=20, help_text="How it came: smtp, pipe …")
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.JSONField(default=list, blank=True)
+    raw = models.BinaryField()
+    size = models.PositiveIntegerField()
+    message_id = models.CharField(max_length=255, blank=True, help_text="Without angle brackets.")
+    from_email = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    state = models.CharField(max_length=12, choices=InboundState, default=InboundState.RECEIVED)
+    reason = models.CharField(max_length=20, choices=InboundReason, blank=True)
+    # Why it went where it went: {"by": "signed_address", "ticket": 7, ...}; the same as on its message.
+    verdict = models.JSONField(default=dict, blank=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, blank=True, related_name="inbound_emails")
+    ticket_message = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="inbound_emails"
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(help_text="Not before.")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    processed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["id"], name="inbound_unprocessed", condition=Q(state__in=UNPROCESSED)),
+            models.Index(
+                fields=["state", "-id"], name="inbound_state", condition=~Q(state__in=("created", "appended"))
+            ),
+            models.Index(fields=["message_id"], name="inbound_message_id", condition=~Q(message_id="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_email or self.envelope_from}: {self.subject}"

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -39,6 +39,7 @@ class Passage:
     locked: dict[int, "Ticket"] = field(default_factory=dict)
     queue: deque["Event"] = field(default_factory=deque)
     events: int = 0
+    news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     _now: datetime | None = None
 
     def now(self) -> datetime:

@@ -15,6 +15,23 @@ from helpdesk.embedded.place import choose_place
 from helpdesk.embedded.postgres import Postgres
 from helpdesk.embedded.redis import Redis
 
+FOREIGN = (
+    "ALLOWED_HOSTS",
+    "ANYMAIL",
+    "DEBUG",
+    "EMAIL_BACKEND",
+    "EMAIL_HOST",
+    "HOST",
+    "LOG_JSON",
+    "LOG_LEVEL",
+    "PORT",
+    "SITE_URL",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "STATIC_ROOT",
+    "TRUSTED_PROXIES",
+    "WEB_THREADS",
+)
 SERVICES = pytest.StashKey["Services"]()
 
 
@@ -23,6 +40,7 @@ class Services:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="helpdesk-test-"))
+        (self.folder / "static").mkdir()
         self.folder.chmod(0o755)  # the servers' unprivileged account passes through
         place = choose_place(self.folder)
         remembered: dict[str, str] = {}
@@ -58,22 +76,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def set_environment() -> None:
     """The same for everyone who runs the tests, whatever their shell has set."""
-    for name in (
-        "SITE_URL",
-        "ALLOWED_HOSTS",
-        "EMAIL_BACKEND",
-        "EMAIL_HOST",
-        "PORT",
-        "SMTP_PORT",
-        "DEBUG",
-        "TRUSTED_PROXIES",
-    ):
+    for name in FOREIGN:
         os.environ.pop(name, None)
     os.environ.update(
         DEMO="0",
         SECRET_KEY="tests-only-tests-only-tests-only-tests-only",
         DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
         REDIS_URL="redis://127.0.0.1:1/0",
+        STATIC_MANIFEST="0",
         HELPDESK_DATA_DIR="/nonexistent/helpdesk-tests",
     )
 

@@ -1,0 +1,211 @@
+"""python -m helpdesk.launcher: everything in one terminal until Ctrl-C or SIGTERM."""
+
+import errno
+import gc
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import psycopg2
+import redis
+
+from helpdesk.embedded import CannotStart
+from helpdesk.embedded.place import choose_place
+from helpdesk.embedded.postgres import Postgres
+from helpdesk.embedded.redis import Redis
+
+from . import memory
+from .options import ROOT, Options, options_from_environment, require_free_ports
+from .supervisor import Child, Supervisor
+from .terminal import coloured, say, write
+from .welcome import welcome
+
+READY_SECONDS = 60
+QUEUES = "mail,default,slow"
+
+
+class Stopped(Exception):
+    """Ctrl-C, SIGTERM or a closed terminal."""
+
+
+def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop_on_signal)
+    try:
+        options = options_from_environment()
+        with memory.take_lock(options):
+            require_free_ports(options)
+            run(options)
+    except Stopped:
+        say("stopped")
+    except CannotStart as problem:
+        fail(str(problem))
+    except OSError as problem:
+        full = "The disk is full. " if problem.errno == errno.ENOSPC else ""
+        fail(f"{full}{problem.strerror or problem}: {problem.filename or ''}")
+
+
+def stop_on_signal(number: int, _frame: FrameType | None) -> NoReturn:
+    """The second signal finds the default action, or is ignored while the servers stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    raise Stopped(signal.Signals(number).name)
+
+
+def run(options: Options) -> None:
+    started = time.monotonic()
+    supervisor = Supervisor()
+    try:
+        environment = start_servers(supervisor, options)
+        child_environment = os.environ | environment | {"PYTHONUNBUFFERED": "1"}
+        prepare(supervisor, child_environment)
+        supervisor.start(processes(options, child_environment))
+        say("Starting web, worker, beat and smtp …")
+        gc.collect()
+        supervisor.watch(Announcement(options, started).announce_when_ready)
+    finally:
+        say("stopping …")
+        supervisor.stop()
+
+
+def start_servers(supervisor: Supervisor, options: Options) -> dict[str, str]:
+    """Starts what the environment does not bring; returns the settings that every process gets."""
+    remembered = memory.recall(options)
+    place = choose_place(options.data_dir)
+    database_url, redis_url = options.database_url, options.redis_url
+    if database_url:
+        require_database(database_url)
+    else:
+        postgres = Postgres(place, remembered)
+        say("Starting PostgreSQL …" if postgres.data.exists() else "Making a PostgreSQL database …")
+        supervisor.add_server(postgres)
+        database_url = postgres.url
+    if redis_url:
+        require_redis(redis_url)
+    else:
+        redis_server = Redis(place, remembered)
+        say("Starting Redis …")
+        supervisor.add_server(redis_server)
+        redis_url = redis_server.url
+    memory.remember(options, remembered)
+    environment = {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or remembered["secret_key"],
+        "DEMO": "1" if options.demo else "0",
+        "DEBUG": "1" if options.debug else "0",
+        "PORT": str(options.port),
+        "SMTP_PORT": str(options.smtp_port),
+    }
+    if options.site_url:
+        environment["SITE_URL"] = options.site_url
+    memory.write_env_file(options, environment)
+    return environment | {"HELPDESK_DATA_DIR": str(options.data_dir)}
+
+
+def require_database(url: str) -> None:
+    try:
+        psycopg2.connect(url, connect_timeout=5).close()
+    except (psycopg2.Error, UnicodeError, ValueError) as problem:
+        reason = str(problem).strip().splitlines()[-1] if str(problem).strip() else "no answer"
+        raise CannotStart(f"The database of DATABASE_URL ({address(url)}) cannot be used: {reason}") from None
+
+
+def require_redis(url: str) -> None:
+    try:
+        redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5).ping()
+    except (redis.RedisError, ValueError) as problem:
+        raise CannotStart(f"The Redis of REDIS_URL ({address(url)}) cannot be used: {problem}") from None
+
+
+def address(url: str) -> str:
+    """Without the password."""
+    return urlsplit(url).netloc.rpartition("@")[2] or "no host"
+
+
+def prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
+    child = Child("helpdesk", [sys.executable, "-m", "helpdesk.launcher.prepare"], environment, ROOT)
+    if supervisor.run_once(child) != 0:
+        raise CannotStart("It could not be prepared; the reason is in the lines above.")
+
+
+def processes(options: Options, environment: dict[str, str]) -> list[Child]:
+    python = sys.executable
+    uvicorn = [
+        python,
+        "-m",
+        "uvicorn",
+        "helpdesk.asgi:application",
+        "--host",
+        options.host,
+        "--port",
+        str(options.port),
+    ]
+    celery = [python, "-m", "celery", "-A", "helpdesk", "--skip-checks", "--quiet"]
+    workers = environment.get("WORKER_CONCURRENCY") or "2"
+    commands = {
+        "web": [*uvicorn, "--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-access-log"],
+        "worker": [
+            *celery,
+            "worker",
+            "-Q",
+            QUEUES,
+            "-c",
+            workers,
+            "--without-gossip",
+            "--without-mingle",
+            "-l",
+            "INFO",
+        ],
+        "beat": [*celery, "beat", "--pidfile", ""],
+        "smtp": [python, "manage.py", "smtp_server"],
+    }
+    environment = environment | {"SMTP_HOST": options.host, "PYTHONWARNINGS": "ignore:You're running the worker"}
+    return [Child(name, command, environment, ROOT) for name, command in commands.items()]
+
+
+class Announcement:
+    """Asks /readyz/ until everything is up, then shows the one block."""
+
+    def __init__(self, options: Options, started: float) -> None:
+        self.options, self.started = options, started
+        self.next_question = 0.0
+        self.done = False
+
+    def announce_when_ready(self) -> None:
+        now = time.monotonic()
+        if self.done or now < self.next_question:
+            return
+        self.next_question = now + 0.5
+        state = self.readiness()
+        waited = now - self.started
+        if state == "ready" or waited > READY_SECONDS and state:
+            self.done = True
+            write(welcome(self.options, seconds=waited, state=state, bold=coloured()))
+
+    def readiness(self) -> str:
+        """ "ready", what /readyz/ says, or nothing while the web process does not answer."""
+        host = "127.0.0.1" if self.options.host in ("0.0.0.0", "127.0.0.1", "localhost") else self.options.host  # noqa: S104
+        try:
+            with urllib.request.urlopen(f"http://{host}:{self.options.port}/readyz/", timeout=3):  # noqa: S310
+                return "ready"
+        except urllib.error.HTTPError as answer:
+            return answer.read().decode(errors="replace")[:500]
+        except OSError:
+            return ""
+
+
+def fail(line: str) -> NoReturn:
+    print(f"Helpdesk cannot start: {line}", file=sys.stderr, flush=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Template tags for what every page shows: icons, avatars, badges, times, links that keep the query.
+
+Only presentation lives here: no query, no permission. The words for status, priority and level are the models' own labels.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
+WEEK = timedelta(days=7)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, label: str = "") -> SafeString:
+    """A lucide icon; with a label it speaks, without one it is decoration."""
+    attributes = (
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    )
+    css = f"icon lucide-{name}" + (f" icon--{size}" if size != 16 else "")
+    return format_html('<svg class="{}" {} {}</svg>', css, attributes, mark_safe(_drawing(name)))  # noqa: S308
+
+
+@cache
+def _drawing(name: str) -> str:
+    """What follows `<svg class=… ` in lucide's file; the files are ours (from the lock file), so their markup is trusted."""
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        raise template.TemplateSyntaxError(f"{name!r} is not the name of an icon")
+    try:
+        svg = (ICONS / f"{name}.svg").read_text()
+    except FileNotFoundError:
+        raise template.TemplateSyntaxError(f"lucide has no icon named {name!r}, or npm packages are missing") from None
+    body = re.sub(r"\s*\n\s*", "", svg.split("<svg", 1)[1].split(">", 1)[1]).removesuffix("</svg>")
+    return (
+        'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+        f'stroke-linecap="round" stroke-linejoin="round">{body}'
+    )
+
+
+@register.inclusion_tag("ui/_avatar.html")
+def avatar(person: Any, size: str = "", decorative: bool = True) -> dict[str, Any]:
+    """A person's initials in their hue; size is "", "small" or "large". None is drawn as nobody."""
+    name = str(person) if person else ""
+    key = str(getattr(person, "pk", None) or name)
+    return {"name": name, "initials": initials(name), "hue": hue(key), "size": size, "decorative": decorative}
+
+
+def initials(name: str) -> str:
+    """At most two letters: of the first and last word, or of an address's local part."""
+    words = [word for word in re.split(r"[\s._-]+", name.split("@")[0]) if word and word[0].isalnum()]
+    if not words:
+        return "?"
+    chosen = [words[0], words[-1]] if len(words) > 1 else [words[0]]
+    return "".join(word[0] for word in chosen).upper()
+
+
+def hue(key: str) -> int:
+    """Degrees 0–359, the same for the same key in every process."""
+    return int.from_bytes(hashlib.blake2s(key.encode(), digest_size=2).digest()) % 360
+
+
+@register.inclusion_tag("ui/_time.html")
+def time_ago(at: datetime | None, style: str = "long") -> dict[str, Any]:
+    """Relative within a week, then the date; the exact time on hover. style "short" is for tables: "5m"."""
+    if at is None:
+        return {"at": None}
+    return {
+        "iso": at.isoformat(timespec="seconds"),
+        "at": at,
+        "style": style,
+        "text": relative_time(at, short=style == "short"),
+        "exact": exact_time(at),
+    }
+
+
+def relative_time(at: datetime, *, short: bool, now: datetime | None = None) -> str:
+    """The sentence that static/js/lib/times.js would write."""
+    now = now or timezone.now()
+    distance = abs(now - at)
+    if distance >= WEEK:
+        local, today = timezone.localtime(at), timezone.localtime(now)
+        return date_format(local, "j M" if local.year == today.year else "j M Y")
+    minutes = int(distance.total_seconds()) // 60
+    if minutes == 0:
+        return _("now") if short else _("just now")
+    text = _short_distance(minutes) if short else _long_distance(minutes)
+    if short:
+        return text
+    return (_("in %(distance)s") if at > now else _("%(distance)s ago")) % {"distance": text}
+
+
+def _short_distance(minutes: int) -> str:
+    if minutes < 60:
+        return _("%(count)dm") % {"count": minutes}
+    if minutes < 24 * 60:
+        return _("%(count)dh") % {"count": minutes // 60}
+    return _("%(count)dd") % {"count": minutes // (24 * 60)}
+
+
+def _long_distance(minutes: int) -> str:
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if hours == 0:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    if days == 0:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def exact_time(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "l, j F Y, H:i")
+
+
+@register.inclusion_tag("ui/_level.html")
+def level(number: int, label: str = "", short: bool = True) -> dict[str, Any]:
+    """Level 0–3 as a shape of three steps that fills, with its name beside or behind it."""
+    return {"number": number, "label": label, "short": short, "steps": [step <= number for step in (1, 2, 3)]}
+
+
+@register.inclusion_tag("ui/_priority.html")
+def priority(number: int, label: str, short: bool = False) -> dict[str, Any]:
+    """Priority 1–4 as bars, with its name beside or (short) behind them."""
+    return {"number": number, "label": label, "short": short, "bars": [bar <= number for bar in (1, 2, 3, 4)]}
+
+
+@register.inclusion_tag("ui/_status.html")
+def status(value: str, label: str) -> dict[str, Any]:
+    icons = {"new": "sparkles", "open": "circle-dot", "pending": "clock", "on_hold": "circle-pause"}
+    return {"value": value, "label": label, "icon": icons.get(value, "circle-check")}
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(bound_field: Any) -> dict[str, Any]:
+    """A form field whole: label, control, help, errors."""
+    check = getattr(bound_field.field.widget, "input_type", "") == "checkbox"
+    return {"field": bound_field, "is_check": check}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """The current query string with changes; None or "" removes a key. Starts with "?"."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return f"?{params.urlencode()}"
+
+
+@register.filter
+def bounded(count: int, limit: int = 100) -> str:
+    """Counts in the sidebar stop at a limit: "100+"."""
+    return f"{limit}+" if count > limit else str(count)
+
+
+@register.filter
+def comma_and(items: Iterable[object]) -> str:
+    """Ann, Bob and Cem."""
+    names = [str(item) for item in items]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(several)s and %(last)s") % {"several": ", ".join(names[:-1]), "last": names[-1]}

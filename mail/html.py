@@ -1,0 +1,277 @@
+"""HTML from outside made safe: no script, no form, nothing loaded from elsewhere before it is asked for.
+
+`sanitize` runs once, when a mail is parsed, and its result is stored. Inline images stay `cid:` in it and remote ones
+become `data-remote-src`; `resolve_images` turns them into addresses when a page is made.
+"""
+
+import html as entities
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import nh3
+from inscriptis import get_text
+from lxml import etree
+from lxml import html as lxml_html
+
+MAX_HTML = 1_000_000
+MAX_DEPTH = 250
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = words(
+    """
+    a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span
+    strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr
+    """
+)
+DROPPED_WITH_CONTENT = words(
+    """
+    script style title head iframe frame object embed applet form select textarea button svg math template
+    noscript audio video canvas xml
+    """
+)
+SIZES = {"width", "height", "align", "valign", "bgcolor", "border", "cellpadding", "cellspacing"}
+ATTRIBUTES = {
+    "*": {"style", "dir", "lang", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "table": SIZES | {"summary"},
+    "td": SIZES | {"colspan", "rowspan"},
+    "th": SIZES | {"colspan", "rowspan", "scope"},
+    "tr": SIZES,
+    "col": {"span", "width"},
+    "colgroup": {"span", "width"},
+    "ol": {"start", "type"},
+    "li": {"value"},
+    "font": {"color", "size", "face"},
+    "p": {"align"},
+    "div": {"align"},
+    "h1": {"align"},
+    "h2": {"align"},
+    "h3": {"align"},
+}
+STYLES = words(
+    """
+    background-color border border-bottom border-collapse border-color border-left border-radius
+    border-right border-spacing border-style border-top border-width color direction font font-family
+    font-size font-style font-weight height letter-spacing line-height list-style-type margin margin-bottom
+    margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left
+    padding-right padding-top text-align text-decoration text-indent text-transform vertical-align
+    white-space width word-break
+    """
+)
+PLAIN_TAGS = words(
+    """
+    a b blockquote br code del div em h1 h2 h3 h4 hr i img li ol p pre s span strong sub sup u ul
+    """
+)
+PLAIN_ATTRIBUTES = {
+    "href",
+    "rel",
+    "target",
+    "src",
+    "data-remote-src",
+    "alt",
+    "dir",
+    "lang",
+    "title",
+    "start",
+    "width",
+    "height",
+}
+
+LOADS = re.compile(r"url\s*\(|image|expression|@|\\|/\*|javascript", re.IGNORECASE)
+IMG = re.compile(r'<img((?:\s[a-z-]+="[^"]*")*)\s*/?>')
+SRC = re.compile(r'\s(src|data-remote-src)="([^"]*)"')
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+FLAT = words(
+    """
+    area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot th
+    thead tr track wbr
+    """
+)
+NON_BREAKING = re.compile("[\u00a0\u202f]")
+BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def sanitize(html: str, *, cid_url: Callable[[str], str | None] | None = None) -> str:
+    """Safe HTML, "" if it cannot be read. With `cid_url` inline images get addresses at once (None: taken out)."""
+    html = html[:MAX_HTML].replace("\0", "")
+    if _depth(html) > MAX_DEPTH:
+        return ""  # deep nesting takes quadratic time and no writer's mail has it
+    safe = nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags=DROPPED_WITH_CONTENT,
+        attributes=ATTRIBUTES,
+        attribute_filter=_filter,
+        filter_style_properties=STYLES,
+        url_schemes={"http", "https", "mailto", "tel", "cid"},
+        url_relative="deny",
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+    return resolve_images(safe, cid_url=cid_url)
+
+
+def _filter(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "style" and LOADS.search(value):
+        return None
+    if attribute in {"href", "src"}:
+        value = value.strip()
+        if attribute == "src" and not value.lower().startswith(("http:", "https:", "cid:")):
+            return None
+        if attribute == "href" and value.lower().startswith("cid:"):
+            return None
+        return value.replace("<", "%3C").replace(">", "%3E")
+    # Without angle brackets in values the expressions below can only ever meet real tags.
+    return value.replace("<", "‹").replace(">", "›")
+
+
+def resolve_images(html: str, *, cid_url: Callable[[str], str | None] | None = None, remote: bool = False) -> str:
+    """Sanitised HTML for a page: `cid_url` names an inline image's address; `remote` loads images from elsewhere."""
+
+    def resolved(src: re.Match[str]) -> str:
+        name, value = src.group(1), src.group(2)
+        if name == "data-remote-src":
+            return f' src="{value}"' if remote else src.group()
+        if value.lower().startswith("cid:") and cid_url:
+            url = cid_url(content_id_of(value))
+            return f' src="{entities.escape(url)}"' if url else ""
+        if not remote and value.lower().startswith(("http:", "https:", "//")):
+            return f' data-remote-src="{value}"'
+        return src.group()
+
+    return IMG.sub(lambda match: f"<img{SRC.sub(resolved, match.group(1))}>", html).strip()
+
+
+def content_id_of(url: str) -> str:
+    return unquote(entities.unescape(url)[4:]).strip().strip("<>")
+
+
+def content_ids_in(html: str) -> set[str]:
+    """The inline images that the sanitised HTML shows; other images of the mail belong in the list of attachments."""
+    sources = (m.group(2) for img in IMG.finditer(html) for m in SRC.finditer(img.group(1)))
+    return {content_id_of(src) for src in sources if src.lower().startswith("cid:")}
+
+
+def has_remote_images(html: str) -> bool:
+    return "data-remote-src=" in html and any(
+        SRC.search(m.group(1)) and "data-remote-src" in m.group(1) for m in IMG.finditer(html)
+    )
+
+
+class _PlainCheck(HTMLParser):
+    plain = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in PLAIN_TAGS or any(name not in PLAIN_ATTRIBUTES for name, _value in attrs):
+            self.plain = False
+
+
+def is_plain_formatting(html: str) -> bool:
+    """Whether sanitised HTML is text with simple marks, fit for the page; all else goes into a sandboxed frame."""
+    check = _PlainCheck()
+    check.feed(html)
+    check.close()
+    return check.plain
+
+
+def html_to_text(html: str) -> str:
+    html = html[:MAX_HTML]
+    if _depth(html) <= MAX_DEPTH and len(html) <= 300_000:
+        try:
+            text = get_text(html)
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            IndexError,
+            KeyError,
+            RecursionError,
+            AssertionError,
+            etree.LxmlError,
+        ):
+            text = ""
+        if text.strip():
+            lines = (NON_BREAKING.sub(" ", line).strip("\r").rstrip() for line in text.split("\n"))
+            return BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+    return _without_tags(html)
+
+
+def _without_tags(html: str) -> str:
+    html = re.sub(r"<(script|style)\b[^>]{0,1000}>[^<]*</\1\s*>", "", html, flags=re.IGNORECASE)
+    html = re.sub(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]{0,1000}>", "\n", html, flags=re.IGNORECASE)
+    text = entities.unescape(re.sub(r"<[^<>]{0,5000}>", "", html))
+    return BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip("\n")
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for match in TAG.finditer(html):
+        if match.group(2).lower() in FLAT:
+            continue
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+QUOTE_MARKS = etree.XPath(
+    "(//blockquote[@type='cite'] | //*[contains(concat(' ', @class, ' '), ' gmail_quote ')]"
+    " | //*[contains(@class, 'gmail_quote_container')] | //*[contains(@class, 'moz-cite-prefix')]"
+    " | //*[contains(@class, 'yahoo_quoted')] | //*[contains(@class, 'protonmail_quote')] | //*[@id='divRplyFwdMsg']"
+    " | //*[@id='appendonsend'] | //*[@id='mail-editor-reference-message-container']"
+    " | //*[contains(@class, 'OutlookMessageHeader')]"
+    " | //div[contains(@style, 'border-top:solid #E1E1E1')] | //div[contains(@style, 'border-top:solid #B5C4DF')])[1]"
+)
+
+
+def split_quote(html: str) -> tuple[str, str]:
+    """Sanitised HTML above the quoted conversation, and that conversation, found by the marks mail programs leave.
+
+    ("", "") if there is no such mark or nothing stands above it.
+    """
+    if _depth(html) > MAX_DEPTH:
+        return "", ""
+    try:
+        tree = lxml_html.document_fromstring(html[:MAX_HTML])
+        if not QUOTE_MARKS(tree):
+            return "", ""
+        above, below = deepcopy(tree), tree
+        _drop_from(QUOTE_MARKS(above)[0])
+        _drop_before(QUOTE_MARKS(below)[0])
+        new = sanitize(lxml_html.tostring(above, encoding="unicode"))
+        quoted = sanitize(lxml_html.tostring(below, encoding="unicode"))
+    except (ValueError, TypeError, AssertionError, etree.LxmlError):
+        return "", ""
+    return (new, quoted) if "<img" in new or html_to_text(new).strip() else ("", "")
+
+
+def _drop_from(mark: lxml_html.HtmlElement) -> None:
+    """Takes out `mark` and everything after it in the document."""
+    node = mark
+    while node is not None:
+        parent = node.getparent()
+        for later in list(node.itersiblings()):
+            parent.remove(later)
+        node.tail = None
+        node = parent
+    if mark.getparent() is not None:
+        mark.getparent().remove(mark)
+
+
+def _drop_before(mark: lxml_html.HtmlElement) -> None:
+    """Takes out everything before `mark` in the document."""
+    node = mark
+    while (parent := node.getparent()) is not None:
+        for earlier in list(node.itersiblings(preceding=True)):
+            parent.remove(earlier)
+        parent.text = None
+        node = parent

@@ -1,0 +1,208 @@
+"""From a parsed mail to what it does: a new ticket, a message on one, or a reason why neither.
+
+Runs inside one passage of the door together with the mark on the ledger's row, so a mail acts exactly once.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from accounts.actors import MAIL
+from accounts.models import User
+from helpdesk import clock
+from mail.addresses import loop_token
+from mail.html import content_ids_in
+from mail.mailboxes import Mailboxes
+from mail.models import InboundEmail, InboundReason, InboundState
+from mail.parsing import Address, ParsedMail
+from mail.senders import answers_as_staff, copied_people, failed_dmarc, people_for_addresses, takes_part
+from mail.threading import Sign, Thread, find_thread
+from outbox.models import OutboundRecipient, RecipientState
+from tickets.actions import link, open_ticket, receive_automatic, receive_message, reply, save_draft
+from tickets.content import Body, html_of
+from tickets.errors import Refused, Stale
+from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models.link import LinkKind
+from tickets.models.message import MessageKind
+
+MOST_AUTOMATIC_AN_HOUR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    state: InboundState
+    reason: str = ""
+    message: Message | None = None
+    verdict: dict = field(default_factory=dict)
+
+
+def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome:
+    """Do what the mail asks for. Raises nothing for a mail's own faults: they are reasons."""
+    refusal = _refusal(mail, mailboxes)
+    if refusal:
+        return refusal
+    thread = find_thread(mail, row.envelope_to, mailboxes)
+    if thread.sign == Sign.BAD_SIGNATURE:
+        return Outcome(InboundState.QUARANTINED, InboundReason.BAD_SIGNATURE, verdict={"by": thread.sign})
+    if mail.is_bounce or mail.is_auto:
+        return _automatic(mail, thread)
+    (sender,) = people_for_addresses([Address(mail.from_email, mail.from_name)]) or [None]
+    if sender is None:
+        return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+    if thread.ticket and takes_part(sender, thread.ticket):
+        return _append(mail, thread, thread.ticket, sender, mailboxes)
+    return _open(row, mail, thread, sender, mailboxes)
+
+
+def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
+    if loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
+        return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
+    if failed_dmarc(mail):
+        return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)
+    if not mail.from_email and not mail.is_bounce:
+        return Outcome(InboundState.QUARANTINED, InboundReason.NO_SENDER)
+    return None
+
+
+def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mailboxes: Mailboxes) -> Outcome:
+    """A ticket of its own; a stranger to a conversation stays outside it, and the agent sees which one was meant."""
+    verdict = _verdict(thread, stranger=thread.ticket is not None)
+    body = _body(mail)
+    ticket = open_ticket(
+        actor=sender,
+        requester=sender,
+        subject=mail.subject or ("" if not body.is_empty or mail.attachments else _("(no subject)")),
+        body=body,
+        channel=Channel.EMAIL,
+        attachments=_files(mail),
+        cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
+        mailbox_id=row.mailbox_id,
+        language=sender.language,
+        verdict=verdict,
+        **({"acknowledge": False} if mail.is_bulk else {}),
+    )
+    if thread.ticket and thread.is_sure:
+        link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
+    return Outcome(InboundState.CREATED, message=_first_message(ticket), verdict=verdict)
+
+
+def _append(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mailboxes: Mailboxes) -> Outcome:
+    verdict = _verdict(thread)
+    if answers_as_staff(sender, ticket):
+        return _staff_answer(mail, thread, ticket, sender, verdict)
+    try:
+        message = receive_message(
+            ticket,
+            actor=sender,
+            body=_body(mail),
+            channel=Channel.EMAIL,
+            attachments=_files(mail),
+            cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
+            verdict=verdict,
+        )
+    except Refused as refused:
+        return _refused(refused, mail, verdict)
+    state = InboundState.APPENDED if message.ticket_id == ticket.pk else InboundState.CREATED
+    return Outcome(state, message=message, verdict=verdict)
+
+
+def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, verdict: dict) -> Outcome:
+    """One of ours answers from a mail program: the reply counts what the answered mail had shown (design.md, "Sending")."""
+    answered = thread.answers.ticket_message if thread.answers else None
+    seen_seq = answered.seq if answered and answered.seq is not None else ticket.conversation_seq
+    body = _body(mail)
+    try:
+        message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=_files(mail))
+    except Stale:
+        save_draft(
+            ticket, actor=sender, kind=MessageKind.PUBLIC, html=body.html or html_of(body.text), seen_seq=seen_seq
+        )
+        return Outcome(InboundState.IGNORED, InboundReason.STALE_DRAFT, verdict=verdict)
+    except Refused as refused:
+        return _refused(refused, mail, verdict)
+    return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
+def _refused(refused: Refused, mail: ParsedMail, verdict: dict) -> Outcome:
+    is_empty = not mail.text.strip() and not mail.attachments
+    reason = InboundReason.EMPTY if is_empty else InboundReason.REFUSED
+    return Outcome(InboundState.QUARANTINED, reason, verdict={**verdict, "refusal": refused.code})
+
+
+def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
+    """Machines' answers: kept with the conversation where they surely belong, else only in the ledger."""
+    if mail.is_bounce:
+        _note_bounce(mail)
+    ticket = thread.ticket
+    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN:
+        reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
+        return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
+    verdict = {**_verdict(thread), "auto": mail.auto_reason}
+    hour_ago = clock.now() - timedelta(hours=1)
+    if ticket.messages.filter(is_auto=True, created_at__gte=hour_ago).count() >= MOST_AUTOMATIC_AN_HOUR:
+        return Outcome(InboundState.IGNORED, InboundReason.AUTO_LIMIT, verdict=verdict)
+    author = None if mail.is_bounce else _known_sender(mail)
+    message = receive_automatic(
+        ticket, actor=MAIL, author=author, body=_body(mail), attachments=_files(mail), verdict=verdict
+    )
+    return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
+def _note_bounce(mail: ParsedMail) -> None:
+    """The fate of the mail that came back, shown at its recipient."""
+    for recipient in mail.bounced:
+        if recipient.is_permanent and mail.bounced_message_id:
+            OutboundRecipient.objects.filter(
+                email__message_id=f"<{mail.bounced_message_id}>", address=recipient.email
+            ).update(state=RecipientState.BOUNCED, error=f"{recipient.status} {recipient.diagnostic}".strip()[:500])
+
+
+def _known_sender(mail: ParsedMail) -> User | None:
+    return User.objects.filter(email=mail.from_email).first()
+
+
+def _first_message(ticket: Ticket) -> Message:
+    return ticket.messages.get()
+
+
+def _verdict(thread: Thread, *, stranger: bool = False) -> dict:
+    """As stored and shown: "attached because …", or which conversation an outsider meant."""
+    if thread.ticket is None or thread.sign is None:
+        return {}
+    verdict = {"by": thread.sign.value, "ticket": thread.ticket.pk}
+    if thread.detail:
+        verdict["detail"] = thread.detail[:200]
+    if stranger:
+        verdict["stranger"] = "linked" if thread.is_sure else "hint"
+    return verdict
+
+
+def _body(mail: ParsedMail) -> Body:
+    """With HTML that could not be split the whole of it is shown, so nothing of it is repeated beside it."""
+    if not mail.html:
+        return Body(text=mail.new_text, quoted_text=mail.quoted_text, signature=mail.signature)
+    split = bool(mail.new_html)
+    return Body(
+        text=mail.new_text,
+        html=mail.new_html if split else mail.html,
+        quoted_text=mail.quoted_text if split else "",
+        quoted_html=mail.quoted_html if split else "",
+    )
+
+
+def _files(mail: ParsedMail) -> list[Attachment]:
+    """Unsaved rows whose bytes are stored when the message is; those the HTML shows in place are inline."""
+    shown = content_ids_in(mail.html)
+    return [
+        Attachment(
+            filename=file.filename,
+            content_type=file.content_type[:127],
+            size=len(file.content),
+            content_id=file.content_id,
+            is_inline=bool(file.content_id) and file.content_id in shown,
+            file=ContentFile(file.content, name=file.filename),
+        )
+        for file in mail.attachments
+    ]

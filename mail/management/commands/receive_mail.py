@@ -1,0 +1,32 @@
+"""For mail servers that hand a message to a program: `| manage.py receive_mail --to support@example.com < message`."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error
+
+from mail.receiving import store
+
+EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the message and tries again
+EX_DATAERR = 65
+
+
+class Command(BaseCommand):
+    help = "Store one message from standard input in the ledger. Exit code 75: try again later."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="sender", default="", help="envelope sender")
+        parser.add_argument("--to", dest="recipients", action="append", default=[], help="envelope recipient")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        raw = sys.stdin.buffer.read()
+        if not raw.strip():
+            self.stderr.write("There is no message on standard input.")
+            sys.exit(EX_DATAERR)
+        try:
+            row = store(raw, options["sender"], options["recipients"], "pipe")
+        except (Error, OSError) as problem:
+            self.stderr.write(f"The message could not be stored; try again later. {problem}".strip())
+            sys.exit(EX_TEMPFAIL)
+        self.stdout.write(f"Stored as {row.pk}.")

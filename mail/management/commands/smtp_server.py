@@ -1,0 +1,35 @@
+"""Listens for mail at SMTP_HOST:SMTP_PORT until TERM or Ctrl-C."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from mail.smtp import serve
+
+
+class Command(BaseCommand):
+    help = "Take in mail by SMTP."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own form
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = settings.SMTP_HOST, settings.SMTP_PORT
+        self.stdout.write(f"Taking mail at {host}:{port}")
+        self.stdout.flush()
+        try:
+            asyncio.run(_until_stopped(host, port))
+        except OSError as problem:
+            self.stderr.write(f"Cannot listen at {host}:{port}: {problem.strerror or problem}")
+            sys.exit(1)
+
+
+async def _until_stopped(host: str, port: int) -> None:
+    task = asyncio.create_task(serve(host, port))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

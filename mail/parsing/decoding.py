@@ -1,0 +1,162 @@
+"""Bytes to text: charsets that lie or do not exist, damaged transfer encodings, encoded words."""
+
+import binascii
+import codecs
+import re
+import unicodedata
+
+import charset_normalizer
+
+DETECT_BYTES = 20_000
+HEADER_CHARS = 60_000
+
+# What browsers do: a Latin-1 or ASCII label means windows-1252, and East Asian labels mean their supersets.
+ALIASES = {
+    "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
+    "iso8859-1": "cp1252", "ansi_x3.4-1968": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "ks_c_5601": "cp949", "shift_jis": "cp932", "x-sjis": "cp932",
+    "sjis": "cp932", "utf8mb4": "utf-8", "utf-8mb4": "utf-8", "unicode-1-1-utf-7": "utf-7",
+    "x-unicode-2-0-utf-8": "utf-8",
+    "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-2022-jp": "iso2022_jp_ext", "tis-620": "cp874",
+    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
+}  # fmt: skip
+# Python codecs that are no charset of a mail; punycode and idna also take quadratic time.
+NOT_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
+
+ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?(.{0,3000}?)\?=", re.DOTALL)
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LINE_BREAKS = re.compile("[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+NOT_BASE64 = bytes(b for b in range(256) if not (chr(b).isascii() and (chr(b).isalnum() or chr(b) in "+/=-_")))
+
+
+def text_of(content: bytes, charset: str = "") -> tuple[str, bool]:
+    """The text and whether the declared charset was right; for a body, so line breaks become \\n."""
+    text, trusted = decode(content, charset)
+    return clean(text.replace("\r\n", "\n").replace("\r", "\n")), trusted
+
+
+def decode(content: bytes, charset: str = "") -> tuple[str, bool]:
+    declared = codec_for(charset)
+    if declared == "cp1252" and not content.isascii():
+        # A Latin-1 label on UTF-8 bytes is the commonest lie, and Latin-1 text is almost never valid UTF-8.
+        candidates = ["utf-8", "cp1252"]
+    else:
+        candidates = [declared, "utf-8"] if declared else ["utf-8"]
+    for codec in candidates:
+        try:
+            return content.decode(codec), codec == declared or content.isascii()
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return guess(content, declared), False
+
+
+def codec_for(charset: str) -> str:
+    """The codec's name, "" for a charset that does not exist."""
+    name = charset.strip().strip("\"'").lower()[:60]
+    name = ALIASES.get(name, name)
+    if not name or not name.isascii() or "\0" in name:
+        return ""
+    for attempt in (name, name.replace("cp-", "cp"), re.sub(r"^(?:x-)?(?:windows|win)-?", "cp", name)):
+        try:
+            found = codecs.lookup(attempt).name
+        except (LookupError, ValueError):
+            continue
+        return "" if found.replace("_", "-") in NOT_CHARSETS else found
+    return ""
+
+
+def guess(content: bytes, declared: str) -> str:
+    if declared and not declared.startswith(("utf-16", "utf-32")):
+        # The right charset with a few damaged bytes is likelier than another charset.
+        text = content.decode(declared, "replace")
+        if text.count("\ufffd") <= max(2, len(text) // 50):
+            return text
+    best = charset_normalizer.from_bytes(content[:DETECT_BYTES]).best()
+    codec = best.encoding if best else "cp1252"
+    try:
+        return content.decode(codec, "replace")
+    except (LookupError, ValueError):
+        return content.decode("cp1252", "replace")
+
+
+def clean(text: str) -> str:
+    """Nothing that PostgreSQL or UTF-8 refuses, and composed characters."""
+    text = CONTROLS.sub("", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    return LINE_BREAKS.sub(" ", clean(text.replace("\x00", ""))).replace("\t", " ").strip()
+
+
+def header_text(raw: str, charset: str = "") -> str:
+    """A header as `email` keeps it (ASCII plus surrogate escapes) as one line of text."""
+    return one_line(decode_words(eight_bit(raw[:HEADER_CHARS], charset)))
+
+
+def eight_bit(raw: str, charset: str = "") -> str:
+    """Undo the surrogate escapes: UTF-8 first, then the mail's charset, then windows-1252."""
+    if raw.isascii():
+        return raw
+    content = raw.encode("utf-8", "surrogateescape") if _escapes_only(raw) else raw.encode("utf-8", "replace")
+    for codec in ("utf-8", codec_for(charset) or "utf-8"):
+        try:
+            return content.decode(codec)
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def _escapes_only(raw: str) -> bool:
+    return all(not 0xD800 <= ord(c) <= 0xDFFF or 0xDC80 <= ord(c) <= 0xDCFF for c in raw)
+
+
+def decode_words(value: str) -> str:
+    """RFC 2047, with neighbours of one charset joined as bytes first: some senders cut characters in half."""
+    if "=?" not in value:
+        return value
+    out: list[str] = []
+    run, run_charset, position = b"", "", 0
+    for match in ENCODED_WORD.finditer(value):
+        between = value[position : match.start()]
+        charset, encoding, payload = match.group(1).lower(), match.group(2).lower(), match.group(3)
+        decoded = base64_bytes(_latin(payload)) if encoding == "b" else _q_bytes(payload)
+        if run_charset and not between.strip() and charset == run_charset:
+            run += decoded
+        else:
+            if run_charset:
+                out.append(decode(run, run_charset)[0])
+            if between.strip() or not run_charset:
+                out.append(between)
+            run, run_charset = decoded, charset
+        position = match.end()
+    if run_charset:
+        out.append(decode(run, run_charset)[0])
+    return "".join(out) + value[position:]
+
+
+def _q_bytes(payload: str) -> bytes:
+    return binascii.a2b_qp(_latin(payload.replace(" ", "_").replace("\n", "").replace("\r", "")), header=True)
+
+
+def _latin(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def base64_bytes(content: bytes) -> bytes:
+    """Whatever can be had from damaged base64: rubbish between, missing or early padding, URL-safe letters."""
+    letters = content.translate(None, NOT_BASE64).replace(b"-", b"+").replace(b"_", b"/")
+    pieces = []
+    for run in letters.split(b"="):
+        whole = run[: len(run) - 1] if len(run) % 4 == 1 else run
+        if whole:
+            pieces.append(binascii.a2b_base64(whole + b"=" * (-len(whole) % 4)))
+    return b"".join(pieces)
+
+
+def quoted_printable_bytes(content: bytes) -> bytes:
+    return binascii.a2b_qp(content)

@@ -1,0 +1,162 @@
+"""Header values: addresses, Message-IDs, dates, MIME parameters."""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from urllib.parse import unquote_to_bytes
+
+from mail.parsing.decoding import decode, eight_bit, header_text, one_line
+from mail.parsing.values import Address
+
+MAX_ADDRESSES = 200
+MAX_REFERENCES = 100
+MAX_MESSAGE_ID = 200
+ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\\]{1,255}")
+QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
+MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
+PARAMETER = re.compile(
+    r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
+)
+
+
+def raw_values(message: Message, name: str) -> list[str]:
+    wanted = name.lower()
+    return [str(value) for key, value in message.raw_items() if key.lower() == wanted]
+
+
+def children_of(part: Message) -> list[Message]:
+    """The parts below, or the message inside a message/rfc822; none for a leaf."""
+    payload = part.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def first_raw(message: Message, name: str) -> str:
+    return next(iter(raw_values(message, name)), "")
+
+
+def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:
+    """Addresses of all given headers in order, each once; what is no address is left out."""
+    found: dict[str, Address] = {}
+    for value in values:
+        for piece in split_addresses(eight_bit(value[:60_000], charset)):
+            address = parse_address(piece)
+            if address and address.email not in found:
+                found[address.email] = address
+            if len(found) >= MAX_ADDRESSES:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def split_addresses(value: str) -> list[str]:
+    """At commas and semicolons outside quotes, comments and angle brackets; group names fall away."""
+    pieces: list[str] = []
+    piece: list[str] = []
+    quoted, comment, angle, escaped = False, 0, False, False
+    for char in value:
+        if escaped:
+            escaped = False
+        elif char == "\\" and (quoted or comment):
+            escaped = True
+        elif char == '"' and not comment:
+            quoted = not quoted
+        elif not quoted and char == "(":
+            comment += 1
+        elif not quoted and char == ")" and comment:
+            comment -= 1
+        elif not quoted and not comment and char == "<":
+            angle = True
+        elif not quoted and not comment and char == ">":
+            angle = False
+        elif not quoted and not comment and not angle and char in ",;:":
+            if char != ":":
+                pieces.append("".join(piece))
+            piece = []
+            continue
+        piece.append(char)
+    return [p for p in (*pieces, "".join(piece)) if "@" in p or "=?" in p]
+
+
+def parse_address(piece: str) -> Address | None:
+    before, bracket, rest = piece.rpartition("<")
+    inside = rest.partition(">")[0] if bracket else ""
+    match = _address_in(inside) or _address_in(piece)
+    if match is None and "=?" in piece:
+        decoded = header_text(piece)  # some senders encode the whole field, address included
+        match = _address_in(decoded)
+        before = decoded.rpartition("<")[0]
+    if match is None:
+        return None
+    name = before if bracket or before else _comment(piece)
+    name = header_text(name).strip().strip("\"'").replace('\\"', '"').strip()
+    email = one_line(match).lower().strip(".")
+    if email.count("@") != 1 or not email.isprintable():
+        return None
+    return Address(email=email[:254], name="" if name.lower() == email else name[:200])
+
+
+def _address_in(text: str) -> str | None:
+    match = ADDRESS.search(text) or QUOTED_LOCAL.search(text)
+    return match.group() if match else None
+
+
+def _comment(piece: str) -> str:
+    match = re.search(r"\(([^()]{1,200})\)", piece)
+    return match.group(1) if match else ""
+
+
+def message_ids(values: list[str]) -> tuple[str, ...]:
+    """In order, each once, without angle brackets; of an endless chain the first and the newest."""
+    found: dict[str, None] = {}
+    for value in values:
+        text = one_line(eight_bit(value[:60_000]))
+        ids = MESSAGE_ID.findall(text) or [t for t in text.split() if "@" in t]
+        for raw in ids:
+            found[normal_message_id(raw)] = None
+    found.pop("", None)
+    ordered = list(found)
+    return tuple(ordered if len(ordered) <= MAX_REFERENCES else ordered[:1] + ordered[1 - MAX_REFERENCES :])
+
+
+def normal_message_id(raw: str) -> str:
+    """Without brackets and blanks, and never longer than an index takes."""
+    value = "".join(one_line(raw).split()).strip("<>")
+    if len(value) <= MAX_MESSAGE_ID:
+        return value
+    return f"{value[:130]}~{hashlib.sha256(value.encode()).hexdigest()}"
+
+
+def sent_at(value: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(one_line(eight_bit(value[:200])))
+        parsed = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        return parsed.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+        return None
+
+
+def parameters(value: str, charset: str = "") -> dict[str, str]:
+    """MIME parameters, RFC 2231 pieces and charsets put together, encoded words decoded too (many senders do that)."""
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for name, number, starred, raw in PARAMETER.findall(";" + value[:HEADER_LIMIT].partition(";")[2]):
+        text = raw.strip()
+        if text.startswith('"'):
+            text = re.sub(r"\\(.)", r"\1", text.strip('"'), flags=re.DOTALL)
+        pieces.setdefault(name.lower(), []).append((int(number[1:]) if number else -1, bool(starred), text))
+    return {name: _join(sorted(parts, key=lambda part: part[0]), charset) for name, parts in pieces.items()}
+
+
+HEADER_LIMIT = 30_000
+
+
+def _join(parts: list[tuple[int, bool, str]], charset: str) -> str:
+    extended = [part for part in parts if part[0] >= 0 or part[1]]
+    if not extended:
+        return header_text(parts[0][2], charset)
+    declared, content = "", b""
+    for index, (_number, starred, text) in enumerate(extended):
+        if starred and index == 0 and text.count("'") >= 2:
+            declared, _language, text = text.split("'", 2)
+        content += unquote_to_bytes(eight_bit(text)) if starred else eight_bit(text).encode("utf-8", "replace")
+    return one_line(decode(content, declared or "utf-8")[0])

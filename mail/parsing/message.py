@@ -1,0 +1,114 @@
+"""`parse_message`: the whole of one mail. Damage becomes a warning, never an exception."""
+
+from email import message_from_bytes
+from email.message import Message
+
+from mail.html import html_to_text, sanitize, split_quote
+from mail.parsing.automatic import LOOP_HEADER, origin_of
+from mail.parsing.decoding import header_text, text_of
+from mail.parsing.headers import addresses, first_raw, message_ids, normal_message_id, parameters, raw_values, sent_at
+from mail.parsing.quotes import split_reply
+from mail.parsing.structure import Body, Piece, body_of, join_pieces
+from mail.parsing.values import Address, ParsedMail
+
+DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to")
+
+
+def parse_message(raw: bytes) -> ParsedMail:
+    warnings: list[str] = []
+    raw = _mend_line_ends(raw, warnings)
+    try:
+        message = message_from_bytes(raw)
+        body = body_of(message)
+    except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
+        # What the standard library cannot take apart: its headers, and everything below them as text.
+        warnings.append("structure_unreadable")
+        head, _blank, rest = raw.partition(b"\n\n") if b"\r\n\r\n" not in raw else raw.partition(b"\r\n\r\n")
+        message = _headers_only(head)
+        body = Body(pieces=[Piece(text=text_of(rest[:1_000_000])[0])])
+    return _assemble(message, body, warnings)
+
+
+def _headers_only(head: bytes) -> Message:
+    try:
+        lines = [line for line in head.splitlines() if not line.lower().startswith((b"content-", b"mime-version"))]
+        return message_from_bytes(b"\n".join(lines)[:200_000] + b"\n\n")
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return Message()
+
+
+def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
+    charset = parameters(first_raw(message, "content-type")).get("charset", "")
+    sender = _sender(message, charset, warnings)
+    subject = header_text(first_raw(message, "subject"), charset)[:1000]
+    origin = origin_of(message, subject=subject, from_email=sender.email)
+    text, raw_html = join_pieces(body.pieces)
+    clean_html = sanitize(raw_html) if raw_html else ""
+    if raw_html and not clean_html:
+        warnings.append("html_unreadable")
+    if not text.strip() and raw_html:
+        text = html_to_text(raw_html)
+    reply = split_reply(text, subject=subject)
+    new_html, quoted_html = split_quote(raw_html) if clean_html and reply.quoted else ("", "")
+    return ParsedMail(
+        from_email=sender.email,
+        from_name=sender.name,
+        to=addresses(raw_values(message, "to"), charset),
+        cc=addresses(raw_values(message, "cc"), charset),
+        reply_to=addresses(raw_values(message, "reply-to"), charset),
+        subject=subject,
+        message_id=_message_id(message),
+        in_reply_to=message_ids(raw_values(message, "in-reply-to")),
+        references=message_ids(raw_values(message, "references")),
+        date=sent_at(first_raw(message, "date")),
+        text=text,
+        html=clean_html,
+        new_text=reply.new,
+        new_html=new_html,
+        quoted_html=quoted_html,
+        quoted_text=reply.quoted,
+        signature=reply.signature,
+        attachments=tuple(body.attachments),
+        is_auto=origin.is_auto,
+        is_bounce=origin.is_bounce,
+        is_bulk=origin.is_bulk,
+        auto_reason=origin.reason,
+        bounced=origin.bounced,
+        bounced_message_id=origin.bounced_message_id,
+        authentication_results=tuple(header_text(v)[:2000] for v in raw_values(message, "authentication-results")[:10]),
+        delivered_to=_delivered_to(message),
+        loop_tokens=tuple(header_text(v)[:200] for v in raw_values(message, LOOP_HEADER)[:10]),
+        warnings=(*warnings, *body.warnings),
+    )
+
+
+def _message_id(message: Message) -> str:
+    found = message_ids(raw_values(message, "message-id")[:1])
+    return found[0] if found else normal_message_id(header_text(first_raw(message, "message-id")))
+
+
+def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
+    froms = addresses(raw_values(message, "from"), charset)
+    if len(froms) > 1:
+        warnings.append("several_senders")
+    if froms:
+        return froms[0]
+    warnings.append("no_sender")
+    for header in ("sender", "reply-to", "return-path"):
+        found = addresses(raw_values(message, header), charset)
+        if found:
+            return found[0]
+    return Address("")
+
+
+def _delivered_to(message: Message) -> tuple[str, ...]:
+    values = [value for name in DELIVERED_TO for value in raw_values(message, name)]
+    return tuple(address.email for address in addresses(values))
+
+
+def _mend_line_ends(raw: bytes, warnings: list[str]) -> bytes:
+    raw = raw.lstrip(b"\r\n\xef\xbb\xbf")
+    if b"\n" not in raw and b"\r" in raw:
+        warnings.append("cr_line_ends")
+        return raw.replace(b"\r", b"\n")
+    return raw

@@ -1,0 +1,249 @@
+"""The MIME tree: what is body, what is attachment. Inline images stay addressable by their Content-ID."""
+
+import binascii
+import hashlib
+import html as html_escape
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from email import policy
+from email.message import Message
+
+from mail.parsing.decoding import base64_bytes, clean, header_text, one_line, quoted_printable_bytes, text_of
+from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters
+from mail.parsing.values import ParsedAttachment
+
+MAX_PARTS = 500
+MAX_DEPTH = 30
+MAX_TEXT = 1_000_000  # characters of one body; what is longer is kept whole as an attachment
+MIME_TYPE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,100}")
+DATA_IMAGE = re.compile(
+    r"""(["'])data:(image/(?:png|jpe?g|gif|webp));base64,([A-Za-z0-9+/=\s%]{20,})\1""", re.IGNORECASE
+)
+EXTENSIONS = {
+    "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
+    "text/html": "html",
+    "application/pdf": "pdf", "text/calendar": "ics", 
+    "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
+}  # fmt: skip
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One stretch of body; an alternative fills both, other parts one of them."""
+
+    text: str = ""
+    html: str = ""
+
+
+@dataclass(slots=True)
+class Body:
+    pieces: list[Piece] = field(default_factory=list)
+    attachments: list[ParsedAttachment] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    parts: int = 0
+
+    def warn(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+
+def body_of(message: Message) -> Body:
+    body = Body()
+    body.pieces = _walk(message, body, depth=0, within="")
+    body.attachments = _unique_names(body.attachments)
+    return body
+
+
+def join_pieces(pieces: list[Piece]) -> tuple[str, str]:
+    """The whole as text ("" where only HTML came) and as HTML ("" where none came)."""
+    text = "\n\n".join(p.text.strip("\n") for p in pieces if p.text.strip())
+    if any(not p.text.strip() and p.html.strip() for p in pieces):
+        text = text if not any(p.html.strip() for p in pieces if not p.text.strip()) else ""
+    if not any(p.html.strip() for p in pieces):
+        return text, ""
+    return text, "\n".join(p.html or _as_html(p.text) for p in pieces)
+
+
+def _as_html(text: str) -> str:
+    return "<p>" + html_escape.escape(text.strip()).replace("\n", "<br>") + "</p>" if text.strip() else ""
+
+
+def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
+    body.parts += 1
+    if body.parts > MAX_PARTS or depth > MAX_DEPTH:
+        body.warn("too_many_parts")
+        return []
+    kind = content_type(part)
+    children = children_of(part)
+    if kind.startswith("multipart/") and children:
+        if kind == "multipart/alternative":
+            return _alternative(children, body, depth)
+        return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
+    if kind in {"text/plain", "text/html"} and _is_body(part, body, within):
+        piece = _text_piece(part, kind, body)
+        return [piece] if piece else []
+    _attach(part, kind, body)
+    return []
+
+
+def _alternative(children: list[Message], body: Body, depth: int) -> list[Piece]:
+    """The alternatives are one text told several times: keep the fullest text and the fullest HTML."""
+    told = [_walk(child, body, depth=depth + 1, within="multipart/alternative") for child in children]
+    texts = [join_pieces(pieces) for pieces in told]
+    text = max((t for t, _html in texts), key=len, default="")
+    html = max((h for _text, h in texts), key=len, default="")
+    return [Piece(text, html)] if text or html else []
+
+
+def _is_body(part: Message, body: Body, within: str) -> bool:
+    disposition = one_line(first_raw(part, "content-disposition")).lower()
+    if disposition.startswith("attachment"):
+        return False
+    return not (_filename(part) and within not in {"", "multipart/alternative"})
+
+
+def _text_piece(part: Message, kind: str, body: Body) -> Piece | None:
+    content = content_of(part, body)
+    text, trusted = text_of(content, parameters(first_raw(part, "content-type")).get("charset", ""))
+    if not trusted:
+        body.warn("charset_guessed")
+    if len(text) > MAX_TEXT:
+        body.warn("body_cut")
+        _add(body, ParsedAttachment(_default_name(kind, "message"), kind, content))
+        text = text[:MAX_TEXT] if kind == "text/plain" else ""
+        return Piece(text=text) if text else None
+    if kind == "text/plain":
+        return Piece(text=text)
+    return Piece(html=_lift_data_images(text, body))
+
+
+def _lift_data_images(html: str, body: Body) -> str:
+    """Images written into the HTML become inline attachments: pages and frames load images from us only."""
+    if "data:image/" not in html.lower():
+        return html
+
+    def lift(match: re.Match[str]) -> str:
+        content = base64_bytes(match.group(3).replace("%", "").encode())
+        content_id = f"{hashlib.sha256(content).hexdigest()[:20]}@inline"
+        kind = match.group(2).lower().replace("jpg", "jpeg")
+        _add(body, ParsedAttachment(_default_name(kind, "image"), kind, content, content_id, inline=True))
+        return f"{match.group(1)}cid:{content_id}{match.group(1)}"
+
+    return DATA_IMAGE.sub(lift, html)
+
+
+def _attach(part: Message, kind: str, body: Body) -> None:
+    if kind == "message/delivery-status" or (kind.startswith("multipart/") and not part.get_payload()):
+        return
+    if kind.startswith("message/") and children_of(part):
+        content, name = _nested(part)
+        kind = "message/rfc822" if kind in {"message/global", "message/news"} else kind
+    else:
+        content, name = content_of(part, body), ""
+    disposition = one_line(first_raw(part, "content-disposition")).lower()
+    content_id = normal_message_id(first_raw(part, "content-id"))
+    filename = safe_filename(_filename(part) or name) or _default_name(kind, "attachment")
+    inline = kind.startswith("image/") and (bool(content_id) or disposition.startswith("inline"))
+    if content or filename or content_id:
+        _add(body, ParsedAttachment(filename, kind, content, content_id, inline))
+
+
+def _add(body: Body, attachment: ParsedAttachment) -> None:
+    if len(body.attachments) < MAX_PARTS:
+        body.attachments.append(attachment)
+
+
+def _nested(part: Message) -> tuple[bytes, str]:
+    inner = children_of(part)[0]
+    if not inner.keys() and not children_of(inner):
+        # Encoded although the standard forbids it: what was taken for a message is its base64 or quoted-printable.
+        encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
+        raw = _payload_bytes(inner.get_payload())
+        return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
+    content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
+    return content, f"{header_text(first_raw(inner, 'subject'))[:80] or 'message'}.eml"
+
+
+def content_type(part: Message) -> str:
+    declared = one_line(first_raw(part, "content-type")).partition(";")[0].strip().lower()
+    if not declared:
+        return part.get_content_type() if part.get_default_type() != "text/plain" else "text/plain"
+    if declared == "text":
+        return "text/plain"
+    return declared if MIME_TYPE.fullmatch(declared) else "application/octet-stream"
+
+
+def content_of(part: Message, body: Body) -> bytes:
+    if children := children_of(part):  # a leaf by its type, a tree by its content
+        return b"\n".join(child.as_bytes() for child in children[:MAX_PARTS])
+    raw = _payload_bytes(part.get_payload())
+    encoding = one_line(first_raw(part, "content-transfer-encoding")).lower().partition(";")[0].strip()
+    if encoding == "base64":
+        return base64_bytes(raw)
+    if encoding == "quoted-printable":
+        return quoted_printable_bytes(raw)
+    if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
+        return _uudecode(raw)
+    if encoding not in {"", "7bit", "8bit", "binary"}:
+        body.warn("unknown_transfer_encoding")
+    return raw
+
+
+def _payload_bytes(payload: object) -> bytes:
+    text = payload if isinstance(payload, str) else ""
+    try:
+        return text.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
+def _uudecode(raw: bytes) -> bytes:
+    content = bytearray()
+    for line in raw.splitlines():
+        if line.startswith(b"begin ") or not line.strip() or line.strip() in {b"end", b"`"}:
+            continue
+        try:
+            content += binascii.a2b_uu(line)
+        except binascii.Error:
+            continue
+    return bytes(content)
+
+
+def _filename(part: Message) -> str:
+    for header, name in (("content-disposition", "filename"), ("content-type", "name")):
+        found = parameters(first_raw(part, header)).get(name, "")
+        if found:
+            return found
+    return ""
+
+
+def safe_filename(name: str) -> str:
+    """The last path segment without anything that breaks a line, a header or the reading direction."""
+    name = BIDI.sub("", clean(one_line(name)))
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    if len(name) <= 150:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    return f"{stem[: 140 - len(extension)]}.{extension}" if dot and len(extension) < 20 else name[:150]
+
+
+def _default_name(kind: str, stem: str) -> str:
+    return f"{stem}.{EXTENSIONS.get(kind, 'bin')}"
+
+
+def _unique_names(attachments: list[ParsedAttachment]) -> list[ParsedAttachment]:
+    def numbered() -> Iterator[ParsedAttachment]:
+        seen: dict[str, int] = {}
+        for attachment in attachments:
+            count = seen.get(attachment.filename.lower(), 0)
+            seen[attachment.filename.lower()] = count + 1
+            if count:
+                stem, dot, extension = attachment.filename.rpartition(".")
+                name = f"{stem}-{count + 1}.{extension}" if dot else f"{attachment.filename}-{count + 1}"
+                attachment = replace(attachment, filename=name)  # noqa: PLW2901 - the numbered copy replaces it
+            yield attachment
+
+    return list(numbered())

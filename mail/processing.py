@@ -1,0 +1,139 @@
+"""The worker's loop over the ledger: claim, parse in the child, act and mark in one transaction."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F, Q
+
+from helpdesk import clock
+from helpdesk.faults import fault_point
+from mail.intake import Outcome, take_in
+from mail.mailboxes import Mailboxes
+from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
+from mail.parser_process import ParserFailed, ParserProcess
+from mail.parsing import ParsedMail
+from tickets.content import subject_line
+from tickets.door import one_passage
+
+BATCH = 20
+MOST_ATTEMPTS = 5
+RETRY_AFTER = (10, 60, 600, 3600)  # seconds, by attempt
+CLAIM = timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
+
+logger = logging.getLogger(__name__)
+parser = ParserProcess()  # one warm child per worker process
+
+
+def process_batch(limit: int = BATCH) -> int:
+    """Claim up to `limit` waiting mails and work them off; how many there were. One bad mail never stops the next."""
+    rows = claim(limit)
+    if not rows:
+        return 0
+    fault_point("after_claim")
+    mailboxes = Mailboxes()
+    for row in rows:
+        process(row, mailboxes)
+    return len(rows)
+
+
+def claim(limit: int) -> list[InboundEmail]:
+    """Rows that are ours until `claimed_until`, committed; two workers never get the same one. Oldest first."""
+    now = clock.now()
+    waiting = Q(state=InboundState.RECEIVED, due_at__lte=now) | Q(state=InboundState.PROCESSING, claimed_until__lte=now)
+    with transaction.atomic():
+        rows = list(
+            InboundEmail.objects.filter(waiting, state__in=UNPROCESSED)
+            .select_for_update(skip_locked=True)
+            .order_by("pk")[:limit]
+        )
+        InboundEmail.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=InboundState.PROCESSING, claimed_until=now + CLAIM, attempts=F("attempts") + 1
+        )
+    for row in rows:
+        row.attempts += 1
+        row.claimed_until = now + CLAIM
+    return rows
+
+
+def process(row: InboundEmail, mailboxes: Mailboxes) -> None:
+    """Everything about one claimed mail; afterwards it is done, or has a time to be tried again, or a reason."""
+    if row.attempts > MOST_ATTEMPTS:
+        finish(row, Outcome(InboundState.ERROR, InboundReason.GAVE_UP))
+        return
+    try:
+        mail = parser.parse(bytes(row.raw))
+    except ParserFailed as failed:
+        finish(row, Outcome(InboundState.QUARANTINED, failed.reason))
+        return
+    try:
+        act(row, mail, mailboxes)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the mail stays, is tried again, and the next one goes on
+        logger.exception("Mail %s failed at attempt %s", row.pk, row.attempts)
+        postpone(row, problem)
+
+
+def act(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> None:
+    with one_passage():
+        if not _is_still_ours(row):
+            return
+        outcome = take_in(row, mail, mailboxes)
+        _mark(row, outcome, mail)
+
+
+def finish(row: InboundEmail, outcome: Outcome) -> None:
+    with transaction.atomic():
+        if _is_still_ours(row):
+            _mark(row, outcome, None)
+
+
+def _is_still_ours(row: InboundEmail) -> bool:
+    """Locks the row. Once our claim ran out another worker may have done the work."""
+    ours = InboundEmail.objects.select_for_update().filter(
+        pk=row.pk, state=InboundState.PROCESSING, claimed_until=row.claimed_until
+    )
+    return ours.values_list("pk", flat=True).first() is not None
+
+
+def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
+    message = outcome.message
+    seen = {"from_email": mail.from_email, "subject": subject_line(mail.subject)} if mail else {}
+    InboundEmail.objects.filter(pk=row.pk).update(
+        state=outcome.state,
+        reason=outcome.reason,
+        verdict=outcome.verdict,
+        message_id=row.message_id,
+        ticket_message=message,
+        ticket_id=message.ticket_id if message else outcome.verdict.get("ticket"),
+        claimed_until=None,
+        last_error="",
+        processed_at=clock.now(),
+        **seen,
+    )
+
+
+def postpone(row: InboundEmail, problem: Exception) -> None:
+    """After an error nobody foresaw: later again, in the end visibly given up."""
+    given_up = row.attempts >= MOST_ATTEMPTS
+    after = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER)) - 1]
+    try:
+        InboundEmail.objects.filter(pk=row.pk, state=InboundState.PROCESSING, claimed_until=row.claimed_until).update(
+            state=InboundState.ERROR if given_up else InboundState.RECEIVED,
+            reason=InboundReason.GAVE_UP if given_up else "",
+            due_at=clock.now() + timedelta(seconds=after),
+            claimed_until=None,
+            last_error=f"{type(problem).__name__}: {problem}"[:2000],
+        )
+    except DatabaseError:
+        logger.warning("Mail %s: the database is away; its claim will run out", row.pk)
+
+
+def retry(rows: Sequence[InboundEmail]) -> int:
+    """Try again what was ignored, quarantined or given up, after a mend; how many. Messages already made stay."""
+    return (
+        InboundEmail.objects.filter(pk__in=[row.pk for row in rows], ticket_message__isnull=True)
+        .exclude(state__in=UNPROCESSED)
+        .update(state=InboundState.RECEIVED, reason="", attempts=0, due_at=clock.now(), claimed_until=None)
+    )

@@ -1,0 +1,81 @@
+"""The people behind a mail: who wrote it, who is copied, and whether the writer takes part."""
+
+import re
+from collections.abc import Iterable
+
+from accounts.models import Organization, User
+from accounts.models.user import normal_email
+from accounts.permissions import Permission
+from mail.mailboxes import Mailboxes
+from mail.parsing import Address, ParsedMail
+from outbox.models import OutboundRecipient, RecipientState
+from tickets.access import may
+from tickets.actions.conversation import may_write_as_customer
+from tickets.models import Ticket
+
+MOST_COPIED = 20
+MACHINE_ADDRESS = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE
+)
+# RFC 8601, with the policy as the large receivers write it: "dmarc=fail (p=REJECT …)", "policy.dmarc=reject".
+DMARC_FAILED = re.compile(
+    r"\bdmarc\s*=\s*fail\b[^;]{0,300}?\b(?:p|policy\.dmarc|policy\.published-domain-policy|policy)\s*=\s*(?:reject|quarantine)\b",
+    re.IGNORECASE,
+)
+
+
+def failed_dmarc(mail: ParsedMail) -> bool:
+    """A forged result could only ever harm the mail that carries it, so every such header counts."""
+    return any(DMARC_FAILED.search(value) for value in mail.authentication_results)
+
+
+def takes_part(person: User, ticket: Ticket) -> bool:
+    return person.is_active and (may_write_as_customer(person, ticket) or answers_as_staff(person, ticket))
+
+
+def answers_as_staff(person: User, ticket: Ticket) -> bool:
+    """Our own people answer from their mail program too; what they asked themselves they ask as customers."""
+    return person.is_staff and person.pk != ticket.requester_id and may(person, Permission.REPLY, ticket)
+
+
+def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[User]:
+    """The people in To and Cc who are neither the sender nor we nor machines nor unreachable, at most 20."""
+    wanted = {
+        address.email: address
+        for address in (*mail.to, *mail.cc)
+        if address.email != sender.email
+        and not mailboxes.owns(address.email)
+        and not MACHINE_ADDRESS.match(address.email)
+    }
+    if not wanted:
+        return []
+    gone = OutboundRecipient.objects.filter(address__in=wanted, state=RecipientState.BOUNCED)
+    suppressed = set(gone.values_list("address", flat=True))
+    return people_for_addresses([a for a in wanted.values() if a.email not in suppressed][:MOST_COPIED])
+
+
+def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
+    """The person behind each address, made as a customer when unknown, in few statements however many they are."""
+    named = {normal_email(address.email): address.name for address in addresses}
+    known = {person.email: person for person in _people(named)}
+    missing = [email for email in named if email not in known]
+    if missing:
+        organizations = _organizations({email.rpartition("@")[2] for email in missing})
+        fresh = [
+            User(email=email, name=named[email][:150], organization=organizations.get(email.rpartition("@")[2]))
+            for email in missing
+        ]
+        for person in fresh:
+            person.set_unusable_password()
+        User.objects.bulk_create(fresh, ignore_conflicts=True)
+        known |= {person.email: person for person in _people(missing)}
+    return [known[email] for email in named if email in known and known[email].is_active]
+
+
+def _people(emails: Iterable[str]) -> Iterable[User]:
+    return User.objects.filter(email__in=list(emails)).select_related("organization")
+
+
+def _organizations(domains: set[str]) -> dict[str, Organization]:
+    found = Organization.objects.filter(domains__overlap=sorted(domains))
+    return {domain: organization for organization in found for domain in organization.domains if domain in domains}

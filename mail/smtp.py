@@ -1,0 +1,108 @@
+"""The SMTP listener: says 250 when the message is committed to the ledger, 451 when that cannot be done now."""
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import Error, close_old_connections, connection
+
+from mail.mailboxes import Mailboxes
+from mail.models import Mailbox
+from mail.receiving import store
+
+TRY_LATER = "451 4.3.0 Temporary trouble, please try again later"
+THREADS = 4
+MAILBOXES_SECONDS = 5
+
+logger = logging.getLogger(__name__)
+
+
+class Listener(SMTP):
+    # RFC 5321 allows 1,000 octets a line; real programs do not care, and a refused mail helps nobody.
+    line_length_limit = 1_000_000
+
+
+class Intake:
+    """aiosmtpd's handler; the database is spoken to in threads, so that slow mails do not hold up others."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="smtp")
+        self._mailboxes: Mailboxes | None = None
+        self._read_at = 0.0
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
+    ) -> str:
+        try:
+            mailboxes = await self._in_thread(self._known_mailboxes)
+        except Error:
+            return TRY_LATER
+        if mailboxes.owns(address):
+            envelope.rcpt_tos.append(address)
+            envelope.rcpt_options.extend(rcpt_options)
+            return "250 2.1.5 OK"
+        if mailboxes.has_domain(address):
+            return "550 5.1.1 There is no such mailbox here"
+        return "550 5.7.1 We take mail for our own mailboxes only"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        raw = envelope.original_content or b""
+        try:
+            stored = await self._in_thread(self._store, raw, envelope.mail_from or "", list(envelope.rcpt_tos))
+        except (Error, OSError) as problem:
+            logger.warning("A mail from %s was put off: %s", envelope.mail_from, problem)
+            return TRY_LATER
+        return f"250 2.0.0 Stored as {', '.join(str(pk) for pk in stored)}"
+
+    async def handle_exception(self, error: Exception) -> str:
+        logger.error("SMTP session failed", exc_info=error)
+        return TRY_LATER
+
+    def _store(self, raw: bytes, mail_from: str, recipients: list[str]) -> list[int]:
+        """One row per mailbox that it was sent to."""
+        groups: dict[Mailbox | None, list[str]] = {}
+        mailboxes = self._known_mailboxes()
+        for address in recipients:
+            groups.setdefault(mailboxes.find(address), []).append(address)
+        return [store(raw, mail_from, addresses, "smtp").pk for addresses in groups.values()]
+
+    def _known_mailboxes(self) -> Mailboxes:
+        if self._mailboxes is None or time.monotonic() - self._read_at > MAILBOXES_SECONDS:
+            self._mailboxes, self._read_at = Mailboxes(), time.monotonic()
+        return self._mailboxes
+
+    async def _in_thread(self, function: Any, *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _with_fresh_connection, function, *args)
+
+
+def _with_fresh_connection(function: Any, *args: Any) -> Any:
+    """A connection that broke while idle is replaced; one that broke now is closed for the next mail."""
+    close_old_connections()
+    try:
+        return function(*args)
+    except Error:
+        connection.close()
+        raise
+
+
+async def serve(host: str, port: int) -> None:
+    """Runs until cancelled. Raises OSError when the port is taken."""
+    intake = Intake()
+
+    def session() -> Listener:
+        return Listener(
+            intake,
+            data_size_limit=settings.MAIL_MAX_BYTES,
+            enable_SMTPUTF8=True,
+            hostname=settings.SITE_HOST,
+            ident="Helpdesk",
+            loop=asyncio.get_running_loop(),
+        )
+
+    server = await asyncio.get_running_loop().create_server(session, host, port)
+    async with server:
+        await server.serve_forever()

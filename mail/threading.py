@@ -1,0 +1,105 @@
+"""Which ticket a mail belongs to, and how surely. Whether its sender takes part there is decided in mail/intake.py."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mail.addresses import ReplyTag, body_reference, reply_tag, ticket_in_body, ticket_of_message_id
+from mail.mailboxes import Mailboxes
+from mail.models import InboundEmail
+from mail.parsing import ParsedMail
+from outbox.models import OutboundEmail
+from tickets.models import Ticket
+
+SUBJECT_TOKEN = re.compile(r"\[[^\[\]#]{0,40}#(\d{1,15})\]")
+
+
+class Sign(StrEnum):
+    """What tied a mail to a ticket, surest first."""
+
+    SIGNED_ADDRESS = "signed_address"
+    MESSAGE_ID = "message_id"
+    BODY_REFERENCE = "body_reference"
+    SUBJECT_TOKEN = "subject_token"  # noqa: S105 - no password
+    BAD_SIGNATURE = "bad_signature"
+
+
+SURE = (Sign.SIGNED_ADDRESS, Sign.MESSAGE_ID)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`ticket` is None when nothing fits; then `sign` is None too, or BAD_SIGNATURE."""
+
+    ticket: Ticket | None = None
+    sign: Sign | None = None
+    detail: str = ""
+    # The mail of ours that is answered, where it is known: what its reader had seen.
+    answers: OutboundEmail | None = field(default=None, compare=False)
+
+    @property
+    def is_sure(self) -> bool:
+        return self.sign in SURE
+
+
+def find_thread(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailboxes) -> Thread:
+    """In the order of design.md section 4: signed address, Message-IDs, body reference, subject token."""
+    tags = signed_tags(mail, envelope_to, mailboxes)
+    genuine = [tag.ticket_number for tag in tags if tag.ticket_number is not None]
+    by_ids = _by_message_ids(mail)
+    if genuine and (ticket := _ticket(genuine[0])):
+        return Thread(ticket, Sign.SIGNED_ADDRESS, answers=by_ids.answers if by_ids.ticket == ticket else None)
+    if tags and not genuine:
+        return Thread(sign=Sign.BAD_SIGNATURE)
+    if by_ids.ticket:
+        return by_ids
+    number = ticket_in_body(mail.text) or ticket_in_body(mail.html)
+    if number and (ticket := _ticket(number)):
+        return Thread(ticket, Sign.BODY_REFERENCE, detail=body_reference(number))
+    token = SUBJECT_TOKEN.search(mail.subject)
+    if token and (ticket := _ticket(int(token[1]))):
+        return Thread(ticket, Sign.SUBJECT_TOKEN, detail=token[0])
+    return Thread()
+
+
+def signed_tags(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailboxes) -> list[ReplyTag]:
+    """Of every address of ours that the mail was sent to: the envelope first, then the headers."""
+    named = [*envelope_to, *mail.delivered_to, *(a.email for a in (*mail.to, *mail.cc))]
+    tags = [reply_tag(address) for address in dict.fromkeys(named) if "+" in address and mailboxes.owns(address)]
+    return [tag for tag in tags if tag is not None]
+
+
+def _by_message_ids(mail: ParsedMail) -> Thread:
+    """The newest id that we know: ours or a customer's, the whole chain, since some programs answer an older mail."""
+    ids = list(dict.fromkeys([*mail.in_reply_to, *reversed(mail.references), mail.bounced_message_id]))
+    ids = [message_id for message_id in ids if message_id and message_id != mail.message_id]
+    if not ids:
+        return Thread()
+    sent = {
+        email.message_id.strip("<>"): email
+        for email in OutboundEmail.objects.filter(message_id__in=[f"<{i}>" for i in ids], ticket__isnull=False)
+        .select_related("ticket", "ticket_message")
+        .defer("text", "html")
+    }
+    arrived = {
+        row.message_id: row
+        for row in InboundEmail.objects.filter(message_id__in=ids, ticket__isnull=False, ticket_message__isnull=False)
+        .select_related("ticket_message__ticket")
+        .only("message_id", "ticket_message__ticket")
+        .order_by("-pk")
+    }
+    for message_id in ids:
+        if email := sent.get(message_id):
+            ticket = email.ticket_message.ticket if email.ticket_message else email.ticket
+            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
+        if row := arrived.get(message_id):
+            return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
+        if (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
+            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id)
+    return Thread()
+
+
+def _ticket(number: int) -> Ticket | None:
+    """A ticket that was deleted takes no more mail; writing there again opens a new one."""
+    return Ticket.objects.filter(pk=number, deleted_at__isnull=True).first()

@@ -1,0 +1,66 @@
+/** Starts behaviors: the modules named by data-behavior, on load and after each htmx swap, once per element and name. */
+
+import { connectLive } from "./live/client.js";
+import { csrfToken } from "./lib/http.js";
+
+/** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
+const behaviors = {
+  autosave: () => import("./behaviors/autosave.js"),
+  confirm: () => import("./behaviors/confirm.js"),
+  drawer: () => import("./behaviors/drawer.js"),
+  editor: () => import("./behaviors/editor.js"),
+  hotkeys: () => import("./behaviors/hotkeys.js"),
+  "list-select": () => import("./behaviors/list-select.js"),
+  menu: () => import("./behaviors/menu.js"),
+  "relative-time": () => import("./behaviors/relative-time.js"),
+  theme: () => import("./behaviors/theme.js"),
+  toast: () => import("./behaviors/toast.js"),
+  upload: () => import("./behaviors/upload.js"),
+};
+
+/** @type {Map<Element, Map<string, AbortController>>} */
+const connected = new Map();
+
+function connectAll() {
+  for (const element of document.querySelectorAll("[data-behavior]")) {
+    for (const name of (element.getAttribute("data-behavior") ?? "").split(/\s+/).filter(Boolean)) {
+      connectOne(element, name);
+    }
+  }
+}
+
+/**
+ * @param {Element} element
+ * @param {string} name
+ */
+async function connectOne(element, name) {
+  const own = connected.get(element) ?? new Map();
+  connected.set(element, own);
+  if (own.has(name)) return;
+  const controller = new AbortController();
+  own.set(name, controller);
+  if (!behaviors[name]) throw new Error(`There is no behavior named "${name}" in app.js.`);
+  const module = await behaviors[name]();
+  if (element.isConnected) module.connect(element, { signal: controller.signal });
+}
+
+function disconnectGone() {
+  for (const [element, own] of connected) {
+    if (element.isConnected) continue;
+    for (const controller of own.values()) controller.abort();
+    connected.delete(element);
+  }
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  disconnectGone();
+  connectAll();
+});
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { request } = /** @type {CustomEvent} */ (event).detail.ctx;
+  if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken();
+});
+
+connectAll();
+connectLive();

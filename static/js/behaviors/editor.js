@@ -1,0 +1,120 @@
+/**
+ * Rich text in place of a textarea. Inside the element: a <textarea> (what remains without this module), an
+ * <input type="hidden" data-editor-html> that gets the HTML, [data-editor-toolbar] with buttons data-command, and
+ * [data-editor-link] with a field for an address. Pasted and dropped pictures go to data-upload-url and come back as <img>.
+ */
+
+import DOMPurify from "../../vendor/dompurify/purify.es.mjs";
+import Squire from "../../vendor/squire/squire.mjs";
+import { textOf } from "../lib/text.js";
+import { uploadFile } from "../lib/uploading.js";
+import { commands, showState } from "../lib/editing.js";
+
+const ALLOWED = {
+  ALLOWED_TAGS: ["a", "b", "strong", "i", "em", "u", "s", "p", "div", "br", "ul", "ol", "li", "blockquote", "pre", "code", "img"],
+  ALLOWED_ATTR: ["href", "src", "alt", "title", "data-attachment", "width", "height"],
+  RETURN_DOM_FRAGMENT: true,
+};
+
+/**
+ * @param {HTMLElement} element
+ * @param {Connection} connection
+ */
+export function connect(element, { signal }) {
+  const textarea = /** @type {HTMLTextAreaElement} */ (element.querySelector("textarea"));
+  const hidden = /** @type {HTMLInputElement} */ (element.querySelector("[data-editor-html]"));
+  const toolbar = /** @type {HTMLElement} */ (element.querySelector("[data-editor-toolbar]"));
+  const surface = surfaceFor(textarea);
+  const editor = new Squire(surface, {
+    blockTag: "DIV",
+    sanitizeToDOMFragment: (/** @type {string} */ html) =>
+      document.importNode(/** @type {any} */ (DOMPurify).sanitize(html, ALLOWED), true),
+  });
+
+  const write = () => {
+    const html = isEmpty(surface) ? "" : editor.getHTML();
+    if (html === hidden.value) return;
+    hidden.value = html;
+    textarea.value = "";
+    hidden.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const read = () => {
+    editor.setHTML(hidden.value);
+    if (!hidden.value && textarea.value) editor.insertPlainText(textarea.value, false);
+  };
+
+  read();
+  textarea.hidden = true;
+  toolbar.hidden = false;
+  editor.addEventListener("input", write);
+  editor.addEventListener("pathChange", () => showState(editor, toolbar));
+  editor.addEventListener("pasteImage", (event) => {
+    event.preventDefault();
+    insertPictures(/** @type {CustomEvent} */ (event).detail.clipboardData?.files);
+  });
+  editor.setKeyHandler("Ctrl-k", () => commands.link(editor, element));
+  editor.setKeyHandler("Meta-k", () => commands.link(editor, element));
+  toolbar.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
+  toolbar.addEventListener("click", (event) => {
+    const name = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-command]"))?.dataset.command;
+    if (name && commands[name]) commands[name](editor, element);
+  }, { signal });
+  hidden.addEventListener("autosave:restored", read, { signal });
+  element.addEventListener("editor:clear", () => {
+    hidden.value = "";
+    read();
+  }, { signal });
+  element.addEventListener("editor:focus", () => {
+    editor.focus();
+    editor.moveCursorToEnd();
+  }, { signal });
+  surface.addEventListener("drop", (event) => {
+    const pictures = [...(event.dataTransfer?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    if (!pictures.length || pictures.length !== event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    insertPictures(pictures);
+  }, { signal });
+  signal.addEventListener("abort", () => editor.destroy());
+
+  /** @param {Iterable<File> | undefined} files */
+  function insertPictures(files) {
+    for (const file of [...(files ?? [])].filter((one) => one.type.startsWith("image/"))) insertPicture(file);
+  }
+
+  /** @param {File} file */
+  async function insertPicture(file) {
+    const preview = URL.createObjectURL(file);
+    const image = editor.insertImage(preview, { alt: file.name, class: "is-uploading" });
+    try {
+      const done = await uploadFile(element.dataset.uploadUrl ?? "", file, { fields: { inline: "1" } });
+      image.src = done.url;
+      image.dataset.attachment = String(done.id);
+      image.classList.remove("is-uploading");
+    } catch (error) {
+      image.remove();
+      const text = /** @type {Error} */ (error).message || textOf(element, "failed", "The picture was not uploaded.");
+      document.dispatchEvent(new CustomEvent("toast", { detail: { text, level: "error" } }));
+    }
+    URL.revokeObjectURL(preview);
+    write();
+  }
+}
+
+/** @param {HTMLTextAreaElement} textarea */
+function surfaceFor(textarea) {
+  const surface = document.createElement("div");
+  surface.className = "editor__surface prose";
+  surface.setAttribute("role", "textbox");
+  surface.setAttribute("aria-multiline", "true");
+  surface.setAttribute("aria-label", textarea.getAttribute("aria-label") ?? textarea.labels?.[0]?.textContent?.trim() ?? "");
+  surface.dataset.placeholder = textarea.placeholder;
+  if (textarea.dataset.key) surface.dataset.key = textarea.dataset.key;
+  textarea.removeAttribute("data-key");
+  textarea.after(surface);
+  return surface;
+}
+
+/** @param {HTMLElement} surface */
+function isEmpty(surface) {
+  return !surface.textContent?.trim() && !surface.querySelector("img");
+}

@@ -1,0 +1,69 @@
+/**
+ * One key for one thing: an element with data-key="r" is clicked (a field: focused) when r is pressed; "g i" is two keys
+ * in a row. Never while someone types, never with a modifier that belongs to the browser. Sits on <body>.
+ * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
+ */
+
+const SEQUENCE_MS = 1000;
+
+/**
+ * @param {HTMLElement} body
+ * @param {Connection} connection
+ */
+export function connect(body, { signal }) {
+  let before = "";
+  let beforeAt = 0;
+
+  body.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.defaultPrevented || event.isComposing || event.altKey) return;
+      if (event.ctrlKey || event.metaKey) return pressWithin(event);
+      if (isTyping(event.target)) return;
+      const key = event.key === " " ? "Space" : event.key;
+      const sequence = event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${key}` : "";
+      [before, beforeAt] = [key, event.timeStamp];
+      const element = find("data-key", sequence) ?? find("data-key", key);
+      if (!element) return;
+      event.preventDefault();
+      press(element);
+    },
+    { signal },
+  );
+}
+
+/** @param {KeyboardEvent} event */
+function pressWithin(event) {
+  const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
+  const name = event.shiftKey ? `Shift+${event.key}` : event.key;
+  const element = scope && find("data-key-mod", name, scope);
+  if (!element) return;
+  event.preventDefault();
+  press(element);
+}
+
+/**
+ * @param {string} attribute
+ * @param {string} key
+ * @param {ParentNode} [scope]
+ */
+function find(attribute, key, scope) {
+  if (!key) return undefined;
+  const modal = document.querySelector("dialog[open]");
+  const all = [...(scope ?? modal ?? document).querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)];
+  return all.find((element) => element instanceof HTMLElement && element.checkVisibility() && !element.hasAttribute("disabled"));
+}
+
+/** @param {Element} element */
+function press(element) {
+  if (!(element instanceof HTMLElement)) return;
+  if (isTyping(element)) element.focus();
+  else element.click();
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea, select")) return true;
+  return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
+}

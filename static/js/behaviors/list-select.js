@@ -1,0 +1,59 @@
+/**
+ * Moving through a list by keys: j and k move, o and Enter open, x ticks. Rows are [data-row], each with a link
+ * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
+ */
+
+/**
+ * @param {HTMLElement} list
+ * @param {Connection} connection
+ */
+export function connect(list, { signal }) {
+  let currentId = "";
+  const rows = () => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-row]"))];
+  const current = () => rows().find((row) => row.id === currentId);
+
+  /** @param {HTMLElement | undefined} row */
+  const mark = (row) => {
+    current()?.removeAttribute("aria-current");
+    currentId = row?.id ?? "";
+    row?.setAttribute("aria-current", "true");
+  };
+
+  /** @param {number} step */
+  const move = (step) => {
+    const all = rows();
+    const at = all.findIndex((row) => row.id === currentId);
+    const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+    mark(next);
+    /** @type {HTMLElement | null | undefined} */ (next?.querySelector("[data-row-link]"))?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+  };
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("[data-row-link]"))?.click(),
+    x: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("input[type=checkbox]"))?.click(),
+  };
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const typing = target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    },
+    { signal },
+  );
+  list.addEventListener("focusin", (event) => mark(rowOf(event.target)), { signal });
+  document.addEventListener("htmx:after:swap", () => current()?.setAttribute("aria-current", "true"), { signal });
+}
+
+/** @param {EventTarget | null} target */
+function rowOf(target) {
+  const row = target instanceof Element ? target.closest("[data-row]") : null;
+  return row instanceof HTMLElement ? row : undefined;
+}

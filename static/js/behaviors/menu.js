@@ -1,0 +1,44 @@
+/** A <details class="menu">: arrows move through it; Escape, a click elsewhere or a choice closes it. */
+
+/**
+ * @param {HTMLDetailsElement} element
+ * @param {Connection} connection
+ */
+export function connect(element, { signal }) {
+  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input):not(:disabled)"))];
+  const summary = element.querySelector("summary");
+
+  const close = () => {
+    if (!element.open) return;
+    const hadFocus = element.contains(document.activeElement);
+    element.open = false;
+    if (hadFocus) summary?.focus();
+  };
+
+  /** @param {number} step */
+  const move = (step) => {
+    const all = items();
+    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length)?.focus();
+  };
+
+  element.addEventListener("toggle", () => element.open && items()[0]?.focus(), { signal });
+  element.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && element.open) {
+        event.stopPropagation();
+        close();
+      } else if (element.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+        event.preventDefault();
+        move(event.key === "ArrowDown" ? 1 : -1);
+      }
+    },
+    { signal },
+  );
+  element.addEventListener("click", (event) => {
+    const item = /** @type {Element} */ (event.target).closest(".menu__item");
+    if (item && !item.hasAttribute("data-menu-stays")) close();
+  }, { signal });
+  document.addEventListener("click", (event) => element.contains(/** @type {Node} */ (event.target)) || close(), { signal });
+}

@@ -1,0 +1,58 @@
+/**
+ * A page's ear on what changes. <body data-live-url> opens it. Every event is said on document as "live:ticket" or
+ * "live:view"; regions (data-live="ticket:1042" or "inbox", hx-get, hx-trigger="live:refresh") are refreshed at most once a
+ * second while the tab is visible, else when it is looked at again; after a gap all of them catch up.
+ */
+
+import { followOrLead } from "./leader.js";
+import { Refresher } from "./refresher.js";
+
+const PATIENCE_MS = 3000;
+
+export function connectLive() {
+  const url = document.body.dataset.liveUrl;
+  if (!url) return;
+  const refresher = new Refresher();
+  let state = "";
+  let gap = false;
+  let line = 0;
+
+  /** @param {LiveMessage} message */
+  const hear = (message) => {
+    if (message.type === "state") return stateChanged(message.state);
+    if (message.name === "hello") return;
+    document.dispatchEvent(new CustomEvent(`live:${message.name}`, { detail: message.data }));
+    refresher.heard(message.name, message.data);
+  };
+
+  /** @param {LiveState} next */
+  const stateChanged = (next) => {
+    // The page may be older than the stream: whoever opens one asks what happened since it was rendered.
+    if (next === "open" && (gap || state === "connecting")) refresher.catchUp({ gap });
+    gap = next === "open" ? false : gap || next === "offline";
+    state = next;
+    clearTimeout(line);
+    if (next === "open") showLine(false);
+    else line = setTimeout(() => showLine(true), PATIENCE_MS);
+  };
+
+  listen(new URL(url, location.href).href, hear);
+}
+
+/**
+ * @param {string} url
+ * @param {(message: LiveMessage) => void} hear
+ */
+function listen(url, hear) {
+  if (!("SharedWorker" in window)) return followOrLead(url, hear);
+  const worker = new SharedWorker(new URL("./worker.js", import.meta.url), { type: "module", name: url });
+  worker.port.addEventListener("message", (event) => hear(event.data));
+  worker.port.start();
+  window.addEventListener("pagehide", (event) => event.persisted || worker.port.postMessage("bye"));
+}
+
+/** @param {boolean} shown */
+function showLine(shown) {
+  const line = document.getElementById("live-line");
+  if (line) line.hidden = !shown;
+}

@@ -1,0 +1,102 @@
+"""A dead Redis makes things slower, never wrong."""
+
+import os
+import signal
+import time
+from contextlib import contextmanager
+
+import pytest
+import redis
+from django.core.cache import cache
+
+from helpdesk import nudge as nudging
+from helpdesk.nudge import nudge
+from helpdesk.tasks import heartbeat
+
+
+@pytest.fixture(autouse=True)
+def _no_pause_left():
+    yield
+    nudging.pause.until = float("-inf")
+    cache._cache.pause.until = float("-inf")
+
+
+@pytest.fixture
+def hung_redis(redis_server):
+    """Takes connections and answers nothing, the worst way to be dead."""
+    os.kill(redis_server.process.pid, signal.SIGSTOP)
+    yield redis_server
+    os.kill(redis_server.process.pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def dead_redis(redis_server):
+    redis_server.kill()
+    yield redis_server
+    redis_server.restart()
+
+
+@contextmanager
+def within(milliseconds: float):
+    started = time.perf_counter()
+    yield
+    assert (time.perf_counter() - started) * 1000 < milliseconds
+
+
+def queue_length(server) -> int:
+    with redis.Redis.from_url(server.url) as client:
+        return client.llen("default")
+
+
+def test_a_nudge_puts_the_task_into_its_queue(redis_server):
+    nudge(heartbeat)
+
+    assert queue_length(redis_server) == 1
+
+
+def test_after_a_flush_nudges_still_arrive(redis_server):
+    nudge(heartbeat)
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+
+    nudge(heartbeat)
+
+    assert queue_length(redis_server) == 1
+
+
+def test_a_hung_redis_holds_a_nudge_up_for_100_ms_at_most_and_then_not_at_all(hung_redis):
+    with within(100):
+        nudge(heartbeat)
+    with within(5):
+        nudge(heartbeat)
+
+
+def test_a_dead_redis_raises_nothing_and_nudges_go_on_when_it_is_back(redis_server):
+    nudge(heartbeat)
+    redis_server.kill()
+    with within(100):
+        nudge(heartbeat)
+    redis_server.restart()
+    nudging.pause.until = float("-inf")
+
+    nudge(heartbeat)
+
+    assert queue_length(redis_server) == 1
+
+
+def test_a_dead_redis_is_an_empty_cache(dead_redis):
+    cache.set("name", "value")
+
+    assert cache.get("name", "nothing") == "nothing"
+    assert cache.get_many(["name"]) == {}
+    assert cache.add("name", "value")
+    assert not cache.delete("name")
+    assert cache.get_or_set("name", lambda: "made") == "made"
+
+
+def test_a_hung_redis_is_asked_once_in_5_seconds(hung_redis):
+    cache.get("name")
+
+    with within(20):
+        for _ in range(100):
+            cache.get("name")

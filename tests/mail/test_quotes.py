@@ -1,0 +1,109 @@
+"""The new part, the quoted part, the signature: separated, never lost."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mail.parsing.quotes import split_reply
+
+ATTRIBUTIONS = [
+    "On Mon, 2 Nov 2026 at 10:00, Support <support@example.com> wrote:",
+    "On Mon, 2 Nov 2026 at 10:00, Support\n<support@example.com> wrote:",
+    "Am 02.11.2026 um 10:00 schrieb Support:",
+    "Am Mo., 2. Nov. 2026 um 10:00 Uhr schrieb Support <\nsupport@example.com>:",
+    "Le lun. 2 nov. 2026 à 10:00, Support <support@example.com> a écrit :",
+    "El lun, 2 nov 2026 a las 10:00, Support (<support@example.com>) escribió:",
+    "Il giorno lun 2 nov 2026 alle ore 10:00 Support ha scritto:",
+    "Op ma 2 nov 2026 om 10:00 schreef Support <support@example.com>:",
+    "2026年11月2日(月) 10:00 Support <support@example.com>:",
+    "Den mån 2 nov. 2026 kl 10:00 skrev Support <support@example.com>:",
+    "-----Original Message-----",
+    "-----Ursprüngliche Nachricht-----",
+    "________________________________\nFrom: Support\nSent: Monday\nTo: Ann\nSubject: Re: Wrong invoice",
+    "Von: Support <support@example.com>\nGesendet: Montag\nAn: Ann\nBetreff: AW: Rechnung",
+    "*From:* Support\n*Sent:* Monday\n*To:* Ann\n*Subject:* Hello",
+    "## Please write above this line ##",
+]
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS)
+@pytest.mark.parametrize("mark", ["> ", ""])
+def test_quote_below_the_answer(attribution, mark):
+    parts = split_reply(f"It works now.\n\n{attribution}\n\n{mark}earlier words\n{mark}more words\n")
+    assert parts.new == "It works now."
+    assert "earlier words" in parts.quoted
+    assert attribution.split("\n")[0] in parts.quoted
+
+
+def test_answer_below_the_quote():
+    parts = split_reply("On 2 Nov 2026 Bob wrote:\n> earlier\n> words\n\nMy answer")
+    assert (parts.new, "earlier" in parts.quoted) == ("My answer", True)
+
+
+def test_answers_between_the_lines_stay_readable():
+    text = "On 2 Nov 2026 Bob wrote:\n> first?\nyes\n\n> second?\nno"
+    assert split_reply(text).new == text
+
+
+def test_forwarded_mail_is_what_the_customer_wants_to_say():
+    text = "see below\n\n---------- Forwarded message ---------\nFrom: x@y.z\nDate: today\nSubject: s\nTo: a\n\nwords"
+    assert split_reply(text).new == text
+    outlook = "FYI\n\nFrom: x@y.z\nSent: today\nTo: a\nSubject: s\n\nwords"
+    assert split_reply(outlook, subject="FW: s").new == outlook
+
+
+def test_marked_lines_at_the_end_are_a_quote():
+    parts = split_reply("done\n\n> old\n> words\n")
+    assert (parts.new, parts.quoted) == ("done", "> old\n> words")
+
+
+def test_nothing_but_a_quote_stays_visible():
+    assert split_reply("> only quoted").new == "> only quoted"
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ["--\nAnn Lee\nAcme", "--\nAnn", "Sent from my iPhone", "Gesendet von Outlook für iOS",
+     "Best regards,\nAnn Lee\nAcme Inc.",
+     "Mit freundlichen Grüßen\nAnn Lee"],
+)  # fmt: skip
+def test_signatures_are_separated(signature):
+    parts = split_reply(f"Please help.\n\n{signature}")
+    assert (parts.new, parts.signature) == ("Please help.", signature)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- one\n- two\n- three", "Thanks,\nbut it still does not work", "Best regards\nis what the printer prints, why?",
+     "He wrote:\nplease pay", "From: here\nwe go", "Note:\n1. do this"],
+)  # fmt: skip
+def test_own_words_are_not_taken_for_quote_or_signature(text):
+    parts = split_reply(f"Hello\n{text}")
+    assert parts.new == f"Hello\n{text}"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["> a", "On 1 Jan x wrote:", "", "-- ", "From: x", "To: y", "Subject: z", "words", "Regards,", "\ud7ff"]
+        )
+    )
+)
+@settings(max_examples=500, deadline=None)
+def test_no_line_is_lost(lines):
+    parts = split_reply("\n".join(lines))
+    kept = f"{parts.new}\n{parts.quoted}\n{parts.signature}"
+    assert sorted(line.rstrip() for line in kept.split("\n") if line.strip()) == sorted(
+        line.rstrip() for line in lines if line.strip()
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["On " + "a " * 140 + ":", ">" * 200, "From: x", "\t" * 200, "On 1 wrote" * 20 + ":", "_" * 200, ""]
+)
+def test_hostile_text_takes_linear_time(line):
+    started = time.process_time()
+    split_reply(f"{line}\n" * 30_000)
+    assert time.process_time() - started < 4

@@ -1,0 +1,119 @@
+"""Who hears live about what: the listener that hints at each event, and the channels that a person may listen on.
+
+A stream hears only what its person may see (`visible_to`). Staff outside a private team and customers have a channel of their
+own for tickets they take part in; customers hear only of what they can read, without `seq`, whose gaps would tell of notes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import Team, User
+from helpdesk import clock, live
+from tickets.door import current_passage
+from tickets.events import EventKind
+from tickets.models import Event, Participant
+from tickets.models.participant import ParticipantRole
+
+# What a customer can see to have happened.
+PUBLIC_KINDS = frozenset(
+    {
+        EventKind.OPENED,
+        EventKind.RECEIVED,
+        EventKind.REPLIED,
+        EventKind.STATUS_CHANGED,
+        EventKind.SOLVED,
+        EventKind.REOPENED,
+        EventKind.CLOSED,
+        EventKind.SUBJECT_CHANGED,
+        EventKind.RESTORED,
+        EventKind.UNMARKED_SPAM,
+        EventKind.PARTICIPANT_ADDED,
+    }
+)
+STAFF = "staff"
+ADMINS = "admins"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a hint needs of an event and its ticket, as they stand at that moment."""
+
+    ticket_id: int
+    seq: int
+    kind: str
+    team_id: int | None
+    organization_id: int | None
+    people: frozenset[int]  # requester and assignee
+    is_public: bool
+
+
+def on_event(event: Event) -> None:
+    """Hint at it once the transaction is committed. What is written into the past (demo, importers) is no news."""
+    if clock.is_set():
+        return
+    passage = current_passage()
+    if not passage.news:
+        transaction.on_commit(partial(publish, passage.news), robust=True)
+    passage.news.append(_news_of(event))
+
+
+def publish(news: Iterable[News]) -> None:
+    """One message to Redis for all that an act did; one query at most, for those in copy."""
+    news = list(news)
+    asked = {item.ticket_id for item in news if item.is_public or item.team_id is not None}
+    taking_part: dict[int, set[tuple[int, str]]] = {}
+    if asked:
+        rows = Participant.objects.filter(ticket__in=asked).order_by().values_list("ticket_id", "person_id", "role")
+        for ticket_id, person_id, role in rows:
+            taking_part.setdefault(ticket_id, set()).add((person_id, role))
+    hints: list[live.Hint] = []
+    for item in news:
+        hints += _hints_of(item, taking_part.get(item.ticket_id, set()))
+    live.publish(hints)
+
+
+def channels_for(person: User) -> list[str]:
+    """Where this person may listen, as of now; a stream's life is short, so that changes of teams are heeded."""
+    if not person.is_staff:
+        organization = person.organization
+        shared = [f"organization:{organization.pk}"] if organization is not None and organization.shares_tickets else []
+        return [f"customer:{person.pk}", *shared]
+    if person.is_admin:
+        return [STAFF, ADMINS]
+    open_to_them = Team.objects.filter(Q(is_private=False) | Q(members=person)).distinct()
+    teams = [f"team:{pk}" for pk in open_to_them.order_by().values_list("pk", flat=True)]
+    return [STAFF, f"person:{person.pk}", *teams]
+
+
+def _news_of(event: Event) -> News:
+    ticket = event.ticket
+    is_listed = not ticket.is_spam and ticket.deleted_at is None
+    return News(
+        ticket_id=ticket.pk,
+        seq=event.seq,
+        kind=event.kind,
+        team_id=ticket.team_id,
+        organization_id=ticket.organization_id,
+        people=frozenset(filter(None, (ticket.requester_id, ticket.assignee_id))),
+        is_public=event.kind in PUBLIC_KINDS and is_listed,
+    )
+
+
+def _hints_of(news: News, taking_part: set[tuple[int, str]]) -> list[live.Hint]:
+    """For staff with `seq`, for customers without; whoever is not of that kind does not listen on its channels."""
+    data = {"ticket": news.ticket_id, "seq": news.seq, "kind": news.kind}
+    people = news.people | {person for person, _role in taking_part}
+    staff = [STAFF] if news.team_id is None else [ADMINS, f"team:{news.team_id}", *(f"person:{pk}" for pk in people)]
+    hints = [live.Hint(tuple(staff), data)]
+    if news.is_public:
+        roles = (ParticipantRole.CC, ParticipantRole.REQUESTER)
+        readers = news.people | {person for person, role in taking_part if role in roles}
+        customers = [f"customer:{pk}" for pk in readers]
+        if news.organization_id is not None:
+            customers.append(f"organization:{news.organization_id}")
+        hints.append(live.Hint(tuple(customers), {"ticket": news.ticket_id, "kind": news.kind}))
+    return hints
