@@ -1,8 +1,6 @@
-"""Acting the stories out: each beat is one passage through the door, at its own time."""
+"""Acting the stories out: each is one passage through the door, its beats at their own times."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from heapq import merge
+from collections.abc import Callable
 from random import Random
 
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
@@ -14,7 +12,6 @@ from demo.loading.story import (
     Act,
     Answer,
     AutoClose,
-    Beat,
     BotAnswer,
     Confirm,
     Discard,
@@ -50,13 +47,15 @@ class Stage:
         self.tickets: dict[int, Ticket] = {}
 
     def play(self, stories: list[Story], progress: Callable[[int], None]) -> None:
-        """Everything in the order in which it happened; `progress` hears how many tickets were opened."""
-        for at, place, beat in _in_time(stories):
-            with clock.at(at), one_passage():
-                for act in beat.acts:
-                    self.act(place, stories[place], act)
-            if isinstance(beat.acts[0], Open):
-                progress(len(self.tickets))
+        """Story by story, in the order in which they begin; `progress` hears how many were told."""
+        for place, story in enumerate(stories):
+            with one_passage() as passage:
+                for beat in story.beats:
+                    with clock.at(beat.at):
+                        for act in beat.acts:
+                            self.act(place, story, act)
+                        passage.next_moment()
+            progress(place + 1)
 
     def act(self, place: int, story: Story, act: Act) -> None:
         if isinstance(act, Open):
@@ -165,10 +164,3 @@ def _edited(text: str) -> Body:
 def _answered_by(ticket: Ticket) -> Channel:
     return Channel(ticket.channel) if ticket.channel in _SAME_CHANNEL else Channel.EMAIL
 
-
-def _in_time(stories: list[Story]) -> Iterator[tuple[datetime, int, Beat]]:
-    lives = (
-        ((beat.at, place, order, beat) for order, beat in enumerate(story.beats)) for place, story in enumerate(stories)
-    )
-    for at, place, _order, beat in merge(*map(list, lives), key=lambda item: item[:3]):
-        yield at, place, beat

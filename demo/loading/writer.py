@@ -200,7 +200,7 @@ class Writer:
             subject=self.words(self.random.choice(dialogue.subjects)),
             text=text,
             channel=self.channel,
-            tags=dialogue.tags[:1] if by_form else (),
+            tags=dialogue.tags if by_form else (),
             kind=dialogue.kind if by_form or agent else "question",
             team=self.team_at(1),
             agent=agent,
