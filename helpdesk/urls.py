@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("tickets.urls")),
     path("", include("helpdesk.api.urls")),
     path("", include("portal.urls")),
+    path("", include("demo.urls")),
 ]
 
 if settings.DEBUG:
