@@ -237,7 +237,9 @@ TICKET_LISTENERS: list[str] = [
     "tickets.live",
 ]
 # Named checks that `manage.py check_integrity` runs.
-INTEGRITY_CHECKS: list[str] = []
+INTEGRITY_CHECKS: list[str] = [
+    "search.integrity.check_index",
+]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
