@@ -73,8 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "allauth",
-    "allauth.account",
     "anymail",
     "django_htmx",
     "django_filters",
@@ -105,7 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.viewer_middleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -154,6 +152,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # --- Static files: ours, and front-end packages from node_modules under vendor/ -----------------------------------------
 
@@ -204,21 +203,43 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TIMEZONE = "UTC"
 
-# --- People -----------------------------------------------------------------------------------------------------------
+# --- People: signing in is ours (accounts/signing_in.py), because a code must also serve addresses that we do not know yet and
+# limits must hold without Redis. -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+STAFF_HOME_URL = "/desk/"
+# The sender of sign-in codes.
+ACCOUNT_MAIL_FROM = env.str("ACCOUNT_MAIL_FROM", default=f"Helpdesk <no-reply@{SITE_HOST}>")
+
+# --- Files that people attach ---------------------------------------------------------------------------------------------
+
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = [
+    "tickets.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
 TICKET_LISTENERS: list[str] = [
+    "mail.listener",
+    "search.listener",
     "tickets.live",
 ]
 # Named checks that `manage.py check_integrity` runs.
-INTEGRITY_CHECKS: list[str] = []
+INTEGRITY_CHECKS: list[str] = [
+    "search.integrity.check_index",
+]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
@@ -246,6 +267,41 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+
+# --- API ----------------------------------------------------------------------------------------------------------------
+
+# Requests a minute, per token or signed-in person and per address for those who are nobody; 0: no limit.
+API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=1200)
+API_ANONYMOUS_RATE_LIMIT = env.int("API_ANONYMOUS_RATE_LIMIT", default=600)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.TokenAuthentication",
+        "accounts.api.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.ScopePermission"],
+    "DEFAULT_PARSER_CLASSES": ["helpdesk.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "helpdesk.api.parsing.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "helpdesk.api.schema.ApiSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "helpdesk.api.problems.answer_exception",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Helpdesk API",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Everything a screen of the desk can do. Errors are `application/problem+json` with a `code` for programs and a "
+        "`detail` for people. Lists page by `cursor`: follow `next` until it is null. Every POST may carry an "
+        "`Idempotency-Key` header (1 to 255 visible characters): repeated within 24 hours it acts once and is answered as "
+        "the first time; with another body it is refused with 422. Every answer says in `RateLimit-*` headers what is left "
+        "of this minute's requests."
+    ),
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # --- Safety -------------------------------------------------------------------------------------------------------------
 

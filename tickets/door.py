@@ -87,12 +87,13 @@ def one_passage() -> Iterator[Passage]:
     token = _passage.set(passage)
     try:
         with transaction.atomic():
+            # First of all that happens after the commit: before any nudge.
+            transaction.on_commit(functools.partial(fault_point, "after_commit"))
             yield passage
             _drain(passage)
             fault_point("before_commit")
     finally:
         _passage.reset(token)
-    fault_point("after_commit")
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:
