@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz/", readyz, name="readyz"),
     path("", include("accounts.urls")),
     path("", include("tickets.urls")),
+    path("", include("helpdesk.api.urls")),
     path("", include("portal.urls")),
 ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_people'),
+        ('accounts', '0002_api_tokens'),
     ]
 
     operations = [
