@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.user import normal_email
 
-
 # Stored as "": whatever the browser says.
 _UNSET = "unset"
 
