@@ -4,7 +4,7 @@ Django's synchronous views cost three times the CPU under plain ASGI, and WSGI c
 """
 
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
@@ -18,7 +18,7 @@ STREAMS = "/live/"
 
 streams = get_asgi_application()
 # Each thread keeps a database connection; requests beyond them wait.
-pages = WSGIMiddleware(wsgi_application, workers=settings.WEB_THREADS)
+pages = WSGIMiddleware(cast(Any, wsgi_application), workers=settings.WEB_THREADS)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

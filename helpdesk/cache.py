@@ -15,6 +15,7 @@ from redis.retry import Retry
 from helpdesk.pause import Pause
 
 PAUSE_SECONDS = 5
+Key = str | bytes | memoryview
 logger = logging.getLogger(__name__)
 
 
@@ -35,34 +36,34 @@ class MissingClient(RedisCacheClient):
             self.pause.begin()
             return miss
 
-    def add(self, key: str, value: Any, timeout: float | None) -> bool:
+    def add(self, key: Key, value: Any, timeout: Any) -> bool:
         return self.attempt(super().add, key, value, timeout, miss=True)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Key, default: Any) -> Any:
         return self.attempt(super().get, key, default, miss=default)
 
-    def set(self, key: str, value: Any, timeout: float | None) -> None:
+    def set(self, key: Key, value: Any, timeout: Any) -> None:
         self.attempt(super().set, key, value, timeout, miss=None)
 
-    def touch(self, key: str, timeout: float | None) -> bool:
+    def touch(self, key: Key, timeout: Any) -> bool:
         return self.attempt(super().touch, key, timeout, miss=False)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Key) -> bool:
         return self.attempt(super().delete, key, miss=False)
 
-    def get_many(self, keys: list[str]) -> dict[str, Any]:
+    def get_many(self, keys: Any) -> dict[Any, Any]:
         return self.attempt(super().get_many, keys, miss={})
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Key) -> bool:
         return self.attempt(super().has_key, key, miss=False)
 
-    def incr(self, key: str, delta: int) -> int:
+    def incr(self, key: Key, delta: int) -> int:
         return self.attempt(super().incr, key, delta, miss=delta)
 
-    def set_many(self, data: dict[str, Any], timeout: float | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         self.attempt(super().set_many, data, timeout, miss=None)
 
-    def delete_many(self, keys: list[str]) -> None:
+    def delete_many(self, keys: Any) -> None:
         self.attempt(super().delete_many, keys, miss=None)
 
     def clear(self) -> bool:

@@ -77,7 +77,9 @@ def process_states() -> dict[str, str]:
     worker = sign_of_life(ages.get(heartbeat.WORKER))
     last_task = ages.get(heartbeat.TASKS)
     if worker == beat == OK and last_task is not None and last_task > NO_TASK_AFTER:
-        worker = f"runs, but has done no task for {last_task.total_seconds():.0f} s: more work is queued than it can take"
+        worker = (
+            f"runs, but has done no task for {last_task.total_seconds():.0f} s: more work is queued than it can take"
+        )
     return {"worker": worker, "beat": beat}
 
 

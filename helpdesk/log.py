@@ -7,7 +7,7 @@ import structlog
 
 def logging_settings(level: str, *, json: bool) -> dict[str, Any]:
     """Django's LOGGING: everything goes to stderr through structlog's formatter."""
-    before = [
+    before: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -9,7 +9,10 @@ from helpdesk.styleguide import styleguide
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
+    path("", include("accounts.urls")),
     path("", include("tickets.urls")),
+    path("", include("helpdesk.api.urls")),
+    path("", include("portal.urls")),
 ]
 
 if settings.DEBUG:

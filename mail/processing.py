@@ -104,7 +104,6 @@ def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
         state=outcome.state,
         reason=outcome.reason,
         verdict=outcome.verdict,
-        message_id=row.message_id,
         ticket_message=message,
         ticket_id=message.ticket_id if message else outcome.verdict.get("ticket"),
         claimed_until=None,

@@ -69,7 +69,16 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
             person.set_unusable_password()
         User.objects.bulk_create(fresh, ignore_conflicts=True)
         known |= {person.email: person for person in _people(missing)}
-    return [known[email] for email in named if email in known and known[email].is_active]
+    people = [known[email] for email in named if email in known and known[email].is_active]
+    _fill_in_names([person for person in people if not person.name], named)
+    return people
+
+
+def _fill_in_names(people: list[User], names: dict[str, str]) -> None:
+    for person in people:
+        if names[person.email]:
+            person.name = names[person.email][:150]
+            User.objects.filter(pk=person.pk, name="").update(name=person.name)
 
 
 def _people(emails: Iterable[str]) -> Iterable[User]:

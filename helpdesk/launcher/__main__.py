@@ -138,12 +138,32 @@ def prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
 
 def processes(options: Options, environment: dict[str, str]) -> list[Child]:
     python = sys.executable
-    uvicorn = [python, "-m", "uvicorn", "helpdesk.asgi:application", "--host", options.host, "--port", str(options.port)]
+    uvicorn = [
+        python,
+        "-m",
+        "uvicorn",
+        "helpdesk.asgi:application",
+        "--host",
+        options.host,
+        "--port",
+        str(options.port),
+    ]
     celery = [python, "-m", "celery", "-A", "helpdesk", "--skip-checks", "--quiet"]
     workers = environment.get("WORKER_CONCURRENCY") or "2"
     commands = {
         "web": [*uvicorn, "--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-access-log"],
-        "worker": [*celery, "worker", "-Q", QUEUES, "-c", workers, "--without-gossip", "--without-mingle", "-l", "INFO"],
+        "worker": [
+            *celery,
+            "worker",
+            "-Q",
+            QUEUES,
+            "-c",
+            workers,
+            "--without-gossip",
+            "--without-mingle",
+            "-l",
+            "INFO",
+        ],
         "beat": [*celery, "beat", "--pidfile", ""],
         "smtp": [python, "manage.py", "smtp_server"],
     }
@@ -171,7 +191,7 @@ class Announcement:
             write(welcome(self.options, seconds=waited, state=state, bold=coloured()))
 
     def readiness(self) -> str:
-        """"ready", what /readyz/ says, or nothing while the web process does not answer."""
+        """ "ready", what /readyz/ says, or nothing while the web process does not answer."""
         host = "127.0.0.1" if self.options.host in ("0.0.0.0", "127.0.0.1", "localhost") else self.options.host  # noqa: S104
         try:
             with urllib.request.urlopen(f"http://{host}:{self.options.port}/readyz/", timeout=3):  # noqa: S310

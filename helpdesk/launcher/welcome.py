@@ -40,4 +40,4 @@ def mail_command(options: Options) -> str:
     """One line that works wherever Helpdesk does: with Python's own SMTP client."""
     message = r"From: Ann <ann@example.net>\nTo: support@example.com\nSubject: Hello\n\nThe export button does nothing."
     send = f"s.sendmail('ann@example.net', 'support@example.com', '{message}')"
-    return f'python3 -c "import smtplib; s = smtplib.SMTP(\'{options.host}\', {options.smtp_port}); {send}"'
+    return f"python3 -c \"import smtplib; s = smtplib.SMTP('{options.host}', {options.smtp_port}); {send}\""

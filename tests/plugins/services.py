@@ -16,8 +16,21 @@ from helpdesk.embedded.postgres import Postgres
 from helpdesk.embedded.redis import Redis
 
 FOREIGN = (
-    "ALLOWED_HOSTS", "ANYMAIL", "DEBUG", "EMAIL_BACKEND", "EMAIL_HOST", "HOST", "LOG_JSON", "LOG_LEVEL", "PORT",
-    "SITE_URL", "SMTP_HOST", "SMTP_PORT", "STATIC_ROOT", "TRUSTED_PROXIES", "WEB_THREADS",
+    "ALLOWED_HOSTS",
+    "ANYMAIL",
+    "DEBUG",
+    "EMAIL_BACKEND",
+    "EMAIL_HOST",
+    "HOST",
+    "LOG_JSON",
+    "LOG_LEVEL",
+    "PORT",
+    "SITE_URL",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "STATIC_ROOT",
+    "TRUSTED_PROXIES",
+    "WEB_THREADS",
 )
 SERVICES = pytest.StashKey["Services"]()
 

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from accounts.api import views
+
+urlpatterns = [
+    path("me/", views.Me.as_view(), name="me"),
+    path("people/", views.People.as_view(), name="people"),
+    path("people/<int:pk>/", views.Person.as_view(), name="person"),
+    path("organizations/", views.Organizations.as_view(), name="organizations"),
+    path("organizations/<int:pk>/", views.OneOrganization.as_view(), name="organization"),
+    path("teams/", views.Teams.as_view(), name="teams"),
+    path("teams/<int:pk>/", views.OneTeam.as_view(), name="team"),
+]

@@ -1,0 +1,191 @@
+"""People, organizations and teams over the API."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView
+from accounts.api.directory import (
+    MeOut,
+    NewOrganization,
+    NewPerson,
+    OrganizationChange,
+    OrganizationOut,
+    OrganizationPage,
+    OrganizationQuery,
+    PeopleQuery,
+    PersonChange,
+    PersonOut,
+    PersonPage,
+    TeamOut,
+    TeamPage,
+)
+from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
+from accounts.models import Organization, Scope, Team, User
+from accounts.tokens import scopes_for
+from helpdesk.api.pagination import PageQuery, Sort, page_of
+from helpdesk.api.problems import Conflict, UnknownReference
+from helpdesk.api.schema import Operation
+
+BY_ID = Sort("pk")
+
+
+class Me(ApiView):
+    operations = {"get": Operation("who_am_i", gives=MeOut)}
+
+    def get(self, request: Request) -> Response:
+        """The person that this token or session acts as."""
+        scopes = request.auth.scopes if request.auth else scopes_for(request.user)
+        return Response({**PersonOut(request.user).data, "scopes": [str(scope) for scope in scopes]})
+
+
+class People(ApiView):
+    staff_only = True
+    write_scope = Scope.PEOPLE
+    operations = {
+        "get": Operation("list_people", query=PeopleQuery, gives=PersonPage),
+        "post": Operation("add_person", takes=NewPerson, gives=PersonOut, status=201),
+    }
+
+    def get(self, request: Request) -> Response:
+        """Customers and staff."""
+        asked = self.asked(request)
+        people = User.objects.all()
+        for column in ("email", "role", "organization"):
+            if column in asked:
+                people = people.filter(**{column: asked[column]})
+        if start := asked.get("q", "").strip():
+            people = people.filter(Q(email__startswith=start.lower()) | Q(name__istartswith=start))
+        page = page_of(people, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
+        return paged(page, PersonOut)
+
+    def post(self, request: Request) -> Response:
+        """Add a customer."""
+        try:
+            person = add_customer(actor=request.user, **_with_organization(self.taken(request)))
+        except AlreadyThere as error:
+            raise Conflict(_("Somebody has this address already."), "exists", id=error.thing.pk) from error
+        return Response(PersonOut(person).data, 201, headers={"Location": reverse("api:person", args=[person.pk])})
+
+
+class Person(ApiView):
+    staff_only = True
+    write_scope = Scope.PEOPLE
+    operations = {
+        "get": Operation("get_person", gives=PersonOut),
+        "patch": Operation("change_person", takes=PersonChange, gives=PersonOut),
+    }
+
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(PersonOut(User.objects.get(pk=pk)).data)
+
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change a customer; fields left out stay."""
+        person = User.objects.get(pk=pk)
+        return Response(
+            PersonOut(change_customer(person, actor=request.user, **_with_organization(self.taken(request)))).data
+        )
+
+
+class Organizations(ApiView):
+    staff_only = True
+    write_scope = Scope.PEOPLE
+    operations = {
+        "get": Operation("list_organizations", query=OrganizationQuery, gives=OrganizationPage),
+        "post": Operation("add_organization", takes=NewOrganization, gives=OrganizationOut, status=201),
+    }
+
+    def get(self, request: Request) -> Response:
+        asked = self.asked(request)
+        organizations = Organization.objects.order_by()
+        if start := asked.get("q", "").strip():
+            organizations = organizations.filter(name__istartswith=start)
+        if "domain" in asked:
+            organizations = organizations.filter(domains__contains=[asked["domain"].strip()])
+        page = page_of(organizations, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
+        return paged(page, OrganizationOut)
+
+    def post(self, request: Request) -> Response:
+        with _name_conflicts():
+            organization = add_organization(actor=request.user, **_organization_fields(self.taken(request)))
+        location = reverse("api:organization", args=[organization.pk])
+        return Response(OrganizationOut(organization).data, 201, headers={"Location": location})
+
+
+class OneOrganization(ApiView):
+    staff_only = True
+    write_scope = Scope.PEOPLE
+    operations = {
+        "get": Operation("get_organization", gives=OrganizationOut),
+        "patch": Operation("change_organization", takes=OrganizationChange, gives=OrganizationOut),
+    }
+
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(OrganizationOut(Organization.objects.get(pk=pk)).data)
+
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change an organization; fields left out stay."""
+        organization = Organization.objects.get(pk=pk)
+        with _name_conflicts():
+            organization = change_organization(
+                organization, actor=request.user, **_organization_fields(self.taken(request))
+            )
+        return Response(OrganizationOut(organization).data)
+
+
+class Teams(ApiView):
+    staff_only = True
+    operations = {"get": Operation("list_teams", query=PageQuery, gives=TeamPage)}
+
+    def get(self, request: Request) -> Response:
+        """The teams, with who is in them."""
+        asked = self.asked(request)
+        teams = Team.objects.prefetch_related("members").order_by()
+        page = page_of(teams, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
+        return paged(page, TeamOut)
+
+
+class OneTeam(ApiView):
+    staff_only = True
+    operations = {"get": Operation("get_team", gives=TeamOut)}
+
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(TeamOut(Team.objects.get(pk=pk)).data)
+
+
+def paged(page: Any, row: Any, **context: Any) -> Response:
+    """A page of rows as its serializer shows them."""
+    rows = row(page.rows, many=True, context=context).data
+    return Response({"next": page.next, "previous": page.previous, "results": rows})
+
+
+@contextmanager
+def _name_conflicts() -> Iterator[None]:
+    """An organization's name that is taken, as a problem."""
+    try:
+        yield
+    except AlreadyThere as error:
+        raise Conflict(_("There is an organization of this name already."), "exists", id=error.thing.pk) from error
+
+
+def _with_organization(fields: dict[str, Any]) -> dict[str, Any]:
+    if "language" in fields:
+        fields["language"] = fields["language"].strip()
+    if fields.get("organization") is not None:
+        organization = Organization.objects.filter(pk=fields["organization"]).first()
+        if organization is None:
+            raise UnknownReference("organization", _("There is no such organization."))
+        fields["organization"] = organization
+    return fields
+
+
+def _organization_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    if "domains" in fields:
+        fields["domains"] = list(dict.fromkeys(domain.strip() for domain in fields["domains"]))
+    return fields

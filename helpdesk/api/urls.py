@@ -1,0 +1,17 @@
+"""`/api/`: the API of each app, its OpenAPI document and documentation."""
+
+from django.urls import include, path, re_path
+
+from helpdesk.api import views
+
+v1 = [
+    path("", include("accounts.api.urls")),
+    path("", include("tickets.api.urls")),
+]
+
+urlpatterns = [
+    path("api/v1/", include((v1, "api"))),
+    path("api/schema/", views.schema, name="api_schema"),
+    path("api/docs/", views.docs, name="api_docs"),
+    re_path(r"^api/(?P<path>.*)$", views.not_found, name="api_not_found"),
+]

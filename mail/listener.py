@@ -1,0 +1,32 @@
+"""What the mail app does when something happened to a ticket: it writes mails into the outbox, nothing else."""
+
+from mail.outgoing import post_acknowledgement, post_reply
+from mail.senders import MACHINE_ADDRESS
+from outbox.posting import is_past
+from tickets.events import EventKind
+from tickets.models import Channel, Event, Message
+
+ACKNOWLEDGED = (Channel.EMAIL, Channel.PORTAL, Channel.WIDGET)
+WRITTEN_BY_MAIL = (Channel.EMAIL, Channel.PROACTIVE)
+
+
+def on_event(event: Event) -> None:
+    if is_past():
+        return
+    if event.kind == EventKind.OPENED:
+        _opened(event)
+    elif event.kind == EventKind.REPLIED:
+        post_reply(event.ticket, Message.objects.select_related("author").get(pk=event.data["message"]))
+
+
+def _opened(event: Event) -> None:
+    ticket = event.ticket
+    if event.data.get("by_staff"):
+        if ticket.channel in WRITTEN_BY_MAIL:
+            post_reply(ticket, Message.objects.select_related("author").get(pk=event.data["message"]))
+    elif (
+        ticket.channel in ACKNOWLEDGED
+        and event.data.get("acknowledge", True)
+        and not MACHINE_ADDRESS.match(ticket.requester.email)
+    ):
+        post_acknowledgement(ticket, event.data["message"])

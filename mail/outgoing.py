@@ -1,0 +1,173 @@
+"""The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts.models import User
+from helpdesk import clock
+from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
+from mail.html import resolve_images
+from mail.models import InboundEmail, Mailbox
+from mail.parsing.automatic import LOOP_HEADER
+from outbox.models import EmailState, OutboundEmail, RecipientState
+from outbox.posting import Address, post_email
+from tickets.content import html_of
+from tickets.models import Message, Ticket
+from tickets.models.participant import ParticipantRole
+
+ACKNOWLEDGEMENT = "acknowledgement"
+REPLY = "reply"
+MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
+MOST_REFERENCES = 20
+ANSWERED = ("re:", "aw:", "sv:", "antw:", "odp:")
+
+
+def post_acknowledgement(ticket: Ticket, message_id: int) -> None:
+    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly."""
+    hour_ago = clock.now() - timedelta(hours=1)
+    recent = OutboundEmail.objects.filter(
+        recipients__address=ticket.requester.email, kind=ACKNOWLEDGEMENT, created_at__gte=hour_ago
+    ).count()
+    email = _post(
+        ticket,
+        kind=ACKNOWLEDGEMENT,
+        message_id=message_id,
+        context={"first_words": ticket.snippet},
+        headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
+    )
+    if email is not None and recent >= MOST_ACKNOWLEDGEMENTS_AN_HOUR:
+        error = f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
+        email.recipients.update(state=RecipientState.FAILED, error=error)
+        OutboundEmail.objects.filter(pk=email.pk).update(state=EmailState.FAILED, last_error=error)
+
+
+def post_reply(ticket: Ticket, message: Message) -> None:
+    """Staff's public message, to the requester with the CCs."""
+    _post(
+        ticket,
+        kind=REPLY,
+        message_id=message.pk,
+        author=message.author,
+        cc=_copied(ticket),
+        attachments=_files(message),
+        context={
+            "words": message.text,
+            "signature": message.signature,
+            "words_html": resolve_images(message.html or html_of(message.text), remote=True),
+        },
+    )
+
+
+def _post(
+    ticket: Ticket,
+    *,
+    kind: str,
+    message_id: int,
+    context: dict[str, object],
+    author: User | None = None,
+    cc: list[Address] | None = None,
+    attachments: list[dict] | None = None,
+    headers: dict[str, str] | None = None,
+) -> OutboundEmail | None:
+    mailbox = ticket.mailbox or default_mailbox()
+    if mailbox is None:
+        return None
+    requester = ticket.requester
+    with translation.override(_language_of(requester)):
+        texts = _render(
+            kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
+        )
+    return post_email(
+        kind=kind,
+        ticket_id=ticket.pk,
+        ticket_message_id=message_id,
+        message_id=ticket_message_id(ticket.pk, mailbox.address),
+        from_header=from_header(mailbox, author),
+        envelope_from=mailbox.address,
+        reply_to=f'"{_quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        to=[Address(requester.email, requester.name)],
+        cc=cc or [],
+        subject=texts["subject"],
+        text=texts["text"],
+        html=texts["html"],
+        headers={**thread_headers(ticket), LOOP_HEADER: loop_token(), **(headers or {})},
+        attachments=attachments or [],
+    )
+
+
+def default_mailbox() -> Mailbox | None:
+    return Mailbox.objects.order_by("-is_default", "pk").first()
+
+
+def from_header(mailbox: Mailbox, author: User | None) -> str:
+    """A person of ours writes under their name and the mailbox's, from the mailbox's address."""
+    name = f"{author.display_name} ({mailbox.name})" if author else mailbox.name
+    return f'"{_quotable(name)}" <{mailbox.address}>'
+
+
+def answer_subject(subject: str) -> str:
+    return subject if subject.lower().startswith(ANSWERED) else f"Re: {subject}"
+
+
+def thread_headers(ticket: Ticket) -> dict[str, str]:
+    """In-Reply-To the customer's last mail, else ours; References the chain so far, so that every client threads."""
+    arrived = list(
+        InboundEmail.objects.filter(ticket=ticket, ticket_message__isnull=False)
+        .exclude(message_id="")
+        .order_by("-pk")
+        .values_list("received_at", "message_id")[:MOST_REFERENCES]
+    )
+    sent = list(
+        OutboundEmail.objects.filter(ticket=ticket)
+        .order_by("-pk")
+        .values_list("created_at", "message_id")[:MOST_REFERENCES]
+    )
+    chain = [_bracketed(message_id) for _at, message_id in sorted([*arrived, *sent])]
+    if not chain:
+        return {}
+    chain = list(dict.fromkeys([*chain[:1], *chain[1 - MOST_REFERENCES :]]))
+    newest = _bracketed(arrived[0][1]) if arrived else chain[-1]
+    return {"In-Reply-To": newest, "References": " ".join([i for i in chain if i != newest] + [newest])}
+
+
+def _bracketed(message_id: str) -> str:
+    return message_id if message_id.startswith("<") else f"<{message_id}>"
+
+
+def _render(kind: str, context: dict[str, object]) -> dict[str, str]:
+    ticket = context["ticket"]
+    assert isinstance(ticket, Ticket)  # noqa: S101 - for the type checker
+    context |= {
+        "subject": answer_subject(ticket.subject),
+        "reference": body_reference(ticket.pk),
+        "site_url": settings.SITE_URL,
+        "language": translation.get_language(),
+    }
+    return {
+        "subject": " ".join(render_to_string(f"mail/{kind}/subject.txt", context).split()),
+        "text": render_to_string(f"mail/{kind}/body.txt", context).strip() + "\n",
+        "html": render_to_string(f"mail/{kind}/body.html", context).strip() + "\n",
+    }
+
+
+def _copied(ticket: Ticket) -> list[Address]:
+    copied = ticket.participants.filter(role=ParticipantRole.CC, person__is_active=True).select_related("person")
+    return [Address(p.person.email, p.person.name) for p in copied if p.person_id != ticket.requester_id]
+
+
+def _files(message: Message) -> list[dict]:
+    return [
+        {"attachment": row.pk, "content_id": row.content_id if row.is_inline else ""}
+        for row in message.attachments.all()
+    ]
+
+
+def _language_of(person: User) -> str:
+    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _quotable(name: str) -> str:
+    return "".join(c for c in name if c not in '"\\<>' and c.isprintable()).strip()

@@ -1,0 +1,174 @@
+"""Sending what the outbox holds: claim and commit, speak to the transport with no transaction open, mark and commit.
+
+A process that dies after the transport said yes and before the mark is committed sends the same Message-ID once more; SMTP
+cannot close that window. Anywhere else a mail is sent exactly once.
+"""
+
+import logging
+from datetime import timedelta
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+
+from django.apps import apps
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F, Q
+
+from helpdesk import clock
+from helpdesk.faults import fault_point
+from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
+from outbox.transport import Mail, open_transport, refusals
+
+MOST_ATTEMPTS = 8
+RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)  # seconds, by attempt
+CLAIM = timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
+
+logger = logging.getLogger(__name__)
+
+
+def send_waiting(limit: int) -> int:
+    """Send up to `limit` mails that are due; how many were tried. Each is claimed alone: a slow server delays only its own."""
+    transport: BaseEmailBackend | None = None
+    tried = 0
+    try:
+        while tried < limit and (email := claim()) is not None:
+            tried += 1
+            fault_point("after_claim")
+            transport = _send(email, transport)
+    finally:
+        if transport is not None:
+            transport.close()
+    return tried
+
+
+def claim() -> OutboundEmail | None:
+    """The mail that waits longest, ours until `claimed_until`."""
+    now = clock.now()
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    with transaction.atomic():
+        email = (
+            OutboundEmail.objects.filter(free, state=EmailState.QUEUED, due_at__lte=now)
+            .select_for_update(skip_locked=True)
+            .order_by("due_at")
+            .first()
+        )
+        if email is None:
+            return None
+        OutboundEmail.objects.filter(pk=email.pk).update(claimed_until=now + CLAIM, attempts=F("attempts") + 1)
+    email.attempts += 1
+    email.claimed_until = now + CLAIM
+    return email
+
+
+def _send(email: OutboundEmail, transport: BaseEmailBackend | None) -> BaseEmailBackend | None:
+    """The transport, if it can be used for the next mail."""
+    waiting = list(email.recipients.filter(state=RecipientState.QUEUED))
+    addresses = [recipient.address for recipient in waiting]
+    try:
+        if transport is None:
+            transport = open_transport()
+            transport.open()
+        mail = as_mail(email, addresses)
+        fault_point("before_send")
+        transport.send_messages([mail])
+        refused = mail.refused
+        fault_point("after_send")
+    except Exception as problem:  # noqa: BLE001 - every backend raises its own; the row keeps what it said
+        logger.warning("Mail %s was not sent at attempt %s: %s", email.pk, email.attempts, problem)
+        refused = refusals(problem, addresses)
+        _close(transport)
+        transport = None
+    mark(email, waiting, refused)
+    return transport
+
+
+def _close(transport: BaseEmailBackend | None) -> None:
+    if transport is not None:
+        try:
+            transport.close()
+        except OSError as problem:
+            logger.debug("The transport did not close: %s", problem)
+
+
+def mark(email: OutboundEmail, waiting: list[OutboundRecipient], refused: dict[str, tuple[int, str]]) -> None:
+    """Write down the fate of each recipient; temporary refusals wait for another attempt until there have been enough."""
+    given_up = email.attempts >= MOST_ATTEMPTS
+    for recipient in waiting:
+        code, recipient.error = refused.get(recipient.address, (250, ""))
+        if code == 250:
+            recipient.state = RecipientState.SENT
+        elif given_up or 500 <= code < 600:
+            recipient.state = RecipientState.FAILED
+    now = clock.now()
+    with transaction.atomic():
+        if (
+            not OutboundEmail.objects.select_for_update()
+            .filter(pk=email.pk, claimed_until=email.claimed_until)
+            .exists()
+        ):
+            return  # our claim ran out and somebody else took over
+        OutboundRecipient.objects.bulk_update(waiting, ["state", "error"])
+        states = set(email.recipients.values_list("state", flat=True))
+        error = next((recipient.error for recipient in waiting if recipient.error), "")
+        OutboundEmail.objects.filter(pk=email.pk).update(
+            state=_state_of(states),
+            due_at=now + timedelta(seconds=RETRY_AFTER[min(email.attempts, len(RETRY_AFTER)) - 1]),
+            claimed_until=None,
+            last_error=error,
+            sent_at=email.sent_at or (now if RecipientState.SENT in states else None),
+        )
+
+
+def _state_of(recipients: set[str]) -> EmailState:
+    if RecipientState.QUEUED in recipients:
+        return EmailState.QUEUED
+    return EmailState.FAILED if RecipientState.FAILED in recipients else EmailState.SENT
+
+
+def as_mail(email: OutboundEmail, envelope_to: list[str]) -> Mail:
+    """The row as a message. `From` is the header; the envelope's sender takes the bounces."""
+    shown: dict[str, list[str]] = {"to": [], "cc": [], "bcc": []}
+    for recipient in email.recipients.all():
+        shown[recipient.field].append(_named(recipient))
+    mail = Mail(
+        subject=email.subject,
+        body=email.text,
+        from_email=email.envelope_from or email.from_header,
+        to=shown["to"],
+        cc=shown["cc"],
+        reply_to=[email.reply_to] if email.reply_to else None,
+        headers={"From": email.from_header, "Message-ID": email.message_id, **email.headers},
+        envelope_to=envelope_to,
+    )
+    if email.html:
+        mail.attach_alternative(email.html, "text/html")
+    for part in _files(email):
+        mail.attach(part)
+    return mail
+
+
+def _named(recipient: OutboundRecipient) -> str:
+    name = "".join(c for c in recipient.name if c not in '"\\<>' and c.isprintable()).strip()
+    return f'"{name}" <{recipient.address}>' if name else recipient.address
+
+
+def _files(email: OutboundEmail) -> list[MIMEBase]:
+    wanted = {entry["attachment"]: entry.get("content_id", "") for entry in email.attachments}
+    # By its label, because the outbox stands below tickets.
+    rows = apps.get_model("tickets", "Attachment").objects.filter(pk__in=wanted).order_by("pk")
+    return [_file(row, wanted[row.pk]) for row in rows]
+
+
+def _file(row, content_id: str) -> MIMEBase:  # type: ignore[no-untyped-def]  # a tickets.Attachment
+    main, _slash, sub = row.content_type.partition("/")
+    if main in {"multipart", "message", ""} or not sub:
+        main, sub = "application", "octet-stream"
+    part = MIMEBase(main, sub)
+    with row.file.open("rb") as content:
+        part.set_payload(content.read())
+    encode_base64(part)
+    part.add_header("Content-Disposition", "inline" if content_id else "attachment", filename=row.filename)
+    if content_id:
+        part["Content-ID"] = f"<{content_id}>"
+    return part

@@ -1,0 +1,87 @@
+"""How a row becomes a mail on the wire: any Django or django-anymail backend by settings, nothing at all in the demo."""
+
+from collections.abc import Sequence
+from email.mime.base import MIMEBase
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from typing import Any
+
+from anymail.exceptions import AnymailRecipientsRefused
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as DjangoSmtpBackend
+from django.core.mail.message import SafeMIMEMultipart, sanitize_address
+
+DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "outbox.transport.SmtpBackend"
+CATCHER = "django.core.mail.backends.dummy.EmailBackend"
+
+
+class Mail(EmailMultiAlternatives):
+    """Pictures of the text lie beside it (multipart/related), files below; a retry goes only to who still lacks it."""
+
+    def __init__(self, *args: Any, envelope_to: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.envelope_to = list(envelope_to)
+        self.refused: dict[str, tuple[int, str]] = {}
+
+    def recipients(self) -> list[str]:
+        return self.envelope_to
+
+    def _create_message(self, msg: Any) -> Any:
+        pictures = [a for a in self.attachments if isinstance(a, MIMEBase) and a["Content-ID"]]
+        if not pictures:
+            return super()._create_message(msg)
+        related = SafeMIMEMultipart(_subtype="related", encoding=settings.DEFAULT_CHARSET)
+        related.attach(self._create_alternatives(msg))
+        for picture in pictures:
+            related.attach(picture)
+        everything = self.attachments
+        self.attachments = [a for a in everything if a not in pictures]
+        try:
+            return self._create_attachments(related)
+        finally:
+            self.attachments = everything
+
+
+class SmtpBackend(DjangoSmtpBackend):
+    """Django's, but it tells which recipients the server refused while it took the others."""
+
+    def _send(self, email_message: Any) -> bool:
+        recipients = [sanitize_address(address, "utf-8") for address in email_message.recipients()]
+        sender = sanitize_address(email_message.from_email, "utf-8")
+        content = email_message.message().as_bytes(linesep="\r\n")
+        refused = self.connection.sendmail(sender, recipients, content)
+        email_message.refused = {address: (code, _text(reply)) for address, (code, reply) in refused.items()}
+        return True
+
+
+def is_configured() -> bool:
+    """Whether mails can leave the house. In the demo without a transport they stay in the mail catcher."""
+    return settings.EMAIL_BACKEND not in {"", DJANGO_SMTP, SMTP} or bool(settings.EMAIL_HOST)
+
+
+def open_transport() -> BaseEmailBackend:
+    """Raises ImproperlyConfigured when there is no way out."""
+    if not is_configured():
+        if not settings.DEMO:
+            raise ImproperlyConfigured("No mail transport: set EMAIL_HOST or EMAIL_BACKEND.")
+        return get_connection(CATCHER)
+    backend = SMTP if settings.EMAIL_BACKEND in {"", DJANGO_SMTP} else settings.EMAIL_BACKEND
+    return get_connection(backend)
+
+
+def refusals(problem: Exception, recipients: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Who is refused by this error, with SMTP's code: 5xx for good, else for now; code 0 where none was given."""
+    if isinstance(problem, SMTPRecipientsRefused):
+        return {address: (code, _text(reply)) for address, (code, reply) in problem.recipients.items()}
+    if isinstance(problem, SMTPSenderRefused | SMTPDataError):
+        return dict.fromkeys(recipients, (problem.smtp_code, _text(problem.smtp_error)))
+    if isinstance(problem, AnymailRecipientsRefused):
+        return dict.fromkeys(recipients, (550, str(problem)[:500]))
+    return dict.fromkeys(recipients, (0, f"{type(problem).__name__}: {problem}"[:500]))
+
+
+def _text(reply: bytes | str) -> str:
+    return (reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply)[:500]

@@ -1,0 +1,3 @@
+"""The customer side."""
+
+urlpatterns: list = []

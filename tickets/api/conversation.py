@@ -1,0 +1,185 @@
+"""What was said on a ticket and what happened to it: messages, notes, files, events."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.urls import reverse
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView
+from accounts.api.views import paged
+from accounts.models import User
+from helpdesk.api.pagination import PageQuery, Sort, page_of
+from helpdesk.api.schema import Operation
+from tickets.access import ticket_for
+from tickets.actions import add_note, receive_message, reply
+from tickets.api.input import EventQuery, NewMessage, NewNote, body_of
+from tickets.api.output import (
+    AttachmentList,
+    AttachmentOut,
+    EventList,
+    EventOut,
+    MessageOut,
+    MessagePage,
+)
+from tickets.api.references import files_of, people_at
+from tickets.api.seen import seen_by
+from tickets.api.uploads import Upload
+from tickets.attachments import attachment_for, take_upload
+from tickets.door import one_passage
+from tickets.errors import NotAllowed
+from tickets.event_text import Names
+from tickets.models import Attachment, Channel, Message, Ticket
+
+_IN_ORDER = Sort("created_at")
+
+
+class Messages(ApiView):
+    operations = {
+        "get": Operation("list_messages", query=PageQuery, gives=MessagePage),
+        "post": Operation("reply", takes=NewMessage, gives=MessageOut, status=201, if_match=True),
+    }
+
+    def get(self, request: Request, number: int) -> Response:
+        """The conversation, oldest first; customers see public messages only."""
+        asked = self.asked(request)
+        ticket = ticket_for(request.user, number)
+        messages = _with_particulars(Message.objects.visible_to(request.user, ticket))
+        page = page_of(messages, sort=_IN_ORDER, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
+        return paged(page, MessageOut, person=request.user, request=request)
+
+    def post(self, request: Request, number: int) -> Response:
+        """Staff: answer the customer. Customers: write to us; on a closed ticket this opens a follow-up.
+
+        Answers 409 `stale` when the conversation moved on after what `seen_seq` or If-Match names; nothing is sent then.
+        """
+        words = self.taken(request)
+        ticket = ticket_for(request.user, number)
+        say = _answer if request.user.is_staff else _write_as_customer
+        with one_passage():
+            message = say(ticket, request, words)
+        return _created(message, request)
+
+
+class OneMessage(ApiView):
+    operations = {"get": Operation("get_message", gives=MessageOut)}
+
+    def get(self, request: Request, number: int, pk: int) -> Response:
+        ticket = ticket_for(request.user, number)
+        message = _with_particulars(Message.objects.visible_to(request.user, ticket)).get(pk=pk)
+        return Response(MessageOut(message, context={"person": request.user, "request": request}).data)
+
+
+class Notes(ApiView):
+    staff_only = True
+    operations = {"post": Operation("add_note", takes=NewNote, gives=MessageOut, status=201, if_match=True)}
+
+    def post(self, request: Request, number: int) -> Response:
+        """Write an internal note, which customers never see."""
+        words = self.taken(request)
+        ticket = ticket_for(request.user, number)
+        message = add_note(
+            ticket,
+            actor=request.user,
+            body=body_of(words),
+            seen_seq=seen_by(request, words),
+            attachments=files_of(request.user, words.get("attachments", ())),
+        )
+        return _created(message, request)
+
+
+class Attachments(ApiView):
+    parser_classes = [MultiPartParser]
+    operations = {"post": Operation("upload_attachment", takes=Upload, gives=AttachmentOut, status=201)}
+
+    def post(self, request: Request) -> Response:
+        """Upload a file; it is sent with the first message or ticket that names its id."""
+        attachment = take_upload(self.taken(request)["file"], uploaded_by=request.user)
+        location = reverse("api:attachment", args=[attachment.key])
+        return Response(
+            AttachmentOut(attachment, context={"request": request}).data, 201, headers={"Location": location}
+        )
+
+
+class OneAttachment(ApiView):
+    operations = {"get": Operation("get_attachment", gives=AttachmentOut)}
+
+    def get(self, request: Request, key: Any) -> Response:
+        return Response(AttachmentOut(attachment_for(request.user, key), context={"request": request}).data)
+
+
+class AttachmentDownload(ApiView):
+    operations = {"get": Operation("download_attachment", is_file=True)}
+
+    def get(self, request: Request, key: Any) -> FileResponse:
+        """The file's bytes, never to be shown in place."""
+        attachment = attachment_for(request.user, key)
+        response = FileResponse(
+            attachment.file.open("rb"),
+            as_attachment=True,
+            filename=attachment.filename,
+            content_type="application/octet-stream",
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class TicketAttachments(ApiView):
+    operations = {"get": Operation("list_attachments", gives=AttachmentList)}
+
+    def get(self, request: Request, number: int) -> Response:
+        """All files of the conversation that you may see."""
+        ticket = ticket_for(request.user, number)
+        messages = Message.objects.visible_to(request.user, ticket).order_by()
+        files = Attachment.objects.filter(message__in=messages)
+        return Response({"results": AttachmentOut(files, many=True, context={"request": request}).data})
+
+
+class Events(ApiView):
+    staff_only = True
+    operations = {"get": Operation("list_events", query=EventQuery, gives=EventList)}
+
+    def get(self, request: Request, number: int) -> Response:
+        """What happened, in order; ask again with `after` the last seq to follow a ticket."""
+        asked = self.asked(request)
+        ticket = ticket_for(request.user, number)
+        found = list(ticket.events.filter(seq__gt=asked["after"])[: asked["limit"] + 1])
+        events = found[: asked["limit"]]
+        rows = EventOut(events, many=True, context={"names": Names.of(events)}).data
+        last = events[-1].seq if events else asked["after"]
+        return Response({"results": rows, "last_seq": last, "has_more": len(found) > len(events)})
+
+
+def _answer(ticket: Ticket, request: Request, words: dict[str, Any]) -> Message:
+    seen = seen_by(request, words)
+    return reply(
+        ticket,
+        actor=request.user,
+        body=body_of(words),
+        seen_seq=0 if seen is None else seen,
+        attachments=files_of(request.user, words.get("attachments", ())),
+        cc=people_at(words.get("cc")),
+        status=words.get("status"),
+        channel=Channel.API,
+    )
+
+
+def _write_as_customer(ticket: Ticket, request: Request, words: dict[str, Any]) -> Message:
+    if "cc" in words or "status" in words:
+        raise NotAllowed
+    person: User = request.user
+    files = files_of(person, words.get("attachments", ()))
+    return receive_message(ticket, actor=person, body=body_of(words), channel=Channel.API, attachments=files)
+
+
+def _created(message: Message, request: Request) -> Response:
+    data = MessageOut(message, context={"person": request.user, "request": request}).data
+    location = reverse("api:message", args=[message.ticket_id, message.pk])
+    return Response(data, 201, headers={"Location": location})
+
+
+def _with_particulars(messages: QuerySet[Message]) -> QuerySet[Message]:
+    return messages.select_related("author").prefetch_related("attachments")

@@ -1,0 +1,57 @@
+"""People, teams, tickets and files that a body names: found, or refused with the field's name."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Team, User
+from accounts.people import person_for_address
+from helpdesk.api.problems import UnknownReference
+from tickets.models import Attachment, Ticket
+
+
+def person_named(field: str, pk: int | None) -> User | None:
+    if pk is None:
+        return None
+    person = User.objects.filter(pk=pk).first()
+    if person is None:
+        raise UnknownReference(field, _("There is no such person."))
+    return person
+
+
+def team_named(field: str, pk: int | None) -> Team | None:
+    if pk is None:
+        return None
+    team = Team.objects.filter(pk=pk).first()
+    if team is None:
+        raise UnknownReference(field, _("There is no such team."))
+    return team
+
+
+def ticket_named(field: str, number: int, person: User) -> Ticket:
+    """Another ticket, which the person must see too."""
+    ticket = Ticket.objects.visible_to(person).filter(pk=number).first()
+    if ticket is None:
+        raise UnknownReference(field, _("There is no such ticket, or not for you."))
+    return ticket
+
+
+def people_at(addresses: Iterable[str] | None) -> list[User] | None:
+    """The people behind addresses, made as customers when unknown."""
+    if addresses is None:
+        return None
+    return [person_for_address(address) for address in dict.fromkeys(addresses)]
+
+
+def files_of(person: User, keys: Iterable[str]) -> list[Attachment]:
+    """The person's own files that were not sent yet, in this order."""
+    wanted = list(dict.fromkeys(keys))
+    if not wanted:
+        return []
+    found = {
+        str(file.key): file for file in Attachment.objects.filter(key__in=wanted, uploaded_by=person, message=None)
+    }
+    missing = [key for key in wanted if key not in found]
+    if missing:
+        raise UnknownReference("attachments", _("A file is not there or was sent already. Upload it again."))
+    return [found[key] for key in wanted]

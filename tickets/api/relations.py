@@ -1,0 +1,184 @@
+"""Who takes part in a ticket, which others belong to it, its escalations, the reader's drafts, and tags."""
+
+from typing import Any
+
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView
+from accounts.api.views import paged
+from accounts.models import User
+from accounts.people import person_for_address
+from helpdesk.api.pagination import Sort, page_of
+from helpdesk.api.schema import Operation
+from tickets.access import ticket_for
+from tickets.actions import add_participant, discard_draft, link, remove_participant, save_draft, unlink
+from tickets.api.input import DraftIn, LinkIn, LinkQuery, ParticipantIn, RoleQuery, TagQuery
+from tickets.api.output import (
+    DraftOut,
+    EscalationList,
+    EscalationOut,
+    LinkList,
+    LinkOut,
+    ParticipantList,
+    ParticipantOut,
+    TagOut,
+    TagPage,
+)
+from tickets.api.references import files_of, ticket_named
+from tickets.api.words import MESSAGE_KINDS
+from tickets.door import one_passage
+from tickets.models import Draft, Link, Tag, Ticket
+
+
+class Participants(ApiView):
+    staff_only = True
+    operations = {
+        "get": Operation("list_participants", gives=ParticipantList),
+        "post": Operation("add_participant", takes=ParticipantIn, gives=ParticipantList),
+    }
+
+    def get(self, request: Request, number: int) -> Response:
+        """Who takes part beside the requester."""
+        return _participants(ticket_for(request.user, number), request)
+
+    def post(self, request: Request, number: int) -> Response:
+        """Bring somebody in; made as a customer when unknown."""
+        words = self.taken(request)
+        ticket = ticket_for(request.user, number)
+        with one_passage():
+            person = person_for_address(words["email"], words.get("name", ""))
+            add_participant(ticket, actor=request.user, person=person, role=words["role"])
+        return _participants(ticket, request)
+
+
+class OneParticipant(ApiView):
+    staff_only = True
+    operations = {"delete": Operation("remove_participant", query=RoleQuery, status=204)}
+
+    def delete(self, request: Request, number: int, person: int) -> Response:
+        """Take somebody out of the ticket."""
+        asked = self.asked(request)
+        ticket = ticket_for(request.user, number)
+        remove_participant(ticket, actor=request.user, person=User.objects.get(pk=person), role=asked["role"])
+        return Response(status=204)
+
+
+class Links(ApiView):
+    staff_only = True
+    operations = {
+        "get": Operation("list_links", gives=LinkList),
+        "post": Operation("link_tickets", takes=LinkIn, gives=LinkList),
+    }
+
+    def get(self, request: Request, number: int) -> Response:
+        """Tickets that this one points at, and that point at it."""
+        return _links(ticket_for(request.user, number), request)
+
+    def post(self, request: Request, number: int) -> Response:
+        """Say that this ticket is related to, a duplicate or a follow-up of another."""
+        words = self.taken(request)
+        ticket = ticket_for(request.user, number)
+        other = ticket_named("ticket", words["ticket"], request.user)
+        link(ticket, actor=request.user, other=other, kind=words["kind"])
+        return _links(ticket, request)
+
+
+class OneLink(ApiView):
+    staff_only = True
+    operations = {"delete": Operation("unlink_tickets", query=LinkQuery, status=204)}
+
+    def delete(self, request: Request, number: int, other: int) -> Response:
+        """Take the link to another ticket back."""
+        asked = self.asked(request)
+        ticket = ticket_for(request.user, number)
+        unlink(ticket, actor=request.user, other=ticket_for(request.user, other), kind=asked["kind"])
+        return Response(status=204)
+
+
+class Escalations(ApiView):
+    staff_only = True
+    operations = {"get": Operation("list_escalations", gives=EscalationList)}
+
+    def get(self, request: Request, number: int) -> Response:
+        """Every move up, with why, what was tried, what was asked and what came back."""
+        ticket = ticket_for(request.user, number)
+        rows = ticket.escalations.select_related("from_team", "to_team", "by", "accepted_by")
+        return Response({"results": EscalationOut(rows, many=True, context={"person": request.user}).data})
+
+
+class OneDraft(ApiView):
+    staff_only = True
+    operations = {
+        "get": Operation("get_draft", gives=DraftOut),
+        "put": Operation("save_draft", takes=DraftIn, gives=DraftOut),
+        "delete": Operation("discard_draft", status=204),
+    }
+
+    def get(self, request: Request, number: int, kind: str) -> Response:
+        """Your words not yet sent: `public` or `note`."""
+        ticket = ticket_for(request.user, number)
+        draft = Draft.objects.prefetch_related("attachments").get(
+            ticket=ticket, author=request.user, kind=_message_kind(kind)
+        )
+        return Response(DraftOut(draft, context={"request": request}).data)
+
+    def put(self, request: Request, number: int, kind: str) -> Response:
+        """Keep your words, replacing what was kept before."""
+        words = self.taken(request)
+        ticket = ticket_for(request.user, number)
+        files = files_of(request.user, words["attachments"]) if "attachments" in words else None
+        draft = save_draft(
+            ticket,
+            actor=request.user,
+            kind=_message_kind(kind),
+            html=words["html"],
+            seen_seq=words["seen_seq"],
+            cc=words.get("cc", ()),
+            attachments=files,
+        )
+        return Response(DraftOut(draft, context={"request": request}).data)
+
+    def delete(self, request: Request, number: int, kind: str) -> Response:
+        """Throw your words away."""
+        discard_draft(ticket_for(request.user, number), actor=request.user, kind=_message_kind(kind))
+        return Response(status=204)
+
+
+class Tags(ApiView):
+    staff_only = True
+    operations = {"get": Operation("list_tags", query=TagQuery, gives=TagPage)}
+
+    def get(self, request: Request) -> Response:
+        """Every tag in use; new ones are made by tagging a ticket."""
+        asked = self.asked(request)
+        tags = Tag.objects.order_by()
+        if start := asked.get("q", "").strip():
+            tags = tags.filter(name__startswith=start.lower())
+        page = page_of(tags, sort=Sort("pk"), request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
+        return paged(page, TagOut)
+
+
+def _participants(ticket: Ticket, request: Request) -> Response:
+    rows = ticket.participants.select_related("person")
+    return Response({"results": ParticipantOut(rows, many=True, context={"person": request.user}).data})
+
+
+def _links(ticket: Ticket, request: Request) -> Response:
+    """Links whose other end this person may see."""
+    seen = Ticket.objects.visible_to(request.user)
+    outward = Link.objects.filter(ticket=ticket, other__in=seen).select_related("other")
+    inward = Link.objects.filter(other=ticket, ticket__in=seen).select_related("ticket")
+    rows = [_row("out", row.kind, row.other) for row in outward] + [_row("in", row.kind, row.ticket) for row in inward]
+    return Response({"results": LinkOut(rows, many=True).data})
+
+
+def _row(direction: str, kind: str, other: Ticket) -> dict[str, Any]:
+    return {"direction": direction, "kind": kind, "ticket": other.pk, "subject": other.subject, "status": other.status}
+
+
+def _message_kind(kind: str) -> Any:
+    if kind not in MESSAGE_KINDS:
+        raise Http404
+    return MESSAGE_KINDS[kind]

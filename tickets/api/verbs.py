@@ -1,0 +1,184 @@
+"""The verbs as sub-resources: `POST /tickets/{number}/assign/` … Each answers with the ticket as it is then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView
+from accounts.models import Scope, User
+from helpdesk.api.fields import RequestBody
+from helpdesk.api.schema import Operation
+from tickets import actions
+from tickets.access import ticket_for
+from tickets.api import input as takes
+from tickets.api.listing import shown
+from tickets.api.output import TicketOut
+from tickets.api.references import person_named, team_named
+from tickets.models import Ticket
+
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`act(ticket, person, words)` at `/tickets/{number}/<name>/`; its docstring is what the documentation says."""
+
+    name: str
+    act: Callable[[Ticket, User, Words], object]
+    takes: type[RequestBody] | None = None
+    for_customers: bool = False
+    scope: str = Scope.WRITE
+
+
+class VerbView(ApiView):
+    verb: Verb = None  # type: ignore[assignment]  # given by as_view
+
+    @property
+    def operations(self) -> dict[str, Operation]:  # type: ignore[override]  # from the verb
+        name = self.verb.act.__name__
+        return {"post": Operation(name, takes=self.verb.takes, gives=TicketOut, scope=self.verb.scope)}
+
+    @property
+    def staff_only(self) -> bool:  # type: ignore[override]  # from the verb
+        return not self.verb.for_customers
+
+    def post(self, request: Request, number: int) -> Response:
+        words = self.taken(request) if self.verb.takes else {}
+        ticket = ticket_for(request.user, number)
+        self.verb.act(ticket, request.user, words)
+        return shown(ticket, request)
+
+
+def assign(ticket: Ticket, person: User, words: Words) -> None:
+    """Give the ticket to a colleague, or to nobody."""
+    actions.assign(ticket, actor=person, assignee=person_named("assignee", words["assignee"]))
+
+
+def assign_team(ticket: Ticket, person: User, words: Words) -> None:
+    """Put the ticket into a team's queue; the team must serve its level."""
+    actions.assign_team(ticket, actor=person, team=team_named("team", words["team"]))
+
+
+def set_status(ticket: Ticket, person: User, words: Words) -> None:
+    """Set the status."""
+    actions.set_status(ticket, actor=person, status=words["status"])
+
+
+def solve(ticket: Ticket, person: User, words: Words) -> None:
+    """Mark the ticket solved. Customers: your own requests."""
+    actions.solve(ticket, actor=person)
+
+
+def reopen(ticket: Ticket, person: User, words: Words) -> None:
+    """Make a solved ticket open again. Customers: your own requests."""
+    actions.reopen(ticket, actor=person)
+
+
+def close(ticket: Ticket, person: User, words: Words) -> None:
+    """Close the ticket for good; a customer's message then opens a follow-up."""
+    actions.close(ticket, actor=person)
+
+
+def set_priority(ticket: Ticket, person: User, words: Words) -> None:
+    """Set the priority."""
+    actions.set_priority(ticket, actor=person, priority=words["priority"])
+
+
+def set_kind(ticket: Ticket, person: User, words: Words) -> None:
+    """Say what kind of ticket it is."""
+    actions.set_kind(ticket, actor=person, kind=words["kind"])
+
+
+def set_subject(ticket: Ticket, person: User, words: Words) -> None:
+    """Change the subject."""
+    actions.set_subject(ticket, actor=person, subject=words["subject"])
+
+
+def tag_ticket(ticket: Ticket, person: User, words: Words) -> None:
+    """Add and remove tags; unknown ones are made."""
+    actions.tag(ticket, actor=person, add=words.get("add", ()), remove=words.get("remove", ()))
+
+
+def escalate(ticket: Ticket, person: User, words: Words) -> None:
+    """Hand the ticket up, saying why, what was tried and what is asked."""
+    team = team_named("team", words.pop("team", None))
+    actions.escalate(ticket, actor=person, team=team, **words)
+
+
+def accept_escalation(ticket: Ticket, person: User, words: Words) -> None:
+    """Take on an escalation that waits; you become the assignee."""
+    actions.accept_escalation(ticket, actor=person)
+
+
+def decline_escalation(ticket: Ticket, person: User, words: Words) -> None:
+    """Send an escalation that waits back to where it came from."""
+    actions.decline_escalation(ticket, actor=person, reason=words["reason"])
+
+
+def hand_back(ticket: Ticket, person: User, words: Words) -> None:
+    """Return an escalated ticket with the answer to where it came from."""
+    actions.hand_back(ticket, actor=person, answer=words["answer"])
+
+
+def de_escalate(ticket: Ticket, person: User, words: Words) -> None:
+    """Bring a ticket down to a level that can do it."""
+    team = team_named("team", words.pop("team", None))
+    actions.de_escalate(ticket, actor=person, team=team, **words)
+
+
+def mark_spam(ticket: Ticket, person: User, words: Words) -> None:
+    """Take the ticket out of every list and figure."""
+    actions.mark_spam(ticket, actor=person)
+
+
+def unmark_spam(ticket: Ticket, person: User, words: Words) -> None:
+    """Bring a ticket back from spam."""
+    actions.unmark_spam(ticket, actor=person)
+
+
+def delete_ticket(ticket: Ticket, person: User, words: Words) -> None:
+    """Put the ticket away; `restore` brings it back."""
+    actions.delete(ticket, actor=person)
+
+
+def restore_ticket(ticket: Ticket, person: User, words: Words) -> None:
+    """Bring a deleted ticket back as it was."""
+    actions.restore(ticket, actor=person)
+
+
+def mark_read(ticket: Ticket, person: User, words: Words) -> None:
+    """Remember that you have read it."""
+    actions.mark_read(ticket, actor=person, seen_seq=words.get("seen_seq"))
+
+
+VERBS = (
+    Verb("assign", assign, takes.Assignee),
+    Verb("assign-team", assign_team, takes.TeamIn),
+    Verb("status", set_status, takes.StatusIn),
+    Verb("solve", solve, for_customers=True),
+    Verb("reopen", reopen, for_customers=True),
+    Verb("close", close),
+    Verb("priority", set_priority, takes.PriorityIn),
+    Verb("kind", set_kind, takes.KindIn),
+    Verb("subject", set_subject, takes.SubjectIn),
+    Verb("tags", tag_ticket, takes.TagsIn),
+    Verb("escalate", escalate, takes.EscalationIn),
+    Verb("accept-escalation", accept_escalation),
+    Verb("decline-escalation", decline_escalation, takes.DeclineIn),
+    Verb("hand-back", hand_back, takes.AnswerIn),
+    Verb("de-escalate", de_escalate, takes.DeEscalationIn),
+    Verb("spam", mark_spam),
+    Verb("not-spam", unmark_spam),
+    Verb("delete", delete_ticket, scope=Scope.ADMIN),
+    Verb("restore", restore_ticket, scope=Scope.ADMIN),
+    Verb("read", mark_read, takes.ReadIn),
+)
+
+urlpatterns = [
+    path(f"tickets/<int:number>/{verb.name}/", VerbView.as_view(verb=verb), name=f"ticket_{verb.act.__name__}")
+    for verb in VERBS
+]
