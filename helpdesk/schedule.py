@@ -9,14 +9,18 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     # Proves to /readyz/ that tasks travel from beat through Redis to a worker.
     "heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
-    # Changes whose nudge was lost; what is marked is in the index within seconds.
-    "search index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
-    "closing what is solved": {"task": "tickets.tasks.close_solved", "schedule": 300.0, "options": {"queue": "slow", "expires": 300}},
     # Mails whose nudge was lost, whose retry is due, or whose worker died.
     "inbound mail": {"task": "mail.tasks.sweep_inbound", "schedule": 10.0, "options": {"queue": "mail", "expires": 10}},
     "outgoing mail": {
         "task": "outbox.tasks.sweep_outgoing",
         "schedule": 10.0,
         "options": {"queue": "default", "expires": 10},
+    },
+    # Changes whose nudge was lost; what is marked is in the index within seconds.
+    "search index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
+    "closing what is solved": {
+        "task": "tickets.tasks.close_solved",
+        "schedule": 300.0,
+        "options": {"queue": "slow", "expires": 300},
     },
 }

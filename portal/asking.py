@@ -38,19 +38,20 @@ def answer(
     return _once(
         person,
         token,
-        lambda: receive_message(
-            ticket, actor=person, body=Body.from_text(text), channel=Channel.PORTAL, attachments=attachments
-        ).ticket,
+        lambda: (
+            receive_message(
+                ticket, actor=person, body=Body.from_text(text), channel=Channel.PORTAL, attachments=attachments
+            ).ticket
+        ),
     )
 
 
 def keep(
-    *, email: str, name: str, subject: str, text: str, attachments: Sequence[Attachment]
+    *, token: uuid.UUID, email: str, name: str, subject: str, text: str, attachments: Sequence[Attachment]
 ) -> PendingRequest:
     """Keep the words of somebody until they have shown that the address is theirs."""
-    pending = PendingRequest.objects.create(
-        email=email, name=storable(name), subject=storable(subject), text=storable(text)
-    )
+    words = {"name": storable(name), "subject": storable(subject), "text": storable(text)}
+    pending, _created = PendingRequest.objects.update_or_create(token=token, email=email, defaults=words)
     pending.attachments.set(attachments)
     return pending
 
@@ -63,9 +64,7 @@ def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
     with transaction.atomic():
         files = list(pending.attachments.filter(message=None))
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
-        ticket = ask(
-            person=person, token=pending.token, subject=pending.subject, text=pending.text, attachments=files
-        )
+        ticket = ask(person=person, token=pending.token, subject=pending.subject, text=pending.text, attachments=files)
         pending.delete()
     return ticket
 
