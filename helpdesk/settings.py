@@ -73,8 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "allauth",
-    "allauth.account",
     "anymail",
     "django_htmx",
     "django_filters",
@@ -105,7 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.viewer_middleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -154,6 +152,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # --- Static files: ours, and front-end packages from node_modules under vendor/ -----------------------------------------
 
@@ -204,22 +203,43 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TIMEZONE = "UTC"
 
-# --- People -----------------------------------------------------------------------------------------------------------
+# --- People: signing in is ours (accounts/signing_in.py), because a code must also serve addresses that we do not know yet and
+# limits must hold without Redis. -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+STAFF_HOME_URL = "/desk/"
+# The sender of sign-in codes.
+ACCOUNT_MAIL_FROM = env.str("ACCOUNT_MAIL_FROM", default=f"Helpdesk <no-reply@{SITE_HOST}>")
+
+# --- Files that people attach ---------------------------------------------------------------------------------------------
+
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = [
+    "tickets.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
+    "search.listener",
     "tickets.live",
 ]
 # Named checks that `manage.py check_integrity` runs.
-INTEGRITY_CHECKS: list[str] = []
+INTEGRITY_CHECKS: list[str] = [
+    "search.integrity.check_index",
+]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 

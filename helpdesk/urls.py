@@ -9,8 +9,11 @@ from helpdesk.styleguide import styleguide
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
+    path("", include("accounts.urls")),
     path("", include("tickets.urls")),
     path("", include("helpdesk.api.urls")),
+    path("desk/", include("desk.urls")),
+    path("", include("portal.urls")),
 ]
 
 if settings.DEBUG:

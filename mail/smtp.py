@@ -62,6 +62,10 @@ class Intake:
         logger.error("SMTP session failed", exc_info=error)
         return TRY_LATER
 
+    def stop(self) -> None:
+        """Lets every mail that is being stored be stored; the threads take their connections with them."""
+        self._threads.shutdown()
+
     def _store(self, raw: bytes, mail_from: str, recipients: list[str]) -> list[int]:
         """One row per mailbox that it was sent to."""
         groups: dict[Mailbox | None, list[str]] = {}
@@ -104,5 +108,8 @@ async def serve(host: str, port: int) -> None:
         )
 
     server = await asyncio.get_running_loop().create_server(session, host, port)
-    async with server:
-        await server.serve_forever()
+    try:
+        async with server:
+            await server.serve_forever()
+    finally:
+        intake.stop()

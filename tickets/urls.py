@@ -1,8 +1,13 @@
+"""What desk and portal share: the live stream, files, framed messages."""
+
 from django.urls import path
 
-from tickets import views
+from tickets import file_views, views
 
 app_name = "tickets"
 urlpatterns = [
     path("live/events/", views.live_events, name="live_events"),
+    path("attachments/", file_views.upload, name="upload"),
+    path("attachments/<uuid:key>/<path:name>", file_views.attachment, name="attachment"),
+    path("messages/<int:pk>/frame/", file_views.message_frame, name="message_frame"),
 ]

@@ -1,6 +1,17 @@
 from accounts.models.organization import Organization
+from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
 from accounts.models.token import ApiToken, IdempotentAnswer, Scope
 from accounts.models.user import Role, User
 
-__all__ = ["ApiToken", "IdempotentAnswer", "Organization", "Role", "Scope", "Team", "User"]
+__all__ = [
+    "ApiToken",
+    "IdempotentAnswer",
+    "Organization",
+    "Role",
+    "Scope",
+    "SignInCode",
+    "SpentTry",
+    "Team",
+    "User",
+]

@@ -19,6 +19,7 @@ from helpdesk.embedded import CannotStart
 from helpdesk.embedded.place import choose_place
 from helpdesk.embedded.postgres import Postgres
 from helpdesk.embedded.redis import Redis
+from helpdesk.processes import commands
 
 from . import memory
 from .options import ROOT, Options, options_from_environment, require_free_ports
@@ -27,7 +28,6 @@ from .terminal import coloured, say, write
 from .welcome import welcome
 
 READY_SECONDS = 60
-QUEUES = "mail,default,slow"
 
 
 class Stopped(Exception):
@@ -137,38 +137,12 @@ def prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
 
 
 def processes(options: Options, environment: dict[str, str]) -> list[Child]:
-    python = sys.executable
-    uvicorn = [
-        python,
-        "-m",
-        "uvicorn",
-        "helpdesk.asgi:application",
-        "--host",
-        options.host,
-        "--port",
-        str(options.port),
-    ]
-    celery = [python, "-m", "celery", "-A", "helpdesk", "--skip-checks", "--quiet"]
-    workers = environment.get("WORKER_CONCURRENCY") or "2"
-    commands = {
-        "web": [*uvicorn, "--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-access-log"],
-        "worker": [
-            *celery,
-            "worker",
-            "-Q",
-            QUEUES,
-            "-c",
-            workers,
-            "--without-gossip",
-            "--without-mingle",
-            "-l",
-            "INFO",
-        ],
-        "beat": [*celery, "beat", "--pidfile", ""],
-        "smtp": [python, "manage.py", "smtp_server"],
+    environment = environment | {
+        "HOST": options.host,
+        "SMTP_HOST": options.host,
+        "PYTHONWARNINGS": "ignore:You're running the worker",  # as root, in a container, that is so
     }
-    environment = environment | {"SMTP_HOST": options.host, "PYTHONWARNINGS": "ignore:You're running the worker"}
-    return [Child(name, command, environment, ROOT) for name, command in commands.items()]
+    return [Child(name, command, environment, ROOT) for name, command in commands(environment).items()]
 
 
 class Announcement:

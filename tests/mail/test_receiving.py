@@ -49,8 +49,8 @@ def test_one_mail_to_two_mailboxes_is_two_rows(mailbox):
 
 
 def test_the_key_is_unique_in_the_database(mailbox):
-    row = store(corpus.plain(), "", [], "smtp")
-    row.refresh_from_db()
+    store(corpus.plain(), "", [], "smtp")
+    row = InboundEmail.objects.get()
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)

@@ -1,0 +1,81 @@
+"""Forms of sign-in and profile."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.user import normal_email
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Your email address"),
+        max_length=254,
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "username", "autofocus": True, "placeholder": "you@example.com"}
+        ),
+        error_messages={
+            "required": _("Enter your email address."),
+            "invalid": _("That does not look like an email address. It should be like you@example.com."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return normal_email(self.cleaned_data["email"])
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code from our mail"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "class": "input code-input",
+                "data-behavior": "one-time-code",
+            }
+        ),
+        error_messages={"required": _("Enter the six digits that we mailed to you.")},
+    )
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "language", "time_zone", "theme"]
+        labels = {"name": _("Your name"), "theme": _("Colours")}
+        help_texts = {"name": _("How we address you, and what others see beside your messages.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+        self.fields["language"].choices = [("", _("Like my browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [("", _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
+
+
+def _zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        region, slash, place = name.partition("/")
+        if slash and region not in ("Etc", "SystemV", "US", "posix", "right"):
+            regions.setdefault(region, []).append((name, place.replace("_", " ").replace("/", " – ")))
+    regions["UTC"] = [("UTC", "UTC")]
+    return list(regions.items())

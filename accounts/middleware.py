@@ -1,0 +1,54 @@
+"""Showing everybody their own language and time."""
+
+import functools
+import zoneinfo
+from collections.abc import Awaitable, Callable
+
+from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.decorators import sync_and_async_middleware
+
+# Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
+ZONE_COOKIE = "time_zone"
+
+
+@sync_and_async_middleware
+def viewer_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+    """Activates the language and zone of the profile, else those of the browser, for the time of the request."""
+    if iscoroutinefunction(get_response):
+        # Event streams: they say nothing in words, and must not hold a database connection.
+        async def pass_on(request: HttpRequest) -> HttpResponseBase:
+            return await get_response(request)
+
+        return pass_on
+
+    def as_the_viewer_likes(request: HttpRequest) -> HttpResponseBase:
+        user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        chosen = getattr(user, "language", "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language()
+        with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as LocaleMiddleware does
+            response = get_response(request)
+        if language:
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return as_the_viewer_likes
+
+
+def find_zone(name: str) -> zoneinfo.ZoneInfo | None:
+    """The zone with this IANA name; None for any other text (it may come from a stranger's cookie)."""
+    return zoneinfo.ZoneInfo(name) if name in _known_zones() else None
+
+
+def _zone(request: HttpRequest, chosen: str) -> zoneinfo.ZoneInfo | None:
+    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, ""))
+
+
+@functools.cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())

@@ -1,0 +1,157 @@
+"""Signing in: a code by mail, or a password; the same answer for every address, whether we know it or not."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login
+from django.db.models import F
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import limits
+from accounts.http import client_ip
+from accounts.limits import give_back, spend
+from accounts.models import SignInCode, User
+from accounts.models.user import normal_email
+from accounts.people import person_for_address
+from helpdesk import clock
+from outbox.posting import Address, post_email
+
+CODE_LIFE = timedelta(minutes=10)
+MOST_TRIES = 5
+_DIGITS = 6
+_SESSION_KEY = "sign_in"
+
+
+class SignInRefused(Exception):
+    """The code or password does not let anybody in; the text says what to do."""
+
+
+def begin(request: HttpRequest, email: str, next_url: str = "") -> None:
+    """Remember in the session who wants to sign in, and where they were going."""
+    request.session[_SESSION_KEY] = {"email": normal_email(email), "next": next_url, "code": None}
+
+
+def who(request: HttpRequest) -> str:
+    """The address that is being signed in with, "" if none is."""
+    return request.session.get(_SESSION_KEY, {}).get("email", "")
+
+
+def has_code(request: HttpRequest) -> bool:
+    return bool(request.session.get(_SESSION_KEY, {}).get("code"))
+
+
+def send_code(request: HttpRequest) -> None:
+    """Mail a fresh code to the address in the session; only this browser can use it. Raises TooMany.
+
+    Nothing is looked up: whether there is such a person makes no difference to answer, mail or time.
+    """
+    pending = request.session[_SESSION_KEY]
+    spend(limits.CODES_PER_NETWORK, client_ip(request))
+    spend(limits.CODES_PER_ADDRESS, pending["email"])
+    text = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
+    now = clock.now()
+    code = SignInCode.objects.create(
+        email=pending["email"], digest=_digest(pending["email"], text), created_at=now, expires_at=now + CODE_LIFE
+    )
+    _post_code(pending["email"], text)
+    request.session[_SESSION_KEY] = {**pending, "code": code.pk}
+
+
+def person_by_code(request: HttpRequest, typed: str) -> User:
+    """The person who received the code, made as a customer if new. Raises SignInRefused, TooMany."""
+    pending = request.session.get(_SESSION_KEY) or {}
+    email, now = pending.get("email", ""), clock.now()
+    network = client_ip(request)
+    spend(limits.CODE_TRIES_PER_NETWORK, network)
+    spend(limits.CODE_TRIES_PER_ADDRESS, email)
+    usable = SignInCode.objects.filter(pk=pending.get("code"), email=email, used_at=None, expires_at__gt=now)
+    if not usable.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
+        raise SignInRefused(_("This code no longer works. Ask for a new one."))
+    code = usable.get()
+    if not constant_time_compare(code.digest, _digest(email, "".join(filter(str.isdigit, typed)))):
+        raise SignInRefused(_wrong_code(MOST_TRIES - code.tries))
+    if not usable.update(used_at=now):
+        raise SignInRefused(_("This code was used already. Ask for a new one."))
+    give_back(limits.CODE_TRIES_PER_NETWORK, network)
+    give_back(limits.CODE_TRIES_PER_ADDRESS, email)
+    person = person_for_address(email)
+    if not person.is_active:
+        raise SignInRefused(_("This account was switched off. Write to us if you think that is a mistake."))
+    return person
+
+
+def person_by_password(request: HttpRequest, password: str) -> User:
+    """The person with this password. Raises SignInRefused, the same for every wrong pair, and TooMany."""
+    email, network = who(request), client_ip(request)
+    spend(limits.PASSWORDS_PER_NETWORK, network)
+    spend(limits.PASSWORDS_PER_ADDRESS, email)
+    person = authenticate(request, username=email, password=password)
+    if not isinstance(person, User):
+        raise SignInRefused(_("Address and password do not fit together. Try again, or have a code mailed to you."))
+    give_back(limits.PASSWORDS_PER_NETWORK, network)
+    give_back(limits.PASSWORDS_PER_ADDRESS, email)
+    return person
+
+
+def complete(request: HttpRequest, person: User) -> str:
+    """Sign the person in; the URL to go on to: where they wanted to, if they may, else their start page."""
+    wanted = (request.session.pop(_SESSION_KEY, None) or {}).get("next", "")
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if wanted and safe_next(request, wanted) and (person.is_staff or not wanted.startswith(settings.STAFF_HOME_URL)):
+        return wanted
+    return home_of(person)
+
+
+def home_of(person: User) -> str:
+    return settings.STAFF_HOME_URL if person.is_staff else settings.LOGIN_REDIRECT_URL
+
+
+def safe_next(request: HttpRequest, url: str) -> str:
+    """The URL if it is a page of ours, else ""."""
+    allowed = url.startswith("/") and url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if allowed else ""
+
+
+def forget_old_codes() -> int:
+    """Remove codes that expired a day ago or earlier; how many."""
+    return SignInCode.objects.filter(created_at__lt=clock.now() - timedelta(days=1)).delete()[0]
+
+
+def _post_code(email: str, text: str) -> None:
+    context = {
+        "code": f"{text[:3]} {text[3:]}",
+        "minutes": int(CODE_LIFE.total_seconds()) // 60,
+        "site": settings.SITE_URL,
+    }
+    folder = "accounts/mail/sign_in_code"
+    post_email(
+        kind="sign_in_code",
+        from_header=settings.ACCOUNT_MAIL_FROM,
+        to=[Address(email)],
+        subject=render_to_string(f"{folder}/subject.txt", context),
+        text=render_to_string(f"{folder}/body.txt", context),
+        html=render_to_string(f"{folder}/body.html", context),
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
+
+
+def _digest(email: str, text: str) -> str:
+    return salted_hmac("accounts.sign_in_code", f"{email}:{text}", algorithm="sha256").hexdigest()
+
+
+def _wrong_code(tries_left: int) -> str:
+    if tries_left <= 0:
+        return _("That was not the code, and it no longer works now. Ask for a new one.")
+    return ngettext(
+        "That is not the code we sent. You have one more try.",
+        "That is not the code we sent. Look at our newest mail; you have %(left)d more tries.",
+        tries_left,
+    ) % {"left": tries_left}

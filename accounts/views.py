@@ -1,0 +1,144 @@
+"""Pages of signing in and out, and the profile."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import signing_in
+from accounts.forms import CodeForm, PasswordForm, ProfileForm, SignInForm
+from accounts.http import PersonRequest, person_required
+from accounts.limits import TooMany
+from accounts.signing_in import SignInRefused
+
+# The API's own section of the profile.
+_TOKENS = "accounts/_tokens.html"
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The address, and whether to go on with a code by mail or with a password: the same for everybody."""
+    if request.user.is_authenticated:
+        return redirect(signing_in.home_of(request.user))
+    wanted = signing_in.safe_next(request, request.POST.get("next") or request.GET.get("next", ""))
+    form = SignInForm(request.POST or None, initial={"email": signing_in.who(request)})
+    if form.is_valid():
+        signing_in.begin(request, form.cleaned_data["email"], wanted)
+        if request.POST.get("how") == "password":
+            return redirect("account_password")
+        try:
+            signing_in.send_code(request)
+        except TooMany as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return redirect("account_code")
+    context = {"form": form, "next": wanted, "for_staff": wanted.startswith(settings.STAFF_HOME_URL)}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponseBase:
+    """The code from the mail; `again=1` sends another one."""
+    if not signing_in.who(request):
+        return redirect("account_login")
+    if request.method == "POST" and request.POST.get("again"):
+        return send_again(request, "account_code")
+    if not signing_in.has_code(request):
+        return redirect("account_login")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = signing_in.person_by_code(request, form.cleaned_data["code"])
+        except (SignInRefused, TooMany) as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            return _welcome(request, signing_in.complete(request, person))
+    context = {"form": form, "email": signing_in.who(request), "demo": settings.DEMO}
+    return render(request, "accounts/enter_code.html", context, status=422 if form.errors else 200)
+
+
+def send_again(request: HttpRequest, page: str) -> HttpResponse:
+    """Mail another code and return to the page that asks for it."""
+    try:
+        signing_in.send_code(request)
+    except TooMany as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("A new code is on its way. The earlier one no longer works."))
+    return redirect(page)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def enter_password(request: HttpRequest) -> HttpResponseBase:
+    if not signing_in.who(request):
+        return redirect("account_login")
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = signing_in.person_by_password(request, form.cleaned_data["password"])
+        except (SignInRefused, TooMany) as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            return _welcome(request, signing_in.complete(request, person))
+    context = {"form": form, "email": signing_in.who(request)}
+    return render(request, "accounts/enter_password.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.info(request, _("You are signed out."))
+    return redirect("/")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@person_required
+def profile(request: PersonRequest) -> HttpResponseBase:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        person = form.save()
+        with override(person.language or None):
+            messages.success(request, _("Saved."))
+        return keep_theme(redirect("profile"), person.theme)
+    if form.errors:
+        request.user.refresh_from_db()
+    context = {"form": form, "tokens_template": _TOKENS if _exists(_TOKENS) else None}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+def _exists(template: str) -> bool:
+    try:
+        get_template(template)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def keep_theme(response: HttpResponse, theme: str) -> HttpResponse:
+    """The cookie that base.html reads, so that pages come in the chosen colours at once."""
+    if theme == "system":
+        response.delete_cookie("theme", samesite="Lax")
+    else:
+        response.set_cookie("theme", theme, max_age=_YEAR_SECONDS, samesite="Lax", secure=settings.SITE_IS_HTTPS)
+    return response
+
+
+def _welcome(request: HttpRequest, url: str) -> HttpResponse:
+    response = redirect(url)
+    theme = getattr(request.user, "theme", "system")
+    return response if theme == "system" else keep_theme(response, theme)

@@ -1,0 +1,79 @@
+"""Sending what a customer wrote: through the verbs, once however often the button was pressed."""
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from accounts.models import User
+from accounts.people import person_for_address
+from portal.models import PendingRequest, Submission
+from tickets.actions import open_ticket, receive_message
+from tickets.content import Body, storable
+from tickets.models import Attachment, Channel, Ticket
+
+
+def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments: Sequence[Attachment] = ()) -> Ticket:
+    """Open a request; the one already opened if this form was sent before. Raises Refused."""
+    return _once(
+        person,
+        token,
+        lambda: open_ticket(
+            actor=person,
+            requester=person,
+            subject=subject,
+            body=Body.from_text(text),
+            channel=Channel.PORTAL,
+            attachments=attachments,
+            language=(get_language() or "")[:10],
+        ),
+    )
+
+
+def answer(
+    ticket: Ticket, *, person: User, token: uuid.UUID, text: str, attachments: Sequence[Attachment] = ()
+) -> Ticket:
+    """Add to a request; the request it landed on, which is a new one when this was closed. Raises Refused."""
+    return _once(
+        person,
+        token,
+        lambda: (
+            receive_message(
+                ticket, actor=person, body=Body.from_text(text), channel=Channel.PORTAL, attachments=attachments
+            ).ticket
+        ),
+    )
+
+
+def keep(
+    *, token: uuid.UUID, email: str, name: str, subject: str, text: str, attachments: Sequence[Attachment]
+) -> PendingRequest:
+    """Keep the words of somebody until they have shown that the address is theirs."""
+    words = {"name": storable(name), "subject": storable(subject), "text": storable(text)}
+    pending, _created = PendingRequest.objects.update_or_create(token=token, email=email, defaults=words)
+    pending.attachments.set(attachments)
+    return pending
+
+
+def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
+    """The kept words become a request of the person whose address they were sent from."""
+    if person.email != pending.email:
+        raise ValueError("The words were kept for another address.")
+    person = person_for_address(person.email, pending.name)
+    with transaction.atomic():
+        files = list(pending.attachments.filter(message=None))
+        Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
+        ticket = ask(person=person, token=pending.token, subject=pending.subject, text=pending.text, attachments=files)
+        pending.delete()
+    return ticket
+
+
+def _once(person: User, token: uuid.UUID, act: Callable[[], Ticket]) -> Ticket:
+    """The unique row makes a second press wait for the first and then find what came of it."""
+    with transaction.atomic():
+        submission, is_first = Submission.objects.get_or_create(person=person, token=token)
+        if is_first or submission.ticket is None:
+            submission.ticket = act()
+            submission.save(update_fields=["ticket"])
+    return submission.ticket

@@ -1,0 +1,160 @@
+"""What customers read: their list of requests, and one request with its conversation."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from portal.words import STANDS, Stand, stand_of
+from tickets.access import may, ticket_for
+from tickets.models import Attachment, Message, Participant, Ticket
+from tickets.models.message import MessageKind
+from tickets.rendering import Rendered, rendered, shown_inside
+
+PAGE_SIZE = 25
+# Sort key → (column, words). Newest first, the number decides between equals.
+SORTS = {
+    "activity": ("updated_at", _("Latest news first")),
+    "opened": ("opened_at", _("Newest first")),
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    ticket: Ticket
+    stand: Stand
+
+
+@dataclass(frozen=True, slots=True)
+class RequestList:
+    """One page of a person's requests; `next` and `previous` are cursors, None where the list ends."""
+
+    rows: list[Row]
+    next: str | None
+    previous: str | None
+
+
+def request_list(
+    person: User, *, search: str = "", stand: str = "", sort: str = "activity", after: str = "", before: str = ""
+) -> RequestList:
+    """The requests that this person may see, filtered, from a cursor on. Unknown filters and cursors are ignored."""
+    column = SORTS.get(sort, SORTS["activity"])[0]
+    tickets = Ticket.objects.visible_to(person).select_related("requester")
+    for known in STANDS:
+        if known.key == stand:
+            tickets = tickets.filter(status__in=known.statuses)
+    if search.strip():
+        tickets = tickets.filter(_mentions(person, search.strip()))
+
+    backwards, cursor = _cursor_of(before), None
+    if backwards is None:
+        cursor = _cursor_of(after)
+    page = _from_cursor(tickets, column, backwards or cursor, is_backwards=backwards is not None)
+    more = len(page) > PAGE_SIZE
+    page = page[:PAGE_SIZE]
+    if backwards is not None:
+        page.reverse()
+    has_next = bool(page) and (more if backwards is None else True)
+    has_previous = bool(page) and (more if backwards is not None else cursor is not None)
+    return RequestList(
+        rows=[Row(ticket, stand_of(ticket)) for ticket in page],
+        next=_cursor_at(page[-1], column) if has_next else None,
+        previous=_cursor_at(page[0], column) if has_previous else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message as the customer may see it."""
+
+    message: Message
+    content: Rendered
+    files: list[Attachment]
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    ticket: Ticket
+    stand: Stand
+    entries: list[Entry]
+    may_solve: bool
+    may_reopen: bool
+    # Changes whenever something changed that this reader can see.
+    state: str = field(default="")
+
+
+def request_page(person: User, number: int) -> RequestPage:
+    """Raises Ticket.DoesNotExist when the person may not see it."""
+    ticket = ticket_for(person, number)
+    messages = list(
+        Message.objects.visible_to(person, ticket).public().select_related("author").prefetch_related("attachments")
+    )
+    for message in messages:
+        message.ticket = ticket
+    return RequestPage(
+        ticket=ticket,
+        stand=stand_of(ticket),
+        entries=[_entry(message, person) for message in messages],
+        may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
+        may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
+        state=f"{messages[-1].pk if messages else 0}-{ticket.status}",
+    )
+
+
+def _entry(message: Message, person: User) -> Entry:
+    inside = shown_inside(message)
+    return Entry(
+        message=message,
+        content=rendered(message),
+        files=[file for file in message.attachments.all() if file.pk not in inside],
+        is_mine=message.author_id == person.pk,
+    )
+
+
+def _mentions(person: User, search: str) -> Q:
+    """Words in the subject or in a message that the person may see, or the number itself."""
+    joined_later = Participant.objects.filter(
+        ticket=OuterRef("ticket"), person=person, role="cc", since__gt=OuterRef("created_at")
+    )
+    said = Message.objects.filter(
+        ~Exists(joined_later) | Q(ticket__requester=person),
+        ticket=OuterRef("pk"),
+        kind=MessageKind.PUBLIC,
+        text__icontains=search,
+    )
+    found = Q(subject__icontains=search) | Exists(said)
+    number = search.removeprefix("#")
+    if number.isdecimal() and len(number) < 19:
+        found |= Q(pk=int(number))
+    return found
+
+
+def _from_cursor(
+    tickets: QuerySet[Ticket], column: str, cursor: tuple[datetime, int] | None, *, is_backwards: bool
+) -> list[Ticket]:
+    order = (column, "number") if is_backwards else (f"-{column}", "-number")
+    if cursor is not None:
+        at, number = cursor
+        beyond = "gt" if is_backwards else "lt"
+        tickets = tickets.filter(Q(**{f"{column}__{beyond}": at}) | Q(**{column: at, f"number__{beyond}": number}))
+    return list(tickets.order_by(*order)[: PAGE_SIZE + 1])
+
+
+def _cursor_at(ticket: Ticket, column: str) -> str:
+    """Microseconds since 1970 and the number: exact, and nothing a reader could not see."""
+    return f"{(getattr(ticket, column) - _EPOCH) // timedelta(microseconds=1)}.{ticket.pk}"
+
+
+def _cursor_of(text: str) -> tuple[datetime, int] | None:
+    at, _dot, number = text.partition(".")
+    if not (at.isascii() and at.isdecimal() and number.isascii() and number.isdecimal()) or len(text) > 36:
+        return None
+    try:
+        return _EPOCH + timedelta(microseconds=int(at)), min(int(number), 2**63 - 1)
+    except OverflowError:
+        return None

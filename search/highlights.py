@@ -1,0 +1,80 @@
+"""Where in a ticket the words were found: a line of the newest message that has them, with the words marked."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import BooleanField, F
+from django.db.models.expressions import RawSQL
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import User
+from search.matching import Patterns, readable_rows
+from search.query import Query
+from search.words import fold, is_cjk, words_of
+from tickets.models import Message
+
+LINE = 160
+BEFORE = 50
+_TOKEN = re.compile(r"[^\W_]+")
+_IN_PATTERN = re.compile(r"'([^']+)'")
+
+
+class Highlight(NamedTuple):
+    message_id: int
+    html: SafeString  # escaped, the words in <mark>
+
+
+def highlights_of(person: User, query: Query, numbers: Sequence[int]) -> dict[int, Highlight]:
+    """By ticket number; tickets found by their own fields alone have none."""
+    patterns = Patterns.of(query)
+    if not patterns.wanted or not numbers:
+        return {}
+    readable, params = readable_rows(person)
+    joined = "search_entry e JOIN tickets_ticket ON tickets_ticket.number = e.ticket_id"
+    words = "e.message_id = tickets_message.id AND e.vector @@ %s::tsquery"
+    sql = f"EXISTS (SELECT 1 FROM {joined} WHERE {words}{readable})"  # noqa: S608  # the words are parameters
+    any_of_them = " | ".join(f"({pattern})" for pattern in patterns.wanted)
+    matches = RawSQL(sql, [any_of_them, *params], output_field=BooleanField())  # noqa: S611
+    rows = (
+        Message.objects.filter(matches, ticket__in=list(numbers))
+        .order_by("ticket", "-created_at", "-pk")
+        .distinct("ticket")
+        .values_list("ticket", F("pk"), "text")
+    )
+    beginnings = _beginnings(patterns)
+    return {number: Highlight(pk, marked(text, beginnings)) for number, pk, text in rows}
+
+
+def marked(text: str, beginnings: tuple[str, ...]) -> SafeString:
+    """One line around the first word that begins like one of `beginnings` (folded), all such words marked."""
+    spans = [match.span() for match in _TOKEN.finditer(text) if _is_found(match[0], beginnings)]
+    start = max(0, spans[0][0] - BEFORE) if spans else 0
+    if start:
+        start = text.find(" ", start, spans[0][0]) + 1 or start
+    end = start + LINE
+    parts: list[str] = ["…"] if start else []
+    at = start
+    for first, last in spans:
+        if first < at or last > end:
+            continue
+        parts += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    parts.append(escape(text[at:end]))
+    if end < len(text):
+        parts.append("…")
+    return mark_safe(" ".join("".join(parts).split()))  # noqa: S308  # each piece of the text is escaped above
+
+
+def _is_found(token: str, beginnings: tuple[str, ...]) -> bool:
+    folded = fold(token)
+    if folded.startswith(beginnings):
+        return True
+    return any(is_cjk(word) and word in beginnings for word in words_of(folded))
+
+
+def _beginnings(patterns: Patterns) -> tuple[str, ...]:
+    """The words and stems looked for; a stem's last i stands for a y (happi, happy)."""
+    words = [word for pattern in patterns.wanted for word in _IN_PATTERN.findall(pattern)]
+    return tuple(dict.fromkeys([*words, *(word[:-1] for word in words if word.endswith("i") and len(word) > 3)]))

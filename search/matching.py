@@ -1,0 +1,148 @@
+"""From a parsed query to conditions that PostgreSQL judges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from accounts.models import User
+from search.query import Filter, Query, Term
+from search.words import stemmers
+from tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The terms as tsqueries: a ticket matches when for each of `wanted` some row of it does, and for no `unwanted`."""
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, query: Query) -> "Patterns":
+        stemming = tuple(stemmers().values())
+        patterns = [(tsquery_of(term, stemming), term.is_excluded) for term in query.terms]
+        return cls(
+            wanted=tuple(pattern for pattern, is_excluded in patterns if not is_excluded),
+            unwanted=tuple(pattern for pattern, is_excluded in patterns if is_excluded),
+        )
+
+
+@lru_cache(10_000)
+def tsquery_of(term: Term, stemming: tuple[str, ...]) -> str:
+    """As text. A phrase is exact; a word is found in any form that has the same stem in one of the site's languages."""
+    exact = " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.is_prefix else "")
+    configurations: Sequence[str] = () if term.is_phrase or len(term.words) > 1 else stemming
+    forms = ", ".join(
+        ["to_tsquery('simple', %s)::text", *("to_tsquery(%s::regconfig, %s)::text" for _ in configurations)]
+    )
+    stems = [value for configuration in configurations for value in (configuration, f"'{term.words[0]}'")]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {forms}", [exact, *stems])
+        return " | ".join(dict.fromkeys(filter(None, cursor.fetchone())))
+
+
+def text_condition(person: User, patterns: Patterns) -> RawSQL:
+    """Whether the rows of a ticket that the person may read match; walks the few rows of that one ticket."""
+    readable, readable_params = readable_rows(person)
+    wanted = ["bool_or(e.vector @@ %s::tsquery)" for _ in patterns.wanted]
+    unwanted = ["NOT coalesce(bool_or(e.vector @@ %s::tsquery), false)" for _ in patterns.unwanted]
+    matches = " AND ".join([*wanted, *unwanted])
+    sql = f"(SELECT {matches} FROM search_entry e WHERE e.ticket_id = tickets_ticket.number{readable})"  # noqa: S608
+    params = [*patterns.wanted, *patterns.unwanted, *readable_params]
+    return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611  # the words are parameters
+
+
+def readable_rows(person: User) -> tuple[str, list[Any]]:
+    """Staff read everything; customers what is public, a CC from the message on that brought them in."""
+    if person.is_staff:
+        return "", []
+    since = "(SELECT p.since FROM tickets_participant p WHERE p.ticket_id = e.ticket_id AND p.person_id = %s AND p.role = 'cc')"
+    may_read = f"e.at IS NULL OR tickets_ticket.requester_id = %s OR e.at >= coalesce({since}, '-infinity')"
+    return f" AND e.is_public AND ({may_read})", [person.pk, person.pk]
+
+
+def ticket_condition(found: Filter, person: User) -> Q:
+    """The condition of one operator."""
+    condition = _CONDITIONS[found.field](found, person)
+    return ~condition if found.is_excluded else condition
+
+
+def _status(found: Filter, person: User) -> Q:
+    return Q(status__in=found.values)
+
+
+def _level(found: Filter, person: User) -> Q:
+    return Q(level__in=found.values)
+
+
+def _priority(found: Filter, person: User) -> Q:
+    return Q(priority__in=found.values)
+
+
+def _channel(found: Filter, person: User) -> Q:
+    return Q(channel__in=found.values)
+
+
+def _assignee(found: Filter, person: User) -> Q:
+    if found.values == ("none",):
+        return Q(assignee__isnull=True)
+    return Q(assignee__in=_people(found.values[0], person).staff())
+
+
+def _from(found: Filter, person: User) -> Q:
+    return Q(requester__in=_people(found.values[0], person))
+
+
+def _people(typed: str, person: User) -> Any:
+    """By the beginning of their address, or, where no @ is typed, by a part of their name too."""
+    if typed == "me":
+        return User.objects.filter(pk=person.pk)
+    by_address = Q(email__startswith=typed)
+    return User.objects.filter(by_address if "@" in typed else by_address | Q(name__icontains=typed))
+
+
+def _team(found: Filter, person: User) -> Q:
+    if found.values == ("none",):
+        return Q(team__isnull=True)
+    return Q(team__name__iexact=found.values[0])
+
+
+def _tag(found: Filter, person: User) -> Q:
+    return Q(pk__in=Ticket.tags.through.objects.filter(tag__name=found.values[0]).values("ticket"))
+
+
+def _created(found: Filter, person: User) -> Q:
+    """Days in the viewer's time zone; `>` is after that day, `<` before it."""
+    day: date = found.values[0]
+    starts, ends = _midnight(day), _midnight(day + timedelta(days=1)) if day < date.max else _midnight(day)
+    return {
+        ":": Q(opened_at__gte=starts, opened_at__lt=ends),
+        ">": Q(opened_at__gte=ends),
+        ">=": Q(opened_at__gte=starts),
+        "<": Q(opened_at__lt=starts),
+        "<=": Q(opened_at__lt=ends),
+    }[found.sign]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), timezone.get_current_timezone())
+
+
+_CONDITIONS = {
+    "status": _status,
+    "level": _level,
+    "priority": _priority,
+    "channel": _channel,
+    "assignee": _assignee,
+    "from": _from,
+    "team": _team,
+    "tag": _tag,
+    "created": _created,
+}

@@ -1,0 +1,150 @@
+"""What somebody typed into a search field, understood. Never an error: what is no operator is words.
+
+status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales
+created>2026-01-01 created<2026-02-01 "exact words" -without word
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from search.words import is_cjk, words_of
+from tickets.content import storable
+from tickets.models import Channel, Level, Priority, Status
+from tickets.models.ticket import UNFINISHED
+
+LONGEST_QUERY = 500
+MOST_TERMS = 12
+SHORTEST_PREFIX = 3
+LARGEST_NUMBER = 2**63 - 1
+
+_PART = re.compile(
+    r"""(?P<minus>-)?
+    (?: (?P<operator>[a-z]+)(?P<sign>:|>=|<=|>|<)(?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )
+      | "(?P<phrase>[^"]*)"?
+      | (?P<word>[^\s"]+) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER = re.compile(r"#?([0-9]{1,19})")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand side by side. A single word (no phrase) also matches its other forms."""
+
+    words: tuple[str, ...]
+    is_phrase: bool = False
+    is_prefix: bool = False  # of the last word: it is still being typed
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on the ticket. `values`: codes (status, channel), numbers (level, priority), words, or a date."""
+
+    field: str
+    values: tuple[Any, ...]
+    sign: str = ":"
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    terms: tuple[Term, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    number: int | None = None  # the whole text was a ticket's number
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.terms and not self.filters
+
+
+def parse(text: str, *, operators: frozenset[str] | None = None) -> Query:
+    """Understand what was typed. `operators`: those that count (None: all); others are words like any."""
+    text = storable(text)[:LONGEST_QUERY]
+    terms: list[Term] = []
+    filters: list[Filter] = []
+    for part in _PART.finditer(text):
+        found = _filter_of(part, operators)
+        if found is not None:
+            filters.append(found)
+        elif len(terms) < MOST_TERMS:
+            terms += _terms_of(part, is_last=part.end() == len(text))
+    whole = _NUMBER.fullmatch(text.strip())
+    number = int(whole[1]) if whole and int(whole[1]) <= LARGEST_NUMBER else None
+    return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(filters)), number)
+
+
+def _terms_of(part: re.Match[str], *, is_last: bool) -> list[Term]:
+    is_phrase = part["phrase"] is not None
+    typed = part["phrase"] if is_phrase else part[0].removeprefix("-")
+    words = tuple(words_of(typed))
+    if not words:
+        return []
+    last = words[-1]
+    may_go_on = is_last and not is_phrase and (len(last) >= SHORTEST_PREFIX and typed[-1].isalnum())
+    is_alone = len(words) == 1 and is_cjk(last) and len(last) == 1
+    return [Term(words, is_phrase, is_prefix=may_go_on or is_alone, is_excluded=part["minus"] is not None)]
+
+
+def _filter_of(part: re.Match[str], operators: frozenset[str] | None) -> Filter | None:
+    """None when it is no operator of ours, or has a value that means nothing."""
+    field = (part["operator"] or "").lower()
+    reader = _READERS.get(field)
+    if reader is None or operators is not None and field not in operators:
+        return None
+    sign = part["sign"]
+    if sign != ":" and field != "created":
+        return None
+    values = reader(part["quoted"] if part["quoted"] is not None else part["value"])
+    return Filter(field, values, sign, part["minus"] is not None) if values else None
+
+
+def _status(typed: str) -> tuple[str, ...]:
+    typed = typed.lower().replace("-", "_")
+    groups = {"unsolved": tuple(UNFINISHED), "unfinished": tuple(UNFINISHED), "waiting": (Status.PENDING,)}
+    if typed in groups:
+        return groups[typed]
+    return (typed,) if typed in Status.values else ()
+
+
+def _of_numbers(names: dict[str, int]) -> Callable[[str], tuple[int, ...]]:
+    """Their names, or the numbers themselves."""
+    known = names | {str(number): number for number in names.values()}
+
+    def read(typed: str) -> tuple[int, ...]:
+        return (known[typed.lower()],) if typed.lower() in known else ()
+
+    return read
+
+
+def _channel(typed: str) -> tuple[str, ...]:
+    typed = typed.lower().replace("-", "_")
+    return (typed,) if typed in Channel.values else ()
+
+
+def _as_typed(typed: str) -> tuple[str, ...]:
+    return (typed.strip().lower(),) if typed.strip() else ()
+
+
+def _date(typed: str) -> tuple[date, ...]:
+    try:
+        return (date.fromisoformat(typed),)
+    except ValueError:
+        return ()
+
+
+_READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
+    "status": _status,
+    "assignee": _as_typed,
+    "level": _of_numbers({f"l{level.value}": level.value for level in Level}),
+    "tag": _as_typed,
+    "from": _as_typed,
+    "priority": _of_numbers({priority.name.lower(): priority.value for priority in Priority}),
+    "channel": _channel,
+    "team": _as_typed,
+    "created": _date,
+}

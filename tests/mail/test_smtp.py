@@ -1,0 +1,151 @@
+"""A real SMTP conversation with the listener, from the first word to the ledger."""
+
+import asyncio
+import contextlib
+import smtplib
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from mail.models import InboundEmail
+from mail.smtp import serve
+from tests.factories import MailboxFactory
+from tests.mail import corpus
+
+
+@pytest.fixture
+def listener(transactional_db, mailbox, settings) -> Iterator[int]:
+    """Its port; the listener runs in a thread of its own."""
+    settings.MAIL_MAX_BYTES = 200_000
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(serve("127.0.0.1", port))
+
+    def run() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            loop.run_until_complete(task)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            break
+        time.sleep(0.05)
+    yield port
+    loop.call_soon_threadsafe(task.cancel)
+    thread.join()
+    loop.close()
+
+
+def client(port: int) -> smtplib.SMTP:
+    return smtplib.SMTP("127.0.0.1", port, timeout=10)
+
+
+def test_250_means_it_is_in_the_ledger(listener):
+    with client(listener) as smtp:
+        smtp.sendmail("ann@example.net", ["support@example.com"], corpus.plain())
+        row = InboundEmail.objects.get()
+    assert bytes(row.raw).strip() == corpus.plain().strip()
+    assert (row.source, row.envelope_from, row.envelope_to) == ("smtp", "ann@example.net", ["support@example.com"])
+
+
+def test_plus_addresses_are_ours(listener):
+    with client(listener) as smtp:
+        smtp.sendmail("ann@example.net", ["Support+7.abc@Example.com"], corpus.plain())
+    assert InboundEmail.objects.get().envelope_to == ["Support+7.abc@Example.com"]
+
+
+@pytest.mark.parametrize("recipient", ["nobody@example.com", "someone@elsewhere.test"])
+def test_unknown_recipients_are_refused(listener, recipient):
+    with client(listener) as smtp, pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        smtp.sendmail("ann@example.net", [recipient], corpus.plain())
+    assert refused.value.recipients[recipient][0] == 550
+    assert not InboundEmail.objects.exists()
+
+
+def test_one_message_for_two_mailboxes_is_two_rows(listener):
+    MailboxFactory(address="sales@example.com", is_default=False)
+    with client(listener) as smtp:
+        smtp.sendmail("a@b.cd", ["support@example.com", "support+x@example.com", "sales@example.com"], corpus.plain())
+    assert sorted(row.envelope_to for row in InboundEmail.objects.all()) == [
+        ["sales@example.com"],
+        ["support@example.com", "support+x@example.com"],
+    ]
+
+
+def test_a_message_that_is_too_large_is_refused_with_552(listener):
+    with client(listener) as smtp, pytest.raises(smtplib.SMTPResponseException) as refused:
+        smtp.sendmail("a@b.cd", ["support@example.com"], b"Subject: x\n\n" + b"x" * 60 * 4000)
+    assert refused.value.smtp_code == 552
+    assert not InboundEmail.objects.exists()
+
+
+def test_very_long_lines_and_eight_bit_are_taken(listener):
+    raw = b"From: a@b.cd\r\nSubject: long\r\n\r\n" + "ü".encode() * 20_000
+    with client(listener) as smtp:
+        smtp.sendmail("a@b.cd", ["support@example.com"], raw)
+    assert bytes(InboundEmail.objects.get().raw).strip() == raw
+
+
+def test_lines_that_begin_with_a_dot_arrive_unchanged(listener):
+    with client(listener) as smtp:
+        smtp.sendmail("a@b.cd", ["support@example.com"], b"Subject: x\r\n\r\n.hidden\r\n..\r\nend")
+    assert bytes(InboundEmail.objects.get().raw).endswith(b"\r\n.hidden\r\n..\r\nend\r\n")
+
+
+def test_five_deliveries_are_one_row(listener):
+    def deliver() -> None:
+        with client(listener) as smtp:
+            smtp.sendmail("ann@example.net", ["support@example.com"], corpus.plain())
+
+    threads = [threading.Thread(target=deliver) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert InboundEmail.objects.count() == 1
+
+
+def test_a_database_that_is_down_means_try_again(listener, monkeypatch):
+    from django.db import OperationalError
+
+    def away(*args: object) -> None:
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    monkeypatch.setattr("mail.smtp.store", away)
+    with client(listener) as smtp, pytest.raises(smtplib.SMTPDataError) as refused:
+        smtp.sendmail("ann@example.net", ["support@example.com"], corpus.plain())
+    assert refused.value.smtp_code == 451
+
+
+def run_command(process_env: dict[str, str], *args: str, raw: bytes) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "manage.py", *args]
+    return subprocess.run(
+        command, input=raw, env=process_env, cwd=settings.BASE_DIR, capture_output=True, timeout=60, check=False
+    )
+
+
+def test_receive_mail_takes_a_message_from_standard_input(process_env, mailbox):
+    done = run_command(process_env, "receive_mail", "--to", "support+1.x@example.com", raw=corpus.plain())
+    assert done.returncode == 0, done.stderr
+    row = InboundEmail.objects.get()
+    assert (row.source, row.envelope_to, bytes(row.raw)) == ("pipe", ["support+1.x@example.com"], corpus.plain())
+
+
+def test_receive_mail_asks_to_try_again_when_the_database_is_down(process_env):
+    env = {**process_env, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+    done = run_command(env, "receive_mail", raw=corpus.plain())
+    assert done.returncode == 75
+    assert b"Traceback" not in done.stderr
+
+
+def test_receive_mail_refuses_an_empty_input(process_env):
+    assert run_command(process_env, "receive_mail", raw=b"\n").returncode == 65
