@@ -26,7 +26,7 @@ lock:
 	@$(BOOTSTRAP) --dev -- sh scripts/lock
 
 bench:
-	@$(BOOTSTRAP) --npm -- python manage.py bench
+	@$(BOOTSTRAP) --npm -- python -m bench
 
 # Everything that was installed or built, but not the data in .local.
 clean:

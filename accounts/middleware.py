@@ -46,7 +46,7 @@ def find_zone(name: str) -> zoneinfo.ZoneInfo | None:
 
 
 def _zone(request: HttpRequest, chosen: str) -> zoneinfo.ZoneInfo | None:
-    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, "").replace("%2F", "/"))
+    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, ""))
 
 
 @functools.cache

@@ -6,10 +6,11 @@ import signal
 # Every name in use, so that a test can go through all of them.
 FAULT_POINTS = (
     "after_ledger",  # the raw mail is stored, 250 not yet answered
-    "after_claim",  # a row is ours, nothing done yet
+    "after_claim",  # mails of the ledger are ours, nothing done yet
     "before_commit",  # a verb is done, its transaction still open
     "after_commit",  # a verb is committed, nobody nudged yet
-    "before_send",  # an outgoing mail is claimed, the transport not yet spoken to
+    "after_claim_to_send",  # an outgoing mail is ours, nothing done yet
+    "before_send",  # the transport is open, the mail not yet handed over
     "after_send",  # the transport took it, our row not yet marked: the one window for a double send
 )
 

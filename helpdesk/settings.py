@@ -152,6 +152,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # --- Static files: ours, and front-end packages from node_modules under vendor/ -----------------------------------------
 
@@ -235,8 +236,12 @@ TICKET_LISTENERS: list[str] = [
     "search.listener",
     "tickets.live",
 ]
+# Solved tickets are closed for good after so many days without a word.
+CLOSE_AFTER_DAYS = env.int("CLOSE_AFTER_DAYS", default=7)
 # Named checks that `manage.py check_integrity` runs.
-INTEGRITY_CHECKS: list[str] = []
+INTEGRITY_CHECKS: list[str] = [
+    "search.integrity.check_index",
+]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("tickets.urls")),
     path("", include("helpdesk.api.urls")),
+    path("desk/", include("desk.urls")),
     path("", include("portal.urls")),
     path("", include("demo.urls")),
 ]

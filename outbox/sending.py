@@ -34,7 +34,7 @@ def send_waiting(limit: int) -> int:
     try:
         while tried < limit and (email := claim()) is not None:
             tried += 1
-            fault_point("after_claim")
+            fault_point("after_claim_to_send")
             transport = _send(email, transport)
     finally:
         if transport is not None:

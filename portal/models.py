@@ -1,7 +1,5 @@
 """What the customers' side must remember by itself. Requests are tickets; nothing of them is kept here."""
 
-import uuid
-
 from django.db import models
 
 from accounts.models import User
@@ -26,7 +24,7 @@ class Submission(models.Model):
 class PendingRequest(models.Model):
     """A question of somebody who has yet to confirm their address: kept, shown to nobody, opened with the right code."""
 
-    token = models.UUIDField(default=uuid.uuid4)
+    token = models.UUIDField()
     email = models.CharField(max_length=254)
     name = models.CharField(max_length=150, blank=True)
     subject = models.CharField(max_length=250)
@@ -35,6 +33,7 @@ class PendingRequest(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "email"], name="pending_request_once")]
         indexes = [models.Index(fields=["created_at"], name="pending_request_created")]
 
     def __str__(self) -> str:

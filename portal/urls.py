@@ -1,3 +1,17 @@
-"""The customer side."""
+"""The customers' side of the address space."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from portal import asking_views, views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("requests/new/", asking_views.new_request, name="new_request"),
+    path("requests/confirm/", asking_views.confirm, name="confirm"),
+    path("requests/<int:number>/", views.request_detail, name="request"),
+    path("requests/<int:number>/conversation/", views.conversation, name="conversation"),
+    path("requests/<int:number>/answer/", views.answer, name="answer"),
+    path("requests/<int:number>/solved/", views.mark_solved, name="mark_solved"),
+    path("requests/<int:number>/unsolved/", views.mark_unsolved, name="mark_unsolved"),
+]

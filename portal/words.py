@@ -17,6 +17,7 @@ class Stand:
 
     key: str
     label: "_StrOrPromise"
+    short: "_StrOrPromise"
     meaning: "_StrOrPromise"
     icon: str
     tone: str
@@ -27,29 +28,33 @@ STANDS = (
     Stand(
         "with-us",
         _("We're on it"),
+        _("With us"),
         _("You get an email as soon as there is news. Is there more to tell? Just write below."),
-        "loader",
+        "headset",
         "open",
         (Status.NEW, Status.OPEN, Status.ON_HOLD),
     ),
     Stand(
         "with-you",
         _("We need your answer"),
+        _("Your turn"),
         _("Our last message asks something of you. Answer below and we go on."),
         "message-circle-question-mark",
-        "warn",
+        "pending",
         (Status.PENDING,),
     ),
     Stand(
         "solved",
         _("Solved – tell us if not"),
+        _("Solved"),
         _("Write below if anything is still open: it comes right back to us."),
         "circle-check",
-        "good",
+        "solved",
         (Status.SOLVED,),
     ),
     Stand(
         "closed",
+        _("Closed"),
         _("Closed"),
         _("This was solved a while ago. Write below and we open a new request that continues this one."),
         "archive",

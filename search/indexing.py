@@ -61,7 +61,7 @@ def index_all() -> None:
     with transaction.atomic():
         _lock_indexer()
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE search_entry, search_stale")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE search_entry, search_stale")
         with connection.schema_editor() as editor:
             editor.remove_index(Entry, _VECTOR_INDEX)
         span = Ticket.objects.aggregate(first=Min("pk"), last=Max("pk"))
@@ -77,7 +77,7 @@ def index_range(first: int, last: int) -> None:
     """The tickets with these numbers, both included, anew."""
     with transaction.atomic():
         _lock_indexer()
-        Entry.objects.filter(ticket__range=(first, last)).delete()
+        Entry.objects.filter(ticket__gte=first, ticket__lte=last).delete()
         _write_range(first, last)
 
 
@@ -102,9 +102,9 @@ def _lock_indexer() -> None:
 
 def _write_range(first: int, last: int) -> None:
     for start in range(first, last + 1, TICKETS_AT_ONCE):
-        numbers = (start, min(last, start + TICKETS_AT_ONCE - 1))
-        _write(_words_of_messages(Message.objects.filter(ticket__range=numbers)), "")
-        _write(_words_of_fields(Ticket.objects.filter(pk__range=numbers)), "")
+        end = min(last, start + TICKETS_AT_ONCE - 1)
+        _write(_words_of_messages(Message.objects.filter(ticket__gte=start, ticket__lte=end)), "")
+        _write(_words_of_fields(Ticket.objects.filter(pk__gte=start, pk__lte=end)), "")
 
 
 def _words_of_messages(messages: Iterable[Message]) -> Iterator[Words]:

@@ -98,8 +98,11 @@ def language_of(text: str) -> str:
 
 
 def configuration_for(language: str) -> str:
-    """The text search configuration for a language code like "de" or "de-at"; `simple` stems nothing."""
-    return stemmers().get(language[:2].lower(), "simple")
+    """The text search configuration for a language code like "de" or "de-at", or for a text in we don't know what ("").
+
+    `simple` stems nothing; what is too short to tell is taken to be in the site's own language.
+    """
+    return stemmers().get((language or settings.LANGUAGE_CODE)[:2].lower(), "simple")
 
 
 def stemmers() -> dict[str, str]:

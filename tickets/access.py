@@ -1,7 +1,7 @@
 """The access door: which ticket somebody may reach, and what they may do with it."""
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.permissions import Permission, role_may
 from tickets.errors import NotAllowed
 from tickets.models import Ticket
@@ -34,6 +34,10 @@ def require(actor: Actor, permission: Permission, ticket: Ticket | None = None) 
 def _may_reach(actor: User, permission: Permission, ticket: Ticket) -> bool:
     if not actor.is_staff and permission in _REQUESTER_ONLY and ticket.requester_id != actor.pk:
         return False
-    if actor.is_staff and (ticket.team_id is None or ticket.assignee_id == actor.pk):
-        return True  # not in a private team, or theirs: what the query would find
+    if actor.is_staff and (ticket.assignee_id == actor.pk or not _in_private_team(ticket)):
+        return True  # what the query would find
     return Ticket.objects.visible_to(actor).filter(pk=ticket.pk).exists()
+
+
+def _in_private_team(ticket: Ticket) -> bool:
+    return ticket.team_id is not None and Team.objects.filter(pk=ticket.team_id, is_private=True).exists()

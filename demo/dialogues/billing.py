@@ -8,7 +8,7 @@ DIALOGUES = (
         topic="billing",
         subjects=("Card declined for our {month} payment", "Payment for invoice {invoice} failed"),
         tags=("billing", "payment"),
-        channels=("email", "portal", "phone"),
+        channels=("email", "portal", "phone", "proactive"),
         brief=(
             "Our card ending {card} was declined for {invoice}. It works everywhere else. What now?",
             'Got a "payment failed" mail for {invoice}. The card is fine. Please advise.',

@@ -52,7 +52,7 @@ DIALOGUES = (
         topic="performance",
         subjects=("Report on the outage of {date}", "What happened on {date} at {time}?"),
         tags=("performance", "outage"),
-        channels=("email", "portal", "social"),
+        channels=("email", "portal", "social", "proactive"),
         brief=(
             "Please send the cause of the outage on {date} for our records.",
             "Down on {date} from {time}. Cause? Credit?",

@@ -17,7 +17,7 @@ import psycopg2
 from . import CannotStart
 from .place import Place, require_free_space
 from .ports import free_port, is_free
-from .processes import is_running, spawn, stop, wait_until_gone
+from .processes import is_running, open_private, spawn, stop, wait_until_gone
 
 MAJOR = "18"
 USER = DATABASE = "helpdesk"
@@ -97,7 +97,7 @@ class Postgres:
         command = [self.binary("initdb"), "-D", str(folder), "-U", USER, "--auth=scram-sha-256"]
         command += ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
         command += ["--no-sync"] if self.throwaway else []
-        with self.log_path.open("wb") as log, self.password_file() as password_file:
+        with open_private(self.log_path) as log, self.password_file() as password_file:
             process = spawn(
                 [*command, f"--pwfile={password_file}"],
                 death_signal=signal.SIGKILL,
@@ -158,7 +158,7 @@ class Postgres:
         command = [self.binary("postgres"), "-D", str(self.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        with self.log_path.open("ab") as log:
+        with open_private(self.log_path, append=True) as log:
             self.process = spawn(
                 command,
                 death_signal=signal.SIGINT,  # a fast, clean shutdown

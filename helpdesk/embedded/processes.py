@@ -34,6 +34,7 @@ def spawn(
     parent = os.getpid()
 
     def before_exec() -> None:
+        os.umask(0o077)  # logs, mails and attachments are nobody else's
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
         if account is not None:
             os.setgroups([])
@@ -54,6 +55,12 @@ def spawn(
         start_new_session=True,
         preexec_fn=before_exec,
     )
+
+
+def open_private(path: Path, *, append: bool = False) -> IO[bytes]:
+    """A log that names what is in the database is for us alone."""
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
 def stop(process: subprocess.Popen[bytes], with_signal: signal.Signals, *, within: float) -> None:

@@ -14,7 +14,7 @@ import redis
 from . import CannotStart
 from .place import Place
 from .ports import free_port, is_free
-from .processes import spawn, stop
+from .processes import open_private, spawn, stop
 
 START_SECONDS = 20
 
@@ -52,7 +52,7 @@ class Redis:
     def run(self) -> None:
         """The configuration goes in through stdin, so that the password shows in no list of processes."""
         folder = self.place.make_private_folder(self.place.root / "redis")
-        with self.log_path.open("wb") as log:
+        with open_private(self.log_path) as log:
             self.process = spawn(
                 [self.binary(), "-"],
                 death_signal=signal.SIGKILL,

@@ -19,6 +19,7 @@ from helpdesk.embedded import CannotStart
 from helpdesk.embedded.place import choose_place
 from helpdesk.embedded.postgres import Postgres
 from helpdesk.embedded.redis import Redis
+from helpdesk.processes import commands
 
 from . import memory
 from .options import ROOT, Options, options_from_environment, require_free_ports
@@ -27,7 +28,6 @@ from .terminal import coloured, say, write
 from .welcome import welcome
 
 READY_SECONDS = 60
-QUEUES = "mail,default,slow"
 
 
 class Stopped(Exception):
@@ -79,6 +79,8 @@ def start_servers(supervisor: Supervisor, options: Options) -> dict[str, str]:
     """Starts what the environment does not bring; returns the settings that every process gets."""
     remembered = memory.recall(options)
     place = choose_place(options.data_dir)
+    if place.root != options.data_dir:
+        say(f"PostgreSQL does not run as root, and only root can enter {options.data_dir}: its data is in {place.root}")
     database_url, redis_url = options.database_url, options.redis_url
     if database_url:
         require_database(database_url)
@@ -137,38 +139,12 @@ def prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
 
 
 def processes(options: Options, environment: dict[str, str]) -> list[Child]:
-    python = sys.executable
-    uvicorn = [
-        python,
-        "-m",
-        "uvicorn",
-        "helpdesk.asgi:application",
-        "--host",
-        options.host,
-        "--port",
-        str(options.port),
-    ]
-    celery = [python, "-m", "celery", "-A", "helpdesk", "--skip-checks", "--quiet"]
-    workers = environment.get("WORKER_CONCURRENCY") or "2"
-    commands = {
-        "web": [*uvicorn, "--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-access-log"],
-        "worker": [
-            *celery,
-            "worker",
-            "-Q",
-            QUEUES,
-            "-c",
-            workers,
-            "--without-gossip",
-            "--without-mingle",
-            "-l",
-            "INFO",
-        ],
-        "beat": [*celery, "beat", "--pidfile", ""],
-        "smtp": [python, "manage.py", "smtp_server"],
+    environment = environment | {
+        "HOST": options.host,
+        "SMTP_HOST": options.host,
+        "PYTHONWARNINGS": "ignore:You're running the worker",  # as root, in a container, that is so
     }
-    environment = environment | {"SMTP_HOST": options.host, "PYTHONWARNINGS": "ignore:You're running the worker"}
-    return [Child(name, command, environment, ROOT) for name, command in commands.items()]
+    return [Child(name, command, environment, ROOT) for name, command in commands(environment).items()]
 
 
 class Announcement:
@@ -176,6 +152,7 @@ class Announcement:
 
     def __init__(self, options: Options, started: float) -> None:
         self.options, self.started = options, started
+        self.deadline = time.monotonic() + READY_SECONDS
         self.next_question = 0.0
         self.done = False
 
@@ -185,10 +162,9 @@ class Announcement:
             return
         self.next_question = now + 0.5
         state = self.readiness()
-        waited = now - self.started
-        if state == "ready" or waited > READY_SECONDS and state:
+        if state == "ready" or (state and now > self.deadline):
             self.done = True
-            write(welcome(self.options, seconds=waited, state=state, bold=coloured()))
+            write(welcome(self.options, seconds=now - self.started, state=state, bold=coloured()))
 
     def readiness(self) -> str:
         """ "ready", what /readyz/ says, or nothing while the web process does not answer."""

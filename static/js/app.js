@@ -6,14 +6,22 @@ import { csrfToken } from "./lib/http.js";
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
 const behaviors = {
   autosave: () => import("./behaviors/autosave.js"),
+  composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
+  conversation: () => import("./behaviors/conversation.js"),
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),
+  frame: () => import("./behaviors/frame.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),
+  "keep-words": () => import("./behaviors/keep-words.js"),
   "list-select": () => import("./behaviors/list-select.js"),
   menu: () => import("./behaviors/menu.js"),
+  "message-content": () => import("./behaviors/message-content.js"),
+  "one-time-code": () => import("./behaviors/one-time-code.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
+  suggest: () => import("./behaviors/suggest.js"),
   theme: () => import("./behaviors/theme.js"),
+  "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
   upload: () => import("./behaviors/upload.js"),
 };

@@ -13,24 +13,28 @@ export function connectLive() {
   const url = document.body.dataset.liveUrl;
   if (!url) return;
   const refresher = new Refresher();
-  let state = "";
   let gap = false;
+  let greeted = false;
   let line = 0;
 
   /** @param {LiveMessage} message */
   const hear = (message) => {
     if (message.type === "state") return stateChanged(message.state);
-    if (message.name === "hello") return;
+    if (message.name === "hello") return catchUp();
     document.dispatchEvent(new CustomEvent(`live:${message.name}`, { detail: message.data }));
     refresher.heard(message.name, message.data);
   };
 
+  // Said when the stream begins, and again when it may have missed something. The page may be older than its stream.
+  const catchUp = () => {
+    refresher.catchUp({ gap: gap || greeted });
+    greeted = true;
+    gap = false;
+  };
+
   /** @param {LiveState} next */
   const stateChanged = (next) => {
-    // The page may be older than the stream: whoever opens one asks what happened since it was rendered.
-    if (next === "open" && (gap || state === "connecting")) refresher.catchUp({ gap });
-    gap = next === "open" ? false : gap || next === "offline";
-    state = next;
+    if (next === "offline") gap = true;
     clearTimeout(line);
     if (next === "open") showLine(false);
     else line = setTimeout(() => showLine(true), PATIENCE_MS);

@@ -1,0 +1,29 @@
+"""Forms of the desk that are more than one choice."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team
+from tickets.models import Channel, Priority
+
+CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.EMAIL)
+
+
+class NewTicketForm(forms.Form):
+    """Written down by staff: a call, a visit, or a mail that we begin."""
+
+    email = forms.EmailField(label=_("Customer's email address"), max_length=254)
+    name = forms.CharField(label=_("Customer's name"), max_length=150, required=False)
+    channel = forms.ChoiceField(label=_("How it reached us"), choices=[(one.value, one.label) for one in CHANNELS])
+    subject = forms.CharField(label=_("What it is about"), max_length=250)
+    text = forms.CharField(label=_("What was said"), widget=forms.Textarea(attrs={"rows": 6}))
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+    )
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
+
+    def __init__(self, *args: object, teams: list[Team], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+        field = self.fields["team"]
+        field.queryset = Team.objects.filter(pk__in=[team.pk for team in teams], levels__contains=[1])  # type: ignore[attr-defined]

@@ -1,0 +1,57 @@
+"""What the views of the desk share: finding the ticket, and turning a verb's refusal into an answer."""
+
+import functools
+import json
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.http import AgentRequest, staff_required
+from tickets.access import ticket_for
+from tickets.errors import Refused
+from tickets.models import Ticket
+
+P = ParamSpec("P")
+TicketView = Callable[Concatenate[AgentRequest, Ticket, P], HttpResponse]
+
+
+def on_ticket(view: TicketView[P]) -> Callable[..., HttpResponse]:
+    """Staff only; the number in the address becomes the ticket, 404 when they may not see it; refusals become answers."""
+
+    @functools.wraps(view)
+    def found(request: AgentRequest, number: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        ticket = find_ticket(request, number)
+        try:
+            return view(request, ticket, *args, **kwargs)
+        except Refused as refusal:
+            return refused(request, refusal, ticket)
+
+    return staff_required(found)  # type: ignore[return-value]  # a response of ours
+
+
+def find_ticket(request: AgentRequest, number: int) -> Ticket:
+    try:
+        return ticket_for(request.user, number)
+    except (Ticket.DoesNotExist, OverflowError) as missing:
+        raise Http404 from missing
+
+
+def refused(request: AgentRequest, refusal: Refused, ticket: Ticket | None = None) -> HttpResponse:
+    """The sentence as a toast over the page, which keeps every typed word; without htmx, back on the ticket."""
+    if request.htmx:
+        response = HttpResponse(status=refusal.status_code, headers={"HX-Reswap": "none"})
+        return with_toast(response, str(refusal), level="error")
+    if ticket is None or request.method != "POST":
+        return render(request, "403.html", {"reason": str(refusal)}, status=refusal.status_code)
+    messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+
+
+def with_toast(response: HttpResponse, text: str, level: str = "success") -> HttpResponse:
+    """Say this in the corner of the page when the answer arrives (behaviors/toast.js)."""
+    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "level": level}})
+    return response

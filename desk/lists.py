@@ -1,0 +1,161 @@
+"""The lists of the desk: which views there are, what is in them and how many, in what order, page by page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team, User
+from desk.keyset import Cursor, Keyset, Page
+from tickets.models import Status, Ticket, TicketRead
+from tickets.models.ticket import TicketQuerySet
+
+PAGE_SIZE = 30
+MOST_COUNTED = 100
+SOLVED_PERIOD = timedelta(days=30)
+OUR_TURN = (Status.NEW, Status.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One entry of the sidebar."""
+
+    key: str
+    name: object
+    icon: str
+    pick: Callable[[TicketQuerySet], TicketQuerySet]
+    empty_title: object
+    empty_text: object
+    # What rests (waiting, held, solved) is marked by its time, not as unread.
+    is_our_turn: bool = True
+    default_sort: str = "waiting"
+    is_team: bool = False
+
+
+@dataclass(slots=True)
+class CountedView:
+    view: View
+    count: int
+    is_unread: bool = False
+
+
+SORTS: dict[str, tuple[object, Keyset]] = {
+    "waiting": (_("Waiting longest"), Keyset("waiting_since", "number")),
+    "updated": (_("Last changed"), Keyset("-updated_at", "-number")),
+    "opened": (_("Newest"), Keyset("-opened_at", "-number")),
+    "priority": (_("Priority"), Keyset("-priority", "-number", is_number=True)),
+}
+_SOLVED_SORT = (_("Last solved"), Keyset("-solved_at", "-number"))
+
+
+def views_for(person: User) -> list[View]:
+    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see."""
+    return [*_common_views(person), *(_team_view(team) for team in teams_for(person))]
+
+
+def counted(person: User, views: list[View]) -> list[CountedView]:
+    """Each view with how many tickets it holds, up to 101, and whether it holds something unread: one statement."""
+    if not views:
+        return []
+    parts, params = [], []
+    for view in views:
+        tickets = view.pick(Ticket.objects.visible_to(person)).order_by()
+        sql, values = (
+            _with_seen(tickets, person)
+            .values("number", "conversation_seq", "seen")[: MOST_COUNTED + 1]
+            .query.sql_with_params()
+        )
+        parts.append(f"SELECT count(*), bool_or(coalesce(seen, 0) < conversation_seq) FROM ({sql}) part")  # noqa: S608
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), params)
+        rows = cursor.fetchall()
+    return [
+        CountedView(view, count, bool(unread) and view.is_our_turn)
+        for view, (count, unread) in zip(views, rows, strict=True)
+    ]
+
+
+def default_view(counts: list[CountedView]) -> View:
+    """The first view in which something waits to be done: one's own, then what nobody has."""
+    for entry in counts[:3]:
+        if entry.count:
+            return entry.view
+    return counts[0].view
+
+
+def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
+    return {"solved": _SOLVED_SORT} if view.key == "solved" else SORTS
+
+
+def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Ticket]:
+    """One page with what its rows show; a fixed number of queries."""
+    return keyset.page(for_rows(person, tickets), size=PAGE_SIZE, after=after, before=before)
+
+
+def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """With everything that a row of the list shows; `is_unread` by the annotation `seen`."""
+    return _with_seen(tickets, person).select_related("requester", "organization", "assignee").prefetch_related("tags")
+
+
+def _with_seen(tickets: QuerySet[Ticket], person: User) -> QuerySet[Ticket]:
+    read = TicketRead.objects.filter(person=person, ticket=OuterRef("pk")).values("seen_seq")
+    return tickets.annotate(seen=Subquery(read))
+
+
+def _common_views(person: User) -> list[View]:
+    return [
+        View(
+            "mine", _("My open"), "circle-user-round",
+            lambda tickets: tickets.unfinished().filter(assignee=person, status__in=OUR_TURN),
+            _("Nothing waits for you"), _("Take a ticket from Unassigned, or enjoy the quiet."),
+        ),
+        View(
+            "unassigned", _("Unassigned"), "inbox",
+            lambda tickets: tickets.unfinished().unassigned().filter(status__in=OUR_TURN),
+            _("Everything has an owner"), _("New requests appear here by themselves."),
+        ),
+        View(
+            "open", _("All open"), "layers",
+            lambda tickets: tickets.unfinished().filter(status__in=OUR_TURN),
+            _("No open tickets"), _("Every customer has an answer."),
+        ),
+        View(
+            "pending", _("Waiting on customer"), "clock",
+            lambda tickets: tickets.unfinished().filter(status=Status.PENDING),
+            _("No customer owes us an answer"), _("Tickets set to “Waiting on customer” rest here until they write."),
+            is_our_turn=False, default_sort="updated",
+        ),
+        View(
+            "on_hold", _("On hold"), "circle-pause",
+            lambda tickets: tickets.unfinished().filter(status=Status.ON_HOLD),
+            _("Nothing is on hold"), _("Tickets that wait for somebody else rest here."),
+            is_our_turn=False, default_sort="updated",
+        ),
+        View(
+            "solved", _("Solved recently"), "circle-check",
+            lambda tickets: tickets.solved().filter(solved_at__gte=timezone.now() - SOLVED_PERIOD),
+            _("Nothing solved in the last 30 days"), _("Solved tickets are listed here for a while."),
+            is_our_turn=False, default_sort="solved",
+        ),
+    ]  # fmt: skip
+
+
+def _team_view(team: Team) -> View:
+    return View(
+        f"team-{team.pk}", team.name, "lock" if team.is_private else "users",
+        lambda tickets: tickets.unfinished().filter(team=team, status__in=OUR_TURN),
+        _("This team has no open tickets"), _("What is put into its queue appears here."),
+        is_team=True,
+    )  # fmt: skip
+
+
+def teams_for(person: User) -> list[Team]:
+    """Private teams are shown to their members and to admins only."""
+    if person.is_admin:
+        return list(Team.objects.all())
+    return list((Team.objects.filter(is_private=False) | Team.objects.filter(members=person)).distinct())

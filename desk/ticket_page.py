@@ -1,0 +1,123 @@
+"""Everything that the page of a ticket shows, gathered in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Team, User
+from accounts.permissions import Permission
+from desk.conversation import Conversation, conversation_of
+from desk.lists import teams_for
+from tickets.access import may
+from tickets.models import Attachment, Draft, Escalation, Level, Link, Priority, Status, Tag, Ticket
+from tickets.models.escalation import UNDER_WAY
+from tickets.models.message import MessageKind
+
+EARLIER_TICKETS = 5
+_ENDED = (Status.CLOSED,)
+
+
+@dataclass(slots=True)
+class TicketPage:
+    ticket: Ticket
+    conversation: Conversation
+    tags: list[Tag]
+    staff: list[User]
+    teams: list[Team]
+    earlier: list[Ticket]
+    earlier_count: int
+    links: list[Link]
+    backlinks: list[Link]
+    escalation: Escalation | None
+    may_delete: bool
+
+    @property
+    def statuses(self) -> list[tuple[str, str]]:
+        """Those that the agent may choose."""
+        return [(value, label) for value, label in Status.choices if value != Status.NEW]
+
+    @property
+    def priorities(self) -> list[tuple[int, str]]:
+        return list(Priority.choices)[::-1]
+
+    @property
+    def higher_levels(self) -> list[tuple[int, str]]:
+        return [(value, label) for value, label in Level.choices if value > self.ticket.level]
+
+    @property
+    def level_teams(self) -> list[Team]:
+        return [team for team in self.teams if team.serves(self.ticket.level)]
+
+    @property
+    def higher_teams(self) -> list[Team]:
+        return [team for team in self.teams if any(level > self.ticket.level for level in team.levels)]
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.ticket.status in _ENDED or self.ticket.deleted_at is not None
+
+
+def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote: Iterable[int] = ()) -> TicketPage:
+    visible = Ticket.objects.visible_to(person)
+    earlier = visible.filter(requester=ticket.requester, deleted_at=None).exclude(pk=ticket.pk)
+    newest = list(earlier.order_by("-updated_at")[: EARLIER_TICKETS + 1])
+    return TicketPage(
+        ticket=ticket,
+        conversation=conversation_of(ticket, person, all_messages=all_messages, remote=remote),
+        tags=list(ticket.tags.all()),
+        staff=list(User.objects.staff().order_by("name", "email")),
+        teams=teams_for(person),
+        earlier=newest[:EARLIER_TICKETS],
+        earlier_count=earlier.count() if len(newest) > EARLIER_TICKETS else len(newest),
+        links=list(ticket.links.filter(other__in=visible).select_related("other")),
+        backlinks=list(ticket.links_here.filter(ticket__in=visible).select_related("ticket")),
+        escalation=ticket.escalations.filter(state__in=UNDER_WAY)
+        .select_related("by", "from_team", "to_team", "accepted_by")
+        .first(),
+        may_delete=may(person, Permission.DELETE, ticket),
+    )
+
+
+@dataclass(slots=True)
+class Composer:
+    """What the box for writing holds."""
+
+    ticket: Ticket
+    kind: str
+    html: str
+    cc: str
+    seen_seq: int
+    files: list[Attachment]
+    error: str = ""
+    news: int = 0
+    is_stale: bool = False
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+    @property
+    def proposed_status(self) -> str:
+        """Waiting on the customer is what mostly follows an answer."""
+        return Status.PENDING
+
+
+def composer_for(ticket: Ticket, person: User, kind: str) -> Composer:
+    """With the draft that this person left, if any; `news` is how many messages came since they wrote it."""
+    draft = Draft.objects.filter(ticket=ticket, author=person, kind=kind).prefetch_related("attachments").first()
+    if draft is not None:
+        return Composer(
+            ticket=ticket,
+            kind=kind,
+            html=draft.html,
+            cc=", ".join(draft.cc),
+            seen_seq=ticket.conversation_seq,
+            news=ticket.conversation_seq - draft.seen_seq,
+            files=[file for file in draft.attachments.all() if not file.is_inline],
+        )
+    return Composer(ticket=ticket, kind=kind, html="", cc=copied(ticket), seen_seq=ticket.conversation_seq, files=[])
+
+
+def copied(ticket: Ticket) -> str:
+    """Who is in CC, as the field of the form shows it."""
+    people = ticket.participants.filter(role="cc").select_related("person")
+    return ", ".join(participant.person.email for participant in people)

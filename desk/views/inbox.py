@@ -1,0 +1,83 @@
+"""Lists of tickets: the inbox and its views, and what a search finds."""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.http import AgentRequest, staff_required
+from desk.lists import SORTS, View, counted, default_view, page_of, sorts_of, views_for
+from desk.searching import found
+from tickets.models import Ticket
+
+
+@require_GET
+@staff_required
+def start(request: AgentRequest) -> HttpResponse:
+    """The view in which there is something to do."""
+    views = views_for(request.user)
+    return _list(request, default_view(counted(request.user, views[:3])), views)
+
+
+@require_GET
+@staff_required
+def view(request: AgentRequest, key: str) -> HttpResponse:
+    views = views_for(request.user)
+    chosen = next((view for view in views if view.key == key), None)
+    if chosen is None:
+        raise Http404
+    return _list(request, chosen, views)
+
+
+@require_GET
+@staff_required
+def search(request: AgentRequest) -> HttpResponse:
+    """What matches `q`; a number alone leads to its ticket."""
+    text = request.GET.get("q", "").strip()[:200]
+    number = re.fullmatch(r"#?(\d{1,15})", text)
+    if number and Ticket.objects.visible_to(request.user).filter(pk=int(number[1])).exists():
+        return HttpResponseRedirect(reverse("desk:ticket", args=[int(number[1])]))
+    keyset = SORTS["updated"][1]
+    page = page_of(request.user, found(request.user, text), keyset, *_cursors(request, keyset))
+    context = {"page": page, "search": text, "nav_key": "search"}
+    if _is_part(request):
+        return render(request, "desk/_list.html", context)
+    return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views_for(request.user))})
+
+
+@require_GET
+@staff_required
+def nav(request: AgentRequest) -> HttpResponse:
+    """The sidebar's views with their counts, on every page of the desk."""
+    counts = counted(request.user, views_for(request.user))
+    return render(request, "desk/_views.html", {"counts": counts, "nav_key": request.GET.get("current", "")})
+
+
+def _list(request: AgentRequest, chosen: View, views: list[View]) -> HttpResponse:
+    sorts = sorts_of(chosen)
+    sort = request.GET.get("sort", "")
+    if sort not in sorts:
+        sort = chosen.default_sort
+    keyset = sorts[sort][1]
+    tickets = chosen.pick(Ticket.objects.visible_to(request.user))
+    context = {
+        "view": chosen,
+        "nav_key": chosen.key,
+        "page": page_of(request.user, tickets, keyset, *_cursors(request, keyset)),
+        "sort": sort,
+        "sorts": {key: name for key, (name, _keyset) in sorts.items()},
+        "is_first_page": not request.GET.get("after") and not request.GET.get("before"),
+    }
+    if _is_part(request):
+        return render(request, "desk/_list.html", context)
+    return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views)})
+
+
+def _cursors(request: HttpRequest, keyset):  # type: ignore[no-untyped-def]  # a pair of cursors
+    return keyset.read(request.GET.get("after")), keyset.read(request.GET.get("before"))
+
+
+def _is_part(request: AgentRequest) -> bool:
+    return bool(request.htmx) and request.htmx.target == "inbox"

@@ -1,0 +1,41 @@
+"""A ticket that staff writes down: after a call, a visit, or to begin a conversation."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import AgentRequest, staff_required
+from accounts.people import person_for_address
+from desk.forms import NewTicketForm
+from desk.lists import counted, teams_for, views_for
+from tickets.actions import open_ticket
+from tickets.content import Body
+from tickets.errors import Refused
+from tickets.models import Channel, Priority, Ticket
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required
+def new_ticket(request: AgentRequest) -> HttpResponse:
+    form = NewTicketForm(request.POST or None, teams=teams_for(request.user))
+    if form.is_valid():
+        try:
+            return HttpResponseRedirect(reverse("desk:ticket", args=[_open(request, form.cleaned_data).number]))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "counts": counted(request.user, views_for(request.user)), "nav_key": "new"}
+    return render(request, "desk/new_ticket.html", context, status=422 if form.errors else 200)
+
+
+def _open(request: AgentRequest, data: dict) -> Ticket:
+    return open_ticket(
+        actor=request.user,
+        requester=person_for_address(data["email"], data["name"]),
+        subject=data["subject"],
+        body=Body.from_text(data["text"]),
+        channel=Channel(data["channel"]),
+        priority=Priority(data["priority"]),
+        team=data["team"],
+        assignee=request.user if data["assign_to_me"] else None,
+    )

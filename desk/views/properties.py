@@ -1,0 +1,186 @@
+"""One small form each for what an agent changes on a ticket; every one is a verb."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import AgentRequest, staff_required
+from accounts.models import Team, User
+from desk.http import find_ticket, on_ticket, refused, with_toast
+from desk.lists import teams_for
+from desk.resending import resend as resend_email
+from desk.views.ticket import render_parts
+from outbox.models import OutboundEmail
+from tickets import actions
+from tickets.errors import Invalid, Refused
+from tickets.models import Level, Priority, Status, Tag, Ticket
+
+_MOST_SUGGESTED = 8
+
+
+@require_POST
+@on_ticket
+def assign(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    """To `assignee`: an id, "me", or nothing for nobody."""
+    chosen = request.POST.get("assignee", "")
+    assignee = request.user if chosen == "me" else _one(User.objects.staff(), chosen)
+    actions.assign(ticket, actor=request.user, assignee=assignee)
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def team(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.assign_team(ticket, actor=request.user, team=_team(request))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def status(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.set_status(ticket, actor=request.user, status=_choice(Status, request.POST.get("status", "")))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def priority(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.set_priority(ticket, actor=request.user, priority=_choice(Priority, request.POST.get("priority", "")))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def tags(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    """`add` holds names with commas between them, `remove` one name."""
+    add = request.POST.get("add", "").split(",")
+    actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove"))
+    return _changed(request, ticket)
+
+
+@require_GET
+@staff_required
+def tag_suggestions(request: AgentRequest) -> JsonResponse:
+    """Tags that begin with `q`."""
+    text = request.GET.get("q", "").strip().lower()[:50]
+    names = Tag.objects.filter(name__startswith=text).values_list("name", flat=True)[:_MOST_SUGGESTED] if text else []
+    return JsonResponse({"names": list(names)})
+
+
+@require_POST
+@on_ticket
+def subject(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def escalate(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    """Hand it up with why, what was tried, and what is asked."""
+    actions.escalate(
+        ticket,
+        actor=request.user,
+        to_level=_choice(Level, request.POST.get("to_level", "")),
+        team=_team(request),
+        reason=request.POST.get("reason", ""),
+        tried=request.POST.get("tried", ""),
+        asked=request.POST.get("asked", ""),
+    )
+    return _changed(request, ticket, _("Escalated. The next level has everything you wrote."))
+
+
+@require_POST
+@on_ticket
+def accept(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.accept_escalation(ticket, actor=request.user)
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def decline(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.decline_escalation(ticket, actor=request.user, reason=request.POST.get("answer", ""))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def hand_back(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.hand_back(ticket, actor=request.user, answer=request.POST.get("answer", ""))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def spam(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    """Mark as spam, or say with `undo` that it is none."""
+    if request.POST.get("undo"):
+        actions.unmark_spam(ticket, actor=request.user)
+        return _changed(request, ticket)
+    actions.mark_spam(ticket, actor=request.user)
+    return _changed(request, ticket, _("Marked as spam."))
+
+
+@require_POST
+@on_ticket
+def delete(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.delete(ticket, actor=request.user)
+    return _changed(request, ticket, _("Deleted. You can restore it here."))
+
+
+@require_POST
+@on_ticket
+def restore(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    actions.restore(ticket, actor=request.user)
+    return _changed(request, ticket)
+
+
+@require_POST
+@staff_required
+def resend(request: AgentRequest, pk: int) -> HttpResponse:
+    """Send a mail that failed once more."""
+    email = OutboundEmail.objects.filter(pk=pk, ticket__isnull=False).first()
+    if email is None or email.ticket_id is None:
+        raise Http404
+    ticket = find_ticket(request, email.ticket_id)
+    try:
+        resend_email(email, actor=request.user)
+    except Refused as refusal:
+        return refused(request, refusal, ticket)
+    return _changed(request, ticket, _("It is on its way again."))
+
+
+def _changed(request: AgentRequest, ticket: Ticket, toast: str = "") -> HttpResponse:
+    """The page's parts as they are now; without htmx, the page."""
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+    response = render_parts(request, find_ticket(request, ticket.number))
+    return with_toast(response, toast) if toast else response
+
+
+def _team(request: AgentRequest) -> Team | None:
+    chosen = request.POST.get("team", "")
+    if not chosen:
+        return None
+    team = next((team for team in teams_for(request.user) if str(team.pk) == chosen), None)
+    if team is None:
+        raise Invalid(_("This team is no longer there. Choose another one."))
+    return team
+
+
+def _one(people, chosen: str) -> User | None:  # type: ignore[no-untyped-def]  # a queryset of users
+    if not chosen:
+        return None
+    person = people.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 16 else None
+    if person is None:
+        raise Invalid(_("This person is no longer there. Choose somebody else."))
+    return person
+
+
+def _choice(choices, value: str):  # type: ignore[no-untyped-def]  # a member of the given Choices
+    try:
+        return choices(int(value) if issubclass(choices, int) else value)
+    except ValueError as unknown:
+        raise Invalid(_("Choose one of the offered values.")) from unknown

@@ -1,0 +1,57 @@
+"""Files of a customer's form: uploaded before, or sent along with it (without scripts, or by strangers)."""
+
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.http import client_ip
+from accounts.limits import UPLOADS, TooMany, spend
+from accounts.models import User
+from tickets.attachments import take_upload, too_large, unsent_attachments
+from tickets.errors import Invalid
+from tickets.models import Attachment
+from tickets.uploads import refused_files
+
+MOST_FILES = 20
+# Ids of files that a stranger sent with a form that came back with errors: only this session may use them.
+_KEPT_KEY = "kept_files"
+
+
+def of_form(request: HttpRequest) -> tuple[list[Attachment], list[str]]:
+    """The files of a posted form, stored, and sentences about those that could not be taken."""
+    person = request.user if isinstance(request.user, User) else None
+    files = _sent_before(request, person)
+    problems = [too_large(name) for name in refused_files(request)]
+    fresh = request.FILES.getlist("files")
+    if len(files) + len(fresh) > MOST_FILES:
+        return files, [*problems, _("Send at most %(count)d files at once.") % {"count": MOST_FILES}]
+    taken, refusals = _take(fresh, person, str(person.pk) if person else client_ip(request))
+    files += taken
+    if person is None and files:
+        request.session[_KEPT_KEY] = [file.pk for file in files]
+    return files, problems + refusals
+
+
+def forget_kept(request: HttpRequest) -> None:
+    request.session.pop(_KEPT_KEY, None)
+
+
+def _sent_before(request: HttpRequest, person: User | None) -> list[Attachment]:
+    ids = request.POST.getlist("attachments")
+    if person is not None:
+        return unsent_attachments(person, ids)
+    mine = [pk for pk in request.session.get(_KEPT_KEY, []) if str(pk) in ids]
+    return list(Attachment.objects.filter(pk__in=mine, uploaded_by=None, message=None)) if mine else []
+
+
+def _take(uploads: Sequence[UploadedFile], person: User | None, whom: str) -> tuple[list[Attachment], list[str]]:
+    taken, problems = [], []
+    for upload in uploads:
+        try:
+            spend(UPLOADS, whom)
+            taken.append(take_upload(upload, uploaded_by=person))
+        except (Invalid, TooMany) as refusal:
+            problems.append(str(refusal))
+    return taken, problems

@@ -1,0 +1,127 @@
+"""A customer's requests: the list, and one of them."""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import PersonRequest, customer_required
+from accounts.signing_in import home_of
+from portal import asking, files
+from portal.confirming import find_pending
+from portal.forms import AnswerForm
+from portal.queries import SORTS, RequestPage, request_list, request_page
+from portal.words import STANDS
+from tickets.access import ticket_for
+from tickets.actions import reopen, solve
+from tickets.errors import Refused
+from tickets.models import Attachment, Ticket
+
+
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponseBase:
+    """What this is, for strangers; their requests, for customers; our own people go to the desk."""
+    if not request.user.is_authenticated:
+        return render(request, "portal/welcome.html")
+    if request.user.is_staff:
+        return redirect(home_of(request.user))
+    filters = {name: request.GET.get(name, "") for name in ("search", "stand", "sort", "after", "before")}
+    context = {
+        "page": request_list(request.user, **filters),
+        "search": filters["search"],
+        "stand": filters["stand"],
+        "sort": filters["sort"] or "activity",
+        "stands": STANDS,
+        "sorts": [(key, words) for key, (_column, words) in SORTS.items()],
+        "is_filtered": bool(filters["search"].strip() or filters["stand"]),
+        "pending": find_pending(request),
+    }
+    return render(request, "portal/requests.html", context)
+
+
+@never_cache
+@require_GET
+@customer_required
+def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
+    return _request_page(request, number, AnswerForm())
+
+
+@never_cache
+@require_GET
+@customer_required
+def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
+    """The part of the page that changes by itself; 204 when `state` says that the reader has it already."""
+    page = _page_or_404(request, number)
+    if request.GET.get("state") == page.state:
+        return HttpResponse(status=204)
+    return render(request, "portal/_conversation.html", {"page": page})
+
+
+@require_POST
+@customer_required
+def answer(request: PersonRequest, number: int) -> HttpResponseBase:
+    ticket = _ticket_or_404(request, number)
+    form = AnswerForm(request.POST)
+    attachments, problems = files.of_form(request)
+    for problem in problems:
+        form.add_error("text", problem)
+    if form.is_valid():
+        token, text = form.cleaned_data["token"], form.cleaned_data["text"]
+        try:
+            landed = asking.answer(ticket, person=request.user, token=token, text=text, attachments=attachments)
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            if landed.pk != ticket.pk:
+                messages.success(request, _("That request was closed, so we opened this new one that continues it."))
+            return redirect(f"{reverse('portal:request', args=[landed.number])}#newest")
+    return _request_page(request, number, form, attachments)
+
+
+@require_POST
+@customer_required
+def mark_solved(request: PersonRequest, number: int) -> HttpResponseBase:
+    return _act(request, number, solve, _("Good to hear. Write here if anything comes up again."))
+
+
+@require_POST
+@customer_required
+def mark_unsolved(request: PersonRequest, number: int) -> HttpResponseBase:
+    return _act(request, number, reopen, _("It is open again. Tell us what is still wrong, so that we can go on."))
+
+
+def _act(request: PersonRequest, number: int, verb: Callable[..., object], done: str) -> HttpResponseBase:
+    ticket = _ticket_or_404(request, number)
+    try:
+        if verb(ticket, actor=request.user) is not None:
+            messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:request", number)
+
+
+def _request_page(
+    request: PersonRequest, number: int, form: AnswerForm, attachments: Sequence[Attachment] = ()
+) -> HttpResponseBase:
+    context = {"page": _page_or_404(request, number), "form": form, "files": attachments}
+    return render(request, "portal/request.html", context, status=422 if form.errors else 200)
+
+
+def _page_or_404(request: PersonRequest, number: int) -> RequestPage:
+    try:
+        return request_page(request.user, number)
+    except Ticket.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _ticket_or_404(request: PersonRequest, number: int) -> Ticket:
+    try:
+        return ticket_for(request.user, number)
+    except Ticket.DoesNotExist as missing:
+        raise Http404 from missing

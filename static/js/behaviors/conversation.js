@@ -1,0 +1,36 @@
+/**
+ * The page of a ticket: begins at the newest message, follows new ones while the reader is at the end, and stays put while
+ * they read further up.
+ */
+
+const NEAR_END = 80;
+
+/**
+ * @param {HTMLElement} page
+ * @param {Connection} connection
+ */
+export function connect(page, { signal }) {
+  let atEnd = true;
+  const scroller = () => /** @type {HTMLElement} */ (page.querySelector("#conversation"));
+  const toEnd = () => (scroller().scrollTop = scroller().scrollHeight);
+  const measure = () => {
+    const element = scroller();
+    atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+  };
+
+  toEnd();
+  // Pictures and frames get their height later.
+  const observer = new ResizeObserver(() => atEnd && toEnd());
+  const observe = () => [...scroller().children].forEach((child) => observer.observe(child));
+  observe();
+  page.addEventListener("scroll", measure, { signal, capture: true, passive: true });
+  document.addEventListener(
+    "htmx:after:swap",
+    () => {
+      if (atEnd) toEnd();
+      observe();
+    },
+    { signal },
+  );
+  signal.addEventListener("abort", () => observer.disconnect());
+}

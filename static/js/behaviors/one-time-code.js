@@ -1,0 +1,22 @@
+/** A code of six digits: whatever is pasted around them is dropped, and the sixth sends the form. */
+
+const LENGTH = 6;
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {Connection} connection
+ */
+export function connect(input, { signal }) {
+  let sent = "";
+  input.addEventListener(
+    "input",
+    () => {
+      const digits = input.value.replace(/\D/g, "").slice(0, LENGTH);
+      if (input.value !== digits) input.value = digits;
+      if (digits.length < LENGTH || digits === sent) return;
+      sent = digits;
+      input.form?.requestSubmit();
+    },
+    { signal },
+  );
+}

@@ -1,0 +1,53 @@
+"""The whole cast walks the whole address space."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.access.outcomes import outcome_of
+from tests.access.table import ROWS, Row
+from tests.access.walk import every_place
+from tests.access.world import World, build_world
+from tests.plugins.processes import ROOT
+
+WALKED = [row for row in ROWS if not row.walked_in]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One for the module: each walk is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", WALKED, ids=str)
+def test_everybody_gets_what_the_table_says(world: World, row: Row) -> None:
+    found = {name: ask(world.client(name), row, world) for name in row.may}
+
+    assert found == row.may
+
+
+def ask(client: Client, row: Row, world: World) -> str:
+    with transaction.atomic():
+        response = getattr(client, row.method.lower())(row.path(world.values), row.data)
+        transaction.set_rollback(True)
+    return outcome_of(response, row.method)
+
+
+def test_every_address_has_its_row() -> None:
+    routes = Counter(place.route for place in every_place())
+    rows = {row.route for row in ROWS}
+
+    assert set(routes) - rows == set(), "addresses without a row in tests/access/table.py"
+    assert rows - set(routes) == set(), "rows for addresses that are gone"
+
+
+def test_what_the_walk_leaves_out_is_tested_elsewhere() -> None:
+    for row in ROWS:
+        if row.walked_in:
+            assert "/" + row.route in (ROOT / row.walked_in).read_text(), f"{row} is not in {row.walked_in}"

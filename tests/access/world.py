@@ -1,0 +1,99 @@
+"""A small desk with something of everything, and everybody who might look at it."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from accounts.models import Role, User
+from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
+from tickets.actions import add_note, add_participant, reply
+from tickets.content import Body
+from tickets.models import Attachment, Message, Ticket
+from tickets.models.participant import ParticipantRole
+
+CUSTOMERS = ("ann", "carl", "charlie")
+STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
+EVERYBODY = ("anonymous", *CUSTOMERS, *STAFF)
+
+
+@dataclass
+class World:
+    """`values` fill the placeholders of routes: {"ticket": 7, ...}."""
+
+    people: dict[str, User | AnonymousUser]
+    values: dict[str, object]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, name: str) -> Client:
+        return self.clients[name]
+
+
+def build_world() -> World:
+    people = build_people()
+    world = World(people, build_things(people))
+    for name, person in people.items():
+        world.clients[name] = Client(HTTP_ACCEPT="text/html")
+        if isinstance(person, User):
+            world.clients[name].force_login(person)
+    return world
+
+
+def build_people() -> dict[str, User | AnonymousUser]:
+    """Ann asks, Carl is copied, Charlie has nothing to do with it; the insider's team is private."""
+    acme = OrganizationFactory(name="Acme")
+    people: dict[str, User | AnonymousUser] = {
+        "anonymous": AnonymousUser(),
+        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme),
+        "carl": CustomerFactory(email="carl@example.net", name="Carl Copied", organization=acme),
+        "charlie": CustomerFactory(email="charlie@elsewhere.test", name="Charlie Stone"),
+        "omar": AgentFactory(email="agent@example.com", name="Omar Haddad", level=1),
+        "bea": AgentFactory(email="agent2@example.com", name="Bea Novak", level=2),
+        "insider": AgentFactory(email="insider@example.com", name="Ines Inside", level=1),
+        "lead": AgentFactory(email="lead@example.com", name="Lena Vogt", role=Role.LEAD, level=2),
+        "manager": AgentFactory(email="manager@example.com", name="Maya Ortiz", role=Role.MANAGER),
+        "admin": AgentFactory(email="admin@example.com", name="Ada Min", role=Role.ADMIN),
+    }
+    TeamFactory(name="First line", levels=[1]).members.add(people["omar"])
+    TeamFactory(name="Specialists", levels=[2]).members.add(people["bea"])
+    TeamFactory(name="Payroll", levels=[1], is_private=True).members.add(people["insider"])
+    return people
+
+
+def build_things(people: dict) -> dict[str, object]:
+    MailboxFactory()
+    payroll = people["insider"].teams.get()
+    ticket = make_ticket(requester=people["ann"], attachments=[file_of(people["ann"], "screen.txt")])
+    add_participant(ticket, actor=people["omar"], person=people["carl"], role=ParticipantRole.CC)
+    reply(ticket, actor=people["omar"], body=Body.from_text("Unplug it."), seen_seq=None)
+    note = add_note(
+        ticket, actor=people["omar"], body=Body.from_text("He called before."), attachments=[file_of(people["omar"], "log.txt")]
+    )
+    private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
+    # Somebody else's, so that Charlie is a real customer, and of nobody else in the cast.
+    make_ticket(requester=people["charlie"])
+    return {
+        **things_of("", ticket),
+        **things_of("private_", private),
+        "note": note.pk,
+        "note_file": file_on(note).key,
+        "person": people["ann"].pk,
+        "organization": people["ann"].organization.pk,
+        "team": payroll.pk,
+    }
+
+
+def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
+    message = ticket.messages.order_by("pk").first()
+    assert message is not None
+    return {f"{prefix}ticket": ticket.pk, f"{prefix}message": message.pk, f"{prefix}file": file_on(message).key}
+
+
+def file_on(message: Message) -> Attachment:
+    return message.attachments.get()
+
+
+def file_of(person: User, name: str) -> Attachment:
+    file = ContentFile(b"some words", name=name)
+    return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)

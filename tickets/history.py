@@ -1,0 +1,58 @@
+"""Rebuilding a ticket from its events, and where the two disagree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tickets.events import EventKind, snapshot
+from tickets.models import Event, Ticket
+
+
+@dataclass(slots=True)
+class State:
+    """A ticket as the log tells it: tracked columns in their stored form (ids, codes, ISO times), and its tags."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
+
+
+def state_at(events: Iterable[Event]) -> State:
+    """The state after the last of `events`, which are in their order and begin with the opening."""
+    state = State()
+    for event in events:
+        _apply(state, event)
+    return state
+
+
+def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
+    """Where the log disagrees with itself or with the ticket's columns (tags: those prefetched or read now)."""
+    state = State()
+    seq = 0
+    for event in events:
+        seq += 1
+        if event.seq != seq:
+            yield f"#{ticket.pk}: event {event.seq} stands in the place of event {seq}"
+        if (event.kind == EventKind.OPENED) != (seq == 1):
+            yield f"#{ticket.pk}: event {event.seq} is {event.kind}"
+        for column, (before, _after) in event.changes.items():
+            if state.columns.get(column) != before:
+                yield f"#{ticket.pk}: event {event.seq} changes {column} from {before!r}, not {state.columns.get(column)!r}"
+        _apply(state, event)
+    if seq != ticket.event_seq:
+        yield f"#{ticket.pk}: {seq} events, but event_seq is {ticket.event_seq}"
+    for column, value in snapshot(ticket).items():
+        if state.columns.get(column) != value:
+            yield f"#{ticket.pk}: {column} is {value!r}, its events say {state.columns.get(column)!r}"
+    tags = {tag.name for tag in ticket.tags.all()}
+    if tags != state.tags:
+        yield f"#{ticket.pk}: tagged {sorted(tags)}, its events say {sorted(state.tags)}"
+
+
+def _apply(state: State, event: Event) -> None:
+    if event.kind == EventKind.OPENED:
+        state.columns = dict(event.data["snapshot"])
+        state.tags = set(event.data.get("tags", ()))
+    for column, (_before, after) in event.changes.items():
+        state.columns[column] = after
+    if event.kind == EventKind.TAGGED:
+        state.tags = (state.tags | set(event.data["added"])) - set(event.data["removed"])
