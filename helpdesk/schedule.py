@@ -19,8 +19,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "default", "expires": 10},
     },
     # Changes whose nudge was lost; what is marked is in the index within seconds.
-    "search-index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
-    "auto-close": {
+    "search index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
+    "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
         "options": {"queue": "slow", "expires": 300},
