@@ -7,7 +7,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.access.outcomes import PUBLIC, SIGNED_IN
+from tests.access.outcomes import (
+    ELSEWHERE,
+    HIDDEN,
+    NO,
+    PUBLIC,
+    SIGN_IN,
+    SIGNED_IN,
+    WHO_SEES_THE_PRIVATE_TICKET,
+    WHO_SEES_THE_TICKET,
+    YES,
+    everybody,
+)
 
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -36,8 +47,53 @@ class Row:
         return f"{self.method} /{self.route}{which}"
 
 
+# The customers' side: our own people are shown to the desk, and change nothing here.
+PORTAL = {"anonymous": SIGN_IN, "staff": ELSEWHERE}
+ON_A_REQUEST = everybody(**PORTAL, charlie=HIDDEN)
+ON_A_PRIVATE_REQUEST = everybody(**PORTAL, charlie=HIDDEN, carl=HIDDEN)
+WRITES_ON_A_REQUEST = everybody(anonymous=SIGN_IN, charlie=HIDDEN, staff=NO)
+
 ROWS = [
     Row("healthz/", PUBLIC),
     Row("live/events/", SIGNED_IN, walked_in="tests/access/test_streams.py"),
     Row("readyz/", PUBLIC, walked_in="tests/helpdesk/test_health.py"),
+    Row("", everybody(staff=ELSEWHERE)),
+    Row("sign-in/", everybody(ELSEWHERE, anonymous=YES)),
+    Row("sign-in/code/", everybody(SIGN_IN)),
+    Row("sign-in/password/", everybody(SIGN_IN)),
+    Row("sign-out/", PUBLIC, "POST", walked_in="tests/accounts/test_sign_in.py"),
+    Row("profile/", SIGNED_IN),
+    Row("profile/", SIGNED_IN, "POST", {"name": "x" * 200}),
+    Row("requests/new/", PUBLIC),
+    Row("requests/new/", PUBLIC, "POST", {"subject": ""}),
+    Row("requests/confirm/", everybody(ELSEWHERE)),
+    Row("requests/<int:number>/", ON_A_REQUEST, values={"number": "ticket"}),
+    Row("requests/<int:number>/", ON_A_PRIVATE_REQUEST, values={"number": "private_ticket"}),
+    Row("requests/<int:number>/conversation/", ON_A_REQUEST, values={"number": "ticket"}),
+    Row("requests/<int:number>/conversation/", ON_A_PRIVATE_REQUEST, values={"number": "private_ticket"}),
+    Row("requests/<int:number>/answer/", WRITES_ON_A_REQUEST, "POST", {"text": ""}, {"number": "ticket"}),
+    Row(
+        "requests/<int:number>/answer/",
+        {**WRITES_ON_A_REQUEST, "carl": HIDDEN},
+        "POST",
+        {},
+        {"number": "private_ticket"},
+    ),
+    Row("requests/<int:number>/solved/", {**WRITES_ON_A_REQUEST, "carl": NO}, "POST", {}, {"number": "ticket"}),
+    Row("requests/<int:number>/unsolved/", {**WRITES_ON_A_REQUEST, "carl": NO}, "POST", {}, {"number": "ticket"}),
+    Row("attachments/", SIGNED_IN, "POST"),
+    Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_TICKET, values={"key": "file", "name": "file"}),
+    Row(
+        "attachments/<uuid:key>/<path:name>",
+        WHO_SEES_THE_PRIVATE_TICKET,
+        values={"key": "private_file", "name": "private_file"},
+    ),
+    Row(
+        "attachments/<uuid:key>/<path:name>",
+        everybody(anonymous=SIGN_IN, customers=HIDDEN),
+        values={"key": "note_file", "name": "note_file"},
+    ),
+    Row("messages/<int:pk>/frame/", WHO_SEES_THE_TICKET, values={"pk": "message"}),
+    Row("messages/<int:pk>/frame/", WHO_SEES_THE_PRIVATE_TICKET, values={"pk": "private_message"}),
+    Row("messages/<int:pk>/frame/", everybody(anonymous=SIGN_IN, customers=HIDDEN), values={"pk": "note"}),
 ]
