@@ -236,6 +236,8 @@ TICKET_LISTENERS: list[str] = [
     "search.listener",
     "tickets.live",
 ]
+# Solved tickets are closed for good after so many days without a word.
+CLOSE_AFTER_DAYS = env.int("CLOSE_AFTER_DAYS", default=7)
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = [
     "search.integrity.check_index",

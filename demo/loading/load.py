@@ -1,7 +1,8 @@
 """Loading the demo, once and as a whole: one transaction, so that an interrupted load leaves nothing and is redone."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from random import Random
 
 from django.db import connection, transaction
@@ -36,6 +37,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
     `progress` hears a step, how far it is, and how far it goes.
     """
     with ExitStack() as stack:
+        stack.enter_context(_no_garbage_collection())
         stack.enter_context(in_the_past())
         stack.enter_context(transaction.atomic())
         with connection.cursor() as cursor:
@@ -55,6 +57,16 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         mark_what_was_read(random)
         backdate_people()
     return True
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """The plan is many small objects that all stay; looking through them again and again costs a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _restart_numbers() -> None:
