@@ -83,6 +83,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         verdict=verdict,
         **({"acknowledge": False} if mail.is_bulk else {}),
     )
+    ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, message=_first_message(ticket), verdict=verdict)

@@ -79,6 +79,8 @@ def start_servers(supervisor: Supervisor, options: Options) -> dict[str, str]:
     """Starts what the environment does not bring; returns the settings that every process gets."""
     remembered = memory.recall(options)
     place = choose_place(options.data_dir)
+    if place.root != options.data_dir:
+        say(f"PostgreSQL does not run as root, and only root can enter {options.data_dir}: its data is in {place.root}")
     database_url, redis_url = options.database_url, options.redis_url
     if database_url:
         require_database(database_url)
@@ -150,6 +152,7 @@ class Announcement:
 
     def __init__(self, options: Options, started: float) -> None:
         self.options, self.started = options, started
+        self.deadline = time.monotonic() + READY_SECONDS
         self.next_question = 0.0
         self.done = False
 
@@ -159,10 +162,9 @@ class Announcement:
             return
         self.next_question = now + 0.5
         state = self.readiness()
-        waited = now - self.started
-        if state == "ready" or waited > READY_SECONDS and state:
+        if state == "ready" or (state and now > self.deadline):
             self.done = True
-            write(welcome(self.options, seconds=waited, state=state, bold=coloured()))
+            write(welcome(self.options, seconds=now - self.started, state=state, bold=coloured()))
 
     def readiness(self) -> str:
         """ "ready", what /readyz/ says, or nothing while the web process does not answer."""

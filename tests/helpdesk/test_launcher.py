@@ -35,6 +35,9 @@ class Launcher:
         ports = {"PORT": str(self.port), "SMTP_PORT": str(self.smtp_port)}
         return clean | ports | {"HELPDESK_DATA_DIR": str(self.data_dir), "DEMO": "0"} | changes
 
+    def another_data_dir(self) -> str:
+        return str(self.data_dir.with_name("other"))
+
     def start(self) -> None:
         with self.log.open("wb") as log:
             command = [sys.executable, "-m", "helpdesk.launcher"]
@@ -137,11 +140,11 @@ def test_a_second_one_on_the_same_data_is_refused(launcher):
 
 
 @pytest.mark.parametrize("name", ["PORT", "SMTP_PORT"])
-def test_a_taken_port_is_named_with_the_way_out(launcher, tmp_path, name):
+def test_a_taken_port_is_named_with_the_way_out(launcher, name):
     ports = {"PORT": str(free_port()), "SMTP_PORT": str(free_port())}
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        refusal = launcher.refusal(**{**ports, name: str(port)}, HELPDESK_DATA_DIR=str(tmp_path))
+        refusal = launcher.refusal(**{**ports, name: str(port)}, HELPDESK_DATA_DIR=launcher.another_data_dir())
 
     assert refusal == (
         f"Helpdesk cannot start: Port {port} on 127.0.0.1 is taken or not allowed; "
@@ -163,10 +166,10 @@ def test_a_taken_port_is_named_with_the_way_out(launcher, tmp_path, name):
         ({"HELPDESK_DATA_DIR": "/proc/nowhere"}, "No such file or directory: /proc/nowhere"),
     ],
 )
-def test_nonsense_is_one_line(launcher, tmp_path, changes, words):
+def test_nonsense_is_one_line(launcher, changes, words):
     ports = {"PORT": str(free_port()), "SMTP_PORT": str(free_port())}
 
-    refusal = launcher.refusal(**({"HELPDESK_DATA_DIR": str(tmp_path / "other")} | ports | changes))
+    refusal = launcher.refusal(**({"HELPDESK_DATA_DIR": launcher.another_data_dir()} | ports | changes))
 
     assert refusal.startswith(f"Helpdesk cannot start: {words}")
     assert len(refusal.splitlines()) == 1
