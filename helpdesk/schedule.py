@@ -18,5 +18,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Changes whose nudge was lost; what is marked is in the index within seconds.
     "search-index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
-    "auto-close": {"task": "tickets.tasks.close_solved", "schedule": 300.0, "options": {"queue": "slow", "expires": 300}},
+    "auto-close": {
+        "task": "tickets.tasks.close_solved",
+        "schedule": 300.0,
+        "options": {"queue": "slow", "expires": 300},
+    },
 }
