@@ -6,6 +6,8 @@ work is a `crontab`. A job that is not taken within its interval expires, so tha
 
 from typing import Any
 
+from celery.schedules import crontab
+
 SCHEDULE: dict[str, dict[str, Any]] = {
     # Proves to /readyz/ that tasks travel from beat through Redis to a worker.
     "heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
@@ -17,10 +19,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "default", "expires": 10},
     },
     # Changes whose nudge was lost; what is marked is in the index within seconds.
-    "search-index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
-    "auto-close": {
+    "search index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
+    "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
         "options": {"queue": "slow", "expires": 300},
     },
+    # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
+    "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},
+    "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

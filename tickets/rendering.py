@@ -19,7 +19,26 @@ from tickets.models import Attachment, Message
 
 # What may stand in the page itself. All else (tables, colours, layout) goes into a frame of its own.
 PLAIN_TAGS = frozenset(
-    {"a", "abbr", "b", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img"}
+    {
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+    }
     | {"ins", "kbd", "li", "ol", "p", "pre", "s", "span", "strike", "strong", "sub", "sup", "u", "ul"}
 )
 # Marks that say nothing by themselves and are left out with their text kept.

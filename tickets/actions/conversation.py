@@ -52,7 +52,7 @@ def reply(
     author = person_of(actor)
     human = is_human_agent(actor)
     if cc is not None:
-        copy_in(ticket, cc, since=None, replace=True)
+        copy_in(ticket, cc, since=now, replace=True)
     changes = change(
         ticket,
         conversation_seq=ticket.conversation_seq + 1,

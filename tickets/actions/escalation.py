@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person_of
-from accounts.models import Team
+from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.door import current_passage, verb
@@ -133,9 +133,13 @@ def _return(
         ticket,
         level=escalation.from_level,
         team_id=escalation.from_team_id,
-        assignee_id=escalation.from_assignee_id,
+        assignee_id=_still_here(escalation.from_assignee),
     )
     return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+def _still_here(person: User | None) -> int | None:
+    return person.pk if person is not None and person.is_active else None
 
 
 def _under_way(ticket: Ticket) -> Escalation:

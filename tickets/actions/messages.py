@@ -55,14 +55,28 @@ def message_on(
 
 def _bind(message: Message, attachments: Sequence[Attachment]) -> None:
     """New files are inserted with the message; files uploaded before must be the author's and not yet used."""
-    fresh = [attachment for attachment in attachments if attachment.pk is None]
+    fresh = _fresh(attachments)
     for attachment in fresh:
+        attachment.pk = None  # of an attempt that ended in a deadlock
         attachment.message = message
     if fresh:
         Attachment.objects.bulk_create(fresh)
-    uploaded = [attachment.pk for attachment in attachments if attachment.pk is not None and attachment not in fresh]
+    uploaded = {attachment.pk for attachment in attachments if attachment not in fresh}
     if not uploaded:
         return
     bound = Attachment.objects.filter(pk__in=uploaded, message=None, uploaded_by=message.author).update(message=message)
-    if bound != len(set(uploaded)):
+    if bound != len(uploaded):
         raise Invalid(_("A file is no longer there or was sent already. Attach it again."))
+
+
+def _fresh(attachments: Sequence[Attachment]) -> list[Attachment]:
+    """Those without a row: never inserted, or inserted by this very verb before it was rolled back and tried again."""
+    used = [
+        attachment.pk for attachment in attachments if attachment.pk is not None and attachment.message_id is not None
+    ]
+    stored = set(Attachment.objects.filter(pk__in=used).values_list("pk", flat=True)) if used else set()
+    return [
+        attachment
+        for attachment in attachments
+        if attachment.pk is None or attachment.message_id is not None and attachment.pk not in stored
+    ]

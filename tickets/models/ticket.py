@@ -164,6 +164,7 @@ class Ticket(models.Model):
                 name="ticket_solved",
                 condition=Q(status__in=(Status.SOLVED, Status.CLOSED)) & LISTED,
             ),
+            models.Index(fields=["solved_at"], name="ticket_to_close", condition=Q(status=Status.SOLVED)),
             models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
             models.Index(
                 fields=["organization", "-updated_at"],
