@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import Role, User
+from outbox.models import OutboundEmail
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import add_note, add_participant, reply
 from tickets.content import Body
@@ -74,8 +75,7 @@ def build_things(people: dict) -> dict[str, object]:
         attachments=[file_of(people["omar"], "log.txt")],
     )
     private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
-    # Somebody else's, so that Charlie is a real customer, and of nobody else in the cast.
-    make_ticket(requester=people["charlie"])
+    others = make_ticket(requester=people["charlie"])
     return {
         **things_of("", ticket),
         **things_of("private_", private),
@@ -84,13 +84,27 @@ def build_things(people: dict) -> dict[str, object]:
         "person": people["ann"].pk,
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
+        "others_ticket": others.pk,
+        "colleague": people["bea"].pk,
+        "name": "file.txt",
+        "view": "all",
+        "message_kind": "public",
+        # What the writer of a reply has seen of either ticket.
+        "seen_seq": 99,
     }
 
 
 def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
     message = ticket.messages.order_by("pk").first()
     assert message is not None
-    return {f"{prefix}ticket": ticket.pk, f"{prefix}message": message.pk, f"{prefix}file": file_on(message).key}
+    email = OutboundEmail.objects.filter(ticket_id=ticket.pk).first()
+    assert email is not None
+    return {
+        f"{prefix}ticket": ticket.pk,
+        f"{prefix}message": message.pk,
+        f"{prefix}file": file_on(message).key,
+        f"{prefix}email": email.pk,
+    }
 
 
 def file_on(message: Message) -> Attachment:
