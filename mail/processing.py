@@ -1,12 +1,14 @@
 """The worker's loop over the ledger: claim, parse in the child, act and mark in one transaction."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import zip_longest
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
@@ -34,9 +36,27 @@ def process_batch(limit: int = BATCH) -> int:
         return 0
     fault_point("after_claim")
     mailboxes = Mailboxes()
-    for row in rows:
-        process(row, mailboxes)
+    for row, mail in parsed_ahead(rows):
+        process(row, mail, mailboxes)
     return len(rows)
+
+
+def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[tuple[InboundEmail, ParsedMail | InboundReason]]:
+    """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next."""
+    fresh = [row for row in rows if row.attempts <= MOST_ATTEMPTS]
+    for row in rows:
+        if row.attempts > MOST_ATTEMPTS:
+            yield row, InboundReason.GAVE_UP
+    if fresh:
+        parser.submit(bytes(fresh[0].raw))
+    for row, following in zip_longest(fresh, fresh[1:]):
+        try:
+            mail: ParsedMail | InboundReason = parser.result()
+        except ParserFailed as failed:
+            mail = failed.reason
+        if following is not None:
+            parser.submit(bytes(following.raw))
+        yield row, mail
 
 
 def claim(limit: int) -> list[InboundEmail]:
@@ -58,18 +78,14 @@ def claim(limit: int) -> list[InboundEmail]:
     return rows
 
 
-def process(row: InboundEmail, mailboxes: Mailboxes) -> None:
+def process(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mailboxes) -> None:
     """Everything about one claimed mail; afterwards it is done, or has a time to be tried again, or a reason."""
-    if row.attempts > MOST_ATTEMPTS:
-        finish(row, Outcome(InboundState.ERROR, InboundReason.GAVE_UP))
-        return
     try:
-        mail = parser.parse(bytes(row.raw))
-    except ParserFailed as failed:
-        finish(row, Outcome(InboundState.QUARANTINED, failed.reason))
-        return
-    try:
-        act(row, mail, mailboxes)
+        if isinstance(mail, InboundReason):
+            state = InboundState.ERROR if mail == InboundReason.GAVE_UP else InboundState.QUARANTINED
+            finish(row, Outcome(state, mail))
+        else:
+            act(row, mail, mailboxes)
     except Exception as problem:  # noqa: BLE001 - whatever it is, the mail stays, is tried again, and the next one goes on
         logger.exception("Mail %s failed at attempt %s", row.pk, row.attempts)
         postpone(row, problem)
@@ -108,7 +124,7 @@ def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
         ticket_id=message.ticket_id if message else outcome.verdict.get("ticket"),
         claimed_until=None,
         last_error="",
-        processed_at=clock.now(),
+        processed_at=Now(),
         **seen,
     )
 

@@ -15,6 +15,7 @@ from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from helpdesk import clock
 from outbox.posting import in_the_past
+from search.indexing import index_range
 from tickets.models import Ticket
 
 SEED = 20_260_501
@@ -55,6 +56,8 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
         mark_what_was_read(random)
+        index_range(1, len(plan.stories))
+        progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()
     return True
 

@@ -75,7 +75,10 @@ def build_things(people: dict) -> dict[str, object]:
     add_participant(ticket, actor=people["omar"], person=people["carl"], role=ParticipantRole.CC)
     reply(ticket, actor=people["omar"], body=Body.from_text("Unplug it."), seen_seq=None)
     note = add_note(
-        ticket, actor=people["omar"], body=Body.from_text("He called before."), attachments=[file_of(people["omar"], "log.txt")]
+        ticket,
+        actor=people["omar"],
+        body=Body.from_text("He called before."),
+        attachments=[file_of(people["omar"], "log.txt")],
     )
     private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
     others = make_ticket(requester=people["charlie"])
