@@ -1,6 +1,7 @@
 """Filling the index: what was marked stale, a range of tickets, everything."""
 
-from collections.abc import Collection, Iterable, Iterator
+import io
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,44 +9,38 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from search.models import Entry, Stale
-from search.words import configuration_for, language_of, searchable
+from search.vectors import Part, vectors_for
+from search.words import language_of
 from tickets.models import Message, Tag, Ticket
-from tickets.models.message import MessageKind
+from tickets.models.message import MessageKind, MessageQuerySet
+from tickets.models.ticket import TicketQuerySet
 
 MOST_AT_ONCE = 500
 TICKETS_AT_ONCE = 1_000
 _ONE_INDEXER = 7_302_201  # key of an advisory lock: two at a time could write an older state over a newer one
 _VECTOR_INDEX = next(index for index in Entry._meta.indexes if index.name == "entry_vector")
 
-# Words with positions and, beside them, stems without.
+COLUMNS = ("ticket_id", "message_id", "is_public", "language", "at", "vector")
 _WRITE = """
 INSERT INTO search_entry (ticket_id, message_id, is_public, language, at, vector)
-SELECT ticket_id, message_id, is_public, language, at,
-       setweight(to_tsvector('simple', a) || strip(to_tsvector(configuration::regconfig, a)), 'A')
-       || setweight(to_tsvector('simple', b), 'B')
-       || to_tsvector('simple', c) || strip(to_tsvector(configuration::regconfig, c))
-FROM unnest(%s::bigint[], %s::bigint[], %s::bool[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[],
-            %s::text[])
-     AS row(ticket_id, message_id, is_public, language, configuration, at, a, b, c)
-"""
-_OVER_MESSAGE = " ON CONFLICT (message_id) DO UPDATE SET "
-_OVER_FIELDS = " ON CONFLICT (ticket_id, is_public) WHERE message_id IS NULL DO UPDATE SET "
-_COLUMNS = """ticket_id = excluded.ticket_id, is_public = excluded.is_public, language = excluded.language,
- at = excluded.at, vector = excluded.vector"""
+SELECT ticket_id, message_id, is_public, language, at, vector::tsvector
+FROM unnest(%s::bigint[], %s::bigint[], %s::bool[], %s::text[], %s::timestamptz[], %s::text[])
+     AS row(ticket_id, message_id, is_public, language, at, vector)
+ON CONFLICT """
+_OVER_MESSAGE = "(message_id) DO UPDATE SET "
+_OVER_FIELDS = "(ticket_id, is_public) WHERE message_id IS NULL DO UPDATE SET "
+_REPLACE = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
 
 
-class Words(NamedTuple):
-    """One row to be: `subject`, `names` and `text` are searchable already."""
+class Row(NamedTuple):
+    """One entry to be; `vector` in its text form."""
 
     ticket_id: int
     message_id: int | None
     is_public: bool
     language: str
-    configuration: str
     at: datetime | None
-    subject: str = ""
-    names: str = ""
-    text: str = ""
+    vector: str
 
 
 def index_stale() -> int:
@@ -61,7 +56,8 @@ def index_all() -> None:
     with transaction.atomic():
         _lock_indexer()
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE search_entry, search_stale")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL maintenance_work_mem = '256MB'")
+            cursor.execute("TRUNCATE search_entry, search_stale")
         with connection.schema_editor() as editor:
             editor.remove_index(Entry, _VECTOR_INDEX)
         span = Ticket.objects.aggregate(first=Min("pk"), last=Max("pk"))
@@ -89,8 +85,8 @@ def _index_some_stale() -> int:
             return 0
         tickets = {mark.ticket_number for mark in marks}
         messages = {mark.message_key for mark in marks if mark.message_key is not None}
-        _write(_words_of_messages(Message.objects.filter(pk__in=messages)), _OVER_MESSAGE)
-        _write(_words_of_fields(Ticket.objects.filter(pk__in=tickets)), _OVER_FIELDS)
+        _write(rows_of_messages(Message.objects.filter(pk__in=messages)), _OVER_MESSAGE)
+        _write(rows_of_fields(Ticket.objects.filter(pk__in=tickets)), _OVER_FIELDS)
         Stale.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
         return len(marks)
 
@@ -103,48 +99,41 @@ def _lock_indexer() -> None:
 def _write_range(first: int, last: int) -> None:
     for start in range(first, last + 1, TICKETS_AT_ONCE):
         end = min(last, start + TICKETS_AT_ONCE - 1)
-        _write(_words_of_messages(Message.objects.filter(ticket__gte=start, ticket__lte=end)), "")
-        _write(_words_of_fields(Ticket.objects.filter(pk__gte=start, pk__lte=end)), "")
+        _copy(rows_of_messages(Message.objects.filter(ticket__gte=start, ticket__lte=end)))
+        _copy(rows_of_fields(Ticket.objects.filter(pk__gte=start, pk__lte=end)))
 
 
-def _words_of_messages(messages: Iterable[Message]) -> Iterator[Words]:
-    rows = messages.order_by("pk").values_list(  # type: ignore[attr-defined]  # a queryset
-        "pk", "ticket_id", "kind", "created_at", "text", "ticket__language"
+def rows_of_messages(messages: MessageQuerySet) -> list[Row]:
+    found = list(
+        messages.order_by("pk").values_list("pk", "ticket_id", "kind", "created_at", "text", "ticket__language")
     )
-    for pk, ticket_id, kind, created_at, text, language in rows.iterator(chunk_size=2000):
-        words = searchable(text)
-        language = language or language_of(text)
-        yield Words(
-            ticket_id=ticket_id,
-            message_id=pk,
-            is_public=kind == MessageKind.PUBLIC,
-            language=language,
-            configuration=configuration_for(language),
-            at=created_at,
-            text=words,
-        )
+    languages = [language or language_of(text) for *_, text, language in found]
+    vectors = vectors_for([([Part(text)], language) for (*_, text, _), language in zip(found, languages, strict=True)])
+    return [
+        Row(ticket_id, pk, kind == MessageKind.PUBLIC, language, created_at, vector)
+        for (pk, ticket_id, kind, created_at, *_), language, vector in zip(found, languages, vectors, strict=True)
+    ]
 
 
-def _words_of_fields(tickets: Iterable[Ticket]) -> Iterator[Words]:
-    rows = list(
-        tickets.order_by("pk").values_list(  # type: ignore[attr-defined]  # a queryset
+def rows_of_fields(tickets: TicketQuerySet) -> list[Row]:
+    """Two for each ticket: what everybody on it may find it by, and what only staff may."""
+    found = list(
+        tickets.order_by("pk").values_list(
             "pk", "subject", "language", "requester__name", "requester__email", "organization__name"
         )
     )
-    tags = _tags_of([row[0] for row in rows])
-    for pk, subject, language, name, email, organization in rows:
-        language = language or language_of(subject)
-        common = {"ticket_id": pk, "message_id": None, "language": language, "at": None}
-        configuration = configuration_for(language)
-        yield Words(
-            **common,
-            is_public=True,
-            configuration=configuration,
-            subject=searchable(subject),
-            names=searchable(f"{pk} {name} {email}"),
-        )
-        internal = searchable(" ".join([organization or "", *tags.get(pk, [])]))
-        yield Words(**common, is_public=False, configuration="simple", text=internal)
+    tags = _tags_of([pk for pk, *_ in found])
+    languages = [language or language_of(subject) for _, subject, language, *_ in found]
+    texts: list[tuple[list[Part], str]] = []
+    for (pk, subject, _, name, email, organization), language in zip(found, languages, strict=True):
+        texts.append(([Part(subject, "A"), Part(f"{pk} {name} {email}", "B", is_stemmed=False)], language))
+        texts.append(([Part(organization or "", is_stemmed=False), Part(" ".join(tags.get(pk, ())))], language))
+    vectors = iter(vectors_for(texts))
+    return [
+        Row(pk, None, is_public, language, None, next(vectors))
+        for (pk, *_), language in zip(found, languages, strict=True)
+        for is_public in (True, False)
+    ]
 
 
 def _tags_of(tickets: Collection[int]) -> dict[int, list[str]]:
@@ -154,11 +143,17 @@ def _tags_of(tickets: Collection[int]) -> dict[int, list[str]]:
     return tags
 
 
-def _write(rows: Iterator[Words], over: str) -> None:
-    """`over`: what to do with a row that is there already; "" when there is none."""
-    columns = list(zip(*rows, strict=True))
-    if not columns:
+def _write(rows: list[Row], over: str) -> None:
+    """Insert, or replace what is there."""
+    if not rows:
         return
-    ending = over + _COLUMNS if over else ""
+    columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE + ending, [list(column) for column in columns])
+        cursor.execute(_WRITE + over + _REPLACE, columns)
+
+
+def _copy(rows: list[Row]) -> None:
+    """Insert where nothing is yet. No value holds a tab, a newline or a backslash."""
+    lines = "".join("\t".join("\\N" if value is None else str(value) for value in row) + "\n" for row in rows)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY search_entry ({', '.join(COLUMNS)}) FROM STDIN", io.StringIO(lines))

@@ -1,18 +1,16 @@
 """From a parsed query to conditions that PostgreSQL judges."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import User
 from search.query import Filter, Query, Term
+from search.stems import stems_of
 from search.words import stemmers
 from tickets.models import Ticket
 
@@ -26,26 +24,21 @@ class Patterns:
 
     @classmethod
     def of(cls, query: Query) -> "Patterns":
-        stemming = tuple(stemmers().values())
-        patterns = [(tsquery_of(term, stemming), term.is_excluded) for term in query.terms]
+        patterns = [(tsquery_of(term), term.is_excluded) for term in query.terms]
         return cls(
             wanted=tuple(pattern for pattern, is_excluded in patterns if not is_excluded),
             unwanted=tuple(pattern for pattern, is_excluded in patterns if is_excluded),
         )
 
 
-@lru_cache(10_000)
-def tsquery_of(term: Term, stemming: tuple[str, ...]) -> str:
+def tsquery_of(term: Term) -> str:
     """As text. A phrase is exact; a word is found in any form that has the same stem in one of the site's languages."""
     exact = " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.is_prefix else "")
-    configurations: Sequence[str] = () if term.is_phrase or len(term.words) > 1 else stemming
-    forms = ", ".join(
-        ["to_tsquery('simple', %s)::text", *("to_tsquery(%s::regconfig, %s)::text" for _ in configurations)]
-    )
-    stems = [value for configuration in configurations for value in (configuration, f"'{term.words[0]}'")]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {forms}", [exact, *stems])
-        return " | ".join(dict.fromkeys(filter(None, cursor.fetchone())))
+    if term.is_phrase or len(term.words) > 1:
+        return exact
+    word = term.words[0]
+    stems = [f"'{stems_of([word], dictionary)[word]}'" for dictionary in stemmers().values()]
+    return " | ".join(dict.fromkeys([exact, *stems]))
 
 
 def text_condition(person: User, patterns: Patterns) -> RawSQL:

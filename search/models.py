@@ -15,8 +15,9 @@ class Entry(models.Model):
     also its other forms. Weights: A subject, B number and requester, C all else.
     """
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
-    message = models.OneToOneField(Message, on_delete=models.CASCADE, null=True, related_name="+")
+    # No foreign keys in the database: filling the index need not look up what it was just made from.
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
     is_public = models.BooleanField()
     language = models.CharField(max_length=10, blank=True)
     # When the message was written: a CC finds only what came after them.

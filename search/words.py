@@ -9,19 +9,19 @@ import unicodedata
 from django.conf import settings
 
 LONGEST_WORD = 60
-LONGEST_TEXT = 200_000  # a tsvector takes 1 MB
-# Language → text search configuration (made by a migration: a stemmer without stop words, so that phrases keep theirs).
-CONFIGURATIONS = {
-    "en": "search_english",
-    "de": "search_german",
-    "fr": "search_french",
-    "es": "search_spanish",
-    "it": "search_italian",
-    "pt": "search_portuguese",
-    "nl": "search_dutch",
-    "sv": "search_swedish",
-    "da": "search_danish",
-    "nb": "search_norwegian",
+LONGEST_TEXT = 100_000  # a tsvector takes 1 MB
+# Language → text search dictionary (made by a migration: a stemmer without stop words).
+DICTIONARIES = {
+    "en": "search_english_stem",
+    "de": "search_german_stem",
+    "fr": "search_french_stem",
+    "es": "search_spanish_stem",
+    "it": "search_italian_stem",
+    "pt": "search_portuguese_stem",
+    "nl": "search_dutch_stem",
+    "sv": "search_swedish_stem",
+    "da": "search_danish_stem",
+    "nb": "search_norwegian_stem",
 }
 _FUNCTION_WORDS = {
     "en": "the and is you my of to it for that have with this not can but are was what when please i",
@@ -44,6 +44,7 @@ _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 # Vowel signs of Indic and South-East Asian scripts are part of the word, though no letters.
 _WORD = re.compile(r"(?:[^\W_]|[\u0900-\u109f\u1780-\u17ff])+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
@@ -69,12 +70,15 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def searchable(text: str) -> str:
-    """What the index is made of: the words, and the last character of a CJK run, so that one alone is found anywhere."""
+def indexed_words_of(text: str) -> list[str]:
+    """The words of a text that is searched; the last character of a CJK run too, so that each one alone is found."""
     folded = fold(text[:LONGEST_TEXT])
+    if folded.isascii():
+        words = _ASCII_WORD.findall(folded)
+        return words if len(max(words, key=len, default="")) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
     if _IS_CJK.search(folded) is None:
-        return " ".join(word[:LONGEST_WORD] for word in _WORD.findall(folded))
-    return " ".join(_with_last_characters(words_of(folded)))
+        return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
+    return _with_last_characters(words_of(folded))
 
 
 def pairs_of(run: str) -> list[str]:
@@ -97,17 +101,17 @@ def language_of(text: str) -> str:
     return best if counts[best] >= 2 else ""
 
 
-def configuration_for(language: str) -> str:
-    """The text search configuration for a language code like "de" or "de-at", or for a text in we don't know what ("").
+def stemmer_for(language: str) -> str | None:
+    """The dictionary for a language code like "de" or "de-at"; None when its words are not stemmed.
 
-    `simple` stems nothing; what is too short to tell is taken to be in the site's own language.
+    A text in we don't know what ("") is taken to be in the site's own language.
     """
-    return stemmers().get((language or settings.LANGUAGE_CODE)[:2].lower(), "simple")
+    return stemmers().get((language or settings.LANGUAGE_CODE)[:2].lower())
 
 
 def stemmers() -> dict[str, str]:
     """Of the site's languages only: a Danish stemmer makes "us" of an English "user"."""
-    return {code: CONFIGURATIONS[code] for code, _name in settings.LANGUAGES if code in CONFIGURATIONS}
+    return {code: DICTIONARIES[code] for code, _name in settings.LANGUAGES if code in DICTIONARIES}
 
 
 def _with_last_characters(words: list[str]) -> list[str]:

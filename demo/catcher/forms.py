@@ -26,7 +26,7 @@ def files_field() -> SeveralFilesField:
 class AnswerForm(forms.Form):
     sender = forms.ChoiceField(label=_("Answer as"))
     body = forms.CharField(label=_("Your answer"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 6}))
-    files = files_field()
+    attached = files_field()
 
     def __init__(self, *args: Any, recipients: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,7 +41,7 @@ class NewMailForm(forms.Form):
     recipient = forms.ChoiceField(label=_("To"))
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(label=_("Message"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 8}))
-    files = files_field()
+    attached = files_field()
 
     def __init__(self, *args: Any, mailboxes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -53,7 +54,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, request.FILES or None, recipients=recipients)
     if request.method == "POST" and form.is_valid():
         try:
-            answer(email, **form.cleaned_data)
+            answer(email, **_as_mail(form.cleaned_data))
         except NotDelivered as problem:
             form.add_error(None, _not_taken(problem))
         else:
@@ -70,7 +71,7 @@ def mail_write(request: HttpRequest) -> HttpResponse:
     form = NewMailForm(request.POST or None, request.FILES or None, mailboxes=mailboxes)
     if request.method == "POST" and form.is_valid():
         try:
-            write(**form.cleaned_data)
+            write(**_as_mail(form.cleaned_data))
         except NotDelivered as problem:
             form.add_error(None, _not_taken(problem))
         else:
@@ -145,6 +146,10 @@ def _headers(email: OutboundEmail) -> list[tuple[str, str]]:
         *sorted(email.headers.items()),
     ]
     return [(name, value) for name, value in headers if value]
+
+
+def _as_mail(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"files" if name == "attached" else name: value for name, value in fields.items()}
 
 
 def _not_taken(problem: NotDelivered) -> str:

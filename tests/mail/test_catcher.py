@@ -140,7 +140,7 @@ def test_pictures_and_files_of_the_mail_are_served_and_no_others(client, demo, r
 def test_an_answer_goes_in_by_smtp_in_the_thread(client, demo, listener):
     mail = post(headers={"References": "<first@example.net>"})
     file = SimpleUploadedFile("Foto ä.png", corpus.PNG, "image/png")
-    form = {"sender": "ann@example.net", "body": "Thank you!\nAnn", "files": [file]}
+    form = {"sender": "ann@example.net", "body": "Thank you!\nAnn", "attached": [file]}
     assert client.post(f"/demo/mail/{mail.pk}/", form).status_code == 302
     ((sender, recipients, raw),) = listener.taken
     assert (sender, recipients) == ("ann@example.net", ["support+7.abc@example.com"])

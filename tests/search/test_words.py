@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.words import LONGEST_WORD, fold, language_of, searchable, words_of
+from search.words import LONGEST_WORD, fold, indexed_words_of, language_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_words_of_a_text(text, words):
 
 
 def test_the_last_character_of_a_run_is_found_alone_too():
-    assert searchable("漢字検索 ok") == "漢字 字検 検索 索 ok"
+    assert indexed_words_of("漢字検索 ok") == ["漢字", "字検", "検索", "索", "ok"]
 
 
 @given(st.text(max_size=300))
