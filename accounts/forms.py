@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.user import normal_email
 
+# Stored as "": whatever the browser says.
+_UNSET = "unset"
+
 
 class SignInForm(forms.Form):
     email = forms.EmailField(
@@ -27,11 +30,18 @@ class SignInForm(forms.Form):
         return normal_email(self.cleaned_data["email"])
 
 
+class _FreshInput(forms.TextInput):
+    """Empty again after a wrong try: nobody corrects a code, they type it anew."""
+
+    def format_value(self, value: object) -> None:
+        return None
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The code from our mail"),
         max_length=20,
-        widget=forms.TextInput(
+        widget=_FreshInput(
             attrs={
                 "autocomplete": "one-time-code",
                 "inputmode": "numeric",
@@ -62,13 +72,21 @@ class ProfileForm(forms.ModelForm):
         help_texts = {"name": _("How we address you, and what others see beside your messages.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    language = forms.ChoiceField(label=_("Language"))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
-        self.fields["language"].choices = [("", _("Like my browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = [("", _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(_UNSET, _("Like my browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
+        for name in ("language", "time_zone"):
+            self.initial[name] = self.initial.get(name) or _UNSET
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"].removeprefix(_UNSET)
+
+    def clean_time_zone(self) -> str:
+        return self.cleaned_data["time_zone"].removeprefix(_UNSET)
 
 
 def _zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:

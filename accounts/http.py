@@ -49,8 +49,7 @@ def staff_required(view: View[P]) -> View[P]:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
         if not request.user.is_staff:
-            reason = _("This page is for our support team. Your own requests are on the start page.")
-            return render(request, "403.html", {"reason": reason}, status=403)
+            return forbidden(request, _("This page is for our support team. Your own requests are on the start page."))
         return view(request, *args, **kwargs)
 
     return guarded
@@ -63,11 +62,18 @@ def customer_required(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        if request.user.is_staff:
+        if request.user.is_staff and request.method == "GET":
             return _go(request, settings.STAFF_HOME_URL)
+        if request.user.is_staff:
+            return forbidden(request, _("This is the customers' side. Do it at the desk."))
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def forbidden(request: HttpRequest, reason: str) -> HttpResponse:
+    """They see that it is there and may not; the sentence says why."""
+    return render(request, "403.html", {"reason": reason}, status=403)
 
 
 def client_ip(request: HttpRequest) -> str:

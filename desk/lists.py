@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from desk.keyset import Cursor, Keyset, Page
+from search.queries import SearchPage
 from tickets.models import Status, Ticket, TicketRead
 from tickets.models.ticket import TicketQuerySet
 
@@ -95,6 +96,18 @@ def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
 def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Ticket]:
     """One page with what its rows show; a fixed number of queries."""
     return keyset.page(for_rows(person, tickets), size=PAGE_SIZE, after=after, before=before)
+
+
+def rows_of(person: User, found: SearchPage) -> list[Ticket]:
+    """The tickets of a search as rows, with the line in which the words stand."""
+    rows = {
+        row.number: row
+        for row in for_rows(person, Ticket.objects.filter(pk__in=[ticket.pk for ticket in found.tickets]))
+    }
+    for number, highlight in found.highlights.items():
+        if number in rows:
+            rows[number].highlight = highlight.html  # type: ignore[attr-defined]  # for the template
+    return [rows[ticket.number] for ticket in found.tickets if ticket.number in rows]
 
 
 def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:

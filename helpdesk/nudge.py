@@ -15,6 +15,8 @@ from redis import RedisError
 
 from helpdesk.pause import Pause
 
+# After that a sweeper has come by anyway: what piled up while no worker ran is thrown away, not worked off.
+SECONDS_OF_USE = 10
 SECONDS_TO_CONNECT = 0.05
 SECONDS_TO_ANSWER = 0.04
 OPTIONS = {
@@ -35,7 +37,7 @@ def nudge(task: Task, *args: Any) -> None:
     if pause.is_on():
         return
     try:
-        task.apply_async(args, producer=producer(), retry=False)
+        task.apply_async(args, producer=producer(), retry=False, expires=SECONDS_OF_USE)
     except (OperationalError, RedisError, OSError) as problem:
         pause.begin()
         forget_producer()

@@ -13,14 +13,16 @@ QUEUES = "mail,default,slow"
 def commands(environment: Mapping[str, str]) -> dict[str, list[str]]:
     python = sys.executable
     host, port = environment.get("HOST") or "127.0.0.1", environment.get("PORT") or "8000"
-    uvicorn = [python, "-m", "uvicorn", "helpdesk.asgi:application", "--host", host, "--port", port, "--lifespan", "off"]
     # A stream ends when its browser goes, so a stop must not wait for it. Who asks is decided by TRUSTED_PROXIES alone.
-    uvicorn += ["--timeout-graceful-shutdown", "3", "--no-access-log", "--no-proxy-headers", "--ws", "none"]
+    uvicorn = [python, "-m", "uvicorn", "helpdesk.asgi:application", "--host", host, "--port", port]
+    uvicorn += ["--lifespan", "off", "--ws", "none", "--timeout-graceful-shutdown", "3"]
+    uvicorn += ["--no-access-log", "--no-proxy-headers"]
     celery = [python, "-m", "celery", "-A", "helpdesk", "--skip-checks", "--quiet"]
     workers = environment.get("WORKER_CONCURRENCY") or "2"
+    worker = [*celery, "worker", "-Q", QUEUES, "-c", workers]
     return {
         "web": uvicorn,  # reads WEB_CONCURRENCY itself
-        "worker": [*celery, "worker", "-Q", QUEUES, "-c", workers, "--without-gossip", "--without-mingle", "-l", "INFO"],
+        "worker": [*worker, "--without-gossip", "--without-mingle", "-l", "INFO"],
         "beat": [*celery, "beat", "--pidfile", ""],
         "smtp": [python, "manage.py", "smtp_server"],
     }

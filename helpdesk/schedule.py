@@ -6,6 +6,8 @@ work is a `crontab`. A job that is not taken within its interval expires, so tha
 
 from typing import Any
 
+from celery.schedules import crontab
+
 SCHEDULE: dict[str, dict[str, Any]] = {
     # Proves to /readyz/ that tasks travel from beat through Redis to a worker.
     "heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
@@ -23,4 +25,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"queue": "slow", "expires": 300},
     },
+    # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
+    "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},
+    "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

@@ -240,6 +240,13 @@ TICKET_LISTENERS: list[str] = [
 CLOSE_AFTER_DAYS = env.int("CLOSE_AFTER_DAYS", default=7)
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = [
+    "tickets.integrity.check_conversation_seq",
+    "tickets.integrity.check_event_seq",
+    "tickets.integrity.check_first_reply",
+    "tickets.integrity.check_waiting",
+    "tickets.integrity.check_solved",
+    "tickets.integrity.check_escalations",
+    "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("helpdesk.api.urls")),
     path("desk/", include("desk.urls")),
     path("", include("portal.urls")),
+    path("", include("demo.urls")),
 ]
 
 if settings.DEBUG:

@@ -8,7 +8,6 @@ import html as entities
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import nh3
@@ -67,25 +66,6 @@ STYLES = words(
     white-space width word-break
     """
 )
-PLAIN_TAGS = words(
-    """
-    a b blockquote br code del div em h1 h2 h3 h4 hr i img li ol p pre s span strong sub sup u ul
-    """
-)
-PLAIN_ATTRIBUTES = {
-    "href",
-    "rel",
-    "target",
-    "src",
-    "data-remote-src",
-    "alt",
-    "dir",
-    "lang",
-    "title",
-    "start",
-    "width",
-    "height",
-}
 
 LOADS = re.compile(r"url\s*\(|image|expression|@|\\|/\*|javascript", re.IGNORECASE)
 IMG = re.compile(r'<img((?:\s[a-z-]+="[^"]*")*)\s*/?>')
@@ -166,22 +146,6 @@ def has_remote_images(html: str) -> bool:
     return "data-remote-src=" in html and any(
         SRC.search(m.group(1)) and "data-remote-src" in m.group(1) for m in IMG.finditer(html)
     )
-
-
-class _PlainCheck(HTMLParser):
-    plain = True
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in PLAIN_TAGS or any(name not in PLAIN_ATTRIBUTES for name, _value in attrs):
-            self.plain = False
-
-
-def is_plain_formatting(html: str) -> bool:
-    """Whether sanitised HTML is text with simple marks, fit for the page; all else goes into a sandboxed frame."""
-    check = _PlainCheck()
-    check.feed(html)
-    check.close()
-    return check.plain
 
 
 def html_to_text(html: str) -> str:

@@ -48,10 +48,11 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
         return Outcome(InboundState.QUARANTINED, InboundReason.BAD_SIGNATURE, verdict={"by": thread.sign})
     if mail.is_bounce or mail.is_auto:
         return _automatic(mail, thread)
-    (sender,) = people_for_addresses([Address(mail.from_email, mail.from_name)]) or [None]
+    sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
         return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
-    if thread.ticket and takes_part(sender, thread.ticket):
+    is_signed = thread.sign != Sign.SUBJECT_TOKEN
+    if thread.ticket and takes_part(sender, thread.ticket, is_signed=is_signed):
         return _append(mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
 
@@ -81,8 +82,9 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         mailbox_id=row.mailbox_id,
         language=sender.language,
         verdict=verdict,
-        **({"acknowledge": False} if mail.is_bulk else {}),
+        acknowledge=not mail.is_bulk,
     )
+    ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, message=_first_message(ticket), verdict=verdict)

@@ -18,6 +18,9 @@ class Mailboxes:
         boxes = list(self.by_address.values())
         return next((box for box in boxes if box.is_default), boxes[0] if boxes else None)
 
+    def get(self, pk: int | None) -> Mailbox | None:
+        return next((box for box in self.by_address.values() if box.pk == pk), None)
+
     def find(self, address: str) -> Mailbox | None:
         """Also under a plus-address of it."""
         lower = address.strip().lower()

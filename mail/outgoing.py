@@ -1,18 +1,19 @@
 """The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import User
-from helpdesk import clock
 from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
-from mail.html import resolve_images
+from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
-from outbox.models import EmailState, OutboundEmail, RecipientState
+from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from outbox.posting import Address, post_email
 from tickets.content import html_of
 from tickets.models import Message, Ticket
@@ -22,14 +23,15 @@ ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 MOST_REFERENCES = 20
+# A file of ours as the composer writes it into the words: its address on this site.
+OWN_FILE = re.compile(r'src="[^"\s]*/attachments/([0-9a-f-]{36})/[^"]*"', re.IGNORECASE)
 ANSWERED = ("re:", "aw:", "sv:", "antw:", "odp:")
 
 
 def post_acknowledgement(ticket: Ticket, message_id: int) -> None:
     """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly."""
-    hour_ago = clock.now() - timedelta(hours=1)
-    recent = OutboundEmail.objects.filter(
-        recipients__address=ticket.requester.email, kind=ACKNOWLEDGEMENT, created_at__gte=hour_ago
+    recent = OutboundRecipient.objects.filter(
+        address=ticket.requester.email, email__kind=ACKNOWLEDGEMENT, email__created_at__gte=Now() - timedelta(hours=1)
     ).count()
     email = _post(
         ticket,
@@ -56,7 +58,7 @@ def post_reply(ticket: Ticket, message: Message) -> None:
         context={
             "words": message.text,
             "signature": message.signature,
-            "words_html": resolve_images(message.html or html_of(message.text), remote=True),
+            "words_html": _html_of(message),
         },
     )
 
@@ -158,11 +160,26 @@ def _copied(ticket: Ticket) -> list[Address]:
     return [Address(p.person.email, p.person.name) for p in copied if p.person_id != ticket.requester_id]
 
 
+def _html_of(message: Message) -> str:
+    """As the recipient's program needs it: pictures of ours travel with the mail, under their content id."""
+    html = resolve_images(message.html or html_of(message.text), remote=True)
+    return OWN_FILE.sub(lambda match: f'src="cid:{content_id_of(match[1])}"', html)
+
+
+def content_id_of(key: str) -> str:
+    return f"{key.lower()}@{settings.SITE_HOST}"
+
+
 def _files(message: Message) -> list[dict]:
-    return [
-        {"attachment": row.pk, "content_id": row.content_id if row.is_inline else ""}
-        for row in message.attachments.all()
-    ]
+    """A picture that the words show, by our own address or by a content id, goes inline; all else as a file."""
+    shown = {key.lower() for key in OWN_FILE.findall(message.html)}
+    named = content_ids_in(message.html)
+    files = []
+    for row in message.attachments.all():
+        content_id = content_id_of(str(row.key)) if str(row.key) in shown else row.content_id
+        is_shown = str(row.key) in shown or row.content_id in named
+        files.append({"attachment": row.pk, "content_id": content_id if is_shown else ""})
+    return files
 
 
 def _language_of(person: User) -> str:

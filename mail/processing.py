@@ -1,12 +1,14 @@
 """The worker's loop over the ledger: claim, parse in the child, act and mark in one transaction."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import zip_longest
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
@@ -20,6 +22,7 @@ from tickets.door import one_passage
 
 BATCH = 20
 MOST_ATTEMPTS = 5
+SMALL = 250_000  # bytes
 RETRY_AFTER = (10, 60, 600, 3600)  # seconds, by attempt
 CLAIM = timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
 
@@ -34,9 +37,27 @@ def process_batch(limit: int = BATCH) -> int:
         return 0
     fault_point("after_claim")
     mailboxes = Mailboxes()
-    for row in rows:
-        process(row, mailboxes)
+    for row, mail in parsed_ahead(rows):
+        process(row, mail, mailboxes)
     return len(rows)
+
+
+def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[tuple[InboundEmail, ParsedMail | InboundReason]]:
+    """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next."""
+    fresh = [row for row in rows if row.attempts <= MOST_ATTEMPTS]
+    for row in rows:
+        if row.attempts > MOST_ATTEMPTS:
+            yield row, InboundReason.GAVE_UP
+    if fresh:
+        parser.submit(bytes(fresh[0].raw))
+    for row, following in zip_longest(fresh, fresh[1:]):
+        try:
+            mail: ParsedMail | InboundReason = parser.result()
+        except ParserFailed as failed:
+            mail = failed.reason
+        if following is not None:
+            parser.submit(bytes(following.raw))
+        yield row, mail
 
 
 def claim(limit: int) -> list[InboundEmail]:
@@ -47,6 +68,7 @@ def claim(limit: int) -> list[InboundEmail]:
         rows = list(
             InboundEmail.objects.filter(waiting, state__in=UNPROCESSED)
             .select_for_update(skip_locked=True)
+            .defer("raw")
             .order_by("pk")[:limit]
         )
         InboundEmail.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -55,21 +77,27 @@ def claim(limit: int) -> list[InboundEmail]:
     for row in rows:
         row.attempts += 1
         row.claimed_until = now + CLAIM
+    _read_small(rows)
     return rows
 
 
-def process(row: InboundEmail, mailboxes: Mailboxes) -> None:
+def _read_small(rows: Sequence[InboundEmail]) -> None:
+    """The sources of ordinary mails in one statement; a large one is read when its turn comes, not twenty at once."""
+    small = [row.pk for row in rows if row.size <= SMALL]
+    sources = dict(InboundEmail.objects.filter(pk__in=small).values_list("pk", "raw"))
+    for row in rows:
+        if row.pk in sources:
+            row.raw = sources[row.pk]
+
+
+def process(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mailboxes) -> None:
     """Everything about one claimed mail; afterwards it is done, or has a time to be tried again, or a reason."""
-    if row.attempts > MOST_ATTEMPTS:
-        finish(row, Outcome(InboundState.ERROR, InboundReason.GAVE_UP))
-        return
     try:
-        mail = parser.parse(bytes(row.raw))
-    except ParserFailed as failed:
-        finish(row, Outcome(InboundState.QUARANTINED, failed.reason))
-        return
-    try:
-        act(row, mail, mailboxes)
+        if isinstance(mail, InboundReason):
+            state = InboundState.ERROR if mail == InboundReason.GAVE_UP else InboundState.QUARANTINED
+            finish(row, Outcome(state, mail))
+        else:
+            act(row, mail, mailboxes)
     except Exception as problem:  # noqa: BLE001 - whatever it is, the mail stays, is tried again, and the next one goes on
         logger.exception("Mail %s failed at attempt %s", row.pk, row.attempts)
         postpone(row, problem)
@@ -108,7 +136,7 @@ def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
         ticket_id=message.ticket_id if message else outcome.verdict.get("ticket"),
         claimed_until=None,
         last_error="",
-        processed_at=clock.now(),
+        processed_at=Now(),
         **seen,
     )
 

@@ -7,8 +7,8 @@ from email import message_from_bytes
 from email.errors import MessageError
 
 from django.db import transaction
+from django.db.models.functions import Now
 
-from helpdesk import clock
 from helpdesk.faults import fault_point
 from helpdesk.nudge import nudge
 from mail.mailboxes import Mailboxes
@@ -43,7 +43,6 @@ def store(raw: bytes, envelope_from: str, envelope_to: Sequence[str], source: st
 def _row(
     raw: bytes, mailbox: Mailbox | None, envelope_from: str, envelope_to: Sequence[str], source: str
 ) -> InboundEmail:
-    now = clock.now()
     message_id = message_id_of(raw)
     content_hash = _sha(_body(raw))
     return InboundEmail(
@@ -56,8 +55,8 @@ def _row(
         raw=raw,
         size=len(raw),
         message_id=message_id,
-        due_at=now,
-        received_at=now,
+        due_at=Now(),
+        received_at=Now(),
     )
 
 

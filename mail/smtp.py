@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -63,7 +64,15 @@ class Intake:
         return TRY_LATER
 
     def stop(self) -> None:
-        """Lets every mail that is being stored be stored; the threads take their connections with them."""
+        """Lets every mail that is being stored be stored, then closes each thread's connection."""
+        everyone = Barrier(THREADS)
+
+        def leave() -> None:
+            connection.close()
+            everyone.wait(timeout=30)
+
+        for _ in range(THREADS):
+            self._threads.submit(leave)
         self._threads.shutdown()
 
     def _store(self, raw: bytes, mail_from: str, recipients: list[str]) -> list[int]:

@@ -93,7 +93,7 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
         if email := sent.get(message_id):
             ticket = email.ticket_message.ticket if email.ticket_message else email.ticket
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
-        if row := arrived.get(message_id):
+        if (row := arrived.get(message_id)) and row.ticket_message:
             return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
         if (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id)

@@ -32,15 +32,15 @@ class Mail(EmailMultiAlternatives):
     def _create_message(self, msg: Any) -> Any:
         pictures = [a for a in self.attachments if isinstance(a, MIMEBase) and a["Content-ID"]]
         if not pictures:
-            return super()._create_message(msg)
+            return super()._create_message(msg)  # type: ignore[misc]  # Django's own, missing in the stubs
         related = SafeMIMEMultipart(_subtype="related", encoding=settings.DEFAULT_CHARSET)
-        related.attach(self._create_alternatives(msg))
+        related.attach(self._create_alternatives(msg))  # type: ignore[attr-defined]  # as above
         for picture in pictures:
             related.attach(picture)
         everything = self.attachments
         self.attachments = [a for a in everything if a not in pictures]
         try:
-            return self._create_attachments(related)
+            return self._create_attachments(related)  # type: ignore[attr-defined]  # as above
         finally:
             self.attachments = everything
 
@@ -52,6 +52,7 @@ class SmtpBackend(DjangoSmtpBackend):
         recipients = [sanitize_address(address, "utf-8") for address in email_message.recipients()]
         sender = sanitize_address(email_message.from_email, "utf-8")
         content = email_message.message().as_bytes(linesep="\r\n")
+        assert self.connection is not None  # noqa: S101 - opened by the caller
         refused = self.connection.sendmail(sender, recipients, content)
         email_message.refused = {address: (code, _text(reply)) for address, (code, reply) in refused.items()}
         return True

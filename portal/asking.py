@@ -2,16 +2,21 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.people import person_for_address
+from helpdesk import clock
 from portal.models import PendingRequest, Submission
 from tickets.actions import open_ticket, receive_message
 from tickets.content import Body, storable
 from tickets.models import Attachment, Channel, Ticket
+
+_PENDING_LIFE = timedelta(days=3)
+_TOKEN_LIFE = timedelta(days=30)
 
 
 def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments: Sequence[Attachment] = ()) -> Ticket:
@@ -77,3 +82,11 @@ def _once(person: User, token: uuid.UUID, act: Callable[[], Ticket]) -> Ticket:
             submission.ticket = act()
             submission.save(update_fields=["ticket"])
     return submission.ticket
+
+
+def forget_unconfirmed() -> int:
+    """Remove words whose address nobody confirmed within three days, and tokens of forms sent long ago; how many words."""
+    now = clock.now()
+    Submission.objects.filter(created_at__lt=now - _TOKEN_LIFE).delete()
+    removed, _by_model = PendingRequest.objects.filter(created_at__lt=now - _PENDING_LIFE).delete()
+    return removed

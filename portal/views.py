@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.http import PersonRequest, customer_required
+from accounts.http import PersonRequest, customer_required, forbidden
 from accounts.signing_in import home_of
 from portal import asking, files
 from portal.confirming import find_pending
@@ -19,7 +19,7 @@ from portal.queries import SORTS, RequestPage, request_list, request_page
 from portal.words import STANDS
 from tickets.access import ticket_for
 from tickets.actions import reopen, solve
-from tickets.errors import Refused
+from tickets.errors import NotAllowed, Refused
 from tickets.models import Attachment, Ticket
 
 
@@ -101,6 +101,10 @@ def _act(request: PersonRequest, number: int, verb: Callable[..., object], done:
     try:
         if verb(ticket, actor=request.user) is not None:
             messages.success(request, done)
+    except NotAllowed:
+        return forbidden(
+            request, _("Only the person who asked can say whether it is solved. You can write to us all the same.")
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:request", number)

@@ -30,7 +30,7 @@ STANDS = (
         _("We're on it"),
         _("With us"),
         _("You get an email as soon as there is news. Is there more to tell? Just write below."),
-        "loader",
+        "headset",
         "open",
         (Status.NEW, Status.OPEN, Status.ON_HOLD),
     ),
@@ -40,7 +40,7 @@ STANDS = (
         _("Your turn"),
         _("Our last message asks something of you. Answer below and we go on."),
         "message-circle-question-mark",
-        "warn",
+        "pending",
         (Status.PENDING,),
     ),
     Stand(
@@ -49,7 +49,7 @@ STANDS = (
         _("Solved"),
         _("Write below if anything is still open: it comes right back to us."),
         "circle-check",
-        "good",
+        "solved",
         (Status.SOLVED,),
     ),
     Stand(

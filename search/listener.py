@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from outbox.posting import is_past
 from search.models import Stale
 from search.tasks import nudge
 from tickets.events import EventKind
@@ -21,6 +22,7 @@ INDEXED = frozenset(
 
 
 def on_event(event: Event) -> None:
-    if event.kind in INDEXED:
+    """Mark it, unless the past is being written: its loader indexes the whole range at its end."""
+    if event.kind in INDEXED and not is_past():
         Stale.objects.create(ticket_number=event.ticket_id, message_key=event.data.get("message"))
         transaction.on_commit(nudge, robust=True)

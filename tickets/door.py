@@ -58,6 +58,10 @@ class Passage:
         self.locked[ticket.pk] = ticket
         self._now = None
 
+    def note_opening(self, ticket: "Ticket") -> None:
+        """A row just inserted is ours without a lock: nothing came before it, and its event has its own time."""
+        self.locked[ticket.pk] = ticket
+
     def note_event(self, event: "Event") -> None:
         self.events += 1
         if self.events > MOST_EVENTS:

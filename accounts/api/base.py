@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 
 from accounts.api.authentication import SAFE_METHODS
 from accounts.api.idempotency import answered_once
+from accounts.http import client_ip
 from accounts.models import ApiToken, Scope, User
-from helpdesk.api.limits import Allowance, spend, spend_by_address
+from helpdesk.api.limits import Allowance, spend
 from helpdesk.api.schema import Operation
 
 
@@ -88,7 +89,7 @@ class ApiView(APIView):
     def _answer_error(self, request: Request, error: Exception) -> Response:
         if isinstance(error, NotAuthenticated | AuthenticationFailed):
             try:
-                self._spend(spend_by_address(request._request, settings.API_ANONYMOUS_RATE_LIMIT))
+                self._spend(spend(f"address:{client_ip(request._request)}", settings.API_ANONYMOUS_RATE_LIMIT))
             except Throttled as throttled:
                 error = throttled
         response = self.handle_exception(error)

@@ -29,6 +29,7 @@ from mail.models import Mailbox
 from tickets import actions
 from tickets.content import Body, html_of
 from tickets.door import one_passage
+from tickets.html import clean
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
 
 BOT = SystemActor("Assistant", ActorKind.BOT)
@@ -157,10 +158,9 @@ class Stage:
 
 
 def _edited(text: str) -> Body:
-    """As an agent's editor sends it."""
-    return Body.from_html(html_of_prose(text))
+    """As an agent's editor sends it; the text is known already and need not be made of the HTML."""
+    return Body(text=text, html=clean(html_of_prose(text)))
 
 
 def _answered_by(ticket: Ticket) -> Channel:
     return Channel(ticket.channel) if ticket.channel in _SAME_CHANNEL else Channel.EMAIL
-

@@ -211,7 +211,8 @@ class Writer:
     def take(self, agent: str) -> Take:
         urgent = self.tone == Tone.UPSET and self.random.random() < 0.3
         priority = "high" if urgent and self.dialogue.priority != "urgent" else self.dialogue.priority
-        return Take(agent, self.dialogue.tags, priority)
+        tags = self.dialogue.tags if self.random.random() < 0.3 else ()
+        return Take(agent, tags, priority)
 
     def answer(self, reply: Reply, *, status: str = "", level: int = 1) -> None:
         agent = self.agents[level]

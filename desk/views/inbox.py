@@ -1,15 +1,14 @@
 """Lists of tickets: the inbox and its views, and what a search finds."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.http import AgentRequest, staff_required
-from desk.lists import SORTS, View, counted, default_view, page_of, sorts_of, views_for
-from desk.searching import found
+from desk.keyset import Cursor, Keyset, Page
+from desk.lists import PAGE_SIZE, View, counted, default_view, page_of, rows_of, sorts_of, views_for
+from search.queries import search_tickets
 from tickets.models import Ticket
 
 
@@ -36,12 +35,15 @@ def view(request: AgentRequest, key: str) -> HttpResponse:
 def search(request: AgentRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
     text = request.GET.get("q", "").strip()[:200]
-    number = re.fullmatch(r"#?(\d{1,15})", text)
-    if number and Ticket.objects.visible_to(request.user).filter(pk=int(number[1])).exists():
-        return HttpResponseRedirect(reverse("desk:ticket", args=[int(number[1])]))
-    keyset = SORTS["updated"][1]
-    page = page_of(request.user, found(request.user, text), keyset, *_cursors(request, keyset))
-    context = {"page": page, "search": text, "nav_key": "search"}
+    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
+    if found.exact is not None:
+        return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
+    context = {
+        "page": Page(rows_of(request.user, found), next=found.next_cursor),
+        "search": text,
+        "count_text": found.count_text,
+        "nav_key": "search",
+    }
     if _is_part(request):
         return render(request, "desk/_list.html", context)
     return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views_for(request.user))})
@@ -75,9 +77,10 @@ def _list(request: AgentRequest, chosen: View, views: list[View]) -> HttpRespons
     return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views)})
 
 
-def _cursors(request: HttpRequest, keyset):  # type: ignore[no-untyped-def]  # a pair of cursors
+def _cursors(request: HttpRequest, keyset: Keyset) -> tuple[Cursor, Cursor]:
     return keyset.read(request.GET.get("after")), keyset.read(request.GET.get("before"))
 
 
 def _is_part(request: AgentRequest) -> bool:
-    return bool(request.htmx) and request.htmx.target == "inbox"
+    """Whether only the list was asked for: htmx names its target as tag#id."""
+    return bool(request.htmx) and request.headers.get("HX-Target", "").endswith("#inbox")

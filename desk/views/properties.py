@@ -9,11 +9,12 @@ from accounts.http import AgentRequest, staff_required
 from accounts.models import Team, User
 from desk.http import find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
-from desk.resending import resend as resend_email
 from desk.views.ticket import render_parts
+from outbox.actions import CannotResend
+from outbox.actions import resend as resend_email
 from outbox.models import OutboundEmail
 from tickets import actions
-from tickets.errors import Invalid, Refused
+from tickets.errors import Invalid, NotAllowed
 from tickets.models import Level, Priority, Status, Tag, Ticket
 
 _MOST_SUGGESTED = 8
@@ -146,10 +147,10 @@ def resend(request: AgentRequest, pk: int) -> HttpResponse:
         raise Http404
     ticket = find_ticket(request, email.ticket_id)
     try:
-        resend_email(email, actor=request.user)
-    except Refused as refusal:
-        return refused(request, refusal, ticket)
-    return _changed(request, ticket, _("It is on its way again."))
+        sent = resend_email(email, actor=request.user)
+    except CannotResend:
+        return refused(request, NotAllowed(), ticket)
+    return _changed(request, ticket, _("It is on its way again.") if sent else "")
 
 
 def _changed(request: AgentRequest, ticket: Ticket, toast: str = "") -> HttpResponse:

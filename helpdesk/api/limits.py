@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.http import HttpRequest
 
 WINDOW_SECONDS = 60
 
@@ -48,7 +47,3 @@ def spend(who: str, limit: int) -> Allowance | None:
         reset_seconds=max(1, int((window + 1) * WINDOW_SECONDS - now)),
         is_exceeded=used > limit,
     )
-
-
-def spend_by_address(request: HttpRequest, limit: int) -> Allowance | None:
-    return spend(f"address:{request.META.get('REMOTE_ADDR', '')}", limit)

@@ -7,6 +7,7 @@ from helpdesk.api import views
 v1 = [
     path("", include("accounts.api.urls")),
     path("", include("tickets.api.urls")),
+    path("", include("search.api.urls")),
 ]
 
 urlpatterns = [

@@ -67,9 +67,7 @@ def choose_place(data_dir: Path) -> Place:
     if (elsewhere / "postgres").exists() or not (here.exists() or is_open_to_others(data_dir)):
         return Place(make_folder_in_var_tmp(elsewhere), unprivileged_account())
     if not is_open_to_others(data_dir):
-        raise CannotStart(
-            f"The database at {here} cannot be reached by an unprivileged account any more; see {data_dir}."
-        )
+        raise CannotStart(f"Only root can enter {here} now; move the checkout back, or remove that folder.")
     return Place(data_dir, owner_of(here) if here.exists() else unprivileged_account())
 
 

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from helpdesk.embedded import CannotStart
 from helpdesk.embedded.place import choose_place
@@ -79,6 +81,8 @@ def start_servers(supervisor: Supervisor, options: Options) -> dict[str, str]:
     """Starts what the environment does not bring; returns the settings that every process gets."""
     remembered = memory.recall(options)
     place = choose_place(options.data_dir)
+    if place.root != options.data_dir:
+        say(f"PostgreSQL does not run as root, and only root can enter {options.data_dir}: its data is in {place.root}")
     database_url, redis_url = options.database_url, options.redis_url
     if database_url:
         require_database(database_url)
@@ -120,7 +124,7 @@ def require_database(url: str) -> None:
 
 def require_redis(url: str) -> None:
     try:
-        redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5).ping()
+        redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)).ping()
     except (redis.RedisError, ValueError) as problem:
         raise CannotStart(f"The Redis of REDIS_URL ({address(url)}) cannot be used: {problem}") from None
 
@@ -150,6 +154,7 @@ class Announcement:
 
     def __init__(self, options: Options, started: float) -> None:
         self.options, self.started = options, started
+        self.deadline = time.monotonic() + READY_SECONDS
         self.next_question = 0.0
         self.done = False
 
@@ -159,10 +164,9 @@ class Announcement:
             return
         self.next_question = now + 0.5
         state = self.readiness()
-        waited = now - self.started
-        if state == "ready" or waited > READY_SECONDS and state:
+        if state == "ready" or (state and now > self.deadline):
             self.done = True
-            write(welcome(self.options, seconds=waited, state=state, bold=coloured()))
+            write(welcome(self.options, seconds=now - self.started, state=state, bold=coloured()))
 
     def readiness(self) -> str:
         """ "ready", what /readyz/ says, or nothing while the web process does not answer."""

@@ -11,7 +11,7 @@ import signal
 import struct
 import sys
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from mail.parsing.message import parse_message
 from mail.parsing.values import Address, BouncedRecipient, ParsedAttachment, ParsedMail
@@ -70,7 +70,7 @@ def decode(head: bytes, contents: list[bytes]) -> ParsedMail:
         fields[name] = tuple(Address(**address) for address in fields[name])
     bounced = tuple(BouncedRecipient(**recipient) for recipient in fields.pop("bounced"))
     sent = fields.pop("date")
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
     return ParsedMail(
         **plain,
         attachments=tuple(attachments),

@@ -1,43 +1,48 @@
-"""Who gets what at every address of the project. A new address needs its rows here; the walk fails without.
+"""Who gets what at every address of the project. A new address needs its rows here; the walk fails without."""
 
-A row's `values` name the thing of the world (tests/access/world.py) that fills a placeholder, where it is not the obvious one.
-"""
+from tests.access.outcomes import (
+    ELSEWHERE,
+    HIDDEN,
+    PUBLIC,
+    SIGN_IN,
+    SIGNED_IN,
+    WHO_SEES_THE_PRIVATE_TICKET,
+    WHO_SEES_THE_TICKET,
+    everybody,
+)
+from tests.access.row import Row
+from tests.access.rows_api import API
+from tests.access.rows_desk import DESK
+from tests.access.rows_portal import PORTAL
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+_ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous="yes")
+_STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
 
-from tests.access.outcomes import PUBLIC, SIGNED_IN
-
-PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
-
-
-@dataclass(frozen=True)
-class Row:
-    route: str
-    may: Mapping[str, str]
-    method: str = "GET"
-    data: Mapping[str, object] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    # Set where the walk cannot go; the test file that does.
-    walked_in: str = ""
-
-    def path(self, things: Mapping[str, object]) -> str:
-        """The route with its placeholders filled."""
-
-        def fill(match: re.Match[str]) -> str:
-            name = match[1]
-            return str(things[self.values.get(name, name)])
-
-        return "/" + PLACEHOLDER.sub(fill, self.route)
-
-    def __str__(self) -> str:
-        which = "".join(f" {value}" for value in self.values.values())
-        return f"{self.method} /{self.route}{which}"
-
-
-ROWS = [
+PROJECT = [
     Row("healthz/", PUBLIC),
-    Row("live/events/", SIGNED_IN, walked_in="tests/access/test_streams.py"),
     Row("readyz/", PUBLIC, walked_in="tests/helpdesk/test_health.py"),
 ]
+
+SIGNING_IN = [
+    Row("sign-in/", _ONCE_IN_ELSEWHERE),
+    Row("sign-in/", PUBLIC, "POST", {"email": "ann@example.net"}),
+    # Nobody has said yet who they are: back to the beginning.
+    Row("sign-in/code/", everybody(SIGN_IN)),
+    Row("sign-in/password/", everybody(SIGN_IN)),
+    Row("sign-out/", PUBLIC, "POST"),
+    Row("profile/", SIGNED_IN),
+    Row("profile/", SIGNED_IN, "POST", {"name": "Another Name"}),
+]
+
+SHARED = [
+    Row("live/events/", SIGNED_IN, walked_in="tests/access/test_streams.py"),
+    Row("attachments/", SIGNED_IN, "POST"),
+    Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_TICKET, values={"key": "file"}),
+    Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_PRIVATE_TICKET, values={"key": "private_file"}),
+    Row("attachments/<uuid:key>/<path:name>", _STAFF_AND_NOTES, values={"key": "note_file"}),
+    Row("messages/<int:pk>/frame/", WHO_SEES_THE_TICKET, values={"pk": "message"}),
+    Row("messages/<int:pk>/frame/", WHO_SEES_THE_PRIVATE_TICKET, values={"pk": "private_message"}),
+    Row("messages/<int:pk>/frame/", _STAFF_AND_NOTES, values={"pk": "note"}),
+]
+
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *PORTAL, *API]

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.outcomes import outcome_of
-from tests.access.table import ROWS, Row
+from tests.access.row import Row
+from tests.access.table import ROWS
 from tests.access.walk import every_place
 from tests.access.world import World, build_world
 from tests.plugins.processes import ROOT
@@ -33,10 +34,11 @@ def test_everybody_gets_what_the_table_says(world: World, row: Row) -> None:
 
 
 def ask(client: Client, row: Row, world: World) -> str:
+    """The outcome; whatever it changed is undone."""
     with transaction.atomic():
-        response = getattr(client, row.method.lower())(row.path(world.values), row.data)
+        outcome = outcome_of(row.ask(client, world.values), row.method)
         transaction.set_rollback(True)
-    return outcome_of(response, row.method)
+    return outcome
 
 
 def test_every_address_has_its_row() -> None:

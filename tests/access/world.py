@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import Role, User
+from outbox.models import OutboundEmail
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import add_note, add_participant, reply
 from tickets.content import Body
@@ -24,19 +26,24 @@ class World:
 
     people: dict[str, User | AnonymousUser]
     values: dict[str, object]
-    clients: dict[str, Client] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, name: str) -> Client:
-        return self.clients[name]
+        """A browser in which this person has just signed in; what an earlier one did to its cookies is not in it."""
+        client = Client(HTTP_ACCEPT="text/html")
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
 
 
 def build_world() -> World:
     people = build_people()
     world = World(people, build_things(people))
     for name, person in people.items():
-        world.clients[name] = Client(HTTP_ACCEPT="text/html")
         if isinstance(person, User):
-            world.clients[name].force_login(person)
+            client = Client()
+            client.force_login(person)
+            world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
 
 
@@ -68,11 +75,13 @@ def build_things(people: dict) -> dict[str, object]:
     add_participant(ticket, actor=people["omar"], person=people["carl"], role=ParticipantRole.CC)
     reply(ticket, actor=people["omar"], body=Body.from_text("Unplug it."), seen_seq=None)
     note = add_note(
-        ticket, actor=people["omar"], body=Body.from_text("He called before."), attachments=[file_of(people["omar"], "log.txt")]
+        ticket,
+        actor=people["omar"],
+        body=Body.from_text("He called before."),
+        attachments=[file_of(people["omar"], "log.txt")],
     )
     private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
-    # Somebody else's, so that Charlie is a real customer, and of nobody else in the cast.
-    make_ticket(requester=people["charlie"])
+    others = make_ticket(requester=people["charlie"])
     return {
         **things_of("", ticket),
         **things_of("private_", private),
@@ -81,13 +90,27 @@ def build_things(people: dict) -> dict[str, object]:
         "person": people["ann"].pk,
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
+        "others_ticket": others.pk,
+        "colleague": people["bea"].pk,
+        "name": "file.txt",
+        "view": "open",
+        "message_kind": "public",
+        # What the writer of a reply has seen of either ticket.
+        "seen_seq": 99,
     }
 
 
 def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
     message = ticket.messages.order_by("pk").first()
     assert message is not None
-    return {f"{prefix}ticket": ticket.pk, f"{prefix}message": message.pk, f"{prefix}file": file_on(message).key}
+    email = OutboundEmail.objects.filter(ticket_id=ticket.pk).first()
+    assert email is not None
+    return {
+        f"{prefix}ticket": ticket.pk,
+        f"{prefix}message": message.pk,
+        f"{prefix}file": file_on(message).key,
+        f"{prefix}email": email.pk,
+    }
 
 
 def file_on(message: Message) -> Attachment:

@@ -11,7 +11,6 @@ from mail.html import (
     content_ids_in,
     has_remote_images,
     html_to_text,
-    is_plain_formatting,
     resolve_images,
     sanitize,
     split_quote,
@@ -108,21 +107,6 @@ def test_layout_of_ordinary_mail_survives():
     assert 'style="padding:10px;color:#333"' in safe
     assert 'href="https://example.org/x?a=1&amp;b=2"' in safe
     assert 'rel="noopener noreferrer nofollow"' in safe
-
-
-@pytest.mark.parametrize(
-    ("html", "plain"),
-    [
-        ("<p>Hi <b>there</b><br>x</p><ul><li>a</li></ul>", True),
-        ('<p><a href="https://x.y" rel="nofollow" target="_blank">x</a></p>', True),
-        ('<p style="color:red">x</p>', False),
-        ("<table><tr><td>x</td></tr></table>", False),
-        ('<font color="red">x</font>', False),
-        ("a < b", True),
-    ],
-)
-def test_plain_formatting(html, plain):
-    assert is_plain_formatting(html) is plain
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,17 @@ def test_a_reply_goes_out_whole(receive, agent):
     assert message.get_content_type() == "multipart/mixed"
 
 
+def test_a_picture_shown_by_its_address_on_our_site_travels_with_the_mail(receive, agent):
+    ticket = receive().ticket
+    picture = upload(agent, "shot.png", corpus.PNG, "image/png")
+    body = Body.from_html(f'<p>See <img src="/attachments/{picture.key}/shot.png?inline=1"></p>')
+    reply(ticket, actor=agent, body=body, seen_seq=1, attachments=[picture])
+    message = sent()[1]
+    (part,) = [part for part in message.walk() if part.get_filename() == "shot.png"]
+    assert part.get_content_disposition() == "inline"
+    assert f'src="cid:{part["Content-ID"].strip("<>")}"' in message.get_body(("html",)).get_content()
+
+
 def test_a_plain_reply_has_an_html_part_too(receive, agent):
     ticket = receive().ticket
     reply(ticket, actor=agent, body=Body.from_text("2 < 3\nand more"), seen_seq=1)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from helpdesk import clock
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail
-from mail.processing import MOST_ATTEMPTS, claim, process, process_batch, retry
+from mail.processing import MOST_ATTEMPTS, claim, parsed_ahead, process, process_batch, retry
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from tests.mail import corpus
@@ -78,8 +78,8 @@ def test_a_claim_that_ran_out_does_nothing_any_more(mailbox):
     (mine,) = claim(1)
     InboundEmail.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
     (theirs,) = claim(1)
-    process(theirs, Mailboxes())
-    process(mine, Mailboxes())
+    for row, mail in parsed_ahead([theirs, mine]):
+        process(row, mail, Mailboxes())
     assert Ticket.objects.count() == 1
 
 

@@ -46,28 +46,34 @@ def test_an_upload_answers_with_what_the_page_needs(client, customer):
         "content_type": attachment.content_type,
         "url": f"/attachments/{attachment.key}/trace.log",
     }
-    assert attachment.uploaded_by == customer and attachment.message is None
+    assert attachment.uploaded_by == customer
+    assert attachment.message is None
     assert "trace" not in attachment.file.name
     assert b"".join(client.get(answer.json()["url"]).streaming_content) == b"line one\nline two"
 
 
 def test_a_pasted_picture_is_shown_in_place_with_its_true_type(client, agent):
     answer = upload(client, agent, "image.png", PNG, inline="1")
-    assert answer.json()["url"].endswith("?inline=1") and answer.json()["content_type"] == "image/png"
+    assert answer.json()["url"].endswith("?inline=1")
+    assert answer.json()["content_type"] == "image/png"
     shown = client.get(answer.json()["url"])
-    assert shown["Content-Type"] == "image/png" and shown["Content-Disposition"].startswith("inline")
+    assert shown["Content-Type"] == "image/png"
+    assert shown["Content-Disposition"].startswith("inline")
 
 
 def test_only_signed_in_people_upload(client, db):
     answer = upload(client, None, "a.txt", b"hi")
-    assert answer.status_code == 401 and "Sign in" in answer.json()["detail"]
+    assert answer.status_code == 401
+    assert "Sign in" in answer.json()["detail"]
     assert not Attachment.objects.exists()
 
 
 def test_a_file_that_is_too_large_is_refused_while_it_arrives(client, customer, settings):
     settings.ATTACHMENT_MAX_BYTES = 1000
     answer = upload(client, customer, "film.mp4", b"x" * 1001)
-    assert answer.status_code == 413 and "film.mp4" in answer.json()["detail"] and "1000" in answer.json()["detail"]
+    assert answer.status_code == 413
+    assert "film.mp4" in answer.json()["detail"]
+    assert "1000" in answer.json()["detail"]
     assert upload(client, customer, "film.mp4", b"x" * 1000).status_code == 201
     assert Attachment.objects.count() == 1
 

@@ -76,7 +76,7 @@ def open_ticket(
         updated_at=now,
         waiting_since=None if by_staff else now,
     )
-    current_passage().note_lock(ticket)
+    current_passage().note_opening(ticket)
     message = message_on(
         ticket, author=author, body=body, channel=channel, attachments=attachments, verdict=verdict, at=now, cc=cc
     )

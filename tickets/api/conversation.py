@@ -13,6 +13,7 @@ from accounts.api.base import ApiView
 from accounts.api.views import paged
 from accounts.models import User
 from helpdesk.api.pagination import PageQuery, Sort, page_of
+from helpdesk.api.problems import BodyTooLarge
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
 from tickets.actions import add_note, receive_message, reply
@@ -28,11 +29,12 @@ from tickets.api.output import (
 from tickets.api.references import files_of, people_at
 from tickets.api.seen import seen_by
 from tickets.api.uploads import Upload
-from tickets.attachments import attachment_for, take_upload
+from tickets.attachments import attachment_for, take_upload, too_large
 from tickets.door import one_passage
 from tickets.errors import NotAllowed
 from tickets.event_text import Names
 from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.uploads import refused_files
 
 _IN_ORDER = Sort("created_at")
 
@@ -97,6 +99,9 @@ class Attachments(ApiView):
 
     def post(self, request: Request) -> Response:
         """Upload a file; it is sent with the first message or ticket that names its id."""
+        request.data  # noqa: B018  # reads the files in
+        for name in refused_files(request._request):
+            raise BodyTooLarge(too_large(name))
         attachment = take_upload(self.taken(request)["file"], uploaded_by=request.user)
         location = reverse("api:attachment", args=[attachment.key])
         return Response(

@@ -90,8 +90,9 @@ export function connect(form, { signal }) {
   }, { signal });
   form.addEventListener("htmx:after:request", (event) => {
     sending = false;
-    if (/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok) localStorage.removeItem(key);
-    else changed();
+    if (!(/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok)) return changed();
+    dirty = false;
+    localStorage.removeItem(key);
   }, { signal });
   form.addEventListener("htmx:error", () => {
     sending = false;

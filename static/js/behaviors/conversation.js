@@ -23,6 +23,8 @@ export function connect(page, { signal }) {
   const observer = new ResizeObserver(() => atEnd && toEnd());
   const observe = () => [...scroller().children].forEach((child) => observer.observe(child));
   observe();
+  // The box for writing grows and takes room from the conversation.
+  observer.observe(scroller());
   page.addEventListener("scroll", measure, { signal, capture: true, passive: true });
   document.addEventListener(
     "htmx:after:swap",

@@ -6,10 +6,18 @@ export class Refresher {
   constructor() {
     /** @type {WeakMap<Element, number>} */
     this.refreshedAt = new WeakMap();
-    /** @type {Set<string>} tokens of what changed, not yet refreshed */
-    this.waiting = new Set();
+    /** @type {Map<string, number>} tokens of what changed and is not yet refreshed, with the newest seq */
+    this.waiting = new Map();
     this.timer = 0;
+    this.writing = 0;
     document.addEventListener("visibilitychange", () => document.hidden || this.flush());
+    // The answer to an act of our own brings the news itself: what it says is not asked for again.
+    document.addEventListener("htmx:before:request", (event) => isWriting(event) && (this.writing += 1));
+    document.addEventListener("htmx:finally:request", (event) => {
+      if (!isWriting(event)) return;
+      this.writing = Math.max(0, this.writing - 1);
+      setTimeout(() => this.flush());
+    });
   }
 
   /**
@@ -17,8 +25,8 @@ export class Refresher {
    * @param {LiveEvent} data
    */
   heard(name, data) {
-    if (name === "ticket") this.waiting.add(`ticket:${data.ticket}`);
-    this.waiting.add("inbox");
+    if (name === "ticket") this.waiting.set(`ticket:${data.ticket}`, data.seq ?? Infinity);
+    this.waiting.set("inbox", Infinity);
     this.flush();
   }
 
@@ -28,32 +36,45 @@ export class Refresher {
    */
   catchUp({ gap }) {
     for (const region of document.querySelectorAll(gap ? "[data-live]" : "[data-live][data-live-seq]")) {
-      for (const token of tokensOf(region)) this.waiting.add(token);
+      for (const token of tokensOf(region)) this.waiting.set(token, Infinity);
     }
     this.flush();
   }
 
   flush() {
-    if (document.hidden) return;
+    if (document.hidden || this.writing) return;
     clearTimeout(this.timer);
     const now = Date.now();
-    const later = new Set();
+    const later = new Map();
     for (const region of document.querySelectorAll("[data-live]")) {
-      const tokens = tokensOf(region).filter((token) => this.waiting.has(token));
-      if (!tokens.length) continue;
+      const news = tokensOf(region).filter((token) => (this.waiting.get(token) ?? -1) > seqOf(region));
+      if (!news.length) continue;
       if (now - (this.refreshedAt.get(region) ?? 0) < PACE_MS) {
-        tokens.forEach((token) => later.add(token));
+        for (const token of news) later.set(token, this.waiting.get(token));
       } else {
         this.refreshedAt.set(region, now);
         window.htmx.trigger(region, "live:refresh");
       }
     }
     this.waiting = later;
-    if (later.size) this.timer = setTimeout(() => this.flush(), PACE_MS);
+    if (later.size) this.timer = setTimeout(() => this.flush(), PACE_MS / 4);
   }
 }
 
 /** @param {Element} region */
 function tokensOf(region) {
   return (region.getAttribute("data-live") ?? "").split(/\s+/).filter(Boolean);
+}
+
+/**
+ * The newest event that a region shows, where it says so.
+ * @param {Element} region
+ */
+function seqOf(region) {
+  return Number(region.getAttribute("data-live-seq") ?? -1);
+}
+
+/** @param {Event} event */
+function isWriting(event) {
+  return /** @type {CustomEvent} */ (event).detail.ctx?.request?.method !== "GET";
 }

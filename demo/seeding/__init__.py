@@ -1,0 +1,1 @@
+"""Big numbers of consistent rows through COPY, for benchmarks: the same rows as the verbs would have written."""

@@ -1,0 +1,80 @@
+"""Who the seeded tickets belong to: the staff that is there, or a small one; many customers in many companies."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Organization, Role, Team, User
+from demo.people import FIRST_NAMES, LAST_NAMES
+from demo.seeding.copying import Table
+from mail.models import Mailbox
+
+CUSTOMERS_PER_TICKET = 0.2
+CUSTOMERS_PER_ORGANIZATION = 25
+_USER_COLUMNS = (
+    "id", "password", "last_login", "email", "name", "role", "is_active", "level", "organization_id", "phone", "language",
+    "time_zone", "theme", "created_at",
+)  # fmt: skip
+_ORGANIZATION_COLUMNS = ("id", "name", "tier", "domains", "shares_tickets", "notes", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Keys only. `customers` with their organization's."""
+
+    agents: list[int]
+    team: int
+    mailbox: int
+    customers: list[tuple[int, int | None]]
+
+
+def create_crowd(random: Random, tickets: int) -> Crowd:
+    team, agents = _staff()
+    mailbox, _created = Mailbox.objects.get_or_create(
+        is_default=True, defaults={"address": "support@example.com", "name": "Support"}
+    )
+    number = max(2, round(tickets * CUSTOMERS_PER_TICKET))
+    return Crowd(agents, team.pk, mailbox.pk, _customers(random, number))
+
+
+def _staff() -> tuple[Team, list[int]]:
+    team = Team.objects.filter(levels__contains=[1], is_private=False).order_by("pk").first()
+    team = team or Team.objects.create(name="First line", levels=[1])
+    agents = User.objects.filter(role=Role.AGENT, is_active=True).order_by("pk")
+    if agents.count() < 2:
+        unusable = make_password(None)
+        User.objects.bulk_create(
+            User(email=f"seeded-agent{n}@example.com", name=f"Agent {n}", role=Role.AGENT, level=1, password=unusable)
+            for n in range(1, 9)
+        )
+        team.members.add(*agents.all())
+    members = list(team.members.filter(role=Role.AGENT).order_by("pk").values_list("pk", flat=True))
+    return team, members or list(agents.values_list("pk", flat=True))
+
+
+def _customers(random: Random, number: int) -> list[tuple[int, int | None]]:
+    now = datetime.now(UTC)
+    organizations = Table(Organization, _ORGANIZATION_COLUMNS, count=number // CUSTOMERS_PER_ORGANIZATION + 1)
+    firms = []
+    for _number in range(number // CUSTOMERS_PER_ORGANIZATION + 1):
+        key = organizations.key()
+        firms.append(key)
+        organizations.add(key, f"Company {key}", "standard", [f"company{key}.example"], False, "", now)
+    organizations.flush()
+
+    users = Table(User, _USER_COLUMNS, count=number)
+    names = [(FIRST_NAMES[code].split(), LAST_NAMES[code].split()) for code in ("en", "de")]
+    customers: list[tuple[int, int | None]] = []
+    for _number in range(number):
+        key = users.key()
+        firm = random.choice(firms)
+        first, last = (random.choice(part) for part in random.choice(names))
+        email = f"person{key}@company{firm}.example"
+        users.add(
+            key, "!seeded", None, email, f"{first} {last}", "customer", True, None, firm, "", "", "", "system", now
+        )
+        customers.append((key, firm))
+    users.flush()
+    return customers

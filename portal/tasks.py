@@ -1,0 +1,12 @@
+"""Nightly tidying of forms that were begun and never sent."""
+
+from celery import shared_task
+
+from portal.asking import forget_unconfirmed
+from tickets.attachments import remove_abandoned_uploads
+
+
+@shared_task(queue="slow", time_limit=600)
+def tidy_forms() -> None:
+    forget_unconfirmed()
+    remove_abandoned_uploads()

@@ -1,0 +1,138 @@
+"""The API, asked with the session of a browser; tokens and their scopes have tests of their own."""
+
+from collections.abc import Mapping
+
+from tests.access.outcomes import (
+    LEADS_ON_THE_PRIVATE_TICKET,
+    LEADS_ONLY,
+    NOWHERE,
+    PUBLIC,
+    SIGN_IN,
+    SIGNED_IN,
+    STAFF_ON_THE_PRIVATE_TICKET,
+    STAFF_ONLY,
+    WHO_SEES_THE_PRIVATE_TICKET,
+    WHO_SEES_THE_TICKET,
+    HIDDEN,
+    NO,
+    everybody,
+)
+from tests.access.row import Row
+
+V1 = "api/v1/"
+TICKET = V1 + "tickets/<int:number>/"
+REQUESTER_OR_STAFF = {**WHO_SEES_THE_TICKET, "carl": NO}
+
+
+def on_ticket(
+    part: str,
+    method: str = "GET",
+    data: Mapping[str, object] | None = None,
+    may: Mapping[str, str] = STAFF_ONLY,
+    may_on_private: Mapping[str, str] = STAFF_ON_THE_PRIVATE_TICKET,
+    **values: str,
+) -> list[Row]:
+    """Two rows: on an ordinary ticket, and on one of a private team."""
+    return [
+        Row(TICKET + part, who, method, data or {}, {"number": which, **values}, json=method != "GET")
+        for who, which in ((may, "ticket"), (may_on_private, "private_ticket"))
+    ]
+
+
+PEOPLE = [
+    Row(V1 + "me/", SIGNED_IN),
+    Row(V1 + "people/", STAFF_ONLY),
+    Row(V1 + "people/", STAFF_ONLY, "POST", {"email": "new@example.net"}, json=True),
+    Row(V1 + "people/<int:pk>/", STAFF_ONLY, values={"pk": "person"}),
+    Row(V1 + "people/<int:pk>/", STAFF_ONLY, "PATCH", {"name": "Ann Other"}, {"pk": "person"}, json=True),
+    Row(V1 + "organizations/", STAFF_ONLY),
+    Row(V1 + "organizations/", STAFF_ONLY, "POST", {"name": "New & Co"}, json=True),
+    Row(V1 + "organizations/<int:pk>/", STAFF_ONLY, values={"pk": "organization"}),
+    Row(V1 + "organizations/<int:pk>/", STAFF_ONLY, "PATCH", {"notes": "Kind."}, {"pk": "organization"}, json=True),
+    Row(V1 + "teams/", STAFF_ONLY),
+    Row(V1 + "teams/<int:pk>/", STAFF_ONLY, values={"pk": "team"}),
+]
+
+TICKETS = [
+    Row(V1 + "tickets/", SIGNED_IN),
+    Row(V1 + "tickets/", SIGNED_IN, "POST", {"subject": "Help", "text": "Please."}, json=True),
+    *on_ticket("", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
+    *on_ticket("messages/", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
+    *on_ticket(
+        "messages/",
+        "POST",
+        {"text": "One thing more.", "seen_seq": "{seen_seq}"},
+        may=WHO_SEES_THE_TICKET,
+        may_on_private=WHO_SEES_THE_PRIVATE_TICKET,
+    ),
+    Row(TICKET + "messages/<int:pk>/", WHO_SEES_THE_TICKET, values={"number": "ticket", "pk": "message"}),
+    Row(
+        TICKET + "messages/<int:pk>/",
+        WHO_SEES_THE_PRIVATE_TICKET,
+        values={"number": "private_ticket", "pk": "private_message"},
+    ),
+    Row(
+        TICKET + "messages/<int:pk>/",
+        everybody(anonymous=SIGN_IN, customers=HIDDEN),
+        values={"number": "ticket", "pk": "note"},
+    ),
+    *on_ticket("notes/", "POST", {"text": "He called.", "seen_seq": "{seen_seq}"}),
+    *on_ticket("attachments/", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
+    *on_ticket("events/"),
+    *on_ticket("participants/"),
+    *on_ticket("participants/", "POST", {"email": "more@example.net", "role": "cc"}),
+    *on_ticket("participants/<int:person>/", "DELETE"),
+    *on_ticket("links/"),
+    *on_ticket("links/", "POST", {"ticket": "{others_ticket}", "kind": "related"}),
+    *on_ticket("links/<int:other>/", "DELETE", other="others_ticket"),
+    *on_ticket("escalations/"),
+    *on_ticket("drafts/<str:kind>/", "PUT", {"html": "<p>Soon.</p>", "seen_seq": 0}, kind="message_kind"),
+    *on_ticket("drafts/<str:kind>/", "DELETE", kind="message_kind"),
+]
+
+VERBS = [
+    *on_ticket("assign/", "POST", {"assignee": "{colleague}"}),
+    *on_ticket("assign-team/", "POST", {"team": None}),
+    *on_ticket("status/", "POST", {"status": "on_hold"}),
+    *on_ticket("solve/", "POST", may=REQUESTER_OR_STAFF, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
+    *on_ticket("reopen/", "POST", may=REQUESTER_OR_STAFF, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
+    *on_ticket("close/", "POST"),
+    *on_ticket("priority/", "POST", {"priority": "urgent"}),
+    *on_ticket("kind/", "POST", {"kind": "problem"}),
+    *on_ticket("subject/", "POST", {"subject": "Another subject"}),
+    *on_ticket("tags/", "POST", {"add": ["billing"]}),
+    *on_ticket("escalate/", "POST", {"to_level": 2, "reason": "Hard.", "tried": "All.", "asked": "Help."}),
+    *on_ticket("accept-escalation/", "POST"),
+    *on_ticket("decline-escalation/", "POST", {"reason": "Not ours."}),
+    *on_ticket("hand-back/", "POST", {"answer": "Done."}),
+    *on_ticket("de-escalate/", "POST", {"to_level": 0, "reason": "Simple."}),
+    *on_ticket("spam/", "POST"),
+    *on_ticket("not-spam/", "POST"),
+    *on_ticket("delete/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    *on_ticket("restore/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    *on_ticket("read/", "POST"),
+]
+
+FILES = [
+    Row(V1 + "attachments/", SIGNED_IN, "POST"),
+    *[
+        Row(V1 + "attachments/<uuid:key>/" + part, who, values={"key": which})
+        for part in ("", "download/")
+        for who, which in (
+            (WHO_SEES_THE_TICKET, "file"),
+            (WHO_SEES_THE_PRIVATE_TICKET, "private_file"),
+            (everybody(anonymous=SIGN_IN, customers=HIDDEN), "note_file"),
+        )
+    ],
+]
+
+API = [
+    *PEOPLE,
+    *TICKETS,
+    *VERBS,
+    *FILES,
+    Row(V1 + "tags/", STAFF_ONLY),
+    Row("api/schema/", PUBLIC),
+    Row("api/docs/", PUBLIC),
+    Row("^api/(?P<path>.*)$", NOWHERE, at="/api/nothing/"),
+]

@@ -1,0 +1,59 @@
+"""The agent's workspace."""
+
+from collections.abc import Mapping
+
+from tests.access.outcomes import (
+    LEADS_ON_THE_PRIVATE_TICKET,
+    LEADS_ONLY,
+    STAFF_ON_THE_PRIVATE_TICKET,
+    STAFF_ONLY,
+)
+from tests.access.row import Row
+
+TICKET = "desk/tickets/<int:number>/"
+
+
+def on_ticket(
+    part: str,
+    method: str = "POST",
+    data: Mapping[str, object] | None = None,
+    may: Mapping[str, str] = STAFF_ONLY,
+    may_on_private: Mapping[str, str] = STAFF_ON_THE_PRIVATE_TICKET,
+) -> list[Row]:
+    """Two rows: on an ordinary ticket, and on one of a private team."""
+    return [
+        Row(TICKET + part, who, method, data or {}, {"number": which}, htmx=method == "POST")
+        for who, which in ((may, "ticket"), (may_on_private, "private_ticket"))
+    ]
+
+
+DESK = [
+    Row("desk/", STAFF_ONLY),
+    Row("desk/search/", STAFF_ONLY, data={"q": "printer"}),
+    Row("desk/views/<str:key>/", STAFF_ONLY, values={"key": "view"}),
+    Row("desk/nav/", STAFF_ONLY),
+    Row("desk/tags/", STAFF_ONLY),
+    Row("desk/tickets/new/", STAFF_ONLY),
+    Row("desk/tickets/new/", STAFF_ONLY, "POST"),
+    *on_ticket("", "GET"),
+    *on_ticket("live/", "GET"),
+    *on_ticket("composer/", "GET"),
+    *on_ticket("draft/", data={"kind": "public", "html": "<p>Soon.</p>"}),
+    *on_ticket("discard/", data={"kind": "public"}),
+    *on_ticket("send/", data={"kind": "public", "html": "<p>Done.</p>", "seen_seq": "{seen_seq}"}),
+    *on_ticket("assign/", data={"assignee": "me"}),
+    *on_ticket("team/", data={"team": ""}),
+    *on_ticket("status/", data={"status": "on_hold"}),
+    *on_ticket("priority/", data={"priority": "4"}),
+    *on_ticket("tags/", data={"add": "billing"}),
+    *on_ticket("subject/", data={"subject": "Another subject"}),
+    *on_ticket("escalate/", data={"to_level": "2", "reason": "Hard.", "tried": "All.", "asked": "Help."}),
+    *on_ticket("accept/"),
+    *on_ticket("decline/", data={"answer": "Not ours."}),
+    *on_ticket("hand-back/", data={"answer": "Done."}),
+    *on_ticket("spam/"),
+    *on_ticket("delete/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    *on_ticket("restore/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    Row("desk/emails/<int:pk>/resend/", STAFF_ONLY, "POST", values={"pk": "email"}, htmx=True),
+    Row("desk/emails/<int:pk>/resend/", STAFF_ON_THE_PRIVATE_TICKET, "POST", values={"pk": "private_email"}, htmx=True),
+]

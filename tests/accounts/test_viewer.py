@@ -1,0 +1,107 @@
+"""Language, time zone and profile; who may reach what."""
+
+import zoneinfo
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from accounts.http import client_ip, customer_required, person_required, staff_required
+from accounts.middleware import viewer_middleware
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_by(user=None, **cookies: str) -> tuple[str, str]:
+    """Zone and language as a view sees them."""
+    seen = []
+
+    def view(request):
+        seen.extend([timezone.get_current_timezone_name(), translation.get_language()])
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.COOKIES.update({"sessionid": "x", **cookies} if user else cookies)
+    request.user = user
+    with translation.override("en"):
+        response = viewer_middleware(view)(request)
+    assert response["Content-Language"] == seen[1]
+    return seen[0], seen[1]
+
+
+def test_everybody_sees_their_own_time_and_language(customer):
+    assert seen_by() == ("UTC", "en")
+    assert seen_by(time_zone="Asia/Tokyo") == ("Asia/Tokyo", "en")
+    customer.time_zone, customer.language = "Europe/Berlin", "de"
+    assert seen_by(customer, time_zone="Asia/Tokyo") == ("Europe/Berlin", "de")
+    customer.language = "xx"
+    assert seen_by(customer)[1] == "en"
+    assert timezone.get_current_timezone_name() == "UTC"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "Nowhere/Land", "../../etc/passwd", "x" * 5000, "Europe/Berlin\0", "/etc/localtime"]
+)
+def test_a_strange_zone_is_ignored(cookie):
+    assert seen_by(time_zone=cookie) == ("UTC", "en")
+
+
+def test_a_person_changes_their_profile(client, customer):
+    client.force_login(customer)
+    assert "ann@example.net" in client.get("/profile/").content.decode()
+    answer = client.post(
+        "/profile/", {"name": "Ann L.", "language": "de", "time_zone": "Europe/Berlin", "theme": "dark"}
+    )
+    customer.refresh_from_db()
+    assert (customer.name, customer.language, customer.time_zone) == ("Ann L.", "de", "Europe/Berlin")
+    assert answer.cookies["theme"].value == "dark"
+    client.post(
+        "/profile/", {"name": "Ann L.", "language": "unset", "time_zone": "unset", "theme": "system", "role": "admin"}
+    )
+    customer.refresh_from_db()
+    assert (customer.language, customer.time_zone, customer.role) == ("", "", "customer")
+
+
+def test_a_profile_with_nonsense_is_refused_and_changes_nothing(client, customer):
+    client.force_login(customer)
+    words = {"name": "x" * 151, "language": "tlh", "time_zone": "Mars/Base", "theme": "dark"}
+    answer = client.post("/profile/", words)
+    customer.refresh_from_db()
+    assert answer.status_code == 422
+    assert customer.name == "Ann Lee"
+    assert "x" * 151 in answer.content.decode()
+
+
+def test_the_profile_offers_every_zone_by_its_iana_name(client, customer):
+    client.force_login(customer)
+    page = client.get("/profile/").content.decode()
+    assert all(f'value="{zone}"' in page for zone in ("Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC"))
+    assert zoneinfo.ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize("decorator", [person_required, staff_required, customer_required])
+def test_strangers_are_asked_to_sign_in_and_come_back(client, decorator):
+    from django.contrib.auth.models import AnonymousUser
+
+    view = decorator(lambda request: HttpResponse("secret"))
+
+    def asked(method="get", **headers):
+        request = getattr(RequestFactory(), method)("/some/page/?a=1", headers=headers)
+        request.user = AnonymousUser()
+        return view(request)
+
+    assert asked()["Location"] == "/sign-in/?next=/some/page/%3Fa%3D1"
+    assert asked("post")["Location"] == "/sign-in/?next=/"
+    part = asked(**{"HX-Request": "true", "HX-Current-URL": "http://testserver/requests/1/"})
+    assert (part.status_code, part["HX-Redirect"]) == (204, "/sign-in/?next=/requests/1/")
+    assert asked("post", Accept="application/json").status_code == 401
+
+
+def test_addresses_are_counted_by_network():
+    def ip(address):
+        return client_ip(RequestFactory().get("/", REMOTE_ADDR=address))
+
+    assert ip("203.0.113.9") == "203.0.113.9"
+    assert ip("2001:db8:1:2:3:4:5:6") == ip("2001:db8:1:2:ffff::1") == "2001:db8:1:2::"
+    assert ip("nonsense") == "unknown"

@@ -1,0 +1,88 @@
+"""`manage.py seed`: consistent rows that the verbs could have written, on top of what is there."""
+
+from collections import Counter
+from io import StringIO
+from random import Random
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+from demo.seeding.words import Vocabulary, vocabulary
+from search.models import Entry
+from tests.factories import make_ticket
+from tickets.actions import reply, solve
+from tickets.content import Body
+from tickets.models import Message, Participant, Status, Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def seed(tickets: int, random_seed: int = 1) -> str:
+    said = StringIO()
+    call_command("seed", tickets=tickets, random_seed=random_seed, stdout=said)
+    return said.getvalue()
+
+
+def problems() -> list[str]:
+    return [problem for path in settings.INTEGRITY_CHECKS for problem in import_string(path)()]
+
+
+def test_seeded_tickets_are_consistent_and_have_what_they_should() -> None:
+    said = seed(400)
+
+    assert "Seeded 400 tickets" in said
+    assert Ticket.objects.count() == 400
+    assert Message.objects.count() == 1_200
+    assert User.objects.customers().count() == 80
+    assert 5 <= Ticket.objects.unfinished().count() <= 40
+    assert {Status.NEW, Status.PENDING, Status.OPEN, Status.ON_HOLD} >= set(
+        Ticket.objects.unfinished().values_list("status", flat=True)
+    )
+    assert Participant.objects.exists()
+    assert Entry.objects.filter(message__isnull=False).count() == 1_200
+    assert problems() == []
+
+
+def test_it_works_on_top_of_what_is_there_and_the_verbs_go_on_from_it(agent: User) -> None:
+    before = make_ticket()
+    seed(30)
+    seed(20, random_seed=2)
+
+    after = make_ticket()
+    reply(after, actor=agent, body=Body.from_text("Here."), seen_seq=1)
+    seeded = Ticket.objects.filter(status=Status.NEW).exclude(pk__in=[before.pk, after.pk]).first()
+    solve(seeded or before, actor=agent)
+
+    assert after.pk == before.pk + 51
+    assert Ticket.objects.count() == 52
+    assert problems() == []
+
+
+def test_the_same_number_gives_the_same_tickets() -> None:
+    def words() -> list[str]:
+        return list(Message.objects.order_by("pk").values_list("text", flat=True))
+
+    seed(15)
+    first = words()
+    seed(15)
+
+    assert words()[len(first) :] == first
+
+
+def test_no_tickets_is_refused() -> None:
+    with pytest.raises(CommandError):
+        seed(0)
+
+
+def test_words_are_rare_middling_and_common() -> None:
+    words = vocabulary()
+    said = Vocabulary(Random(1))
+    times = Counter(word for _n in range(4_000) for word in said.sentence().lower().rstrip(".").split())
+
+    assert len(set(words)) == len(words)
+    assert times[words[0]] > 1_000
+    assert 20 < times[words[100]] < 100
+    assert times[words[15_000]] <= 3

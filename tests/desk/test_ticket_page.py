@@ -1,0 +1,159 @@
+"""The page of a ticket, read."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Team
+from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
+from tests.desk.conftest import HTMX, signed_in
+from tests.factories import make_ticket
+from tickets.actions import add_note, assign_team, escalate, link, receive_message, reply, set_priority
+from tickets.content import Body
+from tickets.html import clean
+from tickets.models import Attachment, Channel, Level, Priority
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, ticket, query: str = "") -> str:
+    response = client.get(f"/desk/tickets/{ticket.number}/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_shows_the_conversation_with_what_happened_between(desk, agent, customer, ticket):
+    set_priority(ticket, actor=agent, priority=Priority.HIGH)
+    reply(ticket, actor=agent, body=Body.from_html("<p>Use <b>water</b></p>"), seen_seq=1)
+    add_note(ticket, actor=agent, body=Body.from_text("They have no water"))
+    text = re.sub(r"\s+", " ", page(desk, ticket))
+    order = [
+        text.index(words)
+        for words in ("It started this morning", "raised the priority", "Use <b>water</b>", "They have no water")
+    ]
+    assert order == sorted(order)
+    assert "Internal note" in text
+
+
+def test_pictures_from_elsewhere_load_when_asked_for(desk, customer, ticket):
+    html = clean('<p>Look <img src="https://tracker.test/pixel.png"></p>')
+    message = receive_message(ticket, actor=customer, body=Body(text="Look", html=html), channel=Channel.EMAIL)
+    shown = page(desk, ticket)
+    assert "tracker.test" not in shown
+    assert "Show pictures" in shown
+    asked = desk.get(f"/desk/tickets/{ticket.number}/live/?remote={message.pk}", headers=HTMX).content.decode()
+    assert f"/messages/{message.pk}/frame/?remote=1" in asked
+    assert f"/messages/{message.pk}/frame/?remote=1" in page(desk, ticket)
+
+
+def test_rich_mail_stands_in_a_frame(desk, customer, ticket):
+    html = clean('<table><tr><td bgcolor="red">Sale</td></tr></table>')
+    message = receive_message(ticket, actor=customer, body=Body(text="Sale", html=html), channel=Channel.EMAIL)
+    shown = page(desk, ticket)
+    frame = re.search(rf'<iframe[^>]*src="/messages/{message.pk}/frame/"[^>]*>', shown)
+    assert frame
+    assert "allow-scripts" not in frame[0]
+    assert "<td bgcolor" not in shown
+
+
+def test_quoted_text_is_folded(desk, customer, ticket):
+    body = Body(text="New words", quoted_text="> Old words")
+    receive_message(ticket, actor=customer, body=body, channel=Channel.EMAIL)
+    shown = page(desk, ticket)
+    assert shown.index("New words") < shown.index('class="message__quoted"') < shown.index("Old words")
+
+
+def test_files_are_listed_with_their_size(desk, customer, ticket):
+    file = Attachment(uploaded_by=customer, filename='a "b" <c>.txt', size=2048, file="attachments/x")
+    receive_message(ticket, actor=customer, body=Body.from_text("See"), channel=Channel.EMAIL, attachments=[file])
+    shown = page(desk, ticket)
+    assert "a &quot;b&quot; &lt;c&gt;.txt" in shown
+    assert "2.0" in shown
+
+
+def test_delivery_is_shown_per_recipient_and_a_failure_can_be_sent_again(desk, agent, ticket):
+    message = reply(ticket, actor=agent, body=Body.from_text("Hello"), seen_seq=1)
+    OutboundEmail.objects.filter(ticket_message=message).delete()
+    email = OutboundEmail.objects.create(
+        kind="reply", ticket=ticket, ticket_message=message, message_id="<a@b>", from_header="s@example.com",
+        subject="Re", text="x", state=EmailState.FAILED, due_at=message.created_at, created_at=message.created_at,
+    )  # fmt: skip
+    OutboundRecipient.objects.create(email=email, address="ann@example.net", state=RecipientState.FAILED, error="full")
+    OutboundRecipient.objects.create(email=email, address="bob@example.net", state=RecipientState.SENT)
+    shown = page(desk, ticket)
+    assert "Not delivered to" in shown
+    assert "Sent to" in shown
+    assert desk.post(f"/desk/emails/{email.pk}/resend/", headers=HTMX).status_code == 200
+    email.refresh_from_db()
+    assert email.state == EmailState.QUEUED
+    assert [one.state for one in email.recipients.order_by("pk")] == [RecipientState.QUEUED, RecipientState.SENT]
+
+
+def test_the_customer_is_known(desk, agent, customer, ticket):
+    make_ticket(requester=customer, subject="The earlier fire")
+    shown = page(desk, ticket)
+    assert "The earlier fire" in shown
+    assert customer.email in shown
+
+
+def test_a_hand_over_says_all(desk, agent, ticket, specialists):
+    escalate(ticket, actor=agent, to_level=Level.SPECIALIST, reason="No idea", tried="Water", asked="Sand")
+    shown = page(desk, ticket)
+    for words in ("No idea", "Water", "Sand", "Accept", "Decline"):
+        assert words in shown
+
+
+def test_what_may_not_be_seen_is_not_shown_as_a_link(desk, agent, admin, ticket):
+    secret = make_ticket(subject="The merger")
+    team = Team.objects.create(name="Legal", levels=[1], is_private=True)
+    assign_team(secret, actor=admin, team=team)
+    link(ticket, actor=admin, other=secret)
+    assert "The merger" not in page(desk, ticket)
+    assert "The merger" in page(signed_in(admin), ticket)
+    assert desk.get(f"/desk/tickets/{secret.number}/").status_code == 404
+
+
+def test_nothing_new_is_answered_without_a_page(desk, agent, ticket):
+    page(desk, ticket)
+    url = f"/desk/tickets/{ticket.number}/live/?seq=1"
+    assert desk.get(url, headers=HTMX).status_code == 204
+    add_note(ticket, actor=agent, body=Body.from_text("Something new"))
+    answer = desk.get(url, headers=HTMX).content.decode()
+    assert "Something new" in answer
+    assert 'id="composer"' not in answer
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "9" * 30])
+def test_a_number_that_is_none_is_not_found(desk, number):
+    assert desk.get(f"/desk/tickets/{number}/").status_code == 404
+
+
+def test_customers_have_no_way_in(customer, ticket):
+    client = signed_in(customer)
+    assert client.get(f"/desk/tickets/{ticket.number}/").status_code == 403
+    assert client.post(f"/desk/tickets/{ticket.number}/send/", {"html": "x"}).status_code == 403
+
+
+def test_a_long_conversation_costs_as_many_queries_as_a_short_one(desk, agent, customer, ticket):
+    grow(ticket, agent, customer, 1)
+    page(desk, ticket)
+    few = queries(desk, ticket)
+    grow(ticket, agent, customer, 29)
+    assert queries(desk, ticket) == few <= 32
+
+
+def grow(ticket, agent, customer, count: int) -> None:
+    for number in range(count):
+        ticket.refresh_from_db()
+        file = Attachment(uploaded_by=customer, filename=f"{number}.txt", size=1, file="attachments/x")
+        receive_message(ticket, actor=customer, body=Body.from_text("And?"), channel=Channel.EMAIL, attachments=[file])
+        reply(ticket, actor=agent, body=Body.from_text("So."), seen_seq=ticket.conversation_seq + 1)
+        set_priority(ticket, actor=agent, priority=Priority.HIGH if number % 2 else Priority.LOW)
+
+
+def queries(client, ticket) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        page(client, ticket)
+    return len(captured)

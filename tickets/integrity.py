@@ -1,0 +1,152 @@
+"""What `manage.py check_integrity` asks of tickets: every column that the verbs keep, computed again from messages and events.
+
+Set-based, so that a hundred thousand tickets take seconds; only the replay looks at tickets one by one.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from tickets.history import contradictions
+from tickets.models import Ticket
+
+MOST = 20  # problems of each check; one would be enough to look
+REPLAYED = 10_000
+_STEP = 1_000
+
+_CONVERSATION_SEQ = """
+SELECT t.number, t.conversation_seq, coalesce(m.highest, 0), coalesce(m.counted, 0)
+FROM tickets_ticket t
+LEFT JOIN (
+    SELECT ticket_id, max(seq) AS highest, count(DISTINCT seq) AS counted
+    FROM tickets_message WHERE seq IS NOT NULL GROUP BY ticket_id
+) m ON m.ticket_id = t.number
+WHERE t.conversation_seq <> coalesce(m.highest, 0) OR t.conversation_seq <> coalesce(m.counted, 0) LIMIT %s
+"""
+_EVENT_SEQ = """
+SELECT t.number, t.event_seq, coalesce(e.counted, 0), coalesce(e.lowest, 0), coalesce(e.highest, 0)
+FROM tickets_ticket t
+LEFT JOIN (
+    SELECT ticket_id, count(*) AS counted, min(seq) AS lowest, max(seq) AS highest FROM tickets_event GROUP BY ticket_id
+) e ON e.ticket_id = t.number
+WHERE (e.counted, e.lowest, e.highest) IS DISTINCT FROM (t.event_seq::bigint, 1, t.event_seq) LIMIT %s
+"""
+# The opening message of a ticket that staff wrote down is no reply.
+_FIRST_REPLY = """
+SELECT t.number, t.first_reply_at, m.first_at
+FROM tickets_ticket t
+LEFT JOIN (
+    SELECT ticket_id, min(created_at) AS first_at FROM tickets_message
+    WHERE kind = 'public' AND from_staff AND is_human AND seq > 1 GROUP BY ticket_id
+) m ON m.ticket_id = t.number
+WHERE t.first_reply_at IS DISTINCT FROM m.first_at LIMIT %s
+"""
+# A wait ends with a human reply, with solving and with closing; then the next one begins with what the customer does first.
+_WAITING_SINCE = """
+WITH turns AS (
+    SELECT ticket_id, seq, at,
+           kind IN ('ticket.solved', 'ticket.closed') OR (kind = 'message.replied' AND (data->>'human')::bool) AS ends,
+           (kind = 'ticket.opened' AND NOT (data->>'by_staff')::bool)
+           OR (kind = 'message.received' AND NOT (data->>'thanks')::bool)
+           OR (kind = 'ticket.reopened' AND data->'changes'->'waiting_since' IS NOT NULL) AS begins
+    FROM tickets_event
+    WHERE kind IN ('ticket.opened', 'message.received', 'message.replied', 'ticket.solved', 'ticket.closed',
+                   'ticket.reopened')
+),
+ended AS (SELECT ticket_id, max(seq) AS seq FROM turns WHERE ends GROUP BY ticket_id),
+begun AS (
+    SELECT turns.ticket_id, min(turns.at) AS at FROM turns LEFT JOIN ended USING (ticket_id)
+    WHERE turns.begins AND turns.seq > coalesce(ended.seq, 0) GROUP BY turns.ticket_id
+)
+SELECT t.number, t.waiting_since, begun.at
+FROM tickets_ticket t LEFT JOIN begun ON begun.ticket_id = t.number
+WHERE t.waiting_since IS DISTINCT FROM begun.at LIMIT %s
+"""
+_SOLVED = """
+WITH last AS (
+    SELECT ticket_id, max(at) FILTER (WHERE kind = 'ticket.solved') AS solved_at,
+           max(at) FILTER (WHERE kind = 'ticket.closed') AS closed_at,
+           count(*) FILTER (WHERE kind = 'ticket.reopened') AS reopened
+    FROM tickets_event WHERE kind IN ('ticket.solved', 'ticket.closed', 'ticket.reopened') GROUP BY ticket_id
+),
+told AS (
+    SELECT t.*, last.closed_at AS told_closed_at, coalesce(last.reopened, 0) AS told_reopened,
+           CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(
+               CASE WHEN last.solved_at > coalesce(r.at, '-infinity') THEN last.solved_at END, last.closed_at
+           ) END AS told_solved_at
+    FROM tickets_ticket t LEFT JOIN last ON last.ticket_id = t.number
+    LEFT JOIN (
+        SELECT ticket_id, max(at) AS at FROM tickets_event WHERE kind = 'ticket.reopened' GROUP BY ticket_id
+    ) r ON r.ticket_id = t.number
+)
+SELECT number, status, solved_at, told_solved_at, closed_at, told_closed_at, reopen_count, told_reopened FROM told
+WHERE solved_at IS DISTINCT FROM told_solved_at OR closed_at IS DISTINCT FROM told_closed_at
+   OR (status = 'closed') <> (closed_at IS NOT NULL) OR reopen_count <> told_reopened LIMIT %s
+"""
+_ESCALATIONS = """
+SELECT t.number, count(e.id) FROM tickets_ticket t
+JOIN tickets_escalation e ON e.ticket_id = t.number AND e.state IN ('waiting', 'accepted')
+WHERE t.status IN ('solved', 'closed') OR e.to_level <> t.level GROUP BY t.number LIMIT %s
+"""
+
+
+def check_conversation_seq() -> Iterator[str]:
+    """The messages of each ticket are counted without gaps"""
+    for number, column, highest, counted in _rows(_CONVERSATION_SEQ):
+        yield f"#{number}: conversation_seq is {column}; the highest of its messages is {highest}, of {counted}"
+
+
+def check_event_seq() -> Iterator[str]:
+    """The events of each ticket are numbered from 1 without gaps"""
+    for number, column, counted, lowest, highest in _rows(_EVENT_SEQ):
+        yield f"#{number}: event_seq is {column}; its {counted} events go from {lowest} to {highest}"
+
+
+def check_first_reply() -> Iterator[str]:
+    """First replies are where their messages are"""
+    for number, column, told in _rows(_FIRST_REPLY):
+        yield f"#{number}: first_reply_at is {column}, its messages say {told}"
+
+
+def check_waiting() -> Iterator[str]:
+    """Customers wait since what the events say"""
+    for number, column, told in _rows(_WAITING_SINCE):
+        yield f"#{number}: waiting_since is {column}, its events say {told}"
+
+
+def check_solved() -> Iterator[str]:
+    """Solving, closing and reopening agree with the events"""
+    for number, status, *figures in _rows(_SOLVED):
+        solved, told_solved, closed, told_closed, reopened, told_reopened = figures
+        yield (
+            f"#{number} ({status}): solved {solved}, closed {closed}, reopened {reopened} times; "
+            f"its events say {told_solved}, {told_closed}, {told_reopened}"
+        )
+
+
+def check_escalations() -> Iterator[str]:
+    """Escalations under way belong to unfinished tickets at their level"""
+    for number, under_way in _rows(_ESCALATIONS):
+        yield f"#{number}: {under_way} escalations under way, but it is solved or at another level"
+
+
+def check_replay() -> Iterator[str]:
+    """Each ticket's columns and tags are what its events tell (beyond 10,000 tickets, a sample of them)"""
+    for ticket in _replayed():
+        yield from contradictions(ticket, ticket.events.all())
+
+
+def _replayed() -> Iterator[Ticket]:
+    """Spread evenly over all numbers, the newest ones always among them."""
+    span = Ticket.objects.count()
+    tickets = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
+    if span > REPLAYED:
+        tickets = tickets.extra(where=["mod(number, %s) = 0"], params=[-(-span // REPLAYED)])
+    yield from tickets.iterator(_STEP)
+
+
+def _rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [MOST])
+        return cursor.fetchall()
