@@ -18,8 +18,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "default", "expires": 10},
     },
-    # Changes whose nudge was lost; what is marked is in the index within seconds.
-    "search index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
+    # Changes that came together, or whose nudge was lost: found within seconds.
+    "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
