@@ -30,11 +30,18 @@ class SignInForm(forms.Form):
         return normal_email(self.cleaned_data["email"])
 
 
+class _FreshInput(forms.TextInput):
+    """Empty again after a wrong try: nobody corrects a code, they type it anew."""
+
+    def format_value(self, value: object) -> None:
+        return None
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The code from our mail"),
         max_length=20,
-        widget=forms.TextInput(
+        widget=_FreshInput(
             attrs={
                 "autocomplete": "one-time-code",
                 "inputmode": "numeric",

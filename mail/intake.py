@@ -51,7 +51,8 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
         return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
-    if thread.ticket and takes_part(sender, thread.ticket):
+    is_signed = thread.sign != Sign.SUBJECT_TOKEN
+    if thread.ticket and takes_part(sender, thread.ticket, is_signed=is_signed):
         return _append(mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
 

@@ -22,6 +22,7 @@ from tickets.door import one_passage
 
 BATCH = 20
 MOST_ATTEMPTS = 5
+SMALL = 250_000  # bytes
 RETRY_AFTER = (10, 60, 600, 3600)  # seconds, by attempt
 CLAIM = timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
 
@@ -67,6 +68,7 @@ def claim(limit: int) -> list[InboundEmail]:
         rows = list(
             InboundEmail.objects.filter(waiting, state__in=UNPROCESSED)
             .select_for_update(skip_locked=True)
+            .defer("raw")
             .order_by("pk")[:limit]
         )
         InboundEmail.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -75,7 +77,17 @@ def claim(limit: int) -> list[InboundEmail]:
     for row in rows:
         row.attempts += 1
         row.claimed_until = now + CLAIM
+    _read_small(rows)
     return rows
+
+
+def _read_small(rows: Sequence[InboundEmail]) -> None:
+    """The sources of ordinary mails in one statement; a large one is read when its turn comes, not twenty at once."""
+    small = [row.pk for row in rows if row.size <= SMALL]
+    sources = dict(InboundEmail.objects.filter(pk__in=small).values_list("pk", "raw"))
+    for row in rows:
+        if row.pk in sources:
+            row.raw = sources[row.pk]
 
 
 def process(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mailboxes) -> None:

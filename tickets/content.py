@@ -30,7 +30,7 @@ class Body:
 
     @classmethod
     def from_text(cls, text: str) -> "Body":
-        return cls(text=storable(text).strip())
+        return cls(text=storable(text).replace("\r\n", "\n").strip())
 
     @classmethod
     def from_html(cls, html: str) -> "Body":

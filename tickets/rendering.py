@@ -116,7 +116,7 @@ def rendered(message: Message, *, show_remote: bool = False) -> Rendered:
 
 def text_html(text: str) -> str:
     """Plain text as paragraphs with its addresses as links; line breaks and indents stay."""
-    text = text.strip("\n")[:_MOST_CHARACTERS]
+    text = text.replace("\r\n", "\n").strip("\n")[:_MOST_CHARACTERS]
     if not text.strip():
         return ""
     linked = urlize(text, nofollow=True, autoescape=True)

@@ -19,7 +19,7 @@ from tickets.actions import close, solve
 from tickets.models import Attachment, Link, Message, Status, Ticket
 from tickets.models.link import LinkKind
 
-WORDS = {"subject": "It does not start", "text": "Since today.\n\nNothing happens."}
+WORDS = {"subject": "It does not start", "text": "Since today.\r\n\r\nNothing happens."}
 
 
 @pytest.fixture(autouse=True)
