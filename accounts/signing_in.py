@@ -70,7 +70,7 @@ def person_by_code(request: HttpRequest, typed: str) -> User:
     network = client_ip(request)
     spend(limits.CODE_TRIES_PER_NETWORK, network)
     spend(limits.CODE_TRIES_PER_ADDRESS, email)
-    usable = SignInCode.objects.filter(pk=pending.get("code"), email=email, used_at=None, expires_at__gt=now)
+    usable = SignInCode.objects.filter(pk=pending.get("code", 0), email=email, used_at=None, expires_at__gt=now)
     if not usable.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise SignInRefused(_("This code no longer works. Ask for a new one."))
     code = usable.get()

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from bench.meter import HEADER
 
-
 # uvicorn closes a connection after 5 idle seconds.
 KEPT_SECONDS = 3
 
@@ -53,9 +52,7 @@ class Browser:
             self.connection.connect()
             self.used_at = time.perf_counter()
 
-    def ask(
-        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], expected: set[int]
-    ) -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], expected: set[int]) -> Answer:
         """Raises UnexpectedAnswer with the beginning of the page."""
         self.connect_again_if_idle()
         started = time.perf_counter()
