@@ -35,6 +35,7 @@ export function connectLive() {
   /** @param {LiveState} next */
   const stateChanged = (next) => {
     if (next === "offline") gap = true;
+    document.body.dataset.liveState = next;
     clearTimeout(line);
     if (next === "open") showLine(false);
     else line = setTimeout(() => showLine(true), PATIENCE_MS);
