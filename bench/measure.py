@@ -11,7 +11,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from bench import mails, plans
+    from bench import mails, pages, plans
     from bench.figures import measure
     from bench.machine import pss_megabytes, web
     from bench.people import Cast
@@ -26,9 +26,10 @@ def main() -> None:
     with web(environment) as process:
         reach = Reach(cast, ("127.0.0.1", int(environment["PORT"])))
         result.figures = measure(steps(reach), rounds=rounds)
-        result.proofs.update(reach.proofs())
+        result.proofs.update(pages.reachable(reach.agent))
+        explained = plans.pages_of(reach)
         result.web_megabytes = pss_megabytes(process.pid)
-    result.proofs.update(plans.check(cast, show="--plans" in sys.argv))
+    result.proofs.update(plans.check(explained, show="--plans" in sys.argv))
     mails.measure(environment, result, how_many=how_many)
     answer_path.write_text(json.dumps(asdict(result)))
 

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from bench import pages
+from bench.steps import Reach
 
 BIG_ROWS = 5_000
 SEQUENTIAL = re.compile(r"Seq Scan on (\w+)[^\n]*?\(cost=[^)]*\)(?: \(actual [^)]*loops=(\d+)\))?")
@@ -29,6 +31,17 @@ def analyze() -> None:
     """As autovacuum would have done soon after so many new rows."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def pages_of(reach: Reach) -> list[PageToExplain]:
+    number, far = pages.inbox_far(reach.agent)
+    agent, customer = reach.cast.agent, reach.cast.customer
+    return [
+        PageToExplain("inbox, first page", agent, pages.INBOX),
+        PageToExplain(f"inbox, page {number}", agent, far),
+        PageToExplain("portal list", customer, pages.PORTAL),
+        *[PageToExplain(f"search, {kind}", agent, pages.search(words)) for kind, words in pages.looked_for().items()],
+    ]
 
 
 def check(pages: Sequence[PageToExplain], *, show: bool) -> dict[str, bool]:

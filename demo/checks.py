@@ -46,7 +46,7 @@ def first_contact_resolution() -> tuple[int, int]:
         .filter(replies__gte=1)
     )
     later_words = Message.objects.filter(_customers_words(), ticket=OuterRef("pk")).filter(
-        Exists(_replies().filter(ticket=OuterRef("ticket"), created_at__lt=OuterRef("created_at")))
+        Exists(_replies().filter(ticket=OuterRef("ticket"), seq__lt=OuterRef("seq")))
     )
     at_first_contact = (
         counted.filter(replies=1, reopen_count=0)

@@ -29,8 +29,14 @@ def failed_dmarc(mail: ParsedMail) -> bool:
     return any(DMARC_FAILED.search(value) for value in mail.authentication_results)
 
 
-def takes_part(person: User, ticket: Ticket) -> bool:
-    return person.is_active and (may_write_as_customer(person, ticket) or answers_as_staff(person, ticket))
+def takes_part(person: User, ticket: Ticket, *, is_signed: bool) -> bool:
+    """`is_signed`: the mail carries something of ours that cannot be guessed.
+
+    Without it nobody speaks for us: a sender's address is easily forged, and a ticket's number is known to many.
+    """
+    if answers_as_staff(person, ticket):
+        return is_signed
+    return person.is_active and may_write_as_customer(person, ticket)
 
 
 def answers_as_staff(person: User, ticket: Ticket) -> bool:
@@ -58,7 +64,7 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
     """The person behind each address, made as a customer when unknown, in few statements however many they are."""
     named = {normal_email(address.email): address.name for address in addresses}
     known = {person.email: person for person in _people(named)}
-    missing = [email for email in named if email not in known]
+    missing = sorted(email for email in named if email not in known)  # one order, so that two mails never deadlock
     if missing:
         organizations = _organizations({email.rpartition("@")[2] for email in missing})
         fresh = [

@@ -1,16 +1,23 @@
 """Celery's side of the intake: thin."""
 
+import time
+
 from celery import shared_task
 
 from helpdesk.nudge import nudge
 from mail.processing import BATCH, process_batch
 
+SECONDS = 30
+
 
 @shared_task(time_limit=600)
 def process_inbound() -> None:
-    """Work off what waits. One task takes a batch and passes the rest on, so that several workers share it."""
-    if process_batch(limit=BATCH) == BATCH:
-        nudge(process_inbound)
+    """Work off what waits, batch by batch; after a while the rest goes to whoever is free."""
+    until = time.monotonic() + SECONDS
+    while process_batch(BATCH) == BATCH:
+        if time.monotonic() > until:
+            nudge(process_inbound)
+            return
 
 
 @shared_task(time_limit=600)

@@ -1,21 +1,27 @@
 """Celery's side of sending: thin."""
 
+import time
+
 from celery import shared_task
 
 from helpdesk.nudge import nudge
 from outbox.sending import send_waiting
 
 BATCH = 50
+SECONDS = 60
 
 
-@shared_task(time_limit=3600)
+@shared_task(time_limit=1500)
 def send_outgoing() -> None:
-    """Send what is due; after a full batch the rest goes to whoever is free."""
-    if send_waiting(BATCH) == BATCH:
-        nudge(send_outgoing)
+    """Send what is due, batch by batch; after a while the rest goes to whoever is free."""
+    until = time.monotonic() + SECONDS
+    while send_waiting(BATCH) == BATCH:
+        if time.monotonic() > until:
+            nudge(send_outgoing)
+            return
 
 
-@shared_task(time_limit=3600)
+@shared_task(time_limit=1500)
 def sweep_outgoing() -> None:
     """Mails whose nudge was lost, whose retry is due or whose sender died."""
     send_outgoing()

@@ -71,7 +71,7 @@ _LOGO = (
     3. Look at the preview at 200 %: what is sharp there is sharp in print.
 
     Invoices that were sent already can be made again with "New PDF"; number and date stay the same.""",
-    "Sharp as a knife now. Thank you!",
+    "Perfect now, thank you!",
 )
 _GUESTS = (
     "Can our client see the timeline but not the rates?",

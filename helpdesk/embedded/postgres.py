@@ -24,6 +24,7 @@ USER = DATABASE = "helpdesk"
 LONGEST_SOCKET_PATH = 107
 MEGABYTES_NEEDED = 400
 START_SECONDS = 60
+COMPLAINTS = ("FATAL", "PANIC", "error:", "could not", "No space left")
 # For a box of 2 cores and a few GB. Durable: what a client was told is committed is on the disk.
 SETTINGS = {
     "shared_buffers": "256MB",
@@ -57,6 +58,7 @@ class Postgres:
         self.throwaway = throwaway
         self.data = place.root / "postgres"
         self.log_path = place.root / "postgres.log"
+        self.log_start = 0  # where in the log the present server begins
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -159,6 +161,7 @@ class Postgres:
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with open_private(self.log_path, append=True) as log:
+            self.log_start = self.log_path.stat().st_size
             self.process = spawn(
                 command,
                 death_signal=signal.SIGINT,  # a fast, clean shutdown
@@ -240,9 +243,8 @@ class Postgres:
         return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": str(self.data)}
 
     def last_words(self) -> str:
-        """The last complaint in the log, without the date."""
-        lines = [line.partition("] ")[2] or line for line in self.log_path.read_text(errors="replace").splitlines()]
-        complaints = [
-            line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "No space left"))
-        ]
-        return (complaints or lines or ["no output"])[-1]
+        """The last complaint in the log of the present server, without the date."""
+        text = self.log_path.read_bytes()[self.log_start :].decode(errors="replace")
+        lines = [line.partition("] ")[2] or line for line in text.splitlines() if line.strip()]
+        complaints = [line for line in lines if any(word in line for word in COMPLAINTS)]
+        return (complaints or lines or ["killed"])[-1]

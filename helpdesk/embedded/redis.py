@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from . import CannotStart
 from .place import Place
@@ -89,7 +91,8 @@ class Redis:
         return False
 
     def is_alive(self) -> bool:
-        with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=2, socket_connect_timeout=2)) as client:
+        once = Retry(NoBackoff(), 0)
+        with redis.Redis.from_url(self.url, socket_timeout=2, socket_connect_timeout=2, retry=once) as client:
             try:
                 return bool(client.ping())
             except redis.RedisError:

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from helpdesk.embedded import CannotStart
 from helpdesk.embedded.place import choose_place
@@ -122,7 +124,7 @@ def require_database(url: str) -> None:
 
 def require_redis(url: str) -> None:
     try:
-        redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5).ping()
+        redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)).ping()
     except (redis.RedisError, ValueError) as problem:
         raise CannotStart(f"The Redis of REDIS_URL ({address(url)}) cannot be used: {problem}") from None
 

@@ -87,6 +87,8 @@ class Supervisor:
     def __init__(self) -> None:
         self.servers: list[Postgres | Redis] = []
         self.children: list[Child] = []
+        self.server_pause = FIRST_PAUSE
+        self.server_retry_at = 0.0
         self.selector = selectors.DefaultSelector()
 
     def add_server(self, server: Postgres | Redis) -> None:
@@ -119,15 +121,20 @@ class Supervisor:
             every_turn()
 
     def look_after_servers(self) -> None:
-        for server in self.servers:
-            if server.process is None or server.process.poll() is None:
-                continue
-            say(f"{server.name} ended ({how_it_ended(server.process)}: {server.last_words()}); starting it again")
+        dead = [server for server in self.servers if server.process is not None and server.process.poll() is not None]
+        if not dead or time.monotonic() < self.server_retry_at:
+            return
+        for server in dead:
+            say(f"{server.name} ended ({server.last_words()}); starting it again")
             try:
                 server.restart()
-                say(f"{server.name} runs again")
             except CannotStart as problem:
-                say(str(problem))
+                say(f"{problem}; next try in {self.server_pause:.0f} s")
+                self.server_retry_at = time.monotonic() + self.server_pause
+                self.server_pause = min(self.server_pause * 2, LONGEST_PAUSE)
+            else:
+                self.server_pause = FIRST_PAUSE
+                say(f"{server.name} runs again")
 
     def show_lines(self, wait: float = 0.25) -> None:
         if not self.selector.get_map():

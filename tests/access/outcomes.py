@@ -1,5 +1,7 @@
 """What somebody gets who asks for an address, in one word, and who gets what."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.messages import ERROR, get_messages
 from django.http import HttpResponseBase
@@ -22,11 +24,12 @@ def outcome_of(response: HttpResponseBase, method: str) -> str:
         return SIGN_IN
     target = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
     if target:
-        if target.startswith(resolve_url(settings.LOGIN_URL)):
+        path = urlsplit(target).path
+        if path == resolve_url(settings.LOGIN_URL):
             return SIGN_IN
         if was_refused(response):
             return NO
-        return ELSEWHERE if method == "GET" or "HX-Redirect" in response.headers else YES
+        return ELSEWHERE if method == "GET" or path == settings.STAFF_HOME_URL else YES
     if 200 <= status < 300 or status in UNDERSTOOD:
         return YES
     return {403: NO, 404: HIDDEN}.get(status, f"status {status}")

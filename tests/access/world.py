@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -25,19 +26,24 @@ class World:
 
     people: dict[str, User | AnonymousUser]
     values: dict[str, object]
-    clients: dict[str, Client] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, name: str) -> Client:
-        return self.clients[name]
+        """A browser in which this person has just signed in; what an earlier one did to its cookies is not in it."""
+        client = Client(HTTP_ACCEPT="text/html")
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
 
 
 def build_world() -> World:
     people = build_people()
     world = World(people, build_things(people))
     for name, person in people.items():
-        world.clients[name] = Client(HTTP_ACCEPT="text/html")
         if isinstance(person, User):
-            world.clients[name].force_login(person)
+            client = Client()
+            client.force_login(person)
+            world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
 
 
@@ -87,7 +93,7 @@ def build_things(people: dict) -> dict[str, object]:
         "others_ticket": others.pk,
         "colleague": people["bea"].pk,
         "name": "file.txt",
-        "view": "all",
+        "view": "open",
         "message_kind": "public",
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,

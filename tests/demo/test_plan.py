@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from demo.loading.ann import ann_stories
 from demo.loading.plan import Plan, plan_desk
 from demo.loading.rhythm import DAYS, after_work
-from demo.loading.story import Open, Raise
+from demo.loading.story import AutoClose, Open, Raise, Write
 from demo.people import ANN
+from tickets.thanks import only_thanks
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)  # a Wednesday
 
@@ -84,3 +86,12 @@ def test_an_escalation_says_why_what_was_tried_and_what_is_asked(desk: Plan) -> 
 )
 def test_work_goes_on_in_office_hours_only(start: datetime, minutes: int, end: datetime) -> None:
     assert after_work(start, minutes) == end
+
+
+def test_what_ann_says_at_the_end_of_her_old_requests_is_only_thanks() -> None:
+    old = [story for story in ann_stories(NOW) if isinstance(story.beats[-1].acts[0], AutoClose)]
+    said = [act.text for story in old for beat in story.beats for act in beat.acts if isinstance(act, Write)]
+
+    assert len(old) == 3
+    assert len(said) == 3
+    assert all(map(only_thanks, said))

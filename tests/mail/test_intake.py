@@ -287,6 +287,12 @@ def test_agent_who_has_not_seen_the_newest_message_keeps_a_draft(receive, conver
     assert "My answer" in agent.drafts.get().html
 
 
+def test_nobody_speaks_for_us_with_an_agents_address_and_a_number(receive, conversation, agent):
+    row = receive(From=agent.email, Message_ID="<2@x>", Subject=f"[#{conversation.pk}]", body="Send us your password.")
+    assert (row.state, row.ticket != conversation) == ("created", True)
+    assert not OutboundEmail.objects.filter(ticket=conversation, kind="reply").exists()
+
+
 def test_agent_may_ask_for_help_as_a_customer(receive, agent):
     row = receive(From=agent.email, Message_ID="<a@x>")
     again = receive(From=agent.email, Message_ID="<b@x>", to=address_of(row.ticket))
