@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from operator import itemgetter
 
 from django.db.models import Prefetch
 
@@ -110,12 +110,11 @@ def _shown(messages: Sequence[Message], remote: frozenset[int]) -> list[ShownMes
 
 
 def _woven(messages: list[ShownMessage], events: list[Event], names: Names) -> list[ShownMessage | Changes]:
-    dated = chain(
-        ((shown.message.created_at, 0, shown) for shown in messages),
-        ((event.at, 1, Happening(event_text(event, names), event.at)) for event in events),
-    )
+    spoken: list[tuple[datetime, ShownMessage | Happening]] = [(shown.message.created_at, shown) for shown in messages]
+    happened = [(event.at, Happening(event_text(event, names), event.at)) for event in events]
     entries: list[ShownMessage | Changes] = []
-    for _at, _rank, item in sorted(dated, key=lambda entry: entry[:2]):
+    # The sort is stable: what one act said and changed stays in this order.
+    for _at, item in sorted([*spoken, *happened], key=itemgetter(0)):
         if isinstance(item, ShownMessage):
             entries.append(item)
         elif entries and isinstance(entries[-1], Changes):

@@ -20,7 +20,9 @@ class NewTicketForm(forms.Form):
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
+    )
     assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
 
     def __init__(self, *args: object, teams: list[Team], **kwargs: object) -> None:

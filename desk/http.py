@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from accounts.http import AgentRequest, staff_required
 from tickets.access import ticket_for
@@ -16,14 +17,22 @@ from tickets.errors import Refused
 from tickets.models import Ticket
 
 P = ParamSpec("P")
-TicketView = Callable[Concatenate[AgentRequest, Ticket, P], HttpResponse]
+
+
+class DeskRequest(AgentRequest):
+    """The request of somebody of ours, perhaps by htmx."""
+
+    htmx: HtmxDetails
+
+
+TicketView = Callable[Concatenate[DeskRequest, Ticket, P], HttpResponse]
 
 
 def on_ticket(view: TicketView[P]) -> Callable[..., HttpResponse]:
     """Staff only; the number in the address becomes the ticket, 404 when they may not see it; refusals become answers."""
 
     @functools.wraps(view)
-    def found(request: AgentRequest, number: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def found(request: DeskRequest, number: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         ticket = find_ticket(request, number)
         try:
             return view(request, ticket, *args, **kwargs)
@@ -33,14 +42,14 @@ def on_ticket(view: TicketView[P]) -> Callable[..., HttpResponse]:
     return staff_required(found)  # type: ignore[return-value]  # a response of ours
 
 
-def find_ticket(request: AgentRequest, number: int) -> Ticket:
+def find_ticket(request: DeskRequest, number: int) -> Ticket:
     try:
         return ticket_for(request.user, number)
     except (Ticket.DoesNotExist, OverflowError) as missing:
         raise Http404 from missing
 
 
-def refused(request: AgentRequest, refusal: Refused, ticket: Ticket | None = None) -> HttpResponse:
+def refused(request: DeskRequest, refusal: Refused, ticket: Ticket | None = None) -> HttpResponse:
     """The sentence as a toast over the page, which keeps every typed word; without htmx, back on the ticket."""
     if request.htmx:
         response = HttpResponse(status=refusal.status_code, headers={"HX-Reswap": "none"})

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -34,7 +36,7 @@ class View:
     # What rests (waiting, held, solved) is marked by its time, not as unread.
     is_our_turn: bool = True
     default_sort: str = "waiting"
-    is_team: bool = False
+    team_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -55,30 +57,38 @@ _SOLVED_SORT = (_("Last solved"), Keyset("-solved_at", "-number"))
 
 def views_for(person: User) -> list[View]:
     """The sidebar of this person: what is theirs, what is everybody's, the teams they may see."""
-    return [*_common_views(person), *(_team_view(team) for team in teams_for(person))]
+    teams = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams_for(person)]
+    return [*_common_views(person, _solved_since()), *teams]
 
 
 def counted(person: User, views: list[View]) -> list[CountedView]:
     """Each view with how many tickets it holds, up to 101, and whether it holds something unread: one statement."""
-    if not views:
-        return []
-    parts, params = [], []
-    for view in views:
-        tickets = view.pick(Ticket.objects.visible_to(person)).order_by()
-        sql, values = (
-            _with_seen(tickets, person)
-            .values("number", "conversation_seq", "seen")[: MOST_COUNTED + 1]
-            .query.sql_with_params()
-        )
-        parts.append(f"SELECT count(*), bool_or(coalesce(seen, 0) < conversation_seq) FROM ({sql}) part")  # noqa: S608
-        params += values
+    teams = tuple(view.team_id for view in views if view.team_id)
+    sql, params = _counting(person, person.role, teams, tuple(view.key for view in views), _solved_since())
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), params)
+        cursor.execute(sql, params)
         rows = cursor.fetchall()
     return [
         CountedView(view, count, bool(unread) and view.is_our_turn)
         for view, (count, unread) in zip(views, rows, strict=True)
     ]
+
+
+@lru_cache(maxsize=512)
+def _counting(
+    person: User, role: str, teams: tuple[int, ...], keys: tuple[str, ...], solved_since: datetime
+) -> tuple[str, list[Any]]:
+    """The statement for these views: building it costs more than running it, and it changes only with its arguments."""
+    views = {view.key: view for view in [*_common_views(person, solved_since), *map(_team_view, teams)]}
+    parts: list[str] = []
+    params: list[Any] = []
+    for key in keys:
+        tickets = views[key].pick(Ticket.objects.visible_to(person)).order_by()
+        rows = _with_seen(tickets, person).values("number", "conversation_seq", "seen")  # type: ignore[misc]  # annotated
+        sql, values = rows[: MOST_COUNTED + 1].query.sql_with_params()
+        parts.append(f"(SELECT count(*), bool_or(coalesce(seen, 0) < conversation_seq) FROM ({sql}) part)")  # noqa: S608
+        params += values
+    return " UNION ALL ".join(parts), params
 
 
 def default_view(counts: list[CountedView]) -> View:
@@ -120,7 +130,7 @@ def _with_seen(tickets: QuerySet[Ticket], person: User) -> QuerySet[Ticket]:
     return tickets.annotate(seen=Subquery(read))
 
 
-def _common_views(person: User) -> list[View]:
+def _common_views(person: User, solved_since: datetime) -> list[View]:
     return [
         View(
             "mine", _("My open"), "circle-user-round",
@@ -151,19 +161,24 @@ def _common_views(person: User) -> list[View]:
         ),
         View(
             "solved", _("Solved recently"), "circle-check",
-            lambda tickets: tickets.solved().filter(solved_at__gte=timezone.now() - SOLVED_PERIOD),
+            lambda tickets: tickets.solved().filter(solved_at__gte=solved_since),
             _("Nothing solved in the last 30 days"), _("Solved tickets are listed here for a while."),
             is_our_turn=False, default_sort="solved",
         ),
     ]  # fmt: skip
 
 
-def _team_view(team: Team) -> View:
+def _solved_since() -> datetime:
+    """To the hour: nobody misses a ticket for it, and the counting statement stays the same meanwhile."""
+    return (timezone.now() - SOLVED_PERIOD).replace(minute=0, second=0, microsecond=0)
+
+
+def _team_view(pk: int, name: str = "", *, is_private: bool = False) -> View:
     return View(
-        f"team-{team.pk}", team.name, "lock" if team.is_private else "users",
-        lambda tickets: tickets.unfinished().filter(team=team, status__in=OUR_TURN),
+        f"team-{pk}", name, "lock" if is_private else "users",
+        lambda tickets: tickets.unfinished().filter(team=pk, status__in=OUR_TURN),
         _("This team has no open tickets"), _("What is put into its queue appears here."),
-        is_team=True,
+        team_id=pk,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from accounts.models import Team, User
 from accounts.permissions import Permission
@@ -11,6 +12,9 @@ from tickets.access import may
 from tickets.models import Attachment, Draft, Escalation, Level, Link, Priority, Status, Tag, Ticket
 from tickets.models.escalation import UNDER_WAY
 from tickets.models.message import MessageKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
@@ -31,16 +35,16 @@ class TicketPage:
     may_delete: bool
 
     @property
-    def statuses(self) -> list[tuple[str, str]]:
+    def statuses(self) -> "list[tuple[str, _StrOrPromise]]":
         """Those that the agent may choose."""
         return [(value, label) for value, label in Status.choices if value != Status.NEW]
 
     @property
-    def priorities(self) -> list[tuple[int, str]]:
-        return list(Priority.choices)[::-1]
+    def priorities(self) -> "list[tuple[int, _StrOrPromise]]":
+        return [(value, label) for value, label in reversed(Priority.choices)]
 
     @property
-    def higher_levels(self) -> list[tuple[int, str]]:
+    def higher_levels(self) -> "list[tuple[int, _StrOrPromise]]":
         return [(value, label) for value, label in Level.choices if value > self.ticket.level]
 
     @property

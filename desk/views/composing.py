@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.http import AgentRequest
 from accounts.models import User
 from accounts.people import person_for_address
-from desk.http import on_ticket, with_toast
+from desk.http import DeskRequest, on_ticket, with_toast
 from desk.ticket_page import Composer, composer_for
 from desk.views.ticket import render_parts
 from tickets import actions
@@ -30,7 +29,7 @@ _MOST_COPIED = 20
 
 @require_GET
 @on_ticket
-def composer(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The box for a reply or, with `kind=note`, for a note."""
     context = {"composer": composer_for(ticket, request.user, _kind(request.GET.get("kind"))), "ticket": ticket}
     return render(request, "desk/_composer.html", context)
@@ -38,7 +37,7 @@ def composer(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
-def draft(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def draft(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Keep the words; an emptied draft is none."""
     kind, html, files = _written(request)
     if Body.from_html(html).is_empty and not files:
@@ -50,7 +49,7 @@ def draft(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
-def discard(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def discard(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     kind = _kind(request.POST.get("kind"))
     actions.discard_draft(ticket, actor=request.user, kind=kind)
     return render(
@@ -60,7 +59,7 @@ def discard(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
-def send(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Send the reply or note; a refusal keeps the words as a draft and says what is new."""
     kind, html, files = _written(request)
     try:
@@ -78,7 +77,7 @@ def send(request: AgentRequest, ticket: Ticket) -> HttpResponse:
     return with_toast(render_parts(request, ticket, composer=fresh), said)
 
 
-def _send(request: AgentRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
+def _send(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
     body = Body.from_html(_with_content_ids(html, files))
     seen_seq = _seen_seq(request)
     if kind == MessageKind.NOTE:
@@ -95,7 +94,7 @@ def _send(request: AgentRequest, ticket: Ticket, kind: MessageKind, html: str, f
     )
 
 
-def _not_sent(request: AgentRequest, ticket: Ticket, kind: MessageKind, refusal: Refused) -> HttpResponse:
+def _not_sent(request: DeskRequest, ticket: Ticket, kind: MessageKind, refusal: Refused) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[ticket.number])}?compose={kind}")
     kept: Composer = composer_for(ticket, request.user, kind)
@@ -112,7 +111,7 @@ def _with_status(response: HttpResponse, status: int) -> HttpResponse:
     return response
 
 
-def _written(request: AgentRequest) -> tuple[MessageKind, str, list[Attachment]]:
+def _written(request: DeskRequest) -> tuple[MessageKind, str, list[Attachment]]:
     """Kind, HTML and files of the form: those attached, and the pictures that stand in the text."""
     html = request.POST.get("html", "") or html_of(request.POST.get("text", ""))
     keys = _OWN_PICTURE.findall(html)
@@ -121,7 +120,7 @@ def _written(request: AgentRequest) -> tuple[MessageKind, str, list[Attachment]]
     return _kind(request.POST.get("kind")), html, list({file.pk: file for file in [*attached, *pictures]}.values())
 
 
-def _keep(request: AgentRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
+def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
     addresses = [part.strip()[:254] for part in request.POST.get("cc", "").split(",") if part.strip()][:_MOST_COPIED]
     actions.save_draft(
         ticket,
@@ -167,6 +166,6 @@ def _status(value: str) -> Status | None:
         raise Invalid(_("Choose one of the offered values.")) from unknown
 
 
-def _seen_seq(request: AgentRequest) -> int:
+def _seen_seq(request: DeskRequest) -> int:
     value = request.POST.get("seen_seq", "")
     return int(value) if value.isdecimal() and len(value) < 10 else 0

@@ -5,34 +5,35 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.http import AgentRequest, staff_required
+from accounts.http import staff_required
+from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
-from desk.lists import PAGE_SIZE, View, counted, default_view, page_of, rows_of, sorts_of, views_for
+from desk.lists import PAGE_SIZE, CountedView, View, counted, default_view, page_of, rows_of, sorts_of, views_for
 from search.queries import search_tickets
 from tickets.models import Ticket
 
 
 @require_GET
 @staff_required
-def start(request: AgentRequest) -> HttpResponse:
+def start(request: DeskRequest) -> HttpResponse:
     """The view in which there is something to do."""
-    views = views_for(request.user)
-    return _list(request, default_view(counted(request.user, views[:3])), views)
+    counts = counted(request.user, views_for(request.user))
+    return _list(request, default_view(counts), counts)
 
 
 @require_GET
 @staff_required
-def view(request: AgentRequest, key: str) -> HttpResponse:
+def view(request: DeskRequest, key: str) -> HttpResponse:
     views = views_for(request.user)
     chosen = next((view for view in views if view.key == key), None)
     if chosen is None:
         raise Http404
-    return _list(request, chosen, views)
+    return _list(request, chosen, None if _is_part(request) else counted(request.user, views))
 
 
 @require_GET
 @staff_required
-def search(request: AgentRequest) -> HttpResponse:
+def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
     text = request.GET.get("q", "").strip()[:200]
     found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
@@ -51,13 +52,13 @@ def search(request: AgentRequest) -> HttpResponse:
 
 @require_GET
 @staff_required
-def nav(request: AgentRequest) -> HttpResponse:
+def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""
     counts = counted(request.user, views_for(request.user))
     return render(request, "desk/_views.html", {"counts": counts, "nav_key": request.GET.get("current", "")})
 
 
-def _list(request: AgentRequest, chosen: View, views: list[View]) -> HttpResponse:
+def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) -> HttpResponse:
     sorts = sorts_of(chosen)
     sort = request.GET.get("sort", "")
     if sort not in sorts:
@@ -72,15 +73,15 @@ def _list(request: AgentRequest, chosen: View, views: list[View]) -> HttpRespons
         "sorts": {key: name for key, (name, _keyset) in sorts.items()},
         "is_first_page": not request.GET.get("after") and not request.GET.get("before"),
     }
-    if _is_part(request):
+    if _is_part(request) or counts is None:
         return render(request, "desk/_list.html", context)
-    return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views)})
+    return render(request, "desk/inbox.html", {**context, "counts": counts})
 
 
 def _cursors(request: HttpRequest, keyset: Keyset) -> tuple[Cursor, Cursor]:
     return keyset.read(request.GET.get("after")), keyset.read(request.GET.get("before"))
 
 
-def _is_part(request: AgentRequest) -> bool:
+def _is_part(request: DeskRequest) -> bool:
     """Whether only the list was asked for: htmx names its target as tag#id."""
     return bool(request.htmx) and request.headers.get("HX-Target", "").endswith("#inbox")

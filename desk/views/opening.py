@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import AgentRequest, staff_required
+from accounts.http import staff_required
 from accounts.people import person_for_address
 from desk.forms import NewTicketForm
+from desk.http import DeskRequest
 from desk.lists import counted, teams_for, views_for
 from tickets.actions import open_ticket
 from tickets.content import Body
@@ -17,7 +18,7 @@ from tickets.models import Channel, Priority, Ticket
 
 @require_http_methods(["GET", "POST"])
 @staff_required
-def new_ticket(request: AgentRequest) -> HttpResponse:
+def new_ticket(request: DeskRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, teams=teams_for(request.user))
     if form.is_valid():
         try:
@@ -28,7 +29,7 @@ def new_ticket(request: AgentRequest) -> HttpResponse:
     return render(request, "desk/new_ticket.html", context, status=422 if form.errors else 200)
 
 
-def _open(request: AgentRequest, data: dict) -> Ticket:
+def _open(request: DeskRequest, data: dict) -> Ticket:
     return open_ticket(
         actor=request.user,
         requester=person_for_address(data["email"], data["name"]),

@@ -1,13 +1,16 @@
 """One small form each for what an agent changes on a ticket; every one is a verb."""
 
+from typing import TypeVar
+
+from django.db.models import Choices, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.http import AgentRequest, staff_required
+from accounts.http import staff_required
 from accounts.models import Team, User
-from desk.http import find_ticket, on_ticket, refused, with_toast
+from desk.http import DeskRequest, find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
 from desk.views.ticket import render_parts
 from outbox.actions import CannotResend
@@ -17,12 +20,14 @@ from tickets import actions
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Level, Priority, Status, Tag, Ticket
 
+C = TypeVar("C", bound=Choices)
+
 _MOST_SUGGESTED = 8
 
 
 @require_POST
 @on_ticket
-def assign(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def assign(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """To `assignee`: an id, "me", or nothing for nobody."""
     chosen = request.POST.get("assignee", "")
     assignee = request.user if chosen == "me" else _one(User.objects.staff(), chosen)
@@ -32,28 +37,28 @@ def assign(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
-def team(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def team(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.assign_team(ticket, actor=request.user, team=_team(request))
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def status(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def status(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.set_status(ticket, actor=request.user, status=_choice(Status, request.POST.get("status", "")))
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def priority(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def priority(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.set_priority(ticket, actor=request.user, priority=_choice(Priority, request.POST.get("priority", "")))
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def tags(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """`add` holds names with commas between them, `remove` one name."""
     add = request.POST.get("add", "").split(",")
     actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove"))
@@ -62,7 +67,7 @@ def tags(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_GET
 @staff_required
-def tag_suggestions(request: AgentRequest) -> JsonResponse:
+def tag_suggestions(request: DeskRequest) -> JsonResponse:
     """Tags that begin with `q`."""
     text = request.GET.get("q", "").strip().lower()[:50]
     names = Tag.objects.filter(name__startswith=text).values_list("name", flat=True)[:_MOST_SUGGESTED] if text else []
@@ -71,14 +76,14 @@ def tag_suggestions(request: AgentRequest) -> JsonResponse:
 
 @require_POST
 @on_ticket
-def subject(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def subject(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def escalate(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def escalate(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Hand it up with why, what was tried, and what is asked."""
     actions.escalate(
         ticket,
@@ -94,28 +99,28 @@ def escalate(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
-def accept(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def accept(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.accept_escalation(ticket, actor=request.user)
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def decline(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def decline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.decline_escalation(ticket, actor=request.user, reason=request.POST.get("answer", ""))
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def hand_back(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def hand_back(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.hand_back(ticket, actor=request.user, answer=request.POST.get("answer", ""))
     return _changed(request, ticket)
 
 
 @require_POST
 @on_ticket
-def spam(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def spam(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Mark as spam, or say with `undo` that it is none."""
     if request.POST.get("undo"):
         actions.unmark_spam(ticket, actor=request.user)
@@ -126,21 +131,21 @@ def spam(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
-def delete(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def delete(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.delete(ticket, actor=request.user)
     return _changed(request, ticket, _("Deleted. You can restore it here."))
 
 
 @require_POST
 @on_ticket
-def restore(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def restore(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.restore(ticket, actor=request.user)
     return _changed(request, ticket)
 
 
 @require_POST
 @staff_required
-def resend(request: AgentRequest, pk: int) -> HttpResponse:
+def resend(request: DeskRequest, pk: int) -> HttpResponse:
     """Send a mail that failed once more."""
     email = OutboundEmail.objects.filter(pk=pk, ticket__isnull=False).first()
     if email is None or email.ticket_id is None:
@@ -153,7 +158,7 @@ def resend(request: AgentRequest, pk: int) -> HttpResponse:
     return _changed(request, ticket, _("It is on its way again.") if sent else "")
 
 
-def _changed(request: AgentRequest, ticket: Ticket, toast: str = "") -> HttpResponse:
+def _changed(request: DeskRequest, ticket: Ticket, toast: str = "") -> HttpResponse:
     """The page's parts as they are now; without htmx, the page."""
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
@@ -161,7 +166,7 @@ def _changed(request: AgentRequest, ticket: Ticket, toast: str = "") -> HttpResp
     return with_toast(response, toast) if toast else response
 
 
-def _team(request: AgentRequest) -> Team | None:
+def _team(request: DeskRequest) -> Team | None:
     chosen = request.POST.get("team", "")
     if not chosen:
         return None
@@ -171,7 +176,7 @@ def _team(request: AgentRequest) -> Team | None:
     return team
 
 
-def _one(people, chosen: str) -> User | None:  # type: ignore[no-untyped-def]  # a queryset of users
+def _one(people: QuerySet[User], chosen: str) -> User | None:
     if not chosen:
         return None
     person = people.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 16 else None
@@ -180,7 +185,7 @@ def _one(people, chosen: str) -> User | None:  # type: ignore[no-untyped-def]  #
     return person
 
 
-def _choice(choices, value: str):  # type: ignore[no-untyped-def]  # a member of the given Choices
+def _choice(choices: type[C], value: str) -> C:
     try:
         return choices(int(value) if issubclass(choices, int) else value)
     except ValueError as unknown:

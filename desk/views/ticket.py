@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.http import AgentRequest
-from desk.http import on_ticket
+from desk.http import DeskRequest, on_ticket
 from desk.lists import counted, views_for
 from desk.ticket_page import TicketPage, composer_for, page_for
 from tickets.actions import mark_read
@@ -17,7 +16,7 @@ _MOST_REMEMBERED = 200
 
 @require_GET
 @on_ticket
-def show(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     _remember_pictures(request)
     page = ticket_page(request, ticket)
     kind = MessageKind.NOTE if request.GET.get("compose") == "note" else MessageKind.PUBLIC
@@ -33,7 +32,7 @@ def show(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 
 @require_GET
 @on_ticket
-def live(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The parts of the page that a change touches; 204 when nothing has happened since `seq`."""
     _remember_pictures(request)
     if request.GET.get("seq") == str(ticket.event_seq) and "remote" not in request.GET and "all" not in request.GET:
@@ -42,7 +41,7 @@ def live(request: AgentRequest, ticket: Ticket) -> HttpResponse:
     return render_parts(request, ticket)
 
 
-def ticket_page(request: AgentRequest, ticket: Ticket) -> TicketPage:
+def ticket_page(request: DeskRequest, ticket: Ticket) -> TicketPage:
     return page_for(
         ticket,
         request.user,
@@ -51,13 +50,13 @@ def ticket_page(request: AgentRequest, ticket: Ticket) -> TicketPage:
     )
 
 
-def render_parts(request: AgentRequest, ticket: Ticket, **context: object) -> HttpResponse:
+def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> HttpResponse:
     """Head, conversation and side; with `composer` in the context also the box for writing."""
     page = ticket_page(request, ticket)
     return render(request, "desk/_ticket_parts.html", {"page": page, "ticket": ticket, **context})
 
 
-def _remember_pictures(request: AgentRequest) -> None:
+def _remember_pictures(request: DeskRequest) -> None:
     """A message whose foreign pictures somebody asked for keeps showing them in this session."""
     asked = request.GET.get("remote", "")
     if asked.isdecimal() and len(asked) < 16:

@@ -7,13 +7,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -27,7 +28,12 @@ ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
 WEEK = timedelta(days=7)
 
 
+# A list draws the same few badges some hundred times: what depends on nothing but its arguments is kept drawn.
+_drawn_once = lru_cache(maxsize=4096)
+
+
 @register.simple_tag
+@_drawn_once
 def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     """A lucide icon; with a label it speaks, without one it is decoration."""
     attributes = (
@@ -53,12 +59,19 @@ def _drawing(name: str) -> str:
     )
 
 
-@register.inclusion_tag("ui/_avatar.html")
-def avatar(person: Any, size: str = "", decorative: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def avatar(person: Any, size: str = "", decorative: bool = True) -> SafeString:
     """A person's initials in their hue; size is "", "small" or "large". None is drawn as nobody."""
     name = str(person) if person else ""
-    key = str(getattr(person, "pk", None) or name)
-    return {"name": name, "initials": initials(name), "hue": hue(key), "size": size, "decorative": decorative}
+    return _avatar(name, str(getattr(person, "pk", None) or name), size, decorative)
+
+
+@_drawn_once
+def _avatar(name: str, key: str, size: str, decorative: bool) -> SafeString:
+    return render_to_string(
+        "ui/_avatar.html",
+        {"name": name, "initials": initials(name), "hue": hue(key), "size": size, "decorative": decorative},
+    )
 
 
 def initials(name: str) -> str:
@@ -126,22 +139,41 @@ def exact_time(at: datetime) -> str:
     return date_format(timezone.localtime(at), "l, j F Y, H:i")
 
 
-@register.inclusion_tag("ui/_level.html")
-def level(number: int, label: str = "", short: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def level(number: int, label: str = "", short: bool = True) -> SafeString:
     """Level 0–3 as a shape of three steps that fills, with its name beside or behind it."""
-    return {"number": number, "label": label, "short": short, "steps": [step <= number for step in (1, 2, 3)]}
+    return _level(number, str(label), short)
 
 
-@register.inclusion_tag("ui/_priority.html")
-def priority(number: int, label: str, short: bool = False) -> dict[str, Any]:
+@_drawn_once
+def _level(number: int, label: str, short: bool) -> SafeString:
+    steps = [step <= number for step in (1, 2, 3)]
+    return render_to_string("ui/_level.html", {"number": number, "label": label, "short": short, "steps": steps})
+
+
+@register.simple_tag
+def priority(number: int, label: str, short: bool = False) -> SafeString:
     """Priority 1–4 as bars, with its name beside or (short) behind them."""
-    return {"number": number, "label": label, "short": short, "bars": [bar <= number for bar in (1, 2, 3, 4)]}
+    return _priority(number, str(label), short)
 
 
-@register.inclusion_tag("ui/_status.html")
-def status(value: str, label: str) -> dict[str, Any]:
+@_drawn_once
+def _priority(number: int, label: str, short: bool) -> SafeString:
+    bars = [bar <= number for bar in (1, 2, 3, 4)]
+    return render_to_string("ui/_priority.html", {"number": number, "label": label, "short": short, "bars": bars})
+
+
+@register.simple_tag
+def status(value: str, label: str) -> SafeString:
+    return _status(value, str(label))
+
+
+@_drawn_once
+def _status(value: str, label: str) -> SafeString:
     icons = {"new": "sparkles", "open": "circle-dot", "pending": "clock", "on_hold": "circle-pause"}
-    return {"value": value, "label": label, "icon": icons.get(value, "circle-check")}
+    return render_to_string(
+        "ui/_status.html", {"value": value, "label": label, "icon": icons.get(value, "circle-check")}
+    )
 
 
 @register.inclusion_tag("ui/_field.html")

@@ -103,7 +103,9 @@ def test_tickets_that_wait_for_nobody_stand_last(desk, agent, customer):
     assert subjects(desk.get("/desk/views/open/?sort=waiting")) == ["Waiting 1", "Waiting 0"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "W10", "WzEsIngiXQ", "bnVsbA", "WyJ4IiwgMV0", "Wzk5OTk5OTk5OTk5OTksIDFd"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "%00", "W10", "WzEsIngiXQ", "bnVsbA", "WyJ4IiwgMV0", "Wzk5OTk5OTk5OTk5OTksIDFd"]
+)
 @pytest.mark.parametrize("sort", ["waiting", "priority"])
 def test_a_cursor_that_makes_no_sense_means_the_beginning(desk, ticket, cursor, sort):
     assert subjects(desk.get(f"/desk/views/open/?sort={sort}&after={cursor}")) == [ticket.subject]

@@ -19,6 +19,9 @@ export function connect(page, { signal }) {
   };
 
   toEnd();
+  // On a phone the page scrolls, not the conversation.
+  const newest = [...page.querySelectorAll(".message")].at(-1);
+  if (scroller().scrollHeight <= scroller().clientHeight && newest?.matches(":nth-of-type(n + 2)")) newest.scrollIntoView();
   // Pictures and frames get their height later.
   const observer = new ResizeObserver(() => atEnd && toEnd());
   const observe = () => [...scroller().children].forEach((child) => observer.observe(child));
