@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Scope, User
 from accounts.tokens import scopes_for
 
-_LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("It never ends"))]
+_LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("0", _("It never ends"))]
 
 
 class TokenForm(forms.Form):
@@ -26,9 +26,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("How long does it live?"),
         choices=_LIFETIMES,
-        coerce=int,
-        empty_value=None,
-        required=False,
+        coerce=lambda days: int(days) or None,
         initial="90",
     )
 

@@ -31,7 +31,7 @@ def viewer_middleware(
         chosen = getattr(user, "language", "")
         language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language()
         with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as LocaleMiddleware does
+            request.LANGUAGE_CODE = translation.get_language()  # as LocaleMiddleware does
             response = get_response(request)
         if language:
             response.headers.setdefault("Content-Language", language)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.db.models import F
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,6 @@ from accounts.models import SignInCode, User
 from accounts.models.user import normal_email
 from accounts.people import person_for_address
 from helpdesk import clock
-from outbox.posting import Address, post_email
 
 CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -59,7 +58,7 @@ def send_code(request: HttpRequest) -> None:
     code = SignInCode.objects.create(
         email=pending["email"], digest=_digest(pending["email"], text), created_at=now, expires_at=now + CODE_LIFE
     )
-    _post_code(pending["email"], text)
+    import_string(settings.SIGN_IN_CODE_MAILER)(pending["email"], text, CODE_LIFE)
     request.session[_SESSION_KEY] = {**pending, "code": code.pk}
 
 
@@ -70,7 +69,7 @@ def person_by_code(request: HttpRequest, typed: str) -> User:
     network = client_ip(request)
     spend(limits.CODE_TRIES_PER_NETWORK, network)
     spend(limits.CODE_TRIES_PER_ADDRESS, email)
-    usable = SignInCode.objects.filter(pk=pending.get("code"), email=email, used_at=None, expires_at__gt=now)
+    usable = SignInCode.objects.filter(pk=pending.get("code") or 0, email=email, used_at=None, expires_at__gt=now)
     if not usable.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise SignInRefused(_("This code no longer works. Ask for a new one."))
     code = usable.get()
@@ -123,24 +122,6 @@ def safe_next(request: HttpRequest, url: str) -> str:
 def forget_old_codes() -> int:
     """Remove codes that expired a day ago or earlier; how many."""
     return SignInCode.objects.filter(created_at__lt=clock.now() - timedelta(days=1)).delete()[0]
-
-
-def _post_code(email: str, text: str) -> None:
-    context = {
-        "code": f"{text[:3]} {text[3:]}",
-        "minutes": int(CODE_LIFE.total_seconds()) // 60,
-        "site": settings.SITE_URL,
-    }
-    folder = "accounts/mail/sign_in_code"
-    post_email(
-        kind="sign_in_code",
-        from_header=settings.ACCOUNT_MAIL_FROM,
-        to=[Address(email)],
-        subject=render_to_string(f"{folder}/subject.txt", context),
-        text=render_to_string(f"{folder}/body.txt", context),
-        html=render_to_string(f"{folder}/body.html", context),
-        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
-    )
 
 
 def _digest(email: str, text: str) -> str:

@@ -29,7 +29,7 @@ def make_token(person: User, *, name: str, scopes: Iterable[str], days: int | No
 
     `days`: how long it lives; for good when None. Raises ValueError for no or unknown scopes, or ones not for this person.
     """
-    wanted = [Scope(scope) for scope in dict.fromkeys(scopes)]
+    wanted = list(dict.fromkeys(scopes))
     if not wanted or not set(wanted) <= set(scopes_for(person)):
         raise ValueError(f"Scopes of {person.email} are: {', '.join(scopes_for(person))}.")
     if days is not None and not 1 <= days <= MOST_DAYS:

@@ -76,7 +76,10 @@ def every_hit(browser: Browser, words: str) -> set[int]:
 def true_hits(word: str) -> set[int]:
     """By reading every text of the database."""
     pattern = rf"\m{word}\M"
-    statement = "SELECT number FROM tickets_ticket WHERE subject ~* %s UNION SELECT ticket_id FROM tickets_message WHERE text ~* %s"
+    statement = (
+        "SELECT number FROM tickets_ticket WHERE subject ~* %s "
+        "UNION SELECT ticket_id FROM tickets_message WHERE text ~* %s"
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [pattern, pattern])
         return {number for (number,) in cursor.fetchall()}

@@ -59,7 +59,9 @@ def table(results: Sequence[Result]) -> tuple[list[str], int]:
 
 def heading(results: Sequence[Result]) -> list[str]:
     return [
-        f"{result.tickets // 1000}k {name}" for result in results for name in ("p50 ms", "p95 ms", "×floor", "SQL", "CPU ms")
+        f"{result.tickets // 1000}k {name}"
+        for result in results
+        for name in ("p50 ms", "p95 ms", "×floor", "SQL", "CPU ms")
     ]
 
 

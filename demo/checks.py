@@ -46,7 +46,7 @@ def first_contact_resolution() -> tuple[int, int]:
         .filter(replies__gte=1)
     )
     later_words = Message.objects.filter(_customers_words(), ticket=OuterRef("pk")).filter(
-        Exists(_replies().filter(ticket=OuterRef("ticket"), created_at__lt=OuterRef("created_at")))
+        Exists(_replies().filter(ticket=OuterRef("ticket"), seq__lt=OuterRef("seq")))
     )
     at_first_contact = (
         counted.filter(replies=1, reopen_count=0)
@@ -66,7 +66,7 @@ def _said(**how: bool) -> Q:
     return Q(messages__kind=MessageKind.PUBLIC, **{f"messages__{name}": value for name, value in how.items()})
 
 
-def _replies():  # type: ignore[no-untyped-def]  # a plain queryset
+def _replies():
     return Message.objects.public().filter(from_staff=True, is_human=True)
 
 
@@ -74,7 +74,7 @@ def _customers_words() -> Q:
     return Q(kind=MessageKind.PUBLIC, from_staff=False, is_auto=False, thanks=False)
 
 
-def _escalations():  # type: ignore[no-untyped-def]  # a plain queryset
+def _escalations():
     return Escalation.objects.filter(from_level__gte=Level.FIRST_LINE)
 
 

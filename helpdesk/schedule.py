@@ -18,8 +18,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "default", "expires": 10},
     },
-    # Changes whose nudge was lost; what is marked is in the index within seconds.
-    "search index": {"task": "search.tasks.index", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
+    # Changes that came together, or whose nudge was lost: found within seconds.
+    "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
@@ -27,5 +27,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
     "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},
+    "tidy API": {"task": "accounts.tasks.tidy_api", "schedule": crontab(hour=3, minute=22)},
     "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

@@ -216,8 +216,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 STAFF_HOME_URL = "/desk/"
-# The sender of sign-in codes.
-ACCOUNT_MAIL_FROM = env.str("ACCOUNT_MAIL_FROM", default=f"Helpdesk <no-reply@{SITE_HOST}>")
+# Called with address, code and its life; it stands above accounts, so that it is named here.
+SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
 
 # --- Files that people attach ---------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ class Outcome:
     state: InboundState
     reason: str = ""
     message: Message | None = None
+    ticket: Ticket | None = None  # just opened; its first message needs no look-up
     verdict: dict = field(default_factory=dict)
 
 
@@ -87,7 +88,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
     ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
-    return Outcome(InboundState.CREATED, message=_first_message(ticket), verdict=verdict)
+    return Outcome(InboundState.CREATED, ticket=ticket, verdict=verdict)
 
 
 def _append(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mailboxes: Mailboxes) -> Outcome:
@@ -163,10 +164,6 @@ def _note_bounce(mail: ParsedMail) -> None:
 
 def _known_sender(mail: ParsedMail) -> User | None:
     return User.objects.filter(email=mail.from_email).first()
-
-
-def _first_message(ticket: Ticket) -> Message:
-    return ticket.messages.get()
 
 
 def _verdict(thread: Thread, *, stranger: bool = False) -> dict:

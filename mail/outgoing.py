@@ -95,7 +95,11 @@ def _post(
         subject=texts["subject"],
         text=texts["text"],
         html=texts["html"],
-        headers={**thread_headers(ticket), LOOP_HEADER: loop_token(), **(headers or {})},
+        headers={
+            **thread_headers(ticket, is_first=kind == ACKNOWLEDGEMENT),
+            LOOP_HEADER: loop_token(),
+            **(headers or {}),
+        },
         attachments=attachments or [],
     )
 
@@ -114,18 +118,25 @@ def answer_subject(subject: str) -> str:
     return subject if subject.lower().startswith(ANSWERED) else f"Re: {subject}"
 
 
-def thread_headers(ticket: Ticket) -> dict[str, str]:
-    """In-Reply-To the customer's last mail, else ours; References the chain so far, so that every client threads."""
+def thread_headers(ticket: Ticket, *, is_first: bool = False) -> dict[str, str]:
+    """In-Reply-To the customer's last mail, else ours; References the chain so far, so that every client threads.
+
+    `is_first`: nothing of ours can have gone out on this ticket yet.
+    """
     arrived = list(
         InboundEmail.objects.filter(ticket=ticket, ticket_message__isnull=False)
         .exclude(message_id="")
         .order_by("-pk")
         .values_list("received_at", "message_id")[:MOST_REFERENCES]
     )
-    sent = list(
-        OutboundEmail.objects.filter(ticket=ticket)
-        .order_by("-pk")
-        .values_list("created_at", "message_id")[:MOST_REFERENCES]
+    sent = (
+        []
+        if is_first
+        else list(
+            OutboundEmail.objects.filter(ticket=ticket)
+            .order_by("-pk")
+            .values_list("created_at", "message_id")[:MOST_REFERENCES]
+        )
     )
     chain = [_bracketed(message_id) for _at, message_id in sorted([*arrived, *sent])]
     if not chain:

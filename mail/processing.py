@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import zip_longest
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.db.models.functions import Now
 
 from helpdesk import clock
@@ -19,6 +20,7 @@ from mail.parser_process import ParserFailed, ParserProcess
 from mail.parsing import ParsedMail
 from tickets.content import subject_line
 from tickets.door import one_passage
+from tickets.models import Message
 
 BATCH = 20
 MOST_ATTEMPTS = 5
@@ -103,42 +105,43 @@ def process(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mail
         postpone(row, problem)
 
 
+class ClaimLost(Exception):
+    """Our claim ran out and another worker did the work: ours is undone."""
+
+
 def act(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> None:
-    with one_passage():
-        if not _is_still_ours(row):
-            return
+    with suppress(ClaimLost), one_passage():
         outcome = take_in(row, mail, mailboxes)
         _mark(row, outcome, mail)
 
 
 def finish(row: InboundEmail, outcome: Outcome) -> None:
-    with transaction.atomic():
-        if _is_still_ours(row):
-            _mark(row, outcome, None)
-
-
-def _is_still_ours(row: InboundEmail) -> bool:
-    """Locks the row. Once our claim ran out another worker may have done the work."""
-    ours = InboundEmail.objects.select_for_update().filter(
-        pk=row.pk, state=InboundState.PROCESSING, claimed_until=row.claimed_until
-    )
-    return ours.values_list("pk", flat=True).first() is not None
+    with suppress(ClaimLost), transaction.atomic():
+        _mark(row, outcome, None)
 
 
 def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
-    message = outcome.message
+    """The end of the work, in its transaction: it counts only if the row is still ours. Raises ClaimLost."""
+    message: Message | Subquery | None = outcome.message
+    ticket_id = outcome.message.ticket_id if outcome.message else outcome.verdict.get("ticket")
+    if outcome.ticket:
+        message, ticket_id = Subquery(outcome.ticket.messages.order_by("pk").values("pk")[:1]), outcome.ticket.pk
     seen = {"from_email": mail.from_email, "subject": subject_line(mail.subject)} if mail else {}
-    InboundEmail.objects.filter(pk=row.pk).update(
+    marked = InboundEmail.objects.filter(
+        pk=row.pk, state=InboundState.PROCESSING, claimed_until=row.claimed_until
+    ).update(
         state=outcome.state,
         reason=outcome.reason,
         verdict=outcome.verdict,
         ticket_message=message,
-        ticket_id=message.ticket_id if message else outcome.verdict.get("ticket"),
+        ticket_id=ticket_id,
         claimed_until=None,
         last_error="",
         processed_at=Now(),
         **seen,
     )
+    if not marked:
+        raise ClaimLost
 
 
 def postpone(row: InboundEmail, problem: Exception) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -102,7 +103,7 @@ def _with_fresh_connection(function: Any, *args: Any) -> Any:
         raise
 
 
-async def serve(host: str, port: int) -> None:
+async def serve(host: str, port: int, when_ready: Callable[[], None] = lambda: None) -> None:
     """Runs until cancelled. Raises OSError when the port is taken."""
     intake = Intake()
 
@@ -117,6 +118,7 @@ async def serve(host: str, port: int) -> None:
         )
 
     server = await asyncio.get_running_loop().create_server(session, host, port)
+    when_ready()
     try:
         async with server:
             await server.serve_forever()

@@ -1,24 +1,16 @@
-"""What people may do with mails of ours."""
+"""What is done with mails of ours by hand. Who may do it is decided above: the outbox knows no people."""
 
 from django.db import transaction
 
-from accounts.models import User
-from accounts.permissions import Permission, role_may
 from helpdesk import clock
 from helpdesk.nudge import nudge
 from outbox.models import EmailState, OutboundEmail, RecipientState
 
 
-class CannotResend(Exception):
-    """Not allowed, or nothing failed."""
-
-
-def resend(email: OutboundEmail, *, actor: User) -> OutboundEmail | None:
-    """Try the failed recipients again, now, with the same Message-ID; None if none has failed. Raises CannotResend."""
+def resend_failed(email: OutboundEmail) -> OutboundEmail | None:
+    """Try the failed recipients again, now, with the same Message-ID; None if none has failed."""
     from outbox.tasks import send_outgoing
 
-    if not actor.is_active or not role_may(actor.role, Permission.RESEND):
-        raise CannotResend
     with transaction.atomic():
         email = OutboundEmail.objects.select_for_update().get(pk=email.pk)
         failed = email.recipients.filter(state__in=(RecipientState.FAILED, RecipientState.BOUNCED))

@@ -127,7 +127,7 @@ def _mentions(person: User, search: str) -> Q:
         kind=MessageKind.PUBLIC,
         text__icontains=search,
     )
-    found = Q(subject__icontains=search) | Exists(said)
+    found = Q(subject__icontains=search) | Q(Exists(said))
     number = search.removeprefix("#")
     if number.isdecimal() and len(number) < 19:
         found |= Q(pk=int(number))

@@ -24,7 +24,10 @@ GROUP BY t.number HAVING count(e.id) <> 2 LIMIT %s
 
 
 def check_index() -> Iterator[str]:
-    """Problems, as sentences: what should be found and is not, or is found where it is not. Stale rows are no problem."""
+    """Every message and ticket stands in the search index, under its ticket and as public as it is.
+
+    What is marked stale is no problem.
+    """
     for message, ticket in _rows(_WITHOUT_ENTRY):
         yield f"Message {message} of ticket {ticket} is not in the search index."
     for message, ticket in _rows(_ELSEWHERE):

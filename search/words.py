@@ -75,7 +75,9 @@ def indexed_words_of(text: str) -> list[str]:
     folded = fold(text[:LONGEST_TEXT])
     if folded.isascii():
         words = _ASCII_WORD.findall(folded)
-        return words if len(max(words, key=len, default="")) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
+        return (
+            words if len(max(words, key=len, default="")) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
+        )
     if _IS_CJK.search(folded) is None:
         return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
     return _with_last_characters(words_of(folded))

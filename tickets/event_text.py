@@ -81,7 +81,7 @@ def _priority(event: Event, who: str, names: Names) -> str:
 
 
 def _kind(event: Event, who: str, names: Names) -> str:
-    return _("%(who)s made this a %(kind)s") % {"who": who, "kind": _label(Kind, event.changes["kind"][1]).lower()}
+    return _("%(who)s set the kind to %(kind)s") % {"who": who, "kind": _label(Kind, event.changes["kind"][1])}
 
 
 def _subject(event: Event, who: str, names: Names) -> str:

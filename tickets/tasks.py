@@ -3,6 +3,6 @@ from celery import shared_task
 from tickets import closing
 
 
-@shared_task(queue="slow", time_limit=600)
+@shared_task(time_limit=600)
 def close_solved() -> None:
     closing.close_solved()

@@ -1,5 +1,7 @@
 """Stopping a file that is too large while it arrives, so that it fills no disk and the form's words still get through."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
@@ -8,7 +10,7 @@ from django.http import HttpRequest
 class SizeLimit(FileUploadHandler):
     """First in FILE_UPLOAD_HANDLERS: drops a file beyond ATTACHMENT_MAX_BYTES and notes its name on the request."""
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0
 

@@ -1,5 +1,7 @@
 """What the API takes and gives about people, organizations and teams."""
 
+from typing import ClassVar
+
 from rest_framework import serializers
 
 from accounts.models import Organization, Role, Scope, Team, User
@@ -31,7 +33,7 @@ class PersonOut(serializers.ModelSerializer):
             "language",
             "created_at",
         ]
-        extra_kwargs = {"email": {"validators": []}}
+        extra_kwargs: ClassVar[dict] = {"email": {"validators": []}}
 
 
 class PersonPage(PageOut):
@@ -74,7 +76,7 @@ class OrganizationOut(serializers.ModelSerializer):
     class Meta:
         model = Organization
         fields = ["id", "name", "tier", "domains", "shares_tickets", "notes", "created_at"]
-        extra_kwargs = {"name": {"validators": []}}
+        extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 
 class OrganizationPage(PageOut):
@@ -116,7 +118,7 @@ class TeamOut(serializers.ModelSerializer):
     class Meta:
         model = Team
         fields = ["id", "name", "levels", "is_private", "members"]
-        extra_kwargs = {"name": {"validators": []}}
+        extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 
 class TeamPage(PageOut):

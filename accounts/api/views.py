@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import (
     MeOut,
     NewOrganization,
@@ -39,7 +38,7 @@ BY_ID = Sort("pk")
 class Me(ApiView):
     operations = {"get": Operation("who_am_i", gives=MeOut)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """The person that this token or session acts as."""
         scopes = request.auth.scopes if request.auth else scopes_for(request.user)
         return Response({**PersonOut(request.user).data, "scopes": [str(scope) for scope in scopes]})
@@ -53,7 +52,7 @@ class People(ApiView):
         "post": Operation("add_person", takes=NewPerson, gives=PersonOut, status=201),
     }
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Customers and staff."""
         asked = self.asked(request)
         people = User.objects.all()
@@ -65,7 +64,7 @@ class People(ApiView):
         page = page_of(people, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, PersonOut)
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Add a customer."""
         try:
             person = add_customer(actor=request.user, **_with_organization(self.taken(request)))
@@ -82,10 +81,10 @@ class Person(ApiView):
         "patch": Operation("change_person", takes=PersonChange, gives=PersonOut),
     }
 
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: ApiRequest, pk: int) -> Response:
         return Response(PersonOut(User.objects.get(pk=pk)).data)
 
-    def patch(self, request: Request, pk: int) -> Response:
+    def patch(self, request: ApiRequest, pk: int) -> Response:
         """Change a customer; fields left out stay."""
         person = User.objects.get(pk=pk)
         return Response(
@@ -101,7 +100,7 @@ class Organizations(ApiView):
         "post": Operation("add_organization", takes=NewOrganization, gives=OrganizationOut, status=201),
     }
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         asked = self.asked(request)
         organizations = Organization.objects.order_by()
         if start := asked.get("q", "").strip():
@@ -111,7 +110,7 @@ class Organizations(ApiView):
         page = page_of(organizations, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, OrganizationOut)
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         with _name_conflicts():
             organization = add_organization(actor=request.user, **_organization_fields(self.taken(request)))
         location = reverse("api:organization", args=[organization.pk])
@@ -126,10 +125,10 @@ class OneOrganization(ApiView):
         "patch": Operation("change_organization", takes=OrganizationChange, gives=OrganizationOut),
     }
 
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: ApiRequest, pk: int) -> Response:
         return Response(OrganizationOut(Organization.objects.get(pk=pk)).data)
 
-    def patch(self, request: Request, pk: int) -> Response:
+    def patch(self, request: ApiRequest, pk: int) -> Response:
         """Change an organization; fields left out stay."""
         organization = Organization.objects.get(pk=pk)
         with _name_conflicts():
@@ -143,7 +142,7 @@ class Teams(ApiView):
     staff_only = True
     operations = {"get": Operation("list_teams", query=PageQuery, gives=TeamPage)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """The teams, with who is in them."""
         asked = self.asked(request)
         teams = Team.objects.prefetch_related("members").order_by()
@@ -155,7 +154,7 @@ class OneTeam(ApiView):
     staff_only = True
     operations = {"get": Operation("get_team", gives=TeamOut)}
 
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: ApiRequest, pk: int) -> Response:
         return Response(TeamOut(Team.objects.get(pk=pk)).data)
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('prefix', models.CharField(help_text='The first characters, to recognise it by.', max_length=12)),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read tickets, people and everything else this person sees'), ('write', 'Open, answer and change tickets'), ('people', 'Add and change customers and organizations'), ('admin', 'What is left to leads and admins: delete and restore tickets')], max_length=10), size=None)),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read tickets, people and everything else that you see'), ('write', 'Open, answer and change tickets'), ('people', 'Add and change customers and organizations'), ('admin', 'What is left to leads and admins: delete and restore tickets')], max_length=10), size=None)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('last_used_at', models.DateTimeField(blank=True, null=True)),

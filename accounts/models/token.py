@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Scope(models.TextChoices):
     """What a token may be used for; within it, its person's own permissions decide."""
 
-    READ = "read", _("Read tickets, people and everything else this person sees")
+    READ = "read", _("Read tickets, people and everything else that you see")
     WRITE = "write", _("Open, answer and change tickets")
     PEOPLE = "people", _("Add and change customers and organizations")
     ADMIN = "admin", _("What is left to leads and admins: delete and restore tickets")

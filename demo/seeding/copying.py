@@ -1,14 +1,12 @@
 """Rows into tables by COPY, in batches; keys are given here and the sequences moved first."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import StringIO
 from typing import Any
 
 from django.db import connection, models
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 class Table:
@@ -41,25 +39,35 @@ class Table:
 
 def encoded(value: Any) -> str:
     """One value in COPY's text format."""
-    match value:
-        case None:
-            return "\\N"
-        case str():
-            return value.translate(_ESCAPES)
-        case bool():
-            return "t" if value else "f"
-        case datetime():
-            return value.isoformat()
-        case dict():
-            return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-        case list():
-            return "{" + ",".join(f'"{item}"' for item in value) + "}"
-    return str(value)
+    return _ENCODERS[type(value)](value)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+
+
+def _json(value: dict[str, Any]) -> str:
+    return _escaped(json.dumps(value, ensure_ascii=False))
+
+
+def _array(value: list[str]) -> str:
+    return "{" + ",".join(f'"{item}"' for item in value) + "}"
+
+
+_ENCODERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "\\N",
+    str: _escaped,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    datetime: datetime.isoformat,
+    dict: _json,
+    list: _array,
+}
 
 
 def _reserve(model: type[models.Model], count: int) -> int:
     """The first of `count` keys that nobody else gets; an interrupted seed leaves a gap and nothing else."""
-    column = model._meta.pk.column  # type: ignore[union-attr]  # every model of ours has one
+    column = model._meta.pk.column
     sequence = "SELECT pg_get_serial_sequence(%s, %s)"
     with connection.cursor() as cursor:
         cursor.execute(sequence, [model._meta.db_table, column])

@@ -33,9 +33,8 @@ class Saying:
 def vocabulary() -> list[str]:
     """Words that can be spoken, none of them a real one; the first are the most common."""
     syllables = [first + second for first, second in product("bdfgklmnprstvz", "aeiou")]
-    words = ("".join(parts) + ending for parts in product(syllables, repeat=3) for ending in ("", "n", "x"))
+    every = ["".join(parts) for parts in product(syllables, syllables, ("n", "x", "rol", "tad", "mik"))]
     step = 17  # so that neighbours in rank do not look alike
-    every = list(words)
     return [every[place * step % len(every)] for place in range(VOCABULARY)]
 
 

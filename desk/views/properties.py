@@ -13,8 +13,7 @@ from accounts.models import Team, User
 from desk.http import DeskRequest, find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
 from desk.views.ticket import render_parts
-from outbox.actions import CannotResend
-from outbox.actions import resend as resend_email
+from mail.resending import resend as resend_email
 from outbox.models import OutboundEmail
 from tickets import actions
 from tickets.errors import Invalid, NotAllowed
@@ -153,8 +152,8 @@ def resend(request: DeskRequest, pk: int) -> HttpResponse:
     ticket = find_ticket(request, email.ticket_id)
     try:
         sent = resend_email(email, actor=request.user)
-    except CannotResend:
-        return refused(request, NotAllowed(), ticket)
+    except NotAllowed as refusal:
+        return refused(request, refusal, ticket)
     return _changed(request, ticket, _("It is on its way again.") if sent else "")
 
 

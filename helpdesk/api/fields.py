@@ -221,7 +221,9 @@ class RequestBody(serializers.Serializer):
         errors: dict[str, Any] = {}
         if isinstance(data, Mapping):
             unknown = [name for name in data if name not in self.fields]
-            errors = {str(name): [ErrorDetail(_("There is no such field."), code="unknown")] for name in unknown[:20]}
+            errors = {
+                str(name): [ErrorDetail(str(_("There is no such field.")), code="unknown")] for name in unknown[:20]
+            }
         try:
             values = super().to_internal_value(data)
         except ValidationError as error:

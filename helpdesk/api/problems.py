@@ -59,7 +59,7 @@ class Problem(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for people.")
     code = serializers.CharField(help_text="A word for programs; it does not change.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="What is wrong with which field.",
@@ -75,14 +75,14 @@ def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | No
 def answer_exception(error: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler. What nobody foresaw is logged and answered with 500, without its particulars."""
     set_rollback()
-    if isinstance(error, Refusal) and not isinstance(error, exceptions.APIException):
-        return _refusal(error)
     if isinstance(error, Http404 | ObjectDoesNotExist):
         return problem(404, "not_found", _("There is no such thing here, or not for you."))
     if isinstance(error, PermissionDenied):
         return problem(403, "not_allowed", str(error) or _("You are not allowed to do this."))
     if isinstance(error, exceptions.APIException):
         return _api_exception(error)
+    if isinstance(error, Refusal):
+        return _refusal(error)
     if isinstance(error, RequestDataTooBig):
         return problem(413, "too_large", _("The request is too large."))
     if isinstance(error, SuspiciousOperation | UnreadablePostError | DataError):
@@ -102,10 +102,10 @@ def _refusal(error: Refusal) -> Response:
 
 def _api_exception(error: exceptions.APIException) -> Response:
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None) is not None:
-        headers["Retry-After"] = str(max(1, int(error.wait)))
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(max(1, int(wait)))
     if isinstance(error, exceptions.ValidationError):
         errors = dict(_flat(error.detail))
         sentence = _("Something in the request is missing or wrong.")

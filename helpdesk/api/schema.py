@@ -34,7 +34,7 @@ class Operation:
 IF_MATCH = OpenApiParameter(
     "If-Match",
     location=OpenApiParameter.HEADER,
-    type={"type": "string", "pattern": r'^"[0-9]{1,9}"$'},  # type: ignore[arg-type]  # spectacular takes raw schemas
+    type={"type": "string", "pattern": r'^"[0-9]{1,9}"$'},
     description="The ticket's ETag as you last saw it; like `seen_seq` in the body.",
 )
 
@@ -44,7 +44,7 @@ class ApiSchema(AutoSchema):
 
     @property
     def operation(self) -> Operation:
-        return self.view.operations[self.method.lower()]
+        return self.view.operations[self.method.lower()]  # type: ignore[attr-defined]  # every view is an ApiView
 
     def get_operation_id(self) -> str:
         return self.operation.name
@@ -68,8 +68,8 @@ class ApiSchema(AutoSchema):
         parameters: list[Any] = [operation.query] if operation.query else []
         return [*parameters, IF_MATCH] if operation.if_match else parameters
 
-    def get_description(self) -> str:
-        scope = self.view.scope_of(self.method)
+    def get_description(self) -> str:  # type: ignore[override]  # as spectacular has it
+        scope = self.view.scope_of(self.method)  # type: ignore[attr-defined]  # every view is an ApiView
         return f"{super().get_description()}\n\nScope: `{scope}`.".strip()
 
     def get_summary(self) -> str:

@@ -39,7 +39,9 @@ def main() -> None:
 
 
 def limit_memory(most: int) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (most, resource.RLIM_INFINITY))
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

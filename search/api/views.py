@@ -1,9 +1,8 @@
 """Searching tickets over the API, with the words and operators of the desk's own search."""
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.fields import Number, QueryString, Text, Words
 from helpdesk.api.schema import Operation
 from search.queries import search_tickets
@@ -21,7 +20,7 @@ class SearchQuery(QueryString):
 class Search(ApiView):
     operations = {"get": Operation("search_tickets", query=SearchQuery, gives=TicketPage)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Tickets with these words, newest first. Customers: in what they may read."""
         asked = self.asked(request)
         page = search_tickets(
@@ -31,7 +30,7 @@ class Search(ApiView):
         return Response({"next": _link(request, page.next_cursor), "previous": None, "results": rows})
 
 
-def _link(request: Request, cursor: str | None) -> str | None:
+def _link(request: ApiRequest, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     query = request.query_params.copy()

@@ -27,9 +27,11 @@ def outcome_of(response: HttpResponseBase, method: str) -> str:
         path = urlsplit(target).path
         if path == resolve_url(settings.LOGIN_URL):
             return SIGN_IN
+        if path == settings.STAFF_HOME_URL:
+            return ELSEWHERE
         if was_refused(response):
             return NO
-        return ELSEWHERE if method == "GET" or path == settings.STAFF_HOME_URL else YES
+        return ELSEWHERE if method == "GET" else YES
     if 200 <= status < 300 or status in UNDERSTOOD:
         return YES
     return {403: NO, 404: HIDDEN}.get(status, f"status {status}")

@@ -26,6 +26,8 @@ class Row:
     json: bool = False
     # For patterns that are no plain routes.
     at: str = ""
+    # Open to everybody in the demo; `may` is for everywhere else.
+    in_the_demo: bool = False
     # Where the walk cannot go: the test file that does.
     walked_in: str = ""
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from tests.access.outcomes import (
+    HIDDEN,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
+    NO,
     NOWHERE,
     PUBLIC,
     SIGN_IN,
@@ -13,8 +15,6 @@ from tests.access.outcomes import (
     STAFF_ONLY,
     WHO_SEES_THE_PRIVATE_TICKET,
     WHO_SEES_THE_TICKET,
-    HIDDEN,
-    NO,
     everybody,
 )
 from tests.access.row import Row

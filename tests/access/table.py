@@ -3,6 +3,7 @@
 from tests.access.outcomes import (
     ELSEWHERE,
     HIDDEN,
+    NOWHERE,
     PUBLIC,
     SIGN_IN,
     SIGNED_IN,
@@ -25,7 +26,7 @@ PROJECT = [
 
 SIGNING_IN = [
     Row("sign-in/", _ONCE_IN_ELSEWHERE),
-    Row("sign-in/", PUBLIC, "POST", {"email": "ann@example.net"}),
+    Row("sign-in/", everybody(staff=ELSEWHERE), "POST", {"email": "ann@example.net"}),
     # Nobody has said yet who they are: back to the beginning.
     Row("sign-in/code/", everybody(SIGN_IN)),
     Row("sign-in/password/", everybody(SIGN_IN)),
@@ -45,4 +46,19 @@ SHARED = [
     Row("messages/<int:pk>/frame/", _STAFF_AND_NOTES, values={"pk": "note"}),
 ]
 
-ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *PORTAL, *API]
+DEMO = [
+    Row("demo/mail/", NOWHERE, in_the_demo=True),
+    Row("demo/mail/write/", NOWHERE, in_the_demo=True),
+    Row("demo/mail/write/", NOWHERE, "POST", in_the_demo=True),
+    Row("demo/mail/<int:pk>/", NOWHERE, values={"pk": "email"}, in_the_demo=True),
+    Row("demo/mail/<int:pk>/", NOWHERE, "POST", values={"pk": "email"}, in_the_demo=True),
+    Row("demo/mail/<int:pk>/frame/", NOWHERE, values={"pk": "email"}, in_the_demo=True),
+    Row(
+        "demo/mail/<int:pk>/files/<int:attachment>/",
+        NOWHERE,
+        values={"pk": "email_with_file", "attachment": "mailed_file"},
+        in_the_demo=True,
+    ),
+]
+
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *PORTAL, *API, *DEMO]

@@ -1,28 +1,20 @@
 """The whole cast walks the whole address space."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.access.outcomes import outcome_of
+from tests.access.outcomes import YES, outcome_of
 from tests.access.row import Row
 from tests.access.table import ROWS
 from tests.access.walk import every_place
-from tests.access.world import World, build_world
+from tests.access.world import World
 from tests.plugins.processes import ROOT
 
 WALKED = [row for row in ROWS if not row.walked_in]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """One for the module: each walk is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
+IN_THE_DEMO = [row for row in WALKED if row.in_the_demo]
 
 
 @pytest.mark.django_db
@@ -31,6 +23,16 @@ def test_everybody_gets_what_the_table_says(world: World, row: Row) -> None:
     found = {name: ask(world.client(name), row, world) for name in row.may}
 
     assert found == row.may
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", IN_THE_DEMO, ids=str)
+def test_everybody_sees_the_pages_of_the_demo_in_the_demo(world: World, row: Row, settings) -> None:
+    settings.DEMO = True
+
+    found = {name: ask(world.client(name), row, world) for name in row.may}
+
+    assert set(found.values()) == {YES}
 
 
 def ask(client: Client, row: Row, world: World) -> str:

@@ -73,7 +73,13 @@ def build_things(people: dict) -> dict[str, object]:
     payroll = people["insider"].teams.get()
     ticket = make_ticket(requester=people["ann"], attachments=[file_of(people["ann"], "screen.txt")])
     add_participant(ticket, actor=people["omar"], person=people["carl"], role=ParticipantRole.CC)
-    reply(ticket, actor=people["omar"], body=Body.from_text("Unplug it."), seen_seq=None)
+    answer = reply(
+        ticket,
+        actor=people["omar"],
+        body=Body.from_text("Unplug it."),
+        seen_seq=None,
+        attachments=[file_of(people["omar"], "manual.txt")],
+    )
     note = add_note(
         ticket,
         actor=people["omar"],
@@ -91,6 +97,8 @@ def build_things(people: dict) -> dict[str, object]:
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
         "others_ticket": others.pk,
+        "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
+        "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "name": "file.txt",
         "view": "open",

@@ -146,7 +146,7 @@ def test_tokens_are_made_and_revoked_in_the_profile(client, agent, other_custome
     token = ApiToken.objects.get()
     assert (token.scopes, token.expires_at is not None) == (["read", "write"], True)
 
-    assert client.post("/profile/tokens/", {"name": "", "scopes": ["admin"]}).status_code == 422
+    assert client.post("/profile/tokens/", {"name": "", "scopes": ["admin"], "days": "0"}).status_code == 422
     client.force_login(other_customer)
     assert client.post(f"/profile/tokens/{token.pk}/revoke/").status_code == 404
     client.force_login(agent)

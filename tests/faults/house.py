@@ -1,4 +1,4 @@
-"""The house with its doors open: real listener and worker processes on the test's servers, a postman, and a mail server outside."""
+"""The house with its doors open: real listener and worker on the test's servers, a postman, and a mail server outside."""
 
 import itertools
 import signal

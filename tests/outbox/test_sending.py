@@ -10,10 +10,11 @@ from aiosmtpd.controller import Controller
 from django.db import connections
 
 from helpdesk import clock
-from outbox.actions import CannotResend, resend
+from mail.resending import resend
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from outbox.sending import MOST_ATTEMPTS, claim, send_waiting
+from tickets.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ def test_a_failed_mail_can_be_resent_with_the_same_id(server, agent):
 
 
 def test_customers_cannot_resend(server, customer):
-    with pytest.raises(CannotResend):
+    with pytest.raises(NotAllowed):
         resend(post(), actor=customer)
 
 

@@ -8,7 +8,9 @@ WALK = "tests/faults/test_fault_points.py"
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     covered = covered_points(terminalreporter)
     if covered:
-        terminalreporter.write_line(f"processes were killed at: {', '.join(sorted(covered))}; nothing lost, nothing twice")
+        terminalreporter.write_line(
+            f"processes were killed at: {', '.join(sorted(covered))}; nothing lost, nothing twice"
+        )
 
 
 def covered_points(terminalreporter: pytest.TerminalReporter) -> set[str]:

@@ -79,8 +79,9 @@ def close(ticket: Ticket, *, actor: Actor) -> Event | None:
 
     now = current_passage().now()
     solved_at: datetime = ticket.solved_at or now
+    if ticket.status != Status.SOLVED:  # solving has ended it
+        end_escalation(ticket)
     changes = change(ticket, status=Status.CLOSED, closed_at=now, solved_at=solved_at, waiting_since=None)
-    end_escalation(ticket)
     return record(ticket, EventKind.CLOSED, actor=actor, changes=changes)
 
 

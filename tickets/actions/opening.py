@@ -83,7 +83,7 @@ def open_ticket(
     copy_in(ticket, cc, since=None)
     names = tags_named(tags)
     if names:
-        ticket.tags.set(names)
+        ticket.tags.add(*names)
     record_opening(
         ticket, actor=actor, message=message.pk, by_staff=by_staff, tags=[tag.name for tag in names], **particulars
     )

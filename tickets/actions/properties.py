@@ -71,8 +71,11 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     wanted = list(dict.fromkeys(name for name in map(tag_name, names) if name))
     if not wanted:
         return []
-    Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
     known = Tag.objects.in_bulk(wanted, field_name="name")
+    missing = sorted(set(wanted) - set(known))
+    if missing:
+        Tag.objects.bulk_create([Tag(name=name) for name in missing], ignore_conflicts=True)
+        known |= Tag.objects.in_bulk(missing, field_name="name")
     return [known[name] for name in wanted]
 
 

@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import reverse
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import User
 from helpdesk.api.pagination import PageQuery, Sort, page_of
@@ -45,7 +44,7 @@ class Messages(ApiView):
         "post": Operation("reply", takes=NewMessage, gives=MessageOut, status=201, if_match=True),
     }
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """The conversation, oldest first; customers see public messages only."""
         asked = self.asked(request)
         ticket = ticket_for(request.user, number)
@@ -53,7 +52,7 @@ class Messages(ApiView):
         page = page_of(messages, sort=_IN_ORDER, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, MessageOut, person=request.user, request=request)
 
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: ApiRequest, number: int) -> Response:
         """Staff: answer the customer. Customers: write to us; on a closed ticket this opens a follow-up.
 
         Answers 409 `stale` when the conversation moved on after what `seen_seq` or If-Match names; nothing is sent then.
@@ -69,7 +68,7 @@ class Messages(ApiView):
 class OneMessage(ApiView):
     operations = {"get": Operation("get_message", gives=MessageOut)}
 
-    def get(self, request: Request, number: int, pk: int) -> Response:
+    def get(self, request: ApiRequest, number: int, pk: int) -> Response:
         ticket = ticket_for(request.user, number)
         message = _with_particulars(Message.objects.visible_to(request.user, ticket)).get(pk=pk)
         return Response(MessageOut(message, context={"person": request.user, "request": request}).data)
@@ -79,7 +78,7 @@ class Notes(ApiView):
     staff_only = True
     operations = {"post": Operation("add_note", takes=NewNote, gives=MessageOut, status=201, if_match=True)}
 
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: ApiRequest, number: int) -> Response:
         """Write an internal note, which customers never see."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
@@ -97,7 +96,7 @@ class Attachments(ApiView):
     parser_classes = [MultiPartParser]
     operations = {"post": Operation("upload_attachment", takes=Upload, gives=AttachmentOut, status=201)}
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Upload a file; it is sent with the first message or ticket that names its id."""
         request.data  # noqa: B018  # reads the files in
         for name in refused_files(request._request):
@@ -112,14 +111,14 @@ class Attachments(ApiView):
 class OneAttachment(ApiView):
     operations = {"get": Operation("get_attachment", gives=AttachmentOut)}
 
-    def get(self, request: Request, key: Any) -> Response:
+    def get(self, request: ApiRequest, key: Any) -> Response:
         return Response(AttachmentOut(attachment_for(request.user, key), context={"request": request}).data)
 
 
 class AttachmentDownload(ApiView):
     operations = {"get": Operation("download_attachment", is_file=True)}
 
-    def get(self, request: Request, key: Any) -> FileResponse:
+    def get(self, request: ApiRequest, key: Any) -> FileResponse:
         """The file's bytes, never to be shown in place."""
         attachment = attachment_for(request.user, key)
         response = FileResponse(
@@ -135,7 +134,7 @@ class AttachmentDownload(ApiView):
 class TicketAttachments(ApiView):
     operations = {"get": Operation("list_attachments", gives=AttachmentList)}
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """All files of the conversation that you may see."""
         ticket = ticket_for(request.user, number)
         messages = Message.objects.visible_to(request.user, ticket).order_by()
@@ -147,7 +146,7 @@ class Events(ApiView):
     staff_only = True
     operations = {"get": Operation("list_events", query=EventQuery, gives=EventList)}
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """What happened, in order; ask again with `after` the last seq to follow a ticket."""
         asked = self.asked(request)
         ticket = ticket_for(request.user, number)
@@ -158,7 +157,7 @@ class Events(ApiView):
         return Response({"results": rows, "last_seq": last, "has_more": len(found) > len(events)})
 
 
-def _answer(ticket: Ticket, request: Request, words: dict[str, Any]) -> Message:
+def _answer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     seen = seen_by(request, words)
     return reply(
         ticket,
@@ -172,7 +171,7 @@ def _answer(ticket: Ticket, request: Request, words: dict[str, Any]) -> Message:
     )
 
 
-def _write_as_customer(ticket: Ticket, request: Request, words: dict[str, Any]) -> Message:
+def _write_as_customer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     if "cc" in words or "status" in words:
         raise NotAllowed
     person: User = request.user
@@ -180,7 +179,7 @@ def _write_as_customer(ticket: Ticket, request: Request, words: dict[str, Any]) 
     return receive_message(ticket, actor=person, body=body_of(words), channel=Channel.API, attachments=files)
 
 
-def _created(message: Message, request: Request) -> Response:
+def _created(message: Message, request: ApiRequest) -> Response:
     data = MessageOut(message, context={"person": request.user, "request": request}).data
     location = reverse("api:message", args=[message.ticket_id, message.pk])
     return Response(data, 201, headers={"Location": location})

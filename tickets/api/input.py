@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
 from helpdesk.api.fields import (
     LARGEST_ID,
     Email,
@@ -39,7 +42,7 @@ class Said(RequestBody):
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         if "text" not in values and "html" not in values:
-            self.fields["text"].fail("required")
+            raise ValidationError({"text": [_("Write something here, or in html.")]})
         return values
 
 

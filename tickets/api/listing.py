@@ -5,10 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import User
 from accounts.people import person_for_address
@@ -41,7 +40,7 @@ class Tickets(ApiView):
         "post": Operation("open_ticket", takes=NewTicket, gives=TicketOut, status=201),
     }
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """The tickets that you may see; spam and deleted ones only when asked for."""
         asked = self.asked(request)
         tickets = filtered(Ticket.objects.visible_to(request.user), asked, request.user)
@@ -52,7 +51,7 @@ class Tickets(ApiView):
         page = page_of(tickets, sort=sort, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, TicketOut, person=request.user)
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Open a ticket with its first message."""
         ticket = opened(request.user, self.taken(request))
         return shown(ticket, request, 201, Location=reverse("api:ticket", args=[ticket.pk]))
@@ -61,12 +60,12 @@ class Tickets(ApiView):
 class OneTicket(ApiView):
     operations = {"get": Operation("get_ticket", gives=TicketOut)}
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """The ticket. Its ETag is what If-Match of a reply takes; all changes are verbs below its address."""
         return shown(ticket_for(request.user, number), request)
 
 
-def shown(ticket: Ticket, request: Request, status: int = 200, **headers: str) -> Response:
+def shown(ticket: Ticket, request: ApiRequest, status: int = 200, **headers: str) -> Response:
     """The ticket as its reader may see it."""
     if request.user.is_staff:
         headers["ETag"] = f'"{ticket.conversation_seq}"'

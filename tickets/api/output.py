@@ -154,7 +154,9 @@ class EventOut(serializers.Serializer):
     actor = ActorOut()
     text = serializers.CharField(help_text="What happened, as a sentence.")
     changes = serializers.DictField(child=serializers.ListField(), help_text="Column → [before, after].")
-    data = serializers.DictField(help_text="Particulars of the kind.")
+    data = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass
+        help_text="Particulars of the kind."
+    )
 
     def to_representation(self, event: Event) -> dict[str, Any]:
         names: Names = self.context["names"]
@@ -241,7 +243,7 @@ class TagOut(serializers.ModelSerializer):
     class Meta:
         model = Tag
         fields = ["id", "name"]
-        extra_kwargs = {"name": {"validators": []}}
+        extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 
 class TagPage(PageOut):

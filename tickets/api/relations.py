@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.http import Http404
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import User
 from accounts.people import person_for_address
@@ -39,11 +38,11 @@ class Participants(ApiView):
         "post": Operation("add_participant", takes=ParticipantIn, gives=ParticipantList),
     }
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """Who takes part beside the requester."""
         return _participants(ticket_for(request.user, number), request)
 
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: ApiRequest, number: int) -> Response:
         """Bring somebody in; made as a customer when unknown."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
@@ -57,7 +56,7 @@ class OneParticipant(ApiView):
     staff_only = True
     operations = {"delete": Operation("remove_participant", query=RoleQuery, status=204)}
 
-    def delete(self, request: Request, number: int, person: int) -> Response:
+    def delete(self, request: ApiRequest, number: int, person: int) -> Response:
         """Take somebody out of the ticket."""
         asked = self.asked(request)
         ticket = ticket_for(request.user, number)
@@ -72,11 +71,11 @@ class Links(ApiView):
         "post": Operation("link_tickets", takes=LinkIn, gives=LinkList),
     }
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """Tickets that this one points at, and that point at it."""
         return _links(ticket_for(request.user, number), request)
 
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: ApiRequest, number: int) -> Response:
         """Say that this ticket is related to, a duplicate or a follow-up of another."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
@@ -89,7 +88,7 @@ class OneLink(ApiView):
     staff_only = True
     operations = {"delete": Operation("unlink_tickets", query=LinkQuery, status=204)}
 
-    def delete(self, request: Request, number: int, other: int) -> Response:
+    def delete(self, request: ApiRequest, number: int, other: int) -> Response:
         """Take the link to another ticket back."""
         asked = self.asked(request)
         ticket = ticket_for(request.user, number)
@@ -101,7 +100,7 @@ class Escalations(ApiView):
     staff_only = True
     operations = {"get": Operation("list_escalations", gives=EscalationList)}
 
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ApiRequest, number: int) -> Response:
         """Every move up, with why, what was tried, what was asked and what came back."""
         ticket = ticket_for(request.user, number)
         rows = ticket.escalations.select_related("from_team", "to_team", "by", "accepted_by")
@@ -116,7 +115,7 @@ class OneDraft(ApiView):
         "delete": Operation("discard_draft", status=204),
     }
 
-    def get(self, request: Request, number: int, kind: str) -> Response:
+    def get(self, request: ApiRequest, number: int, kind: str) -> Response:
         """Your words not yet sent: `public` or `note`."""
         ticket = ticket_for(request.user, number)
         draft = Draft.objects.prefetch_related("attachments").get(
@@ -124,7 +123,7 @@ class OneDraft(ApiView):
         )
         return Response(DraftOut(draft, context={"request": request}).data)
 
-    def put(self, request: Request, number: int, kind: str) -> Response:
+    def put(self, request: ApiRequest, number: int, kind: str) -> Response:
         """Keep your words, replacing what was kept before."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
@@ -140,7 +139,7 @@ class OneDraft(ApiView):
         )
         return Response(DraftOut(draft, context={"request": request}).data)
 
-    def delete(self, request: Request, number: int, kind: str) -> Response:
+    def delete(self, request: ApiRequest, number: int, kind: str) -> Response:
         """Throw your words away."""
         discard_draft(ticket_for(request.user, number), actor=request.user, kind=_message_kind(kind))
         return Response(status=204)
@@ -150,7 +149,7 @@ class Tags(ApiView):
     staff_only = True
     operations = {"get": Operation("list_tags", query=TagQuery, gives=TagPage)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Every tag in use; new ones are made by tagging a ticket."""
         asked = self.asked(request)
         tags = Tag.objects.order_by()
@@ -160,12 +159,12 @@ class Tags(ApiView):
         return paged(page, TagOut)
 
 
-def _participants(ticket: Ticket, request: Request) -> Response:
+def _participants(ticket: Ticket, request: ApiRequest) -> Response:
     rows = ticket.participants.select_related("person")
     return Response({"results": ParticipantOut(rows, many=True, context={"person": request.user}).data})
 
 
-def _links(ticket: Ticket, request: Request) -> Response:
+def _links(ticket: Ticket, request: ApiRequest) -> Response:
     """Links whose other end this person may see."""
     seen = Ticket.objects.visible_to(request.user)
     outward = Link.objects.filter(ticket=ticket, other__in=seen).select_related("other")

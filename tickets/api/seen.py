@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
+
+from accounts.api.base import ApiRequest
 
 
-def seen_by(request: Request, words: dict[str, Any]) -> int | None:
+def seen_by(request: ApiRequest, words: dict[str, Any]) -> int | None:
     """The lower of both when both are given; None when neither is. Raises ValidationError for another kind of ETag."""
     header = request.headers.get("If-Match")
     if header is None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import path
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiRequest, ApiView
 from accounts.models import Scope, User
 from helpdesk.api.fields import RequestBody
 from helpdesk.api.schema import Operation
@@ -46,7 +45,7 @@ class VerbView(ApiView):
     def staff_only(self) -> bool:  # type: ignore[override]  # from the verb
         return not self.verb.for_customers
 
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: ApiRequest, number: int) -> Response:
         words = self.taken(request) if self.verb.takes else {}
         ticket = ticket_for(request.user, number)
         self.verb.act(ticket, request.user, words)

@@ -21,10 +21,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def visible_to(self, person: User, ticket: Ticket) -> "MessageQuerySet":
         """Messages of a ticket the person may already see: staff all, customers public ones, a CC from when they joined."""
-        messages = self.filter(ticket=ticket)
         if person.is_staff:
-            return messages
-        messages = messages.public()
+            return self.filter(ticket=ticket)
+        messages = self.filter(ticket=ticket, kind=MessageKind.PUBLIC)
         if ticket.requester_id == person.pk:
             return messages
         copied = ticket.participants.filter(person=person, role="cc").first()

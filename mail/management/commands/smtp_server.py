@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,17 +19,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = settings.SMTP_HOST, settings.SMTP_PORT
-        self.stdout.write(f"Taking mail at {host}:{port}")
-        self.stdout.flush()
         try:
-            asyncio.run(_until_stopped(host, port))
+            asyncio.run(_until_stopped(host, port, self._say_ready))
         except OSError as problem:
             self.stderr.write(f"Cannot listen at {host}:{port}: {problem.strerror or problem}")
             sys.exit(1)
 
+    def _say_ready(self) -> None:
+        self.stdout.write(f"Taking mail at {settings.SMTP_HOST}:{settings.SMTP_PORT}")
+        self.stdout.flush()
 
-async def _until_stopped(host: str, port: int) -> None:
-    task = asyncio.create_task(serve(host, port))
+
+async def _until_stopped(host: str, port: int, say_ready: Callable[[], None]) -> None:
+    task = asyncio.create_task(serve(host, port, say_ready))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):

@@ -1,0 +1,30 @@
+"""The mail that brings a sign-in code. Signing in (accounts/) stands below the outbox: SIGN_IN_CODE_MAILER names this."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from mail.outgoing import default_mailbox, from_header
+from outbox.posting import Address, post_email
+
+_FOLDER = "mail/sign_in_code"
+
+
+def post_sign_in_code(email: str, code: str, life: timedelta) -> None:
+    """Put the code into the outbox, from the default mailbox, in the language of the page that asked for it."""
+    context = {
+        "code": f"{code[:3]} {code[3:]}",
+        "minutes": int(life.total_seconds()) // 60,
+        "site": settings.SITE_URL,
+    }
+    mailbox = default_mailbox()
+    post_email(
+        kind="sign_in_code",
+        from_header=from_header(mailbox, None) if mailbox else f"no-reply@{settings.SITE_HOST}",
+        to=[Address(email)],
+        subject=render_to_string(f"{_FOLDER}/subject.txt", context),
+        text=render_to_string(f"{_FOLDER}/body.txt", context),
+        html=render_to_string(f"{_FOLDER}/body.html", context),
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )

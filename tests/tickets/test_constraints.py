@@ -1,0 +1,71 @@
+"""What the database itself refuses."""
+
+import pytest
+from django.db import IntegrityError, connection
+
+from tests.factories import make_ticket
+from tickets.actions import add_participant, escalate, link, mark_read, save_draft
+from tickets.models import Draft, Escalation, Event, Link, Participant, Tag, Ticket, TicketRead
+from tickets.models.message import MessageKind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"status": "lost"}, "ticket_status_known"),
+        ({"level": 4}, "ticket_level_0_to_3"),
+        ({"level": -1}, "ticket_level_0_to_3"),
+        ({"priority": 0}, "ticket_priority_1_to_4"),
+        ({"priority": 5}, "ticket_priority_1_to_4"),
+        ({"status": "solved"}, "ticket_solved_has_time"),
+        ({"status": "closed"}, "ticket_solved_has_time"),
+    ],
+)
+def test_columns_of_a_ticket_hold_only_what_they_may(ticket, columns, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        Ticket.objects.filter(pk=ticket.pk).update(**columns)
+
+
+def copy_of(row):
+    row.pk = None
+    row._state.adding = True
+    row.save()
+
+
+@pytest.fixture
+def rows(ticket, agent, other_customer, specialists):
+    add_participant(ticket, actor=agent, person=other_customer)
+    link(ticket, actor=agent, other=make_ticket())
+    mark_read(ticket, actor=agent)
+    save_draft(ticket, actor=agent, kind=MessageKind.NOTE, html="x", seen_seq=1)
+    escalate(ticket, actor=agent, to_level=2, reason="a", tried="b", asked="c")
+    Tag.objects.create(name="vip")
+
+
+@pytest.mark.parametrize(
+    ("model", "constraint"),
+    [
+        (Event, "event_seq_once"),
+        (Participant, "participant_once_per_role"),
+        (Link, "link_once"),
+        (TicketRead, "read_once"),
+        (Draft, "draft_once"),
+        (Escalation, "escalation_one_under_way"),
+        (Tag, "tickets_tag_name"),
+    ],
+)
+def test_nothing_stands_there_twice(rows, model, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        copy_of(model.objects.first())
+
+
+def test_a_ticket_is_not_linked_to_itself(ticket):
+    with pytest.raises(IntegrityError, match="link_to_another"):
+        Link.objects.create(ticket=ticket, other=ticket)
+
+
+def test_an_email_address_is_stored_in_lower_case(customer):
+    with pytest.raises(IntegrityError, match="user_email_lowercase"), connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET email = 'Ann@example.net'")

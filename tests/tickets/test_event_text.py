@@ -1,0 +1,121 @@
+# ruff: noqa: E501 - one line per kind reads as a table
+"""Events as sentences."""
+
+import pytest
+from django.utils import translation
+
+from accounts.actors import AUTO_CLOSE
+from tests.factories import make_ticket
+from tests.tickets.asserting import last_event
+from tickets import actions
+from tickets.content import Body
+from tickets.event_text import Names, event_text
+from tickets.events import EventKind
+
+pytestmark = pytest.mark.django_db
+
+WORDS = Body.from_text("Hello")
+WHY = {"reason": "a", "tried": "b", "asked": "c"}
+
+# What happens before (as the agent), what happens, and the sentence about it.
+STORIES = {
+    EventKind.OPENED: ([], lambda s: None, "Ann Lee opened this"),
+    EventKind.ASSIGNED: ([], lambda s: actions.assign(s.ticket, actor=s.agent, assignee=s.bea), "Omar Haddad assigned this to Bea Novak"),
+    EventKind.STATUS_CHANGED: ([], lambda s: actions.set_status(s.ticket, actor=s.agent, status="pending"), "Omar Haddad set the status to Waiting on customer"),
+    EventKind.SOLVED: ([], lambda s: actions.solve(s.ticket, actor=s.agent), "Omar Haddad solved this"),
+    EventKind.REOPENED: (["solve"], lambda s: actions.reopen(s.ticket, actor=s.customer), "Ann Lee reopened this"),
+    EventKind.CLOSED: ([], lambda s: actions.close(s.ticket, actor=AUTO_CLOSE), "Auto-close closed this for good"),
+    EventKind.PRIORITY_CHANGED: ([], lambda s: actions.set_priority(s.ticket, actor=s.agent, priority=4), "Omar Haddad raised the priority to Urgent"),
+    EventKind.KIND_CHANGED: ([], lambda s: actions.set_kind(s.ticket, actor=s.agent, kind="incident"), "Omar Haddad set the kind to Incident"),
+    EventKind.SUBJECT_CHANGED: ([], lambda s: actions.set_subject(s.ticket, actor=s.agent, subject="New"), "Omar Haddad changed the subject from “The printer is on fire”"),
+    EventKind.TAGGED: ([], lambda s: actions.tag(s.ticket, actor=s.agent, add=["vip", "fire"]), "Omar Haddad added the tag fire, vip"),
+    EventKind.ESCALATED: ([], lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY), "Omar Haddad escalated this to Level 2 · Specialist, Specialists"),
+    EventKind.DE_ESCALATED: (["escalate"], lambda s: actions.de_escalate(s.ticket, actor=s.bea, to_level=1, reason="x"), "Bea Novak brought this down to Level 1 · First line"),
+    EventKind.ESCALATION_ACCEPTED: (["escalate"], lambda s: actions.accept_escalation(s.ticket, actor=s.bea), "Bea Novak accepted the escalation"),
+    EventKind.ESCALATION_DECLINED: (["escalate"], lambda s: actions.decline_escalation(s.ticket, actor=s.bea, reason="x"), "Bea Novak declined the escalation"),
+    EventKind.HANDED_BACK: (["escalate"], lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"), "Bea Novak handed this back with an answer"),
+    EventKind.LINKED: ([], lambda s: actions.link(s.ticket, actor=s.agent, other=s.other), "Omar Haddad linked this to #{other}"),
+    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed a link"),
+    EventKind.MARKED_SPAM: ([], lambda s: actions.mark_spam(s.ticket, actor=s.agent), "Omar Haddad marked this as spam"),
+    EventKind.UNMARKED_SPAM: (["mark_spam"], lambda s: actions.unmark_spam(s.ticket, actor=s.agent), "Omar Haddad said that this is no spam"),
+    EventKind.DELETED: ([], lambda s: actions.delete(s.ticket, actor=s.lead), "Lena Vogt deleted this"),
+    EventKind.RESTORED: (["delete"], lambda s: actions.restore(s.ticket, actor=s.lead), "Lena Vogt restored this"),
+    EventKind.RECEIVED: ([], lambda s: actions.receive_message(s.ticket, actor=s.customer, body=WORDS, channel="email"), "Ann Lee wrote"),
+    EventKind.AUTO_RECEIVED: ([], lambda s: actions.receive_automatic(s.ticket, actor=AUTO_CLOSE, author=s.customer, body=WORDS), "An automatic answer arrived"),
+    EventKind.REPLIED: ([], lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None), "Omar Haddad replied"),
+    EventKind.NOTED: ([], lambda s: actions.add_note(s.ticket, actor=s.agent, body=WORDS), "Omar Haddad wrote a note"),
+    EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
+    EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
+}  # fmt: skip
+EARLIER = {
+    "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
+    "escalate": lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY),
+    "link": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other),
+    "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
+    "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
+    "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
+}
+
+
+class Scene:
+    def __init__(self, **cast) -> None:
+        self.__dict__.update(cast)
+
+
+@pytest.fixture
+def scene(ticket, agent, agent_l2, lead, customer, other_customer) -> Scene:
+    return Scene(
+        ticket=ticket,
+        agent=agent,
+        bea=agent_l2,
+        lead=lead,
+        customer=customer,
+        charlie=other_customer,
+        other=make_ticket(),
+    )
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_of_event_has_a_sentence(scene, kind):
+    before, happens, sentence = STORIES[kind]
+    for name in before:
+        EARLIER[name](scene)
+    happens(scene)
+
+    event = last_event(scene.ticket)
+
+    assert event.kind == kind
+    assert event_text(event, Names.of([event])) == sentence.format(other=scene.other.pk)
+    with translation.override("de"):
+        assert event_text(event, Names.of([event]))
+
+
+def test_assignments_tell_who_and_where(scene):
+    def said() -> str:
+        event = last_event(scene.ticket)
+        return event_text(event, Names.of([event]))
+
+    actions.assign(scene.ticket, actor=scene.agent, assignee=scene.agent)
+    assert said() == "Omar Haddad took this on"
+    actions.assign_team(scene.ticket, actor=scene.lead, team=scene.agent.teams.get())
+    assert said() == "Lena Vogt moved this to First line"
+    actions.assign_team(scene.ticket, actor=scene.lead, team=None)
+    assert said() == "Lena Vogt took this out of the team's queue"
+    actions.assign(scene.ticket, actor=scene.lead, assignee=None)
+    assert said() == "Lena Vogt took the assignee off"
+    actions.set_priority(scene.ticket, actor=scene.lead, priority=1)
+    assert said() == "Lena Vogt lowered the priority to Low"
+    actions.tag(scene.ticket, actor=scene.lead, add=["a"])
+    actions.tag(scene.ticket, actor=scene.lead, add=["b"], remove=["a"])
+    assert said() == "Lena Vogt added the tag b and removed the tag a"
+
+
+def test_a_page_of_events_takes_two_queries(scene, django_assert_num_queries):
+    for _ in range(5):
+        actions.add_note(scene.ticket, actor=scene.agent, body=WORDS)
+    actions.assign_team(scene.ticket, actor=scene.agent, team=scene.agent.teams.get())
+    events = list(scene.ticket.events.all())
+
+    with django_assert_num_queries(2):
+        names = Names.of(events)
+        assert all(event_text(event, names) for event in events)

@@ -1,0 +1,61 @@
+"""Messages that only thank."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickets.thanks import MOST_WORDS, only_thanks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks!",
+        "Thank you so much, it works now.",
+        "THX",
+        "Thanks Omar",
+        "Vielen herzlichen Dank für die schnelle Hilfe!",
+        "Merci beaucoup 🙂",
+        "Muchas gracias por su ayuda",
+        "Grazie mille",
+        "Obrigada!",
+        "Hartelijk bedankt",
+        "Tack så mycket",
+        "Dziękuję bardzo",
+    ],
+)
+def test_thanks_are_recognised(text):
+    assert only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "It works now.",
+        "Thanks, but the printer still burns",
+        "Thanks? Really",
+        "Danke, aber es brennt wieder",
+        "Thanks. Invoice 4711",
+        "Thank you, please call Martin tomorrow",
+        "thanks " * (MOST_WORDS + 1),
+        "no thanks to you the server crashed",
+    ],
+)
+def test_whatever_says_more_is_a_message_like_any(text):
+    assert not only_thanks(text)
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_judged(text):
+    assert only_thanks(text) in (True, False)
+
+
+@given(st.text(max_size=80))
+def test_a_question_is_never_only_thanks(text):
+    assert not only_thanks(f"Thanks {text}?")
+
+
+@given(st.lists(st.sampled_from(["thanks", "danke", "so", "much", "works"]), min_size=MOST_WORDS + 1, max_size=30))
+def test_more_than_twelve_words_are_never_only_thanks(words):
+    assert not only_thanks(" ".join(words))
