@@ -70,7 +70,7 @@ def customers(random: Random, number: int) -> list[Customer]:
 
 def folded(name: str) -> str:
     """As it stands in an address: ASCII, lower case, dots between."""
-    german = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    german = name.lower().translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"})
     plain = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode()
     return plain.replace(" ", ".")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from tickets.history import contradictions
 from tickets.models import Ticket
@@ -140,7 +141,7 @@ def check_replay() -> Iterator[str]:
 def _replayed() -> Iterator[Ticket]:
     """Spread evenly over all numbers, the newest ones always among them."""
     span = Ticket.objects.count()
-    tickets = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
+    tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
     if span > REPLAYED:
         tickets = tickets.extra(where=["mod(number, %s) = 0"], params=[-(-span // REPLAYED)])
     yield from tickets.iterator(_STEP)

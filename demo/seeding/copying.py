@@ -67,7 +67,7 @@ _ENCODERS: dict[type, Callable[[Any], str]] = {
 
 def _reserve(model: type[models.Model], count: int) -> int:
     """The first of `count` keys that nobody else gets; an interrupted seed leaves a gap and nothing else."""
-    column = model._meta.pk.column  # type: ignore[union-attr]  # every model of ours has one
+    column = model._meta.pk.column
     sequence = "SELECT pg_get_serial_sequence(%s, %s)"
     with connection.cursor() as cursor:
         cursor.execute(sequence, [model._meta.db_table, column])

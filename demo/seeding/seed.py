@@ -206,7 +206,7 @@ class Seeder:
 
 def _message_row(number: int, message: Spoken, channel: str) -> tuple[Any, ...]:
     kind = "note" if message.is_note else "public"
-    said = (message.text, message.html, "", "", "", {}, {}, message.at)
+    said: tuple[Any, ...] = (message.text, message.html, "", "", "", {}, {}, message.at)
     return (
         message.key, number, number, kind, message.seq, message.author, message.from_staff, True, False, message.thanks,
         channel, *said,
