@@ -25,7 +25,7 @@ PROJECT = [
 
 SIGNING_IN = [
     Row("sign-in/", _ONCE_IN_ELSEWHERE),
-    Row("sign-in/", PUBLIC, "POST", {"email": "ann@example.net"}),
+    Row("sign-in/", everybody(staff=ELSEWHERE), "POST", {"email": "ann@example.net"}),
     # Nobody has said yet who they are: back to the beginning.
     Row("sign-in/code/", everybody(SIGN_IN)),
     Row("sign-in/password/", everybody(SIGN_IN)),
