@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from helpdesk import clock
 from tickets.history import contradictions
@@ -66,7 +66,7 @@ def _said(**how: bool) -> Q:
     return Q(messages__kind=MessageKind.PUBLIC, **{f"messages__{name}": value for name, value in how.items()})
 
 
-def _replies():
+def _replies() -> QuerySet[Message]:
     return Message.objects.public().filter(from_staff=True, is_human=True)
 
 
@@ -74,7 +74,7 @@ def _customers_words() -> Q:
     return Q(kind=MessageKind.PUBLIC, from_staff=False, is_auto=False, thanks=False)
 
 
-def _escalations():
+def _escalations() -> QuerySet[Escalation]:
     return Escalation.objects.filter(from_level__gte=Level.FIRST_LINE)
 
 

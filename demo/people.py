@@ -68,12 +68,9 @@ def customers(random: Random, number: int) -> list[Customer]:
     return people
 
 
-GERMAN: dict[int, str] = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
-
-
 def folded(name: str) -> str:
     """As it stands in an address: ASCII, lower case, dots between."""
-    german = name.lower().translate(GERMAN)
+    german = name.lower().translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"})
     plain = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode()
     return plain.replace(" ", ".")
 

@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "anymail",
     "django_htmx",
-    "django_filters",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",

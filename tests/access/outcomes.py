@@ -67,4 +67,7 @@ LEADS_ON_THE_PRIVATE_TICKET = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO,
 # In the portal, our own people are sent to the desk.
 CUSTOMERS_ON_THE_TICKET = everybody(anonymous=SIGN_IN, charlie=HIDDEN, staff=ELSEWHERE)
 CUSTOMERS_ON_THE_PRIVATE_TICKET = everybody(anonymous=SIGN_IN, carl=HIDDEN, charlie=HIDDEN, staff=ELSEWHERE)
-REQUESTER_ON_THE_TICKET = {**CUSTOMERS_ON_THE_TICKET, "carl": NO}
+# What they sent there by mistake is refused, so that they notice.
+CUSTOMERS_CHANGE_THE_TICKET = {**CUSTOMERS_ON_THE_TICKET, **dict.fromkeys(STAFF, NO)}
+CUSTOMERS_CHANGE_THE_PRIVATE_TICKET = {**CUSTOMERS_ON_THE_PRIVATE_TICKET, **dict.fromkeys(STAFF, NO)}
+REQUESTER_CHANGES_THE_TICKET = {**CUSTOMERS_CHANGE_THE_TICKET, "carl": NO}

@@ -132,6 +132,7 @@ API = [
     *VERBS,
     *FILES,
     Row(V1 + "tags/", STAFF_ONLY),
+    Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
     Row("api/schema/", PUBLIC),
     Row("api/docs/", PUBLIC),
     Row("^api/(?P<path>.*)$", NOWHERE, at="/api/nothing/"),

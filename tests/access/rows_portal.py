@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from tests.access.outcomes import (
+    CUSTOMERS_CHANGE_THE_PRIVATE_TICKET,
+    CUSTOMERS_CHANGE_THE_TICKET,
     CUSTOMERS_ON_THE_PRIVATE_TICKET,
     CUSTOMERS_ON_THE_TICKET,
     ELSEWHERE,
     PUBLIC,
-    REQUESTER_ON_THE_TICKET,
+    REQUESTER_CHANGES_THE_TICKET,
     everybody,
 )
 from tests.access.row import Row
@@ -15,11 +17,18 @@ from tests.access.row import Row
 REQUEST = "requests/<int:number>/"
 
 
-def on_request(part: str, method: str = "GET", may: Mapping[str, str] = CUSTOMERS_ON_THE_TICKET) -> list[Row]:
+def on_request(part: str) -> list[Row]:
     """Two rows: on an ordinary request, and on one that a private team works on."""
     return [
-        Row(REQUEST + part, may, method, values={"number": "ticket"}),
-        Row(REQUEST + part, CUSTOMERS_ON_THE_PRIVATE_TICKET, method, values={"number": "private_ticket"}),
+        Row(REQUEST + part, CUSTOMERS_ON_THE_TICKET, values={"number": "ticket"}),
+        Row(REQUEST + part, CUSTOMERS_ON_THE_PRIVATE_TICKET, values={"number": "private_ticket"}),
+    ]
+
+
+def change_of_request(part: str, may: Mapping[str, str]) -> list[Row]:
+    return [
+        Row(REQUEST + part, may, "POST", values={"number": "ticket"}),
+        Row(REQUEST + part, CUSTOMERS_CHANGE_THE_PRIVATE_TICKET, "POST", values={"number": "private_ticket"}),
     ]
 
 
@@ -31,7 +40,7 @@ PORTAL = [
     Row("requests/confirm/", everybody(ELSEWHERE)),
     *on_request(""),
     *on_request("conversation/"),
-    *on_request("answer/", "POST"),
-    *on_request("solved/", "POST", may=REQUESTER_ON_THE_TICKET),
-    *on_request("unsolved/", "POST", may=REQUESTER_ON_THE_TICKET),
+    *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),
+    *change_of_request("solved/", REQUESTER_CHANGES_THE_TICKET),
+    *change_of_request("unsolved/", REQUESTER_CHANGES_THE_TICKET),
 ]

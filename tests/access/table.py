@@ -9,6 +9,7 @@ from tests.access.outcomes import (
     SIGNED_IN,
     WHO_SEES_THE_PRIVATE_TICKET,
     WHO_SEES_THE_TICKET,
+    YES,
     everybody,
 )
 from tests.access.row import Row
@@ -16,8 +17,10 @@ from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_portal import PORTAL
 
-_ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous="yes")
+_ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
+
+_OMARS = everybody(HIDDEN, anonymous=SIGN_IN, omar=YES)
 
 PROJECT = [
     Row("healthz/", PUBLIC),
@@ -33,6 +36,9 @@ SIGNING_IN = [
     Row("sign-out/", PUBLIC, "POST"),
     Row("profile/", SIGNED_IN),
     Row("profile/", SIGNED_IN, "POST", {"name": "Another Name"}),
+    Row("profile/tokens/", SIGNED_IN),
+    Row("profile/tokens/", SIGNED_IN, "POST", {"name": "Script", "scopes": ["read"]}),
+    Row("profile/tokens/<int:pk>/revoke/", _OMARS, "POST", values={"pk": "omars_token"}),
 ]
 
 SHARED = [

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import Role, User
+from accounts.tokens import make_token
 from outbox.models import OutboundEmail
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import add_note, add_participant, reply
@@ -97,6 +98,7 @@ def build_things(people: dict) -> dict[str, object]:
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
         "others_ticket": others.pk,
+        "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
