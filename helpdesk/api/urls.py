@@ -8,6 +8,7 @@ v1 = [
     path("", include("accounts.api.urls")),
     path("", include("tickets.api.urls")),
     path("", include("search.api.urls")),
+    path("", include("mail.api.urls")),
 ]
 
 urlpatterns = [

@@ -86,6 +86,10 @@ TICKETS = [
     *on_ticket("links/", "POST", {"ticket": "{others_ticket}", "kind": "related"}),
     *on_ticket("links/<int:other>/", "DELETE", other="others_ticket"),
     *on_ticket("escalations/"),
+    *on_ticket("emails/"),
+    Row(
+        TICKET + "emails/<int:email>/resend/", STAFF_ONLY, "POST", {}, {"number": "ticket", "email": "email"}, json=True
+    ),
     *on_ticket("drafts/<str:kind>/", "PUT", {"html": "<p>Soon.</p>", "seen_seq": 0}, kind="message_kind"),
     *on_ticket("drafts/<str:kind>/", "DELETE", kind="message_kind"),
 ]

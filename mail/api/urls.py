@@ -1,0 +1,8 @@
+from django.urls import path
+
+from mail.api import views
+
+urlpatterns = [
+    path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
+    path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
+]
