@@ -7,6 +7,7 @@ import argparse
 import datetime
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ DOCUMENT = ROOT / "docs" / "bench.md"
 
 def main() -> int:
     options = parse_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers and their folder go as well
     started = time.monotonic()
     machine = Machine()
     try:

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 from django.db import connection
 
-from bench.machine import HOST, smtp, worker
+from bench.machine import HOST, cpu_seconds, smtp, worker
 from bench.meter import Statements
 from bench.report import Result
 from mail.models import UNPROCESSED, InboundEmail, InboundState, Mailbox
@@ -36,14 +36,15 @@ def measure(environment: dict[str, str], result: Result, *, how_many: int) -> No
     address = Mailbox.objects.get(is_default=True).address
     result.statements_a_mail = statements_a_mail([ordinary_mail(f"count-{n}", address) for n in range(12)], address)
     mails = [ordinary_mail(f"rate-{number}", address) for number in range(how_many)]
-    with smtp(environment), worker(environment):
+    with smtp(environment), worker(environment) as working:
         deliver([ordinary_mail(f"warm-{number}", address) for number in range(20)], environment, address)
         wait_until_processed("warm-", 20)
-        started = time.monotonic()
+        used, started = cpu_seconds(working.pid), time.monotonic()
         deliver(mails, environment, address)
         stored = time.monotonic()
         wait_until_processed("rate-", how_many)
         ended = time.monotonic()
+        result.worker_cpu_ms_a_mail = (cpu_seconds(working.pid) - used) * 1000 / how_many
     result.ledger_mails_a_second = how_many / (stored - started)
     result.mails_a_second = how_many / (ended - started)
     opened = InboundEmail.objects.filter(message_id__startswith="rate-", state=InboundState.CREATED)

@@ -28,12 +28,12 @@ def search(words: str) -> str:
     return f"{reverse('desk:search')}?{urlencode({'q': words})}"
 
 
-def inbox_far(browser: Browser) -> tuple[int, str]:
-    """The 50th page of the inbox, or its last one where there are fewer; and which it is."""
+def inbox_far(browser: Browser) -> str:
+    """The 50th page of the inbox, or its last one where there are fewer."""
     path, number = INBOX, 1
     while number < FAR and (following := next_page(path, page_at(browser, path))):
         path, number = following, number + 1
-    return number, path
+    return path
 
 
 def page_at(browser: Browser, path: str) -> str:
