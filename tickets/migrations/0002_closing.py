@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_sign_in'),
+        ('accounts', '0003_sign_in'),
         ('mail', '0002_ledger'),
         ('tickets', '0001_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
