@@ -1,4 +1,7 @@
-/** A code of six digits: whatever is pasted around them is dropped, and the sixth sends the form. */
+/**
+ * A code of six digits: whatever is pasted around them is dropped, and the sixth sends the form. A code works once, so Enter
+ * pressed right after the sixth digit must not send it a second time.
+ */
 
 const LENGTH = 6;
 
@@ -8,6 +11,17 @@ const LENGTH = 6;
  */
 export function connect(input, { signal }) {
   let sent = "";
+  let onItsWay = false;
+  input.form?.addEventListener(
+    "submit",
+    (event) => {
+      if (onItsWay) event.preventDefault();
+      onItsWay = true;
+    },
+    { signal },
+  );
+  // Back from the next page, the form may be used again.
+  window.addEventListener("pageshow", () => (onItsWay = false), { signal });
   input.addEventListener(
     "input",
     () => {
