@@ -82,10 +82,9 @@ def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote
 
 
 @dataclass(slots=True)
-class Composer:
-    """What the box for writing holds."""
+class Box:
+    """One of the two boxes for writing: for a reply, or for a note."""
 
-    ticket: Ticket
     kind: str
     html: str
     cc: str
@@ -94,6 +93,7 @@ class Composer:
     error: str = ""
     news: int = 0
     is_stale: bool = False
+    revision: int = 0
 
     @property
     def is_note(self) -> bool:
@@ -105,20 +105,46 @@ class Composer:
         return Status.PENDING
 
 
+@dataclass(slots=True)
+class Composer:
+    """Both boxes, each with its own words; `kind` names the one in front."""
+
+    kind: str
+    boxes: list[Box]
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+
 def composer_for(ticket: Ticket, person: User, kind: str) -> Composer:
-    """With the draft that this person left, if any; `news` is how many messages came since they wrote it."""
-    draft = Draft.objects.filter(ticket=ticket, author=person, kind=kind).prefetch_related("attachments").first()
-    if draft is not None:
-        return Composer(
-            ticket=ticket,
-            kind=kind,
-            html=draft.html,
-            cc=", ".join(draft.cc),
-            seen_seq=ticket.conversation_seq,
-            news=ticket.conversation_seq - draft.seen_seq,
-            files=[file for file in draft.attachments.all() if not file.is_inline],
-        )
-    return Composer(ticket=ticket, kind=kind, html="", cc=copied(ticket), seen_seq=ticket.conversation_seq, files=[])
+    """With the drafts that this person left, if any."""
+    drafts = Draft.objects.filter(ticket=ticket, author=person).prefetch_related("attachments")
+    kept = {draft.kind: draft for draft in drafts}
+    kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
+    return Composer(kind=kind, boxes=[_box(ticket, one, kept.get(one)) for one in kinds])
+
+
+def box_for(ticket: Ticket, person: User, kind: str) -> Box:
+    """One box with the draft that this person left there, if any."""
+    drafts = Draft.objects.filter(ticket=ticket, author=person, kind=kind).prefetch_related("attachments")
+    return _box(ticket, kind, drafts.first())
+
+
+def _box(ticket: Ticket, kind: str, draft: Draft | None) -> Box:
+    """`news` is how many messages came since the draft was written."""
+    if draft is None:
+        cc = copied(ticket) if kind == MessageKind.PUBLIC else ""
+        return Box(kind=kind, html="", cc=cc, seen_seq=ticket.conversation_seq, files=[])
+    return Box(
+        kind=kind,
+        html=draft.html,
+        cc=", ".join(draft.cc),
+        seen_seq=ticket.conversation_seq,
+        news=ticket.conversation_seq - draft.seen_seq,
+        files=[file for file in draft.attachments.all() if not file.is_inline],
+        revision=draft.revision,
+    )
 
 
 def copied(ticket: Ticket) -> str:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from accounts.people import person_for_address
 from desk.http import DeskRequest, on_ticket, with_toast
-from desk.ticket_page import Composer, composer_for
+from desk.ticket_page import Box, box_for, composer_for
 from desk.views.ticket import render_parts
 from tickets import actions
+from tickets.actions import DraftVersion
 from tickets.attachments import unsent_attachments
 from tickets.content import Body, html_of
 from tickets.errors import Invalid, Refused, Stale
@@ -30,7 +31,7 @@ _MOST_COPIED = 20
 @require_GET
 @on_ticket
 def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """The box for a reply or, with `kind=note`, for a note."""
+    """Both boxes for writing; with `kind=note` the one for a note is in front."""
     context = {"composer": composer_for(ticket, request.user, _kind(request.GET.get("kind"))), "ticket": ticket}
     return render(request, "desk/_composer.html", context)
 
@@ -41,7 +42,7 @@ def draft(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Keep the words; an emptied draft is none."""
     kind, html, files = _written(request)
     if Body.from_html(html).is_empty and not files:
-        actions.discard_draft(ticket, actor=request.user, kind=kind)
+        actions.discard_draft(ticket, actor=request.user, kind=kind, version=_version(request))
         return JsonResponse({"kept": False})
     _keep(request, ticket, kind, html, files)
     return JsonResponse({"kept": True})
@@ -52,9 +53,8 @@ def draft(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def discard(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     kind = _kind(request.POST.get("kind"))
     actions.discard_draft(ticket, actor=request.user, kind=kind)
-    return render(
-        request, "desk/_composer.html", {"composer": composer_for(ticket, request.user, kind), "ticket": ticket}
-    )
+    context = {"box": box_for(ticket, request.user, kind), "ticket": ticket, "is_front": True}
+    return render(request, "desk/_composer_box.html", context)
 
 
 @require_POST
@@ -72,9 +72,8 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     ticket.refresh_from_db()
     actions.mark_read(ticket, actor=request.user)
-    fresh = composer_for(ticket, request.user, MessageKind.PUBLIC)
     said = _("Note added.") if kind == MessageKind.NOTE else _("Sent.")
-    return with_toast(render_parts(request, ticket, composer=fresh), said)
+    return with_toast(render_parts(request, ticket, box=box_for(ticket, request.user, kind)), said)
 
 
 def _send(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
@@ -97,13 +96,13 @@ def _send(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
 def _not_sent(request: DeskRequest, ticket: Ticket, kind: MessageKind, refusal: Refused) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[ticket.number])}?compose={kind}")
-    kept: Composer = composer_for(ticket, request.user, kind)
+    kept: Box = box_for(ticket, request.user, kind)
     kept.error = str(refusal)
     kept.cc = request.POST.get("cc", kept.cc)
     if isinstance(refusal, Stale):
         kept.is_stale = True
         kept.news = refusal.conversation_seq - refusal.seen_seq
-    return _with_status(render_parts(request, ticket, composer=kept), refusal.status_code)
+    return _with_status(render_parts(request, ticket, box=kept), refusal.status_code)
 
 
 def _with_status(response: HttpResponse, status: int) -> HttpResponse:
@@ -130,7 +129,14 @@ def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
         seen_seq=_seen_seq(request),
         cc=addresses,
         attachments=files,
+        version=_version(request),
     )
+
+
+def _version(request: DeskRequest) -> DraftVersion | None:
+    """Which browser wrote these words, and when by its own clock; nothing without our script."""
+    writer, revision = request.POST.get("writer", "")[:36], request.POST.get("revision", "")
+    return DraftVersion(writer, int(revision)) if writer and revision.isdecimal() and len(revision) < 17 else None
 
 
 def _with_content_ids(html: str, files: Sequence[Attachment]) -> str:

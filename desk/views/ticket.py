@@ -51,9 +51,9 @@ def ticket_page(request: DeskRequest, ticket: Ticket) -> TicketPage:
 
 
 def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> HttpResponse:
-    """Head, conversation and side; with `composer` in the context also the box for writing."""
+    """Head, conversation and side; with `box` in the context also this box for writing, which was in front."""
     page = ticket_page(request, ticket)
-    return render(request, "desk/_ticket_parts.html", {"page": page, "ticket": ticket, **context})
+    return render(request, "desk/_ticket_parts.html", {"page": page, "ticket": ticket, "is_front": True, **context})
 
 
 def _remember_pictures(request: DeskRequest) -> None:

@@ -104,7 +104,6 @@ def the_agent_works_it(page: Page) -> None:
     expect(page.get_by_text("raised the priority to High").first).to_be_visible()
 
     page.get_by_role("button", name="Internal note").click()
-    page.get_by_role("textbox", name="Internal note").click()
     page.keyboard.type("Smells like last week's release.")
     page.get_by_role("button", name="Add note").click()
     expect(page.locator("article").get_by_text("Smells like last week's release.")).to_be_visible()
@@ -114,17 +113,16 @@ def the_agent_works_it(page: Page) -> None:
 def the_agent_replies(page: Page) -> None:
     page.get_by_role("button", name="Reply", exact=True).click()
     editor = page.get_by_role("textbox", name="Reply")
-    editor.click()
     page.keyboard.press("Control+b")
     page.keyboard.type("Hello Ann")
     page.keyboard.press("Control+b")
     page.keyboard.type(", please reload the page with the shift key held.")
     expect(page.get_by_text("Draft saved")).to_be_visible()
     editor.evaluate(PASTE_A_PICTURE)
-    expect(editor.locator("img")).to_be_visible()
-    files = page.locator("#composer input[type=file]")
-    files.first.set_input_files({"name": "steps.txt", "mimeType": "text/plain", "buffer": b"1. reload"})
+    expect(editor.locator("img:not(.is-uploading)")).to_be_visible()
+    page.locator("#composer-public input[type=file]").set_input_files({"name": "steps.txt", "mimeType": "text/plain", "buffer": b"1. reload"})
     expect(page.locator("#composer").get_by_text("steps.txt")).to_be_visible()
+    expect(page.locator("#composer").get_by_label("Uploading")).to_have_count(0)
 
     page.reload()  # the words were kept on the server
     expect(page.locator("#composer").get_by_text("Hello Ann")).to_be_visible()

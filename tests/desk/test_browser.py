@@ -1,6 +1,7 @@
 """An agent at work in a real browser, with a colleague on the same ticket."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
 from tests.factories import make_ticket
-from tickets.actions import add_note
+from tickets.actions import add_note, save_draft
 from tickets.content import Body
 from tickets.models import Draft, Status
 
@@ -25,7 +26,7 @@ A_PICTURE = """async () => {
   const clipboardData = new DataTransfer();
   clipboardData.items.add(new File([bytes], "shot.png", { type: "image/png" }));
   const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-  document.querySelector(".editor__surface").dispatchEvent(paste);
+  document.querySelector(".composer__form:not([hidden]) .editor__surface").dispatchEvent(paste);
 }"""
 
 
@@ -50,37 +51,46 @@ def live(page) -> None:
     page.locator("body[data-live-state=open]").wait_for()
 
 
+def soon(ask: Callable[[], Draft | None]) -> Draft:
+    """The first answer that is one, within ten seconds."""
+    for _attempt in range(100):
+        if found := ask():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("It did not come.")
+
+
 def test_an_answer_is_written_while_a_colleague_speaks(page, at_the_desk, mailbox, agent, lead, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
     page.locator("body").press("i")
     page.locator("#side .property").first.get_by_text("Omar Haddad").wait_for()
 
-    page.locator(".editor__surface").click()
+    page.get_by_role("textbox", name="Reply").click()
     page.keyboard.type("Hello Ann, ")
     page.keyboard.press("Control+b")
     page.keyboard.type("carefully")
     page.evaluate(A_PICTURE)
-    page.locator(".editor__surface img:not(.is-uploading)").wait_for()
-    page.locator(".composer input[type=file]").set_input_files(
+    page.get_by_role("textbox", name="Reply").locator("img:not(.is-uploading)").wait_for()
+    page.locator("#composer-public input[type=file]").set_input_files(
         {"name": "manual.txt", "mimeType": "text/plain", "buffer": b"Use sand."}
     )
-    page.locator(".composer__files input[name=attachments]:not(:disabled)").wait_for(state="attached")
+    page.locator("#composer-public input[name=attachments]:not(:disabled)").wait_for(state="attached")
     page.get_by_text("Draft saved").wait_for()
 
     ticket.refresh_from_db()
     add_note(ticket, actor=lead, body=Body.from_text("I know this printer"))
     page.get_by_text("I know this printer").wait_for(timeout=5000)
-    assert "carefully" in page.locator(".editor__surface").inner_text()
+    assert "carefully" in page.get_by_role("textbox", name="Reply").inner_text()
 
-    page.locator(".editor__surface").click()
+    page.get_by_role("textbox", name="Reply").click()
     page.keyboard.press("Control+Enter")
     page.locator(".composer [role=alert]").get_by_text("1 new message").wait_for()
-    assert "carefully" in page.locator(".editor__surface").inner_text()
+    assert "carefully" in page.get_by_role("textbox", name="Reply").inner_text()
 
     page.get_by_role("button", name="Send, wait for the customer").click()
     page.locator(".message--ours").get_by_text("carefully").wait_for()
-    assert page.locator(".editor__surface").inner_text().strip() == ""
+    assert page.get_by_role("textbox", name="Reply").inner_text().strip() == ""
     picture = page.locator(".message--ours img")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 20
 
@@ -90,6 +100,66 @@ def test_an_answer_is_written_while_a_colleague_speaks(page, at_the_desk, mailbo
     assert "<b>carefully" in message.html
     assert {file.filename for file in message.attachments.all()} == {"shot.png", "manual.txt"}
     assert not Draft.objects.exists()
+
+
+def test_both_boxes_keep_their_own_words_and_no_key_goes_astray(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("r")
+    page.keyboard.type("Dear Ann")
+    page.get_by_role("button", name="Internal note").click()
+    page.keyboard.type("She seems upset")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("eeee", delay=60)
+    page.locator(".message--note").get_by_text("She seems upset").wait_for()
+    page.keyboard.type("eeee", delay=60)
+    page.locator("#conversation:focus").wait_for()
+    assert page.locator("#composer-public").is_hidden()
+
+    page.wait_for_timeout(700)
+    page.keyboard.press("r")
+    assert page.get_by_role("textbox", name="Reply").inner_text().strip() == "Dear Ann"
+    page.keyboard.type(" Lee")
+    assert page.get_by_role("textbox", name="Reply").inner_text().strip() == "Dear Ann Lee"
+    ticket.refresh_from_db()
+    assert ticket.status == Status.OPEN
+    assert ticket.messages.count() == 2
+
+
+def test_a_page_that_goes_away_takes_no_word_with_it(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.route("**/draft/**", lambda route: route.abort())
+    page.keyboard.press("n")
+    page.keyboard.type("Half a thought")
+    page.locator("#composer-note input[type=file]").set_input_files(
+        {"name": "manual.txt", "mimeType": "text/plain", "buffer": b"Use sand."}
+    )
+    page.locator("#composer-note input[name=attachments]:not(:disabled)").wait_for(state="attached")
+    page.reload()
+    live(page)
+    assert page.get_by_label("Internal note").last.inner_text().strip() == "Half a thought"
+    page.unroute("**/draft/**")
+    page.reload()
+    live(page)
+    page.get_by_role("button", name="Internal note").click()
+    page.get_by_role("textbox", name="Internal note").get_by_text("Half a thought").wait_for()
+    draft = soon(Draft.objects.first)
+    assert (draft.kind, draft.html) == ("note", "<div>Half a thought<br></div>")
+    assert [file.filename for file in draft.attachments.all()] == ["manual.txt"]
+
+
+def test_looking_at_a_draft_saves_nothing(page, at_the_desk, agent, ticket):
+    save_draft(ticket, actor=agent, kind="public", html="<p>Well &amp; good</p><p>Bye</p>", seen_seq=1)
+    saves = []
+    page.on("request", lambda request: saves.append(request.url) if "/draft/" in request.url else None)
+    at_the_desk(f"tickets/{ticket.number}/")
+    page.get_by_role("textbox", name="Reply").get_by_text("Well & good").wait_for()
+    page.get_by_role("button", name="Internal note").click()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1000)
+    at_the_desk("")
+    assert saves == []
 
 
 def test_a_new_ticket_appears_by_itself_and_keeps_the_place(page, at_the_desk, customer, ticket):

@@ -94,6 +94,19 @@ def test_drafts_are_kept_per_person_and_kind(desk, agent, lead, ticket):
     assert [draft.kind for draft in Draft.objects.all()] == ["note"]
 
 
+def test_an_older_save_of_the_same_browser_never_replaces_a_newer(desk, ticket):
+    url = f"/desk/tickets/{ticket.number}/draft/"
+    desk.post(url, {"html": "<div>Newer</div>", "seen_seq": 1, "writer": "a", "revision": 20})
+    desk.post(url, {"html": "<div>Older</div>", "seen_seq": 1, "writer": "a", "revision": 10})
+    assert Draft.objects.get().html == "<div>Newer</div>"
+    desk.post(url, {"html": "", "seen_seq": 1, "writer": "a", "revision": 15})
+    assert Draft.objects.get().html == "<div>Newer</div>"
+    desk.post(url, {"html": "<div>At home</div>", "seen_seq": 1, "writer": "b", "revision": 5})
+    assert Draft.objects.get().html == "<div>At home</div>"
+    desk.post(url, {"html": "", "seen_seq": 1, "writer": "b", "revision": 6})
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_says_what_came_after_it(desk, agent, lead, ticket):
     desk.post(f"/desk/tickets/{ticket.number}/draft/", {"html": "<div>Well</div>", "seen_seq": 1})
     add_note(ticket, actor=lead, body=Body.from_text("Wait"))

@@ -1,6 +1,9 @@
 """Words not yet sent. They are no change to the ticket: no event, no lock, nobody else sees them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -9,6 +12,14 @@ from tickets.content import storable
 from tickets.html import clean
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.message import MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """Saves of one browser can arrive out of order (a page that goes away, a retry): the newest written one stays."""
+
+    writer: str
+    revision: int  # milliseconds by the writer's own clock; comparable only between saves of the same writer
 
 
 def save_draft(
@@ -20,21 +31,38 @@ def save_draft(
     seen_seq: int,
     cc: Sequence[str] = (),
     attachments: Iterable[Attachment] | None = None,
+    version: DraftVersion | None = None,
 ) -> Draft:
-    """Keep the words of this writer for this ticket and kind, replacing what was kept before."""
+    """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer."""
     require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
     values = {"html": clean(storable(html)), "seen_seq": seen_seq, "cc": list(cc)}
-    draft, _created = Draft.objects.update_or_create(author=actor, ticket=ticket, kind=kind, defaults=values)
-    if attachments is not None:
-        draft.attachments.set(attachments)
+    values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
+    with transaction.atomic():
+        kept = _kept(ticket, actor, kind)
+        if kept is not None and _is_newer(kept, version):
+            return kept
+        draft, _created = Draft.objects.update_or_create(author=actor, ticket=ticket, kind=kind, defaults=values)
+        if attachments is not None:
+            draft.attachments.set(attachments)
     return draft
 
 
-def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind) -> None:
-    """Throw the writer's draft of this kind away."""
-    drop_drafts(ticket, actor, kind)
+def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:
+    """Throw the writer's draft of this kind away; with a version only if it is not newer."""
+    with transaction.atomic():
+        kept = _kept(ticket, actor, kind)
+        if kept is not None and not _is_newer(kept, version):
+            kept.delete()
 
 
 def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
     """Part of the verbs that send: what was sent is no draft any more."""
     Draft.objects.filter(ticket=ticket, author=author, kind=kind).delete()
+
+
+def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:
+    return Draft.objects.select_for_update().filter(ticket=ticket, author=author, kind=kind).first()
+
+
+def _is_newer(kept: Draft, version: DraftVersion | None) -> bool:
+    return version is not None and kept.writer == version.writer and kept.revision > version.revision

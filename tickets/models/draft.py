@@ -17,6 +17,9 @@ class Draft(models.Model):
     attachments = models.ManyToManyField(Attachment, related_name="drafts", blank=True)
     # The last conversation_seq the writer had seen when the words were written.
     seen_seq = models.PositiveIntegerField(default=0)
+    # The browser that saved it, and when by its own clock (ms): an older save of the same one never replaces a newer.
+    writer = models.CharField(max_length=36, blank=True)
+    revision = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -1,10 +1,13 @@
 /**
  * Saves the words of a form on the server as they are typed: data-autosave-url gets the form by POST, the element
- * [data-autosave-state] says how it stands. A save that fails is tried again until it works; meanwhile, and when the
- * page goes away, the words are also kept in this browser and come back with "autosave:restored".
+ * [data-autosave-state] says how it stands. A save that fails is tried again until it works; meanwhile, and when the page
+ * goes away, the words are also kept in this tab, and come back if they are newer than what the server rendered
+ * (data-autosave-revision). Every save names this browser and when it was written, so that none overwrites a newer one.
  */
 
+import { filesOf, restoreFiles } from "../lib/file-rows.js";
 import { post } from "../lib/http.js";
+import { forget, keep, kept, writer } from "../lib/kept-words.js";
 import { textOf } from "../lib/text.js";
 
 const QUIET_MS = 700;
@@ -16,7 +19,8 @@ const RETRY_MS = [2000, 5000, 10_000, 30_000];
  */
 export function connect(form, { signal }) {
   const url = form.dataset.autosaveUrl ?? "";
-  const key = `draft:${url}`;
+  const revision = hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
+  hiddenField(form, "writer", writer());
   /** @type {HTMLElement | null} */
   const place = form.querySelector("[data-autosave-state]");
   let timer = 0;
@@ -40,11 +44,11 @@ export function connect(form, { signal }) {
     clearTimeout(timer);
     timer = setTimeout(save, delay);
   };
+  const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, words: words(form).toString(), files: filesOf(form) });
 
   const save = async () => {
     clearTimeout(timer);
-    if (!dirty || sending) return;
-    if (request) return later(QUIET_MS);
+    if (!dirty || sending || request) return;
     dirty = false;
     request = new AbortController();
     say("saving", "Saving…");
@@ -52,51 +56,57 @@ export function connect(form, { signal }) {
       const response = await post(url, words(form), { signal: request.signal });
       if (!response.ok) throw new Error(String(response.status));
       failures = 0;
-      if (!dirty) localStorage.removeItem(key);
+      if (!dirty) forget(url);
       say("saved", "Saved");
     } catch {
       if (sending) return;
       dirty = true;
-      keep(key, form);
+      keepHere();
       say("failed", "Not saved, retrying");
-      later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
+      failures += 1;
     } finally {
       request = null;
+      if (dirty && !sending) later(failures ? RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] : QUIET_MS);
     }
   };
 
-  const changed = () => {
+  const changed = (/** @type {number} */ quiet) => {
     if (sending) return;
     dirty = true;
-    later(failures ? RETRY_MS[0] : QUIET_MS);
+    revision.value = String(Math.max(Date.now(), Number(revision.value) + 1));
+    later(failures ? RETRY_MS[0] : quiet);
   };
 
   const flush = () => {
-    if (!dirty || sending) return;
-    keep(key, form);
+    if ((!dirty && !request) || sending) return;
+    keepHere();
+    const written = revision.value;
     post(url, words(form), { keepalive: true }).then(
-      (response) => response.ok && localStorage.removeItem(key),
+      (response) => response.ok && written === revision.value && forget(url),
       () => undefined,
     );
   };
 
-  form.addEventListener("input", changed, { signal });
-  form.addEventListener("autosave:changed", changed, { signal });
+  form.addEventListener("input", () => changed(QUIET_MS), { signal });
+  // A file is there, or gone: nobody should have to wait for that to be kept.
+  form.addEventListener("autosave:changed", () => changed(0), { signal });
+  // What is typed while the words leave would be lost when the box is emptied.
+  form.addEventListener("beforeinput", (event) => sending && event.preventDefault(), { signal });
   form.addEventListener("submit", () => {
     sending = true;
     clearTimeout(timer);
     request?.abort();
-    keep(key, form);
+    keepHere();
   }, { signal });
   form.addEventListener("htmx:after:request", (event) => {
     sending = false;
-    if (!(/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok)) return changed();
+    if (!(/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok)) return changed(QUIET_MS);
     dirty = false;
-    localStorage.removeItem(key);
+    forget(url);
   }, { signal });
   form.addEventListener("htmx:error", () => {
     sending = false;
-    changed();
+    changed(QUIET_MS);
   }, { signal });
   document.addEventListener("visibilitychange", () => document.hidden && flush(), { signal });
   window.addEventListener("pagehide", flush, { signal });
@@ -105,7 +115,7 @@ export function connect(form, { signal }) {
     flush();
     clearTimeout(timer);
   });
-  if (restore(key, form)) changed();
+  if (restore(form, url, Number(revision.value))) changed(0);
 }
 
 /** @param {HTMLFormElement} form */
@@ -116,31 +126,33 @@ function words(form) {
 }
 
 /**
- * @param {string} key
  * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} value
  */
-function keep(key, form) {
-  try {
-    localStorage.setItem(key, words(form).toString());
-  } catch {
-    // A full or forbidden storage only costs the second copy.
-  }
+function hiddenField(form, name, value) {
+  const field = form.elements.namedItem(name) ?? Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  if (!(field instanceof HTMLInputElement)) throw new Error(`The form has another field named ${name}.`);
+  if (!field.isConnected) form.prepend(field);
+  return field;
 }
 
 /**
- * Fields marked data-autosave-keep come back from the browser's copy.
- * @param {string} key
+ * Fields marked data-autosave-keep come back with "autosave:restored", and the files. What was being sent when the page
+ * went away has arrived if the server knows no draft any more.
  * @param {HTMLFormElement} form
+ * @param {string} url
+ * @param {number} rendered  the revision that the server rendered, 0 if it has none
  */
-function restore(key, form) {
-  const kept = localStorage.getItem(key);
-  if (!kept) return false;
-  localStorage.removeItem(key);
-  let restored = false;
-  for (const [name, value] of new URLSearchParams(kept)) {
+function restore(form, url, rendered) {
+  const own = kept(url);
+  forget(url);
+  if (!own || own.revision <= rendered || (own.sent && !rendered)) return false;
+  let restored = restoreFiles(form, own.files);
+  for (const [name, value] of new URLSearchParams(own.words)) {
     const field = form.elements.namedItem(name);
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;
-    if (!("autosaveKeep" in field.dataset) || !value || field.value === value) continue;
+    if (!("autosaveKeep" in field.dataset) || field.value === value) continue;
     field.value = value;
     field.dispatchEvent(new CustomEvent("autosave:restored", { bubbles: true }));
     restored = true;

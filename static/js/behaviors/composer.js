@@ -1,6 +1,7 @@
 /**
- * The box for writing. While it is empty it follows the conversation; once there are words in it, a send names what was
- * there when they were begun, and a line says that something new has come.
+ * The two boxes for writing, a reply and a note: [data-compose] brings one to the front and the cursor into it, at once;
+ * each keeps its own words. While a box is empty it follows the conversation; once there are words in it, a send names
+ * what was there when they were begun, and a line says that something new has come. On a phone an open box fills the screen.
  */
 
 /**
@@ -8,30 +9,65 @@
  * @param {Connection} connection
  */
 export function connect(composer, { signal }) {
-  const field = /** @type {HTMLInputElement | null} */ (composer.querySelector("[data-seen-seq]"));
-  const html = /** @type {HTMLInputElement | null} */ (composer.querySelector("[data-editor-html]"));
-  const news = /** @type {HTMLElement | null} */ (composer.querySelector("[data-news]"));
-  if (!field || !html || !news) return;
+  const boxes = () => [.../** @type {NodeListOf<HTMLFormElement>} */ (composer.querySelectorAll(".composer__form"))];
+  const front = () => boxes().find((box) => !box.hidden);
+  let current = front();
 
-  const follow = () => {
-    const seq = document.getElementById("conversation")?.dataset.conversationSeq ?? field.value;
-    if (!html.value) field.value = seq;
-    news.hidden = Number(seq) <= Number(field.value);
+  const focus = () => {
+    const editor = /** @type {HTMLElement | null | undefined} */ (front()?.querySelector(".editor"));
+    if (!editor) return;
+    // A fresh editor may not have started yet: then it sees this when it does.
+    editor.dataset.focus = "";
+    editor.dispatchEvent(new CustomEvent("editor:focus"));
   };
 
-  document.addEventListener("htmx:after:swap", follow, { signal });
-  for (const tab of composer.querySelectorAll(".tabs__tab")) {
-    tab.addEventListener(
-      "click",
-      (event) => {
-        if (tab.getAttribute("aria-pressed") !== "true") return;
-        event.stopImmediatePropagation();
-        composer.querySelector(".editor")?.dispatchEvent(new CustomEvent("editor:focus"));
-      },
-      { signal, capture: true },
-    );
-  }
-  if (document.activeElement === document.body && composer.dataset.focus !== undefined) {
-    composer.querySelector(".editor")?.dispatchEvent(new CustomEvent("editor:focus"));
-  }
+  /** @param {string} kind */
+  const show = (kind) => {
+    composer.dataset.kind = kind;
+    for (const box of boxes()) box.hidden = box.id !== `composer-${kind}`;
+    for (const tab of composer.querySelectorAll("[data-compose]")) {
+      tab.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (tab).dataset.compose === kind));
+    }
+    composer.dataset.open = "";
+    current = front();
+    focus();
+  };
+
+  /** Back where the answer is read, with the keys of the page. */
+  const leave = () => {
+    delete composer.dataset.open;
+    document.getElementById("conversation")?.focus({ preventScroll: true });
+  };
+
+  const swapped = () => {
+    boxes().forEach(follow);
+    if (current?.isConnected) return;
+    current = front();
+    if (current?.querySelector("[role=alert]")) return focus();
+    delete composer.dataset.open;
+    if (document.activeElement === document.body) leave();
+  };
+
+  composer.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const tab = /** @type {HTMLElement | null} */ (target.closest("[data-compose]"));
+    if (tab) {
+      event.preventDefault();
+      show(tab.dataset.compose ?? "");
+    } else if (target.closest("[data-compose-fold]")) leave();
+  }, { signal });
+  composer.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) leave();
+  }, { signal });
+  document.addEventListener("htmx:after:swap", swapped, { signal });
+}
+
+/** @param {HTMLFormElement} box */
+function follow(box) {
+  const field = /** @type {HTMLInputElement} */ (box.querySelector("[data-seen-seq]"));
+  const html = /** @type {HTMLInputElement} */ (box.querySelector("[data-editor-html]"));
+  const news = /** @type {HTMLElement} */ (box.querySelector("[data-news]"));
+  const seq = document.getElementById("conversation")?.dataset.conversationSeq ?? field.value;
+  if (!html.value) field.value = seq;
+  news.hidden = Number(seq) <= Number(field.value);
 }

@@ -15,6 +15,7 @@ const ALLOWED = {
   ALLOWED_ATTR: ["href", "src", "alt", "title", "data-attachment", "width", "height"],
   RETURN_DOM_FRAGMENT: true,
 };
+const UPLOADING = /<img[^>]*\bis-uploading\b[^>]*>/g;
 
 /**
  * @param {HTMLElement} element
@@ -31,8 +32,9 @@ export function connect(element, { signal }) {
       document.importNode(/** @type {any} */ (DOMPurify).sanitize(html, ALLOWED), true),
   });
 
+  const written = () => (isEmpty(surface) ? "" : editor.getHTML().replace(UPLOADING, ""));
   const write = () => {
-    const html = isEmpty(surface) ? "" : editor.getHTML();
+    const html = written();
     if (html === hidden.value) return;
     hidden.value = html;
     textarea.value = "";
@@ -41,6 +43,8 @@ export function connect(element, { signal }) {
   const read = () => {
     editor.setHTML(hidden.value);
     if (!hidden.value && textarea.value) editor.insertPlainText(textarea.value, false);
+    // The editor's own way of writing it is no change by the person.
+    hidden.value = written();
   };
 
   read();
@@ -64,10 +68,13 @@ export function connect(element, { signal }) {
     hidden.value = "";
     read();
   }, { signal });
-  element.addEventListener("editor:focus", () => {
+  const focus = () => {
+    delete element.dataset.focus;
     editor.focus();
     editor.moveCursorToEnd();
-  }, { signal });
+  };
+  element.addEventListener("editor:focus", focus, { signal });
+  if ("focus" in element.dataset) focus();
   surface.addEventListener("drop", (event) => {
     const pictures = [...(event.dataTransfer?.files ?? [])].filter((file) => file.type.startsWith("image/"));
     if (!pictures.length || pictures.length !== event.dataTransfer?.files.length) return;
@@ -97,6 +104,7 @@ export function connect(element, { signal }) {
     }
     URL.revokeObjectURL(preview);
     write();
+    element.dispatchEvent(new CustomEvent("autosave:changed", { bubbles: true }));
   }
 }
 

@@ -1,10 +1,12 @@
 /**
  * One key for one thing: an element with data-key="r" is clicked (a field: focused) when r is pressed; "g i" is two keys
- * in a row. Never while someone types, never with a modifier that belongs to the browser. Sits on <body>.
+ * in a row. Never while someone types, nor goes on typing when their field has just been swapped away; never with a
+ * modifier that belongs to the browser. Sits on <body>.
  * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
  */
 
 const SEQUENCE_MS = 1000;
+const TYPING_MS = 500;
 
 /**
  * @param {HTMLElement} body
@@ -13,7 +15,24 @@ const SEQUENCE_MS = 1000;
 export function connect(body, { signal }) {
   let before = "";
   let beforeAt = 0;
+  /** @type {{field: Element | null, at: number}} */
+  const typing = { field: null, at: 0 };
 
+  // Before everybody else who listens: a key that was meant for a field that has gone is nobody's.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const inField = isTyping(event.target);
+      if (inField) typing.field = /** @type {Element} */ (event.target);
+      const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
+      if (!inField && !goesOn) return;
+      typing.at = event.timeStamp;
+      if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { signal, capture: true },
+  );
   body.addEventListener(
     "keydown",
     (event) => {

@@ -4,6 +4,7 @@
  * "upload:failed" {file, …} as bubbling events; takes files from others by the event "upload:add" {files}.
  */
 
+import { partsOf } from "../lib/file-rows.js";
 import { fileSize, textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
 
@@ -88,14 +89,4 @@ export function connect(element, { signal }) {
     event.preventDefault();
     addAll(event.dataTransfer.files);
   }, { signal });
-}
-
-/** @param {HTMLElement} row */
-function partsOf(row) {
-  return {
-    name: /** @type {HTMLElement} */ (row.querySelector("[data-upload-name]")),
-    size: /** @type {HTMLElement} */ (row.querySelector("[data-upload-size]")),
-    progress: /** @type {HTMLProgressElement} */ (row.querySelector("progress")),
-    input: /** @type {HTMLInputElement} */ (row.querySelector("input[type=hidden]")),
-  };
 }

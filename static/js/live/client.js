@@ -1,6 +1,6 @@
 /**
  * A page's ear on what changes. <body data-live-url> opens it. Every event is said on document as "live:ticket" or
- * "live:view"; regions (data-live="ticket:1042" or "inbox", hx-get, hx-trigger="live:refresh") are refreshed at most once a
+ * "live:view"; regions (data-live="ticket:1042" or "inbox", hx-get, hx-trigger="live:refresh") are refreshed at most twice a
  * second while the tab is visible, else when it is looked at again; after a gap all of them catch up.
  */
 
