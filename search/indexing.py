@@ -3,9 +3,10 @@
 import io
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Max, Min
 
 from search.models import Entry, Stale
@@ -19,6 +20,14 @@ MOST_AT_ONCE = 500
 TICKETS_AT_ONCE = 1_000
 _ONE_INDEXER = 7_302_201  # key of an advisory lock: two at a time could write an older state over a newer one
 _VECTOR_INDEX = next(index for index in Entry._meta.indexes if index.name == "entry_vector")
+
+# Through the index's pending list: one walk through the index for thousands of rows. An index that is left on disk has
+# none again, and no search ever sees it with one: they wait from here to the commit.
+_LATER = (
+    "SET LOCAL gin_pending_list_limit = '1GB'; SET LOCAL maintenance_work_mem = '256MB'; "
+    f"ALTER INDEX {_VECTOR_INDEX.name} SET (fastupdate = on)"
+)
+_NOW = f"SELECT gin_clean_pending_list('{_VECTOR_INDEX.name}'); ALTER INDEX {_VECTOR_INDEX.name} SET (fastupdate = off)"
 
 COLUMNS = ("ticket_id", "message_id", "is_public", "language", "at", "vector")
 _WRITE = """
@@ -75,6 +84,14 @@ def index_range(first: int, last: int) -> None:
         _lock_indexer()
         Entry.objects.filter(ticket__gte=first, ticket__lte=last).delete()
         _write_range(first, last)
+
+
+def add_new(cursor: CursorWrapper, rows: TextIO) -> None:
+    """Entries of tickets that have none, in COPY's text format with COLUMNS; inside a transaction that ends soon after."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_INDEXER])
+    cursor.execute(_LATER)
+    cursor.copy_expert(f"COPY search_entry ({', '.join(COLUMNS)}) FROM STDIN", rows, 1 << 20)
+    cursor.execute(_NOW)
 
 
 def _index_some_stale() -> int:

@@ -1,12 +1,27 @@
 """Rows into tables by COPY, in batches; keys are given here and the sequences moved first."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+CHUNK = 1 << 20  # characters
+# The rows that are looked up are locked as the look-ups would, and all others come with the same batch.
+_MAY_SKIP_LOOKUPS = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+_HOLD = "SELECT count(*) FROM (SELECT 1 FROM {table} WHERE id = ANY(%s) FOR KEY SHARE) AS held"
+
+
+class Rows(NamedTuple):
+    """One table's share of a batch."""
+
+    statement: str
+    text: StringIO
+
+    def copy(self, cursor: CursorWrapper) -> None:
+        cursor.copy_expert(self.statement, self.text, CHUNK)
 
 
 class Table:
@@ -16,7 +31,7 @@ class Table:
         self.columns = tuple(columns)
         self.name = model._meta.db_table
         self.next_key = _reserve(model, count)
-        self.rows = StringIO()
+        self.lines: list[str] = []
         by_attribute = {field.attname: field.column for field in model._meta.concrete_fields}
         self.targets = ", ".join(f'"{by_attribute[name]}"' for name in self.columns)
 
@@ -27,14 +42,42 @@ class Table:
         return key
 
     def add(self, *values: Any) -> None:
-        self.rows.write("\t".join(map(encoded, values)))
-        self.rows.write("\n")
+        self.lines.append("\t".join(map(encoded, values)))
+
+    def add_line(self, line: str) -> None:
+        """A row that is in COPY's text format already."""
+        self.lines.append(line)
+
+    def take(self) -> Rows:
+        """What was added since the last time."""
+        self.lines.append("")
+        rows = Rows(f"COPY {self.name} ({self.targets}) FROM STDIN", StringIO("\n".join(self.lines)))
+        self.lines.clear()
+        return rows
 
     def flush(self) -> None:
-        self.rows.seek(0)
         with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {self.name} ({self.targets}) FROM STDIN", self.rows, 1 << 20)
-        self.rows = StringIO()
+            self.take().copy(cursor)
+
+
+def copy_all(
+    cursor: CursorWrapper, tables: Iterable[Rows], referred: dict[type[models.Model], Collection[int]]
+) -> None:
+    """Into several tables, without looking up each foreign key by itself where the database lets us.
+
+    `referred`: the keys of all rows that these refer to and that are not among them.
+    """
+    for model, keys in referred.items():
+        cursor.execute(_HOLD.format(table=model._meta.db_table), [sorted(keys)])
+        if cursor.fetchone() != (len(keys),):
+            raise LookupError(f"Of {model._meta.verbose_name_plural}, some were deleted meanwhile.")
+    cursor.execute(_MAY_SKIP_LOOKUPS)
+    (may_skip,) = cursor.fetchone()
+    if may_skip:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    for rows in tables:
+        rows.copy(cursor)
+    cursor.execute("SET LOCAL session_replication_role = origin" if may_skip else "SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def encoded(value: Any) -> str:
@@ -42,12 +85,8 @@ def encoded(value: Any) -> str:
     return _ENCODERS[type(value)](value)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-
-
-def _json(value: dict[str, Any]) -> str:
-    return _escaped(json.dumps(value, ensure_ascii=False))
 
 
 def _array(value: list[str]) -> str:
@@ -56,11 +95,10 @@ def _array(value: list[str]) -> str:
 
 _ENCODERS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _value: "\\N",
-    str: _escaped,
+    str: escaped,
     int: str,
     bool: lambda value: "t" if value else "f",
     datetime: datetime.isoformat,
-    dict: _json,
     list: _array,
 }
 

@@ -13,6 +13,7 @@ from mail.models import Mailbox
 
 CUSTOMERS_PER_TICKET = 0.2
 CUSTOMERS_PER_ORGANIZATION = 25
+AT_ONCE = 50_000
 _USER_COLUMNS = (
     "id", "password", "last_login", "email", "name", "role", "is_active", "level", "organization_id", "phone", "language",
     "time_zone", "theme", "created_at",
@@ -22,12 +23,12 @@ _ORGANIZATION_COLUMNS = ("id", "name", "tier", "domains", "shares_tickets", "not
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Keys only. `customers` with their organization's."""
+    """Keys; `customers` with their organization's and their name."""
 
     agents: list[int]
     team: int
     mailbox: int
-    customers: list[tuple[int, int | None]]
+    customers: list[tuple[int, int, str]]
 
 
 def create_crowd(random: Random, tickets: int) -> Crowd:
@@ -54,27 +55,44 @@ def _staff() -> tuple[Team, list[int]]:
     return team, members or list(agents.values_list("pk", flat=True))
 
 
-def _customers(random: Random, number: int) -> list[tuple[int, int | None]]:
+def _customers(random: Random, number: int) -> list[tuple[int, int, str]]:
     now = datetime.now(UTC)
     organizations = Table(Organization, _ORGANIZATION_COLUMNS, count=number // CUSTOMERS_PER_ORGANIZATION + 1)
     firms = []
     for _number in range(number // CUSTOMERS_PER_ORGANIZATION + 1):
         key = organizations.key()
         firms.append(key)
-        organizations.add(key, f"Company {key}", "standard", [f"company{key}.example"], False, "", now)
+        organizations.add(key, organization_name(key), "standard", [domain_of(key)], False, "", now)
     organizations.flush()
 
     users = Table(User, _USER_COLUMNS, count=number)
-    names = [(FIRST_NAMES[code].split(), LAST_NAMES[code].split()) for code in ("en", "de")]
-    customers: list[tuple[int, int | None]] = []
+    # Whole names, so that many customers share one in memory.
+    names = [
+        [f"{first} {last}" for first in FIRST_NAMES[code].split() for last in LAST_NAMES[code].split()]
+        for code in ("en", "de")
+    ]
+    customers: list[tuple[int, int, str]] = []
     for _number in range(number):
         key = users.key()
         firm = random.choice(firms)
-        first, last = (random.choice(part) for part in random.choice(names))
-        email = f"person{key}@company{firm}.example"
+        name = random.choice(random.choice(names))
         users.add(
-            key, "!seeded", None, email, f"{first} {last}", "customer", True, None, firm, "", "", "", "system", now
+            key, "!seeded", None, email_of(key, firm), name, "customer", True, None, firm, "", "", "", "system", now
         )
-        customers.append((key, firm))
+        customers.append((key, firm, name))
+        if len(users.lines) >= AT_ONCE:
+            users.flush()
     users.flush()
     return customers
+
+
+def organization_name(organization: int) -> str:
+    return f"Company {organization}"
+
+
+def domain_of(organization: int) -> str:
+    return f"company{organization}.example"
+
+
+def email_of(customer: int, organization: int) -> str:
+    return f"person{customer}@{domain_of(organization)}"

@@ -1,23 +1,29 @@
 """`manage.py seed`: many consistent tickets on top of whatever is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from random import Random
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
-from demo.seeding.copying import Table
-from demo.seeding.life import Life, Spoken
+from accounts.models import Organization, Team, User
+from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
+from demo.seeding.entries import Entries
+from demo.seeding.life import Life, Spoken, iso
 from demo.seeding.people import Crowd, create_crowd
-from demo.seeding.words import Saying, Vocabulary, sayings
-from search.indexing import index_all, index_range
-from tickets.content import snippet_of, subject_line
+from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
+from mail.models import Mailbox
+from search.indexing import add_new
+from tickets.content import snippet_of
 from tickets.events import TRACKED
 from tickets.models import Event, Message, Participant, Status, Tag, Ticket, TicketRead
 
 BATCH = 5_000
-SPAN = timedelta(days=365)
+SPAN = int(timedelta(days=365).total_seconds())
 UNFINISHED = 0.05
 # The unfinished ones are among the newest, where half of all are.
 RECENT = 0.1
@@ -32,6 +38,17 @@ _EVENT_COLUMNS = ("ticket_id", "seq", "kind", "actor_id", "actor_kind", "actor_n
 Progress = Callable[[str, int, int], None]
 
 
+@dataclass(slots=True)
+class Batch:
+    """Rows that are committed together, and the people and organizations they refer to."""
+
+    number: int
+    tables: list[Rows] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
+    people: set[int] = field(default_factory=set)
+    organizations: set[int] = field(default_factory=set)
+
+
 def seed(tickets: int, random_seed: int, progress: Progress) -> None:
     Seeder(Random(random_seed), tickets, progress).run()
 
@@ -41,7 +58,7 @@ class Seeder:
         self.random = random
         self.number = tickets
         self.progress = progress
-        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.now = int(datetime.now(UTC).timestamp())
 
     def run(self) -> None:
         with transaction.atomic():
@@ -49,18 +66,39 @@ class Seeder:
         self.progress("people", len(self.crowd.customers), len(self.crowd.customers))
         self.sayings = sayings(self.random)
         self.vocabulary = Vocabulary(self.random)
+        self.entries = Entries(self.vocabulary.words, self.sayings)
         self.tags = _tags(self.sayings)
         self.tables()
-        first = self.tickets.next_key
-        for start in range(0, self.number, BATCH):
-            with transaction.atomic():
-                for place in range(start, min(start + BATCH, self.number)):
-                    self.ticket(place)
-                for table in (self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads):
-                    table.flush()
-            self.progress("tickets", min(start + BATCH, self.number), self.number)
-        self.index(first)
+        done = 0
+        for batch in self.written_behind(self.batches()):
+            done += batch.number
+            self.progress("tickets", done, self.number)
         _analyze()
+
+    def written_behind(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """Each batch when it is committed; the next one is made while the server takes it."""
+        batch = next(batches, None)
+        with ThreadPoolExecutor(1) as pool:
+            while batch is not None:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    writing = pool.submit(self.put, cursor, batch)
+                    try:
+                        following = next(batches, None)
+                    finally:
+                        wait([writing])
+                    writing.result()
+                yield batch
+                batch = following
+
+    def batches(self) -> Iterator[Batch]:
+        for start in range(0, self.number, BATCH):
+            end = min(start + BATCH, self.number)
+            self.batch = Batch(end - start)
+            for place in range(start, end):
+                self.ticket(place)
+            tables = (self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads)
+            self.batch.tables = [table.take() for table in tables]
+            yield self.batch
 
     def tables(self) -> None:
         self.tickets = Table(Ticket, _TICKET_COLUMNS, count=self.number)
@@ -74,29 +112,34 @@ class Seeder:
     def ticket(self, place: int) -> None:
         number = self.tickets.key()
         saying = self.random.choice(self.sayings)
-        life = self.life(place, saying)
+        customer = self.random.choice(self.crowd.customers)
+        topic = self.vocabulary.draw()
+        life = self.life(place, saying, topic, customer)
         self.write(number, life)
+        self.batch.entries += self.entries.of_fields(number, saying, topic, customer)
+        self.batch.people.add(customer[0])
+        self.batch.organizations.add(customer[1])
         for tag in saying.tags:
             self.taggings.add(number, self.tags[tag])
         if self.random.random() < 0.05:
-            self.copies.add(number, self.other_customer(life.columns["requester_id"]), "cc", None)
+            self.copies.add(number, self.other_customer(customer[0]), "cc", None)
         if life.columns["assignee_id"] and life.columns["solved_at"] is None:
             self.reads.add(life.columns["assignee_id"], number, 2)
 
-    def life(self, place: int, saying: Saying) -> Life:
+    def life(self, place: int, saying: Saying, topic: list[str], customer: tuple[int, int, str]) -> Life:
         """Three messages each; about one in twenty unfinished, in every way of being so."""
         random = self.random
-        opened_at = self.now - SPAN * (1 - place / self.number) - timedelta(minutes=5, seconds=random.randrange(90))
-        customer, organization = random.choice(self.crowd.customers)
+        opened_at = self.now - int(SPAN * (1 - place / self.number)) - 300 - random.randrange(90)
+        requester, organization, _name = customer
         agent = random.choice(self.crowd.agents)
         is_recent = place >= self.number * (1 - RECENT)
         life = Life.open(
-            self.spoken(customer, saying.opening, opened_at),
+            self.spoken(requester, saying.opening, opened_at),
             tags=saying.tags,
-            subject=subject_line(f"{saying.subject} {self.vocabulary.sentence()}"),
+            subject=f"{saying.subject.plain} {sentence_of(topic)}",
             channel=random.choice(("email", "email", "email", "portal", "chat")),
             priority=random.choice((1, 2, 2, 2, 2, 3, 4)),
-            requester_id=customer,
+            requester_id=requester,
             organization_id=organization,
             team_id=self.crowd.team,
             mailbox_id=self.crowd.mailbox,
@@ -104,12 +147,12 @@ class Seeder:
         )
         at = self.later(opened_at, 300)
         if is_recent and random.random() < UNFINISHED / RECENT:
-            self.leave_unfinished(life, saying, customer, agent, at)
+            self.leave_unfinished(life, saying, requester, agent, at)
         else:
-            self.finish(life, saying, customer, agent, at)
+            self.finish(life, saying, requester, agent, at)
         return life
 
-    def leave_unfinished(self, life: Life, saying: Saying, customer: int, agent: int, at: datetime) -> None:
+    def leave_unfinished(self, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
         how = self.random.randrange(4)
         if how == 0:
             for _nudge in range(2):
@@ -128,7 +171,7 @@ class Seeder:
         else:
             life.receive(self.spoken(customer, saying.follow_up, self.later(at, 300)))
 
-    def finish(self, life: Life, saying: Saying, customer: int, agent: int, at: datetime) -> None:
+    def finish(self, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
         how = self.random.random()
         life.assign(agent, at)
         if how < 0.15:
@@ -145,72 +188,68 @@ class Seeder:
             life.receive(self.spoken(customer, saying.thanks, self.later(at, 200), thanks=True))
         life.close_in_time(self.now)
 
-    def staff_reply(self, agent: int, saying: Saying, at: datetime) -> Spoken:
-        sentence = self.vocabulary.sentence()
-        return Spoken(
-            key=self.messages.key(),
-            is_note=False,
-            seq=0,
-            author=agent,
-            from_staff=True,
-            thanks=False,
-            text=f"{saying.reply}\n\n{sentence}",
-            html=f"{saying.reply_html}<p>{sentence}</p>",
-            at=at,
-        )
+    def staff_reply(self, agent: int, saying: Saying, at: int) -> Spoken:
+        return self.spoken(agent, saying.reply, at, from_staff=True)
 
     def spoken(
         self,
         author: int,
-        words: str,
-        at: datetime,
+        text: Text,
+        at: int,
         *,
         from_staff: bool = False,
         is_note: bool = False,
         thanks: bool = False,
     ) -> Spoken:
-        text = words if thanks else f"{words}\n\n{self.vocabulary.sentence()}"
-        return Spoken(self.messages.key(), is_note, 1, author, from_staff, thanks, text, "", at)
+        sentence = [] if thanks else self.vocabulary.draw()
+        return Spoken(self.messages.key(), author, text, sentence, at, from_staff, is_note, thanks)
 
-    def later(self, at: datetime, minutes: int) -> datetime:
+    def later(self, at: int, minutes: int) -> int:
         """Some time after, never beyond the present."""
-        return min(at + timedelta(seconds=self.random.randint(30, minutes * 60)), self.now)
+        return min(at + 30 + int(self.random.random() * (minutes * 60 - 30)), self.now)
 
     def other_customer(self, requester: int) -> int:
         while (person := self.random.choice(self.crowd.customers)[0]) == requester:
             pass
+        self.batch.people.add(person)
         return person
 
     def write(self, number: int, life: Life) -> None:
         columns = life.columns
         newest = next(message for message in reversed(life.messages) if not message.is_note)
+        snippet = snippet_of(f"{newest.text.plain} {sentence_of(newest.sentence) if newest.sentence else ''}")
         last = [columns[name] for name in TRACKED]
-        self.tickets.add(number, snippet_of(newest.text), len(life.events), life.updated_at, *last)
+        self.tickets.add(number, snippet, len(life.events), life.updated_at, *last)
         for message in life.messages:
-            self.messages.add(*_message_row(number, message, columns["channel"]))
+            self.messages.add_line(_message_line(number, message, columns["channel"]))
+            self.batch.entries.append(self.entries.of_message(number, message, columns["language"]))
         for seq, event in enumerate(life.events, start=1):
-            who = (event.actor, "person", "") if event.actor else (None, "system", "Auto-close")
-            self.events.add(number, seq, event.kind, *who, event.at, event.data)
+            who = f"{event.actor}\tperson\t" if event.actor else "\\N\tsystem\tAuto-close"
+            data = event.data.replace("\\", "\\\\")
+            self.events.add_line(f"{number}\t{seq}\t{event.kind}\t{who}\t{event.at}\t{data}")
 
-    def index(self, first: int) -> None:
-        """The search rows, by the functions that the worker uses; mostly new tickets are indexed faster with all others."""
-        last = first + self.number - 1
-        if not Ticket.objects.filter(pk__lt=first).order_by("pk")[self.number :].exists():
-            self.progress("tickets to index", self.number, self.number)
-            index_all()
-            return
-        for start in range(first, last + 1, BATCH):
-            index_range(start, min(start + BATCH - 1, last))
-            self.progress("tickets indexed", min(start + BATCH - first, self.number), self.number)
+    def put(self, cursor: CursorWrapper, batch: Batch) -> None:
+        referred: dict[type[models.Model], set[int]] = {
+            User: batch.people | set(self.crowd.agents),
+            Organization: batch.organizations,
+            Team: {self.crowd.team},
+            Mailbox: {self.crowd.mailbox},
+            Tag: set(self.tags.values()),
+        }
+        copy_all(cursor, batch.tables, referred)
+        add_new(cursor, StringIO("\n".join([*batch.entries, ""])))
 
 
-def _message_row(number: int, message: Spoken, channel: str) -> tuple[Any, ...]:
+def _message_line(number: int, message: Spoken, channel: str) -> str:
+    text, html = escaped(message.text.plain), escaped(message.text.html)
+    if message.sentence:
+        sentence = sentence_of(message.sentence)
+        text = f"{text}\\n\\n{sentence}"
+        html = html and f"{html}<p>{sentence}</p>"
     kind = "note" if message.is_note else "public"
-    said: tuple[Any, ...] = (message.text, message.html, "", "", "", {}, {}, message.at)
-    return (
-        message.key, number, number, kind, message.seq, message.author, message.from_staff, True, False, message.thanks,
-        channel, *said,
-    )  # fmt: skip
+    said_by = f"{message.author}\t{encoded(message.from_staff)}\tt\tf\t{encoded(message.thanks)}\t{channel}"
+    start = f"{message.key}\t{number}\t{number}\t{kind}\t{message.seq}\t{said_by}"
+    return f"{start}\t{text}\t{html}\t\t\t\t{{}}\t{{}}\t{iso(message.at)}"
 
 
 def _tags(sayings: list[Saying]) -> dict[str, int]:

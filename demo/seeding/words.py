@@ -10,6 +10,8 @@ from demo.dialogues import DIALOGUES
 from demo.dialogues.model import Customer, Reply, Tone
 from demo.dialogues.prose import THANKS, fill, html_of_prose
 from demo.dialogues.slots import slots_for
+from search.vectors import Part, vectors_for
+from search.words import indexed_words_of
 
 VOCABULARY = 20_000
 WORDS_A_MESSAGE = 8
@@ -17,16 +19,30 @@ VARIANTS = 6  # of each text, with other things in its slots
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """With what the search index takes of it: how many words, and their vector."""
+
+    plain: str
+    words: int
+    vector: str
+    html: str = ""
+
+    @classmethod
+    def of(cls, plain: str, language: str, *, weight: str = "", html: str = "") -> "Text":
+        (vector,) = vectors_for([([Part(plain, weight)], language)])
+        return cls(plain, len(indexed_words_of(plain)), vector, html)
+
+
+@dataclass(frozen=True, slots=True)
 class Saying:
     """Texts that belong together."""
 
     language: str
-    subject: str
-    opening: str
-    reply: str
-    reply_html: str
-    follow_up: str
-    thanks: str
+    subject: Text
+    opening: Text
+    reply: Text
+    follow_up: Text
+    thanks: Text
     tags: tuple[str, ...]
 
 
@@ -46,9 +62,15 @@ class Vocabulary:
         self.words = vocabulary()
         self.weights = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
 
+    def draw(self) -> list[str]:
+        return self.random.choices(self.words, cum_weights=self.weights, k=WORDS_A_MESSAGE)
+
     def sentence(self) -> str:
-        words = self.random.choices(self.words, cum_weights=self.weights, k=WORDS_A_MESSAGE)
-        return " ".join(words).capitalize() + "."
+        return sentence_of(self.draw())
+
+
+def sentence_of(words: list[str]) -> str:
+    return " ".join(words).capitalize() + "."
 
 
 def sayings(random: Random) -> list[Saying]:
@@ -63,14 +85,14 @@ def _sayings(random: Random) -> Iterator[Saying]:
         openings = [words for tone in Tone for words in dialogue.openings(tone)]
         for _variant in range(VARIANTS):
             slots = slots_for(random, language=dialogue.language, today=today, domain="customer.example")
+            language = dialogue.language
             reply = fill(replies[0], slots)
             yield Saying(
-                language=dialogue.language,
-                subject=fill(random.choice(dialogue.subjects), slots),
-                opening=fill(random.choice(openings), slots),
-                reply=reply,
-                reply_html=html_of_prose(reply),
-                follow_up=fill(follow_ups[0], slots),
-                thanks=random.choice(THANKS[dialogue.language]),
+                language=language,
+                subject=Text.of(fill(random.choice(dialogue.subjects), slots), language, weight="A"),
+                opening=Text.of(fill(random.choice(openings), slots), language),
+                reply=Text.of(reply, language, html=html_of_prose(reply)),
+                follow_up=Text.of(fill(follow_ups[0], slots), language),
+                thanks=Text.of(random.choice(THANKS[language]), language),
                 tags=dialogue.tags,
             )

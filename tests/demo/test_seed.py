@@ -7,10 +7,13 @@ from random import Random
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 from django.utils.module_loading import import_string
 
 from accounts.models import User
+from demo.seeding.copying import copy_all
 from demo.seeding.words import Vocabulary, vocabulary
+from search.indexing import index_all
 from search.models import Entry
 from tests.factories import make_ticket
 from tickets.actions import reply, solve
@@ -59,6 +62,52 @@ def test_it_works_on_top_of_what_is_there_and_the_verbs_go_on_from_it(agent: Use
     assert after.pk == before.pk + 51
     assert Ticket.objects.count() == 52
     assert problems() == []
+
+
+def test_its_search_rows_are_those_that_indexing_makes() -> None:
+    def rows() -> set[tuple]:
+        return set(Entry.objects.values_list("ticket_id", "message_id", "is_public", "language", "at", "vector"))
+
+    seed(200)
+    seeded = rows()
+    index_all()
+
+    assert len(seeded) == 200 * 5
+    assert seeded == rows()
+
+
+def test_the_search_index_takes_single_rows_at_once_afterwards() -> None:
+    seed(5)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'entry_vector'")
+        assert cursor.fetchone() == (["fastupdate=off"],)
+
+
+def test_foreign_keys_are_looked_up_again_afterwards() -> None:
+    seed(5)
+
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute("UPDATE tickets_message SET author_id = -1; SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_where_look_ups_may_not_be_skipped_it_seeds_the_same() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE modest; GRANT ALL ON ALL TABLES IN SCHEMA public TO modest")
+        cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO modest; ALTER TABLE search_entry OWNER TO modest")
+        cursor.execute("GRANT CREATE, USAGE ON SCHEMA public TO modest; SET LOCAL ROLE modest")
+        try:
+            seed(20)
+        finally:
+            cursor.execute("RESET ROLE")
+
+    assert Message.objects.count() == 60
+    assert problems() == []
+
+
+def test_who_is_deleted_meanwhile_stops_it() -> None:
+    with connection.cursor() as cursor, pytest.raises(LookupError, match="users"):
+        copy_all(cursor, [], {User: {-1}})
 
 
 def test_the_same_number_gives_the_same_tickets() -> None:
