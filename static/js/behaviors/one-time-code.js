@@ -1,4 +1,4 @@
-/** A code of six digits: whatever is pasted around them is dropped, and the sixth sends the form. */
+/** A code of six digits: whatever is pasted around them is dropped, and the sixth sends the form; Enter after it sends nothing twice. */
 
 const LENGTH = 6;
 
@@ -13,10 +13,17 @@ export function connect(input, { signal }) {
     () => {
       const digits = input.value.replace(/\D/g, "").slice(0, LENGTH);
       if (input.value !== digits) input.value = digits;
-      if (digits.length < LENGTH || digits === sent) return;
-      sent = digits;
-      input.form?.requestSubmit();
+      if (digits.length === LENGTH && digits !== sent) input.form?.requestSubmit();
     },
     { signal },
   );
+  input.form?.addEventListener(
+    "submit",
+    (event) => {
+      if (input.value && input.value === sent) event.preventDefault();
+      sent = input.value;
+    },
+    { signal },
+  );
+  window.addEventListener("pageshow", () => (sent = ""), { signal });
 }
