@@ -180,7 +180,7 @@ def test_staff_sign_in_with_a_password_and_land_at_the_desk(client, omar):
     assert client.session["_auth_user_id"] == str(omar.pk)
 
 
-@pytest.mark.parametrize("email", ["agent@example.com", "nobody@elsewhere.test"])
+@pytest.mark.parametrize("email", ["omar@example.com", "nobody@elsewhere.test"])
 def test_who_wants_a_password_is_mailed_nothing(client, omar, email):
     answer = client.post("/sign-in/", {"email": email, "how": "password"})
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/password/")
