@@ -187,6 +187,16 @@ class Ticket(models.Model):
     def __str__(self) -> str:
         return f"#{self.number} {self.subject}"
 
+    # Django's own look through all choices, in every language, for each call: too slow for a list.
+    def get_status_display(self) -> str:
+        return str(Status(self.status).label)
+
+    def get_priority_display(self) -> str:
+        return str(Priority(self.priority).label)
+
+    def get_level_display(self) -> str:
+        return str(Level(self.level).label)
+
     @property
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED

@@ -1,0 +1,88 @@
+"""One row of a list of tickets as HTML.
+
+In Python and not in a template: a list draws thirty rows, and their templates took two thirds of the page's time.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from helpdesk.templatetags.ui import avatar, level, priority, status, time_ago
+from tickets.models import Tag, Ticket
+
+MOST_TAGS = 4
+_NUMBER = 123456789
+
+
+def rows_html(tickets: Iterable[Ticket], *, is_solved_view: bool) -> SafeString:
+    """Of tickets from `desk.lists`; those of a search bring the line in which the words stand as `highlight`."""
+    address = reverse("desk:ticket", args=[_NUMBER])
+    rows = [_row(ticket, address.replace(str(_NUMBER), str(ticket.number)), is_solved_view) for ticket in tickets]
+    return mark_safe("".join(rows))  # noqa: S308  # each text in a row is escaped below
+
+
+def is_unread(ticket: Ticket) -> bool:
+    """Whether something was said since the person last looked (the annotation `seen`)."""
+    return (ticket.seen or 0) < ticket.conversation_seq  # type: ignore[attr-defined]  # annotated by desk.lists
+
+
+def _row(ticket: Ticket, address: str, is_solved_view: bool) -> str:
+    unread, dot = (" ticket-row--unread", _dot(get_language())) if is_unread(ticket) else ("", "")
+    return f"""
+<tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
+  <th scope="row" class="ticket-row__main">
+    <div class="ticket-row__line"><a class="ticket-row__link" href="{address}" data-row-link>
+      {dot}
+      <span class="ticket-row__subject">{escape(ticket.subject)}</span>
+    </a>
+    <span class="ticket-row__snippet" aria-hidden="true">{_snippet(ticket)}</span></div>
+    <div class="ticket-row__line"><span class="ticket-row__who">{_who(ticket)} <span class="faint">#{ticket.number}</span></span>
+    <span class="ticket-row__tags">{_tags(list(ticket.tags.all()))}</span></div>
+  </th>
+  <td>{level(ticket.level, ticket.get_level_display())}</td>
+  <td>{priority(ticket.priority, ticket.get_priority_display(), short=True)}</td>
+  <td>{status(ticket.status, ticket.get_status_display())}</td>
+  <td>{avatar(ticket.assignee, decorative=False) if ticket.assignee else _nobody(get_language())}</td>
+  <td class="tickets__when">{_when(ticket, is_solved_view)}</td>
+</tr>"""
+
+
+def _snippet(ticket: Ticket) -> str:
+    return getattr(ticket, "highlight", "") or escape(ticket.snippet)
+
+
+def _who(ticket: Ticket) -> str:
+    name = ticket.requester.display_name
+    return escape(f"{name} · {ticket.organization.name}" if ticket.organization else name)
+
+
+def _tags(tags: list[Tag]) -> str:
+    shown = [f'<span class="badge badge--tag"><span class="badge__text">{escape(tag)}</span></span>' for tag in tags]
+    more = len(tags) - MOST_TAGS
+    return "".join(shown[:MOST_TAGS]) + (f'<span class="count">+{more}</span>' if more > 0 else "")
+
+
+def _when(ticket: Ticket, is_solved_view: bool) -> str:
+    at = ticket.solved_at if is_solved_view else ticket.waiting_since
+    return time_ago(at, "short") if at or is_solved_view else _not_waiting(get_language())
+
+
+# Their words depend on nothing but the language that is active.
+@lru_cache
+def _dot(_language: str | None) -> str:
+    return f'<span class="ticket-row__dot"><span class="visually-hidden">{escape(_("Unread"))}</span></span>'
+
+
+@lru_cache
+def _nobody(_language: str | None) -> str:
+    return f'{avatar(None)}<span class="visually-hidden">{escape(_("Nobody"))}</span>'
+
+
+@lru_cache
+def _not_waiting(_language: str | None) -> str:
+    return f'<span class="faint" aria-label="{escape(_("not waiting"))}">–</span>'
