@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from accounts.actors import ActorKind
 from helpdesk import clock
+from tickets.events import EventKind
 from tickets.history import contradictions
-from tickets.models import Channel, Escalation, Level, Message, Status, Ticket
+from tickets.models import Channel, Escalation, Event, Level, Message, Status, Ticket
 from tickets.models.message import MessageKind
 
 SETTLED_AFTER = timedelta(hours=72)
@@ -94,7 +96,8 @@ def _share(name: str, part: int, whole: int, between: tuple[float, float]) -> Ch
 def _closed_a_week_after_solved() -> Check:
     week = timedelta(days=7)
     overdue = Ticket.objects.filter(status=Status.SOLVED, solved_at__lt=clock.now() - week - timedelta(hours=2)).count()
-    early = Ticket.objects.filter(status=Status.CLOSED, closed_at__lt=F("solved_at") + week).count()
+    by_the_timer = Event.objects.filter(kind=EventKind.CLOSED, actor_kind=ActorKind.SYSTEM)
+    early = by_the_timer.filter(ticket__closed_at=F("at"), at__lt=F("ticket__solved_at") + week).count()
     return Check("closed 7 days after solved", not (overdue or early), f"{overdue} overdue, {early} too early")
 
 

@@ -52,8 +52,7 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
         return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
-    is_signed = thread.sign != Sign.SUBJECT_TOKEN
-    if thread.ticket and takes_part(sender, thread.ticket, is_signed=is_signed):
+    if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
         return _append(mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
 

@@ -8,7 +8,7 @@ from accounts.models.user import normal_email
 from accounts.permissions import Permission
 from mail.mailboxes import Mailboxes
 from mail.parsing import Address, ParsedMail
-from outbox.models import OutboundRecipient, RecipientState
+from outbox.models import OutboundEmail, OutboundRecipient, RecipientState
 from tickets.access import may
 from tickets.actions.conversation import may_write_as_customer
 from tickets.models import Ticket
@@ -29,13 +29,14 @@ def failed_dmarc(mail: ParsedMail) -> bool:
     return any(DMARC_FAILED.search(value) for value in mail.authentication_results)
 
 
-def takes_part(person: User, ticket: Ticket, *, is_signed: bool) -> bool:
-    """`is_signed`: the mail carries something of ours that cannot be guessed.
+def takes_part(person: User, ticket: Ticket, *, answers: OutboundEmail | None) -> bool:
+    """Whether this sender's mail joins the ticket; `answers` is the mail of ours that it answers, where that is known.
 
-    Without it nobody speaks for us: a sender's address is easily forged, and a ticket's number is known to many.
+    A staff person speaks for us by mail only in answer to a mail that we sent to them: a sender's address is easily forged,
+    a ticket's number and its customer's Message-IDs and reply address are known to others.
     """
     if answers_as_staff(person, ticket):
-        return is_signed
+        return answers is not None and answers.recipients.filter(address=person.email).exists()
     return person.is_active and may_write_as_customer(person, ticket)
 
 

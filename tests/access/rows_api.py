@@ -109,7 +109,7 @@ VERBS = [
     *on_ticket("accept-escalation/", "POST"),
     *on_ticket("decline-escalation/", "POST", {"reason": "Not ours."}),
     *on_ticket("hand-back/", "POST", {"answer": "Done."}),
-    *on_ticket("de-escalate/", "POST", {"to_level": 0, "reason": "Simple."}),
+    *on_ticket("de-escalate/", "POST", {"to_level": 1, "reason": "Simple."}),
     *on_ticket("spam/", "POST"),
     *on_ticket("not-spam/", "POST"),
     *on_ticket("delete/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),

@@ -146,3 +146,10 @@ def test_search_finds_what_one_may_see(api, customer_api, customer, other_custom
     first = api.get("/api/v1/search/?q=zeppelin&limit=1").json()
     assert [row["number"] for row in api.get(first["next"]).json()["results"]] == [mine.pk]
     assert api.get("/api/v1/search/").status_code == 400
+
+
+def test_what_was_stopped_as_stale_stays_a_draft(api, ticket, agent):
+    answer = api.post(f"/api/v1/tickets/{ticket.number}/messages/", {"text": "Words I would miss", "seen_seq": 0})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "stale")
+    assert "Words I would miss" in agent.drafts.get(ticket=ticket).html

@@ -5,6 +5,7 @@ import pytest
 from mail.addresses import body_reference, reply_address, ticket_message_id
 from mail.models import InboundEmail, InboundReason
 from outbox.models import OutboundEmail, OutboundRecipient
+from outbox.posting import Address, post_email
 from tests.factories import CustomerFactory
 from tests.mail import corpus
 from tickets.actions import close, mark_spam, reply, solve
@@ -271,8 +272,23 @@ def test_bounce_that_belongs_nowhere_is_ignored(receive):
 # --- Our own people by mail ---
 
 
+def mail_to(person, ticket) -> OutboundEmail:
+    """A mail of ours about the ticket that this person got."""
+    email = post_email(
+        kind="notification",
+        from_header="support@example.com",
+        to=[Address(person.email)],
+        subject="News",
+        text="…",
+        ticket_id=ticket.pk,
+    )
+    assert email is not None
+    return email
+
+
 def test_agent_answers_from_a_mail_program(receive, conversation, agent):
-    row = receive(From=agent.email, Message_ID="<2@x>", to=address_of(conversation), body="Mended now.")
+    notice = mail_to(agent, conversation)
+    row = receive(From=agent.email, Message_ID="<2@x>", In_Reply_To=notice.message_id, body="Mended now.")
     conversation.refresh_from_db()
     assert (row.state, row.ticket_message.from_staff, row.ticket_message.is_human) == ("appended", True, True)
     assert conversation.first_reply_at is not None
@@ -280,11 +296,26 @@ def test_agent_answers_from_a_mail_program(receive, conversation, agent):
 
 
 def test_agent_who_has_not_seen_the_newest_message_keeps_a_draft(receive, conversation, agent):
-    acknowledgement = OutboundEmail.objects.get(ticket=conversation)
+    notice = mail_to(agent, conversation)
     receive(From=ANN, Message_ID="<2@x>", to=address_of(conversation), body="One more thing")
-    row = receive(From=agent.email, Message_ID="<3@x>", In_Reply_To=acknowledgement.message_id, body="My answer")
+    row = receive(From=agent.email, Message_ID="<3@x>", In_Reply_To=notice.message_id, body="My answer")
     assert (row.state, row.reason) == ("ignored", "stale_draft")
     assert "My answer" in agent.drafts.get().html
+
+
+@pytest.mark.parametrize(
+    "known", ["the customer's Message-ID", "the customer's reply address", "a mail to the customer"]
+)
+def test_nobody_speaks_for_us_with_what_the_customer_knows(receive, conversation, agent, known):
+    sent_to_ann = OutboundEmail.objects.get(ticket=conversation).message_id
+    how = {
+        "the customer's Message-ID": {"In_Reply_To": "<first@example.net>"},
+        "the customer's reply address": {"to": address_of(conversation)},
+        "a mail to the customer": {"In_Reply_To": sent_to_ann},
+    }
+    row = receive(From=agent.email, Message_ID="<2@x>", body="Send us your password.", **how[known])
+    assert (row.state, row.ticket != conversation) == ("created", True)
+    assert not OutboundEmail.objects.filter(ticket=conversation, kind="reply").exists()
 
 
 def test_nobody_speaks_for_us_with_an_agents_address_and_a_number(receive, conversation, agent):

@@ -128,3 +128,24 @@ def test_wrong_directions_and_teams_are_refused(ticket, agent, first_line, speci
 def test_customers_escalate_nothing(ticket, customer):
     with nothing_happened(), pytest.raises(NotAllowed):
         escalate(ticket, actor=customer, to_level=2, **WHY)
+
+
+def test_what_went_up_two_levels_is_handed_back_step_by_step(
+    ticket, escalated, agent, agent_l2, first_line, specialists
+):
+    experts = TeamFactory(name="Experts", levels=[3])
+    accept_escalation(ticket, actor=agent_l2)
+    escalate(ticket, actor=agent_l2, to_level=3, team=experts, **WHY)
+
+    hand_back(ticket, actor=agent_l2, answer="It is the index.")
+    ticket.refresh_from_db()
+    assert (ticket.level, ticket.team, ticket.assignee) == (2, specialists, agent_l2)
+    hand_back(ticket, actor=agent_l2, answer="Rebuild the index.")
+    ticket.refresh_from_db()
+    assert (ticket.level, ticket.team, ticket.assignee) == (1, first_line, agent)
+    assert_log_agrees(ticket)
+
+
+def test_nobody_of_ours_works_at_level_0(ticket, escalated, agent_l2):
+    with pytest.raises(IllegalTransition):
+        de_escalate(ticket, actor=agent_l2, to_level=0, reason="Simple")

@@ -163,3 +163,8 @@ def test_at_most_twenty_are_copied(agent, customer):
     ticket = make_ticket(requester=customer, cc=[CustomerFactory() for _ in range(25)])
 
     assert ticket.participants.count() == 20
+
+
+def test_nobody_can_have_seen_more_than_there_is(ticket, agent):
+    with nothing_happened(), pytest.raises(Invalid):
+        reply(ticket, actor=agent, body=Body.from_text("Hello"), seen_seq=9999)

@@ -219,6 +219,8 @@ def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:
 
 
 def _refuse_stale(ticket: Ticket, seen_seq: int | None) -> None:
+    if seen_seq is not None and seen_seq > ticket.conversation_seq:
+        raise Invalid(_("Nobody can have seen that much of this conversation. Read it, then send again."))
     if seen_seq is not None and seen_seq < ticket.conversation_seq:
         raise Stale(seen_seq, ticket.conversation_seq)
 

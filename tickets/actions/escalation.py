@@ -108,6 +108,8 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
         raise Invalid(_("Say why the ticket can go down."))
     if to_level >= ticket.level:
         raise IllegalTransition(_("De-escalating goes down. Escalate to bring the ticket up."))
+    if to_level == Level.SELF_SERVICE:
+        raise IllegalTransition(_("Level 0 is where a bot holds the conversation; people begin at level 1."))
     team = _team_at(Level(to_level), team)
 
     end_escalation(ticket)
@@ -129,6 +131,7 @@ def _return(
     escalation.answer = answer.strip()
     escalation.ended_at = current_passage().now()
     escalation.save(update_fields=["state", "answer", "ended_at"])
+    _resume_former(ticket, escalation)
     changes = change(
         ticket,
         level=escalation.from_level,
@@ -140,6 +143,20 @@ def _return(
 
 def _still_here(person: User | None) -> int | None:
     return person.pk if person is not None and person.is_active else None
+
+
+def _resume_former(ticket: Ticket, escalation: Escalation) -> None:
+    """The escalation that this one ended by going further up is under way again, so that it too can be handed back."""
+    former = ticket.escalations.filter(
+        pk__lt=escalation.pk,
+        state=EscalationState.ENDED,
+        to_level=escalation.from_level,
+        ended_at=escalation.created_at,
+    ).last()
+    if former is not None:
+        former.state = EscalationState.ACCEPTED if former.accepted_at else EscalationState.WAITING
+        former.ended_at = None
+        former.save(update_fields=["state", "ended_at"])
 
 
 def _under_way(ticket: Ticket) -> Escalation:

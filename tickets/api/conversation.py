@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import reverse
 from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
@@ -15,7 +16,7 @@ from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import BodyTooLarge
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
-from tickets.actions import add_note, receive_message, reply
+from tickets.actions import add_note, receive_message, reply, save_draft
 from tickets.api.input import EventQuery, NewMessage, NewNote, body_of
 from tickets.api.output import (
     AttachmentList,
@@ -29,10 +30,12 @@ from tickets.api.references import files_of, people_at
 from tickets.api.seen import seen_by
 from tickets.api.uploads import Upload
 from tickets.attachments import attachment_for, take_upload, too_large
+from tickets.content import html_of
 from tickets.door import one_passage
-from tickets.errors import NotAllowed
+from tickets.errors import NotAllowed, Stale
 from tickets.event_text import Names
 from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models.message import MessageKind
 from tickets.uploads import refused_files
 
 _IN_ORDER = Sort("created_at")
@@ -63,6 +66,16 @@ class Messages(ApiView):
         with one_passage():
             message = say(ticket, request, words)
         return _created(message, request)
+
+    def _answer_error(self, request: Request, error: Exception) -> Response:
+        """What was stopped as stale stays a draft; saved here, because the request's own transaction is undone."""
+        if isinstance(error, Stale) and request.method == "POST":
+            writer: User = request.user  # type: ignore[assignment]  # somebody we know: they got as far as the verb
+            ticket = ticket_for(writer, self.kwargs["number"])
+            body = body_of(self.taken(request))  # type: ignore[arg-type]  # an ApiRequest by then
+            words = body.html or html_of(body.text)
+            save_draft(ticket, actor=writer, kind=MessageKind.PUBLIC, html=words, seen_seq=error.seen_seq)
+        return super()._answer_error(request, error)
 
 
 class OneMessage(ApiView):

@@ -171,7 +171,7 @@ class AnswerIn(RequestBody):
 
 
 class DeEscalationIn(RequestBody):
-    to_level = Number(minimum=0, maximum=2)
+    to_level = Number(minimum=1, maximum=2)
     reason = Words(max_length=20_000)
     team = Id(required=False, allow_null=True)
 

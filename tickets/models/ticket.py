@@ -191,10 +191,10 @@ class Ticket(models.Model):
     def get_status_display(self) -> str:
         return str(Status(self.status).label)
 
-    def get_priority_display(self) -> str:
+    def get_priority_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Priority(self.priority).label)
 
-    def get_level_display(self) -> str:
+    def get_level_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Level(self.level).label)
 
     @property
