@@ -3,7 +3,7 @@
 import io
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -86,7 +86,7 @@ def index_range(first: int, last: int) -> None:
         _write_range(first, last)
 
 
-def add_new(cursor: CursorWrapper, rows: TextIO) -> None:
+def add_new(cursor: CursorWrapper, rows: BinaryIO) -> None:
     """Entries of tickets that have none, in COPY's text format with COLUMNS; inside a transaction that ends soon after."""
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_INDEXER])
     cursor.execute(_LATER)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from io import StringIO
+from io import BytesIO
 from random import Random
 
 from django.db import connection, models, transaction
@@ -237,7 +237,7 @@ class Seeder:
             Tag: set(self.tags.values()),
         }
         copy_all(cursor, batch.tables, referred)
-        add_new(cursor, StringIO("\n".join([*batch.entries, ""])))
+        add_new(cursor, BytesIO("\n".join([*batch.entries, ""]).encode()))
 
 
 def _message_line(number: int, message: Spoken, channel: str) -> str:

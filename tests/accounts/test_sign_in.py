@@ -180,6 +180,14 @@ def test_staff_sign_in_with_a_password_and_land_at_the_desk(client, omar):
     assert client.session["_auth_user_id"] == str(omar.pk)
 
 
+@pytest.mark.parametrize("email", ["omar@example.com", "nobody@elsewhere.test"])
+def test_who_wants_a_password_is_mailed_nothing(client, omar, email):
+    answer = client.post("/sign-in/", {"email": email, "how": "password"})
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/password/")
+    assert client.get("/sign-in/password/").status_code == 200
+    assert not OutboundEmail.objects.exists()
+
+
 def test_passwords_are_limited_per_address_also_for_the_right_one(client, omar):
     for _each in range(PASSWORDS_PER_ADDRESS.most):
         sign_in_with_password(client, omar.email, "wrong")

@@ -120,7 +120,8 @@ def the_agent_replies(page: Page) -> None:
     expect(page.get_by_text("Draft saved")).to_be_visible()
     editor.evaluate(PASTE_A_PICTURE)
     expect(editor.locator("img:not(.is-uploading)")).to_be_visible()
-    page.locator("#composer-public input[type=file]").set_input_files({"name": "steps.txt", "mimeType": "text/plain", "buffer": b"1. reload"})
+    steps = {"name": "steps.txt", "mimeType": "text/plain", "buffer": b"1. reload"}
+    page.locator("#composer-public input[type=file]").set_input_files(steps)
     expect(page.locator("#composer").get_by_text("steps.txt")).to_be_visible()
     expect(page.locator("#composer").get_by_label("Uploading")).to_have_count(0)
 

@@ -94,7 +94,9 @@ def test_foreign_keys_are_looked_up_again_afterwards() -> None:
 def test_where_look_ups_may_not_be_skipped_it_seeds_the_same() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE modest; GRANT ALL ON ALL TABLES IN SCHEMA public TO modest")
-        cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO modest; ALTER TABLE search_entry OWNER TO modest")
+        cursor.execute(
+            "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO modest; ALTER TABLE search_entry OWNER TO modest"
+        )
         cursor.execute("GRANT CREATE, USAGE ON SCHEMA public TO modest; SET LOCAL ROLE modest")
         try:
             seed(20)

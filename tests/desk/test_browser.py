@@ -145,7 +145,8 @@ def test_a_page_that_goes_away_takes_no_word_with_it(page, at_the_desk, ticket):
     page.get_by_role("button", name="Internal note").click()
     page.get_by_role("textbox", name="Internal note").get_by_text("Half a thought").wait_for()
     draft = soon(Draft.objects.first)
-    assert (draft.kind, draft.html) == ("note", "<div>Half a thought<br></div>")
+    assert draft.kind == "note"
+    assert "<div>Half a thought" in draft.html
     assert [file.filename for file in draft.attachments.all()] == ["manual.txt"]
 
 

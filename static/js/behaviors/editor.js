@@ -6,6 +6,7 @@
 
 import DOMPurify from "../../vendor/dompurify/purify.es.mjs";
 import Squire from "../../vendor/squire/squire.mjs";
+import { holdForm } from "../lib/hold-form.js";
 import { textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
 import { commands, showState } from "../lib/editing.js";
@@ -91,6 +92,8 @@ export function connect(element, { signal }) {
   /** @param {File} file */
   async function insertPicture(file) {
     const preview = URL.createObjectURL(file);
+    const ended = holdForm(element);
+    let ok = true;
     const image = editor.insertImage(preview, { alt: file.name, class: "is-uploading" });
     try {
       const done = await uploadFile(element.dataset.uploadUrl ?? "", file, { fields: { inline: "1" } });
@@ -98,6 +101,7 @@ export function connect(element, { signal }) {
       image.dataset.attachment = String(done.id);
       image.classList.remove("is-uploading");
     } catch (error) {
+      ok = false;
       image.remove();
       const text = /** @type {Error} */ (error).message || textOf(element, "failed", "The picture was not uploaded.");
       document.dispatchEvent(new CustomEvent("toast", { detail: { text, level: "error" } }));
@@ -105,6 +109,7 @@ export function connect(element, { signal }) {
     URL.revokeObjectURL(preview);
     write();
     element.dispatchEvent(new CustomEvent("autosave:changed", { bubbles: true }));
+    ended({ ok });
   }
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { partsOf } from "../lib/file-rows.js";
+import { holdForm } from "../lib/hold-form.js";
 import { fileSize, textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
 
@@ -33,6 +34,7 @@ export function connect(element, { signal }) {
     parts.size.textContent = fileSize(file.size);
     row.querySelector("[data-upload-remove]")?.addEventListener("click", () => controller.abort());
     list.append(row);
+    const ended = holdForm(element);
     try {
       const done = await uploadFile(url, file, {
         onProgress: (share) => (parts.progress.value = share),
@@ -43,7 +45,9 @@ export function connect(element, { signal }) {
       parts.input.disabled = false;
       element.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: { file, ...done } }));
       changed();
+      ended({ ok: true });
     } catch (error) {
+      ended({ ok: controller.signal.aborted });
       if (controller.signal.aborted) return;
       parts.progress.remove();
       parts.size.textContent = /** @type {Error} */ (error).message || textOf(element, "failed", "Not uploaded");
