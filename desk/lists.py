@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -55,10 +55,11 @@ SORTS: dict[str, tuple[object, Keyset]] = {
 _SOLVED_SORT = (_("Last solved"), Keyset("-solved_at", "-number"))
 
 
-def views_for(person: User) -> list[View]:
-    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see."""
-    teams = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams_for(person)]
-    return [*_common_views(person, _solved_since()), *teams]
+def views_for(person: User, teams: list[Team] | None = None) -> list[View]:
+    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see (`teams_for`)."""
+    teams = teams_for(person) if teams is None else teams
+    queues = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams]
+    return [*_common_views(person, _solved_since()), *queues]
 
 
 def counted(person: User, views: list[View]) -> list[CountedView]:
@@ -91,6 +92,26 @@ def _counting(
     return " UNION ALL ".join(parts), params
 
 
+class NavEntry(NamedTuple):
+    """What the sidebar draws of a counted view."""
+
+    key: str
+    name: str
+    icon: str
+    team_id: int | None
+    count: int
+    is_unread: bool
+
+
+def nav_entries(counts: list[CountedView]) -> tuple[NavEntry, ...]:
+    return tuple(
+        NavEntry(
+            entry.view.key, str(entry.view.name), entry.view.icon, entry.view.team_id, entry.count, entry.is_unread
+        )
+        for entry in counts
+    )
+
+
 def default_view(counts: list[CountedView]) -> View:
     """The first view in which something waits to be done: one's own, then what nobody has."""
     for entry in counts[:3]:
@@ -108,16 +129,12 @@ def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor
     return keyset.page(for_rows(person, tickets), size=PAGE_SIZE, after=after, before=before)
 
 
-def rows_of(person: User, found: SearchPage) -> list[Ticket]:
-    """The tickets of a search as rows, with the line in which the words stand."""
-    rows = {
-        row.number: row
-        for row in for_rows(person, Ticket.objects.filter(pk__in=[ticket.pk for ticket in found.tickets]))
-    }
-    for number, highlight in found.highlights.items():
-        if number in rows:
-            rows[number].highlight = highlight.html  # type: ignore[attr-defined]  # for the template
-    return [rows[ticket.number] for ticket in found.tickets if ticket.number in rows]
+def rows_of(found: SearchPage) -> list[Ticket]:
+    """The tickets of a search as rows, with the line in which the words stand; the search must load them `for_rows`."""
+    for ticket in found.tickets:
+        if ticket.number in found.highlights:
+            ticket.highlight = found.highlights[ticket.number].html  # type: ignore[attr-defined]  # for desk.rows
+    return found.tickets
 
 
 def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:

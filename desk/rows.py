@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from helpdesk.templatetags.ui import avatar, level, priority, status, time_ago
-from tickets.models import Tag, Ticket
+from tickets.models import Level, Priority, Status, Tag, Ticket
 
 MOST_TAGS = 4
 _NUMBER = 123456789
@@ -32,7 +32,8 @@ def is_unread(ticket: Ticket) -> bool:
 
 
 def _row(ticket: Ticket, address: str, is_solved_view: bool) -> str:
-    unread, dot = (" ticket-row--unread", _dot(get_language())) if is_unread(ticket) else ("", "")
+    language = get_language()
+    unread, dot = (" ticket-row--unread", _dot(language)) if is_unread(ticket) else ("", "")
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
   <th scope="row" class="ticket-row__main">
@@ -44,10 +45,8 @@ def _row(ticket: Ticket, address: str, is_solved_view: bool) -> str:
     <div class="ticket-row__line"><span class="ticket-row__who">{_who(ticket)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{_tags(list(ticket.tags.all()))}</span></div>
   </th>
-  <td>{level(ticket.level, ticket.get_level_display())}</td>
-  <td>{priority(ticket.priority, ticket.get_priority_display(), short=True)}</td>
-  <td>{status(ticket.status, ticket.get_status_display())}</td>
-  <td>{avatar(ticket.assignee, decorative=False) if ticket.assignee else _nobody(get_language())}</td>
+  {_marks(ticket.level, ticket.priority, ticket.status, language)}
+  <td>{avatar(ticket.assignee, decorative=False) if ticket.assignee else _nobody(language)}</td>
   <td class="tickets__when">{_when(ticket, is_solved_view)}</td>
 </tr>"""
 
@@ -72,7 +71,14 @@ def _when(ticket: Ticket, is_solved_view: bool) -> str:
     return time_ago(at, "short") if at or is_solved_view else _not_waiting(get_language())
 
 
-# Their words depend on nothing but the language that is active.
+# These depend on nothing but what they are given and the language that is active.
+@lru_cache(maxsize=1024)
+def _marks(its_level: int, its_priority: int, its_status: str, _language: str | None) -> str:
+    return f"""<td>{level(its_level, str(Level(its_level).label))}</td>
+  <td>{priority(its_priority, str(Priority(its_priority).label), short=True)}</td>
+  <td>{status(its_status, str(Status(its_status).label))}</td>"""
+
+
 @lru_cache
 def _dot(_language: str | None) -> str:
     return f'<span class="ticket-row__dot"><span class="visually-hidden">{escape(_("Unread"))}</span></span>'

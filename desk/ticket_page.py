@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from desk.conversation import Conversation, conversation_of
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
+_BELONGINGS = """
+    SELECT EXISTS (SELECT FROM tickets_link WHERE ticket_id = %s), EXISTS (SELECT FROM tickets_link WHERE other_id = %s),
+           EXISTS (SELECT FROM tickets_escalation WHERE ticket_id = %s)
+"""
 
 
 @dataclass(slots=True)
@@ -61,6 +67,7 @@ class TicketPage:
 
 
 def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote: Iterable[int] = ()) -> TicketPage:
+    has_links, has_backlinks, has_escalations = _belongings(ticket)
     visible = Ticket.objects.visible_to(person)
     earlier = visible.filter(requester=ticket.requester, deleted_at=None).exclude(pk=ticket.pk)
     newest = list(earlier.order_by("-updated_at")[: EARLIER_TICKETS + 1])
@@ -72,13 +79,24 @@ def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote
         teams=teams_for(person),
         earlier=newest[:EARLIER_TICKETS],
         earlier_count=earlier.count() if len(newest) > EARLIER_TICKETS else len(newest),
-        links=list(ticket.links.filter(other__in=visible).select_related("other")),
-        backlinks=list(ticket.links_here.filter(ticket__in=visible).select_related("ticket")),
-        escalation=ticket.escalations.filter(state__in=UNDER_WAY)
-        .select_related("by", "from_team", "to_team", "accepted_by")
-        .first(),
+        links=list(ticket.links.filter(other__in=visible).select_related("other")) if has_links else [],
+        backlinks=list(ticket.links_here.filter(ticket__in=visible).select_related("ticket")) if has_backlinks else [],
+        escalation=_escalation(ticket) if has_escalations else None,
         may_delete=may(person, Permission.DELETE, ticket),
     )
+
+
+def _belongings(ticket: Ticket) -> tuple[bool, bool, bool]:
+    """Whether there are links from here, links to here, escalations: most tickets have none, which costs one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELONGINGS, [ticket.pk] * 3)
+        has_links, has_backlinks, has_escalations = cursor.fetchone()
+    return has_links, has_backlinks, has_escalations
+
+
+def _escalation(ticket: Ticket) -> Escalation | None:
+    related = ("by", "from_team", "to_team", "accepted_by")
+    return ticket.escalations.filter(state__in=UNDER_WAY).select_related(*related).first()
 
 
 @dataclass(slots=True)

@@ -8,9 +8,11 @@ is out of reach and nothing is read twice.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import User
 from search.highlights import Highlight, highlights_of
@@ -28,6 +30,13 @@ AT_ONCE = 600
 CUSTOMER_OPERATORS = frozenset({"status", "created"})
 
 
+Loading = Callable[[QuerySet[Ticket]], QuerySet[Ticket]]
+
+
+def _with_people(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    return tickets.select_related("requester__organization", "assignee", "team")
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """`count_text` counts all matches: exact, or "500+", or, where counting on would take long, as many as were seen: "130+"."""
@@ -40,10 +49,13 @@ class SearchPage:
     exact: Ticket | None = None  # the ticket whose number was typed
 
 
-def search_tickets(person: User, text: str, *, after: str | None = None, limit: int = PAGE) -> SearchPage:
+def search_tickets(
+    person: User, text: str, *, after: str | None = None, limit: int = PAGE, loaded: Loading = _with_people
+) -> SearchPage:
     """What the person may see of what they look for: newest first, so that paging reaches every match exactly once.
 
-    `after` is a page's `next_cursor`; nonsense there means the beginning. Spam and deleted tickets are left out. Relevance
+    `after` is a page's `next_cursor`; nonsense there means the beginning. `loaded` adds what the tickets are to be loaded with.
+    Spam and deleted tickets are left out. Relevance
     does not reorder: a page of "the best of the newest 500" would change under the reader with each new ticket.
     """
     query = parse(text, operators=None if person.is_staff else CUSTOMER_OPERATORS)
@@ -56,7 +68,7 @@ def search_tickets(person: User, text: str, *, after: str | None = None, limit: 
     shown = numbers[:limit]
     return SearchPage(
         query=query,
-        tickets=_in_order(person, shown),
+        tickets=_in_order(person, shown, loaded),
         highlights=highlights_of(person, query, shown),
         next_cursor=str(shown[-1]) if len(numbers) > limit else None,
         count_text=_count_text(len(numbers), is_all) if is_first else "",
@@ -139,9 +151,8 @@ def _highest_number() -> int:
     return Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _in_order(person: User, numbers: list[int]) -> list[Ticket]:
-    related = ("requester__organization", "assignee", "team")
-    found = Ticket.objects.visible_to(person).select_related(*related).in_bulk(numbers)
+def _in_order(person: User, numbers: list[int], loaded: Loading) -> list[Ticket]:
+    found = loaded(Ticket.objects.visible_to(person)).in_bulk(numbers)
     return [found[number] for number in numbers if number in found]
 
 

@@ -1,12 +1,15 @@
 """What lists and messages of the desk show."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from desk.conversation import is_failed
-from desk.lists import View
+from desk.lists import CountedView, NavEntry, View, nav_entries
 from desk.rows import rows_html
 from outbox.models import OutboundEmail
 from tickets.models import Ticket
@@ -18,6 +21,18 @@ register = template.Library()
 def ticket_rows(tickets: Iterable[Ticket], view: View | str) -> SafeString:
     """The rows of a list; `view` is empty for what a search found."""
     return rows_html(tickets, is_solved_view=isinstance(view, View) and view.key == "solved")
+
+
+@register.simple_tag
+def nav_views(counts: list[CountedView], nav_key: str) -> SafeString:
+    """The sidebar's views, `nav_key` the current one."""
+    return _nav_views(nav_entries(counts), nav_key, get_language())
+
+
+@lru_cache(maxsize=256)
+def _nav_views(entries: tuple[NavEntry, ...], nav_key: str, _language: str | None) -> SafeString:
+    """Drawn anew when a name, a count or a mark changes; it depends on nothing else."""
+    return render_to_string("desk/_views.html", {"entries": entries, "nav_key": nav_key})
 
 
 @register.filter

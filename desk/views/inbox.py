@@ -1,5 +1,7 @@
 """Lists of tickets: the inbox and its views, and what a search finds."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +10,19 @@ from django.views.decorators.http import require_GET
 from accounts.http import staff_required
 from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
-from desk.lists import PAGE_SIZE, CountedView, View, counted, default_view, page_of, rows_of, sorts_of, views_for
+from desk.lists import (
+    PAGE_SIZE,
+    CountedView,
+    View,
+    counted,
+    default_view,
+    for_rows,
+    page_of,
+    rows_of,
+    sorts_of,
+    views_for,
+)
+from desk.templatetags.desk import nav_views
 from search.queries import search_tickets
 from tickets.models import Ticket
 
@@ -36,11 +50,12 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
 def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
     text = request.GET.get("q", "").strip()[:200]
-    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
+    loaded = partial(for_rows, request.user)
+    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE, loaded=loaded)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
     context = {
-        "page": Page(rows_of(request.user, found), next=found.next_cursor),
+        "page": Page(rows_of(found), next=found.next_cursor),
         "search": text,
         "count_text": found.count_text,
         "nav_key": "search",
@@ -55,7 +70,7 @@ def search(request: DeskRequest) -> HttpResponse:
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""
     counts = counted(request.user, views_for(request.user))
-    return render(request, "desk/_views.html", {"counts": counts, "nav_key": request.GET.get("current", "")})
+    return HttpResponse(nav_views(counts, request.GET.get("current", "")))
 
 
 def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) -> HttpResponse:

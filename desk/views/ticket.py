@@ -24,7 +24,7 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         "page": page,
         "ticket": ticket,
         "composer": composer_for(ticket, request.user, kind),
-        "counts": counted(request.user, views_for(request.user)),
+        "counts": counted(request.user, views_for(request.user, page.teams)),
     }
     mark_read(ticket, actor=request.user)
     return render(request, "desk/ticket.html", context)

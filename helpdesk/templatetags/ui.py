@@ -61,6 +61,17 @@ def _drawing(name: str) -> str:
 
 
 @register.simple_tag
+def still(template_name: str) -> SafeString:
+    """A template without context, drawn once per language: its words are all that can differ."""
+    return _still(template_name, get_language())
+
+
+@_drawn_once
+def _still(template_name: str, _language: str | None) -> SafeString:
+    return render_to_string(template_name)
+
+
+@register.simple_tag
 def avatar(person: Any, size: str = "", decorative: bool = True) -> SafeString:
     """A person's initials in their hue; size is "", "small" or "large". None is drawn as nobody."""
     name = str(person) if person else ""

@@ -68,10 +68,12 @@ def test_a_ticket_is_unread_until_it_was_looked_at(desk, agent, lead, ticket):
 
 
 def test_counts_name_every_view_and_what_is_unread(desk, agent, ticket):
-    counts = {entry.view.key: entry for entry in desk.get("/desk/nav/").context["counts"]}
+    counts = {entry.view.key: entry for entry in desk.get("/desk/").context["counts"]}
     assert (counts["unassigned"].count, counts["unassigned"].is_unread) == (1, True)
+    assert "with something unread" in desk.get("/desk/nav/").content.decode()
     mark_read(ticket, actor=agent)
-    counts = {entry.view.key: entry for entry in desk.get("/desk/nav/").context["counts"]}
+    assert "with something unread" not in desk.get("/desk/nav/").content.decode()
+    counts = {entry.view.key: entry for entry in desk.get("/desk/").context["counts"]}
     assert (counts["unassigned"].count, counts["unassigned"].is_unread) == (1, False)
     assert counts["solved"].count == 0
 
