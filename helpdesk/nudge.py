@@ -15,6 +15,8 @@ from redis import RedisError
 
 from helpdesk.pause import Pause
 
+# So long at most one nudge stands for all: those of `nudge_once` that come before their task has begun.
+SECONDS_TO_BEGIN = 2
 # After that a sweeper has come by anyway: what piled up while no worker ran is thrown away, not worked off.
 SECONDS_OF_USE = 10
 SECONDS_TO_CONNECT = 0.05
@@ -39,9 +41,40 @@ def nudge(task: Task, *args: Any) -> None:
     try:
         task.apply_async(args, producer=producer(), retry=False, expires=SECONDS_OF_USE)
     except (OperationalError, RedisError, OSError) as problem:
-        pause.begin()
-        forget_producer()
-        logger.warning("No nudge for %s, and none for %s s: %s", task.name, pause.seconds, problem)
+        _leave_alone(task, problem)
+
+
+def nudge_once(task: Task) -> None:
+    """The same, unless a nudge waits already; the task calls `begun` first of all, and so finds every row of who relied on it."""
+    if pause.is_on():
+        return
+    try:
+        is_first = producer().channel.client.set(_waiting(task), 1, nx=True, ex=SECONDS_TO_BEGIN)
+    except (OperationalError, RedisError, OSError) as problem:
+        _leave_alone(task, problem)
+        return
+    if is_first:
+        nudge(task)
+
+
+def begun(task: Task) -> None:
+    """From here on another nudge is wanted."""
+    if pause.is_on():
+        return
+    try:
+        producer().channel.client.delete(_waiting(task))
+    except (OperationalError, RedisError, OSError) as problem:
+        _leave_alone(task, problem)
+
+
+def _waiting(task: Task) -> str:
+    return f"helpdesk:nudged:{task.name}"
+
+
+def _leave_alone(task: Task, problem: Exception) -> None:
+    pause.begin()
+    forget_producer()
+    logger.warning("No nudge for %s, and none for %s s: %s", task.name, pause.seconds, problem)
 
 
 def producer() -> Producer:

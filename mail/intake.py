@@ -35,7 +35,7 @@ class Outcome:
     state: InboundState
     reason: str = ""
     message: Message | None = None
-    ticket: Ticket | None = None  # just opened; its first message needs no look-up
+    opened: Ticket | None = None  # its first message needs no look-up
     verdict: dict = field(default_factory=dict)
 
 
@@ -83,11 +83,12 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         language=sender.language,
         verdict=verdict,
         acknowledge=not mail.is_bulk,
+        message_id=row.message_id,
     )
     ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
-    return Outcome(InboundState.CREATED, ticket=ticket, verdict=verdict)
+    return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)
 
 
 def _append(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mailboxes: Mailboxes) -> Outcome:

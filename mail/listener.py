@@ -16,17 +16,17 @@ def on_event(event: Event) -> None:
     if event.kind == EventKind.OPENED:
         _opened(event)
     elif event.kind == EventKind.REPLIED:
-        post_reply(event.ticket, Message.objects.select_related("author").get(pk=event.data["message"]))
+        post_reply(event.ticket, Message.objects.select_related("author").get(pk=event.data["message"]), at=event.at)
 
 
 def _opened(event: Event) -> None:
     ticket = event.ticket
     if event.data.get("by_staff"):
         if ticket.channel in WRITTEN_BY_MAIL:
-            post_reply(ticket, Message.objects.select_related("author").get(pk=event.data["message"]))
+            post_reply(ticket, Message.objects.select_related("author").get(pk=event.data["message"]), at=event.at)
     elif (
         ticket.channel in ACKNOWLEDGED
         and event.data.get("acknowledge", True)
         and not MACHINE_ADDRESS.match(ticket.requester.email)
     ):
-        post_acknowledgement(ticket, event.data["message"])
+        post_acknowledgement(ticket, event.data["message"], at=event.at, answers=event.data.get("message_id"))

@@ -1,7 +1,7 @@
 """The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models.functions import Now
@@ -13,7 +13,7 @@ from mail.addresses import body_reference, loop_token, reply_address, ticket_mes
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
-from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
+from outbox.models import OutboundEmail, OutboundRecipient
 from outbox.posting import Address, post_email
 from tickets.content import html_of
 from tickets.models import Message, Ticket
@@ -22,36 +22,42 @@ from tickets.models.participant import ParticipantRole
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
+TOO_MANY_ACKNOWLEDGEMENTS = (
+    f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
+)
 MOST_REFERENCES = 20
 # A file of ours as the composer writes it into the words: its address on this site.
 OWN_FILE = re.compile(r'src="[^"\s]*/attachments/([0-9a-f-]{36})/[^"]*"', re.IGNORECASE)
 ANSWERED = ("re:", "aw:", "sv:", "antw:", "odp:")
 
 
-def post_acknowledgement(ticket: Ticket, message_id: int) -> None:
-    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly."""
+def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answers: str | None = None) -> None:
+    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly.
+
+    `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.
+    """
     recent = OutboundRecipient.objects.filter(
         address=ticket.requester.email, email__kind=ACKNOWLEDGEMENT, email__created_at__gte=Now() - timedelta(hours=1)
     ).count()
-    email = _post(
+    _post(
         ticket,
         kind=ACKNOWLEDGEMENT,
         message_id=message_id,
+        at=at,
         context={"first_words": ticket.snippet},
+        thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
+        held_back=TOO_MANY_ACKNOWLEDGEMENTS if recent >= MOST_ACKNOWLEDGEMENTS_AN_HOUR else "",
     )
-    if email is not None and recent >= MOST_ACKNOWLEDGEMENTS_AN_HOUR:
-        error = f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
-        email.recipients.update(state=RecipientState.FAILED, error=error)
-        OutboundEmail.objects.filter(pk=email.pk).update(state=EmailState.FAILED, last_error=error)
 
 
-def post_reply(ticket: Ticket, message: Message) -> None:
+def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
     """Staff's public message, to the requester with the CCs."""
     _post(
         ticket,
         kind=REPLY,
         message_id=message.pk,
+        at=at,
         author=message.author,
         cc=_copied(ticket),
         attachments=_files(message),
@@ -60,6 +66,7 @@ def post_reply(ticket: Ticket, message: Message) -> None:
             "signature": message.signature,
             "words_html": _html_of(message),
         },
+        thread=thread_headers(ticket),
     )
 
 
@@ -68,21 +75,24 @@ def _post(
     *,
     kind: str,
     message_id: int,
+    at: datetime,
     context: dict[str, object],
+    thread: dict[str, str],
     author: User | None = None,
     cc: list[Address] | None = None,
     attachments: list[dict] | None = None,
     headers: dict[str, str] | None = None,
-) -> OutboundEmail | None:
+    held_back: str = "",
+) -> None:
     mailbox = ticket.mailbox or default_mailbox()
     if mailbox is None:
-        return None
+        return
     requester = ticket.requester
     with translation.override(_language_of(requester)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
-    return post_email(
+    post_email(
         kind=kind,
         ticket_id=ticket.pk,
         ticket_message_id=message_id,
@@ -95,12 +105,10 @@ def _post(
         subject=texts["subject"],
         text=texts["text"],
         html=texts["html"],
-        headers={
-            **thread_headers(ticket, is_first=kind == ACKNOWLEDGEMENT),
-            LOOP_HEADER: loop_token(),
-            **(headers or {}),
-        },
+        headers={**thread, LOOP_HEADER: loop_token(), **(headers or {})},
         attachments=attachments or [],
+        at=at,
+        held_back=held_back,
     )
 
 
@@ -144,6 +152,11 @@ def thread_headers(ticket: Ticket, *, is_first: bool = False) -> dict[str, str]:
     chain = list(dict.fromkeys([*chain[:1], *chain[1 - MOST_REFERENCES :]]))
     newest = _bracketed(arrived[0][1]) if arrived else chain[-1]
     return {"In-Reply-To": newest, "References": " ".join([i for i in chain if i != newest] + [newest])}
+
+
+def first_answer_headers(message_id: str) -> dict[str, str]:
+    """The same where the mail answered is known, and the only one there is."""
+    return {"In-Reply-To": _bracketed(message_id), "References": _bracketed(message_id)} if message_id else {}
 
 
 def _bracketed(message_id: str) -> str:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from helpdesk import clock
@@ -19,8 +19,8 @@ from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
 from mail.parser_process import ParserFailed, ParserProcess
 from mail.parsing import ParsedMail
 from tickets.content import subject_line
-from tickets.door import one_passage
-from tickets.models import Message
+from tickets.door import current_passage, one_passage
+from tickets.live import told_together
 
 BATCH = 20
 MOST_ATTEMPTS = 5
@@ -39,8 +39,9 @@ def process_batch(limit: int = BATCH) -> int:
         return 0
     fault_point("after_claim")
     mailboxes = Mailboxes()
-    for row, mail in parsed_ahead(rows):
-        process(row, mail, mailboxes)
+    with told_together():
+        for row, mail in parsed_ahead(rows):
+            process(row, mail, mailboxes)
     return len(rows)
 
 
@@ -122,10 +123,11 @@ def finish(row: InboundEmail, outcome: Outcome) -> None:
 
 def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
     """The end of the work, in its transaction: it counts only if the row is still ours. Raises ClaimLost."""
-    message: Message | Subquery | None = outcome.message
-    ticket_id = outcome.message.ticket_id if outcome.message else outcome.verdict.get("ticket")
-    if outcome.ticket:
-        message, ticket_id = Subquery(outcome.ticket.messages.order_by("pk").values("pk")[:1]), outcome.ticket.pk
+    message_id, ticket_id = None, outcome.verdict.get("ticket")
+    if outcome.message:
+        message_id, ticket_id = outcome.message.pk, outcome.message.ticket_id
+    elif outcome.opened:
+        message_id, ticket_id = current_passage().first_messages[outcome.opened.pk], outcome.opened.pk
     seen = {"from_email": mail.from_email, "subject": subject_line(mail.subject)} if mail else {}
     marked = InboundEmail.objects.filter(
         pk=row.pk, state=InboundState.PROCESSING, claimed_until=row.claimed_until
@@ -133,7 +135,7 @@ def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
         state=outcome.state,
         reason=outcome.reason,
         verdict=outcome.verdict,
-        ticket_message=message,
+        ticket_message_id=message_id,
         ticket_id=ticket_id,
         claimed_until=None,
         last_error="",

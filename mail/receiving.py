@@ -7,10 +7,11 @@ from email import message_from_bytes
 from email.errors import MessageError
 
 from django.db import transaction
-from django.db.models.functions import Now
 
+from helpdesk import clock
 from helpdesk.faults import fault_point
-from helpdesk.nudge import nudge
+from helpdesk.insert import insert_unless_present
+from helpdesk.nudge import nudge_once
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox
 from mail.parsing.headers import message_ids, raw_values
@@ -36,13 +37,14 @@ def store(raw: bytes, envelope_from: str, envelope_to: Sequence[str], source: st
             stored = _keep_apart(row)
     fault_point("after_ledger")
     if stored.state == InboundState.RECEIVED:
-        nudge(process_inbound)
+        nudge_once(process_inbound)
     return stored
 
 
 def _row(
     raw: bytes, mailbox: Mailbox | None, envelope_from: str, envelope_to: Sequence[str], source: str
 ) -> InboundEmail:
+    now = clock.now()
     message_id = message_id_of(raw)
     content_hash = _sha(_body(raw))
     return InboundEmail(
@@ -55,15 +57,14 @@ def _row(
         raw=raw,
         size=len(raw),
         message_id=message_id,
-        due_at=Now(),
-        received_at=Now(),
+        due_at=now,
+        received_at=now,
     )
 
 
 def _insert(row: InboundEmail) -> InboundEmail:
     """The new row, or the one that is there already: one INSERT decides, also between two deliveries at once."""
-    InboundEmail.objects.bulk_create([row], ignore_conflicts=True)
-    return InboundEmail.objects.defer("raw").get(key=row.key)
+    return row if insert_unless_present(row) else InboundEmail.objects.defer("raw").get(key=row.key)
 
 
 def _keep_apart(row: InboundEmail) -> InboundEmail:

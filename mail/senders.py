@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from accounts.models import Organization, User
 from accounts.models.user import normal_email
 from accounts.permissions import Permission
+from helpdesk.insert import insert_unless_present
 from mail.mailboxes import Mailboxes
 from mail.parsing import Address, ParsedMail
 from outbox.models import OutboundEmail, OutboundRecipient, RecipientState
@@ -74,8 +75,10 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
         ]
         for person in fresh:
             person.set_unusable_password()
-        User.objects.bulk_create(fresh, ignore_conflicts=True)
-        known |= {person.email: person for person in _people(missing)}
+            if insert_unless_present(person):
+                known[person.email] = person
+        elsewhere = [email for email in missing if email not in known]  # made by another worker at this very moment
+        known |= {person.email: person for person in _people(elsewhere)}
     people = [known[email] for email in named if email in known and known[email].is_active]
     _fill_in_names([person for person in people if not person.name], named)
     return people
@@ -89,7 +92,8 @@ def _fill_in_names(people: list[User], names: dict[str, str]) -> None:
 
 
 def _people(emails: Iterable[str]) -> Iterable[User]:
-    return User.objects.filter(email__in=list(emails)).select_related("organization")
+    wanted = list(emails)
+    return User.objects.filter(email__in=wanted).select_related("organization") if wanted else []
 
 
 def _organizations(domains: set[str]) -> dict[str, Organization]:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from helpdesk import clock
-from helpdesk.nudge import nudge
+from helpdesk.nudge import nudge_once
 from outbox.models import EmailState, OutboundEmail, RecipientState
 
 
@@ -19,5 +19,5 @@ def resend_failed(email: OutboundEmail) -> OutboundEmail | None:
         email.state, email.attempts, email.due_at, email.claimed_until = EmailState.QUEUED, 0, clock.now(), None
         email.last_error = ""
         email.save(update_fields=["state", "attempts", "due_at", "claimed_until", "last_error"])
-        transaction.on_commit(lambda: nudge(send_outgoing), robust=True)
+        transaction.on_commit(lambda: nudge_once(send_outgoing), robust=True)
     return email

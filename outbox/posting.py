@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
 
 from helpdesk import clock
-from helpdesk.nudge import nudge
-from outbox.models import EmailState, OutboundEmail, OutboundRecipient, new_message_id
+from helpdesk.insert import insert, insert_all
+from helpdesk.nudge import nudge_once
+from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 
 _in_the_past: ContextVar[bool] = ContextVar("in_the_past", default=False)
 
@@ -50,16 +52,19 @@ def post_email(
     ticket_id: int | None = None,
     ticket_message_id: int | None = None,
     message_id: str = "",
+    at: datetime | None = None,
+    held_back: str = "",
 ) -> OutboundEmail | None:
     """Put a rendered mail into the outbox, in the present transaction; None in the past.
 
-    `message_id` with angle brackets; a fresh one of the sender's domain when empty.
+    `message_id` with angle brackets; a fresh one of the sender's domain when empty. `at`: when it was decided, if known;
+    `held_back`: why it is not to be sent, though it can be by hand.
     """
     if _in_the_past.get():
         return None
-    now = clock.now()
+    now = at or clock.now()
     domain = (envelope_from or from_header.rstrip("> ")).rpartition("@")[2] or "localhost"
-    email = OutboundEmail.objects.create(
+    email = OutboundEmail(
         kind=kind,
         ticket_id=ticket_id,
         ticket_message_id=ticket_message_id,
@@ -72,21 +77,33 @@ def post_email(
         html=html,
         headers=headers or {},
         attachments=list(attachments),
-        state=EmailState.QUEUED,
+        state=EmailState.FAILED if held_back else EmailState.QUEUED,
+        last_error=held_back,
         due_at=now,
         created_at=now,
     )
+    insert(email)
     fields = OutboundRecipient.Field
-    OutboundRecipient.objects.bulk_create(
-        OutboundRecipient(email=email, field=field, address=address.email, name=address.name)
-        for field, addresses in ((fields.TO, to), (fields.CC, cc))
-        for address in addresses
+    insert_all(
+        [
+            OutboundRecipient(
+                email=email,
+                field=field,
+                address=address.email,
+                name=address.name,
+                state=RecipientState.FAILED if held_back else RecipientState.QUEUED,
+                error=held_back,
+            )
+            for field, addresses in ((fields.TO, to), (fields.CC, cc))
+            for address in addresses
+        ]
     )
-    transaction.on_commit(_nudge_sender, robust=True)
+    if not held_back:
+        transaction.on_commit(_nudge_sender, robust=True)
     return email
 
 
 def _nudge_sender() -> None:
     from outbox.tasks import send_outgoing
 
-    nudge(send_outgoing)
+    nudge_once(send_outgoing)

@@ -63,13 +63,14 @@ def claim() -> OutboundEmail | None:
 
 def _send(email: OutboundEmail, transport: BaseEmailBackend | None) -> BaseEmailBackend | None:
     """The transport, if it can be used for the next mail."""
-    waiting = list(email.recipients.filter(state=RecipientState.QUEUED))
+    recipients = list(email.recipients.all())
+    waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
     addresses = [recipient.address for recipient in waiting]
     try:
         if transport is None:
             transport = open_transport()
             transport.open()
-        mail = as_mail(email, addresses)
+        mail = as_mail(email, recipients, addresses)
         fault_point("before_send")
         transport.send_messages([mail])
         refused = mail.refused
@@ -79,7 +80,7 @@ def _send(email: OutboundEmail, transport: BaseEmailBackend | None) -> BaseEmail
         refused = refusals(problem, addresses)
         _close(transport)
         transport = None
-    mark(email, waiting, refused)
+    mark(email, recipients, refused)
     return transport
 
 
@@ -91,9 +92,10 @@ def _close(transport: BaseEmailBackend | None) -> None:
             logger.debug("The transport did not close: %s", problem)
 
 
-def mark(email: OutboundEmail, waiting: list[OutboundRecipient], refused: dict[str, tuple[int, str]]) -> None:
+def mark(email: OutboundEmail, recipients: list[OutboundRecipient], refused: dict[str, tuple[int, str]]) -> None:
     """Write down the fate of each recipient; temporary refusals wait for another attempt until there have been enough."""
     given_up = email.attempts >= MOST_ATTEMPTS
+    waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
     for recipient in waiting:
         code, recipient.error = refused.get(recipient.address, (250, ""))
         if code == 250:
@@ -101,23 +103,26 @@ def mark(email: OutboundEmail, waiting: list[OutboundRecipient], refused: dict[s
         elif given_up or 500 <= code < 600:
             recipient.state = RecipientState.FAILED
     now = clock.now()
+    states = {recipient.state for recipient in recipients}
     with transaction.atomic():
-        if (
-            not OutboundEmail.objects.select_for_update()
-            .filter(pk=email.pk, claimed_until=email.claimed_until)
-            .exists()
-        ):
-            return  # our claim ran out and somebody else took over
-        OutboundRecipient.objects.bulk_update(waiting, ["state", "error"])
-        states = set(email.recipients.values_list("state", flat=True))
-        error = next((recipient.error for recipient in waiting if recipient.error), "")
-        OutboundEmail.objects.filter(pk=email.pk).update(
+        is_ours = OutboundEmail.objects.filter(pk=email.pk, claimed_until=email.claimed_until).update(
             state=_state_of(states),
             due_at=now + timedelta(seconds=RETRY_AFTER[min(email.attempts, len(RETRY_AFTER)) - 1]),
             claimed_until=None,
-            last_error=error,
+            last_error=next((recipient.error for recipient in waiting if recipient.error), ""),
             sent_at=email.sent_at or (now if RecipientState.SENT in states else None),
         )
+        if is_ours:  # else our claim ran out and somebody else took over
+            _mark_recipients(waiting)
+
+
+def _mark_recipients(recipients: list[OutboundRecipient]) -> None:
+    """One statement for all who share a fate, which is nearly always all."""
+    fates: dict[tuple[str, str], list[int]] = {}
+    for recipient in recipients:
+        fates.setdefault((recipient.state, recipient.error), []).append(recipient.pk)
+    for (state, error), keys in fates.items():
+        OutboundRecipient.objects.filter(pk__in=keys).update(state=state, error=error)
 
 
 def _state_of(recipients: set[str]) -> EmailState:
@@ -126,10 +131,10 @@ def _state_of(recipients: set[str]) -> EmailState:
     return EmailState.FAILED if RecipientState.FAILED in recipients else EmailState.SENT
 
 
-def as_mail(email: OutboundEmail, envelope_to: list[str]) -> Mail:
-    """The row as a message. `From` is the header; the envelope's sender takes the bounces."""
+def as_mail(email: OutboundEmail, recipients: list[OutboundRecipient], envelope_to: list[str]) -> Mail:
+    """The row as a message, showing all its recipients. `From` is the header; the envelope's sender takes the bounces."""
     shown: dict[str, list[str]] = {"to": [], "cc": [], "bcc": []}
-    for recipient in email.recipients.all():
+    for recipient in recipients:
         shown[recipient.field].append(_named(recipient))
     mail = Mail(
         subject=email.subject,
@@ -143,7 +148,7 @@ def as_mail(email: OutboundEmail, envelope_to: list[str]) -> Mail:
     )
     if email.html:
         mail.attach_alternative(email.html, "text/html")
-    for part in _files(email):
+    for part in _files(email) if email.attachments else ():
         mail.attach(part)
     return mail
 

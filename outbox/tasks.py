@@ -4,20 +4,21 @@ import time
 
 from celery import shared_task
 
-from helpdesk.nudge import nudge
+from helpdesk.nudge import begun, nudge_once
 from outbox.sending import send_waiting
 
 BATCH = 50
-SECONDS = 60
+SECONDS = 5
 
 
 @shared_task(time_limit=1500)
 def send_outgoing() -> None:
     """Send what is due, batch by batch; after a while the rest goes to whoever is free."""
+    begun(send_outgoing)
     until = time.monotonic() + SECONDS
     while send_waiting(BATCH) == BATCH:
         if time.monotonic() > until:
-            nudge(send_outgoing)
+            nudge_once(send_outgoing)
             return
 
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from helpdesk.insert import insert
 from outbox.posting import is_past
 from search.models import Stale
 from search.tasks import nudge
@@ -24,5 +25,5 @@ INDEXED = frozenset(
 def on_event(event: Event) -> None:
     """Mark it, unless the past is being written: its loader indexes the whole range at its end."""
     if event.kind in INDEXED and not is_past():
-        Stale.objects.create(ticket_number=event.ticket_id, message_key=event.data.get("message"))
+        insert(Stale(ticket_number=event.ticket_id, message_key=event.data.get("message")))
         transaction.on_commit(nudge, robust=True)

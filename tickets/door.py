@@ -37,6 +37,7 @@ class Passage:
     """One way through the door: the locks taken, the events still to tell, the time it happens."""
 
     locked: dict[int, "Ticket"] = field(default_factory=dict)
+    first_messages: dict[int, int] = field(default_factory=dict)  # of the tickets opened here
     queue: deque["Event"] = field(default_factory=deque)
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
@@ -58,9 +59,10 @@ class Passage:
         self.locked[ticket.pk] = ticket
         self._now = None
 
-    def note_opening(self, ticket: "Ticket") -> None:
+    def note_opening(self, ticket: "Ticket", first_message: int) -> None:
         """A row just inserted is ours without a lock: nothing came before it, and its event has its own time."""
         self.locked[ticket.pk] = ticket
+        self.first_messages[ticket.pk] = first_message
 
     def note_event(self, event: "Event") -> None:
         self.events += 1

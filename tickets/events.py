@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind, person_of
+from helpdesk.insert import insert
 from tickets.door import current_passage
 from tickets.models import Event, Ticket
 
@@ -112,7 +113,7 @@ def record_opening(ticket: Ticket, *, actor: Actor, **particulars: Any) -> Event
 def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any]) -> Event:
     passage = current_passage()
     person = person_of(actor)
-    event = Event.objects.create(
+    event = Event(
         ticket=ticket,
         seq=ticket.event_seq,
         kind=kind,
@@ -122,6 +123,7 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         at=passage.now(),
         data=data,
     )
+    insert(event)
     passage.note_event(event)
     return event
 

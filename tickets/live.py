@@ -4,8 +4,11 @@ A stream hears only what its person may see (`visible_to`). Staff outside a priv
 own for tickets they take part in; customers hear only of what they can read, without `seq`, whose gaps would tell of notes.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
@@ -34,6 +37,7 @@ PUBLIC_KINDS = frozenset(
         EventKind.PARTICIPANT_ADDED,
     }
 )
+SECONDS_TO_GATHER = 0.2
 STAFF = "staff"
 ADMINS = "admins"
 
@@ -51,6 +55,15 @@ class News:
     is_public: bool
 
 
+@dataclass(slots=True)
+class _Gathering:
+    news: list[News] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+
+_gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
+
+
 def on_event(event: Event) -> None:
     """Hint at it once the transaction is committed. What is written into the past (demo, importers) is no news."""
     if clock.is_set():
@@ -61,9 +74,33 @@ def on_event(event: Event) -> None:
     passage.news.append(_news_of(event))
 
 
+@contextmanager
+def told_together() -> Iterator[None]:
+    """What several acts do is told by one message at the end, or on the way as soon as SECONDS_TO_GATHER have gone by."""
+    gathering = _Gathering()
+    token = _gathering.set(gathering)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+        if gathering.news:
+            _tell(gathering.news)
+
+
 def publish(news: Iterable[News]) -> None:
-    """One message to Redis for all that an act did; one query at most, for those in copy."""
-    news = list(news)
+    """Tell it, or keep it for what is told together."""
+    gathering = _gathering.get()
+    if gathering is None:
+        _tell(list(news))
+        return
+    gathering.news += news
+    if time.monotonic() - gathering.since > SECONDS_TO_GATHER:
+        _tell(gathering.news)
+        gathering.news, gathering.since = [], time.monotonic()
+
+
+def _tell(news: list[News]) -> None:
+    """One message to Redis for all that was done; one query at most, for those in copy."""
     asked = {item.ticket_id for item in news if item.is_public or item.team_id is not None}
     taking_part: dict[int, set[tuple[int, str]]] = {}
     if asked:

@@ -10,7 +10,7 @@ import redis
 from django.core.cache import cache
 
 from helpdesk import nudge as nudging
-from helpdesk.nudge import nudge
+from helpdesk.nudge import begun, nudge, nudge_once
 from helpdesk.tasks import heartbeat
 
 
@@ -64,11 +64,30 @@ def test_after_a_flush_nudges_still_arrive(redis_server):
     assert queue_length(redis_server) == 1
 
 
+def test_one_nudge_stands_for_all_until_its_task_begins(redis_server):
+    for _ in range(3):
+        nudge_once(heartbeat)
+    assert queue_length(redis_server) == 1
+
+    begun(heartbeat)
+    nudge_once(heartbeat)
+
+    assert queue_length(redis_server) == 2
+
+
 def test_a_hung_redis_holds_a_nudge_up_for_100_ms_at_most_and_then_not_at_all(hung_redis):
     with within(100):
         nudge(heartbeat)
     with within(5):
         nudge(heartbeat)
+
+
+def test_a_hung_redis_holds_neither_a_single_nudge_up_nor_the_task_that_begins(hung_redis):
+    with within(200):
+        nudge_once(heartbeat)
+    with within(10):
+        nudge_once(heartbeat)
+        begun(heartbeat)
 
 
 def test_a_dead_redis_raises_nothing_and_nudges_go_on_when_it_is_back(redis_server):

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from helpdesk.insert import insert
 from tickets.content import Body
 from tickets.errors import Invalid
 from tickets.models import Attachment, Channel, Message, Ticket
@@ -28,7 +29,7 @@ def message_on(
     thanks: bool = False,
 ) -> Message:
     """Insert the message with the ticket's present conversation_seq and give it its files."""
-    message = Message.objects.create(
+    message = Message(
         ticket=ticket,
         origin=ticket,
         kind=kind,
@@ -48,6 +49,7 @@ def message_on(
         verdict=verdict or {},
         created_at=at,
     )
+    insert(message)
     if attachments:
         _bind(message, attachments)
     return message

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Team, User
 from accounts.permissions import Permission
+from helpdesk.insert import insert
 from tickets.access import require
 from tickets.actions.messages import message_on
 from tickets.actions.properties import tags_named
@@ -56,7 +57,7 @@ def open_ticket(
 
     now = current_passage().now()
     by_staff = author.is_staff and author != requester
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         subject=subject_line(subject) or snippet_of(body.text)[:80] or _("(no subject)"),
         snippet=snippet_of(body.text),
         status=Status.OPEN if assignee else Status.NEW,
@@ -76,10 +77,11 @@ def open_ticket(
         updated_at=now,
         waiting_since=None if by_staff else now,
     )
-    current_passage().note_opening(ticket)
+    insert(ticket)
     message = message_on(
         ticket, author=author, body=body, channel=channel, attachments=attachments, verdict=verdict, at=now, cc=cc
     )
+    current_passage().note_opening(ticket, message.pk)
     copy_in(ticket, cc, since=None)
     names = tags_named(tags)
     if names:

@@ -1,0 +1,57 @@
+"""Inserting a few rows for a fraction of what the ORM's own way costs: each model's statement is put together once.
+
+For the rows that every message makes. No signal is sent, and values are values, not expressions such as `Now()`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+def insert(row: Row) -> Row:
+    """The row, inserted, with its new key."""
+    insert_all([row])
+    return row
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """Several rows of one model by one statement."""
+    _insert(rows, "")
+
+
+def insert_unless_present(row: Model) -> bool:
+    """False when there is a row with the same unique value already; then nothing happened."""
+    return _insert([row], " ON CONFLICT DO NOTHING") == 1
+
+
+def _insert(rows: Sequence[Model], on_conflict: str) -> int:
+    """How many are new; with a clause for conflicts, of one row."""
+    if not rows:
+        return 0
+    sql, fields = _statement(type(rows[0]), len(rows), on_conflict)
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        keys = cursor.fetchall()
+    for row, (key,) in zip(rows, keys, strict=not on_conflict):  # PostgreSQL returns them in the order of the rows
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return len(keys)
+
+
+@cache
+def _statement(model: type[Model], how_many: int, on_conflict: str) -> "tuple[str, tuple[Field[Any, Any], ...]]":
+    key = model._meta.pk
+    assert key is not None  # noqa: S101 - every model has one
+    fields = tuple(field for field in model._meta.concrete_fields if field is not key)
+    name = connection.ops.quote_name
+    columns = ", ".join(name(field.column) for field in fields)
+    places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * how_many)
+    into, returned = name(model._meta.db_table), name(key.column)
+    sql = f"INSERT INTO {into} ({columns}) VALUES {places}{on_conflict} RETURNING {returned}"  # noqa: S608  # our own names
+    return sql, fields
