@@ -281,6 +281,7 @@ def mail_to(person, ticket) -> OutboundEmail:
         subject="News",
         text="…",
         ticket_id=ticket.pk,
+        ticket_message_id=ticket.messages.latest("pk").pk,
     )
     assert email is not None
     return email

@@ -188,7 +188,7 @@ class Ticket(models.Model):
         return f"#{self.number} {self.subject}"
 
     # Django's own look through all choices, in every language, for each call: too slow for a list.
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Status(self.status).label)
 
     def get_priority_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
