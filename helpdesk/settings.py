@@ -15,6 +15,7 @@ from kombu import Exchange, Queue
 
 from helpdesk.log import logging_settings
 from helpdesk.schedule import SCHEDULE
+from helpdesk.support_address import checked_address, checked_name, default_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -260,6 +261,12 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
+# The mailbox that `manage.py ensure_mailbox` makes where there is none; later ones by `manage.py mailbox`.
+try:
+    SUPPORT_ADDRESS = checked_address(env.str("SUPPORT_ADDRESS", default="") or default_address(SITE_HOST))
+    SUPPORT_NAME = checked_name(env.str("SUPPORT_NAME", default="") or "Support")
+except ValueError as problem:
+    raise ImproperlyConfigured(f"SUPPORT_ADDRESS or SUPPORT_NAME cannot be used: {problem}") from None
 # The largest message that the SMTP listener takes.
 MAIL_MAX_BYTES = env.int("MAIL_MAX_BYTES", default=25 * 1024 * 1024)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.

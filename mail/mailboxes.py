@@ -1,7 +1,11 @@
-"""Which mailbox an address belongs to."""
+"""Which mailbox an address belongs to; making and changing mailboxes."""
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.db import transaction
+
+from helpdesk.support_address import checked_address, checked_name
 from mail.addresses import without_tag
 from mail.models import Mailbox
 
@@ -34,3 +38,29 @@ class Mailboxes:
 
     def first_of(self, addresses: Iterable[str]) -> Mailbox | None:
         return next((box for address in addresses if (box := self.find(address))), None)
+
+
+def ensure_mailbox() -> bool:
+    """Make the default mailbox of the settings where there is none at all; True if it was made. Two at once make one."""
+    if Mailbox.objects.exists():
+        return False
+    mailbox = Mailbox(address=settings.SUPPORT_ADDRESS, name=settings.SUPPORT_NAME, is_default=True)
+    Mailbox.objects.bulk_create([mailbox], ignore_conflicts=True)
+    return True
+
+
+def set_mailbox(address: str, *, name: str | None = None, default: bool = False) -> tuple[Mailbox, bool]:
+    """The mailbox with this address, made (True) or changed; the first one is the default. Raises ValueError."""
+    address = checked_address(address)
+    name = checked_name(name) if name is not None else None
+    with transaction.atomic():
+        mailbox = Mailbox.objects.filter(address=address).first()
+        is_new = mailbox is None
+        mailbox = mailbox or Mailbox(address=address, name=settings.SUPPORT_NAME)
+        mailbox.name = name or mailbox.name
+        others = Mailbox.objects.filter(is_default=True).exclude(address=address)
+        if default:
+            others.update(is_default=False)
+        mailbox.is_default = default or mailbox.is_default or not others.exists()
+        mailbox.save()
+    return mailbox, is_new

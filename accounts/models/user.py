@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         user.save(using=self._db)
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An admin at the highest level, for `manage.py createsuperuser`. Raises ValidationError, which that command shows."""
+        validate_email(normal_email(email))
+        return self.create_user(email, password, role=Role.ADMIN, level=3, **fields)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=normal_email(username or ""))
 
@@ -70,6 +76,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]  # what createsuperuser asks besides address and password
 
     class Meta:
         indexes = [

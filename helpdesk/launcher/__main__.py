@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from types import FrameType
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -68,10 +69,11 @@ def run(options: Options) -> None:
         environment = start_servers(supervisor, options)
         child_environment = os.environ | environment | {"PYTHONUNBUFFERED": "1"}
         prepare(supervisor, child_environment)
+        mailbox = default_mailbox(environment["DATABASE_URL"])
         supervisor.start(processes(options, child_environment))
         say("Starting web, worker, beat and smtp …")
         gc.collect()
-        supervisor.watch(Announcement(options, started).announce_when_ready)
+        supervisor.watch(Announcement(options, mailbox, started).announce_when_ready)
     finally:
         say("stopping …")
         supervisor.stop()
@@ -140,6 +142,18 @@ def prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
         raise CannotStart("It could not be prepared; the reason is in the lines above.")
 
 
+def default_mailbox(url: str) -> str:
+    """Its address; asked without Django, which this process never loads. Preparing has made one."""
+    try:
+        with closing(psycopg2.connect(url, connect_timeout=5)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT address FROM mail_mailbox ORDER BY is_default DESC, id LIMIT 1")
+            row = cursor.fetchone()
+    except psycopg2.Error as problem:
+        raise CannotStart(f"The database of DATABASE_URL ({address(url)}) fails: {str(problem).strip()}") from None
+    assert row is not None
+    return str(row[0])
+
+
 def processes(options: Options, environment: dict[str, str]) -> list[Child]:
     environment = environment | {
         "HOST": options.host,
@@ -152,8 +166,8 @@ def processes(options: Options, environment: dict[str, str]) -> list[Child]:
 class Announcement:
     """Asks /readyz/ until everything is up, then shows the one block."""
 
-    def __init__(self, options: Options, started: float) -> None:
-        self.options, self.started = options, started
+    def __init__(self, options: Options, mailbox: str, started: float) -> None:
+        self.options, self.mailbox, self.started = options, mailbox, started
         self.deadline = time.monotonic() + READY_SECONDS
         self.next_question = 0.0
         self.done = False
@@ -166,7 +180,8 @@ class Announcement:
         state = self.readiness()
         if state == "ready" or (state and now > self.deadline):
             self.done = True
-            write(welcome(self.options, seconds=now - self.started, state=state, bold=coloured()))
+            seconds = now - self.started
+            write(welcome(self.options, mailbox=self.mailbox, seconds=seconds, state=state, bold=coloured()))
 
     def readiness(self) -> str:
         """ "ready", what /readyz/ says, or nothing while the web process does not answer."""

@@ -1,4 +1,4 @@
-"""The steps before the processes start that need Django: migrations, the demo once, static files."""
+"""The steps before the processes start that need Django: migrations, the demo once, a mailbox, static files."""
 
 import hashlib
 import os
@@ -24,6 +24,7 @@ def main() -> None:
         forget_heartbeats()
         if settings.DEMO:
             load_demo()
+        ensure_mailbox()
         if not settings.DEBUG:
             collect_static_files()
     except OperationalError as problem:
@@ -57,6 +58,13 @@ def load_demo() -> None:
 
     if "load_demo" in get_commands():
         call_command("load_demo")
+
+
+def ensure_mailbox() -> None:
+    """Without one, every mail would be refused; the demo brings its own."""
+    from django.core.management import call_command
+
+    call_command("ensure_mailbox")
 
 
 def collect_static_files() -> None:

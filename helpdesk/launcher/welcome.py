@@ -1,6 +1,8 @@
 """The block at the end of the start: where everything is and what to do first."""
 
-from .options import Options
+import shlex
+
+from .options import ROOT, Options
 
 DEMO_STAFF = (
     ("agent@example.com", "agent, level 1"),
@@ -12,11 +14,17 @@ DEMO_STAFF = (
 )
 
 
-def welcome(options: Options, *, seconds: float, state: str, bold: bool) -> str:
+def welcome(options: Options, *, mailbox: str, seconds: float, state: str, bold: bool) -> str:
     title = f"Helpdesk is ready ({seconds:.0f} s)" if state == "ready" else f"Helpdesk runs, but not all of it: {state}"
     lines = [f"\033[1m{title}\033[0m" if bold else title, "", *addresses(options), ""]
-    lines += demo_people() if options.demo else ["First sign-in: .venv/bin/python manage.py createsuperuser"]
-    lines += ["", "Send it a mail:", f"  {mail_command(options)}", "", "Ctrl-C stops everything; the data stays in"]
+    lines += demo_people() if options.demo else ["First sign-in:", f"  {manage_command(options)} createsuperuser"]
+    lines += [
+        "",
+        "Send it a mail:",
+        f"  {mail_command(options, mailbox)}",
+        "",
+        "Ctrl-C stops everything; the data stays in",
+    ]
     lines[-1] += f" {options.data_dir}"
     return "\n" + "\n".join(f"  {line}".rstrip() for line in lines) + "\n\n"
 
@@ -36,8 +44,16 @@ def demo_people() -> list[str]:
     return ["Staff sign in with the password demo:", *staff, customer]
 
 
-def mail_command(options: Options) -> str:
+def manage_command(options: Options) -> str:
+    """Reaches this database also where the data is not in the usual folder."""
+    elsewhere = options.data_dir != ROOT / ".local"
+    prefix = f"HELPDESK_DATA_DIR={shlex.quote(str(options.data_dir))} " if elsewhere else ""
+    return f"{prefix}.venv/bin/python manage.py"
+
+
+def mail_command(options: Options, mailbox: str) -> str:
     """One line that works wherever Helpdesk does: with Python's own SMTP client."""
-    message = r"From: Ann <ann@example.net>\nTo: support@example.com\nSubject: Hello\n\nThe export button does nothing."
-    send = f"s.sendmail('ann@example.net', 'support@example.com', '{message}')"
+    header = rf"From: Ann <ann@example.net>\nTo: {mailbox}\nSubject: Hello"
+    message = rf"{header}\n\nThe export button does nothing."
+    send = f"s.sendmail('ann@example.net', '{mailbox}', '{message}')"
     return f"python3 -c \"import smtplib; s = smtplib.SMTP('{options.host}', {options.smtp_port}); {send}\""

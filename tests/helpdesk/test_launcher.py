@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -124,6 +125,12 @@ def test_everything_is_ready_and_the_block_says_where(launcher):
 def test_without_the_demo_no_demo_login_is_shown(launcher):
     assert "agent@example.com" not in launcher.text()
     assert "/demo/mail/" not in launcher.text()
+
+
+def test_without_the_demo_mail_is_taken_from_the_first_start_on(launcher):
+    with smtplib.SMTP("127.0.0.1", launcher.smtp_port, timeout=10) as smtp:
+        smtp.sendmail("ann@example.net", "support@example.com", "From: ann@example.net\nSubject: Hello\n\nHelp.")
+    assert f"HELPDESK_DATA_DIR='{launcher.data_dir}' .venv/bin/python manage.py createsuperuser" in launcher.text()
 
 
 def test_manage_py_reaches_the_same_servers_and_the_env_file_is_private(launcher):

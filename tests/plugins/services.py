@@ -29,6 +29,8 @@ FOREIGN = (
     "SMTP_HOST",
     "SMTP_PORT",
     "STATIC_ROOT",
+    "SUPPORT_ADDRESS",
+    "SUPPORT_NAME",
     "TRUSTED_PROXIES",
     "WEB_THREADS",
 )
