@@ -99,7 +99,7 @@ class NavEntry(NamedTuple):
     name: str
     icon: str
     team_id: int | None
-    count: int
+    number: int
     is_unread: bool
 
 

@@ -3,7 +3,7 @@
 For the rows that every message makes. No signal is sent, and values are values, not expressions such as `Now()`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ def _statement(model: type[Model], how_many: int, on_conflict: str) -> "tuple[st
     key = model._meta.pk
     assert key is not None  # noqa: S101 - every model has one
     fields = tuple(field for field in model._meta.concrete_fields if field is not key)
-    name = connection.ops.quote_name
+    name: Callable[[Any], str] = connection.ops.quote_name
     columns = ", ".join(name(field.column) for field in fields)
     places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * how_many)
     into, returned = name(model._meta.db_table), name(key.column)
