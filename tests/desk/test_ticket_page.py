@@ -149,7 +149,7 @@ def grow(ticket, agent, customer, count: int) -> None:
         ticket.refresh_from_db()
         file = Attachment(uploaded_by=customer, filename=f"{number}.txt", size=1, file="attachments/x")
         receive_message(ticket, actor=customer, body=Body.from_text("And?"), channel=Channel.EMAIL, attachments=[file])
-        reply(ticket, actor=agent, body=Body.from_text("So."), seen_seq=ticket.conversation_seq + 1)
+        reply(ticket, actor=agent, body=Body.from_text("So."), seen_seq=ticket.conversation_seq)
         set_priority(ticket, actor=agent, priority=Priority.HIGH if number % 2 else Priority.LOW)
 
 
