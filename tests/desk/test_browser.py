@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import expect
 
 from accounts.models import User
 from tests.factories import make_ticket
@@ -81,16 +82,17 @@ def test_an_answer_is_written_while_a_colleague_speaks(page, at_the_desk, mailbo
     ticket.refresh_from_db()
     add_note(ticket, actor=lead, body=Body.from_text("I know this printer"))
     page.get_by_text("I know this printer").wait_for(timeout=5000)
-    assert "carefully" in page.get_by_role("textbox", name="Reply").inner_text()
+    reply = page.get_by_role("textbox", name="Reply")
+    expect(reply).to_contain_text("carefully")
 
-    page.get_by_role("textbox", name="Reply").click()
+    reply.click()
     page.keyboard.press("Control+Enter")
     page.locator(".composer [role=alert]").get_by_text("1 new message").wait_for()
-    assert "carefully" in page.get_by_role("textbox", name="Reply").inner_text()
+    expect(reply).to_contain_text("carefully")
 
     page.get_by_role("button", name="Send, wait for the customer").click()
     page.locator(".message--ours").get_by_text("carefully").wait_for()
-    assert page.get_by_role("textbox", name="Reply").inner_text().strip() == ""
+    expect(reply).to_have_text("")
     picture = page.locator(".message--ours img")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 20
 
@@ -114,13 +116,13 @@ def test_both_boxes_keep_their_own_words_and_no_key_goes_astray(page, at_the_des
     page.locator(".message--note").get_by_text("She seems upset").wait_for()
     page.keyboard.type("eeee", delay=60)
     page.locator("#conversation:focus").wait_for()
-    assert page.locator("#composer-public").is_hidden()
+    expect(page.locator("#composer-public")).to_be_hidden()
 
     page.wait_for_timeout(700)
     page.keyboard.press("r")
-    assert page.get_by_role("textbox", name="Reply").inner_text().strip() == "Dear Ann"
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("Dear Ann")
     page.keyboard.type(" Lee")
-    assert page.get_by_role("textbox", name="Reply").inner_text().strip() == "Dear Ann Lee"
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("Dear Ann Lee")
     ticket.refresh_from_db()
     assert ticket.status == Status.OPEN
     assert ticket.messages.count() == 2
@@ -138,7 +140,7 @@ def test_a_page_that_goes_away_takes_no_word_with_it(page, at_the_desk, ticket):
     page.locator("#composer-note input[name=attachments]:not(:disabled)").wait_for(state="attached")
     page.reload()
     live(page)
-    assert page.get_by_label("Internal note").last.inner_text().strip() == "Half a thought"
+    expect(page.get_by_role("textbox", name="Internal note")).to_have_text("Half a thought")
     page.unroute("**/draft/**")
     page.reload()
     live(page)
@@ -169,7 +171,7 @@ def test_a_new_ticket_appears_by_itself_and_keeps_the_place(page, at_the_desk, c
     page.locator("body").press("j")
     make_ticket(requester=customer, subject="Smoke in the cellar")
     page.get_by_text("Smoke in the cellar").wait_for(timeout=5000)
-    assert page.locator("[data-row][aria-current=true]").get_attribute("id") == f"ticket-{ticket.number}"
+    expect(page.locator("[data-row][aria-current=true]")).to_have_id(f"ticket-{ticket.number}")
     page.locator("#views").get_by_role("link", name=re.compile(r"Unassigned\s*2")).wait_for()
     page.locator("body").press("o")
     page.wait_for_url(f"**/desk/tickets/{ticket.number}/")
