@@ -29,6 +29,7 @@ Actor: TypeAlias = User | SystemActor
 
 MAIL = SystemActor("Mail")
 AUTO_CLOSE = SystemActor("Auto-close")
+ALARM = SystemActor("Snooze timer")
 
 
 def person_of(actor: Actor) -> User | None:

@@ -20,6 +20,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Changes that came together, or whose nudge was lost: found within seconds.
     "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
+    "waking what is snoozed": {
+        "task": "tickets.tasks.wake_snoozed",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

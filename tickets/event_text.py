@@ -5,11 +5,13 @@ Events hold ids and codes; `Names` looks the people, teams and tickets of a page
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import ActorKind
 from accounts.models import Team, User
+from helpdesk.templatetags.ui import exact_time
 from tickets.events import EventKind
 from tickets.models import Event, Kind, Level, Priority, Status
 from tickets.models.link import LinkKind
@@ -121,6 +123,17 @@ def _linked(event: Event, who: str, names: Names) -> str:
     }[LinkKind(event.data["link"])] % {"who": who, "number": number}
 
 
+def _snoozed(event: Event, who: str, names: Names) -> str:
+    until = datetime.fromisoformat(event.changes["snoozed_until"][1])
+    return _("%(who)s snoozed this until %(time)s") % {"who": who, "time": exact_time(until)}
+
+
+def _unsnoozed(event: Event, who: str, names: Names) -> str:
+    if event.actor_kind == ActorKind.PERSON:
+        return _("%(who)s ended the snooze") % {"who": who}
+    return _("The snooze is over")
+
+
 def _participant_added(event: Event, who: str, names: Names) -> str:
     return _("%(who)s added %(person)s") % {"who": who, "person": names.person(event.data.get("person"))}
 
@@ -163,6 +176,8 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNMARKED_SPAM: _plainly("%(who)s said that this is no spam"),
     EventKind.DELETED: _plainly("%(who)s deleted this"),
     EventKind.RESTORED: _plainly("%(who)s restored this"),
+    EventKind.SNOOZED: _snoozed,
+    EventKind.UNSNOOZED: _unsnoozed,
     EventKind.RECEIVED: _plainly("%(who)s wrote"),
     EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
     EventKind.REPLIED: _plainly("%(who)s replied"),

@@ -37,6 +37,8 @@ class EventKind(models.TextChoices):
     UNMARKED_SPAM = "ticket.unmarked_spam", _("No longer spam")
     DELETED = "ticket.deleted", _("Deleted")
     RESTORED = "ticket.restored", _("Restored")
+    SNOOZED = "ticket.snoozed", _("Snoozed")
+    UNSNOOZED = "ticket.unsnoozed", _("Snooze ended")
     RECEIVED = "message.received", _("Customer wrote")
     AUTO_RECEIVED = "message.auto_received", _("Automatic mail arrived")
     REPLIED = "message.replied", _("Replied")
@@ -61,6 +63,7 @@ TRACKED = (
     "language",
     "is_spam",
     "deleted_at",
+    "snoozed_until",
     "conversation_seq",
     "opened_at",
     "waiting_since",

@@ -91,6 +91,18 @@ JOIN tickets_escalation e ON e.ticket_id = t.number AND e.state IN ('waiting', '
 WHERE t.status IN ('solved', 'closed') OR e.to_level <> t.level GROUP BY t.number LIMIT %s
 """
 
+# Until the moment that the newest event that changed it named, and only while there is work on it.
+_SNOOZED = """
+WITH told AS (
+    SELECT DISTINCT ON (ticket_id) ticket_id, (data #>> '{changes,snoozed_until,1}')::timestamptz AS until
+    FROM tickets_event WHERE data -> 'changes' ? 'snoozed_until' ORDER BY ticket_id, seq DESC
+)
+SELECT t.number, t.status, t.snoozed_until, told.until
+FROM tickets_ticket t LEFT JOIN told ON told.ticket_id = t.number
+WHERE t.snoozed_until IS DISTINCT FROM told.until
+   OR (t.snoozed_until IS NOT NULL AND t.status IN ('solved', 'closed')) LIMIT %s
+"""
+
 
 def check_conversation_seq() -> Iterator[str]:
     """The messages of each ticket are counted without gaps"""
@@ -130,6 +142,12 @@ def check_escalations() -> Iterator[str]:
     """Escalations under way belong to unfinished tickets at their level"""
     for number, under_way in _rows(_ESCALATIONS):
         yield f"#{number}: {under_way} escalations under way, but it is solved or at another level"
+
+
+def check_snoozed() -> Iterator[str]:
+    """Snoozed tickets are unfinished, and snoozed until when their events say"""
+    for number, status, until, told in _rows(_SNOOZED):
+        yield f"#{number} ({status}): snoozed until {until}, its events say {told}"
 
 
 def check_replay() -> Iterator[str]:

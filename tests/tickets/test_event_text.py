@@ -1,10 +1,13 @@
 # ruff: noqa: E501 - one line per kind reads as a table
 """Events as sentences."""
 
+from datetime import timedelta
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE
+from helpdesk.templatetags.ui import exact_time
 from tests.factories import make_ticket
 from tests.tickets.asserting import last_event
 from tickets import actions
@@ -14,6 +17,7 @@ from tickets.events import EventKind
 
 pytestmark = pytest.mark.django_db
 
+TOMORROW = timezone.now() + timedelta(days=1)
 WORDS = Body.from_text("Hello")
 WHY = {"reason": "a", "tried": "b", "asked": "c"}
 
@@ -40,6 +44,8 @@ STORIES = {
     EventKind.UNMARKED_SPAM: (["mark_spam"], lambda s: actions.unmark_spam(s.ticket, actor=s.agent), "Omar Haddad said that this is no spam"),
     EventKind.DELETED: ([], lambda s: actions.delete(s.ticket, actor=s.lead), "Lena Vogt deleted this"),
     EventKind.RESTORED: (["delete"], lambda s: actions.restore(s.ticket, actor=s.lead), "Lena Vogt restored this"),
+    EventKind.SNOOZED: ([], lambda s: actions.snooze(s.ticket, actor=s.agent, until=TOMORROW), "Omar Haddad snoozed this until {tomorrow}"),
+    EventKind.UNSNOOZED: (["snooze"], lambda s: actions.unsnooze(s.ticket, actor=s.agent), "Omar Haddad ended the snooze"),
     EventKind.RECEIVED: ([], lambda s: actions.receive_message(s.ticket, actor=s.customer, body=WORDS, channel="email"), "Ann Lee wrote"),
     EventKind.AUTO_RECEIVED: ([], lambda s: actions.receive_automatic(s.ticket, actor=AUTO_CLOSE, author=s.customer, body=WORDS), "An automatic answer arrived"),
     EventKind.REPLIED: ([], lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None), "Omar Haddad replied"),
@@ -50,6 +56,7 @@ STORIES = {
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
     "escalate": lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY),
+    "snooze": lambda s: actions.snooze(s.ticket, actor=s.agent, until=TOMORROW),
     "link": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other),
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
@@ -85,7 +92,7 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
     event = last_event(scene.ticket)
 
     assert event.kind == kind
-    assert event_text(event, Names.of([event])) == sentence.format(other=scene.other.pk)
+    assert event_text(event, Names.of([event])) == sentence.format(other=scene.other.pk, tomorrow=exact_time(TOMORROW))
     with translation.override("de"):
         assert event_text(event, Names.of([event]))
 

@@ -14,6 +14,8 @@ from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.snoozing import snooze, unsnooze
+from tickets.actions.taking import take_next
 
 __all__ = [
     "DraftVersion",
@@ -44,8 +46,11 @@ __all__ = [
     "set_priority",
     "set_status",
     "set_subject",
+    "snooze",
     "solve",
     "tag",
+    "take_next",
     "unlink",
     "unmark_spam",
+    "unsnooze",
 ]

@@ -91,7 +91,7 @@ def receive_message(
 ) -> Message:
     """Take in what a customer wrote; on a closed ticket it opens a linked follow-up, whose first message is returned.
 
-    Brings a waiting, held or solved ticket back to Open, but for a message that only thanks. People in `cc` become CCs.
+    Brings a waiting, held or solved ticket back to Open, but for a message that only thanks; ends a snooze. People in `cc` become CCs.
     Raises NotAllowed when the writer takes no part, Invalid without words.
     """
     ticket = locked(ticket)
@@ -107,6 +107,7 @@ def receive_message(
     changes = change(
         ticket,
         conversation_seq=ticket.conversation_seq + 1,
+        snoozed_until=None,
         **({} if thanks else {"waiting_since": ticket.waiting_since or now}),
         **({"status": Status.OPEN} if ticket.status in (Status.PENDING, Status.ON_HOLD) else {}),
     )

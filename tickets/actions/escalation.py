@@ -1,4 +1,7 @@
-"""Moving between support levels: an escalation says why and what was tried, so that nobody asks the customer again."""
+"""Moving between support levels: an escalation says why and what was tried, so that nobody asks the customer again.
+
+Each move ends a snooze: whoever gets the ticket must find it in their list.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -55,7 +58,12 @@ def escalate(
         created_at=now,
     )
     changes = change(
-        ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, status=_open(ticket)
+        ticket,
+        level=int(to_level),
+        team_id=team.pk if team else None,
+        assignee_id=None,
+        status=_open(ticket),
+        snoozed_until=None,
     )
     record(ticket, EventKind.ESCALATED, actor=actor, changes=changes, escalation=escalation.pk)
     return escalation
@@ -113,7 +121,9 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
     team = _team_at(Level(to_level), team)
 
     end_escalation(ticket)
-    changes = change(ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None)
+    changes = change(
+        ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, snoozed_until=None
+    )
     return record(ticket, EventKind.DE_ESCALATED, actor=actor, changes=changes, reason=reason.strip())
 
 
@@ -137,6 +147,7 @@ def _return(
         level=escalation.from_level,
         team_id=escalation.from_team_id,
         assignee_id=_still_here(escalation.from_assignee),
+        snoozed_until=None,
     )
     return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
 

@@ -42,14 +42,16 @@ def set_status(ticket: Ticket, *, actor: Actor, status: Status) -> Event | None:
 
 @verb
 def solve(ticket: Ticket, *, actor: Actor) -> Event | None:
-    """Mark the ticket solved; None if it already is. A wait ends, an escalation under way ends."""
+    """Mark the ticket solved; None if it already is. A wait, a snooze and an escalation under way end."""
     ticket = locked(ticket)
     require(actor, Permission.SOLVE, ticket)
     _refuse_closed(ticket)
     if ticket.status == Status.SOLVED:
         return None
 
-    changes = change(ticket, status=Status.SOLVED, solved_at=current_passage().now(), waiting_since=None)
+    changes = change(
+        ticket, status=Status.SOLVED, solved_at=current_passage().now(), waiting_since=None, snoozed_until=None
+    )
     end_escalation(ticket)
     return record(ticket, EventKind.SOLVED, actor=actor, changes=changes)
 
@@ -81,7 +83,9 @@ def close(ticket: Ticket, *, actor: Actor) -> Event | None:
     solved_at: datetime = ticket.solved_at or now
     if ticket.status != Status.SOLVED:  # solving has ended it
         end_escalation(ticket)
-    changes = change(ticket, status=Status.CLOSED, closed_at=now, solved_at=solved_at, waiting_since=None)
+    changes = change(
+        ticket, status=Status.CLOSED, closed_at=now, solved_at=solved_at, waiting_since=None, snoozed_until=None
+    )
     return record(ticket, EventKind.CLOSED, actor=actor, changes=changes)
 
 

@@ -21,6 +21,7 @@ class Status(models.TextChoices):
 
 
 UNFINISHED = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD)
+OUR_TURN = (Status.NEW, Status.OPEN)
 
 
 class Priority(models.IntegerChoices):
@@ -58,6 +59,8 @@ class Channel(models.TextChoices):
 
 LISTED = Q(is_spam=False, deleted_at__isnull=True)
 WORK = Q(status__in=UNFINISHED) & LISTED
+# It is for us to do something now, and nobody does.
+TO_TAKE = Q(status__in=OUR_TURN, assignee__isnull=True, snoozed_until__isnull=True) & LISTED
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -97,6 +100,17 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Still work for somebody: not solved, not closed, listed."""
         return self.filter(WORK)
 
+    def awake(self) -> "TicketQuerySet":
+        """Not snoozed: what lists of work show."""
+        return self.filter(snoozed_until__isnull=True)
+
+    def to_take(self) -> "TicketQuerySet":
+        """Our turn, and nobody's yet."""
+        return self.filter(TO_TAKE)
+
+    def snoozed(self) -> "TicketQuerySet":
+        return self.unfinished().filter(snoozed_until__isnull=False)
+
     def unassigned(self) -> "TicketQuerySet":
         return self.filter(assignee__isnull=True)
 
@@ -135,6 +149,8 @@ class Ticket(models.Model):
     tags = models.ManyToManyField(Tag, related_name="tickets", blank=True)
     is_spam = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Beside the status: out of the lists until then, or until the customer writes. Pauses no clock.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
     # Counts public messages and notes by people, nothing else: what a writer must have seen before sending.
     conversation_seq = models.PositiveIntegerField(default=0)
     # The seq of the newest event: gapless, given under the row's lock.
@@ -163,6 +179,12 @@ class Ticket(models.Model):
                 fields=["-solved_at", "-number"],
                 name="ticket_solved",
                 condition=Q(status__in=(Status.SOLVED, Status.CLOSED)) & LISTED,
+            ),
+            models.Index(
+                fields=["snoozed_until", "number"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)
+            ),
+            models.Index(
+                fields=["-priority", "waiting_since", "number"], name="ticket_to_take", condition=TO_TAKE
             ),
             models.Index(fields=["solved_at"], name="ticket_to_close", condition=Q(status=Status.SOLVED)),
             models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),

@@ -1,0 +1,71 @@
+"""Taking the next ticket: the most urgent one that a person can work, never the same for two of them."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from tickets.access import require
+from tickets.actions.assignment import assign
+from tickets.actions.escalation import accept_escalation
+from tickets.door import current_passage, verb
+from tickets.events import EventKind
+from tickets.locking import locked_first
+from tickets.models import Level, Ticket
+from tickets.models.escalation import EscalationState
+
+# A second press of the key is no wish for a second ticket.
+SAME_PRESS = timedelta(seconds=2)
+_TAKING = 7_204_301  # our number among the advisory locks
+_TAKEN_BY = (EventKind.ASSIGNED, EventKind.ESCALATION_ACCEPTED)
+
+
+@verb
+def take_next(*, actor: User) -> Ticket | None:
+    """Assign the actor the most urgent ticket they can work (`next_for`); None when there is none.
+
+    A ticket that somebody else is taking at this moment is passed over. Asked twice within two seconds, it is the same one.
+    """
+    require(actor, Permission.ASSIGN)
+    _one_at_a_time(actor)
+    taken = _just_taken(actor)
+    if taken is not None:
+        return taken
+    ticket = locked_first(next_for(actor))
+    if ticket is None:
+        return None
+
+    if ticket.escalations.filter(state=EscalationState.WAITING).exists():
+        accept_escalation(ticket, actor=actor)
+    else:
+        assign(ticket, actor=actor, assignee=actor)
+    return ticket
+
+
+def next_for(person: User) -> QuerySet[Ticket]:
+    """What waits for somebody like them, the most urgent first: by priority, then by how long the customer has waited.
+
+    Up to their level; in the queues of their teams, as far as the team serves the ticket's level, or in no queue at all.
+    """
+    theirs = Q(team__isnull=True)
+    for team in person.teams.all():
+        theirs |= Q(team=team, level__in=team.levels)
+    tickets = Ticket.objects.visible_to(person).to_take().filter(theirs, level__lte=person.level or Level.FIRST_LINE)
+    return tickets.order_by("-priority", "waiting_since", "pk")
+
+
+def _one_at_a_time(person: User) -> None:
+    """Two presses of the same person wait for each other, so that the second one finds what the first one took."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_TAKING, person.pk % 2**31])
+
+
+def _just_taken(person: User) -> Ticket | None:
+    since = current_passage().now() - SAME_PRESS
+    newest = Ticket.objects.unfinished().filter(assignee=person, updated_at__gte=since).order_by("-updated_at").first()
+    if newest is None:
+        return None
+    last = newest.events.get(seq=newest.event_seq)
+    return newest if last.kind in _TAKEN_BY and last.actor_id == person.pk else None
