@@ -20,13 +20,15 @@ class Permission(StrEnum):
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations
     RESEND = auto()
+    SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
 
 _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
-_AGENT = frozenset(Permission) - {Permission.DELETE, Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
-_LEAD = _AGENT | {Permission.DELETE}
+_LEAD_ONLY = frozenset({Permission.DELETE, Permission.SHARE_VIEWS})
+_AGENT = frozenset(Permission) - _LEAD_ONLY - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
+_LEAD = _AGENT | _LEAD_ONLY
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.CUSTOMER: _CUSTOMER,

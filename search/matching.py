@@ -1,5 +1,6 @@
 """From a parsed query to conditions that PostgreSQL judges."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -111,17 +112,30 @@ def _tag(found: Filter, person: User) -> Q:
     return Q(pk__in=Ticket.tags.through.objects.filter(tag__name=found.values[0]).values("ticket"))
 
 
-def _created(found: Filter, person: User) -> Q:
+def _is(found: Filter, person: User) -> Q:
+    return Q(snoozed_until__isnull=False)
+
+
+def _dated(column: str) -> Callable[[Filter, User], Q]:
     """Days in the viewer's time zone; `>` is after that day, `<` before it."""
-    day: date = found.values[0]
-    starts, ends = _midnight(day), _midnight(day + timedelta(days=1)) if day < date.max else _midnight(day)
-    return {
-        ":": Q(opened_at__gte=starts, opened_at__lt=ends),
-        ">": Q(opened_at__gte=ends),
-        ">=": Q(opened_at__gte=starts),
-        "<": Q(opened_at__lt=starts),
-        "<=": Q(opened_at__lt=ends),
-    }[found.sign]
+
+    def condition(found: Filter, person: User) -> Q:
+        day = _day(found.values[0])
+        starts, ends = _midnight(day), _midnight(day + timedelta(days=1)) if day < date.max else _midnight(day)
+        return {
+            ":": Q(**{f"{column}__gte": starts, f"{column}__lt": ends}),
+            ">": Q(**{f"{column}__gte": ends}),
+            ">=": Q(**{f"{column}__gte": starts}),
+            "<": Q(**{f"{column}__lt": starts}),
+            "<=": Q(**{f"{column}__lt": ends}),
+        }[found.sign]
+
+    return condition
+
+
+def _day(value: date | timedelta) -> date:
+    """That day, or so many days before today."""
+    return timezone.localdate() - value if isinstance(value, timedelta) else value
 
 
 def _midnight(day: date) -> datetime:
@@ -137,5 +151,8 @@ _CONDITIONS = {
     "from": _from,
     "team": _team,
     "tag": _tag,
-    "created": _created,
+    "is": _is,
+    "created": _dated("opened_at"),
+    "updated": _dated("updated_at"),
+    "solved": _dated("solved_at"),
 }

@@ -1,13 +1,13 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
 status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales
-created>2026-01-01 created<2026-02-01 "exact words" -without word
+created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed "exact words" -without word
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from search.words import is_cjk, words_of
@@ -19,7 +19,11 @@ LONGEST_QUERY = 500
 MOST_TERMS = 12
 SHORTEST_PREFIX = 3
 LARGEST_NUMBER = 2**63 - 1
+# These also take < > <= >=.
+DATED = frozenset({"created", "updated", "solved"})
+SNOOZED = "snoozed"
 
+_DAYS_BACK = re.compile(r"([0-9]{1,4})d", re.IGNORECASE | re.ASCII)
 _PART = re.compile(
     r"""(?P<minus>-)?
     (?: (?P<operator>[a-z]+)(?P<sign>:|>=|<=|>|<)(?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )
@@ -43,7 +47,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on the ticket. `values`: codes (status, channel), numbers (level, priority), words, or a date."""
+    """A condition on the ticket. `values`: codes (status, channel, is), numbers (level, priority), words, or a date.
+
+    Instead of a date also a number of days back from today, as a timedelta: what a saved view means by "recently".
+    """
 
     field: str
     values: tuple[Any, ...]
@@ -97,7 +104,7 @@ def _filter_of(part: re.Match[str], operators: frozenset[str] | None) -> Filter 
     if reader is None or operators is not None and field not in operators:
         return None
     sign = part["sign"]
-    if sign != ":" and field != "created":
+    if sign != ":" and field not in DATED:
         return None
     values = reader(part["quoted"] if part["quoted"] is not None else part["value"])
     return Filter(field, values, sign, part["minus"] is not None) if values else None
@@ -130,7 +137,13 @@ def _as_typed(typed: str) -> tuple[str, ...]:
     return (typed.strip().lower(),) if typed.strip() else ()
 
 
-def _date(typed: str) -> tuple[date, ...]:
+def _is(typed: str) -> tuple[str, ...]:
+    return (typed.lower(),) if typed.lower() == SNOOZED else ()
+
+
+def _date(typed: str) -> tuple[date | timedelta, ...]:
+    if days := _DAYS_BACK.fullmatch(typed):
+        return (timedelta(days=int(days[1])),)
     try:
         return (date.fromisoformat(typed),)
     except ValueError:
@@ -146,5 +159,8 @@ _READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
     "priority": _of_numbers({priority.name.lower(): priority.value for priority in Priority}),
     "channel": _channel,
     "team": _as_typed,
+    "is": _is,
     "created": _date,
+    "updated": _date,
+    "solved": _date,
 }

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import validate_email
 from django.db import models
 from django.db.models.functions import Lower
@@ -70,6 +71,15 @@ class User(AbstractBaseUser):
         default="system",
         choices=[("system", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
+    # How lists of tickets look to them: columns by their codes (none: the usual ones), saved views in their order.
+    density = models.CharField(
+        max_length=12,
+        default="comfortable",
+        db_default="comfortable",
+        choices=[("comfortable", _("Comfortable")), ("compact", _("Compact"))],
+    )
+    list_columns = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
+    view_order = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -130,6 +130,9 @@ class Life:
     def put(self, status: Status, agent: int, at: int) -> None:
         self._change(EventKind.STATUS_CHANGED, agent, at, status=status.value)
 
+    def snooze(self, agent: int, at: int, until: int) -> None:
+        self._change(EventKind.SNOOZED, agent, at, snoozed_until=iso(until))
+
     def solve(self, agent: int, at: int) -> None:
         self.solved = at
         self._change(EventKind.SOLVED, agent, at, status=SOLVED, solved_at=iso(at), waiting_since=None)

@@ -27,7 +27,10 @@ SPAN = int(timedelta(days=365).total_seconds())
 UNFINISHED = 0.05
 # The unfinished ones are among the newest, where half of all are.
 RECENT = 0.1
+# Of those on hold.
+SNOOZED = 0.3
 MESSAGES = 3
+DAY = int(timedelta(days=1).total_seconds())
 _TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", *TRACKED)
 _MESSAGE_COLUMNS = (
     "id", "ticket_id", "origin_id", "kind", "seq", "author_id", "from_staff", "is_human", "is_auto", "thanks", "channel",
@@ -164,6 +167,8 @@ class Seeder:
         if how == 3:
             life.note(self.spoken(agent, saying.follow_up, self.later(at, 5), from_staff=True, is_note=True))
             life.put(Status.ON_HOLD, agent, life.messages[-1].at)
+            if self.random.random() < SNOOZED:
+                life.snooze(agent, life.messages[-1].at, self.now + self.random.randrange(1, 15) * DAY)
             return
         life.put(Status.PENDING, agent, at)
         if how == 1:

@@ -1,5 +1,11 @@
 from django.urls import path
 
-from search.api import views
+from search.api import saved_views, views
 
-urlpatterns = [path("search/", views.Search.as_view(), name="search")]
+urlpatterns = [
+    path("search/", views.Search.as_view(), name="search"),
+    path("views/", saved_views.Views.as_view(), name="views"),
+    path("views/<int:pk>/", saved_views.OneView.as_view(), name="view"),
+    path("views/<int:pk>/tickets/", saved_views.ViewTickets.as_view(), name="view_tickets"),
+    path("me/lists/", saved_views.ListSettings.as_view(), name="list_settings"),
+]

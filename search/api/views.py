@@ -5,6 +5,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.fields import Number, QueryString, Text, Words
 from helpdesk.api.schema import Operation
+from search.api.links import link_to_next
 from search.queries import search_tickets
 from tickets.api.output import TicketOut, TicketPage
 
@@ -27,12 +28,4 @@ class Search(ApiView):
             request.user, asked["q"], after=asked.get("cursor", "").strip() or None, limit=asked["limit"]
         )
         rows = TicketOut(page.tickets, many=True, context={"person": request.user}).data
-        return Response({"next": _link(request, page.next_cursor), "previous": None, "results": rows})
-
-
-def _link(request: ApiRequest, cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    query = request.query_params.copy()
-    query["cursor"] = cursor
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        return Response({"next": link_to_next(request, page.next_cursor), "previous": None, "results": rows})

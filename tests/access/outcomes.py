@@ -56,6 +56,7 @@ PUBLIC = everybody()
 SIGNED_IN = everybody(anonymous=SIGN_IN)
 STAFF_ONLY = everybody(anonymous=SIGN_IN, customers=NO)
 LEADS_ONLY = everybody(NO, anonymous=SIGN_IN, lead=YES, manager=YES, admin=YES)
+OMAR_ONLY = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, omar=YES)
 NOWHERE = everybody(HIDDEN)
 
 # A ticket of Ann's with Carl in copy, and one of hers in a private team, for everybody who may see them at all.

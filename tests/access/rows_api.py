@@ -8,6 +8,7 @@ from tests.access.outcomes import (
     LEADS_ONLY,
     NO,
     NOWHERE,
+    OMAR_ONLY,
     PUBLIC,
     SIGN_IN,
     SIGNED_IN,
@@ -56,6 +57,7 @@ PEOPLE = [
 TICKETS = [
     Row(V1 + "tickets/", SIGNED_IN),
     Row(V1 + "tickets/", SIGNED_IN, "POST", {"subject": "Help", "text": "Please."}, json=True),
+    Row(V1 + "tickets/take-next/", STAFF_ONLY, "POST", json=True),
     *on_ticket("", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
     *on_ticket("messages/", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
     *on_ticket(
@@ -110,6 +112,8 @@ VERBS = [
     *on_ticket("decline-escalation/", "POST", {"reason": "Not ours."}),
     *on_ticket("hand-back/", "POST", {"answer": "Done."}),
     *on_ticket("de-escalate/", "POST", {"to_level": 1, "reason": "Simple."}),
+    *on_ticket("snooze/", "POST", {"until": "{tomorrow}"}),
+    *on_ticket("unsnooze/", "POST"),
     *on_ticket("spam/", "POST"),
     *on_ticket("not-spam/", "POST"),
     *on_ticket("delete/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
@@ -137,6 +141,20 @@ API = [
     *FILES,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
+    Row(V1 + "views/", STAFF_ONLY),
+    Row(V1 + "views/", STAFF_ONLY, "POST", {"name": "Billing", "filter": "tag:billing"}, json=True),
+    *[
+        Row(V1 + "views/<int:pk>/" + part, who, method, data, {"pk": which}, json=method != "GET")
+        for which, reads, changes in (("own_view", OMAR_ONLY, OMAR_ONLY), ("shared_view", STAFF_ONLY, LEADS_ONLY))
+        for part, method, data, who in (
+            ("", "GET", {}, reads),
+            ("tickets/", "GET", {}, reads),
+            ("", "PATCH", {"name": "Bills"}, changes),
+            ("", "DELETE", {}, changes),
+        )
+    ],
+    Row(V1 + "me/lists/", STAFF_ONLY),
+    Row(V1 + "me/lists/", STAFF_ONLY, "PATCH", {"density": "compact"}, json=True),
     Row("api/schema/", PUBLIC),
     Row("api/docs/", PUBLIC),
     Row("^api/(?P<path>.*)$", NOWHERE, at="/api/nothing/"),

@@ -1,15 +1,18 @@
 """A small desk with something of everything, and everybody who might look at it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.tokens import make_token
 from outbox.models import OutboundEmail
+from search.saved_views import save_view
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import add_note, add_participant, reply
 from tickets.content import Body
@@ -104,6 +107,9 @@ def build_things(people: dict) -> dict[str, object]:
         "colleague": people["bea"].pk,
         "name": "file.txt",
         "view": "open",
+        "own_view": save_view(actor=people["omar"], name="Mine", filter="tag:billing").pk,
+        "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
+        "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,

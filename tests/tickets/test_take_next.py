@@ -15,7 +15,6 @@ from tickets.actions import (
     delete,
     escalate,
     mark_spam,
-    set_priority,
     set_status,
     snooze,
     solve,

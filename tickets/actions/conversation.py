@@ -91,8 +91,8 @@ def receive_message(
 ) -> Message:
     """Take in what a customer wrote; on a closed ticket it opens a linked follow-up, whose first message is returned.
 
-    Brings a waiting, held or solved ticket back to Open, but for a message that only thanks; ends a snooze. People in `cc` become CCs.
-    Raises NotAllowed when the writer takes no part, Invalid without words.
+    Brings a waiting, held or solved ticket back to Open, but for a message that only thanks, and ends a snooze. People in
+    `cc` become CCs. Raises NotAllowed when the writer takes no part, Invalid without words.
     """
     ticket = locked(ticket)
     if not may_write_as_customer(actor, ticket):

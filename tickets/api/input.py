@@ -98,6 +98,7 @@ class TicketQuery(PageQuery):
     updated_before = Moment(required=False)
     solved_after = Moment(required=False, help_text="At or after.")
     solved_before = Moment(required=False)
+    is_snoozed = Flag(required=False, help_text="Only those that are put aside, or only those that are not.")
     is_spam = Flag(required=False, default=False)
     is_deleted = Flag(required=False, default=False)
     sort = Word(
@@ -174,6 +175,10 @@ class DeEscalationIn(RequestBody):
     to_level = Number(minimum=1, maximum=2)
     reason = Words(max_length=20_000)
     team = Id(required=False, allow_null=True)
+
+
+class SnoozeIn(RequestBody):
+    until = Moment(help_text="In the future, within a year.")
 
 
 class ReadIn(RequestBody):

@@ -106,6 +106,8 @@ def filtered(tickets: TicketQuerySet, asked: dict[str, Any], person: User) -> Ti
     for column in ("requester", "organization"):
         if column in asked:
             tickets = tickets.filter(**{f"{column}_id": asked[column]})
+    if "is_snoozed" in asked:
+        tickets = tickets.filter(snoozed_until__isnull=not asked["is_snoozed"])
     if "assignee" in asked:
         tickets = tickets.filter(_held_by("assignee", asked["assignee"].strip(), person))
     if "team" in asked:

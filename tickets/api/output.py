@@ -49,8 +49,8 @@ class TagNames(serializers.ListField):
 
 class TicketOut(Shown):
     staff_fields = (
-        "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "waiting_since", "first_reply_at",
-        "reopen_count", "conversation_seq", "event_seq",
+        "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "waiting_since",
+        "first_reply_at", "reopen_count", "conversation_seq", "event_seq",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -72,6 +72,7 @@ class TicketOut(Shown):
     snippet = serializers.CharField(help_text="The first words of the newest public message.")
     is_spam = serializers.BooleanField()
     deleted_at = UtcTime(allow_null=True)
+    snoozed_until = UtcTime(allow_null=True, help_text="Put aside until then, or until the customer writes.")
     waiting_since = UtcTime(allow_null=True, help_text="Since when the customer waits for an answer of ours.")
     first_reply_at = UtcTime(allow_null=True)
     reopen_count = serializers.IntegerField()
@@ -86,6 +87,10 @@ class TicketOut(Shown):
     get_priority._spectacular_annotation = {  # type: ignore[attr-defined]  # how spectacular learns of the words
         "field": {"type": "string", "enum": list(PRIORITIES)}
     }
+
+
+class Taken(serializers.Serializer):
+    ticket = TicketOut(allow_null=True, help_text="Null: nothing waits that you can work.")
 
 
 class TicketPage(PageOut):

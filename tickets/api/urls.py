@@ -1,9 +1,10 @@
 from django.urls import path
 
-from tickets.api import conversation, listing, relations, verbs
+from tickets.api import conversation, listing, relations, taking, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
+    path("tickets/take-next/", taking.TakeNext.as_view(), name="take_next"),
     path("tickets/<int:number>/", listing.OneTicket.as_view(), name="ticket"),
     path("tickets/<int:number>/messages/", conversation.Messages.as_view(), name="messages"),
     path("tickets/<int:number>/messages/<int:pk>/", conversation.OneMessage.as_view(), name="message"),

@@ -129,6 +129,16 @@ def de_escalate(ticket: Ticket, person: User, words: Words) -> None:
     actions.de_escalate(ticket, actor=person, team=team, **words)
 
 
+def snooze(ticket: Ticket, person: User, words: Words) -> None:
+    """Put the ticket aside until then, or until the customer writes; no clock stands still."""
+    actions.snooze(ticket, actor=person, until=words["until"])
+
+
+def unsnooze(ticket: Ticket, person: User, words: Words) -> None:
+    """Bring a snoozed ticket back."""
+    actions.unsnooze(ticket, actor=person)
+
+
 def mark_spam(ticket: Ticket, person: User, words: Words) -> None:
     """Take the ticket out of every list and figure."""
     actions.mark_spam(ticket, actor=person)
@@ -170,6 +180,8 @@ VERBS = (
     Verb("decline-escalation", decline_escalation, takes.DeclineIn),
     Verb("hand-back", hand_back, takes.AnswerIn),
     Verb("de-escalate", de_escalate, takes.DeEscalationIn),
+    Verb("snooze", snooze, takes.SnoozeIn),
+    Verb("unsnooze", unsnooze),
     Verb("spam", mark_spam),
     Verb("not-spam", unmark_spam),
     Verb("delete", delete_ticket, scope=Scope.ADMIN),

@@ -5,6 +5,7 @@ from tickets.models.event import Event
 from tickets.models.link import Link
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.saved_view import SavedView
 from tickets.models.tag import Tag
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 
@@ -20,6 +21,7 @@ __all__ = [
     "Message",
     "Participant",
     "Priority",
+    "SavedView",
     "Status",
     "Tag",
     "Ticket",

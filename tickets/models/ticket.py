@@ -183,9 +183,7 @@ class Ticket(models.Model):
             models.Index(
                 fields=["snoozed_until", "number"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)
             ),
-            models.Index(
-                fields=["-priority", "waiting_since", "number"], name="ticket_to_take", condition=TO_TAKE
-            ),
+            models.Index(fields=["-priority", "waiting_since", "number"], name="ticket_to_take", condition=TO_TAKE),
             models.Index(fields=["solved_at"], name="ticket_to_close", condition=Q(status=Status.SOLVED)),
             models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
             models.Index(
