@@ -140,7 +140,7 @@ def test_a_page_that_goes_away_takes_no_word_with_it(page, at_the_desk, ticket):
     page.locator("#composer-note input[name=attachments]:not(:disabled)").wait_for(state="attached")
     page.reload()
     live(page)
-    expect(page.get_by_role("textbox", name="Internal note")).to_have_text("Half a thought")
+    expect(page.locator("#composer-note .editor__surface")).to_have_text("Half a thought")
     page.unroute("**/draft/**")
     page.reload()
     live(page)
