@@ -22,6 +22,9 @@ from tickets.thanks import MOST_WORDS, only_thanks
         "Hartelijk bedankt",
         "Tack så mycket",
         "Dziękuję bardzo",
+        "Hi Omar,\n\nthat worked, thank you!\n\nBest regards\nAnn Lee",
+        "Problem solved, thanks",
+        "Super, vielen Dank! Liebe Grüße Anna",
     ],
 )
 def test_thanks_are_recognised(text):
@@ -40,6 +43,17 @@ def test_thanks_are_recognised(text):
         "Thank you, please call Martin tomorrow",
         "thanks " * (MOST_WORDS + 1),
         "no thanks to you the server crashed",
+        "Danke, das hat nicht geholfen",
+        "Thanks, that is not fixed",
+        "Thanks, it did not help",
+        "It stopped again, thanks",
+        "Thanks for nothing",
+        "Thanks, refund",
+        "Thanks, the problem is again",
+        "Danke, Fehler",
+        "Gracias, no funciona",
+        "Merci, ça marche pas",
+        "Bedankt, werkt niet",
     ],
 )
 def test_whatever_says_more_is_a_message_like_any(text):
