@@ -24,8 +24,8 @@ _BESIDE = {
     "quick fast reply answer response team dear hi hello regards kind everyone that worked works fine good job well "
     "done will do guys both solution advice assistance explanation time today have nice day weekend million trick a",
     "de": "ich wir vielmals vielen herzlichen besten lieben sehr recht schön schönen nochmals nochmal für die ihre eure "
-    "deine schnelle hilfe unterstützung antwort rückmeldung es klappt funktioniert jetzt wieder alles prima super perfekt gut toll "
-    "bestens läuft das hat geholfen geklappt ist gelöst mit freundlichen grüßen viele liebe grüße hallo ihnen euch dir "
+    "deine schnelle hilfe unterstützung antwort rückmeldung es klappt funktioniert jetzt wieder alles prima super perfekt gut "
+    "toll bestens läuft das hat geholfen geklappt ist gelöst mit freundlichen grüßen viele liebe grüße hallo ihnen euch dir "
     "und tag noch einen schönes wochenende ebenfalls",
     "fr": "je vous te nous bien c'est beaucoup infiniment pour votre ton aide réponse rapide bonne journée ça marche parfait "
     "super tout est bon",
