@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import composing, inbox, opening, properties, ticket
+from desk.views import composing, inbox, opening, properties, snoozing, ticket
 
 app_name = "desk"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("tickets/<int:number>/accept/", properties.accept, name="accept"),
     path("tickets/<int:number>/decline/", properties.decline, name="decline"),
     path("tickets/<int:number>/hand-back/", properties.hand_back, name="hand_back"),
+    path("tickets/<int:number>/snooze/", snoozing.snooze, name="snooze"),
     path("tickets/<int:number>/spam/", properties.spam, name="spam"),
     path("tickets/<int:number>/delete/", properties.delete, name="delete"),
     path("tickets/<int:number>/restore/", properties.restore, name="restore"),

@@ -51,6 +51,7 @@ DESK = [
     *on_ticket("accept/"),
     *on_ticket("decline/", data={"answer": "Not ours."}),
     *on_ticket("hand-back/", data={"answer": "Done."}),
+    *on_ticket("snooze/", data={"choice": "tomorrow"}),
     *on_ticket("spam/"),
     *on_ticket("delete/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),

@@ -1,6 +1,6 @@
 """Understanding what was typed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -48,13 +48,18 @@ def test_an_address_is_words_side_by_side():
         ("channel:in_person", Filter("channel", ("in_person",))),
         ("created>2026-01-01", Filter("created", (date(2026, 1, 1),), ">")),
         ("created<=2026-01-01", Filter("created", (date(2026, 1, 1),), "<=")),
+        ("updated:2026-01-01", Filter("updated", (date(2026, 1, 1),))),
+        ("solved>30d", Filter("solved", (timedelta(days=30),), ">")),
+        ("-is:Snoozed", Filter("is", ("snoozed",), is_excluded=True)),
     ],
 )
 def test_operators(text, wanted):
     assert parse(text) == Query(filters=(wanted,))
 
 
-@pytest.mark.parametrize("text", ["status:gone", "level:9", "created>yesterday", "color:red", "tag>5", "http://x.y"])
+@pytest.mark.parametrize(
+    "text", ["status:gone", "level:9", "created>yesterday", "color:red", "solved>30", "is:lost", "tag>5", "http://x.y"]
+)
 def test_what_is_no_operator_is_words(text):
     query = parse(text)
     assert query.filters == ()

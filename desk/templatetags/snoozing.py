@@ -1,0 +1,19 @@
+"""What the snooze menu of a ticket offers."""
+
+from django import template
+from django.utils import timezone
+
+from desk import snoozing
+
+register = template.Library()
+
+
+@register.simple_tag
+def snooze_choices() -> list[snoozing.SnoozeChoice]:
+    return snoozing.snooze_choices()
+
+
+@register.simple_tag
+def local_minute() -> str:
+    """Now, in the form that a field for date and time takes as its earliest value."""
+    return timezone.localtime().strftime("%Y-%m-%dT%H:%M")

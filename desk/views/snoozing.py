@@ -1,0 +1,33 @@
+"""Putting a ticket aside for a while, and taking the next one."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from desk.http import DeskRequest, find_ticket, on_ticket, with_toast
+from desk.snoozing import snoozed_until
+from desk.views.ticket import render_parts
+from helpdesk.templatetags.ui import exact_time
+from tickets import actions
+from tickets.models import Ticket
+
+
+@require_POST
+@on_ticket
+def snooze(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """Until `choice` (a key of the menu) or `at` (a local date and time); with `undo`, bring it back now."""
+    if request.POST.get("undo"):
+        actions.unsnooze(ticket, actor=request.user)
+        return _changed(request, ticket, _("Back in your lists."))
+    until = snoozed_until(request.POST.get("choice", ""), request.POST.get("at", ""))
+    actions.snooze(ticket, actor=request.user, until=until)
+    said = _("Snoozed until %(time)s, or until the customer writes.") % {"time": exact_time(until)}
+    return _changed(request, ticket, said)
+
+
+def _changed(request: DeskRequest, ticket: Ticket, toast: str) -> HttpResponse:
+    """The page's parts as they are now; without htmx, the page."""
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+    return with_toast(render_parts(request, find_ticket(request, ticket.number)), toast)
