@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from desk.keyset import Cursor, Keyset, Page
+from desk.queries import Row, load_rows
 from search.queries import SearchPage
 from tickets.models import Status, Ticket, TicketRead
 from tickets.models.ticket import TicketQuerySet
@@ -124,22 +125,19 @@ def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
     return {"solved": _SOLVED_SORT} if view.key == "solved" else SORTS
 
 
-def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Ticket]:
-    """One page with what its rows show; a fixed number of queries."""
-    return keyset.page(for_rows(person, tickets), size=PAGE_SIZE, after=after, before=before)
+def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Row]:
+    """One page with what its rows show; one statement."""
+    return keyset.page(tickets, partial(load_rows, person), size=PAGE_SIZE, after=after, before=before)
 
 
-def rows_of(found: SearchPage) -> list[Ticket]:
-    """The tickets of a search as rows, with the line in which the words stand; the search must load them `for_rows`."""
-    for ticket in found.tickets:
-        if ticket.number in found.highlights:
-            ticket.highlight = found.highlights[ticket.number].html  # type: ignore[attr-defined]  # for desk.rows
-    return found.tickets
-
-
-def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """With everything that a row of the list shows; `is_unread` by the annotation `seen`."""
-    return _with_seen(tickets, person).select_related("requester", "organization", "assignee").prefetch_related("tags")
+def rows_of(person: User, found: SearchPage) -> list[Row]:
+    """What a search found as rows, each with the line in which the words stand."""
+    if not found.numbers:
+        return []
+    tickets = Ticket.objects.visible_to(person).filter(pk__in=found.numbers)
+    rows = {row.number: row for row in load_rows(person, tickets)}
+    lines = {number: highlight.html for number, highlight in found.highlights.items()}
+    return [rows[number]._replace(highlight=lines.get(number, "")) for number in found.numbers if number in rows]
 
 
 def _with_seen(tickets: QuerySet[Ticket], person: User) -> QuerySet[Ticket]:

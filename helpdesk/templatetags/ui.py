@@ -75,11 +75,12 @@ def _still(template_name: str, _language: str | None) -> SafeString:
 def avatar(person: Any, size: str = "", decorative: bool = True) -> SafeString:
     """A person's initials in their hue; size is "", "small" or "large". None is drawn as nobody."""
     name = str(person) if person else ""
-    return _avatar(name, str(getattr(person, "pk", None) or name), size, decorative)
+    return avatar_of(name, str(getattr(person, "pk", None) or name), size, decorative)
 
 
 @_drawn_once
-def _avatar(name: str, key: str, size: str, decorative: bool) -> SafeString:
+def avatar_of(name: str, key: str, size: str = "", decorative: bool = True) -> SafeString:
+    """For lists that load only a person's name and key."""
     return render_to_string(
         "ui/_avatar.html",
         {"name": name, "initials": initials(name), "hue": hue(key), "size": size, "decorative": decorative},
