@@ -54,11 +54,16 @@ _ASSIGNEE = "(SELECT ARRAY[name, email] FROM accounts_user WHERE id = tickets_ti
 _OWN = Row._fields[: Row._fields.index("seen")]
 
 
+def seen_by(person: User) -> RawSQL:
+    """Up to which conversation_seq of a ticket the person has read; for an outermost queryset."""
+    return RawSQL(_SEEN, [person.pk])  # noqa: S611  # a constant; the key is a parameter
+
+
 def load_rows(person: User, tickets: QuerySet[Ticket]) -> list[Row]:
     """Of the outermost queryset, which may be sliced; in its order."""
     loaded = tickets.values_list(
         *_OWN,
-        RawSQL(_SEEN, [person.pk]),  # noqa: S611  # a constant; the key is a parameter
+        seen_by(person),
         *(RawSQL(sql, []) for sql in (_TAGS, _ORGANIZATION, _REQUESTER, _ASSIGNEE)),  # noqa: S611  # constants
     )
     return [

@@ -9,11 +9,10 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from desk.queries import Row
-from helpdesk.templatetags.ui import avatar, avatar_of, level, priority, status, time_ago
+from helpdesk.templatetags.ui import Now, avatar, avatar_of, level, priority, status, time_at
 from tickets.models import Level, Priority, Status
 
 MOST_TAGS = 4
@@ -22,12 +21,13 @@ _NUMBER = 123456789
 
 def rows_html(tickets: Iterable[Row], *, is_solved_view: bool) -> SafeString:
     address = reverse("desk:ticket", args=[_NUMBER])
-    rows = [_row(ticket, address.replace(str(_NUMBER), str(ticket.number)), is_solved_view) for ticket in tickets]
+    now = Now.of_viewer()
+    rows = [_row(ticket, address.replace(str(_NUMBER), str(ticket.number)), is_solved_view, now) for ticket in tickets]
     return mark_safe("".join(rows))  # noqa: S308  # each text in a row is escaped below
 
 
-def _row(ticket: Row, address: str, is_solved_view: bool) -> str:
-    language = get_language()
+def _row(ticket: Row, address: str, is_solved_view: bool, now: Now) -> str:
+    language = now.language
     unread, dot = (" ticket-row--unread", _dot(language)) if ticket.is_unread else ("", "")
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
@@ -42,7 +42,7 @@ def _row(ticket: Row, address: str, is_solved_view: bool) -> str:
   </th>
   {_marks(ticket.level, ticket.priority, ticket.status, language)}
   <td>{_assignee(ticket) if ticket.assignee_id else _nobody(language)}</td>
-  <td class="tickets__when">{_when(ticket, is_solved_view)}</td>
+  <td class="tickets__when">{_when(ticket, is_solved_view, now)}</td>
 </tr>"""
 
 
@@ -64,9 +64,10 @@ def _tags(tags: list[str]) -> str:
     return "".join(shown[:MOST_TAGS]) + (f'<span class="count">+{more}</span>' if more > 0 else "")
 
 
-def _when(ticket: Row, is_solved_view: bool) -> str:
-    at = ticket.solved_at if is_solved_view else ticket.waiting_since
-    return time_ago(at, "short") if at or is_solved_view else _not_waiting(get_language())
+def _when(ticket: Row, is_solved_view: bool, now: Now) -> str:
+    if is_solved_view:
+        return time_at(ticket.solved_at, now, "short") if ticket.solved_at else ""
+    return time_at(ticket.waiting_since, now, "short") if ticket.waiting_since else _not_waiting(now.language)
 
 
 # These depend on nothing but what they are given and the language that is active.

@@ -14,7 +14,7 @@ from django.db import connection
 
 from accounts.models import User
 from search.highlights import Highlight, highlights_of
-from search.matching import Patterns, text_condition, ticket_condition
+from search.matching import Patterns, one_of, text_condition, ticket_condition
 from search.query import LARGEST_NUMBER, Query, parse
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -116,7 +116,7 @@ def _by_index(tickets: TicketQuerySet, pattern: str, *, below: int | None, most:
         candidates = [number for (number,) in cursor]
     numbers: list[int] = []
     for start in range(0, len(candidates), AT_ONCE):
-        found, _is_all = _all_of(tickets.filter(pk__in=candidates[start : start + AT_ONCE]), most - len(numbers))
+        found, _is_all = _all_of(tickets.filter(one_of(candidates[start : start + AT_ONCE])), most - len(numbers))
         numbers += found
         if len(numbers) >= most:
             return numbers, False
@@ -143,7 +143,9 @@ def _expected_rows(pattern: str) -> float:
 
 
 def _highest_number() -> int:
-    return Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(number) FROM tickets_ticket")
+        return cursor.fetchone()[0] or 0
 
 
 def _count_text(count: int, is_all: bool) -> str:
