@@ -67,6 +67,6 @@ def load_rows(person: User, tickets: QuerySet[Ticket]) -> list[Row]:
         *(RawSQL(sql, []) for sql in (_TAGS, _ORGANIZATION, _REQUESTER, _ASSIGNEE)),  # noqa: S611  # constants
     )
     return [
-        Row(*values, requester=display_name(*requester), assignee=display_name(*assignee) if assignee else "")
+        Row._make((*values, display_name(*requester), display_name(*assignee) if assignee else "", ""))
         for *values, requester, assignee in loaded
     ]
