@@ -49,7 +49,7 @@ def highlights_of(person: User, query: Query, numbers: Sequence[int]) -> dict[in
 
 def marked(text: str, beginnings: tuple[str, ...]) -> SafeString:
     """One line around the first word that begins like one of `beginnings` (folded), all such words marked."""
-    spans = [match.span() for match in _TOKEN.finditer(text) if _is_found(match[0], beginnings)]
+    spans = _found_in(text, beginnings)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     if start:
         start = text.find(" ", start, spans[0][0]) + 1 or start
@@ -67,10 +67,23 @@ def marked(text: str, beginnings: tuple[str, ...]) -> SafeString:
     return mark_safe(" ".join("".join(parts).split()))  # noqa: S308  # each piece of the text is escaped above
 
 
+def _found_in(text: str, beginnings: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where such words stand, as far as one line from the first of them reaches: texts are long."""
+    spans: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(text):
+        if spans and match.start() > spans[0][0] + LINE:
+            break
+        if _is_found(match[0], beginnings):
+            spans.append(match.span())
+    return spans
+
+
 def _is_found(token: str, beginnings: tuple[str, ...]) -> bool:
     folded = fold(token)
     if folded.startswith(beginnings):
         return True
+    if folded.isascii():
+        return False
     return any(is_cjk(word) and word in beginnings for word in words_of(folded))
 
 
