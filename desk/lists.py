@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from desk.keyset import Cursor, Keyset, Page
+from desk.queries import Row, load_rows, seen_by
 from search.queries import SearchPage
-from tickets.models import Status, Ticket, TicketRead
+from tickets.models import Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 PAGE_SIZE = 30
@@ -64,32 +66,38 @@ def views_for(person: User, teams: list[Team] | None = None) -> list[View]:
 
 def counted(person: User, views: list[View]) -> list[CountedView]:
     """Each view with how many tickets it holds, up to 101, and whether it holds something unread: one statement."""
-    teams = tuple(view.team_id for view in views if view.team_id)
-    sql, params = _counting(person, person.role, teams, tuple(view.key for view in views), _solved_since())
+    teams = [view.team_id for view in views if view.team_id]
+    sql, params = _counting(person, person.role, _solved_since())
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    return [
-        CountedView(view, count, bool(unread) and view.is_our_turn)
-        for view, (count, unread) in zip(views, rows, strict=True)
-    ]
+        cursor.execute(sql, [teams, *params])
+        counts = {key: (count, is_unread) for key, count, is_unread in cursor}
+    return [CountedView(view, *counts[view.key]) for view in views]
 
 
 @lru_cache(maxsize=512)
-def _counting(
-    person: User, role: str, teams: tuple[int, ...], keys: tuple[str, ...], solved_since: datetime
-) -> tuple[str, list[Any]]:
-    """The statement for these views: building it costs more than running it, and it changes only with its arguments."""
-    views = {view.key: view for view in [*_common_views(person, solved_since), *map(_team_view, teams)]}
-    parts: list[str] = []
+def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, list[Any]]:
+    """The statement, and its parameters after the list of teams: building it costs more than running it.
+
+    All teams share one part of it, because planning a part takes longer than running it.
+    """
+    selects: list[str] = []
     params: list[Any] = []
-    for key in keys:
-        tickets = views[key].pick(Ticket.objects.visible_to(person)).order_by()
-        rows = _with_seen(tickets, person).values("number", "conversation_seq", "seen")  # type: ignore[misc]  # annotated
-        sql, values = rows[: MOST_COUNTED + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*), bool_or(coalesce(seen, 0) < conversation_seq) FROM ({sql}) part)")  # noqa: S608
+    for view in _common_views(person, solved_since):
+        sql, values = _count_of(view, person)
+        selects.append(f"SELECT '{view.key}', part.* FROM ({sql}) part")  # noqa: S608  # a key of ours
         params += values
-    return " UNION ALL ".join(parts), params
+    sql, values = _count_of(_team_view(RawSQL("queue.id", [])), person)  # noqa: S611  # a constant
+    selects.append(f"SELECT 'team-' || queue.id, part.* FROM queue CROSS JOIN LATERAL ({sql}) part")  # noqa: S608
+    return f"WITH queue AS (SELECT unnest(%s::bigint[]) AS id) {' UNION ALL '.join(selects)}", [*params, *values]
+
+
+def _count_of(view: View, person: User) -> tuple[str, tuple[Any, ...]]:
+    tickets = view.pick(Ticket.objects.visible_to(person)).order_by()[: MOST_COUNTED + 1]
+    if not view.is_our_turn:
+        sql, params = tickets.values("number").query.sql_with_params()
+        return f"SELECT count(*), false FROM ({sql}) ticket", params  # noqa: S608
+    sql, params = tickets.annotate(seen=seen_by(person)).values("conversation_seq", "seen").query.sql_with_params()
+    return f"SELECT count(*), coalesce(bool_or(seen < conversation_seq), false) FROM ({sql}) ticket", params  # noqa: S608
 
 
 class NavEntry(NamedTuple):
@@ -124,27 +132,19 @@ def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
     return {"solved": _SOLVED_SORT} if view.key == "solved" else SORTS
 
 
-def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Ticket]:
-    """One page with what its rows show; a fixed number of queries."""
-    return keyset.page(for_rows(person, tickets), size=PAGE_SIZE, after=after, before=before)
+def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Row]:
+    """One page with what its rows show; one statement."""
+    return keyset.page(tickets, partial(load_rows, person), size=PAGE_SIZE, after=after, before=before)
 
 
-def rows_of(found: SearchPage) -> list[Ticket]:
-    """The tickets of a search as rows, with the line in which the words stand; the search must load them `for_rows`."""
-    for ticket in found.tickets:
-        if ticket.number in found.highlights:
-            ticket.highlight = found.highlights[ticket.number].html  # type: ignore[attr-defined]  # for desk.rows
-    return found.tickets
-
-
-def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """With everything that a row of the list shows; `is_unread` by the annotation `seen`."""
-    return _with_seen(tickets, person).select_related("requester", "organization", "assignee").prefetch_related("tags")
-
-
-def _with_seen(tickets: QuerySet[Ticket], person: User) -> QuerySet[Ticket]:
-    read = TicketRead.objects.filter(person=person, ticket=OuterRef("pk")).values("seen_seq")
-    return tickets.annotate(seen=Subquery(read))
+def rows_of(person: User, found: SearchPage) -> list[Row]:
+    """What a search found as rows, each with the line in which the words stand."""
+    if not found.numbers:
+        return []
+    tickets = Ticket.objects.visible_to(person).filter(pk__in=found.numbers)
+    rows = {row.number: row for row in load_rows(person, tickets)}
+    lines = {number: highlight.html for number, highlight in found.highlights.items()}
+    return [rows[number]._replace(highlight=lines.get(number, "")) for number in found.numbers if number in rows]
 
 
 def _common_views(person: User, solved_since: datetime) -> list[View]:
@@ -190,12 +190,12 @@ def _solved_since() -> datetime:
     return (timezone.now() - SOLVED_PERIOD).replace(minute=0, second=0, microsecond=0)
 
 
-def _team_view(pk: int, name: str = "", *, is_private: bool = False) -> View:
+def _team_view(pk: int | RawSQL, name: str = "", *, is_private: bool = False) -> View:
     return View(
         f"team-{pk}", name, "lock" if is_private else "users",
         lambda tickets: tickets.unfinished().filter(team=pk, status__in=OUR_TURN),
         _("This team has no open tickets"), _("What is put into its queue appears here."),
-        team_id=pk,
+        team_id=pk if isinstance(pk, int) else None,
     )  # fmt: skip
 
 
@@ -203,4 +203,5 @@ def teams_for(person: User) -> list[Team]:
     """Private teams are shown to their members and to admins only."""
     if person.is_admin:
         return list(Team.objects.all())
-    return list((Team.objects.filter(is_private=False) | Team.objects.filter(members=person)).distinct())
+    mine = RawSQL("SELECT team_id FROM accounts_team_members WHERE user_id = %s", [person.pk])  # noqa: S611  # constant
+    return list(Team.objects.filter(Q(is_private=False) | Q(pk__in=mine)))

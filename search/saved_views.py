@@ -68,7 +68,7 @@ def plan_of(text: str) -> ViewPlan:
     return ViewPlan(parse(text))
 
 
-def tickets_of(view: SavedView, person: User) -> TicketQuerySet:
+def tickets_in(view: SavedView, person: User) -> TicketQuerySet:
     """What of a view without words this person may see; snoozed tickets only where the view asks for them."""
     plan = plan_of(view.filter)
     visible = Ticket.objects.visible_to(person)

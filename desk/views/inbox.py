@@ -1,7 +1,5 @@
 """Lists of tickets: the inbox and its views, and what a search finds."""
 
-from functools import partial
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +14,6 @@ from desk.lists import (
     View,
     counted,
     default_view,
-    for_rows,
     page_of,
     rows_of,
     sorts_of,
@@ -50,12 +47,11 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
 def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
     text = request.GET.get("q", "").strip()[:200]
-    loaded = partial(for_rows, request.user)
-    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE, loaded=loaded)
+    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
     context = {
-        "page": Page(rows_of(found), next=found.next_cursor),
+        "page": Page(rows_of(request.user, found), next=found.next_cursor),
         "search": text,
         "count_text": found.count_text,
         "nav_key": "search",

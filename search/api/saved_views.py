@@ -14,7 +14,7 @@ from helpdesk.api.fields import Id, ListOf, Number, QueryString, RequestBody, Te
 from helpdesk.api.pagination import CURSOR, MOST_ROWS, Sort, page_of
 from helpdesk.api.schema import Operation
 from search.api.links import link_to_next
-from search.queries import search_tickets
+from search.queries import search_tickets, tickets_of
 from search.query import LONGEST_QUERY
 from search.saved_views import (
     MOST_VIEWS,
@@ -26,7 +26,7 @@ from search.saved_views import (
     save_view,
     set_density,
     show_columns,
-    tickets_of,
+    tickets_in,
     views_of,
 )
 from tickets.api.output import NamedRef, PersonRef, TicketOut, TicketPage
@@ -160,7 +160,7 @@ class ViewTickets(ApiView):
         if plan_of(view.filter).has_words:
             return self._found(request, view, asked)
         sort = _SORTED[asked.get("sort", ListSort(view.sort))]
-        tickets = tickets_of(view, request.user).select_related("requester", "organization", "assignee", "team")
+        tickets = tickets_in(view, request.user).select_related("requester", "organization", "assignee", "team")
         if sort.column in ("waiting_since", "solved_at"):
             tickets = tickets.filter(**{f"{sort.column}__isnull": False})
         cursor = asked.get("cursor", "").strip()
@@ -176,7 +176,7 @@ class ViewTickets(ApiView):
     def _found(self, request: ApiRequest, view: SavedView, asked: dict[str, Any]) -> Response:
         after = asked.get("cursor", "").strip().rpartition("-")[2] or None
         found = search_tickets(request.user, view.filter, after=after, limit=asked["limit"])
-        rows = TicketOut(found.tickets, many=True, context={"person": request.user}).data
+        rows = TicketOut(tickets_of(request.user, found), many=True, context={"person": request.user}).data
         return Response({"next": link_to_next(request, found.next_cursor), "previous": None, "results": rows})
 
 

@@ -6,7 +6,7 @@ from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.fields import Number, QueryString, Text, Words
 from helpdesk.api.schema import Operation
 from search.api.links import link_to_next
-from search.queries import search_tickets
+from search.queries import search_tickets, tickets_of
 from tickets.api.output import TicketOut, TicketPage
 
 
@@ -27,5 +27,5 @@ class Search(ApiView):
         page = search_tickets(
             request.user, asked["q"], after=asked.get("cursor", "").strip() or None, limit=asked["limit"]
         )
-        rows = TicketOut(page.tickets, many=True, context={"person": request.user}).data
+        rows = TicketOut(tickets_of(request.user, page), many=True, context={"person": request.user}).data
         return Response({"next": link_to_next(request, page.next_cursor), "previous": None, "results": rows})

@@ -15,7 +15,7 @@ from search.saved_views import (
     save_view,
     set_density,
     show_columns,
-    tickets_of,
+    tickets_in,
     views_of,
 )
 from tests.factories import AgentFactory, TeamFactory, make_ticket
@@ -43,16 +43,16 @@ def test_a_view_holds_the_unfinished_work_that_its_filter_lets_through(agent):
     solve(make_ticket(tags=["billing"]), actor=agent)
     mark_spam(make_ticket(tags=["billing"]), actor=agent)
 
-    assert list(tickets_of(view_of(agent, "tag:billing"), agent)) == [billing]
-    assert billing not in tickets_of(view_of(agent, "-tag:billing"), agent)
+    assert list(tickets_in(view_of(agent, "tag:billing"), agent)) == [billing]
+    assert billing not in tickets_in(view_of(agent, "-tag:billing"), agent)
 
 
 def test_me_is_whoever_looks(agent, lead, ticket):
     assign(ticket, actor=lead, assignee=lead)
     view = view_of(lead, "assignee:me", visibility="all")
 
-    assert list(tickets_of(view, lead)) == [ticket]
-    assert list(tickets_of(view, agent)) == []
+    assert list(tickets_in(view, lead)) == [ticket]
+    assert list(tickets_in(view, agent)) == []
 
 
 def test_a_view_shows_nobody_what_they_may_not_see(agent, lead):
@@ -60,17 +60,17 @@ def test_a_view_shows_nobody_what_they_may_not_see(agent, lead):
     secret = make_ticket(team=team, tags=["billing"])
     view = view_of(lead, "tag:billing", visibility="all")
 
-    assert list(tickets_of(view, agent)) == []
+    assert list(tickets_in(view, agent)) == []
     team.members.add(agent)
-    assert list(tickets_of(view, agent)) == [secret]
+    assert list(tickets_in(view, agent)) == [secret]
 
 
 def test_snoozed_tickets_are_in_views_that_ask_for_them(agent, ticket):
     snooze(ticket, actor=agent, until=clock.now() + timedelta(days=1))
 
-    assert list(tickets_of(view_of(agent, "level:1"), agent)) == []
-    assert list(tickets_of(view_of(agent, "level:1 is:snoozed"), agent)) == [ticket]
-    assert list(tickets_of(view_of(agent, "level:1 -is:snoozed"), agent)) == []
+    assert list(tickets_in(view_of(agent, "level:1"), agent)) == []
+    assert list(tickets_in(view_of(agent, "level:1 is:snoozed"), agent)) == [ticket]
+    assert list(tickets_in(view_of(agent, "level:1 -is:snoozed"), agent)) == []
 
 
 def test_solved_work_needs_a_period(agent):
@@ -80,8 +80,8 @@ def test_solved_work_needs_a_period(agent):
         view_of(agent, "status:solved")
     with pytest.raises(Invalid, match="period"):
         view_of(agent, "status:solved solved<30d")
-    assert list(tickets_of(view_of(agent, "status:solved solved>30d"), agent)) == [recently]
-    assert set(tickets_of(view_of(agent, "status:solved created>90d"), agent)) == {recently, long_ago}
+    assert list(tickets_in(view_of(agent, "status:solved solved>30d"), agent)) == [recently]
+    assert set(tickets_in(view_of(agent, "status:solved created>90d"), agent)) == {recently, long_ago}
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_days_back_are_counted_from_today(agent):
         old = make_ticket()
     new = make_ticket()
 
-    assert set(tickets_of(view_of(agent, "created>30d"), agent)) == {old, new}
-    assert list(tickets_of(view_of(agent, "created>5d"), agent)) == [new]
-    assert list(tickets_of(view_of(agent, "updated<5d"), agent)) == [old]
-    assert list(tickets_of(view_of(agent, "updated:0d"), agent)) == [new]
+    assert set(tickets_in(view_of(agent, "created>30d"), agent)) == {old, new}
+    assert list(tickets_in(view_of(agent, "created>5d"), agent)) == [new]
+    assert list(tickets_in(view_of(agent, "updated<5d"), agent)) == [old]
+    assert list(tickets_in(view_of(agent, "updated:0d"), agent)) == [new]

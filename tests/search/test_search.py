@@ -12,7 +12,7 @@ from search import queries
 from search.indexing import index_all, index_range, index_stale
 from search.integrity import check_index
 from search.models import Entry, Stale
-from search.queries import search_tickets
+from search.queries import search_tickets, tickets_of
 from tests.factories import CustomerFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import (
     add_note,
@@ -238,7 +238,7 @@ def test_one_ticket_or_thirty_take_the_same_queries(agent):
             connection,
         ) as captured:
             page = search_tickets(agent, "apple")
-            assert all(ticket.requester.display_name and str(ticket.assignee) for ticket in page.tickets)
+            assert all(ticket.requester.display_name and str(ticket.assignee) for ticket in tickets_of(agent, page))
         return len(captured)
 
     ticket_saying("red apple", requester=CustomerFactory(organization=OrganizationFactory()))
