@@ -124,12 +124,18 @@ def time_ago(at: datetime | None, style: str = "long") -> SafeString:
 
 def time_at(at: datetime, now: Now, style: str = "long") -> SafeString:
     """`time_ago` for lists."""
-    exact = _written(at.astimezone(now.zone).replace(second=0, microsecond=0, tzinfo=None), EXACT, now.language)
+    exact = exact_time(at, now)
     text = _relative(at, now, short=style == "short")
     return mark_safe(  # noqa: S308  # what is not written by ourselves is escaped
         f'<time datetime="{at.isoformat(timespec="seconds")}" title="{escape(exact)}" data-style="{escape(style)}" '
         f'data-behavior="relative-time">{escape(text)}</time>'
     )
+
+
+def exact_time(at: datetime, now: Now | None = None) -> str:
+    """To the minute, in the viewer's zone."""
+    now = now or Now.of_viewer()
+    return _written(at.astimezone(now.zone).replace(second=0, microsecond=0, tzinfo=None), EXACT, now.language)
 
 
 def relative_time(at: datetime, *, short: bool, now: datetime | None = None) -> str:
