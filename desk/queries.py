@@ -20,11 +20,13 @@ class Row(NamedTuple):
     status: str
     priority: int
     level: int
+    channel: str
     conversation_seq: int
     opened_at: datetime
     updated_at: datetime
     waiting_since: datetime | None
     solved_at: datetime | None
+    snoozed_until: datetime | None
     assignee_id: int | None
     seen: int
     tags: list[str]

@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from desk.views import composing, inbox, opening, properties, snoozing, ticket
+from desk.views import composing, inbox, lists, opening, properties, saved_views, snoozing, ticket
 
 app_name = "desk"
 
 urlpatterns = [
     path("", inbox.start, name="start"),
     path("search/", inbox.search, name="search"),
+    path("views/manage/", saved_views.manage, name="manage_views"),
+    path("views/new/", saved_views.new, name="new_view"),
+    path("views/order/", saved_views.order, name="order_views"),
+    path("views/<int:pk>/edit/", saved_views.edit, name="edit_view"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
     path("views/<str:key>/", inbox.view, name="view"),
+    path("lists/", lists.settings, name="list_settings"),
+    path("take-next/", lists.take, name="take_next"),
     path("nav/", inbox.nav, name="nav"),
     path("tags/", properties.tag_suggestions, name="tag_suggestions"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from desk.columns import Shown
 from desk.conversation import is_failed
-from desk.lists import CountedView, NavEntry, View, nav_entries
+from desk.lists import CountedView, NavEntry, nav_entries
 from desk.queries import Row
 from desk.rows import rows_html
 from outbox.models import OutboundEmail
@@ -18,9 +19,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def ticket_rows(tickets: Iterable[Row], view: View | str) -> SafeString:
-    """The rows of a list; `view` is empty for what a search found."""
-    return rows_html(tickets, is_solved_view=isinstance(view, View) and view.key == "solved")
+def ticket_rows(tickets: Iterable[Row], shown: Shown) -> SafeString:
+    """The rows of a list."""
+    return rows_html(tickets, shown)
 
 
 @register.simple_tag

@@ -1,17 +1,20 @@
 """Lists of tickets: the inbox and its views, and what a search finds."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import staff_required
+from desk.catalogue import View
+from desk.columns import DENSITIES, heads_of, shown_in
 from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
 from desk.lists import (
     PAGE_SIZE,
     CountedView,
-    View,
     counted,
     default_view,
     page_of,
@@ -20,8 +23,11 @@ from desk.lists import (
     views_for,
 )
 from desk.templatetags.desk import nav_views
-from search.queries import search_tickets
+from search.queries import SearchPage, search_tickets
+from search.query import LONGEST_QUERY
+from search.saved_views import may_change
 from tickets.models import Ticket
+from tickets.models.saved_view import ListColumn
 
 
 @require_safe
@@ -46,19 +52,13 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
 @staff_required
 def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
-    context = {
-        "page": Page(rows_of(request.user, found), next=found.next_cursor),
-        "search": text,
-        "count_text": found.count_text,
-        "nav_key": "search",
-    }
-    if _is_part(request):
-        return render(request, "desk/_list.html", context)
-    return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views_for(request.user))})
+    shown = shown_in(None, request.user)
+    context = {"search": text, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
+    return _shown(request, {**context, **_found(request, found)}, None)
 
 
 @require_safe
@@ -70,6 +70,20 @@ def nav(request: DeskRequest) -> HttpResponse:
 
 
 def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) -> HttpResponse:
+    if chosen.saved is not None and chosen.is_search:
+        text, sort = chosen.saved.filter, ""
+        found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
+        context = _found(request, found)
+    else:
+        context, sort = _sorted(request, chosen)
+    shown = shown_in(chosen, request.user)
+    context |= {"view": chosen, "nav_key": chosen.key, "shown": shown, "heads": heads_of(shown, chosen, sort)}
+    if chosen.saved is not None:
+        context["may_change"] = may_change(request.user, chosen.saved)
+    return _shown(request, context, counts)
+
+
+def _sorted(request: DeskRequest, chosen: View) -> tuple[dict[str, Any], str]:
     sorts = sorts_of(chosen)
     sort = request.GET.get("sort", "")
     if sort not in sorts:
@@ -77,16 +91,24 @@ def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) 
     keyset = sorts[sort][1]
     tickets = chosen.pick(Ticket.objects.visible_to(request.user))
     context = {
-        "view": chosen,
-        "nav_key": chosen.key,
         "page": page_of(request.user, tickets, keyset, *_cursors(request, keyset)),
         "sort": sort,
         "sorts": {key: name for key, (name, _keyset) in sorts.items()},
-        "is_first_page": not request.GET.get("after") and not request.GET.get("before"),
     }
-    if _is_part(request) or counts is None:
+    return context, sort
+
+
+def _found(request: DeskRequest, found: SearchPage) -> dict[str, Any]:
+    return {"page": Page(rows_of(request.user, found), next=found.next_cursor), "count_text": found.count_text}
+
+
+def _shown(request: DeskRequest, context: dict[str, Any], counts: list[CountedView] | None) -> HttpResponse:
+    """The list alone where only that was asked for, else the page around it."""
+    if _is_part(request):
         return render(request, "desk/_list.html", context)
-    return render(request, "desk/inbox.html", {**context, "counts": counts})
+    counts = counts if counts is not None else counted(request.user, views_for(request.user))
+    choices = {"list_columns": ListColumn, "densities": DENSITIES}
+    return render(request, "desk/inbox.html", {**context, **choices, "counts": counts})
 
 
 def _cursors(request: HttpRequest, keyset: Keyset) -> tuple[Cursor, Cursor]:

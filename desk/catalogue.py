@@ -1,0 +1,148 @@
+"""Which views there are: those that everybody has, one for each team, and the saved ones. What is in them, desk/lists.py reads.
+
+What is snoozed rests in a view of its own and in no other.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from search.saved_views import plan_of, tickets_in
+from tickets.models import Draft, SavedView, Status
+from tickets.models.saved_view import Visibility
+from tickets.models.ticket import OUR_TURN, TicketQuerySet
+
+WORK_SORTS = ("waiting", "updated", "opened", "priority")
+_ICONS = {Visibility.PRIVATE: "bookmark", Visibility.TEAM: "users", Visibility.ALL: "globe"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One entry of the sidebar."""
+
+    key: str
+    name: object
+    icon: str
+    pick: Callable[[TicketQuerySet], TicketQuerySet]
+    empty_title: object
+    empty_text: object
+    # What rests (waiting, held, solved) is marked by its time, not as unread.
+    is_our_turn: bool = True
+    sorts: tuple[str, ...] = WORK_SORTS  # the usual one first
+    moment: str = "waiting"  # the time that its rows show
+    title: object = ""  # over the list, where the sidebar has no room for it
+    team_id: int | None = None
+    is_mine: bool = False  # the person is in that team
+    saved: SavedView | None = None
+
+    @property
+    def default_sort(self) -> str:
+        return self.sorts[0]
+
+    @property
+    def section(self) -> str:
+        """Where it stands in the sidebar."""
+        return "saved" if self.saved else "teams" if self.team_id else ""
+
+    @property
+    def is_search(self) -> bool:
+        """A saved view with words: found and paged like what is typed into the search field."""
+        return self.saved is not None and plan_of(self.saved.filter).has_words
+
+
+def common_views(person: User, mine: Collection[int], solved_since: datetime) -> list[View]:
+    """`mine`: the teams that the person is in; without any, nobody's work is theirs alone and there is no queue to show."""
+    by_change = ("updated", "waiting", "opened", "priority")
+    views = [
+        View(
+            "mine", _("My open"), "circle-user-round",
+            lambda tickets: _our_turn(tickets).filter(assignee=person),
+            _("Nothing waits for you"), _("Take the next ticket, or enjoy the quiet."),
+        ),
+        View(
+            "drafts", _("Drafts"), "pencil-line",
+            lambda tickets: tickets.listed().filter(_drafted_by(person)),
+            _("No drafts"), _("What you have written and not sent is kept here."),
+            is_our_turn=False, sorts=("updated", "opened"),
+        ),
+        View(
+            "unassigned", _("Unassigned"), "inbox",
+            lambda tickets: _our_turn(tickets).unassigned().filter(_for(mine)),
+            _("Everything has an owner"), _("New requests appear here by themselves."),
+            title=_("Unassigned in my teams") if mine else "",
+        ),
+        View(
+            "teams", _("My teams"), "users-round",
+            lambda tickets: _our_turn(tickets).filter(team__in=mine),
+            _("Your teams have no open tickets"), _("What is put into their queues appears here."),
+        ),
+        View(
+            "pending", _("Waiting on customer"), "clock",
+            lambda tickets: tickets.unfinished().awake().filter(status=Status.PENDING),
+            _("No customer owes us an answer"), _("Tickets set to “Waiting on customer” rest here until they write."),
+            is_our_turn=False, sorts=by_change,
+        ),
+        View(
+            "on_hold", _("On hold"), "circle-pause",
+            lambda tickets: tickets.unfinished().awake().filter(status=Status.ON_HOLD),
+            _("Nothing is on hold"), _("Tickets that wait for somebody else rest here."),
+            is_our_turn=False, sorts=by_change,
+        ),
+        View(
+            "snoozed", _("Snoozed"), "alarm-clock",
+            lambda tickets: tickets.snoozed(),
+            _("Nothing is snoozed"), _("Put a ticket aside with z; it comes back by itself, or when the customer writes."),
+            is_our_turn=False, sorts=("snoozed",), moment="snoozed",
+        ),
+        View(
+            "open", _("All open"), "layers", _our_turn,
+            _("No open tickets"), _("Every customer has an answer."),
+        ),
+        View(
+            "solved", _("Solved recently"), "circle-check",
+            lambda tickets: tickets.solved().filter(solved_at__gte=solved_since),
+            _("Nothing solved in the last 30 days"), _("Solved tickets are listed here for a while."),
+            is_our_turn=False, sorts=("solved",), moment="solved",
+        ),
+    ]  # fmt: skip
+    return views if mine else [view for view in views if view.key != "teams"]
+
+
+def team_view(pk: int | RawSQL, name: str = "", *, is_private: bool = False, is_mine: bool = False) -> View:
+    return View(
+        f"team-{pk}", name, "lock" if is_private else "users",
+        lambda tickets: _our_turn(tickets).filter(team=pk),
+        _("This team has no open tickets"), _("What is put into its queue appears here."),
+        team_id=pk if isinstance(pk, int) else None, is_mine=is_mine,
+    )  # fmt: skip
+
+
+def saved_view(saved: SavedView, person: User) -> View:
+    plan = plan_of(saved.filter)
+    sorts = tuple(sort.value for sort in plan.sorts)
+    return View(
+        f"saved-{saved.pk}", saved.name, _ICONS[Visibility(saved.visibility)],
+        # `tickets_in` starts at what the person may see, as all views do.
+        lambda tickets: tickets_in(saved, person),
+        _("Nothing is in this view"), _("What fits its filter appears here by itself."),
+        is_our_turn=False, sorts=(saved.sort, *(sort for sort in sorts if sort != saved.sort)),
+        moment="solved" if plan.is_finished else "waiting", saved=saved,
+    )  # fmt: skip
+
+
+def _our_turn(tickets: TicketQuerySet) -> TicketQuerySet:
+    return tickets.unfinished().awake().filter(status__in=OUR_TURN)
+
+
+def _for(mine: Collection[int]) -> Q:
+    """Their teams' tickets, and those that are in no queue and would otherwise be nobody's."""
+    return Q(team__isnull=True) | Q(team__in=mine) if mine else Q()
+
+
+def _drafted_by(person: User) -> Q:
+    return Q(pk__in=Draft.objects.filter(author=person).exclude(html="").order_by().values("ticket"))
