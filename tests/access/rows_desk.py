@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.access.outcomes import (
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
+    OMAR_ONLY,
     STAFF_ON_THE_PRIVATE_TICKET,
     STAFF_ONLY,
 )
@@ -31,6 +32,19 @@ DESK = [
     Row("desk/", STAFF_ONLY),
     Row("desk/search/", STAFF_ONLY, data={"q": "printer"}),
     Row("desk/views/<str:key>/", STAFF_ONLY, values={"key": "view"}),
+    Row("desk/views/manage/", STAFF_ONLY),
+    Row("desk/views/order/", STAFF_ONLY, "POST", {"move": "{shared_view}", "by": "1"}, htmx=True),
+    *[
+        Row("desk/views/new/", STAFF_ONLY, method, data)
+        for method, data in (("GET", {}), ("POST", {"name": "Billing", "filter": "tag:billing"}))
+    ],
+    *[
+        Row("desk/views/<int:pk>/" + part, who, method, {}, {"pk": which}, htmx=method == "POST")
+        for which, who in (("own_view", OMAR_ONLY), ("shared_view", LEADS_ONLY))
+        for part, method in (("edit/", "GET"), ("edit/", "POST"), ("delete/", "POST"))
+    ],
+    Row("desk/lists/", STAFF_ONLY, "POST", {"density": "compact"}, htmx=True),
+    Row("desk/take-next/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/nav/", STAFF_ONLY),
     Row("desk/tags/", STAFF_ONLY),
     Row("desk/tickets/new/", STAFF_ONLY),
