@@ -23,8 +23,8 @@ class SnoozeChoice:
 
     @property
     def hint(self) -> str:
-        """The weekday and the time, so that nobody has to reckon."""
-        return date_format(timezone.localtime(self.until), "D H:i")
+        """So that nobody has to reckon."""
+        return short_moment(self.until)
 
 
 def snooze_choices(now: datetime | None = None) -> list[SnoozeChoice]:
@@ -46,6 +46,12 @@ def snoozed_until(choice: str, at: str) -> datetime:
     if moment is None:
         raise Invalid(_("Choose a day and a time."))
     return moment if moment.tzinfo else timezone.make_aware(moment)
+
+
+def short_moment(at: datetime) -> str:
+    """The weekday and the time; beyond a week the day: "Thu 09:00", "12 Dec 09:00"."""
+    is_near = at - timezone.now() < timedelta(days=6)
+    return date_format(timezone.localtime(at), "D H:i" if is_near else "j M H:i")
 
 
 def _in_three_hours(here: datetime) -> datetime:

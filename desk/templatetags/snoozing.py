@@ -1,5 +1,7 @@
 """What the snooze menu of a ticket offers."""
 
+from datetime import datetime
+
 from django import template
 from django.utils import timezone
 
@@ -11,6 +13,11 @@ register = template.Library()
 @register.simple_tag
 def snooze_choices() -> list[snoozing.SnoozeChoice]:
     return snoozing.snooze_choices()
+
+
+@register.filter
+def short_moment(at: datetime) -> str:
+    return snoozing.short_moment(at)
 
 
 @register.simple_tag
