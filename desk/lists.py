@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,38 +57,47 @@ SORTS: dict[str, tuple[object, Keyset]] = {
 _SOLVED_SORT = (_("Last solved"), Keyset("-solved_at", "-number"))
 
 
-def views_for(person: User, teams: list[Team] | None = None) -> list[View]:
-    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see (`teams_for`)."""
-    teams = teams_for(person) if teams is None else teams
-    queues = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams]
-    return [*_common_views(person, _solved_since()), *queues]
+def views_for(person: User) -> list[View]:
+    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see."""
+    teams = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams_for(person)]
+    return [*_common_views(person, _solved_since()), *teams]
 
 
-def counted(person: User, views: list[View]) -> list[CountedView]:
-    """Each view with how many tickets it holds, up to 101, and whether it holds something unread: one statement."""
-    teams = [view.team_id for view in views if view.team_id]
-    sql, params = _counting(person, person.role, _solved_since())
+def sidebar(person: User) -> list[CountedView]:
+    """`views_for` with how many tickets each holds, up to 101, and whether it holds something unread: one statement."""
+    solved_since = _solved_since()
+    sql, params = _counting(person, person.role, solved_since)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [teams, *params])
-        counts = {key: (count, is_unread) for key, count, is_unread in cursor}
-    return [CountedView(view, *counts[view.key]) for view in views]
+        cursor.execute(sql, params)
+        rows = sorted(cursor)
+    views = _common_views(person, solved_since)
+    views += [
+        _team_view(pk, name, is_private=is_private) for _place, _count, _unread, pk, name, is_private in rows if pk
+    ]
+    return [CountedView(view, row[1], row[2]) for view, row in zip(views, rows, strict=True)]
 
 
 @lru_cache(maxsize=512)
 def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, list[Any]]:
-    """The statement, and its parameters after the list of teams: building it costs more than running it.
+    """The statement: place in the sidebar, count, whether unread, team. Building it costs more than running it.
 
     All teams share one part of it, because planning a part takes longer than running it.
     """
     selects: list[str] = []
     params: list[Any] = []
-    for view in _common_views(person, solved_since):
-        sql, values = _count_of(view, person)
-        selects.append(f"SELECT '{view.key}', part.* FROM ({sql}) part")  # noqa: S608  # a key of ours
+    for place, view in enumerate(_common_views(person, solved_since)):
+        count, values = _count_of(view, person)
+        selects.append(f"SELECT {place}, part.*, NULL::bigint, NULL, NULL::boolean FROM ({count}) part")  # noqa: S608
         params += values
-    sql, values = _count_of(_team_view(RawSQL("queue.id", [])), person)  # noqa: S611  # a constant
-    selects.append(f"SELECT 'team-' || queue.id, part.* FROM queue CROSS JOIN LATERAL ({sql}) part")  # noqa: S608
-    return f"WITH queue AS (SELECT unnest(%s::bigint[]) AS id) {' UNION ALL '.join(selects)}", [*params, *values]
+    teams, values = _teams_of(person).order_by().values("id", "name", "is_private").query.sql_with_params()
+    params += values
+    count, values = _count_of(_team_view(RawSQL("team.id", [])), person)  # noqa: S611  # a constant
+    params += values
+    place_of_team = f"{len(selects) - 1} + row_number() OVER (ORDER BY team.name)"
+    selects.append(
+        f"SELECT {place_of_team}, part.*, team.* FROM ({teams}) team CROSS JOIN LATERAL ({count}) part"  # noqa: S608
+    )
+    return " UNION ALL ".join(selects), params
 
 
 def _count_of(view: View, person: User) -> tuple[str, tuple[Any, ...]]:
@@ -201,7 +210,11 @@ def _team_view(pk: int | RawSQL, name: str = "", *, is_private: bool = False) ->
 
 def teams_for(person: User) -> list[Team]:
     """Private teams are shown to their members and to admins only."""
+    return list(_teams_of(person))
+
+
+def _teams_of(person: User) -> QuerySet[Team]:
     if person.is_admin:
-        return list(Team.objects.all())
+        return Team.objects.all()
     mine = RawSQL("SELECT team_id FROM accounts_team_members WHERE user_id = %s", [person.pk])  # noqa: S611  # constant
-    return list(Team.objects.filter(Q(is_private=False) | Q(pk__in=mine)))
+    return Team.objects.filter(Q(is_private=False) | Q(pk__in=mine))

@@ -12,10 +12,10 @@ from desk.lists import (
     PAGE_SIZE,
     CountedView,
     View,
-    counted,
     default_view,
     page_of,
     rows_of,
+    sidebar,
     sorts_of,
     views_for,
 )
@@ -28,18 +28,19 @@ from tickets.models import Ticket
 @staff_required
 def start(request: DeskRequest) -> HttpResponse:
     """The view in which there is something to do."""
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return _list(request, default_view(counts), counts)
 
 
 @require_GET
 @staff_required
 def view(request: DeskRequest, key: str) -> HttpResponse:
-    views = views_for(request.user)
+    counts = None if _is_part(request) else sidebar(request.user)
+    views = views_for(request.user) if counts is None else [entry.view for entry in counts]
     chosen = next((view for view in views if view.key == key), None)
     if chosen is None:
         raise Http404
-    return _list(request, chosen, None if _is_part(request) else counted(request.user, views))
+    return _list(request, chosen, counts)
 
 
 @require_GET
@@ -58,14 +59,14 @@ def search(request: DeskRequest) -> HttpResponse:
     }
     if _is_part(request):
         return render(request, "desk/_list.html", context)
-    return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views_for(request.user))})
+    return render(request, "desk/inbox.html", {**context, "counts": sidebar(request.user)})
 
 
 @require_GET
 @staff_required
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return HttpResponse(nav_views(counts, request.GET.get("current", "")))
 
 
