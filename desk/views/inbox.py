@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import staff_required
 from desk.http import DeskRequest
@@ -24,7 +24,7 @@ from search.queries import search_tickets
 from tickets.models import Ticket
 
 
-@require_GET
+@require_safe
 @staff_required
 def start(request: DeskRequest) -> HttpResponse:
     """The view in which there is something to do."""
@@ -32,7 +32,7 @@ def start(request: DeskRequest) -> HttpResponse:
     return _list(request, default_view(counts), counts)
 
 
-@require_GET
+@require_safe
 @staff_required
 def view(request: DeskRequest, key: str) -> HttpResponse:
     counts = None if _is_part(request) else sidebar(request.user)
@@ -43,7 +43,7 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
     return _list(request, chosen, counts)
 
 
-@require_GET
+@require_safe
 @staff_required
 def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
@@ -62,7 +62,7 @@ def search(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", {**context, "counts": sidebar(request.user)})
 
 
-@require_GET
+@require_safe
 @staff_required
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""
