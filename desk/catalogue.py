@@ -3,11 +3,11 @@
 What is snoozed rests in a view of its own and in no other.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +35,7 @@ class View:
     is_our_turn: bool = True
     sorts: tuple[str, ...] = WORK_SORTS  # the usual one first
     moment: str = "waiting"  # the time that its rows show
-    title: object = ""  # over the list, where the sidebar has no room for it
     team_id: int | None = None
-    is_mine: bool = False  # the person is in that team
     saved: SavedView | None = None
 
     @property
@@ -55,10 +53,9 @@ class View:
         return self.saved is not None and plan_of(self.saved.filter).has_words
 
 
-def common_views(person: User, mine: Collection[int], solved_since: datetime) -> list[View]:
-    """`mine`: the teams that the person is in; without any, nobody's work is theirs alone and there is no queue to show."""
+def common_views(person: User, solved_since: datetime) -> list[View]:
     by_change = ("updated", "waiting", "opened", "priority")
-    views = [
+    return [
         View(
             "mine", _("My open"), "circle-user-round",
             lambda tickets: _our_turn(tickets).filter(assignee=person),
@@ -72,13 +69,12 @@ def common_views(person: User, mine: Collection[int], solved_since: datetime) ->
         ),
         View(
             "unassigned", _("Unassigned"), "inbox",
-            lambda tickets: _our_turn(tickets).unassigned().filter(_for(mine)),
+            lambda tickets: _our_turn(tickets).unassigned().filter(_for(person)),
             _("Everything has an owner"), _("New requests appear here by themselves."),
-            title=_("Unassigned in my teams") if mine else "",
         ),
         View(
             "teams", _("My teams"), "users-round",
-            lambda tickets: _our_turn(tickets).filter(team__in=mine),
+            lambda tickets: _our_turn(tickets).filter(_in_teams_of(person)),
             _("Your teams have no open tickets"), _("What is put into their queues appears here."),
         ),
         View(
@@ -110,15 +106,14 @@ def common_views(person: User, mine: Collection[int], solved_since: datetime) ->
             is_our_turn=False, sorts=("solved",), moment="solved",
         ),
     ]  # fmt: skip
-    return views if mine else [view for view in views if view.key != "teams"]
 
 
-def team_view(pk: int | RawSQL, name: str = "", *, is_private: bool = False, is_mine: bool = False) -> View:
+def team_view(pk: int | RawSQL, name: str = "", *, is_private: bool = False) -> View:
     return View(
         f"team-{pk}", name, "lock" if is_private else "users",
         lambda tickets: _our_turn(tickets).filter(team=pk),
         _("This team has no open tickets"), _("What is put into its queue appears here."),
-        team_id=pk if isinstance(pk, int) else None, is_mine=is_mine,
+        team_id=pk if isinstance(pk, int) else None,
     )  # fmt: skip
 
 
@@ -139,9 +134,18 @@ def _our_turn(tickets: TicketQuerySet) -> TicketQuerySet:
     return tickets.unfinished().awake().filter(status__in=OUR_TURN)
 
 
-def _for(mine: Collection[int]) -> Q:
-    """Their teams' tickets, and those that are in no queue and would otherwise be nobody's."""
-    return Q(team__isnull=True) | Q(team__in=mine) if mine else Q()
+# As SQL that names the person alone, so that the statements with it can be kept while people change teams.
+_TEAMS_OF = "SELECT team_id FROM accounts_team_members WHERE user_id = %s"
+
+
+def _in_teams_of(person: User) -> Q:
+    return Q(team__in=RawSQL(_TEAMS_OF, [person.pk]))  # noqa: S611  # a constant; the key is a parameter
+
+
+def _for(person: User) -> Q:
+    """Their teams' tickets, and those that are in no queue and would otherwise be nobody's; in no team: everybody's."""
+    is_in_none = RawSQL(f"NOT EXISTS ({_TEAMS_OF})", [person.pk], output_field=BooleanField())  # noqa: S611  # likewise
+    return Q(team__isnull=True) | _in_teams_of(person) | Q(is_in_none)
 
 
 def _drafted_by(person: User) -> Q:

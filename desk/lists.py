@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Case, Q, When
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,52 +47,84 @@ SORTS: dict[str, tuple[object, Keyset]] = {
 }
 
 
-def views_for(person: User, teams: list[Team] | None = None) -> list[View]:
-    """The sidebar of this person: everybody's views, the teams they may see (`teams_for`), and the saved ones."""
-    teams = teams_for(person) if teams is None else teams
-    mine = _mine(teams)
+def views_for(person: User) -> list[View]:
+    """The sidebar of this person: everybody's views, the teams they may see, and the saved ones."""
+    teams = teams_for(person)
     return [
-        *common_views(person, mine, _solved_since()),
-        *(team_view(team.pk, team.name, is_private=team.is_private, is_mine=team.pk in mine) for team in teams),
+        *_common_for(person, _solved_since(), any(team.is_mine for team in teams)),  # type: ignore[attr-defined]  # annotated
+        *(team_view(team.pk, team.name, is_private=team.is_private) for team in teams),
         *(saved_view(saved, person) for saved in views_of(person)),
     ]
 
 
-def counted(person: User, views: list[View]) -> list[CountedView]:
-    """Each view with how many tickets it holds, up to 101, and whether it holds something unread: one statement.
+def sidebar(person: User) -> list[CountedView]:
+    """`views_for` with how many tickets each holds, up to 101, and whether it holds something unread: one statement.
 
-    The saved ones are one statement more, asked only after something has happened.
+    The counts of saved views are one statement more, asked only after something has happened.
     """
-    teams = [view.team_id for view in views if view.team_id]
-    mine = tuple(view.team_id for view in views if view.team_id and view.is_mine)
-    sql, params = _counting(person, person.role, mine, _solved_since())
+    solved_since = _solved_since()
+    sql, params = _counting(person, person.role, solved_since)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [teams, *params])
-        counts: dict[str, tuple[int | None, bool]] = {key: (count, is_unread) for key, count, is_unread in cursor}
-    counts |= _saved_counts(person, [view for view in views if view.saved is not None])
-    return [CountedView(view, *counts.get(view.key, (None, False))) for view in views]
+        cursor.execute(sql, params)
+        rows = [_Counted(*row) for row in sorted(cursor)]
+    teams = [row for row in rows if row.team]
+    kept = {view.key for view in _common_for(person, solved_since, any(row.is_mine for row in teams))}
+    common = zip(common_views(person, solved_since), rows, strict=False)
+    return [
+        *(CountedView(view, row.count, row.is_unread) for view, row in common if view.key in kept),
+        *(CountedView(team_view(row.team, row.name, is_private=row.is_private), row.count, row.is_unread) for row in teams),
+        *_counted_saved(person, [saved_view(saved, person) for saved in views_of(person)]),
+    ]
+
+
+class _Counted(NamedTuple):
+    """A row of `_counting`; what follows the team's key is NULL for everybody's views."""
+
+    place: int
+    count: int
+    is_unread: bool
+    team: int
+    name: str
+    is_private: bool
+    is_mine: bool
+
+
+def _common_for(person: User, solved_since: datetime, has_teams: bool) -> list[View]:
+    """Without a team there is no "My teams": no empty box."""
+    return [view for view in common_views(person, solved_since) if has_teams or view.key != "teams"]
 
 
 @lru_cache(maxsize=512)
-def _counting(person: User, role: str, mine: tuple[int, ...], solved_since: datetime) -> tuple[str, list[Any]]:
-    """The statement, and its parameters after the list of teams: building it costs more than running it.
+def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, list[Any]]:
+    """The statement, whose rows are `_Counted`. Building it costs more than running it.
 
     All teams share one part of it, because planning a part takes longer than running it.
     """
     selects: list[str] = []
     params: list[Any] = []
-    for view in common_views(person, mine, solved_since):
-        sql, values = _count_of(view, person)
-        selects.append(f"SELECT '{view.key}', part.* FROM ({sql}) part")  # noqa: S608  # a key of ours
+    for place, view in enumerate(common_views(person, solved_since)):
+        count, values = _count_of(view, person)
+        no_team = "NULL::bigint, NULL, NULL::boolean, NULL::boolean"
+        selects.append(f"SELECT {place}, part.*, {no_team} FROM ({count}) part")  # noqa: S608  # constants
         params += values
-    sql, values = _count_of(team_view(RawSQL("queue.id", [])), person)  # noqa: S611  # a constant
-    selects.append(f"SELECT 'team-' || queue.id, part.* FROM queue CROSS JOIN LATERAL ({sql}) part")  # noqa: S608
-    return f"WITH queue AS (SELECT unnest(%s::bigint[]) AS id) {' UNION ALL '.join(selects)}", [*params, *values]
+    teams, values = _teams_of(person).order_by().values("id", "name", "is_private", "is_mine").query.sql_with_params()
+    params += values
+    count, values = _count_of(team_view(RawSQL("team.id", [])), person)  # noqa: S611  # a constant
+    params += values
+    place_of_team = f"{len(selects) - 1} + row_number() OVER (ORDER BY team.name)"
+    selects.append(
+        f"SELECT {place_of_team}, part.*, team.* FROM ({teams}) team CROSS JOIN LATERAL ({count}) part"  # noqa: S608
+    )
+    return " UNION ALL ".join(selects), params
 
 
-def _saved_counts(person: User, views: list[View]) -> dict[str, tuple[int | None, bool]]:
+def _counted_saved(person: User, views: list[View]) -> list[CountedView]:
+    counts = _saved_counts(person, [view for view in views if not view.is_search][:MOST_SAVED_COUNTED])
+    return [CountedView(view, counts.get(view.key)) for view in views]
+
+
+def _saved_counts(person: User, views: list[View]) -> dict[str, int]:
     """What filters hold changes with the tickets: until the next event the numbers stay, for all pages of this person."""
-    views = [view for view in views if not view.is_search][:MOST_SAVED_COUNTED]
     if not views:
         return {}
     with connection.cursor() as cursor:
@@ -101,13 +133,13 @@ def _saved_counts(person: User, views: list[View]) -> dict[str, tuple[int | None
         saved = [(view.key, view.saved.filter) for view in views if view.saved]
         digest = hashlib.sha256(repr((saved, person.role, newest)).encode()).hexdigest()[:16]
         key = f"saved-counts:{person.pk}:{digest}"
-        kept: dict[str, tuple[int | None, bool]] | None = cache.get(key)
+        kept: dict[str, int] | None = cache.get(key)
         if kept is not None:
             return kept
         parts = [(view.key, *_count_of(view, person)) for view in views]
-        selects = [f"SELECT '{name}', part.* FROM ({sql}) part" for name, sql, _params in parts]  # noqa: S608  # our keys
+        selects = [f"SELECT '{name}', part.count FROM ({sql}) part" for name, sql, _params in parts]  # noqa: S608  # our keys
         cursor.execute(" UNION ALL ".join(selects), [value for _name, _sql, params in parts for value in params])
-        counts: dict[str, tuple[int | None, bool]] = {name: (count, False) for name, count, _unread in cursor}
+        counts = dict(cursor.fetchall())
     cache.set(key, counts, _KEPT_SECONDS)
     return counts
 
@@ -180,10 +212,14 @@ def _solved_since() -> datetime:
 
 def teams_for(person: User) -> list[Team]:
     """Private teams are shown to their members and to admins only; `is_mine` says whether the person is in it."""
-    mine = RawSQL("SELECT team_id FROM accounts_team_members WHERE user_id = %s", [person.pk])  # noqa: S611  # constant
-    teams = Team.objects.annotate(is_mine=Case(When(pk__in=mine, then=True), default=False))
-    return list(teams if person.is_admin else teams.filter(Q(is_private=False) | Q(is_mine=True)))
+    return list(_teams_of(person))
 
 
-def _mine(teams: list[Team]) -> tuple[int, ...]:
-    return tuple(team.pk for team in teams if team.is_mine)  # type: ignore[attr-defined]  # annotated by teams_for
+def _teams_of(person: User) -> QuerySet[Team]:
+    is_mine = RawSQL(  # noqa: S611  # a constant; the key is a parameter
+        "accounts_team.id IN (SELECT team_id FROM accounts_team_members WHERE user_id = %s)",
+        [person.pk],
+        output_field=BooleanField(),
+    )
+    teams = Team.objects.annotate(is_mine=is_mine)
+    return teams if person.is_admin else teams.filter(Q(is_private=False) | Q(is_mine=True))

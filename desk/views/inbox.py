@@ -15,10 +15,10 @@ from desk.keyset import Cursor, Keyset, Page
 from desk.lists import (
     PAGE_SIZE,
     CountedView,
-    counted,
     default_view,
     page_of,
     rows_of,
+    sidebar,
     sorts_of,
     views_for,
 )
@@ -34,18 +34,19 @@ from tickets.models.saved_view import ListColumn
 @staff_required
 def start(request: DeskRequest) -> HttpResponse:
     """The view in which there is something to do."""
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return _list(request, default_view(counts), counts)
 
 
 @require_safe
 @staff_required
 def view(request: DeskRequest, key: str) -> HttpResponse:
-    views = views_for(request.user)
+    counts = None if _is_part(request) else sidebar(request.user)
+    views = views_for(request.user) if counts is None else [entry.view for entry in counts]
     chosen = next((view for view in views if view.key == key), None)
     if chosen is None:
         raise Http404
-    return _list(request, chosen, None if _is_part(request) else counted(request.user, views))
+    return _list(request, chosen, counts)
 
 
 @require_safe
@@ -65,7 +66,7 @@ def search(request: DeskRequest) -> HttpResponse:
 @staff_required
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return HttpResponse(nav_views(counts, request.GET.get("current", "")))
 
 
@@ -106,7 +107,7 @@ def _shown(request: DeskRequest, context: dict[str, Any], counts: list[CountedVi
     """The list alone where only that was asked for, else the page around it."""
     if _is_part(request):
         return render(request, "desk/_list.html", context)
-    counts = counts if counts is not None else counted(request.user, views_for(request.user))
+    counts = counts if counts is not None else sidebar(request.user)
     choices = {"list_columns": ListColumn, "densities": DENSITIES}
     return render(request, "desk/inbox.html", {**context, **choices, "counts": counts})
 

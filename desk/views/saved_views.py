@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import staff_required
 from accounts.permissions import Permission, role_may
 from desk.http import DeskRequest, refused
-from desk.lists import counted, teams_for, views_for
+from desk.lists import sidebar, teams_for
 from desk.view_form import SavedViewForm, initial_of
 from search.saved_views import change_view, delete_view, may_change, plan_of, put_in_order, save_view, views_of
 from tickets.errors import NotAllowed, Refused
@@ -32,7 +32,7 @@ def manage(request: DeskRequest) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "desk/_saved_views.html", context)
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return render(request, "desk/saved_views.html", {**context, "counts": counts})
 
 
@@ -105,7 +105,7 @@ def _answer(request: DeskRequest, form: SavedViewForm, saved: SavedView | None =
     context = {
         "form": form,
         "saved": saved,
-        "counts": counted(request.user, views_for(request.user)),
+        "counts": sidebar(request.user),
         "nav_key": f"saved-{saved.pk}" if saved else "search",
     }
     return render(request, "desk/saved_view.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from desk import lists
-from desk.lists import counted, views_for
+from desk.lists import sidebar, views_for
 from search.saved_views import save_view
 from tests.desk.conftest import signed_in
 from tests.factories import TeamFactory, make_ticket
@@ -29,7 +29,7 @@ def keys(response) -> list[str]:
 
 
 def count_of(person, key: str) -> int | None:
-    return {entry.view.key: entry.count for entry in counted(person, views_for(person))}[key]
+    return {entry.view.key: entry.count for entry in sidebar(person)}[key]
 
 
 @pytest.mark.parametrize("view", ["mine", "open", "pending", "on_hold", "unassigned", "teams", "team"])

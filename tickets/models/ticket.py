@@ -83,9 +83,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self._visible_to_customer(person)
 
     def _visible_to_staff(self, person: User) -> "TicketQuerySet":
+        # A ticket without a team is in no foreign one.
         return self.filter(
-            Q(team__isnull=True)
-            | ~Q(team__in=RawSQL(_FOREIGN_PRIVATE_TEAMS, [person.pk]))  # noqa: S611  # a constant; the key is a parameter
+            ~Q(team__in=RawSQL(_FOREIGN_PRIVATE_TEAMS, [person.pk]))  # noqa: S611  # a constant; the key is a parameter
             | Q(assignee=person)
             | Q(requester=person)
             | Q(pk__in=RawSQL(_TAKES_PART, [person.pk]))  # noqa: S611  # likewise
