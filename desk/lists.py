@@ -71,8 +71,11 @@ def sidebar(person: User) -> list[CountedView]:
     kept = {view.key for view in _common_for(person, solved_since, any(row.is_mine for row in teams))}
     common = zip(common_views(person, solved_since), rows, strict=False)
     return [
-        *(CountedView(view, row.count, row.is_unread) for view, row in common if view.key in kept),
-        *(CountedView(team_view(row.team, row.name, is_private=row.is_private), row.count, row.is_unread) for row in teams),
+        *(CountedView(view, row.number, row.is_unread) for view, row in common if view.key in kept),
+        *(
+            CountedView(team_view(row.team, row.name, is_private=row.is_private), row.number, row.is_unread)
+            for row in teams
+        ),
         *_counted_saved(person, [saved_view(saved, person) for saved in views_of(person)]),
     ]
 
@@ -81,7 +84,7 @@ class _Counted(NamedTuple):
     """A row of `_counting`; what follows the team's key is NULL for everybody's views."""
 
     place: int
-    count: int
+    number: int
     is_unread: bool
     team: int
     name: str
@@ -107,7 +110,7 @@ def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, lis
         no_team = "NULL::bigint, NULL, NULL::boolean, NULL::boolean"
         selects.append(f"SELECT {place}, part.*, {no_team} FROM ({count}) part")  # noqa: S608  # constants
         params += values
-    teams, values = _teams_of(person).order_by().values("id", "name", "is_private", "is_mine").query.sql_with_params()
+    teams, values = _teams_of(person).order_by().values("id", "name", "is_private", "is_mine").query.sql_with_params()  # type: ignore[misc]  # annotated
     params += values
     count, values = _count_of(team_view(RawSQL("team.id", [])), person)  # noqa: S611  # a constant
     params += values
