@@ -51,12 +51,12 @@ def take(request: DeskRequest) -> HttpResponse:
 
 def why_next(ticket: Ticket) -> str:
     """Why it was this one, as a sentence."""
-    particulars = {"priority": ticket.get_priority_display()}
+    particulars = {"priority": ticket.get_priority_display(), "who": ticket.requester.display_name}
     if ticket.waiting_since is None:
         return _("Yours now: priority %(priority)s, the most urgent that you can work.") % particulars
-    particulars["since"] = relative_time(ticket.waiting_since, short=False)
+    particulars["ago"] = relative_time(ticket.waiting_since, short=False)
     return (
-        _("Yours now: priority %(priority)s, and waiting since %(since)s; nothing that you can work is more urgent.")
+        _("Yours now: priority %(priority)s, and %(who)s wrote %(ago)s. Nothing that you can work is more urgent.")
         % particulars
     )
 

@@ -27,7 +27,7 @@ def test_the_next_ticket_is_taken_put_aside_and_brought_back_by_keys(page, at_th
     expect(page.get_by_role("button", name="In 3 hours")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#ticket-head").get_by_text("Until", exact=False)).to_be_visible()
+    expect(page.locator("#ticket-head summary", has_text="Until")).to_be_visible()
     expect(page.locator("#views").get_by_role("link", name=re.compile(r"Snoozed\s*1"))).to_be_visible()
     page.locator("body").press("z")
     page.get_by_role("button", name="End the snooze").press("Enter")

@@ -140,7 +140,7 @@ def test_taking_the_next_ticket_says_why_this_one(desk, agent, ticket):
 
     assert answer["Location"] == f"/desk/tickets/{ticket.pk}/"
     assert "priority Normal" in said(answer)[0]
-    assert "waiting since" in said(answer)[0]
+    assert "Ann Lee wrote" in said(answer)[0]
     ticket.refresh_from_db()
     assert ticket.assignee == agent
 
