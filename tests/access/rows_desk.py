@@ -43,7 +43,7 @@ DESK = [
         for which, who in (("own_view", OMAR_ONLY), ("shared_view", LEADS_ONLY))
         for part, method in (("edit/", "GET"), ("edit/", "POST"), ("delete/", "POST"))
     ],
-    Row("desk/lists/", STAFF_ONLY, "POST", {"density": "compact"}, htmx=True),
+    Row("desk/lists/", STAFF_ONLY, "POST", {"density": "compact", "next": "/desk/views/open/"}, htmx=True),
     Row("desk/take-next/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/nav/", STAFF_ONLY),
     Row("desk/tags/", STAFF_ONLY),

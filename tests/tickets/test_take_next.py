@@ -80,6 +80,7 @@ def test_what_is_no_work_for_anybody_is_left_alone(agent, ticket, lead, out_of_r
 def test_only_what_their_level_and_teams_allow(agent, agent_l2, first_line, specialists):
     foreign = make_ticket(team=TeamFactory(levels=[1]))
     above = make_ticket(level=Level.SPECIALIST)
+    make_ticket(level=Level.SELF_SERVICE)
     unserved = make_ticket(team=first_line, level=Level.FIRST_LINE)
     first_line.levels = [2]
     first_line.save()

@@ -52,7 +52,8 @@ def next_for(person: User) -> QuerySet[Ticket]:
     theirs = Q(team__isnull=True)
     for team in person.teams.all():
         theirs |= Q(team=team, level__in=team.levels)
-    tickets = Ticket.objects.visible_to(person).to_take().filter(theirs, level__lte=person.level or Level.FIRST_LINE)
+    levels = (Level.FIRST_LINE, person.level or Level.FIRST_LINE)  # below, a bot holds the conversation
+    tickets = Ticket.objects.visible_to(person).to_take().filter(theirs, level__range=levels)
     return tickets.order_by("-priority", "waiting_since", "pk")
 
 
