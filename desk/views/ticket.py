@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from desk.http import DeskRequest, on_ticket
-from desk.lists import counted, views_for
+from desk.lists import sidebar
 from desk.ticket_page import TicketPage, composer_for, page_for
 from tickets.actions import mark_read
 from tickets.models import Ticket
@@ -24,7 +24,7 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         "page": page,
         "ticket": ticket,
         "composer": composer_for(ticket, request.user, kind),
-        "counts": counted(request.user, views_for(request.user, page.teams)),
+        "counts": sidebar(request.user),
     }
     mark_read(ticket, actor=request.user)
     return render(request, "desk/ticket.html", context)
