@@ -3,6 +3,7 @@
 Runs inside one passage of the door together with the mark on the ledger's row, so a mail acts exactly once.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,17 +12,26 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import MAIL
 from accounts.models import User
+from accounts.models.user import normal_email
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.parsing import Address, ParsedMail
-from mail.senders import answers_as_staff, copied_people, failed_dmarc, people_for_addresses, takes_part
-from mail.threading import Sign, Thread, find_thread
+from mail.senders import (
+    answers_as_staff,
+    copied_addresses,
+    copied_people,
+    failed_dmarc,
+    people_for_addresses,
+    takes_part,
+)
+from mail.threading import Sign, Thread, find_thread, refers_to_something
 from outbox.models import OutboundRecipient, RecipientState
 from tickets.actions import link, open_ticket, receive_automatic, receive_message, reply, save_draft
 from tickets.content import Body, html_of
+from tickets.door import current_passage
 from tickets.errors import Refused, Stale
 from tickets.models import Attachment, Channel, Message, Ticket
 from tickets.models.link import LinkKind
@@ -39,6 +49,9 @@ class Outcome:
     verdict: dict = field(default_factory=dict)
 
 
+BLOCKED = Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+
+
 def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome:
     """Do what the mail asks for. Raises nothing for a mail's own faults: they are reasons."""
     refusal = _refusal(mail, mailboxes)
@@ -51,10 +64,34 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
         return _automatic(mail, thread)
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
-        return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+        return BLOCKED
     if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
         return _append(mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
+
+
+def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> bool:
+    """Whether it opens a ticket, or is from a blocked sender, and needs nobody's lock: so most mails are."""
+    return not (
+        _refusal(mail, mailboxes)
+        or mail.is_bounce
+        or mail.is_auto
+        or refers_to_something(mail, row.envelope_to, mailboxes)
+        or copied_addresses(mail, mailboxes)
+    )
+
+
+def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes: Mailboxes) -> list[Outcome]:
+    """Mails that `only_opens` holds of, each an act of its own in the present passage, their senders found at once."""
+    arrivals = list(arrivals)
+    people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
+    known = {person.email: person for person in people}
+    outcomes = []
+    for row, mail in arrivals:
+        sender = known.get(normal_email(mail.from_email))
+        outcomes.append(_open(row, mail, Thread(), sender, mailboxes) if sender else BLOCKED)
+        current_passage().next_act()
+    return outcomes
 
 
 def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
