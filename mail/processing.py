@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import zip_longest
 from typing import NamedTuple
 
 from django.conf import settings
@@ -92,20 +91,21 @@ def _only_opens(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: 
 
 
 def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[Arrival]:
-    """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next."""
+    """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next ones."""
     fresh = [row for row in rows if row.attempts <= MOST_ATTEMPTS]
     for row in rows:
         if row.attempts > MOST_ATTEMPTS:
             yield row, InboundReason.GAVE_UP
-    if fresh:
-        parser.submit(bytes(fresh[0].raw))
-    for row, following in zip_longest(fresh, fresh[1:]):
+    parser.forget()
+    submitted = 0
+    for number, row in enumerate(fresh):
+        while submitted < len(fresh) and (submitted == number or parser.has_room(fresh[submitted].size)):
+            parser.submit(bytes(fresh[submitted].raw))
+            submitted += 1
         try:
             mail: ParsedMail | InboundReason = parser.result()
         except ParserFailed as failed:
             mail = failed.reason
-        if following is not None:
-            parser.submit(bytes(following.raw))
         yield row, mail
 
 
