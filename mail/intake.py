@@ -95,7 +95,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
 
 
 def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
-    if loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
+    if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
     if failed_dmarc(mail):
         return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)

@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -26,7 +27,8 @@ _CLAIM = """
 UPDATE outbox_outboundemail SET claimed_until = statement_timestamp() + %s, attempts = attempts + 1
 WHERE id = (
     SELECT id FROM outbox_outboundemail
-    WHERE state = 'queued' AND due_at <= statement_timestamp() AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
+    WHERE state = 'queued' AND due_at <= statement_timestamp()
+        AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING *
@@ -110,7 +112,7 @@ def mark(email: OutboundEmail, recipients: list[OutboundRecipient], refused: dic
         elif given_up or 500 <= code < 600:
             recipient.state = RecipientState.FAILED
     states = {recipient.state for recipient in recipients}
-    values = {
+    values: dict[str, Any] = {
         "email": email.pk,
         "claimed_until": email.claimed_until,
         "state": _state_of(states),
