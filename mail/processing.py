@@ -67,10 +67,13 @@ def process_batch(limit: int = BATCH) -> int:
 
 
 def grouped(arrivals: Iterable[Arrival], mailboxes: Mailboxes) -> Iterator[list[Arrival]]:
-    """In their order, small mails that only open a ticket up to TOGETHER at once, all others alone."""
+    """In their order, small mails that only open a ticket up to TOGETHER at once, all others alone.
+
+    So is what was tried before: a mail that kills its worker must not take its neighbours with it again and again.
+    """
     group: list[Arrival] = []
     for row, mail in arrivals:
-        goes_alone = not _only_opens(row, mail, mailboxes)
+        goes_alone = row.attempts > 1 or row.size > SMALL or not _only_opens(row, mail, mailboxes)
         if group and (goes_alone or len(group) == TOGETHER or sum(other.size for other, _ in group) > SMALL):
             yield group
             group = []
@@ -84,7 +87,7 @@ def grouped(arrivals: Iterable[Arrival], mailboxes: Mailboxes) -> Iterator[list[
 
 def _only_opens(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mailboxes) -> bool:
     try:
-        return row.size <= SMALL and isinstance(mail, ParsedMail) and only_opens(row, mail, mailboxes)
+        return isinstance(mail, ParsedMail) and only_opens(row, mail, mailboxes)
     except Exception:  # noqa: BLE001 - whatever it is, the mail meets it again alone, where it is written down
         logger.exception("Mail %s cannot be judged", row.pk)
         return False

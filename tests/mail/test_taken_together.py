@@ -166,6 +166,13 @@ def test_a_group_has_an_end(arrive) -> None:
     assert [len(group) for group in groups()] == [TOGETHER, 1]
 
 
+def test_mails_whose_worker_died_go_alone(arrive) -> None:
+    arrive("one")
+    arrive("two")
+    InboundEmail.objects.update(attempts=2)
+    assert groups() == [["one"], ["two"]]
+
+
 def test_large_mails_go_alone(arrive, monkeypatch) -> None:
     monkeypatch.setattr(processing, "SMALL", 1)
     arrive("one")
