@@ -36,7 +36,7 @@ def person_required(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        return view(request, *args, **kwargs)
+        return _uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -50,7 +50,7 @@ def staff_required(view: View[P]) -> View[P]:
             return _ask_to_sign_in(request)
         if not request.user.is_staff:
             return forbidden(request, _("This page is for our support team. Your own requests are on the start page."))
-        return view(request, *args, **kwargs)
+        return _uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -66,7 +66,7 @@ def customer_required(view: View[P]) -> View[P]:
             return _go(request, settings.STAFF_HOME_URL)
         if request.user.is_staff:
             return forbidden(request, _("This is the customers' side. Do it at the desk."))
-        return view(request, *args, **kwargs)
+        return _uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -87,6 +87,12 @@ def client_ip(request: HttpRequest) -> str:
     return str(parsed)
 
 
+def _uncached(response: HttpResponseBase) -> HttpResponseBase:
+    """The back button shows a page as it is now, not the words that were sent since, and nothing after signing out."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"detail": _("You are signed out. Sign in and try again.")}, status=401)
@@ -94,7 +100,9 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
         # Back to the page that the person was looking at, not to the part of it that was asked for.
         current = request.headers.get("HX-Current-URL", "")
         path = current.removeprefix(f"{request.scheme}://{request.get_host()}")
-        return _go(request, redirect_to_login(path if path.startswith("/") else "/").url)
+        # An error, so that no form believes that its words have arrived.
+        url = redirect_to_login(path if path.startswith("/") else "/").url
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 

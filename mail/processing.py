@@ -6,7 +6,7 @@ undone together, and each of those mails is taken alone.
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from django.db.models import F, Q
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
-from mail.intake import Outcome, only_opens, open_together, take_in
+from mail.intake import Outcome, TurnedAway, only_opens, open_together, take_in
 from mail.mailboxes import Mailboxes
 from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
 from mail.parser_process import ParserFailed, ParserProcess
@@ -160,9 +160,12 @@ class ClaimLost(Exception):
 
 
 def act(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> None:
-    with suppress(ClaimLost), one_passage():
-        outcome = take_in(row, mail, mailboxes)
-        _mark([_mark_of(row, outcome, mail)])
+    try:
+        with suppress(ClaimLost), one_passage():
+            outcome = take_in(row, mail, mailboxes)
+            _mark([_mark_of(row, outcome, mail)])
+    except TurnedAway as turned_away:
+        finish(row, turned_away.outcome, mail, turned_away.keep)
 
 
 def acted_together(arrivals: Sequence[Arrival], mailboxes: Mailboxes) -> bool:
@@ -178,9 +181,12 @@ def acted_together(arrivals: Sequence[Arrival], mailboxes: Mailboxes) -> bool:
     return True
 
 
-def finish(row: InboundEmail, outcome: Outcome) -> None:
+def finish(
+    row: InboundEmail, outcome: Outcome, mail: ParsedMail | None = None, keep: Callable[[], object] = lambda: None
+) -> None:
     with suppress(ClaimLost), transaction.atomic():
-        _mark([_mark_of(row, outcome, None)])
+        keep()
+        _mark([_mark_of(row, outcome, mail)])
 
 
 class Mark(NamedTuple):

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.people import person_for_address
@@ -19,7 +19,7 @@ from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.actions import DraftVersion
 from tickets.attachments import unsent_attachments
-from tickets.content import Body, html_of
+from tickets.content import Body, html_of, storable
 from tickets.errors import Invalid, Refused, Stale
 from tickets.models import Attachment, Status, Ticket
 from tickets.models.message import MessageKind
@@ -28,7 +28,7 @@ _OWN_PICTURE = re.compile(r'src="[^"]*?/attachments/([0-9a-f-]{36})/[^"]*"')
 _MOST_COPIED = 20
 
 
-@require_GET
+@require_safe
 @on_ticket
 def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Both boxes for writing; with `kind=note` the one for a note is in front."""
@@ -66,8 +66,9 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         _send(request, ticket, kind, html, files)
     except Refused as refusal:
         ticket.refresh_from_db()
-        _keep(request, ticket, kind, html, files)
-        return _not_sent(request, ticket, kind, refusal)
+        if not (isinstance(refusal, Stale) and _is_said_already(request, ticket, kind, html)):
+            _keep(request, ticket, kind, html, files)
+            return _not_sent(request, ticket, kind, refusal)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     ticket.refresh_from_db()
@@ -91,6 +92,13 @@ def _send(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
         cc=_copied(request.POST.get("cc", "")),
         status=_status(request.POST.get("status", "")),
     )
+
+
+def _is_said_already(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str) -> bool:
+    """Whether what came since is these very words of this writer: a second click, or the page from before the send."""
+    text = Body.from_html(html).text
+    since = ticket.messages.filter(author=request.user, kind=kind, seq__gt=_seen_seq(request))
+    return bool(text) and since.filter(text=text).exists()
 
 
 def _not_sent(request: DeskRequest, ticket: Ticket, kind: MessageKind, refusal: Refused) -> HttpResponse:
@@ -120,7 +128,9 @@ def _written(request: DeskRequest) -> tuple[MessageKind, str, list[Attachment]]:
 
 
 def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
-    addresses = [part.strip()[:254] for part in request.POST.get("cc", "").split(",") if part.strip()][:_MOST_COPIED]
+    addresses = [part.strip()[:254] for part in storable(request.POST.get("cc", "")).split(",") if part.strip()][
+        :_MOST_COPIED
+    ]
     actions.save_draft(
         ticket,
         actor=request.user,
@@ -135,7 +145,7 @@ def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
 
 def _version(request: DeskRequest) -> DraftVersion | None:
     """Which browser wrote these words, and when by its own clock; nothing without our script."""
-    writer, revision = request.POST.get("writer", "")[:36], request.POST.get("revision", "")
+    writer, revision = storable(request.POST.get("writer", ""))[:36], request.POST.get("revision", "")
     return DraftVersion(writer, int(revision)) if writer and revision.isdecimal() and len(revision) < 17 else None
 
 
@@ -147,7 +157,7 @@ def _with_content_ids(html: str, files: Sequence[Attachment]) -> str:
 
 def _copied(text: str) -> list[User]:
     """The people of the CC field. Raises Invalid naming the address that is none."""
-    addresses = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    addresses = [part.strip() for part in storable(text).replace(";", ",").split(",") if part.strip()]
     if len(addresses) > _MOST_COPIED:
         raise Invalid(_("At most %(most)s people can be copied.") % {"most": _MOST_COPIED})
     for address in addresses:

@@ -6,7 +6,7 @@ from django.db.models import Choices, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import staff_required
 from accounts.models import Team, User
@@ -16,6 +16,7 @@ from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
 from outbox.models import OutboundEmail
 from tickets import actions
+from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Level, Priority, Status, Tag, Ticket
 
@@ -64,11 +65,11 @@ def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return _changed(request, ticket)
 
 
-@require_GET
+@require_safe
 @staff_required
 def tag_suggestions(request: DeskRequest) -> JsonResponse:
     """Tags that begin with `q`."""
-    text = request.GET.get("q", "").strip().lower()[:50]
+    text = storable(request.GET.get("q", "")).strip().lower()[:50]
     names = Tag.objects.filter(name__startswith=text).values_list("name", flat=True)[:_MOST_SUGGESTED] if text else []
     return JsonResponse({"names": list(names)})
 

@@ -140,7 +140,7 @@ def test_a_page_that_goes_away_takes_no_word_with_it(page, at_the_desk, ticket):
     page.locator("#composer-note input[name=attachments]:not(:disabled)").wait_for(state="attached")
     page.reload()
     live(page)
-    expect(page.get_by_role("textbox", name="Internal note")).to_have_text("Half a thought")
+    expect(page.locator("#composer-note .editor__surface")).to_have_text("Half a thought")
     page.unroute("**/draft/**")
     page.reload()
     live(page)
@@ -196,3 +196,60 @@ def test_a_phone_needs_no_scrolling_sideways(page, at_the_desk, ticket, path):
     page.set_viewport_size({"width": 360, "height": 780})
     at_the_desk(path.format(number=ticket.number))
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_double_click_sends_once_and_leaves_no_draft(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type("Unplug it")
+    page.get_by_text("Draft saved").wait_for()
+    page.get_by_role("button", name="Send, wait for the customer").dblclick()
+    page.locator(".message--ours").get_by_text("Unplug it").wait_for()
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("")
+
+    page.reload()
+    live(page)
+    expect(page.locator(".message--ours")).to_have_count(1)
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("")
+    assert not Draft.objects.exists()
+
+
+def test_the_way_back_leads_to_the_list_one_came_from(page, at_the_desk, ticket):
+    at_the_desk("views/unassigned/?sort=opened")
+    live(page)
+    page.locator("[data-row-link]").first.click()
+    page.wait_for_url(f"**/desk/tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("u")
+    page.wait_for_url(re.compile(r"/desk/views/unassigned/\?sort=opened$"))
+
+
+def test_whoever_is_signed_out_while_writing_hears_of_it_and_keeps_the_words(
+    page, at_the_desk, browser_context, agent, ticket, web_url
+):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    browser_context.clear_cookies(name="sessionid")
+    page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type("Half an answer")
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/sign-in/**")
+    browser_context.add_cookies([{"name": "sessionid", "value": session_of(agent), "url": web_url}])
+    at_the_desk(f"tickets/{ticket.number}/")
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("Half an answer")
+    assert soon(Draft.objects.first).html.startswith("<div>Half an answer")
+
+
+def test_an_act_that_fails_says_so(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.route("**/assign/", lambda route: route.abort())
+    page.locator("body").press("i")
+    expect(page.get_by_text("There is no connection. Nothing was changed")).to_be_visible()
+    page.unroute("**/assign/")
+    page.route("**/assign/", lambda route: route.fulfill(status=500, body="<h1>Oh</h1>"))
+    page.locator("body").press("i")
+    expect(page.get_by_text("That did not work. Try again")).to_be_visible()
