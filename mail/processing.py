@@ -6,6 +6,7 @@ undone together, and each of those mails is taken alone.
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -48,7 +49,7 @@ WHERE row.id = mark.id AND row.state = '{InboundState.PROCESSING}' AND row.claim
 """  # noqa: S608  # our own word
 
 logger = logging.getLogger(__name__)
-parser = ParserProcess()  # one warm child per worker process
+per_thread = threading.local()
 
 
 def process_batch(limit: int = BATCH) -> int:
@@ -99,7 +100,7 @@ def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[Arrival]:
     for row in rows:
         if row.attempts > MOST_ATTEMPTS:
             yield row, InboundReason.GAVE_UP
-    parser.forget()
+    parser = warm_parser()
     submitted = 0
     for number, row in enumerate(fresh):
         while submitted < len(fresh) and (submitted == number or parser.has_room(fresh[submitted].size)):
@@ -110,6 +111,15 @@ def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[Arrival]:
         except ParserFailed as failed:
             mail = failed.reason
         yield row, mail
+
+
+def warm_parser() -> ParserProcess:
+    """The child of this worker process; where workers are threads, each has one. Nothing waits in it."""
+    if not hasattr(per_thread, "parser"):
+        per_thread.parser = ParserProcess()
+    parser: ParserProcess = per_thread.parser
+    parser.forget()
+    return parser
 
 
 def claim(limit: int) -> list[InboundEmail]:
