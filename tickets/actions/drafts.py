@@ -57,7 +57,10 @@ def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: Dr
 
 def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
     """Part of the verbs that send: what was sent is no draft any more."""
-    Draft.objects.filter(ticket=ticket, author=author, kind=kind).delete()
+    # One look for the key: mostly there is none, and deleting would load whole rows.
+    drafts = Draft.objects.filter(ticket=ticket, author=author, kind=kind)
+    if drafts.exists():
+        drafts.delete()
 
 
 def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:
