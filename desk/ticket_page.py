@@ -100,9 +100,7 @@ def page_for(
     all_messages: bool = False,
     remote: frozenset[int] = frozenset(),
 ) -> TicketPage:
-    visible = Ticket.objects.visible_to(person)
     looks = Looks(deliveries_of(ticket.pk) if belongings.has_emails else {}, belongings.has_files, remote)
-    links, backlinks = ticket.links.filter(other__in=visible), ticket.links_here.filter(ticket__in=visible)
     newest = [other for other in _newest_tickets(person, person.role)(ticket.requester_id) if other.pk != ticket.pk]
     return TicketPage(
         ticket=ticket,
@@ -111,8 +109,8 @@ def page_for(
         conversation=conversation_of(ticket, person, looks, all_messages=all_messages),
         earlier=newest[:EARLIER_TICKETS],
         earlier_count=_earlier_count(ticket, person) if len(newest) > EARLIER_TICKETS else len(newest),
-        links=list(links.select_related("other")) if belongings.has_links else [],
-        backlinks=list(backlinks.select_related("ticket")) if belongings.has_backlinks else [],
+        links=_links(ticket, person) if belongings.has_links else [],
+        backlinks=_backlinks(ticket, person) if belongings.has_backlinks else [],
         escalation=_escalation(ticket) if belongings.has_escalations else None,
     )
 
@@ -131,6 +129,16 @@ def _newest_tickets(person: User, role: str) -> Prepared[Ticket]:
 def _earlier_count(ticket: Ticket, person: User) -> int:
     others = Ticket.objects.visible_to(person).filter(requester=ticket.requester_id, deleted_at=None)
     return others.exclude(pk=ticket.pk).count()
+
+
+def _links(ticket: Ticket, person: User) -> list[Link]:
+    visible = Ticket.objects.visible_to(person)
+    return list(ticket.links.filter(other__in=visible).select_related("other"))
+
+
+def _backlinks(ticket: Ticket, person: User) -> list[Link]:
+    visible = Ticket.objects.visible_to(person)
+    return list(ticket.links_here.filter(ticket__in=visible).select_related("ticket"))
 
 
 def _escalation(ticket: Ticket) -> Escalation | None:

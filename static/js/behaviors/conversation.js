@@ -41,7 +41,7 @@ export function connect(page, { signal }) {
 
   const head = () => /** @type {HTMLElement} */ (page.querySelector("#ticket-head"));
   const shownSeq = () => Number(head().dataset.liveSeq);
-  let newest = shownSeq();
+  let furthest = shownSeq();
   document.addEventListener(
     "htmx:config:request",
     (event) => {
@@ -63,9 +63,9 @@ export function connect(page, { signal }) {
   document.addEventListener(
     "htmx:after:swap",
     () => {
-      newest = Math.max(newest, shownSeq());
+      furthest = Math.max(furthest, shownSeq());
       // Overtaken by an answer that knew more: ask for how it is now.
-      if (shownSeq() < newest) window.htmx.trigger(head(), "live:refresh");
+      if (shownSeq() < furthest) window.htmx.trigger(head(), "live:refresh");
     },
     { signal },
   );
