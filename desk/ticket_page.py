@@ -12,7 +12,7 @@ from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
 from helpdesk.prepared import Prepared
 from tickets.access import may
-from tickets.models import Attachment, Draft, Escalation, Level, Link, Status, Ticket
+from tickets.models import Attachment, Draft, Escalation, Level, Link, Participant, Status, Ticket
 from tickets.models.escalation import UNDER_WAY
 from tickets.models.message import MessageKind
 
@@ -169,6 +169,13 @@ class Box:
         """Waiting on the customer is what mostly follows an answer."""
         return Status.PENDING
 
+_copied = Prepared(
+    lambda ticket: Participant.objects.filter(ticket=ticket, role="cc")
+    .select_related("person")
+    .only("ticket", "person__email")
+    .order_by("pk")
+)
+
 
 @dataclass(slots=True)
 class Composer:
@@ -220,4 +227,4 @@ def _box(ticket: Ticket, kind: str, draft: Draft | None, cc: str) -> Box:
 
 def copied(ticket: Ticket) -> str:
     """Who is in CC, as the field of the form shows it."""
-    return ", ".join(ticket.participants.filter(role="cc").values_list("person__email", flat=True))
+    return ", ".join(participant.person.email for participant in _copied(ticket.pk))

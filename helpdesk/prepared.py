@@ -3,7 +3,7 @@
     conversation = Prepared(lambda ticket: Message.objects.filter(ticket=ticket).select_related("author"))
     conversation(ticket.pk)  # a list of messages, each with its author
 
-Parameters are whole numbers (keys, a seq) and may be anywhere in the statement but in a LIMIT. Nothing is prefetched.
+Parameters are whole numbers (keys, a seq), or lists of them where `any_of` stands. Nothing is prefetched.
 """
 
 from collections.abc import Callable
@@ -12,12 +12,18 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 
 # Stand for the parameters while the statement is put together; no key or seq of ours is as high.
 _STAND_INS = range(2_047_483_001, 2_047_483_010)
+
+
+def any_of(keys: int) -> RawSQL:
+    """For `pk__in=any_of(keys)`: one statement however many they are."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [keys])  # noqa: S611  # a constant; the keys are a parameter
 
 
 class Prepared(Generic[M]):
@@ -27,12 +33,12 @@ class Prepared(Generic[M]):
         self.build = build
         self.statement: _Statement[M] | None = None
 
-    def __call__(self, *values: int) -> list[M]:
+    def __call__(self, *values: int | list[int]) -> list[M]:
         if self.statement is None:
             self.statement = _Statement(self.build, len(signature(self.build).parameters))
         return self.statement.read(values)
 
-    def first(self, *values: int) -> M | None:
+    def first(self, *values: int | list[int]) -> M | None:
         return next(iter(self(*values)), None)
 
 
@@ -54,7 +60,7 @@ class _Statement(Generic[M]):
         self.compiler = compiler
         self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
 
-    def read(self, values: tuple[int, ...]) -> list[M]:
+    def read(self, values: tuple[int | list[int], ...]) -> list[M]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [own if place is None else values[place] for place, own in self.params])
             rows = cursor.fetchall()

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import ActorKind
 from accounts.models import Team, User
+from helpdesk.prepared import Prepared, any_of
 from tickets.events import EventKind
 from tickets.models import Event, Kind, Level, Priority, Status
 from tickets.models.link import LinkKind
+
+_with_keys = Prepared(lambda keys: User.objects.only("name", "email").filter(pk__in=any_of(keys)))
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class Names:
             teams.update(filter(None, event.changes.get("team_id", [])))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
-        asked = User.objects.only("name", "email").filter(pk__in=people) if people else ()
+        asked = _with_keys(list(people)) if people else []
         return cls(
             people=loaded | {person.pk: person.display_name for person in asked},
             teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},

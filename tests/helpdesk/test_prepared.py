@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from helpdesk.prepared import Prepared
+from helpdesk.prepared import Prepared, any_of
 from tests.factories import make_ticket
 from tickets.models import Event, Ticket
 
@@ -61,3 +61,16 @@ def test_threads_share_it_each_with_its_own_connection(ticket):
     thread.start()
     thread.join()
     assert found == [ticket]
+
+
+def test_a_list_of_keys_is_one_parameter(agent, lead, customer):
+    by_key = Prepared(lambda keys: User.objects.filter(pk__in=any_of(keys)).order_by("pk"))
+    assert by_key([agent.pk, customer.pk]) == sorted([agent, customer], key=lambda person: person.pk)
+    assert by_key([lead.pk]) == [lead]
+    assert by_key([]) == []
+
+
+def test_columns_left_out_are_loaded_when_asked_for(ticket):
+    found = Prepared(lambda number: Ticket.objects.filter(pk=number).only("subject")).first(ticket.pk)
+    assert found.get_deferred_fields()
+    assert (found.subject, found.status) == (ticket.subject, ticket.status)
