@@ -1,17 +1,34 @@
-"""What the page of a ticket offers to choose: the same few lists on every page, drawn once per language."""
+"""What the page of a ticket draws in Python, and what it offers to choose: short lists, drawn once per language."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from desk.conversation import Entry
+from desk.deliveries import Delivery
+from desk.entries import deliveries_html, entries_html
 from tickets.models import Priority, Status
 
 register = template.Library()
 
 _NOT_CHOSEN_HERE = (Status.NEW, Status.CLOSED)
+
+
+@register.simple_tag(takes_context=True)
+def entries(context: Context, entries: Iterable[Entry]) -> SafeString:
+    """Of a conversation, or those that came to it."""
+    return entries_html(entries, str(context.get("csrf_token", "")))
+
+
+@register.simple_tag(takes_context=True)
+def deliveries_of(context: Context, message_pk: int, deliveries: Iterable[Delivery]) -> SafeString:
+    """What became of a message's mails."""
+    return deliveries_html(message_pk, deliveries, str(context.get("csrf_token", "")))
 
 
 @register.simple_tag
