@@ -164,10 +164,6 @@ class Box:
     def is_note(self) -> bool:
         return self.kind == MessageKind.NOTE
 
-    @property
-    def proposed_status(self) -> str:
-        """Waiting on the customer is what mostly follows an answer."""
-        return Status.PENDING
 
 _copied = Prepared(
     lambda ticket: Participant.objects.filter(ticket=ticket, role="cc")
