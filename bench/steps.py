@@ -76,7 +76,9 @@ def actions(reach: Reach) -> list[Step]:
 
     def assign(headers: Headers) -> Answer:
         ticket = reach.next_ticket()
-        return reach.agent.post(reverse("desk:assign", args=[ticket.pk]), {"assignee": next(assignees)}, headers(ticket))
+        return reach.agent.post(
+            reverse("desk:assign", args=[ticket.pk]), {"assignee": next(assignees)}, headers(ticket)
+        )
 
     return [
         Step("reply", lambda: reply(by_form), WRITE, PAGE_AIM),

@@ -23,9 +23,11 @@ _all_messages = Prepared(
     lambda ticket: Message.objects.filter(ticket=ticket).select_related("author").order_by("-created_at", "-pk")
 )
 _newest_messages = Prepared(
-    lambda ticket: Message.objects.filter(ticket=ticket)
-    .select_related("author")
-    .order_by("-created_at", "-pk")[: NEWEST_MESSAGES + 1]
+    lambda ticket: (
+        Message.objects.filter(ticket=ticket)
+        .select_related("author")
+        .order_by("-created_at", "-pk")[: NEWEST_MESSAGES + 1]
+    )
 )
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:NEWEST_EVENTS])
 _newest_unspoken = Prepared(

@@ -57,5 +57,6 @@ def deliveries_of(ticket_number: int) -> dict[int, list[Delivery]]:
     for email, lines in groupby(rows, key=itemgetter(*range(_EMAIL_COLUMNS))):
         message, *columns = email
         recipients = tuple(Recipient(*line[_EMAIL_COLUMNS:]) for line in lines if line[_EMAIL_COLUMNS] is not None)
-        deliveries.setdefault(message, []).append(Delivery(*columns, recipients))
+        columns.append(recipients)
+        deliveries.setdefault(message, []).append(Delivery(*columns))
     return deliveries

@@ -29,7 +29,9 @@ def entries_html(entries: Iterable[Entry], csrf_token: str) -> SafeString:
 
 def deliveries_html(message_pk: int, deliveries: Iterable[Delivery], csrf_token: str) -> SafeString:
     """How the mails of a message fared; refreshed without it."""
-    drawn = [_delivery(one, csrf_token) if one.has_failed else _still_delivery(one, get_language()) for one in deliveries]
+    drawn = [
+        _delivery(one, csrf_token) if one.has_failed else _still_delivery(one, get_language()) for one in deliveries
+    ]
     html = f'<div class="message__deliveries" id="deliveries-{message_pk}">{"".join(drawn)}</div>'
     return mark_safe(html)  # noqa: S308  # templates made them
 
@@ -111,7 +113,9 @@ def _changes(changes: Changes) -> str:
     *earlier, last = changes.happenings
     if len(changes.happenings) <= MOST_SHOWN_CHANGES:
         return f"<ul {known_by}>{_lines(changes.happenings)}</ul>"
-    more = ngettext("and %(count)s earlier change", "and %(count)s earlier changes", len(earlier)) % {"count": len(earlier)}
+    more = ngettext("and %(count)s earlier change", "and %(count)s earlier changes", len(earlier)) % {
+        "count": len(earlier)
+    }
     return f"""
 <details {known_by}>
   <summary>{escape(last.text)} {time_ago(last.at, "short")} <span class="changes__more">{escape(more)}</span></summary>

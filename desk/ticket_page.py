@@ -119,10 +119,12 @@ def page_for(
 def _newest_tickets(person: User, role: str) -> Prepared[Ticket]:
     """Of a requester, with one more than is shown beside the ticket at hand; what a person sees depends on their role."""
     return Prepared(
-        lambda requester: Ticket.objects.visible_to(person)
-        .filter(requester=requester, deleted_at=None)
-        .only("subject", "status", "updated_at")
-        .order_by("-updated_at")[: EARLIER_TICKETS + 2]
+        lambda requester: (
+            Ticket.objects.visible_to(person)
+            .filter(requester=requester, deleted_at=None)
+            .only("subject", "status", "updated_at")
+            .order_by("-updated_at")[: EARLIER_TICKETS + 2]
+        )
     )
 
 
@@ -166,10 +168,12 @@ class Box:
 
 
 _copied = Prepared(
-    lambda ticket: Participant.objects.filter(ticket=ticket, role="cc")
-    .select_related("person")
-    .only("ticket", "person__email")
-    .order_by("pk")
+    lambda ticket: (
+        Participant.objects.filter(ticket=ticket, role="cc")
+        .select_related("person")
+        .only("ticket", "person__email")
+        .order_by("pk")
+    )
 )
 
 

@@ -51,14 +51,14 @@ class _Statement(Generic[M]):
         self.sql, params = compiler.as_sql()
         # Either the place of a parameter, or a value of the statement's own.
         self.params = [(stand_ins.index(value), None) if value in stand_ins else (None, value) for value in params]
-        info: dict[str, Any] = compiler.klass_info  # type: ignore[assignment]  # of a queryset of models
+        info: dict[str, Any] = compiler.klass_info
         columns = compiler.select[: compiler.col_count]
         own = info["select_fields"]
         self.model, self.start, self.end = info["model"], own[0], own[-1] + 1
         self.names = [columns[place][0].target.attname for place in own]
         self.converters = compiler.get_converters([column[0] for column in columns])
         self.compiler = compiler
-        self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+        self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of 5.2
 
     def read(self, values: tuple[int | list[int], ...]) -> list[M]:
         with connection.cursor() as cursor:

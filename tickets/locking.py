@@ -9,9 +9,11 @@ from tickets.models import Ticket
 # The weak lock (no key) lets messages and events refer to the ticket meanwhile. With it comes, as fresh, what permissions
 # and mails depend on.
 _for_update = Prepared(
-    lambda number: Ticket.objects.filter(pk=number)
-    .select_related("team", "requester", "mailbox")
-    .select_for_update(of=("self",), no_key=True)
+    lambda number: (
+        Ticket.objects.filter(pk=number)
+        .select_related("team", "requester", "mailbox")
+        .select_for_update(of=("self",), no_key=True)
+    )
 )
 
 

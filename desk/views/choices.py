@@ -50,13 +50,11 @@ def escalation_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_safe
 @on_ticket
 def timeline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    context = {"happenings": timeline_of(ticket, request.user)}
-    return _part(request, ticket, "desk/_timeline.html", _("Timeline"), context)
+    happenings = timeline_of(ticket, request.user)
+    return _part(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
 
 
-def _part(
-    request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]
-) -> HttpResponse:
+def _part(request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]) -> HttpResponse:
     context |= {"ticket": ticket}
     if request.htmx:
         return render(request, template, context)

@@ -57,8 +57,8 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
         page = page_for(ticket, request.user, belongings, all_messages=all_messages, remote=_pictures(request))
         return render(request, "desk/_ticket_parts.html", {"page": page, **context})
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
-    page = parts_for(ticket, request.user, tags)
-    return render(request, "desk/_ticket_news.html", {"page": page, "news": news, **context})
+    parts = parts_for(ticket, request.user, tags)
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
 
 
 def _shown_seq(request: DeskRequest) -> int | None:
