@@ -8,7 +8,7 @@
  * @param {Connection} connection
  */
 export function connect(element, { signal }) {
-  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input):not(:disabled)"))];
+  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input:not([type=hidden])):not(:disabled)"))];
   const summary = element.querySelector("summary");
 
   const close = () => {
