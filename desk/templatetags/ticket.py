@@ -1,11 +1,12 @@
 """What the page of a ticket draws in Python, and what it offers to choose: short lists, drawn once per language."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -16,7 +17,19 @@ from tickets.models import Priority, Status
 
 register = template.Library()
 
+_NUMBER = 123456789
 _NOT_CHOSEN_HERE = (Status.NEW, Status.CLOSED)
+
+
+@register.simple_tag
+def ticket_url(name: str, number: int) -> str:
+    """The page or act of the desk with this name for a ticket: the page of one has some forty that differ in nothing else."""
+    return _address(name).replace(str(_NUMBER), str(number))
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(f"desk:{name}", args=[_NUMBER])
 
 
 @register.simple_tag(takes_context=True)
