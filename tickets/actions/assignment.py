@@ -32,6 +32,7 @@ def assign(ticket: Ticket, *, actor: Actor, assignee: User | None) -> Event | No
     changes = change(
         ticket, assignee_id=assignee.pk if assignee else None, **({"status": Status.OPEN} if touched else {})
     )
+    ticket.assignee = assignee  # so that nobody asks again for whom we have at hand
     return record(ticket, EventKind.ASSIGNED, actor=actor, changes=changes)
 
 
