@@ -113,7 +113,7 @@ def _by_index(tickets: TicketQuerySet, pattern: str, *, below: int | None, most:
             "SELECT DISTINCT ticket_id FROM search_entry WHERE vector @@ %s::tsquery AND ticket_id < %s ORDER BY 1 DESC",
             [pattern, below or LARGEST_NUMBER],
         )
-        candidates = [number for (number,) in cursor]
+        candidates = [number for (number,) in cursor.fetchall()]
     numbers: list[int] = []
     for start in range(0, len(candidates), AT_ONCE):
         found, _is_all = _all_of(tickets.filter(one_of(candidates[start : start + AT_ONCE])), most - len(numbers))

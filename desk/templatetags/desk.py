@@ -9,11 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from desk.columns import Shown
-from desk.conversation import is_failed
 from desk.lists import CountedView, NavEntry, nav_entries
 from desk.queries import Row
 from desk.rows import rows_html
-from outbox.models import OutboundEmail
 
 register = template.Library()
 
@@ -34,8 +32,3 @@ def nav_views(counts: list[CountedView], nav_key: str) -> SafeString:
 def _nav_views(entries: tuple[NavEntry, ...], nav_key: str, _language: str | None) -> SafeString:
     """Drawn anew when a name, a count or a mark changes; it depends on nothing else."""
     return render_to_string("desk/_views.html", {"entries": entries, "nav_key": nav_key})
-
-
-@register.filter
-def failed(email: OutboundEmail) -> bool:
-    return is_failed(email)

@@ -16,7 +16,7 @@ from tickets.errors import Refused
 from tickets.models import Channel, Priority, Ticket
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def new_ticket(request: DeskRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, teams=teams_for(request.user))

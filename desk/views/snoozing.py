@@ -1,11 +1,11 @@
-"""Putting a ticket aside for a while, and taking the next one."""
+"""Putting a ticket aside for a while."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from desk.http import DeskRequest, find_ticket, on_ticket, with_toast
+from desk.http import DeskRequest, on_ticket, with_toast
 from desk.snoozing import snoozed_until
 from desk.views.ticket import render_parts
 from helpdesk.templatetags.ui import exact_time
@@ -30,4 +30,4 @@ def _changed(request: DeskRequest, ticket: Ticket, toast: str) -> HttpResponse:
     """The page's parts as they are now; without htmx, the page."""
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    return with_toast(render_parts(request, find_ticket(request, ticket.number)), toast)
+    return with_toast(render_parts(request, ticket), toast)

@@ -74,9 +74,8 @@ def build_people() -> dict[str, User | AnonymousUser]:
 def build_things(people: dict) -> dict[str, object]:
     MailboxFactory()
     payroll = people["insider"].teams.get()
-    # Carl is copied from the first message on, so that he may read all of them.
-    files = [file_of(people["ann"], "screen.txt")]
-    ticket = make_ticket(requester=people["ann"], cc=[people["carl"]], attachments=files)
+    screen = file_of(people["ann"], "screen.txt")
+    ticket = make_ticket(requester=people["ann"], cc=[people["carl"]], attachments=[screen])
     answer = reply(
         ticket,
         actor=people["omar"],

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import queries
+from search.highlights import marked
 from search.indexing import index_all, index_range, index_stale
 from search.integrity import check_index
 from search.models import Entry, Stale
@@ -199,6 +200,13 @@ def test_the_highlight_shows_the_message_with_the_words_marked_and_nothing_unesc
     assert inside.html == "<mark>refund</mark> secretly"
     assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>Réfunds</mark> &amp; more" in outside.html
     assert outside.html.startswith("…")
+
+
+def test_a_highlight_marks_the_words_of_its_line_also_accented_and_cjk_ones():
+    text = "Äpfel and apfel, 漢字検索 " + "x " * 100 + "apfel"
+
+    assert marked(text, ("apfel", "字検")).count("<mark>") == 3
+    assert marked("nothing " * 50, ("apfel",)).startswith("nothing nothing")
 
 
 @pytest.mark.parametrize(

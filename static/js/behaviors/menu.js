@@ -1,4 +1,7 @@
-/** A <details class="menu">: arrows move through it; Escape, a click elsewhere or a choice closes it. */
+/**
+ * A <details class="menu">: arrows move through it; Escape, a click elsewhere or a choice closes it. What comes into it
+ * while it is open gets the focus that went with what stood there.
+ */
 
 /**
  * @param {HTMLDetailsElement} element
@@ -23,6 +26,11 @@ export function connect(element, { signal }) {
   };
 
   element.addEventListener("toggle", () => element.open && items()[0]?.focus(), { signal });
+  document.addEventListener(
+    "htmx:after:swap",
+    () => element.open && document.activeElement === document.body && items()[0]?.focus(),
+    { signal },
+  );
   element.addEventListener(
     "keydown",
     (event) => {
