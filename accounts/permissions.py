@@ -20,13 +20,15 @@ class Permission(StrEnum):
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations
     RESEND = auto()
+    MACROS = auto()  # change the shared macros of others
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
 
 _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
-_AGENT = frozenset(Permission) - {Permission.DELETE, Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
-_LEAD = _AGENT | {Permission.DELETE}
+_LEADING = frozenset({Permission.DELETE, Permission.MACROS})
+_AGENT = frozenset(Permission) - _LEADING - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
+_LEAD = _AGENT | _LEADING
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.CUSTOMER: _CUSTOMER,

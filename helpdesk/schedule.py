@@ -20,6 +20,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Changes that came together, or whose nudge was lost: found within seconds.
     "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
+    # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
+    "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

@@ -246,6 +246,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_waiting",
     "tickets.integrity.check_solved",
     "tickets.integrity.check_escalations",
+    "tickets.integrity.check_macros",
+    "tickets.integrity.check_mentions",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]

@@ -70,6 +70,10 @@ class User(AbstractBaseUser):
         default="system",
         choices=[("system", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
+    # How long a reply of staff can be taken back after Send.
+    undo_seconds = models.PositiveSmallIntegerField(
+        default=10, choices=[(0, _("Send at once")), (5, _("5 seconds")), (10, _("10 seconds")), (20, _("20 seconds"))]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -1,4 +1,7 @@
-"""Words not yet sent. They are no change to the ticket: no event, no lock, nobody else sees them."""
+"""Words not yet sent. They are no change to the ticket: no event, no lock, nobody else sees them.
+
+A held one (actions/holding.py) is on its way: neither a late save nor a discarding touches it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,17 +32,21 @@ def save_draft(
     kind: MessageKind,
     html: str,
     seen_seq: int,
+    to: Sequence[str] = (),
     cc: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    macros: Sequence[int] = (),
     attachments: Iterable[Attachment] | None = None,
     version: DraftVersion | None = None,
 ) -> Draft:
     """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer."""
     require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
-    values = {"html": clean(storable(html)), "seen_seq": seen_seq, "cc": list(cc)}
+    values = {"html": clean(storable(html)), "seen_seq": seen_seq, "to": list(to), "cc": list(cc), "bcc": list(bcc)}
+    values |= {"macros": list(macros), "stopped": "", "stopped_text": ""}
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and _is_newer(kept, version):
+        if kept is not None and (kept.is_held or _is_newer(kept, version)):
             return kept
         draft, _created = Draft.objects.update_or_create(author=actor, ticket=ticket, kind=kind, defaults=values)
         if attachments is not None:
@@ -51,13 +58,13 @@ def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: Dr
     """Throw the writer's draft of this kind away; with a version only if it is not newer."""
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and not _is_newer(kept, version):
+        if kept is not None and not kept.is_held and not _is_newer(kept, version):
             kept.delete()
 
 
 def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
-    """Part of the verbs that send: what was sent is no draft any more."""
-    Draft.objects.filter(ticket=ticket, author=author, kind=kind).delete()
+    """Part of the verbs that send: what was sent is no draft any more. What is held goes its own way."""
+    Draft.objects.filter(ticket=ticket, author=author, kind=kind, send_at=None).delete()
 
 
 def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:
