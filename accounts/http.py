@@ -36,7 +36,7 @@ def person_required(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        return view(request, *args, **kwargs)
+        return _uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -50,7 +50,7 @@ def staff_required(view: View[P]) -> View[P]:
             return _ask_to_sign_in(request)
         if not request.user.is_staff:
             return forbidden(request, _("This page is for our support team. Your own requests are on the start page."))
-        return view(request, *args, **kwargs)
+        return _uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -66,7 +66,7 @@ def customer_required(view: View[P]) -> View[P]:
             return _go(request, settings.STAFF_HOME_URL)
         if request.user.is_staff:
             return forbidden(request, _("This is the customers' side. Do it at the desk."))
-        return view(request, *args, **kwargs)
+        return _uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -85,6 +85,12 @@ def client_ip(request: HttpRequest) -> str:
     if parsed.version == 6:
         return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return str(parsed)
+
+
+def _uncached(response: HttpResponseBase) -> HttpResponseBase:
+    """The back button shows a page as it is now, not the words that were sent since, and nothing after signing out."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:

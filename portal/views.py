@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PersonRequest, customer_required, forbidden
 from accounts.signing_in import home_of
@@ -24,7 +24,7 @@ from tickets.models import Attachment, Ticket
 
 
 @never_cache
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """What this is, for strangers; their requests, for customers; our own people go to the desk."""
     if not request.user.is_authenticated:
@@ -46,14 +46,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @never_cache
-@require_GET
+@require_safe
 @customer_required
 def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
     return _request_page(request, number, AnswerForm())
 
 
 @never_cache
-@require_GET
+@require_safe
 @customer_required
 def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
     """The part of the page that changes by itself; 204 when `state` says that the reader has it already."""

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, J
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PersonRequest, person_required
 from accounts.limits import UPLOADS, TooMany, spend
@@ -50,7 +50,7 @@ def uploaded(attachment: Attachment) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 @person_required
 def attachment(request: PersonRequest, key: uuid.UUID, name: str) -> HttpResponseBase:
     """The file as a download; a safe picture in place with `?inline=1`."""
@@ -85,7 +85,7 @@ def file_response(attachment: Attachment, *, inline: bool = False) -> FileRespon
     return response
 
 
-@require_GET
+@require_safe
 @person_required
 @xframe_options_sameorigin
 def message_frame(request: PersonRequest, pk: int) -> HttpResponse:

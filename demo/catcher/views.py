@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from demo.catcher.delivery import NotDelivered, answer, write
 from demo.catcher.forms import AnswerForm, NewMailForm
@@ -39,7 +39,7 @@ def demo_only(view: View) -> View:
 
 
 @demo_only
-@require_GET
+@require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:200].replace("\0", "").strip()
     page = mails(search, after=_id(request, "after"), before=_id(request, "before"))
@@ -81,7 +81,7 @@ def mail_write(request: HttpRequest) -> HttpResponse:
 
 
 @demo_only
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 def mail_frame(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML part, as a document of its own inside a sandboxed frame."""
@@ -98,7 +98,7 @@ def mail_frame(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @demo_only
-@require_GET
+@require_safe
 def mail_file(request: HttpRequest, pk: int, attachment: int) -> FileResponse:
     """A file of this very mail; pictures may be shown in place, everything else is downloaded."""
     email = _email(pk)

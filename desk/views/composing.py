@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.people import person_for_address
@@ -28,7 +28,7 @@ _OWN_PICTURE = re.compile(r'src="[^"]*?/attachments/([0-9a-f-]{36})/[^"]*"')
 _MOST_COPIED = 20
 
 
-@require_GET
+@require_safe
 @on_ticket
 def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Both boxes for writing; with `kind=note` the one for a note is in front."""
@@ -66,8 +66,9 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         _send(request, ticket, kind, html, files)
     except Refused as refusal:
         ticket.refresh_from_db()
-        _keep(request, ticket, kind, html, files)
-        return _not_sent(request, ticket, kind, refusal)
+        if not (isinstance(refusal, Stale) and _is_said_already(request, ticket, kind, html)):
+            _keep(request, ticket, kind, html, files)
+            return _not_sent(request, ticket, kind, refusal)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     ticket.refresh_from_db()
@@ -91,6 +92,13 @@ def _send(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
         cc=_copied(request.POST.get("cc", "")),
         status=_status(request.POST.get("status", "")),
     )
+
+
+def _is_said_already(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str) -> bool:
+    """Whether what came since is these very words of this writer: a second click, or the page from before the send."""
+    text = Body.from_html(html).text
+    since = ticket.messages.filter(author=request.user, kind=kind, seq__gt=_seen_seq(request))
+    return bool(text) and since.filter(text=text).exists()
 
 
 def _not_sent(request: DeskRequest, ticket: Ticket, kind: MessageKind, refusal: Refused) -> HttpResponse:

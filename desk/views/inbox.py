@@ -5,7 +5,7 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import staff_required
 from desk.http import DeskRequest
@@ -27,7 +27,7 @@ from search.queries import search_tickets
 from tickets.models import Ticket
 
 
-@require_GET
+@require_safe
 @staff_required
 def start(request: DeskRequest) -> HttpResponse:
     """The view in which there is something to do."""
@@ -35,7 +35,7 @@ def start(request: DeskRequest) -> HttpResponse:
     return _list(request, default_view(counts), counts)
 
 
-@require_GET
+@require_safe
 @staff_required
 def view(request: DeskRequest, key: str) -> HttpResponse:
     views = views_for(request.user)
@@ -45,7 +45,7 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
     return _list(request, chosen, None if _is_part(request) else counted(request.user, views))
 
 
-@require_GET
+@require_safe
 @staff_required
 def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
@@ -65,7 +65,7 @@ def search(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views_for(request.user))})
 
 
-@require_GET
+@require_safe
 @staff_required
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""

@@ -6,7 +6,7 @@ from django.db.models import Choices, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import staff_required
 from accounts.models import Team, User
@@ -64,7 +64,7 @@ def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return _changed(request, ticket)
 
 
-@require_GET
+@require_safe
 @staff_required
 def tag_suggestions(request: DeskRequest) -> JsonResponse:
     """Tags that begin with `q`."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from desk.http import DeskRequest, on_ticket
 from desk.lists import counted, views_for
@@ -14,7 +14,7 @@ from tickets.models.message import MessageKind
 _MOST_REMEMBERED = 200
 
 
-@require_GET
+@require_safe
 @on_ticket
 def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     _remember_pictures(request)
@@ -30,7 +30,7 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return render(request, "desk/ticket.html", context)
 
 
-@require_GET
+@require_safe
 @on_ticket
 def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The parts of the page that a change touches; 204 when nothing has happened since `seq`."""

@@ -6,6 +6,7 @@ import { csrfToken } from "./lib/http.js";
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
 const behaviors = {
   autosave: () => import("./behaviors/autosave.js"),
+  "back-to-list": () => import("./behaviors/back-to-list.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
   conversation: () => import("./behaviors/conversation.js"),

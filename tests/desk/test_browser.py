@@ -140,7 +140,7 @@ def test_a_page_that_goes_away_takes_no_word_with_it(page, at_the_desk, ticket):
     page.locator("#composer-note input[name=attachments]:not(:disabled)").wait_for(state="attached")
     page.reload()
     live(page)
-    expect(page.get_by_role("textbox", name="Internal note")).to_have_text("Half a thought")
+    expect(page.locator("#composer-note .editor__surface")).to_have_text("Half a thought")
     page.unroute("**/draft/**")
     page.reload()
     live(page)
@@ -196,3 +196,30 @@ def test_a_phone_needs_no_scrolling_sideways(page, at_the_desk, ticket, path):
     page.set_viewport_size({"width": 360, "height": 780})
     at_the_desk(path.format(number=ticket.number))
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_double_click_sends_once_and_leaves_no_draft(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type("Unplug it")
+    page.get_by_text("Draft saved").wait_for()
+    page.get_by_role("button", name="Send, wait for the customer").dblclick()
+    page.locator(".message--ours").get_by_text("Unplug it").wait_for()
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("")
+
+    page.reload()
+    live(page)
+    expect(page.locator(".message--ours")).to_have_count(1)
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("")
+    assert not Draft.objects.exists()
+
+
+def test_the_way_back_leads_to_the_list_one_came_from(page, at_the_desk, ticket):
+    at_the_desk("views/unassigned/?sort=opened")
+    live(page)
+    page.locator("[data-row-link]").first.click()
+    page.wait_for_url(f"**/desk/tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("u")
+    page.wait_for_url(re.compile(r"/desk/views/unassigned/\?sort=opened$"))

@@ -16,7 +16,7 @@ export function connect(body, { signal }) {
   let before = "";
   let beforeAt = 0;
   /** @type {{field: Element | null, at: number}} */
-  const typing = { field: null, at: 0 };
+  const typing = { field: null, at: -Infinity };
 
   // Before everybody else who listens: a key that was meant for a field that has gone is nobody's.
   window.addEventListener(

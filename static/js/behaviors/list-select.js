@@ -3,11 +3,14 @@
  * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
  */
 
+import { rememberList } from "../lib/last-list.js";
+
 /**
  * @param {HTMLElement} list
  * @param {Connection} connection
  */
 export function connect(list, { signal }) {
+  rememberList();
   let currentId = "";
   const rows = () => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-row]"))];
   const current = () => rows().find((row) => row.id === currentId);

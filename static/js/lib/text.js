@@ -9,14 +9,14 @@ export function textOf(element, name, fallback) {
   return element.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`] ?? fallback;
 }
 
-/** @param {number} bytes */
+/**
+ * As the server writes it (Django's filesizeformat).
+ * @param {number} bytes
+ */
 export function fileSize(bytes) {
   const language = document.documentElement.lang || "en";
-  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1000), "kilobyte"] : [bytes / 1_000_000, "megabyte"];
-  return new Intl.NumberFormat(language, {
-    style: "unit",
-    unit,
-    unitDisplay: "short",
-    maximumFractionDigits: unit === "megabyte" ? 1 : 0,
-  }).format(value);
+  if (bytes < 1024) return new Intl.NumberFormat(language, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
+  const [value, unit] = bytes < 1024 ** 2 ? [bytes / 1024, "KB"] : [bytes / 1024 ** 2, "MB"];
+  const number = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+  return `${number}\u00a0${unit}`;
 }
