@@ -1,12 +1,13 @@
 """Macros as they stand before a ticket: which ones, and their words filled in for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, QuerySet, When
 
 from accounts.models import User
 from tickets.content import text_of
-from tickets.models import Macro, Ticket
+from tickets.models import Macro, Status, Ticket
 from tickets.models.macro import MacroUse
 from tickets.models.message import MessageKind
 from tickets.placeholders import fill_html, flags_in, values_for
@@ -31,9 +32,15 @@ def filled(macro: Macro, ticket: Ticket, agent: User) -> FilledMacro:
     return FilledMacro(macro=macro, html=html, text=text, flags=flags_in(text))
 
 
-def macros_like(person: User, text: str = "") -> QuerySet[Macro]:
-    """The kept macros that this person sees whose name holds each of these words."""
-    macros = Macro.objects.visible_to(person).kept()
+def status_of(macros: Sequence[Macro]) -> Status | None:
+    """What the last of them proposes for the ticket."""
+    proposed = [macro.status for macro in macros if macro.status]
+    return Status(proposed[-1]) if proposed else None
+
+
+def macros_like(person: User, text: str = "", *, archived: bool = False) -> QuerySet[Macro]:
+    """The kept (or the archived) macros that this person sees whose name holds each of these words."""
+    macros = Macro.objects.visible_to(person).filter(archived_at__isnull=not archived)
     for word in text.split()[:8]:
         macros = macros.filter(name__icontains=word)
     return macros.select_related("team", "owner", "assign_team")

@@ -28,7 +28,8 @@ class MacroQuerySet(models.QuerySet["Macro"]):
         """Everybody's, their teams' (admins: all teams') and their own."""
         if not person.is_staff or not person.is_active:
             return self.none()
-        teams = Q(scope=MacroScope.TEAM) if person.is_admin else Q(scope=MacroScope.TEAM, team__in=person.teams.all())
+        own = Q() if person.is_admin else Q(team__in=person.teams.order_by().values("pk"))
+        teams = Q(scope=MacroScope.TEAM) & own
         return self.filter(Q(scope=MacroScope.ALL) | Q(owner=person) | teams)
 
     def kept(self) -> "MacroQuerySet":
