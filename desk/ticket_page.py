@@ -11,9 +11,8 @@ from accounts.permissions import Permission
 from desk.conversation import Conversation, conversation_of
 from desk.lists import teams_for
 from tickets.access import may
-from tickets.models import Attachment, Draft, Escalation, Level, Link, Priority, Status, Tag, Ticket
+from tickets.models import Escalation, Level, Link, Priority, Status, Tag, Ticket
 from tickets.models.escalation import UNDER_WAY
-from tickets.models.message import MessageKind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -97,75 +96,3 @@ def _belongings(ticket: Ticket) -> tuple[bool, bool, bool]:
 def _escalation(ticket: Ticket) -> Escalation | None:
     related = ("by", "from_team", "to_team", "accepted_by")
     return ticket.escalations.filter(state__in=UNDER_WAY).select_related(*related).first()
-
-
-@dataclass(slots=True)
-class Box:
-    """One of the two boxes for writing: for a reply, or for a note."""
-
-    kind: str
-    html: str
-    cc: str
-    seen_seq: int
-    files: list[Attachment]
-    error: str = ""
-    news: int = 0
-    is_stale: bool = False
-    revision: int = 0
-
-    @property
-    def is_note(self) -> bool:
-        return self.kind == MessageKind.NOTE
-
-    @property
-    def proposed_status(self) -> str:
-        """Waiting on the customer is what mostly follows an answer."""
-        return Status.PENDING
-
-
-@dataclass(slots=True)
-class Composer:
-    """Both boxes, each with its own words; `kind` names the one in front."""
-
-    kind: str
-    boxes: list[Box]
-
-    @property
-    def is_note(self) -> bool:
-        return self.kind == MessageKind.NOTE
-
-
-def composer_for(ticket: Ticket, person: User, kind: str) -> Composer:
-    """With the drafts that this person left, if any."""
-    drafts = Draft.objects.filter(ticket=ticket, author=person).prefetch_related("attachments")
-    kept = {draft.kind: draft for draft in drafts}
-    kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
-    return Composer(kind=kind, boxes=[_box(ticket, one, kept.get(one)) for one in kinds])
-
-
-def box_for(ticket: Ticket, person: User, kind: str) -> Box:
-    """One box with the draft that this person left there, if any."""
-    drafts = Draft.objects.filter(ticket=ticket, author=person, kind=kind).prefetch_related("attachments")
-    return _box(ticket, kind, drafts.first())
-
-
-def _box(ticket: Ticket, kind: str, draft: Draft | None) -> Box:
-    """`news` is how many messages came since the draft was written."""
-    if draft is None:
-        cc = copied(ticket) if kind == MessageKind.PUBLIC else ""
-        return Box(kind=kind, html="", cc=cc, seen_seq=ticket.conversation_seq, files=[])
-    return Box(
-        kind=kind,
-        html=draft.html,
-        cc=", ".join(draft.cc),
-        seen_seq=ticket.conversation_seq,
-        news=ticket.conversation_seq - draft.seen_seq,
-        files=[file for file in draft.attachments.all() if not file.is_inline],
-        revision=draft.revision,
-    )
-
-
-def copied(ticket: Ticket) -> str:
-    """Who is in CC, as the field of the form shows it."""
-    people = ticket.participants.filter(role="cc").select_related("person")
-    return ", ".join(participant.person.email for participant in people)

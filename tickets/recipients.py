@@ -58,6 +58,11 @@ def addresses_in(text: str) -> list[str]:
     return found
 
 
+def parts_of(text: str) -> list[str]:
+    """A field as typed, address by address, whether or not they are any; for a draft."""
+    return [part.strip()[:254] for part in _PART.findall(text) if part.strip()][:MOST_IN_A_FIELD]
+
+
 def recipients_of(
     ticket: Ticket, *, to: Sequence[str] | None = None, cc: Sequence[str] | None = None, bcc: Sequence[str] = ()
 ) -> Recipients:

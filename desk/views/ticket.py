@@ -4,9 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from desk.composer import composer_for
 from desk.http import DeskRequest, on_ticket
 from desk.lists import counted, views_for
-from desk.ticket_page import TicketPage, composer_for, page_for
+from desk.ticket_page import TicketPage, page_for
 from tickets.actions import mark_read
 from tickets.models import Ticket
 from tickets.models.message import MessageKind

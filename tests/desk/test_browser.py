@@ -240,7 +240,7 @@ def test_whoever_is_signed_out_while_writing_hears_of_it_and_keeps_the_words(
     browser_context.add_cookies([{"name": "sessionid", "value": session_of(agent), "url": web_url}])
     at_the_desk(f"tickets/{ticket.number}/")
     expect(page.get_by_role("textbox", name="Reply")).to_have_text("Half an answer")
-    assert soon(Draft.objects.first).html .startswith("<div>Half an answer")
+    assert soon(Draft.objects.first).html.startswith("<div>Half an answer")
 
 
 def test_an_act_that_fails_says_so(page, at_the_desk, ticket):

@@ -31,7 +31,7 @@ def hold(
 ) -> Draft:
     """Keep the reply until `send_at`. Raises what sending it now would be refused with, so that nobody finds out later.
 
-    Holding one that is held already changes nothing (a double click).
+    Holding what is held already changes nothing (a double click). Raises IllegalTransition while other words are held.
     """
     refuse_letter(ticket, actor=actor, letter=letter)
     _refuse_time(send_at)
@@ -52,7 +52,13 @@ def hold(
     with transaction.atomic():
         kept = _row(ticket, actor)
         if kept is not None and kept.is_held:
-            return kept
+            if kept.html == values["html"]:
+                return kept
+            raise IllegalTransition(
+                _(
+                    "Another answer of yours is about to be sent here. Undo it, or wait until it has gone; then send this."
+                )
+            )
         draft, _created = Draft.objects.update_or_create(
             author=actor, ticket=ticket, kind=MessageKind.PUBLIC, defaults=values
         )

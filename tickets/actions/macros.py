@@ -42,10 +42,13 @@ def apply_macro(ticket: Ticket, *, actor: User, macro: Macro) -> Event | None:
     return _record_use(ticket, actor, macro)
 
 
-def use_macros(ticket: Ticket, macros: Sequence[Macro], *, actor: User) -> None:
-    """Part of the verbs that send: do what the macros do that the words come from; the status is the writer's choice."""
+def use_macros(ticket: Ticket, macros: Sequence[Macro], *, actor: User, with_status: bool = False) -> None:
+    """Part of the verbs that send: do what the macros do that the words come from.
+
+    The status is the writer's choice where there is one: with a reply, not with a note.
+    """
     for macro in sorted(macros, key=lambda macro: macro.pk):
-        _carry_out(ticket, actor, macro, with_status=False)
+        _carry_out(ticket, actor, macro, with_status=with_status)
         _record_use(ticket, actor, macro)
 
 

@@ -10,7 +10,7 @@ from tickets.content import Body
 from tickets.door import verb
 from tickets.models import Attachment, Channel, Draft, Message, Status, Ticket
 from tickets.pictures import with_content_ids
-from tickets.recipients import people_at
+from tickets.recipients import addresses_in, people_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ def refuse_letter(ticket: Ticket, *, actor: User, letter: Letter) -> None:
 
 
 def letter_of(draft: Draft, *, seen_seq: int) -> Letter:
-    """What a held draft sends."""
+    """What a held draft sends. Raises Invalid for an address that is none."""
     return Letter(
         html=draft.html,
         seen_seq=seen_seq,
         files=list(draft.attachments.all()),
-        to=draft.to or None,
-        cc=draft.cc,
-        bcc=draft.bcc,
+        to=addresses_in(", ".join(draft.to)) or None,
+        cc=addresses_in(", ".join(draft.cc)),
+        bcc=addresses_in(", ".join(draft.bcc)),
         status=Status(draft.status) if draft.status else None,
         macros=draft.macros,
     )

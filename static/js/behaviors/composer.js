@@ -64,7 +64,8 @@ export function connect(composer, { signal }) {
 
 /** @param {HTMLFormElement} box */
 function follow(box) {
-  const field = /** @type {HTMLInputElement} */ (box.querySelector("[data-seen-seq]"));
+  const field = /** @type {HTMLInputElement | null} */ (box.querySelector("[data-seen-seq]"));
+  if (!field) return; // a reply on its way
   const html = /** @type {HTMLInputElement} */ (box.querySelector("[data-editor-html]"));
   const news = /** @type {HTMLElement} */ (box.querySelector("[data-news]"));
   const seq = document.getElementById("conversation")?.dataset.conversationSeq ?? field.value;

@@ -2,6 +2,8 @@
  * Rich text in place of a textarea. Inside the element: a <textarea> (what remains without this module), an
  * <input type="hidden" data-editor-html> that gets the HTML, [data-editor-toolbar] with buttons data-command, and
  * [data-editor-link] with a field for an address. Pasted and dropped pictures go to data-upload-url and come back as <img>.
+ * It tells "editor:moved" when text or cursor changed, answers "editor:ask" with what stands before the cursor, and puts
+ * something else there on "editor:replace".
  */
 
 import DOMPurify from "../../vendor/dompurify/purify.es.mjs";
@@ -9,6 +11,7 @@ import Squire from "../../vendor/squire/squire.mjs";
 import { holdForm } from "../lib/hold-form.js";
 import { textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
+import { connectCaret } from "../lib/caret.js";
 import { commands, showState } from "../lib/editing.js";
 
 const ALLOWED = {
@@ -52,6 +55,7 @@ export function connect(element, { signal }) {
   textarea.hidden = true;
   toolbar.hidden = false;
   editor.addEventListener("input", write);
+  connectCaret(element, { editor, surface, write, signal });
   editor.addEventListener("pathChange", () => showState(editor, toolbar));
   editor.addEventListener("pasteImage", (event) => {
     event.preventDefault();
