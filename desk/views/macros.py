@@ -3,20 +3,17 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import staff_required
 from accounts.models import User
-from accounts.permissions import Permission
 from desk.composer import macro_words
 from desk.http import DeskRequest, with_toast
 from desk.lists import counted, teams_for, views_for
 from desk.macro_form import MacroForm
 from tickets import actions
-from tickets.access import may
 from tickets.actions.macros import may_change_macro
-from tickets.content import html_of
+from tickets.content import html_of, snippet_of, text_of
 from tickets.errors import Invalid, Refused
 from tickets.html import clean
 from tickets.macros import filled, macros_like
@@ -36,7 +33,7 @@ def macros(request: DeskRequest) -> HttpResponse:
     found = macros_like(request.user, search, archived=archived).order_by("name", "pk")
     rows = list(found.filter(name__gte=after)[: PAGE_SIZE + 1] if after else found[: PAGE_SIZE + 1])
     context = {
-        "rows": [(macro, macro_words(macro)) for macro in rows[:PAGE_SIZE]],
+        "rows": [(macro, snippet_of(text_of(macro.html)), macro_words(macro)) for macro in rows[:PAGE_SIZE]],
         "search_macros": search,
         "archived": archived,
         "next": rows[PAGE_SIZE].name if len(rows) > PAGE_SIZE else "",
@@ -74,7 +71,12 @@ def archive(request: DeskRequest, pk: int) -> HttpResponse:
     chosen.refresh_from_db()
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:macros"))
-    context = {"macro": chosen, "words": macro_words(chosen), "is_just_archived": chosen.archived_at is not None}
+    context = {
+        "macro": chosen,
+        "snippet": snippet_of(text_of(chosen.html)),
+        "words": macro_words(chosen),
+        "is_just_archived": chosen.archived_at is not None,
+    }
     return render(request, "desk/_macro_row.html", context)
 
 
@@ -139,6 +141,4 @@ def _around(request: DeskRequest) -> dict[str, object]:
     return {
         "counts": counted(request.user, views_for(request.user)),
         "nav_key": "macros",
-        "keeps_all": may(request.user, Permission.MACROS),
-        "empty_text": _("Write an answer once, use it with / in any reply."),
     }

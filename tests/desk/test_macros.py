@@ -75,7 +75,7 @@ def test_one_is_made_and_changed(desk, agent, first_line):
     [
         ({"name": ""}, "This field is required"),
         ({"html": "<p>{{ nobody.name }}</p>"}, "There is no placeholder"),
-        ({"html": ""}, "A macro needs words"),
+        ({"html": "", "remove_tags": "", "name": "mytag"}, "A macro needs words"),
         ({"scope": "team"}, "Choose the team that sees it"),
     ],
 )
@@ -85,7 +85,7 @@ def test_what_is_wrong_is_said_and_every_word_stays(desk, fields, sentence):
         "html": "<p>My words</p>",
         "use": "reply",
         "scope": "private",
-        "add_tags": "mytag",
+        "remove_tags": "mytag",
         **fields,
     }
 

@@ -152,7 +152,7 @@ def test_who_joined_meanwhile_is_noticed(desk, ticket, agent, other_customer):
 def test_what_is_stale_is_stopped_before_anything_is_looked_at(desk, ticket, lead):
     add_note(ticket, actor=lead, body=Body.from_text("Wait"))
 
-    assert post(desk, ticket, html="<div>See attached</div>").status_code == 409
+    assert post(desk, ticket, seen_seq=1, html="<div>See attached</div>").status_code == 409
 
 
 def test_the_fields_say_whom_it_goes_to(desk, ticket, mailbox):

@@ -38,6 +38,7 @@ export function connect(element, { signal }) {
 
   const written = () => (isEmpty(surface) ? "" : editor.getHTML().replace(UPLOADING, ""));
   const write = () => {
+    surface.toggleAttribute("data-empty", isBlank(surface));
     const html = written();
     if (html === hidden.value) return;
     hidden.value = html;
@@ -49,6 +50,7 @@ export function connect(element, { signal }) {
     if (!hidden.value && textarea.value) editor.insertPlainText(textarea.value, false);
     // The editor's own way of writing it is no change by the person.
     hidden.value = written();
+    surface.toggleAttribute("data-empty", isBlank(surface));
   };
 
   read();
@@ -134,4 +136,12 @@ function surfaceFor(textarea) {
 /** @param {HTMLElement} surface */
 function isEmpty(surface) {
   return !surface.textContent?.trim() && !surface.querySelector("img");
+}
+
+/**
+ * Whether the placeholder may be seen: nothing is there, not even the start of a list.
+ * @param {HTMLElement} surface
+ */
+function isBlank(surface) {
+  return isEmpty(surface) && !surface.querySelector("ul, ol, blockquote, pre");
 }

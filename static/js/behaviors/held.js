@@ -17,7 +17,7 @@ export function connect(element, { signal }) {
 
   const tick = () => {
     const left = until - Date.now();
-    if (place) place.textContent = left > 0 ? String(Math.ceil(left / 1000)) : "";
+    if (place) place.textContent = left > 0 ? seconds(left) : "";
     if (left > 0 || Date.now() - askedAt < ASK_MS) return;
     askedAt = Date.now();
     window.htmx.trigger(element, "live:refresh");
@@ -26,4 +26,10 @@ export function connect(element, { signal }) {
   tick();
   const timer = setInterval(tick, TICK_MS);
   signal.addEventListener("abort", () => clearInterval(timer));
+}
+
+/** @param {number} milliseconds */
+function seconds(milliseconds) {
+  const format = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit: "second", unitDisplay: "short" });
+  return format.format(Math.ceil(milliseconds / 1000));
 }

@@ -70,7 +70,12 @@ export function connect(element, { signal }) {
     if (!now || !choice) return;
     close();
     if (now.kind === "macro") insertMacro(element, choice, now.length, signal);
-    else put(editor, { length: now.length, text: `@${choice.insert} ` });
+    else {
+      put(editor, { length: now.length, text: `@${choice.insert} ` });
+      // The name that stands there now is no question any more.
+      dismissed = textBefore(editor) ?? "";
+      close();
+    }
   };
 
   const dismiss = () => {
