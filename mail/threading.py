@@ -92,10 +92,12 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
     for message_id in ids:
         if email := sent.get(message_id):
             ticket = email.ticket_message.ticket if email.ticket_message else email.ticket
-            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
-        if (row := arrived.get(message_id)) and row.ticket_message:
-            return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
-        if (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
+            if ticket is not None and ticket.deleted_at is None:
+                return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
+        elif (row := arrived.get(message_id)) and row.ticket_message:
+            if row.ticket_message.ticket.deleted_at is None:
+                return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
+        elif (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id)
     return Thread()
 

@@ -18,6 +18,7 @@ from tickets.actions import (
     close,
     discard_draft,
     hold,
+    keep_unsent,
     receive_message,
     reply,
     save_draft,
@@ -203,6 +204,15 @@ def test_a_late_save_or_a_discarding_leaves_what_is_held_alone(ticket, agent):
     discard_draft(ticket, actor=agent, kind=MessageKind.PUBLIC)
 
     assert Draft.objects.get().html == "<p>Unplug it.</p>"
+
+
+def test_an_answer_by_mail_that_was_stopped_is_kept_below_what_was_held(ticket, agent):
+    held_by(agent, ticket, send_at=soon())
+
+    keep_unsent(ticket, actor=agent, kind=MessageKind.PUBLIC, html="<p>By mail.</p>", seen_seq=1)
+
+    draft = Draft.objects.get()
+    assert (draft.html, draft.is_held, draft.stopped) == ("<p>Unplug it.</p><p>By mail.</p>", False, "stale")
 
 
 def test_an_edit_of_what_was_stopped_is_an_ordinary_draft(ticket, agent, customer):

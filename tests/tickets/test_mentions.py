@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, last_event
-from tickets.actions import add_note, add_participant, read_mentions, reply
+from tickets.actions import add_note, add_participant, mark_read, read_mentions, reply
 from tickets.content import Body
 from tickets.integrity import check_mentions
 from tickets.mentions import colleagues_like, mentions_of, named_in
@@ -92,6 +92,18 @@ def test_a_mention_on_a_ticket_one_no_longer_sees_is_not_listed(customer, agent,
     ticket.save()
 
     assert list(mentions_of(agent_l2)) == []
+
+
+def test_reading_the_ticket_reads_the_mention(ticket, agent, agent_l2):
+    note(ticket, agent, "@Bea Novak")
+    ticket.refresh_from_db()
+
+    mark_read(ticket, actor=agent)
+    assert Mention.objects.get().read_at is None
+    mark_read(ticket, actor=agent_l2, seen_seq=1)
+    assert Mention.objects.get().read_at is None
+    mark_read(ticket, actor=agent_l2)
+    assert Mention.objects.get().read_at is not None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -14,6 +15,7 @@ from tickets.access import require
 from tickets.content import storable
 from tickets.html import clean
 from tickets.models import Attachment, Draft, Ticket
+from tickets.models.draft import StopReason
 from tickets.models.message import MessageKind
 
 
@@ -52,6 +54,48 @@ def save_draft(
         if attachments is not None:
             draft.attachments.set(attachments)
     return draft
+
+
+def keep_unsent(
+    ticket: Ticket,
+    *,
+    actor: User,
+    kind: MessageKind,
+    html: str,
+    seen_seq: int,
+    cc: Sequence[str] = (),
+    attachments: Iterable[Attachment] = (),
+) -> Draft:
+    """Keep words that were stopped on their way (by mail, by the API): below a draft that is there already, never over it."""
+    with transaction.atomic():
+        kept = _kept(ticket, actor, kind)
+        words = clean(storable(html))
+        files = list(attachments)
+        if kept is None:
+            return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+        was_held = kept.is_held
+        if was_held:
+            # Two answers of one writer: they should look at both before either leaves.
+            Draft.objects.filter(pk=kept.pk).update(send_at=None)
+        draft = save_draft(
+            ticket,
+            actor=actor,
+            kind=kind,
+            html=kept.html if words in kept.html else f"{kept.html}{words}",
+            seen_seq=min(seen_seq, kept.seen_seq),
+            to=kept.to,
+            cc=list(dict.fromkeys([*kept.cc, *cc])),
+            bcc=kept.bcc,
+            macros=kept.macros,
+            attachments=[*files, *kept.attachments.all()],
+        )
+        if was_held:
+            draft.stopped, draft.stopped_text = (
+                StopReason.STALE,
+                _("Another answer of yours was stopped; both are here."),
+            )
+            draft.save(update_fields=["stopped", "stopped_text"])
+        return draft
 
 
 def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:

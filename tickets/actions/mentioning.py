@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db.models.functions import Now
+
 from accounts.models import User
-from helpdesk import clock
 from tickets.mentions import may_name_somebody, named_in, staff_who_see
 from tickets.models import Mention, Message, Participant, Ticket
 from tickets.models.participant import ParticipantRole
@@ -37,4 +38,4 @@ def read_mentions(person: User, *, ticket: Ticket | None = None, mention: int | 
         unread = unread.filter(ticket=ticket)
     if mention is not None:
         unread = unread.filter(pk=mention)
-    return unread.update(read_at=clock.now())
+    return unread.update(read_at=Now())

@@ -58,6 +58,11 @@ export function connect(composer, { signal }) {
   }, { signal });
   composer.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) leave();
+    // Enter after an address goes on to the words; it never sends.
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLInputElement)) return;
+    if (!event.target.matches("[data-address]")) return;
+    event.preventDefault();
+    focus();
   }, { signal });
   document.addEventListener("htmx:after:swap", swapped, { signal });
 }
