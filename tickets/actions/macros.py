@@ -13,7 +13,7 @@ from tickets.access import may, require
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.lifecycle import set_status
 from tickets.actions.properties import MOST_TAGS, set_priority, tag, tag_name
-from tickets.content import storable
+from tickets.content import storable, text_of
 from tickets.door import verb
 from tickets.errors import Invalid, NotAllowed
 from tickets.events import EventKind, record
@@ -96,6 +96,8 @@ def _saved(macro: Macro, actor: User, fields: dict[str, Any]) -> Macro:
         setattr(macro, name, value)
     macro.name = " ".join(storable(macro.name).split())[:100]
     macro.html = clean(storable(macro.html))
+    if not text_of(macro.html) and "<img" not in macro.html:
+        macro.html = ""  # an emptied editor
     macro.add_tags = _tags(macro.add_tags)
     macro.remove_tags = [name for name in _tags(macro.remove_tags) if name not in macro.add_tags]
     if macro.scope != MacroScope.TEAM:
@@ -109,7 +111,7 @@ def _refuse_wrong(macro: Macro, actor: User) -> None:
     if not macro.name:
         raise Invalid(_("Give the macro a name."))
     require_liquid(macro.html)
-    if not macro.html.strip() and not macro.changes_something:
+    if not macro.html and not macro.changes_something:
         raise Invalid(_("A macro needs words, or something to change on the ticket."))
     if macro.status and macro.status not in STATUSES:
         raise Invalid(_("A macro can set: %(list)s.") % {"list": ", ".join(str(status.label) for status in STATUSES)})
