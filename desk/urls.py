@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import composing, inbox, macros, opening, picking, properties, ticket
+from desk.views import composing, inbox, macros, mailboxes, opening, picking, properties, ticket
 
 app_name = "desk"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("macros/preview/", macros.preview, name="macro_preview"),
     path("macros/<int:pk>/", macros.macro, name="macro"),
     path("macros/<int:pk>/archive/", macros.archive, name="archive_macro"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/live/", ticket.live, name="ticket_live"),

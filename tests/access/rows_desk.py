@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.access.outcomes import (
+    ADMINS_ONLY,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     OMAR_AND_LEADS,
@@ -41,6 +42,9 @@ DESK = [
     Row("desk/macros/preview/", STAFF_ONLY, "POST", {"html": "<p>Thanks</p>"}),
     Row("desk/macros/<int:pk>/", STAFF_ONLY, values={"pk": "macro"}),
     Row("desk/macros/<int:pk>/archive/", OMAR_AND_LEADS, "POST", values={"pk": "macro"}, htmx=True),
+    Row("desk/mailboxes/", ADMINS_ONLY),
+    Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
+    Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
     Row("desk/tickets/new/", STAFF_ONLY),
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),

@@ -117,3 +117,18 @@ def test_to_names_whom_the_writer_chose_and_cc_nobody_twice(mailbox, ticket, age
         ("to", "charlie@elsewhere.test", "Charlie Stone"),
         ("cc", "bob@example.net", "Bob"),
     ]
+
+
+def test_an_admin_writes_it_on_its_page_and_keeps_the_words_when_it_is_refused(client, admin, mailbox):
+    client.force_login(admin)
+    assert "no signature" in client.get("/desk/mailboxes/").content.decode()
+    url = f"/desk/mailboxes/{mailbox.pk}/"
+
+    refused = client.post(url, {"html": "<p>{{ agent.shoe_size }}</p>", "text": "My words"})
+    assert refused.status_code == 422
+    assert "There is no placeholder" in refused.content.decode()
+    assert "My words" in refused.content.decode()
+    assert client.post(url, {"html": "<p>{{ agent.name }}</p>", "text": ""}).status_code == 302
+    mailbox.refresh_from_db()
+    assert mailbox.signature_html == "<p>{{ agent.name }}</p>"
+    assert "with a signature" in client.get("/desk/mailboxes/").content.decode()
