@@ -20,10 +20,9 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, add_participant, reply
+from tickets.actions import add_note, reply
 from tickets.content import Body
 from tickets.models import Attachment, Mention, Message, Ticket
-from tickets.models.participant import ParticipantRole
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -81,8 +80,9 @@ def build_people() -> dict[str, User | AnonymousUser]:
 def build_things(people: dict) -> dict[str, object]:
     MailboxFactory()
     payroll = people["insider"].teams.get()
-    ticket = make_ticket(requester=people["ann"], attachments=[file_of(people["ann"], "screen.txt")])
-    add_participant(ticket, actor=people["omar"], person=people["carl"], role=ParticipantRole.CC)
+    ticket = make_ticket(
+        requester=people["ann"], cc=[people["carl"]], attachments=[file_of(people["ann"], "screen.txt")]
+    )
     answer = reply(
         ticket,
         actor=people["omar"],
