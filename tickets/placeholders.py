@@ -19,6 +19,7 @@ from liquid.undefined import Undefined
 
 from accounts.models import User
 from tickets.errors import Invalid
+from tickets.html import clean
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -99,13 +100,18 @@ def mailbox_of(ticket: Ticket) -> Any:
 
 
 def fill_html(template: str, values: Mapping[str, Any]) -> str:
-    """The HTML with its placeholders filled in, values escaped, missing ones flagged. Raises Invalid when it is no Liquid."""
-    return _render(_parsed(template, _HTML), values)
+    """The HTML with its placeholders filled in, values escaped, missing ones flagged. Raises Invalid when it is no Liquid.
+
+    Cleaned once more: Liquid can put together what was not there when the template was stored.
+    """
+    return clean(_render(_parsed(template, _HTML), values))
 
 
 def fill_silently(template: str, values: Mapping[str, Any], *, is_html: bool) -> str:
     """The same with nothing where a value is missing: for what leaves without anybody looking at it again."""
-    return _render(_parsed(template, _SILENT_HTML if is_html else _SILENT_TEXT), values)
+    if is_html:
+        return clean(_render(_parsed(template, _SILENT_HTML), values))
+    return _render(_parsed(template, _SILENT_TEXT), values)
 
 
 def require_liquid(template: str) -> None:

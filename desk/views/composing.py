@@ -21,8 +21,8 @@ from tickets.attachments import unsent_attachments
 from tickets.checks import Caution, cautions_for, facts_for
 from tickets.content import Body, html_of
 from tickets.door import one_passage
-from tickets.errors import IllegalTransition, Invalid, Refused, Stale
-from tickets.models import Attachment, Status, Ticket
+from tickets.errors import Invalid, Refused, Stale
+from tickets.models import Attachment, Draft, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.pictures import pictures_in, with_content_ids
 from tickets.recipients import addresses_in, parts_of
@@ -53,8 +53,9 @@ def draft(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     if Body.from_html(html).is_empty and not files:
         actions.discard_draft(ticket, actor=request.user, kind=kind, version=_version(request))
         return JsonResponse({"kept": False})
-    _keep(request, ticket, kind, html, files)
-    return JsonResponse({"kept": True})
+    kept = _keep(request, ticket, kind, html, files)
+    # Other words of theirs are on their way from another page: these stay in this one.
+    return JsonResponse({"kept": not kept.is_held}, status=409 if kept.is_held else 200)
 
 
 @require_POST
@@ -87,7 +88,7 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
             return _not_sent(request, ticket, kind, refusal, html)
     if cautions:
         _keep(request, ticket, kind, html, files)
-        return _look_again(request, ticket, cautions)
+        return _look_again(request, ticket, cautions, html)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     ticket.refresh_from_db()
@@ -177,25 +178,25 @@ def _is_said_already(request: DeskRequest, ticket: Ticket, kind: MessageKind, ht
 def _not_sent(request: DeskRequest, ticket: Ticket, kind: MessageKind, refusal: Refused, html: str) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[ticket.number])}?compose={kind}")
-    kept = _as_typed(request, box_for(ticket, request.user, kind))
+    kept = _as_typed(request, box_for(ticket, request.user, kind), html)
     kept.error = str(refusal)
     if isinstance(refusal, Stale):
         kept.is_stale = True
         kept.news = refusal.conversation_seq - refusal.seen_seq
-    if isinstance(refusal, IllegalTransition) and kept.held is not None:
-        # Other words are on their way: these are not in any draft.
-        kept.held, kept.html = None, html
     return _with_status(render_parts(request, ticket, box=kept), refusal.status_code)
 
 
-def _look_again(request: DeskRequest, ticket: Ticket, cautions: Sequence[Caution]) -> HttpResponse:
-    kept = _as_typed(request, box_for(ticket, request.user, MessageKind.PUBLIC))
+def _look_again(request: DeskRequest, ticket: Ticket, cautions: Sequence[Caution], html: str) -> HttpResponse:
+    kept = _as_typed(request, box_for(ticket, request.user, MessageKind.PUBLIC), html)
     kept.cautions = cautions
     kept.copied = request.POST.get("copied", kept.copied)
     return _with_status(render_parts(request, ticket, box=kept), 422)
 
 
-def _as_typed(request: DeskRequest, kept: Box) -> Box:
+def _as_typed(request: DeskRequest, kept: Box, html: str) -> Box:
+    """The box with what was sent in it, also when other words are on their way, so that these are in no draft."""
+    if kept.held is not None:
+        kept.held, kept.html = None, html
     for name in ("to", "cc", "bcc"):
         setattr(kept, name, request.POST.get(name, getattr(kept, name)))
     return kept
@@ -214,8 +215,8 @@ def _written(request: DeskRequest) -> tuple[MessageKind, str, list[Attachment]]:
     return _kind(request.POST.get("kind")), html, list({file.pk: file for file in [*attached, *pictures]}.values())
 
 
-def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
-    actions.save_draft(
+def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> Draft:
+    return actions.save_draft(
         ticket,
         actor=request.user,
         kind=kind,

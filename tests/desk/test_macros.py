@@ -128,8 +128,7 @@ def test_the_preview_is_a_real_tickets(desk, ticket, mailbox):
     page = desk.post(url, {"html": "<p>Hi {{ requester.first_name }}</p><script>x</script>", "ticket": ticket.pk})
     assert "Hi Ann" in page.content.decode()
     assert "<script>" not in page.content.decode()
-    assert "[customer&#x27;s organization?]" in desk.post(
-        url, {"html": "{{ organization.name }}", "ticket": ticket.pk}
-    ).content.decode().replace("&#39;", "&#x27;")
+    flagged = desk.post(url, {"html": "{{ organization.name }}", "ticket": ticket.pk}).content.decode()
+    assert "[customer's organization?]" in flagged
     assert "There is no placeholder" in desk.post(url, {"html": "{{ x.y }}", "ticket": ticket.pk}).content.decode()
     assert desk.post(url, {"html": "<p>x</p>", "ticket": "nonsense"}).status_code == 200

@@ -71,6 +71,10 @@ def test_other_words_while_some_are_on_their_way_stay_in_the_box(desk, ticket):
 
     assert answer.status_code == 409
     assert "Other words" in answer.content.decode()
+    looked = post(desk, ticket, html="<div>Other words, see attached</div>")
+    assert looked.status_code == 422
+    assert "Other words" in looked.content.decode()
+    assert post(desk, ticket, "draft/", html="<div>Other words</div>").status_code == 409
     assert Draft.objects.get().html == "<div>Use sand</div>"
 
 
