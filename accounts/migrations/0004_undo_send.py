@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='undo_seconds',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'Send at once'), (5, '5 seconds'), (10, '10 seconds'), (20, '20 seconds')], default=10),
+            field=models.PositiveSmallIntegerField(choices=[(0, 'Send at once'), (5, '5 seconds'), (10, '10 seconds'), (20, '20 seconds')], db_default=10, default=10),
         ),
     ]
