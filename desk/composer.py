@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from desk.send_later import LaterChoice, later_choices
+from desk.ticket_page import Belongings
 from helpdesk import clock
-from mail.signatures import Signature, signature_for
 from tickets.actions.macros import macros_named
 from tickets.checks import Caution
 from tickets.content import snippet_of, text_of
@@ -66,7 +66,6 @@ class Box:
     stopped: str = ""
     held: Held | None = None
     cautions: Sequence[Caution] = ()
-    signature: Signature = field(default_factory=Signature)
 
     @property
     def is_note(self) -> bool:
@@ -108,16 +107,23 @@ class Composer:
         return self.kind == MessageKind.NOTE
 
 
-def composer_for(ticket: Ticket, person: User, kind: str) -> Composer:
+def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
     """With the drafts that this person left, if any."""
-    kept = {draft.kind: draft for draft in _drafts(ticket, person)}
+    kept = {draft.kind: draft for draft in _drafts(ticket, person)} if belongings.has_drafts else {}
+    copied = copied_on(ticket) if belongings.has_copied else []
     kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
-    return Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one)) for one in kinds])
+    return Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one), copied) for one in kinds])
 
 
 def box_for(ticket: Ticket, person: User, kind: str) -> Box:
     """One box with the draft that this person left there, if any."""
-    return _box(ticket, person, kind, next((draft for draft in _drafts(ticket, person) if draft.kind == kind), None))
+    draft = next((draft for draft in _drafts(ticket, person) if draft.kind == kind), None)
+    return _box(ticket, person, kind, draft, copied_on(ticket))
+
+
+def empty_box(ticket: Ticket, person: User, kind: str) -> Box:
+    """After a send, which leaves no draft."""
+    return _box(ticket, person, kind, None, copied_on(ticket) if kind == MessageKind.PUBLIC else [])
 
 
 def macro_words(macro: Macro) -> str:
@@ -143,13 +149,12 @@ def _drafts(ticket: Ticket, person: User) -> list[Draft]:
     return list(drafts.prefetch_related("attachments"))
 
 
-def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None) -> Box:
+def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: Sequence[str]) -> Box:
     """`news` is how many messages came since the draft was written."""
     box = Box(kind=kind, seen_seq=ticket.conversation_seq)
     if kind == MessageKind.PUBLIC:
-        box.copied = ", ".join(copied_on(ticket))
+        box.copied = ", ".join(copied)
         box.to, box.cc = shown_as(ticket.requester), box.copied
-        box.signature = signature_for(ticket, person)
     if draft is None:
         return box
     box.html = draft.html

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import composing, inbox, macros, mailboxes, opening, picking, properties, ticket
+from desk.views import choices, composing, inbox, macros, mailboxes, opening, picking, properties, ticket
 
 app_name = "desk"
 
@@ -22,11 +22,16 @@ urlpatterns = [
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/live/", ticket.live, name="ticket_live"),
+    path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
+    path("tickets/<int:number>/teams/", choices.teams, name="teams"),
+    path("tickets/<int:number>/escalate/form/", choices.escalation_form, name="escalation_form"),
+    path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/composer/", composing.composer, name="composer"),
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
     path("tickets/<int:number>/discard/", composing.discard, name="discard"),
     path("tickets/<int:number>/send/", composing.send, name="send"),
-    path("tickets/<int:number>/box/", composing.box, name="box"),
+    path("tickets/<int:number>/box/", composing.one_box, name="box"),
+    path("tickets/<int:number>/signature/", picking.signature, name="signature"),
     path("tickets/<int:number>/take-back/", composing.take_back, name="take_back"),
     path("tickets/<int:number>/send-now/", composing.send_now, name="send_now"),
     path("tickets/<int:number>/macros/", picking.macros, name="offered_macros"),

@@ -11,14 +11,25 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.people import person_for_address
+from helpdesk.prepared import Prepared
+from tickets.content import storable
 from tickets.errors import Invalid
-from tickets.models import Ticket
+from tickets.models import Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 MOST_IN_A_FIELD = 20
 # A comma inside quotes is part of a name.
 _PART = re.compile(r'(?:"[^"]*"|[^,;\n])+')
 _INSIDE = re.compile(r"<([^<>]*)>\s*$")
+
+_copied = Prepared(
+    lambda ticket: (
+        Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC, person__is_active=True)
+        .select_related("person")
+        .only("ticket", "person__email")
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class Recipients:
 def addresses_in(text: str) -> list[str]:
     """The addresses of a field, "Ann <ann@example.net>, bob@example.net". Raises Invalid naming the one that is none."""
     found = []
-    for part in _PART.findall(text):
+    for part in _PART.findall(storable(text)):
         if not part.strip():
             continue
         inside = _INSIDE.search(part)
@@ -60,7 +71,7 @@ def addresses_in(text: str) -> list[str]:
 
 def parts_of(text: str) -> list[str]:
     """A field as typed, address by address, whether or not they are any; for a draft."""
-    return [part.strip()[:254] for part in _PART.findall(text) if part.strip()][:MOST_IN_A_FIELD]
+    return [part.strip()[:254] for part in _PART.findall(storable(text)) if part.strip()][:MOST_IN_A_FIELD]
 
 
 def recipients_of(
@@ -74,8 +85,7 @@ def recipients_of(
 
 def copied_on(ticket: Ticket) -> list[str]:
     """The addresses in CC, but for people who cannot be written to any more."""
-    rows = ticket.participants.filter(role=ParticipantRole.CC, person__is_active=True).order_by("pk")
-    return list(rows.exclude(person=ticket.requester_id).values_list("person__email", flat=True))
+    return [row.person.email for row in _copied(ticket.pk) if row.person_id != ticket.requester_id]
 
 
 def people_at(addresses: Iterable[str]) -> list[User]:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from desk.composer import Box, box_for, composer_for
+from desk.composer import Box, box_for, composer_for, empty_box
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.send_later import after_undo, chosen_time
+from desk.ticket_page import belongings_of
 from desk.views.ticket import render_parts
 from helpdesk import clock
 from tickets import actions
@@ -19,7 +20,7 @@ from tickets.actions.macros import macros_named
 from tickets.actions.sending import refuse_letter
 from tickets.attachments import unsent_attachments
 from tickets.checks import Caution, cautions_for, facts_for
-from tickets.content import Body, html_of
+from tickets.content import Body, html_of, storable
 from tickets.door import one_passage
 from tickets.errors import Invalid, Refused, Stale
 from tickets.models import Attachment, Draft, Status, Ticket
@@ -34,13 +35,14 @@ _MOST_MACROS = 20
 @on_ticket
 def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Both boxes for writing; with `kind=note` the one for a note is in front."""
-    context = {"composer": composer_for(ticket, request.user, _kind(request.GET.get("kind"))), "ticket": ticket}
+    kind, belongings = _kind(request.GET.get("kind")), belongings_of(ticket, request.user)
+    context = {"composer": composer_for(ticket, request.user, kind, belongings), "ticket": ticket}
     return render(request, "desk/_composer.html", context)
 
 
 @require_safe
 @on_ticket
-def box(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+def one_box(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """One box as it stands now; what is on its way asks for it until it has gone."""
     return _box(request, ticket, _kind(request.GET.get("kind")))
 
@@ -72,7 +74,7 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Send the reply or note; a refusal keeps the words as a draft and says what is new."""
     kind, html, files = _written(request)
     cautions: Sequence[Caution] = ()
-    is_held = False
+    is_held, has_sent = False, True
     try:
         if kind == MessageKind.NOTE:
             _note(request, ticket, html, files)
@@ -82,6 +84,7 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
             cautions = _not_looked_at(request, ticket, letter)
             is_held = not cautions and _send_or_hold(request, ticket, letter)
     except Refused as refusal:
+        has_sent = False
         ticket.refresh_from_db()
         if not (isinstance(refusal, Stale) and _is_said_already(request, ticket, kind, html)):
             _keep(request, ticket, kind, html, files)
@@ -91,12 +94,12 @@ def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         return _look_again(request, ticket, cautions, html)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    ticket.refresh_from_db()
-    actions.mark_read(ticket, actor=request.user)
-    response = render_parts(request, ticket, box=box_for(ticket, request.user, kind))
     if is_held:
-        return response
-    return with_toast(response, _("Note added.") if kind == MessageKind.NOTE else _("Sent."))
+        return render_parts(request, ticket, box=box_for(ticket, request.user, kind))
+    box = empty_box(ticket, request.user, kind) if has_sent else box_for(ticket, request.user, kind)
+    return with_toast(
+        render_parts(request, ticket, box=box), _("Note added.") if kind == MessageKind.NOTE else _("Sent.")
+    )
 
 
 @require_POST
@@ -233,7 +236,7 @@ def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
 
 def _version(request: DeskRequest) -> DraftVersion | None:
     """Which browser wrote these words, and when by its own clock; nothing without our script."""
-    writer, revision = request.POST.get("writer", "")[:36], request.POST.get("revision", "")
+    writer, revision = storable(request.POST.get("writer", ""))[:36], request.POST.get("revision", "")
     return DraftVersion(writer, int(revision)) if writer and revision.isdecimal() and len(revision) < 17 else None
 
 

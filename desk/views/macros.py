@@ -9,7 +9,7 @@ from accounts.http import staff_required
 from accounts.models import User
 from desk.composer import macro_words
 from desk.http import DeskRequest, with_toast
-from desk.lists import counted, teams_for, views_for
+from desk.lists import sidebar, teams_for
 from desk.macro_form import MacroForm
 from tickets import actions
 from tickets.actions.macros import may_change_macro
@@ -139,6 +139,6 @@ def _macro(person: User, pk: int) -> Macro:
 def _around(request: DeskRequest) -> dict[str, object]:
     """What the frame of every page shows."""
     return {
-        "counts": counted(request.user, views_for(request.user)),
+        "counts": sidebar(request.user),
         "nav_key": "macros",
     }

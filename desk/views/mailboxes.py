@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import forbidden, staff_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
-from desk.lists import counted, views_for
+from desk.lists import sidebar
 from mail.models import Mailbox
 from mail.signatures import set_signature
 from tickets.access import may
@@ -53,4 +53,4 @@ def mailbox(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _around(request: DeskRequest) -> dict[str, object]:
-    return {"counts": counted(request.user, views_for(request.user)), "nav_key": "mailboxes"}
+    return {"counts": sidebar(request.user), "nav_key": "mailboxes"}

@@ -1,6 +1,7 @@
 """What the composer's pickers offer: macros filled in for the ticket, and colleagues to name in a note."""
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from desk.composer import SENDING, macro_words
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.views.ticket import render_parts
+from mail.signatures import signature_for
 from tickets import actions
 from tickets.errors import Invalid
 from tickets.macros import filled, macros_like, offered
@@ -53,9 +55,15 @@ def apply_macro(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     event = actions.apply_macro(ticket, actor=request.user, macro=chosen)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    ticket.refresh_from_db()
     said = _("Done: %(what)s.") if event else _("Nothing to change: %(what)s.")
     return with_toast(render_parts(request, ticket), said % {"what": macro_words(chosen)})
+
+
+@require_safe
+@on_ticket
+def signature(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """What will stand below the reply, in the mail only."""
+    return render(request, "desk/_signature.html", {"signature": signature_for(ticket, request.user)})
 
 
 @require_safe

@@ -19,6 +19,7 @@ const behaviors = {
   "list-select": () => import("./behaviors/list-select.js"),
   macros: () => import("./behaviors/macros.js"),
   menu: () => import("./behaviors/menu.js"),
+  "on-open": () => import("./behaviors/on-open.js"),
   "one-time-code": () => import("./behaviors/one-time-code.js"),
   picker: () => import("./behaviors/picker.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),

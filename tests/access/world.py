@@ -80,9 +80,8 @@ def build_people() -> dict[str, User | AnonymousUser]:
 def build_things(people: dict) -> dict[str, object]:
     MailboxFactory()
     payroll = people["insider"].teams.get()
-    ticket = make_ticket(
-        requester=people["ann"], cc=[people["carl"]], attachments=[file_of(people["ann"], "screen.txt")]
-    )
+    screen = file_of(people["ann"], "screen.txt")
+    ticket = make_ticket(requester=people["ann"], cc=[people["carl"]], attachments=[screen])
     answer = reply(
         ticket,
         actor=people["omar"],

@@ -55,7 +55,7 @@ def test_a_ticket_is_answered_with_a_macro_by_keyboard_alone(page, at_the_desk, 
     expect(page.locator(".held")).to_contain_text("ann@example.net")
     assert Message.objects.filter(ticket=ticket).count() == 1
 
-    page.locator("body").press("Shift+Z")
+    page.get_by_role("button", name="Undo").press("Enter")
     expect(reply_box(page)).to_contain_text("Hi Ann,")
     assert not Draft.objects.get().is_held
     reply_box(page).click()
@@ -78,6 +78,7 @@ def test_a_slash_or_an_at_inside_words_and_addresses_opens_nothing(page, at_the_
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
     page.locator("body").press("n")
+    expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
     page.keyboard.type("See https://example.com/ask and/or mail bea@novak.example")
     expect(page.locator("#composer-note [data-picker]")).to_be_hidden()
     page.keyboard.press("Enter")
@@ -93,6 +94,7 @@ def test_a_colleague_is_named_in_a_note(page, at_the_desk, agent_l2, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
     page.locator("body").press("n")
+    expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
     page.keyboard.type("Please look, @nov")
     expect(page.get_by_role("option", name="Bea Novak")).to_be_visible()
     page.keyboard.press("Enter")
@@ -108,6 +110,7 @@ def test_a_customer_who_writes_first_stops_what_was_to_be_sent_later(page, at_th
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
     page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
     page.keyboard.type("We look into it tomorrow")
     page.get_by_label("Send and set another status").click()
     page.get_by_role("button", name="Tomorrow morning").click()
@@ -140,6 +143,7 @@ def test_everybody_can_use_it(page, at_the_desk, macro, agent, mailbox, ticket, 
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
     page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
     page.keyboard.type("/")
     page.locator(".picker__option").first.wait_for()
     check("the picker")

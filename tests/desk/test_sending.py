@@ -233,7 +233,8 @@ def test_the_signature_is_seen_before_it_is_sent(desk, ticket, mailbox):
     mailbox.signature_html = "<p>{{ agent.name }} at your service</p>"
     mailbox.save()
 
-    assert "Omar Haddad at your service" in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    shown = desk.get(f"/desk/tickets/{ticket.number}/signature/").content.decode()
+    assert "Omar Haddad at your service" in shown
 
 
 def test_staff_choose_how_long_they_can_undo(desk, agent, client, customer):

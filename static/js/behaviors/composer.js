@@ -73,7 +73,7 @@ function follow(box) {
   if (!field) return; // a reply on its way
   const html = /** @type {HTMLInputElement} */ (box.querySelector("[data-editor-html]"));
   const news = /** @type {HTMLElement} */ (box.querySelector("[data-news]"));
-  const seq = document.getElementById("conversation")?.dataset.conversationSeq ?? field.value;
+  const seq = document.getElementById("ticket-head")?.dataset.conversationSeq ?? field.value;
   if (!html.value) field.value = seq;
   news.hidden = Number(seq) <= Number(field.value);
   // One line is enough.

@@ -113,6 +113,8 @@ export function connect(element, { signal }) {
     const target = /** @type {Element} */ (event.target);
     if (asked && !element.contains(target) && !target.closest("[data-picker-open]")) close();
   }, { signal });
+  // Somebody may have typed before this module had come.
+  look();
 }
 
 /**
