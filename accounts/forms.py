@@ -67,9 +67,12 @@ class PasswordForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme"]
-        labels = {"name": _("Your name"), "theme": _("Colours")}
-        help_texts = {"name": _("How we address you, and what others see beside your messages.")}
+        fields = ["name", "language", "time_zone", "theme", "undo_seconds"]
+        labels = {"name": _("Your name"), "theme": _("Colours"), "undo_seconds": _("Undo after Send")}
+        help_texts = {
+            "name": _("How we address you, and what others see beside your messages."),
+            "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
+        }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     language = forms.ChoiceField(label=_("Language"))
@@ -79,8 +82,17 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
         self.fields["language"].choices = [(_UNSET, _("Like my browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
+        if not self.instance.is_staff:
+            del self.fields["undo_seconds"]
+        else:
+            self.fields["undo_seconds"].required = False
         for name in ("language", "time_zone"):
             self.initial[name] = self.initial.get(name) or _UNSET
+
+    def clean_undo_seconds(self) -> int:
+        """Left as it is when the form does not say."""
+        chosen = self.cleaned_data["undo_seconds"]
+        return self.instance.undo_seconds if chosen in (None, "") else chosen
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"].removeprefix(_UNSET)

@@ -21,12 +21,13 @@ class Permission(StrEnum):
     PEOPLE = auto()  # change customers and organizations
     RESEND = auto()
     SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
+    MACROS = auto()  # change the shared macros of others
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
 
 _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
-_LEAD_ONLY = frozenset({Permission.DELETE, Permission.SHARE_VIEWS})
+_LEAD_ONLY = frozenset({Permission.DELETE, Permission.SHARE_VIEWS, Permission.MACROS})
 _AGENT = frozenset(Permission) - _LEAD_ONLY - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
 _LEAD = _AGENT | _LEAD_ONLY
 

@@ -26,7 +26,9 @@ class Cast:
             .annotate(requests=Count("requested_tickets"))
             .order_by("-requests", "pk")
         )
-        return cls(agents[0], agents[1], busiest[0])
+        agent = agents[0]
+        User.objects.filter(pk=agent.pk).update(undo_seconds=0)  # the send itself is timed, not the holding back
+        return cls(agent, agents[1], busiest[0])
 
 
 def session_of(person: User) -> str:

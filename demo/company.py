@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 COMPANY = "Taskmoor"
 MAILBOX = ("support@example.com", "Taskmoor Support")
+SIGNATURE = (
+    "<p>{% if requester.language == 'de' %}Viele Grüße{% else %}Kind regards{% endif %}<br>"
+    "{{ agent.name }} · {{ mailbox.name }}</p>"
+)
 PASSWORD = "demo"  # noqa: S105  # printed at the end of `make run`; only in the demo
 
 

@@ -12,9 +12,8 @@ from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
 from helpdesk.prepared import Prepared
 from tickets.access import may
-from tickets.models import Attachment, Draft, Escalation, Level, Link, Participant, Status, Ticket
+from tickets.models import Escalation, Level, Link, Status, Ticket
 from tickets.models.escalation import UNDER_WAY
-from tickets.models.message import MessageKind
 
 EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
@@ -146,85 +145,3 @@ def _backlinks(ticket: Ticket, person: User) -> list[Link]:
 def _escalation(ticket: Ticket) -> Escalation | None:
     related = ("by", "from_team", "to_team", "accepted_by")
     return ticket.escalations.filter(state__in=UNDER_WAY).select_related(*related).first()
-
-
-@dataclass(slots=True)
-class Box:
-    """One of the two boxes for writing: for a reply, or for a note."""
-
-    kind: str
-    html: str
-    cc: str
-    seen_seq: int
-    files: list[Attachment]
-    error: str = ""
-    news: int = 0
-    is_stale: bool = False
-    revision: int = 0
-
-    @property
-    def is_note(self) -> bool:
-        return self.kind == MessageKind.NOTE
-
-
-_copied = Prepared(
-    lambda ticket: (
-        Participant.objects.filter(ticket=ticket, role="cc")
-        .select_related("person")
-        .only("ticket", "person__email")
-        .order_by("pk")
-    )
-)
-
-
-@dataclass(slots=True)
-class Composer:
-    """Both boxes, each with its own words; `kind` names the one in front."""
-
-    kind: str
-    boxes: list[Box]
-
-    @property
-    def is_note(self) -> bool:
-        return self.kind == MessageKind.NOTE
-
-
-def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
-    """With the drafts that this person left, if any."""
-    drafts = Draft.objects.filter(ticket=ticket, author=person).prefetch_related("attachments")
-    kept = {draft.kind: draft for draft in drafts} if belongings.has_drafts else {}
-    cc = copied(ticket) if belongings.has_copied else ""
-    kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
-    return Composer(kind=kind, boxes=[_box(ticket, one, kept.get(one), cc) for one in kinds])
-
-
-def box_for(ticket: Ticket, person: User, kind: str) -> Box:
-    """One box with the draft that this person left there, if any."""
-    drafts = Draft.objects.filter(ticket=ticket, author=person, kind=kind).prefetch_related("attachments")
-    return _box(ticket, kind, drafts.first(), copied(ticket))
-
-
-def empty_box(ticket: Ticket, kind: str) -> Box:
-    """After a send, which leaves no draft."""
-    return _box(ticket, kind, None, copied(ticket) if kind == MessageKind.PUBLIC else "")
-
-
-def _box(ticket: Ticket, kind: str, draft: Draft | None, cc: str) -> Box:
-    """`news` is how many messages came since the draft was written."""
-    if draft is None:
-        cc = cc if kind == MessageKind.PUBLIC else ""
-        return Box(kind=kind, html="", cc=cc, seen_seq=ticket.conversation_seq, files=[])
-    return Box(
-        kind=kind,
-        html=draft.html,
-        cc=", ".join(draft.cc),
-        seen_seq=ticket.conversation_seq,
-        news=ticket.conversation_seq - draft.seen_seq,
-        files=[file for file in draft.attachments.all() if not file.is_inline],
-        revision=draft.revision,
-    )
-
-
-def copied(ticket: Ticket) -> str:
-    """Who is in CC, as the field of the form shows it."""
-    return ", ".join(participant.person.email for participant in _copied(ticket.pk))

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from desk.views import choices, composing, inbox, lists, opening, properties, saved_views, snoozing, ticket
+from desk.views import (
+    choices,
+    composing,
+    inbox,
+    lists,
+    macros,
+    mailboxes,
+    opening,
+    picking,
+    properties,
+    saved_views,
+    snoozing,
+    ticket,
+)
 
 app_name = "desk"
 
@@ -19,6 +32,13 @@ urlpatterns = [
     path("take-next/", lists.take, name="take_next"),
     path("nav/", inbox.nav, name="nav"),
     path("tags/", properties.tag_suggestions, name="tag_suggestions"),
+    path("macros/", macros.macros, name="macros"),
+    path("macros/new/", macros.new_macro, name="new_macro"),
+    path("macros/preview/", macros.preview, name="macro_preview"),
+    path("macros/<int:pk>/", macros.macro, name="macro"),
+    path("macros/<int:pk>/archive/", macros.archive, name="archive_macro"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/live/", ticket.live, name="ticket_live"),
@@ -30,6 +50,14 @@ urlpatterns = [
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
     path("tickets/<int:number>/discard/", composing.discard, name="discard"),
     path("tickets/<int:number>/send/", composing.send, name="send"),
+    path("tickets/<int:number>/box/", composing.one_box, name="box"),
+    path("tickets/<int:number>/signature/", picking.signature, name="signature"),
+    path("tickets/<int:number>/take-back/", composing.take_back, name="take_back"),
+    path("tickets/<int:number>/send-now/", composing.send_now, name="send_now"),
+    path("tickets/<int:number>/macros/", picking.macros, name="offered_macros"),
+    path("tickets/<int:number>/macros/<int:pk>/", picking.macro, name="filled_macro"),
+    path("tickets/<int:number>/macros/<int:pk>/apply/", picking.apply_macro, name="apply_macro"),
+    path("tickets/<int:number>/colleagues/", picking.colleagues, name="colleagues"),
     path("tickets/<int:number>/assign/", properties.assign, name="assign"),
     path("tickets/<int:number>/team/", properties.team, name="team"),
     path("tickets/<int:number>/status/", properties.status, name="status"),

@@ -231,6 +231,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_solved",
     "tickets.integrity.check_escalations",
     "tickets.integrity.check_snoozed",
+    "tickets.integrity.check_macros",
+    "tickets.integrity.check_mentions",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]

@@ -14,6 +14,9 @@ class Mailbox(models.Model):
     address = models.CharField(max_length=254, unique=True)
     name = models.CharField(max_length=100, help_text="Shown as the sender, for example “Acme Support”.")
     is_default = models.BooleanField(default=False)
+    # Below every answer of a person: HTML (sanitised) and, where it should read differently, text. Placeholders are Liquid.
+    signature_html = models.TextField(blank=True)
+    signature_text = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "mailboxes"

@@ -13,6 +13,7 @@ from mail.addresses import body_reference, loop_token, reply_address, ticket_mes
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
+from mail.signatures import signature_below
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tickets.content import html_of
@@ -61,19 +62,23 @@ def _acknowledgements_to(address: str, *, since: datetime) -> int:
 
 
 def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
-    """Staff's public message, to the requester with the CCs."""
+    """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees."""
+    to = _addressed(ticket, message)
+    shown = {address.email for address in to}
     _post(
         ticket,
         kind=REPLY,
         message_id=message.pk,
         at=at,
         author=message.author,
-        cc=_copied(ticket),
+        to=to,
+        cc=[address for address in _copied(ticket) if address.email not in shown],
+        bcc=[Address(address) for address in message.recipients.get("bcc", ())],
         attachments=_files(message),
         context={
             "words": message.text,
-            "signature": message.signature,
             "words_html": _html_of(message),
+            **signature_below(ticket, message),
         },
         thread=thread_headers(ticket),
     )
@@ -88,7 +93,9 @@ def _post(
     context: dict[str, object],
     thread: dict[str, str],
     author: User | None = None,
+    to: list[Address] | None = None,
     cc: list[Address] | None = None,
+    bcc: list[Address] | None = None,
     attachments: list[dict] | None = None,
     headers: dict[str, str] | None = None,
     held_back: str = "",
@@ -109,8 +116,9 @@ def _post(
         from_header=from_header(mailbox, author),
         envelope_from=mailbox.address,
         reply_to=f'"{_quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
-        to=[Address(requester.email, requester.name)],
+        to=to or [Address(requester.email, requester.name)],
         cc=cc or [],
+        bcc=bcc or [],
         subject=texts["subject"],
         text=texts["text"],
         html=texts["html"],
@@ -186,6 +194,15 @@ def _render(kind: str, context: dict[str, object]) -> dict[str, str]:
         "text": render_to_string(f"mail/{kind}/body.txt", context).strip() + "\n",
         "html": render_to_string(f"mail/{kind}/body.html", context).strip() + "\n",
     }
+
+
+def _addressed(ticket: Ticket, message: Message) -> list[Address]:
+    """Whom the message names, else the requester."""
+    named = message.recipients.get("to") if message.from_staff else None
+    if not named or named == [ticket.requester.email]:
+        return [Address(ticket.requester.email, ticket.requester.name)]
+    names = dict(User.objects.filter(email__in=named).values_list("email", "name"))
+    return [Address(address, names.get(address, "")) for address in named]
 
 
 def _copied(ticket: Ticket) -> list[Address]:

@@ -45,6 +45,7 @@ def post_email(
     text: str,
     html: str = "",
     cc: Sequence[Address] = (),
+    bcc: Sequence[Address] = (),
     envelope_from: str = "",
     reply_to: str = "",
     headers: dict[str, str] | None = None,
@@ -94,7 +95,7 @@ def post_email(
                 state=RecipientState.FAILED if held_back else RecipientState.QUEUED,
                 error=held_back,
             )
-            for field, addresses in ((fields.TO, to), (fields.CC, cc))
+            for field, addresses in ((fields.TO, to), (fields.CC, cc), (fields.BCC, bcc))
             for address in addresses
         ]
     )

@@ -8,7 +8,7 @@ from accounts.models import Organization, Role, Team, User
 from mail.models import Mailbox
 from tickets.actions import open_ticket
 from tickets.content import Body
-from tickets.models import Channel, Ticket
+from tickets.models import Channel, Macro, Ticket
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory):
@@ -35,6 +35,7 @@ class AgentFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Agent {n}")
     role = Role.AGENT
     level = 1
+    undo_seconds = 0  # what they send leaves at once; holding it back has tests of its own
     password = "!"
 
 
@@ -64,3 +65,8 @@ def make_ticket(requester: User | None = None, **fields: Any) -> Ticket:
         "channel": Channel.EMAIL,
     }
     return open_ticket(**{"actor": requester, "requester": requester, **defaults, **fields})
+
+
+def make_macro(**fields: Any) -> Macro:
+    """A macro that everybody sees."""
+    return Macro.objects.create(**{"name": "Thanks", "scope": "all", **fields})

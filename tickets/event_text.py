@@ -35,6 +35,7 @@ class Names:
         for event in events:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
+            people.update(event.data.get("mentions", ()))
             teams.update(filter(None, event.changes.get("team_id", [])))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
@@ -149,6 +150,17 @@ def _participant_removed(event: Event, who: str, names: Names) -> str:
     return _("%(who)s removed %(person)s") % {"who": who, "person": names.person(event.data.get("person"))}
 
 
+def _noted(event: Event, who: str, names: Names) -> str:
+    named = [names.person(pk) for pk in event.data.get("mentions", ())]
+    if not named:
+        return _("%(who)s wrote a note") % {"who": who}
+    return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
+
+
+def _macro_applied(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
+
+
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
     return lambda event, who, names: _(sentence) % {"who": who}
 
@@ -188,7 +200,8 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.RECEIVED: _plainly("%(who)s wrote"),
     EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
     EventKind.REPLIED: _plainly("%(who)s replied"),
-    EventKind.NOTED: _plainly("%(who)s wrote a note"),
+    EventKind.NOTED: _noted,
     EventKind.PARTICIPANT_ADDED: _participant_added,
     EventKind.PARTICIPANT_REMOVED: _participant_removed,
+    EventKind.MACRO_APPLIED: _macro_applied,
 }

@@ -45,6 +45,7 @@ class EventKind(models.TextChoices):
     NOTED = "message.noted", _("Note added")
     PARTICIPANT_ADDED = "participant.added", _("Participant added")
     PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
+    MACRO_APPLIED = "macro.applied", _("Macro used")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.

@@ -90,6 +90,23 @@ SELECT t.number, count(e.id) FROM tickets_ticket t
 JOIN tickets_escalation e ON e.ticket_id = t.number AND e.state IN ('waiting', 'accepted')
 WHERE t.status IN ('solved', 'closed') OR e.to_level <> t.level GROUP BY t.number LIMIT %s
 """
+_MACROS = """
+SELECT m.id, m.name, m.use_count, coalesce(e.used, 0) FROM tickets_macro m
+LEFT JOIN (
+    SELECT (data->>'macro')::bigint AS macro, count(*) AS used FROM tickets_event WHERE kind = 'macro.applied' GROUP BY 1
+) e ON e.macro = m.id
+WHERE m.use_count <> coalesce(e.used, 0) LIMIT %s
+"""
+# By message: a note may have moved to another ticket since.
+_MENTIONS = """
+WITH told AS (
+    SELECT (data->>'message')::bigint AS message_id, jsonb_array_elements_text(data->'mentions')::bigint AS person_id
+    FROM tickets_event WHERE kind = 'message.noted' AND data ? 'mentions'
+)
+SELECT coalesce(told.message_id, m.message_id), coalesce(told.person_id, m.person_id), m.id IS NULL
+FROM told FULL JOIN tickets_mention m ON m.message_id = told.message_id AND m.person_id = told.person_id
+WHERE told.message_id IS NULL OR m.id IS NULL LIMIT %s
+"""
 
 # Until the moment that the newest event that changed it named, and only while there is work on it.
 _SNOOZED = """
@@ -148,6 +165,18 @@ def check_snoozed() -> Iterator[str]:
     """Snoozed tickets are unfinished, and snoozed until when their events say"""
     for number, status, until, told in _rows(_SNOOZED):
         yield f"#{number} ({status}): snoozed until {until}, its events say {told}"
+
+
+def check_macros() -> Iterator[str]:
+    """Macros were used as often as their count says"""
+    for pk, name, column, told in _rows(_MACROS):
+        yield f"macro {pk} ({name}): use_count is {column}; {told} events say it was used"
+
+
+def check_mentions() -> Iterator[str]:
+    """Who was named in notes is who their events name"""
+    for message, person, is_missing in _rows(_MENTIONS):
+        yield f"note {message}: person {person} {'was named, but has no row' if is_missing else 'has a row, but no event'}"
 
 
 def check_replay() -> Iterator[str]:

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tickets import closing, snoozing
+from tickets import closing, held, snoozing
 
 
 @shared_task(time_limit=600)
@@ -11,3 +11,9 @@ def close_solved() -> None:
 @shared_task(time_limit=60)
 def wake_snoozed() -> None:
     snoozing.wake_snoozed()
+
+
+@shared_task(time_limit=120)
+def send_held() -> None:
+    """What is due now; found every second, so that no nudge is needed."""
+    held.send_due()

@@ -85,6 +85,12 @@ class User(AbstractBaseUser):
     )
     list_columns = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     view_order = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
+    # How long a reply of staff can be taken back after Send.
+    undo_seconds = models.PositiveSmallIntegerField(
+        default=10,
+        db_default=10,
+        choices=[(0, _("Send at once")), (5, _("5 seconds")), (10, _("10 seconds")), (20, _("20 seconds"))],
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -6,7 +6,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from accounts.models import Organization, Team, User
-from demo.company import COMPANIES, MAILBOX, PASSWORD, STAFF, TEAMS
+from demo.company import COMPANIES, MAILBOX, PASSWORD, SIGNATURE, STAFF, TEAMS
+from demo.macros import create_macros
 from demo.people import Customer
 from mail.models import Mailbox
 
@@ -32,7 +33,10 @@ def create_house() -> None:
             teams[name].members.add(person)
     address, name = MAILBOX
     is_first = not Mailbox.objects.filter(is_default=True).exists()  # `ensure_mailbox` may have made another
-    Mailbox.objects.get_or_create(address=address, defaults={"name": name, "is_default": is_first})
+    Mailbox.objects.get_or_create(
+        address=address, defaults={"name": name, "is_default": is_first, "signature_html": SIGNATURE}
+    )
+    create_macros(teams)
 
 
 def create_customers(people: Iterable[Customer]) -> None:

@@ -4,10 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from desk.composer import composer_for
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
-from desk.ticket_page import belongings_of, composer_for, page_for, parts_for
+from desk.ticket_page import belongings_of, page_for, parts_for
 from tickets.actions import mark_read
 from tickets.models import Ticket
 from tickets.models.message import MessageKind

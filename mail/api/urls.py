@@ -1,8 +1,10 @@
 from django.urls import path
 
-from mail.api import views
+from mail.api import mailboxes, views
 
 urlpatterns = [
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
+    path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
+    path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
 ]

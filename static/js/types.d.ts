@@ -11,7 +11,11 @@ declare module "*/vendor/dompurify/purify.es.mjs" {
 }
 
 interface Window {
-  htmx: { process(element: Element): void; trigger(element: Element, name: string, detail?: object): void };
+  htmx: {
+    process(element: Element): void;
+    trigger(element: Element, name: string, detail?: object): void;
+    ajax(method: string, url: string, options: object): Promise<void>;
+  };
 }
 
 /** What a behavior gets besides its element. */

@@ -57,6 +57,10 @@ SIGNED_IN = everybody(anonymous=SIGN_IN)
 STAFF_ONLY = everybody(anonymous=SIGN_IN, customers=NO)
 LEADS_ONLY = everybody(NO, anonymous=SIGN_IN, lead=YES, manager=YES, admin=YES)
 OMAR_ONLY = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, omar=YES)
+ADMINS_ONLY = everybody(NO, anonymous=SIGN_IN, admin=YES)
+# What Omar made and shares, and where Bea was named.
+OMAR_AND_LEADS = everybody(NO, anonymous=SIGN_IN, omar=YES, lead=YES, manager=YES, admin=YES)
+BEAS = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, bea=YES)
 NOWHERE = everybody(HIDDEN)
 
 # A ticket of Ann's with Carl in copy, and one of hers in a private team, for everybody who may see them at all.

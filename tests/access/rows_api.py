@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from tests.access.outcomes import (
+    ADMINS_ONLY,
+    BEAS,
     HIDDEN,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     NO,
     NOWHERE,
+    OMAR_AND_LEADS,
     OMAR_ONLY,
     PUBLIC,
     SIGN_IN,
@@ -106,6 +109,27 @@ TICKETS = [
     ),
     *on_ticket("drafts/<str:kind>/", "PUT", {"html": "<p>Soon.</p>", "seen_seq": 0}, kind="message_kind"),
     *on_ticket("drafts/<str:kind>/", "DELETE", kind="message_kind"),
+    *on_ticket("messages/check/", "POST", {"text": "One thing more.", "seen_seq": "{seen_seq}"}),
+    *on_ticket("held-reply/", "PUT", {"send_at": "2030-01-01T00:00:00Z"}),
+    *on_ticket("held-reply/", "DELETE"),
+    *on_ticket("macros/<int:pk>/", pk="macro"),
+]
+
+COMPOSING = [
+    Row(V1 + "drafts/", STAFF_ONLY),
+    Row(V1 + "mentions/", STAFF_ONLY),
+    Row(V1 + "mentions/<int:pk>/read/", BEAS, "POST", values={"pk": "mention"}, json=True),
+    Row(V1 + "macros/", STAFF_ONLY),
+    Row(V1 + "macros/", STAFF_ONLY, "POST", {"name": "Thanks", "html": "<p>Thanks</p>"}, json=True),
+    Row(V1 + "macros/<int:pk>/", STAFF_ONLY, values={"pk": "macro"}),
+    Row(V1 + "macros/<int:pk>/", OMAR_AND_LEADS, "PATCH", {"name": "Thank you"}, {"pk": "macro"}, json=True),
+    Row(V1 + "macros/<int:pk>/archive/", OMAR_AND_LEADS, "POST", values={"pk": "macro"}, json=True),
+    Row(V1 + "macros/<int:pk>/restore/", OMAR_AND_LEADS, "POST", values={"pk": "macro"}, json=True),
+    Row(V1 + "mailboxes/", STAFF_ONLY),
+    Row(V1 + "mailboxes/<int:pk>/", STAFF_ONLY, values={"pk": "mailbox"}),
+    Row(
+        V1 + "mailboxes/<int:pk>/", ADMINS_ONLY, "PATCH", {"signature_html": "<p>Bye</p>"}, {"pk": "mailbox"}, json=True
+    ),
 ]
 
 VERBS = [
@@ -131,6 +155,7 @@ VERBS = [
     *on_ticket("delete/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("read/", "POST"),
+    *on_ticket("apply-macro/", "POST", {"macro": "{macro}"}),
 ]
 
 FILES = [
@@ -151,6 +176,7 @@ API = [
     *TICKETS,
     *VERBS,
     *FILES,
+    *COMPOSING,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
     Row(V1 + "views/", STAFF_ONLY),

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from tests.access.outcomes import (
+    ADMINS_ONLY,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
+    OMAR_AND_LEADS,
     OMAR_ONLY,
     STAFF_ON_THE_PRIVATE_TICKET,
     STAFF_ONLY,
@@ -20,10 +22,11 @@ def on_ticket(
     data: Mapping[str, object] | None = None,
     may: Mapping[str, str] = STAFF_ONLY,
     may_on_private: Mapping[str, str] = STAFF_ON_THE_PRIVATE_TICKET,
+    **values: str,
 ) -> list[Row]:
     """Two rows: on an ordinary ticket, and on one of a private team."""
     return [
-        Row(TICKET + part, who, method, data or {}, {"number": which}, htmx=method == "POST")
+        Row(TICKET + part, who, method, data or {}, {"number": which, **values}, htmx=method == "POST")
         for who, which in ((may, "ticket"), (may_on_private, "private_ticket"))
     ]
 
@@ -47,6 +50,15 @@ DESK = [
     Row("desk/take-next/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/nav/", STAFF_ONLY),
     Row("desk/tags/", STAFF_ONLY),
+    Row("desk/macros/", STAFF_ONLY),
+    Row("desk/macros/new/", STAFF_ONLY),
+    Row("desk/macros/new/", STAFF_ONLY, "POST", {"name": "Thanks", "html": "<p>Thanks</p>"}),
+    Row("desk/macros/preview/", STAFF_ONLY, "POST", {"html": "<p>Thanks</p>"}),
+    Row("desk/macros/<int:pk>/", STAFF_ONLY, values={"pk": "macro"}),
+    Row("desk/macros/<int:pk>/archive/", OMAR_AND_LEADS, "POST", values={"pk": "macro"}, htmx=True),
+    Row("desk/mailboxes/", ADMINS_ONLY),
+    Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
+    Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
     Row("desk/tickets/new/", STAFF_ONLY),
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),
@@ -59,6 +71,14 @@ DESK = [
     *on_ticket("draft/", data={"kind": "public", "html": "<p>Soon.</p>"}),
     *on_ticket("discard/", data={"kind": "public"}),
     *on_ticket("send/", data={"kind": "public", "html": "<p>Done.</p>", "seen_seq": "{seen_seq}"}),
+    *on_ticket("box/", "GET"),
+    *on_ticket("signature/", "GET"),
+    *on_ticket("take-back/"),
+    *on_ticket("send-now/"),
+    *on_ticket("macros/", "GET"),
+    *on_ticket("macros/<int:pk>/", "GET", pk="macro"),
+    *on_ticket("macros/<int:pk>/apply/", pk="macro"),
+    *on_ticket("colleagues/", "GET"),
     *on_ticket("assign/", data={"assignee": "me"}),
     *on_ticket("team/", data={"team": ""}),
     *on_ticket("status/", data={"status": "on_hold"}),

@@ -11,12 +11,21 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.tokens import make_token
+from mail.models import Mailbox
 from outbox.models import OutboundEmail
 from search.saved_views import save_view
-from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
+from tests.factories import (
+    AgentFactory,
+    CustomerFactory,
+    MailboxFactory,
+    OrganizationFactory,
+    TeamFactory,
+    make_macro,
+    make_ticket,
+)
 from tickets.actions import add_note, reply
 from tickets.content import Body
-from tickets.models import Attachment, Message, Ticket
+from tickets.models import Attachment, Mention, Message, Ticket
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -86,7 +95,7 @@ def build_things(people: dict) -> dict[str, object]:
     note = add_note(
         ticket,
         actor=people["omar"],
-        body=Body.from_text("He called before."),
+        body=Body.from_text("He called before, @Bea Novak."),
         attachments=[file_of(people["omar"], "log.txt")],
     )
     private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
@@ -102,6 +111,9 @@ def build_things(people: dict) -> dict[str, object]:
         "others_ticket": others.pk,
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
+        "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
+        "mention": Mention.objects.get(person=people["bea"]).pk,
+        "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "name": "file.txt",

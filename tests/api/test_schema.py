@@ -9,7 +9,10 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
 from accounts.tokens import make_token, scopes_for
-from tests.factories import MailboxFactory, OrganizationFactory, make_ticket
+from tests.factories import MailboxFactory, OrganizationFactory, make_macro, make_ticket
+from tickets.actions import add_note, save_draft
+from tickets.content import Body
+from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,8 +22,10 @@ def _populated(customer, other_customer, agent, agent_l2, lead, settings):
     settings.API_RATE_LIMIT = settings.API_ANONYMOUS_RATE_LIMIT = 0
     MailboxFactory()
     OrganizationFactory()
-    for person in (customer, customer, other_customer):
-        make_ticket(requester=person, tags=["printer"])
+    tickets = [make_ticket(requester=person, tags=["printer"]) for person in (customer, customer, other_customer)]
+    make_macro(html="<p>Hi {{ requester.first_name }}</p>", priority=3, owner=lead)
+    add_note(tickets[0], actor=agent, body=Body.from_text("@Lena Vogt"))
+    save_draft(tickets[0], actor=lead, kind=MessageKind.PUBLIC, html="<p>Soon.</p>", seen_seq=2)
 
 
 @pytest.mark.usefixtures("_populated")

@@ -7,9 +7,9 @@ from django.forms.models import model_to_dict
 
 from outbox.models import OutboundEmail
 from tickets.events import EventKind
-from tickets.models import Draft, Escalation, Event, Link, Message, Participant, Ticket
+from tickets.models import Draft, Escalation, Event, Link, Mention, Message, Participant, Ticket
 
-_TABLES = (Ticket, Message, Event, Participant, Escalation, Link, Draft, OutboundEmail)
+_TABLES = (Ticket, Message, Event, Participant, Escalation, Link, Draft, Mention, OutboundEmail)
 
 
 def _state() -> dict:

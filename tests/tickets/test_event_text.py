@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE
 from helpdesk.templatetags.ui import exact_time
-from tests.factories import make_ticket
+from tests.factories import make_macro, make_ticket
 from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.content import Body
@@ -52,6 +52,7 @@ STORIES = {
     EventKind.NOTED: ([], lambda s: actions.add_note(s.ticket, actor=s.agent, body=WORDS), "Omar Haddad wrote a note"),
     EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
     EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
+    EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),

@@ -9,21 +9,30 @@ from tickets.actions.assignment import assign, assign_team
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
+from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
+from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
+from tickets.actions.mentioning import read_mentions
 from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.taking import take_next
 
 __all__ = [
     "DraftVersion",
+    "Letter",
     "accept_escalation",
+    "add_macro",
     "add_note",
     "add_participant",
+    "apply_macro",
+    "archive_macro",
     "assign",
     "assign_team",
+    "change_macro",
     "close",
     "de_escalate",
     "decline_escalation",
@@ -31,18 +40,23 @@ __all__ = [
     "discard_draft",
     "escalate",
     "hand_back",
+    "hold",
     "keep_unsent",
     "link",
     "mark_read",
     "mark_spam",
     "open_ticket",
+    "read_mentions",
     "receive_automatic",
     "receive_message",
     "remove_participant",
     "reopen",
     "reply",
     "restore",
+    "restore_macro",
     "save_draft",
+    "schedule",
+    "send_letter",
     "set_kind",
     "set_priority",
     "set_status",
@@ -50,8 +64,10 @@ __all__ = [
     "snooze",
     "solve",
     "tag",
+    "take_back",
     "take_next",
     "unlink",
     "unmark_spam",
     "unsnooze",
+    "use_macros",
 ]

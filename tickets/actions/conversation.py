@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from tickets.access import may, require
 from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
+from tickets.actions.mentioning import mention, named_by
 from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
 from tickets.actions.reading import mark_read
@@ -32,28 +33,28 @@ def reply(
     body: Body,
     seen_seq: int | None,
     attachments: Sequence[Attachment] = (),
+    to: Iterable[User] | None = None,
     cc: Iterable[User] | None = None,
+    bcc: Sequence[str] = (),
     status: Status | None = None,
     channel: Channel = Channel.EMAIL,
 ) -> Message:
     """Answer the customer in public; with `status`, set it in the same act.
 
     `seen_seq` is the last conversation_seq that the writer saw; None only for machines, which cannot look.
-    `cc` replaces who is copied (None leaves it). Raises Stale when the conversation moved on (nothing is sent, the draft
-    stays), IllegalTransition on a closed ticket, Invalid without words.
+    `to`: whom it is addressed to, the requester when None; others in it take part from then on, as CCs. `cc` replaces who
+    is copied (None leaves it). `bcc`: addresses that get this one mail and take no part. Raises Stale when the conversation
+    moved on (nothing is sent, the draft stays), IllegalTransition on a closed ticket, Invalid without words.
     """
     ticket = locked(ticket)
-    require(actor, Permission.REPLY, ticket)
-    if ticket.is_closed:
-        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
-    _refuse_empty(body, attachments)
-    _refuse_stale(ticket, seen_seq)
+    refuse_reply(ticket, actor=actor, body=body, seen_seq=seen_seq, attachments=attachments, to=to)
 
     now = current_passage().now()
     author = person_of(actor)
     human = is_human_agent(actor)
-    if cc is not None:
-        copy_in(ticket, cc, since=now, replace=True)
+    beside = [person for person in to or () if person.pk != ticket.requester_id]
+    if cc is not None or beside:
+        copy_in(ticket, [*(cc or ()), *beside], since=now, replace=cc is not None)
     changes = change(
         ticket,
         conversation_seq=ticket.conversation_seq + 1,
@@ -61,7 +62,16 @@ def reply(
         **({"first_reply_at": now} if human and ticket.first_reply_at is None else {}),
     )
     message = message_on(
-        ticket, author=author, body=body, channel=channel, attachments=attachments, at=now, cc=cc or (), is_human=human
+        ticket,
+        author=author,
+        body=body,
+        channel=channel,
+        attachments=attachments,
+        at=now,
+        to=to or (),
+        cc=cc or (),
+        bcc=bcc,
+        is_human=human,
     )
     record(
         ticket,
@@ -168,11 +178,39 @@ def receive_automatic(
     return message
 
 
+def refuse_reply(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    body: Body,
+    seen_seq: int | None,
+    attachments: Sequence[Attachment] = (),
+    to: Iterable[object] | None = None,
+) -> None:
+    """Raise what `reply` would refuse these words with now."""
+    require(actor, Permission.REPLY, ticket)
+    if ticket.is_closed:
+        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
+    _refuse_empty(body, attachments)
+    if to is not None and not list(to):
+        raise Invalid(_("Say whom this goes to."))
+    _refuse_stale(ticket, seen_seq)
+
+
 @verb
 def add_note(
-    ticket: Ticket, *, actor: Actor, body: Body, seen_seq: int | None = None, attachments: Sequence[Attachment] = ()
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    body: Body,
+    seen_seq: int | None = None,
+    attachments: Sequence[Attachment] = (),
+    mentions: Iterable[User] = (),
 ) -> Message:
-    """Write an internal note; customers never see it. With `seen_seq`, raises Stale when the conversation moved on."""
+    """Write an internal note; customers never see it. With `seen_seq`, raises Stale when the conversation moved on.
+
+    Colleagues named in its text with an @, and those in `mentions`, are told and follow the ticket from then on.
+    """
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
     _refuse_empty(body, attachments)
@@ -196,7 +234,10 @@ def add_note(
         is_human=human,
         is_auto=not human,
     )
-    record(ticket, EventKind.NOTED, actor=actor, changes=changes, message=message.pk)
+    named = named_by(ticket, body.text, writer=author, also=mentions)
+    mention(ticket, message, named)
+    particulars = {"mentions": [person.pk for person in named]} if named else {}
+    record(ticket, EventKind.NOTED, actor=actor, changes=changes, message=message.pk, **particulars)
     if author is not None:
         drop_drafts(ticket, author, MessageKind.NOTE)
         _has_read(ticket, author)

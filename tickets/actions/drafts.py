@@ -1,9 +1,13 @@
-"""Words not yet sent. They are no change to the ticket: no event, no lock, nobody else sees them."""
+"""Words not yet sent. They are no change to the ticket: no event, no lock, nobody else sees them.
+
+A held one (actions/holding.py) is on its way: neither a late save nor a discarding touches it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -12,6 +16,7 @@ from tickets.access import require
 from tickets.content import storable
 from tickets.html import clean
 from tickets.models import Attachment, Draft, Ticket
+from tickets.models.draft import StopReason
 from tickets.models.message import MessageKind
 
 # Mostly there are none.
@@ -33,17 +38,21 @@ def save_draft(
     kind: MessageKind,
     html: str,
     seen_seq: int,
+    to: Sequence[str] = (),
     cc: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    macros: Sequence[int] = (),
     attachments: Iterable[Attachment] | None = None,
     version: DraftVersion | None = None,
 ) -> Draft:
     """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer."""
     require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
-    values = {"html": clean(storable(html)), "seen_seq": seen_seq, "cc": list(cc)}
+    values = {"html": clean(storable(html)), "seen_seq": seen_seq, "to": list(to), "cc": list(cc), "bcc": list(bcc)}
+    values |= {"macros": list(macros), "stopped": "", "stopped_text": ""}
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and _is_newer(kept, version):
+        if kept is not None and (kept.is_held or _is_newer(kept, version)):
             return kept
         draft, _created = Draft.objects.update_or_create(author=actor, ticket=ticket, kind=kind, defaults=values)
         if attachments is not None:
@@ -66,26 +75,45 @@ def keep_unsent(
         kept = _kept(ticket, actor, kind)
         words = clean(storable(html))
         files = list(attachments)
-        if kept is not None:
-            words = kept.html if words in kept.html else f"{kept.html}{words}"
-            seen_seq = min(seen_seq, kept.seen_seq)
-            cc = list(dict.fromkeys([*kept.cc, *cc]))
-            files += kept.attachments.all()
-        return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+        if kept is None:
+            return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+        was_held = kept.is_held
+        if was_held:
+            # Two answers of one writer: they should look at both before either leaves.
+            Draft.objects.filter(pk=kept.pk).update(send_at=None)
+        draft = save_draft(
+            ticket,
+            actor=actor,
+            kind=kind,
+            html=kept.html if words in kept.html else f"{kept.html}{words}",
+            seen_seq=min(seen_seq, kept.seen_seq),
+            to=kept.to,
+            cc=list(dict.fromkeys([*kept.cc, *cc])),
+            bcc=kept.bcc,
+            macros=kept.macros,
+            attachments=[*files, *kept.attachments.all()],
+        )
+        if was_held:
+            draft.stopped, draft.stopped_text = (
+                StopReason.STALE,
+                _("Another answer of yours was stopped; both are here."),
+            )
+            draft.save(update_fields=["stopped", "stopped_text"])
+        return draft
 
 
 def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:
     """Throw the writer's draft of this kind away; with a version only if it is not newer."""
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and not _is_newer(kept, version):
+        if kept is not None and not kept.is_held and not _is_newer(kept, version):
             kept.delete()
 
 
 def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
-    """Part of the verbs that send: what was sent is no draft any more."""
+    """Part of the verbs that send: what was sent is no draft any more. What is held goes its own way."""
     for draft in _drafts_of(ticket.pk, author.pk):
-        if draft.kind == kind:
+        if draft.kind == kind and not draft.is_held:
             draft.delete()
 
 

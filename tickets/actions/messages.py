@@ -22,7 +22,9 @@ def message_on(
     at: datetime,
     kind: MessageKind = MessageKind.PUBLIC,
     attachments: Sequence[Attachment] = (),
+    to: Iterable[User] = (),
     cc: Iterable[User] = (),
+    bcc: Sequence[str] = (),
     verdict: dict | None = None,
     is_human: bool = True,
     is_auto: bool = False,
@@ -45,7 +47,7 @@ def message_on(
         quoted_text=body.quoted_text,
         quoted_html=body.quoted_html,
         signature=body.signature,
-        recipients={"cc": [person.email for person in cc]} if cc else {},
+        recipients=_recipients(to, cc, bcc),
         verdict=verdict or {},
         created_at=at,
     )
@@ -53,6 +55,12 @@ def message_on(
     if attachments:
         _bind(message, attachments)
     return message
+
+
+def _recipients(to: Iterable[User], cc: Iterable[User], bcc: Sequence[str]) -> dict[str, list[str]]:
+    """The fields that name somebody."""
+    fields = {"to": [person.email for person in to], "cc": [person.email for person in cc], "bcc": list(bcc)}
+    return {field: addresses for field, addresses in fields.items() if addresses}
 
 
 def _bind(message: Message, attachments: Sequence[Attachment]) -> None:

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from accounts.models import User
+from tickets.actions.mentioning import read_mentions
 from tickets.models import Ticket
 
 # One statement, and so without a transaction of its own.
@@ -13,7 +14,9 @@ _SQL = """
 
 
 def mark_read(ticket: Ticket, *, actor: User, seen_seq: int | None = None) -> None:
-    """Remember that `actor` has read up to `seen_seq` (all of it when None)."""
+    """Remember that `actor` has read up to `seen_seq` (all of it when None), and with all of it where they were named."""
     seen = ticket.conversation_seq if seen_seq is None else min(seen_seq, ticket.conversation_seq)
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [actor.pk, ticket.pk, seen])
+    if seen == ticket.conversation_seq:
+        read_mentions(actor, ticket=ticket)

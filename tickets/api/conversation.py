@@ -16,7 +16,7 @@ from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import BodyTooLarge
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
-from tickets.actions import add_note, keep_unsent, receive_message, reply
+from tickets.actions import add_note, keep_unsent, receive_message, reply, use_macros
 from tickets.api.input import EventQuery, NewMessage, NewNote, body_of
 from tickets.api.output import (
     AttachmentList,
@@ -26,7 +26,7 @@ from tickets.api.output import (
     MessageOut,
     MessagePage,
 )
-from tickets.api.references import files_of, people_at
+from tickets.api.references import colleagues_named, files_of, macros_of, people_at
 from tickets.api.seen import seen_by
 from tickets.api.uploads import Upload
 from tickets.attachments import attachment_for, take_upload, too_large
@@ -34,11 +34,13 @@ from tickets.content import html_of
 from tickets.door import verb
 from tickets.errors import NotAllowed, Stale
 from tickets.event_text import Names
+from tickets.macros import status_of
 from tickets.models import Attachment, Channel, Message, Ticket
 from tickets.models.message import MessageKind
 from tickets.uploads import refused_files
 
 _IN_ORDER = Sort("created_at")
+_FOR_STAFF = {"to", "cc", "bcc", "status", "macros"}
 
 
 class Messages(ApiView):
@@ -95,6 +97,7 @@ class Notes(ApiView):
             body=body_of(words),
             seen_seq=seen_by(request, words),
             attachments=files_of(request.user, words.get("attachments", ())),
+            mentions=colleagues_named(words.get("mentions", ())),
         )
         return _created(message, request)
 
@@ -188,21 +191,26 @@ def _keep_stopped(view: ApiView, request: Request, kind: MessageKind, stop: Stal
 @verb
 def _answer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     seen = seen_by(request, words)
-    return reply(
+    macros = macros_of(request.user, words.get("macros", ()))
+    message = reply(
         ticket,
         actor=request.user,
         body=body_of(words),
         seen_seq=0 if seen is None else seen,
         attachments=files_of(request.user, words.get("attachments", ())),
+        to=people_at(words.get("to")),
         cc=people_at(words.get("cc")),
-        status=words.get("status"),
+        bcc=words.get("bcc", ()),
+        status=words["status"] if "status" in words else status_of(macros),
         channel=Channel.API,
     )
+    use_macros(ticket, macros, actor=request.user)
+    return message
 
 
 @verb
 def _write_as_customer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
-    if "cc" in words or "status" in words:
+    if _FOR_STAFF & words.keys():
         raise NotAllowed
     person: User = request.user
     files = files_of(person, words.get("attachments", ()))

@@ -69,13 +69,26 @@ class NewMessage(Said):
     """Staff say with `seen_seq` (or If-Match) what they had read; without either they are taken to have read nothing."""
 
     seen_seq = Number(minimum=0, maximum=2**31 - 1, required=False)
+    to = ListOf(
+        Email(), max_length=20, required=False, help_text="Whom it is addressed to; the requester when left out."
+    )
     cc = ListOf(
         Email(), max_length=20, required=False, help_text="Who is copied from now on; left as it is when left out."
     )
+    bcc = ListOf(Email(), max_length=20, required=False, help_text="Get this one mail; nobody else learns of it.")
     status = Word(STATUSES, required=False, help_text="Set in the same act.")
+    macros = ListOf(
+        Id(), max_length=20, required=False, help_text="Macros that the words come from: what they do is done too."
+    )
 
 
 class NewNote(Said):
+    mentions = ListOf(
+        Id(),
+        max_length=50,
+        required=False,
+        help_text="People of ours who are told and follow the ticket, besides those named in the text with an @.",
+    )
     seen_seq = Number(minimum=0, maximum=2**31 - 1, required=False, help_text="Refuses when there is something newer.")
 
 
@@ -199,5 +212,8 @@ class LinkIn(RequestBody):
 class DraftIn(RequestBody):
     html = Text(max_length=MOST_CHARACTERS)
     seen_seq = Number(minimum=0, maximum=2**31 - 1)
-    cc = ListOf(Email(), max_length=20, required=False)
+    to = ListOf(Email(), max_length=20, required=False, help_text="The requester when left out.")
+    cc = ListOf(Email(), max_length=20, required=False, help_text="Who is copied now when left out.")
+    bcc = ListOf(Email(), max_length=20, required=False)
+    macros = ListOf(Id(), max_length=20, required=False)
     attachments = ListOf(Uuid(), max_length=50, required=False)

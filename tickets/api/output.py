@@ -11,6 +11,7 @@ from helpdesk.api.pagination import PageOut
 from tickets.api.words import CHANNELS, KINDS, LINK_KINDS, PRIORITIES, ROLES, STATUSES, changes_in_words, priority_word
 from tickets.event_text import Names, event_text
 from tickets.models import Attachment, Event, Tag, Ticket
+from tickets.models.draft import StopReason
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
 
@@ -237,11 +238,25 @@ class EscalationList(serializers.Serializer):
 
 class DraftOut(serializers.Serializer):
     kind = serializers.ChoiceField(MessageKind.values)
+    ticket = serializers.IntegerField(source="ticket_id")
     html = serializers.CharField()
+    to = serializers.ListField(child=serializers.CharField(), help_text="Empty: the requester.")
     cc = serializers.ListField(child=serializers.CharField())
+    bcc = serializers.ListField(child=serializers.CharField())
+    macros = serializers.ListField(child=serializers.IntegerField())
     seen_seq = serializers.IntegerField()
     attachments = AttachmentOut(many=True)
     updated_at = UtcTime()
+    send_at = UtcTime(allow_null=True, help_text="Held: sent then, unless it is taken back or somebody writes first.")
+    status = serializers.CharField(help_text="Set when a held one is sent; empty: none.")
+    stopped = serializers.ChoiceField(
+        ["", *StopReason.values], help_text="Why a held one was not sent when its time came."
+    )
+    stopped_text = serializers.CharField()
+
+
+class DraftPage(PageOut):
+    results = DraftOut(many=True)
 
 
 class TagOut(serializers.ModelSerializer):

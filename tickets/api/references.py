@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Team, User
 from accounts.people import person_for_address
 from helpdesk.api.problems import UnknownReference
-from tickets.models import Attachment, Ticket
+from tickets.actions.macros import macros_named
+from tickets.models import Attachment, Macro, Ticket
 
 
 def person_named(field: str, pk: int | None) -> User | None:
@@ -41,6 +42,24 @@ def people_at(addresses: Iterable[str] | None) -> list[User] | None:
     if addresses is None:
         return None
     return [person_for_address(address) for address in dict.fromkeys(addresses)]
+
+
+def colleagues_named(keys: Iterable[int]) -> list[User]:
+    """People of ours by id."""
+    wanted = list(dict.fromkeys(keys))
+    found = User.objects.staff().in_bulk(wanted) if wanted else {}
+    if len(found) < len(wanted):
+        raise UnknownReference("mentions", _("There is no such colleague."))
+    return [found[pk] for pk in wanted]
+
+
+def macros_of(person: User, keys: Iterable[int]) -> list[Macro]:
+    """Macros that the person may use, by id."""
+    wanted = list(dict.fromkeys(keys))
+    found = macros_named(wanted, actor=person)
+    if len(found) < len(wanted):
+        raise UnknownReference("macros", _("There is no such macro, or not for you."))
+    return found
 
 
 def files_of(person: User, keys: Iterable[str]) -> list[Attachment]:

@@ -29,6 +29,7 @@ from tickets.api.references import files_of, ticket_named
 from tickets.api.words import MESSAGE_KINDS
 from tickets.door import verb
 from tickets.models import Draft, Link, Tag, Ticket
+from tickets.recipients import copied_on
 
 
 class Participants(ApiView):
@@ -123,7 +124,7 @@ class OneDraft(ApiView):
         """Your words not yet sent: `public` or `note`."""
         ticket = ticket_for(request.user, number)
         draft = Draft.objects.prefetch_related("attachments").get(
-            ticket=ticket, author=request.user, kind=_message_kind(kind)
+            ticket=ticket, author=request.user, kind=message_kind(kind)
         )
         return Response(DraftOut(draft, context={"request": request}).data)
 
@@ -135,17 +136,20 @@ class OneDraft(ApiView):
         draft = save_draft(
             ticket,
             actor=request.user,
-            kind=_message_kind(kind),
+            kind=message_kind(kind),
             html=words["html"],
             seen_seq=words["seen_seq"],
-            cc=words.get("cc", ()),
+            to=words.get("to", ()),
+            cc=words["cc"] if "cc" in words else copied_on(ticket),
+            bcc=words.get("bcc", ()),
+            macros=words.get("macros", ()),
             attachments=files,
         )
         return Response(DraftOut(draft, context={"request": request}).data)
 
     def delete(self, request: ApiRequest, number: int, kind: str) -> Response:
         """Throw your words away."""
-        discard_draft(ticket_for(request.user, number), actor=request.user, kind=_message_kind(kind))
+        discard_draft(ticket_for(request.user, number), actor=request.user, kind=message_kind(kind))
         return Response(status=204)
 
 
@@ -181,7 +185,7 @@ def _row(direction: str, kind: str, other: Ticket) -> dict[str, Any]:
     return {"direction": direction, "kind": kind, "ticket": other.pk, "subject": other.subject, "status": other.status}
 
 
-def _message_kind(kind: str) -> Any:
+def message_kind(kind: str) -> Any:
     if kind not in MESSAGE_KINDS:
         raise Http404
     return MESSAGE_KINDS[kind]

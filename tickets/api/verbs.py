@@ -15,8 +15,9 @@ from tickets import actions
 from tickets.access import ticket_for
 from tickets.api import input as takes
 from tickets.api.listing import shown
+from tickets.api.macros import MacroUseIn
 from tickets.api.output import TicketOut
-from tickets.api.references import person_named, team_named
+from tickets.api.references import macros_of, person_named, team_named
 from tickets.models import Ticket
 
 Words = dict[str, Any]
@@ -159,6 +160,12 @@ def restore_ticket(ticket: Ticket, person: User, words: Words) -> None:
     actions.restore(ticket, actor=person)
 
 
+def apply_macro(ticket: Ticket, person: User, words: Words) -> None:
+    """Do at once what a macro does, without its words."""
+    (macro,) = macros_of(person, [words["macro"]])
+    actions.apply_macro(ticket, actor=person, macro=macro)
+
+
 def mark_read(ticket: Ticket, person: User, words: Words) -> None:
     """Remember that you have read it."""
     actions.mark_read(ticket, actor=person, seen_seq=words.get("seen_seq"))
@@ -187,6 +194,7 @@ VERBS = (
     Verb("delete", delete_ticket, scope=Scope.ADMIN),
     Verb("restore", restore_ticket, scope=Scope.ADMIN),
     Verb("read", mark_read, takes.ReadIn),
+    Verb("apply-macro", apply_macro, MacroUseIn),
 )
 
 urlpatterns = [

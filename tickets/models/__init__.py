@@ -3,6 +3,8 @@ from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
 from tickets.models.link import Link
+from tickets.models.macro import Macro
+from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
 from tickets.models.saved_view import SavedView
@@ -18,6 +20,8 @@ __all__ = [
     "Kind",
     "Level",
     "Link",
+    "Macro",
+    "Mention",
     "Message",
     "Participant",
     "Priority",

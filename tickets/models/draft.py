@@ -1,11 +1,21 @@
-"""Words not yet sent, kept on the server: per author, ticket and kind."""
+"""Words not yet sent, kept on the server: per author, ticket and kind. A reply that is held is one of them."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from tickets.models.attachment import Attachment
 from tickets.models.message import MessageKind
-from tickets.models.ticket import Ticket
+from tickets.models.ticket import Status, Ticket
+
+
+class StopReason(models.TextChoices):
+    """Why a held reply was not sent when its time came."""
+
+    STALE = "stale", _("Somebody wrote first")
+    REFUSED = "refused", _("The ticket did not take it")
+    FAILED = "failed", _("Something went wrong")
 
 
 class Draft(models.Model):
@@ -13,7 +23,12 @@ class Draft(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=10, choices=MessageKind)
     html = models.TextField(blank=True)
+    # Addresses as typed; `to` empty means the requester.
+    to = models.JSONField(default=list, blank=True)
     cc = models.JSONField(default=list, blank=True)
+    bcc = models.JSONField(default=list, blank=True)
+    # The macros that its words come from, by key, in their order: what they do is done with the send.
+    macros = models.JSONField(default=list, blank=True)
     attachments = models.ManyToManyField(Attachment, related_name="drafts", blank=True)
     # The last conversation_seq the writer had seen when the words were written.
     seen_seq = models.PositiveIntegerField(default=0)
@@ -21,9 +36,25 @@ class Draft(models.Model):
     writer = models.CharField(max_length=36, blank=True)
     revision = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
+    # Held: sent then, unless it is taken back or somebody writes first. With `status` it is set in the same act.
+    send_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # It was held, its time came, and it was not sent; `stopped_text` says why, in its author's language.
+    stopped = models.CharField(max_length=10, choices=StopReason, blank=True)
+    stopped_text = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["author", "ticket", "kind"], name="draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "ticket", "kind"], name="draft_once"),
+            models.CheckConstraint(condition=Q(send_at=None) | Q(stopped=""), name="draft_held_or_stopped"),
+            models.CheckConstraint(condition=Q(send_at=None) | Q(kind=MessageKind.PUBLIC), name="draft_held_is_reply"),
+        ]
+        indexes = [models.Index(fields=["send_at"], name="draft_held", condition=Q(send_at__isnull=False))]
 
     def __str__(self) -> str:
         return f"Draft ({self.kind}) of {self.author} on #{self.ticket_id}"
+
+    @property
+    def is_held(self) -> bool:
+        return self.send_at is not None

@@ -58,13 +58,19 @@ export function connect(composer, { signal }) {
   }, { signal });
   composer.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) leave();
+    // Enter after an address goes on to the words; it never sends.
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLInputElement)) return;
+    if (!event.target.matches("[data-address]")) return;
+    event.preventDefault();
+    focus();
   }, { signal });
   document.addEventListener("htmx:after:swap", swapped, { signal });
 }
 
 /** @param {HTMLFormElement} box */
 function follow(box) {
-  const field = /** @type {HTMLInputElement} */ (box.querySelector("[data-seen-seq]"));
+  const field = /** @type {HTMLInputElement | null} */ (box.querySelector("[data-seen-seq]"));
+  if (!field) return; // a reply on its way
   const html = /** @type {HTMLInputElement} */ (box.querySelector("[data-editor-html]"));
   const news = /** @type {HTMLElement} */ (box.querySelector("[data-news]"));
   const seq = document.getElementById("ticket-head")?.dataset.conversationSeq ?? field.value;

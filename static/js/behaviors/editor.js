@@ -2,6 +2,8 @@
  * Rich text in place of a textarea. Inside the element: a <textarea> (what remains without this module), an
  * <input type="hidden" data-editor-html> that gets the HTML, [data-editor-toolbar] with buttons data-command, and
  * [data-editor-link] with a field for an address. Pasted and dropped pictures go to data-upload-url and come back as <img>.
+ * It tells "editor:moved" when text or cursor changed, answers "editor:ask" with what stands before the cursor, and puts
+ * something else there on "editor:replace".
  */
 
 import DOMPurify from "../../vendor/dompurify/purify.es.mjs";
@@ -9,6 +11,7 @@ import Squire from "../../vendor/squire/squire.mjs";
 import { holdForm } from "../lib/hold-form.js";
 import { textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
+import { connectCaret } from "../lib/caret.js";
 import { commands, showState } from "../lib/editing.js";
 
 const ALLOWED = {
@@ -35,6 +38,7 @@ export function connect(element, { signal }) {
 
   const written = () => (isEmpty(surface) ? "" : editor.getHTML().replace(UPLOADING, ""));
   const write = () => {
+    surface.toggleAttribute("data-empty", isBlank(surface));
     const html = written();
     if (html === hidden.value) return;
     hidden.value = html;
@@ -46,12 +50,14 @@ export function connect(element, { signal }) {
     if (!hidden.value && textarea.value) editor.insertPlainText(textarea.value, false);
     // The editor's own way of writing it is no change by the person.
     hidden.value = written();
+    surface.toggleAttribute("data-empty", isBlank(surface));
   };
 
   read();
   textarea.hidden = true;
   toolbar.hidden = false;
   editor.addEventListener("input", write);
+  connectCaret(element, { editor, surface, write, signal });
   editor.addEventListener("pathChange", () => showState(editor, toolbar));
   editor.addEventListener("pasteImage", (event) => {
     event.preventDefault();
@@ -130,4 +136,12 @@ function surfaceFor(textarea) {
 /** @param {HTMLElement} surface */
 function isEmpty(surface) {
   return !surface.textContent?.trim() && !surface.querySelector("img");
+}
+
+/**
+ * Whether the placeholder may be seen: nothing is there, not even the start of a list.
+ * @param {HTMLElement} surface
+ */
+function isBlank(surface) {
+  return isEmpty(surface) && !surface.querySelector("ul, ol, blockquote, pre");
 }

@@ -1,0 +1,188 @@
+"""The boxes for writing on a ticket's page: what stands in them, or what of theirs is on its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from desk.send_later import LaterChoice, later_choices
+from desk.ticket_page import Belongings
+from helpdesk import clock
+from tickets.actions.macros import macros_named
+from tickets.checks import Caution
+from tickets.content import snippet_of, text_of
+from tickets.held import is_overtaken
+from tickets.macros import status_of
+from tickets.models import Attachment, Draft, Macro, Status, Ticket
+from tickets.models.message import MessageKind
+from tickets.recipients import Recipients, copied_on, recipients_of, shown_as
+
+# What the button says, by the status that it sets.
+SENDING = {
+    Status.PENDING: gettext_lazy("Send, wait for the customer"),
+    Status.SOLVED: gettext_lazy("Send and solve"),
+    Status.OPEN: gettext_lazy("Send and keep open"),
+    Status.ON_HOLD: gettext_lazy("Send and put on hold"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reply on its way."""
+
+    send_at: datetime
+    recipients: Recipients
+    words: str
+    is_overtaken: bool
+    seconds: float
+
+    @property
+    def is_soon(self) -> bool:
+        """To be undone within seconds, rather than sent another day."""
+        return self.seconds <= 60
+
+
+@dataclass(slots=True)
+class Box:
+    """One of the two boxes for writing: for a reply, or for a note."""
+
+    kind: str
+    seen_seq: int
+    html: str = ""
+    to: str = ""
+    cc: str = ""
+    bcc: str = ""
+    files: list[Attachment] = field(default_factory=list)
+    macros: list[Macro] = field(default_factory=list)
+    error: str = ""
+    news: int = 0
+    is_stale: bool = False
+    revision: int = 0
+    # Who was copied when the page was made; who joins later is noticed by it.
+    copied: str = ""
+    stopped: str = ""
+    held: Held | None = None
+    cautions: Sequence[Caution] = ()
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+    @property
+    def proposed_status(self) -> str:
+        """Waiting on the customer is what mostly follows an answer, unless a macro says otherwise."""
+        return status_of(self.macros) or Status.PENDING
+
+    @property
+    def send_label(self) -> object:
+        return SENDING[Status(self.proposed_status)]
+
+    @property
+    def other_statuses(self) -> list[tuple[str, object]]:
+        """The other ways to send, for the menu beside the button."""
+        return [(status, label) for status, label in SENDING.items() if status != self.proposed_status]
+
+    @property
+    def looked_at(self) -> str:
+        """The cautions shown, so that the same ones do not stop the next Send."""
+        return ",".join(caution.code for caution in self.cautions)
+
+    @property
+    def later_choices(self) -> list[LaterChoice]:
+        return later_choices()
+
+
+@dataclass(slots=True)
+class Composer:
+    """Both boxes, each with its own words; `kind` names the one in front."""
+
+    kind: str
+    boxes: list[Box]
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+
+def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
+    """With the drafts that this person left, if any."""
+    kept = {draft.kind: draft for draft in _drafts(ticket, person)} if belongings.has_drafts else {}
+    copied = copied_on(ticket) if belongings.has_copied else []
+    kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
+    return Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one), copied) for one in kinds])
+
+
+def box_for(ticket: Ticket, person: User, kind: str) -> Box:
+    """One box with the draft that this person left there, if any."""
+    draft = next((draft for draft in _drafts(ticket, person) if draft.kind == kind), None)
+    return _box(ticket, person, kind, draft, copied_on(ticket))
+
+
+def empty_box(ticket: Ticket, person: User, kind: str) -> Box:
+    """After a send, which leaves no draft."""
+    return _box(ticket, person, kind, None, copied_on(ticket) if kind == MessageKind.PUBLIC else [])
+
+
+def macro_words(macro: Macro) -> str:
+    """What it does besides its words: "adds refund, sets the priority to High"."""
+    parts = []
+    if macro.assign_team:
+        parts.append(_("moves to %(team)s") % {"team": macro.assign_team.name})
+    if macro.assign_to_me:
+        parts.append(_("assigns to you"))
+    if macro.priority:
+        parts.append(_("priority %(priority)s") % {"priority": macro.get_priority_display()})
+    if macro.add_tags:
+        parts.append(_("adds %(tags)s") % {"tags": ", ".join(macro.add_tags)})
+    if macro.remove_tags:
+        parts.append(_("removes %(tags)s") % {"tags": ", ".join(macro.remove_tags)})
+    if macro.status:
+        parts.append(_("sets %(status)s") % {"status": macro.get_status_display()})
+    return ", ".join(parts)
+
+
+def _drafts(ticket: Ticket, person: User) -> list[Draft]:
+    drafts = Draft.objects.filter(ticket=ticket, author=person)
+    return list(drafts.prefetch_related("attachments"))
+
+
+def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: Sequence[str]) -> Box:
+    """`news` is how many messages came since the draft was written."""
+    box = Box(kind=kind, seen_seq=ticket.conversation_seq)
+    if kind == MessageKind.PUBLIC:
+        box.copied = ", ".join(copied)
+        box.to, box.cc = shown_as(ticket.requester), box.copied
+    if draft is None:
+        return box
+    box.html = draft.html
+    box.news = ticket.conversation_seq - draft.seen_seq
+    box.files = [file for file in draft.attachments.all() if not file.is_inline]
+    box.macros = macros_named(draft.macros, actor=person)
+    box.revision = draft.revision
+    box.stopped = draft.stopped_text
+    if kind == MessageKind.PUBLIC:
+        box.to = _field(draft.to, ticket) or box.to
+        box.cc, box.bcc = ", ".join(draft.cc), ", ".join(draft.bcc)
+        box.held = _held(draft, ticket)
+    return box
+
+
+def _field(addresses: Sequence[str], ticket: Ticket) -> str:
+    """The requester by name, others as typed."""
+    requester = ticket.requester
+    return ", ".join(shown_as(requester) if address == requester.email else address for address in addresses)
+
+
+def _held(draft: Draft, ticket: Ticket) -> Held | None:
+    if draft.send_at is None:
+        return None
+    return Held(
+        send_at=draft.send_at,
+        recipients=recipients_of(ticket, to=draft.to or None, cc=draft.cc, bcc=draft.bcc),
+        words=snippet_of(text_of(draft.html)),
+        is_overtaken=is_overtaken(draft, ticket),
+        seconds=(draft.send_at - clock.now()).total_seconds(),
+    )

@@ -1,0 +1,68 @@
+"""The signature of a mailbox: below what a person of ours writes, in the mail only, never in the message's own words."""
+
+import html as html_escapes
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.permissions import Permission
+from mail.models import Mailbox
+from tickets.access import require
+from tickets.content import storable, text_of
+from tickets.errors import Invalid
+from tickets.html import clean
+from tickets.models import Message, Ticket
+from tickets.placeholders import fill_silently, mailbox_of, require_liquid, values_for
+
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    html: str = ""
+    text: str = ""
+
+
+def signature_for(ticket: Ticket, agent: User) -> Signature:
+    """The signature of the ticket's mailbox with this person's name in it; empty when there is none or it does not work."""
+    mailbox: Mailbox | None = mailbox_of(ticket)
+    if mailbox is None or not (mailbox.signature_html or mailbox.signature_text):
+        return Signature()
+    values = values_for(ticket, agent)
+    try:
+        html = fill_silently(mailbox.signature_html, values, is_html=True)
+        text = fill_silently(mailbox.signature_text, values, is_html=False) or text_of(html)
+    except Invalid:
+        return Signature()
+    return Signature(html=html or _as_html(text), text=text.strip())
+
+
+def signature_below(ticket: Ticket, message: Message) -> dict[str, Any]:
+    """For the mail's templates: the writer's own from their mail program, else the mailbox's below what a person wrote."""
+    if message.signature or message.author is None or not message.is_human:
+        return {"signature": message.signature, "signature_html": _as_html(message.signature)}
+    signature = signature_for(ticket, message.author)
+    return {"signature": signature.text, "signature_html": signature.html}
+
+
+def set_signature(mailbox: Mailbox, *, actor: Actor, html: str, text: str = "") -> bool:
+    """Change it; False if it reads so already. Raises NotAllowed but for admins, Invalid for placeholders that do not exist."""
+    require(actor, Permission.SETTINGS)
+    html, text = clean(storable(html)), storable(text).strip()
+    if len(html) > LONGEST or len(text) > LONGEST:
+        raise Invalid(_("A signature can have at most %(most)s characters.") % {"most": LONGEST})
+    require_liquid(html)
+    require_liquid(text)
+    html = html if text_of(html) or "<img" in html else ""
+    return bool(
+        Mailbox.objects.filter(pk=mailbox.pk)
+        .exclude(signature_html=html, signature_text=text)
+        .update(signature_html=html, signature_text=text)
+    )
+
+
+def _as_html(text: str) -> str:
+    return html_escapes.escape(text).replace("\n", "<br>")

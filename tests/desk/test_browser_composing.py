@@ -1,0 +1,159 @@
+"""Composing in a real browser: macros by "/", colleagues by "@", a look before sending, undo, and who writes first."""
+
+import pytest
+from playwright.sync_api import expect
+
+from mail.models import Mailbox
+from tests.desk.test_browser import AXE, live
+from tests.factories import make_macro
+from tickets.actions import receive_message
+from tickets.content import Body
+from tickets.held import send_due
+from tickets.models import Channel, Draft, Mention, Message, Status
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def macro():
+    return make_macro(
+        name="Ask for a screenshot",
+        html="<p>Hi {{ requester.first_name }},</p><p>a screenshot of {{ organization.name }}, please.</p>",
+        use="any",
+        status="solved",
+        add_tags=["details"],
+    )
+
+
+@pytest.fixture
+def _with_undo(agent):
+    agent.undo_seconds = 20
+    agent.save()
+
+
+def reply_box(page):
+    return page.get_by_role("textbox", name="Reply")
+
+
+@pytest.mark.usefixtures("_with_undo")
+def test_a_ticket_is_answered_with_a_macro_by_keyboard_alone(page, at_the_desk, mailbox, macro, agent, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.type("/screen")
+    expect(page.get_by_role("option", name="Ask for a screenshot")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(reply_box(page)).to_contain_text("Hi Ann,")
+    expect(reply_box(page)).to_contain_text("[customer's organization?]")
+    expect(page.get_by_role("button", name="Send and solve").first).to_be_visible()
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".composer [role=alert]")).to_contain_text("still to be filled in: [customer's organization?]")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".held")).to_contain_text("ann@example.net")
+    assert Message.objects.filter(ticket=ticket).count() == 1
+
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(reply_box(page)).to_contain_text("Hi Ann,")
+    assert not Draft.objects.get().is_held
+    reply_box(page).click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".composer [role=alert]").wait_for()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".held")).to_be_visible()
+
+    Draft.objects.update(send_at="2026-01-01T00:00:00Z")
+    assert send_due() == 1
+    page.locator(".message--ours").get_by_text("Hi Ann,").wait_for()
+    expect(page.locator(".held")).to_have_count(0)
+    expect(reply_box(page)).to_have_text("")
+    ticket.refresh_from_db()
+    assert ticket.status == Status.SOLVED
+    assert [tag.name for tag in ticket.tags.all()] == ["details"]
+
+
+def test_a_slash_or_an_at_inside_words_and_addresses_opens_nothing(page, at_the_desk, macro, agent_l2, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("n")
+    expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
+    page.keyboard.type("See https://example.com/ask and/or mail bea@novak.example")
+    expect(page.locator("#composer-note [data-picker]")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.keyboard.type("/ask")
+    page.locator(".picker__option").first.wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator("#composer-note [data-picker]")).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Internal note")).to_contain_text("/ask")
+
+
+def test_a_colleague_is_named_in_a_note(page, at_the_desk, agent_l2, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("n")
+    expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
+    page.keyboard.type("Please look, @nov")
+    expect(page.get_by_role("option", name="Bea Novak")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Internal note")).to_contain_text("@Bea Novak")
+    page.keyboard.type("soon")
+    expect(page.locator("#composer-note [data-picker]")).to_be_hidden()
+    page.keyboard.press("Control+Enter")
+    page.locator(".message--note").get_by_text("@Bea Novak soon").wait_for()
+    assert Mention.objects.get().person == agent_l2
+
+
+def test_a_customer_who_writes_first_stops_what_was_to_be_sent_later(page, at_the_desk, mailbox, customer, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.type("We look into it tomorrow")
+    page.get_by_label("Send and set another status").click()
+    page.get_by_role("button", name="Tomorrow morning").click()
+    expect(page.locator(".held")).to_contain_text("Will be sent")
+
+    receive_message(ticket, actor=customer, body=Body.from_text("It is solved"), channel=Channel.EMAIL)
+    expect(page.locator(".held")).to_contain_text("Somebody wrote first")
+    send_due()
+    page.reload()
+    expect(page.locator("#composer-public")).to_contain_text("This was not sent, because somebody wrote first")
+    expect(reply_box(page)).to_have_text("We look into it tomorrow")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(page, at_the_desk, macro, agent, mailbox, ticket, scheme):
+    Mailbox.objects.update(signature_html="<p>{{ agent.name }}</p>")
+    page.emulate_media(color_scheme=scheme)
+
+    def check(what):
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
+        found = page.evaluate(
+            "axe.run().then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html]))"
+        )
+        assert found == [], f"{what} in {scheme}"
+
+    for path in ("macros/", "macros/new/"):
+        at_the_desk(path)
+        live(page)
+        check(path)
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.type("/")
+    page.locator(".picker__option").first.wait_for()
+    check("the picker")
+    page.keyboard.press("Enter")
+    expect(reply_box(page)).to_contain_text("Hi Ann,")
+    check("a macro inserted")
+
+
+@pytest.mark.parametrize("path", ["macros/", "macros/new/"])
+def test_a_phone_needs_no_scrolling_sideways(page, at_the_desk, macro, path):
+    page.set_viewport_size({"width": 360, "height": 780})
+    at_the_desk(path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

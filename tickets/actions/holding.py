@@ -1,0 +1,122 @@
+"""Replies that leave later: a few seconds after Send, so that it can be undone, or at a time that the writer chose.
+
+A held reply is a draft with `send_at` (design.md section 11): nothing is recorded, counted or shown before the verb runs,
+and the verb runs with the check of that moment. Only the draft's own row is locked here; whoever sends takes the ticket's
+lock first and the draft's after it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from helpdesk import clock
+from tickets.access import require
+from tickets.actions.drafts import DraftVersion
+from tickets.actions.sending import Letter, refuse_letter
+from tickets.content import storable
+from tickets.errors import IllegalTransition, Invalid
+from tickets.html import clean
+from tickets.models import Draft, Ticket
+from tickets.models.draft import StopReason
+from tickets.models.message import MessageKind
+
+LONGEST = timedelta(days=366)
+
+
+def hold(
+    ticket: Ticket, *, actor: User, letter: Letter, send_at: datetime, version: DraftVersion | None = None
+) -> Draft:
+    """Keep the reply until `send_at`. Raises what sending it now would be refused with, so that nobody finds out later.
+
+    Holding what is held already changes nothing (a double click). Raises IllegalTransition while other words are held.
+    """
+    refuse_letter(ticket, actor=actor, letter=letter)
+    _refuse_time(send_at)
+    values = {
+        "html": clean(storable(letter.html)),
+        "seen_seq": letter.seen_seq,
+        "to": list(letter.to or ()),
+        "cc": list(letter.cc or ()),
+        "bcc": list(letter.bcc),
+        "macros": list(letter.macros),
+        "status": letter.status or "",
+        "send_at": send_at,
+        "attempts": 0,
+        "stopped": "",
+        "stopped_text": "",
+        **({"writer": version.writer, "revision": version.revision} if version else {}),
+    }
+    with transaction.atomic():
+        kept = _row(ticket, actor)
+        if kept is not None and kept.is_held:
+            if kept.html == values["html"]:
+                return kept
+            raise IllegalTransition(
+                _(
+                    "Another answer of yours is about to be sent here. Undo it, or wait until it has gone; then send this."
+                )
+            )
+        draft, _created = Draft.objects.update_or_create(
+            author=actor, ticket=ticket, kind=MessageKind.PUBLIC, defaults=values
+        )
+        draft.attachments.set(letter.files)
+    return draft
+
+
+def schedule(ticket: Ticket, *, actor: User, send_at: datetime) -> Draft:
+    """Give the writer's draft, held or not, a time to be sent at. Raises Invalid when there is none."""
+    require(actor, Permission.REPLY, ticket)
+    _refuse_time(send_at)
+    with transaction.atomic():
+        draft = _row(ticket, actor)
+        if draft is None or not draft.html.strip():
+            raise Invalid(_("There is no draft of a reply here."))
+        if ticket.is_closed:
+            raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
+        draft.send_at, draft.stopped, draft.stopped_text, draft.attempts = send_at, "", "", 0
+        draft.save(update_fields=["send_at", "stopped", "stopped_text", "attempts", "updated_at"])
+    return draft
+
+
+def take_back(ticket: Ticket, *, actor: User) -> bool:
+    """Make the held reply an ordinary draft again; False when it is too late or there was none."""
+    with transaction.atomic():
+        draft = _row(ticket, actor)
+        if draft is None or not draft.is_held:
+            return False
+        draft.send_at = None
+        draft.save(update_fields=["send_at", "updated_at"])
+    return True
+
+
+def claimed(draft: Draft) -> Draft | None:
+    """Part of sending what is due, under the ticket's lock: the row if it is still held and nobody else has it."""
+    rows = Draft.objects.select_for_update(skip_locked=True, of=("self",)).select_related("author")
+    return rows.filter(pk=draft.pk, send_at__isnull=False).first()
+
+
+def stop(draft: Draft, reason: StopReason, text: str) -> bool:
+    """It is not sent: its words stay a draft that says why; False when it is held no more."""
+    held = Draft.objects.filter(pk=draft.pk, send_at__isnull=False)
+    return bool(held.update(send_at=None, stopped=reason, stopped_text=text))
+
+
+def note_attempt(draft: Draft) -> int:
+    """After an error nobody foresaw: how often it was tried."""
+    Draft.objects.filter(pk=draft.pk, send_at__isnull=False).update(attempts=draft.attempts + 1)
+    return draft.attempts + 1
+
+
+def _row(ticket: Ticket, actor: User) -> Draft | None:
+    return Draft.objects.select_for_update().filter(ticket=ticket, author=actor, kind=MessageKind.PUBLIC).first()
+
+
+def _refuse_time(send_at: datetime) -> None:
+    now = clock.now()
+    if send_at < now - timedelta(minutes=1):
+        raise Invalid(_("That time has gone by. Choose a later one."))
+    if send_at > now + LONGEST:
+        raise Invalid(_("That is more than a year away. Choose an earlier time."))

@@ -1,0 +1,177 @@
+"""What a reply is looked at for before it is sent: cheap, deterministic, each a sentence that its writer may override.
+
+`cautions_for` is a pure function of the words and of what `facts_for` read about the ticket. Nothing here blocks: what does
+(the conversation moved on) is the verb's refusal.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from tickets.actions.macros import macros_named
+from tickets.actions.sending import Letter
+from tickets.content import text_of
+from tickets.errors import Invalid
+from tickets.macros import filled
+from tickets.models import Ticket
+from tickets.models.message import MessageKind
+from tickets.placeholders import flags_in
+from tickets.recipients import copied_on
+
+WORDS_IN_A_ROW = 8
+MOST_NOTES = 50
+MOST_OTHERS = 3
+_QUOTE = re.compile(r"<blockquote\b.*</blockquote>", re.DOTALL | re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+# "I attached the invoice", "siehe Anhang", "en pièce jointe", "te adjunto"; not "attached to", said of other things.
+_ATTACHED = re.compile(
+    r"\b(attached|attachments?|i(?:'ve| have)? enclosed?|enclosed|anbei|anhang|angehängt\w*|beigefügt\w*|anlagen?"
+    r"|pi[èe]ces? jointes?|ci-joint\w*|adjunt[oa]s?|archivos? adjuntos?|allegat[oi]|bijlage|bijgevoegd)\b(?!\s+to\b)",
+    re.IGNORECASE,
+)
+
+
+class Code(models.TextChoices):
+    PLACEHOLDER = "placeholder", gettext_lazy("A placeholder is left")
+    ATTACHMENT = "attachment", gettext_lazy("The attachment is missing")
+    RECIPIENTS = "recipients", gettext_lazy("The recipients changed")
+    OTHER_TICKET = "other_ticket", gettext_lazy("Another open ticket")
+    CANNED = "canned", gettext_lazy("Nothing personal")
+    NOTE_QUOTED = "note_quoted", gettext_lazy("An internal note is quoted")
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    code: Code
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the checks need to know about the ticket."""
+
+    customer_names: tuple[str, ...] = ()
+    customer_name: str = ""
+    # Who is copied now that the writer did not see when they began, and who was taken out meanwhile.
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    other_tickets: tuple[tuple[int, str], ...] = ()
+    # The words of the macros used, filled in for this ticket.
+    canned: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun: Sequence[str] | None) -> Facts:
+    """Read what the checks need; `copied_when_begun` is who was in CC when the writer began, None when nobody knows."""
+    now = copied_on(ticket) if copied_when_begun is not None else []
+    begun = copied_when_begun or []
+    mine = {*(letter.to or ()), *(letter.cc or ())}
+    others = Ticket.objects.visible_to(writer).unfinished().filter(requester=ticket.requester_id).exclude(pk=ticket.pk)
+    notes = ticket.messages.filter(kind=MessageKind.NOTE).order_by("-pk").values_list("text", flat=True)
+    return Facts(
+        customer_names=tuple(_WORD.findall(ticket.requester.name.casefold())),
+        customer_name=ticket.requester.display_name,
+        joined=tuple(address for address in now if address not in begun and address not in mine),
+        left=tuple(address for address in begun if address not in now and address in mine),
+        other_tickets=tuple(others.order_by("-updated_at").values_list("pk", "subject")[:MOST_OTHERS]),
+        canned=tuple(_canned(ticket, writer, letter)),
+        notes=tuple(notes[:MOST_NOTES]),
+    )
+
+
+def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
+    """Everything that its writer should look at again before it leaves, in this order."""
+    own_html = _QUOTE.sub("", letter.html)
+    own = _QUOTED_LINE.sub("", text_of(own_html))
+    found = (
+        _placeholder(own),
+        _attachment(own, own_html, has_files=bool(letter.files)),
+        _note_quoted(text_of(letter.html), facts.notes),
+        _recipients(facts),
+        _canned_untouched(own, facts),
+        _other_ticket(facts),
+    )
+    return [caution for caution in found if caution is not None]
+
+
+def _placeholder(own: str) -> Caution | None:
+    flags = flags_in(own)
+    if not flags:
+        return None
+    return Caution(Code.PLACEHOLDER, _("Something is still to be filled in: %(flags)s.") % {"flags": ", ".join(flags)})
+
+
+def _attachment(own: str, own_html: str, *, has_files: bool) -> Caution | None:
+    found = _ATTACHED.search(own)
+    if found is None or has_files or "<img" in own_html:
+        return None
+    return Caution(Code.ATTACHMENT, _("You wrote “%(word)s”, but no file is attached.") % {"word": found[0]})
+
+
+def _note_quoted(text: str, notes: Iterable[str]) -> Caution | None:
+    said = _runs(text)
+    if said and any(said & _runs(note) for note in notes):
+        return Caution(Code.NOTE_QUOTED, _("This repeats an internal note word for word. The customer will read it."))
+    return None
+
+
+def _recipients(facts: Facts) -> Caution | None:
+    if facts.joined:
+        return Caution(
+            Code.RECIPIENTS,
+            _("%(who)s joined the conversation after you began, and would not get this.")
+            % {"who": ", ".join(facts.joined)},
+        )
+    if facts.left:
+        return Caution(
+            Code.RECIPIENTS,
+            _("%(who)s was taken out of the conversation after you began, and would get this.")
+            % {"who": ", ".join(facts.left)},
+        )
+    return None
+
+
+def _canned_untouched(own: str, facts: Facts) -> Caution | None:
+    """A prepared answer as it came, without the customer's name: customers notice."""
+    said = _WORD.findall(own.casefold())
+    if not any(said == _WORD.findall(words.casefold()) for words in facts.canned):
+        return None
+    if any(name in said for name in facts.customer_names):
+        return None
+    return Caution(
+        Code.CANNED,
+        _("This is the prepared answer as it came. A word to %(name)s about their case makes it personal.")
+        % {"name": facts.customer_name},
+    )
+
+
+def _other_ticket(facts: Facts) -> Caution | None:
+    if not facts.other_tickets:
+        return None
+    listed = ", ".join(f"#{number} “{subject}”" for number, subject in facts.other_tickets)
+    return Caution(
+        Code.OTHER_TICKET,
+        _("%(name)s has another open ticket: %(tickets)s.") % {"name": facts.customer_name, "tickets": listed},
+    )
+
+
+def _canned(ticket: Ticket, writer: User, letter: Letter) -> Iterable[str]:
+    for macro in macros_named(letter.macros, actor=writer):
+        try:
+            words = filled(macro, ticket, writer).text
+        except Invalid:
+            continue
+        if words:
+            yield words
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of WORDS_IN_A_ROW words."""
+    words = _WORD.findall(text.casefold())
+    return {tuple(words[start : start + WORDS_IN_A_ROW]) for start in range(len(words) - WORDS_IN_A_ROW + 1)}

@@ -1,0 +1,106 @@
+"""Whom a reply goes to: addresses as people type them, and who that is for a ticket."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.models.user import normal_email
+from accounts.people import person_for_address
+from helpdesk.prepared import Prepared
+from tickets.content import storable
+from tickets.errors import Invalid
+from tickets.models import Participant, Ticket
+from tickets.models.participant import ParticipantRole
+
+MOST_IN_A_FIELD = 20
+# A comma inside quotes is part of a name.
+_PART = re.compile(r'(?:"[^"]*"|[^,;\n])+')
+_INSIDE = re.compile(r"<([^<>]*)>\s*$")
+
+_copied = Prepared(
+    lambda ticket: (
+        Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC, person__is_active=True)
+        .select_related("person")
+        .only("ticket", "person__email")
+        .order_by("pk")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Everybody a reply would go to, each once, in the field that shows them first."""
+
+    to: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        return (*self.to, *self.cc, *self.bcc)
+
+    @property
+    def as_dict(self) -> dict[str, list[str]]:
+        """As messages keep them."""
+        return {"to": list(self.to), "cc": list(self.cc), "bcc": list(self.bcc)}
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses of a field, "Ann <ann@example.net>, bob@example.net". Raises Invalid naming the one that is none."""
+    found = []
+    for part in _PART.findall(storable(text)):
+        if not part.strip():
+            continue
+        inside = _INSIDE.search(part)
+        address = (inside[1] if inside else part).strip()
+        try:
+            validate_email(address)
+        except ValidationError as wrong:
+            raise Invalid(_("“%(address)s” is not an email address.") % {"address": address or part.strip()}) from wrong
+        found.append(normal_email(address))
+    found = list(dict.fromkeys(found))
+    if len(found) > MOST_IN_A_FIELD:
+        raise Invalid(_("At most %(most)s people can be copied.") % {"most": MOST_IN_A_FIELD})
+    return found
+
+
+def parts_of(text: str) -> list[str]:
+    """A field as typed, address by address, whether or not they are any; for a draft."""
+    return [part.strip()[:254] for part in _PART.findall(storable(text)) if part.strip()][:MOST_IN_A_FIELD]
+
+
+def recipients_of(
+    ticket: Ticket, *, to: Sequence[str] | None = None, cc: Sequence[str] | None = None, bcc: Sequence[str] = ()
+) -> Recipients:
+    """Whom a reply with these fields goes to: None means the requester, and who is copied already."""
+    first = _each_once([ticket.requester.email] if to is None else to)
+    copied = _each_once(copied_on(ticket) if cc is None else cc, without=first)
+    return Recipients(to=first, cc=copied, bcc=_each_once(bcc, without=(*first, *copied)))
+
+
+def copied_on(ticket: Ticket) -> list[str]:
+    """The addresses in CC, but for people who cannot be written to any more."""
+    return [row.person.email for row in _copied(ticket.pk) if row.person_id != ticket.requester_id]
+
+
+def people_at(addresses: Iterable[str]) -> list[User]:
+    """The people behind addresses, made as customers when unknown."""
+    return [person_for_address(address) for address in dict.fromkeys(addresses)]
+
+
+def shown_as(person: User) -> str:
+    """Name and address for a field."""
+    name = person.name.replace('"', "").strip()
+    if not name:
+        return person.email
+    return f'"{name}" <{person.email}>' if re.search(r"[,;<>]", name) else f"{name} <{person.email}>"
+
+
+def _each_once(addresses: Iterable[str], *, without: Iterable[str] = ()) -> tuple[str, ...]:
+    left_out = set(without)
+    return tuple(address for address in dict.fromkeys(map(normal_email, addresses)) if address not in left_out)
