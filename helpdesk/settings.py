@@ -246,6 +246,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_waiting",
     "tickets.integrity.check_solved",
     "tickets.integrity.check_escalations",
+    "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]

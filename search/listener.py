@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from helpdesk.insert import insert
+from helpdesk.insert import insert_all
 from outbox.posting import is_past
 from search.models import Stale
 from search.tasks import nudge
@@ -18,6 +18,11 @@ INDEXED = frozenset(
         EventKind.NOTED,
         EventKind.SUBJECT_CHANGED,
         EventKind.TAGGED,
+        EventKind.MERGED_HERE,
+        EventKind.UNMERGED,
+        EventKind.UNMERGED_HERE,
+        EventKind.UNSPLIT_HERE,
+        EventKind.MOVED_HERE,
     }
 )
 
@@ -25,5 +30,6 @@ INDEXED = frozenset(
 def on_event(event: Event) -> None:
     """Mark it, unless the past is being written: its loader indexes the whole range at its end."""
     if event.kind in INDEXED and not is_past():
-        insert(Stale(ticket_number=event.ticket_id, message_key=event.data.get("message")))
+        came = event.data.get("messages") or [event.data.get("message")]
+        insert_all([Stale(ticket_number=event.ticket_id, message_key=key) for key in came])
         transaction.on_commit(nudge, robust=True)

@@ -21,6 +21,13 @@ def ticket_for(person: User, number: int) -> Ticket:
     return tickets.visible_to(person).get(pk=number)
 
 
+def survivor_of(ticket: Ticket) -> Ticket:
+    """Where the conversation of this ticket is now: itself, or the last of those it was merged into."""
+    while ticket.merged_into_id is not None:
+        ticket = Ticket.objects.get(pk=ticket.merged_into_id)
+    return ticket
+
+
 def may(actor: Actor, permission: Permission, ticket: Ticket | None = None) -> bool:
     """Whether the actor may do this, to this ticket when one is given; machines of ours may do everything."""
     if not isinstance(actor, User):

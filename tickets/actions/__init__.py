@@ -9,11 +9,15 @@ from tickets.actions.assignment import assign, assign_team
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
+from tickets.actions.following import follow, unfollow
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
+from tickets.actions.merging import merge, unmerge
+from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.splitting import split, unsplit
 
 __all__ = [
     "DraftVersion",
@@ -28,10 +32,13 @@ __all__ = [
     "delete",
     "discard_draft",
     "escalate",
+    "follow",
     "hand_back",
     "link",
     "mark_read",
     "mark_spam",
+    "merge",
+    "move_message",
     "open_ticket",
     "receive_automatic",
     "receive_message",
@@ -45,7 +52,12 @@ __all__ = [
     "set_status",
     "set_subject",
     "solve",
+    "split",
     "tag",
+    "undo_move",
+    "unfollow",
     "unlink",
     "unmark_spam",
+    "unmerge",
+    "unsplit",
 ]

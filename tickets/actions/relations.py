@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require
-from tickets.door import verb
+from tickets.door import current_passage, verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, record
 from tickets.locking import locked, locked_all
@@ -29,7 +29,9 @@ def add_participant(
     require(actor, Permission.CHANGE, ticket)
     if person.pk == ticket.requester_id:
         return None
-    _participant, created = Participant.objects.get_or_create(ticket=ticket, person=person, role=role)
+    _participant, created = Participant.objects.get_or_create(
+        ticket=ticket, person=person, role=role, defaults={"added_at": current_passage().now()}
+    )
     if not created:
         return None
     return record(ticket, EventKind.PARTICIPANT_ADDED, actor=actor, person=person.pk, role=role)
@@ -90,7 +92,10 @@ def copy_in(ticket: Ticket, people: Iterable[User], *, since: datetime | None, r
     present = set(copied.values_list("person_id", flat=True))
     fresh = [person for pk, person in wanted.items() if pk not in present][: max(0, MOST_COPIED - len(present))]
     Participant.objects.bulk_create(
-        [Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since) for person in fresh],
+        [
+            Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since, added_at=since)
+            for person in fresh
+        ],
         ignore_conflicts=True,
     )
 

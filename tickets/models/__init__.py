@@ -7,6 +7,7 @@ from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
 from tickets.models.tag import Tag
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
+from tickets.models.transfer import Transfer
 
 __all__ = [
     "Attachment",
@@ -24,4 +25,5 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketRead",
+    "Transfer",
 ]
