@@ -35,4 +35,5 @@ def everything_about(*tickets: Ticket) -> dict[str, Any]:
 
 def assert_sound() -> None:
     """What `check_integrity` asks of tickets."""
-    assert [problem for check in CHECKS for problem in check()] == []
+    problems = [problem for check in CHECKS for problem in check()]
+    assert problems == [], problems

@@ -31,6 +31,7 @@ from tickets.door import current_passage
 from tickets.errors import IllegalTransition
 from tickets.events import EventKind
 from tickets.models import Draft, Event, Message, Participant, Status, Tag, Ticket, TicketRead, Transfer
+from tickets.models.escalation import UNDER_WAY
 from tickets.models.message import MessageKind
 from tickets.models.participant import ParticipantRole
 from tickets.models.transfer import TransferKind
@@ -239,11 +240,11 @@ def arrival(target: Ticket, waits: Waits, *, fresh: Waits, touched: bool) -> dic
 def columns_before(ticket: Ticket, kind: EventKind, transfer: Transfer, *, still_waits: bool = False) -> dict[str, Any]:
     """The columns as they were before that event of the transfer, but for those changed since.
 
-    `still_waits`: something new came that has no answer, so the ticket stays open.
+    `still_waits`: something new came that has no answer; then, or when somebody escalated it since, the ticket stays open.
     """
     event = event_of(ticket, kind, transfer)
     since = changed_since(event)
-    if since & LIFE or still_waits:
+    if since & LIFE or still_waits or ticket.escalations.filter(state__in=UNDER_WAY, created_at__gt=transfer.at).exists():
         since |= LIFE
     return {
         name: Ticket._meta.get_field(name).to_python(before)
