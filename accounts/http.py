@@ -100,7 +100,9 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
         # Back to the page that the person was looking at, not to the part of it that was asked for.
         current = request.headers.get("HX-Current-URL", "")
         path = current.removeprefix(f"{request.scheme}://{request.get_host()}")
-        return _go(request, redirect_to_login(path if path.startswith("/") else "/").url)
+        # An error, so that no form believes that its words have arrived.
+        url = redirect_to_login(path if path.startswith("/") else "/").url
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 

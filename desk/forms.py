@@ -12,7 +12,9 @@ CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.EMAIL)
 class NewTicketForm(forms.Form):
     """Written down by staff: a call, a visit, or a mail that we begin."""
 
-    email = forms.EmailField(label=_("Customer's email address"), max_length=254)
+    email = forms.EmailField(
+        label=_("Customer's email address"), max_length=254, widget=forms.EmailInput(attrs={"autofocus": True})
+    )
     name = forms.CharField(label=_("Customer's name"), max_length=150, required=False)
     channel = forms.ChoiceField(label=_("How it reached us"), choices=[(one.value, one.label) for one in CHANNELS])
     subject = forms.CharField(label=_("What it is about"), max_length=250)

@@ -1,7 +1,7 @@
 """The worker's loop over the ledger: claim, parse in the child, act and mark in one transaction."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
-from mail.intake import Outcome, take_in
+from mail.intake import Outcome, TurnedAway, take_in
 from mail.mailboxes import Mailboxes
 from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
 from mail.parser_process import ParserFailed, ParserProcess
@@ -111,14 +111,20 @@ class ClaimLost(Exception):
 
 
 def act(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> None:
-    with suppress(ClaimLost), one_passage():
-        outcome = take_in(row, mail, mailboxes)
-        _mark(row, outcome, mail)
+    try:
+        with suppress(ClaimLost), one_passage():
+            outcome = take_in(row, mail, mailboxes)
+            _mark(row, outcome, mail)
+    except TurnedAway as turned_away:
+        finish(row, turned_away.outcome, mail, turned_away.keep)
 
 
-def finish(row: InboundEmail, outcome: Outcome) -> None:
+def finish(
+    row: InboundEmail, outcome: Outcome, mail: ParsedMail | None = None, keep: Callable[[], object] = lambda: None
+) -> None:
     with suppress(ClaimLost), transaction.atomic():
-        _mark(row, outcome, None)
+        keep()
+        _mark(row, outcome, mail)
 
 
 def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:

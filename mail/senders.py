@@ -18,16 +18,21 @@ MOST_COPIED = 20
 MACHINE_ADDRESS = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE
 )
-# RFC 8601, with the policy as the large receivers write it: "dmarc=fail (p=REJECT …)", "policy.dmarc=reject".
-DMARC_FAILED = re.compile(
-    r"\bdmarc\s*=\s*fail\b[^;]{0,300}?\b(?:p|policy\.dmarc|policy\.published-domain-policy|policy)\s*=\s*(?:reject|quarantine)\b",
+# RFC 8601, with the policy as the large receivers write it: "dmarc=fail (p=REJECT …)", "policy.dmarc=reject", Microsoft's
+# "action=oreject".
+_QUOTED = re.compile(r'"[^"]*"')
+_DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+_STRICT_POLICY = re.compile(
+    r"(?<![\w.])(?:p|action|(?:header\.|domain )?policy|policy\.dmarc|policy\.published-domain-policy)"
+    r"\s*[=:]?\s*o?(?:reject|quarantine)\b",
     re.IGNORECASE,
 )
 
 
 def failed_dmarc(mail: ParsedMail) -> bool:
     """A forged result could only ever harm the mail that carries it, so every such header counts."""
-    return any(DMARC_FAILED.search(value) for value in mail.authentication_results)
+    results = [result for value in mail.authentication_results for result in _QUOTED.sub("", value).split(";")]
+    return any(_DMARC_FAILED.search(result) and _STRICT_POLICY.search(result) for result in results)
 
 
 def takes_part(person: User, ticket: Ticket, *, answers: OutboundEmail | None) -> bool:

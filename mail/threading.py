@@ -98,11 +98,13 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
         if email := sent.get(message_id):
             said = email.ticket_message
             ticket = said.ticket if said else email.ticket
-            via = _via(said.origin_id, ticket) if said else None
-            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=via, answers=email)
-        if (row := arrived.get(message_id)) and (said := row.ticket_message):
-            return Thread(said.ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(said.origin_id, said.ticket))
-        if (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
+            if ticket is not None and ticket.deleted_at is None:
+                via = _via(said.origin_id, ticket) if said else None
+                return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=via, answers=email)
+        elif (row := arrived.get(message_id)) and (said := row.ticket_message):
+            if said.ticket.deleted_at is None:
+                return Thread(said.ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(said.origin_id, said.ticket))
+        elif (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(number, ticket))
     return Thread()
 

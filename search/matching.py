@@ -53,12 +53,15 @@ def text_condition(person: User, patterns: Patterns) -> RawSQL:
 
 
 def readable_rows(person: User) -> tuple[str, list[Any]]:
-    """Staff read everything; customers what is public, a CC from the message on that brought them in."""
+    """As `Message.objects.visible_to`: staff everything, customers what is public, a CC from the message that brought them in."""
     if person.is_staff:
         return "", []
+    organization = person.organization
+    shared = organization.pk if organization is not None and organization.shares_tickets else None
     since = "(SELECT p.since FROM tickets_participant p WHERE p.ticket_id = e.ticket_id AND p.person_id = %s AND p.role = 'cc')"
-    may_read = f"e.at IS NULL OR tickets_ticket.requester_id = %s OR e.at >= coalesce({since}, '-infinity')"
-    return f" AND e.is_public AND ({may_read})", [person.pk, person.pk]
+    whole = "tickets_ticket.requester_id = %s OR tickets_ticket.organization_id = %s"
+    may_read = f"e.at IS NULL OR {whole} OR e.at >= coalesce({since}, '-infinity')"
+    return f" AND e.is_public AND ({may_read})", [person.pk, shared, person.pk]
 
 
 def ticket_condition(found: Filter, person: User) -> Q:

@@ -19,7 +19,7 @@ from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.actions import DraftVersion
 from tickets.attachments import unsent_attachments
-from tickets.content import Body, html_of
+from tickets.content import Body, html_of, storable
 from tickets.errors import Invalid, Refused, Stale
 from tickets.models import Attachment, Status, Ticket
 from tickets.models.message import MessageKind
@@ -128,7 +128,9 @@ def _written(request: DeskRequest) -> tuple[MessageKind, str, list[Attachment]]:
 
 
 def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:
-    addresses = [part.strip()[:254] for part in request.POST.get("cc", "").split(",") if part.strip()][:_MOST_COPIED]
+    addresses = [part.strip()[:254] for part in storable(request.POST.get("cc", "")).split(",") if part.strip()][
+        :_MOST_COPIED
+    ]
     actions.save_draft(
         ticket,
         actor=request.user,
@@ -143,7 +145,7 @@ def _keep(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, fi
 
 def _version(request: DeskRequest) -> DraftVersion | None:
     """Which browser wrote these words, and when by its own clock; nothing without our script."""
-    writer, revision = request.POST.get("writer", "")[:36], request.POST.get("revision", "")
+    writer, revision = storable(request.POST.get("writer", ""))[:36], request.POST.get("revision", "")
     return DraftVersion(writer, int(revision)) if writer and revision.isdecimal() and len(revision) < 17 else None
 
 
@@ -155,7 +157,7 @@ def _with_content_ids(html: str, files: Sequence[Attachment]) -> str:
 
 def _copied(text: str) -> list[User]:
     """The people of the CC field. Raises Invalid naming the address that is none."""
-    addresses = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    addresses = [part.strip() for part in storable(text).replace(";", ",").split(",") if part.strip()]
     if len(addresses) > _MOST_COPIED:
         raise Invalid(_("At most %(most)s people can be copied.") % {"most": _MOST_COPIED})
     for address in addresses:

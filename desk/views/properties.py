@@ -16,6 +16,7 @@ from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
 from outbox.models import OutboundEmail
 from tickets import actions
+from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Level, Priority, Status, Tag, Ticket
 
@@ -68,7 +69,7 @@ def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @staff_required
 def tag_suggestions(request: DeskRequest) -> JsonResponse:
     """Tags that begin with `q`."""
-    text = request.GET.get("q", "").strip().lower()[:50]
+    text = storable(request.GET.get("q", "")).strip().lower()[:50]
     names = Tag.objects.filter(name__startswith=text).values_list("name", flat=True)[:_MOST_SUGGESTED] if text else []
     return JsonResponse({"names": list(names)})
 

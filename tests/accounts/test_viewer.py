@@ -94,7 +94,7 @@ def test_strangers_are_asked_to_sign_in_and_come_back(client, decorator):
     assert asked()["Location"] == "/sign-in/?next=/some/page/%3Fa%3D1"
     assert asked("post")["Location"] == "/sign-in/?next=/"
     part = asked(**{"HX-Request": "true", "HX-Current-URL": "http://testserver/requests/1/"})
-    assert (part.status_code, part["HX-Redirect"]) == (204, "/sign-in/?next=/requests/1/")
+    assert (part.status_code, part["HX-Redirect"]) == (401, "/sign-in/?next=/requests/1/")
     assert asked("post", Accept="application/json").status_code == 401
 
 

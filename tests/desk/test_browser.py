@@ -223,3 +223,33 @@ def test_the_way_back_leads_to_the_list_one_came_from(page, at_the_desk, ticket)
     live(page)
     page.locator("body").press("u")
     page.wait_for_url(re.compile(r"/desk/views/unassigned/\?sort=opened$"))
+
+
+def test_whoever_is_signed_out_while_writing_hears_of_it_and_keeps_the_words(
+    page, at_the_desk, browser_context, agent, ticket, web_url
+):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    browser_context.clear_cookies(name="sessionid")
+    page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type("Half an answer")
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/sign-in/**")
+    browser_context.add_cookies([{"name": "sessionid", "value": session_of(agent), "url": web_url}])
+    at_the_desk(f"tickets/{ticket.number}/")
+    expect(page.get_by_role("textbox", name="Reply")).to_have_text("Half an answer")
+    assert soon(Draft.objects.first).html.startswith("<div>Half an answer")
+
+
+def test_an_act_that_fails_says_so(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.route("**/assign/", lambda route: route.abort())
+    page.locator("body").press("i")
+    expect(page.get_by_text("There is no connection. Nothing was changed")).to_be_visible()
+    page.unroute("**/assign/")
+    page.route("**/assign/", lambda route: route.fulfill(status=500, body="<h1>Oh</h1>"))
+    page.locator("body").press("i")
+    expect(page.get_by_text("That did not work. Try again")).to_be_visible()

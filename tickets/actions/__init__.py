@@ -7,7 +7,7 @@ they share it.
 
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
-from tickets.actions.drafts import DraftVersion, discard_draft, save_draft
+from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.following import follow, unfollow
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
@@ -34,6 +34,7 @@ __all__ = [
     "escalate",
     "follow",
     "hand_back",
+    "keep_unsent",
     "link",
     "mark_read",
     "mark_spam",

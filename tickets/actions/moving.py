@@ -113,7 +113,7 @@ def _copy_writer(message: Message, target: Ticket) -> list[int]:
     if author is None or not message.from_customer or may_write_as_customer(author, target):
         return []
     now = current_passage().now()
-    row = Participant.objects.create(ticket=target, person=author, role=ParticipantRole.CC, since=now, added_at=now)
+    row = Participant.objects.create(ticket=target, person=author, role=ParticipantRole.CC, since=now)
     return [row.pk]
 
 

@@ -24,13 +24,13 @@ MOST_COPIED = 20
 def add_participant(
     ticket: Ticket, *, actor: Actor, person: User, role: ParticipantRole = ParticipantRole.CC
 ) -> Event | None:
-    """Bring a person into the ticket; None if they take part in this role already."""
+    """Bring a person into the ticket; None if they take part in this role already. Who is copied reads on from here."""
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if person.pk == ticket.requester_id:
         return None
     _participant, created = Participant.objects.get_or_create(
-        ticket=ticket, person=person, role=role, defaults={"added_at": current_passage().now()}
+        ticket=ticket, person=person, role=role, defaults={"since": current_passage().now()}
     )
     if not created:
         return None
@@ -92,10 +92,7 @@ def copy_in(ticket: Ticket, people: Iterable[User], *, since: datetime | None, r
     present = set(copied.values_list("person_id", flat=True))
     fresh = [person for pk, person in wanted.items() if pk not in present][: max(0, MOST_COPIED - len(present))]
     Participant.objects.bulk_create(
-        [
-            Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since, added_at=since)
-            for person in fresh
-        ],
+        [Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since) for person in fresh],
         ignore_conflicts=True,
     )
 

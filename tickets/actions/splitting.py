@@ -176,15 +176,12 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
 def _copy_writers(new: Ticket, chosen: list[Message]) -> None:
     """Other customers who wrote one of these messages go on reading and being answered."""
     now = current_passage().now()
-    since: dict[int, Participant] = {}
-    for message in chosen:
-        author = message.author_id
-        if author is not None and message.from_customer and is_said(message) and author != new.requester_id:
-            row = Participant(
-                ticket=new, person_id=author, role=ParticipantRole.CC, since=message.created_at, added_at=now
-            )
-            since.setdefault(author, row)
-    Participant.objects.bulk_create(since.values())
+    writers = {
+        message.author_id: Participant(ticket=new, person_id=message.author_id, role=ParticipantRole.CC, since=now)
+        for message in chosen
+        if message.from_customer and is_said(message) and message.author_id not in (None, new.requester_id)
+    }
+    Participant.objects.bulk_create(writers.values())
 
 
 def _order_again(transfer: Transfer, before: list[int], written: list[int]) -> list[int]:

@@ -167,7 +167,7 @@ def bring_people(source: Ticket, target: Ticket) -> list[int]:
     for person, role in people_of(source):
         if person != target.requester_id and (person, role) not in present:
             since = now if role == ParticipantRole.CC else None
-            rows[person, role] = Participant(ticket=target, person_id=person, role=role, since=since, added_at=now)
+            rows[person, role] = Participant(ticket=target, person_id=person, role=role, since=since)
     return [row.pk for row in Participant.objects.bulk_create(rows.values())]
 
 

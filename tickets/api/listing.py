@@ -43,6 +43,8 @@ class Tickets(ApiView):
     def get(self, request: ApiRequest) -> Response:
         """The tickets that you may see; spam and deleted ones only when asked for."""
         asked = self.asked(request)
+        if not request.user.is_staff:
+            _refuse_staff_filters(asked)
         tickets = filtered(Ticket.objects.visible_to(request.user), asked, request.user)
         tickets = tickets.select_related(*_SHOWN_WITH)
         if request.user.is_staff:
@@ -133,6 +135,13 @@ def _held_by(column: str, who: str, person: User) -> Q:
     if who == "none":
         return Q(**{f"{column}__isnull": True})
     return Q(**{f"{column}_id": person.pk if who == "me" else int(who)})
+
+
+def _refuse_staff_filters(asked: dict[str, Any]) -> None:
+    """What a customer cannot read they cannot ask for either: the answers would tell."""
+    refused = {"kind", "level", "team", "tag"} & set(asked)
+    if refused or asked["is_spam"] or asked["is_deleted"] or asked["sort"] == "waiting":
+        raise NotAllowed(_("Filter by status, priority, channel, people or time; everything else is for staff."))
 
 
 def _refuse_staff_fields(person: User, words: dict[str, Any]) -> None:

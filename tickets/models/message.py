@@ -23,21 +23,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(kind=MessageKind.PUBLIC)
 
     def visible_to(self, person: User, ticket: Ticket) -> "MessageQuerySet":
-        """Messages of a ticket the person may already see: staff all, customers public ones, a CC from when they joined."""
+        """Messages of a ticket the person may already see: staff all, customers what people said to them.
+
+        That is public ones, for a CC those since they joined; what machines answered (bounces, absences) is for us.
+        """
         if person.is_staff:
             return self.filter(ticket=ticket)
-        messages = self.filter(ticket=ticket, kind=MessageKind.PUBLIC)
-        if ticket.requester_id == person.pk:
+        messages = self.filter(ticket=ticket, kind=MessageKind.PUBLIC, is_auto=False)
+        if ticket.requester_id == person.pk or ticket.is_shared_with(person):
             return messages
         copied = ticket.participants.filter(person=person, role="cc").first()
         return messages if copied is None else messages.filter(_readable_in_copy(copied))
 
 
 def _readable_in_copy(copied: "Participant") -> Q:
-    """A CC reads from `since` on. What came from another ticket later on they read only if they could read it there."""
+    """A CC reads from `since` on; what came from another ticket, only if it is theirs or they could read it there."""
     here = Q(moved_at__isnull=True)
-    if copied.added_at is not None:
-        here |= Q(moved_at__lte=copied.added_at)
     if copied.since is not None:
         here &= Q(created_at__gte=copied.since)
     there = type(copied).objects.filter(
@@ -46,7 +47,8 @@ def _readable_in_copy(copied: "Participant") -> Q:
         person=copied.person_id,
         role="cc",
     )
-    return here | Q(moved_at__isnull=False) & (Q(origin__requester=copied.person_id) | models.Exists(there))
+    could_read = Q(author=copied.person_id) | Q(origin__requester=copied.person_id) | models.Exists(there)
+    return here | Q(moved_at__isnull=False) & could_read
 
 
 class Message(models.Model):

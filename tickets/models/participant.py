@@ -22,8 +22,6 @@ class Participant(models.Model):
     role = models.CharField(max_length=12, choices=ParticipantRole)
     # A CC sees the conversation from the message that brought them in on; None: all of it.
     since = models.DateTimeField(null=True, blank=True)
-    # When they were brought in: what came here from another ticket before, they see like the rest. None: at the beginning.
-    added_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

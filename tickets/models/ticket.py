@@ -209,6 +209,11 @@ class Ticket(models.Model):
     def get_level_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Level(self.level).label)
 
+    def is_shared_with(self, person: User) -> bool:
+        """Whether the person sees the ticket whole because their organization shares its tickets."""
+        organization = person.organization
+        return organization is not None and organization.shares_tickets and self.organization_id == organization.pk
+
     @property
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED

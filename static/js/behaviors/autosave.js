@@ -31,13 +31,13 @@ export function connect(form, { signal }) {
   let request = null;
 
   /**
-   * @param {"saving" | "saved" | "failed"} state
+   * @param {"saving" | "saved" | "failed" | "signed-out"} state
    * @param {string} text
    */
   const say = (state, text) => {
     if (!place) return;
     place.dataset.state = state;
-    place.textContent = textOf(place, state, text);
+    place.textContent = textOf(place, state === "signed-out" ? "signedOut" : state, text);
   };
 
   const later = (/** @type {number} */ delay) => {
@@ -54,15 +54,16 @@ export function connect(form, { signal }) {
     say("saving", "Saving…");
     try {
       const response = await post(url, words(form), { signal: request.signal });
-      if (!response.ok) throw new Error(String(response.status));
+      if (!response.ok) throw new Refusal(response.status);
       failures = 0;
       if (!dirty) forget(url);
       say("saved", "Saved");
-    } catch {
+    } catch (problem) {
       if (sending) return;
       dirty = true;
       keepHere();
-      say("failed", "Not saved, retrying");
+      if (problem instanceof Refusal && problem.status === 401) say("signed-out", "Signed out: sign in in another tab");
+      else say("failed", "Not saved, retrying");
       failures += 1;
     } finally {
       request = null;
@@ -116,6 +117,15 @@ export function connect(form, { signal }) {
     clearTimeout(timer);
   });
   if (restore(form, url, Number(revision.value))) changed(0);
+}
+
+/** An answer of the server that is no yes. */
+class Refusal extends Error {
+  /** @param {number} status */
+  constructor(status) {
+    super(String(status));
+    this.status = status;
+  }
 }
 
 /** @param {HTMLFormElement} form */

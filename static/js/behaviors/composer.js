@@ -70,4 +70,6 @@ function follow(box) {
   const seq = document.getElementById("conversation")?.dataset.conversationSeq ?? field.value;
   if (!html.value) field.value = seq;
   news.hidden = Number(seq) <= Number(field.value);
+  // One line is enough.
+  box.querySelector("[data-older-news]")?.toggleAttribute("hidden", !news.hidden);
 }

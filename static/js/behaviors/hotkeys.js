@@ -27,6 +27,7 @@ export function connect(body, { signal }) {
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
       if (!inField && !goesOn) return;
       typing.at = event.timeStamp;
+      if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -55,7 +56,8 @@ export function connect(body, { signal }) {
 function pressWithin(event) {
   const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
   const name = event.shiftKey ? `Shift+${event.key}` : event.key;
-  const element = scope && find("data-key-mod", name, scope);
+  // Also one that is folded away in a menu, beside which its key stands.
+  const element = scope?.querySelector(`[data-key-mod="${CSS.escape(name)}"]:not([disabled])`);
   if (!element) return;
   event.preventDefault();
   press(element);

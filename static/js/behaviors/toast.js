@@ -1,7 +1,10 @@
 /**
  * The corner where what just happened is said. The server's messages are in it on load; modules and answers
- * (HX-Trigger: {"toast": {"text": …, "level": …}}) add more by the event "toast". Errors stay until closed.
+ * (HX-Trigger: {"toast": {"text": …, "level": …}}) add more by the event "toast". Errors stay until closed. An act that failed
+ * without a word of the server's gets one here.
  */
+
+import { textOf } from "../lib/text.js";
 
 /**
  * @param {HTMLElement} element
@@ -16,20 +19,54 @@ export function connect(element, { signal }) {
     if (toast.dataset.level !== "error") setTimeout(() => toast.remove(), 6000);
   };
 
+  /**
+   * @param {string} text
+   * @param {string} level
+   */
+  const show = (text, level) => {
+    const toast = template?.content.firstElementChild?.cloneNode(true);
+    if (!(toast instanceof HTMLElement)) return;
+    toast.dataset.level = level;
+    toast.classList.add(`toast--${level}`);
+    const place = toast.querySelector("[data-toast-text]");
+    if (place) place.textContent = text;
+    element.append(toast);
+    arm(toast);
+  };
+
   element.querySelectorAll(".toast").forEach((toast) => arm(/** @type {HTMLElement} */ (toast)));
   document.addEventListener(
     "toast",
     (event) => {
       const { text, level = "success" } = /** @type {CustomEvent} */ (event).detail;
-      const toast = template?.content.firstElementChild?.cloneNode(true);
-      if (!(toast instanceof HTMLElement)) return;
-      toast.dataset.level = level;
-      toast.classList.add(`toast--${level}`);
-      const place = toast.querySelector("[data-toast-text]");
-      if (place) place.textContent = text;
-      element.append(toast);
-      arm(toast);
+      show(text, level);
     },
     { signal },
   );
+  document.addEventListener(
+    "htmx:response:error",
+    (event) => {
+      const { ctx } = /** @type {CustomEvent} */ (event).detail;
+      if (isSilent(ctx) || ctx.hx.trigger || ctx.hx.redirect || ctx.text.includes("<hx-partial")) return;
+      const [name, text] = ctx.response.status === 403 ? ["refused", "Reload the page."] : ["failed", "That did not work."];
+      show(textOf(element, name, text), "error");
+    },
+    { signal },
+  );
+  document.addEventListener(
+    "htmx:error",
+    (event) => {
+      const { ctx } = /** @type {CustomEvent} */ (event).detail;
+      if (ctx && !isSilent(ctx)) show(textOf(element, "offline", "There is no connection."), "error");
+    },
+    { signal },
+  );
+}
+
+/**
+ * What the page does by itself (refreshing a part) fails silently: the line at its foot tells of a lost connection.
+ * @param {{request?: {method: string}}} ctx
+ */
+function isSilent(ctx) {
+  return ctx.request?.method === "GET";
 }

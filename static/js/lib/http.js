@@ -1,7 +1,9 @@
 /** Requests that htmx does not make. */
 
+/** The cookie's, which is right also after somebody signed in anew in another tab; the page's where no script may read it. */
 export function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie?.[1] ?? document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
 }
 
 /**
@@ -14,7 +16,8 @@ export function post(url, body, options = {}) {
   return fetch(url, {
     method: "POST",
     body,
-    headers: { "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" },
+    // As JSON, so that whoever is signed out hears 401 and is not led to a page.
+    headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" },
     credentials: "same-origin",
     ...options,
   });
