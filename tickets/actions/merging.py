@@ -105,7 +105,8 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
 
     waits_gone = [*transfer.before["waits"], *map(str, answers)]
     came = {str(key): waits_now[str(key)] for key in answers if str(key) in waits_now}
-    event = _open_again(ticket, transfer, actor, columns, transfer.before["waits"] | came, came, len(own))
+    waits = transfer.before["waits"] | came
+    event = _open_again(ticket, transfer, actor, columns, waits, came=came, order=own, messages=sorted(gone))
     left = transfers.without(waits_now, waits_gone)
     is_new = bool(set(left) - set(transfer.before["waits_there"]))
     columns = transfers.columns_before(survivor, EventKind.MERGED_HERE, transfer, still_waits=is_new)
@@ -171,11 +172,13 @@ def _open_again(
     actor: Actor,
     columns: dict[str, object],
     waits: Waits,
+    *,
     came: Waits,
-    conversation_seq: int,
+    order: list[int],
+    messages: list[int],
 ) -> Event:
     """As it was; with an answer that came meanwhile, as if it had come here."""
-    changes = change(ticket, **columns, conversation_seq=conversation_seq, waiting_since=oldest(waits))
+    changes = change(ticket, **columns, conversation_seq=len(order), waiting_since=oldest(waits))
     arrived = change(ticket, **transfers.arrival(ticket, waits, fresh=came, touched=False))
     for name, (before, after) in arrived.items():
         changes[name] = [changes[name][0] if name in changes else before, after]
@@ -187,7 +190,7 @@ def _open_again(
         snippet=transfers.newest_words(ticket),
         batch=transfer.pk,
         other=transfer.target_id,
-        messages=transfer.messages,
+        messages=messages,
         waits_here=waits,
     )
 

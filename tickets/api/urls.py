@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import conversation, listing, relations, verbs
+from tickets.api import conversation, listing, relations, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("tickets/<int:number>/links/<int:other>/", relations.OneLink.as_view(), name="link"),
     path("tickets/<int:number>/escalations/", relations.Escalations.as_view(), name="escalations"),
     path("tickets/<int:number>/drafts/<str:kind>/", relations.OneDraft.as_view(), name="draft"),
+    path("tickets/<int:number>/merge/", transfers.Merge.as_view(), name="merge"),
+    path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
+    path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
     *verbs.urlpatterns,
     path("attachments/", conversation.Attachments.as_view(), name="attachments"),
     path("attachments/<uuid:key>/", conversation.OneAttachment.as_view(), name="attachment"),
