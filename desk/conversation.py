@@ -8,6 +8,7 @@ from operator import itemgetter
 from django.db.models import Prefetch
 
 from accounts.models import User
+from desk.transfers import undo_addresses
 from outbox.models import EmailState, OutboundEmail, RecipientState
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
@@ -18,6 +19,8 @@ NEWEST_MESSAGES = 100
 NEWEST_EVENTS = 300
 # These are told by their message.
 _SPOKEN = frozenset({EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED})
+# On the side where it shows; there it has a button.
+_CAN_BE_UNDONE = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Happening:
 
     text: str
     at: datetime
+    undo: str = ""  # the address that takes it back, where that is possible
 
 
 @dataclass(slots=True)
@@ -34,6 +38,11 @@ class Changes:
 
     happenings: list[Happening] = field(default_factory=list)
     is_message = False
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Never folded among others."""
+        return any(happening.undo for happening in self.happenings)
 
 
 @dataclass(slots=True)
@@ -68,8 +77,9 @@ def conversation_of(
     names = Names.of(events)
     since = shown[0].created_at if has_earlier else None
     visible = [event for event in events if event.kind not in _SPOKEN and (since is None or event.at >= since)]
+    undo = undo_addresses(event.data["batch"] for event in visible if event.kind in _CAN_BE_UNDONE)
     return Conversation(
-        entries=_woven(_shown(shown, frozenset(remote)), visible, names),
+        entries=_woven(_shown(shown, frozenset(remote)), visible, names, undo),
         timeline=[Happening(event_text(event, names), event.at) for event in reversed(events)],
         earlier_count=ticket.messages.count() - NEWEST_MESSAGES if has_earlier else 0,
     )
@@ -109,15 +119,20 @@ def _shown(messages: Sequence[Message], remote: frozenset[int]) -> list[ShownMes
     return shown
 
 
-def _woven(messages: list[ShownMessage], events: list[Event], names: Names) -> list[ShownMessage | Changes]:
+def _woven(
+    messages: list[ShownMessage], events: list[Event], names: Names, undo: dict[int, str]
+) -> list[ShownMessage | Changes]:
     spoken: list[tuple[datetime, ShownMessage | Happening]] = [(shown.message.created_at, shown) for shown in messages]
-    happened = [(event.at, Happening(event_text(event, names), event.at)) for event in events]
+    happened = [
+        (event.at, Happening(event_text(event, names), event.at, undo.get(event.data.get("batch", 0), "")))
+        for event in events
+    ]
     entries: list[ShownMessage | Changes] = []
     # The sort is stable: what one act said and changed stays in this order.
     for _at, item in sorted([*spoken, *happened], key=itemgetter(0)):
         if isinstance(item, ShownMessage):
             entries.append(item)
-        elif entries and isinstance(entries[-1], Changes):
+        elif entries and isinstance(entries[-1], Changes) and not (item.undo or entries[-1].can_be_undone):
             entries[-1].happenings.append(item)
         else:
             entries.append(Changes([item]))

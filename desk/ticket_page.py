@@ -1,7 +1,7 @@
 """Everything that the page of a ticket shows, gathered in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -10,6 +10,7 @@ from accounts.models import Team, User
 from accounts.permissions import Permission
 from desk.conversation import Conversation, conversation_of
 from desk.lists import teams_for
+from desk.transfers import drafts_left_behind, followers
 from tickets.access import may
 from tickets.models import Attachment, Draft, Escalation, Level, Link, Priority, Status, Tag, Ticket
 from tickets.models.escalation import UNDER_WAY
@@ -22,7 +23,9 @@ EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
 _BELONGINGS = """
     SELECT EXISTS (SELECT FROM tickets_link WHERE ticket_id = %s), EXISTS (SELECT FROM tickets_link WHERE other_id = %s),
-           EXISTS (SELECT FROM tickets_escalation WHERE ticket_id = %s)
+           EXISTS (SELECT FROM tickets_escalation WHERE ticket_id = %s),
+           EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %s AND role = 'follower'),
+           EXISTS (SELECT FROM tickets_ticket WHERE merged_into_id = %s)
 """
 
 
@@ -39,6 +42,8 @@ class TicketPage:
     backlinks: list[Link]
     escalation: Escalation | None
     may_delete: bool
+    followers: list[User] = field(default_factory=list)
+    left_behind: list[Draft] = field(default_factory=list)  # by the reader, on tickets merged into this one
 
     @property
     def statuses(self) -> "list[tuple[str, _StrOrPromise]]":
@@ -67,7 +72,7 @@ class TicketPage:
 
 
 def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote: Iterable[int] = ()) -> TicketPage:
-    has_links, has_backlinks, has_escalations = _belongings(ticket)
+    has_links, has_backlinks, has_escalations, has_followers, has_merged = _belongings(ticket)
     visible = Ticket.objects.visible_to(person)
     earlier = visible.filter(requester=ticket.requester, deleted_at=None).exclude(pk=ticket.pk)
     newest = list(earlier.order_by("-updated_at")[: EARLIER_TICKETS + 1])
@@ -83,15 +88,16 @@ def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote
         backlinks=list(ticket.links_here.filter(ticket__in=visible).select_related("ticket")) if has_backlinks else [],
         escalation=_escalation(ticket) if has_escalations else None,
         may_delete=may(person, Permission.DELETE, ticket),
+        followers=followers(ticket) if has_followers else [],
+        left_behind=drafts_left_behind(person, ticket) if has_merged else [],
     )
 
 
-def _belongings(ticket: Ticket) -> tuple[bool, bool, bool]:
-    """Whether there are links from here, links to here, escalations: most tickets have none, which costs one statement."""
+def _belongings(ticket: Ticket) -> tuple[bool, ...]:
+    """Links from here, links to here, escalations, followers, merged tickets: most have none, which costs one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_BELONGINGS, [ticket.pk] * 3)
-        has_links, has_backlinks, has_escalations = cursor.fetchone()
-    return has_links, has_backlinks, has_escalations
+        cursor.execute(_BELONGINGS, [ticket.pk] * 5)
+        return cursor.fetchone()
 
 
 def _escalation(ticket: Ticket) -> Escalation | None:

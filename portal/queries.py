@@ -104,7 +104,7 @@ def request_page(person: User, number: int) -> RequestPage:
         entries=[_entry(message, person) for message in messages],
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
-        state=f"{messages[-1].pk if messages else 0}-{ticket.status}",
+        state=f"{messages[-1].pk if messages else 0}-{len(messages)}-{ticket.status}",
     )
 
 

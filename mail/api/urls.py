@@ -5,4 +5,5 @@ from mail.api import views
 urlpatterns = [
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
+    path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

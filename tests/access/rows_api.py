@@ -117,10 +117,11 @@ VERBS = [
     *on_ticket("follow/", "POST"),
     *on_ticket("unfollow/", "POST"),
     *on_ticket("read/", "POST"),
-    *on_ticket("split/", data={"messages": "{note}"}),
+    Row(TICKET + "messages/<int:pk>/source/", STAFF_ONLY, values={"number": "ticket", "pk": "mailed_message"}),
+    *on_ticket("split/"),
     *on_ticket("split/", "DELETE"),
     *on_ticket("split/", "POST", {"messages": []}),
-    *on_ticket("merge/", data={"into": "{others_ticket}"}),
+    *on_ticket("merge/"),
     *on_ticket("merge/", "DELETE"),
     *on_ticket("merge/", "POST", {"into": "{others_ticket}"}),
     *[
@@ -128,7 +129,7 @@ VERBS = [
             TICKET + "messages/<int:pk>/move/",
             who,
             method,
-            {"to": "{others_ticket}"},
+            {"to": "{others_ticket}"} if method == "POST" else {},
             {"number": prefix + "ticket", "pk": prefix + "message"},
             json=method != "GET",
         )

@@ -9,6 +9,8 @@ from django.test import Client
 
 from accounts.models import Role, User
 from accounts.tokens import make_token
+from mail.models import InboundEmail, InboundState
+from mail.receiving import store
 from outbox.models import OutboundEmail
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import add_note, add_participant, reply
@@ -89,8 +91,14 @@ def build_things(people: dict) -> dict[str, object]:
     )
     private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
     others = make_ticket(requester=people["charlie"])
+    message = ticket.messages.order_by("pk").first()
+    assert message is not None
+    raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
+    row = store(raw, "ann@example.net", ["support@example.com"], "test")
+    InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
     return {
         **things_of("", ticket),
+        "mailed_message": message.pk,
         **things_of("private_", private),
         "note": note.pk,
         "note_file": file_on(note).key,

@@ -36,9 +36,7 @@ def move_message(message: Message, *, actor: Actor, to: Ticket) -> Event | None:
 
     waits, waits_there = waits_of(source.events.all()), waits_of(target.events.all())
     before = transfers.order_of(target)
-    transfer = transfers.start(
-        TransferKind.MOVE, source, target, [message.pk], waits=waits, waits_there=waits_there
-    )
+    transfer = transfers.start(TransferKind.MOVE, source, target, [message.pk], waits=waits, waits_there=waits_there)
     order = [key for key in transfer.before["order"] if key != message.pk]
     new_order = before + [key for key in transfer.before["order"] if key == message.pk]
     transfer.before["seen"] = transfers.renumber(source, transfer.before["order"], order)

@@ -52,7 +52,9 @@ def refuse_target(target: Ticket, actor: Actor) -> None:
     if target.deleted_at is not None:
         raise IllegalTransition(_("#%(number)s is deleted. Restore it first, or choose another ticket.") % names)
     if target.is_spam:
-        raise IllegalTransition(_("#%(number)s is marked as spam. Take that back first, or choose another one.") % names)
+        raise IllegalTransition(
+            _("#%(number)s is marked as spam. Take that back first, or choose another one.") % names
+        )
     if target.is_closed:
         raise IllegalTransition(_("#%(number)s is closed for good. Choose a ticket that is still open.") % names)
 
@@ -203,7 +205,9 @@ def take_drafts_back(transfer: Transfer) -> None:
     """Drafts that were not written on since return; the others stay where their writer is."""
     taken = set(transfer.source.drafts.values_list("author_id", "kind"))
     for pk, seen_seq, updated_at in transfer.before.get("drafts", ()):
-        draft = Draft.objects.filter(pk=pk, ticket=transfer.target, updated_at=datetime.fromisoformat(updated_at)).first()
+        draft = Draft.objects.filter(
+            pk=pk, ticket=transfer.target, updated_at=datetime.fromisoformat(updated_at)
+        ).first()
         if draft is not None and (draft.author_id, draft.kind) not in taken:
             Draft.objects.filter(pk=pk).update(ticket=transfer.source, seen_seq=seen_seq)
 
@@ -244,7 +248,11 @@ def columns_before(ticket: Ticket, kind: EventKind, transfer: Transfer, *, still
     """
     event = event_of(ticket, kind, transfer)
     since = changed_since(event)
-    if since & LIFE or still_waits or ticket.escalations.filter(state__in=UNDER_WAY, created_at__gt=transfer.at).exists():
+    if (
+        since & LIFE
+        or still_waits
+        or ticket.escalations.filter(state__in=UNDER_WAY, created_at__gt=transfer.at).exists()
+    ):
         since |= LIFE
     return {
         name: Ticket._meta.get_field(name).to_python(before)

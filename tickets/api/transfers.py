@@ -1,5 +1,7 @@
 """Merging, splitting, moving, each undone by DELETE; GET tells what would happen."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.models import User
 from helpdesk.api.fields import LARGEST_ID, Id, ListOf, Number, QueryString, RequestBody, Words
 from helpdesk.api.problems import UnknownReference
 from helpdesk.api.schema import Operation
@@ -75,8 +78,7 @@ class Merge(ApiView):
         ticket = ticket_for(request.user, number)
         if "into" not in asked:
             return _told(preview_unmerge(ticket, actor=request.user))
-        into = ticket_named("into", asked["into"], request.user)
-        return _told(preview_merge(ticket, actor=request.user, into=into))
+        return _told(_preview_merge(ticket, request.user, asked["into"]))
 
     def post(self, request: ApiRequest, number: int) -> Response:
         """Bring all of this ticket into another and close it."""
@@ -105,7 +107,7 @@ class Split(ApiView):
         ticket = ticket_for(request.user, number)
         if "messages" not in asked:
             return _told(preview_unsplit(ticket, actor=request.user))
-        return _told(preview_split(ticket, actor=request.user, messages=_messages(ticket, asked["messages"])))
+        return _told(_preview_split(ticket, request.user, asked["messages"]))
 
     def post(self, request: ApiRequest, number: int) -> Response:
         """Open a ticket of its own for some messages; the new ticket."""
@@ -135,8 +137,7 @@ class Move(ApiView):
         message = _message(ticket_for(request.user, number), pk)
         if "to" not in asked:
             return _told(preview_undo_move(message, actor=request.user))
-        to = ticket_named("to", asked["to"], request.user)
-        return _told(preview_move(message, actor=request.user, to=to))
+        return _told(_preview_move(message, request.user, asked["to"]))
 
     def post(self, request: ApiRequest, number: int, pk: int) -> Response:
         """Bring a message to the ticket that it belongs to; this ticket as it is then."""
@@ -149,6 +150,34 @@ class Move(ApiView):
         """Bring a moved message back to where it was taken from."""
         undo_move(_message(ticket_for(request.user, number), pk), actor=request.user)
         return shown(ticket_for(request.user, number), request)
+
+
+def _unknown_is_a_refusal(preview: Callable[..., Preview]) -> Callable[..., Preview]:
+    """A query that names nothing is answered as what cannot be done."""
+
+    @wraps(preview)
+    def told(*args: Any) -> Preview:
+        try:
+            return preview(*args)
+        except UnknownReference as unknown:
+            return Preview(refusal=str(unknown.detail))
+
+    return told
+
+
+@_unknown_is_a_refusal
+def _preview_merge(ticket: Ticket, person: User, into: int) -> Preview:
+    return preview_merge(ticket, actor=person, into=ticket_named("into", into, person))
+
+
+@_unknown_is_a_refusal
+def _preview_split(ticket: Ticket, person: User, keys: list[int]) -> Preview:
+    return preview_split(ticket, actor=person, messages=_messages(ticket, keys))
+
+
+@_unknown_is_a_refusal
+def _preview_move(message: Message, person: User, to: int) -> Preview:
+    return preview_move(message, actor=person, to=ticket_named("to", to, person))
 
 
 def _told(preview: Preview) -> Response:
