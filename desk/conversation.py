@@ -1,15 +1,14 @@
 """A ticket's conversation as the desk shows it: messages, and between them what happened, condensed to sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
-from django.db.models import Prefetch
-
 from accounts.models import User
+from desk.deliveries import Delivery
 from desk.transfers import undo_addresses
-from outbox.models import EmailState, OutboundEmail, RecipientState
+from helpdesk.prepared import Prepared
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
 from tickets.models import Attachment, Event, Message, Ticket
@@ -18,9 +17,28 @@ from tickets.rendering import Rendered, rendered, shown_inside
 NEWEST_MESSAGES = 100
 NEWEST_EVENTS = 300
 # These are told by their message.
-_SPOKEN = frozenset({EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED})
+SPOKEN = frozenset({EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED})
 # On the side where it shows; there it has a button.
 _CAN_BE_UNDONE = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
+
+# Staff who see the ticket see all its messages.
+_all_messages = Prepared(
+    lambda ticket: Message.objects.filter(ticket=ticket).select_related("author").order_by("-created_at", "-pk")
+)
+_newest_messages = Prepared(
+    lambda ticket: (
+        Message.objects.filter(ticket=ticket)
+        .select_related("author")
+        .order_by("-created_at", "-pk")[: NEWEST_MESSAGES + 1]
+    )
+)
+_newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:NEWEST_EVENTS])
+_newest_unspoken = Prepared(
+    lambda ticket: Event.objects.filter(ticket=ticket).exclude(kind__in=SPOKEN).order_by("-seq")[:NEWEST_EVENTS]
+)
+_files_from = Prepared(
+    lambda ticket, first: Attachment.objects.filter(message__ticket=ticket, message__gte=first).order_by("pk")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,7 @@ class Happening:
 
     text: str
     at: datetime
+    seq: int
     undo: str = ""  # the address that takes it back, where that is possible
 
 
@@ -40,9 +59,17 @@ class Changes:
     is_message = False
 
     @property
+    def first_seq(self) -> int:
+        return self.happenings[0].seq
+
+    @property
+    def last_seq(self) -> int:
+        return self.happenings[-1].seq
+
+    @property
     def can_be_undone(self) -> bool:
-        """Never folded among others."""
-        return any(happening.undo for happening in self.happenings)
+        """Stands alone and is never folded."""
+        return bool(self.happenings[0].undo)
 
 
 @dataclass(slots=True)
@@ -50,84 +77,70 @@ class ShownMessage:
     message: Message
     content: Rendered
     files: list[Attachment]
-    emails: list[OutboundEmail]
+    deliveries: list[Delivery]
     shows_remote: bool
     is_message = True
 
-    @property
-    def has_failed(self) -> bool:
-        return any(is_failed(email) for email in self.emails)
+
+Entry = ShownMessage | Changes
 
 
 @dataclass(slots=True)
 class Conversation:
-    entries: list[ShownMessage | Changes]
-    timeline: list[Happening]
+    entries: list[Entry]
     earlier_count: int
 
 
-def conversation_of(
-    ticket: Ticket, person: User, *, all_messages: bool = False, remote: Iterable[int] = ()
-) -> Conversation:
-    """The newest messages (all of them when asked for), oldest first; `remote`: messages that may show foreign pictures."""
-    messages = _messages(ticket, person, all_messages)
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How messages are to be shown: with what became of their mails; `remote` may show pictures from elsewhere."""
+
+    deliveries: dict[int, list[Delivery]]
+    has_files: bool = True
+    remote: frozenset[int] = frozenset()
+
+
+def conversation_of(ticket: Ticket, person: User, looks: Looks, *, all_messages: bool = False) -> Conversation:
+    """The newest messages (all of them when asked for), oldest first."""
+    messages = (_all_messages if all_messages else _newest_messages)(ticket.pk)[::-1]
     has_earlier = not all_messages and len(messages) > NEWEST_MESSAGES
     shown = messages[-NEWEST_MESSAGES:] if has_earlier else messages
-    events = list(ticket.events.order_by("-seq")[:NEWEST_EVENTS])[::-1]
-    names = Names.of(events)
     since = shown[0].created_at if has_earlier else None
-    visible = [event for event in events if event.kind not in _SPOKEN and (since is None or event.at >= since)]
-    undo = undo_addresses(event.data["batch"] for event in visible if event.kind in _CAN_BE_UNDONE)
+    events = [event for event in _newest_unspoken(ticket.pk)[::-1] if since is None or event.at >= since]
     return Conversation(
-        entries=_woven(_shown(shown, frozenset(remote)), visible, names, undo),
-        timeline=[Happening(event_text(event, names), event.at) for event in reversed(events)],
+        entries=woven(shown_messages(ticket, shown, looks), events, names_for(ticket, person, shown, events)),
         earlier_count=ticket.messages.count() - NEWEST_MESSAGES if has_earlier else 0,
     )
 
 
-def is_failed(email: OutboundEmail) -> bool:
-    bounced = any(
-        recipient.state in (RecipientState.FAILED, RecipientState.BOUNCED) for recipient in email.recipients.all()
-    )
-    return email.state == EmailState.FAILED or bounced
+def timeline_of(ticket: Ticket, person: User) -> list[Happening]:
+    """Everything that happened, newest first."""
+    events = _newest_events(ticket.pk)
+    names = names_for(ticket, person, (), events)
+    return [_happening(event, names, {}) for event in events]
 
 
-def _messages(ticket: Ticket, person: User, all_messages: bool) -> list[Message]:
-    messages = (
-        Message.objects.visible_to(person, ticket)
-        .select_related("author")
-        .prefetch_related("attachments", Prefetch("emails", OutboundEmail.objects.prefetch_related("recipients")))
-        .order_by("-created_at", "-pk")
-    )
-    return list(messages if all_messages else messages[: NEWEST_MESSAGES + 1])[::-1]
+def names_for(ticket: Ticket, person: User, messages: Iterable[Message], events: Iterable[Event]) -> Names:
+    """Mostly those of people that the page has loaded anyway."""
+    people = [person, ticket.requester, ticket.assignee, *(message.author for message in messages)]
+    return Names.of(events, known=[one for one in people if one is not None])
 
 
-def _shown(messages: Sequence[Message], remote: frozenset[int]) -> list[ShownMessage]:
-    shown = []
-    for message in messages:
-        inside = shown_inside(message)
-        shows_remote = message.pk in remote
-        shown.append(
-            ShownMessage(
-                message=message,
-                content=rendered(message, show_remote=shows_remote),
-                files=[file for file in message.attachments.all() if file.pk not in inside],
-                emails=[email for email in message.emails.all() if email.state != EmailState.HISTORY],
-                shows_remote=shows_remote,
-            )
-        )
-    return shown
+def shown_messages(ticket: Ticket, messages: Sequence[Message], looks: Looks) -> list[ShownMessage]:
+    files: dict[int | None, list[Attachment]] = {}
+    if looks.has_files and messages:
+        for file in _files_from(ticket.pk, min(message.pk for message in messages)):
+            files.setdefault(file.message_id, []).append(file)
+    return [_shown(message, files.get(message.pk, []), looks) for message in messages]
 
 
-def _woven(
-    messages: list[ShownMessage], events: list[Event], names: Names, undo: dict[int, str]
-) -> list[ShownMessage | Changes]:
+def woven(messages: list[ShownMessage], events: Iterable[Event], names: Names) -> list[Entry]:
+    """In the order of time, events between two messages together."""
     spoken: list[tuple[datetime, ShownMessage | Happening]] = [(shown.message.created_at, shown) for shown in messages]
-    happened = [
-        (event.at, Happening(event_text(event, names), event.at, undo.get(event.data.get("batch", 0), "")))
-        for event in events
-    ]
-    entries: list[ShownMessage | Changes] = []
+    events = list(events)
+    undo = undo_addresses(event.data["batch"] for event in events if event.kind in _CAN_BE_UNDONE)
+    happened = [(event.at, _happening(event, names, undo)) for event in events]
+    entries: list[Entry] = []
     # The sort is stable: what one act said and changed stays in this order.
     for _at, item in sorted([*spoken, *happened], key=itemgetter(0)):
         if isinstance(item, ShownMessage):
@@ -137,3 +150,20 @@ def _woven(
         else:
             entries.append(Changes([item]))
     return entries
+
+
+def _shown(message: Message, files: list[Attachment], looks: Looks) -> ShownMessage:
+    inside = shown_inside(message, files)
+    shows_remote = message.pk in looks.remote
+    return ShownMessage(
+        message=message,
+        content=rendered(message, show_remote=shows_remote, attachments=files),
+        files=[file for file in files if file.pk not in inside],
+        deliveries=looks.deliveries.get(message.pk, []),
+        shows_remote=shows_remote,
+    )
+
+
+def _happening(event: Event, names: Names, undo: Mapping[int, str]) -> Happening:
+    address = undo.get(event.data.get("batch", 0), "") if event.kind in _CAN_BE_UNDONE else ""
+    return Happening(event_text(event, names), event.at, event.seq, address)

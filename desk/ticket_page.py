@@ -1,103 +1,155 @@
 """Everything that the page of a ticket shows, gathered in a fixed number of queries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection
 
-from accounts.models import Team, User
+from accounts.models import User
 from accounts.permissions import Permission
-from desk.conversation import Conversation, conversation_of
-from desk.lists import teams_for
+from desk.conversation import Conversation, Looks, conversation_of
+from desk.deliveries import deliveries_of
 from desk.transfers import drafts_left_behind, followers
+from helpdesk.prepared import Prepared
 from tickets.access import may
-from tickets.models import Attachment, Draft, Escalation, Level, Link, Priority, Status, Tag, Ticket
+from tickets.models import Attachment, Draft, Escalation, Level, Link, Participant, Status, Ticket
 from tickets.models.escalation import UNDER_WAY
 from tickets.models.message import MessageKind
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
 
 EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
 _BELONGINGS = """
-    SELECT EXISTS (SELECT FROM tickets_link WHERE ticket_id = %s), EXISTS (SELECT FROM tickets_link WHERE other_id = %s),
-           EXISTS (SELECT FROM tickets_escalation WHERE ticket_id = %s),
-           EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %s AND role = 'follower'),
-           EXISTS (SELECT FROM tickets_ticket WHERE merged_into_id = %s)
+    SELECT
+        EXISTS (SELECT FROM tickets_link WHERE ticket_id = %(ticket)s),
+        EXISTS (SELECT FROM tickets_link WHERE other_id = %(ticket)s),
+        EXISTS (SELECT FROM tickets_escalation WHERE ticket_id = %(ticket)s),
+        EXISTS (
+            SELECT FROM tickets_message message JOIN tickets_attachment file ON file.message_id = message.id
+            WHERE message.ticket_id = %(ticket)s
+        ),
+        EXISTS (
+            SELECT FROM tickets_message message JOIN outbox_outboundemail email ON email.ticket_message_id = message.id
+            WHERE message.ticket_id = %(ticket)s
+        ),
+        EXISTS (SELECT FROM tickets_draft WHERE author_id = %(person)s AND ticket_id = %(ticket)s),
+        EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'cc'),
+        EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'follower'),
+        EXISTS (SELECT FROM tickets_ticket WHERE merged_into_id = %(ticket)s),
+        coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
+        ARRAY(
+            SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
+            WHERE ticket_id = %(ticket)s ORDER BY name
+        )
 """
 
 
+class Belongings(NamedTuple):
+    """What a ticket has beside its own row, for one person; what most tickets do not have is then not asked for."""
+
+    has_links: bool
+    has_backlinks: bool
+    has_escalations: bool
+    has_files: bool
+    has_emails: bool
+    has_drafts: bool
+    has_copied: bool
+    has_followers: bool
+    has_merged: bool
+    seen_seq: int
+    tags: list[str]
+
+
 @dataclass(slots=True)
-class TicketPage:
+class TicketParts:
+    """What head, properties and tags show: the ticket, its tags, and what this person may do."""
+
     ticket: Ticket
-    conversation: Conversation
-    tags: list[Tag]
-    staff: list[User]
-    teams: list[Team]
-    earlier: list[Ticket]
-    earlier_count: int
-    links: list[Link]
-    backlinks: list[Link]
-    escalation: Escalation | None
+    tags: list[str]
     may_delete: bool
-    followers: list[User] = field(default_factory=list)
-    left_behind: list[Draft] = field(default_factory=list)  # by the reader, on tickets merged into this one
 
     @property
-    def statuses(self) -> "list[tuple[str, _StrOrPromise]]":
-        """Those that the agent may choose."""
-        return [(value, label) for value, label in Status.choices if value != Status.NEW]
-
-    @property
-    def priorities(self) -> "list[tuple[int, _StrOrPromise]]":
-        return [(value, label) for value, label in reversed(Priority.choices)]
-
-    @property
-    def higher_levels(self) -> "list[tuple[int, _StrOrPromise]]":
-        return [(value, label) for value, label in Level.choices if value > self.ticket.level]
-
-    @property
-    def level_teams(self) -> list[Team]:
-        return [team for team in self.teams if team.serves(self.ticket.level)]
-
-    @property
-    def higher_teams(self) -> list[Team]:
-        return [team for team in self.teams if any(level > self.ticket.level for level in team.levels)]
+    def may_escalate(self) -> bool:
+        return self.ticket.level < max(Level.values) and not self.ticket.is_solved
 
     @property
     def is_read_only(self) -> bool:
         return self.ticket.status in _ENDED or self.ticket.deleted_at is not None
 
 
-def page_for(ticket: Ticket, person: User, *, all_messages: bool = False, remote: Iterable[int] = ()) -> TicketPage:
-    has_links, has_backlinks, has_escalations, has_followers, has_merged = _belongings(ticket)
-    visible = Ticket.objects.visible_to(person)
-    earlier = visible.filter(requester=ticket.requester, deleted_at=None).exclude(pk=ticket.pk)
-    newest = list(earlier.order_by("-updated_at")[: EARLIER_TICKETS + 1])
+@dataclass(slots=True)
+class TicketPage(TicketParts):
+    conversation: Conversation
+    earlier: list[Ticket]
+    earlier_count: int
+    links: list[Link]
+    backlinks: list[Link]
+    escalation: Escalation | None
+    followers: list[User]
+    left_behind: list[Draft]  # of the reader, on tickets merged into this one
+
+
+def belongings_of(ticket: Ticket, person: User) -> Belongings:
+    with connection.cursor() as cursor:
+        cursor.execute(_BELONGINGS, {"ticket": ticket.pk, "person": person.pk})
+        return Belongings(*cursor.fetchone())
+
+
+def parts_for(ticket: Ticket, person: User, tags: list[str]) -> TicketParts:
+    return TicketParts(ticket, tags, may_delete=may(person, Permission.DELETE, ticket))
+
+
+def page_for(
+    ticket: Ticket,
+    person: User,
+    belongings: Belongings,
+    *,
+    all_messages: bool = False,
+    remote: frozenset[int] = frozenset(),
+) -> TicketPage:
+    looks = Looks(deliveries_of(ticket.pk) if belongings.has_emails else {}, belongings.has_files, remote)
+    newest = [other for other in _newest_tickets(person, person.role)(ticket.requester_id) if other.pk != ticket.pk]
     return TicketPage(
         ticket=ticket,
-        conversation=conversation_of(ticket, person, all_messages=all_messages, remote=remote),
-        tags=list(ticket.tags.all()),
-        staff=list(User.objects.staff().order_by("name", "email")),
-        teams=teams_for(person),
-        earlier=newest[:EARLIER_TICKETS],
-        earlier_count=earlier.count() if len(newest) > EARLIER_TICKETS else len(newest),
-        links=list(ticket.links.filter(other__in=visible).select_related("other")) if has_links else [],
-        backlinks=list(ticket.links_here.filter(ticket__in=visible).select_related("ticket")) if has_backlinks else [],
-        escalation=_escalation(ticket) if has_escalations else None,
+        tags=belongings.tags,
         may_delete=may(person, Permission.DELETE, ticket),
-        followers=followers(ticket) if has_followers else [],
-        left_behind=drafts_left_behind(person, ticket) if has_merged else [],
+        conversation=conversation_of(ticket, person, looks, all_messages=all_messages),
+        earlier=newest[:EARLIER_TICKETS],
+        earlier_count=_earlier_count(ticket, person) if len(newest) > EARLIER_TICKETS else len(newest),
+        links=_links(ticket, person) if belongings.has_links else [],
+        backlinks=_backlinks(ticket, person) if belongings.has_backlinks else [],
+        escalation=_escalation(ticket) if belongings.has_escalations else None,
+        followers=followers(ticket) if belongings.has_followers else [],
+        left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
     )
 
 
-def _belongings(ticket: Ticket) -> tuple[bool, ...]:
-    """Links from here, links to here, escalations, followers, merged tickets: most have none, which costs one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BELONGINGS, [ticket.pk] * 5)
-        return cursor.fetchone()
+@lru_cache(maxsize=512)
+def _newest_tickets(person: User, role: str) -> Prepared[Ticket]:
+    """Of a requester, with one more than is shown beside the ticket at hand; what a person sees depends on their role."""
+    return Prepared(
+        lambda requester: (
+            Ticket.objects.visible_to(person)
+            .filter(requester=requester, deleted_at=None)
+            .only("subject", "status", "updated_at")
+            .order_by("-updated_at")[: EARLIER_TICKETS + 2]
+        )
+    )
+
+
+def _earlier_count(ticket: Ticket, person: User) -> int:
+    others = Ticket.objects.visible_to(person).filter(requester=ticket.requester_id, deleted_at=None)
+    return others.exclude(pk=ticket.pk).count()
+
+
+def _links(ticket: Ticket, person: User) -> list[Link]:
+    visible = Ticket.objects.visible_to(person)
+    return list(ticket.links.filter(other__in=visible).select_related("other"))
+
+
+def _backlinks(ticket: Ticket, person: User) -> list[Link]:
+    visible = Ticket.objects.visible_to(person)
+    return list(ticket.links_here.filter(ticket__in=visible).select_related("ticket"))
 
 
 def _escalation(ticket: Ticket) -> Escalation | None:
@@ -123,10 +175,15 @@ class Box:
     def is_note(self) -> bool:
         return self.kind == MessageKind.NOTE
 
-    @property
-    def proposed_status(self) -> str:
-        """Waiting on the customer is what mostly follows an answer."""
-        return Status.PENDING
+
+_copied = Prepared(
+    lambda ticket: (
+        Participant.objects.filter(ticket=ticket, role="cc")
+        .select_related("person")
+        .only("ticket", "person__email")
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(slots=True)
@@ -141,24 +198,30 @@ class Composer:
         return self.kind == MessageKind.NOTE
 
 
-def composer_for(ticket: Ticket, person: User, kind: str) -> Composer:
+def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
     """With the drafts that this person left, if any."""
     drafts = Draft.objects.filter(ticket=ticket, author=person).prefetch_related("attachments")
-    kept = {draft.kind: draft for draft in drafts}
+    kept = {draft.kind: draft for draft in drafts} if belongings.has_drafts else {}
+    cc = copied(ticket) if belongings.has_copied else ""
     kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
-    return Composer(kind=kind, boxes=[_box(ticket, one, kept.get(one)) for one in kinds])
+    return Composer(kind=kind, boxes=[_box(ticket, one, kept.get(one), cc) for one in kinds])
 
 
 def box_for(ticket: Ticket, person: User, kind: str) -> Box:
     """One box with the draft that this person left there, if any."""
     drafts = Draft.objects.filter(ticket=ticket, author=person, kind=kind).prefetch_related("attachments")
-    return _box(ticket, kind, drafts.first())
+    return _box(ticket, kind, drafts.first(), copied(ticket))
 
 
-def _box(ticket: Ticket, kind: str, draft: Draft | None) -> Box:
+def empty_box(ticket: Ticket, kind: str) -> Box:
+    """After a send, which leaves no draft."""
+    return _box(ticket, kind, None, copied(ticket) if kind == MessageKind.PUBLIC else "")
+
+
+def _box(ticket: Ticket, kind: str, draft: Draft | None, cc: str) -> Box:
     """`news` is how many messages came since the draft was written."""
     if draft is None:
-        cc = copied(ticket) if kind == MessageKind.PUBLIC else ""
+        cc = cc if kind == MessageKind.PUBLIC else ""
         return Box(kind=kind, html="", cc=cc, seen_seq=ticket.conversation_seq, files=[])
     return Box(
         kind=kind,
@@ -173,5 +236,4 @@ def _box(ticket: Ticket, kind: str, draft: Draft | None) -> Box:
 
 def copied(ticket: Ticket) -> str:
     """Who is in CC, as the field of the form shows it."""
-    people = ticket.participants.filter(role="cc").select_related("person")
-    return ", ".join(participant.person.email for participant in people)
+    return ", ".join(participant.person.email for participant in _copied(ticket.pk))

@@ -22,7 +22,7 @@ def candidates(person: User, ticket: Ticket, text: str) -> list[Ticket]:
         return list(open_ones.filter(requester=ticket.requester).order_by("-updated_at")[:MOST_OFFERED])
     found = search_tickets(person, text[:LONGEST_SEARCH], limit=3 * MOST_OFFERED)
     numbers = [found.exact.pk] if found.exact else []
-    numbers += [hit.pk for hit in found.tickets if hit.pk not in numbers]
+    numbers += [number for number in found.numbers if number not in numbers]
     tickets = open_ones.in_bulk(numbers)
     return [tickets[number] for number in numbers if number in tickets][:MOST_OFFERED]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import composing, inbox, opening, properties, source, ticket, transfers
+from desk.views import choices, composing, inbox, opening, properties, source, ticket, transfers
 
 app_name = "desk"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/live/", ticket.live, name="ticket_live"),
+    path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
+    path("tickets/<int:number>/teams/", choices.teams, name="teams"),
+    path("tickets/<int:number>/escalate/form/", choices.escalation_form, name="escalation_form"),
+    path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/composer/", composing.composer, name="composer"),
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
     path("tickets/<int:number>/discard/", composing.discard, name="discard"),

@@ -1,5 +1,6 @@
 """Reading the environment: nonsense stops the start with one clear line that names the variable."""
 
+import importlib.util
 import logging
 import warnings
 from typing import Any
@@ -63,6 +64,15 @@ class Env(environ.Env):
         if level not in logging.getLevelNamesMapping():
             raise ImproperlyConfigured(f"{var} must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {level!r}.")
         return level
+
+    def refuse_unknown_backend(self, var: str, path: str) -> None:
+        """A transport that is not there would be noticed with the first mail only."""
+        try:
+            known = not path or importlib.util.find_spec(path.rpartition(".")[0]) is not None
+        except (ImportError, ValueError):
+            known = False
+        if not known:
+            raise ImproperlyConfigured(f"{var} names no mail backend that is installed: {path!r}.")
 
     def mapping(self, var: str) -> dict[str, Any]:
         """A JSON object; empty when not set."""

@@ -43,6 +43,8 @@ ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[SITE_HOST]), "localhost", "
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 # How many reverse proxies of ours stand in front: so many entries of X-Forwarded-For are believed (helpdesk/proxy.py).
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
+# For helpdesk/processes.py, which starts the worker: nonsense is to be found before it does.
+WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", default=2, least=1)
 # Threads for pages in one web process; each keeps a database connection.
 WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
 
@@ -237,6 +239,7 @@ INTEGRITY_CHECKS: list[str] = [
 
 # Outgoing transport: any Django or django-anymail backend. Empty in the demo: mails stay in the catcher at /demo/mail/.
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+env.refuse_unknown_backend("EMAIL_BACKEND", EMAIL_BACKEND)
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_PORT = env.port("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")

@@ -3,7 +3,7 @@
 Runs inside one passage of the door together with the mark on the ledger's row, so a mail acts exactly once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,17 +12,26 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import MAIL
 from accounts.models import User
+from accounts.models.user import normal_email
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.parsing import Address, ParsedMail
-from mail.senders import answers_as_staff, copied_people, failed_dmarc, people_for_addresses, takes_part
-from mail.threading import Sign, Thread, find_thread
+from mail.senders import (
+    answers_as_staff,
+    copied_addresses,
+    copied_people,
+    failed_dmarc,
+    people_for_addresses,
+    takes_part,
+)
+from mail.threading import Sign, Thread, find_thread, refers_to_something
 from outbox.models import OutboundRecipient, RecipientState
 from tickets.actions import keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
 from tickets.content import Body, html_of
+from tickets.door import current_passage
 from tickets.errors import Refused, Stale
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Ticket
@@ -39,6 +48,9 @@ class Outcome:
     message: Message | None = None
     opened: Ticket | None = None  # its first message needs no look-up
     verdict: dict = field(default_factory=dict)
+
+
+BLOCKED = Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
 
 
 class TurnedAway(Exception):
@@ -61,14 +73,38 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
         return _automatic(mail, thread)
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
-        return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+        return BLOCKED
     if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
         return _append(row, mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
 
 
+def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> bool:
+    """Whether it opens a ticket, or is from a blocked sender, and needs nobody's lock: so most mails are."""
+    return not (
+        _refusal(mail, mailboxes)
+        or mail.is_bounce
+        or mail.is_auto
+        or refers_to_something(mail, row.envelope_to, mailboxes)
+        or copied_addresses(mail, mailboxes)
+    )
+
+
+def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes: Mailboxes) -> list[Outcome]:
+    """Mails that `only_opens` holds of, each an act of its own in the present passage, their senders found at once."""
+    arrivals = list(arrivals)
+    people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
+    known = {person.email: person for person in people}
+    outcomes = []
+    for row, mail in arrivals:
+        sender = known.get(normal_email(mail.from_email))
+        outcomes.append(_open(row, mail, Thread(), sender, mailboxes) if sender else BLOCKED)
+        current_passage().next_act()
+    return outcomes
+
+
 def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
-    if loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
+    if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
     if failed_dmarc(mail):
         return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from helpdesk.insert import insert_all
 from outbox.posting import is_past
 from search.models import Stale
 from search.tasks import nudge
+from tickets.door import current_passage
 from tickets.events import EventKind
 from tickets.models import Event
 
@@ -31,5 +31,5 @@ def on_event(event: Event) -> None:
     """Mark it, unless the past is being written: its loader indexes the whole range at its end."""
     if event.kind in INDEXED and not is_past():
         came = event.data.get("messages") or [event.data.get("message")]
-        insert_all([Stale(ticket_number=event.ticket_id, message_key=key) for key in came])
+        current_passage().last_rows += [Stale(ticket_number=event.ticket_id, message_key=key) for key in came]
         transaction.on_commit(nudge, robust=True)

@@ -112,6 +112,8 @@ def may_see_message(person: User, message: Message) -> bool:
 def unsent_attachments(person: User, ids: Iterable[str | int]) -> list[Attachment]:
     """The person's own uploaded files by id (as a form carries them), in that order; strangers' and sent ones are left out."""
     wanted = [int(number) for number in ids if str(number).isdecimal() and len(str(number)) < 19]
+    if not wanted:
+        return []
     found = Attachment.objects.filter(pk__in=wanted, uploaded_by=person, message=None).in_bulk()
     return [found[number] for number in dict.fromkeys(wanted) if number in found]
 

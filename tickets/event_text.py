@@ -11,9 +11,12 @@ from django.utils.translation import ngettext
 
 from accounts.actors import ActorKind
 from accounts.models import Team, User
+from helpdesk.prepared import Prepared, any_of
 from tickets.events import EventKind
 from tickets.models import Event, Kind, Level, Priority, Status
 from tickets.models.link import LinkKind
+
+_with_keys = Prepared(lambda keys: User.objects.only("name", "email").filter(pk__in=any_of(keys)))
 
 
 @dataclass(slots=True)
@@ -24,15 +27,19 @@ class Names:
     teams: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, events: Iterable[Event]) -> "Names":
+    def of(cls, events: Iterable[Event], known: Iterable[User] = ()) -> "Names":
+        """`known`: people who are loaded already, so that nobody asks for them again."""
         people: set[int] = set()
         teams: set[int] = set()
         for event in events:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             teams.update(filter(None, event.changes.get("team_id", [])))
+        loaded = {person.pk: person.display_name for person in known}
+        people -= loaded.keys()
+        asked = _with_keys(list(people)) if people else []
         return cls(
-            people={person.pk: person.display_name for person in User.objects.filter(pk__in=people)} if people else {},
+            people=loaded | {person.pk: person.display_name for person in asked},
             teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
         )
 

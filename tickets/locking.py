@@ -2,21 +2,34 @@
 
 from collections.abc import Iterable
 
+from helpdesk.prepared import Prepared
 from tickets.door import current_passage
 from tickets.models import Ticket
+
+# The weak lock (no key) lets messages and events refer to the ticket meanwhile. With it comes, as fresh, what permissions
+# and mails depend on.
+_for_update = Prepared(
+    lambda number: (
+        Ticket.objects.filter(pk=number)
+        .select_related("team", "requester", "mailbox")
+        .select_for_update(of=("self",), no_key=True)
+    )
+)
 
 
 def locked(ticket: Ticket) -> Ticket:
     """The ticket, fresh, its row locked until the outermost verb ends; the same instance each time within it.
 
-    The weak lock (no key) lets messages and events refer to the ticket meanwhile.
     Raises Ticket.DoesNotExist when it is gone.
     """
     passage = current_passage()
     known = passage.locked.get(ticket.pk)
     if known is not None:
         return known
-    ticket.refresh_from_db(from_queryset=_for_update())
+    fresh = _for_update.first(ticket.pk)
+    if fresh is None:
+        raise Ticket.DoesNotExist
+    _renew(ticket, fresh)
     passage.note_lock(ticket)
     return ticket
 
@@ -26,5 +39,7 @@ def locked_all(tickets: Iterable[Ticket]) -> list[Ticket]:
     return [locked(ticket) for ticket in sorted(tickets, key=lambda ticket: ticket.pk)]
 
 
-def _for_update():  # type: ignore[no-untyped-def]  # a plain queryset
-    return Ticket.objects.select_for_update(of=("self",), no_key=True)
+def _renew(ticket: Ticket, fresh: Ticket) -> None:
+    """Make the instance that the caller has what the row is now, and forget what was loaded beside it."""
+    ticket.__dict__.pop("_prefetched_objects_cache", None)
+    ticket.__dict__.update(fresh.__dict__)

@@ -5,6 +5,7 @@ went. Files of the message are shown from our own address, pictures from elsewhe
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
@@ -95,9 +96,11 @@ class Rendered:
     has_remote: bool
 
 
-def rendered(message: Message, *, show_remote: bool = False) -> Rendered:
-    """The message as HTML that is safe to mark as such; prefetch `attachments` when there are several messages."""
-    files = _files_of(message)
+def rendered(
+    message: Message, *, show_remote: bool = False, attachments: Iterable[Attachment] | None = None
+) -> Rendered:
+    """The message as HTML that is safe to mark as such; give its `attachments`, or prefetch them, for several messages."""
+    files = _files_of(message, attachments)
     main = _part(message.html, message.text, files, show_remote)
     quoted = _part(message.quoted_html, message.quoted_text, files, show_remote)
     signature = text_html(message.signature)
@@ -106,9 +109,10 @@ def rendered(message: Message, *, show_remote: bool = False) -> Rendered:
     quoted_html = quoted.html
     if is_plain and not quoted.is_plain:
         quoted_html = text_html(message.quoted_text) or _plain(quoted.html)
+    # Text has become plain HTML on the way.
     return Rendered(
-        html=_plain(main.html) if is_plain else main.html,
-        quoted_html=signature + (_plain(quoted_html) if is_plain else quoted_html),
+        html=_plain(main.html) if is_plain and message.html else main.html,
+        quoted_html=signature + (_plain(quoted_html) if is_plain and message.quoted_html else quoted_html),
         is_plain=is_plain,
         has_remote=main.has_remote or quoted.has_remote,
     )
@@ -190,23 +194,23 @@ def attachment_url(attachment: Attachment) -> str:
     return reverse("tickets:attachment", args=[attachment.key, attachment.filename.replace("/", "_") or "file"])
 
 
-def shown_inside(message: Message) -> set[int]:
+def shown_inside(message: Message, attachments: Iterable[Attachment] | None = None) -> set[int]:
     """The ids of the message's files that its HTML shows in place, so that a list of files may leave them out."""
     html = f"{message.html}{message.quoted_html}"
     if "<img" not in html:
         return set()
-    files = _files_of(message)
+    files = _files_of(message, attachments)
     named = [unquote(name).strip("<>") for name in re.findall(r'src="cid:([^"]*)"', html)]
     named += [own.lower() for own in re.findall(r'src="[^"]*/attachments/([0-9a-f-]{36})', html)]
     return {files[name].pk for name in named if name in files}
 
 
-def _files_of(message: Message) -> dict[str, Attachment]:
+def _files_of(message: Message, attachments: Iterable[Attachment] | None) -> dict[str, Attachment]:
     """The message's files by content id and by key."""
     if "<img" not in message.html and "<img" not in message.quoted_html:
         return {}
     files: dict[str, Attachment] = {}
-    for attachment in message.attachments.all():
+    for attachment in message.attachments.all() if attachments is None else attachments:
         files[str(attachment.key)] = attachment
         if attachment.content_id:
             files[attachment.content_id.strip("<>")] = attachment

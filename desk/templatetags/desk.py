@@ -8,17 +8,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from desk.conversation import is_failed
 from desk.lists import CountedView, NavEntry, View, nav_entries
+from desk.queries import Row
 from desk.rows import rows_html
-from outbox.models import OutboundEmail
-from tickets.models import Ticket
 
 register = template.Library()
 
 
 @register.simple_tag
-def ticket_rows(tickets: Iterable[Ticket], view: View | str) -> SafeString:
+def ticket_rows(tickets: Iterable[Row], view: View | str) -> SafeString:
     """The rows of a list; `view` is empty for what a search found."""
     return rows_html(tickets, is_solved_view=isinstance(view, View) and view.key == "solved")
 
@@ -33,8 +31,3 @@ def nav_views(counts: list[CountedView], nav_key: str) -> SafeString:
 def _nav_views(entries: tuple[NavEntry, ...], nav_key: str, _language: str | None) -> SafeString:
     """Drawn anew when a name, a count or a mark changes; it depends on nothing else."""
     return render_to_string("desk/_views.html", {"entries": entries, "nav_key": nav_key})
-
-
-@register.filter
-def failed(email: OutboundEmail) -> bool:
-    return is_failed(email)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.people import person_for_address
 from desk.http import DeskRequest, on_ticket, with_toast
-from desk.ticket_page import Box, box_for, composer_for
+from desk.ticket_page import Box, belongings_of, box_for, composer_for, empty_box
 from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.actions import DraftVersion
@@ -32,7 +32,8 @@ _MOST_COPIED = 20
 @on_ticket
 def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Both boxes for writing; with `kind=note` the one for a note is in front."""
-    context = {"composer": composer_for(ticket, request.user, _kind(request.GET.get("kind"))), "ticket": ticket}
+    kind, belongings = _kind(request.GET.get("kind")), belongings_of(ticket, request.user)
+    context = {"composer": composer_for(ticket, request.user, kind, belongings), "ticket": ticket}
     return render(request, "desk/_composer.html", context)
 
 
@@ -62,19 +63,20 @@ def discard(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Send the reply or note; a refusal keeps the words as a draft and says what is new."""
     kind, html, files = _written(request)
+    has_sent = True
     try:
         _send(request, ticket, kind, html, files)
     except Refused as refusal:
+        has_sent = False
         ticket.refresh_from_db()
         if not (isinstance(refusal, Stale) and _is_said_already(request, ticket, kind, html)):
             _keep(request, ticket, kind, html, files)
             return _not_sent(request, ticket, kind, refusal)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    ticket.refresh_from_db()
-    actions.mark_read(ticket, actor=request.user)
+    box = empty_box(ticket, kind) if has_sent else box_for(ticket, request.user, kind)
     said = _("Note added.") if kind == MessageKind.NOTE else _("Sent.")
-    return with_toast(render_parts(request, ticket, box=box_for(ticket, request.user, kind)), said)
+    return with_toast(render_parts(request, ticket, box=box), said)
 
 
 def _send(request: DeskRequest, ticket: Ticket, kind: MessageKind, html: str, files: Sequence[Attachment]) -> None:

@@ -16,6 +16,7 @@ from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
 from outbox.models import OutboundEmail
 from tickets import actions
+from tickets.access import sees
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Level, Priority, Status, Tag, Ticket
@@ -162,7 +163,9 @@ def _changed(request: DeskRequest, ticket: Ticket, toast: str = "") -> HttpRespo
     """The page's parts as they are now; without htmx, the page."""
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    response = render_parts(request, find_ticket(request, ticket.number))
+    if not sees(request.user, ticket):
+        raise Http404
+    response = render_parts(request, ticket)
     return with_toast(response, toast) if toast else response
 
 

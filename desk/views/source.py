@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from desk.http import DeskRequest, on_ticket
-from desk.lists import counted, views_for
+from desk.lists import sidebar
 from mail.models import InboundEmail
 from mail.sources import find_source, source_response
 from tickets.models import Message, Ticket
@@ -24,7 +24,7 @@ def show(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
         "row": row,
         "text": raw[:MOST_SHOWN].decode("utf-8", "replace").replace("\x00", "\ufffd"),
         "is_cut": len(raw) > MOST_SHOWN,
-        "counts": counted(request.user, views_for(request.user)),
+        "counts": sidebar(request.user),
     }
     return render(request, "desk/source.html", context)
 

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from desk.http import DeskRequest, on_ticket
-from desk.lists import counted, views_for
+from desk.lists import sidebar
+from desk.news import news_since
 from desk.survivors import survivor_response
-from desk.ticket_page import TicketPage, composer_for, page_for
+from desk.ticket_page import belongings_of, composer_for, page_for, parts_for
 from tickets.actions import mark_read
 from tickets.models import Ticket
 from tickets.models.message import MessageKind
@@ -21,15 +22,16 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     if ticket.merged_into_id is not None and (elsewhere := survivor_response(request, ticket)):
         return elsewhere
     _remember_pictures(request)
-    page = ticket_page(request, ticket)
+    belongings = belongings_of(ticket, request.user)
     kind = MessageKind.NOTE if request.GET.get("compose") == "note" else MessageKind.PUBLIC
     context = {
-        "page": page,
+        "page": page_for(ticket, request.user, belongings, remote=_pictures(request)),
         "ticket": ticket,
-        "composer": composer_for(ticket, request.user, kind),
-        "counts": counted(request.user, views_for(request.user, page.teams)),
+        "composer": composer_for(ticket, request.user, kind, belongings),
+        "counts": sidebar(request.user),
     }
-    mark_read(ticket, actor=request.user)
+    if belongings.seen_seq != ticket.conversation_seq:
+        mark_read(ticket, actor=request.user)
     return render(request, "desk/ticket.html", context)
 
 
@@ -46,19 +48,32 @@ def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return render_parts(request, ticket)
 
 
-def ticket_page(request: DeskRequest, ticket: Ticket) -> TicketPage:
-    return page_for(
-        ticket,
-        request.user,
-        all_messages=request.GET.get("all") == "1",
-        remote=request.session.get("remote_pictures", ()),
-    )
-
-
 def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> HttpResponse:
-    """Head, conversation and side; with `box` in the context also this box for writing, which was in front."""
-    page = ticket_page(request, ticket)
-    return render(request, "desk/_ticket_parts.html", {"page": page, "ticket": ticket, "is_front": True, **context})
+    """What came after the event that the page shows last; where that is not enough, head, conversation and side anew.
+
+    With `box` in the context also this box for writing, which was in front.
+    """
+    context |= {"ticket": ticket, "is_front": True}
+    seq = None if request.GET.get("all") or request.GET.get("remote") else _shown_seq(request)
+    news = news_since(ticket, request.user, seq, remote=_pictures(request))
+    if news is None:
+        belongings = belongings_of(ticket, request.user)
+        all_messages = request.GET.get("all") == "1"
+        page = page_for(ticket, request.user, belongings, all_messages=all_messages, remote=_pictures(request))
+        return render(request, "desk/_ticket_parts.html", {"page": page, **context})
+    tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
+    parts = parts_for(ticket, request.user, tags)
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
+
+
+def _shown_seq(request: DeskRequest) -> int | None:
+    """The event up to which the page shows everything, as it says (behaviors/conversation.js)."""
+    seq = request.headers.get("Shown-Seq", "")
+    return int(seq) if seq.isdecimal() and len(seq) < 10 else None
+
+
+def _pictures(request: DeskRequest) -> frozenset[int]:
+    return frozenset(request.session.get("remote_pictures", ()))
 
 
 def _remember_pictures(request: DeskRequest) -> None:

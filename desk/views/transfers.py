@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from desk.http import DeskRequest, find_ticket, on_ticket
-from desk.lists import counted, views_for
-from desk.transfers import candidates, find_candidate, split_choices
-from desk.views.ticket import render_parts
+from desk.http import DeskRequest, on_ticket
+from desk.lists import sidebar
+from desk.transfers import candidates, find_candidate, followers, split_choices
 from tickets import actions
 from tickets.errors import Refused
 from tickets.models import Message, Ticket
@@ -122,7 +121,9 @@ def follow(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         actions.unfollow(ticket, actor=request.user)
     else:
         actions.follow(ticket, actor=request.user)
-    return render_parts(request, find_ticket(request, ticket.pk)) if request.htmx else _to(ticket.pk)
+    if not request.htmx:
+        return _to(ticket.pk)
+    return render(request, "desk/_followers.html", {"ticket": ticket, "followers": followers(ticket)})
 
 
 def _page(
@@ -152,7 +153,7 @@ def _page(
 
 
 def _around(request: DeskRequest) -> dict[str, object]:
-    return {"counts": counted(request.user, views_for(request.user))}
+    return {"counts": sidebar(request.user)}
 
 
 def _is_part(request: DeskRequest, target: str) -> bool:

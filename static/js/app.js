@@ -17,6 +17,7 @@ const behaviors = {
   "keep-words": () => import("./behaviors/keep-words.js"),
   "list-select": () => import("./behaviors/list-select.js"),
   menu: () => import("./behaviors/menu.js"),
+  "on-open": () => import("./behaviors/on-open.js"),
   "one-time-code": () => import("./behaviors/one-time-code.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),

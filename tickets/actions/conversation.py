@@ -12,6 +12,7 @@ from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
 from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
+from tickets.actions.reading import mark_read
 from tickets.actions.relations import copy_in, follow_up_of
 from tickets.content import Body, snippet_of
 from tickets.door import current_passage, verb
@@ -73,6 +74,7 @@ def reply(
     )
     if author is not None:
         drop_drafts(ticket, author, MessageKind.PUBLIC)
+        _has_read(ticket, author)
     if status is not None and status != ticket.status:
         set_status(ticket, actor=actor, status=status)
     return message
@@ -197,6 +199,7 @@ def add_note(
     record(ticket, EventKind.NOTED, actor=actor, changes=changes, message=message.pk)
     if author is not None:
         drop_drafts(ticket, author, MessageKind.NOTE)
+        _has_read(ticket, author)
     return message
 
 
@@ -217,6 +220,12 @@ def _locked_survivor(ticket: Ticket) -> Ticket:
 def _touched(ticket: Ticket) -> str:
     """New tickets become open with the first thing that a person of ours does."""
     return Status.OPEN if ticket.status == Status.NEW else ticket.status
+
+
+def _has_read(ticket: Ticket, author: User) -> None:
+    """Whoever writes has seen what was there, and need not read their own words."""
+    if author.is_staff:
+        mark_read(ticket, actor=author)
 
 
 def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:

@@ -7,11 +7,15 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
+from helpdesk.prepared import Prepared
 from tickets.access import require
 from tickets.content import storable
 from tickets.html import clean
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.message import MessageKind
+
+# Mostly there are none.
+_drafts_of = Prepared(lambda ticket, author: Draft.objects.filter(ticket=ticket, author=author))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: Dr
 
 def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
     """Part of the verbs that send: what was sent is no draft any more."""
-    Draft.objects.filter(ticket=ticket, author=author, kind=kind).delete()
+    for draft in _drafts_of(ticket.pk, author.pk):
+        if draft.kind == kind:
+            draft.delete()
 
 
 def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:

@@ -84,6 +84,8 @@ def copy_in(ticket: Ticket, people: Iterable[User], *, since: datetime | None, r
     The event of the speaking verb stands for it; its message keeps the addresses.
     """
     wanted = {person.pk: person for person in people if person.pk != ticket.requester_id}
+    if not wanted and not replace:
+        return
     copied = ticket.participants.filter(role=ParticipantRole.CC)
     if replace:
         copied.exclude(person__in=wanted).delete()

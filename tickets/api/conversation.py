@@ -31,7 +31,7 @@ from tickets.api.seen import seen_by
 from tickets.api.uploads import Upload
 from tickets.attachments import attachment_for, take_upload, too_large
 from tickets.content import html_of
-from tickets.door import one_passage
+from tickets.door import verb
 from tickets.errors import NotAllowed, Stale
 from tickets.event_text import Names
 from tickets.models import Attachment, Channel, Message, Ticket
@@ -63,9 +63,7 @@ class Messages(ApiView):
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
         say = _answer if request.user.is_staff else _write_as_customer
-        with one_passage():
-            message = say(ticket, request, words)
-        return _created(message, request)
+        return _created(say(ticket, request, words), request)
 
     def _answer_error(self, request: Request, error: Exception) -> Response:
         """What was stopped as stale stays a draft; saved here, because the request's own transaction is undone."""
@@ -187,6 +185,7 @@ def _keep_stopped(view: ApiView, request: Request, kind: MessageKind, stop: Stal
     )
 
 
+@verb
 def _answer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     seen = seen_by(request, words)
     return reply(
@@ -201,6 +200,7 @@ def _answer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Messa
     )
 
 
+@verb
 def _write_as_customer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     if "cc" in words or "status" in words:
         raise NotAllowed

@@ -67,7 +67,7 @@ function follow(box) {
   const field = /** @type {HTMLInputElement} */ (box.querySelector("[data-seen-seq]"));
   const html = /** @type {HTMLInputElement} */ (box.querySelector("[data-editor-html]"));
   const news = /** @type {HTMLElement} */ (box.querySelector("[data-news]"));
-  const seq = document.getElementById("conversation")?.dataset.conversationSeq ?? field.value;
+  const seq = document.getElementById("ticket-head")?.dataset.conversationSeq ?? field.value;
   if (!html.value) field.value = seq;
   news.hidden = Number(seq) <= Number(field.value);
   // One line is enough.

@@ -1,11 +1,14 @@
-/** A <details class="menu">: arrows move through it; Escape, a click elsewhere or a choice closes it. */
+/**
+ * A <details class="menu">: arrows move through it; Escape, a click elsewhere or a choice closes it. What comes into it
+ * while it is open gets the focus that went with what stood there.
+ */
 
 /**
  * @param {HTMLDetailsElement} element
  * @param {Connection} connection
  */
 export function connect(element, { signal }) {
-  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input):not(:disabled)"))];
+  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input:not([type=hidden])):not(:disabled)"))];
   const summary = element.querySelector("summary");
 
   const close = () => {
@@ -23,6 +26,11 @@ export function connect(element, { signal }) {
   };
 
   element.addEventListener("toggle", () => element.open && items()[0]?.focus(), { signal });
+  document.addEventListener(
+    "htmx:after:swap",
+    () => element.open && document.activeElement === document.body && items()[0]?.focus(),
+    { signal },
+  );
   element.addEventListener(
     "keydown",
     (event) => {

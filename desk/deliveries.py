@@ -1,0 +1,62 @@
+"""How the mails of a ticket's messages fared, per recipient: one narrow statement, without the mails' own words."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from django.db import connection
+
+from outbox.models import EmailState, RecipientState
+
+_LOST = (RecipientState.FAILED, RecipientState.BOUNCED)
+# What was sent before our time tells nothing.
+_SQL = """
+    SELECT email.ticket_message_id, email.id, email.kind, email.subject, email.state, email.attempts, email.last_error,
+           recipient.field, recipient.address, recipient.state, recipient.error
+    FROM tickets_message message
+    JOIN outbox_outboundemail email ON email.ticket_message_id = message.id
+    LEFT JOIN outbox_outboundrecipient recipient ON recipient.email_id = email.id
+    WHERE message.ticket_id = %s AND email.state <> %s
+    ORDER BY email.id DESC, recipient.id
+"""
+_EMAIL_COLUMNS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    field: str
+    address: str
+    state: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One mail that carried a message, or said that it arrived."""
+
+    pk: int
+    kind: str
+    subject: str
+    state: str
+    attempts: int
+    last_error: str
+    recipients: tuple[Recipient, ...]
+
+    @property
+    def has_failed(self) -> bool:
+        """Wholly or for somebody; then it can be sent again."""
+        return self.state == EmailState.FAILED or any(recipient.state in _LOST for recipient in self.recipients)
+
+
+def deliveries_of(ticket_number: int) -> dict[int, list[Delivery]]:
+    """Newest first, by the message's key."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [ticket_number, EmailState.HISTORY])
+        rows = cursor.fetchall()
+    deliveries: dict[int, list[Delivery]] = {}
+    for email, lines in groupby(rows, key=itemgetter(*range(_EMAIL_COLUMNS))):
+        message, *columns = email
+        recipients = tuple(Recipient(*line[_EMAIL_COLUMNS:]) for line in lines if line[_EMAIL_COLUMNS] is not None)
+        columns.append(recipients)
+        deliveries.setdefault(message, []).append(Delivery(*columns))
+    return deliveries

@@ -1,0 +1,148 @@
+"""The entries of a conversation as HTML: messages, and what happened between them.
+
+In Python and not in a template, as the rows of a list are (desk/rows.py): a conversation draws up to a hundred. What only
+some messages have (a frame, foreign pictures, folded text, files, a mail that failed) stays in templates.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from desk.conversation import Changes, Entry, Happening, ShownMessage
+from desk.deliveries import Delivery
+from helpdesk.templatetags.ui import avatar, icon, time_ago
+from tickets.models import Channel, Message
+
+MOST_SHOWN_CHANGES = 2
+_NUMBER, _KEY = 123456789012345, 987654321098765
+
+
+def entries_html(entries: Iterable[Entry], csrf_token: str) -> SafeString:
+    """Each known by its id, so that the page keeps it once (behaviors/conversation.js)."""
+    drawn = [
+        _message(entry, csrf_token) if isinstance(entry, ShownMessage) else _changes(entry, csrf_token)
+        for entry in entries
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308  # each text in them is escaped below, or was made safe by tickets.rendering
+
+
+def deliveries_html(message_pk: int, deliveries: Iterable[Delivery], csrf_token: str) -> SafeString:
+    """How the mails of a message fared; refreshed without it."""
+    drawn = [
+        _delivery(one, csrf_token) if one.has_failed else _still_delivery(one, get_language()) for one in deliveries
+    ]
+    html = f'<div class="message__deliveries" id="deliveries-{message_pk}">{"".join(drawn)}</div>'
+    return mark_safe(html)  # noqa: S308  # templates made them
+
+
+def _message(shown: ShownMessage, csrf_token: str) -> str:
+    message = shown.message
+    author = message.author.display_name if message.author else _("Helpdesk")
+    deliveries = deliveries_html(message.pk, shown.deliveries, csrf_token) if shown.deliveries else ""
+    return f"""
+<article class="message{_tone(message)}" id="message-{message.pk}" aria-labelledby="message-{message.pk}-author">
+  <header class="message__head">
+    {avatar(message.author, "large")}
+    <div class="message__who">
+      <span class="message__author" id="message-{message.pk}-author">{escape(author)}</span>
+      {_mark(message)}
+      <span class="message__to">{_to(message)}</span>
+    </div>
+    <span class="message__time">{time_ago(message.created_at)}</span>
+    {_menu(message)}
+  </header>
+  <div class="message__body">{_body(shown)}</div>
+  {deliveries}{_verdict(message)}
+</article>"""
+
+
+def _menu(message: Message) -> str:
+    has_source = message.channel == Channel.EMAIL and not message.from_staff
+    blank = _blank_menu(has_source, get_language())
+    return blank.replace(str(_NUMBER), str(message.ticket_id)).replace(str(_KEY), str(message.pk))
+
+
+@lru_cache
+def _blank_menu(has_source: bool, _language: str | None) -> str:
+    """Of every message of this kind but for its ticket's number and its key."""
+    context = {"number": _NUMBER, "key": _KEY, "has_source": has_source}
+    return render_to_string("desk/_message_menu.html", context)
+
+
+def _tone(message: Message) -> str:
+    if message.is_note:
+        return " message--note"
+    return " message--ours" if message.from_staff else ""
+
+
+def _mark(message: Message) -> str:
+    if message.is_note:
+        return _badge("badge--pending", "sticky-note", _("Internal note"))
+    if message.is_auto:
+        return _badge("", "bot", _("Automatic"))
+    return _badge("badge--solved", "heart", _("Thanks")) if message.thanks else ""
+
+
+def _badge(tone: str, name: str, text: str) -> str:
+    return f'<span class="badge {tone}">{icon(name)}{escape(text)}</span>'
+
+
+def _to(message: Message) -> str:
+    sender = escape(message.author.email) if message.author and not message.is_note else ""
+    copied = message.recipients.get("cc")
+    return f"{sender} · {escape(_('CC'))} {escape(', '.join(copied))}" if copied else sender
+
+
+def _body(shown: ShownMessage) -> str:
+    content = shown.content
+    words = f'<div class="prose" dir="auto">{content.html}</div>' if content.is_plain else ""
+    if content.is_plain and not (content.quoted_html or content.has_remote or shown.files):
+        return words
+    return words + render_to_string("desk/_message_more.html", {"shown": shown, "message": shown.message})
+
+
+def _verdict(message: Message) -> str:
+    """Why the mail was attached here."""
+    reason = message.verdict.get("by")
+    if not reason:
+        return ""
+    context = {"reason": reason, "stranger": message.verdict.get("stranger")}
+    return f'<p class="message__verdict faint">{render_to_string("desk/_verdict.html", context)}</p>'
+
+
+@lru_cache(maxsize=4096)
+def _still_delivery(delivery: Delivery, _language: str | None) -> str:
+    """All that it shows stands in it."""
+    return _delivery(delivery, "")
+
+
+def _delivery(delivery: Delivery, csrf_token: str) -> str:
+    return render_to_string("desk/_delivery.html", {"delivery": delivery, "csrf_token": csrf_token})
+
+
+def _changes(changes: Changes, csrf_token: str) -> str:
+    """One line, the rest folded."""
+    known_by = f'class="changes" id="changes-{changes.first_seq}" data-seq="{changes.last_seq}"'
+    *earlier, last = changes.happenings
+    if changes.can_be_undone:
+        form = render_to_string("desk/_undo.html", {"address": last.undo, "csrf_token": csrf_token})
+        return f"<ul {known_by}><li><span>{escape(last.text)}</span> {time_ago(last.at, 'short')} {form}</li></ul>"
+    if len(changes.happenings) <= MOST_SHOWN_CHANGES:
+        return f"<ul {known_by}>{_lines(changes.happenings)}</ul>"
+    more = ngettext("and %(count)s earlier change", "and %(count)s earlier changes", len(earlier)) % {
+        "count": len(earlier)
+    }
+    return f"""
+<details {known_by}>
+  <summary>{escape(last.text)} {time_ago(last.at, "short")} <span class="changes__more">{escape(more)}</span></summary>
+  <ul>{_lines(earlier)}</ul>
+</details>"""
+
+
+def _lines(happenings: Iterable[Happening]) -> str:
+    return "".join(f"<li><span>{escape(one.text)}</span> {time_ago(one.at, 'short')}</li>" for one in happenings)

@@ -1,0 +1,68 @@
+"""What the page of a ticket draws in Python, and what it offers to choose: short lists, drawn once per language."""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from desk.conversation import Entry
+from desk.deliveries import Delivery
+from desk.entries import deliveries_html, entries_html
+from tickets.models import Priority, Status
+
+register = template.Library()
+
+_NUMBER = 123456789
+_NOT_CHOSEN_HERE = (Status.NEW, Status.CLOSED)
+
+
+@register.simple_tag
+def ticket_url(name: str, number: int) -> str:
+    """The page or act of the desk with this name for a ticket: the page of one has some forty that differ in nothing else."""
+    return _address(name).replace(str(_NUMBER), str(number))
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(f"desk:{name}", args=[_NUMBER])
+
+
+@register.simple_tag(takes_context=True)
+def entries(context: Context, entries: Iterable[Entry]) -> SafeString:
+    """Of a conversation, or those that came to it."""
+    return entries_html(entries, str(context.get("csrf_token", "")))
+
+
+@register.simple_tag(takes_context=True)
+def deliveries_of(context: Context, message_pk: int, deliveries: Iterable[Delivery]) -> SafeString:
+    """What became of a message's mails."""
+    return deliveries_html(message_pk, deliveries, str(context.get("csrf_token", "")))
+
+
+@register.simple_tag
+def status_choices(current: str) -> SafeString:
+    """Buttons for a menu; closing for good stands elsewhere and asks first."""
+    return _status_choices(current, get_language())
+
+
+@lru_cache
+def _status_choices(current: str, _language: str | None) -> SafeString:
+    choices = [(value, label) for value, label in Status.choices if value not in _NOT_CHOSEN_HERE]
+    return render_to_string("desk/_status_choices.html", {"choices": choices, "current": current})
+
+
+@register.simple_tag
+def priority_choices(current: int) -> SafeString:
+    """Buttons for a menu, the most urgent first."""
+    return _priority_choices(current, get_language())
+
+
+@lru_cache
+def _priority_choices(current: int, _language: str | None) -> SafeString:
+    choices = list(reversed(Priority.choices))
+    return render_to_string("desk/_priority_choices.html", {"choices": choices, "current": current})

@@ -1,0 +1,62 @@
+"""What menus and folded parts of a ticket's page show once somebody opens them; without our script, pages of their own."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from desk.conversation import timeline_of
+from desk.http import DeskRequest, on_ticket
+from desk.lists import sidebar, teams_for
+from tickets.content import storable
+from tickets.models import Level, Ticket
+
+_MOST_PEOPLE = 8
+_LONGEST_SEARCH = 100
+
+
+@require_safe
+@on_ticket
+def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """Colleagues whose name or address holds `q`."""
+    search = storable(request.GET.get("q", "")).strip()[:_LONGEST_SEARCH]
+    staff = User.objects.staff().only("name", "email").order_by("name", "email")
+    if search:
+        staff = staff.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    people = list(staff[: _MOST_PEOPLE + 1])
+    context = {"people": people[:_MOST_PEOPLE], "has_more": len(people) > _MOST_PEOPLE, "search": search}
+    return _part(request, ticket, "desk/_assignees.html", _("Assignee"), context)
+
+
+@require_safe
+@on_ticket
+def teams(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    working_there = [team for team in teams_for(request.user) if team.serves(ticket.level)]
+    return _part(request, ticket, "desk/_teams.html", _("Team"), {"teams": working_there})
+
+
+@require_safe
+@on_ticket
+def escalation_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    levels = [(value, label) for value, label in Level.choices if value > ticket.level]
+    values = {value for value, _label in levels}
+    working_there = [team for team in teams_for(request.user) if values & set(team.levels)]
+    context = {"levels": levels, "teams": working_there}
+    return _part(request, ticket, "desk/_escalate_form.html", _("Escalate"), context)
+
+
+@require_safe
+@on_ticket
+def timeline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    happenings = timeline_of(ticket, request.user)
+    return _part(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
+
+
+def _part(request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]) -> HttpResponse:
+    context |= {"ticket": ticket}
+    if request.htmx:
+        return render(request, template, context)
+    page = {**context, "part": template, "title": title, "counts": sidebar(request.user)}
+    return render(request, "desk/part.html", page)

@@ -1,0 +1,98 @@
+"""What menus and folded parts of a ticket's page show once they are opened."""
+
+import pytest
+
+from accounts.models import Team
+from tests.desk.conftest import HTMX, signed_in
+from tests.factories import AgentFactory
+from tickets.actions import assign, escalate, set_priority
+from tickets.models import Level, Priority
+
+pytestmark = pytest.mark.django_db
+
+
+def part(client, ticket, what: str, query: str = "", headers=HTMX) -> str:
+    response = client.get(f"/desk/tickets/{ticket.number}/{what}/{query}", headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_draws_no_colleagues_into_its_menus(desk, agent, ticket):
+    AgentFactory(name="Zora Quill")
+    assert "Zora Quill" not in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert "Zora Quill" in part(desk, ticket, "assignees")
+
+
+def test_whoever_has_the_ticket_is_marked(desk, agent, lead, ticket):
+    assign(ticket, actor=agent, assignee=lead)
+    menu = part(desk, ticket, "assignees")
+    assert f'value="{lead.pk}" aria-current="true"' in menu
+    assert f'value="{agent.pk}" aria-current' not in menu
+    assert 'name="assignee" value=""' in menu
+
+
+def test_customers_and_those_who_left_are_not_offered(desk, agent, customer, ticket):
+    gone = AgentFactory(name="Gone Away", is_active=False)
+    menu = part(desk, ticket, "assignees")
+    assert customer.name not in menu
+    assert gone.name not in menu
+
+
+def test_many_colleagues_are_searched(desk, agent, ticket):
+    assert 'name="q"' not in part(desk, ticket, "assignees")
+    for number in range(20):
+        AgentFactory(name=f"Colleague {number:02}")
+    menu = part(desk, ticket, "assignees")
+    assert 'name="q"' in menu
+    assert menu.count("menu__item") == 9
+    found = part(desk, ticket, "assignees", "?q=league 17")
+    assert "Colleague 17" in found
+    assert "Colleague 16" not in found
+    assert "Nobody of this name" in part(desk, ticket, "assignees", "?q=%25")
+    assert "Nobody of this name" in part(desk, ticket, "assignees", "?q=%00zz")
+
+
+def test_names_are_words_only(desk, agent, ticket):
+    AgentFactory(name="<b>Bo</b>")
+    assert "&lt;b&gt;Bo&lt;/b&gt;" in part(desk, ticket, "assignees")
+    assert "<b>Bo" not in part(desk, ticket, "assignees", '?q=<b>"')
+
+
+def test_teams_are_those_that_work_there_and_may_be_seen(desk, agent, ticket, first_line, specialists):
+    Team.objects.create(name="Legal", levels=[1], is_private=True)
+    menu = part(desk, ticket, "teams")
+    assert "First line" in menu
+    assert "Specialists" not in menu
+    assert "Legal" not in menu
+
+
+def test_the_form_for_escalating_offers_what_stands_above(desk, agent, ticket, first_line, specialists):
+    form = part(desk, ticket, "escalate/form")
+    assert "Level 2" in form
+    assert "Level 1" not in form
+    assert "Specialists" in form
+    escalate(ticket, actor=agent, to_level=Level.SPECIALIST, reason="a", tried="b", asked="c")
+    assert "Level 2" not in part(desk, ticket, "escalate/form")
+
+
+def test_the_timeline_tells_everything_newest_first(desk, agent, ticket):
+    set_priority(ticket, actor=agent, priority=Priority.HIGH)
+    timeline = part(desk, ticket, "timeline")
+    assert timeline.index("raised the priority") < timeline.index("opened this")
+    assert 'data-live-seq="2"' in timeline
+
+
+@pytest.mark.parametrize("what", ["assignees", "teams", "escalate/form", "timeline"])
+def test_without_a_script_each_is_a_page(desk, agent, ticket, what):
+    page = part(desk, ticket, what, headers={})
+    assert "<html" in page
+    assert f'href="/desk/tickets/{ticket.number}/"' in page
+    assert f"/desk/tickets/{ticket.number}/{what}/" in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+
+def test_giving_a_ticket_away_works_without_a_script(agent, lead, ticket):
+    client = signed_in(agent)
+    answer = client.post(f"/desk/tickets/{ticket.number}/assign/", {"assignee": lead.pk})
+    assert answer.url == f"/desk/tickets/{ticket.number}/"
+    ticket.refresh_from_db()
+    assert ticket.assignee == lead
