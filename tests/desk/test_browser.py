@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
-from accounts.models import User
+from tests.desk.conftest import session_of
 from tests.factories import make_ticket
 from tickets.actions import add_note, save_draft
 from tickets.content import Body
@@ -29,22 +27,6 @@ A_PICTURE = """async () => {
   const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
   document.querySelector(".composer__form:not([hidden]) .editor__surface").dispatchEvent(paste);
 }"""
-
-
-@pytest.fixture
-def at_the_desk(page, browser_context, web_url, agent) -> Callable[[str], None]:
-    """Omar's browser, to be sent to a page of the desk."""
-    browser_context.add_cookies([{"name": "sessionid", "value": session_of(agent), "url": web_url}])
-    return lambda path: page.goto(f"{web_url}/desk/{path}")
-
-
-def session_of(person: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 def live(page) -> None:

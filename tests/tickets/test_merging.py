@@ -16,6 +16,7 @@ from tickets.actions import (
     close,
     delete,
     escalate,
+    mark_read,
     mark_spam,
     merge,
     receive_message,
@@ -29,7 +30,7 @@ from tickets.actions import (
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
 from tickets.events import EventKind
-from tickets.models import Channel, Draft, Message, Status, Ticket, TicketRead, Transfer
+from tickets.models import Channel, Draft, Message, Status, Ticket, Transfer
 from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
@@ -237,8 +238,8 @@ def test_undoing_brings_escalation_people_tags_drafts_and_reading_back(ticket, o
     save_draft(ticket, actor=agent, kind=MessageKind.PUBLIC, html="<p>Soon.</p>", seen_seq=1)
     save_draft(ticket, actor=agent_l2, kind=MessageKind.PUBLIC, html="<p>Bea's here.</p>", seen_seq=1)
     save_draft(other, actor=agent_l2, kind=MessageKind.PUBLIC, html="<p>Bea's there.</p>", seen_seq=2)
-    TicketRead.objects.create(person=agent, ticket=ticket, seen_seq=1)
-    TicketRead.objects.create(person=agent, ticket=other, seen_seq=2)
+    mark_read(ticket, actor=agent, seen_seq=1)
+    mark_read(other, actor=agent, seen_seq=2)
     before = everything_about(ticket, other)
 
     merge(ticket, actor=agent, into=other)

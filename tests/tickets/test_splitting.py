@@ -14,6 +14,7 @@ from tickets.actions import (
     add_note,
     add_participant,
     close,
+    mark_read,
     merge,
     receive_message,
     reply,
@@ -102,7 +103,7 @@ def test_the_first_customer_who_wrote_in_it_is_the_requester(ticket, agent, othe
 
 
 def test_what_was_read_stays_read(ticket, agent):
-    TicketRead.objects.create(person=agent, ticket=ticket, seen_seq=3)
+    mark_read(ticket, actor=agent, seen_seq=3)
 
     split(ticket, actor=agent, messages=[list(ticket.messages.all())[1]])
 
@@ -122,8 +123,8 @@ def test_refused_splits_leave_everything_as_it_was(ticket, agent, customer, othe
 
 def test_undoing_puts_everything_back_in_its_place(ticket, agent, agent_l2):
     save_draft(ticket, actor=agent, kind=MessageKind.PUBLIC, html="<p>Soon.</p>", seen_seq=3)
-    TicketRead.objects.create(person=agent, ticket=ticket, seen_seq=3)
-    TicketRead.objects.create(person=agent_l2, ticket=ticket, seen_seq=1)
+    mark_read(ticket, actor=agent, seen_seq=3)
+    mark_read(ticket, actor=agent_l2, seen_seq=1)
     before = everything_about(ticket)
     new = split(ticket, actor=agent, messages=[list(ticket.messages.all())[0], newest(ticket)])
     assert_sound()
