@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REOPEN = auto()
     CLOSE = auto()
     LINK = auto()
+    MERGE = auto()  # and split, and move messages
     SPAM = auto()
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations

@@ -1,12 +1,13 @@
 """A ticket's conversation as the desk shows it: messages, and between them what happened, condensed to sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
 from accounts.models import User
 from desk.deliveries import Delivery
+from desk.transfers import undo_addresses
 from helpdesk.prepared import Prepared
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
@@ -17,6 +18,8 @@ NEWEST_MESSAGES = 100
 NEWEST_EVENTS = 300
 # These are told by their message.
 SPOKEN = frozenset({EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED})
+# On the side where it shows; there it has a button.
+_CAN_BE_UNDONE = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
 
 # Staff who see the ticket see all its messages.
 _all_messages = Prepared(
@@ -45,6 +48,7 @@ class Happening:
     text: str
     at: datetime
     seq: int
+    undo: str = ""  # the address that takes it back, where that is possible
 
 
 @dataclass(slots=True)
@@ -61,6 +65,11 @@ class Changes:
     @property
     def last_seq(self) -> int:
         return self.happenings[-1].seq
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Stands alone and is never folded."""
+        return bool(self.happenings[0].undo)
 
 
 @dataclass(slots=True)
@@ -108,7 +117,7 @@ def timeline_of(ticket: Ticket, person: User) -> list[Happening]:
     """Everything that happened, newest first."""
     events = _newest_events(ticket.pk)
     names = names_for(ticket, person, (), events)
-    return [_happening(event, names) for event in events]
+    return [_happening(event, names, {}) for event in events]
 
 
 def names_for(ticket: Ticket, person: User, messages: Iterable[Message], events: Iterable[Event]) -> Names:
@@ -128,13 +137,15 @@ def shown_messages(ticket: Ticket, messages: Sequence[Message], looks: Looks) ->
 def woven(messages: list[ShownMessage], events: Iterable[Event], names: Names) -> list[Entry]:
     """In the order of time, events between two messages together."""
     spoken: list[tuple[datetime, ShownMessage | Happening]] = [(shown.message.created_at, shown) for shown in messages]
-    happened = [(event.at, _happening(event, names)) for event in events]
+    events = list(events)
+    undo = undo_addresses(event.data["batch"] for event in events if event.kind in _CAN_BE_UNDONE)
+    happened = [(event.at, _happening(event, names, undo)) for event in events]
     entries: list[Entry] = []
     # The sort is stable: what one act said and changed stays in this order.
     for _at, item in sorted([*spoken, *happened], key=itemgetter(0)):
         if isinstance(item, ShownMessage):
             entries.append(item)
-        elif entries and isinstance(entries[-1], Changes):
+        elif entries and isinstance(entries[-1], Changes) and not (item.undo or entries[-1].can_be_undone):
             entries[-1].happenings.append(item)
         else:
             entries.append(Changes([item]))
@@ -153,5 +164,6 @@ def _shown(message: Message, files: list[Attachment], looks: Looks) -> ShownMess
     )
 
 
-def _happening(event: Event, names: Names) -> Happening:
-    return Happening(event_text(event, names), event.at, event.seq)
+def _happening(event: Event, names: Names, undo: Mapping[int, str]) -> Happening:
+    address = undo.get(event.data.get("batch", 0), "") if event.kind in _CAN_BE_UNDONE else ""
+    return Happening(event_text(event, names), event.at, event.seq, address)

@@ -16,14 +16,18 @@ from django.utils.translation import gettext as _
 from desk.conversation import Changes, Entry, Happening, ShownMessage
 from desk.deliveries import Delivery
 from helpdesk.templatetags.ui import avatar, icon, time_ago
-from tickets.models import Message
+from tickets.models import Channel, Message
 
 MOST_SHOWN_CHANGES = 2
+_NUMBER, _KEY = 123456789012345, 987654321098765
 
 
 def entries_html(entries: Iterable[Entry], csrf_token: str) -> SafeString:
     """Each known by its id, so that the page keeps it once (behaviors/conversation.js)."""
-    drawn = [_message(entry, csrf_token) if isinstance(entry, ShownMessage) else _changes(entry) for entry in entries]
+    drawn = [
+        _message(entry, csrf_token) if isinstance(entry, ShownMessage) else _changes(entry, csrf_token)
+        for entry in entries
+    ]
     return mark_safe("".join(drawn))  # noqa: S308  # each text in them is escaped below, or was made safe by tickets.rendering
 
 
@@ -50,10 +54,24 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
       <span class="message__to">{_to(message)}</span>
     </div>
     <span class="message__time">{time_ago(message.created_at)}</span>
+    {_menu(message)}
   </header>
   <div class="message__body">{_body(shown)}</div>
   {deliveries}{_verdict(message)}
 </article>"""
+
+
+def _menu(message: Message) -> str:
+    has_source = message.channel == Channel.EMAIL and not message.from_staff
+    blank = _blank_menu(has_source, get_language())
+    return blank.replace(str(_NUMBER), str(message.ticket_id)).replace(str(_KEY), str(message.pk))
+
+
+@lru_cache
+def _blank_menu(has_source: bool, _language: str | None) -> str:
+    """Of every message of this kind but for its ticket's number and its key."""
+    context = {"number": _NUMBER, "key": _KEY, "has_source": has_source}
+    return render_to_string("desk/_message_menu.html", context)
 
 
 def _tone(message: Message) -> str:
@@ -107,10 +125,13 @@ def _delivery(delivery: Delivery, csrf_token: str) -> str:
     return render_to_string("desk/_delivery.html", {"delivery": delivery, "csrf_token": csrf_token})
 
 
-def _changes(changes: Changes) -> str:
+def _changes(changes: Changes, csrf_token: str) -> str:
     """One line, the rest folded."""
     known_by = f'class="changes" id="changes-{changes.first_seq}" data-seq="{changes.last_seq}"'
     *earlier, last = changes.happenings
+    if changes.can_be_undone:
+        form = render_to_string("desk/_undo.html", {"address": last.undo, "csrf_token": csrf_token})
+        return f"<ul {known_by}><li><span>{escape(last.text)}</span> {time_ago(last.at, 'short')} {form}</li></ul>"
     if len(changes.happenings) <= MOST_SHOWN_CHANGES:
         return f"<ul {known_by}>{_lines(changes.happenings)}</ul>"
     more = ngettext("and %(count)s earlier change", "and %(count)s earlier changes", len(earlier)) % {

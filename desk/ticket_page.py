@@ -10,9 +10,10 @@ from accounts.models import User
 from accounts.permissions import Permission
 from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
+from desk.transfers import drafts_left_behind, followers
 from helpdesk.prepared import Prepared
 from tickets.access import may
-from tickets.models import Escalation, Level, Link, Status, Ticket
+from tickets.models import Draft, Escalation, Level, Link, Status, Ticket
 from tickets.models.escalation import UNDER_WAY
 
 EARLIER_TICKETS = 5
@@ -32,6 +33,8 @@ _BELONGINGS = """
         ),
         EXISTS (SELECT FROM tickets_draft WHERE author_id = %(person)s AND ticket_id = %(ticket)s),
         EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'cc'),
+        EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'follower'),
+        EXISTS (SELECT FROM tickets_ticket WHERE merged_into_id = %(ticket)s),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -50,6 +53,8 @@ class Belongings(NamedTuple):
     has_emails: bool
     has_drafts: bool
     has_copied: bool
+    has_followers: bool
+    has_merged: bool
     seen_seq: int
     tags: list[str]
 
@@ -79,6 +84,8 @@ class TicketPage(TicketParts):
     links: list[Link]
     backlinks: list[Link]
     escalation: Escalation | None
+    followers: list[User]
+    left_behind: list[Draft]  # of the reader, on tickets merged into this one
 
 
 def belongings_of(ticket: Ticket, person: User) -> Belongings:
@@ -111,6 +118,8 @@ def page_for(
         links=_links(ticket, person) if belongings.has_links else [],
         backlinks=_backlinks(ticket, person) if belongings.has_backlinks else [],
         escalation=_escalation(ticket) if belongings.has_escalations else None,
+        followers=followers(ticket) if belongings.has_followers else [],
+        left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
     )
 
 

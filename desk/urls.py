@@ -14,7 +14,9 @@ from desk.views import (
     properties,
     saved_views,
     snoozing,
+    source,
     ticket,
+    transfers,
 )
 
 app_name = "desk"
@@ -72,5 +74,14 @@ urlpatterns = [
     path("tickets/<int:number>/spam/", properties.spam, name="spam"),
     path("tickets/<int:number>/delete/", properties.delete, name="delete"),
     path("tickets/<int:number>/restore/", properties.restore, name="restore"),
+    path("tickets/<int:number>/merge/", transfers.merge, name="merge"),
+    path("tickets/<int:number>/unmerge/", transfers.unmerge, name="unmerge"),
+    path("tickets/<int:number>/split/", transfers.split, name="split"),
+    path("tickets/<int:number>/unsplit/", transfers.unsplit, name="unsplit"),
+    path("tickets/<int:number>/follow/", transfers.follow, name="follow"),
+    path("tickets/<int:number>/messages/<int:pk>/move/", transfers.move, name="move"),
+    path("tickets/<int:number>/messages/<int:pk>/undo-move/", transfers.undo_move, name="undo_move"),
+    path("tickets/<int:number>/messages/<int:pk>/source/", source.show, name="source"),
+    path("tickets/<int:number>/messages/<int:pk>/source.eml", source.download, name="source_file"),
     path("emails/<int:pk>/resend/", properties.resend, name="resend"),
 ]

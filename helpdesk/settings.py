@@ -233,6 +233,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_snoozed",
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
+    "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]

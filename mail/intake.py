@@ -233,6 +233,8 @@ def _verdict(thread: Thread, *, stranger: bool = False) -> dict:
     verdict = {"by": thread.sign.value, "ticket": thread.ticket.pk}
     if thread.detail:
         verdict["detail"] = thread.detail[:200]
+    if thread.via:
+        verdict["via"] = thread.via
     if stranger:
         verdict["stranger"] = "linked" if thread.is_sure else "hint"
     return verdict

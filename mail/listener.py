@@ -1,5 +1,6 @@
 """What the mail app does when something happened to a ticket: it writes mails into the outbox, nothing else."""
 
+from mail.following import follow_messages
 from mail.outgoing import post_acknowledgement, post_reply
 from mail.senders import MACHINE_ADDRESS
 from outbox.posting import is_past
@@ -7,6 +8,8 @@ from tickets.events import EventKind
 from tickets.models import Channel, Event, Message
 
 ACKNOWLEDGED = (Channel.EMAIL, Channel.PORTAL, Channel.WIDGET)
+# Of messages that stood on another ticket before.
+ARRIVALS = (EventKind.MERGED_HERE, EventKind.UNMERGED, EventKind.UNSPLIT_HERE, EventKind.MOVED_HERE)
 WRITTEN_BY_MAIL = (Channel.EMAIL, Channel.PROACTIVE)
 
 
@@ -15,13 +18,17 @@ def on_event(event: Event) -> None:
         return
     if event.kind == EventKind.OPENED:
         _opened(event)
+    elif event.kind in ARRIVALS:
+        follow_messages(event.data["messages"], to=event.ticket)
     elif event.kind == EventKind.REPLIED:
         post_reply(event.ticket, Message.objects.select_related("author").get(pk=event.data["message"]), at=event.at)
 
 
 def _opened(event: Event) -> None:
     ticket = event.ticket
-    if event.data.get("by_staff"):
+    if "split_from" in event.data:  # it was said and mailed before
+        follow_messages(event.data["messages"], to=ticket)
+    elif event.data.get("by_staff"):
         if ticket.channel in WRITTEN_BY_MAIL:
             post_reply(ticket, Message.objects.select_related("author").get(pk=event.data["message"]), at=event.at)
     elif (

@@ -35,6 +35,8 @@ class Thread:
     ticket: Ticket | None = None
     sign: Sign | None = None
     detail: str = ""
+    # The ticket that was meant, where its messages are on another one now: what answers it goes back with it.
+    via: int | None = None
     # The mail of ours that is answered, where it is known: what its reader had seen.
     answers: OutboundEmail | None = field(default=None, compare=False)
 
@@ -60,17 +62,20 @@ def find_thread(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailbox
     genuine = [tag.ticket_number for tag in tags if tag.ticket_number is not None]
     by_ids = _by_message_ids(mail)
     if genuine and (ticket := _ticket(genuine[0])):
-        return Thread(ticket, Sign.SIGNED_ADDRESS, answers=by_ids.answers if by_ids.ticket == ticket else None)
+        if by_ids.ticket and by_ids.via == genuine[0] and by_ids.ticket != ticket:
+            return by_ids  # the message answered was taken out of that ticket since
+        answers = by_ids.answers if by_ids.ticket == ticket else None
+        return Thread(ticket, Sign.SIGNED_ADDRESS, via=_via(genuine[0], ticket), answers=answers)
     if tags and not genuine:
         return Thread(sign=Sign.BAD_SIGNATURE)
     if by_ids.ticket:
         return by_ids
     number = ticket_in_body(mail.text) or ticket_in_body(mail.html)
     if number and (ticket := _ticket(number)):
-        return Thread(ticket, Sign.BODY_REFERENCE, detail=body_reference(number))
+        return Thread(ticket, Sign.BODY_REFERENCE, detail=body_reference(number), via=_via(number, ticket))
     token = SUBJECT_TOKEN.search(mail.subject)
     if token and (ticket := _ticket(int(token[1]))):
-        return Thread(ticket, Sign.SUBJECT_TOKEN, detail=token[0])
+        return Thread(ticket, Sign.SUBJECT_TOKEN, detail=token[0], via=_via(int(token[1]), ticket))
     return Thread()
 
 
@@ -101,14 +106,16 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
     }
     for message_id in ids:
         if email := sent.get(message_id):
-            ticket = email.ticket_message.ticket if email.ticket_message else email.ticket
+            said = email.ticket_message
+            ticket = said.ticket if said else email.ticket
             if ticket is not None and ticket.deleted_at is None:
-                return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
-        elif (row := arrived.get(message_id)) and row.ticket_message:
-            if row.ticket_message.ticket.deleted_at is None:
-                return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
+                via = _via(said.origin_id, ticket) if said else None
+                return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=via, answers=email)
+        elif (row := arrived.get(message_id)) and (said := row.ticket_message):
+            if said.ticket.deleted_at is None:
+                return Thread(said.ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(said.origin_id, said.ticket))
         elif (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
-            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id)
+            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(number, ticket))
     return Thread()
 
 
@@ -118,5 +125,12 @@ def _answered_ids(mail: ParsedMail) -> list[str]:
 
 
 def _ticket(number: int) -> Ticket | None:
-    """A ticket that was deleted takes no more mail; writing there again opens a new one."""
-    return Ticket.objects.filter(pk=number, deleted_at__isnull=True).first()
+    """The ticket, or its survivor. One that was deleted takes no more mail; writing there again opens a new one."""
+    ticket = Ticket.objects.filter(pk=number, deleted_at__isnull=True).first()
+    if ticket is not None and ticket.merged_into_id is not None:
+        return _ticket(ticket.merged_into_id)
+    return ticket
+
+
+def _via(meant: int, ticket: Ticket) -> int | None:
+    return meant if meant != ticket.pk else None

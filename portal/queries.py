@@ -44,7 +44,7 @@ def request_list(
 ) -> RequestList:
     """The requests that this person may see, filtered, from a cursor on. Unknown filters and cursors are ignored."""
     column = SORTS.get(sort, SORTS["activity"])[0]
-    tickets = Ticket.objects.visible_to(person).select_related("requester")
+    tickets = Ticket.objects.visible_to(person).not_merged().select_related("requester")
     for known in STANDS:
         if known.key == stand:
             tickets = tickets.filter(status__in=known.statuses)
@@ -104,7 +104,7 @@ def request_page(person: User, number: int) -> RequestPage:
         entries=[_entry(message, person) for message in messages],
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
-        state=f"{messages[-1].pk if messages else 0}-{ticket.status}",
+        state=f"{messages[-1].pk if messages else 0}-{len(messages)}-{ticket.status}",
     )
 
 
@@ -127,7 +127,7 @@ def _mentions(person: User, search: str) -> Q:
     if person.organization is not None and person.organization.shares_tickets:
         whole |= Q(ticket__organization=person.organization)
     said = Message.objects.filter(
-        ~Exists(joined_later) | whole,
+        ~Exists(joined_later) & Q(moved_at__isnull=True) | Q(author=person) | Q(origin__requester=person) | whole,
         ticket=OuterRef("pk"),
         kind=MessageKind.PUBLIC,
         is_auto=False,

@@ -17,7 +17,7 @@ from portal.confirming import find_pending
 from portal.forms import AnswerForm
 from portal.queries import SORTS, RequestPage, request_list, request_page
 from portal.words import STANDS
-from tickets.access import ticket_for
+from tickets.access import survivor_of, ticket_for
 from tickets.actions import reopen, solve
 from tickets.errors import NotAllowed, Refused
 from tickets.models import Attachment, Ticket
@@ -49,6 +49,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @customer_required
 def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
+    survivor = _survivor(request, number)
+    if survivor != number:
+        messages.info(request, _("We answer that request together with this one."))
+        return redirect("portal:request", survivor)
     return _request_page(request, number, AnswerForm())
 
 
@@ -57,6 +61,8 @@ def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
 @customer_required
 def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
     """The part of the page that changes by itself; 204 when `state` says that the reader has it already."""
+    if (survivor := _survivor(request, number)) != number:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("portal:request", args=[survivor])})
     page = _page_or_404(request, number)
     if request.GET.get("state") == page.state:
         return HttpResponse(status=204)
@@ -78,7 +84,7 @@ def answer(request: PersonRequest, number: int) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error("text", str(refusal))
         else:
-            if landed.pk != ticket.pk:
+            if landed.pk != ticket.pk and ticket.merged_into_id is None:
                 messages.success(request, _("That request was closed, so we opened this new one that continues it."))
             return redirect(f"{reverse('portal:request', args=[landed.number])}#newest")
     return _request_page(request, number, form, attachments)
@@ -115,6 +121,15 @@ def _request_page(
 ) -> HttpResponseBase:
     context = {"page": _page_or_404(request, number), "form": form, "files": attachments}
     return render(request, "portal/request.html", context, status=422 if form.errors else 200)
+
+
+def _survivor(request: PersonRequest, number: int) -> int:
+    """The number of the request in which this one is answered: itself, or what it was merged into, if they may see that."""
+    ticket = _ticket_or_404(request, number)
+    if ticket.merged_into_id is None:
+        return ticket.pk
+    survivor = survivor_of(ticket)
+    return survivor.pk if Ticket.objects.visible_to(request.user).filter(pk=survivor.pk).exists() else ticket.pk
 
 
 def _page_or_404(request: PersonRequest, number: int) -> RequestPage:

@@ -18,6 +18,11 @@ INDEXED = frozenset(
         EventKind.NOTED,
         EventKind.SUBJECT_CHANGED,
         EventKind.TAGGED,
+        EventKind.MERGED_HERE,
+        EventKind.UNMERGED,
+        EventKind.UNMERGED_HERE,
+        EventKind.UNSPLIT_HERE,
+        EventKind.MOVED_HERE,
     }
 )
 
@@ -25,6 +30,6 @@ INDEXED = frozenset(
 def on_event(event: Event) -> None:
     """Mark it, unless the past is being written: its loader indexes the whole range at its end."""
     if event.kind in INDEXED and not is_past():
-        stale = Stale(ticket_number=event.ticket_id, message_key=event.data.get("message"))
-        current_passage().last_rows.append(stale)
+        came = event.data.get("messages") or [event.data.get("message")]
+        current_passage().last_rows += [Stale(ticket_number=event.ticket_id, message_key=key) for key in came]
         transaction.on_commit(nudge, robust=True)

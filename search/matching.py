@@ -58,16 +58,29 @@ def text_condition(person: User, patterns: Patterns) -> RawSQL:
     return RawSQL(" AND ".join([*wanted, *unwanted]), params, output_field=BooleanField())  # noqa: S611  # likewise
 
 
+# What came from another ticket a CC reads only if it is theirs or they could read it there.
+_READ_IN_COPY = """
+SELECT 1 FROM tickets_message m JOIN tickets_ticket origin ON origin.number = m.origin_id
+WHERE m.id = e.message_id AND CASE
+    WHEN m.moved_at IS NULL THEN e.at >= coalesce(
+        (SELECT p.since FROM tickets_participant p WHERE p.ticket_id = e.ticket_id AND p.person_id = %s AND p.role = 'cc'),
+        '-infinity'
+    )
+    ELSE m.author_id = %s OR origin.requester_id = %s
+         OR EXISTS (SELECT 1 FROM tickets_participant p WHERE p.ticket_id = m.origin_id AND p.person_id = %s
+                    AND p.role = 'cc' AND coalesce(p.since, '-infinity') <= e.at)
+END"""
+
+
 def readable_rows(person: User) -> tuple[str, list[Any]]:
     """As `Message.objects.visible_to`: staff everything, customers what is public, a CC from the message that brought them in."""
     if person.is_staff:
         return "", []
     organization = person.organization
     shared = organization.pk if organization is not None and organization.shares_tickets else None
-    since = "(SELECT p.since FROM tickets_participant p WHERE p.ticket_id = e.ticket_id AND p.person_id = %s AND p.role = 'cc')"
     whole = "tickets_ticket.requester_id = %s OR tickets_ticket.organization_id = %s"
-    may_read = f"e.at IS NULL OR {whole} OR e.at >= coalesce({since}, '-infinity')"
-    return f" AND e.is_public AND ({may_read})", [person.pk, shared, person.pk]
+    may_read = f"e.at IS NULL OR {whole} OR EXISTS ({_READ_IN_COPY})"
+    return f" AND e.is_public AND ({may_read})", [person.pk, shared, person.pk, person.pk, person.pk, person.pk]
 
 
 def ticket_condition(found: Filter, person: User) -> Q:

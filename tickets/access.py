@@ -32,6 +32,13 @@ def sees(person: User, ticket: Ticket) -> bool:
     return Ticket.objects.visible_to(person).filter(pk=ticket.pk).exists()
 
 
+def survivor_of(ticket: Ticket) -> Ticket:
+    """Where the conversation of this ticket is now: itself, or the last of those it was merged into."""
+    while ticket.merged_into_id is not None:
+        ticket = Ticket.objects.get(pk=ticket.merged_into_id)
+    return ticket
+
+
 def may(actor: Actor, permission: Permission, ticket: Ticket | None = None) -> bool:
     """Whether the actor may do this, to this ticket when one is given; machines of ours may do everything."""
     if not isinstance(actor, User):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.actors import ActorKind
 from accounts.models import Team, User
@@ -161,6 +162,41 @@ def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
 
+def _about(sentence: str) -> Callable[[Event, str, Names], str]:
+    """A sentence that names another ticket."""
+    return lambda event, who, names: _(sentence) % {"who": who, "number": event.data["other"]}
+
+
+def _counted(one: str, many: str) -> Callable[[Event, str, Names], str]:
+    """A sentence that counts messages and names another ticket."""
+
+    def text(event: Event, who: str, names: Names) -> str:
+        count = len(event.data["messages"])
+        return ngettext(one, many, count) % {"who": who, "number": event.data["other"], "count": count}
+
+    return text
+
+
+def _moved_away(event: Event, who: str, names: Names) -> str:
+    sentence = _("%(who)s moved a message to #%(number)s")
+    if event.data.get("undo"):
+        sentence = _("%(who)s moved a message back to #%(number)s")
+    return sentence % {"who": who, "number": event.data["other"]}
+
+
+def _moved_here(event: Event, who: str, names: Names) -> str:
+    sentence = _("%(who)s moved a message here from #%(number)s")
+    if event.data.get("undo"):
+        sentence = _("%(who)s moved a message back here from #%(number)s")
+    return sentence % {"who": who, "number": event.data["other"]}
+
+
+def _opened(event: Event, who: str, names: Names) -> str:
+    if "split_from" in event.data:
+        return _("%(who)s split this off from #%(number)s") % {"who": who, "number": event.data["split_from"]}
+    return _("%(who)s opened this") % {"who": who}
+
+
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
     return lambda event, who, names: _(sentence) % {"who": who}
 
@@ -172,9 +208,9 @@ def _label(choices: type, value: object) -> str:
         return str(value)
 
 
-# gettext sees these literals through the makemessages keyword `_plainly`.
+# gettext sees these literals through the makemessages keywords `_plainly`, `_about` and `_counted`.
 _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
-    EventKind.OPENED: _plainly("%(who)s opened this"),
+    EventKind.OPENED: _opened,
     EventKind.ASSIGNED: _assigned,
     EventKind.STATUS_CHANGED: _status,
     EventKind.SOLVED: _plainly("%(who)s solved this"),
@@ -204,4 +240,15 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.PARTICIPANT_ADDED: _participant_added,
     EventKind.PARTICIPANT_REMOVED: _participant_removed,
     EventKind.MACRO_APPLIED: _macro_applied,
+    EventKind.MERGED: _about("%(who)s merged this into #%(number)s"),
+    EventKind.MERGED_HERE: _about("%(who)s merged #%(number)s into this"),
+    EventKind.UNMERGED: _about("%(who)s took the merge into #%(number)s back"),
+    EventKind.UNMERGED_HERE: _about("%(who)s took the merge of #%(number)s into this back"),
+    EventKind.SPLIT: _counted(
+        "%(who)s split a message off into #%(number)s", "%(who)s split %(count)s messages off into #%(number)s"
+    ),
+    EventKind.UNSPLIT: _about("%(who)s took the split back: this is in #%(number)s again"),
+    EventKind.UNSPLIT_HERE: _about("%(who)s took the split into #%(number)s back"),
+    EventKind.MOVED_AWAY: _moved_away,
+    EventKind.MOVED_HERE: _moved_here,
 }

@@ -46,6 +46,15 @@ class EventKind(models.TextChoices):
     PARTICIPANT_ADDED = "participant.added", _("Participant added")
     PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
     MACRO_APPLIED = "macro.applied", _("Macro used")
+    MERGED = "ticket.merged", _("Merged into another")
+    MERGED_HERE = "ticket.merged_here", _("Another was merged into this")
+    UNMERGED = "ticket.unmerged", _("Merge undone")
+    UNMERGED_HERE = "ticket.unmerged_here", _("Merge into this undone")
+    SPLIT = "ticket.split", _("Split")
+    UNSPLIT = "ticket.unsplit", _("Split undone")
+    UNSPLIT_HERE = "ticket.unsplit_here", _("Split from this undone")
+    MOVED_AWAY = "message.moved_away", _("Message moved away")
+    MOVED_HERE = "message.moved_here", _("Message moved here")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -62,6 +71,7 @@ TRACKED = (
     "assignee_id",
     "mailbox_id",
     "language",
+    "merged_into_id",
     "is_spam",
     "deleted_at",
     "snoozed_until",

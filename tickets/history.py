@@ -54,5 +54,4 @@ def _apply(state: State, event: Event) -> None:
         state.tags = set(event.data.get("tags", ()))
     for column, (_before, after) in event.changes.items():
         state.columns[column] = after
-    if event.kind == EventKind.TAGGED:
-        state.tags = (state.tags | set(event.data["added"])) - set(event.data["removed"])
+    state.tags = (state.tags | set(event.data.get("added", ()))) - set(event.data.get("removed", ()))

@@ -33,17 +33,26 @@ LEFT JOIN (
 ) e ON e.ticket_id = t.number
 WHERE (e.counted, e.lowest, e.highest) IS DISTINCT FROM (t.event_seq::bigint, 1, t.event_seq) LIMIT %s
 """
-# The opening message of a ticket that staff wrote down is no reply.
+# Told by the ticket's own events: what was merged or moved in later was said elsewhere; what a ticket was split off with
+# stands in its snapshot.
 _FIRST_REPLY = """
-SELECT t.number, t.first_reply_at, m.first_at
+SELECT t.number, t.first_reply_at, e.first_at
 FROM tickets_ticket t
 LEFT JOIN (
-    SELECT ticket_id, min(created_at) AS first_at FROM tickets_message
-    WHERE kind = 'public' AND from_staff AND is_human AND seq > 1 GROUP BY ticket_id
-) m ON m.ticket_id = t.number
-WHERE t.first_reply_at IS DISTINCT FROM m.first_at LIMIT %s
+    SELECT ticket_id, min(CASE WHEN kind = 'ticket.opened' THEN (data->'snapshot'->>'first_reply_at')::timestamptz
+                               WHEN (data->>'human')::bool THEN at END) AS first_at
+    FROM tickets_event WHERE kind IN ('ticket.opened', 'message.replied') GROUP BY ticket_id
+) e ON e.ticket_id = t.number
+WHERE t.first_reply_at IS DISTINCT FROM e.first_at LIMIT %s
+"""
+# Each reply's message stands where the log says, at the time of its event.
+_REPLIES = """
+SELECT e.ticket_id, e.seq FROM tickets_event e
+LEFT JOIN tickets_message m ON m.id = (e.data->>'message')::bigint
+WHERE e.kind = 'message.replied' AND (m.origin_id, m.created_at) IS DISTINCT FROM (e.ticket_id, e.at) LIMIT %s
 """
 # A wait ends with a human reply, with solving and with closing; then the next one begins with what the customer does first.
+# Merging, splitting and moving set it: they say since when somebody waits now.
 _WAITING_SINCE = """
 WITH turns AS (
     SELECT ticket_id, seq, at,
@@ -53,12 +62,17 @@ WITH turns AS (
            OR (kind = 'ticket.reopened' AND data->'changes'->'waiting_since' IS NOT NULL) AS begins
     FROM tickets_event
     WHERE kind IN ('ticket.opened', 'message.received', 'message.replied', 'ticket.solved', 'ticket.closed',
-                   'ticket.reopened')
+                   'ticket.reopened') AND data->'batch' IS NULL
+    UNION ALL
+    SELECT ticket_id, seq, told.at, true, told.at IS NOT NULL
+    FROM tickets_event, LATERAL (SELECT CASE WHEN kind = 'ticket.opened' THEN data->'snapshot'->>'waiting_since'
+                                             ELSE data->'changes'->'waiting_since'->>1 END::timestamptz AS at) told
+    WHERE data->'batch' IS NOT NULL AND (kind = 'ticket.opened' OR data->'changes'->'waiting_since' IS NOT NULL)
 ),
 ended AS (SELECT ticket_id, max(seq) AS seq FROM turns WHERE ends GROUP BY ticket_id),
 begun AS (
     SELECT turns.ticket_id, min(turns.at) AS at FROM turns LEFT JOIN ended USING (ticket_id)
-    WHERE turns.begins AND turns.seq > coalesce(ended.seq, 0) GROUP BY turns.ticket_id
+    WHERE turns.begins AND turns.seq >= coalesce(ended.seq, 0) GROUP BY turns.ticket_id
 )
 SELECT t.number, t.waiting_since, begun.at
 FROM tickets_ticket t LEFT JOIN begun ON begun.ticket_id = t.number
@@ -82,8 +96,10 @@ told AS (
     ) r ON r.ticket_id = t.number
 )
 SELECT number, status, solved_at, told_solved_at, closed_at, told_closed_at, reopen_count, told_reopened FROM told
-WHERE solved_at IS DISTINCT FROM told_solved_at OR closed_at IS DISTINCT FROM told_closed_at
-   OR (status = 'closed') <> (closed_at IS NOT NULL) OR reopen_count <> told_reopened LIMIT %s
+WHERE NOT EXISTS (  -- a merge closes and its undoing opens again: the replay looks at those
+    SELECT 1 FROM tickets_transfer WHERE number IN (source_id, target_id)
+) AND (solved_at IS DISTINCT FROM told_solved_at OR closed_at IS DISTINCT FROM told_closed_at
+   OR (status = 'closed') <> (closed_at IS NOT NULL) OR reopen_count <> told_reopened) LIMIT %s
 """
 _ESCALATIONS = """
 SELECT t.number, count(e.id) FROM tickets_ticket t
@@ -119,6 +135,26 @@ FROM tickets_ticket t LEFT JOIN told ON told.ticket_id = t.number
 WHERE t.snoozed_until IS DISTINCT FROM told.until
    OR (t.snoozed_until IS NOT NULL AND t.status IN ('solved', 'closed')) LIMIT %s
 """
+# Where the newest transfer in force brought a message, there it stands; one that no transfer holds stands where it was written.
+_MESSAGES = """
+WITH held AS (
+    SELECT DISTINCT ON (message) message, target_id FROM tickets_transfer, unnest(messages) AS message
+    WHERE undone_at IS NULL ORDER BY message, id DESC
+)
+SELECT m.id, m.ticket_id, coalesce(h.target_id, m.origin_id) FROM tickets_message m LEFT JOIN held h ON h.message = m.id
+WHERE (h.message IS NOT NULL OR m.moved_at IS NULL) AND m.ticket_id <> coalesce(h.target_id, m.origin_id) LIMIT %s
+"""
+_MERGED = """
+SELECT t.number, t.merged_into_id, count(m.id) FROM tickets_ticket t LEFT JOIN tickets_message m ON m.ticket_id = t.number
+WHERE t.merged_into_id IS NOT NULL GROUP BY t.number
+HAVING count(m.id) > 0 OR NOT EXISTS (
+    SELECT 1 FROM tickets_transfer f WHERE f.kind = 'merge' AND f.undone_at IS NULL
+       AND f.source_id = t.number AND f.target_id = t.merged_into_id
+    UNION ALL
+    SELECT 1 FROM tickets_transfer f WHERE f.kind = 'split' AND f.undone_at IS NOT NULL
+       AND f.target_id = t.number AND f.source_id = t.merged_into_id
+) LIMIT %s
+"""
 
 
 def check_conversation_seq() -> Iterator[str]:
@@ -134,9 +170,11 @@ def check_event_seq() -> Iterator[str]:
 
 
 def check_first_reply() -> Iterator[str]:
-    """First replies are where their messages are"""
+    """First replies are where the events and their messages are"""
     for number, column, told in _rows(_FIRST_REPLY):
-        yield f"#{number}: first_reply_at is {column}, its messages say {told}"
+        yield f"#{number}: first_reply_at is {column}, its events say {told}"
+    for number, seq in _rows(_REPLIES):
+        yield f"#{number}: the reply of event {seq} is not what the event says"
 
 
 def check_waiting() -> Iterator[str]:
@@ -177,6 +215,14 @@ def check_mentions() -> Iterator[str]:
     """Who was named in notes is who their events name"""
     for message, person, is_missing in _rows(_MENTIONS):
         yield f"note {message}: person {person} {'was named, but has no row' if is_missing else 'has a row, but no event'}"
+
+
+def check_transfers() -> Iterator[str]:
+    """Messages stand where merges, splits and moves brought them; nothing is left on merged tickets"""
+    for message, ticket, told in _rows(_MESSAGES):
+        yield f"Message {message} stands on #{ticket}; merges, splits and moves say #{told}"
+    for number, survivor, left in _rows(_MERGED):
+        yield f"#{number} is merged into #{survivor}: {left} messages are left on it, or nothing says so"
 
 
 def check_replay() -> Iterator[str]:

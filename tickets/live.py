@@ -35,6 +35,15 @@ PUBLIC_KINDS = frozenset(
         EventKind.RESTORED,
         EventKind.UNMARKED_SPAM,
         EventKind.PARTICIPANT_ADDED,
+        EventKind.MERGED,
+        EventKind.MERGED_HERE,
+        EventKind.UNMERGED,
+        EventKind.UNMERGED_HERE,
+        EventKind.SPLIT,
+        EventKind.UNSPLIT,
+        EventKind.UNSPLIT_HERE,
+        EventKind.MOVED_AWAY,
+        EventKind.MOVED_HERE,
     }
 )
 SECONDS_TO_GATHER = 0.2

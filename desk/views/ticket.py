@@ -8,6 +8,7 @@ from desk.composer import composer_for
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
+from desk.survivors import survivor_response
 from desk.ticket_page import belongings_of, page_for, parts_for
 from tickets.actions import mark_read
 from tickets.models import Ticket
@@ -19,6 +20,8 @@ _MOST_REMEMBERED = 200
 @require_safe
 @on_ticket
 def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    if ticket.merged_into_id is not None and (elsewhere := survivor_response(request, ticket)):
+        return elsewhere
     _remember_pictures(request)
     belongings = belongings_of(ticket, request.user)
     kind = MessageKind.NOTE if request.GET.get("compose") == "note" else MessageKind.PUBLIC
@@ -37,6 +40,8 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @on_ticket
 def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The parts of the page that a change touches; 204 when nothing has happened since `seq`."""
+    if ticket.merged_into_id is not None and (elsewhere := survivor_response(request, ticket)):
+        return HttpResponse(status=204, headers={"HX-Redirect": elsewhere["Location"]})
     _remember_pictures(request)
     if request.GET.get("seq") == str(ticket.event_seq) and "remote" not in request.GET and "all" not in request.GET:
         return HttpResponse(status=204)

@@ -1,6 +1,6 @@
 """The mails that left for a ticket, and sending one of them again."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -8,8 +8,10 @@ from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.fields import UtcTime
 from helpdesk.api.schema import Operation
 from mail.resending import resend
+from mail.sources import find_source, source_response
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from tickets.access import ticket_for
+from tickets.models import Message
 
 # The newest ones; a ticket with more mails than this is none that anybody reads mail by mail.
 MOST = 200
@@ -63,3 +65,16 @@ class Resend(ApiView):
             raise Http404
         resend(row, actor=request.user)
         return Response(EmailOut(OutboundEmail.objects.prefetch_related("recipients").get(pk=row.pk)).data)
+
+
+class Source(ApiView):
+    staff_only = True
+    operations = {"get": Operation("get_message_source", is_file=True)}
+
+    def get(self, request: ApiRequest, number: int, pk: int) -> HttpResponse:
+        """The mail of a message as it came, byte for byte; 404 for what was not written by mail."""
+        message = Message.objects.get(ticket=ticket_for(request.user, number), pk=pk)
+        row = find_source(message)
+        if row is None:
+            raise Http404
+        return source_response(row)

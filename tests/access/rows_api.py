@@ -154,8 +154,29 @@ VERBS = [
     *on_ticket("not-spam/", "POST"),
     *on_ticket("delete/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    *on_ticket("follow/", "POST"),
+    *on_ticket("unfollow/", "POST"),
     *on_ticket("read/", "POST"),
     *on_ticket("apply-macro/", "POST", {"macro": "{macro}"}),
+    Row(TICKET + "messages/<int:pk>/source/", STAFF_ONLY, values={"number": "ticket", "pk": "mailed_message"}),
+    *on_ticket("split/"),
+    *on_ticket("split/", "DELETE"),
+    *on_ticket("split/", "POST", {"messages": []}),
+    *on_ticket("merge/"),
+    *on_ticket("merge/", "DELETE"),
+    *on_ticket("merge/", "POST", {"into": "{others_ticket}"}),
+    *[
+        Row(
+            TICKET + "messages/<int:pk>/move/",
+            who,
+            method,
+            {"to": "{others_ticket}"} if method == "POST" else {},
+            {"number": prefix + "ticket", "pk": prefix + "message"},
+            json=method != "GET",
+        )
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for method in ("GET", "DELETE", "POST")
+    ],
 ]
 
 FILES = [

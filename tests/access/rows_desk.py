@@ -93,6 +93,28 @@ DESK = [
     *on_ticket("spam/"),
     *on_ticket("delete/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    *on_ticket("merge/", "GET"),
+    *on_ticket("merge/", data={"into": "{others_ticket}"}),
+    *on_ticket("unmerge/"),
+    *on_ticket("split/", "GET"),
+    *on_ticket("split/", data={"messages": "0"}),
+    *on_ticket("unsplit/"),
+    *on_ticket("follow/"),
+    *[
+        Row(
+            TICKET + "messages/<int:pk>/" + part,
+            who,
+            method,
+            {"into": "{others_ticket}"} if method == "POST" else {},
+            {"number": prefix + "ticket", "pk": prefix + "message"},
+        )
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for part, method in (("move/", "GET"), ("move/", "POST"), ("undo-move/", "POST"))
+    ],
+    *[
+        Row(TICKET + "messages/<int:pk>/" + part, STAFF_ONLY, values={"number": "ticket", "pk": "mailed_message"})
+        for part in ("source/", "source.eml")
+    ],
     Row("desk/emails/<int:pk>/resend/", STAFF_ONLY, "POST", values={"pk": "email"}, htmx=True),
     Row("desk/emails/<int:pk>/resend/", STAFF_ON_THE_PRIVATE_TICKET, "POST", values={"pk": "private_email"}, htmx=True),
 ]

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.tokens import make_token
-from mail.models import Mailbox
+from mail.models import InboundEmail, InboundState, Mailbox
+from mail.receiving import store
 from outbox.models import OutboundEmail
 from search.saved_views import save_view
 from tests.factories import (
@@ -100,8 +101,14 @@ def build_things(people: dict) -> dict[str, object]:
     )
     private = make_ticket(requester=people["ann"], team=payroll, attachments=[file_of(people["ann"], "pay.txt")])
     others = make_ticket(requester=people["charlie"])
+    message = ticket.messages.order_by("pk").first()
+    assert message is not None
+    raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
+    row = store(raw, "ann@example.net", ["support@example.com"], "test")
+    InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
     return {
         **things_of("", ticket),
+        "mailed_message": message.pk,
         **things_of("private_", private),
         "note": note.pk,
         "note_file": file_on(note).key,

@@ -53,6 +53,15 @@ STORIES = {
     EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
     EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
     EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
+    EventKind.MERGED: ([], lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other), "Omar Haddad merged this into #{other}"),
+    EventKind.MERGED_HERE: ([], lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket), "Omar Haddad merged #{other} into this"),
+    EventKind.UNMERGED: (["merge"], lambda s: actions.unmerge(s.ticket, actor=s.agent), "Omar Haddad took the merge into #{other} back"),
+    EventKind.UNMERGED_HERE: (["merge_here"], lambda s: actions.unmerge(s.other, actor=s.agent), "Omar Haddad took the merge of #{other} into this back"),
+    EventKind.SPLIT: (["write"], lambda s: s.split(), "Omar Haddad split a message off into #{new}"),
+    EventKind.UNSPLIT_HERE: (["write", "split"], lambda s: actions.unsplit(s.new, actor=s.agent), "Omar Haddad took the split into #{new} back"),
+    EventKind.UNSPLIT: (["write", "split", "turn"], lambda s: actions.unsplit(s.ticket, actor=s.agent), "Omar Haddad took the split back: this is in #{new} again"),
+    EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
+    EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -62,12 +71,29 @@ EARLIER = {
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
+    "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
+    "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
+    "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
+    "split": lambda s: s.split(),
+    "turn": lambda s: s.turn(),
+    "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
 }
 
 
 class Scene:
     def __init__(self, **cast) -> None:
         self.__dict__.update(cast)
+        self.new = self.other
+
+    def newest(self, ticket=None):
+        return (ticket or self.ticket).messages.last()
+
+    def split(self):
+        self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
+
+    def turn(self):
+        """Look from the other side."""
+        self.ticket, self.new = self.new, self.ticket
 
 
 @pytest.fixture
@@ -93,7 +119,8 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
     event = last_event(scene.ticket)
 
     assert event.kind == kind
-    assert event_text(event, Names.of([event])) == sentence.format(other=scene.other.pk, tomorrow=exact_time(TOMORROW))
+    told = sentence.format(other=scene.other.pk, new=scene.new.pk, tomorrow=exact_time(TOMORROW))
+    assert event_text(event, Names.of([event])) == told
     with translation.override("de"):
         assert event_text(event, Names.of([event]))
 

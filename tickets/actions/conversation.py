@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor, is_human_agent, person_of
 from accounts.models import User
 from accounts.permissions import Permission
-from tickets.access import may, require
+from tickets.access import may, require, survivor_of
 from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
 from tickets.actions.mentioning import mention, named_by
@@ -103,10 +103,11 @@ def receive_message(
 ) -> Message:
     """Take in what a customer wrote; on a closed ticket it opens a linked follow-up, whose first message is returned.
 
+    What is written on a merged-away ticket is written on its survivor.
     Brings a waiting, held or solved ticket back to Open, but for a message that only thanks, and ends a snooze. People in
     `cc` become CCs. Raises NotAllowed when the writer takes no part, Invalid without words.
     """
-    ticket = locked(ticket)
+    ticket = _locked_survivor(ticket)
     if not may_write_as_customer(actor, ticket):
         raise NotAllowed
     _refuse_empty(body, attachments)
@@ -160,7 +161,7 @@ def receive_automatic(
     verdict: dict | None = None,
 ) -> Message:
     """Keep a machine's mail (out of office, bounce) on the ticket it belongs to: silently, it changes nothing else."""
-    ticket = locked(ticket)
+    ticket = _locked_survivor(ticket)
     require(actor, Permission.REPLY, ticket)
 
     message = message_on(
@@ -251,6 +252,11 @@ def may_write_as_customer(person: User, ticket: Ticket) -> bool:
     if person.is_staff:
         return ticket.participants.filter(person=person).exists()
     return may(person, Permission.OPEN, ticket)
+
+
+def _locked_survivor(ticket: Ticket) -> Ticket:
+    ticket = locked(ticket)
+    return ticket if ticket.merged_into_id is None else _locked_survivor(survivor_of(ticket))
 
 
 def _touched(ticket: Ticket) -> str:

@@ -66,6 +66,9 @@ class TicketOut(Shown):
     updated_at = UtcTime()
     solved_at = UtcTime(allow_null=True)
     closed_at = UtcTime(allow_null=True)
+    merged_into = serializers.IntegerField(
+        source="merged_into_id", allow_null=True, help_text="The number of the ticket where this conversation is now."
+    )
     kind = serializers.ChoiceField(list(KINDS), help_text="Staff only, as all that follows.")
     level = serializers.IntegerField(min_value=0, max_value=3)
     team = NamedRef(allow_null=True)
@@ -118,12 +121,13 @@ class AttachmentList(serializers.Serializer):
 
 
 class MessageOut(Shown):
-    staff_fields = ("seq", "recipients", "verdict", "thanks")
+    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks")
 
     id = serializers.IntegerField()
     ticket = serializers.IntegerField(
         source="ticket_id", help_text="Its number: the follow-up's when the ticket was closed."
     )
+    origin = serializers.IntegerField(source="origin_id", help_text="The ticket on which it was first written.")
     kind = serializers.ChoiceField(MessageKind.values)
     author = PersonRef(allow_null=True)
     from_staff = serializers.BooleanField()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, verbs
+from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("tickets/<int:number>/drafts/<str:kind>/", relations.OneDraft.as_view(), name="draft"),
     path("tickets/<int:number>/held-reply/", composing.HeldReply.as_view(), name="held_reply"),
     path("tickets/<int:number>/macros/<int:pk>/", macros.FilledMacro.as_view(), name="filled_macro"),
+    path("tickets/<int:number>/merge/", transfers.Merge.as_view(), name="merge"),
+    path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
+    path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
     *verbs.urlpatterns,
     path("drafts/", composing.Drafts.as_view(), name="drafts"),
     path("mentions/", composing.Mentions.as_view(), name="mentions"),

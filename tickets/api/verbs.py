@@ -166,6 +166,16 @@ def apply_macro(ticket: Ticket, person: User, words: Words) -> None:
     actions.apply_macro(ticket, actor=person, macro=macro)
 
 
+def follow(ticket: Ticket, person: User, words: Words) -> None:
+    """Be told of this ticket without taking part in the conversation."""
+    actions.follow(ticket, actor=person)
+
+
+def unfollow(ticket: Ticket, person: User, words: Words) -> None:
+    """Stop being told of it."""
+    actions.unfollow(ticket, actor=person)
+
+
 def mark_read(ticket: Ticket, person: User, words: Words) -> None:
     """Remember that you have read it."""
     actions.mark_read(ticket, actor=person, seen_seq=words.get("seen_seq"))
@@ -193,6 +203,8 @@ VERBS = (
     Verb("not-spam", unmark_spam),
     Verb("delete", delete_ticket, scope=Scope.ADMIN),
     Verb("restore", restore_ticket, scope=Scope.ADMIN),
+    Verb("follow", follow),
+    Verb("unfollow", unfollow),
     Verb("read", mark_read, takes.ReadIn),
     Verb("apply-macro", apply_macro, MacroUseIn),
 )

@@ -10,6 +10,7 @@ from tickets.models.participant import Participant, TicketRead
 from tickets.models.saved_view import SavedView
 from tickets.models.tag import Tag
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
+from tickets.models.transfer import Transfer
 
 __all__ = [
     "Attachment",
@@ -30,4 +31,5 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketRead",
+    "Transfer",
 ]

@@ -1,6 +1,6 @@
 """What people said on a ticket: public messages and internal notes."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from tickets.models.ticket import Channel, Ticket
+
+if TYPE_CHECKING:
+    from tickets.models.participant import Participant
 
 
 class MessageKind(models.TextChoices):
@@ -30,9 +33,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if ticket.requester_id == person.pk or ticket.is_shared_with(person):
             return messages
         copied = ticket.participants.filter(person=person, role="cc").first()
-        if copied is not None and copied.since is not None:
-            return messages.filter(created_at__gte=copied.since)
-        return messages
+        return messages if copied is None else messages.filter(_readable_in_copy(copied))
+
+
+def _readable_in_copy(copied: "Participant") -> Q:
+    """A CC reads from `since` on; what came from another ticket, only if it is theirs or they could read it there."""
+    here = Q(moved_at__isnull=True)
+    if copied.since is not None:
+        here &= Q(created_at__gte=copied.since)
+    there = type(copied).objects.filter(
+        Q(since__isnull=True) | Q(since__lte=models.OuterRef("created_at")),
+        ticket=models.OuterRef("origin"),
+        person=copied.person_id,
+        role="cc",
+    )
+    could_read = Q(author=copied.person_id) | Q(origin__requester=copied.person_id) | models.Exists(there)
+    return here | Q(moved_at__isnull=False) & could_read
 
 
 class Message(models.Model):
@@ -61,6 +77,8 @@ class Message(models.Model):
     # Why it was attached here: {"reason": "signed_address", ...}; empty when written on the ticket itself.
     verdict = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
+    # When it came to its present ticket from another; None while it stands where it was written.
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]  # made at run time
 

@@ -122,8 +122,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def unassigned(self) -> "TicketQuerySet":
         return self.filter(assignee__isnull=True)
 
+    def not_merged(self) -> "TicketQuerySet":
+        """Without those whose conversation is shown elsewhere."""
+        return self.filter(merged_into__isnull=True)
+
     def solved(self) -> "TicketQuerySet":
-        return self.filter(LISTED, status__in=(Status.SOLVED, Status.CLOSED))
+        return self.filter(LISTED, status__in=(Status.SOLVED, Status.CLOSED), merged_into__isnull=True)
 
 
 class Ticket(models.Model):
@@ -155,6 +159,10 @@ class Ticket(models.Model):
     mailbox = models.ForeignKey("mail.Mailbox", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     language = models.CharField(max_length=10, blank=True)
     tags = models.ManyToManyField(Tag, related_name="tickets", blank=True)
+    # Its messages are there now; it is closed. That ticket may have been merged on: `tickets.access.survivor_of`.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here", db_index=False
+    )
     is_spam = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
     # Beside the status: out of the lists until then, or until the customer writes. Pauses no clock.
@@ -201,6 +209,7 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["-updated_at", "-number"], name="ticket_updated"),
             models.Index(fields=["-opened_at", "-number"], name="ticket_opened"),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="ticket_status_known"),
@@ -209,6 +218,9 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=(Status.SOLVED, Status.CLOSED)) | Q(solved_at__isnull=False),
                 name="ticket_solved_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status=Status.CLOSED), name="ticket_merged_is_closed"
             ),
         ]
 

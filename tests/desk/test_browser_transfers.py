@@ -1,0 +1,98 @@
+"""Two tickets of one customer become one and two again, by keyboard; and what each page of it is for everybody."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.desk.test_browser import AXE, live
+from tests.factories import make_ticket
+from tickets.actions import merge, receive_message
+from tickets.content import Body
+from tickets.models import Channel, Message, Ticket
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def other(customer) -> Ticket:
+    return make_ticket(requester=customer, subject="Printer again", body=Body.from_text("It still burns."))
+
+
+@pytest.fixture
+def second(ticket, customer) -> Message:
+    return receive_message(ticket, actor=customer, body=Body.from_text("And the invoice?"), channel=Channel.EMAIL)
+
+
+def test_a_merge_by_keyboard_and_its_undoing(page, at_the_desk, mailbox, ticket, other):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.keyboard.press("m")
+    expect(page.get_by_label("Find the ticket")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Printer again")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"#{ticket.number} is closed and leads to #{other.number}")).to_be_visible()
+    expect(page.get_by_role("button", name=f"Merge into #{other.number}")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**/tickets/{other.number}/")
+    expect(page.locator(".message")).to_have_count(2)
+    expect(page.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.locator("#conversation").get_by_text(f"merged #{ticket.number} into this")).to_be_visible()
+
+    page.locator("#conversation").get_by_role("button", name="Undo").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo").click()
+    page.wait_for_url(f"**/tickets/{ticket.number}/")
+    expect(page.locator(".message")).to_have_count(1)
+    expect(page.locator(".toast")).to_contain_text("a ticket of its own again")
+
+
+def test_a_page_open_on_a_merged_ticket_goes_to_its_survivor(page, at_the_desk, ticket, other, lead):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    merge(ticket, actor=lead, into=other)
+    page.wait_for_url(f"**/tickets/{other.number}/")
+
+
+def test_the_preview_of_a_split_follows_the_choice(page, at_the_desk, mailbox, ticket, second):
+    at_the_desk(f"tickets/{ticket.number}/")
+    page.locator(f"#message-{second.pk}").get_by_label("More about this message").click()
+    page.get_by_role("link", name="Split from here").click()
+    choice = page.get_by_role("checkbox")
+    expect(choice.last).to_be_checked()
+    expect(page.locator("#preview")).to_contain_text("One message becomes a ticket of its own")
+    choice.first.check()
+    expect(page.locator("#preview")).to_contain_text("That is all there is")
+    choice.first.uncheck()
+    expect(page.locator("#preview")).to_contain_text("One message becomes a ticket of its own")
+    page.get_by_label("Subject of the new ticket").fill("Invoice")
+    page.get_by_role("button", name="Split off").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Invoice")
+
+
+def test_following_from_the_side(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    page.get_by_role("button", name="Follow").click()
+    expect(page.locator("#followers")).to_contain_text("Omar Haddad")
+    page.get_by_role("button", name="Stop following").click()
+    expect(page.locator("#followers")).not_to_contain_text("Omar Haddad")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(page, at_the_desk, ticket, other, second, scheme):
+    page.emulate_media(color_scheme=scheme)
+    paths = ("merge/", f"merge/?into={other.number}", "split/", f"messages/{second.pk}/move/?into={other.number}")
+    for path in paths:
+        at_the_desk(f"tickets/{ticket.number}/{path}")
+        live(page)
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
+        found = page.evaluate(
+            "axe.run().then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html]))"
+        )
+        assert found == [], f"{path} in {scheme}"
+
+
+@pytest.mark.parametrize("path", ["merge/", "split/"])
+def test_a_phone_needs_no_scrolling_sideways(page, at_the_desk, ticket, other, second, path):
+    page.set_viewport_size({"width": 360, "height": 780})
+    at_the_desk(f"tickets/{ticket.number}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,0 +1,218 @@
+"""Messages that are about something else become a ticket of their own, and come back."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.permissions import Permission
+from helpdesk.insert import insert
+from tickets.access import require
+from tickets.actions import transfers
+from tickets.actions.escalation import end_escalation
+from tickets.content import snippet_of, subject_line
+from tickets.door import current_passage, verb
+from tickets.errors import Invalid
+from tickets.events import EventKind, change, record, record_opening
+from tickets.locking import locked, locked_all
+from tickets.models import Event, Message, Participant, Status, Ticket, Transfer
+from tickets.models.message import MessageKind
+from tickets.models.participant import ParticipantRole
+from tickets.models.transfer import TransferKind
+from tickets.waiting import Waits, oldest, waits_of
+
+
+@verb
+def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject: str = "") -> Ticket:
+    """Open a ticket of its own for some messages, as of the time of the first of them; the new ticket.
+
+    It belongs to whoever wrote the first customer's message, stays with the same team and person, and waits where one of its
+    messages was not answered. Raises Invalid for messages that are not here, for all of them, and for none that was public.
+    """
+    ticket = locked(ticket)
+    require(actor, Permission.MERGE, ticket)
+    chosen = sorted(messages, key=lambda message: (message.created_at, message.pk))
+    refuse_split(ticket, chosen, actor=actor)
+
+    keys = [message.pk for message in chosen]
+    waits = waits_of(ticket.events.all())
+    came = {str(key): waits[str(key)] for key in keys if str(key) in waits}
+    first = next(message for message in chosen if is_said(message))
+    new = insert(_split_off(ticket, chosen, first, came, subject))
+    current_passage().note_opening(new, first.pk)
+    transfer = transfers.start(TransferKind.SPLIT, ticket, new, keys, waits=waits, waits_there={})
+    order = [key for key in transfer.before["order"] if key not in keys]
+    new_order = [key for key in transfer.before["order"] if key in keys]
+    transfer.before["seen"] = transfers.renumber(ticket, transfer.before["order"], order)
+    transfers.renumber(new, [], new_order)
+    transfer.save(update_fields=["before"])
+    _copy_writers(new, chosen)
+    record_opening(
+        new,
+        actor=actor,
+        message=first.pk,
+        by_staff=first.from_staff,
+        tags=[],
+        acknowledge=False,
+        split_from=ticket.pk,
+        batch=transfer.pk,
+        messages=keys,
+        waits_here=came,
+    )
+    left = transfers.without(waits, came)
+    record(
+        ticket,
+        EventKind.SPLIT,
+        actor=actor,
+        changes=change(ticket, conversation_seq=len(order), waiting_since=oldest(left)),
+        snippet=transfers.newest_words(ticket),
+        batch=transfer.pk,
+        other=new.pk,
+        messages=keys,
+        waits_gone=list(came),
+    )
+    return new
+
+
+@verb
+def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Take a split back: all that stands on the split-off `ticket` returns, what was written there since behind the rest.
+
+    The ticket is then closed and leads to where it came from; people and unsent words go along. None if it was not split off
+    or that is undone. Raises IllegalTransition while something later builds on the split.
+    """
+    transfer = ticket.transfers_in.filter(kind=TransferKind.SPLIT, undone_at__isnull=True).first()
+    if transfer is None:
+        require(actor, Permission.MERGE, ticket)
+        return None
+    locked_all([ticket, transfer.source])
+    ticket, source = transfer.target, transfer.source = locked(ticket), locked(transfer.source)
+    transfer.refresh_from_db(fields=["undone_at"])
+    if transfer.undone_at is not None:
+        return None
+    transfers.refuse_undo(transfer, actor)
+
+    waits = waits_of(ticket.events.all())
+    waits_there = waits_of(source.events.all())
+    written = transfers.order_of(ticket)
+    since = list(ticket.messages.exclude(pk__in=transfer.messages).values_list("pk", flat=True))
+    before = transfers.order_of(source)
+    transfers.bring_back(transfer)
+    Message.objects.filter(pk__in=since).update(ticket=source, moved_at=current_passage().now())
+    order = _order_again(transfer, before, written)
+    transfers.renumber(source, before, order, back=transfer.before["seen"])
+    transfers.bring_people(ticket, source)
+    transfers.bring_drafts(ticket, source)
+    end_escalation(ticket)
+
+    fresh = transfers.fresh_for(source, waits, EventKind.SPLIT, transfer)
+    columns = transfers.arrival(source, waits_there | waits, fresh=fresh, touched=False)
+    event = record(
+        source,
+        EventKind.UNSPLIT_HERE,
+        actor=actor,
+        changes=change(source, **columns, conversation_seq=len(order)),
+        snippet=transfers.newest_words(source),
+        batch=transfer.pk,
+        other=ticket.pk,
+        messages=[*transfer.messages, *since],
+        waits_here=waits,
+        added=transfers.bring_tags(ticket, source),
+    )
+    _close_unsplit(ticket, transfer, actor, waits)
+    return event
+
+
+def refuse_split(ticket: Ticket, chosen: list[Message], *, actor: Actor) -> None:
+    """Raise unless these messages may become a ticket of their own."""
+    transfers.refuse_source(ticket, actor)
+    if not chosen or any(message.ticket_id != ticket.pk for message in chosen):
+        raise Invalid(_("Choose messages that stand on this ticket."))
+    if not any(is_said(message) for message in chosen):
+        raise Invalid(_("Choose at least one message that is no note: a ticket needs somebody who said something."))
+    if not ticket.messages.exclude(pk__in=[message.pk for message in chosen]).filter(seq__isnull=False).exists():
+        raise Invalid(_("That is all there is. Leave at least one message here."))
+
+
+def is_said(message: Message) -> bool:
+    """In public, and by a person or at least not by somebody's machine."""
+    return message.kind == MessageKind.PUBLIC and not message.is_auto
+
+
+def requester_of(ticket: Ticket, chosen: list[Message]) -> User:
+    """Whose ticket the split-off one will be: the first customer's who wrote in it."""
+    writers = (message.author for message in chosen if message.from_customer and is_said(message))
+    return next((writer for writer in writers if writer is not None), ticket.requester)
+
+
+def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Waits, subject: str) -> Ticket:
+    now = current_passage().now()
+    requester = requester_of(ticket, chosen)
+    said = [message for message in chosen if is_said(message)]
+    replies = [message.created_at for message in said if message.from_staff and message.is_human and message != first]
+    return Ticket(
+        subject=subject_line(subject) or ticket.subject,
+        snippet=snippet_of(said[-1].text),
+        status=Status.OPEN,
+        priority=ticket.priority,
+        channel=first.channel,
+        level=ticket.level,
+        requester=requester,
+        organization_id=ticket.organization_id if requester == ticket.requester else requester.organization_id,
+        team_id=ticket.team_id,
+        assignee_id=ticket.assignee_id,
+        mailbox_id=ticket.mailbox_id,
+        language=ticket.language,
+        conversation_seq=sum(message.seq is not None for message in chosen),
+        event_seq=1,
+        opened_at=first.created_at,
+        updated_at=now,
+        waiting_since=oldest(waits),
+        first_reply_at=min(replies, default=None),
+    )
+
+
+def _copy_writers(new: Ticket, chosen: list[Message]) -> None:
+    """Other customers who wrote one of these messages go on reading and being answered."""
+    now = current_passage().now()
+    writers = {
+        message.author_id: Participant(ticket=new, person_id=message.author_id, role=ParticipantRole.CC, since=now)
+        for message in chosen
+        if message.from_customer and is_said(message) and message.author_id not in (None, new.requester_id)
+    }
+    Participant.objects.bulk_create(writers.values())
+
+
+def _order_again(transfer: Transfer, before: list[int], written: list[int]) -> list[int]:
+    """What was here in its old order, then what came here since, then what was written on the split-off ticket since."""
+    old = transfer.before["order"]
+    here = {*before, *written}
+    return [
+        *(key for key in old if key in here),
+        *(key for key in before if key not in old),
+        *(key for key in written if key not in old),
+    ]
+
+
+def _close_unsplit(ticket: Ticket, transfer: Transfer, actor: Actor, waits: Waits) -> None:
+    now = current_passage().now()
+    changes = change(
+        ticket,
+        status=Status.CLOSED,
+        solved_at=ticket.solved_at or now,
+        closed_at=ticket.closed_at or now,
+        merged_into_id=transfer.source_id,
+        conversation_seq=0,
+        waiting_since=None,
+    )
+    record(
+        ticket,
+        EventKind.UNSPLIT,
+        actor=actor,
+        changes=changes,
+        batch=transfer.pk,
+        other=transfer.source_id,
+        messages=transfer.messages,
+        waits_gone=list(waits),
+    )

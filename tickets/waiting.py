@@ -1,0 +1,51 @@
+"""For what a customer waits, as the log tells it.
+
+Each thing said and not yet answered is a wait of its own, so that it can go to another ticket with its message and come
+back. `Ticket.waiting_since` is the oldest of them.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tickets.events import EventKind
+from tickets.models import Event
+
+# Of a wait (the key of its message, or "ticket.seq" where a customer reopened without words) → its time in ISO form.
+Waits = dict[str, str]
+
+
+def waits_of(events: Iterable[Event]) -> Waits:
+    """What nobody has answered after the last of `events`, which begin with the opening."""
+    waits: Waits = {}
+    for event in events:
+        if _ends(event):
+            waits.clear()
+        elif begun := _begun(event):
+            waits[begun] = event.at.isoformat()
+        for gone in event.data.get("waits_gone", ()):
+            waits.pop(gone, None)
+        waits |= event.data.get("waits_here", {})
+    return waits
+
+
+def oldest(waits: Waits) -> datetime | None:
+    return min(map(datetime.fromisoformat, waits.values()), default=None)
+
+
+def _ends(event: Event) -> bool:
+    """With a human reply, with solving and with closing (design.md section 11, "Response")."""
+    if event.kind == EventKind.REPLIED:
+        return bool(event.data.get("human"))
+    return event.kind in (EventKind.SOLVED, EventKind.CLOSED)
+
+
+def _begun(event: Event) -> str | None:
+    """The wait that begins with this event; what a ticket was split off with stands in its `waits_here`."""
+    if event.kind == EventKind.OPENED:
+        is_asked = not event.data.get("by_staff") and "split_from" not in event.data
+        return str(event.data["message"]) if is_asked else None
+    if event.kind == EventKind.RECEIVED:
+        return None if event.data.get("thanks") else str(event.data["message"])
+    if event.kind == EventKind.REOPENED and "waiting_since" in event.changes:
+        return f"{event.ticket_id}.{event.seq}"
+    return None
