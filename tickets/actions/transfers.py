@@ -113,13 +113,17 @@ def order_of(ticket: Ticket) -> list[int]:
 def start(kind: TransferKind, source: Ticket, target: Ticket, messages: Sequence[int], **before: Any) -> Transfer:
     """Write down what is about to happen, and bring the messages over."""
     at = current_passage().now()
-    moved = Message.objects.filter(pk__in=messages, moved_at__isnull=False).values_list("pk", "moved_at")
+    moved = Message.objects.filter(pk__in=messages).values_list("pk", "moved_at")
     transfer = Transfer.objects.create(
         kind=kind,
         source=source,
         target=target,
         messages=list(messages),
-        before={"order": order_of(source), "moved": {str(pk): when.isoformat() for pk, when in moved}, **before},
+        before={
+            "order": order_of(source),
+            "moved": {str(pk): when.isoformat() for pk, when in moved if when},
+            **before,
+        },
         at=at,
     )
     Message.objects.filter(pk__in=messages).update(ticket=target, moved_at=at)
@@ -255,7 +259,7 @@ def columns_before(ticket: Ticket, kind: EventKind, transfer: Transfer, *, still
     ):
         since |= LIFE
     return {
-        name: Ticket._meta.get_field(name).to_python(before)
+        name: _stored(name, before)
         for name, (before, _after) in event.changes.items()
         if name not in DERIVED and name not in since
     }
@@ -289,6 +293,12 @@ def newest_words(ticket: Ticket) -> str:
 
 def without(waits: Waits, keys: Collection[str]) -> Waits:
     return {key: at for key, at in waits.items() if key not in keys}
+
+
+def _stored(name: str, plain: Any) -> Any:
+    """The value of a column from its form in the log."""
+    field: Any = Ticket._meta.get_field(name)
+    return field.to_python(plain)
 
 
 def _was_closed(transfer: Transfer) -> bool:

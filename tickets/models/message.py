@@ -47,7 +47,7 @@ def _readable_in_copy(copied: "Participant") -> Q:
         person=copied.person_id,
         role="cc",
     )
-    could_read = Q(author=copied.person_id) | Q(origin__requester=copied.person_id) | models.Exists(there)
+    could_read = Q(author=copied.person_id) | Q(origin__requester=copied.person_id) | Q(models.Exists(there))
     return here | Q(moved_at__isnull=False) & could_read
 
 
