@@ -30,6 +30,7 @@ _DEFAULTS = {
     "language": "en",
     "is_spam": False,
     "deleted_at": None,
+    "merged_into_id": None,
     "snoozed_until": None,
     "conversation_seq": 1,
     "waiting_since": None,
