@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.form_answers import status_of
 from accounts.forms_tokens import TokenForm
 from accounts.http import PersonRequest, person_required
 from accounts.models import ApiToken
@@ -16,7 +17,7 @@ from helpdesk import clock
 
 @never_cache
 @person_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: PersonRequest) -> HttpResponse:
     """The person's tokens, and a form for another one."""
     form = TokenForm(request.POST or None, person=request.user)
@@ -27,7 +28,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
         form = TokenForm(person=request.user)
     rows = ApiToken.objects.filter(person=request.user, revoked_at=None)[:100]
     context = {"form": form, "secret": secret, "tokens": rows, "now": clock.now()}
-    return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/tokens.html", context, status=status_of(form))
 
 
 @person_required

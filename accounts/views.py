@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import signing_in
+from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm, PasswordForm, ProfileForm, SignInForm
 from accounts.http import PersonRequest, person_required
 from accounts.limits import TooMany
@@ -25,7 +26,7 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The address, and whether to go on with a code by mail or with a password: the same for everybody."""
     if request.user.is_authenticated:
@@ -39,16 +40,16 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         try:
             signing_in.send_code(request)
         except TooMany as refusal:
-            form.add_error("email", str(refusal))
+            refuse(form, "email", refusal)
         else:
             return redirect("account_code")
     context = {"form": form, "next": wanted, "for_staff": wanted.startswith(settings.STAFF_HOME_URL)}
-    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/sign_in.html", context, status=status_of(form))
 
 
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponseBase:
     """The code from the mail; `again=1` sends another one."""
     if not signing_in.who(request):
@@ -62,11 +63,11 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
         try:
             person = signing_in.person_by_code(request, form.cleaned_data["code"])
         except (SignInRefused, TooMany) as refusal:
-            form.add_error("code", str(refusal))
+            refuse(form, "code", refusal)
         else:
             return _welcome(request, signing_in.complete(request, person))
     context = {"form": form, "email": signing_in.who(request), "demo": settings.DEMO}
-    return render(request, "accounts/enter_code.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/enter_code.html", context, status=status_of(form))
 
 
 def send_again(request: HttpRequest, page: str) -> HttpResponse:
@@ -82,7 +83,7 @@ def send_again(request: HttpRequest, page: str) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter_password(request: HttpRequest) -> HttpResponseBase:
     if not signing_in.who(request):
         return redirect("account_login")
@@ -91,11 +92,11 @@ def enter_password(request: HttpRequest) -> HttpResponseBase:
         try:
             person = signing_in.person_by_password(request, form.cleaned_data["password"])
         except (SignInRefused, TooMany) as refusal:
-            form.add_error("password", str(refusal))
+            refuse(form, "password", refusal)
         else:
             return _welcome(request, signing_in.complete(request, person))
     context = {"form": form, "email": signing_in.who(request)}
-    return render(request, "accounts/enter_password.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/enter_password.html", context, status=status_of(form))
 
 
 @require_POST
@@ -106,7 +107,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @person_required
 def profile(request: PersonRequest) -> HttpResponseBase:
     form = ProfileForm(request.POST or None, instance=request.user)
@@ -118,7 +119,7 @@ def profile(request: PersonRequest) -> HttpResponseBase:
     if form.errors:
         request.user.refresh_from_db()
     context = {"form": form, "tokens_template": _TOKENS if _exists(_TOKENS) else None}
-    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profile.html", context, status=status_of(form))
 
 
 def _exists(template: str) -> bool:

@@ -3,13 +3,15 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
-Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item", bound=Model)
+Row = TypeVar("Row")
 # The values of a row in the order of the sort; None: from the beginning (or the end).
 Cursor = list[Any] | None
 
@@ -31,13 +33,22 @@ class Keyset:
     tie: str
     is_number: bool = False
 
-    def page(self, rows: QuerySet[Row], *, size: int, after: Cursor = None, before: Cursor = None) -> Page[Row]:
+    def page(
+        self,
+        items: QuerySet[Item],
+        load: Callable[[QuerySet[Item]], list[Row]],
+        *,
+        size: int,
+        after: Cursor = None,
+        before: Cursor = None,
+    ) -> Page[Row]:
+        """`load` reads the rows of a page, each with the columns of the sort."""
         if before is not None:
-            found = list(self._ordered(rows, reverse=True).filter(self._beyond(before, reverse=True))[: size + 1])
+            found = load(self._ordered(items, reverse=True).filter(self._beyond(before, reverse=True))[: size + 1])
             shown = found[:size][::-1]
             return Page(shown, self._cursor(shown, -1), self._cursor(shown, 0) if len(found) > size else None)
-        ordered = self._ordered(rows, reverse=False)
-        found = list((ordered if after is None else ordered.filter(self._beyond(after, reverse=False)))[: size + 1])
+        ordered = self._ordered(items, reverse=False)
+        found = load((ordered if after is None else ordered.filter(self._beyond(after, reverse=False)))[: size + 1])
         shown = found[:size]
         more = len(found) > size
         return Page(
@@ -46,8 +57,8 @@ class Keyset:
             self._cursor(shown, 0) if after is not None else None,
         )
 
-    def _ordered(self, rows: QuerySet[Row], *, reverse: bool) -> QuerySet[Row]:
-        return rows.order_by(_order(self.column, reverse), _order(self.tie, reverse))
+    def _ordered(self, items: QuerySet[Item], *, reverse: bool) -> QuerySet[Item]:
+        return items.order_by(_order(self.column, reverse), _order(self.tie, reverse))
 
     def _beyond(self, cursor: list[Any], *, reverse: bool) -> Q:
         """What comes after the cursor; the first condition repeats what follows from it, for the index to start there."""

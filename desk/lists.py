@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from desk.keyset import Cursor, Keyset, Page
+from desk.queries import Row, load_rows, seen_by
 from search.queries import SearchPage
-from tickets.models import Status, Ticket, TicketRead
+from tickets.models import Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 PAGE_SIZE = 30
@@ -55,41 +57,56 @@ SORTS: dict[str, tuple[object, Keyset]] = {
 _SOLVED_SORT = (_("Last solved"), Keyset("-solved_at", "-number"))
 
 
-def views_for(person: User, teams: list[Team] | None = None) -> list[View]:
-    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see (`teams_for`)."""
-    teams = teams_for(person) if teams is None else teams
-    queues = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams]
-    return [*_common_views(person, _solved_since()), *queues]
+def views_for(person: User) -> list[View]:
+    """The sidebar of this person: what is theirs, what is everybody's, the teams they may see."""
+    teams = [_team_view(team.pk, team.name, is_private=team.is_private) for team in teams_for(person)]
+    return [*_common_views(person, _solved_since()), *teams]
 
 
-def counted(person: User, views: list[View]) -> list[CountedView]:
-    """Each view with how many tickets it holds, up to 101, and whether it holds something unread: one statement."""
-    teams = tuple(view.team_id for view in views if view.team_id)
-    sql, params = _counting(person, person.role, teams, tuple(view.key for view in views), _solved_since())
+def sidebar(person: User) -> list[CountedView]:
+    """`views_for` with how many tickets each holds, up to 101, and whether it holds something unread: one statement."""
+    solved_since = _solved_since()
+    sql, params = _counting(person, person.role, solved_since)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    return [
-        CountedView(view, count, bool(unread) and view.is_our_turn)
-        for view, (count, unread) in zip(views, rows, strict=True)
+        rows = sorted(cursor)
+    views = _common_views(person, solved_since)
+    views += [
+        _team_view(pk, name, is_private=is_private) for _place, _count, _unread, pk, name, is_private in rows if pk
     ]
+    return [CountedView(view, row[1], row[2]) for view, row in zip(views, rows, strict=True)]
 
 
 @lru_cache(maxsize=512)
-def _counting(
-    person: User, role: str, teams: tuple[int, ...], keys: tuple[str, ...], solved_since: datetime
-) -> tuple[str, list[Any]]:
-    """The statement for these views: building it costs more than running it, and it changes only with its arguments."""
-    views = {view.key: view for view in [*_common_views(person, solved_since), *map(_team_view, teams)]}
-    parts: list[str] = []
+def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, list[Any]]:
+    """The statement: place in the sidebar, count, whether unread, team. Building it costs more than running it.
+
+    All teams share one part of it, because planning a part takes longer than running it.
+    """
+    selects: list[str] = []
     params: list[Any] = []
-    for key in keys:
-        tickets = views[key].pick(Ticket.objects.visible_to(person)).order_by()
-        rows = _with_seen(tickets, person).values("number", "conversation_seq", "seen")  # type: ignore[misc]  # annotated
-        sql, values = rows[: MOST_COUNTED + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*), bool_or(coalesce(seen, 0) < conversation_seq) FROM ({sql}) part)")  # noqa: S608
+    for place, view in enumerate(_common_views(person, solved_since)):
+        count, values = _count_of(view, person)
+        selects.append(f"SELECT {place}, part.*, NULL::bigint, NULL, NULL::boolean FROM ({count}) part")  # noqa: S608
         params += values
-    return " UNION ALL ".join(parts), params
+    teams, values = _teams_of(person).order_by().values("id", "name", "is_private").query.sql_with_params()
+    params += values
+    count, values = _count_of(_team_view(RawSQL("team.id", [])), person)  # noqa: S611  # a constant
+    params += values
+    place_of_team = f"{len(selects) - 1} + row_number() OVER (ORDER BY team.name)"
+    selects.append(
+        f"SELECT {place_of_team}, part.*, team.* FROM ({teams}) team CROSS JOIN LATERAL ({count}) part"  # noqa: S608
+    )
+    return " UNION ALL ".join(selects), params
+
+
+def _count_of(view: View, person: User) -> tuple[str, tuple[Any, ...]]:
+    tickets = view.pick(Ticket.objects.visible_to(person)).order_by()[: MOST_COUNTED + 1]
+    if not view.is_our_turn:
+        sql, params = tickets.values("number").query.sql_with_params()
+        return f"SELECT count(*), false FROM ({sql}) ticket", params  # noqa: S608
+    sql, params = tickets.annotate(seen=seen_by(person)).values("conversation_seq", "seen").query.sql_with_params()
+    return f"SELECT count(*), coalesce(bool_or(seen < conversation_seq), false) FROM ({sql}) ticket", params  # noqa: S608
 
 
 class NavEntry(NamedTuple):
@@ -124,27 +141,19 @@ def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
     return {"solved": _SOLVED_SORT} if view.key == "solved" else SORTS
 
 
-def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Ticket]:
-    """One page with what its rows show; a fixed number of queries."""
-    return keyset.page(for_rows(person, tickets), size=PAGE_SIZE, after=after, before=before)
+def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Row]:
+    """One page with what its rows show; one statement."""
+    return keyset.page(tickets, partial(load_rows, person), size=PAGE_SIZE, after=after, before=before)
 
 
-def rows_of(found: SearchPage) -> list[Ticket]:
-    """The tickets of a search as rows, with the line in which the words stand; the search must load them `for_rows`."""
-    for ticket in found.tickets:
-        if ticket.number in found.highlights:
-            ticket.highlight = found.highlights[ticket.number].html  # type: ignore[attr-defined]  # for desk.rows
-    return found.tickets
-
-
-def for_rows(person: User, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """With everything that a row of the list shows; `is_unread` by the annotation `seen`."""
-    return _with_seen(tickets, person).select_related("requester", "organization", "assignee").prefetch_related("tags")
-
-
-def _with_seen(tickets: QuerySet[Ticket], person: User) -> QuerySet[Ticket]:
-    read = TicketRead.objects.filter(person=person, ticket=OuterRef("pk")).values("seen_seq")
-    return tickets.annotate(seen=Subquery(read))
+def rows_of(person: User, found: SearchPage) -> list[Row]:
+    """What a search found as rows, each with the line in which the words stand."""
+    if not found.numbers:
+        return []
+    tickets = Ticket.objects.visible_to(person).filter(pk__in=found.numbers)
+    rows = {row.number: row for row in load_rows(person, tickets)}
+    lines = {number: highlight.html for number, highlight in found.highlights.items()}
+    return [rows[number]._replace(highlight=lines.get(number, "")) for number in found.numbers if number in rows]
 
 
 def _common_views(person: User, solved_since: datetime) -> list[View]:
@@ -190,17 +199,22 @@ def _solved_since() -> datetime:
     return (timezone.now() - SOLVED_PERIOD).replace(minute=0, second=0, microsecond=0)
 
 
-def _team_view(pk: int, name: str = "", *, is_private: bool = False) -> View:
+def _team_view(pk: int | RawSQL, name: str = "", *, is_private: bool = False) -> View:
     return View(
         f"team-{pk}", name, "lock" if is_private else "users",
         lambda tickets: tickets.unfinished().filter(team=pk, status__in=OUR_TURN),
         _("This team has no open tickets"), _("What is put into its queue appears here."),
-        team_id=pk,
+        team_id=pk if isinstance(pk, int) else None,
     )  # fmt: skip
 
 
 def teams_for(person: User) -> list[Team]:
     """Private teams are shown to their members and to admins only."""
+    return list(_teams_of(person))
+
+
+def _teams_of(person: User) -> QuerySet[Team]:
     if person.is_admin:
-        return list(Team.objects.all())
-    return list((Team.objects.filter(is_private=False) | Team.objects.filter(members=person)).distinct())
+        return Team.objects.all()
+    mine = RawSQL("SELECT team_id FROM accounts_team_members WHERE user_id = %s", [person.pk])  # noqa: S611  # constant
+    return Team.objects.filter(Q(is_private=False) | Q(pk__in=mine))

@@ -9,31 +9,26 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from helpdesk.templatetags.ui import avatar, level, priority, status, time_ago
-from tickets.models import Level, Priority, Status, Tag, Ticket
+from desk.queries import Row
+from helpdesk.templatetags.ui import Now, avatar, avatar_of, level, priority, status, time_at
+from tickets.models import Level, Priority, Status
 
 MOST_TAGS = 4
 _NUMBER = 123456789
 
 
-def rows_html(tickets: Iterable[Ticket], *, is_solved_view: bool) -> SafeString:
-    """Of tickets from `desk.lists`; those of a search bring the line in which the words stand as `highlight`."""
+def rows_html(tickets: Iterable[Row], *, is_solved_view: bool) -> SafeString:
     address = reverse("desk:ticket", args=[_NUMBER])
-    rows = [_row(ticket, address.replace(str(_NUMBER), str(ticket.number)), is_solved_view) for ticket in tickets]
+    now = Now.of_viewer()
+    rows = [_row(ticket, address.replace(str(_NUMBER), str(ticket.number)), is_solved_view, now) for ticket in tickets]
     return mark_safe("".join(rows))  # noqa: S308  # each text in a row is escaped below
 
 
-def is_unread(ticket: Ticket) -> bool:
-    """Whether something was said since the person last looked (the annotation `seen`)."""
-    return (ticket.seen or 0) < ticket.conversation_seq  # type: ignore[attr-defined]  # annotated by desk.lists
-
-
-def _row(ticket: Ticket, address: str, is_solved_view: bool) -> str:
-    language = get_language()
-    unread, dot = (" ticket-row--unread", _dot(language)) if is_unread(ticket) else ("", "")
+def _row(ticket: Row, address: str, is_solved_view: bool, now: Now) -> str:
+    language = now.language
+    unread, dot = (" ticket-row--unread", _dot(language)) if ticket.is_unread else ("", "")
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
   <th scope="row" class="ticket-row__main">
@@ -43,32 +38,36 @@ def _row(ticket: Ticket, address: str, is_solved_view: bool) -> str:
     </a>
     <span class="ticket-row__snippet" aria-hidden="true">{_snippet(ticket)}</span></div>
     <div class="ticket-row__line"><span class="ticket-row__who">{_who(ticket)} <span class="faint">#{ticket.number}</span></span>
-    <span class="ticket-row__tags">{_tags(list(ticket.tags.all()))}</span></div>
+    <span class="ticket-row__tags">{_tags(ticket.tags)}</span></div>
   </th>
   {_marks(ticket.level, ticket.priority, ticket.status, language)}
-  <td>{avatar(ticket.assignee, decorative=False) if ticket.assignee else _nobody(language)}</td>
-  <td class="tickets__when">{_when(ticket, is_solved_view)}</td>
+  <td>{_assignee(ticket) if ticket.assignee_id else _nobody(language)}</td>
+  <td class="tickets__when">{_when(ticket, is_solved_view, now)}</td>
 </tr>"""
 
 
-def _snippet(ticket: Ticket) -> str:
-    return getattr(ticket, "highlight", "") or escape(ticket.snippet)
+def _snippet(ticket: Row) -> str:
+    return ticket.highlight or escape(ticket.snippet)
 
 
-def _who(ticket: Ticket) -> str:
-    name = ticket.requester.display_name
-    return escape(f"{name} · {ticket.organization.name}" if ticket.organization else name)
+def _who(ticket: Row) -> str:
+    return escape(f"{ticket.requester} · {ticket.organization}" if ticket.organization else ticket.requester)
 
 
-def _tags(tags: list[Tag]) -> str:
+def _assignee(ticket: Row) -> str:
+    return avatar_of(ticket.assignee, str(ticket.assignee_id), decorative=False)
+
+
+def _tags(tags: list[str]) -> str:
     shown = [f'<span class="badge badge--tag"><span class="badge__text">{escape(tag)}</span></span>' for tag in tags]
     more = len(tags) - MOST_TAGS
     return "".join(shown[:MOST_TAGS]) + (f'<span class="count">+{more}</span>' if more > 0 else "")
 
 
-def _when(ticket: Ticket, is_solved_view: bool) -> str:
-    at = ticket.solved_at if is_solved_view else ticket.waiting_since
-    return time_ago(at, "short") if at or is_solved_view else _not_waiting(get_language())
+def _when(ticket: Row, is_solved_view: bool, now: Now) -> str:
+    if is_solved_view:
+        return time_at(ticket.solved_at, now, "short") if ticket.solved_at else ""
+    return time_at(ticket.waiting_since, now, "short") if ticket.waiting_since else _not_waiting(now.language)
 
 
 # These depend on nothing but what they are given and the language that is active.

@@ -1,6 +1,7 @@
 """`/healthz/`: this process answers. `/readyz/`: every part of the system does its work."""
 
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import redis
@@ -19,6 +20,9 @@ SILENT_AFTER = timedelta(seconds=3 * heartbeat.EVERY_SECONDS)
 # Longer: a worker may be busy with other tasks before it comes to this one.
 NO_TASK_AFTER = timedelta(seconds=120)
 UNKNOWN = "not known without the database"
+DATABASE_SECONDS = 3
+# One thread: a question that hangs holds up the next one, not a thread for each probe.
+_asking = ThreadPoolExecutor(1, thread_name_prefix="health")
 
 
 @require_safe
@@ -38,11 +42,26 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 
 def readiness() -> dict[str, str]:
-    state = {"database": database_state()}
-    state["redis"] = redis_state()
-    state |= process_states() if state["database"] == OK else {"worker": UNKNOWN, "beat": UNKNOWN}
-    state["smtp"] = smtp_state()
-    return state
+    state = asked_of_the_database()
+    return {"database": state["database"], "redis": redis_state(), **state, "smtp": smtp_state()}
+
+
+def asked_of_the_database() -> dict[str, str]:
+    """Of database, worker and beat. A server that hangs is waited for in another thread, and only so long."""
+    question = _asking.submit(_ask_the_database)
+    try:
+        return question.result(timeout=DATABASE_SECONDS)
+    except TimeoutError:
+        question.cancel()
+        return {"database": f"does not answer within {DATABASE_SECONDS} s", "worker": UNKNOWN, "beat": UNKNOWN}
+
+
+def _ask_the_database() -> dict[str, str]:
+    try:
+        state = database_state()
+        return {"database": state, **(process_states() if state == OK else {"worker": UNKNOWN, "beat": UNKNOWN})}
+    finally:
+        connection.close()
 
 
 def database_state() -> str:

@@ -4,12 +4,14 @@ For the rows that every message makes. No signal is sent, and values are values,
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
+PLAIN = (str, int, bool, datetime, type(None))  # exactly these types: the driver takes them as they are
 Row = TypeVar("Row", bound=Model)
 
 
@@ -34,7 +36,7 @@ def _insert(rows: Sequence[Model], on_conflict: str) -> int:
     if not rows:
         return 0
     sql, fields = _statement(type(rows[0]), len(rows), on_conflict)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
+    values = [_prepared(field, row) for row in rows for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
@@ -42,6 +44,14 @@ def _insert(rows: Sequence[Model], on_conflict: str) -> int:
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return len(keys)
+
+
+def _prepared(field: "Field[Any, Any]", row: Model) -> Any:
+    """What the field makes of its value for the database: of most nothing, and then it need not be asked."""
+    value = field.pre_save(row, add=True)
+    if type(value) in PLAIN and not isinstance(field, JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 @cache

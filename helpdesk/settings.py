@@ -5,14 +5,13 @@ Values come from the process environment and, below it, from `<HELPDESK_DATA_DIR
 """
 
 from pathlib import Path
-from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
+from helpdesk.env import Env
 from helpdesk.log import logging_settings
 from helpdesk.schedule import SCHEDULE
 from helpdesk.support_address import checked_address, checked_name, default_address
@@ -20,22 +19,11 @@ from helpdesk.support_address import checked_address, checked_name, default_addr
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-class Env(environ.Env):
-    def get_value(
-        self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, parse_default: bool = False
-    ) -> Any:
-        """A value that is no number, no URL … stops the start with a sentence, not with a ValueError."""
-        try:
-            return super().get_value(var, cast=cast, default=default, parse_default=parse_default)
-        except (ValueError, TypeError) as problem:
-            raise ImproperlyConfigured(f"{var} has a value that cannot be read: {problem}") from None
-
-
 env = Env()
 DATA_DIR = Path(env.str("HELPDESK_DATA_DIR", default=".local"))
 if not DATA_DIR.is_absolute():
     DATA_DIR = BASE_DIR / DATA_DIR
-environ.Env.read_env(DATA_DIR / "env", overwrite=False)
+Env.read_env(DATA_DIR / "env", overwrite=False)
 
 # --- The site ---------------------------------------------------------------------------------------------------------
 
@@ -46,22 +34,22 @@ SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 random characters (or DEBUG=1 for development).")
 
-PORT = env.int("PORT", default=8000)
-SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
-if not SITE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {SITE_URL!r}.")
+PORT = env.port("PORT", default=8000)
+SITE_URL = env.site_url("SITE_URL", default=f"http://localhost:{PORT}")
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = SITE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
 # The loopback names stay, for health checks from the same machine; links in mails always use SITE_URL.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[SITE_HOST]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 # How many reverse proxies of ours stand in front: so many entries of X-Forwarded-For are believed (helpdesk/proxy.py).
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
+# For helpdesk/processes.py, which starts the worker: nonsense is to be found before it does.
+WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", default=2, least=1)
 # Threads for pages in one web process; each keeps a database connection.
-WEB_THREADS = env.int("WEB_THREADS", default=8)
+WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
 
 SMTP_HOST = env.str("SMTP_HOST", default="127.0.0.1")
-SMTP_PORT = env.int("SMTP_PORT", default=2525)
+SMTP_PORT = env.port("SMTP_PORT", default=2525)
 
 ROOT_URLCONF = "helpdesk.urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"
@@ -127,16 +115,12 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres://helpdesk@127.0.0.1:5432/helpdesk"),
+        **env.postgres("DATABASE_URL", default="postgres://helpdesk@127.0.0.1:5432/helpdesk"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, "application_name": "helpdesk"},
     }
 }
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured(
-        "DATABASE_URL must name a PostgreSQL database (postgres://…); there is no other dialect."
-    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -221,7 +205,7 @@ SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
 
 # --- Files that people attach ---------------------------------------------------------------------------------------------
 
-ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [
     "tickets.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -237,7 +221,7 @@ TICKET_LISTENERS: list[str] = [
     "tickets.live",
 ]
 # Solved tickets are closed for good after so many days without a word.
-CLOSE_AFTER_DAYS = env.int("CLOSE_AFTER_DAYS", default=7)
+CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
@@ -254,8 +238,9 @@ INTEGRITY_CHECKS: list[str] = [
 
 # Outgoing transport: any Django or django-anymail backend. Empty in the demo: mails stay in the catcher at /demo/mail/.
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+env.refuse_unknown_backend("EMAIL_BACKEND", EMAIL_BACKEND)
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_PORT = env.port("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
@@ -268,11 +253,11 @@ try:
 except ValueError as problem:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS or SUPPORT_NAME cannot be used: {problem}") from None
 # The largest message that the SMTP listener takes.
-MAIL_MAX_BYTES = env.int("MAIL_MAX_BYTES", default=25 * 1024 * 1024)
+MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
-MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", default=60)
-OUTBOX_CLAIM_SECONDS = env.int("OUTBOX_CLAIM_SECONDS", default=300)
-ANYMAIL = env.json("ANYMAIL", default={})
+MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
+OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
+ANYMAIL = env.mapping("ANYMAIL")
 
 # --- Language and time --------------------------------------------------------------------------------------------------
 
@@ -286,8 +271,8 @@ USE_TZ = True
 # --- API ----------------------------------------------------------------------------------------------------------------
 
 # Requests a minute, per token or signed-in person and per address for those who are nobody; 0: no limit.
-API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=1200)
-API_ANONYMOUS_RATE_LIMIT = env.int("API_ANONYMOUS_RATE_LIMIT", default=600)
+API_RATE_LIMIT = env.number("API_RATE_LIMIT", default=1200)
+API_ANONYMOUS_RATE_LIMIT = env.number("API_ANONYMOUS_RATE_LIMIT", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.TokenAuthentication",
@@ -356,5 +341,5 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs: one line a record, to stderr -----------------------------------------------------------------------------------
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_LEVEL = env.log_level("LOG_LEVEL")
 LOGGING = logging_settings(LOG_LEVEL, json=env.bool("LOG_JSON", default=False))

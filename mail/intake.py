@@ -3,6 +3,7 @@
 Runs inside one passage of the door together with the mark on the ledger's row, so a mail acts exactly once.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,18 +12,28 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import MAIL
 from accounts.models import User
+from accounts.models.user import normal_email
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.parsing import Address, ParsedMail
-from mail.senders import answers_as_staff, copied_people, failed_dmarc, people_for_addresses, takes_part
-from mail.threading import Sign, Thread, find_thread
+from mail.senders import (
+    answers_as_staff,
+    copied_addresses,
+    copied_people,
+    failed_dmarc,
+    people_for_addresses,
+    takes_part,
+)
+from mail.threading import Sign, Thread, find_thread, refers_to_something
 from outbox.models import OutboundRecipient, RecipientState
-from tickets.actions import link, open_ticket, receive_automatic, receive_message, reply, save_draft
+from tickets.actions import keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
 from tickets.content import Body, html_of
+from tickets.door import current_passage
 from tickets.errors import Refused, Stale
+from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Ticket
 from tickets.models.link import LinkKind
 from tickets.models.message import MessageKind
@@ -39,8 +50,19 @@ class Outcome:
     verdict: dict = field(default_factory=dict)
 
 
+BLOCKED = Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+
+
+class TurnedAway(Exception):
+    """A verb refused the mail: whatever was done for it is to be undone; then `keep` is called and the outcome written."""
+
+    def __init__(self, outcome: Outcome, keep: Callable[[], object] = lambda: None) -> None:
+        self.outcome, self.keep = outcome, keep
+        super().__init__(outcome.reason)
+
+
 def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome:
-    """Do what the mail asks for. Raises nothing for a mail's own faults: they are reasons."""
+    """Do what the mail asks for. A mail's own faults are reasons. Raises TurnedAway when a verb refuses it half-way."""
     refusal = _refusal(mail, mailboxes)
     if refusal:
         return refusal
@@ -51,14 +73,38 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
         return _automatic(mail, thread)
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
-        return Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+        return BLOCKED
     if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
-        return _append(mail, thread, thread.ticket, sender, mailboxes)
+        return _append(row, mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
 
 
+def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> bool:
+    """Whether it opens a ticket, or is from a blocked sender, and needs nobody's lock: so most mails are."""
+    return not (
+        _refusal(mail, mailboxes)
+        or mail.is_bounce
+        or mail.is_auto
+        or refers_to_something(mail, row.envelope_to, mailboxes)
+        or copied_addresses(mail, mailboxes)
+    )
+
+
+def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes: Mailboxes) -> list[Outcome]:
+    """Mails that `only_opens` holds of, each an act of its own in the present passage, their senders found at once."""
+    arrivals = list(arrivals)
+    people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
+    known = {person.email: person for person in people}
+    outcomes = []
+    for row, mail in arrivals:
+        sender = known.get(normal_email(mail.from_email))
+        outcomes.append(_open(row, mail, Thread(), sender, mailboxes) if sender else BLOCKED)
+        current_passage().next_act()
+    return outcomes
+
+
 def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
-    if loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
+    if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
     if failed_dmarc(mail):
         return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)
@@ -91,8 +137,12 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
     return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)
 
 
-def _append(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mailboxes: Mailboxes) -> Outcome:
+def _append(
+    row: InboundEmail, mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mailboxes: Mailboxes
+) -> Outcome:
     verdict = _verdict(thread)
+    if _came_by_another_mailbox(row, locked(ticket)):
+        return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict=verdict)
     if answers_as_staff(sender, ticket):
         return _staff_answer(mail, thread, ticket, sender, verdict)
     try:
@@ -106,25 +156,35 @@ def _append(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mail
             verdict=verdict,
         )
     except Refused as refused:
-        return _refused(refused, mail, verdict)
+        raise TurnedAway(_refused(refused, mail, verdict)) from refused
     state = InboundState.APPENDED if message.ticket_id == ticket.pk else InboundState.CREATED
     return Outcome(state, message=message, verdict=verdict)
+
+
+def _came_by_another_mailbox(row: InboundEmail, ticket: Ticket) -> bool:
+    """One mail to two of our addresses is two rows of the ledger; asked under the ticket's lock, so that one of them acts."""
+    same = InboundEmail.objects.filter(message_id=row.message_id, content_hash=row.content_hash, ticket=ticket)
+    return bool(row.message_id) and same.exclude(pk=row.pk).filter(ticket_message__isnull=False).exists()
 
 
 def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, verdict: dict) -> Outcome:
     """One of ours answers from a mail program: the reply counts what the answered mail had shown (design.md, "Sending")."""
     answered = thread.answers.ticket_message if thread.answers else None
     seen_seq = answered.seq if answered and answered.seq is not None else ticket.conversation_seq
-    body = _body(mail)
+    body, files = _body(mail), _files(mail)
     try:
-        message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=_files(mail))
-    except Stale:
-        save_draft(
-            ticket, actor=sender, kind=MessageKind.PUBLIC, html=body.html or html_of(body.text), seen_seq=seen_seq
-        )
-        return Outcome(InboundState.IGNORED, InboundReason.STALE_DRAFT, verdict=verdict)
+        message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
+    except Stale as stale:
+        words = body.html or html_of(body.text)
+
+        def keep() -> None:
+            uploaded = _uploaded(files, sender)
+            kind = MessageKind.PUBLIC
+            keep_unsent(ticket, actor=sender, kind=kind, html=words, seen_seq=seen_seq, attachments=uploaded)
+
+        raise TurnedAway(Outcome(InboundState.IGNORED, InboundReason.STALE_DRAFT, verdict=verdict), keep) from stale
     except Refused as refused:
-        return _refused(refused, mail, verdict)
+        raise TurnedAway(_refused(refused, mail, verdict)) from refused
     return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
 
 
@@ -205,3 +265,11 @@ def _files(mail: ParsedMail) -> list[Attachment]:
         )
         for file in mail.attachments
     ]
+
+
+def _uploaded(files: list[Attachment], person: User) -> list[Attachment]:
+    """For a draft: stored as if the person had uploaded them."""
+    for file in files:
+        file.uploaded_by = person
+        file.save()
+    return files

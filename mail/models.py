@@ -52,6 +52,7 @@ class InboundReason(models.TextChoices):
     NO_SENDER = "no_sender", _("There is no sender's address")
     BLOCKED_SENDER = "blocked_sender", _("The sender is blocked")
     MESSAGE_ID_REUSED = "message_id_reused", _("Another mail came with the same Message-ID")
+    DUPLICATE = "duplicate", _("The request has this message already, by another mailbox of ours")
     PARSER_TIMEOUT = "parser_timeout", _("Reading it took too long")
     PARSER_MEMORY = "parser_memory", _("Reading it took too much memory")
     PARSER_CRASHED = "parser_crashed", _("Reading it failed")

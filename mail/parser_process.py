@@ -1,12 +1,16 @@
 """A warm child process that parses mails for this worker, with limits of time and memory."""
 
+import fcntl
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from mail.models import InboundReason
 from mail.parsing import ParsedMail
@@ -26,45 +30,70 @@ class ParserFailed(Exception):
 
 
 class ParserProcess:
-    """`submit` a mail, do something else meanwhile, take the `result`; one mail at a time."""
+    """`submit` mails, do something else meanwhile, take each `result` in their order."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._room = 0  # bytes
+        self._submitted: deque[bytes] = deque()  # of whom no result was taken yet
 
     def parse(self, raw: bytes) -> ParsedMail:
         self.submit(raw)
         return self.result()
 
+    def has_room(self, size: int) -> bool:
+        """Whether another mail can wait in the pipe: then handing it over waits for nothing, whatever the child does."""
+        return self._is_running() and size + sum(map(len, self._submitted)) <= self._room
+
     def submit(self, raw: bytes) -> None:
-        child = self._running()
+        """While others are not taken yet, only if there is room: else each side could wait for the other."""
+        self._submitted.append(raw)
         try:
-            self._write(child, LENGTH.pack(len(raw)) + raw)
+            if self._is_running():
+                self._write(raw)
+                return
         except OSError:
-            self._end()  # it died while idle: once more with a new one
-            self._write(self._running(), LENGTH.pack(len(raw)) + raw)
+            pass  # it died while idle
+        self._begin_again()
 
     def result(self) -> ParsedMail:
-        """Raises ParserFailed; the next mail then gets a new child."""
-        child = self._running()
+        """Of the mail that was submitted first. Raises ParserFailed; the next ones then get a new child."""
         deadline = time.monotonic() + PATIENCE
         try:
-            count = int(self._read_frame(child, deadline))
-            head, *contents = [self._read_frame(child, deadline) for _ in range(count)]
-        except TimeoutError:
-            self._end()
-            raise ParserFailed(InboundReason.PARSER_TIMEOUT) from None
-        except OSError:
-            raise ParserFailed(self._why_it_ended()) from None
+            count = int(self._read_frame(deadline))
+            head, *contents = [self._read_frame(deadline) for _ in range(count)]
+        except OSError as problem:
+            reason = InboundReason.PARSER_TIMEOUT if isinstance(problem, TimeoutError) else self._why_it_ended()
+            self._submitted.popleft()
+            self._begin_again()
+            raise ParserFailed(reason) from None
+        self._submitted.popleft()
         return decode(head, contents)
+
+    def forget(self) -> None:
+        """What was submitted and never asked for, of a batch that broke off."""
+        if self._submitted:
+            self.close()
 
     def close(self) -> None:
         self._end()
+        self._submitted.clear()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._owner == os.getpid() and self._child.poll() is None:
-            return self._child
-        self._owner = os.getpid()  # after a fork the parent's child is not ours
+    def _begin_again(self) -> None:
+        """A new child for what the old one did not answer. Should it die meanwhile, `result` says so."""
+        self._end()
+        self._start()
+        with suppress(OSError):
+            for raw in self._submitted:
+                self._write(raw)
+
+    def _is_running(self) -> bool:
+        """After a fork the parent's child is not ours."""
+        return self._child is not None and self._owner == os.getpid() and self._child.poll() is None
+
+    def _start(self) -> None:
+        self._owner = os.getpid()
         self._child = subprocess.Popen(
             [sys.executable, "-m", "mail.parsing.child"],
             stdin=subprocess.PIPE,
@@ -72,20 +101,25 @@ class ParserProcess:
             cwd=ROOT,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         )
-        return self._child
+        # Half of the pipe, since the kernel does not fill each of its pages.
+        self._room = fcntl.fcntl(self._pipes()[0], fcntl.F_GETPIPE_SZ) // 2
 
-    def _write(self, child: subprocess.Popen[bytes], content: bytes) -> None:
-        assert child.stdin is not None  # noqa: S101 - opened with a pipe
-        child.stdin.write(content)
-        child.stdin.flush()
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        child = self._child
+        assert child is not None and child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - as started
+        return child.stdin, child.stdout
 
-    def _read_frame(self, child: subprocess.Popen[bytes], deadline: float) -> bytes:
-        (length,) = LENGTH.unpack(self._read(child, LENGTH.size, deadline))
-        return self._read(child, length, deadline)
+    def _write(self, raw: bytes) -> None:
+        pipe = self._pipes()[0]
+        pipe.write(LENGTH.pack(len(raw)) + raw)
+        pipe.flush()
 
-    def _read(self, child: subprocess.Popen[bytes], length: int, deadline: float) -> bytes:
-        assert child.stdout is not None  # noqa: S101 - opened with a pipe
-        handle, content = child.stdout.fileno(), bytearray()
+    def _read_frame(self, deadline: float) -> bytes:
+        (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
+        return self._read(length, deadline)
+
+    def _read(self, length: int, deadline: float) -> bytes:
+        handle, content = self._pipes()[1].fileno(), bytearray()
         while len(content) < length:
             ready, _w, _x = select.select([handle], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:

@@ -1,19 +1,24 @@
-"""The worker's loop over the ledger: claim, parse in the child, act and mark in one transaction."""
+"""The worker's loop over the ledger: claim, parse in the child, act and mark in one transaction.
 
+Mails that only open a ticket share a transaction: several commits, look-ups and marks become one. What fails together is
+undone together, and each of those mails is taken alone.
+"""
+
+import json
 import logging
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
-from itertools import zip_longest
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
-from mail.intake import Outcome, take_in
+from mail.intake import Outcome, TurnedAway, only_opens, open_together, take_in
 from mail.mailboxes import Mailboxes
 from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
 from mail.parser_process import ParserFailed, ParserProcess
@@ -23,13 +28,28 @@ from tickets.door import current_passage, one_passage
 from tickets.live import told_together
 
 BATCH = 20
+TOGETHER = 10  # mails; some 50 ms, for which another worker with the same new sender would wait
 MOST_ATTEMPTS = 5
 SMALL = 250_000  # bytes
 RETRY_AFTER = (10, 60, 600, 3600)  # seconds, by attempt
 CLAIM = timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
 
+Arrival = tuple[InboundEmail, ParsedMail | InboundReason]
+
+# One statement for many rows, by the columns of `Mark`.
+_MARK = f"""
+UPDATE mail_inboundemail AS row
+SET state = mark.state, reason = mark.reason, verdict = mark.verdict::jsonb, ticket_id = mark.ticket_id,
+    ticket_message_id = mark.ticket_message_id, from_email = coalesce(mark.from_email, row.from_email),
+    subject = coalesce(mark.subject, row.subject), claimed_until = NULL, last_error = '', processed_at = now()
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],
+            %s::text[])
+     AS mark(id, claimed_until, state, reason, verdict, ticket_id, ticket_message_id, from_email, subject)
+WHERE row.id = mark.id AND row.state = '{InboundState.PROCESSING}' AND row.claimed_until = mark.claimed_until
+"""  # noqa: S608  # our own word
+
 logger = logging.getLogger(__name__)
-parser = ParserProcess()  # one warm child per worker process
+per_thread = threading.local()
 
 
 def process_batch(limit: int = BATCH) -> int:
@@ -40,27 +60,66 @@ def process_batch(limit: int = BATCH) -> int:
     fault_point("after_claim")
     mailboxes = Mailboxes()
     with told_together():
-        for row, mail in parsed_ahead(rows):
-            process(row, mail, mailboxes)
+        for arrivals in grouped(parsed_ahead(rows), mailboxes):
+            if len(arrivals) == 1 or not acted_together(arrivals, mailboxes):
+                for row, mail in arrivals:
+                    process(row, mail, mailboxes)
     return len(rows)
 
 
-def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[tuple[InboundEmail, ParsedMail | InboundReason]]:
-    """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next."""
+def grouped(arrivals: Iterable[Arrival], mailboxes: Mailboxes) -> Iterator[list[Arrival]]:
+    """In their order, small mails that only open a ticket up to TOGETHER at once, all others alone.
+
+    So is what was tried before: a mail that kills its worker must not take its neighbours with it again and again.
+    """
+    group: list[Arrival] = []
+    for row, mail in arrivals:
+        goes_alone = row.attempts > 1 or row.size > SMALL or not _only_opens(row, mail, mailboxes)
+        if group and (goes_alone or len(group) == TOGETHER or sum(other.size for other, _ in group) > SMALL):
+            yield group
+            group = []
+        group.append((row, mail))
+        if goes_alone:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _only_opens(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mailboxes) -> bool:
+    try:
+        return isinstance(mail, ParsedMail) and only_opens(row, mail, mailboxes)
+    except Exception:  # noqa: BLE001 - whatever it is, the mail meets it again alone, where it is written down
+        logger.exception("Mail %s cannot be judged", row.pk)
+        return False
+
+
+def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[Arrival]:
+    """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next ones."""
     fresh = [row for row in rows if row.attempts <= MOST_ATTEMPTS]
     for row in rows:
         if row.attempts > MOST_ATTEMPTS:
             yield row, InboundReason.GAVE_UP
-    if fresh:
-        parser.submit(bytes(fresh[0].raw))
-    for row, following in zip_longest(fresh, fresh[1:]):
+    parser = warm_parser()
+    submitted = 0
+    for number, row in enumerate(fresh):
+        while submitted < len(fresh) and (submitted == number or parser.has_room(fresh[submitted].size)):
+            parser.submit(bytes(fresh[submitted].raw))
+            submitted += 1
         try:
             mail: ParsedMail | InboundReason = parser.result()
         except ParserFailed as failed:
             mail = failed.reason
-        if following is not None:
-            parser.submit(bytes(following.raw))
         yield row, mail
+
+
+def warm_parser() -> ParserProcess:
+    """The child of this worker process; where workers are threads, each has one. Nothing waits in it."""
+    if not hasattr(per_thread, "parser"):
+        per_thread.parser = ParserProcess()
+    parser: ParserProcess = per_thread.parser
+    parser.forget()
+    return parser
 
 
 def claim(limit: int) -> list[InboundEmail]:
@@ -111,39 +170,74 @@ class ClaimLost(Exception):
 
 
 def act(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> None:
-    with suppress(ClaimLost), one_passage():
-        outcome = take_in(row, mail, mailboxes)
-        _mark(row, outcome, mail)
+    try:
+        with suppress(ClaimLost), one_passage():
+            outcome = take_in(row, mail, mailboxes)
+            _mark([_mark_of(row, outcome, mail)])
+    except TurnedAway as turned_away:
+        finish(row, turned_away.outcome, mail, turned_away.keep)
 
 
-def finish(row: InboundEmail, outcome: Outcome) -> None:
+def acted_together(arrivals: Sequence[Arrival], mailboxes: Mailboxes) -> bool:
+    """All in one transaction; False when anything failed, and then nothing happened."""
+    mails = [(row, mail) for row, mail in arrivals if isinstance(mail, ParsedMail)]
+    try:
+        with one_passage():
+            outcomes = open_together(mails, mailboxes)
+            _mark([_mark_of(row, outcome, mail) for (row, mail), outcome in zip(mails, outcomes, strict=True)])
+    except Exception as problem:  # noqa: BLE001 - whose fault it was shows when each is taken alone
+        logger.info("%s mails could not be taken together: %r", len(mails), problem)
+        return False
+    return True
+
+
+def finish(
+    row: InboundEmail, outcome: Outcome, mail: ParsedMail | None = None, keep: Callable[[], object] = lambda: None
+) -> None:
     with suppress(ClaimLost), transaction.atomic():
-        _mark(row, outcome, None)
+        keep()
+        _mark([_mark_of(row, outcome, mail)])
 
 
-def _mark(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> None:
-    """The end of the work, in its transaction: it counts only if the row is still ours. Raises ClaimLost."""
+class Mark(NamedTuple):
+    """What the end of the work writes into a row of the ledger."""
+
+    pk: int
+    claimed_until: datetime | None
+    state: str
+    reason: str
+    verdict: str  # as JSON
+    ticket_id: int | None
+    ticket_message_id: int | None
+    from_email: str | None  # None: not known, so left as it is
+    subject: str | None
+
+
+def _mark_of(row: InboundEmail, outcome: Outcome, mail: ParsedMail | None) -> Mark:
     message_id, ticket_id = None, outcome.verdict.get("ticket")
     if outcome.message:
         message_id, ticket_id = outcome.message.pk, outcome.message.ticket_id
     elif outcome.opened:
         message_id, ticket_id = current_passage().first_messages[outcome.opened.pk], outcome.opened.pk
-    seen = {"from_email": mail.from_email, "subject": subject_line(mail.subject)} if mail else {}
-    marked = InboundEmail.objects.filter(
-        pk=row.pk, state=InboundState.PROCESSING, claimed_until=row.claimed_until
-    ).update(
+    return Mark(
+        pk=row.pk,
+        claimed_until=row.claimed_until,
         state=outcome.state,
         reason=outcome.reason,
-        verdict=outcome.verdict,
-        ticket_message_id=message_id,
+        verdict=json.dumps(outcome.verdict),
         ticket_id=ticket_id,
-        claimed_until=None,
-        last_error="",
-        processed_at=Now(),
-        **seen,
+        ticket_message_id=message_id,
+        from_email=mail.from_email if mail else None,
+        subject=subject_line(mail.subject) if mail else None,
     )
-    if not marked:
-        raise ClaimLost
+
+
+def _mark(marks: Sequence[Mark]) -> None:
+    """The end of the work, in its transaction: it counts only if every row is still ours. Raises ClaimLost."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, [list(column) for column in zip(*marks, strict=True)])
+        if cursor.rowcount != len(marks):
+            raise ClaimLost
 
 
 def postpone(row: InboundEmail, problem: Exception) -> None:

@@ -3,10 +3,8 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from email import message_from_bytes
 from email.errors import MessageError
-
-from django.db import transaction
+from email.parser import BytesHeaderParser
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
@@ -14,27 +12,28 @@ from helpdesk.insert import insert_unless_present
 from helpdesk.nudge import nudge_once
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox
-from mail.parsing.headers import message_ids, raw_values
+from mail.parsing.headers import addresses, message_ids, raw_values
 
 HEAD_BYTES = 256_000
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
-def store(raw: bytes, envelope_from: str, envelope_to: Sequence[str], source: str) -> InboundEmail:
+def store(
+    raw: bytes, envelope_from: str, envelope_to: Sequence[str], source: str, *, mailboxes: Mailboxes | None = None
+) -> InboundEmail:
     """Write the mail into the ledger, once however often it is delivered, commit, and tell a worker.
 
-    The mailbox is the first of ours among the recipients, else the default one. Raises DatabaseError when the database is
-    away; then nothing may be acknowledged.
+    The mailbox is the first of ours among the recipients, else the default one; `mailboxes`: as the caller has read them
+    for this very mail. Raises DatabaseError when the database is away; then nothing may be acknowledged.
     """
     from mail.tasks import process_inbound
 
-    mailboxes = Mailboxes()
+    mailboxes = mailboxes or Mailboxes()
     mailbox = mailboxes.first_of(envelope_to) or mailboxes.default
     row = _row(raw, mailbox, envelope_from, envelope_to, source)
-    with transaction.atomic():
-        stored = _insert(row)
-        if stored.content_hash != row.content_hash and stored.state != InboundState.QUARANTINED:
-            stored = _keep_apart(row)
+    stored = _insert(row)
+    if stored.content_hash != row.content_hash:
+        stored = _keep_apart(row)
     fault_point("after_ledger")
     if stored.state == InboundState.RECEIVED:
         nudge_once(process_inbound)
@@ -63,7 +62,7 @@ def _row(
 
 
 def _insert(row: InboundEmail) -> InboundEmail:
-    """The new row, or the one that is there already: one INSERT decides, also between two deliveries at once."""
+    """The new row, committed, or the one that is there already: one INSERT decides, also between two deliveries at once."""
     return row if insert_unless_present(row) else InboundEmail.objects.defer("raw").get(key=row.key)
 
 
@@ -80,14 +79,27 @@ def key_of(mailbox: Mailbox | None, identity: str) -> str:
 
 
 def message_id_of(raw: bytes) -> str:
-    """Only the head is read here; parsing is not the business of who stands at the door."""
+    return next(iter(message_ids(_values(raw, "message-id")[:1])), "")
+
+
+def recipients_named_in(raw: bytes) -> list[str]:
+    """For a door that is told no envelope: where the mail was delivered to, else whom it is addressed to."""
+    for names in (("delivered-to", "x-original-to", "envelope-to"), ("to", "cc")):
+        found = addresses([value for name in names for value in _values(raw, name)])
+        if found:
+            return [address.email for address in found]
+    return []
+
+
+def _values(raw: bytes, name: str) -> list[str]:
+    """Of a header. Only the head is read here; parsing is not the business of who stands at the door."""
     end = END_OF_HEAD.search(raw[:HEAD_BYTES].lstrip(b"\r\n"))
     head = raw[:HEAD_BYTES].lstrip(b"\r\n")[: end.start() if end else HEAD_BYTES]
     try:
-        message = message_from_bytes(head + b"\n\n")
+        message = BytesHeaderParser().parsebytes(head + b"\n\n")
     except (MessageError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return ""
-    return next(iter(message_ids(raw_values(message, "message-id")[:1])), "")
+        return []
+    return raw_values(message, name)
 
 
 def _body(raw: bytes) -> bytes:

@@ -18,16 +18,21 @@ MOST_COPIED = 20
 MACHINE_ADDRESS = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE
 )
-# RFC 8601, with the policy as the large receivers write it: "dmarc=fail (p=REJECT …)", "policy.dmarc=reject".
-DMARC_FAILED = re.compile(
-    r"\bdmarc\s*=\s*fail\b[^;]{0,300}?\b(?:p|policy\.dmarc|policy\.published-domain-policy|policy)\s*=\s*(?:reject|quarantine)\b",
+# RFC 8601, with the policy as the large receivers write it: "dmarc=fail (p=REJECT …)", "policy.dmarc=reject", Microsoft's
+# "action=oreject".
+_QUOTED = re.compile(r'"[^"]*"')
+_DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+_STRICT_POLICY = re.compile(
+    r"(?<![\w.])(?:p|action|(?:header\.|domain )?policy|policy\.dmarc|policy\.published-domain-policy)"
+    r"\s*[=:]?\s*o?(?:reject|quarantine)\b",
     re.IGNORECASE,
 )
 
 
 def failed_dmarc(mail: ParsedMail) -> bool:
     """A forged result could only ever harm the mail that carries it, so every such header counts."""
-    return any(DMARC_FAILED.search(value) for value in mail.authentication_results)
+    results = [result for value in mail.authentication_results for result in _QUOTED.sub("", value).split(";")]
+    return any(_DMARC_FAILED.search(result) and _STRICT_POLICY.search(result) for result in results)
 
 
 def takes_part(person: User, ticket: Ticket, *, answers: OutboundEmail | None) -> bool:
@@ -48,13 +53,8 @@ def answers_as_staff(person: User, ticket: Ticket) -> bool:
 
 def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[User]:
     """The people in To and Cc who are neither the sender nor we nor machines nor unreachable, at most 20."""
-    wanted = {
-        address.email: address
-        for address in (*mail.to, *mail.cc)
-        if address.email != sender.email
-        and not mailboxes.owns(address.email)
-        and not MACHINE_ADDRESS.match(address.email)
-    }
+    wanted = copied_addresses(mail, mailboxes)
+    wanted.pop(sender.email, None)
     if not wanted:
         return []
     gone = OutboundRecipient.objects.filter(address__in=wanted, state=RecipientState.BOUNCED)
@@ -62,9 +62,23 @@ def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[
     return people_for_addresses([a for a in wanted.values() if a.email not in suppressed][:MOST_COPIED])
 
 
+def copied_addresses(mail: ParsedMail, mailboxes: Mailboxes) -> dict[str, Address]:
+    """Whom else the mail was written to, but for us and machines."""
+    return {
+        address.email: address
+        for address in (*mail.to, *mail.cc)
+        if address.email != mail.from_email
+        and not mailboxes.owns(address.email)
+        and not MACHINE_ADDRESS.match(address.email)
+    }
+
+
 def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
     """The person behind each address, made as a customer when unknown, in few statements however many they are."""
-    named = {normal_email(address.email): address.name for address in addresses}
+    named: dict[str, str] = {}
+    for address in addresses:
+        email = normal_email(address.email)
+        named[email] = named.get(email) or address.name
     known = {person.email: person for person in _people(named)}
     missing = sorted(email for email in named if email not in known)  # one order, so that two mails never deadlock
     if missing:
@@ -80,7 +94,7 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
         elsewhere = [email for email in missing if email not in known]  # made by another worker at this very moment
         known |= {person.email: person for person in _people(elsewhere)}
     people = [known[email] for email in named if email in known and known[email].is_active]
-    _fill_in_names([person for person in people if not person.name], named)
+    _fill_in_names(sorted((person for person in people if not person.name), key=lambda person: person.email), named)
     return people
 
 

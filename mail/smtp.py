@@ -40,7 +40,7 @@ class Intake:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
     ) -> str:
         try:
-            mailboxes = await self._in_thread(self._known_mailboxes)
+            mailboxes = self._fresh_mailboxes() or await self._in_thread(self._known_mailboxes)
         except Error:
             return TRY_LATER
         if mailboxes.owns(address):
@@ -82,12 +82,18 @@ class Intake:
         mailboxes = self._known_mailboxes()
         for address in recipients:
             groups.setdefault(mailboxes.find(address), []).append(address)
-        return [store(raw, mail_from, addresses, "smtp").pk for addresses in groups.values()]
+        return [store(raw, mail_from, addresses, "smtp", mailboxes=mailboxes).pk for addresses in groups.values()]
 
     def _known_mailboxes(self) -> Mailboxes:
-        if self._mailboxes is None or time.monotonic() - self._read_at > MAILBOXES_SECONDS:
-            self._mailboxes, self._read_at = Mailboxes(), time.monotonic()
-        return self._mailboxes
+        mailboxes = self._fresh_mailboxes()
+        if mailboxes is None:
+            mailboxes = Mailboxes()
+            self._mailboxes, self._read_at = mailboxes, time.monotonic()
+        return mailboxes
+
+    def _fresh_mailboxes(self) -> Mailboxes | None:
+        """Those read a moment ago, without asking the database."""
+        return self._mailboxes if time.monotonic() - self._read_at <= MAILBOXES_SECONDS else None
 
     async def _in_thread(self, function: Any, *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _with_fresh_connection, function, *args)

@@ -43,6 +43,17 @@ class Thread:
         return self.sign in SURE
 
 
+def refers_to_something(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailboxes) -> bool:
+    """Whether anything in it could tie it to a ticket, genuine or not; False without asking the database."""
+    return bool(
+        _answered_ids(mail)
+        or signed_tags(mail, envelope_to, mailboxes)
+        or SUBJECT_TOKEN.search(mail.subject)
+        or ticket_in_body(mail.text)
+        or ticket_in_body(mail.html)
+    )
+
+
 def find_thread(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailboxes) -> Thread:
     """In the order of design.md section 4: signed address, Message-IDs, body reference, subject token."""
     tags = signed_tags(mail, envelope_to, mailboxes)
@@ -72,8 +83,7 @@ def signed_tags(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailbox
 
 def _by_message_ids(mail: ParsedMail) -> Thread:
     """The newest id that we know: ours or a customer's, the whole chain, since some programs answer an older mail."""
-    ids = list(dict.fromkeys([*mail.in_reply_to, *reversed(mail.references), mail.bounced_message_id]))
-    ids = [message_id for message_id in ids if message_id and message_id != mail.message_id]
+    ids = _answered_ids(mail)
     if not ids:
         return Thread()
     sent = {
@@ -92,12 +102,19 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
     for message_id in ids:
         if email := sent.get(message_id):
             ticket = email.ticket_message.ticket if email.ticket_message else email.ticket
-            return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
-        if (row := arrived.get(message_id)) and row.ticket_message:
-            return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
-        if (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
+            if ticket is not None and ticket.deleted_at is None:
+                return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, answers=email)
+        elif (row := arrived.get(message_id)) and row.ticket_message:
+            if row.ticket_message.ticket.deleted_at is None:
+                return Thread(row.ticket_message.ticket, Sign.MESSAGE_ID, detail=message_id)
+        elif (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id)
     return Thread()
+
+
+def _answered_ids(mail: ParsedMail) -> list[str]:
+    ids = dict.fromkeys([*mail.in_reply_to, *reversed(mail.references), mail.bounced_message_id])
+    return [message_id for message_id in ids if message_id and message_id != mail.message_id]
 
 
 def _ticket(number: int) -> Ticket | None:

@@ -8,14 +8,13 @@ import logging
 from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection
 
-from helpdesk import clock
 from helpdesk.faults import fault_point
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from outbox.transport import Mail, open_transport, refusals
@@ -23,6 +22,30 @@ from outbox.transport import Mail, open_transport, refusals
 MOST_ATTEMPTS = 8
 RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)  # seconds, by attempt
 CLAIM = timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
+# Each a statement and thus a transaction of its own: to send a mail, hardly more is to be done than to claim and to mark it.
+_CLAIM = """
+UPDATE outbox_outboundemail SET claimed_until = statement_timestamp() + %s, attempts = attempts + 1
+WHERE id = (
+    SELECT id FROM outbox_outboundemail
+    WHERE state = 'queued' AND due_at <= statement_timestamp()
+        AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING *
+"""
+# Nothing is marked where our claim ran out and somebody else took over.
+_MARK = """
+WITH marked AS (
+    UPDATE outbox_outboundemail
+    SET state = %(state)s, due_at = statement_timestamp() + %(wait)s, claimed_until = NULL, last_error = %(last_error)s,
+        sent_at = CASE WHEN %(is_sent)s THEN coalesce(sent_at, statement_timestamp()) ELSE sent_at END
+    WHERE id = %(email)s AND claimed_until = %(claimed_until)s
+    RETURNING id
+)
+UPDATE outbox_outboundrecipient AS recipient SET state = fate.state, error = fate.error
+FROM marked, unnest(%(recipients)s::bigint[], %(states)s::text[], %(errors)s::text[]) AS fate(id, state, error)
+WHERE recipient.id = fate.id
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -44,21 +67,7 @@ def send_waiting(limit: int) -> int:
 
 def claim() -> OutboundEmail | None:
     """The mail that waits longest, ours until `claimed_until`."""
-    now = clock.now()
-    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    with transaction.atomic():
-        email = (
-            OutboundEmail.objects.filter(free, state=EmailState.QUEUED, due_at__lte=now)
-            .select_for_update(skip_locked=True)
-            .order_by("due_at")
-            .first()
-        )
-        if email is None:
-            return None
-        OutboundEmail.objects.filter(pk=email.pk).update(claimed_until=now + CLAIM, attempts=F("attempts") + 1)
-    email.attempts += 1
-    email.claimed_until = now + CLAIM
-    return email
+    return next(iter(OutboundEmail.objects.raw(_CLAIM, [CLAIM])), None)
 
 
 def _send(email: OutboundEmail, transport: BaseEmailBackend | None) -> BaseEmailBackend | None:
@@ -102,27 +111,20 @@ def mark(email: OutboundEmail, recipients: list[OutboundRecipient], refused: dic
             recipient.state = RecipientState.SENT
         elif given_up or 500 <= code < 600:
             recipient.state = RecipientState.FAILED
-    now = clock.now()
     states = {recipient.state for recipient in recipients}
-    with transaction.atomic():
-        is_ours = OutboundEmail.objects.filter(pk=email.pk, claimed_until=email.claimed_until).update(
-            state=_state_of(states),
-            due_at=now + timedelta(seconds=RETRY_AFTER[min(email.attempts, len(RETRY_AFTER)) - 1]),
-            claimed_until=None,
-            last_error=next((recipient.error for recipient in waiting if recipient.error), ""),
-            sent_at=email.sent_at or (now if RecipientState.SENT in states else None),
-        )
-        if is_ours:  # else our claim ran out and somebody else took over
-            _mark_recipients(waiting)
-
-
-def _mark_recipients(recipients: list[OutboundRecipient]) -> None:
-    """One statement for all who share a fate, which is nearly always all."""
-    fates: dict[tuple[str, str], list[int]] = {}
-    for recipient in recipients:
-        fates.setdefault((recipient.state, recipient.error), []).append(recipient.pk)
-    for (state, error), keys in fates.items():
-        OutboundRecipient.objects.filter(pk__in=keys).update(state=state, error=error)
+    values: dict[str, Any] = {
+        "email": email.pk,
+        "claimed_until": email.claimed_until,
+        "state": _state_of(states),
+        "wait": timedelta(seconds=RETRY_AFTER[min(email.attempts, len(RETRY_AFTER)) - 1]),
+        "last_error": next((recipient.error for recipient in waiting if recipient.error), ""),
+        "is_sent": RecipientState.SENT in states,
+        "recipients": [recipient.pk for recipient in waiting],
+        "states": [recipient.state for recipient in waiting],
+        "errors": [recipient.error for recipient in waiting],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, values)
 
 
 def _state_of(recipients: set[str]) -> EmailState:

@@ -1,6 +1,6 @@
 """How a row becomes a mail on the wire: any Django or django-anymail backend by settings, nothing at all in the demo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.mime.base import MIMEBase
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
@@ -49,12 +49,12 @@ class SmtpBackend(DjangoSmtpBackend):
     """Django's, but it tells which recipients the server refused while it took the others."""
 
     def _send(self, email_message: Any) -> bool:
-        recipients = [sanitize_address(address, "utf-8") for address in email_message.recipients()]
+        recipients = [on_the_wire(address) for address in email_message.recipients()]
         sender = sanitize_address(email_message.from_email, "utf-8")
         content = email_message.message().as_bytes(linesep="\r\n")
         assert self.connection is not None  # noqa: S101 - opened by the caller
         refused = self.connection.sendmail(sender, recipients, content)
-        email_message.refused = {address: (code, _text(reply)) for address, (code, reply) in refused.items()}
+        email_message.refused = _by_address(refused, email_message.recipients())
         return True
 
 
@@ -76,12 +76,23 @@ def open_transport() -> BaseEmailBackend:
 def refusals(problem: Exception, recipients: Sequence[str]) -> dict[str, tuple[int, str]]:
     """Who is refused by this error, with SMTP's code: 5xx for good, else for now; code 0 where none was given."""
     if isinstance(problem, SMTPRecipientsRefused):
-        return {address: (code, _text(reply)) for address, (code, reply) in problem.recipients.items()}
+        return _by_address(problem.recipients, recipients)
     if isinstance(problem, SMTPSenderRefused | SMTPDataError):
         return dict.fromkeys(recipients, (problem.smtp_code, _text(problem.smtp_error)))
     if isinstance(problem, AnymailRecipientsRefused):
         return dict.fromkeys(recipients, (550, str(problem)[:500]))
     return dict.fromkeys(recipients, (0, f"{type(problem).__name__}: {problem}"[:500]))
+
+
+def on_the_wire(address: str) -> str:
+    """As SMTP writes it: a domain with other letters than ASCII in its ASCII form."""
+    return sanitize_address(address, "utf-8")
+
+
+def _by_address(refused: Mapping[str, tuple[int, bytes]], recipients: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The server's refusals, by our own way of writing each address."""
+    answers = {address: refused.get(on_the_wire(address), refused.get(address)) for address in recipients}
+    return {address: (answer[0], _text(answer[1])) for address, answer in answers.items() if answer is not None}
 
 
 def _text(reply: bytes | str) -> str:

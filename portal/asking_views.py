@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import signing_in
+from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm
 from accounts.limits import TooMany
 from accounts.models import User
@@ -22,7 +23,7 @@ from tickets.errors import Refused
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_request(request: HttpRequest) -> HttpResponseBase:
     """The form; whoever is not signed in confirms their address before the request is opened."""
     person = request.user if isinstance(request.user, User) else None
@@ -37,17 +38,17 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
                 return redirect("portal:confirm")
             ticket = asking.ask(person=person, attachments=attachments, **form.cleaned_data)
         except (Refused, TooMany) as refusal:
-            form.add_error("text", str(refusal))
+            refuse(form, "text", refusal)
         else:
             messages.success(request, _("Your request is with us. We answer by email and here."))
             return redirect("portal:request", ticket.number)
     context = {"form": form, "files": attachments, "person": person}
-    return render(request, "portal/new_request.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/new_request.html", context, status=status_of(form))
 
 
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponseBase:
     """The code for a request that waits for it: with it the address is confirmed, the person in, the request opened."""
     pending = find_pending(request)
@@ -66,9 +67,9 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
         try:
             person = signing_in.person_by_code(request, form.cleaned_data["code"])
         except (SignInRefused, TooMany) as refusal:
-            form.add_error("code", str(refusal))
+            refuse(form, "code", refusal)
         else:
             signing_in.complete(request, person)
             return keep_theme(open_pending(request, pending, person), person.theme)
     context = {"pending": pending, "form": form, "demo": settings.DEMO}
-    return render(request, "portal/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/confirm.html", context, status=status_of(form))

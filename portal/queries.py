@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
+from tickets.content import storable
 from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.message import MessageKind
 from tickets.rendering import Rendered, rendered, shown_inside
@@ -47,8 +48,9 @@ def request_list(
     for known in STANDS:
         if known.key == stand:
             tickets = tickets.filter(status__in=known.statuses)
-    if search.strip():
-        tickets = tickets.filter(_mentions(person, search.strip()))
+    search = storable(search).strip()
+    if search:
+        tickets = tickets.filter(_mentions(person, search))
 
     backwards, cursor = _cursor_of(before), None
     if backwards is None:
@@ -121,10 +123,14 @@ def _mentions(person: User, search: str) -> Q:
     joined_later = Participant.objects.filter(
         ticket=OuterRef("ticket"), person=person, role="cc", since__gt=OuterRef("created_at")
     )
+    whole = Q(ticket__requester=person)
+    if person.organization is not None and person.organization.shares_tickets:
+        whole |= Q(ticket__organization=person.organization)
     said = Message.objects.filter(
-        ~Exists(joined_later) | Q(ticket__requester=person),
+        ~Exists(joined_later) | whole,
         ticket=OuterRef("pk"),
         kind=MessageKind.PUBLIC,
+        is_auto=False,
         text__icontains=search,
     )
     found = Q(subject__icontains=search) | Q(Exists(said))

@@ -121,14 +121,14 @@ def _write_range(first: int, last: int) -> None:
 
 
 def rows_of_messages(messages: MessageQuerySet) -> list[Row]:
-    found = list(
-        messages.order_by("pk").values_list("pk", "ticket_id", "kind", "created_at", "text", "ticket__language")
-    )
+    """What machines answered (bounces, absences) is not for customers, as on their pages."""
+    columns = ("pk", "ticket_id", "kind", "is_auto", "created_at", "text", "ticket__language")
+    found = list(messages.order_by("pk").values_list(*columns))
     languages = [language or language_of(text) for *_, text, language in found]
     vectors = vectors_for([([Part(text)], language) for (*_, text, _), language in zip(found, languages, strict=True)])
     return [
-        Row(ticket_id, pk, kind == MessageKind.PUBLIC, language, created_at, vector)
-        for (pk, ticket_id, kind, created_at, *_), language, vector in zip(found, languages, vectors, strict=True)
+        Row(ticket_id, pk, kind == MessageKind.PUBLIC and not is_auto, language, at, vector)
+        for (pk, ticket_id, kind, is_auto, at, *_), language, vector in zip(found, languages, vectors, strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ WHERE e.id IS NULL AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.message_
 """
 _ELSEWHERE = """
 SELECT m.id, e.ticket_id FROM tickets_message m JOIN search_entry e ON e.message_id = m.id
-WHERE (e.ticket_id <> m.ticket_id OR e.is_public <> (m.kind = 'public'))
+WHERE (e.ticket_id <> m.ticket_id OR e.is_public <> (m.kind = 'public' AND NOT m.is_auto))
   AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.message_key = m.id) LIMIT %s
 """
 _TICKET_WITHOUT_ENTRY = """

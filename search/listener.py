@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from helpdesk.insert import insert
 from outbox.posting import is_past
 from search.models import Stale
 from search.tasks import nudge
+from tickets.door import current_passage
 from tickets.events import EventKind
 from tickets.models import Event
 
@@ -25,5 +25,6 @@ INDEXED = frozenset(
 def on_event(event: Event) -> None:
     """Mark it, unless the past is being written: its loader indexes the whole range at its end."""
     if event.kind in INDEXED and not is_past():
-        insert(Stale(ticket_number=event.ticket_id, message_key=event.data.get("message")))
+        stale = Stale(ticket_number=event.ticket_id, message_key=event.data.get("message"))
+        current_passage().last_rows.append(stale)
         transaction.on_commit(nudge, robust=True)

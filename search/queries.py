@@ -8,15 +8,13 @@ is out of reach and nothing is read twice.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from accounts.models import User
 from search.highlights import Highlight, highlights_of
-from search.matching import Patterns, text_condition, ticket_condition
+from search.matching import Patterns, one_of, text_condition, ticket_condition
 from search.query import LARGEST_NUMBER, Query, parse
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -30,32 +28,22 @@ AT_ONCE = 600
 CUSTOMER_OPERATORS = frozenset({"status", "created"})
 
 
-Loading = Callable[[QuerySet[Ticket]], QuerySet[Ticket]]
-
-
-def _with_people(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    return tickets.select_related("requester__organization", "assignee", "team")
-
-
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """`count_text` counts all matches: exact, or "500+", or, where counting on would take long, as many as were seen: "130+"."""
 
     query: Query
-    tickets: list[Ticket]
+    numbers: list[int]  # of the tickets found; `tickets_of` loads them
     highlights: dict[int, Highlight]  # by ticket number
     next_cursor: str | None = None
     count_text: str = ""  # of the first page only
     exact: Ticket | None = None  # the ticket whose number was typed
 
 
-def search_tickets(
-    person: User, text: str, *, after: str | None = None, limit: int = PAGE, loaded: Loading = _with_people
-) -> SearchPage:
+def search_tickets(person: User, text: str, *, after: str | None = None, limit: int = PAGE) -> SearchPage:
     """What the person may see of what they look for: newest first, so that paging reaches every match exactly once.
 
-    `after` is a page's `next_cursor`; nonsense there means the beginning. `loaded` adds what the tickets are to be loaded with.
-    Spam and deleted tickets are left out. Relevance
+    `after` is a page's `next_cursor`; nonsense there means the beginning. Spam and deleted tickets are left out. Relevance
     does not reorder: a page of "the best of the newest 500" would change under the reader with each new ticket.
     """
     query = parse(text, operators=None if person.is_staff else CUSTOMER_OPERATORS)
@@ -68,12 +56,19 @@ def search_tickets(
     shown = numbers[:limit]
     return SearchPage(
         query=query,
-        tickets=_in_order(person, shown, loaded),
+        numbers=shown,
         highlights=highlights_of(person, query, shown),
         next_cursor=str(shown[-1]) if len(numbers) > limit else None,
         count_text=_count_text(len(numbers), is_all) if is_first else "",
         exact=find_exact(person, query) if is_first else None,
     )
+
+
+def tickets_of(person: User, page: SearchPage) -> list[Ticket]:
+    """In the order of the page, with their people."""
+    tickets = Ticket.objects.visible_to(person).select_related("requester__organization", "assignee", "team")
+    found = tickets.in_bulk(page.numbers)
+    return [found[number] for number in page.numbers if number in found]
 
 
 def find_exact(person: User, query: Query) -> Ticket | None:
@@ -118,10 +113,10 @@ def _by_index(tickets: TicketQuerySet, pattern: str, *, below: int | None, most:
             "SELECT DISTINCT ticket_id FROM search_entry WHERE vector @@ %s::tsquery AND ticket_id < %s ORDER BY 1 DESC",
             [pattern, below or LARGEST_NUMBER],
         )
-        candidates = [number for (number,) in cursor]
+        candidates = [number for (number,) in cursor.fetchall()]
     numbers: list[int] = []
     for start in range(0, len(candidates), AT_ONCE):
-        found, _is_all = _all_of(tickets.filter(pk__in=candidates[start : start + AT_ONCE]), most - len(numbers))
+        found, _is_all = _all_of(tickets.filter(one_of(candidates[start : start + AT_ONCE])), most - len(numbers))
         numbers += found
         if len(numbers) >= most:
             return numbers, False
@@ -148,12 +143,9 @@ def _expected_rows(pattern: str) -> float:
 
 
 def _highest_number() -> int:
-    return Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _in_order(person: User, numbers: list[int], loaded: Loading) -> list[Ticket]:
-    found = loaded(Ticket.objects.visible_to(person)).in_bulk(numbers)
-    return [found[number] for number in numbers if number in found]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(number) FROM tickets_ticket")
+        return cursor.fetchone()[0] or 0
 
 
 def _count_text(count: int, is_all: bool) -> str:

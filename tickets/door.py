@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import Model
 from psycopg2.errors import DeadlockDetected
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
+from helpdesk.insert import insert_all
 from tickets.errors import TooManyEvents
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Passage:
     queue: deque["Event"] = field(default_factory=deque)
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
+    last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
     _now: datetime | None = None
 
     def now(self) -> datetime:
@@ -49,10 +52,14 @@ class Passage:
             self._now = clock.now()
         return self._now
 
-    def next_moment(self) -> None:
-        """Tell what was recorded so far and let the time go on; for loaders of the past, who act out years in one passage."""
+    def next_act(self) -> None:
+        """Tell what was recorded so far; what follows is an act of its own, though it stands or falls with the first."""
         _drain(self)
         self.events = 0
+
+    def next_moment(self) -> None:
+        """The same, and the time goes on; for loaders of the past, who act out years in one passage."""
+        self.next_act()
         self._now = None
 
     def note_lock(self, ticket: "Ticket") -> None:
@@ -97,6 +104,7 @@ def one_passage() -> Iterator[Passage]:
             transaction.on_commit(functools.partial(fault_point, "after_commit"))
             yield passage
             _drain(passage)
+            _write_last_rows(passage)
             fault_point("before_commit")
     finally:
         _passage.reset(token)
@@ -127,6 +135,15 @@ def _drain(passage: Passage) -> None:
         event = passage.queue.popleft()
         for listener in _listeners(tuple(settings.TICKET_LISTENERS)):
             listener(event)
+
+
+def _write_last_rows(passage: Passage) -> None:
+    """One statement for each model, however many events there were."""
+    rows: dict[type[Model], list[Model]] = {}
+    for row in passage.last_rows:
+        rows.setdefault(type(row), []).append(row)
+    for alike in rows.values():
+        insert_all(alike)
 
 
 @functools.cache

@@ -1,7 +1,10 @@
 """What the API takes and gives about people, organizations and teams."""
 
+import zoneinfo
 from typing import ClassVar
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Organization, Role, Scope, Team, User
@@ -11,6 +14,9 @@ from helpdesk.api.pagination import PageOut, PageQuery
 
 ROLES = {role.value: role for role in Role}
 TIERS = {tier.value: tier for tier in Tier}
+LANGUAGES = {"": "", **{code: code for code, _name in settings.LANGUAGES}}
+TIME_ZONES = {"": "", **{name: name for name in sorted(zoneinfo.available_timezones())}}
+THEMES = {value: value for value, _name in User._meta.get_field("theme").choices or ()}
 _DOMAIN = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 _LANGUAGE = r"^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$"
 
@@ -40,11 +46,27 @@ class PersonPage(PageOut):
     results = PersonOut(many=True)
 
 
-class MeOut(PersonOut):
+class ProfileOut(PersonOut):
+    class Meta(PersonOut.Meta):
+        fields = [*PersonOut.Meta.fields, "time_zone", "theme"]
+
+
+class MeOut(ProfileOut):
     scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices), help_text="Of the token in use.")
 
-    class Meta(PersonOut.Meta):
-        fields = [*PersonOut.Meta.fields, "scopes"]
+    class Meta(ProfileOut.Meta):
+        fields = [*ProfileOut.Meta.fields, "scopes"]
+
+
+class TimeZoneName(Word):
+    default_error_messages = {"choice": _("Use an IANA name such as Europe/Berlin, or nothing.")}
+
+
+class ProfileChange(RequestBody):
+    name = Text(max_length=150, required=False)
+    language = Word(LANGUAGES, required=False, help_text="Empty: whatever the browser says.")
+    time_zone = TimeZoneName(TIME_ZONES, required=False, help_text="An IANA name; empty: the device's.")
+    theme = Word(THEMES, required=False)
 
 
 class PeopleQuery(PageQuery):

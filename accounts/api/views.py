@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import (
-    MeOut,
     NewOrganization,
     NewPerson,
     OrganizationChange,
@@ -27,21 +26,11 @@ from accounts.api.directory import (
 )
 from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
 from accounts.models import Organization, Scope, Team, User
-from accounts.tokens import scopes_for
 from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import Conflict, UnknownReference
 from helpdesk.api.schema import Operation
 
 BY_ID = Sort("pk")
-
-
-class Me(ApiView):
-    operations = {"get": Operation("who_am_i", gives=MeOut)}
-
-    def get(self, request: ApiRequest) -> Response:
-        """The person that this token or session acts as."""
-        scopes = request.auth.scopes if request.auth else scopes_for(request.user)
-        return Response({**PersonOut(request.user).data, "scopes": [str(scope) for scope in scopes]})
 
 
 class People(ApiView):

@@ -52,6 +52,11 @@ def normal_email(address: str) -> str:
     return address.strip().lower()
 
 
+def display_name(name: str, email: str) -> str:
+    """For lists that load only these two of a person."""
+    return name or email.split("@")[0]
+
+
 class User(AbstractBaseUser):
     email = models.CharField(_("email address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -93,7 +98,7 @@ class User(AbstractBaseUser):
     @property
     def display_name(self) -> str:
         """The name, else the part of the address before the @: never empty."""
-        return self.name or self.email.split("@")[0]
+        return display_name(self.name, self.email)
 
     @property
     def is_staff(self) -> bool:

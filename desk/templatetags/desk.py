@@ -9,14 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from desk.lists import CountedView, NavEntry, View, nav_entries
+from desk.queries import Row
 from desk.rows import rows_html
-from tickets.models import Ticket
 
 register = template.Library()
 
 
 @register.simple_tag
-def ticket_rows(tickets: Iterable[Ticket], view: View | str) -> SafeString:
+def ticket_rows(tickets: Iterable[Row], view: View | str) -> SafeString:
     """The rows of a list; `view` is empty for what a search found."""
     return rows_html(tickets, is_solved_view=isinstance(view, View) and view.key == "solved")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from desk.conversation import timeline_of
 from desk.http import DeskRequest, on_ticket
-from desk.lists import counted, teams_for, views_for
+from desk.lists import sidebar, teams_for
 from tickets.content import storable
 from tickets.models import Level, Ticket
 
@@ -58,5 +58,5 @@ def _part(request: DeskRequest, ticket: Ticket, template: str, title: str, conte
     context |= {"ticket": ticket}
     if request.htmx:
         return render(request, template, context)
-    counts = counted(request.user, views_for(request.user))
-    return render(request, "desk/part.html", {**context, "part": template, "title": title, "counts": counts})
+    page = {**context, "part": template, "title": title, "counts": sidebar(request.user)}
+    return render(request, "desk/part.html", page)

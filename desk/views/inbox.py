@@ -1,7 +1,5 @@
 """Lists of tickets: the inbox and its views, and what a search finds."""
 
-from functools import partial
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +12,10 @@ from desk.lists import (
     PAGE_SIZE,
     CountedView,
     View,
-    counted,
     default_view,
-    for_rows,
     page_of,
     rows_of,
+    sidebar,
     sorts_of,
     views_for,
 )
@@ -31,18 +28,19 @@ from tickets.models import Ticket
 @staff_required
 def start(request: DeskRequest) -> HttpResponse:
     """The view in which there is something to do."""
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return _list(request, default_view(counts), counts)
 
 
 @require_safe
 @staff_required
 def view(request: DeskRequest, key: str) -> HttpResponse:
-    views = views_for(request.user)
+    counts = None if _is_part(request) else sidebar(request.user)
+    views = views_for(request.user) if counts is None else [entry.view for entry in counts]
     chosen = next((view for view in views if view.key == key), None)
     if chosen is None:
         raise Http404
-    return _list(request, chosen, None if _is_part(request) else counted(request.user, views))
+    return _list(request, chosen, counts)
 
 
 @require_safe
@@ -50,26 +48,25 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
 def search(request: DeskRequest) -> HttpResponse:
     """What matches `q`; a number alone leads to its ticket."""
     text = request.GET.get("q", "").strip()[:200]
-    loaded = partial(for_rows, request.user)
-    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE, loaded=loaded)
+    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
     context = {
-        "page": Page(rows_of(found), next=found.next_cursor),
+        "page": Page(rows_of(request.user, found), next=found.next_cursor),
         "search": text,
         "count_text": found.count_text,
         "nav_key": "search",
     }
     if _is_part(request):
         return render(request, "desk/_list.html", context)
-    return render(request, "desk/inbox.html", {**context, "counts": counted(request.user, views_for(request.user))})
+    return render(request, "desk/inbox.html", {**context, "counts": sidebar(request.user)})
 
 
 @require_safe
 @staff_required
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, on every page of the desk."""
-    counts = counted(request.user, views_for(request.user))
+    counts = sidebar(request.user)
     return HttpResponse(nav_views(counts, request.GET.get("current", "")))
 
 

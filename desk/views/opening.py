@@ -9,14 +9,14 @@ from accounts.http import staff_required
 from accounts.people import person_for_address
 from desk.forms import NewTicketForm
 from desk.http import DeskRequest
-from desk.lists import counted, teams_for, views_for
+from desk.lists import sidebar, teams_for
 from tickets.actions import open_ticket
 from tickets.content import Body
 from tickets.errors import Refused
 from tickets.models import Channel, Priority, Ticket
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def new_ticket(request: DeskRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, teams=teams_for(request.user))
@@ -25,7 +25,7 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:ticket", args=[_open(request, form.cleaned_data).number]))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "counts": counted(request.user, views_for(request.user)), "nav_key": "new"}
+    context = {"form": form, "counts": sidebar(request.user), "nav_key": "new"}
     return render(request, "desk/new_ticket.html", context, status=422 if form.errors else 200)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from desk.http import DeskRequest, on_ticket
-from desk.lists import counted, views_for
+from desk.lists import sidebar
 from desk.news import news_since
 from desk.ticket_page import belongings_of, composer_for, page_for, parts_for
 from tickets.actions import mark_read
@@ -25,7 +25,7 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         "page": page_for(ticket, request.user, belongings, remote=_pictures(request)),
         "ticket": ticket,
         "composer": composer_for(ticket, request.user, kind, belongings),
-        "counts": counted(request.user, views_for(request.user)),
+        "counts": sidebar(request.user),
     }
     if belongings.seen_seq != ticket.conversation_seq:
         mark_read(ticket, actor=request.user)

@@ -234,14 +234,16 @@ class RequestBody(serializers.Serializer):
 
 
 class QueryString(serializers.Serializer):
-    # The query parameters that an operation knows; others are left alone.
+    # The query parameters that an operation knows; others are refused, since a mistyped filter would let everything through.
 
     @classmethod
     def read(cls, query: Any) -> dict[str, Any]:
         """Validated parameters of a QueryDict. Raises ValidationError."""
         raw: dict[str, Any] = {}
-        errors: dict[str, Any] = {}
         reader = cls()
+        errors: dict[str, Any] = {
+            name: [_("There is no such parameter.")] for name in query if name not in reader.fields
+        }
         for name, field in reader.fields.items():
             given = query.getlist(name)
             if not given:

@@ -120,7 +120,7 @@ def require_database(url: str) -> None:
     try:
         psycopg2.connect(url, connect_timeout=5).close()
     except (psycopg2.Error, UnicodeError, ValueError) as problem:
-        reason = str(problem).strip().splitlines()[-1] if str(problem).strip() else "no answer"
+        reason = str(problem).strip().splitlines()[0] if str(problem).strip() else "no answer"
         raise CannotStart(f"The database of DATABASE_URL ({address(url)}) cannot be used: {reason}") from None
 
 

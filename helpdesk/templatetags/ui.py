@@ -6,10 +6,10 @@ Only presentation lives here: no query, no permission. The words for status, pri
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -75,11 +75,12 @@ def _still(template_name: str, _language: str | None) -> SafeString:
 def avatar(person: Any, size: str = "", decorative: bool = True) -> SafeString:
     """A person's initials in their hue; size is "", "small" or "large". None is drawn as nobody."""
     name = str(person) if person else ""
-    return _avatar(name, str(getattr(person, "pk", None) or name), size, decorative)
+    return avatar_of(name, str(getattr(person, "pk", None) or name), size, decorative)
 
 
 @_drawn_once
-def _avatar(name: str, key: str, size: str, decorative: bool) -> SafeString:
+def avatar_of(name: str, key: str, size: str = "", decorative: bool = True) -> SafeString:
+    """For lists that load only a person's name and key."""
     return render_to_string(
         "ui/_avatar.html",
         {"name": name, "initials": initials(name), "hue": hue(key), "size": size, "decorative": decorative},
@@ -100,40 +101,59 @@ def hue(key: str) -> int:
     return int.from_bytes(hashlib.blake2s(key.encode(), digest_size=2).digest()) % 360
 
 
+class Now(NamedTuple):
+    """The moment in which a page is drawn, and for whom: asking for these takes longer than writing a time."""
+
+    at: datetime
+    zone: tzinfo
+    language: str | None
+
+    @classmethod
+    def of_viewer(cls) -> "Now":
+        return cls(timezone.now(), timezone.get_current_timezone(), get_language())
+
+
 @register.simple_tag
 def time_ago(at: datetime | None, style: str = "long") -> SafeString:
     """Relative within a week, then the date; the exact time on hover. style "short" is for tables: "5m".
 
     Kept true by behaviors/relative-time.js.
     """
-    if not at:
-        return SafeString()
-    return format_html(
-        '<time datetime="{}" title="{}" data-style="{}" data-behavior="relative-time">{}</time>',
-        at.isoformat(timespec="seconds"),
-        exact_time(at),
-        style,
-        relative_time(at, short=style == "short"),
+    return time_at(at, Now.of_viewer(), style) if at else SafeString()
+
+
+def time_at(at: datetime, now: Now, style: str = "long") -> SafeString:
+    """`time_ago` for lists."""
+    exact = _written(at.astimezone(now.zone).replace(second=0, microsecond=0, tzinfo=None), EXACT, now.language)
+    text = _relative(at, now, short=style == "short")
+    return mark_safe(  # noqa: S308  # what is not written by ourselves is escaped
+        f'<time datetime="{at.isoformat(timespec="seconds")}" title="{escape(exact)}" data-style="{escape(style)}" '
+        f'data-behavior="relative-time">{escape(text)}</time>'
     )
 
 
 def relative_time(at: datetime, *, short: bool, now: datetime | None = None) -> str:
     """The sentence that static/js/lib/times.js would write."""
-    now = now or timezone.now()
-    distance = abs(now - at)
+    viewer = Now.of_viewer()
+    return _relative(at, viewer._replace(at=now or viewer.at), short=short)
+
+
+def _relative(at: datetime, now: Now, *, short: bool) -> str:
+    distance = abs(now.at - at)
     if distance >= WEEK:
-        local, today = timezone.localtime(at), timezone.localtime(now)
-        return _written(local.date(), "j M" if local.year == today.year else "j M Y", get_language())
+        local, today = at.astimezone(now.zone), now.at.astimezone(now.zone)
+        return _written(local.date(), "j M" if local.year == today.year else "j M Y", now.language)
     minutes = int(distance.total_seconds()) // 60
     if minutes == 0:
         return _("now") if short else _("just now")
-    text = _short_distance(minutes) if short else _long_distance(minutes)
     if short:
-        return text
-    return (_("in %(distance)s") if at > now else _("%(distance)s ago")) % {"distance": text}
+        return _short_distance(minutes, now.language)
+    text = _long_distance(minutes)
+    return (_("in %(distance)s") if at > now.at else _("%(distance)s ago")) % {"distance": text}
 
 
-def _short_distance(minutes: int) -> str:
+@_drawn_once
+def _short_distance(minutes: int, _language: str | None) -> str:
     if minutes < 60:
         return _("%(count)dm") % {"count": minutes}
     if minutes < 24 * 60:
@@ -148,10 +168,6 @@ def _long_distance(minutes: int) -> str:
     if days == 0:
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-
-
-def exact_time(at: datetime) -> str:
-    return _written(timezone.localtime(at).replace(second=0, microsecond=0, tzinfo=None), EXACT, get_language())
 
 
 @lru_cache(maxsize=8192)

@@ -5,7 +5,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.fields import Number, QueryString, Text, Words
 from helpdesk.api.schema import Operation
-from search.queries import search_tickets
+from search.queries import search_tickets, tickets_of
 from tickets.api.output import TicketOut, TicketPage
 
 
@@ -26,7 +26,7 @@ class Search(ApiView):
         page = search_tickets(
             request.user, asked["q"], after=asked.get("cursor", "").strip() or None, limit=asked["limit"]
         )
-        rows = TicketOut(page.tickets, many=True, context={"person": request.user}).data
+        rows = TicketOut(tickets_of(request.user, page), many=True, context={"person": request.user}).data
         return Response({"next": _link(request, page.next_cursor), "previous": None, "results": rows})
 
 

@@ -15,6 +15,7 @@ from tests.access.outcomes import (
     STAFF_ONLY,
     WHO_SEES_THE_PRIVATE_TICKET,
     WHO_SEES_THE_TICKET,
+    YES,
     everybody,
 )
 from tests.access.row import Row
@@ -41,6 +42,17 @@ def on_ticket(
 
 PEOPLE = [
     Row(V1 + "me/", SIGNED_IN),
+    Row(V1 + "me/", SIGNED_IN, "PATCH", {"name": "Somebody"}, json=True),
+    Row(V1 + "me/tokens/", SIGNED_IN),
+    Row(V1 + "me/tokens/", SIGNED_IN, "POST", {"name": "Export", "scopes": ["read"]}, json=True),
+    Row(
+        V1 + "me/tokens/<int:pk>/",
+        everybody(HIDDEN, anonymous=SIGN_IN, omar=YES),
+        "DELETE",
+        {},
+        {"pk": "omars_token"},
+        json=True,
+    ),
     Row(V1 + "people/", STAFF_ONLY),
     Row(V1 + "people/", STAFF_ONLY, "POST", {"email": "new@example.net"}, json=True),
     Row(V1 + "people/<int:pk>/", STAFF_ONLY, values={"pk": "person"}),

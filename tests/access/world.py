@@ -11,10 +11,9 @@ from accounts.models import Role, User
 from accounts.tokens import make_token
 from outbox.models import OutboundEmail
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, TeamFactory, make_ticket
-from tickets.actions import add_note, add_participant, reply
+from tickets.actions import add_note, reply
 from tickets.content import Body
 from tickets.models import Attachment, Message, Ticket
-from tickets.models.participant import ParticipantRole
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -72,8 +71,8 @@ def build_people() -> dict[str, User | AnonymousUser]:
 def build_things(people: dict) -> dict[str, object]:
     MailboxFactory()
     payroll = people["insider"].teams.get()
-    ticket = make_ticket(requester=people["ann"], attachments=[file_of(people["ann"], "screen.txt")])
-    add_participant(ticket, actor=people["omar"], person=people["carl"], role=ParticipantRole.CC)
+    screen = file_of(people["ann"], "screen.txt")
+    ticket = make_ticket(requester=people["ann"], cc=[people["carl"]], attachments=[screen])
     answer = reply(
         ticket,
         actor=people["omar"],

@@ -150,7 +150,7 @@ def test_limits_hold_when_redis_is_away(client, settings):
     for _each in range(CODES_PER_ADDRESS.most):
         ask_for_code(client)
     answer = client.post("/sign-in/", {"email": "ann@example.net", "how": "code"})
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert "too often" in answer.content.decode()
     assert OutboundEmail.objects.count() == CODES_PER_ADDRESS.most
 

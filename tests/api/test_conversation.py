@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import make_ticket
-from tickets.actions import add_note, close, receive_message, solve
+from tickets.actions import add_note, close, receive_message, save_draft, solve
 from tickets.content import Body
 from tickets.models import Attachment, Channel, Message
 
@@ -153,3 +153,18 @@ def test_what_was_stopped_as_stale_stays_a_draft(api, ticket, agent):
 
     assert (answer.status_code, answer.json()["code"]) == (409, "stale")
     assert "Words I would miss" in agent.drafts.get(ticket=ticket).html
+
+
+def test_it_is_kept_below_a_draft_that_was_there_and_notes_are_kept_as_well(api, ticket, agent):
+    save_draft(ticket, actor=agent, kind="public", html="<p>Begun at the desk</p>", seen_seq=1)
+
+    api.post(
+        f"/api/v1/tickets/{ticket.number}/messages/", {"text": "By a program", "seen_seq": 0, "cc": ["bo@example.net"]}
+    )
+    api.post(f"/api/v1/tickets/{ticket.number}/notes/", {"text": "A thought", "seen_seq": 0})
+
+    draft = agent.drafts.get(kind="public")
+    assert "Begun at the desk" in draft.html
+    assert "By a program" in draft.html
+    assert draft.cc == ["bo@example.net"]
+    assert "A thought" in agent.drafts.get(kind="note").html

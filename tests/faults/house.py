@@ -130,10 +130,13 @@ class House:
 
         eventually(is_settled, "all mail is worked off and sent")
 
-    def is_settled(self) -> bool:
+    def send_sweepers(self) -> None:
         for entry in SCHEDULE.values():
             if "sweep" in entry["task"]:
                 app.send_task(entry["task"], queue=entry["options"]["queue"])
+
+    def is_settled(self) -> bool:
+        self.send_sweepers()
         time.sleep(0.3)
         try:
             waiting = InboundEmail.objects.filter(state__in=UNPROCESSED).exists()

@@ -53,6 +53,28 @@ def test_a_worker_killed_here_loses_no_mail(house: House, point: str, record_pro
     assert_one_conversation(house, may_send_twice=point in MAY_SEND_TWICE)
 
 
+@pytest.mark.parametrize("point", ["before_commit", "after_commit"])
+def test_a_worker_killed_amid_mails_taken_together_loses_none(
+    house: House, point: str, record_property: Callable
+) -> None:
+    house.listener()
+    for number in range(3):
+        house.deliver(mail_from_ann(f"together {number}"))
+
+    worker = house.worker(fault=point)
+    house.send_sweepers()
+    eventually(lambda: "SIGKILL" in house.worker_logs(), f"the worker is killed at {point}")
+    died_here(worker.poll() is None, point, record_property)
+    kill(worker)
+    house.let_claims_run_out()
+    house.worker()
+    house.settle()
+
+    assert list(InboundEmail.objects.values_list("state", flat=True)) == [InboundState.CREATED] * 3
+    assert Ticket.objects.count() == Message.objects.count() == Event.objects.count() == 3
+    assert sorted(house.outside.times_received().values()) == [1, 1, 1]
+
+
 def died_here(killed: bool, point: str, record_property: Callable) -> None:
     assert killed, f"the process passed {point} alive"
     record_property("fault_point", point)

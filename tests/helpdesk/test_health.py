@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
+from django.db import connection
 from django.db.models.functions import Now
 
-from helpdesk import heartbeat
+from helpdesk import health, heartbeat
 from helpdesk.embedded.ports import free_port
 from helpdesk.models import Heartbeat
 from helpdesk.tasks import heartbeat as heartbeat_task
 
-pytestmark = pytest.mark.django_db
+# The database is asked in a thread of its own, which sees only what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -87,6 +89,17 @@ def test_a_listener_that_does_not_greet_is_not_ok(client, settings, everything_l
 
     assert response.status_code == 503
     assert response.json()["smtp"].startswith("does not greet at 127.0.0.1:")
+
+
+def test_a_database_that_hangs_is_not_waited_for(client, smtp_listener, monkeypatch):
+    monkeypatch.setattr(health, "DATABASE_SECONDS", 0.2)
+    with connection.cursor() as cursor:
+        monkeypatch.setattr(health, "database_state", lambda: cursor.execute("SELECT pg_sleep(1)") or "ok")
+
+        response = client.get("/readyz/")
+
+    assert response.status_code == 503
+    assert response.json()["database"] == "does not answer within 0.2 s"
 
 
 def test_a_dead_redis_is_named(client, everything_lives, redis_server):

@@ -106,16 +106,16 @@ def test_a_mail_that_kills_its_worker_every_time_is_given_up_visibly(mailbox):
 
 @pytest.mark.django_db
 def test_an_unforeseen_error_is_tried_again_later_and_does_not_stop_the_next(mailbox, monkeypatch):
-    from mail import processing
+    from mail import intake
 
-    take_in = processing.take_in
+    open_ticket = intake.open_ticket
 
-    def fails_for_one(row, mail, mailboxes):
-        if mail.subject == "bad":
+    def fails_for_one(*, subject, **others):
+        if subject == "bad":
             raise RuntimeError("boom")
-        return take_in(row, mail, mailboxes)
+        return open_ticket(subject=subject, **others)
 
-    monkeypatch.setattr(processing, "take_in", fails_for_one)
+    monkeypatch.setattr(intake, "open_ticket", fails_for_one)
     bad = store(corpus.plain(Subject="bad", Message_ID="<bad@x>"), "", [], "smtp")
     good = store(corpus.plain(Subject="good", Message_ID="<good@x>"), "", [], "smtp")
     process_batch()
@@ -129,7 +129,7 @@ def test_an_unforeseen_error_is_tried_again_later_and_does_not_stop_the_next(mai
     bad.refresh_from_db()
     assert (bad.state, bad.attempts) == ("error", MOST_ATTEMPTS)
 
-    monkeypatch.setattr(processing, "take_in", take_in)
+    monkeypatch.setattr(intake, "open_ticket", open_ticket)
     assert retry([bad, good]) == 1
     process_batch()
     bad.refresh_from_db()

@@ -181,7 +181,7 @@ def test_strangers_cannot_flood_us_nor_others(client, db):
     for number in range(20):
         Client().post("/requests/new/", form(email=f"eve{number}@elsewhere.test"))
     answer = client.post("/requests/new/", form(email="last@elsewhere.test"))
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert "too often" in answer.content.decode()
     assert "Nothing happens." in answer.content.decode()
     assert OutboundEmail.objects.count() == 20

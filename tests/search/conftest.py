@@ -11,10 +11,10 @@ def found(db):
     def numbers(person, text, limit=25) -> list[int]:
         index_stale()
         page = search_tickets(person, text, limit=limit)
-        result = [ticket.pk for ticket in page.tickets]
+        result = [*page.numbers]
         while page.next_cursor:
             page = search_tickets(person, text, after=page.next_cursor, limit=limit)
-            result += [ticket.pk for ticket in page.tickets]
+            result += page.numbers
         return result
 
     return numbers

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import queries
+from search.highlights import marked
 from search.indexing import index_all, index_range, index_stale
 from search.integrity import check_index
 from search.models import Entry, Stale
-from search.queries import search_tickets
+from search.queries import search_tickets, tickets_of
 from tests.factories import CustomerFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import (
     add_note,
@@ -201,6 +202,13 @@ def test_the_highlight_shows_the_message_with_the_words_marked_and_nothing_unesc
     assert outside.html.startswith("…")
 
 
+def test_a_highlight_marks_the_words_of_its_line_also_accented_and_cjk_ones():
+    text = "Äpfel and apfel, 漢字検索 " + "x " * 100 + "apfel"
+
+    assert marked(text, ("apfel", "字検")).count("<mark>") == 3
+    assert marked("nothing " * 50, ("apfel",)).startswith("nothing nothing")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -238,7 +246,7 @@ def test_one_ticket_or_thirty_take_the_same_queries(agent):
             connection,
         ) as captured:
             page = search_tickets(agent, "apple")
-            assert all(ticket.requester.display_name and str(ticket.assignee) for ticket in page.tickets)
+            assert all(ticket.requester.display_name and str(ticket.assignee) for ticket in tickets_of(agent, page))
         return len(captured)
 
     ticket_saying("red apple", requester=CustomerFactory(organization=OrganizationFactory()))

@@ -60,6 +60,17 @@ def test_what_triggers_itself_is_stopped_and_nothing_is_kept(probes, ticket, age
 
 
 @pytest.mark.django_db
+def test_acts_that_share_a_passage_are_told_in_turn_and_counted_apart(probes, ticket, agent):
+    probes.heard.clear()
+    with one_passage() as passage:
+        for number in range(MOST_EVENTS + 1):
+            set_priority(ticket, actor=agent, priority=1 + number % 2)
+            passage.next_act()
+            assert len(probes.heard) == 2 * (number + 1)
+    assert_log_agrees(ticket)
+
+
+@pytest.mark.django_db
 def test_a_listener_that_fails_takes_the_act_with_it(probes, ticket, agent):
     probes.reaction.append(lambda event: 1 / 0)
     with nothing_happened(), pytest.raises(ZeroDivisionError):

@@ -13,8 +13,10 @@ pytestmark = pytest.mark.django_db
 
 
 def sees(person, ticket) -> bool:
-    """By list and by number alike."""
+    """By list, by a list within a list, and by number alike."""
     listed = Ticket.objects.visible_to(person).filter(pk=ticket.pk).exists()
+    within = Ticket.objects.visible_to(person).values("pk")
+    assert listed == Ticket.objects.filter(pk=ticket.pk, pk__in=within).exists()
     try:
         found = ticket_for(person, ticket.pk) == ticket
     except Ticket.DoesNotExist:

@@ -7,7 +7,7 @@ they share it.
 
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
-from tickets.actions.drafts import DraftVersion, discard_draft, save_draft
+from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.opening import open_ticket
@@ -29,6 +29,7 @@ __all__ = [
     "discard_draft",
     "escalate",
     "hand_back",
+    "keep_unsent",
     "link",
     "mark_read",
     "mark_spam",

@@ -50,8 +50,7 @@ def assign_team(ticket: Ticket, *, actor: Actor, team: Team | None) -> Event | N
         return None
     if team is not None and not team.serves(ticket.level):
         raise IllegalTransition(
-            _("%(team)s does not work at %(level)s. Escalate the ticket to hand it over.")
-            % {"team": team.name, "level": Level(ticket.level).label}
+            _way_there(team, ticket.level) % {"team": team.name, "level": Level(ticket.level).label}
         )
 
     keeps = team is None or ticket.assignee_id is None or team.members.filter(pk=ticket.assignee_id).exists()
@@ -62,3 +61,9 @@ def assign_team(ticket: Ticket, *, actor: Actor, team: Team | None) -> Event | N
 def _refuse_closed(ticket: Ticket) -> None:
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good and belongs to nobody's work any more."))
+
+
+def _way_there(team: Team, level: int) -> str:
+    if any(served > level for served in team.levels):
+        return _("%(team)s does not work at %(level)s. Escalate the ticket to hand it over.")
+    return _("%(team)s does not work at %(level)s. Hand the ticket back, or bring it down a level first.")

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import may, require
 from tickets.actions.drafts import drop_drafts
-from tickets.actions.lifecycle import reopen, set_status
+from tickets.actions.lifecycle import reopen_solved, set_status
 from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
 from tickets.actions.reading import mark_read
@@ -134,7 +134,7 @@ def receive_message(
         snippet=snippet_of(body.text),
     )
     if reopening:
-        reopen(ticket, actor=actor)
+        reopen_solved(ticket, actor=actor)
     return message
 
 

@@ -51,6 +51,29 @@ def save_draft(
     return draft
 
 
+def keep_unsent(
+    ticket: Ticket,
+    *,
+    actor: User,
+    kind: MessageKind,
+    html: str,
+    seen_seq: int,
+    cc: Sequence[str] = (),
+    attachments: Iterable[Attachment] = (),
+) -> Draft:
+    """Keep words that were stopped on their way (by mail, by the API): below a draft that is there already, never over it."""
+    with transaction.atomic():
+        kept = _kept(ticket, actor, kind)
+        words = clean(storable(html))
+        files = list(attachments)
+        if kept is not None:
+            words = kept.html if words in kept.html else f"{kept.html}{words}"
+            seen_seq = min(seen_seq, kept.seen_seq)
+            cc = list(dict.fromkeys([*kept.cc, *cc]))
+            files += kept.attachments.all()
+        return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+
+
 def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:
     """Throw the writer's draft of this kind away; with a version only if it is not newer."""
     with transaction.atomic():

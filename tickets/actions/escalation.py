@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor, person_of
+from accounts.actors import Actor, is_human_agent, person_of
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.content import storable
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
@@ -33,7 +34,8 @@ def escalate(
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
     _refuse_solved(ticket)
-    if not (reason.strip() and tried.strip() and asked.strip()):
+    reason, tried, asked = (storable(words).strip() for words in (reason, tried, asked))
+    if not (reason and tried and asked):
         raise Invalid(_("Say why, what was tried, and what is asked: nobody should have to ask the customer again."))
     if to_level <= ticket.level:
         raise IllegalTransition(_("Escalating goes up. Hand the ticket back to bring it down."))
@@ -49,13 +51,18 @@ def escalate(
         to_team=team,
         from_assignee_id=ticket.assignee_id,
         by=person_of(actor),
-        reason=reason.strip(),
-        tried=tried.strip(),
-        asked=asked.strip(),
+        reason=reason,
+        tried=tried,
+        asked=asked,
         created_at=now,
     )
+    touched = is_human_agent(actor) and ticket.status == Status.NEW
     changes = change(
-        ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, status=_open(ticket)
+        ticket,
+        level=int(to_level),
+        team_id=team.pk if team else None,
+        assignee_id=None,
+        **({"status": Status.OPEN} if touched else {}),
     )
     record(ticket, EventKind.ESCALATED, actor=actor, changes=changes, escalation=escalation.pk)
     return escalation
@@ -104,7 +111,8 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
     _refuse_solved(ticket)
-    if not reason.strip():
+    reason = storable(reason).strip()
+    if not reason:
         raise Invalid(_("Say why the ticket can go down."))
     if to_level >= ticket.level:
         raise IllegalTransition(_("De-escalating goes down. Escalate to bring the ticket up."))
@@ -114,7 +122,7 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
 
     end_escalation(ticket)
     changes = change(ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None)
-    return record(ticket, EventKind.DE_ESCALATED, actor=actor, changes=changes, reason=reason.strip())
+    return record(ticket, EventKind.DE_ESCALATED, actor=actor, changes=changes, reason=reason)
 
 
 def end_escalation(ticket: Ticket) -> None:
@@ -125,24 +133,31 @@ def end_escalation(ticket: Ticket) -> None:
 def _return(
     ticket: Ticket, escalation: Escalation, state: EscalationState, kind: EventKind, actor: Actor, answer: str
 ) -> Event:
-    if not answer.strip():
+    answer = storable(answer).strip()
+    if not answer:
         raise Invalid(_("Write an answer, so that the next one knows what to do."))
     escalation.state = state
-    escalation.answer = answer.strip()
+    escalation.answer = answer
     escalation.ended_at = current_passage().now()
     escalation.save(update_fields=["state", "answer", "ended_at"])
     _resume_former(ticket, escalation)
     changes = change(
         ticket,
         level=escalation.from_level,
-        team_id=escalation.from_team_id,
+        team_id=_serving(escalation.from_team, Level(escalation.from_level)),
         assignee_id=_still_here(escalation.from_assignee),
     )
     return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
 
 
+def _serving(team: Team | None, level: Level) -> int | None:
+    """The former team, or, if it works at that level no more, one that does."""
+    team = team if team is None or team.serves(level) else _team_at(level, None)
+    return team.pk if team else None
+
+
 def _still_here(person: User | None) -> int | None:
-    return person.pk if person is not None and person.is_active else None
+    return person.pk if person is not None and person.is_active and person.is_staff else None
 
 
 def _resume_former(ticket: Ticket, escalation: Escalation) -> None:
@@ -172,10 +187,6 @@ def _team_at(level: Level, team: Team | None) -> Team | None:
     if not team.serves(level):
         raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
     return team
-
-
-def _open(ticket: Ticket) -> str:
-    return Status.OPEN if ticket.status == Status.NEW else ticket.status
 
 
 def _refuse_solved(ticket: Ticket) -> None:

@@ -14,7 +14,7 @@ from tickets.actions.properties import tags_named
 from tickets.actions.relations import copy_in
 from tickets.content import Body, snippet_of, subject_line
 from tickets.door import current_passage, verb
-from tickets.errors import Invalid, NotAllowed
+from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
 
@@ -46,7 +46,8 @@ def open_ticket(
     """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
 
     `verdict` says why a mail became a ticket of its own; `particulars` go into the event. `mailbox_id`: where answers are
-    sent from; the default mailbox when None. Raises Invalid without words, NotAllowed for a customer opening for another.
+    sent from; the default mailbox when None. Raises Invalid without words or with an assignee who is not of ours,
+    IllegalTransition with a team that does not serve the level, NotAllowed for a customer opening for another.
     """
     require(actor, Permission.OPEN)
     author = actor if isinstance(actor, User) else requester
@@ -54,6 +55,7 @@ def open_ticket(
         raise NotAllowed
     if body.is_empty and not subject.strip() and not attachments:
         raise Invalid(_("Write what it is about."))
+    _refuse_wrong_place(level, team, assignee)
 
     now = current_passage().now()
     by_staff = author.is_staff and author != requester
@@ -90,3 +92,12 @@ def open_ticket(
         ticket, actor=actor, message=message.pk, by_staff=by_staff, tags=[tag.name for tag in names], **particulars
     )
     return ticket
+
+
+def _refuse_wrong_place(level: Level, team: Team | None, assignee: User | None) -> None:
+    if team is not None and not team.serves(level):
+        raise IllegalTransition(
+            _("%(team)s does not work at %(level)s.") % {"team": team.name, "level": Level(level).label}
+        )
+    if assignee is not None and not (assignee.is_staff and assignee.is_active):
+        raise Invalid(_("Tickets are assigned to active members of staff only."))

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require
-from tickets.door import verb
+from tickets.door import current_passage, verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, record
 from tickets.locking import locked, locked_all
@@ -24,12 +24,14 @@ MOST_COPIED = 20
 def add_participant(
     ticket: Ticket, *, actor: Actor, person: User, role: ParticipantRole = ParticipantRole.CC
 ) -> Event | None:
-    """Bring a person into the ticket; None if they take part in this role already."""
+    """Bring a person into the ticket; None if they take part in this role already. Who is copied reads on from here."""
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if person.pk == ticket.requester_id:
         return None
-    _participant, created = Participant.objects.get_or_create(ticket=ticket, person=person, role=role)
+    _participant, created = Participant.objects.get_or_create(
+        ticket=ticket, person=person, role=role, defaults={"since": current_passage().now()}
+    )
     if not created:
         return None
     return record(ticket, EventKind.PARTICIPANT_ADDED, actor=actor, person=person.pk, role=role)
@@ -82,6 +84,8 @@ def copy_in(ticket: Ticket, people: Iterable[User], *, since: datetime | None, r
     The event of the speaking verb stands for it; its message keeps the addresses.
     """
     wanted = {person.pk: person for person in people if person.pk != ticket.requester_id}
+    if not wanted and not replace:
+        return
     copied = ticket.participants.filter(role=ParticipantRole.CC)
     if replace:
         copied.exclude(person__in=wanted).delete()

@@ -16,7 +16,7 @@ from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import BodyTooLarge
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
-from tickets.actions import add_note, receive_message, reply, save_draft
+from tickets.actions import add_note, keep_unsent, receive_message, reply
 from tickets.api.input import EventQuery, NewMessage, NewNote, body_of
 from tickets.api.output import (
     AttachmentList,
@@ -31,7 +31,7 @@ from tickets.api.seen import seen_by
 from tickets.api.uploads import Upload
 from tickets.attachments import attachment_for, take_upload, too_large
 from tickets.content import html_of
-from tickets.door import one_passage
+from tickets.door import verb
 from tickets.errors import NotAllowed, Stale
 from tickets.event_text import Names
 from tickets.models import Attachment, Channel, Message, Ticket
@@ -63,18 +63,12 @@ class Messages(ApiView):
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
         say = _answer if request.user.is_staff else _write_as_customer
-        with one_passage():
-            message = say(ticket, request, words)
-        return _created(message, request)
+        return _created(say(ticket, request, words), request)
 
     def _answer_error(self, request: Request, error: Exception) -> Response:
         """What was stopped as stale stays a draft; saved here, because the request's own transaction is undone."""
         if isinstance(error, Stale) and request.method == "POST":
-            writer: User = request.user  # type: ignore[assignment]  # somebody we know: they got as far as the verb
-            ticket = ticket_for(writer, self.kwargs["number"])
-            body = body_of(self.taken(request))  # type: ignore[arg-type]  # an ApiRequest by then
-            words = body.html or html_of(body.text)
-            save_draft(ticket, actor=writer, kind=MessageKind.PUBLIC, html=words, seen_seq=error.seen_seq)
+            _keep_stopped(self, request, MessageKind.PUBLIC, error)
         return super()._answer_error(request, error)
 
 
@@ -103,6 +97,12 @@ class Notes(ApiView):
             attachments=files_of(request.user, words.get("attachments", ())),
         )
         return _created(message, request)
+
+    def _answer_error(self, request: Request, error: Exception) -> Response:
+        """As with replies."""
+        if isinstance(error, Stale):
+            _keep_stopped(self, request, MessageKind.NOTE, error)
+        return super()._answer_error(request, error)
 
 
 class Attachments(ApiView):
@@ -170,6 +170,22 @@ class Events(ApiView):
         return Response({"results": rows, "last_seq": last, "has_more": len(found) > len(events)})
 
 
+def _keep_stopped(view: ApiView, request: Request, kind: MessageKind, stop: Stale) -> None:
+    writer: User = request.user  # type: ignore[assignment]  # somebody we know: they got as far as the verb
+    words = view.taken(request)  # type: ignore[arg-type]  # an ApiRequest by then
+    body = body_of(words)
+    keep_unsent(
+        ticket_for(writer, view.kwargs["number"]),
+        actor=writer,
+        kind=kind,
+        html=body.html or html_of(body.text),
+        seen_seq=stop.seen_seq,
+        cc=words.get("cc", ()),
+        attachments=files_of(writer, words.get("attachments", ())),
+    )
+
+
+@verb
 def _answer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     seen = seen_by(request, words)
     return reply(
@@ -184,6 +200,7 @@ def _answer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Messa
     )
 
 
+@verb
 def _write_as_customer(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> Message:
     if "cc" in words or "status" in words:
         raise NotAllowed

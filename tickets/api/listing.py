@@ -19,7 +19,7 @@ from tickets.actions.properties import tag_name
 from tickets.api.input import NewTicket, TicketQuery, body_of
 from tickets.api.output import TicketOut, TicketPage
 from tickets.api.references import files_of, people_at, person_named, team_named
-from tickets.door import one_passage
+from tickets.door import verb
 from tickets.errors import NotAllowed
 from tickets.models import Channel, Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -43,6 +43,8 @@ class Tickets(ApiView):
     def get(self, request: ApiRequest) -> Response:
         """The tickets that you may see; spam and deleted ones only when asked for."""
         asked = self.asked(request)
+        if not request.user.is_staff:
+            _refuse_staff_filters(asked)
         tickets = filtered(Ticket.objects.visible_to(request.user), asked, request.user)
         tickets = tickets.select_related(*_SHOWN_WITH)
         if request.user.is_staff:
@@ -72,28 +74,28 @@ def shown(ticket: Ticket, request: ApiRequest, status: int = 200, **headers: str
     return Response(TicketOut(ticket, context={"person": request.user}).data, status, headers=headers)
 
 
+@verb
 def opened(person: User, words: dict[str, Any]) -> Ticket:
     if not person.is_staff:
         _refuse_staff_fields(person, words)
-    with one_passage():
-        requester = person
-        if "requester" in words:
-            requester = person_for_address(words["requester"], words.get("requester_name", ""))
-        ticket = open_ticket(
-            actor=person,
-            requester=requester,
-            subject=words["subject"],
-            body=body_of(words),
-            channel=words.get("channel", Channel.API),
-            attachments=files_of(person, words.get("attachments", ())),
-            cc=people_at(words.get("cc", ())) or (),
-            tags=words.get("tags", ()),
-            **{name: words[name] for name in ("priority", "kind") if name in words},
-        )
-        if words.get("team") is not None:
-            assign_team(ticket, actor=person, team=team_named("team", words["team"]))
-        if words.get("assignee") is not None:
-            assign(ticket, actor=person, assignee=person_named("assignee", words["assignee"]))
+    requester = person
+    if "requester" in words:
+        requester = person_for_address(words["requester"], words.get("requester_name", ""))
+    ticket = open_ticket(
+        actor=person,
+        requester=requester,
+        subject=words["subject"],
+        body=body_of(words),
+        channel=words.get("channel", Channel.API),
+        attachments=files_of(person, words.get("attachments", ())),
+        cc=people_at(words.get("cc", ())) or (),
+        tags=words.get("tags", ()),
+        **{name: words[name] for name in ("priority", "kind") if name in words},
+    )
+    if words.get("team") is not None:
+        assign_team(ticket, actor=person, team=team_named("team", words["team"]))
+    if words.get("assignee") is not None:
+        assign(ticket, actor=person, assignee=person_named("assignee", words["assignee"]))
     return ticket
 
 
@@ -133,6 +135,13 @@ def _held_by(column: str, who: str, person: User) -> Q:
     if who == "none":
         return Q(**{f"{column}__isnull": True})
     return Q(**{f"{column}_id": person.pk if who == "me" else int(who)})
+
+
+def _refuse_staff_filters(asked: dict[str, Any]) -> None:
+    """What a customer cannot read they cannot ask for either: the answers would tell."""
+    refused = {"kind", "level", "team", "tag"} & set(asked)
+    if refused or asked["is_spam"] or asked["is_deleted"] or asked["sort"] == "waiting":
+        raise NotAllowed(_("Filter by status, priority, channel, people or time; everything else is for staff."))
 
 
 def _refuse_staff_fields(person: User, words: dict[str, Any]) -> None:

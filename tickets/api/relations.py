@@ -27,7 +27,7 @@ from tickets.api.output import (
 )
 from tickets.api.references import files_of, ticket_named
 from tickets.api.words import MESSAGE_KINDS
-from tickets.door import one_passage
+from tickets.door import verb
 from tickets.models import Draft, Link, Tag, Ticket
 
 
@@ -46,10 +46,14 @@ class Participants(ApiView):
         """Bring somebody in; made as a customer when unknown."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
-        with one_passage():
-            person = person_for_address(words["email"], words.get("name", ""))
-            add_participant(ticket, actor=request.user, person=person, role=words["role"])
+        _bring_in(ticket, request.user, words)
         return _participants(ticket, request)
+
+
+@verb
+def _bring_in(ticket: Ticket, actor: User, words: dict[str, Any]) -> None:
+    person = person_for_address(words["email"], words.get("name", ""))
+    add_participant(ticket, actor=actor, person=person, role=words["role"])
 
 
 class OneParticipant(ApiView):

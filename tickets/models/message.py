@@ -20,11 +20,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(kind=MessageKind.PUBLIC)
 
     def visible_to(self, person: User, ticket: Ticket) -> "MessageQuerySet":
-        """Messages of a ticket the person may already see: staff all, customers public ones, a CC from when they joined."""
+        """Messages of a ticket the person may already see: staff all, customers what people said to them.
+
+        That is public ones, for a CC those since they joined; what machines answered (bounces, absences) is for us.
+        """
         if person.is_staff:
             return self.filter(ticket=ticket)
-        messages = self.filter(ticket=ticket, kind=MessageKind.PUBLIC)
-        if ticket.requester_id == person.pk:
+        messages = self.filter(ticket=ticket, kind=MessageKind.PUBLIC, is_auto=False)
+        if ticket.requester_id == person.pk or ticket.is_shared_with(person):
             return messages
         copied = ticket.participants.filter(person=person, role="cc").first()
         if copied is not None and copied.since is not None:

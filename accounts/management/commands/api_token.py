@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--scopes", required=True, help=f"comma-separated: {', '.join(Scope.values)}")
-        parser.add_argument("--days", type=int, help="how long it lives (for good when left out)")
+        parser.add_argument(
+            "--days", type=int, default=90, help="how long it lives; 0: for good (default: %(default)s)"
+        )
         parser.add_argument("--name", default="Made on the command line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"{person.email} is not active.")
         scopes = [scope.strip() for scope in options["scopes"].split(",") if scope.strip()]
         try:
-            _token, secret = make_token(person, name=options["name"], scopes=scopes, days=options["days"])
+            _token, secret = make_token(person, name=options["name"], scopes=scopes, days=options["days"] or None)
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(secret)

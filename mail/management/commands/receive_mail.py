@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
-from mail.receiving import store
+from mail.receiving import recipients_named_in, store
 
 EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the message and tries again
 EX_DATAERR = 65
@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="sender", default="", help="envelope sender")
-        parser.add_argument("--to", dest="recipients", action="append", default=[], help="envelope recipient")
+        parser.add_argument(
+            "--to", dest="recipients", action="append", default=[], help="envelope recipient; else whom the mail names"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         raw = sys.stdin.buffer.read()
@@ -25,7 +27,7 @@ class Command(BaseCommand):
             self.stderr.write("There is no message on standard input.")
             sys.exit(EX_DATAERR)
         try:
-            row = store(raw, options["sender"], options["recipients"], "pipe")
+            row = store(raw, options["sender"], options["recipients"] or recipients_named_in(raw), "pipe")
         except (Error, OSError) as problem:
             self.stderr.write(f"The message could not be stored; try again later. {problem}".strip())
             sys.exit(EX_TEMPFAIL)

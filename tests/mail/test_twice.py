@@ -1,0 +1,66 @@
+"""What comes twice, or by two ways, is neither doubled nor lost."""
+
+import pytest
+
+from mail.addresses import reply_address
+from mail.models import InboundEmail, InboundReason, InboundState
+from mail.processing import process_batch
+from mail.receiving import recipients_named_in, store
+from outbox.models import OutboundEmail
+from tests.factories import MailboxFactory
+from tests.mail import corpus
+from tickets.actions import delete
+
+pytestmark = pytest.mark.django_db
+ANN = "Ann Lee <ann@example.net>"
+
+
+@pytest.fixture
+def conversation(receive):
+    return receive(From=ANN, Message_ID="<first@example.net>").ticket
+
+
+def test_other_words_under_the_id_of_a_mail_in_quarantine_are_kept_as_well(receive):
+    forged = receive(From=ANN, Message_ID="<same@x>", body="forged", Authentication_Results="mx; dmarc=fail (p=reject)")
+
+    genuine = receive(From=ANN, Message_ID="<same@x>", body="the real one, other words")
+
+    assert forged.state == InboundState.QUARANTINED
+    assert genuine.pk != forged.pk
+    assert b"the real one" in bytes(genuine.raw)
+
+
+def test_an_answer_to_two_of_our_addresses_is_one_message(mailbox, conversation):
+    MailboxFactory(address="sales@example.com", name="Sales", is_default=False)
+    to = reply_address("support@example.com", conversation.pk)
+    raw = corpus.plain("More words", From=ANN, To=to, Cc="sales@example.com", Message_ID="<2@x>")
+
+    for recipient in (to, "sales@example.com"):
+        store(raw, "ann@example.net", [recipient], "smtp")
+    process_batch(100)
+
+    assert conversation.messages.filter(text="More words").count() == 1
+    second = InboundEmail.objects.order_by("pk").last()
+    assert (second.state, second.reason) == (InboundState.IGNORED, InboundReason.DUPLICATE)
+
+
+def test_an_answer_to_a_deleted_ticket_opens_a_new_one(receive, conversation, lead):
+    sent = OutboundEmail.objects.get(ticket=conversation)
+    delete(conversation, actor=lead)
+
+    row = receive(From=ANN, Message_ID="<2@x>", In_Reply_To=sent.message_id)
+
+    assert row.state == InboundState.CREATED
+    assert row.ticket != conversation
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        ({"To": "sales@example.com", "Cc": "ann@example.net"}, ["sales@example.com", "ann@example.net"]),
+        ({"To": "list@example.net", "Delivered_To": "support@example.com"}, ["support@example.com"]),
+        ({"To": "nobody"}, []),
+    ],
+)
+def test_a_pipe_without_an_envelope_reads_it_off_the_mail(headers, named):
+    assert recipients_named_in(corpus.plain(**headers)) == named
