@@ -1,7 +1,7 @@
 """Everything that the page of a ticket shows, gathered in a fixed number of queries."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
@@ -107,7 +107,8 @@ def page_for(
     remote: frozenset[int] = frozenset(),
 ) -> TicketPage:
     looks = Looks(deliveries_of(ticket.pk) if belongings.has_emails else {}, belongings.has_files, remote)
-    newest = [other for other in _newest_tickets(person, person.role)(ticket.requester_id) if other.pk != ticket.pk]
+    newest = _newest_tickets(person.role)(person.pk, ticket.requester_id)
+    newest = [other for other in newest if other.pk != ticket.pk]
     return TicketPage(
         ticket=ticket,
         tags=belongings.tags,
@@ -123,12 +124,12 @@ def page_for(
     )
 
 
-@lru_cache(maxsize=512)
-def _newest_tickets(person: User, role: str) -> Prepared[Ticket]:
-    """Of a requester, with one more than is shown beside the ticket at hand; what a person sees depends on their role."""
+@cache
+def _newest_tickets(role: str) -> Prepared[Ticket]:
+    """Of a requester, one more than is shown beside the ticket at hand. What staff see depends on their role and key alone."""
     return Prepared(
-        lambda requester: (
-            Ticket.objects.visible_to(person)
+        lambda person, requester: (
+            Ticket.objects.visible_to(User(pk=person, role=role))
             .filter(requester=requester, deleted_at=None)
             .only("subject", "status", "updated_at")
             .order_by("-updated_at")[: EARLIER_TICKETS + 2]

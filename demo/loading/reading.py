@@ -28,4 +28,11 @@ def mark_what_was_read(random: Random) -> None:
                 seen = ticket.conversation_seq
             if seen:
                 reads.append(TicketRead(person=person, ticket=ticket, seen_seq=seen))
-    TicketRead.objects.bulk_create(reads, batch_size=2_000)
+    # Whoever wrote has a row already.
+    TicketRead.objects.bulk_create(
+        reads,
+        batch_size=2_000,
+        update_conflicts=True,
+        unique_fields=["person", "ticket"],
+        update_fields=["seen_seq"],
+    )

@@ -1,6 +1,6 @@
 """What menus and folded parts of a ticket's page show once somebody opens them; without our script, pages of their own."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,11 +20,13 @@ _LONGEST_SEARCH = 100
 @require_safe
 @on_ticket
 def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """Colleagues whose name or address holds `q`."""
+    """Colleagues whose name or address holds `q`; without it, whoever has the ticket first."""
     search = storable(request.GET.get("q", "")).strip()[:_LONGEST_SEARCH]
     staff = User.objects.staff().only("name", "email").order_by("name", "email")
     if search:
         staff = staff.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    else:
+        staff = staff.order_by(Case(When(pk=ticket.assignee_id or 0, then=0), default=1), "name", "email")
     people = list(staff[: _MOST_PEOPLE + 1])
     context = {"people": people[:_MOST_PEOPLE], "has_more": len(people) > _MOST_PEOPLE, "search": search}
     return _part(request, ticket, "desk/_assignees.html", _("Assignee"), context)

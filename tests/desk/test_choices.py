@@ -52,6 +52,15 @@ def test_many_colleagues_are_searched(desk, agent, ticket):
     assert "Nobody of this name" in part(desk, ticket, "assignees", "?q=%00zz")
 
 
+def test_whoever_has_the_ticket_comes_first_among_many(desk, agent, ticket):
+    for number in range(20):
+        AgentFactory(name=f"Colleague {number:02}")
+    last = AgentFactory(name="Zora Quill")
+    assign(ticket, actor=agent, assignee=last)
+    menu = part(desk, ticket, "assignees")
+    assert menu.index("Zora Quill") < menu.index("Colleague 00")
+
+
 def test_names_are_words_only(desk, agent, ticket):
     AgentFactory(name="<b>Bo</b>")
     assert "&lt;b&gt;Bo&lt;/b&gt;" in part(desk, ticket, "assignees")

@@ -157,3 +157,16 @@ def queries(client, ticket) -> int:
     with CaptureQueriesContext(connection) as captured:
         page(client, ticket)
     return len(captured)
+
+
+def test_other_tickets_are_those_that_each_may_see(desk, agent, lead, admin, customer, ticket):
+    legal = Team.objects.create(name="Legal", levels=[1], is_private=True)
+    legal.members.add(lead)
+    secret = make_ticket(requester=customer, subject="The merger")
+    assign_team(secret, actor=admin, team=legal)
+    for _again in range(2):
+        assert "The merger" in page(signed_in(lead), ticket)
+        assert "The merger" not in page(desk, ticket)
+        assert "The merger" in page(signed_in(admin), ticket)
+    legal.members.add(agent)
+    assert "The merger" in page(desk, ticket)

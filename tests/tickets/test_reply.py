@@ -10,7 +10,7 @@ from tickets.actions import add_note, close, receive_message, reply, save_draft
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
 from tickets.events import EventKind
-from tickets.models import Attachment, Draft, Message
+from tickets.models import Attachment, Draft, Message, TicketRead
 from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,11 @@ def test_at_most_twenty_are_copied(agent, customer):
 def test_nobody_can_have_seen_more_than_there_is(ticket, agent):
     with nothing_happened(), pytest.raises(Invalid):
         reply(ticket, actor=agent, body=Body.from_text("Hello"), seen_seq=9999)
+
+
+@pytest.mark.parametrize("speak", [reply, add_note])
+def test_whoever_writes_has_read(ticket, agent, lead, speak):
+    speak(ticket, actor=agent, body=WORDS, seen_seq=1)
+    assert list(TicketRead.objects.values_list("person", "seen_seq")) == [(agent.pk, 2)]
+    speak(ticket, actor=SystemActor("Robot"), body=WORDS, seen_seq=None)
+    assert TicketRead.objects.count() == 1
