@@ -35,6 +35,7 @@ _ADDING = SPOKEN | {
     EventKind.TAGGED,
     EventKind.PARTICIPANT_ADDED,
     EventKind.PARTICIPANT_REMOVED,
+    EventKind.MACRO_APPLIED,
 }
 _PROPERTIES = {"status", "priority", "level", "team_id", "assignee_id"}
 

@@ -61,6 +61,7 @@ def test_a_ticket_is_answered_with_a_macro_by_keyboard_alone(page, at_the_desk, 
     reply_box(page).click()
     page.keyboard.press("Control+Enter")
     page.locator(".composer [role=alert]").wait_for()
+    expect(reply_box(page)).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".held")).to_be_visible()
 
