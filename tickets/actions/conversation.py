@@ -44,7 +44,7 @@ def reply(
     `seen_seq` is the last conversation_seq that the writer saw; None only for machines, which cannot look.
     `to`: whom it is addressed to, the requester when None; others in it take part from then on, as CCs. `cc` replaces who
     is copied (None leaves it). `bcc`: addresses that get this one mail and take no part. Raises Stale when the conversation
-    moved on (nothing is sent, the draft stays), IllegalTransition on a closed ticket, Invalid without words.
+    moved on (nothing is sent, the draft stays), IllegalTransition on a closed or deleted ticket, Invalid without words.
     """
     ticket = locked(ticket)
     refuse_reply(ticket, actor=actor, body=body, seen_seq=seen_seq, attachments=attachments, to=to)
@@ -192,6 +192,8 @@ def refuse_reply(
     require(actor, Permission.REPLY, ticket)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
+    if ticket.deleted_at is not None:
+        raise IllegalTransition(_("This ticket is deleted, and the customer does not see it. Restore it first."))
     _refuse_empty(body, attachments)
     if to is not None and not list(to):
         raise Invalid(_("Say whom this goes to."))
