@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from helpdesk import clock
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail
-from mail.processing import MOST_ATTEMPTS, claim, parsed_ahead, process, process_batch, retry
+from mail.processing import MOST_ATTEMPTS, claim, parsed_ahead, process, process_batch, retry, warm_parser
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from tests.mail import corpus
@@ -29,6 +29,7 @@ def together(work, times: int) -> None:
         except Exception as problem:  # noqa: BLE001 - shown by the assertion below
             problems.append(problem)
         finally:
+            warm_parser().close()
             connections.close_all()
 
     threads = [threading.Thread(target=run) for _ in range(times)]
