@@ -44,6 +44,7 @@ def reply(
     """
     ticket = locked(ticket)
     require(actor, Permission.REPLY, ticket)
+    _refuse_merged(ticket)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
     _refuse_empty(body, attachments)
@@ -175,6 +176,7 @@ def add_note(
     """Write an internal note; customers never see it. With `seen_seq`, raises Stale when the conversation moved on."""
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
+    _refuse_merged(ticket)
     _refuse_empty(body, attachments)
     _refuse_stale(ticket, seen_seq)
 
@@ -226,6 +228,12 @@ def _has_read(ticket: Ticket, author: User) -> None:
     """Whoever writes has seen what was there, and need not read their own words."""
     if author.is_staff:
         mark_read(ticket, actor=author)
+
+
+def _refuse_merged(ticket: Ticket) -> None:
+    if ticket.merged_into_id is not None:
+        numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
+        raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Write there.") % numbers)
 
 
 def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:
