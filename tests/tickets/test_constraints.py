@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from tests.factories import make_ticket
-from tickets.actions import add_participant, escalate, link, mark_read, save_draft
-from tickets.models import Draft, Escalation, Event, Link, Participant, Tag, Ticket, TicketRead
+from tickets.actions import add_participant, escalate, link, mark_read, merge, save_draft
+from tickets.models import Draft, Escalation, Event, Link, Participant, Tag, Ticket, TicketRead, Transfer
 from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,7 @@ def rows(ticket, agent, other_customer, specialists):
     save_draft(ticket, actor=agent, kind=MessageKind.NOTE, html="x", seen_seq=1)
     escalate(ticket, actor=agent, to_level=2, reason="a", tried="b", asked="c")
     Tag.objects.create(name="vip")
+    merge(make_ticket(), actor=agent, into=ticket)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ def rows(ticket, agent, other_customer, specialists):
         (Draft, "draft_once"),
         (Escalation, "escalation_one_under_way"),
         (Tag, "tickets_tag_name"),
+        (Transfer, "transfer_merged_once"),
     ],
 )
 def test_nothing_stands_there_twice(rows, model, constraint):
@@ -64,6 +66,16 @@ def test_nothing_stands_there_twice(rows, model, constraint):
 def test_a_ticket_is_not_linked_to_itself(ticket):
     with pytest.raises(IntegrityError, match="link_to_another"):
         Link.objects.create(ticket=ticket, other=ticket)
+
+
+def test_nothing_goes_from_a_ticket_to_itself(ticket):
+    with pytest.raises(IntegrityError, match="transfer_to_another"):
+        Transfer.objects.create(kind="merge", source=ticket, target=ticket, messages=[], at=ticket.opened_at)
+
+
+def test_a_merged_ticket_is_closed(ticket):
+    with pytest.raises(IntegrityError, match="ticket_merged_is_closed"):
+        Ticket.objects.filter(pk=ticket.pk).update(merged_into=make_ticket())
 
 
 def test_an_email_address_is_stored_in_lower_case(customer):

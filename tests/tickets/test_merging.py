@@ -327,6 +327,13 @@ def test_what_a_customer_writes_on_the_merged_ticket_is_written_on_its_survivor(
     assert message.ticket == other
 
 
+def test_staff_write_nothing_on_a_merged_ticket(ticket, other, agent):
+    merge(ticket, actor=agent, into=other)
+    for write in (reply, add_note):
+        with nothing_happened(), pytest.raises(IllegalTransition, match=f"merged into #{other.pk}. Write there"):
+            write(fresh(ticket), actor=agent, body=WORDS, seen_seq=None)
+
+
 def test_too_many_people_in_copy_are_refused(ticket, other, agent):
     for one in (ticket, other):
         for _ in range(11):

@@ -190,6 +190,7 @@ def refuse_reply(
 ) -> None:
     """Raise what `reply` would refuse these words with now."""
     require(actor, Permission.REPLY, ticket)
+    _refuse_merged(ticket)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
     if ticket.deleted_at is not None:
@@ -216,6 +217,7 @@ def add_note(
     """
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
+    _refuse_merged(ticket)
     _refuse_empty(body, attachments)
     _refuse_stale(ticket, seen_seq)
 
@@ -270,6 +272,12 @@ def _has_read(ticket: Ticket, author: User) -> None:
     """Whoever writes has seen what was there, and need not read their own words."""
     if author.is_staff:
         mark_read(ticket, actor=author)
+
+
+def _refuse_merged(ticket: Ticket) -> None:
+    if ticket.merged_into_id is not None:
+        numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
+        raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Write there.") % numbers)
 
 
 def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:
