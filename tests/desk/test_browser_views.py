@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from search.saved_views import save_view
-from tests.desk.test_browser import AXE, at_the_desk, live  # noqa: F401  # a fixture
+from tests.desk.test_browser import AXE, live
 from tests.factories import make_ticket
 from tickets.models import Priority, SavedView, Ticket
 
