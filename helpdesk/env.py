@@ -59,6 +59,13 @@ class Env(environ.Env):
             )
         return database
 
+    def redis_url(self, var: str, *, default: str) -> str:
+        """The address is not repeated: it may hold a password."""
+        url = self.str(var, default=default)
+        if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+            raise ImproperlyConfigured(f"{var} must look like redis://host:6379/0.")
+        return url
+
     def log_level(self, var: str) -> str:
         level = self.str(var, default="INFO").upper()
         if level not in logging.getLevelNamesMapping():

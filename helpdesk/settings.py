@@ -43,8 +43,9 @@ ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[SITE_HOST]), "localhost", "
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 # How many reverse proxies of ours stand in front: so many entries of X-Forwarded-For are believed (helpdesk/proxy.py).
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
-# For helpdesk/processes.py, which starts the worker: nonsense is to be found before it does.
+# For helpdesk/processes.py and uvicorn, which start them: nonsense is to be found before they do.
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", default=2, least=1)
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", default=1, least=1)
 # Threads for pages in one web process; each keeps a database connection.
 WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
 
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "helpdesk.proxy.TrustedProxies",
+    "helpdesk.proxy.StrictTransport",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -123,7 +125,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env.redis_url("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "helpdesk.cache.MissingRedisCache",
@@ -205,7 +207,7 @@ SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
 
 # --- Files that people attach ---------------------------------------------------------------------------------------------
 
-ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 FILE_UPLOAD_HANDLERS = [
     "tickets.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -249,6 +251,10 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured(
+        "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: TLS is begun after connecting, SSL from the start."
+    )
 EMAIL_TIMEOUT = 20
 # The mailbox that `manage.py ensure_mailbox` makes where there is none; later ones by `manage.py mailbox`.
 try:
@@ -257,7 +263,7 @@ try:
 except ValueError as problem:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS or SUPPORT_NAME cannot be used: {problem}") from None
 # The largest message that the SMTP listener takes.
-MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024)
+MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)

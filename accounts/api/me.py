@@ -1,5 +1,6 @@
 """Oneself over the API: the profile, and one's API tokens."""
 
+import zoneinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from accounts.api.directory import MeOut, ProfileChange, ProfileOut
 from accounts.models import ApiToken, Scope, User
 from accounts.tokens import MOST_DAYS, make_token, revoke_token, scopes_for
 from helpdesk.api.fields import ListOf, Number, RequestBody, Text, UtcTime, Word
+from helpdesk.api.problems import UnknownReference
 from helpdesk.api.schema import Operation
 
+_TIME_ZONES = frozenset(("", *zoneinfo.available_timezones()))
 _SCOPES = {scope.value: scope.value for scope in Scope}
 
 
@@ -54,6 +57,8 @@ class Me(ApiView):
     def patch(self, request: ApiRequest) -> Response:
         """Change one's own profile; fields left out stay."""
         changed = self.taken(request)
+        if changed.get("time_zone", "") not in _TIME_ZONES:
+            raise UnknownReference("time_zone", _("Use an IANA name such as Europe/Berlin, or nothing."))
         for name, value in changed.items():
             setattr(request.user, name, value)
         if changed:

@@ -22,7 +22,7 @@ def test_the_profile_is_changed_field_by_field(api, agent):
 
 @pytest.mark.parametrize("change", [{"time_zone": "Mars/Olympus"}, {"role": "admin"}, {"theme": 1}, {"language": "xx"}])
 def test_nonsense_and_what_is_not_ones_own_to_change_is_refused(api, agent, change):
-    assert api.patch("/api/v1/me/", change).status_code == 400
+    assert api.patch("/api/v1/me/", change).status_code in (400, 409)
     agent.refresh_from_db()
     assert (agent.role, agent.time_zone) == ("agent", "")
 

@@ -27,6 +27,7 @@ def env(monkeypatch):
         (lambda env: env.site_url("THE_VALUE", default=""), "https://"),
         (lambda env: env.postgres("THE_VALUE", default=""), "nonsense"),
         (lambda env: env.postgres("THE_VALUE", default=""), "mysql://me:secret@host/name"),
+        (lambda env: env.redis_url("THE_VALUE", default=""), "http://:secret@host"),
         (lambda env: env.log_level("THE_VALUE"), "LOUD"),
         (lambda env: env.mapping("THE_VALUE"), "[1]"),
         (lambda env: env.mapping("THE_VALUE"), "{"),

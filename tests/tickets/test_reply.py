@@ -183,3 +183,14 @@ def test_whoever_writes_has_read(ticket, agent, lead, speak):
     assert list(TicketRead.objects.values_list("person", "seen_seq")) == [(agent.pk, 2)]
     speak(ticket, actor=SystemActor("Robot"), body=WORDS, seen_seq=None)
     assert TicketRead.objects.count() == 1
+
+
+def test_who_is_no_longer_copied_is_told_in_the_log(ticket, agent):
+    bo = CustomerFactory(email="bo@example.net")
+    reply(ticket, actor=agent, body=WORDS, seen_seq=None, cc=[bo])
+
+    reply(ticket, actor=agent, body=WORDS, seen_seq=None, cc=[])
+
+    removed = ticket.events.get(kind="participant.removed")
+    assert removed.data["person"] == bo.pk
+    assert not ticket.participants.filter(role="cc").exists()

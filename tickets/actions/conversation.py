@@ -54,7 +54,7 @@ def reply(
     human = is_human_agent(actor)
     beside = [person for person in to or () if person.pk != ticket.requester_id]
     if cc is not None or beside:
-        copy_in(ticket, [*(cc or ()), *beside], since=now, replace=cc is not None)
+        copy_in(ticket, [*(cc or ()), *beside], since=now, replaced_by=actor if cc is not None else None)
     changes = change(
         ticket,
         conversation_seq=ticket.conversation_seq + 1,
@@ -115,7 +115,7 @@ def receive_message(
         return _follow_up(ticket, actor, body, channel, attachments, cc, verdict)
 
     now = current_passage().now()
-    thanks = ticket.status == Status.SOLVED and not attachments and only_thanks(body.text)
+    thanks = ticket.status == Status.SOLVED and not attachments and only_thanks(body.text, _names_on(ticket, actor))
     reopening = ticket.status == Status.SOLVED and not thanks
     changes = change(
         ticket,
@@ -261,6 +261,13 @@ def may_write_as_customer(person: User, ticket: Ticket) -> bool:
 def _locked_survivor(ticket: Ticket) -> Ticket:
     ticket = locked(ticket)
     return ticket if ticket.merged_into_id is None else _locked_survivor(survivor_of(ticket))
+
+
+def _names_on(ticket: Ticket, writer: User) -> list[str]:
+    """Of those whom a word of thanks may name or be signed by; asked for solved tickets only."""
+    authors = ticket.messages.filter(author__isnull=False).order_by().values_list("author__name", flat=True).distinct()
+    assignee = [ticket.assignee.name] if ticket.assignee else []
+    return [writer.name, writer.email.partition("@")[0], *assignee, *authors]
 
 
 def _touched(ticket: Ticket) -> str:

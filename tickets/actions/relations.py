@@ -78,17 +78,21 @@ def follow_up_of(ticket: Ticket, former: Ticket, *, actor: Actor) -> Event | Non
     return _link(ticket, former, LinkKind.FOLLOW_UP, actor)
 
 
-def copy_in(ticket: Ticket, people: Iterable[User], *, since: datetime | None, replace: bool = False) -> None:
-    """Part of the verbs that speak: make people CCs, at most 20, from `since` on; with `replace`, nobody else stays one.
+def copy_in(
+    ticket: Ticket, people: Iterable[User], *, since: datetime | None, replaced_by: Actor | None = None
+) -> None:
+    """Part of the verbs that speak: make people CCs, at most 20, from `since` on.
 
-    The event of the speaking verb stands for it; its message keeps the addresses.
+    The event of the speaking verb stands for it; its message keeps the addresses. With `replaced_by`, nobody else stays one:
+    who is taken out is told by an event of its own, since no address tells it.
     """
     wanted = {person.pk: person for person in people if person.pk != ticket.requester_id}
-    if not wanted and not replace:
+    if not wanted and replaced_by is None:
         return
     copied = ticket.participants.filter(role=ParticipantRole.CC)
-    if replace:
-        copied.exclude(person__in=wanted).delete()
+    if replaced_by is not None:
+        for participant in copied.exclude(person__in=wanted).select_related("person"):
+            remove_participant(ticket, actor=replaced_by, person=participant.person)
     if not wanted:
         return
     present = set(copied.values_list("person_id", flat=True))
