@@ -1,5 +1,6 @@
 """Whatever was said on two tickets: merging, splitting and moving lose nothing, and undoing leaves no trace."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tests.factories import CustomerFactory, make_ticket
 from tests.tickets.transferring import assert_sound, everything_about
 from tickets import actions
 from tickets.content import Body
-from tickets.errors import Invalid
+from tickets.errors import IllegalTransition, Invalid
 from tickets.models import Channel, Message, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.waiting import oldest, waits_of
@@ -20,6 +21,12 @@ from tickets.waiting import oldest, waits_of
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WORDS = Body.from_text("What about it?")
 SEVERAL = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def snooze_if_unfinished(ticket, agent):
+    with suppress(IllegalTransition):
+        actions.snooze(ticket, actor=agent, until=START + timedelta(days=9))
+
 
 ACTS = {
     "write": lambda t, a: actions.receive_message(t, actor=t.requester, body=WORDS, channel=Channel.EMAIL),
@@ -33,6 +40,7 @@ ACTS = {
     "solve": lambda t, a: actions.solve(t, actor=a),
     "reopen": lambda t, a: actions.reopen(t, actor=t.requester),
     "hold": lambda t, a: actions.set_status(t, actor=a, status=Status.ON_HOLD),
+    "snooze": lambda t, a: snooze_if_unfinished(t, a),
     "tag": lambda t, a: actions.tag(t, actor=a, add=[f"tag{t.pk % 2}", "both"]),
     "read": lambda t, a: actions.mark_read(t, actor=a),
     "draft": lambda t, a: actions.save_draft(

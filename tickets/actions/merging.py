@@ -153,6 +153,7 @@ def _close_merged(ticket: Ticket, into: Ticket, transfer: Transfer, actor: Actor
         merged_into_id=into.pk,
         conversation_seq=0,
         waiting_since=None,
+        snoozed_until=None,
     )
     return record(
         ticket,

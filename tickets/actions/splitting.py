@@ -205,6 +205,7 @@ def _close_unsplit(ticket: Ticket, transfer: Transfer, actor: Actor, waits: Wait
         merged_into_id=transfer.source_id,
         conversation_seq=0,
         waiting_since=None,
+        snoozed_until=None,
     )
     record(
         ticket,

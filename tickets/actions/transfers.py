@@ -40,7 +40,7 @@ from tickets.waiting import Waits, oldest
 # Worked out from what is there, never set back to what it was.
 DERIVED = frozenset({"conversation_seq", "waiting_since"})
 # Only together do these columns make sense.
-LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count"})
+LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count", "snoozed_until"})
 
 
 def refuse_target(target: Ticket, actor: Actor) -> None:
@@ -237,7 +237,7 @@ def arrival(target: Ticket, waits: Waits, *, fresh: Waits, touched: bool) -> dic
 
     `touched`: somebody of ours has worked on what came.
     """
-    columns: dict[str, Any] = {"waiting_since": oldest(waits)}
+    columns: dict[str, Any] = {"waiting_since": oldest(waits), **({"snoozed_until": None} if fresh else {})}
     if fresh and target.status in (Status.PENDING, Status.ON_HOLD) or touched and target.status == Status.NEW:
         columns |= {"status": Status.OPEN}
     elif fresh and target.status == Status.SOLVED:
