@@ -62,8 +62,10 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
     events = [event for event in reversed(_newest_events(ticket.pk)) if event.seq <= ticket.event_seq]
     new = [event for event in events if event.seq > seq]
     last_spoken = next((event for event in reversed(events) if event.kind in SPOKEN and event.seq <= seq), None)
-    is_whole = len(new) == ticket.event_seq - seq
-    if last_spoken is None or not is_whole or any(event.kind not in _ADDING for event in new):
+    if last_spoken is None or len(new) != ticket.event_seq - seq:
+        return None
+    # From the last word on: a message that was moved since then may stand between the changes that follow it.
+    if any(event.kind not in _ADDING for event in events if event.seq > last_spoken.seq):
         return None
 
     deliveries = deliveries_of(ticket.pk)

@@ -7,7 +7,18 @@ import pytest
 from accounts.models import Team
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from tests.desk.conftest import HTMX
-from tickets.actions import add_note, assign, assign_team, escalate, receive_message, reply, set_priority, solve
+from tests.factories import make_ticket
+from tickets.actions import (
+    add_note,
+    assign,
+    assign_team,
+    escalate,
+    move_message,
+    receive_message,
+    reply,
+    set_priority,
+    solve,
+)
 from tickets.content import Body
 from tickets.models import Channel, Level, Priority
 
@@ -118,6 +129,16 @@ def test_what_stands_elsewhere_too_is_drawn_whole(desk, agent, lead, ticket, spe
     answer = news(desk, ticket, seq)
     assert is_whole(answer)
     assert "No idea" in answer
+
+
+def test_changes_around_a_message_that_was_moved_here_stay_where_they_are(desk, agent, lead, customer, ticket):
+    other = make_ticket(requester=customer, subject="The same fire")
+    set_priority(ticket, actor=lead, priority=Priority.HIGH)
+    note = add_note(other, actor=lead, body=Body.from_text("Careful"))
+    set_priority(ticket, actor=lead, priority=Priority.LOW)
+    move_message(note, actor=lead, to=ticket)
+    _html, seq = shown(desk, ticket)
+    assert is_whole(act(desk, ticket, "priority", seq, priority="4"))
 
 
 def test_closing_takes_the_controls_away(desk, agent, ticket):
