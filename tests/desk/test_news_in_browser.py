@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from helpdesk import live as helpdesk_live
 from tests.desk.test_browser import live, session_of
 from tests.factories import AgentFactory
 from tickets.actions import add_note, receive_message, set_priority
@@ -24,6 +25,15 @@ def open_ticket(page, browser_context, web_url, agent, ticket) -> Callable[[], N
         live(page)
 
     return go
+
+
+def until(page, ask: Callable[[], object]) -> None:
+    """Waits ten seconds at most."""
+    for _attempt in range(500):
+        if ask():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("It did not come.")
 
 
 def words_on(page) -> list[str]:
@@ -61,10 +71,7 @@ def test_an_answer_that_is_overtaken_neither_doubles_nor_turns_back_the_page(pag
     page.route("**/priority/", lambda route: held.append((route, route.fetch())))
     page.locator("summary", has_text="Normal").click()
     page.get_by_role("button", name="High").click()
-    for _attempt in range(500):
-        if held:
-            break
-        page.wait_for_timeout(20)
+    until(page, lambda: held)
     page.get_by_role("button", name="Assign to me").click()
     expect(page.locator("#side .property").first).to_contain_text("Omar Haddad")
     expect(page.locator("#conversation .changes")).to_contain_text("raised the priority")
@@ -74,6 +81,26 @@ def test_an_answer_that_is_overtaken_neither_doubles_nor_turns_back_the_page(pag
     expect(page.locator("#conversation .changes li")).to_have_count(2)
     expect(page.locator("#side .property").first).to_contain_text("Omar Haddad")
     expect(page.locator("#ticket-head")).to_have_attribute("data-live-seq", "3")
+
+
+def test_hints_that_overtake_each_other_lose_nothing(page, open_ticket, lead, ticket):
+    open_ticket()
+    page.evaluate(
+        "window.heard = []; document.addEventListener('live:ticket', (event) => heard.push(event.detail.seq))"
+    )
+    held = []
+    page.route("**/assign/", lambda route: held.append((route, route.fetch())))
+    page.get_by_role("button", name="Assign to me").click()
+    until(page, lambda: held)
+    ticket.refresh_from_db()
+    add_note(ticket, actor=lead, body=Body.from_text("Careful"))
+    until(page, lambda: page.evaluate("heard.includes(3)"))
+    late = {"ticket": ticket.pk, "seq": 2, "kind": "ticket.assigned"}
+    helpdesk_live.publish([helpdesk_live.Hint(("staff",), late)])
+    until(page, lambda: page.evaluate("heard.at(-1) === 2"))
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    expect(page.locator(".message--note").get_by_text("Careful")).to_be_visible()
 
 
 def test_a_colleague_is_chosen_by_keys_alone(page, open_ticket, ticket):

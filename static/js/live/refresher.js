@@ -26,7 +26,11 @@ export class Refresher {
    * @param {LiveEvent} data
    */
   heard(name, data) {
-    if (name === "ticket") this.waiting.set(`ticket:${data.ticket}`, data.seq ?? Infinity);
+    if (name === "ticket") {
+      // Hints can overtake each other: the newest counts.
+      const token = `ticket:${data.ticket}`;
+      this.waiting.set(token, Math.max(this.waiting.get(token) ?? -1, data.seq ?? Infinity));
+    }
     this.waiting.set("inbox", Infinity);
     this.flush();
   }
