@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -128,18 +129,24 @@ def page_for(
 def _newest_tickets(role: str) -> Prepared[Ticket]:
     """Of a requester, one more than is shown beside the ticket at hand. What staff see depends on their role and key alone."""
     return Prepared(
-        lambda person, requester: (
-            Ticket.objects.visible_to(User(pk=person, role=role))
-            .filter(requester=requester, deleted_at=None)
-            .only("subject", "status", "updated_at")
-            .order_by("-updated_at")[: EARLIER_TICKETS + 2]
-        )
+        lambda person, requester: _tickets_of(person, requester, role).order_by("-updated_at")[: EARLIER_TICKETS + 2]
     )
 
 
+@cache
+def _all_tickets(role: str) -> Prepared[Ticket]:
+    """To be counted."""
+    return Prepared(lambda person, requester: _tickets_of(person, requester, role))
+
+
+def _tickets_of(person: int, requester: int, role: str) -> QuerySet[Ticket]:
+    visible = Ticket.objects.visible_to(User(pk=person, role=role))
+    return visible.filter(requester=requester, deleted_at=None).only("subject", "status", "updated_at")
+
+
 def _earlier_count(ticket: Ticket, person: User) -> int:
-    others = Ticket.objects.visible_to(person).filter(requester=ticket.requester_id, deleted_at=None)
-    return others.exclude(pk=ticket.pk).count()
+    """Without the ticket at hand, unless it is deleted and so not among them."""
+    return _all_tickets(person.role).count(person.pk, ticket.requester_id) - (ticket.deleted_at is None)
 
 
 def _links(ticket: Ticket, person: User) -> list[Link]:

@@ -34,12 +34,19 @@ class Prepared(Generic[M]):
         self.statement: _Statement[M] | None = None
 
     def __call__(self, *values: int | list[int]) -> list[M]:
-        if self.statement is None:
-            self.statement = _Statement(self.build, len(signature(self.build).parameters))
-        return self.statement.read(values)
+        return self._put_together().read(values)
 
     def first(self, *values: int | list[int]) -> M | None:
         return next(iter(self(*values)), None)
+
+    def count(self, *values: int | list[int]) -> int:
+        """How many there are, without loading them."""
+        return self._put_together().count(values)
+
+    def _put_together(self) -> "_Statement[M]":
+        if self.statement is None:
+            self.statement = _Statement(self.build, len(signature(self.build).parameters))
+        return self.statement
 
 
 class _Statement(Generic[M]):
@@ -61,10 +68,16 @@ class _Statement(Generic[M]):
         self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of 5.2
 
     def read(self, values: tuple[int | list[int], ...]) -> list[M]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [own if place is None else values[place] for place, own in self.params])
-            rows = cursor.fetchall()
+        rows = self._fetch(self.sql, values)
         return [self._instance(tuple(row)) for row in self.compiler.apply_converters(rows, self.converters)]
+
+    def count(self, values: tuple[int | list[int], ...]) -> int:
+        return int(self._fetch(f"SELECT count(*) FROM ({self.sql}) counted", values)[0][0])  # noqa: S608  # our own
+
+    def _fetch(self, sql: str, values: tuple[int | list[int], ...]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [own if place is None else values[place] for place, own in self.params])
+            return cursor.fetchall()
 
     def _instance(self, row: tuple[Any, ...]) -> M:
         instance: M = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])

@@ -10,7 +10,7 @@ from accounts.models import Team
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import make_ticket
-from tickets.actions import add_note, assign_team, escalate, link, receive_message, reply, set_priority
+from tickets.actions import add_note, assign_team, delete, escalate, link, receive_message, reply, set_priority
 from tickets.content import Body
 from tickets.html import clean
 from tickets.models import Attachment, Channel, Level, Priority
@@ -170,3 +170,11 @@ def test_other_tickets_are_those_that_each_may_see(desk, agent, lead, admin, cus
         assert "The merger" in page(signed_in(admin), ticket)
     legal.members.add(agent)
     assert "The merger" in page(desk, ticket)
+
+
+def test_many_other_tickets_are_counted_without_this_one(desk, lead, customer, ticket):
+    for number in range(7):
+        make_ticket(requester=customer, subject=f"Earlier {number}")
+    assert 'Other tickets <span class="count">7</span>' in page(desk, ticket)
+    delete(ticket, actor=lead)
+    assert 'Other tickets <span class="count">7</span>' in page(desk, ticket)

@@ -74,3 +74,10 @@ def test_columns_left_out_are_loaded_when_asked_for(ticket):
     found = Prepared(lambda number: Ticket.objects.filter(pk=number).only("subject")).first(ticket.pk)
     assert found.get_deferred_fields()
     assert (found.subject, found.status) == (ticket.subject, ticket.status)
+
+
+def test_it_counts_without_loading(agent, lead, customer):
+    of_role = Prepared(lambda least: User.objects.filter(pk__gte=least).only("name"))
+    first = min(person.pk for person in (agent, lead, customer))
+    assert of_role.count(first) == 3
+    assert of_role.count(10**9) == 0
