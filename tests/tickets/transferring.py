@@ -14,6 +14,8 @@ CHECKS = (
     integrity.check_waiting,
     integrity.check_solved,
     integrity.check_escalations,
+    integrity.check_snoozed,
+    integrity.check_mentions,
     integrity.check_transfers,
     integrity.check_replay,
 )

@@ -51,7 +51,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
     end_escalation(ticket)
 
     touched = ticket.status != Status.NEW
-    event = _close_merged(ticket, into, transfer, actor, waits)
+    event = transfers.close_away(ticket, EventKind.MERGED, transfer, actor=actor, into=into, waits=waits)
     columns = transfers.arrival(into, waits_there | waits, fresh=waits, touched=touched)
     record(
         into,
@@ -80,12 +80,11 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     if transfer is None:
         require(actor, Permission.MERGE, ticket)
         return None
-    locked_all([ticket, transfer.target])
-    ticket, survivor = transfer.source, transfer.target = locked(ticket), locked(transfer.target)
-    transfer.refresh_from_db(fields=["undone_at"])
-    if transfer.undone_at is not None:
+    transfer.source = ticket
+    both = transfers.locked_for_undo(transfer, actor)
+    if both is None:
         return None
-    transfers.refuse_undo(transfer, actor)
+    ticket, survivor = both
 
     columns = transfers.columns_before(ticket, EventKind.MERGED, transfer)
     will_be_closed = columns.get("status", ticket.status) == Status.CLOSED
@@ -141,30 +140,6 @@ def refuse_merge(ticket: Ticket, into: Ticket, *, actor: Actor) -> None:
             _("Together they would have more than %(most)s people in copy. Take some of them out first.")
             % {"most": MOST_COPIED}
         )
-
-
-def _close_merged(ticket: Ticket, into: Ticket, transfer: Transfer, actor: Actor, waits: Waits) -> Event:
-    now = current_passage().now()
-    changes = change(
-        ticket,
-        status=Status.CLOSED,
-        solved_at=ticket.solved_at or now,
-        closed_at=ticket.closed_at or now,
-        merged_into_id=into.pk,
-        conversation_seq=0,
-        waiting_since=None,
-        snoozed_until=None,
-    )
-    return record(
-        ticket,
-        EventKind.MERGED,
-        actor=actor,
-        changes=changes,
-        batch=transfer.pk,
-        other=into.pk,
-        messages=transfer.messages,
-        waits_gone=list(waits),
-    )
 
 
 def _open_again(

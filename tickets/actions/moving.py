@@ -62,12 +62,10 @@ def undo_move(message: Message, *, actor: Actor) -> Event | None:
     if transfer is None:
         require(actor, Permission.MERGE, message.ticket)
         return None
-    locked_all([transfer.source, transfer.target])
-    source, target = transfer.source, transfer.target = locked(transfer.source), locked(transfer.target)
-    transfer.refresh_from_db(fields=["undone_at"])
-    if transfer.undone_at is not None:
+    both = transfers.locked_for_undo(transfer, actor)
+    if both is None:
         return None
-    transfers.refuse_undo(transfer, actor)
+    source, target = both
 
     waits_back = {key: at for key, at in transfer.before["waits"].items() if key == str(message.pk)}
     waits, waits_there = waits_of(source.events.all()), waits_of(target.events.all())

@@ -15,7 +15,7 @@ from tickets.content import snippet_of, subject_line
 from tickets.door import current_passage, verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, change, record, record_opening
-from tickets.locking import locked, locked_all
+from tickets.locking import locked
 from tickets.models import Event, Message, Participant, Status, Ticket, Transfer
 from tickets.models.message import MessageKind
 from tickets.models.participant import ParticipantRole
@@ -86,12 +86,11 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     if transfer is None:
         require(actor, Permission.MERGE, ticket)
         return None
-    locked_all([ticket, transfer.source])
-    ticket, source = transfer.target, transfer.source = locked(ticket), locked(transfer.source)
-    transfer.refresh_from_db(fields=["undone_at"])
-    if transfer.undone_at is not None:
+    transfer.target = ticket
+    both = transfers.locked_for_undo(transfer, actor)
+    if both is None:
         return None
-    transfers.refuse_undo(transfer, actor)
+    source, ticket = both
 
     waits = waits_of(ticket.events.all())
     waits_there = waits_of(source.events.all())
@@ -120,7 +119,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
         waits_here=waits,
         added=transfers.bring_tags(ticket, source),
     )
-    _close_unsplit(ticket, transfer, actor, waits)
+    transfers.close_away(ticket, EventKind.UNSPLIT, transfer, actor=actor, into=source, waits=waits)
     return event
 
 
@@ -193,27 +192,3 @@ def _order_again(transfer: Transfer, before: list[int], written: list[int]) -> l
         *(key for key in before if key not in old),
         *(key for key in written if key not in old),
     ]
-
-
-def _close_unsplit(ticket: Ticket, transfer: Transfer, actor: Actor, waits: Waits) -> None:
-    now = current_passage().now()
-    changes = change(
-        ticket,
-        status=Status.CLOSED,
-        solved_at=ticket.solved_at or now,
-        closed_at=ticket.closed_at or now,
-        merged_into_id=transfer.source_id,
-        conversation_seq=0,
-        waiting_since=None,
-        snoozed_until=None,
-    )
-    record(
-        ticket,
-        EventKind.UNSPLIT,
-        actor=actor,
-        changes=changes,
-        batch=transfer.pk,
-        other=transfer.source_id,
-        messages=transfer.messages,
-        waits_gone=list(waits),
-    )

@@ -29,7 +29,8 @@ from tickets.actions.properties import MOST_TAGS, tags_named
 from tickets.content import snippet_of
 from tickets.door import current_passage
 from tickets.errors import IllegalTransition
-from tickets.events import EventKind
+from tickets.events import EventKind, change, record
+from tickets.locking import locked, locked_all
 from tickets.models import Draft, Event, Message, Participant, Status, Tag, Ticket, TicketRead, Transfer
 from tickets.models.escalation import UNDER_WAY
 from tickets.models.message import MessageKind
@@ -128,6 +129,44 @@ def start(kind: TransferKind, source: Ticket, target: Ticket, messages: Sequence
     )
     Message.objects.filter(pk__in=messages).update(ticket=target, moved_at=at)
     return transfer
+
+
+def close_away(
+    ticket: Ticket, kind: EventKind, transfer: Transfer, *, actor: Actor, into: Ticket, waits: Waits
+) -> Event:
+    """A ticket whose messages have all gone `into` another is closed, rests no more, and leads there."""
+    now = current_passage().now()
+    changes = change(
+        ticket,
+        status=Status.CLOSED,
+        solved_at=ticket.solved_at or now,
+        closed_at=ticket.closed_at or now,
+        merged_into_id=into.pk,
+        conversation_seq=0,
+        waiting_since=None,
+        snoozed_until=None,
+    )
+    return record(
+        ticket,
+        kind,
+        actor=actor,
+        changes=changes,
+        batch=transfer.pk,
+        other=into.pk,
+        messages=transfer.messages,
+        waits_gone=list(waits),
+    )
+
+
+def locked_for_undo(transfer: Transfer, actor: Actor) -> tuple[Ticket, Ticket] | None:
+    """Source and target, locked, once it is sure that the transfer may be undone; None if that was done while we waited."""
+    locked_all([transfer.source, transfer.target])
+    transfer.source, transfer.target = locked(transfer.source), locked(transfer.target)
+    transfer.refresh_from_db(fields=["undone_at"])
+    if transfer.undone_at is not None:
+        return None
+    refuse_undo(transfer, actor)
+    return transfer.source, transfer.target
 
 
 def bring_back(transfer: Transfer) -> None:
