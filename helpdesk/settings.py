@@ -220,6 +220,7 @@ FILE_UPLOAD_HANDLERS = [
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
+    "tickets.children",
     "tickets.live",
 ]
 # Solved tickets are closed for good after so many days without a word.
@@ -236,6 +237,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
+    "tickets.integrity_properties.check_links",
+    "tickets.integrity_properties.check_answers",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]

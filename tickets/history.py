@@ -8,6 +8,10 @@ from tickets.events import EventKind, snapshot
 from tickets.models import Event, Ticket
 
 
+# Of columns that are younger than some tickets; the others begin as null.
+_BEFORE_THERE_WERE: dict[str, Any] = {"fields": {}}
+
+
 @dataclass(slots=True)
 class State:
     """A ticket as the log tells it: tracked columns in their stored form (ids, codes, ISO times), and its tags."""
@@ -50,7 +54,7 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
 
 def _apply(state: State, event: Event) -> None:
     if event.kind == EventKind.OPENED:
-        state.columns = dict(event.data["snapshot"])
+        state.columns = {**_BEFORE_THERE_WERE, **event.data["snapshot"]}
         state.tags = set(event.data.get("tags", ()))
     for column, (_before, after) in event.changes.items():
         state.columns[column] = after

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
+from tickets.api import composing, conversation, forms, listing, macros, relations, taking, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -34,5 +34,6 @@ urlpatterns = [
     path("attachments/", conversation.Attachments.as_view(), name="attachments"),
     path("attachments/<uuid:key>/", conversation.OneAttachment.as_view(), name="attachment"),
     path("attachments/<uuid:key>/download/", conversation.AttachmentDownload.as_view(), name="attachment_download"),
+    path("forms/", forms.Forms.as_view(), name="forms"),
     path("tags/", relations.Tags.as_view(), name="tags"),
 ]

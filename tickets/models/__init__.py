@@ -2,7 +2,8 @@ from tickets.models.attachment import Attachment
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
-from tickets.models.link import Link
+from tickets.models.form import Field, FieldKind, FormField, TicketForm
+from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
@@ -13,14 +14,20 @@ from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
 __all__ = [
+    "CHOSEN_KINDS",
     "Attachment",
     "Channel",
+    "CloseRule",
     "Draft",
     "Escalation",
     "Event",
+    "Field",
+    "FieldKind",
+    "FormField",
     "Kind",
     "Level",
     "Link",
+    "LinkKind",
     "Macro",
     "Mention",
     "Message",
@@ -30,6 +37,7 @@ __all__ = [
     "Status",
     "Tag",
     "Ticket",
+    "TicketForm",
     "TicketRead",
     "Transfer",
 ]

@@ -3,12 +3,14 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Team, User
+from tickets.models.form import TicketForm
 from tickets.models.tag import Tag
 
 
@@ -179,6 +181,13 @@ class Ticket(models.Model):
     solved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reopen_count = models.PositiveIntegerField(default=0)
+    # What is asked beyond these columns, and what was answered, by the key of each field (tickets/fields.py).
+    form = models.ForeignKey(
+        TicketForm, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    fields = models.JSONField(default=dict, blank=True)
+    # Rows of Link on either side, so that a page without any need not ask.
+    links_count = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 
@@ -210,6 +219,10 @@ class Ticket(models.Model):
             models.Index(fields=["-updated_at", "-number"], name="ticket_updated"),
             models.Index(fields=["-opened_at", "-number"], name="ticket_opened"),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            # For "field.order:A-17". Only tickets with answers are in it; the operator class knows @> alone, and is small.
+            GinIndex(
+                fields=["fields"], name="ticket_fields", opclasses=["jsonb_path_ops"], condition=~Q(fields={})
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="ticket_status_known"),
