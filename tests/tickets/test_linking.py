@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpdesk import clock
 from tests.factories import TeamFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
 from tickets.access import ticket_for
@@ -20,6 +21,7 @@ from tickets.actions import (
     solve,
     unlink,
 )
+from tickets.actions.snoozing import LONGEST
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
@@ -178,9 +180,6 @@ def test_the_last_child_brings_its_parent_before_the_eyes_of_whose_it_is(ticket,
 
 
 def test_a_parent_that_is_snoozed_comes_back_with_its_last_child(ticket, agent):
-    from helpdesk import clock
-    from tickets.actions.snoozing import LONGEST
-
     (child,) = children_of(ticket, agent, "wait")
     snooze(ticket, actor=agent, until=clock.now() + LONGEST / 2)
     solve(child, actor=agent)
