@@ -37,7 +37,7 @@ _ADDING = SPOKEN | {
     EventKind.PARTICIPANT_REMOVED,
     EventKind.MACRO_APPLIED,
 }
-_PROPERTIES = {"status", "priority", "level", "team_id", "assignee_id"}
+_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id"}
 
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:MOST_EVENTS])
 _messages_from = Prepared(

@@ -4,9 +4,7 @@ from tickets.actions.linking import finish_parent
 from tickets.events import EventKind
 from tickets.models import CloseRule, Event, LinkKind
 
-_ENDS = frozenset(
-    {EventKind.SOLVED, EventKind.CLOSED, EventKind.MERGED, EventKind.MARKED_SPAM, EventKind.DELETED}
-)
+_ENDS = frozenset({EventKind.SOLVED, EventKind.CLOSED, EventKind.MERGED, EventKind.MARKED_SPAM, EventKind.DELETED})
 
 
 def on_event(event: Event) -> None:

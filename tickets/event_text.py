@@ -68,7 +68,9 @@ class Names:
 
 
 def _hidden_from(reader: User, tickets: set[int]) -> frozenset[int]:
-    return frozenset(tickets - set(Ticket.objects.visible_to(reader).filter(pk__in=tickets).values_list("pk", flat=True)))
+    return frozenset(
+        tickets - set(Ticket.objects.visible_to(reader).filter(pk__in=tickets).values_list("pk", flat=True))
+    )
 
 
 def event_text(event: Event, names: Names) -> str:
@@ -181,7 +183,10 @@ def _form_set(event: Event, who: str, names: Names) -> str:
 
 
 def _fields_set(event: Event, who: str, names: Names) -> str:
-    said = [_answer(names.fields.get(key) or FieldOfForm(key, key, "text"), pair) for key, pair in event.data["fields"].items()]
+    said = [
+        _answer(names.fields.get(key) or FieldOfForm(key, key, "text"), pair)
+        for key, pair in event.data["fields"].items()
+    ]
     return _("%(who)s set %(fields)s") % {"who": who, "fields": ", ".join(said)}
 
 
@@ -254,7 +259,10 @@ def _moved_here(event: Event, who: str, names: Names) -> str:
 
 def _opened(event: Event, who: str, names: Names) -> str:
     if "split_from" in event.data:
-        return _("%(who)s split this off from %(ticket)s") % {"who": who, "ticket": names.ticket(event.data["split_from"])}
+        return _("%(who)s split this off from %(ticket)s") % {
+            "who": who,
+            "ticket": names.ticket(event.data["split_from"]),
+        }
     return _("%(who)s opened this") % {"who": who}
 
 

@@ -104,7 +104,9 @@ def _holds(value: Value, wanted: Any) -> bool:
     if isinstance(value, list):
         start = wanted if isinstance(wanted, list) else [wanted]
         return value[: len(start)] == start
-    return type(value) is type(wanted) and value == wanted or _is_number(value) and _is_number(wanted) and value == wanted
+    return (
+        type(value) is type(wanted) and value == wanted or _is_number(value) and _is_number(wanted) and value == wanted
+    )
 
 
 def _is_number(value: object) -> bool:
@@ -145,7 +147,9 @@ def _plain_number(text: str) -> str:
     thousands = "." if decimal == "," else ","
     if text.count(thousands) == 1 and decimal not in text and not re.search(r"[.,][0-9]{3}$", text):
         return text.replace(thousands, ".")
-    grouped = re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]+)?", text)
+    grouped = re.fullmatch(
+        rf"[+-]?[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]+)?", text
+    )
     return (text.replace(thousands, "") if grouped else text).replace(decimal, ".")
 
 
@@ -182,7 +186,17 @@ def _tree(field: FieldOfForm, typed: object) -> Value:
 
 def _checkbox(field: FieldOfForm, typed: object) -> Value | None:
     """Not ticked is empty: a checkbox that is required must be ticked."""
-    words = {True: True, False: None, "on": True, "true": True, "yes": True, "1": True, "false": None, "no": None, "0": None}
+    words = {
+        True: True,
+        False: None,
+        "on": True,
+        "true": True,
+        "yes": True,
+        "1": True,
+        "false": None,
+        "no": None,
+        "0": None,
+    }
     key = typed if isinstance(typed, bool) else _words(field, typed).strip().lower()
     if key not in words:
         raise _not_offered(field)

@@ -1,6 +1,7 @@
 """The forms that admins made, as values for tickets/fields.py."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from helpdesk.prepared import Prepared
 from tickets.fields import FieldOfForm
@@ -8,14 +9,28 @@ from tickets.models import Field, FormField, TicketForm
 
 _places = Prepared(
     lambda form: (
-        FormField.objects.filter(form=form).select_related("field", "condition_field").order_by("position", "pk")
+        FormField.objects.filter(form=form)
+        .select_related("form", "field", "condition_field")
+        .order_by("position", "pk")
     )
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    name: str
+    fields: list[FieldOfForm]
+
+
+def form_asked(pk: int) -> Form:
+    """The form with its fields in their order; one statement."""
+    places = _places(pk)
+    name = places[0].form.name if places else TicketForm.objects.get(pk=pk).name
+    return Form(name, [_in_its_place(place) for place in places])
+
+
 def fields_of(form: int) -> list[FieldOfForm]:
-    """The fields of this form in their order; one statement."""
-    return [_in_its_place(place) for place in _places(form)]
+    return form_asked(form).fields
 
 
 def offered_forms() -> list[TicketForm]:

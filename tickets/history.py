@@ -7,7 +7,6 @@ from typing import Any
 from tickets.events import EventKind, snapshot
 from tickets.models import Event, Ticket
 
-
 # Of columns that are younger than some tickets; the others begin as null.
 _BEFORE_THERE_WERE: dict[str, Any] = {"fields": {}}
 

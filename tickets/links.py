@@ -95,7 +95,6 @@ def _named(tickets: Iterable[Ticket], actor: Actor) -> str:
     return ", ".join(named)
 
 
-
 # Translated where they are used.
 _SECOND = {
     LinkKind.INCIDENT: gettext_noop("This is an incident of %(ticket)s already. Remove that link first."),

@@ -21,10 +21,11 @@ from tests.factories import (
     MailboxFactory,
     OrganizationFactory,
     TeamFactory,
+    make_form,
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, reply
+from tickets.actions import add_note, reply, set_form
 from tickets.content import Body
 from tickets.models import Attachment, Mention, Message, Ticket
 
@@ -103,6 +104,9 @@ def build_things(people: dict) -> dict[str, object]:
     others = make_ticket(requester=people["charlie"])
     message = ticket.messages.order_by("pk").first()
     assert message is not None
+    form = make_form("Where", area={"kind": "tree", "options": [{"name": "Hardware"}]})
+    for one in (ticket, private):
+        set_form(one, actor=people["insider"], form=form)
     raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
     row = store(raw, "ann@example.net", ["support@example.com"], "test")
     InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
@@ -123,6 +127,8 @@ def build_things(people: dict) -> dict[str, object]:
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
+        "form": form.pk,
+        "tree": "area",
         "name": "file.txt",
         "view": "open",
         "own_view": save_view(actor=people["omar"], name="Mine", filter="tag:billing").pk,

@@ -12,8 +12,8 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
-from tickets.solving import refuse_unsolvable
 from tickets.models import Event, Status, Ticket
+from tickets.solving import refuse_unsolvable
 
 
 @verb

@@ -64,7 +64,8 @@ class FormIn(RequestBody):
     form = Id(allow_null=True, help_text="Null: no form.")
 
 
-class FieldsIn(RequestBody):    fields = Answers(  # type: ignore[assignment]  # a field, taken away by the metaclass
+class FieldsIn(RequestBody):
+    fields = Answers(  # type: ignore[assignment]  # a field, taken away by the metaclass
         help_text="Those that change; null takes an answer back."
     )
 

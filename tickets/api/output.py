@@ -8,7 +8,17 @@ from rest_framework import serializers
 from accounts.actors import ActorKind
 from helpdesk.api.fields import UtcTime
 from helpdesk.api.pagination import PageOut
-from tickets.api.words import CHANNELS, CLOSE_RULES, KINDS, LINK_KINDS, PRIORITIES, ROLES, STATUSES, changes_in_words, priority_word
+from tickets.api.words import (
+    CHANNELS,
+    CLOSE_RULES,
+    KINDS,
+    LINK_KINDS,
+    PRIORITIES,
+    ROLES,
+    STATUSES,
+    changes_in_words,
+    priority_word,
+)
 from tickets.event_text import Names, event_text
 from tickets.models import Attachment, Event, Tag, Ticket
 from tickets.models.draft import StopReason

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='link',
             name='close_rule',
-            field=models.CharField(blank=True, choices=[('wait', 'The parent waits for it'), ('along', 'The parent is solved with the last of its parts'), ('free', 'Neither waits for the other')], max_length=5),
+            field=models.CharField(blank=True, choices=[('wait', 'The parent waits for it'), ('along', 'The parent is solved with the last of its children'), ('free', 'Neither waits for the other')], max_length=5),
         ),
         migrations.AddField(
             model_name='ticket',

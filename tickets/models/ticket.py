@@ -220,9 +220,7 @@ class Ticket(models.Model):
             models.Index(fields=["-opened_at", "-number"], name="ticket_opened"),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
             # For "field.order:A-17". Only tickets with answers are in it; the operator class knows @> alone, and is small.
-            GinIndex(
-                fields=["fields"], name="ticket_fields", opclasses=["jsonb_path_ops"], condition=~Q(fields={})
-            ),
+            GinIndex(fields=["fields"], name="ticket_fields", opclasses=["jsonb_path_ops"], condition=~Q(fields={})),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="ticket_status_known"),
