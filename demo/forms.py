@@ -1,10 +1,9 @@
 """The forms of the demo: what Taskmoor's support asks about money and about installations; and tickets that use them."""
 
 from accounts.models import User
-from demo.company import STAFF
 from tickets import actions
 from tickets.form_loading import load_forms
-from tickets.models import Kind, LinkKind, Status, Ticket, TicketForm
+from tickets.models import Kind, LinkKind, Ticket, TicketForm
 from tickets.models.ticket import UNFINISHED
 
 FORMS = {
@@ -69,6 +68,7 @@ FORMS = {
         },
     ],
 }
+_AGENT = "agent@example.com"
 _ANSWERED = 4
 _BILLING, _INSTALLATION = "billing", "mobile"
 
@@ -79,7 +79,7 @@ def create_forms() -> None:
 
 def use_forms_and_links() -> None:
     """A few tickets under way have answers, a problem has incidents, and a task waits for its children."""
-    agent = User.objects.get(email=STAFF[0].email)
+    agent = User.objects.get(email=_AGENT)
     under_way = Ticket.objects.listed().filter(status__in=UNFINISHED).order_by("pk")
     forms = {form.name: form for form in TicketForm.objects.all()}
     for number, ticket in enumerate(under_way.filter(tags__name=_BILLING)[:_ANSWERED]):
@@ -89,7 +89,7 @@ def use_forms_and_links() -> None:
     for ticket in under_way.filter(tags__name=_INSTALLATION)[:_ANSWERED]:
         actions.set_form(ticket, actor=agent, form=forms["Installation"])
         actions.set_fields(ticket, actor=agent, values={"area": ["Mobile", "Android"], "version": "8.2"})
-    _link(list(under_way.filter(status=Status.OPEN)[:7]), agent)
+    _link(list(under_way.filter(form=None)[:7]), agent)
 
 
 def _link(tickets: list[Ticket], agent: User) -> None:

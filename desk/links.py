@@ -25,6 +25,7 @@ _NAMES = {
     (LinkKind.STRANGER, False): _("Written by an outsider to"),
     (LinkKind.STRANGER, True): _("Written by an outsider"),
 }
+_UNUSUAL = {CloseRule.ALONG: _("solves the parent along"), CloseRule.FREE: _("not waited for")}
 # How an agent says it: word of the form → the link's kind, and whether the other ticket is <kind> this one.
 SAYINGS = {
     "related": (_("is related to"), LinkKind.RELATED, False),
@@ -43,8 +44,9 @@ class LinkedTicket:
     is_inward: bool  # the other ticket is <kind> this one
 
     @property
-    def close_rule(self) -> str:
-        return str(CloseRule(self.link.close_rule).label) if self.link.close_rule else ""
+    def close_rule(self) -> object:
+        """What is not as usual: that a parent waits for its children."""
+        return _UNUSUAL.get(CloseRule(self.link.close_rule), "") if self.link.close_rule else ""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ const behaviors = {
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),
   fields: () => import("./behaviors/fields.js"),
+  "fold-when-done": () => import("./behaviors/fold-when-done.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),
