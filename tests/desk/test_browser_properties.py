@@ -27,7 +27,7 @@ def test_a_form_is_filled_in_by_keyboard_and_the_ticket_solved(at_the_desk, page
     page.locator("body").press("e")
     amount = page.get_by_label("Amount")
     expect(amount).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("fill in: Amount, Outcome")
+    expect(page.locator(".toasts")).to_contain_text("fill in: Amount, Outcome")
     amount.fill("much")
     page.keyboard.press("Tab")
     expect(page.get_by_text("write a number")).to_be_visible()
