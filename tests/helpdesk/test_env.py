@@ -44,7 +44,7 @@ def test_what_can_be_meant_is_read(env):
     assert env("off").bool("THE_VALUE", default=True) is False
     assert env("8000").port("THE_VALUE", default=1) == 8000
     assert env("https://help.example.com/").site_url("THE_VALUE", default="") == "https://help.example.com"
-    assert env("postgres://me@host:5/name").postgres("THE_VALUE", default="")["NAME"] == "name"
+    assert env("postgres://me@host:5/name").postgres("THE_VALUE", default="", options={})["NAME"] == "name"
     assert env("debug").log_level("THE_VALUE") == "DEBUG"
     assert env('{"KEY": "x"}').mapping("THE_VALUE") == {"KEY": "x"}
 
