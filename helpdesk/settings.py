@@ -226,7 +226,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
-# Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
+# Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
