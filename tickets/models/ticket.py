@@ -245,6 +245,9 @@ class Ticket(models.Model):
     def get_priority_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Priority(self.priority).label)
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
+        return str(Kind(self.kind).label)
+
     def get_level_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Level(self.level).label)
 
