@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -54,7 +54,7 @@ def refused(request: DeskRequest, refusal: Refused, ticket: Ticket | None = None
     """The sentence as a toast over the page, which keeps every typed word; without htmx, back on the ticket."""
     if request.htmx:
         response = HttpResponse(status=refusal.status_code, headers={"HX-Reswap": "none"})
-        return with_toast(response, str(refusal), level="error", **fields_to_open(refusal))
+        return with_toast(response, str(refusal), level="error", events=fields_to_open(refusal))
     if ticket is None or request.method != "POST":
         return render(request, "403.html", {"reason": str(refusal)}, status=refusal.status_code)
     messages.error(request, str(refusal))
@@ -67,12 +67,17 @@ def fields_to_open(refusal: Refused) -> dict[str, object]:
 
 
 def with_toast(
-    response: HttpResponse, text: str, level: str = "success", *, undo: str = "", **events: object
+    response: HttpResponse,
+    text: str,
+    level: str = "success",
+    *,
+    undo: str = "",
+    events: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Say this in the corner of the page when the answer arrives (behaviors/toast.js); `undo`: the address that takes it back.
 
     `events`: what else the page hears of.
     """
     toast = {"text": text, "level": level, **({"undo": undo} if undo else {})}
-    response["HX-Trigger"] = json.dumps({"toast": toast, **events})
+    response["HX-Trigger"] = json.dumps({"toast": toast, **(events or {})})
     return response

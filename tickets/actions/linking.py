@@ -1,5 +1,7 @@
 """Which other tickets a ticket belongs to: related, duplicate, incident of a problem, child of a parent."""
 
+from typing import Any
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -133,7 +135,7 @@ def _tell(
     changes: Changes | None = None,
 ) -> Event:
     """On both tickets what people say; what the opening of a ticket says, on that one."""
-    particulars = {"link": kind, **({"rule": rule} if rule else {})}
+    particulars: dict[str, Any] = {"link": kind, **({"rule": rule} if rule else {})}
     event = record(ticket, what, actor=actor, changes=changes, other=other.pk, **particulars)
     if kind in CHOSEN_KINDS:
         record(other, what, actor=actor, other=ticket.pk, inward=True, **particulars)
