@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -24,9 +25,11 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, reply
+from tickets.actions import add_note, grant_concession, reply, send_identity_code
 from tickets.content import Body
+from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
+from tickets.models.concession import ConcessionKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -106,8 +109,14 @@ def build_things(people: dict) -> dict[str, object]:
     raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
     row = store(raw, "ann@example.net", ["support@example.com"], "test")
     InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
+    refund = grant_concession(
+        ticket, actor=people["bea"], kind=ConcessionKind.REFUND, amount=Decimal(5), currency="EUR", reason="Late."
+    )
+    assert refund is not None
     return {
         **things_of("", ticket),
+        "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
+        "concession": refund.pk,
         "mailed_message": message.pk,
         **things_of("private_", private),
         "note": note.pk,

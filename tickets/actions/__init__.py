@@ -6,11 +6,19 @@ they share it.
 """
 
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.concessions import (
+    approve_concession,
+    decline_concession,
+    grant_concession,
+    set_concession_limit,
+    withdraw_concession,
+)
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
+from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
 from tickets.actions.mentioning import read_mentions
@@ -33,17 +41,21 @@ __all__ = [
     "add_note",
     "add_participant",
     "apply_macro",
+    "approve_concession",
     "archive_macro",
     "assign",
     "assign_team",
     "change_macro",
     "close",
+    "confirm_identity",
     "de_escalate",
     "decline_escalation",
+    "decline_concession",
     "delete",
     "discard_draft",
     "escalate",
     "follow",
+    "grant_concession",
     "hand_back",
     "hold",
     "keep_unsent",
@@ -63,7 +75,9 @@ __all__ = [
     "restore_macro",
     "save_draft",
     "schedule",
+    "send_identity_code",
     "send_letter",
+    "set_concession_limit",
     "set_kind",
     "set_priority",
     "set_status",
@@ -82,4 +96,6 @@ __all__ = [
     "unsnooze",
     "unsplit",
     "use_macros",
+    "verify_identity",
+    "withdraw_concession",
 ]

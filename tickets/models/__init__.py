@@ -1,7 +1,9 @@
 from tickets.models.attachment import Attachment
+from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
+from tickets.models.identity import IdentityCode
 from tickets.models.link import Link
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
@@ -15,9 +17,12 @@ from tickets.models.transfer import Transfer
 __all__ = [
     "Attachment",
     "Channel",
+    "Concession",
+    "ConcessionLimit",
     "Draft",
     "Escalation",
     "Event",
+    "IdentityCode",
     "Kind",
     "Level",
     "Link",

@@ -167,6 +167,10 @@ class Ticket(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     # Beside the status: out of the lists until then, or until the customer writes. Pauses no clock.
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    # When its concessions last changed; None: there are none.
+    conceded_at = models.DateTimeField(null=True, blank=True)
+    # Until when the requester counts as known: they had the code that we sent to their address.
+    verified_until = models.DateTimeField(null=True, blank=True)
     # Counts public messages and notes by people, nothing else: what a writer must have seen before sending.
     conversation_seq = models.PositiveIntegerField(default=0)
     # The seq of the newest event: gapless, given under the row's lock.
