@@ -1,11 +1,13 @@
 """The arithmetic of limits: who may grant how much, with what the ticket was granted within a day."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
 
 from accounts.models import Role, User
+from accounts.permissions import Permission, role_may
 from tickets.models import Concession, ConcessionLimit, Ticket
 from tickets.models.concession import ConcessionState
 
@@ -46,3 +48,31 @@ def may_decide(person: User, concession: Concession, now: datetime) -> bool:
     if concession.asked_by_id == person.pk:
         return False
     return person.is_admin or may_grant(person, concession.ticket, concession.amount, concession.currency, now)
+
+
+def decidable(person: User, concessions: Iterable[Concession], now: datetime) -> set[int]:
+    """Which of these this person may decide, by key: two queries however many they are."""
+    waiting = [one for one in concessions if one.is_waiting and one.asked_by_id != person.pk]
+    if not waiting or not role_may(person.role, Permission.DECIDE_CONCESSIONS):
+        return set()
+    if person.is_admin:
+        return {one.pk for one in waiting}
+    limits = dict(ConcessionLimit.objects.filter(role=person.role).values_list("currency", "most"))
+    granted = {
+        (ticket, currency): total
+        for ticket, currency, total in Concession.objects.filter(
+            ticket__in={one.ticket_id for one in waiting}, state=ConcessionState.APPROVED, decided_at__gt=now - DAY
+        )
+        .order_by()
+        .values_list("ticket_id", "currency")
+        .annotate(total=Sum("amount"))
+    }
+    return {
+        one.pk
+        for one in waiting
+        if is_within(
+            one.amount,
+            limits.get(one.currency, Decimal(0)),
+            granted.get((one.ticket_id, one.currency)) or Decimal(0),
+        )
+    }
