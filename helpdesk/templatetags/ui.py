@@ -22,6 +22,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from helpdesk.templates import language_decides
+
 register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
@@ -34,6 +36,7 @@ _drawn_once = lru_cache(maxsize=4096)
 
 
 @register.simple_tag
+@language_decides
 @_drawn_once
 def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     """A lucide icon; with a label it speaks, without one it is decoration."""
@@ -61,6 +64,7 @@ def _drawing(name: str) -> str:
 
 
 @register.simple_tag
+@language_decides
 def still(template_name: str) -> SafeString:
     """A template without context, drawn once per language: its words are all that can differ."""
     return _still(template_name, get_language())
