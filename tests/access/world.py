@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -117,6 +118,7 @@ def build_things(people: dict) -> dict[str, object]:
         **things_of("", ticket),
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "concession": refund.pk,
+        "key": str(uuid4()),
         "mailed_message": message.pk,
         **things_of("private_", private),
         "note": note.pk,
