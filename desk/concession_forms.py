@@ -16,7 +16,9 @@ _USUAL_CURRENCY = "EUR"
 
 
 class ConcessionForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What"), choices=ConcessionKind.choices, widget=forms.RadioSelect, initial="refund")
+    kind = forms.ChoiceField(
+        label=_("What"), choices=ConcessionKind.choices, widget=forms.RadioSelect, initial="refund"
+    )
     amount = forms.CharField(
         label=_("Amount"),
         max_length=20,

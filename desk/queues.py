@@ -1,4 +1,4 @@
-"""Pages on which something waits for a person that is no ticket: the sidebar counts them in the statement that counts its views."""
+"""Pages on which something waits for a person that is no ticket: counted in the statement that counts the views."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

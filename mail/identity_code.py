@@ -17,7 +17,7 @@ _FOLDER = "mail/identity_code"
 
 
 def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
-    """In the customer's language, from the ticket's mailbox. The code stands in the words only, not in the subject, which is shown."""
+    """In the customer's language, from the ticket's mailbox. The subject is shown to us: the code stands in the words only."""
     ticket, person = sent.ticket, sent.person
     mailbox = ticket.mailbox or default_mailbox()
     context = {
@@ -30,10 +30,9 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         "link": settings.SITE_URL + reverse("portal:identity", args=[token_for(sent)]),
     }
     with translation.override(language_of(person)):
-        texts = {
-            name: render_to_string(f"{_FOLDER}/{file}", context)
-            for name, file in (("subject", "subject.txt"), ("text", "body.txt"), ("html", "body.html"))
-        }
+        subject, text, html = (
+            render_to_string(f"{_FOLDER}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
+        )
     post_email(
         kind="identity_code",
         ticket_id=ticket.pk,
@@ -41,5 +40,7 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         reply_to=reply_address(mailbox.address, ticket.pk) if mailbox else "",
         to=[Address(sent.address, person.name)],
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
-        **texts,
+        subject=subject,
+        text=text,
+        html=html,
     )

@@ -7,10 +7,13 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.limits import Limit
 from accounts.models import User
-from tickets.models import IdentityCode, Ticket
+from tickets.events import EventKind
+from tickets.models import Event, IdentityCode, Ticket
 
 CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -62,6 +65,22 @@ def code_of_token(token: str) -> IdentityCode | None:
     except BadSignature:
         return None
     return IdentityCode.objects.select_related("ticket__requester", "sent_by").filter(pk=int(pk)).first()
+
+
+def sentence_about(event: Event) -> str:
+    """What came of a try, and what to do."""
+    if event.kind == EventKind.IDENTITY_VERIFIED:
+        return _("The code was right.")
+    left = MOST_TRIES - event.data.get("tries", MOST_TRIES)
+    if event.kind == EventKind.IDENTITY_EXPIRED:
+        return _("This code no longer works. Send a new one.")
+    if left <= 0:
+        return _("That was not the code, and it no longer works now. Send a new one.")
+    return ngettext(
+        "That is not the code. One more try is left.",
+        "That is not the code. %(left)d more tries are left.",
+        left,
+    ) % {"left": left}
 
 
 def verified_period() -> timedelta:

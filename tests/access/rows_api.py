@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tests.access.outcomes import (
     ADMINS_ONLY,
+    BEA_ONLY,
     BEAS,
     HIDDEN,
     LEADS_ON_THE_PRIVATE_TICKET,
@@ -113,6 +114,11 @@ TICKETS = [
     *on_ticket("held-reply/", "PUT", {"send_at": "2030-01-01T00:00:00Z"}),
     *on_ticket("held-reply/", "DELETE"),
     *on_ticket("macros/<int:pk>/", pk="macro"),
+    *on_ticket("concessions/"),
+    *on_ticket("concessions/", "POST", {"kind": "exception", "reason": "Kind."}),
+    *on_ticket("identity/"),
+    *on_ticket("identity/send/", "POST"),
+    *on_ticket("identity/verify/", "POST", {"code": "000000"}),
 ]
 
 COMPOSING = [
@@ -130,6 +136,15 @@ COMPOSING = [
     Row(
         V1 + "mailboxes/<int:pk>/", ADMINS_ONLY, "PATCH", {"signature_html": "<p>Bye</p>"}, {"pk": "mailbox"}, json=True
     ),
+]
+
+CONCESSIONS = [
+    Row(V1 + "concessions/", LEADS_ONLY),
+    Row(V1 + "concessions/<int:pk>/approve/", ADMINS_ONLY, "POST", values={"pk": "concession"}, json=True),
+    Row(V1 + "concessions/<int:pk>/decline/", LEADS_ONLY, "POST", {"words": "No."}, {"pk": "concession"}, json=True),
+    Row(V1 + "concessions/<int:pk>/withdraw/", BEA_ONLY, "POST", values={"pk": "concession"}, json=True),
+    Row(V1 + "concession-limits/", STAFF_ONLY),
+    Row(V1 + "concession-limits/", ADMINS_ONLY, "PUT", {"role": "agent", "currency": "EUR", "most": "5"}, json=True),
 ]
 
 VERBS = [
@@ -198,6 +213,7 @@ API = [
     *VERBS,
     *FILES,
     *COMPOSING,
+    *CONCESSIONS,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
     Row(V1 + "views/", STAFF_ONLY),

@@ -63,9 +63,7 @@ DESK = [
     Row("desk/concessions/limits/", ADMINS_ONLY, "POST", {"most--agent": "5", "currency": "EUR"}),
     # Of Bea, above every limit: only an admin approves it, leads may decline it, only she withdraws it.
     Row("desk/concessions/<int:pk>/approve/", ADMINS_ONLY, "POST", values={"pk": "concession"}, htmx=True),
-    Row(
-        "desk/concessions/<int:pk>/decline/", LEADS_ONLY, "POST", {"words": "No."}, {"pk": "concession"}, htmx=True
-    ),
+    Row("desk/concessions/<int:pk>/decline/", LEADS_ONLY, "POST", {"words": "No."}, {"pk": "concession"}, htmx=True),
     Row("desk/concessions/<int:pk>/withdraw/", BEA_ONLY, "POST", values={"pk": "concession"}, htmx=True),
     Row("desk/mailboxes/", ADMINS_ONLY),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
@@ -104,6 +102,9 @@ DESK = [
     *on_ticket("concession/", "GET"),
     *on_ticket("concession/", data={"kind": "exception", "reason": "Kind.", "currency": "EUR", "key": "{key}"}),
     *on_ticket("concessions/", "GET"),
+    *on_ticket("identity/", "GET"),
+    *on_ticket("identity/", data={"code": "000000"}),
+    *on_ticket("identity/send/"),
     *on_ticket("spam/"),
     *on_ticket("delete/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),

@@ -244,9 +244,8 @@ def test_the_database_refuses_what_no_verb_writes(ticket, agent):
         {"kind": "refund", "amount": Decimal(5), "currency": "EUR", "state": "approved"},
         {"kind": "gift", "amount": Decimal(5), "currency": "EUR"},
     ):
-        with transaction.atomic(), pytest.raises(IntegrityError):
-            with transaction.atomic():
-                Concession.objects.create(**{**fields, **wrong})
+        with transaction.atomic(), pytest.raises(IntegrityError), transaction.atomic():
+            Concession.objects.create(**{**fields, **wrong})
 
 
 def test_the_check_finds_what_the_log_does_not_say(ticket, agent, limits):

@@ -155,7 +155,9 @@ def _refuse_beyond(concession: Concession, actor: User) -> None:
     if concession.asked_by_id == actor.pk:
         raise NotAllowed(_("You asked for this one yourself. Somebody else has to approve it."))
     if not may_decide(actor, concession, current_passage().now()):
-        raise NotAllowed(_("With what this ticket was granted today, it is above your own limit. An admin has to approve it."))
+        raise NotAllowed(
+            _("With what this ticket was granted today, it is above your own limit. An admin has to approve it.")
+        )
 
 
 def _checked(kind: ConcessionKind, amount: Decimal | None, currency: str) -> tuple[Decimal | None, str]:

@@ -60,7 +60,7 @@ def send_identity_code(ticket: Ticket, *, actor: User, address: str = "") -> Ide
         expires_at=now + CODE_LIFE,
     )
     import_string(settings.IDENTITY_CODE_MAILER)(sent, text, CODE_LIFE)
-    record(ticket, EventKind.IDENTITY_ASKED, actor=actor, code=sent.pk, address=address)
+    record(ticket, EventKind.IDENTITY_ASKED, actor=actor, sent=sent.pk, address=address)
     return sent
 
 
@@ -78,10 +78,10 @@ def verify_identity(ticket: Ticket, *, actor: User, code: str) -> Event:
     _spend(TRIES_PER_TICKET, str(ticket.pk))
     sent.ticket = ticket
     if not is_usable(sent, current_passage().now()) or not _is_still_theirs(sent, ticket):
-        return record(ticket, EventKind.IDENTITY_EXPIRED, actor=actor, code=sent.pk)
+        return record(ticket, EventKind.IDENTITY_EXPIRED, actor=actor, sent=sent.pk)
     IdentityCode.objects.filter(pk=sent.pk).update(tries=F("tries") + 1)
     if not is_right(sent, code):
-        return record(ticket, EventKind.IDENTITY_FAILED, actor=actor, code=sent.pk, tries=sent.tries + 1)
+        return record(ticket, EventKind.IDENTITY_FAILED, actor=actor, sent=sent.pk, tries=sent.tries + 1)
     limits.give_back(TRIES_PER_TICKET, str(ticket.pk))
     return _verified(ticket, sent, actor=actor, by="code")
 
@@ -107,7 +107,7 @@ def _verified(ticket: Ticket, sent: IdentityCode, *, actor: User, by: str) -> Ev
     until = now + verified_period()
     changes = change(ticket, verified_until=until)
     return record(
-        ticket, EventKind.IDENTITY_VERIFIED, actor=actor, changes=changes, code=sent.pk, by=by, until=until.isoformat()
+        ticket, EventKind.IDENTITY_VERIFIED, actor=actor, changes=changes, sent=sent.pk, by=by, until=until.isoformat()
     )
 
 

@@ -76,8 +76,7 @@ class Concession(models.Model):
                 name="concession_kind_and_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(amount=None, currency="", kind="exception")
-                | Q(amount__gt=0, currency__regex="^[A-Z]{3}$"),
+                condition=Q(amount=None, currency="", kind="exception") | Q(amount__gt=0, currency__regex="^[A-Z]{3}$"),
                 name="concession_amount_has_currency",
             ),
             models.CheckConstraint(
