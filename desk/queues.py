@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, role_may
-from tickets.models import Concession
+from tickets.models import Announcement, Concession
 
 # The place of the first in that statement, behind all views and teams.
 FIRST_PLACE = 1_000_000
@@ -34,6 +34,11 @@ class CountedQueue:
 
 
 QUEUES = (
+    Queue(
+        "news", _("News"), "megaphone", "desk:news",
+        lambda person: Announcement.objects.unread_by(person),
+        Permission.SHARE_NEWS,
+    ),
     Queue(
         "concessions", _("Concessions"), "hand-coins", "desk:concessions",
         lambda person: Concession.objects.visible_to(person).waiting_for(person),

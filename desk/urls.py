@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk.views import (
+    announcements,
     choices,
     composing,
     concessions,
@@ -47,6 +48,14 @@ urlpatterns = [
     path("concessions/<int:pk>/approve/", concessions.approve, name="approve_concession"),
     path("concessions/<int:pk>/decline/", concessions.decline, name="decline_concession"),
     path("concessions/<int:pk>/withdraw/", concessions.withdraw, name="withdraw_concession"),
+    path("news/", announcements.news, name="news"),
+    path("news/banner/", announcements.banner, name="news_banner"),
+    path("news/new/", announcements.new, name="new_announcement"),
+    path("news/<int:pk>/", announcements.edit, name="change_announcement"),
+    path("news/<int:pk>/archive/", announcements.archive, name="archive_announcement"),
+    path("news/<int:pk>/thanks/", announcements.thanks, name="thank"),
+    path("news/<int:pk>/read/", announcements.read, name="read_announcement"),
+    path("news/<int:pk>/readers/", announcements.readers, name="readers"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

@@ -28,6 +28,12 @@ def nav_views(counts: Sidebar, nav_key: str) -> SafeString:
     return _nav_views(nav_entries(counts), nav_key, get_language())
 
 
+@register.filter
+def has_news(counts: Sidebar) -> bool:
+    """Whether there is an announcement that the person has not read."""
+    return any(counted.queue.key == "news" and counted.count for counted in counts.queues)
+
+
 @lru_cache(maxsize=256)
 def _nav_views(entries: tuple[NavEntry, ...], nav_key: str, _language: str | None) -> SafeString:
     """Drawn anew when a name, a count or a mark changes; it depends on nothing else."""

@@ -5,6 +5,15 @@ changes, makes the change, and records the event. Called from outside they open 
 they share it.
 """
 
+from tickets.actions.announcements import (
+    announce,
+    archive_announcement,
+    change_announcement,
+    read_announcement,
+    restore_announcement,
+    take_thanks_back,
+    thank_for,
+)
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.concessions import (
     approve_concession,
@@ -40,11 +49,14 @@ __all__ = [
     "add_macro",
     "add_note",
     "add_participant",
+    "announce",
     "apply_macro",
     "approve_concession",
+    "archive_announcement",
     "archive_macro",
     "assign",
     "assign_team",
+    "change_announcement",
     "change_macro",
     "close",
     "confirm_identity",
@@ -65,6 +77,7 @@ __all__ = [
     "merge",
     "move_message",
     "open_ticket",
+    "read_announcement",
     "read_mentions",
     "receive_automatic",
     "receive_message",
@@ -72,6 +85,7 @@ __all__ = [
     "reopen",
     "reply",
     "restore",
+    "restore_announcement",
     "restore_macro",
     "save_draft",
     "schedule",
@@ -88,6 +102,8 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "take_thanks_back",
+    "thank_for",
     "undo_move",
     "unfollow",
     "unlink",

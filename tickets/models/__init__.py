@@ -1,3 +1,4 @@
+from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
@@ -15,6 +16,9 @@ from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
 __all__ = [
+    "Announcement",
+    "AnnouncementRead",
+    "AnnouncementThanks",
     "Attachment",
     "Channel",
     "Concession",
