@@ -7,6 +7,7 @@ from tests.access.outcomes import (
     BEA_ONLY,
     BEAS,
     HIDDEN,
+    INSIDERS,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     NO,
@@ -138,6 +139,26 @@ COMPOSING = [
     ),
 ]
 
+NEWS = [
+    Row(V1 + "announcements/", STAFF_ONLY),
+    Row(V1 + "announcements/", LEADS_ONLY, "POST", {"kind": "announcement", "html": "<p>Down.</p>"}, json=True),
+    # Omar's win, for everybody.
+    *[
+        Row(V1 + "announcements/<int:pk>/" + part, who, method, data, {"pk": "win"}, json=method != "GET")
+        for part, who, method, data in (
+            ("", STAFF_ONLY, "GET", {}),
+            ("", OMAR_AND_LEADS, "PATCH", {"html": "<p>Better.</p>"}),
+            ("archive/", OMAR_AND_LEADS, "POST", {}),
+            ("restore/", OMAR_AND_LEADS, "POST", {}),
+            ("read/", STAFF_ONLY, "POST", {}),
+            ("thanks/", STAFF_ONLY, "POST", {}),
+            ("thanks/", STAFF_ONLY, "DELETE", {}),
+            ("readers/", OMAR_AND_LEADS, "GET", {}),
+        )
+    ],
+    Row(V1 + "announcements/<int:pk>/", INSIDERS, values={"pk": "insiders_announcement"}),
+]
+
 CONCESSIONS = [
     Row(V1 + "concessions/", LEADS_ONLY),
     Row(V1 + "concessions/<int:pk>/approve/", ADMINS_ONLY, "POST", values={"pk": "concession"}, json=True),
@@ -214,6 +235,7 @@ API = [
     *FILES,
     *COMPOSING,
     *CONCESSIONS,
+    *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
     Row(V1 + "views/", STAFF_ONLY),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.access.outcomes import (
     ADMINS_ONLY,
     BEA_ONLY,
+    INSIDERS_AUTHOR,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     OMAR_AND_LEADS,
@@ -65,6 +66,22 @@ DESK = [
     Row("desk/concessions/<int:pk>/approve/", ADMINS_ONLY, "POST", values={"pk": "concession"}, htmx=True),
     Row("desk/concessions/<int:pk>/decline/", LEADS_ONLY, "POST", {"words": "No."}, {"pk": "concession"}, htmx=True),
     Row("desk/concessions/<int:pk>/withdraw/", BEA_ONLY, "POST", values={"pk": "concession"}, htmx=True),
+    Row("desk/news/", STAFF_ONLY),
+    Row("desk/news/banner/", STAFF_ONLY),
+    Row("desk/news/new/", STAFF_ONLY),
+    Row("desk/news/new/", STAFF_ONLY, "POST", {"html": "<p>Cake.</p>"}),
+    *[
+        Row("desk/news/<int:pk>/" + part, who, method, data, {"pk": "win"}, htmx=method == "POST")
+        for part, who, method, data in (
+            ("", OMAR_AND_LEADS, "GET", {}),
+            ("", OMAR_AND_LEADS, "POST", {"html": "<p>Better.</p>"}),
+            ("archive/", OMAR_AND_LEADS, "POST", {}),
+            ("thanks/", STAFF_ONLY, "POST", {}),
+            ("read/", STAFF_ONLY, "POST", {}),
+            ("readers/", OMAR_AND_LEADS, "GET", {}),
+        )
+    ],
+    Row("desk/news/<int:pk>/readers/", INSIDERS_AUTHOR, values={"pk": "insiders_announcement"}),
     Row("desk/mailboxes/", ADMINS_ONLY),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),

@@ -26,10 +26,11 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, grant_concession, reply, send_identity_code
+from tickets.actions import add_note, announce, grant_concession, reply, send_identity_code
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
+from tickets.models.announcement import AnnouncementKind
 from tickets.models.concession import ConcessionKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
@@ -119,6 +120,10 @@ def build_things(people: dict) -> dict[str, object]:
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "concession": refund.pk,
         "key": str(uuid4()),
+        "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
+        "insiders_announcement": announce(
+            actor=people["admin"], kind=AnnouncementKind.ANNOUNCEMENT, html="<p>Pay day</p>", teams=[payroll]
+        ).pk,
         "mailed_message": message.pk,
         **things_of("private_", private),
         "note": note.pk,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tickets.api import (
+    announcements,
     composing,
     concessions,
     conversation,
@@ -39,6 +40,13 @@ urlpatterns = [
     path("tickets/<int:number>/identity/send/", identity.SendCode.as_view(), name="send_identity_code"),
     path("tickets/<int:number>/identity/verify/", identity.VerifyIdentity.as_view(), name="verify_identity"),
     *verbs.urlpatterns,
+    path("announcements/", announcements.Announcements.as_view(), name="announcements"),
+    path("announcements/<int:pk>/", announcements.OneAnnouncement.as_view(), name="announcement"),
+    path("announcements/<int:pk>/archive/", announcements.ArchiveAnnouncement.as_view(), name="archive_announcement"),
+    path("announcements/<int:pk>/restore/", announcements.RestoreAnnouncement.as_view(), name="restore_announcement"),
+    path("announcements/<int:pk>/read/", announcements.ReadAnnouncement.as_view(), name="read_announcement"),
+    path("announcements/<int:pk>/thanks/", announcements.ThankForAnnouncement.as_view(), name="thank_for"),
+    path("announcements/<int:pk>/readers/", announcements.AnnouncementReaders.as_view(), name="announcement_readers"),
     path("concessions/", concessions.Concessions.as_view(), name="concessions"),
     path("concessions/<int:pk>/approve/", concessions.Approve.as_view(), name="approve_concession"),
     path("concessions/<int:pk>/decline/", concessions.Decline.as_view(), name="decline_concession"),
