@@ -229,7 +229,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
-# Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
+# Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
@@ -242,6 +242,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
     "tickets.integrity.check_event_seq",
     "tickets.integrity.check_first_reply",
+    "tickets.integrity.check_messages",
+    "tickets.integrity.check_snippets",
     "tickets.integrity.check_waiting",
     "tickets.integrity.check_solved",
     "tickets.integrity.check_escalations",
@@ -252,6 +254,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
+    "search.integrity.check_words",
 ]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

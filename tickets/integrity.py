@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from tickets.content import snippet_of
 from tickets.history import contradictions
 from tickets.models import Ticket
 
@@ -45,11 +46,20 @@ LEFT JOIN (
 ) e ON e.ticket_id = t.number
 WHERE t.first_reply_at IS DISTINCT FROM e.first_at LIMIT %s
 """
-# Each reply's message stands where the log says, at the time of its event.
-_REPLIES = """
+# A ticket that was split off was opened with words from elsewhere.
+_SAID = """
 SELECT e.ticket_id, e.seq FROM tickets_event e
 LEFT JOIN tickets_message m ON m.id = (e.data->>'message')::bigint
-WHERE e.kind = 'message.replied' AND (m.origin_id, m.created_at) IS DISTINCT FROM (e.ticket_id, e.at) LIMIT %s
+WHERE e.kind IN ('ticket.opened', 'message.received', 'message.auto_received', 'message.replied', 'message.noted')
+  AND e.data ? 'message' AND NOT e.data ? 'batch'
+  AND (m.origin_id, m.created_at, m.author_id, m.kind = 'note')
+      IS DISTINCT FROM (e.ticket_id, e.at, e.actor_id, e.kind = 'message.noted') LIMIT %s
+"""
+_NEWEST_WORDS = """
+SELECT DISTINCT ON (m.ticket_id) m.ticket_id, t.snippet, m.text
+FROM tickets_ticket t JOIN tickets_message m ON m.ticket_id = t.number
+WHERE m.kind = 'public' AND NOT m.is_auto
+ORDER BY m.ticket_id, m.created_at DESC, m.id DESC
 """
 # A wait ends with a human reply, with solving and with closing; then the next one begins with what the customer does first.
 # Merging, splitting and moving set it: they say since when somebody waits now.
@@ -159,33 +169,46 @@ HAVING count(m.id) > 0 OR NOT EXISTS (
 
 def check_conversation_seq() -> Iterator[str]:
     """The messages of each ticket are counted without gaps"""
-    for number, column, highest, counted in rows_of(_CONVERSATION_SEQ):
+    for number, column, highest, counted in _rows(_CONVERSATION_SEQ):
         yield f"#{number}: conversation_seq is {column}; the highest of its messages is {highest}, of {counted}"
 
 
 def check_event_seq() -> Iterator[str]:
     """The events of each ticket are numbered from 1 without gaps"""
-    for number, column, counted, lowest, highest in rows_of(_EVENT_SEQ):
+    for number, column, counted, lowest, highest in _rows(_EVENT_SEQ):
         yield f"#{number}: event_seq is {column}; its {counted} events go from {lowest} to {highest}"
 
 
 def check_first_reply() -> Iterator[str]:
-    """First replies are where the events and their messages are"""
-    for number, column, told in rows_of(_FIRST_REPLY):
+    """First replies are where the events are"""
+    for number, column, told in _rows(_FIRST_REPLY):
         yield f"#{number}: first_reply_at is {column}, its events say {told}"
-    for number, seq in rows_of(_REPLIES):
-        yield f"#{number}: the reply of event {seq} is not what the event says"
+
+
+def check_messages() -> Iterator[str]:
+    """Every message was written where, when and by whom its event says"""
+    for number, seq in _rows(_SAID):
+        yield f"#{number}: the message of event {seq} is not what the event says"
+
+
+def check_snippets() -> Iterator[str]:
+    """Snippets are the newest public words"""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_WORDS)
+        for number, snippet, text in cursor:
+            if snippet != snippet_of(text):
+                yield f"#{number}: the snippet is {snippet!r}, its newest public words are {snippet_of(text)!r}"
 
 
 def check_waiting() -> Iterator[str]:
     """Customers wait since what the events say"""
-    for number, column, told in rows_of(_WAITING_SINCE):
+    for number, column, told in _rows(_WAITING_SINCE):
         yield f"#{number}: waiting_since is {column}, its events say {told}"
 
 
 def check_solved() -> Iterator[str]:
     """Solving, closing and reopening agree with the events"""
-    for number, status, *figures in rows_of(_SOLVED):
+    for number, status, *figures in _rows(_SOLVED):
         solved, told_solved, closed, told_closed, reopened, told_reopened = figures
         yield (
             f"#{number} ({status}): solved {solved}, closed {closed}, reopened {reopened} times; "
@@ -195,33 +218,33 @@ def check_solved() -> Iterator[str]:
 
 def check_escalations() -> Iterator[str]:
     """Escalations under way belong to unfinished tickets at their level"""
-    for number, under_way in rows_of(_ESCALATIONS):
+    for number, under_way in _rows(_ESCALATIONS):
         yield f"#{number}: {under_way} escalations under way, but it is solved or at another level"
 
 
 def check_snoozed() -> Iterator[str]:
     """Snoozed tickets are unfinished, and snoozed until when their events say"""
-    for number, status, until, told in rows_of(_SNOOZED):
+    for number, status, until, told in _rows(_SNOOZED):
         yield f"#{number} ({status}): snoozed until {until}, its events say {told}"
 
 
 def check_macros() -> Iterator[str]:
     """Macros were used as often as their count says"""
-    for pk, name, column, told in rows_of(_MACROS):
+    for pk, name, column, told in _rows(_MACROS):
         yield f"macro {pk} ({name}): use_count is {column}; {told} events say it was used"
 
 
 def check_mentions() -> Iterator[str]:
     """Who was named in notes is who their events name"""
-    for message, person, is_missing in rows_of(_MENTIONS):
+    for message, person, is_missing in _rows(_MENTIONS):
         yield f"note {message}: person {person} {'was named, but has no row' if is_missing else 'has a row, but no event'}"
 
 
 def check_transfers() -> Iterator[str]:
     """Messages stand where merges, splits and moves brought them; nothing is left on merged tickets"""
-    for message, ticket, told in rows_of(_MESSAGES):
+    for message, ticket, told in _rows(_MESSAGES):
         yield f"Message {message} stands on #{ticket}; merges, splits and moves say #{told}"
-    for number, survivor, left in rows_of(_MERGED):
+    for number, survivor, left in _rows(_MERGED):
         yield f"#{number} is merged into #{survivor}: {left} messages are left on it, or nothing says so"
 
 
@@ -232,16 +255,13 @@ def check_replay() -> Iterator[str]:
 
 
 def _replayed() -> Iterator[Ticket]:
-    """Spread evenly over all numbers, the newest ones always among them."""
-    span = Ticket.objects.count()
+    """Spread evenly over all numbers."""
+    every = max(1, -(-Ticket.objects.count() // REPLAYED))
     tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
-    if span > REPLAYED:
-        tickets = tickets.extra(where=["mod(number, %s) = 0"], params=[-(-span // REPLAYED)])
-    yield from tickets.iterator(_STEP)
+    yield from tickets.extra(where=["mod(number, %s) = 0"], params=[every]).iterator(_STEP)
 
 
-def rows_of(sql: str) -> list[tuple[Any, ...]]:
-    """What a check found, at most MOST."""
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [MOST])
         return cursor.fetchall()

@@ -5,7 +5,6 @@ Only presentation lives here: no query, no permission. The words for status, pri
 
 import hashlib
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
@@ -246,12 +245,3 @@ def query(context: Context, **changes: object) -> str:
 def bounded(count: int, limit: int = 100) -> str:
     """Counts in the sidebar stop at a limit: "100+"."""
     return f"{limit}+" if count > limit else str(count)
-
-
-@register.filter
-def comma_and(items: Iterable[object]) -> str:
-    """Ann, Bob and Cem."""
-    names = [str(item) for item in items]
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(several)s and %(last)s") % {"several": ", ".join(names[:-1]), "last": names[-1]}
