@@ -169,25 +169,25 @@ HAVING count(m.id) > 0 OR NOT EXISTS (
 
 def check_conversation_seq() -> Iterator[str]:
     """The messages of each ticket are counted without gaps"""
-    for number, column, highest, counted in rows_of(_CONVERSATION_SEQ):
+    for number, column, highest, counted in _rows(_CONVERSATION_SEQ):
         yield f"#{number}: conversation_seq is {column}; the highest of its messages is {highest}, of {counted}"
 
 
 def check_event_seq() -> Iterator[str]:
     """The events of each ticket are numbered from 1 without gaps"""
-    for number, column, counted, lowest, highest in rows_of(_EVENT_SEQ):
+    for number, column, counted, lowest, highest in _rows(_EVENT_SEQ):
         yield f"#{number}: event_seq is {column}; its {counted} events go from {lowest} to {highest}"
 
 
 def check_first_reply() -> Iterator[str]:
     """First replies are where the events are"""
-    for number, column, told in rows_of(_FIRST_REPLY):
+    for number, column, told in _rows(_FIRST_REPLY):
         yield f"#{number}: first_reply_at is {column}, its events say {told}"
 
 
 def check_messages() -> Iterator[str]:
     """Every message was written where, when and by whom its event says"""
-    for number, seq in rows_of(_SAID):
+    for number, seq in _rows(_SAID):
         yield f"#{number}: the message of event {seq} is not what the event says"
 
 
@@ -202,13 +202,13 @@ def check_snippets() -> Iterator[str]:
 
 def check_waiting() -> Iterator[str]:
     """Customers wait since what the events say"""
-    for number, column, told in rows_of(_WAITING_SINCE):
+    for number, column, told in _rows(_WAITING_SINCE):
         yield f"#{number}: waiting_since is {column}, its events say {told}"
 
 
 def check_solved() -> Iterator[str]:
     """Solving, closing and reopening agree with the events"""
-    for number, status, *figures in rows_of(_SOLVED):
+    for number, status, *figures in _rows(_SOLVED):
         solved, told_solved, closed, told_closed, reopened, told_reopened = figures
         yield (
             f"#{number} ({status}): solved {solved}, closed {closed}, reopened {reopened} times; "
@@ -218,33 +218,33 @@ def check_solved() -> Iterator[str]:
 
 def check_escalations() -> Iterator[str]:
     """Escalations under way belong to unfinished tickets at their level"""
-    for number, under_way in rows_of(_ESCALATIONS):
+    for number, under_way in _rows(_ESCALATIONS):
         yield f"#{number}: {under_way} escalations under way, but it is solved or at another level"
 
 
 def check_snoozed() -> Iterator[str]:
     """Snoozed tickets are unfinished, and snoozed until when their events say"""
-    for number, status, until, told in rows_of(_SNOOZED):
+    for number, status, until, told in _rows(_SNOOZED):
         yield f"#{number} ({status}): snoozed until {until}, its events say {told}"
 
 
 def check_macros() -> Iterator[str]:
     """Macros were used as often as their count says"""
-    for pk, name, column, told in rows_of(_MACROS):
+    for pk, name, column, told in _rows(_MACROS):
         yield f"macro {pk} ({name}): use_count is {column}; {told} events say it was used"
 
 
 def check_mentions() -> Iterator[str]:
     """Who was named in notes is who their events name"""
-    for message, person, is_missing in rows_of(_MENTIONS):
+    for message, person, is_missing in _rows(_MENTIONS):
         yield f"note {message}: person {person} {'was named, but has no row' if is_missing else 'has a row, but no event'}"
 
 
 def check_transfers() -> Iterator[str]:
     """Messages stand where merges, splits and moves brought them; nothing is left on merged tickets"""
-    for message, ticket, told in rows_of(_MESSAGES):
+    for message, ticket, told in _rows(_MESSAGES):
         yield f"Message {message} stands on #{ticket}; merges, splits and moves say #{told}"
-    for number, survivor, left in rows_of(_MERGED):
+    for number, survivor, left in _rows(_MERGED):
         yield f"#{number} is merged into #{survivor}: {left} messages are left on it, or nothing says so"
 
 
@@ -261,7 +261,7 @@ def _replayed() -> Iterator[Ticket]:
     yield from tickets.extra(where=["mod(number, %s) = 0"], params=[every]).iterator(_STEP)
 
 
-def rows_of(sql: str) -> list[tuple[Any, ...]]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [MOST])
         return cursor.fetchall()

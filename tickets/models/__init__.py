@@ -1,8 +1,11 @@
+from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
+from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
 from tickets.models.form import Field, FieldKind, FormField, TicketForm
+from tickets.models.identity import IdentityCode
 from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
@@ -15,15 +18,21 @@ from tickets.models.transfer import Transfer
 
 __all__ = [
     "CHOSEN_KINDS",
+    "Announcement",
+    "AnnouncementRead",
+    "AnnouncementThanks",
     "Attachment",
     "Channel",
     "CloseRule",
+    "Concession",
+    "ConcessionLimit",
     "Draft",
     "Escalation",
     "Event",
     "Field",
     "FieldKind",
     "FormField",
+    "IdentityCode",
     "Kind",
     "Level",
     "Link",
