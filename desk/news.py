@@ -33,6 +33,8 @@ _ADDING = SPOKEN | {
     EventKind.KIND_CHANGED,
     EventKind.SUBJECT_CHANGED,
     EventKind.TAGGED,
+    EventKind.FORM_SET,
+    EventKind.FIELDS_SET,
     EventKind.PARTICIPANT_ADDED,
     EventKind.PARTICIPANT_REMOVED,
     EventKind.MACRO_APPLIED,
@@ -53,6 +55,7 @@ class News:
     deliveries: dict[int, list[Delivery]]
     touches_properties: bool
     touches_tags: bool
+    touches_form: bool
 
 
 def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozenset[int]) -> News | None:
@@ -80,6 +83,7 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
         deliveries={pk: those for pk, those in deliveries.items() if pk not in told},
         touches_properties=any(_PROPERTIES & event.changes.keys() for event in new),
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
+        touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),
     )
 
 

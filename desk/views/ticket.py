@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from desk.composer import composer_for
+from desk.fields import form_box
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
@@ -65,7 +66,8 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
         return render(request, "desk/_ticket_parts.html", {"page": page, **context})
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
     parts = parts_for(ticket, request.user, tags)
-    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
+    form = form_box(ticket) if news.touches_form else None
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, "form": form, **context})
 
 
 def parts_or_page(request: DeskRequest, ticket: Ticket) -> HttpResponse:
