@@ -135,6 +135,18 @@ def test_a_ticket_without_a_form_costs_no_statement_and_one_with_it_one(desk, ag
     assert statements() - with_form <= 1  # the names of the fields in the event
 
 
+def test_a_list_shows_kinds_and_answers_where_somebody_wants_them(desk, agent, asked):
+    set_field(asked, actor=agent, key="area", value="Hardware › Printer")
+    set_field(asked, actor=agent, key="amount", value=12.5)
+    assert "Hardware" not in desk.get("/desk/views/open/").content.decode()
+    agent.list_columns = ["kind", "fields"]
+    agent.save()
+    shown = desk.get("/desk/views/open/").content.decode()
+    assert "12.5" in shown
+    assert "Hardware › Printer" in shown
+    assert "Question" in shown
+
+
 def test_options_and_names_are_words_only(desk, agent, ticket):
     set_form(
         ticket,
