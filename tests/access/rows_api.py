@@ -238,6 +238,7 @@ API = [
     *FILES,
     *COMPOSING,
     Row(V1 + "forms/", STAFF_ONLY),
+    Row(V1 + "workload/", STAFF_ONLY),
     *CONCESSIONS,
     *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),

@@ -101,3 +101,10 @@ def test_customers_see_neither_forms_nor_answers(customer_api, ticket, agent):
     set_form(ticket, actor=agent, form=make_form(amount="number"))
     assert customer_api.get("/api/v1/forms/").status_code == 403
     assert not {"form", "fields", "links_count"} & set(customer_api.get(at(ticket, "")).json())
+
+
+def test_the_workload_tells_who_has_how_much_to_do(api, agent, agent_l2):
+    make_ticket(assignee=agent_l2)
+    rows = {row["person"]["id"]: row["open_count"] for row in api.get("/api/v1/workload/").json()["results"]}
+    assert rows[agent_l2.pk] == 1
+    assert rows[agent.pk] == 0

@@ -13,6 +13,7 @@ from tickets.api import (
     taking,
     transfers,
     verbs,
+    workload,
 )
 
 urlpatterns = [
@@ -64,5 +65,6 @@ urlpatterns = [
     path("attachments/<uuid:key>/", conversation.OneAttachment.as_view(), name="attachment"),
     path("attachments/<uuid:key>/download/", conversation.AttachmentDownload.as_view(), name="attachment_download"),
     path("forms/", forms.Forms.as_view(), name="forms"),
+    path("workload/", workload.Workload.as_view(), name="workload"),
     path("tags/", relations.Tags.as_view(), name="tags"),
 ]
