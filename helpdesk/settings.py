@@ -237,6 +237,9 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
+    "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
 ]
 

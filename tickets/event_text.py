@@ -37,7 +37,7 @@ class Names:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
-            teams.update(filter(None, event.changes.get("team_id", [])))
+            teams.update(filter(None, [*event.changes.get("team_id", []), event.data.get("team")]))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
         asked = _with_keys(list(people)) if people else []
@@ -162,6 +162,35 @@ def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
 
+def _asked(event: Event, who: str, names: Names) -> str:
+    team = event.data.get("team")
+    whom = names.team(team) if team else names.person(event.data.get("person"))
+    return {
+        EventKind.QUESTION_ASKED: _("%(who)s asked %(whom)s a question"),
+        EventKind.QUESTION_ANSWERED: _("%(who)s answered the question to %(whom)s"),
+        EventKind.QUESTION_WITHDRAWN: _("%(who)s withdrew the question to %(whom)s"),
+    }[EventKind(event.kind)] % {"who": who, "whom": whom}
+
+
+def _task(event: Event, who: str, names: Names) -> str:
+    return {
+        EventKind.TASK_ADDED: _("%(who)s added the task “%(task)s”"),
+        EventKind.TASK_CHANGED: _("%(who)s changed the task “%(task)s”"),
+        EventKind.TASK_DONE: _("%(who)s ticked off “%(task)s”"),
+        EventKind.TASK_UNDONE: _("%(who)s opened the task “%(task)s” again"),
+        EventKind.TASK_REMOVED: _("%(who)s removed the task “%(task)s”"),
+    }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
+
+
+def _reminder_set(event: Event, who: str, names: Names) -> str:
+    at = datetime.fromisoformat(event.data["due_at"])
+    return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": exact_time(at)}
+
+
+def _reminder_due(event: Event, who: str, names: Names) -> str:
+    return _("%(person)s was reminded of this") % {"person": names.person(event.data.get("person"))}
+
+
 def _about(sentence: str) -> Callable[[Event, str, Names], str]:
     """A sentence that names another ticket."""
     return lambda event, who, names: _(sentence) % {"who": who, "number": event.data["other"]}
@@ -251,4 +280,16 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNSPLIT_HERE: _about("%(who)s took the split into #%(number)s back"),
     EventKind.MOVED_AWAY: _moved_away,
     EventKind.MOVED_HERE: _moved_here,
+    EventKind.QUESTION_ASKED: _asked,
+    EventKind.QUESTION_ANSWERED: _asked,
+    EventKind.QUESTION_WITHDRAWN: _asked,
+    EventKind.TASK_ADDED: _task,
+    EventKind.TASK_CHANGED: _task,
+    EventKind.TASK_DONE: _task,
+    EventKind.TASK_UNDONE: _task,
+    EventKind.TASK_REMOVED: _task,
+    EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
+    EventKind.REMINDER_SET: _reminder_set,
+    EventKind.REMINDER_DUE: _reminder_due,
+    EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
 }

@@ -5,7 +5,9 @@ changes, makes the change, and records the event. Called from outside they open 
 they share it.
 """
 
+from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
@@ -20,6 +22,7 @@ from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
@@ -32,16 +35,21 @@ __all__ = [
     "add_macro",
     "add_note",
     "add_participant",
+    "add_task",
+    "answer",
     "apply_macro",
     "archive_macro",
+    "ask",
     "assign",
     "assign_team",
     "change_macro",
+    "change_task",
     "close",
     "de_escalate",
     "decline_escalation",
     "delete",
     "discard_draft",
+    "end_reminder",
     "escalate",
     "follow",
     "hand_back",
@@ -53,10 +61,13 @@ __all__ = [
     "merge",
     "move_message",
     "open_ticket",
+    "order_tasks",
     "read_mentions",
     "receive_automatic",
     "receive_message",
+    "remind",
     "remove_participant",
+    "remove_task",
     "reopen",
     "reply",
     "restore",
@@ -68,6 +79,7 @@ __all__ = [
     "set_priority",
     "set_status",
     "set_subject",
+    "set_task_done",
     "snooze",
     "solve",
     "split",
@@ -82,4 +94,5 @@ __all__ = [
     "unsnooze",
     "unsplit",
     "use_macros",
+    "withdraw",
 ]
