@@ -50,7 +50,7 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
     {avatar(message.author, "large")}
     <div class="message__who">
       <span class="message__author" id="message-{message.pk}-author">{escape(author)}</span>
-      {_mark(message)}
+      {_mark(shown)}
       <span class="message__to">{_to(message)}</span>
     </div>
     <span class="message__time">{time_ago(message.created_at)}</span>
@@ -80,7 +80,10 @@ def _tone(message: Message) -> str:
     return " message--ours" if message.from_staff else ""
 
 
-def _mark(message: Message) -> str:
+def _mark(shown: ShownMessage) -> str:
+    message = shown.message
+    if shown.asks is not None or shown.answers is not None:
+        return render_to_string("desk/_question_mark.html", {"asks": shown.asks, "answers": shown.answers})
     if message.is_note:
         return _badge("badge--pending", "sticky-note", _("Internal note"))
     if message.is_auto:

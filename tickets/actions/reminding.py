@@ -66,21 +66,20 @@ def end_reminder(reminder: Reminder, *, actor: User) -> Event | None:
 def tell_reminder(reminder: Reminder) -> Event | None:
     """Its time has come: tell the one it is for, and make the ticket unread for them.
 
-    None when it was told or taken back since it was found: the locks tell.
+    None when it was told or taken back since it was found: the row tells.
     """
     ticket = locked(reminder.ticket)
     now = current_passage().now()
-    waiting = Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-    due = waiting.filter(pk=reminder.pk, told_at=None, ended_at=None, at__lte=now).first()
-    if due is None:
+    waiting = ticket.reminders.filter(pk=reminder.pk, told_at=None, ended_at=None, at__lte=now)
+    if not waiting.update(told_at=now):
         return None
 
-    due.told_at = now
-    due.save(update_fields=["told_at"])
-    event = record(ticket, EventKind.REMINDER_DUE, actor=REMINDER, **_particulars(due), tell=[due.person_id])
+    event = record(ticket, EventKind.REMINDER_DUE, actor=REMINDER, **_particulars(reminder), tell=[reminder.person_id])
     newest = ticket.conversation_seq
     if newest:
-        TicketRead.objects.filter(ticket=ticket, person=due.person_id, seen_seq__gte=newest).update(seen_seq=newest - 1)
+        TicketRead.objects.filter(ticket=ticket, person=reminder.person_id, seen_seq__gte=newest).update(
+            seen_seq=newest - 1
+        )
     return event
 
 
