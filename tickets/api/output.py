@@ -51,7 +51,7 @@ class TagNames(serializers.ListField):
 class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "waiting_since",
-        "first_reply_at", "reopen_count", "conversation_seq", "event_seq",
+        "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -80,6 +80,8 @@ class TicketOut(Shown):
     waiting_since = UtcTime(allow_null=True, help_text="Since when the customer waits for an answer of ours.")
     first_reply_at = UtcTime(allow_null=True)
     reopen_count = serializers.IntegerField()
+    tasks_open = serializers.IntegerField(help_text="Of its checklist.")
+    tasks_total = serializers.IntegerField()
     conversation_seq = serializers.IntegerField(
         help_text="Counts messages and notes by people: what a reply must have seen."
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
+from tickets.api import composing, conversation, follow_through, listing, macros, relations, taking, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -23,7 +23,19 @@ urlpatterns = [
     path("tickets/<int:number>/merge/", transfers.Merge.as_view(), name="merge"),
     path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
     path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
+    path("tickets/<int:number>/questions/", follow_through.Questions.as_view(), name="questions"),
+    path("tickets/<int:number>/questions/<int:pk>/answer/", follow_through.AnswerQuestion.as_view(), name="answer"),
+    path(
+        "tickets/<int:number>/questions/<int:pk>/withdraw/", follow_through.WithdrawQuestion.as_view(), name="withdraw"
+    ),
+    path("tickets/<int:number>/tasks/", follow_through.Tasks.as_view(), name="tasks"),
+    path("tickets/<int:number>/tasks/order/", follow_through.OrderTasks.as_view(), name="order_tasks"),
+    path("tickets/<int:number>/tasks/<int:pk>/", follow_through.OneTask.as_view(), name="task"),
+    path("tickets/<int:number>/reminders/", follow_through.Reminders.as_view(), name="reminders"),
+    path("tickets/<int:number>/reminders/<int:pk>/", follow_through.OneReminder.as_view(), name="reminder"),
     *verbs.urlpatterns,
+    path("questions/", follow_through.MyQuestions.as_view(), name="my_questions"),
+    path("reminders/", follow_through.MyReminders.as_view(), name="my_reminders"),
     path("drafts/", composing.Drafts.as_view(), name="drafts"),
     path("mentions/", composing.Mentions.as_view(), name="mentions"),
     path("mentions/<int:pk>/read/", composing.ReadMention.as_view(), name="read_mention"),

@@ -1,5 +1,7 @@
 """A question to a colleague or a team, asked in a note; whoever has the ticket keeps it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,14 @@ class QuestionState(models.TextChoices):
     OPEN = "open", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def to(self, person: User) -> "QuestionQuerySet":
+        """What still waits for this person's answer, or for one of their teams' to somebody else."""
+        teams = Team.objects.filter(members=person).values("pk")
+        mine = Q(to_person=person) | Q(to_team__in=teams) & ~Q(asked_by=person)
+        return self.filter(mine, state=QuestionState.OPEN)
 
 
 _IS_OPEN = Q(state=QuestionState.OPEN)
@@ -36,6 +46,8 @@ class Question(models.Model):
     )
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[QuestionQuerySet] = QuestionQuerySet.as_manager()  # type: ignore[assignment]  # made at run time
 
     class Meta:
         ordering = ["pk"]
