@@ -44,6 +44,19 @@ class FollowThrough:
     reminders: list[Reminder] = field(default_factory=list)
 
     @property
+    def is_for_reader(self) -> bool:
+        """Something stays in sight until they have done it."""
+        return bool(self.to_reader or self.due_reminders)
+
+    @property
+    def to_reader(self) -> list[Waiting]:
+        return [one for one in self.waiting if one.is_to_me]
+
+    @property
+    def of_others(self) -> list[Waiting]:
+        return [one for one in self.waiting if not one.is_to_me]
+
+    @property
     def due_reminders(self) -> list[Reminder]:
         return [reminder for reminder in self.reminders if reminder.is_due]
 
@@ -69,13 +82,10 @@ def tasks_of(ticket: Ticket) -> list[Task]:
 
 
 def _waiting(questions: list[Question], person: User) -> list[Waiting]:
-    """Those to the reader first."""
     still = [question for question in questions if question.is_open]
-    if not still:
-        return []
     teams = {question.to_team_id for question in still} - {None}
     mine = set(person.teams.filter(pk__in=teams).values_list("pk", flat=True)) if teams else set()
-    waiting = [
+    return [
         Waiting(
             question,
             is_to_me=question.to_person_id == person.pk
@@ -85,4 +95,3 @@ def _waiting(questions: list[Question], person: User) -> list[Waiting]:
         )
         for question in still
     ]
-    return sorted(waiting, key=lambda one: not one.is_to_me)
