@@ -17,6 +17,7 @@ from desk.views import (
     saved_views,
     snoozing,
     source,
+    talking,
     ticket,
     transfers,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("macros/<int:pk>/archive/", macros.archive, name="archive_macro"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("talks/new/", talking.log, name="log_talk"),
+    path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/live/", ticket.live, name="ticket_live"),

@@ -15,7 +15,7 @@ from accounts.models import Team, User
 from helpdesk.prepared import Prepared, any_of
 from helpdesk.templatetags.ui import exact_time
 from tickets.events import EventKind
-from tickets.models import Event, Kind, Level, Priority, Status
+from tickets.models import Channel, Event, Kind, Level, Priority, Status
 from tickets.models.link import LinkKind
 
 _with_keys = Prepared(lambda keys: User.objects.only("name", "email").filter(pk__in=any_of(keys)))
@@ -158,6 +158,14 @@ def _noted(event: Event, who: str, names: Names) -> str:
     return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
 
 
+def _replied(event: Event, who: str, names: Names) -> str:
+    talk = event.data.get("talk")
+    if talk is None:
+        return _("%(who)s replied") % {"who": who}
+    sentence = _("%(who)s logged a call") if talk["channel"] == Channel.PHONE else _("%(who)s logged a visit")
+    return sentence % {"who": who}
+
+
 def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
@@ -264,7 +272,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNSNOOZED: _unsnoozed,
     EventKind.RECEIVED: _plainly("%(who)s wrote"),
     EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
-    EventKind.REPLIED: _plainly("%(who)s replied"),
+    EventKind.REPLIED: _replied,
     EventKind.NOTED: _noted,
     EventKind.PARTICIPANT_ADDED: _participant_added,
     EventKind.PARTICIPANT_REMOVED: _participant_removed,

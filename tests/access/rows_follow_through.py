@@ -31,6 +31,7 @@ def _both(thing: str) -> list[tuple[Mapping[str, str], dict[str, str]]]:
 # A reminder is for the one who set it.
 _OMARS_REMINDER = {**STAFF_ONLY, **dict.fromkeys(("bea", "insider", "lead", "manager", "admin"), HIDDEN)}
 _REMINDER = {"number": "ticket", "pk": "reminder"}
+_TALK = {"channel": "phone", "direction": "in", "started_at": "2026-01-01T09:00:00Z", "said": "We send one."}
 
 FOLLOW_THROUGH = [
     Row("desk/askable/", STAFF_ONLY, data={"q": "bea"}),
@@ -59,6 +60,11 @@ FOLLOW_THROUGH = [
     *rows_api.on_ticket("reminders/"),
     *rows_api.on_ticket("reminders/", "POST", {"at": "{tomorrow}"}),
     Row(rows_api.TICKET + "reminders/<int:pk>/", _OMARS_REMINDER, "DELETE", values=_REMINDER, json=True),
+    Row("desk/talks/callers/", STAFF_ONLY, data={"q": "ann"}),
+    Row("desk/talks/new/", STAFF_ONLY),
+    Row("desk/talks/new/", STAFF_ONLY, "POST", {"email": "new@example.net"}),
+    *rows_api.on_ticket("talks/", "POST", _TALK),
+    Row(V1 + "talks/", STAFF_ONLY, "POST", {**_TALK, "requester": "new@example.net", "subject": "Fuse"}, json=True),
     Row(V1 + "questions/", STAFF_ONLY),
     Row(V1 + "reminders/", STAFF_ONLY),
 ]

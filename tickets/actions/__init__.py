@@ -27,6 +27,7 @@ from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
+from tickets.actions.talking import log_talk, open_with_talk
 
 __all__ = [
     "DraftVersion",
@@ -56,11 +57,13 @@ __all__ = [
     "hold",
     "keep_unsent",
     "link",
+    "log_talk",
     "mark_read",
     "mark_spam",
     "merge",
     "move_message",
     "open_ticket",
+    "open_with_talk",
     "order_tasks",
     "read_mentions",
     "receive_automatic",

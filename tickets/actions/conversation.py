@@ -22,6 +22,7 @@ from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Status, Ticket
 from tickets.models.message import MessageKind
+from tickets.talks import Talk
 from tickets.thanks import only_thanks
 
 
@@ -235,6 +236,7 @@ def note_on(
     body: Body,
     attachments: Sequence[Attachment] = (),
     mentions: Iterable[User] = (),
+    talk: Talk | None = None,
 ) -> Message:
     """Part of the verbs that write a note, whatever else it is; their writer's draft of another note stays."""
     human = is_human_agent(actor)
@@ -253,6 +255,7 @@ def note_on(
         at=current_passage().now(),
         is_human=human,
         is_auto=not human,
+        talk=talk,
     )
     named = named_by(ticket, body.text, writer=author, also=mentions)
     mention(ticket, message, named)

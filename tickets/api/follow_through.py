@@ -216,7 +216,7 @@ class OrderTasks(ApiView):
         """Put the tasks in another order."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
-        if len(words["order"]) != ticket.tasks.filter(pk__in=words["order"]).count():
+        if len(set(words["order"])) != ticket.tasks.filter(pk__in=words["order"]).count():
             raise UnknownReference("order", _("There is no such task on this ticket."))
         order_tasks(ticket, actor=request.user, order=words["order"])
         return _listed(_tasks(ticket), TaskOut, request)

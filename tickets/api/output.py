@@ -123,7 +123,7 @@ class AttachmentList(serializers.Serializer):
 
 
 class MessageOut(Shown):
-    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks")
+    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "talk")
 
     id = serializers.IntegerField()
     ticket = serializers.IntegerField(
@@ -147,6 +147,9 @@ class MessageOut(Shown):
     recipients = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
     verdict = serializers.DictField(help_text="Why a mail was attached here.")
     thanks = serializers.BooleanField(help_text="Only thanks, and did not reopen.")
+    talk = serializers.DictField(
+        allow_null=True, help_text="Of a logged call or visit: channel, direction, started_at, seconds."
+    )
 
 
 class MessagePage(PageOut):

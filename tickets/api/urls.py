@@ -1,6 +1,17 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, follow_through, listing, macros, relations, taking, transfers, verbs
+from tickets.api import (
+    composing,
+    conversation,
+    follow_through,
+    listing,
+    macros,
+    relations,
+    taking,
+    talks,
+    transfers,
+    verbs,
+)
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -33,6 +44,8 @@ urlpatterns = [
     path("tickets/<int:number>/tasks/<int:pk>/", follow_through.OneTask.as_view(), name="task"),
     path("tickets/<int:number>/reminders/", follow_through.Reminders.as_view(), name="reminders"),
     path("tickets/<int:number>/reminders/<int:pk>/", follow_through.OneReminder.as_view(), name="reminder"),
+    path("tickets/<int:number>/talks/", talks.TicketTalks.as_view(), name="ticket_talks"),
+    path("talks/", talks.Talks.as_view(), name="talks"),
     *verbs.urlpatterns,
     path("questions/", follow_through.MyQuestions.as_view(), name="my_questions"),
     path("reminders/", follow_through.MyReminders.as_view(), name="my_reminders"),
