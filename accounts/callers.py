@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.phones import PHONE_DIGITS, PHONE_TAIL, TAIL, digits_of, is_phone_number, tail_of
 
 MOST_FOUND = 8
@@ -11,8 +11,10 @@ MOST_FOUND = 8
 def callers_like(text: str) -> list[User]:
     """At most eight active customers; a whole number by its last digits, whatever was written between and before them."""
     text = " ".join(text.split())
-    found = _by_number(text) if is_phone_number(text) else _by_words(text) if len(text) > 1 else User.objects.none()
-    found = found.filter(is_active=True).customers().select_related("organization")  # type: ignore[attr-defined]
+    if len(text) < 2:
+        return []
+    found = _by_number(text) if is_phone_number(text) else _by_words(text)
+    found = found.filter(is_active=True, role=Role.CUSTOMER).select_related("organization")
     return list(found.order_by("name", "email")[:MOST_FOUND])
 
 

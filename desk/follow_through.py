@@ -83,7 +83,7 @@ def tasks_of(ticket: Ticket) -> list[Task]:
 
 def _waiting(questions: list[Question], person: User) -> list[Waiting]:
     still = [question for question in questions if question.is_open]
-    teams = {question.to_team_id for question in still} - {None}
+    teams = {question.to_team_id for question in still if question.to_team_id is not None}
     mine = set(person.teams.filter(pk__in=teams).values_list("pk", flat=True)) if teams else set()
     return [
         Waiting(

@@ -1,5 +1,7 @@
 """Logging a call or a visit: who it was, on which ticket it is kept, and what was said."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,14 +50,19 @@ def log(request: DeskRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return HttpResponseRedirect(reverse("desk:ticket", args=[kept_on.number]))
-    context = {"form": form, "person": person, "ticket": ticket, "offered": _offered(request.user, person)}
+    context: dict[str, object] = {
+        "form": form,
+        "person": person,
+        "ticket": ticket,
+        "offered": _offered(request.user, person),
+    }
     return _page(request, context, status=422 if form.errors else 200)
 
 
 @verb
 def _log(actor: User, form: TalkForm, person: User | None, ticket: Ticket | None) -> Ticket:
     data = form.cleaned_data
-    words = {
+    words: dict[str, Any] = {
         "said": Body.from_text(data["said"]),
         "notes": Body.from_text(data["notes"]),
         "status": Status(data["status"]) if data["status"] else None,

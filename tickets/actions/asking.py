@@ -4,6 +4,7 @@ Question and answer are notes, so that they are found, counted and moved as all 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -116,7 +117,7 @@ def _end(question: Question, state: QuestionState, **columns: object) -> None:
     question.save(update_fields=["state", "ended_at", *columns])
 
 
-def _particulars(question: Question) -> dict[str, object]:
+def _particulars(question: Question) -> dict[str, Any]:
     """What every event of a question names."""
     return {
         "question": question.pk,

@@ -1,6 +1,7 @@
 """Reminding oneself of a ticket at a moment. It stays where it is, in every list; only the one who asked is told."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -83,6 +84,6 @@ def tell_reminder(reminder: Reminder) -> Event | None:
     return event
 
 
-def _particulars(reminder: Reminder) -> dict[str, object]:
+def _particulars(reminder: Reminder) -> dict[str, Any]:
     """Not its words, which are for the one who wrote them."""
     return {"reminder": reminder.pk, "person": reminder.person_id, "due_at": reminder.at.isoformat()}
