@@ -239,6 +239,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
     "tickets.integrity.check_event_seq",
     "tickets.integrity.check_first_reply",
+    "tickets.integrity.check_messages",
+    "tickets.integrity.check_snippets",
     "tickets.integrity.check_waiting",
     "tickets.integrity.check_solved",
     "tickets.integrity.check_escalations",
@@ -251,6 +253,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
+    "search.integrity.check_words",
 ]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
