@@ -5,6 +5,7 @@ from django.urls import path
 from desk.views import (
     choices,
     composing,
+    finding,
     inbox,
     lists,
     macros,
@@ -24,6 +25,10 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.start, name="start"),
     path("search/", inbox.search, name="search"),
+    path("search/suggestions/", finding.suggestions, name="search_suggestions"),
+    path("search/forget/", finding.forget, name="forget_searches"),
+    path("palette/", finding.palette, name="palette"),
+    path("keys/", finding.keys, name="keys"),
     path("views/manage/", saved_views.manage, name="manage_views"),
     path("views/new/", saved_views.new, name="new_view"),
     path("views/order/", saved_views.order, name="order_views"),
