@@ -29,7 +29,8 @@ export function connect(body, { signal }) {
       if (inField) typing.field = /** @type {Element} */ (event.target);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
       if (!inField && !goesOn) return;
-      typing.at = event.timeStamp;
+      // Who leaves a field by Escape has finished.
+      typing.at = event.key === "Escape" ? -Infinity : event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();

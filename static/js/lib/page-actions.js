@@ -37,7 +37,8 @@ function isThere(element) {
 
 /** @param {HTMLElement} element */
 function drawingOf(element) {
-  return element.querySelector("svg.icon") ?? element.closest("details.menu")?.querySelector("summary svg.icon") ?? null;
+  const own = "svg.icon:not(.lucide-chevron-down)";
+  return element.querySelector(own) ?? element.closest("details.menu")?.querySelector(`summary ${own}`) ?? null;
 }
 
 /** @param {HTMLElement} element */
