@@ -68,7 +68,12 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language", "time_zone", "theme", "undo_seconds", "shortcuts"]
-        labels = {"name": _("Your name"), "theme": _("Colours"), "undo_seconds": _("Undo after Send"), "shortcuts": _("Keyboard shortcuts")}
+        labels = {
+            "name": _("Your name"),
+            "theme": _("Colours"),
+            "undo_seconds": _("Undo after Send"),
+            "shortcuts": _("Keyboard shortcuts"),
+        }
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
             "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),

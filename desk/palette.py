@@ -65,7 +65,9 @@ def found_for(person: User, text: str) -> list[Group]:
         groups.append(Group("people", _("People"), _people(people_like(text))))
         groups.append(Group("macros", _("Insert a macro"), _macros(person, text)))
     search = f"{reverse('desk:search')}?{urlencode({'q': text})}"
-    everything = Entry(_("Search all tickets for “%(words)s”") % {"words": text}, "search", keys=_keys("search"), url=search)
+    everything = Entry(
+        _("Search all tickets for “%(words)s”") % {"words": text}, "search", keys=_keys("search"), url=search
+    )
     return [*groups, Group("search", _("Search"), [everything])]
 
 

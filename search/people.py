@@ -3,15 +3,15 @@
 import re
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.models.user import UserQuerySet
 
 LONGEST = 100
 _WORD = re.compile(r"\w+")
 
 
-def people_like(text: str) -> QuerySet[User]:
+def people_like(text: str) -> UserQuerySet:
     """Whose name, address or phone number has words that begin so; nobody for no words."""
     words = _WORD.findall(text[:LONGEST])
     if not words:

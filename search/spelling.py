@@ -1,7 +1,7 @@
 """What somebody may have meant by a word that is found nowhere.
 
 The words of the index stand in a table, each with the keys it can be guessed by: itself, and itself without one letter. What was
-typed has such keys too, and words that share one are near: a look-up by index, however many words there are (the idea is SymSpell's).
+typed has such keys too, and words that share one are near: a look-up by index, however many words there are (as SymSpell does).
 
 A word is offered only to those who read it somewhere: it must stand, letter by letter, in a row of a ticket that they may see.
 """

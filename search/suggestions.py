@@ -1,10 +1,10 @@
-"""What a search field offers while somebody types: operators and their values, people, tags, tickets, and what they searched before.
+"""What a search field offers while somebody types: operators and their values, people, tags, tickets, what they searched before.
 
 For staff only: customers search in what is theirs, in words.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -144,9 +144,11 @@ def _teams(person: User, before: str, operator: str, typed: str) -> list[Suggest
     return [_value(SuggestionKind.VALUE, before, operator, name, hint) for name, hint in [*own, *names]]
 
 
-def _choices(choices: dict[str, str]) -> Callable[[User, str, str, str], list[Suggestion]]:
+def _choices(choices: Mapping[str, object]) -> Callable[[User, str, str, str], list[Suggestion]]:
     def offered(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
-        fitting = [(value, name) for value, name in choices.items() if value.startswith(typed) or typed in str(name).lower()]
+        fitting = [
+            (value, name) for value, name in choices.items() if value.startswith(typed) or typed in str(name).lower()
+        ]
         return [_value(SuggestionKind.VALUE, before, operator, value, str(name)) for value, name in fitting]
 
     return offered
@@ -160,7 +162,12 @@ def _value(kind: SuggestionKind, before: str, operator: str, value: str, hint: s
 def _days(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
     ways = {"1d": _("yesterday"), "7d": _("a week ago"), "30d": _("30 days ago")}
     return [
-        Suggestion(SuggestionKind.VALUE, f"{operator}>{value}", _("since %(day)s") % {"day": name}, f"{before}{operator}>{value} ")
+        Suggestion(
+            SuggestionKind.VALUE,
+            f"{operator}>{value}",
+            _("since %(day)s") % {"day": name},
+            f"{before}{operator}>{value} ",
+        )
         for value, name in ways.items()
         if value.startswith(typed)
     ]

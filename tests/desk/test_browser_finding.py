@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from search.indexing import index_stale
 from search.recent import keep_search
+from tests.desk.conftest import session_of
 from tests.desk.test_browser import AXE, live
 from tests.factories import make_macro, make_ticket
 from tickets.models import Priority, Status
@@ -60,18 +61,19 @@ def test_the_palette_leads_to_tickets_people_and_views(page, at_the_desk, custom
     expect(page.get_by_role("heading", name="from:ann@example.net")).to_be_visible()
 
     ask_palette(page, "on hold")
-    expect(page.get_by_role("option", name="On hold").first).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option", name="On hold", exact=True)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/views/on_hold/")
+    live(page)
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("group", name="Recent").get_by_role("option").first).to_contain_text("from:" if False else "Ann Lee")
+    expect(page.get_by_role("group", name="Recent").get_by_role("option").first).to_contain_text("Ann Lee")
 
 
 def test_the_palette_inserts_a_macro(page, on_the_ticket):
     make_macro(name="Greeting", html="<p>Kind regards from us</p>")
 
     ask_palette(page, "greeting")
-    expect(page.get_by_role("option", name="Greeting")).to_be_visible()
+    expect(page.get_by_role("option", name="Greeting", exact=True)).to_be_visible()
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("textbox", name="Reply")).to_contain_text("Kind regards from us")
@@ -82,21 +84,19 @@ def test_an_answer_that_was_overtaken_is_dropped(page, at_the_desk, ticket):
     at_the_desk("views/mine/")
     live(page)
     held = []
-    page.route("**/palette/?q=fire", held.append)
-    ask_palette(page, "fire")
-    page.wait_for_event("request", lambda request: "q=fire" in request.url)
+    page.route("**/palette/?q=fire", lambda route: held.append(route))
+    with page.expect_request("**/palette/?q=fire"):
+        ask_palette(page, "fire")
     page.get_by_role("combobox", name="Find or do anything").fill("zzzz")
     expect(page.get_by_role("option", name=re.compile("zzzz"))).to_be_visible()
-    for route in held:
-        route.continue_()
-    page.wait_for_event("response", lambda response: "q=fire" in response.url)
+    with page.expect_response("**/palette/?q=fire"):
+        for route in held:
+            route.continue_()
 
     expect(page.get_by_role("option", name=re.compile("printer is on fire"))).to_have_count(0)
 
 
 def test_keys_rename_delete_and_go_elsewhere(page, at_the_desk, browser_context, web_url, admin, ticket):
-    from tests.desk.conftest import session_of
-
     browser_context.add_cookies([{"name": "sessionid", "value": session_of(admin), "url": web_url}])
     page.goto(f"{web_url}/desk/tickets/{ticket.number}/")
     live(page)
@@ -222,5 +222,6 @@ def test_at_360_px_nothing_is_cut(page, on_the_ticket):
 
 
 def test_properties_are_named_to_screen_readers(page, on_the_ticket):
-    for name in ("Assignee: Nobody", "Team: No team", "Status: New", "Priority: Normal"):
-        expect(page.locator("#properties summary", has_text=re.compile(name.replace(": ", r":\s*")))).to_have_count(1)
+    summaries = page.locator("#properties summary")
+    for name, value in (("Assignee", "Nobody"), ("Team", "No team"), ("Status", "New"), ("Priority", "Normal")):
+        expect(summaries.filter(has_text=f"{name}:").filter(has_text=value)).to_have_count(1)

@@ -20,12 +20,28 @@ def file_named(name: str, **fields) -> Attachment:
 @pytest.fixture
 def with_file(customer, ticket):
     receive_message(
-        ticket, actor=customer, channel=Channel.EMAIL, body=Body.from_text("See there"), attachments=[file_named("Offer_Zebra-2026.pdf")]
+        ticket,
+        actor=customer,
+        channel=Channel.EMAIL,
+        body=Body.from_text("See there"),
+        attachments=[file_named("Offer_Zebra-2026.pdf")],
     )
     return ticket
 
 
-@pytest.mark.parametrize("text", ["zebra", "Zebra 2026", "offer pdf", "file:zebra", 'file:"offer zebra"', "file:zeb", "has:attachment", "there file:pdf"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zebra",
+        "Zebra 2026",
+        "offer pdf",
+        "file:zebra",
+        'file:"offer zebra"',
+        "file:zeb",
+        "has:attachment",
+        "there file:pdf",
+    ],
+)
 def test_a_ticket_is_found_by_the_name_of_a_file(found, agent, with_file, text):
     make_ticket(subject="File has none", body=Body.from_text("Nothing"))
 
@@ -34,7 +50,11 @@ def test_a_ticket_is_found_by_the_name_of_a_file(found, agent, with_file, text):
 
 def test_pictures_in_the_text_have_no_name_to_be_found_by(found, agent, customer, ticket):
     receive_message(
-        ticket, actor=customer, channel=Channel.EMAIL, body=Body.from_text("See"), attachments=[file_named("image001.png", is_inline=True)]
+        ticket,
+        actor=customer,
+        channel=Channel.EMAIL,
+        body=Body.from_text("See"),
+        attachments=[file_named("image001.png", is_inline=True)],
     )
 
     assert found(agent, "image001") == found(agent, "file:image001") == found(agent, "has:attachment") == []

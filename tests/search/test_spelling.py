@@ -34,7 +34,9 @@ def test_only_what_is_missing_is_mended_and_operators_stay(agent, printer):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["printer", "xylophone", "12345", '"prnter"', "-prnter", "", "%", "🙂", "status:solved prnter"])
+@pytest.mark.parametrize(
+    "text", ["printer", "xylophone", "12345", '"prnter"', "-prnter", "", "%", "🙂", "status:solved prnter"]
+)
 def test_nothing_is_offered_that_finds_nothing_or_is_not_needed(agent, printer, text):
     assert mended(agent, text) is None
 

@@ -43,7 +43,14 @@ def test_what_is_typed_is_completed(agent, agent_l2, customer, typed, offered):
 
 
 def test_every_operator_is_explained_and_understood(agent):
-    values = {"status": "open", "priority": "low", "level": "1", "channel": "email", "is": "snoozed", "has": "attachment"}
+    values = {
+        "status": "open",
+        "priority": "low",
+        "level": "1",
+        "channel": "email",
+        "is": "snoozed",
+        "has": "attachment",
+    }
     dated = dict.fromkeys(("created", "updated", "solved"), "7d")
     for operator in OPERATORS:
         (found,) = parse(f"{operator}:{(values | dated).get(operator, 'x')}").filters

@@ -1,4 +1,4 @@
-"""`manage.py index_search`: the search index anew, from the tickets as they are. Repairs whatever check_integrity finds wrong in it."""
+"""`manage.py index_search`: the search index anew, from the tickets as they are: repairs what check_integrity finds."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,9 @@ from search.models import Entry
 
 
 class Command(BaseCommand):
-    help = "Fill the search index anew. Nothing is found meanwhile, unless --first and --last name the tickets to index."
+    help = (
+        "Fill the search index anew. Nothing is found meanwhile, unless --first and --last name the tickets to index."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--first", type=int, help="only the tickets from this number on")

@@ -28,9 +28,10 @@ export function connect(body, { signal }) {
       const inField = isTyping(event.target);
       if (inField) typing.field = /** @type {Element} */ (event.target);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
+      // Who presses Escape has finished.
+      if (event.key === "Escape") typing.at = -Infinity;
       if (!inField && !goesOn) return;
-      // Who leaves a field by Escape has finished.
-      typing.at = event.key === "Escape" ? -Infinity : event.timeStamp;
+      if (event.key !== "Escape") typing.at = event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();

@@ -54,9 +54,13 @@ export function connect(dialog, { signal }) {
     const now = (asked += 1);
     const groups = await answer(dialog, query, signal);
     if (!groups || now !== asked) return;
-    if (query) found = groups;
-    else places = groups;
+    found = groups;
     draw();
+  };
+
+  const askPlaces = async () => {
+    places = (await answer(dialog, "", signal)) ?? [];
+    if (dialog.open) draw();
   };
 
   const open = () => {
@@ -66,7 +70,7 @@ export function connect(dialog, { signal }) {
     actions = pageActions();
     dialog.showModal();
     draw();
-    if (!places.length) ask("");
+    if (!places.length) askPlaces();
   };
 
   /** @param {Entry | undefined} entry */

@@ -73,6 +73,7 @@ export function connect(form, { signal }) {
     if (chosen.url) return location.assign(chosen.url);
     field.value = chosen.text;
     if (chosen.kind === "recent") return form.requestSubmit();
+    options.show([]);
     ask();
   };
 
