@@ -8,6 +8,7 @@ from desk.views import (
     choices,
     composing,
     concessions,
+    finding,
     following_through,
     identity,
     inbox,
@@ -30,6 +31,10 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.start, name="start"),
     path("search/", inbox.search, name="search"),
+    path("search/suggestions/", finding.suggestions, name="search_suggestions"),
+    path("search/forget/", finding.forget, name="forget_searches"),
+    path("palette/", finding.palette, name="palette"),
+    path("keys/", finding.keys, name="keys"),
     path("views/manage/", saved_views.manage, name="manage_views"),
     path("views/new/", saved_views.new, name="new_view"),
     path("views/order/", saved_views.order, name="order_views"),

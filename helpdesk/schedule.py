@@ -37,6 +37,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"queue": "slow", "expires": 300},
     },
+    # Which words there are to be meant by what is mistyped: those of new rows come at once, what went goes at night.
+    "words of the index": {
+        "task": "search.tasks.count_words",
+        "schedule": crontab(hour=2, minute=41),
+        "options": {"queue": "slow"},
+    },
     # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
     "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},
     "tidy API": {"task": "accounts.tasks.tidy_api", "schedule": crontab(hour=3, minute=22)},

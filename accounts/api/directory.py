@@ -45,7 +45,7 @@ class PersonPage(PageOut):
 
 class ProfileOut(PersonOut):
     class Meta(PersonOut.Meta):
-        fields = [*PersonOut.Meta.fields, "time_zone", "theme"]
+        fields = [*PersonOut.Meta.fields, "time_zone", "theme", "shortcuts"]
 
 
 class MeOut(ProfileOut):
@@ -60,6 +60,7 @@ class ProfileChange(RequestBody):
     language = Word(LANGUAGES, required=False, help_text="Empty: whatever the browser says.")
     time_zone = Text(max_length=64, required=False, help_text="An IANA name; empty: the device's.")
     theme = Word(THEMES, required=False)
+    shortcuts = Flag(required=False, help_text="Whether single keys do something on the desk.")
 
 
 class PeopleQuery(PageQuery):

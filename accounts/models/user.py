@@ -92,6 +92,8 @@ class User(AbstractBaseUser):
         db_default=10,
         choices=[(0, _("Send at once")), (5, _("5 seconds")), (10, _("10 seconds")), (20, _("20 seconds"))],
     )
+    # Whether single keys do something on the desk; who dictates or types by accident switches them off.
+    shortcuts = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
