@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from search.words import stemmers
 from tickets.errors import Invalid
 from tickets.fields import FieldOfForm, cleaned, leaves_of
 from tickets.forms import fields_named
-from tickets.models import FieldKind, Ticket
+from tickets.models import Attachment, FieldKind, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,21 @@ def _is(found: Filter, person: User) -> Q:
     return Q(snoozed_until__isnull=False)
 
 
+def _has(found: Filter, person: User) -> Q:
+    files = Attachment.objects.filter(message__ticket=OuterRef("pk"), is_inline=False)
+    return Q(Exists(files))
+
+
+# In a message, files are what has the weight C.
+_FILE = "tickets_ticket.number IN (SELECT ticket_id FROM search_entry WHERE vector @@ %s::tsquery)"
+
+
+def _file(found: Filter, person: User) -> Q:
+    *words, last = found.values
+    pattern = " & ".join([*(f"'{word}':C" for word in words), f"'{last}':*C"])
+    return Q(RawSQL(_FILE, [pattern], output_field=BooleanField()))  # noqa: S611  # a constant; the words are a parameter
+
+
 def _dated(column: str) -> Callable[[Filter, User], Q]:
     """Days in the viewer's time zone; `>` is after that day, `<` before it."""
 
@@ -209,6 +224,8 @@ _CONDITIONS = {
     "kind": _kind,
     "field": _field,
     "is": _is,
+    "has": _has,
+    "file": _file,
     "created": _dated("opened_at"),
     "updated": _dated("updated_at"),
     "solved": _dated("solved_at"),

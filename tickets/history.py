@@ -8,8 +8,8 @@ from typing import Any
 from tickets.events import EventKind, snapshot
 from tickets.models import Event, Ticket
 
-# Of columns that are younger than some tickets; the others begin as null.
-_BEFORE_THERE_WERE: dict[str, Any] = {"fields": {}}
+# Columns that came later, as they stood in tickets opened before.
+_CAME_LATER: dict[str, Any] = {"tasks_open": 0, "tasks_total": 0, "fields": {}}
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
 def _apply(state: State, event: Event) -> None:
     state.at = event.at
     if event.kind == EventKind.OPENED:
-        state.columns = {**_BEFORE_THERE_WERE, **event.data["snapshot"]}
+        state.columns = {**_CAME_LATER, **event.data["snapshot"]}
         state.tags = set(event.data.get("tags", ()))
     for column, (_before, after) in event.changes.items():
         state.columns[column] = after

@@ -43,6 +43,8 @@ _DEFAULTS = {
     "reopen_count": 0,
     "form_id": None,
     "fields": {},
+    "tasks_open": 0,
+    "tasks_total": 0,
 }
 
 

@@ -36,14 +36,14 @@ def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         "has_more": len(people) > _MOST_PEOPLE,
         "search": search,
     }
-    return _part(request, ticket, "desk/_assignees.html", _("Assignee"), context)
+    return part_response(request, ticket, "desk/_assignees.html", _("Assignee"), context)
 
 
 @require_safe
 @on_ticket
 def teams(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     working_there = [team for team in teams_for(request.user) if team.serves(ticket.level)]
-    return _part(request, ticket, "desk/_teams.html", _("Team"), {"teams": working_there})
+    return part_response(request, ticket, "desk/_teams.html", _("Team"), {"teams": working_there})
 
 
 @require_safe
@@ -53,14 +53,14 @@ def escalation_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     values = {value for value, _label in levels}
     working_there = [team for team in teams_for(request.user) if values & set(team.levels)]
     context = {"levels": levels, "teams": working_there}
-    return _part(request, ticket, "desk/_escalate_form.html", _("Escalate"), context)
+    return part_response(request, ticket, "desk/_escalate_form.html", _("Escalate"), context)
 
 
 @require_safe
 @on_ticket
 def timeline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     happenings = timeline_of(ticket, request.user)
-    return _part(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
+    return part_response(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
 
 
 def load_words(count: int) -> str:
@@ -70,7 +70,10 @@ def load_words(count: int) -> str:
     return ngettext("%(count)s open", "%(count)s open", count) % {"count": count} if count else _("free")
 
 
-def _part(request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]) -> HttpResponse:
+def part_response(
+    request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]
+) -> HttpResponse:
+    """The part alone for htmx, else a page around it."""
     context |= {"ticket": ticket}
     if request.htmx:
         return render(request, template, context)

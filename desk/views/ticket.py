@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from desk.composer import composer_for
 from desk.fields import form_box
+from desk.follow_through import tasks_of
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
@@ -66,8 +67,9 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
         return render(request, "desk/_ticket_parts.html", {"page": page, **context})
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
     parts = parts_for(ticket, request.user, tags)
-    form = form_box(ticket) if news.touches_form else None
-    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, "form": form, **context})
+    context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
+    context |= {"form": form_box(ticket)} if news.touches_form else {}
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
 
 
 def parts_or_page(request: DeskRequest, ticket: Ticket) -> HttpResponse:

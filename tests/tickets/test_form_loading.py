@@ -19,7 +19,10 @@ SMALL = {
         {"key": "reason", "name": "Why", "kind": "choice", "options": ["Late", "Broken"], "required_on_solve": True},
     ],
     "forms": [
-        {"name": "Billing", "fields": ["refund", {"key": "reason", "shown_while": {"field": "refund", "values": [True]}}]}
+        {
+            "name": "Billing",
+            "fields": ["refund", {"key": "reason", "shown_while": {"field": "refund", "values": [True]}}],
+        }
     ],
 }
 

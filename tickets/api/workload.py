@@ -13,7 +13,9 @@ from tickets.load import open_counts
 
 class WorkloadOut(serializers.Serializer):
     person = PersonRef()
-    open_count = serializers.IntegerField(help_text="New and open tickets assigned to them, not snoozed; 101 stands for more.")
+    open_count = serializers.IntegerField(
+        help_text="New and open tickets assigned to them, not snoozed; 101 stands for more."
+    )
 
 
 class WorkloadPage(PageOut):

@@ -193,6 +193,9 @@ class Ticket(models.Model):
     fields = models.JSONField(default=dict, blank=True)
     # Rows of Link on either side, so that a page without any need not ask.
     links_count = models.PositiveIntegerField(default=0)
+    # Of its checklist, so that nobody asks where there is none.
+    tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 

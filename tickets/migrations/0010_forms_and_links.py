@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_undo_send'),
         ('mail', '0004_mailbox_signature'),
-        ('tickets', '0008_concessions_identity_and_news'),
+        ('tickets', '0009_follow_through'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
