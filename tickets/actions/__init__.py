@@ -6,6 +6,7 @@ they share it.
 """
 
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
@@ -36,6 +37,7 @@ __all__ = [
     "archive_macro",
     "assign",
     "assign_team",
+    "cancel_bulk",
     "change_macro",
     "close",
     "de_escalate",
@@ -71,9 +73,11 @@ __all__ = [
     "snooze",
     "solve",
     "split",
+    "start_bulk",
     "tag",
     "take_back",
     "take_next",
+    "undo_bulk",
     "undo_move",
     "unfollow",
     "unlink",

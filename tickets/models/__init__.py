@@ -1,4 +1,5 @@
 from tickets.models.attachment import Attachment
+from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
@@ -14,6 +15,8 @@ from tickets.models.transfer import Transfer
 
 __all__ = [
     "Attachment",
+    "BulkAct",
+    "BulkStep",
     "Channel",
     "Draft",
     "Escalation",
