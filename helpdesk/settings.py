@@ -236,6 +236,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
+    "tickets.integrity.check_bulk_acts",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
 ]

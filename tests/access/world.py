@@ -24,7 +24,7 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, reply
+from tickets.actions import add_note, reply, start_bulk
 from tickets.content import Body
 from tickets.models import Attachment, Mention, Message, Ticket
 
@@ -129,6 +129,9 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "bulk_act": start_bulk(
+            actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
+        ).pk,
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }

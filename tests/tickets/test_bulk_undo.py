@@ -26,10 +26,15 @@ from tickets.bulk.results import result_of
 from tickets.bulk.running import run
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid
+from tickets.integrity import check_bulk_acts, check_waiting
 from tickets.models import BulkAct, Status, Ticket, TicketRead
 from tickets.models.participant import ParticipantRole
 
 pytestmark = pytest.mark.django_db
+
+
+def nothing_is_wrong() -> bool:
+    return not list(check_bulk_acts()) and not list(check_waiting())
 
 
 def undone(act, actor) -> BulkAct:
@@ -133,6 +138,7 @@ def test_merged_tickets_come_apart_the_last_first(tickets, agent):
     undo = undone(act, agent)
     assert outcomes(undo) == ["changed", "changed"]
     assert column("merged_into_id", tickets) == [None] * 3
+    assert nothing_is_wrong()
     for ticket in tickets:
         assert_log_agrees(ticket)
 
@@ -221,6 +227,7 @@ def test_undone_in_turn_acts_leave_no_trace_but_their_events(agent, customer, ac
     ticket.refresh_from_db()
     assert [getattr(ticket, name) for name in names] == before
     assert not ticket.tags.exists()
+    assert nothing_is_wrong()
     assert_log_agrees(ticket)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
+from tickets.api import bulk, composing, conversation, listing, macros, relations, taking, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
     path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
     *verbs.urlpatterns,
+    path("bulk-acts/", bulk.BulkActs.as_view(), name="bulk_acts"),
+    path("bulk-acts/<int:pk>/", bulk.OneBulkAct.as_view(), name="bulk_act"),
+    path("bulk-acts/<int:pk>/results/", bulk.BulkResults.as_view(), name="bulk_results"),
+    path("bulk-acts/<int:pk>/cancel/", bulk.CancelBulkAct.as_view(), name="cancel_bulk_act"),
+    path("bulk-acts/<int:pk>/undo/", bulk.UndoBulkAct.as_view(), name="undo_bulk_act"),
     path("drafts/", composing.Drafts.as_view(), name="drafts"),
     path("mentions/", composing.Mentions.as_view(), name="mentions"),
     path("mentions/<int:pk>/read/", composing.ReadMention.as_view(), name="read_mention"),
