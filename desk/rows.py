@@ -19,6 +19,7 @@ from tickets.models.saved_view import ListColumn
 
 MOST_TAGS = 4
 _NUMBER = 123456789
+_PLACE = str(_NUMBER)
 Cell = Callable[[Row, Now], str]
 
 
@@ -35,7 +36,7 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
     cells = "".join([_CELLS[column](ticket, now) for column in shown.cells])
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
-  <th scope="row" class="ticket-row__main"><div class="ticket-row__lines">
+  <th scope="row" class="ticket-row__main">{_select(now.language).replace(_PLACE, str(ticket.number))}<div class="ticket-row__lines">
     <div class="ticket-row__line"><a class="ticket-row__link" href="{address}" data-row-link>
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
@@ -106,6 +107,13 @@ def _channel_cell(value: str, _language: str | None) -> str:
 @lru_cache
 def _dot(_language: str | None) -> str:
     return f'<span class="ticket-row__dot"><span class="visually-hidden">{escape(_("Unread"))}</span></span>'
+
+
+@lru_cache
+def _select(_language: str | None) -> str:
+    name = escape(_("Select #%(number)s") % {"number": _NUMBER})
+    box = f'<input type="checkbox" data-select value="{_NUMBER}" aria-label="{name}">'
+    return f'<label class="ticket-row__select">{box}</label>'
 
 
 @lru_cache

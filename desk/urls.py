@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk.views import (
+    bulk,
     choices,
     composing,
     inbox,
@@ -32,6 +33,14 @@ urlpatterns = [
     path("views/<str:key>/", inbox.view, name="view"),
     path("lists/", lists.settings, name="list_settings"),
     path("take-next/", lists.take, name="take_next"),
+    path("bulk/", bulk.acts, name="bulk_acts"),
+    path("bulk/start/", bulk.start, name="start_bulk"),
+    path("bulk/bar/", bulk.bar, name="bulk_bar"),
+    path("bulk/matching/", bulk.matches, name="bulk_matching"),
+    path("bulk/choices/<str:what>/", bulk.choices, name="bulk_choices"),
+    path("bulk/<int:pk>/", bulk.act, name="bulk_act"),
+    path("bulk/<int:pk>/cancel/", bulk.cancel, name="cancel_bulk"),
+    path("bulk/<int:pk>/undo/", bulk.undo, name="undo_bulk"),
     path("nav/", inbox.nav, name="nav"),
     path("tags/", properties.tag_suggestions, name="tag_suggestions"),
     path("macros/", macros.macros, name="macros"),

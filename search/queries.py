@@ -64,6 +64,12 @@ def search_tickets(person: User, text: str, *, after: str | None = None, limit: 
     )
 
 
+def numbers_matching(person: User, text: str, *, most: int) -> list[int]:
+    """The newest matching tickets by their numbers, without anything about them."""
+    query = parse(text, operators=None if person.is_staff else CUSTOMER_OPERATORS)
+    return [] if query.is_empty else _newest(person, query, below=None, enough=most, most=most)[0]
+
+
 def tickets_of(person: User, page: SearchPage) -> list[Ticket]:
     """In the order of the page, with their people."""
     tickets = Ticket.objects.visible_to(person).select_related("requester__organization", "assignee", "team")

@@ -27,6 +27,7 @@ from tests.factories import (
 from tickets.actions import add_note, reply, start_bulk
 from tickets.content import Body
 from tickets.models import Attachment, Mention, Message, Ticket
+from tickets.models.bulk import BulkKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -129,6 +130,7 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "bulk_choices": "people",
         "bulk_act": start_bulk(
             actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
         ).pk,

@@ -89,12 +89,12 @@ def _checked_person(given: Arguments, actor: User) -> dict[str, Any]:
     person: User | None = _given(given, "assignee", _("Say whom they are assigned to."))
     if person is not None and not (person.is_staff and person.is_active):
         raise Invalid(_("Tickets are assigned to active members of staff only."))
-    return {"assignee": person.pk if person else None}
+    return {"assignee": person.pk if person else None, "name": person.display_name if person else ""}
 
 
 def _checked_team(given: Arguments, actor: User) -> dict[str, Any]:
     team: Team | None = _given(given, "team", _("Choose a team."))
-    return {"team": team.pk if team else None}
+    return {"team": team.pk if team else None, "name": team.name if team else ""}
 
 
 def _checked_status(given: Arguments, actor: User) -> dict[str, Any]:

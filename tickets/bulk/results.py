@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Team, User
 from tickets.bulk.acts import can_be_undone, sends_words
 from tickets.models import BulkAct, Priority, Status
 from tickets.models.bulk import BulkKind, BulkState, Outcome
@@ -110,17 +109,13 @@ def _assigned(act: BulkAct, count: int) -> str:
         return ngettext("%(count)s is nobody's now", "%(count)s are nobody's now", count) % {"count": count}
     if key == act.actor_id:
         return ngettext("%(count)s is yours now", "%(count)s are yours now", count) % {"count": count}
-    person = User.objects.filter(pk=key).first()
-    names = {"count": count, "person": person.display_name if person else _("somebody")}
-    return _("%(count)s assigned to %(person)s") % names
+    return _("%(count)s assigned to %(person)s") % {"count": count, "person": act.arguments["name"]}
 
 
 def _put_into_team(act: BulkAct, count: int) -> str:
-    key = act.arguments["team"]
-    if key is None:
+    if act.arguments["team"] is None:
         return _("%(count)s taken out of the team's queue") % {"count": count}
-    team = Team.objects.filter(pk=key).first()
-    return _("%(count)s moved to %(team)s") % {"count": count, "team": team.name if team else _("another team")}
+    return _("%(count)s moved to %(team)s") % {"count": count, "team": act.arguments["name"]}
 
 
 def _status(act: BulkAct, count: int) -> str:

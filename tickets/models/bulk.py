@@ -48,7 +48,7 @@ class BulkAct(models.Model):
 
     actor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bulk_acts", db_index=False)
     kind = models.CharField(max_length=10, choices=BulkKind)
-    # Ids and codes: see tickets/bulk/acts.py for what each kind needs.
+    # Ids and codes, and the `name` of whom or what was chosen: see tickets/bulk/acts.py for what each kind needs.
     arguments = models.JSONField(default=dict, blank=True)
     # Who sends the same one twice means one act.
     token = models.CharField(max_length=64)
