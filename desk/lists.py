@@ -1,7 +1,7 @@
 """The lists of the desk: what is in the views of desk/catalogue.py and how many, in what order, page by page."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -148,7 +148,11 @@ def _saved_counts(person: User, views: list[View]) -> dict[str, int]:
 
 
 def _count_of(view: View, person: User) -> tuple[str, tuple[Any, ...]]:
-    tickets = view.pick(Ticket.objects.visible_to(person)).order_by()[: MOST_COUNTED + 1]
+    pick = view.counted or view.pick
+    tickets = pick(Ticket.objects.visible_to(person)).order_by()[: MOST_COUNTED + 1]
+    if view.counted is not None:
+        sql, params = tickets.values("number").query.sql_with_params()
+        return f"SELECT count(*), count(*) > 0 FROM ({sql}) ticket", params  # noqa: S608
     if not view.is_our_turn:
         sql, params = tickets.values("number").query.sql_with_params()
         return f"SELECT count(*), false FROM ({sql}) ticket", params  # noqa: S608
@@ -196,6 +200,14 @@ def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
 def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Row]:
     """One page with what its rows show; one statement."""
     return keyset.page(tickets, partial(load_rows, person), size=PAGE_SIZE, after=after, before=before)
+
+
+def with_lines(person: User, page: Page[Row], view: View) -> Page[Row]:
+    """The page with the lines of a view that has its own; one statement."""
+    if view.lines is None or not page.rows:
+        return page
+    lines = view.lines(person, [row.number for row in page.rows])
+    return replace(page, rows=[row._replace(highlight=lines.get(row.number, "")) for row in page.rows])
 
 
 def rows_of(person: User, found: SearchPage) -> list[Row]:

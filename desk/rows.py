@@ -41,7 +41,7 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
     </a>
-    <span class="ticket-row__snippet" aria-hidden="true">{_snippet(ticket)}</span></div>
+    {_snippet(ticket)}</div>
     <div class="ticket-row__line ticket-row__line--people">
     <span class="ticket-row__who">{_who(ticket, shown)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{tags}</span></div>
@@ -50,7 +50,9 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
 
 
 def _snippet(ticket: Row) -> str:
-    return ticket.highlight or escape(ticket.snippet)
+    if ticket.highlight:
+        return f'<span class="ticket-row__snippet">{ticket.highlight}</span>'
+    return f'<span class="ticket-row__snippet" aria-hidden="true">{escape(ticket.snippet)}</span>'
 
 
 def _who(ticket: Row, shown: Shown) -> str:

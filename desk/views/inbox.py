@@ -21,6 +21,7 @@ from desk.lists import (
     sidebar,
     sorts_of,
     views_for,
+    with_lines,
 )
 from desk.templatetags.desk import nav_views
 from search.queries import SearchPage, search_tickets
@@ -91,8 +92,9 @@ def _sorted(request: DeskRequest, chosen: View) -> tuple[dict[str, Any], str]:
         sort = chosen.default_sort
     keyset = sorts[sort][1]
     tickets = chosen.pick(Ticket.objects.visible_to(request.user))
+    page = page_of(request.user, tickets, keyset, *_cursors(request, keyset))
     context = {
-        "page": page_of(request.user, tickets, keyset, *_cursors(request, keyset)),
+        "page": with_lines(request.user, page, chosen),
         "sort": sort,
         "sorts": {key: name for key, (name, _keyset) in sorts.items()},
     }
