@@ -22,6 +22,7 @@ export function connect(element, { signal }) {
   const form = /** @type {HTMLFormElement} */ (element.querySelector("#bulk-chosen"));
   let lastClicked = "";
   let said = selection.size;
+  let isAsked = false;
 
   const paint = () => {
     const boxes = boxesOf();
@@ -42,7 +43,9 @@ export function connect(element, { signal }) {
     write(bar, "[data-elsewhere]", elsewhere ? textOf(element, "elsewhere", "{count} elsewhere").replace("{count}", String(elsewhere)) : "");
     if (said !== selection.size) write(element, "[data-spoken]", count);
     said = selection.size;
-    if (selection.size && !bar.querySelector("[data-count]")) window.htmx.trigger(bar.firstElementChild, "bulk:open");
+    if (!selection.size || isAsked || bar.querySelector("[data-count]")) return;
+    isAsked = true;
+    window.htmx.trigger(bar.firstElementChild, "bulk:open");
   };
 
   /**
@@ -102,6 +105,7 @@ export function connect(element, { signal }) {
     if (event.key !== "Escape" || event.defaultPrevented || !selection.size || target.closest("dialog, .menu[open], input:not([type=checkbox])")) return;
     clear();
   }, { signal });
+  bar.addEventListener("htmx:finally:request", () => (isAsked = false), { signal });
   document.addEventListener("bulk:begun", clear, { signal });
   document.addEventListener("htmx:after:swap", () => {
     const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
