@@ -72,7 +72,9 @@ def question_for(kind: BulkKind, numbers: list[int], arguments: dict[str, Any], 
     return None
 
 
-def matching(person: User, pick: Callable[[TicketQuerySet], TicketQuerySet] | None, search: str) -> tuple[list[int], bool]:
+def matching(
+    person: User, pick: Callable[[TicketQuerySet], TicketQuerySet] | None, search: str
+) -> tuple[list[int], bool]:
     """The numbers of what a view or a search holds, up to 1,000, and whether these are all."""
     if pick is None:
         numbers = numbers_matching(person, search, most=MOST_TICKETS + 1)

@@ -12,7 +12,6 @@ from accounts.models import User
 from accounts.models.user import display_name
 from tickets.models import Status, Ticket
 
-
 _FINISHED = (Status.SOLVED, Status.CLOSED)
 
 

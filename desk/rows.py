@@ -36,7 +36,7 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
     cells = "".join([_CELLS[column](ticket, now) for column in shown.cells])
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
-  <th scope="row" class="ticket-row__main">{_select(now.language).replace(_PLACE, str(ticket.number))}<div class="ticket-row__lines">
+  <th scope="row" class="ticket-row__main">{_select(ticket.number, now)}<div class="ticket-row__lines">
     <div class="ticket-row__line"><a class="ticket-row__link" href="{address}" data-row-link>
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
@@ -111,8 +111,12 @@ def _dot(_language: str | None) -> str:
     return f'<span class="ticket-row__dot"><span class="visually-hidden">{escape(_("Unread"))}</span></span>'
 
 
+def _select(number: int, now: Now) -> str:
+    return _selecting(now.language).replace(_PLACE, str(number))
+
+
 @lru_cache
-def _select(_language: str | None) -> str:
+def _selecting(_language: str | None) -> str:
     name = escape(_("Select #%(number)s") % {"number": _NUMBER})
     box = f'<input type="checkbox" data-select value="{_NUMBER}" aria-label="{name}">'
     return f'<label class="ticket-row__select">{box}</label>'

@@ -23,8 +23,8 @@ def numbers(customer) -> list[int]:
     return [make_ticket(requester=customer).pk for _number in range(3)]
 
 
-def start(desk, numbers, act, token="one", **fields):
-    form = {"act": act, "tickets": ",".join(map(str, numbers)), "token": token, **fields}
+def start(desk, numbers, act, key="one", **fields):
+    form = {"act": act, "tickets": ",".join(map(str, numbers)), "token": key, **fields}
     return desk.post("/desk/bulk/start/", form, headers=HTMX)
 
 
@@ -193,11 +193,11 @@ def test_thirty_acts_cost_as_many_queries_as_one(desk, agent, numbers):
             assert desk.get("/desk/bulk/").status_code == 200
         return len(captured)
 
-    start(desk, numbers, "read", token="0")
+    start(desk, numbers, "read", key="0")
     queries()
     one = queries()
     for number in range(1, 30):
-        start(desk, numbers, "assign", token=str(number), assignee=agent.pk)
+        start(desk, numbers, "assign", key=str(number), assignee=agent.pk)
     assert queries() == one
 
 

@@ -34,13 +34,13 @@ from tickets.models.bulk import BulkKind, Outcome
 pytestmark = pytest.mark.django_db
 
 
-def start(actor, kind, tickets, token="one", **arguments) -> BulkAct:
+def start(actor, kind, tickets, key="one", **arguments) -> BulkAct:
     numbers = [ticket if isinstance(ticket, int) else ticket.pk for ticket in tickets]
-    return start_bulk(actor=actor, kind=BulkKind(kind), numbers=numbers, arguments=arguments, token=token)
+    return start_bulk(actor=actor, kind=BulkKind(kind), numbers=numbers, arguments=arguments, token=key)
 
 
-def done(actor, kind, tickets, token="one", **arguments) -> BulkAct:
-    act = start(actor, kind, tickets, token, **arguments)
+def done(actor, kind, tickets, key="one", **arguments) -> BulkAct:
+    act = start(actor, kind, tickets, key, **arguments)
     assert run(act.pk)
     act.refresh_from_db()
     return act
@@ -133,11 +133,11 @@ def test_every_kind_does_what_its_verb_does(ticket, agent, lead, kind, arguments
 
 
 def test_into_a_team_and_out_of_it(ticket, agent, first_line, specialists):
-    done(agent, "team", [ticket], token="a", team=first_line)
+    done(agent, "team", [ticket], key="a", team=first_line)
     assert column("team_id", [ticket]) == [first_line.pk]
-    refused = done(agent, "team", [ticket], token="b", team=specialists)
+    refused = done(agent, "team", [ticket], key="b", team=specialists)
     assert "Escalate the ticket" in reasons(refused)[0]
-    done(agent, "team", [ticket], token="c", team=None)
+    done(agent, "team", [ticket], key="c", team=None)
     assert column("team_id", [ticket]) == [None]
 
 
@@ -150,15 +150,15 @@ def test_tags_are_added_and_removed_in_one_act(customer, agent):
 
 def test_snoozed_and_back(tickets, agent):
     until = timezone.now() + timedelta(days=1)
-    done(agent, "snooze", tickets, token="a", until=until)
+    done(agent, "snooze", tickets, key="a", until=until)
     assert column("snoozed_until", tickets) == [until] * 3
-    done(agent, "unsnooze", tickets, token="b")
+    done(agent, "unsnooze", tickets, key="b")
     assert column("snoozed_until", tickets) == [None] * 3
 
 
 def test_spam_and_deletion_are_taken_back_by_their_own_kinds(ticket, lead):
-    for token, kind in enumerate(("spam", "not_spam", "delete", "restore")):
-        assert outcomes(done(lead, kind, [ticket], token=str(token))) == ["changed"]
+    for key, kind in enumerate(("spam", "not_spam", "delete", "restore")):
+        assert outcomes(done(lead, kind, [ticket], key=str(key))) == ["changed"]
     ticket.refresh_from_db()
     assert (ticket.is_spam, ticket.deleted_at) == (False, None)
 
@@ -174,10 +174,10 @@ def test_all_become_part_of_the_one_that_was_chosen(tickets, agent):
 
 
 def test_follow_and_read_are_the_actors_own(tickets, agent):
-    assert outcomes(done(agent, "follow", tickets, token="a")) == ["changed"] * 3
-    assert outcomes(done(agent, "read", tickets, token="b")) == ["changed"] * 3
+    assert outcomes(done(agent, "follow", tickets, key="a")) == ["changed"] * 3
+    assert outcomes(done(agent, "read", tickets, key="b")) == ["changed"] * 3
     assert TicketRead.objects.filter(person=agent).count() == 3
-    assert outcomes(done(agent, "read", tickets, token="c")) == ["unchanged"] * 3
+    assert outcomes(done(agent, "read", tickets, key="c")) == ["unchanged"] * 3
 
 
 def test_a_macro_without_words_does_what_it_does(tickets, agent):
@@ -199,7 +199,9 @@ class TestWords:
     def test_each_customer_gets_their_own(self, tickets, agent, macro, mailbox):
         act = done(agent, "macro", tickets, macro=macro)
 
-        assert [message.html for message in Message.objects.filter(from_staff=True)] == ["<p>Hello Ann, thanks.</p>"] * 3
+        assert [message.html for message in Message.objects.filter(from_staff=True)] == [
+            "<p>Hello Ann, thanks.</p>"
+        ] * 3
         assert column("status", tickets) == ["pending"] * 3
         assert result_of(act).text == "3 replies sent with “Thanks”"
         assert not result_of(act).can_be_undone
@@ -249,7 +251,14 @@ def test_a_ticket_chosen_twice_is_done_once(ticket, agent):
 
 @pytest.mark.parametrize(
     ("kind", "arguments"),
-    [("assign", {}), ("status", {"status": "new"}), ("tag", {"add": [" "]}), ("snooze", {}), ("merge", {}), ("macro", {})],
+    [
+        ("assign", {}),
+        ("status", {"status": "new"}),
+        ("tag", {"add": [" "]}),
+        ("snooze", {}),
+        ("merge", {}),
+        ("macro", {}),
+    ],
 )
 def test_what_is_missing_is_said_before_anything_begins(tickets, agent, kind, arguments):
     with pytest.raises((Invalid, IllegalTransition)):

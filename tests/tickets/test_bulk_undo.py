@@ -144,8 +144,8 @@ def test_merged_tickets_come_apart_the_last_first(tickets, agent):
 
 
 def test_spam_deletion_following_and_reading_are_taken_back(tickets, lead):
-    for token, kind in enumerate(("spam", "delete", "follow", "read")):
-        undo = undone(done(lead, kind, tickets, token=str(token)), lead)
+    for key, kind in enumerate(("spam", "delete", "follow", "read")):
+        undo = undone(done(lead, kind, tickets, key=str(key)), lead)
         assert outcomes(undo) == ["changed"] * 3, kind
     assert column("is_spam", tickets) == [False] * 3
     assert column("deleted_at", tickets) == [None] * 3
@@ -177,7 +177,7 @@ def test_it_is_undone_once(tickets, agent):
 
 def test_what_cannot_be_taken_back_says_so(tickets, agent):
     closed = done(agent, "status", tickets, status="closed")
-    running = start(agent, "priority", tickets, token="two", priority=4)
+    running = start(agent, "priority", tickets, key="two", priority=4)
     with nothing_happened():
         with pytest.raises(IllegalTransition, match="closed for good"):
             undo_bulk(closed, actor=agent)
@@ -218,7 +218,7 @@ def test_undone_in_turn_acts_leave_no_trace_but_their_events(agent, customer, ac
     before = [getattr(ticket, name) for name in names]
 
     made = [
-        done(agent, kind, [ticket], token=f"{ticket.pk}-{number}", **given) for number, (kind, given) in enumerate(acts)
+        done(agent, kind, [ticket], key=f"{ticket.pk}-{number}", **given) for number, (kind, given) in enumerate(acts)
     ]
     for act in reversed(made):
         if result_of(act).changed:

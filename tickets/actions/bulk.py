@@ -54,7 +54,9 @@ def undo_bulk(act: BulkAct, *, actor: User) -> BulkAct:
     if act.is_running:
         raise IllegalTransition(_("This is still under way. Cancel it first, or wait until it is done."))
     if not can_be_undone(act):
-        raise IllegalTransition(_("This cannot be taken back: replies are sent, and what is closed is closed for good."))
+        raise IllegalTransition(
+            _("This cannot be taken back: replies are sent, and what is closed is closed for good.")
+        )
     changed = act.steps.filter(outcome=Outcome.CHANGED).order_by("-place").values_list("number", "seen_seq")
     if not changed:
         raise Invalid(_("Nothing was changed, so there is nothing to undo."))

@@ -56,7 +56,9 @@ class BulkActOut(serializers.Serializer):
     refused = serializers.IntegerField(help_text="Refused or not found; `results` says why.")
     waiting = serializers.IntegerField(help_text="Whose turn has not come.")
     can_be_undone = serializers.BooleanField()
-    undoes = serializers.IntegerField(source="act.undoes_id", allow_null=True, help_text="The act that this one undoes.")
+    undoes = serializers.IntegerField(
+        source="act.undoes_id", allow_null=True, help_text="The act that this one undoes."
+    )
     created_at = UtcTime(source="act.created_at")
     ended_at = UtcTime(source="act.ended_at", allow_null=True)
 

@@ -45,7 +45,7 @@ export function connect(element, { signal }) {
     said = selection.size;
     if (!selection.size || isAsked || bar.querySelector("[data-count]")) return;
     isAsked = true;
-    window.htmx.trigger(bar.firstElementChild, "bulk:open");
+    window.htmx.trigger(/** @type {Element} */ (bar.firstElementChild), "bulk:open");
   };
 
   /**
