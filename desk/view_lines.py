@@ -10,6 +10,7 @@ from accounts.models import User
 from desk.snoozing import short_moment
 from tickets.content import snippet_of, text_of
 from tickets.models import Draft, Mention
+from tickets.models.draft import StopReason
 from tickets.models.message import MessageKind
 
 # Of the tickets with these numbers, as HTML; one statement.
@@ -43,8 +44,9 @@ def _draft_line(draft: Draft) -> str:
     words = snippet_of(text_of(draft.html))
     if draft.send_at is not None:
         head = _("Leaves %(time)s:") % {"time": short_moment(draft.send_at)}
-        return format_html('<b class="row-line row-line--held">{}</b> {}', head, words)
+        return format_html('<b class="row-line--held">{}</b> {}', head, words)
     if draft.stopped:
-        return format_html('<b class="row-line row-line--stopped">{}</b>', draft.stopped_text or _("Not sent."))
+        why = draft.get_stopped_display() if draft.stopped == StopReason.STALE else draft.stopped_text
+        return format_html('<b class="row-line--stopped">{}</b> {}', _("Not sent:"), why)
     head = _("Note:") if draft.kind == MessageKind.NOTE else _("Reply:")
     return format_html("<b>{}</b> {}", head, words)

@@ -93,7 +93,7 @@ def test_a_stopped_one_says_why(desk, agent, customer, ticket):
     hold(ticket, actor=agent, letter=letter, send_at=timezone.now() + timedelta(hours=3))
     receive_message(ticket, actor=customer, body=Body.from_text("It exploded."), channel="email")
     send_due()
-    assert "somebody wrote first" in desk.get("/desk/views/drafts/").content.decode()
+    assert "Not sent:</b> Somebody wrote first" in desk.get("/desk/views/drafts/").content.decode()
 
 
 def test_other_drafts_show_their_own_words_the_reply_before_the_note(desk, agent, ticket):
