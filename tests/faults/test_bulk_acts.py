@@ -22,7 +22,11 @@ def test_a_worker_killed_here_neither_skips_nor_repeats_a_ticket(
     numbers = [make_ticket().pk for _number in range(5)]
     worker = house.worker(fault=point)
     act = start_bulk(
-        actor=agent, kind=BulkKind.STATUS, numbers=numbers, arguments={"status": "solved"}, token="one"  # noqa: S106
+        actor=agent,
+        kind=BulkKind.STATUS,
+        numbers=numbers,
+        arguments={"status": "solved"},
+        token="one",  # noqa: S106
     )
     eventually(lambda: "SIGKILL" in house.worker_logs(), f"the worker is killed at {point}")
     kill_session(worker)

@@ -19,12 +19,19 @@ from tickets.models.bulk import MOST_TICKETS, BulkKind, BulkState, Outcome
 
 
 def start_bulk(
-    *, actor: User, kind: BulkKind, numbers: Sequence[int], arguments: Mapping[str, Any], token: str
+    *,
+    actor: User,
+    kind: BulkKind,
+    numbers: Sequence[int],
+    arguments: Mapping[str, Any],
+    token: str,
+    by_worker: bool = True,
 ) -> BulkAct:
     """Write down an act on these tickets, in their order; the one of the same `token` when there is one already.
 
     What each kind needs in `arguments`, tickets/bulk/acts.py says. Raises NotAllowed for customers, Invalid without tickets, with
-    more than 1,000, or when something is missing. Whether a ticket takes it, each ticket says in its turn.
+    more than 1,000, or when something is missing. Whether a ticket takes it, each ticket says in its turn. Not `by_worker`: the
+    caller begins with it.
     """
     require(actor, Permission.NOTE)
     known = BulkAct.objects.filter(actor=actor, token=token).first()
@@ -39,10 +46,10 @@ def start_bulk(
 
     seen = dict(Ticket.objects.visible_to(actor).filter(pk__in=chosen).values_list("pk", "conversation_seq"))
     act = BulkAct(actor=actor, kind=kind, arguments=kept, token=token, created_at=clock.now())
-    return _written(act, [(number, seen.get(number, 0)) for number in chosen])
+    return _written(act, [(number, seen.get(number, 0)) for number in chosen], by_worker)
 
 
-def undo_bulk(act: BulkAct, *, actor: User) -> BulkAct:
+def undo_bulk(act: BulkAct, *, actor: User, by_worker: bool = True) -> BulkAct:
     """Put back what the act changed, the last ticket first; the undo that there is when it is undone already.
 
     Raises IllegalTransition while it runs, when it is itself an undo, and for what cannot be taken back.
@@ -62,7 +69,7 @@ def undo_bulk(act: BulkAct, *, actor: User) -> BulkAct:
         raise Invalid(_("Nothing was changed, so there is nothing to undo."))
 
     undo = BulkAct(actor=actor, kind=BulkKind.UNDO, undoes=act, token=f"undo-{act.pk}", created_at=clock.now())
-    return _written(undo, list(changed))
+    return _written(undo, list(changed), by_worker)
 
 
 def cancel_bulk(act: BulkAct, *, actor: User) -> bool:
@@ -72,7 +79,7 @@ def cancel_bulk(act: BulkAct, *, actor: User) -> bool:
     return bool(running.update(state=BulkState.CANCELLED, ended_at=clock.now(), claimed_until=None))
 
 
-def _written(act: BulkAct, tickets: Sequence[tuple[int, int]]) -> BulkAct:
+def _written(act: BulkAct, tickets: Sequence[tuple[int, int]], by_worker: bool) -> BulkAct:
     """Act and steps in one transaction, and the worker told; whoever sends the same at the same moment gets the first one's."""
     try:
         with transaction.atomic():
@@ -81,7 +88,8 @@ def _written(act: BulkAct, tickets: Sequence[tuple[int, int]]) -> BulkAct:
                 BulkStep(act=act, place=place, number=number, seen_seq=seen)
                 for place, (number, seen) in enumerate(tickets, start=1)
             )
-            transaction.on_commit(partial(_tell_worker, act.pk))
+            if by_worker:
+                transaction.on_commit(partial(_tell_worker, act.pk))
     except IntegrityError:
         return BulkAct.objects.get(actor=act.actor, token=act.token)
     return act
