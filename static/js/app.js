@@ -25,6 +25,7 @@ const behaviors = {
   picker: () => import("./behaviors/picker.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
   selecting: () => import("./behaviors/selecting.js"),
+  "say-this": () => import("./behaviors/say-this.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   suggest: () => import("./behaviors/suggest.js"),
   theme: () => import("./behaviors/theme.js"),
