@@ -1,4 +1,4 @@
-"""A worker dies in the middle of a bulk act, and Redis forgets everything: each ticket is done once, and the act comes to its end."""
+"""A worker dies amid a bulk act, and Redis forgets everything: each ticket is done once, and the act comes to its end."""
 
 import pytest
 import redis
