@@ -1,5 +1,6 @@
 """What the form of a bulk act says, and what its writer is asked before it begins."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,12 @@ def kind_in(form: QueryDict) -> BulkKind:
 def arguments_in(form: QueryDict, kind: BulkKind, person: User) -> dict[str, Any]:
     """What the act needs, looked up. Raises Invalid with what to do."""
     return _READ[kind](form, person) if kind in _READ else {}
+
+
+def token_in(form: QueryDict) -> str:
+    """Of this act: the same form sent twice is one act, another choice from the same selection is another."""
+    words = sorted((name, value) for name, value in form.items() if name != "csrfmiddlewaretoken")
+    return f"desk-{hashlib.sha256(repr(words).encode()).hexdigest()[:40]}"
 
 
 def question_for(kind: BulkKind, numbers: list[int], arguments: dict[str, Any], person: User) -> Question | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import staff_required
 from accounts.models import User
 from accounts.permissions import Permission, role_may
-from desk.bulk import arguments_in, kind_in, matching, numbers_in, question_for
+from desk.bulk import arguments_in, kind_in, matching, numbers_in, question_for, token_in
 from desk.composer import macro_words
 from desk.http import DeskRequest, refused
 from desk.lists import sidebar, teams_for, views_for
@@ -28,7 +28,6 @@ MOST_AT_ONCE = 25
 SECONDS_AT_ONCE = 1.0
 _MOST_OFFERED = 8
 _MOST_LISTED = 50
-_LONGEST_TOKEN = 60
 
 
 @require_safe
@@ -84,13 +83,12 @@ def start(request: DeskRequest) -> HttpResponse:
         question = None if request.POST.get("confirmed") else question_for(kind, numbers, arguments, request.user)
         if question is not None:
             return render(request, "desk/_bulk_question.html", {"question": question, "form": request.POST})
-        token = request.POST.get("token", "")[:_LONGEST_TOKEN]
         act = start_bulk(
             actor=request.user,
             kind=kind,
             numbers=numbers,
             arguments=arguments,
-            token=f"desk-{token}",
+            token=token_in(request.POST),
             by_worker=len(numbers) > MOST_AT_ONCE,
         )
     except Refused as refusal:

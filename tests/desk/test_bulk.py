@@ -69,6 +69,11 @@ def test_a_second_click_does_nothing_twice(desk, numbers):
     assert BulkAct.objects.count() == 1
 
 
+def test_another_act_on_the_same_selection_is_another_act(desk, numbers):
+    start(desk, numbers, "priority", priority="4")
+    assert "3 solved." in start(desk, numbers, "status", status="solved").content.decode()
+
+
 def test_it_is_undone_where_it_is_told(desk, numbers):
     start(desk, numbers, "priority", priority="4")
     act = BulkAct.objects.get()

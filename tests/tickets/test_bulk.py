@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from helpdesk import clock
@@ -356,6 +356,25 @@ def test_two_workers_do_no_ticket_twice(agent, customer, monkeypatch):
     assert Event.objects.filter(kind=EventKind.SOLVED).count() == 6
     for ticket in tickets:
         assert_log_agrees(Ticket.objects.get(pk=ticket.pk))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"token": "one"}, {"state": "done"}, {"ended_at": timezone.now()}, {"kind": "undo"}, {"undoes": "act"}],
+)
+def test_the_database_takes_no_act_twice_nor_one_that_cannot_be(ticket, agent, fields):
+    act = start(agent, "read", [ticket])
+    fields = {name: act if value == "act" else value for name, value in fields.items()}
+    values = {"actor": agent, "kind": "read", "token": "two", "created_at": timezone.now(), **fields}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BulkAct.objects.create(**values)
+
+
+@pytest.mark.parametrize("fields", [{"place": 1}, {"number": 1}, {"last_seq": 1, "after_seq": 2}])
+def test_the_database_takes_no_step_twice(agent, fields):
+    act = start(agent, "read", [1])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BulkStep.objects.create(**{"act": act, "place": 2, "number": 2, **fields})
 
 
 def test_the_sweeper_looks_every_five_seconds():
