@@ -251,6 +251,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
+    "tickets.integrity.check_bulk_acts",
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity.check_replay",
     "tickets.integrity_follow_through.check_questions",

@@ -152,6 +152,8 @@ def record_opening(ticket: Ticket, *, actor: Actor, **particulars: Any) -> Event
 def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any]) -> Event:
     passage = current_passage()
     person = person_of(actor)
+    if passage.bulk is not None:
+        data = {**data, "bulk": passage.bulk}
     event = Event(
         ticket=ticket,
         seq=ticket.event_seq,

@@ -215,6 +215,14 @@ VERBS = [
     ],
 ]
 
+BULK = [
+    Row(V1 + "bulk-acts/", STAFF_ONLY, "POST", {"kind": "read", "tickets": [1]}, json=True),
+    *[
+        Row(V1 + "bulk-acts/<int:pk>/" + part, OMAR_ONLY, method, values={"pk": "bulk_act"}, json=method != "GET")
+        for part, method in (("", "GET"), ("results/", "GET"), ("cancel/", "POST"), ("undo/", "POST"))
+    ],
+]
+
 FILES = [
     Row(V1 + "attachments/", SIGNED_IN, "POST"),
     *[
@@ -232,6 +240,7 @@ API = [
     *PEOPLE,
     *TICKETS,
     *VERBS,
+    *BULK,
     *FILES,
     *COMPOSING,
     *CONCESSIONS,

@@ -26,11 +26,22 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, add_task, announce, ask, grant_concession, remind, reply, send_identity_code
+from tickets.actions import (
+    add_note,
+    add_task,
+    announce,
+    ask,
+    grant_concession,
+    remind,
+    reply,
+    send_identity_code,
+    start_bulk,
+)
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
 from tickets.models.announcement import AnnouncementKind
+from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
@@ -147,6 +158,10 @@ def build_things(people: dict) -> dict[str, object]:
         "message_kind": "public",
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
+        "bulk_choices": "people",
+        "bulk_act": start_bulk(
+            actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
+        ).pk,
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }

@@ -17,6 +17,7 @@ from tickets.actions.announcements import (
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
+from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
@@ -63,6 +64,7 @@ __all__ = [
     "ask",
     "assign",
     "assign_team",
+    "cancel_bulk",
     "change_announcement",
     "change_macro",
     "change_task",
@@ -114,9 +116,11 @@ __all__ = [
     "snooze",
     "solve",
     "split",
+    "start_bulk",
     "tag",
     "take_back",
     "take_next",
+    "undo_bulk",
     "take_thanks_back",
     "thank_for",
     "undo_move",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tickets.api import (
     announcements,
+    bulk,
     composing,
     concessions,
     conversation,
@@ -54,6 +55,11 @@ urlpatterns = [
     path("tickets/<int:number>/talks/", talks.TicketTalks.as_view(), name="ticket_talks"),
     path("talks/", talks.Talks.as_view(), name="talks"),
     *verbs.urlpatterns,
+    path("bulk-acts/", bulk.BulkActs.as_view(), name="bulk_acts"),
+    path("bulk-acts/<int:pk>/", bulk.OneBulkAct.as_view(), name="bulk_act"),
+    path("bulk-acts/<int:pk>/results/", bulk.BulkResults.as_view(), name="bulk_results"),
+    path("bulk-acts/<int:pk>/cancel/", bulk.CancelBulkAct.as_view(), name="cancel_bulk_act"),
+    path("bulk-acts/<int:pk>/undo/", bulk.UndoBulkAct.as_view(), name="undo_bulk_act"),
     path("announcements/", announcements.Announcements.as_view(), name="announcements"),
     path("announcements/<int:pk>/", announcements.OneAnnouncement.as_view(), name="announcement"),
     path("announcements/<int:pk>/archive/", announcements.ArchiveAnnouncement.as_view(), name="archive_announcement"),

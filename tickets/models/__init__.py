@@ -1,5 +1,6 @@
 from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
+from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
@@ -23,6 +24,8 @@ __all__ = [
     "AnnouncementRead",
     "AnnouncementThanks",
     "Attachment",
+    "BulkAct",
+    "BulkStep",
     "Channel",
     "Concession",
     "ConcessionLimit",
