@@ -16,8 +16,8 @@ from tickets.actions.announcements import (
 )
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
-from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
+from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
