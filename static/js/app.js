@@ -22,6 +22,7 @@ const behaviors = {
   "on-open": () => import("./behaviors/on-open.js"),
   "one-time-code": () => import("./behaviors/one-time-code.js"),
   picker: () => import("./behaviors/picker.js"),
+  presence: () => import("./behaviors/presence.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   suggest: () => import("./behaviors/suggest.js"),
@@ -29,6 +30,7 @@ const behaviors = {
   "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
   upload: () => import("./behaviors/upload.js"),
+  "who-is-there": () => import("./behaviors/who-is-there.js"),
 };
 
 /** @type {Map<Element, Map<string, AbortController>>} */

@@ -63,6 +63,7 @@ DESK = [
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),
     *on_ticket("live/", "GET"),
+    *on_ticket("presence/", data={"tab": "one"}),
     *on_ticket("assignees/", "GET"),
     *on_ticket("teams/", "GET"),
     *on_ticket("escalate/form/", "GET"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
+from tickets.api import composing, conversation, listing, macros, presence, relations, taking, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tickets/<int:number>/notes/", conversation.Notes.as_view(), name="notes"),
     path("tickets/<int:number>/attachments/", conversation.TicketAttachments.as_view(), name="ticket_attachments"),
     path("tickets/<int:number>/events/", conversation.Events.as_view(), name="events"),
+    path("tickets/<int:number>/presence/", presence.PresentOnTicket.as_view(), name="presence"),
     path("tickets/<int:number>/participants/", relations.Participants.as_view(), name="participants"),
     path("tickets/<int:number>/participants/<int:person>/", relations.OneParticipant.as_view(), name="participant"),
     path("tickets/<int:number>/links/", relations.Links.as_view(), name="links"),
