@@ -34,6 +34,8 @@ LIFE_SECONDS = 600  # then the browser comes again, and its right to listen is l
 MOST_WAITING = 100
 MOST_STREAMS_OF_ONE = 30
 HELLO = "event: hello\ndata: {}\n\n"
+# Said when nothing else was for a while: a browser that hears nothing for twice as long takes the connection for lost.
+HERE = "event: here\ndata: {}\n\n"
 # How long it takes at most until somebody who went without a word is missed; a change is looked for at once.
 LOOK_SECONDS = 1
 LOOK_SOON_SECONDS = 0.05
@@ -137,7 +139,7 @@ class Hub:
                 async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
                     text = await stream.waiting.get()
             except TimeoutError:
-                yield ": still here\n\n"
+                yield HERE
                 continue
             if text is None:
                 return
