@@ -23,6 +23,9 @@ from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
+STOPPED_ANSWER = "stopped_answer"  # mail/stopped.py
+# No part of the conversation with a customer: what they get next does not refer to it.
+ASIDE = (STOPPED_ANSWER,)
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
@@ -44,7 +47,10 @@ _arrived = Prepared(
 )
 _sent = Prepared(
     lambda ticket: (
-        OutboundEmail.objects.filter(ticket=ticket).only("created_at", "message_id").order_by("-pk")[:MOST_REFERENCES]
+        OutboundEmail.objects.filter(ticket=ticket)
+        .exclude(kind__in=ASIDE)
+        .only("created_at", "message_id")
+        .order_by("-pk")[:MOST_REFERENCES]
     )
 )
 _in_copy = Prepared(
@@ -128,7 +134,7 @@ def _post(
     if mailbox is None:
         return
     requester = ticket.requester
-    with translation.override(_language_of(requester)):
+    with translation.override(language_of(requester)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
@@ -243,7 +249,7 @@ def _files(message: Message) -> list[dict]:
     return files
 
 
-def _language_of(person: User) -> str:
+def language_of(person: User) -> str:
     return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
