@@ -247,6 +247,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
+    "tickets.side_integrity.check_side_conversations",
     "search.integrity.check_index",
 ]
 

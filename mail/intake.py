@@ -31,12 +31,20 @@ from mail.senders import (
 from mail.stopped import is_stop, post_stopped, seen_in
 from mail.threading import Sign, Thread, find_thread, refers_to_something
 from outbox.models import OutboundRecipient, RecipientState
-from tickets.actions import keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
+from tickets.actions import (
+    keep_unsent,
+    link,
+    open_ticket,
+    receive_automatic,
+    receive_message,
+    receive_side_answer,
+    reply,
+)
 from tickets.content import Body, html_of
 from tickets.door import current_passage
 from tickets.errors import Refused, Stale
 from tickets.locking import locked
-from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models import Attachment, Channel, Message, SideConversation, Ticket
 from tickets.models.link import LinkKind
 from tickets.models.message import MessageKind
 
@@ -76,6 +84,8 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
         return BLOCKED
+    if thread.ticket and thread.side:
+        return _side_answer(row, mail, thread, thread.ticket, thread.side, sender)
     if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
         return _append(row, mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
@@ -161,6 +171,20 @@ def _append(
         raise TurnedAway(_refused(refused, mail, verdict)) from refused
     state = InboundState.APPENDED if message.ticket_id == ticket.pk else InboundState.CREATED
     return Outcome(state, message=message, verdict=verdict)
+
+
+def _side_answer(
+    row: InboundEmail, mail: ParsedMail, thread: Thread, ticket: Ticket, side: SideConversation, sender: User
+) -> Outcome:
+    """An outsider answers what one of ours asked beside the ticket; whoever it was, they are shown."""
+    verdict = _verdict(thread)
+    if _came_by_another_mailbox(row, locked(ticket)):
+        return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict=verdict)
+    try:
+        message = receive_side_answer(side, actor=sender, body=_body(mail), attachments=_files(mail), verdict=verdict)
+    except Refused as refused:
+        raise TurnedAway(_refused(refused, mail, verdict)) from refused
+    return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
 
 
 def _came_by_another_mailbox(row: InboundEmail, ticket: Ticket) -> bool:

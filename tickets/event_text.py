@@ -158,6 +158,11 @@ def _noted(event: Event, who: str, names: Names) -> str:
     return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
 
 
+def _with_outsiders(sentence: str) -> Callable[[Event, str, Names], str]:
+    """A sentence that names whom a side conversation is with."""
+    return lambda event, who, names: _(sentence) % {"who": who, "people": ", ".join(event.data["to"])}
+
+
 def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
@@ -208,7 +213,7 @@ def _label(choices: type, value: object) -> str:
         return str(value)
 
 
-# gettext sees these literals through the makemessages keywords `_plainly`, `_about` and `_counted`.
+# gettext sees these literals through the makemessages keywords `_plainly`, `_about`, `_with_outsiders` and `_counted`.
 _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.OPENED: _opened,
     EventKind.ASSIGNED: _assigned,
@@ -239,6 +244,10 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.NOTED: _noted,
     EventKind.PARTICIPANT_ADDED: _participant_added,
     EventKind.PARTICIPANT_REMOVED: _participant_removed,
+    EventKind.SIDE_OPENED: _with_outsiders("%(who)s asked %(people)s in a side conversation"),
+    EventKind.SIDE_WRITTEN: _with_outsiders("%(who)s wrote to %(people)s in a side conversation"),
+    EventKind.SIDE_ANSWERED: _plainly("%(who)s answered in a side conversation"),
+    EventKind.SIDE_CLOSED: _with_outsiders("%(who)s closed the side conversation with %(people)s"),
     EventKind.MACRO_APPLIED: _macro_applied,
     EventKind.MERGED: _about("%(who)s merged this into #%(number)s"),
     EventKind.MERGED_HERE: _about("%(who)s merged #%(number)s into this"),

@@ -21,6 +21,12 @@ from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
 from tickets.actions.sending import Letter, send_letter
+from tickets.actions.side_conversations import (
+    close_side_conversation,
+    open_side_conversation,
+    receive_side_answer,
+    write_side,
+)
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
@@ -38,6 +44,7 @@ __all__ = [
     "assign_team",
     "change_macro",
     "close",
+    "close_side_conversation",
     "de_escalate",
     "decline_escalation",
     "delete",
@@ -52,10 +59,12 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "open_side_conversation",
     "open_ticket",
     "read_mentions",
     "receive_automatic",
     "receive_message",
+    "receive_side_answer",
     "remove_participant",
     "reopen",
     "reply",
@@ -82,4 +91,5 @@ __all__ = [
     "unsnooze",
     "unsplit",
     "use_macros",
+    "write_side",
 ]

@@ -9,7 +9,7 @@ from accounts.models import User
 from helpdesk.insert import insert
 from tickets.content import Body
 from tickets.errors import Invalid
-from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models import Attachment, Channel, Message, SideConversation, Ticket
 from tickets.models.message import MessageKind
 
 
@@ -29,6 +29,7 @@ def message_on(
     is_human: bool = True,
     is_auto: bool = False,
     thanks: bool = False,
+    side: SideConversation | None = None,
 ) -> Message:
     """Insert the message with the ticket's present conversation_seq and give it its files."""
     message = Message(
@@ -50,6 +51,7 @@ def message_on(
         recipients=_recipients(to, cc, bcc),
         verdict=verdict or {},
         created_at=at,
+        side=side,
     )
     insert(message)
     if attachments:

@@ -8,6 +8,7 @@ from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
 from tickets.models.saved_view import SavedView
+from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
@@ -27,6 +28,7 @@ __all__ = [
     "Participant",
     "Priority",
     "SavedView",
+    "SideConversation",
     "Status",
     "Tag",
     "Ticket",
