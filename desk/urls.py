@@ -14,6 +14,7 @@ from desk.views import (
     presence,
     properties,
     saved_views,
+    side_conversations,
     snoozing,
     source,
     ticket,
@@ -85,5 +86,8 @@ urlpatterns = [
     path("tickets/<int:number>/messages/<int:pk>/undo-move/", transfers.undo_move, name="undo_move"),
     path("tickets/<int:number>/messages/<int:pk>/source/", source.show, name="source"),
     path("tickets/<int:number>/messages/<int:pk>/source.eml", source.download, name="source_file"),
+    path("tickets/<int:number>/side/", side_conversations.ask, name="ask_outside"),
+    path("tickets/<int:number>/side/<int:pk>/", side_conversations.write, name="write_side"),
+    path("tickets/<int:number>/side/<int:pk>/close/", side_conversations.close, name="close_side"),
     path("emails/<int:pk>/resend/", properties.resend, name="resend"),
 ]

@@ -50,6 +50,10 @@ STORIES = {
     EventKind.AUTO_RECEIVED: ([], lambda s: actions.receive_automatic(s.ticket, actor=AUTO_CLOSE, author=s.customer, body=WORDS), "An automatic answer arrived"),
     EventKind.REPLIED: ([], lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None), "Omar Haddad replied"),
     EventKind.NOTED: ([], lambda s: actions.add_note(s.ticket, actor=s.agent, body=WORDS), "Omar Haddad wrote a note"),
+    EventKind.SIDE_OPENED: ([], lambda s: s.ask(), "Omar Haddad asked bob@supplier.test in a side conversation"),
+    EventKind.SIDE_WRITTEN: (["ask"], lambda s: actions.write_side(s.side, actor=s.agent, body=WORDS), "Omar Haddad wrote to bob@supplier.test in a side conversation"),
+    EventKind.SIDE_ANSWERED: (["ask"], lambda s: actions.receive_side_answer(s.side, actor=s.charlie, body=WORDS), "Charlie Stone answered in a side conversation"),
+    EventKind.SIDE_CLOSED: (["ask"], lambda s: actions.close_side_conversation(s.side, actor=s.agent), "Omar Haddad closed the side conversation with bob@supplier.test"),
     EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
     EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
     EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
@@ -71,6 +75,7 @@ EARLIER = {
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
+    "ask": lambda s: s.ask(),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
     "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
@@ -90,6 +95,11 @@ class Scene:
 
     def split(self):
         self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
+
+    def ask(self):
+        self.side = actions.open_side_conversation(
+            self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
+        )
 
     def turn(self):
         """Look from the other side."""

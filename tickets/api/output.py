@@ -121,7 +121,7 @@ class AttachmentList(serializers.Serializer):
 
 
 class MessageOut(Shown):
-    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks")
+    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "side_conversation")
 
     id = serializers.IntegerField()
     ticket = serializers.IntegerField(
@@ -145,6 +145,9 @@ class MessageOut(Shown):
     recipients = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
     verdict = serializers.DictField(help_text="Why a mail was attached here.")
     thanks = serializers.BooleanField(help_text="Only thanks, and did not reopen.")
+    side_conversation = serializers.IntegerField(
+        source="side_id", allow_null=True, help_text="Said in this talk with somebody outside."
+    )
 
 
 class MessagePage(PageOut):

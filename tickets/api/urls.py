@@ -1,6 +1,17 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, presence, relations, taking, transfers, verbs
+from tickets.api import (
+    composing,
+    conversation,
+    listing,
+    macros,
+    presence,
+    relations,
+    side_conversations,
+    taking,
+    transfers,
+    verbs,
+)
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -21,6 +32,26 @@ urlpatterns = [
     path("tickets/<int:number>/drafts/<str:kind>/", relations.OneDraft.as_view(), name="draft"),
     path("tickets/<int:number>/held-reply/", composing.HeldReply.as_view(), name="held_reply"),
     path("tickets/<int:number>/macros/<int:pk>/", macros.FilledMacro.as_view(), name="filled_macro"),
+    path(
+        "tickets/<int:number>/side-conversations/",
+        side_conversations.SideConversations.as_view(),
+        name="side_conversations",
+    ),
+    path(
+        "tickets/<int:number>/side-conversations/<int:pk>/",
+        side_conversations.OneSideConversation.as_view(),
+        name="side_conversation",
+    ),
+    path(
+        "tickets/<int:number>/side-conversations/<int:pk>/messages/",
+        side_conversations.SideMessages.as_view(),
+        name="side_messages",
+    ),
+    path(
+        "tickets/<int:number>/side-conversations/<int:pk>/close/",
+        side_conversations.CloseSideConversation.as_view(),
+        name="close_side_conversation",
+    ),
     path("tickets/<int:number>/merge/", transfers.Merge.as_view(), name="merge"),
     path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
     path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
