@@ -48,10 +48,11 @@ _pause = Pause(PAUSE_SECONDS)
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """`data` goes to every stream that listens on one of `channels`, once."""
+    """`data` goes to every stream that listens on one of `channels`, once; `event` is what it is about."""
 
     channels: tuple[str, ...]
     data: dict[str, Any]
+    event: str = "ticket"
 
 
 def publish(hints: Iterable[Hint]) -> bool:
@@ -223,7 +224,7 @@ class Hub:
             if _PRESENCE in hint["channels"]:
                 self.look_at = min(self.look_at, asyncio.get_running_loop().time() + LOOK_SOON_SECONDS)
                 continue
-            text = f"event: ticket\ndata: {json.dumps(hint['data'])}\n\n"
+            text = f"event: {hint.get('event', 'ticket')}\ndata: {json.dumps(hint['data'])}\n\n"
             self._tell(self._hearing(hint["channels"]), text)
 
     def _tell_who_is_there(self, changed: Mapping[int, Iterable[str]]) -> None:

@@ -25,6 +25,7 @@ const behaviors = {
   picker: () => import("./behaviors/picker.js"),
   presence: () => import("./behaviors/presence.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
+  "say-this": () => import("./behaviors/say-this.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   suggest: () => import("./behaviors/suggest.js"),
   theme: () => import("./behaviors/theme.js"),

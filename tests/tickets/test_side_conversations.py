@@ -25,7 +25,7 @@ from tickets.events import EventKind
 from tickets.forwarding import forwarded_body, forwarded_files
 from tickets.integrity import check_conversation_seq, check_replay, check_transfers, check_waiting
 from tickets.models import Message, Participant, SideConversation, Status, Ticket
-from tickets.side_integrity import check_side_conversations
+from tickets.integrity_sides import check_side_conversations
 
 pytestmark = pytest.mark.django_db
 SUPPLIER = "bob@supplier.test"

@@ -17,12 +17,13 @@ WHERE told.state IS DISTINCT FROM s.state OR told.at IS DISTINCT FROM s.updated_
 """
 _MESSAGES = """
 WITH told AS (
-    SELECT (data->>'message')::bigint AS message, (data->>'side')::bigint AS side
+    SELECT (data->>'message')::bigint AS message, (data->>'side')::bigint AS side, ticket_id, at, actor_id
     FROM tickets_event WHERE kind IN ('side.opened', 'side.written', 'side.answered')
 )
 SELECT coalesce(m.id, told.message), m.side_id, told.side
-FROM told FULL JOIN (SELECT id, side_id FROM tickets_message WHERE side_id IS NOT NULL) m ON m.id = told.message
-WHERE m.side_id IS DISTINCT FROM told.side LIMIT %s
+FROM told FULL JOIN (SELECT * FROM tickets_message WHERE side_id IS NOT NULL) m ON m.id = told.message
+WHERE (m.side_id, m.origin_id, m.created_at, m.author_id) IS DISTINCT FROM (told.side, told.ticket_id, told.at, told.actor_id)
+LIMIT %s
 """
 
 
@@ -31,7 +32,7 @@ def check_side_conversations() -> Iterator[str]:
     for pk, state, told in _rows(_STATES):
         yield f"side conversation {pk}: it is {state}, its events say {told}, or at another time"
     for message, side, told in _rows(_MESSAGES):
-        yield f"message {message}: said in side conversation {side}, its event says {told}"
+        yield f"message {message}: said in side conversation {side}; its event says {told}, or another place, time or author"
 
 
 def _rows(sql: str) -> list[tuple]:
