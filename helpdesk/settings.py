@@ -253,6 +253,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_bulk_acts",
     "tickets.integrity_grants.check_concessions",
+    "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_tasks",

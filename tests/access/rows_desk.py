@@ -15,6 +15,7 @@ from tests.access.outcomes import (
 )
 from tests.access.row import Row
 
+ASKED = {"to": "bob@supplier.test", "subject": "A part", "text": "Is it in stock?"}
 TICKET = "desk/tickets/<int:number>/"
 
 
@@ -101,6 +102,7 @@ DESK = [
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),
     *on_ticket("live/", "GET"),
+    *on_ticket("presence/", data={"tab": "one"}),
     *on_ticket("assignees/", "GET"),
     *on_ticket("teams/", "GET"),
     *on_ticket("escalate/form/", "GET"),
@@ -159,6 +161,13 @@ DESK = [
     *[
         Row(TICKET + "messages/<int:pk>/" + part, STAFF_ONLY, values={"number": "ticket", "pk": "mailed_message"})
         for part in ("source/", "source.eml")
+    ],
+    *on_ticket("side/", "GET"),
+    *on_ticket("side/", data=ASKED),
+    *[
+        Row(TICKET + "side/<int:pk>/" + part, who, method, data, {"number": prefix + "ticket", "pk": prefix + "side"})
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for part, method, data in (("", "GET", {}), ("", "POST", {"text": "And?"}), ("close/", "POST", {}))
     ],
     Row("desk/emails/<int:pk>/resend/", STAFF_ONLY, "POST", values={"pk": "email"}, htmx=True),
     Row("desk/emails/<int:pk>/resend/", STAFF_ON_THE_PRIVATE_TICKET, "POST", values={"pk": "private_email"}, htmx=True),

@@ -32,6 +32,7 @@ from tickets.actions import (
     announce,
     ask,
     grant_concession,
+    open_side_conversation,
     remind,
     reply,
     send_identity_code,
@@ -137,6 +138,8 @@ def build_things(people: dict) -> dict[str, object]:
         ).pk,
         "mailed_message": message.pk,
         **things_of("private_", private),
+        "side": side_on(ticket, people["omar"]),
+        "private_side": side_on(private, people["insider"]),
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
@@ -186,6 +189,12 @@ def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
         f"{prefix}file": file_on(message).key,
         f"{prefix}email": email.pk,
     }
+
+
+def side_on(ticket: Ticket, agent: User) -> int:
+    """A talk beside the ticket with somebody outside."""
+    body = Body.from_text("Is it in stock?")
+    return open_side_conversation(ticket, actor=agent, to=["bob@supplier.test"], subject="A part", body=body).pk
 
 
 def file_on(message: Message) -> Attachment:

@@ -42,6 +42,12 @@ from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
 from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
+from tickets.actions.side_conversations import (
+    close_side_conversation,
+    open_side_conversation,
+    receive_side_answer,
+    write_side,
+)
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
@@ -69,6 +75,7 @@ __all__ = [
     "change_macro",
     "change_task",
     "close",
+    "close_side_conversation",
     "confirm_identity",
     "de_escalate",
     "decline_escalation",
@@ -88,6 +95,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "open_side_conversation",
     "open_ticket",
     "read_announcement",
     "open_with_talk",
@@ -96,6 +104,7 @@ __all__ = [
     "receive_automatic",
     "receive_message",
     "remind",
+    "receive_side_answer",
     "remove_participant",
     "remove_task",
     "reopen",
@@ -134,4 +143,5 @@ __all__ = [
     "verify_identity",
     "withdraw_concession",
     "withdraw",
+    "write_side",
 ]

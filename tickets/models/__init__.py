@@ -14,6 +14,7 @@ from tickets.models.participant import Participant, TicketRead
 from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
+from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
@@ -44,6 +45,7 @@ __all__ = [
     "Question",
     "Reminder",
     "SavedView",
+    "SideConversation",
     "Status",
     "Tag",
     "Task",
