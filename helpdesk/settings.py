@@ -233,6 +233,7 @@ FILE_UPLOAD_HANDLERS = [
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
+    "tickets.children",
     "tickets.live",
 ]
 # Solved tickets are closed for good after so many days without a word.
@@ -252,6 +253,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_bulk_acts",
+    "tickets.integrity_properties.check_links",
+    "tickets.integrity_properties.check_answers",
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",

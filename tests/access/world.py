@@ -23,6 +23,7 @@ from tests.factories import (
     MailboxFactory,
     OrganizationFactory,
     TeamFactory,
+    make_form,
     make_macro,
     make_ticket,
 )
@@ -36,6 +37,7 @@ from tickets.actions import (
     remind,
     reply,
     send_identity_code,
+    set_form,
     start_bulk,
 )
 from tickets.content import Body
@@ -120,6 +122,9 @@ def build_things(people: dict) -> dict[str, object]:
     others = make_ticket(requester=people["charlie"])
     message = ticket.messages.order_by("pk").first()
     assert message is not None
+    form = make_form("Where", area={"kind": "tree", "options": [{"name": "Hardware"}]})
+    for one in (ticket, private):
+        set_form(one, actor=people["insider"], form=form)
     raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
     row = store(raw, "ann@example.net", ["support@example.com"], "test")
     InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
@@ -153,6 +158,8 @@ def build_things(people: dict) -> dict[str, object]:
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
+        "form": form.pk,
+        "tree": "area",
         "name": "file.txt",
         "view": "open",
         "own_view": save_view(actor=people["omar"], name="Mine", filter="tag:billing").pk,

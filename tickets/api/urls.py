@@ -7,6 +7,7 @@ from tickets.api import (
     concessions,
     conversation,
     follow_through,
+    forms,
     identity,
     listing,
     macros,
@@ -17,6 +18,7 @@ from tickets.api import (
     talks,
     transfers,
     verbs,
+    workload,
 )
 
 urlpatterns = [
@@ -107,5 +109,7 @@ urlpatterns = [
     path("attachments/", conversation.Attachments.as_view(), name="attachments"),
     path("attachments/<uuid:key>/", conversation.OneAttachment.as_view(), name="attachment"),
     path("attachments/<uuid:key>/download/", conversation.AttachmentDownload.as_view(), name="attachment_download"),
+    path("forms/", forms.Forms.as_view(), name="forms"),
+    path("workload/", workload.Workload.as_view(), name="workload"),
     path("tags/", relations.Tags.as_view(), name="tags"),
 ]
