@@ -30,8 +30,8 @@ Actor: TypeAlias = User | SystemActor
 MAIL = SystemActor("Mail")
 AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
-CLOSE_RULE = SystemActor("Close rule")
 REMINDER = SystemActor("Reminder")
+CLOSE_RULE = SystemActor("Close rule")
 
 
 def person_of(actor: Actor) -> User | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from desk.conversation import (
+    SIDE,
     SPOKEN,
     Changes,
     Entry,
@@ -23,8 +24,8 @@ from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
 # They add to the end of the conversation, and else change head, properties, tags and tasks only. All others also change what
-# stands above it or beside it.
-_ADDING = SPOKEN | {
+# stands above it or beside it: a word in a side conversation changes how the earlier ones of it look.
+_ADDING = (SPOKEN - SIDE) | {
     EventKind.ASSIGNED,
     EventKind.STATUS_CHANGED,
     EventKind.SOLVED,
@@ -61,8 +62,8 @@ class News:
     deliveries: dict[int, list[Delivery]]
     touches_properties: bool
     touches_tags: bool
-    touches_form: bool
     touches_tasks: bool
+    touches_form: bool
 
 
 def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozenset[int]) -> News | None:
@@ -90,8 +91,8 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
         deliveries={pk: those for pk, those in deliveries.items() if pk not in told},
         touches_properties=any(_PROPERTIES & event.changes.keys() for event in new),
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
-        touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),
         touches_tasks=any(event.kind.startswith("task.") for event in new),
+        touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),
     )
 
 

@@ -22,8 +22,8 @@ LARGEST_NUMBER = 2**63 - 1
 # These also take < > <= >=.
 DATED = frozenset({"created", "updated", "solved"})
 SNOOZED = "snoozed"
-FORM_FIELD = "field"  # with the key of one: field.order:A-17
 ATTACHMENT = "attachment"
+FORM_FIELD = "field"  # with the key of one: field.order:A-17
 
 _DAYS_BACK = re.compile(r"([0-9]{1,4})d", re.IGNORECASE | re.ASCII)
 _PART = re.compile(

@@ -41,10 +41,10 @@ _DEFAULTS = {
     "solved_at": None,
     "closed_at": None,
     "reopen_count": 0,
-    "form_id": None,
-    "fields": {},
     "tasks_open": 0,
     "tasks_total": 0,
+    "form_id": None,
+    "fields": {},
 }
 
 

@@ -68,8 +68,8 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
     parts = parts_for(ticket, request.user, tags)
     context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
-    context |= {"form": form_box(ticket)} if news.touches_form else {}
-    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
+    form = form_box(ticket) if news.touches_form else None
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, "form": form, **context})
 
 
 def parts_or_page(request: DeskRequest, ticket: Ticket) -> HttpResponse:

@@ -16,6 +16,7 @@ from tickets.actions.announcements import (
 )
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concessions import (
     approve_concession,
@@ -43,6 +44,12 @@ from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
+from tickets.actions.side_conversations import (
+    close_side_conversation,
+    open_side_conversation,
+    receive_side_answer,
+    write_side,
+)
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
@@ -65,10 +72,12 @@ __all__ = [
     "ask",
     "assign",
     "assign_team",
+    "cancel_bulk",
     "change_announcement",
     "change_macro",
     "change_task",
     "close",
+    "close_side_conversation",
     "confirm_identity",
     "de_escalate",
     "decline_escalation",
@@ -88,6 +97,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "open_side_conversation",
     "open_ticket",
     "read_announcement",
     "open_with_talk",
@@ -96,6 +106,7 @@ __all__ = [
     "receive_automatic",
     "receive_message",
     "remind",
+    "receive_side_answer",
     "remove_participant",
     "remove_task",
     "reopen",
@@ -120,9 +131,11 @@ __all__ = [
     "snooze",
     "solve",
     "split",
+    "start_bulk",
     "tag",
     "take_back",
     "take_next",
+    "undo_bulk",
     "take_thanks_back",
     "thank_for",
     "undo_move",
@@ -136,4 +149,5 @@ __all__ = [
     "verify_identity",
     "withdraw_concession",
     "withdraw",
+    "write_side",
 ]

@@ -61,9 +61,8 @@ class TagNames(serializers.ListField):
 class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
-        "waiting_since",
-        "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq", "form", "fields",
-        "links_count",
+        "waiting_since", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
+        "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -143,7 +142,7 @@ class AttachmentList(serializers.Serializer):
 
 
 class MessageOut(Shown):
-    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "talk")
+    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "side_conversation", "talk")
 
     id = serializers.IntegerField()
     ticket = serializers.IntegerField(
@@ -169,6 +168,9 @@ class MessageOut(Shown):
     thanks = serializers.BooleanField(help_text="Only thanks, and did not reopen.")
     talk = serializers.DictField(
         allow_null=True, help_text="Of a logged call or visit: channel, direction, started_at, seconds."
+    )
+    side_conversation = serializers.IntegerField(
+        source="side_id", allow_null=True, help_text="Said in this talk with somebody outside."
     )
 
 

@@ -186,6 +186,9 @@ class Ticket(models.Model):
     solved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reopen_count = models.PositiveIntegerField(default=0)
+    # Of its checklist, so that nobody asks where there is none.
+    tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
     # What is asked beyond these columns, and what was answered, by the key of each field (tickets/fields.py).
     form = models.ForeignKey(
         TicketForm, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
@@ -193,9 +196,6 @@ class Ticket(models.Model):
     fields = models.JSONField(default=dict, blank=True)
     # Rows of Link on either side, so that a page without any need not ask.
     links_count = models.PositiveIntegerField(default=0)
-    # Of its checklist, so that nobody asks where there is none.
-    tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
-    tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_undo_send'),
         ('mail', '0004_mailbox_signature'),
-        ('tickets', '0009_follow_through'),
+        ("tickets", "0011_side_conversations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
