@@ -19,7 +19,8 @@ class Permission(StrEnum):
     MERGE = auto()  # and split, and move messages
     SPAM = auto()
     DELETE = auto()
-    PEOPLE = auto()  # change customers and organizations
+    PEOPLE = auto()  # change customers and organizations, merge people
+    ORGANIZATIONS = auto()  # what an organization gets: tier, and whether its people see each other's requests
     RESEND = auto()
     SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
     MACROS = auto()  # change the shared macros of others
@@ -28,7 +29,7 @@ class Permission(StrEnum):
 
 
 _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
-_LEAD_ONLY = frozenset({Permission.DELETE, Permission.SHARE_VIEWS, Permission.MACROS})
+_LEAD_ONLY = frozenset({Permission.DELETE, Permission.ORGANIZATIONS, Permission.SHARE_VIEWS, Permission.MACROS})
 _AGENT = frozenset(Permission) - _LEAD_ONLY - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
 _LEAD = _AGENT | _LEAD_ONLY
 

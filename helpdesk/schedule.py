@@ -27,6 +27,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
+    # Tickets of people who were merged, as far as whoever merged them did not wait for it.
+    "tickets of merged people": {
+        "task": "tickets.tasks.move_tickets_of_merged",
+        "schedule": 30.0,
+        "options": {"queue": "slow", "expires": 30},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

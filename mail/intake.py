@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import MAIL
 from accounts.models import User
 from accounts.models.user import normal_email
+from accounts.people import find_person
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.html import content_ids_in
@@ -94,7 +95,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     """Mails that `only_opens` holds of, each an act of its own in the present passage, their senders found at once."""
     arrivals = list(arrivals)
     people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
-    known = {person.email: person for person in people}
+    known = {person.address: person for person in people}
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))
@@ -223,7 +224,7 @@ def _note_bounce(mail: ParsedMail) -> None:
 
 
 def _known_sender(mail: ParsedMail) -> User | None:
-    return User.objects.filter(email=mail.from_email).first()
+    return find_person(mail.from_email)
 
 
 def _verdict(thread: Thread, *, stranger: bool = False) -> dict:

@@ -37,6 +37,7 @@ class Names:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
+            people.update(filter(None, [event.data.get("survivor")]))
             teams.update(filter(None, event.changes.get("team_id", [])))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
@@ -158,6 +159,18 @@ def _noted(event: Event, who: str, names: Names) -> str:
     return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
 
 
+def _people_merged(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s merged %(person)s into %(survivor)s: they are one person") % _both(event, who, names)
+
+
+def _people_unmerged(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s took the merge of %(person)s into %(survivor)s back") % _both(event, who, names)
+
+
+def _both(event: Event, who: str, names: Names) -> dict[str, str]:
+    return {"who": who, "person": names.person(event.data["person"]), "survivor": names.person(event.data["survivor"])}
+
+
 def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
@@ -251,4 +264,6 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNSPLIT_HERE: _about("%(who)s took the split into #%(number)s back"),
     EventKind.MOVED_AWAY: _moved_away,
     EventKind.MOVED_HERE: _moved_here,
+    EventKind.PEOPLE_MERGED: _people_merged,
+    EventKind.PEOPLE_UNMERGED: _people_unmerged,
 }

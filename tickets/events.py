@@ -55,6 +55,8 @@ class EventKind(models.TextChoices):
     UNSPLIT_HERE = "ticket.unsplit_here", _("Split from this undone")
     MOVED_AWAY = "message.moved_away", _("Message moved away")
     MOVED_HERE = "message.moved_here", _("Message moved here")
+    PEOPLE_MERGED = "ticket.people_merged", _("Two people of it became one")
+    PEOPLE_UNMERGED = "ticket.people_unmerged", _("One person of it became two again")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.

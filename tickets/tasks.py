@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tickets import closing, held, snoozing
+from tickets import closing, held, person_merges, snoozing
 
 
 @shared_task(time_limit=600)
@@ -17,3 +17,9 @@ def wake_snoozed() -> None:
 def send_held() -> None:
     """What is due now; found every second, so that no nudge is needed."""
     held.send_due()
+
+
+@shared_task(time_limit=600)
+def move_tickets_of_merged() -> None:
+    """Merges of people whose tickets have not all followed yet."""
+    person_merges.follow_up()

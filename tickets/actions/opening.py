@@ -17,6 +17,7 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
+from tickets.recipients import further_address
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
 STAFF_CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.PROACTIVE)
@@ -68,6 +69,7 @@ def open_ticket(
         channel=channel,
         level=level,
         requester=requester,
+        requester_address=further_address(requester),
         organization=requester.organization,
         team=team,
         assignee=assignee,

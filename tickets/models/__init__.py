@@ -7,6 +7,7 @@ from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.person_merge import MergedTicket, PersonMerge
 from tickets.models.saved_view import SavedView
 from tickets.models.tag import Tag
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
@@ -23,8 +24,10 @@ __all__ = [
     "Link",
     "Macro",
     "Mention",
+    "MergedTicket",
     "Message",
     "Participant",
+    "PersonMerge",
     "Priority",
     "SavedView",
     "Status",
