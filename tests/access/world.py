@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.addresses import add_address
 from accounts.models import Role, User
 from accounts.tokens import make_token
 from mail.models import InboundEmail, InboundState, Mailbox
@@ -27,6 +28,7 @@ from tests.factories import (
 from tickets.actions import add_note, reply
 from tickets.content import Body
 from tickets.models import Attachment, Mention, Message, Ticket
+from tickets.person_merges import merge_now
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -113,6 +115,9 @@ def build_things(people: dict) -> dict[str, object]:
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
+        "other_person": people["charlie"].pk,
+        "address": add_address(people["ann"], actor=people["omar"], email="ann@work.example").pk,
+        "person_merge": merge_now(CustomerFactory(name="Ann at home"), actor=people["omar"], into=people["ann"]).pk,
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
         "others_ticket": others.pk,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
+from tickets.api import composing, conversation, listing, macros, people, relations, taking, transfers, verbs
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
     path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
     *verbs.urlpatterns,
+    path("people/<int:pk>/merge/", people.MergePeople.as_view(), name="merge_people"),
+    path("people/<int:pk>/merges/", people.PersonMerges.as_view(), name="person_merges"),
+    path("person-merges/<int:pk>/", people.OnePersonMerge.as_view(), name="person_merge"),
     path("drafts/", composing.Drafts.as_view(), name="drafts"),
     path("mentions/", composing.Mentions.as_view(), name="mentions"),
     path("mentions/<int:pk>/read/", composing.ReadMention.as_view(), name="read_mention"),

@@ -1,0 +1,73 @@
+"""Finding customers and organizations by what somebody remembers of them. Each way has its index, so that size is no matter."""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import F, Func, QuerySet, Value
+
+from accounts.models import EmailAddress, Organization, User
+from accounts.models.user import UserQuerySet
+
+LONGEST = 100
+_WORD = re.compile(r"[\w@.+-]+")
+_PHONE = re.compile(r"[\d\s()+./-]+")
+_FEWEST_DIGITS = 4
+
+
+def customers_like(text: str) -> UserQuerySet:
+    """Whose name, address, phone number or organization begins with these words; all of them for none."""
+    customers = User.objects.customers()
+    words = _WORD.findall(text[:LONGEST])
+    if not text.strip():
+        return customers
+    ways = [_by_words(words), _by_further_address(text), _by_organization(text)] if words else []
+    if digits := _digits_of(text):
+        ways.append(_by_phone(digits))
+    if not ways:
+        return customers.none()
+    return customers.filter(pk__in=ways[0].union(*ways[1:], all=True))
+
+
+def organizations_like(text: str) -> QuerySet[Organization]:
+    """Whose name begins so, or has a word that does; or who has this mail domain."""
+    start = text[:LONGEST].strip()
+    if not start:
+        return Organization.objects.order_by()
+    named = Organization.objects.filter(name__istartswith=start)
+    inside = Organization.objects.filter(name__icontains=f" {start}")
+    domain = Organization.objects.filter(domains__contains=[start.lower()])
+    return Organization.objects.filter(pk__in=_keys(named).union(_keys(inside), _keys(domain)))
+
+
+def _by_words(words: list[str]) -> QuerySet[User]:
+    query = " & ".join(f"'{word}':*" for word in words)
+    vector = SearchVector("name", "email", "phone", config="simple")  # as the index user_words has it
+    return _keys(
+        User.objects.annotate(words=vector).filter(words=SearchQuery(query, search_type="raw", config="simple"))
+    )
+
+
+def _by_further_address(text: str) -> QuerySet[EmailAddress]:
+    return EmailAddress.objects.filter(address__startswith=text.strip().lower()).order_by().values("person")
+
+
+def _by_organization(text: str) -> QuerySet[User]:
+    return _keys(User.objects.filter(organization__in=organizations_like(text)))
+
+
+def _by_phone(digits: str) -> QuerySet[User]:
+    """By the last digits, so that it does not matter how the country and the gaps are written."""
+    theirs = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    return _keys(User.objects.exclude(phone="").annotate(digits=theirs).filter(digits__endswith=digits))
+
+
+def _digits_of(text: str) -> str:
+    """What a phone number ends with, without country code or the zero before the area; "" for anything else."""
+    if not _PHONE.fullmatch(text.strip()):
+        return ""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    return digits if len(digits) >= _FEWEST_DIGITS else ""
+
+
+def _keys(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]  # of either model
+    return rows.order_by().values("pk")
