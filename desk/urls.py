@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk import urls_people
 from desk.views import (
     choices,
     composing,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("macros/<int:pk>/archive/", macros.archive, name="archive_macro"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    *urls_people.urlpatterns,
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/live/", ticket.live, name="ticket_live"),

@@ -74,7 +74,9 @@ class User(AbstractBaseUser):
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
     )
     phone = models.CharField(max_length=40, blank=True)
-    notes = models.TextField(blank=True, db_default="", help_text="What staff should know; the person never sees it.")
+    notes = models.TextField(
+        blank=True, default="", db_default="", help_text="What staff should know; the person never sees it."
+    )
     # Who they turned out to be: this row stays for the log, and is nobody who signs in or is written to any more.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here", db_index=False

@@ -14,6 +14,8 @@ from tickets import actions
 from tickets.content import Body
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
+from tickets.models import PersonMerge
+from tickets.person_merges import merge_now, unmerge_now
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,8 @@ STORIES = {
     EventKind.UNSPLIT: (["write", "split", "turn"], lambda s: actions.unsplit(s.ticket, actor=s.agent), "Omar Haddad took the split back: this is in #{new} again"),
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
+    EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -76,6 +80,7 @@ EARLIER = {
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
+    "merge_people": lambda s: s.merge_people(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
 }
 
@@ -90,6 +95,9 @@ class Scene:
 
     def split(self):
         self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
+
+    def merge_people(self):
+        merge_now(self.customer, actor=self.agent, into=self.charlie)
 
     def turn(self):
         """Look from the other side."""
