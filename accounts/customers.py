@@ -20,7 +20,7 @@ def customers_like(text: str) -> UserQuerySet:
     words = _WORD.findall(text[:LONGEST])
     if not text.strip():
         return customers
-    ways = [_by_words(words), _by_further_address(text), _by_organization(text)] if words else []
+    ways = [_by_words(words), _by_address(text), _by_further_address(text), _by_organization(text)] if words else []
     if digits := _digits_of(text):
         ways.append(_by_phone(digits))
     if not ways:
@@ -45,6 +45,10 @@ def _by_words(words: list[str]) -> QuerySet[User]:
     return _keys(
         User.objects.annotate(words=vector).filter(words=SearchQuery(query, search_type="raw", config="simple"))
     )
+
+
+def _by_address(text: str) -> QuerySet[User]:
+    return _keys(User.objects.filter(email__startswith=text.strip().lower()))
 
 
 def _by_further_address(text: str) -> QuerySet[EmailAddress]:
