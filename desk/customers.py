@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -15,8 +14,7 @@ from accounts.models.change import ChangeKind
 from accounts.models.organization import Tier
 from desk.columns import Shown
 from desk.keyset import Cursor, Keyset, Page
-from desk.lists import page_of
-from desk.queries import Row
+from desk.queries import Row, load_rows
 from tickets.models import PersonMerge, Ticket
 from tickets.models.saved_view import ListColumn
 
@@ -66,14 +64,17 @@ def customers_page(text: str, organization: int | None, sort: str, after: Cursor
     if organization is not None:
         customers = customers.filter(organization=organization)
     keyset = SORTS[sort][1]
-    return keyset.page(customers, _loaded, size=PAGE_SIZE, after=after, before=before)
+    rows = list(keyset.window(customers, size=PAGE_SIZE, after=after, before=before))
+    return keyset.page(rows, size=PAGE_SIZE, after=after, before=before)
 
 
 def tickets_page(person: User, about: User | Organization, after: str | None, before: str | None) -> Page[Row]:
     """All tickets of a customer or an organization that `person` sees, the last changed first."""
     tickets = Ticket.objects.visible_to(person).filter(deleted_at=None)
     tickets = tickets.filter(requester=about) if isinstance(about, User) else tickets.filter(organization=about)
-    return page_of(person, tickets, _NEWEST_TICKET, _NEWEST_TICKET.read(after), _NEWEST_TICKET.read(before))
+    start, end = _NEWEST_TICKET.read(after), _NEWEST_TICKET.read(before)
+    rows = load_rows(person, _NEWEST_TICKET.window(tickets, size=PAGE_SIZE, after=start, before=end))
+    return _NEWEST_TICKET.page(rows, size=PAGE_SIZE, after=start, before=end)
 
 
 def tickets_shown() -> Shown:
@@ -113,10 +114,6 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
-
-
-def _loaded(customers: QuerySet[User]) -> list[User]:
-    return list(customers)
 
 
 def _names_in(changes: Iterable[DirectoryChange]) -> dict[int, str]:

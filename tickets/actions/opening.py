@@ -20,7 +20,6 @@ from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, T
 from tickets.recipients import further_address
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
-STAFF_CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.PROACTIVE)
 
 
 @verb
