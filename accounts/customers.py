@@ -1,6 +1,7 @@
 """Finding customers and organizations by what somebody remembers of them. Each way has its index, so that size is no matter."""
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Func, QuerySet, Value
@@ -51,7 +52,7 @@ def _by_address(text: str) -> QuerySet[User]:
     return _keys(User.objects.filter(email__startswith=text.strip().lower()))
 
 
-def _by_further_address(text: str) -> QuerySet[EmailAddress]:
+def _by_further_address(text: str) -> QuerySet[Any]:
     return EmailAddress.objects.filter(address__startswith=text.strip().lower()).order_by().values("person")
 
 
@@ -73,5 +74,5 @@ def _digits_of(text: str) -> str:
     return digits if len(digits) >= _FEWEST_DIGITS else ""
 
 
-def _keys(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]  # of either model
+def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by().values("pk")

@@ -43,7 +43,7 @@ class CustomerForm(forms.Form):
             "language": person.language,
             "notes": person.notes,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         codes = dict.fromkeys([*dict(settings.LANGUAGES), *filter(None, [person.language])])
         choices = [("", _("Not known")), *((code, language_name(code)) for code in codes)]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
@@ -80,7 +80,8 @@ class OrganizationForm(forms.Form):
 
     def __init__(self, *args: Any, organization: Organization, is_lead: bool, **kwargs: Any) -> None:
         initial = {name: getattr(organization, name) for name in ("name", "notes", "tier", "shares_tickets")}
-        super().__init__(*args, initial={**initial, "domains": ", ".join(organization.domains)}, **kwargs)
+        initial["domains"] = ", ".join(organization.domains)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         if not is_lead:
             del self.fields["tier"], self.fields["shares_tickets"]
 

@@ -24,7 +24,7 @@ class NewAddress(RequestBody):
 
 class AddressOut(serializers.ModelSerializer):
     address = serializers.CharField()
-    source = serializers.ChoiceField(AddressSource.choices)
+    source = serializers.ChoiceField(AddressSource.choices)  # type: ignore[assignment]  # taken away by the metaclass
     verified_at = UtcTime(allow_null=True, help_text="When its owner confirmed it; until then it signs nobody in.")
     added_at = UtcTime()
 
@@ -43,7 +43,9 @@ class DirectoryChangeOut(serializers.Serializer):
     kind = serializers.ChoiceField(ChangeKind.choices)
     actor = serializers.IntegerField(source="actor_id")
     at = UtcTime()
-    data = serializers.DictField(help_text="`changes`: field → [before, after]; else what the kind is about.")
+    data = serializers.DictField(  # type: ignore[assignment]  # likewise
+        help_text="`changes`: field → [before, after]; else what the kind is about."
+    )
 
 
 class DirectoryChangeList(serializers.Serializer):

@@ -94,9 +94,10 @@ def name_survivor(ticket: Ticket, *, merge: PersonMerge) -> Event | None:
     changes = change(ticket, requester_id=survivor) if is_theirs else {}
     if is_theirs:
         _answer_at(ticket, ticket.requester_address or merge.before["email"])
-    after = {"address": ticket.requester_address, "part": _as_one(part, survivor, requester=ticket.requester_id)}
+    merged_part = _as_one(part, survivor, requester=ticket.requester_id)
+    after = {"address": ticket.requester_address, "part": merged_part}
     Message.objects.filter(pk__in=written).update(author=survivor)
-    _set_part(ticket, person, survivor, after["part"])
+    _set_part(ticket, person, survivor, merged_part)
     MergedTicket.objects.create(merge=merge, ticket=ticket, before=before, after=after)
     return _record(ticket, EventKind.PEOPLE_MERGED, merge, merge.actor, changes)
 
