@@ -247,6 +247,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
+    "tickets.people_integrity.check_merged_people",
+    "tickets.people_integrity.check_addresses",
     "search.integrity.check_index",
 ]
 
