@@ -35,7 +35,12 @@ def test_an_address_of_somebody_else_leads_to_a_merge_and_back_by_keyboard(page,
     at_the_desk(f"customers/{customer.pk}/")
     page.get_by_label("Another address").fill(other_customer.email)
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Merge the two?").press("Enter")
+    expect(page.get_by_role("link", name="Merge the two?")).to_be_visible()
+    expect(page.get_by_label("Another address")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Merge the two?")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("One ticket of Charlie Stone becomes one of Ann Lee.")).to_be_visible()
     page.get_by_role("button", name="Merge into Ann Lee").press("Enter")
 
