@@ -57,6 +57,15 @@ class EventKind(models.TextChoices):
     MOVED_HERE = "message.moved_here", _("Message moved here")
     PEOPLE_MERGED = "ticket.people_merged", _("Two people of it became one")
     PEOPLE_UNMERGED = "ticket.people_unmerged", _("One person of it became two again")
+    CONCESSION_GRANTED = "concession.granted", _("Concession granted")
+    CONCESSION_ASKED = "concession.asked", _("Concession asked for")
+    CONCESSION_APPROVED = "concession.approved", _("Concession approved")
+    CONCESSION_DECLINED = "concession.declined", _("Concession declined")
+    CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
+    IDENTITY_ASKED = "identity.asked", _("Identity code sent")
+    IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
+    IDENTITY_FAILED = "identity.failed", _("Wrong identity code")
+    IDENTITY_EXPIRED = "identity.expired", _("Expired identity code")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -77,6 +86,8 @@ TRACKED = (
     "is_spam",
     "deleted_at",
     "snoozed_until",
+    "conceded_at",
+    "verified_until",
     "conversation_seq",
     "opened_at",
     "waiting_since",

@@ -17,6 +17,8 @@ CHECKS = (
     integrity.check_conversation_seq,
     integrity.check_event_seq,
     integrity.check_first_reply,
+    integrity.check_messages,
+    integrity.check_snippets,
     integrity.check_waiting,
     integrity.check_solved,
     integrity.check_escalations,

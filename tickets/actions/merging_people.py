@@ -91,7 +91,8 @@ def name_survivor(ticket: Ticket, *, merge: PersonMerge) -> Event | None:
         return None
 
     before = {"requester": is_theirs, "address": ticket.requester_address, "messages": written, "part": part}
-    changes = change(ticket, requester_id=survivor) if is_theirs else {}
+    # Who was checked is the person before: the survivor has shown nothing.
+    changes = change(ticket, requester_id=survivor, verified_until=None) if is_theirs else {}
     if is_theirs:
         _answer_at(ticket, ticket.requester_address or merge.before["email"])
     merged_part = _as_one(part, survivor, requester=ticket.requester_id)
@@ -112,7 +113,7 @@ def name_both_again(row: MergedTicket, *, merge: PersonMerge) -> Event | None:
     row.save(update_fields=["put_back"])
     changes = {}
     if before["requester"] and ticket.requester_id == survivor:
-        changes = change(ticket, requester_id=person)
+        changes = change(ticket, requester_id=person, verified_until=None)
         if ticket.requester_address == after["address"]:
             _answer_at(ticket, before["address"])
     given_back = Message.objects.filter(pk__in=before["messages"], author=survivor).update(author=person)
