@@ -29,6 +29,7 @@ from mail.senders import (
     takes_part,
 )
 from mail.threading import Sign, Thread, find_thread, refers_to_something
+from mail.twins import named_mailboxes, ticket_of_twin
 from outbox.models import OutboundRecipient, RecipientState
 from tickets.actions import keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
 from tickets.content import Body, html_of
@@ -88,6 +89,7 @@ def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> boo
         or mail.is_auto
         or refers_to_something(mail, row.envelope_to, mailboxes)
         or copied_addresses(mail, mailboxes)
+        or len(named_mailboxes(mail, mailboxes)) > 1
     )
 
 
@@ -117,6 +119,13 @@ def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
 def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mailboxes: Mailboxes) -> Outcome:
     """A ticket of its own; a stranger to a conversation stays outside it, and the agent sees which one was meant."""
     verdict = _verdict(thread, stranger=thread.ticket is not None)
+    mailbox_id = row.mailbox_id
+    named = named_mailboxes(mail, mailboxes)
+    if len(named) > 1:
+        opened = ticket_of_twin(row)
+        if opened is not None:
+            return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict={**verdict, "ticket": opened})
+        mailbox_id = named[0].pk
     body = _body(mail)
     ticket = open_ticket(
         actor=sender,
@@ -126,13 +135,13 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         channel=Channel.EMAIL,
         attachments=_files(mail),
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
-        mailbox_id=row.mailbox_id,
+        mailbox_id=mailbox_id,
         language=sender.language,
         verdict=verdict,
         acknowledge=not mail.is_bulk,
         message_id=row.message_id,
     )
-    ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
+    ticket.mailbox = mailboxes.get(mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)
