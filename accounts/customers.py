@@ -4,15 +4,14 @@ import re
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import QuerySet
 
 from accounts.models import EmailAddress, Organization, User
 from accounts.models.user import UserQuerySet
+from accounts.phones import PHONE_TAIL, TAIL, is_phone_number, tail_of
 
 LONGEST = 100
 _WORD = re.compile(r"[\w@.+-]+")
-_PHONE = re.compile(r"[\d\s()+./-]+")
-_FEWEST_DIGITS = 4
 
 
 def customers_like(text: str) -> UserQuerySet:
@@ -22,8 +21,8 @@ def customers_like(text: str) -> UserQuerySet:
     if not text.strip():
         return customers
     ways = [_by_words(words), _by_address(text), _by_further_address(text), _by_organization(text)] if words else []
-    if digits := _digits_of(text):
-        ways.append(_by_phone(digits))
+    if is_phone_number(text):
+        ways.append(_by_phone(text))
     if not ways:
         return customers.none()
     return customers.filter(pk__in=ways[0].union(*ways[1:], all=True))
@@ -60,18 +59,11 @@ def _by_organization(text: str) -> QuerySet[User]:
     return _keys(User.objects.filter(organization__in=organizations_like(text)))
 
 
-def _by_phone(digits: str) -> QuerySet[User]:
-    """By the last digits, so that it does not matter how the country and the gaps are written."""
-    theirs = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-    return _keys(User.objects.exclude(phone="").annotate(digits=theirs).filter(digits__endswith=digits))
-
-
-def _digits_of(text: str) -> str:
-    """What a phone number ends with, without country code or the zero before the area; "" for anything else."""
-    if not _PHONE.fullmatch(text.strip()):
-        return ""
-    digits = re.sub(r"\D", "", text).lstrip("0")
-    return digits if len(digits) >= _FEWEST_DIGITS else ""
+def _by_phone(text: str) -> QuerySet[User]:
+    """A whole number by the index of its tail; the last digits alone read the tails of all who have a number."""
+    tail = tail_of(text)
+    way = "tail" if len(tail) == TAIL else "tail__endswith"
+    return _keys(User.objects.exclude(phone="").annotate(tail=PHONE_TAIL).filter(**{way: tail}))
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -255,6 +255,9 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_replay",
     "tickets.people_integrity.check_merged_people",
     "tickets.people_integrity.check_addresses",
+    "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
     "search.integrity.check_words",
 ]

@@ -27,6 +27,7 @@ from accounts.api.directory import (
 from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
 from accounts.models import EmailAddress, Organization, Scope, Team, User
 from accounts.people import people_by_address
+from accounts.phones import PHONE_TAIL, tail_of
 from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import Conflict, UnknownReference
 from helpdesk.api.schema import Operation
@@ -51,6 +52,8 @@ class People(ApiView):
                 people = people.filter(**{column: asked[column]})
         if "email" in asked:
             people = people.filter(pk__in=[person.pk for person in people_by_address([asked["email"]]).values()])
+        if "phone" in asked:
+            people = people.exclude(phone="").annotate(tail=PHONE_TAIL).filter(tail=tail_of(asked["phone"]))
         if start := asked.get("q", "").strip():
             further = EmailAddress.objects.filter(address__startswith=start.lower()).order_by().values("person")
             people = people.filter(Q(email__startswith=start.lower()) | Q(name__istartswith=start) | Q(pk__in=further))

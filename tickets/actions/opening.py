@@ -18,6 +18,7 @@ from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
 from tickets.recipients import further_address
+from tickets.talks import Talk
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
 
@@ -41,6 +42,7 @@ def open_ticket(
     mailbox_id: int | None = None,
     language: str = "",
     verdict: dict | None = None,
+    talk: Talk | None = None,
     **particulars: object,
 ) -> Ticket:
     """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
@@ -82,7 +84,15 @@ def open_ticket(
     )
     insert(ticket)
     message = message_on(
-        ticket, author=author, body=body, channel=channel, attachments=attachments, verdict=verdict, at=now, cc=cc
+        ticket,
+        author=author,
+        body=body,
+        channel=channel,
+        attachments=attachments,
+        verdict=verdict,
+        at=now,
+        cc=cc,
+        talk=talk,
     )
     current_passage().note_opening(ticket, message.pk)
     copy_in(ticket, cc, since=None)
