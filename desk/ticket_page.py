@@ -169,7 +169,9 @@ def _all_tickets(role: str) -> Prepared[Ticket]:
 
 def _tickets_of(person: int, requester: int, role: str) -> QuerySet[Ticket]:
     visible = Ticket.objects.visible_to(User(pk=person, role=role))
-    return visible.filter(requester=requester, deleted_at=None).only("subject", "status", "updated_at")
+    return visible.filter(requester=requester, deleted_at=None).only(
+        "subject", "status", "level", "updated_at", "solved_at"
+    )
 
 
 def _earlier_count(ticket: Ticket, person: User) -> int:

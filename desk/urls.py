@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk import urls_people
 from desk.views import (
     announcements,
     asking,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("news/<int:pk>/readers/", announcements.readers, name="readers"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    *urls_people.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

@@ -34,6 +34,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
     # Acts on many tickets whose nudge was lost or whose worker died.
     "bulk acts": {"task": "tickets.tasks.sweep_bulk", "schedule": 5.0, "options": {"queue": "default", "expires": 5}},
+    # Tickets of people who were merged, as far as whoever merged them did not wait for it.
+    "tickets of merged people": {
+        "task": "tickets.tasks.move_tickets_of_merged",
+        "schedule": 30.0,
+        "options": {"queue": "slow", "expires": 30},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

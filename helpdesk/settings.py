@@ -258,6 +258,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
+    "tickets.people_integrity.check_merged_people",
+    "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import MAIL
 from accounts.models import User
 from accounts.models.user import normal_email
+from accounts.people import find_person
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.html import content_ids_in
@@ -30,6 +31,7 @@ from mail.senders import (
 )
 from mail.stopped import is_stop, post_stopped, seen_in
 from mail.threading import Sign, Thread, find_thread, refers_to_something
+from mail.twins import named_mailboxes, ticket_of_twin
 from outbox.models import OutboundRecipient, RecipientState
 from tickets.actions import (
     keep_unsent,
@@ -99,6 +101,7 @@ def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> boo
         or mail.is_auto
         or refers_to_something(mail, row.envelope_to, mailboxes)
         or copied_addresses(mail, mailboxes)
+        or len(named_mailboxes(mail, mailboxes)) > 1
     )
 
 
@@ -106,7 +109,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     """Mails that `only_opens` holds of, each an act of its own in the present passage, their senders found at once."""
     arrivals = list(arrivals)
     people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
-    known = {person.email: person for person in people}
+    known = {person.address: person for person in people}
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))
@@ -128,6 +131,13 @@ def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
 def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mailboxes: Mailboxes) -> Outcome:
     """A ticket of its own; a stranger to a conversation stays outside it, and the agent sees which one was meant."""
     verdict = _verdict(thread, stranger=thread.ticket is not None)
+    mailbox_id = row.mailbox_id
+    named = named_mailboxes(mail, mailboxes)
+    if len(named) > 1:
+        opened = ticket_of_twin(row)
+        if opened is not None:
+            return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict={**verdict, "ticket": opened})
+        mailbox_id = named[0].pk
     body = _body(mail)
     ticket = open_ticket(
         actor=sender,
@@ -137,13 +147,13 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         channel=Channel.EMAIL,
         attachments=_files(mail),
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
-        mailbox_id=row.mailbox_id,
+        mailbox_id=mailbox_id,
         language=sender.language,
         verdict=verdict,
         acknowledge=not mail.is_bulk,
         message_id=row.message_id,
     )
-    ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
+    ticket.mailbox = mailboxes.get(mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)
@@ -264,7 +274,7 @@ def _note_bounce(mail: ParsedMail) -> None:
 
 
 def _known_sender(mail: ParsedMail) -> User | None:
-    return User.objects.filter(email=mail.from_email).first()
+    return find_person(mail.from_email)
 
 
 def _verdict(thread: Thread, *, stranger: bool = False) -> dict:

@@ -45,6 +45,8 @@ PUBLIC_KINDS = frozenset(
         EventKind.UNSPLIT_HERE,
         EventKind.MOVED_AWAY,
         EventKind.MOVED_HERE,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     }
 )
 SECONDS_TO_GATHER = 0.2

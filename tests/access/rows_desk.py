@@ -17,6 +17,7 @@ from tests.access.row import Row
 
 ASKED = {"to": "bob@supplier.test", "subject": "A part", "text": "Is it in stock?"}
 TICKET = "desk/tickets/<int:number>/"
+CUSTOMER = "desk/customers/<int:pk>/"
 
 
 def on_ticket(
@@ -98,6 +99,22 @@ DESK = [
     Row("desk/mailboxes/", ADMINS_ONLY),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
+    Row("desk/customers/", STAFF_ONLY, data={"q": "ann"}),
+    Row(CUSTOMER, STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "edit/", STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "edit/", STAFF_ONLY, "POST", {"name": "Ann Other"}, {"pk": "person"}, htmx=True),
+    Row(CUSTOMER + "addresses/", STAFF_ONLY, "POST", {"address": "a@home.example"}, {"pk": "person"}, htmx=True),
+    *[
+        Row(CUSTOMER + f"addresses/<int:address>/{act}/", STAFF_ONLY, "POST", {}, {"pk": "person"}, htmx=True)
+        for act in ("remove", "first")
+    ],
+    Row(CUSTOMER + "merge/", STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "merge/", STAFF_ONLY, "POST", {"into": "{other_person}"}, {"pk": "person"}),
+    Row("desk/person-merges/<int:pk>/undo/", STAFF_ONLY, "POST", {}, {"pk": "person_merge"}),
+    Row("desk/organizations/names/", STAFF_ONLY),
+    Row("desk/organizations/<int:pk>/", STAFF_ONLY, values={"pk": "organization"}),
+    Row("desk/organizations/<int:pk>/edit/", STAFF_ONLY, values={"pk": "organization"}),
+    Row("desk/organizations/<int:pk>/edit/", STAFF_ONLY, "POST", {"name": "Acme & Co"}, {"pk": "organization"}),
     Row("desk/tickets/new/", STAFF_ONLY),
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),

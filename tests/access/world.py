@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.addresses import add_address
 from accounts.models import Role, User
 from accounts.tokens import make_token
 from mail.models import InboundEmail, InboundState, Mailbox
@@ -46,6 +47,7 @@ from tickets.models import Attachment, Mention, Message, Ticket
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
+from tickets.person_merges import merge_now
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -148,6 +150,9 @@ def build_things(people: dict) -> dict[str, object]:
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
+        "other_person": people["charlie"].pk,
+        "address": add_address(people["ann"], actor=people["omar"], email="ann@work.example").pk,
+        "person_merge": merge_now(CustomerFactory(name="Ann at home"), actor=people["omar"], into=people["ann"]).pk,
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
         "others_ticket": others.pk,
