@@ -27,6 +27,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
+    # Notifications that are still unread, and what is kept for people who are back.
+    "mailing notifications": {
+        "task": "desk.tasks.mail_notifications",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
+    # Of people who went away: their nudge was lost, their worker died, or they said so over the API.
+    "giving tickets back": {
+        "task": "desk.tasks.give_back",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

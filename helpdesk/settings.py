@@ -220,10 +220,13 @@ FILE_UPLOAD_HANDLERS = [
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
+    "desk.listener",
     "tickets.live",
 ]
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
+# So long a mail about a notification waits: what is read meanwhile is not mailed.
+NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
@@ -238,6 +241,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
+    "desk.integrity.check_notifications",
 ]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

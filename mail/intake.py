@@ -18,6 +18,7 @@ from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
+from mail.notifying import becomes_note, is_notification, seen_in
 from mail.parsing import Address, ParsedMail
 from mail.senders import (
     answers_as_staff,
@@ -29,7 +30,7 @@ from mail.senders import (
 )
 from mail.threading import Sign, Thread, find_thread, refers_to_something
 from outbox.models import OutboundRecipient, RecipientState
-from tickets.actions import keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
+from tickets.actions import add_note, keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
 from tickets.content import Body, html_of
 from tickets.door import current_passage
 from tickets.errors import Refused, Stale
@@ -169,23 +170,32 @@ def _came_by_another_mailbox(row: InboundEmail, ticket: Ticket) -> bool:
 
 def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, verdict: dict) -> Outcome:
     """One of ours answers from a mail program: the reply counts what the answered mail had shown (design.md, "Sending")."""
-    answered = thread.answers.ticket_message if thread.answers else None
-    seen_seq = answered.seq if answered and answered.seq is not None else ticket.conversation_seq
+    seen_seq = _seen_by_answer(thread, ticket)
     body, files = _body(mail), _files(mail)
+    as_note = becomes_note(thread.answers)
+    write = add_note if as_note else reply
     try:
-        message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
+        message = write(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
     except Stale as stale:
         words = body.html or html_of(body.text)
 
         def keep() -> None:
             uploaded = _uploaded(files, sender)
-            kind = MessageKind.PUBLIC
+            kind = MessageKind.NOTE if as_note else MessageKind.PUBLIC
             keep_unsent(ticket, actor=sender, kind=kind, html=words, seen_seq=seen_seq, attachments=uploaded)
 
         raise TurnedAway(Outcome(InboundState.IGNORED, InboundReason.STALE_DRAFT, verdict=verdict), keep) from stale
     except Refused as refused:
         raise TurnedAway(_refused(refused, mail, verdict)) from refused
     return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
+def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:
+    """Up to where the mail that is answered had shown the conversation."""
+    if thread.answers is not None and is_notification(thread.answers):
+        return seen_in(thread.answers, ticket)
+    answered = thread.answers.ticket_message if thread.answers else None
+    return answered.seq if answered and answered.seq is not None else ticket.conversation_seq
 
 
 def _refused(refused: Refused, mail: ParsedMail, verdict: dict) -> Outcome:
@@ -199,7 +209,7 @@ def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
     if mail.is_bounce:
         _note_bounce(mail)
     ticket = thread.ticket
-    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN:
+    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_notification(thread.answers):
         reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
         return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
     verdict = {**_verdict(thread), "auto": mail.auto_reason}

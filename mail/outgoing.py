@@ -22,6 +22,8 @@ from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
+# To our own people (mail/notifying.py): no part of the conversation with a customer.
+TO_STAFF = (NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = ("notification", "notification_of_note", "notification_digest")
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
@@ -159,6 +161,7 @@ def thread_headers(ticket: Ticket, *, is_first: bool = False) -> dict[str, str]:
         if is_first
         else list(
             OutboundEmail.objects.filter(ticket=ticket)
+            .exclude(kind__in=TO_STAFF)
             .order_by("-pk")
             .values_list("created_at", "message_id")[:MOST_REFERENCES]
         )
