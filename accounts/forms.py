@@ -86,7 +86,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
-            "signature": _("Below your answers in the mail, instead of the mailbox's. Leave it empty for the mailbox's."),
+            "signature": _("Below your answers in the mail. Left empty: the mailbox's."),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
@@ -145,7 +145,12 @@ class ProfileForm(forms.ModelForm):
     def _ask_for_hours(self) -> None:
         week = self.instance.working_hours or [""] * WEEKDAYS
         for number, name in WEEKDAY_NAMES.items():
-            self.fields[f"hours_{number}"] = forms.CharField(label=name, required=False, max_length=120)
+            self.fields[f"hours_{number}"] = forms.CharField(
+                label=name,
+                required=False,
+                max_length=120,
+                widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+            )
             self.initial[f"hours_{number}"] = week[number]
 
     def _keep_hours(self, cleaned: dict[str, Any]) -> None:

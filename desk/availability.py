@@ -65,9 +65,7 @@ def _give_back(person: User, reassignment: Reassignment) -> None:
             refused.append(ticket.pk)
         else:
             Reassignment.objects.filter(pk=reassignment.pk).update(given_back=F("given_back") + 1)
-    Reassignment.objects.filter(pk=reassignment.pk).update(
-        refused=refused[:_MOST_REFUSED_KEPT], ended_at=clock.now()
-    )
+    Reassignment.objects.filter(pk=reassignment.pk).update(refused=refused[:_MOST_REFUSED_KEPT], ended_at=clock.now())
 
 
 def _reassignment_of(person: User) -> Reassignment:

@@ -36,6 +36,9 @@ _BELONGINGS = """
         EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'cc'),
         EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'follower'),
         EXISTS (SELECT FROM tickets_ticket WHERE merged_into_id = %(ticket)s),
+        EXISTS (
+            SELECT FROM desk_notification WHERE person_id = %(person)s AND ticket_id = %(ticket)s AND read_at IS NULL
+        ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -56,6 +59,7 @@ class Belongings(NamedTuple):
     has_copied: bool
     has_followers: bool
     has_merged: bool
+    has_notifications: bool  # unread ones
     seen_seq: int
     tags: list[str]
 

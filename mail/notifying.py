@@ -1,7 +1,8 @@
 """The mails that tell people of ours what happened on tickets, and what an answer to one means.
 
-An answer goes to the customer only where the customer's own words were told of, and no note; else it becomes a note. It has seen what the
-mail showed, up to the seq in the header SEEN. Machines' answers to these mails are ignored: two would talk for ever.
+An answer goes to the customer only where the customer's own words were told of, and no note; else it becomes a note. It has
+seen what the mail showed, up to the seq in the header SEEN. Machines' answers to these mails are ignored: two would talk for
+ever.
 """
 
 from collections.abc import Sequence
@@ -98,7 +99,9 @@ def post_notification(
     )
 
 
-def post_digest(person: User, *, tickets: Sequence[tuple[Ticket, Sequence[str], str]], links: Links, at: datetime) -> None:
+def post_digest(
+    person: User, *, tickets: Sequence[tuple[Ticket, Sequence[str], str]], links: Links, at: datetime
+) -> None:
     """One mail about everything that came while somebody was away: each ticket, its sentences, its address."""
     mailbox = default_mailbox()
     if mailbox is None:

@@ -23,7 +23,11 @@ from tickets.models.participant import ParticipantRole
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 # To our own people (mail/notifying.py): no part of the conversation with a customer.
-TO_STAFF = (NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = ("notification", "notification_of_note", "notification_digest")
+TO_STAFF = (NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+    "notification",
+    "notification_of_note",
+    "notification_digest",
+)
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."

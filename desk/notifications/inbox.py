@@ -51,9 +51,9 @@ class Entry:
         return self.notification.count - 1
 
 
-def visible_notifications(person: User) -> QuerySet[Notification]:
+def visible_notifications(person: User, *, unlisted: bool = False) -> QuerySet[Notification]:
     """Those that are listed, of tickets that the person sees now: what is private since says nothing any more."""
-    rows = Notification.objects.filter(person=person, is_listed=True)
+    rows = Notification.objects.filter(person=person, **({} if unlisted else {"is_listed": True}))
     if person.is_admin and person.is_active:
         return rows
     return rows.filter(ticket__in=Ticket.objects.visible_to(person).order_by().values("pk"))
@@ -84,9 +84,7 @@ def entries_of(rows: QuerySet[Notification] | Iterable[Notification]) -> list[En
     found = list(rows)
     names = Names.of([row.event for row in found], [row.event.actor for row in found if row.event.actor])
     words = _words_of(found)
-    return [
-        Entry(row, event_text(row.event, names), words.get(row.event.data.get("message", 0), "")) for row in found
-    ]
+    return [Entry(row, event_text(row.event, names), words.get(row.event.data.get("message", 0), "")) for row in found]
 
 
 def _words_of(rows: Sequence[Notification]) -> dict[int, str]:

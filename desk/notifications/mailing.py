@@ -74,7 +74,9 @@ def _may_disturb(person: User, now: datetime) -> bool:
 
 def _mail_to(key: int, now: datetime) -> int:
     with transaction.atomic():
-        rows = Notification.objects.filter(person=key, mail_due_at__lte=now).select_for_update(of=("self",), skip_locked=True)
+        rows = Notification.objects.filter(person=key, mail_due_at__lte=now).select_for_update(
+            of=("self",), skip_locked=True
+        )
         found = list(rows.select_related("person", "event__actor", *_TICKET).order_by("ticket", "pk")[:MOST_ROWS])
         Notification.objects.filter(pk__in=[row.pk for row in found]).update(mail_due_at=None)
         if not found or not _can_be_mailed(found[0].person):
@@ -112,7 +114,9 @@ def _mail_about(person: User, rows: Sequence[Notification], now: datetime) -> in
 
 def _digest_for(person: User, now: datetime) -> int:
     with transaction.atomic():
-        rows = Notification.objects.filter(person=person, is_kept=True).select_for_update(of=("self",), skip_locked=True)
+        rows = Notification.objects.filter(person=person, is_kept=True).select_for_update(
+            of=("self",), skip_locked=True
+        )
         found = list(rows.select_related("event__actor", *_TICKET).order_by("ticket", "pk"))
         Notification.objects.filter(pk__in=[row.pk for row in found]).update(is_kept=False)
         unread = [row for row in found if row.read_at is None and sees(person, row.ticket)][-MOST_IN_DIGEST:]

@@ -66,7 +66,9 @@ def write(event: Event, *, past: bool = False) -> None:
     people, followers = told_by(event)
     if not people and followers is None:
         return
-    told = [one for row in _people(event, list(people), followers) if (one := _told(row, people, followers, event, past))]
+    told = [
+        one for row in _people(event, list(people), followers) if (one := _told(row, people, followers, event, past))
+    ]
     if not told:
         return
     with connection.cursor() as cursor:
@@ -103,9 +105,7 @@ def _told(
     is_listed, by_mail, in_browser = (is_wanted(choices, kind, channel) for channel in Channel.values)
     if not (is_listed or by_mail or in_browser):
         return None
-    disturb = is_disturbed(
-        wants_quiet=wants_quiet, availability=availability, hours=hours, zone=zone, at=event.at
-    )
+    disturb = is_disturbed(wants_quiet=wants_quiet, availability=availability, hours=hours, zone=zone, at=event.at)
     held = timedelta(seconds=settings.NOTIFICATION_HOLD_SECONDS)
     return Told(
         person=person,

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 
 from tests.access.outcomes import (
     ADMINS_ONLY,
+    BEAS,
+    ELSEWHERE,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     OMAR_AND_LEADS,
     OMAR_ONLY,
+    PUBLIC,
     STAFF_ON_THE_PRIVATE_TICKET,
     STAFF_ONLY,
 )
 from tests.access.row import Row
 
 TICKET = "desk/tickets/<int:number>/"
+BEAS_TO_FOLLOW = {**BEAS, "bea": ELSEWHERE}  # to the ticket
 
 
 def on_ticket(
@@ -30,6 +34,23 @@ def on_ticket(
         for who, which in ((may, "ticket"), (may_on_private, "private_ticket"))
     ]
 
+
+NOTIFICATIONS = [
+    Row("desk/notifications/", STAFF_ONLY),
+    Row("desk/notifications/panel/", STAFF_ONLY, htmx=True),
+    Row("desk/notifications/read/", STAFF_ONLY, "POST"),
+    Row("desk/notifications/settings/", STAFF_ONLY),
+    Row("desk/notifications/settings/", STAFF_ONLY, "POST", {"mentioned.email": "on"}),
+    # Whoever holds the mail: its link is signed.
+    Row("desk/notifications/off/<str:token>/", PUBLIC, values={"token": "beas_mails"}),
+    Row("desk/notifications/off/<str:token>/", PUBLIC, "POST", values={"token": "beas_mails"}),
+    Row("desk/notifications/<int:pk>/", BEAS_TO_FOLLOW, values={"pk": "notification"}),
+    Row("desk/notifications/<int:pk>/read/", BEAS, "POST", values={"pk": "notification"}, htmx=True),
+    Row("desk/notifications/<int:pk>/words/", BEAS, values={"pk": "notification"}),
+    Row("desk/availability/", STAFF_ONLY),
+    Row("desk/availability/", STAFF_ONLY, "POST", {"availability": "away"}),
+    Row("desk/availability/progress/", STAFF_ONLY, htmx=True),
+]
 
 DESK = [
     Row("desk/", STAFF_ONLY),
@@ -49,6 +70,7 @@ DESK = [
     Row("desk/lists/", STAFF_ONLY, "POST", {"density": "compact", "next": "/desk/views/open/"}, htmx=True),
     Row("desk/take-next/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/nav/", STAFF_ONLY),
+    *NOTIFICATIONS,
     Row("desk/tags/", STAFF_ONLY),
     Row("desk/macros/", STAFF_ONLY),
     Row("desk/macros/new/", STAFF_ONLY),

@@ -1,5 +1,6 @@
 """Language, time zone and profile; who may reach what."""
 
+import struct
 import zoneinfo
 
 import pytest
@@ -8,12 +9,13 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from accounts.http import client_ip, customer_required, person_required, staff_required
+from accounts.languages import offered_languages
 from accounts.middleware import viewer_middleware
 
 pytestmark = pytest.mark.django_db
 
 
-def seen_by(user=None, **cookies: str) -> tuple[str, str]:
+def seen_by(user=None, *, language: str = "en", **cookies: str) -> tuple[str, str]:
     """Zone and language as a view sees them."""
     seen = []
 
@@ -24,13 +26,25 @@ def seen_by(user=None, **cookies: str) -> tuple[str, str]:
     request = RequestFactory().get("/")
     request.COOKIES.update({"sessionid": "x", **cookies} if user else cookies)
     request.user = user
-    with translation.override("en"):
+    with translation.override(language):
         response = viewer_middleware(view)(request)
     assert response["Content-Language"] == seen[1]
     return seen[0], seen[1]
 
 
-def test_everybody_sees_their_own_time_and_language(customer):
+@pytest.fixture
+def german(settings, tmp_path):
+    """A house whose pages were translated."""
+    catalogue = tmp_path / "de" / "LC_MESSAGES" / "django.mo"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_bytes(struct.pack("<7I", 0x950412DE, 0, 0, 28, 28, 0, 28))  # of no sentence
+    settings.LOCALE_PATHS = [tmp_path]
+    offered_languages.cache_clear()
+    yield
+    offered_languages.cache_clear()
+
+
+def test_everybody_sees_their_own_time_and_language(customer, german):
     assert seen_by() == ("UTC", "en")
     assert seen_by(time_zone="Asia/Tokyo") == ("Asia/Tokyo", "en")
     customer.time_zone, customer.language = "Europe/Berlin", "de"
@@ -40,6 +54,12 @@ def test_everybody_sees_their_own_time_and_language(customer):
     assert timezone.get_current_timezone_name() == "UTC"
 
 
+def test_no_page_is_shown_in_a_language_without_a_catalogue(customer):
+    customer.language = "de"
+    assert seen_by(customer)[1] == "en"
+    assert seen_by(language="de")[1] == "en"
+
+
 @pytest.mark.parametrize(
     "cookie", ["", "Nowhere/Land", "../../etc/passwd", "x" * 5000, "Europe/Berlin\0", "/etc/localtime"]
 )
@@ -47,7 +67,7 @@ def test_a_strange_zone_is_ignored(cookie):
     assert seen_by(time_zone=cookie) == ("UTC", "en")
 
 
-def test_a_person_changes_their_profile(client, customer):
+def test_a_person_changes_their_profile(client, customer, german):
     client.force_login(customer)
     assert "ann@example.net" in client.get("/profile/").content.decode()
     answer = client.post(
@@ -105,3 +125,15 @@ def test_addresses_are_counted_by_network():
     assert ip("203.0.113.9") == "203.0.113.9"
     assert ip("2001:db8:1:2:3:4:5:6") == ip("2001:db8:1:2:ffff::1") == "2001:db8:1:2::"
     assert ip("nonsense") == "unknown"
+
+
+def test_the_language_that_a_customer_speaks_outlives_a_profile_that_cannot_offer_it(client, customer):
+    customer.language = "de"
+    customer.save()
+    client.force_login(customer)
+
+    client.post("/profile/", {"name": "Ann L.", "time_zone": "unset", "theme": "system"})
+
+    customer.refresh_from_db()
+    assert (customer.name, customer.language) == ("Ann L.", "de")
+    assert 'name="language"' not in client.get("/profile/").content.decode()

@@ -72,7 +72,9 @@ def test_nobody_is_told_of_what_they_did_themselves(ticket, agent, customer):
 
 
 def test_opening_a_ticket_tells_nobody_and_costs_no_statement(mailbox, agent, customer):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         make_ticket(requester=customer)
 
     assert not Notification.objects.exists()
