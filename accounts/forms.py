@@ -106,7 +106,7 @@ class ProfileForm(forms.ModelForm):
         for name in self.FOR_STAFF:
             if not self.instance.is_staff:
                 self.fields.pop(name, None)
-            elif name in self.fields:
+            elif name in self.fields and (self.is_bound or name == "signature"):
                 self.fields[name].required = False
 
     @property

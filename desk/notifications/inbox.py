@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from desk.keyset import Cursor, Keyset, Page
@@ -83,6 +84,8 @@ def entries_of(rows: QuerySet[Notification] | Iterable[Notification]) -> list[En
         rows = rows.select_related("event", "ticket", "event__actor")
     found = list(rows)
     names = Names.of([row.event for row in found], [row.event.actor for row in found if row.event.actor])
+    # Never the actor of what they are told, so that every sentence stays one: "Lena assigned this to you".
+    names.people |= {row.person_id: _("you") for row in found}
     words = _words_of(found)
     return [Entry(row, event_text(row.event, names), words.get(row.event.data.get("message", 0), "")) for row in found]
 

@@ -60,7 +60,7 @@ def test_whoever_is_given_a_ticket_is_told(ticket, agent, lead):
     agent.refresh_from_db()
     assert agent.unread_notifications == 1
     [entry] = entries_of(Notification.objects.all())
-    assert entry.text == "Lena Vogt assigned this to Omar Haddad"
+    assert entry.text == "Lena Vogt assigned this to you"
 
 
 def test_nobody_is_told_of_what_they_did_themselves(ticket, agent, customer):
