@@ -137,3 +137,54 @@ def test_the_language_that_a_customer_speaks_outlives_a_profile_that_cannot_offe
     customer.refresh_from_db()
     assert (customer.name, customer.language) == ("Ann L.", "de")
     assert 'name="language"' not in client.get("/profile/").content.decode()
+
+
+def profile_of(person, client, **words):
+    client.force_login(person)
+    answer = client.post("/profile/", {"name": "Omar", "time_zone": "Europe/Berlin", "theme": "system", **words})
+    person.refresh_from_db()
+    return answer
+
+
+def test_staff_keep_hours_signature_and_density(client, agent):
+    words = {"density": "compact", "signature": " Omar\r\nSupport ", "hours_0": "9-12, 13-17:30", "hours_1": ""}
+
+    assert profile_of(agent, client, **words).status_code == 302
+
+    assert agent.working_hours == ["09:00-12:00, 13:00-17:30", *[""] * 6]
+    assert (agent.density, agent.signature) == ("compact", "Omar\nSupport")
+    assert "09:00-12:00, 13:00-17:30" in client.get("/profile/").content.decode()
+
+
+def test_hours_that_cannot_be_are_said_beside_their_day_and_everything_typed_stays(client, agent):
+    answer = profile_of(agent, client, hours_0="nine to five", hours_1="9-17", signature="Omar")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“nine to five” are no hours." in page
+    assert 'value="nine to five"' in page
+    assert 'value="9-17"' in page
+    assert (agent.working_hours, agent.signature) == ([], "")
+
+
+def test_hours_need_a_zone_in_which_they_are_meant(client, agent):
+    answer = profile_of(agent, client, hours_0="9-17", time_zone="unset")
+
+    assert answer.status_code == 422
+    assert "your hours are meant in it" in answer.content.decode()
+    assert agent.working_hours == []
+
+
+def test_a_form_that_does_not_name_hours_leaves_them(client, agent):
+    profile_of(agent, client, hours_0="9-17", signature="Omar", density="compact")
+
+    profile_of(agent, client)
+
+    assert (agent.working_hours[0], agent.signature, agent.density) == ("09:00-17:00", "Omar", "compact")
+
+
+def test_customers_have_no_hours_and_no_signature(client, customer):
+    profile_of(customer, client, hours_0="9-17", signature="Ann")
+
+    assert (customer.working_hours, customer.signature) == ([], "")
+    assert "working hours" not in client.get("/profile/").content.decode()

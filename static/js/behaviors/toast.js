@@ -15,7 +15,7 @@ export function connect(element, { signal }) {
 
   /** @param {HTMLElement} toast */
   const arm = (toast) => {
-    toast.querySelector("button")?.addEventListener("click", () => toast.remove());
+    toast.querySelector("button[type=button]")?.addEventListener("click", () => toast.remove());
     if (toast.dataset.level !== "error") setTimeout(() => toast.remove(), 6000);
   };
 
