@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-COMPANY = "Taskmoor"
 MAILBOX = ("support@example.com", "Taskmoor Support")
 SIGNATURE = (
     "<p>{% if requester.language == 'de' %}Viele Grüße{% else %}Kind regards{% endif %}<br>"

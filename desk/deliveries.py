@@ -6,19 +6,23 @@ from operator import itemgetter
 
 from django.db import connection
 
+from helpdesk.planned import PlannedSQL
 from outbox.models import EmailState, RecipientState
 
 _LOST = (RecipientState.FAILED, RecipientState.BOUNCED)
 # What was sent before our time tells nothing.
-_SQL = """
+_SQL = PlannedSQL.written(
+    """
     SELECT email.ticket_message_id, email.id, email.kind, email.subject, email.state, email.attempts, email.last_error,
            recipient.field, recipient.address, recipient.state, recipient.error
     FROM tickets_message message
     JOIN outbox_outboundemail email ON email.ticket_message_id = message.id
     LEFT JOIN outbox_outboundrecipient recipient ON recipient.email_id = email.id
-    WHERE message.ticket_id = %s AND email.state <> %s
+    WHERE message.ticket_id = %(ticket)s AND email.state <> 'history'
     ORDER BY email.id DESC, recipient.id
-"""
+    """,
+    "ticket",
+)
 _EMAIL_COLUMNS = 7
 
 
@@ -51,7 +55,7 @@ class Delivery:
 def deliveries_of(ticket_number: int) -> dict[int, list[Delivery]]:
     """Newest first, by the message's key."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [ticket_number, EmailState.HISTORY])
+        cursor.execute(_SQL, _SQL.params([ticket_number]))
         rows = cursor.fetchall()
     deliveries: dict[int, list[Delivery]] = {}
     for email, lines in groupby(rows, key=itemgetter(*range(_EMAIL_COLUMNS))):

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -33,24 +32,21 @@ class Keyset:
     tie: str
     is_number: bool = False
 
-    def page(
-        self,
-        items: QuerySet[Item],
-        load: Callable[[QuerySet[Item]], list[Row]],
-        *,
-        size: int,
-        after: Cursor = None,
-        before: Cursor = None,
-    ) -> Page[Row]:
-        """`load` reads the rows of a page, each with the columns of the sort."""
-        if before is not None:
-            found = load(self._ordered(items, reverse=True).filter(self._beyond(before, reverse=True))[: size + 1])
-            shown = found[:size][::-1]
-            return Page(shown, self._cursor(shown, -1), self._cursor(shown, 0) if len(found) > size else None)
-        ordered = self._ordered(items, reverse=False)
-        found = load((ordered if after is None else ordered.filter(self._beyond(after, reverse=False)))[: size + 1])
-        shown = found[:size]
+    def window(
+        self, items: QuerySet[Item], *, size: int, after: Cursor = None, before: Cursor = None
+    ) -> QuerySet[Item]:
+        """What has to be read for a page: one row more than it shows, in the order of reading."""
+        cursor, reverse = (before, True) if before is not None else (after, False)
+        ordered = self._ordered(items, reverse=reverse)
+        return (ordered if cursor is None else ordered.filter(self._beyond(cursor, reverse=reverse)))[: size + 1]
+
+    def page(self, found: list[Row], *, size: int, after: Cursor = None, before: Cursor = None) -> Page[Row]:
+        """The page of what was read by `window`; each row has the columns of the sort."""
         more = len(found) > size
+        shown = found[:size]
+        if before is not None:
+            shown = shown[::-1]
+            return Page(shown, self._cursor(shown, -1), self._cursor(shown, 0) if more else None)
         return Page(
             shown,
             self._cursor(shown, -1) if more else None,

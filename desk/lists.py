@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import cache as kept
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -15,14 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from desk.catalogue import View, common_views, saved_view, team_view
-from desk.keyset import Cursor, Keyset, Page
-from desk.queries import Row, load_rows, seen_by
-from search.queries import SearchPage
+from desk.keyset import Keyset
+from desk.queries import seen_by
+from helpdesk.planned import KEYS, MOMENTS, PlannedSQL
 from search.saved_views import views_of
 from tickets.models import Ticket
-from tickets.models.ticket import TicketQuerySet
 
-PAGE_SIZE = 30
 MOST_COUNTED = 100
 SOLVED_PERIOD = timedelta(days=30)
 # Of the saved views, in the person's order; the others show no number.
@@ -51,7 +49,7 @@ def views_for(person: User) -> list[View]:
     """The sidebar of this person: everybody's views, the teams they may see, and the saved ones."""
     teams = teams_for(person)
     return [
-        *_common_for(person, _solved_since(), any(team.is_mine for team in teams)),  # type: ignore[attr-defined]  # annotated
+        *_common_for(person, solved_since(), any(team.is_mine for team in teams)),  # type: ignore[attr-defined]  # annotated
         *(team_view(team.pk, team.name, is_private=team.is_private) for team in teams),
         *(saved_view(saved, person) for saved in views_of(person)),
     ]
@@ -62,14 +60,14 @@ def sidebar(person: User) -> list[CountedView]:
 
     The counts of saved views are one statement more, asked only after something has happened.
     """
-    solved_since = _solved_since()
-    sql, params = _counting(person, person.role, solved_since)
+    since = solved_since()
+    sql = _counting(person.role)
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, sql.params([person.pk, since]))
         rows = [_Counted(*row) for row in sorted(cursor)]
     teams = [row for row in rows if row.team]
-    kept = {view.key for view in _common_for(person, solved_since, any(row.is_mine for row in teams))}
-    common = zip(common_views(person, solved_since), rows, strict=False)
+    kept = {view.key for view in _common_for(person, since, any(row.is_mine for row in teams))}
+    common = zip(common_views(person, since), rows, strict=False)
     return [
         *(CountedView(view, row.number, row.is_unread) for view, row in common if view.key in kept),
         *(
@@ -92,20 +90,21 @@ class _Counted(NamedTuple):
     is_mine: bool
 
 
-def _common_for(person: User, solved_since: datetime, has_teams: bool) -> list[View]:
+def _common_for(person: User, since: datetime, has_teams: bool) -> list[View]:
     """Without a team there is no "My teams": no empty box."""
-    return [view for view in common_views(person, solved_since) if has_teams or view.key != "teams"]
+    return [view for view in common_views(person, since) if has_teams or view.key != "teams"]
 
 
-@lru_cache(maxsize=512)
-def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, list[Any]]:
-    """The statement, whose rows are `_Counted`. Building it costs more than running it.
+@cache
+def _counting(role: str) -> PlannedSQL:
+    """The statement, whose rows are `_Counted`; its parameters are the person's key and since when what is solved counts.
 
     All teams share one part of it, because planning a part takes longer than running it.
     """
     selects: list[str] = []
     params: list[Any] = []
-    for place, view in enumerate(common_views(person, solved_since)):
+    person = User(pk=KEYS[0], role=role)
+    for place, view in enumerate(common_views(person, MOMENTS[0])):
         count, values = _count_of(view, person)
         no_team = "NULL::bigint, NULL, NULL::boolean, NULL::boolean"
         selects.append(f"SELECT {place}, part.*, {no_team} FROM ({count}) part")  # noqa: S608  # constants
@@ -118,7 +117,7 @@ def _counting(person: User, role: str, solved_since: datetime) -> tuple[str, lis
     selects.append(
         f"SELECT {place_of_team}, part.*, team.* FROM ({teams}) team CROSS JOIN LATERAL ({count}) part"  # noqa: S608
     )
-    return " UNION ALL ".join(selects), params
+    return PlannedSQL.of(" UNION ALL ".join(selects), params, stand_ins=(KEYS[0], MOMENTS[0]))
 
 
 def _counted_saved(person: User, views: list[View]) -> list[CountedView]:
@@ -136,14 +135,14 @@ def _saved_counts(person: User, views: list[View]) -> dict[str, int]:
         saved = [(view.key, view.saved.filter) for view in views if view.saved]
         digest = hashlib.sha256(repr((saved, person.role, newest)).encode()).hexdigest()[:16]
         key = f"saved-counts:{person.pk}:{digest}"
-        kept: dict[str, int] | None = cache.get(key)
-        if kept is not None:
-            return kept
+        known: dict[str, int] | None = kept.get(key)
+        if known is not None:
+            return known
         parts = [(view.key, *_count_of(view, person)) for view in views]
         selects = [f"SELECT '{name}', part.count FROM ({sql}) part" for name, sql, _params in parts]  # noqa: S608  # our keys
         cursor.execute(" UNION ALL ".join(selects), [value for _name, _sql, params in parts for value in params])
         counts = dict(cursor.fetchall())
-    cache.set(key, counts, _KEPT_SECONDS)
+    kept.set(key, counts, _KEPT_SECONDS)
     return counts
 
 
@@ -193,22 +192,7 @@ def sorts_of(view: View) -> dict[str, tuple[object, Keyset]]:
     return {key: SORTS[key] for key in view.sorts}
 
 
-def page_of(person: User, tickets: TicketQuerySet, keyset: Keyset, after: Cursor, before: Cursor) -> Page[Row]:
-    """One page with what its rows show; one statement."""
-    return keyset.page(tickets, partial(load_rows, person), size=PAGE_SIZE, after=after, before=before)
-
-
-def rows_of(person: User, found: SearchPage) -> list[Row]:
-    """What a search found as rows, each with the line in which the words stand."""
-    if not found.numbers:
-        return []
-    tickets = Ticket.objects.visible_to(person).filter(pk__in=found.numbers)
-    rows = {row.number: row for row in load_rows(person, tickets)}
-    lines = {number: highlight.html for number, highlight in found.highlights.items()}
-    return [rows[number]._replace(highlight=lines.get(number, "")) for number in found.numbers if number in rows]
-
-
-def _solved_since() -> datetime:
+def solved_since() -> datetime:
     """To the hour: nobody misses a ticket for it, and the counting statement stays the same meanwhile."""
     return (timezone.now() - SOLVED_PERIOD).replace(minute=0, second=0, microsecond=0)
 

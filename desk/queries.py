@@ -1,8 +1,10 @@
 """What the rows of a list show, read with one statement that loads nothing else."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -61,14 +63,21 @@ def seen_by(person: User) -> RawSQL:
     return RawSQL(_SEEN, [person.pk])  # noqa: S611  # a constant; the key is a parameter
 
 
+def rows_statement(person: User, tickets: QuerySet[Ticket]) -> tuple[str, tuple[Any, ...]]:
+    """Of the outermost queryset, which may be sliced; `rows_read` takes what it finds."""
+    columns = (seen_by(person), *(RawSQL(sql, []) for sql in (_TAGS, _ORGANIZATION, _REQUESTER, _ASSIGNEE)))  # noqa: S611  # constants
+    return tickets.values_list(*_OWN, *columns).query.sql_with_params()
+
+
+def rows_read(sql: str, params: Sequence[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [
+            Row._make((*values, display_name(*requester), display_name(*assignee) if assignee else "", ""))
+            for *values, requester, assignee in cursor
+        ]
+
+
 def load_rows(person: User, tickets: QuerySet[Ticket]) -> list[Row]:
-    """Of the outermost queryset, which may be sliced; in its order."""
-    loaded = tickets.values_list(
-        *_OWN,
-        seen_by(person),
-        *(RawSQL(sql, []) for sql in (_TAGS, _ORGANIZATION, _REQUESTER, _ASSIGNEE)),  # noqa: S611  # constants
-    )
-    return [
-        Row._make((*values, display_name(*requester), display_name(*assignee) if assignee else "", ""))
-        for *values, requester, assignee in loaded
-    ]
+    """In the order of the queryset."""
+    return rows_read(*rows_statement(person, tickets))

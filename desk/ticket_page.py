@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
 from desk.transfers import drafts_left_behind, followers
+from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.access import may
 from tickets.models import Draft, Escalation, Level, Link, Status, Ticket
@@ -19,7 +20,8 @@ from tickets.models.escalation import UNDER_WAY
 
 EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
-_BELONGINGS = """
+_BELONGINGS = PlannedSQL.written(
+    """
     SELECT
         EXISTS (SELECT FROM tickets_link WHERE ticket_id = %(ticket)s),
         EXISTS (SELECT FROM tickets_link WHERE other_id = %(ticket)s),
@@ -44,7 +46,10 @@ _BELONGINGS = """
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
             WHERE ticket_id = %(ticket)s ORDER BY name
         )
-"""
+    """,
+    "ticket",
+    "person",
+)
 
 
 class Belongings(NamedTuple):
@@ -95,7 +100,7 @@ class TicketPage(TicketParts):
 
 def belongings_of(ticket: Ticket, person: User) -> Belongings:
     with connection.cursor() as cursor:
-        cursor.execute(_BELONGINGS, {"ticket": ticket.pk, "person": person.pk})
+        cursor.execute(_BELONGINGS, _BELONGINGS.params([ticket.pk, person.pk]))
         return Belongings(*cursor.fetchone())
 
 

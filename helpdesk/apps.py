@@ -8,3 +8,6 @@ class HelpdeskConfig(AppConfig):
     def ready(self) -> None:
         """Tasks declared with @shared_task belong to our Celery application in every process."""
         import helpdesk.celery  # noqa: F401
+        from helpdesk import planned
+
+        planned.install()

@@ -46,8 +46,11 @@ class Env(environ.Env):
             raise ImproperlyConfigured(f"{var} must be an address such as https://help.example.com, not {url!r}.")
         return url
 
-    def postgres(self, var: str, *, default: str) -> dict[str, Any]:
-        """Django's settings of the database. The address is not repeated: it may hold a password."""
+    def postgres(self, var: str, *, default: str, options: dict[str, Any]) -> dict[str, Any]:
+        """Django's settings of the database; what stands behind the ? of its address (sslmode) goes before `options`.
+
+        The address is not repeated: it may hold a password.
+        """
         try:
             with warnings.catch_warnings(action="ignore"):
                 database = dict(self.db_url(var, default=default))
@@ -57,7 +60,7 @@ class Env(environ.Env):
             raise ImproperlyConfigured(
                 f"{var} must name a PostgreSQL database (postgres://…); there is no other dialect."
             )
-        return database
+        return {**database, "OPTIONS": {**options, **database.get("OPTIONS", {})}}
 
     def redis_url(self, var: str, *, default: str) -> str:
         """The address is not repeated: it may hold a password."""

@@ -1,4 +1,4 @@
-"""Reads whose statement is put together once: where a page makes many small ones, writing them took longer than answering them.
+"""Reads whose statement is put together and planned once: where a page makes many small ones, that took longer than reading.
 
     conversation = Prepared(lambda ticket: Message.objects.filter(ticket=ticket).select_related("author"))
     conversation(ticket.pk)  # a list of messages, each with its author
@@ -15,10 +15,9 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
-M = TypeVar("M", bound=Model)
+from helpdesk.planned import KEYS, PlannedSQL
 
-# Stand for the parameters while the statement is put together; no key or seq of ours is as high.
-_STAND_INS = range(2_047_483_001, 2_047_483_010)
+M = TypeVar("M", bound=Model)
 
 
 def any_of(keys: int) -> RawSQL:
@@ -53,11 +52,11 @@ class _Statement(Generic[M]):
     """What Django's ModelIterable works out anew for each read."""
 
     def __init__(self, build: "Callable[..., QuerySet[M]]", how_many: int) -> None:
-        stand_ins = _STAND_INS[:how_many]
+        stand_ins = KEYS[:how_many]
         compiler = build(*stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, params = compiler.as_sql()
-        # Either the place of a parameter, or a value of the statement's own.
-        self.params = [(stand_ins.index(value), None) if value in stand_ins else (None, value) for value in params]
+        sql, params = compiler.as_sql()
+        self.reading = PlannedSQL.of(sql, params, stand_ins=stand_ins)
+        self.counting = PlannedSQL.of(f"SELECT count(*) FROM ({sql}) counted", params, stand_ins=stand_ins)  # noqa: S608  # our own
         info: dict[str, Any] = compiler.klass_info
         columns = compiler.select[: compiler.col_count]
         own = info["select_fields"]
@@ -68,19 +67,20 @@ class _Statement(Generic[M]):
         self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of 5.2
 
     def read(self, values: tuple[int | list[int], ...]) -> list[M]:
-        rows = self._fetch(self.sql, values)
+        rows = _fetch(self.reading, values)
         return [self._instance(tuple(row)) for row in self.compiler.apply_converters(rows, self.converters)]
 
     def count(self, values: tuple[int | list[int], ...]) -> int:
-        return int(self._fetch(f"SELECT count(*) FROM ({self.sql}) counted", values)[0][0])  # noqa: S608  # our own
-
-    def _fetch(self, sql: str, values: tuple[int | list[int], ...]) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [own if place is None else values[place] for place, own in self.params])
-            return cursor.fetchall()
+        return int(_fetch(self.counting, values)[0][0])
 
     def _instance(self, row: tuple[Any, ...]) -> M:
         instance: M = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])
         for populator in self.related:
             populator.populate(row, instance)
         return instance
+
+
+def _fetch(sql: PlannedSQL, values: tuple[int | list[int], ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, sql.params(values))
+        return cursor.fetchall()

@@ -5,6 +5,7 @@ Values come from the process environment and, below it, from `<HELPDESK_DATA_DIR
 """
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +14,7 @@ from kombu import Exchange, Queue
 
 from helpdesk.env import Env
 from helpdesk.log import logging_settings
+from helpdesk.planned import PLANNING
 from helpdesk.schedule import SCHEDULE
 from helpdesk.support_address import checked_address, checked_name, default_address
 
@@ -101,8 +103,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "helpdesk.templates.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -115,12 +122,15 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 
+_CONNECTION: dict[str, Any] = {"connect_timeout": 5, "application_name": "helpdesk"}
+if env.bool("DATABASE_PLANNED", default=True):
+    _CONNECTION |= PLANNING
 DATABASES = {
     "default": {
-        **env.postgres("DATABASE_URL", default="postgres://helpdesk@127.0.0.1:5432/helpdesk"),
-        "CONN_MAX_AGE": 60,
+        **env.postgres("DATABASE_URL", default="postgres://helpdesk@127.0.0.1:5432/helpdesk", options=_CONNECTION),
+        # A connection that was just opened has planned nothing yet (helpdesk/planned.py).
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "helpdesk"},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -216,7 +226,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
-# Every event goes to these in this order, inside the transaction of the verb (tickets/events.py).
+# Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
@@ -232,6 +242,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
     "tickets.integrity.check_event_seq",
     "tickets.integrity.check_first_reply",
+    "tickets.integrity.check_messages",
+    "tickets.integrity.check_snippets",
     "tickets.integrity.check_waiting",
     "tickets.integrity.check_solved",
     "tickets.integrity.check_escalations",
@@ -241,6 +253,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
+    "search.integrity.check_words",
     "desk.integrity.check_notifications",
 ]
 

@@ -142,12 +142,6 @@ def content_ids_in(html: str) -> set[str]:
     return {content_id_of(src) for src in sources if src.lower().startswith("cid:")}
 
 
-def has_remote_images(html: str) -> bool:
-    return "data-remote-src=" in html and any(
-        SRC.search(m.group(1)) and "data-remote-src" in m.group(1) for m in IMG.finditer(html)
-    )
-
-
 def html_to_text(html: str) -> str:
     html = html[:MAX_HTML]
     if _depth(html) <= MAX_DEPTH and len(html) <= 300_000:

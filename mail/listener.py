@@ -1,5 +1,6 @@
 """What the mail app does when something happened to a ticket: it writes mails into the outbox, nothing else."""
 
+from helpdesk.prepared import Prepared
 from mail.following import follow_messages
 from mail.outgoing import post_acknowledgement, post_reply
 from mail.senders import MACHINE_ADDRESS
@@ -12,6 +13,8 @@ ACKNOWLEDGED = (Channel.EMAIL, Channel.PORTAL, Channel.WIDGET)
 ARRIVALS = (EventKind.MERGED_HERE, EventKind.UNMERGED, EventKind.UNSPLIT_HERE, EventKind.MOVED_HERE)
 WRITTEN_BY_MAIL = (Channel.EMAIL, Channel.PROACTIVE)
 
+_with_author = Prepared(lambda key: Message.objects.filter(pk=key).select_related("author"))
+
 
 def on_event(event: Event) -> None:
     if is_past():
@@ -21,7 +24,7 @@ def on_event(event: Event) -> None:
     elif event.kind in ARRIVALS:
         follow_messages(event.data["messages"], to=event.ticket)
     elif event.kind == EventKind.REPLIED:
-        post_reply(event.ticket, Message.objects.select_related("author").get(pk=event.data["message"]), at=event.at)
+        post_reply(event.ticket, _message(event), at=event.at)
 
 
 def _opened(event: Event) -> None:
@@ -30,10 +33,15 @@ def _opened(event: Event) -> None:
         follow_messages(event.data["messages"], to=ticket)
     elif event.data.get("by_staff"):
         if ticket.channel in WRITTEN_BY_MAIL:
-            post_reply(ticket, Message.objects.select_related("author").get(pk=event.data["message"]), at=event.at)
+            post_reply(ticket, _message(event), at=event.at)
     elif (
         ticket.channel in ACKNOWLEDGED
         and event.data.get("acknowledge", True)
         and not MACHINE_ADDRESS.match(ticket.requester.email)
     ):
         post_acknowledgement(ticket, event.data["message"], at=event.at, answers=event.data.get("message_id"))
+
+
+def _message(event: Event) -> Message:
+    (message,) = _with_author(event.data["message"])
+    return message

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import User
+from helpdesk.prepared import Prepared
 from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
@@ -17,7 +18,7 @@ from mail.signatures import signature_below
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tickets.content import html_of
-from tickets.models import Message, Ticket
+from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -37,6 +38,32 @@ SELECT count(*) FROM outbox_outboundrecipient AS recipient JOIN outbox_outbounde
 WHERE recipient.address = %s AND email.kind = %s AND email.created_at >= %s
 """
 MOST_REFERENCES = 20
+
+# Every reply asks for these.
+_arrived = Prepared(
+    lambda ticket: (
+        InboundEmail.objects.filter(ticket=ticket, ticket_message__isnull=False)
+        .exclude(message_id="")
+        .only("received_at", "message_id")
+        .order_by("-pk")[:MOST_REFERENCES]
+    )
+)
+_sent = Prepared(
+    lambda ticket: (
+        OutboundEmail.objects.filter(ticket=ticket)
+        .exclude(kind__in=TO_STAFF)
+        .only("created_at", "message_id")
+        .order_by("-pk")[:MOST_REFERENCES]
+    )
+)
+_in_copy = Prepared(
+    lambda ticket: (
+        Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC, person__is_active=True)
+        .select_related("person")
+        .order_by("pk")
+    )
+)
+_files_of = Prepared(lambda message: Attachment.objects.filter(message=message).order_by("pk"))
 # A file of ours as the composer writes it into the words: its address on this site.
 OWN_FILE = re.compile(r'src="[^"\s]*/attachments/([0-9a-f-]{36})/[^"]*"', re.IGNORECASE)
 ANSWERED = ("re:", "aw:", "sv:", "antw:", "odp:")
@@ -154,22 +181,8 @@ def thread_headers(ticket: Ticket, *, is_first: bool = False) -> dict[str, str]:
 
     `is_first`: nothing of ours can have gone out on this ticket yet.
     """
-    arrived = list(
-        InboundEmail.objects.filter(ticket=ticket, ticket_message__isnull=False)
-        .exclude(message_id="")
-        .order_by("-pk")
-        .values_list("received_at", "message_id")[:MOST_REFERENCES]
-    )
-    sent = (
-        []
-        if is_first
-        else list(
-            OutboundEmail.objects.filter(ticket=ticket)
-            .exclude(kind__in=TO_STAFF)
-            .order_by("-pk")
-            .values_list("created_at", "message_id")[:MOST_REFERENCES]
-        )
-    )
+    arrived = [(mail.received_at, mail.message_id) for mail in _arrived(ticket.pk)]
+    sent = [] if is_first else [(mail.created_at, mail.message_id) for mail in _sent(ticket.pk)]
     chain = [_bracketed(message_id) for _at, message_id in sorted([*arrived, *sent])]
     if not chain:
         return {}
@@ -213,8 +226,8 @@ def _addressed(ticket: Ticket, message: Message) -> list[Address]:
 
 
 def _copied(ticket: Ticket) -> list[Address]:
-    copied = ticket.participants.filter(role=ParticipantRole.CC, person__is_active=True).select_related("person")
-    return [Address(p.person.email, p.person.name) for p in copied if p.person_id != ticket.requester_id]
+    copied = [p for p in _in_copy(ticket.pk) if p.person_id != ticket.requester_id]
+    return [Address(p.person.email, p.person.name) for p in copied]
 
 
 def _html_of(message: Message) -> str:
@@ -232,7 +245,7 @@ def _files(message: Message) -> list[dict]:
     shown = {key.lower() for key in OWN_FILE.findall(message.html)}
     named = content_ids_in(message.html)
     files = []
-    for row in message.attachments.all():
+    for row in _files_of(message.pk):
         content_id = content_id_of(str(row.key)) if str(row.key) in shown else row.content_id
         is_shown = str(row.key) in shown or row.content_id in named
         files.append({"attachment": row.pk, "content_id": content_id if is_shown else ""})

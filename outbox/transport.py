@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from email.mime.base import MIMEBase
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from typing import Any
 
 from anymail.exceptions import AnymailRecipientsRefused
@@ -67,7 +73,7 @@ def open_transport() -> BaseEmailBackend:
     """Raises ImproperlyConfigured when there is no way out."""
     if not is_configured():
         if not settings.DEMO:
-            raise ImproperlyConfigured("No mail transport: set EMAIL_HOST or EMAIL_BACKEND.")
+            raise ImproperlyConfigured("No mail server is set up: an admin sets EMAIL_HOST or EMAIL_BACKEND.")
         return get_connection(CATCHER)
     backend = SMTP if settings.EMAIL_BACKEND in {"", DJANGO_SMTP} else settings.EMAIL_BACKEND
     return get_connection(backend)
@@ -81,7 +87,20 @@ def refusals(problem: Exception, recipients: Sequence[str]) -> dict[str, tuple[i
         return dict.fromkeys(recipients, (problem.smtp_code, _text(problem.smtp_error)))
     if isinstance(problem, AnymailRecipientsRefused):
         return dict.fromkeys(recipients, (550, str(problem)[:500]))
-    return dict.fromkeys(recipients, (0, f"{type(problem).__name__}: {problem}"[:500]))
+    return dict.fromkeys(recipients, (0, _said(problem)[:500]))
+
+
+def _said(problem: Exception) -> str:
+    """What an agent reads on the ticket: what is the matter, not which class of ours said so."""
+    if isinstance(problem, ImproperlyConfigured):
+        return str(problem)
+    if isinstance(problem, SMTPAuthenticationError):
+        return f"The mail server refused our sign-in: {problem.smtp_code} {_text(problem.smtp_error)}"
+    if isinstance(problem, SMTPResponseException):
+        return f"The mail server answered {problem.smtp_code} {_text(problem.smtp_error)}"
+    if isinstance(problem, OSError):
+        return f"The mail server cannot be reached: {problem}"
+    return f"{type(problem).__name__}: {problem}"
 
 
 def on_the_wire(address: str) -> str:

@@ -7,18 +7,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from helpdesk.prepared import Prepared
 from tickets.actions.macros import macros_named
 from tickets.actions.sending import Letter
 from tickets.content import text_of
 from tickets.errors import Invalid
 from tickets.macros import filled
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 from tickets.models.message import MessageKind
 from tickets.placeholders import flags_in
 from tickets.recipients import copied_on
@@ -72,17 +75,37 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
     now = copied_on(ticket) if copied_when_begun is not None else []
     begun = copied_when_begun or []
     mine = {*(letter.to or ()), *(letter.cc or ())}
-    others = Ticket.objects.visible_to(writer).unfinished().filter(requester=ticket.requester_id).exclude(pk=ticket.pk)
-    notes = ticket.messages.filter(kind=MessageKind.NOTE).order_by("-pk").values_list("text", flat=True)
     return Facts(
         customer_names=tuple(_WORD.findall(ticket.requester.name.casefold())),
         customer_name=ticket.requester.display_name,
         joined=tuple(address for address in now if address not in begun and address not in mine),
         left=tuple(address for address in begun if address not in now and address in mine),
-        other_tickets=tuple(others.order_by("-updated_at").values_list("pk", "subject")[:MOST_OTHERS]),
+        other_tickets=tuple((other.pk, other.subject) for other in _others(ticket, writer)),
         canned=tuple(_canned(ticket, writer, letter)),
-        notes=tuple(notes[:MOST_NOTES]),
+        notes=tuple(note.text for note in _newest_notes(ticket.pk)),
     )
+
+
+_newest_notes = Prepared(
+    lambda ticket: (
+        Message.objects.filter(ticket=ticket, kind=MessageKind.NOTE).only("text").order_by("-pk")[:MOST_NOTES]
+    )
+)
+
+
+def _others(ticket: Ticket, writer: User) -> list[Ticket]:
+    """Unfinished, of the same customer, as far as the writer may see them."""
+    return _unfinished(writer.role)(writer.pk, ticket.requester_id, ticket.pk) if writer.is_active else []
+
+
+@cache
+def _unfinished(role: str) -> Prepared[Ticket]:
+    def build(writer: int, requester: int, but: int) -> QuerySet[Ticket]:
+        work = Ticket.objects.visible_to(User(pk=writer, role=role)).unfinished()
+        others = work.filter(requester=requester).exclude(pk=but)
+        return others.only("subject").order_by("-updated_at")[:MOST_OTHERS]
+
+    return Prepared(build)
 
 
 def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:

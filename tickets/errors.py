@@ -57,7 +57,7 @@ class Stale(Refused):
 
 
 class TooManyEvents(Refused):
-    """More than `events.MOST_PER_TRANSACTION` events of one act: something triggers itself."""
+    """More than `door.MOST_EVENTS` events of one act: something triggers itself."""
 
     code = "too_many_events"
     status_code = 500

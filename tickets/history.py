@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tickets.events import EventKind, snapshot
@@ -10,10 +11,11 @@ from tickets.models import Event, Ticket
 
 @dataclass(slots=True)
 class State:
-    """A ticket as the log tells it: tracked columns in their stored form (ids, codes, ISO times), and its tags."""
+    """A ticket as the log tells it: tracked columns in their stored form (ids, codes, ISO times), tags, and its newest change."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
+    at: datetime | None = None
 
 
 def state_at(events: Iterable[Event]) -> State:
@@ -38,6 +40,8 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
             if state.columns.get(column) != before:
                 yield f"#{ticket.pk}: event {event.seq} changes {column} from {before!r}, not {state.columns.get(column)!r}"
         _apply(state, event)
+    if state.at is not None and state.at != ticket.updated_at:
+        yield f"#{ticket.pk}: updated_at is {ticket.updated_at}, its newest event is of {state.at}"
     if seq != ticket.event_seq:
         yield f"#{ticket.pk}: {seq} events, but event_seq is {ticket.event_seq}"
     for column, value in snapshot(ticket).items():
@@ -49,6 +53,7 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
 
 
 def _apply(state: State, event: Event) -> None:
+    state.at = event.at
     if event.kind == EventKind.OPENED:
         state.columns = dict(event.data["snapshot"])
         state.tags = set(event.data.get("tags", ()))

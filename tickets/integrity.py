@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from tickets.content import snippet_of
 from tickets.history import contradictions
 from tickets.models import Ticket
 
@@ -45,11 +46,20 @@ LEFT JOIN (
 ) e ON e.ticket_id = t.number
 WHERE t.first_reply_at IS DISTINCT FROM e.first_at LIMIT %s
 """
-# Each reply's message stands where the log says, at the time of its event.
-_REPLIES = """
+# A ticket that was split off was opened with words from elsewhere.
+_SAID = """
 SELECT e.ticket_id, e.seq FROM tickets_event e
 LEFT JOIN tickets_message m ON m.id = (e.data->>'message')::bigint
-WHERE e.kind = 'message.replied' AND (m.origin_id, m.created_at) IS DISTINCT FROM (e.ticket_id, e.at) LIMIT %s
+WHERE e.kind IN ('ticket.opened', 'message.received', 'message.auto_received', 'message.replied', 'message.noted')
+  AND e.data ? 'message' AND NOT e.data ? 'batch'
+  AND (m.origin_id, m.created_at, m.author_id, m.kind = 'note')
+      IS DISTINCT FROM (e.ticket_id, e.at, e.actor_id, e.kind = 'message.noted') LIMIT %s
+"""
+_NEWEST_WORDS = """
+SELECT DISTINCT ON (m.ticket_id) m.ticket_id, t.snippet, m.text
+FROM tickets_ticket t JOIN tickets_message m ON m.ticket_id = t.number
+WHERE m.kind = 'public' AND NOT m.is_auto
+ORDER BY m.ticket_id, m.created_at DESC, m.id DESC
 """
 # A wait ends with a human reply, with solving and with closing; then the next one begins with what the customer does first.
 # Merging, splitting and moving set it: they say since when somebody waits now.
@@ -170,11 +180,24 @@ def check_event_seq() -> Iterator[str]:
 
 
 def check_first_reply() -> Iterator[str]:
-    """First replies are where the events and their messages are"""
+    """First replies are where the events are"""
     for number, column, told in _rows(_FIRST_REPLY):
         yield f"#{number}: first_reply_at is {column}, its events say {told}"
-    for number, seq in _rows(_REPLIES):
-        yield f"#{number}: the reply of event {seq} is not what the event says"
+
+
+def check_messages() -> Iterator[str]:
+    """Every message was written where, when and by whom its event says"""
+    for number, seq in _rows(_SAID):
+        yield f"#{number}: the message of event {seq} is not what the event says"
+
+
+def check_snippets() -> Iterator[str]:
+    """Snippets are the newest public words"""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_WORDS)
+        for number, snippet, text in cursor:
+            if snippet != snippet_of(text):
+                yield f"#{number}: the snippet is {snippet!r}, its newest public words are {snippet_of(text)!r}"
 
 
 def check_waiting() -> Iterator[str]:
@@ -232,12 +255,10 @@ def check_replay() -> Iterator[str]:
 
 
 def _replayed() -> Iterator[Ticket]:
-    """Spread evenly over all numbers, the newest ones always among them."""
-    span = Ticket.objects.count()
+    """Spread evenly over all numbers."""
+    every = max(1, -(-Ticket.objects.count() // REPLAYED))
     tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
-    if span > REPLAYED:
-        tickets = tickets.extra(where=["mod(number, %s) = 0"], params=[-(-span // REPLAYED)])
-    yield from tickets.iterator(_STEP)
+    yield from tickets.extra(where=["mod(number, %s) = 0"], params=[every]).iterator(_STEP)
 
 
 def _rows(sql: str) -> list[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from accounts.models import Team, User
 from helpdesk import clock, live
+from helpdesk.prepared import Prepared, any_of
 from tickets.door import current_passage
 from tickets.events import EventKind
 from tickets.models import Event, Participant
@@ -49,6 +50,11 @@ PUBLIC_KINDS = frozenset(
 SECONDS_TO_GATHER = 0.2
 STAFF = "staff"
 ADMINS = "admins"
+
+
+_taking_part = Prepared(
+    lambda tickets: Participant.objects.filter(ticket__in=any_of(tickets)).only("ticket", "person", "role").order_by()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,8 @@ def _tell(news: list[News]) -> None:
     asked = {item.ticket_id for item in news if item.is_public or item.team_id is not None}
     taking_part: dict[int, set[tuple[int, str]]] = {}
     if asked:
-        rows = Participant.objects.filter(ticket__in=asked).order_by().values_list("ticket_id", "person_id", "role")
-        for ticket_id, person_id, role in rows:
-            taking_part.setdefault(ticket_id, set()).add((person_id, role))
+        for one in _taking_part(list(asked)):
+            taking_part.setdefault(one.ticket_id, set()).add((one.person_id, one.role))
     hints: list[live.Hint] = []
     for item in news:
         hints += _hints_of(item, taking_part.get(item.ticket_id, set()))

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import Availability, User
+from helpdesk.templates import language_decides
 
 register = template.Library()
 MOST_SHOWN = 100
@@ -31,6 +32,7 @@ def bell_count(person: User) -> SafeString:
 
 
 @register.simple_tag
+@language_decides
 def availability(value: str, *, words: bool = True) -> SafeString:
     """A dot and, beside it or for who does not see it, the words; nothing for who is online."""
     return _availability(value, words, get_language())

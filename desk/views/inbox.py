@@ -12,22 +12,13 @@ from desk.catalogue import View
 from desk.columns import DENSITIES, heads_of, shown_in
 from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
-from desk.lists import (
-    PAGE_SIZE,
-    CountedView,
-    default_view,
-    page_of,
-    rows_of,
-    sidebar,
-    sorts_of,
-    views_for,
-)
+from desk.list_page import PAGE_SIZE, page_of, rows_of
+from desk.lists import CountedView, default_view, sidebar, sorts_of, views_for
 from desk.templatetags.desk import nav_views
 from desk.templatetags.notifications import bell_partial
 from search.queries import SearchPage, search_tickets
 from search.query import LONGEST_QUERY
 from search.saved_views import may_change
-from tickets.models import Ticket
 from tickets.models.saved_view import ListColumn
 
 
@@ -90,10 +81,9 @@ def _sorted(request: DeskRequest, chosen: View) -> tuple[dict[str, Any], str]:
     sort = request.GET.get("sort", "")
     if sort not in sorts:
         sort = chosen.default_sort
-    keyset = sorts[sort][1]
-    tickets = chosen.pick(Ticket.objects.visible_to(request.user))
+    after, before = _cursors(request, sorts[sort][1])
     context = {
-        "page": page_of(request.user, tickets, keyset, *_cursors(request, keyset)),
+        "page": page_of(request.user, chosen, sort, after, before),
         "sort": sort,
         "sorts": {key: name for key, (name, _keyset) in sorts.items()},
     }

@@ -5,7 +5,6 @@ Only presentation lives here: no query, no permission. The words for status, pri
 
 import hashlib
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,6 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from helpdesk.templates import language_decides
+
 register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
@@ -34,6 +35,7 @@ _drawn_once = lru_cache(maxsize=4096)
 
 
 @register.simple_tag
+@language_decides
 @_drawn_once
 def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     """A lucide icon; with a label it speaks, without one it is decoration."""
@@ -61,6 +63,7 @@ def _drawing(name: str) -> str:
 
 
 @register.simple_tag
+@language_decides
 def still(template_name: str) -> SafeString:
     """A template without context, drawn once per language: its words are all that can differ."""
     return _still(template_name, get_language())
@@ -242,12 +245,3 @@ def query(context: Context, **changes: object) -> str:
 def bounded(count: int, limit: int = 100) -> str:
     """Counts in the sidebar stop at a limit: "100+"."""
     return f"{limit}+" if count > limit else str(count)
-
-
-@register.filter
-def comma_and(items: Iterable[object]) -> str:
-    """Ann, Bob and Cem."""
-    names = [str(item) for item in items]
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(several)s and %(last)s") % {"several": ", ".join(names[:-1]), "last": names[-1]}

@@ -20,9 +20,12 @@ def test_the_profile_is_changed_field_by_field(api, agent):
     assert answer.json()["time_zone"] == "Europe/Berlin"
 
 
-@pytest.mark.parametrize("change", [{"time_zone": "Mars/Olympus"}, {"role": "admin"}, {"theme": 1}, {"language": "xx"}])
-def test_nonsense_and_what_is_not_ones_own_to_change_is_refused(api, agent, change):
-    assert api.patch("/api/v1/me/", change).status_code in (400, 409)
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({"time_zone": "Mars/Olympus"}, 409), ({"role": "admin"}, 400), ({"theme": 1}, 400), ({"language": "xx"}, 400)],
+)
+def test_nonsense_and_what_is_not_ones_own_to_change_is_refused(api, agent, change, status):
+    assert api.patch("/api/v1/me/", change).status_code == status
     agent.refresh_from_db()
     assert (agent.role, agent.time_zone) == ("agent", "")
 

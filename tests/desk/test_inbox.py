@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Team
-from desk import lists
+from desk import list_page, lists
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
 from tickets.actions import (
@@ -139,7 +139,7 @@ def test_a_row_shows_names_tags_and_the_organization(desk, agent, customer):
 
 @pytest.mark.parametrize("sort", ["waiting", "updated", "opened", "priority"])
 def test_pages_go_through_everything_once_and_back(desk, agent, customer, sort, monkeypatch):
-    monkeypatch.setattr(lists, "PAGE_SIZE", 4)
+    monkeypatch.setattr(list_page, "PAGE_SIZE", 4)
     for number in range(10):
         made = make_ticket(requester=customer, subject=f"Ticket {number}")
         if number % 4 == 0:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from desk import lists
+from desk import list_page, lists
 from desk.lists import sidebar, views_for
 from search.saved_views import save_view
 from tests.desk.conftest import signed_in
@@ -119,7 +119,7 @@ def test_the_count_of_a_saved_view_follows_what_happens(agent):
 
 
 def test_a_saved_view_is_sorted_and_pages_through_everything_once(desk, agent, monkeypatch):
-    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    monkeypatch.setattr(list_page, "PAGE_SIZE", 2)
     for _ in range(5):
         make_ticket(tags=["billing"])
     view = save_view(actor=agent, name="Bills", filter="tag:billing", sort="priority")

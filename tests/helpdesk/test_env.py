@@ -25,8 +25,8 @@ def env(monkeypatch):
         (lambda env: env.number("THE_VALUE", default=1), "many"),
         (lambda env: env.site_url("THE_VALUE", default=""), "ftp://help.example.com"),
         (lambda env: env.site_url("THE_VALUE", default=""), "https://"),
-        (lambda env: env.postgres("THE_VALUE", default=""), "nonsense"),
-        (lambda env: env.postgres("THE_VALUE", default=""), "mysql://me:secret@host/name"),
+        (lambda env: env.postgres("THE_VALUE", default="", options={}), "nonsense"),
+        (lambda env: env.postgres("THE_VALUE", default="", options={}), "mysql://me:secret@host/name"),
         (lambda env: env.redis_url("THE_VALUE", default=""), "http://:secret@host"),
         (lambda env: env.log_level("THE_VALUE"), "LOUD"),
         (lambda env: env.mapping("THE_VALUE"), "[1]"),
@@ -44,6 +44,13 @@ def test_what_can_be_meant_is_read(env):
     assert env("off").bool("THE_VALUE", default=True) is False
     assert env("8000").port("THE_VALUE", default=1) == 8000
     assert env("https://help.example.com/").site_url("THE_VALUE", default="") == "https://help.example.com"
-    assert env("postgres://me@host:5/name").postgres("THE_VALUE", default="")["NAME"] == "name"
+    assert env("postgres://me@host:5/name").postgres("THE_VALUE", default="", options={})["NAME"] == "name"
     assert env("debug").log_level("THE_VALUE") == "DEBUG"
     assert env('{"KEY": "x"}').mapping("THE_VALUE") == {"KEY": "x"}
+
+
+def test_what_the_address_of_the_database_asks_for_is_kept(env):
+    database = env("postgres://me@host/name?sslmode=require").postgres(
+        "THE_VALUE", default="", options={"connect_timeout": 5, "sslmode": "prefer"}
+    )
+    assert database["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}

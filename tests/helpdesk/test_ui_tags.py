@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
-from helpdesk.templatetags.ui import bounded, comma_and, hue, initials, relative_time
+from helpdesk.templatetags.ui import bounded, hue, initials, relative_time
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -52,11 +52,6 @@ def test_times_are_relative_within_a_week(age, short, long):
 
 def test_counts_stop_at_the_limit():
     assert (bounded(7), bounded(100), bounded(101)) == ("7", "100", "100+")
-
-
-def test_names_are_listed_as_people_do():
-    assert comma_and(["Ann", "Bob", "Cem"]) == "Ann, Bob and Cem"
-    assert comma_and(["Ann"]) == "Ann"
 
 
 def test_a_name_cannot_break_out_of_its_avatar():

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from smtplib import SMTPAuthenticationError, SMTPConnectError
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,6 +15,7 @@ from mail.resending import resend
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from outbox.sending import MOST_ATTEMPTS, claim, send_waiting
+from outbox.transport import refusals
 from tickets.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,16 @@ def test_two_senders_send_each_mail_once(server):
         thread.join()
     assert len(server.taken) == 20
     assert not OutboundEmail.objects.exclude(state="sent").exists()
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "The mail server cannot be reached"),
+        (SMTPAuthenticationError(535, b"5.7.8 Bad credentials"), "The mail server refused our sign-in: 535 5.7.8 Bad"),
+        (SMTPConnectError(421, b"Too busy"), "The mail server answered 421 Too busy"),
+    ],
+)
+def test_what_went_wrong_is_said_in_words(problem, said):
+    ((code, text),) = refusals(problem, ["ann@example.net"]).values()
+    assert code == 0 and text.startswith(said)

@@ -1,13 +1,12 @@
 """One message goes to the ticket it belongs to, and back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from helpdesk import clock
 from tests.factories import make_ticket
 from tests.tickets.asserting import kinds_of, nothing_happened
-from tests.tickets.transferring import assert_sound, everything_about
+from tests.tickets.transferring import START, WORDS, assert_sound, at, everything_about
 from tickets.actions import close, merge, move_message, receive_message, reply, undo_move
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
@@ -15,12 +14,6 @@ from tickets.events import EventKind
 from tickets.models import Channel, Message, Status, Ticket
 
 pytestmark = pytest.mark.django_db
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-WORDS = Body.from_text("Hello")
-
-
-def at(hours: float):
-    return clock.at(START + timedelta(hours=hours))
 
 
 @pytest.fixture

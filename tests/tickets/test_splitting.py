@@ -1,14 +1,13 @@
 """Messages about something else become a ticket of their own, and come back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from helpdesk import clock
 from outbox.models import OutboundEmail
 from tests.factories import make_ticket
 from tests.tickets.asserting import kinds_of, nothing_happened
-from tests.tickets.transferring import assert_sound, everything_about
+from tests.tickets.transferring import START, WORDS, assert_sound, at, everything_about
 from tickets.access import survivor_of
 from tickets.actions import (
     add_note,
@@ -30,12 +29,6 @@ from tickets.models import Channel, Draft, Message, Status, Ticket, TicketRead
 from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-WORDS = Body.from_text("Hello")
-
-
-def at(hours: float):
-    return clock.at(START + timedelta(hours=hours))
 
 
 @pytest.fixture

@@ -1,16 +1,24 @@
 """Everything that a merge, a split or a move could change, as it is now; and the checks that must hold at each moment."""
 
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.forms.models import model_to_dict
 
+from helpdesk import clock
 from tickets import integrity
+from tickets.content import Body
 from tickets.models import Draft, Escalation, Message, Participant, Ticket, TicketRead
 
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+WORDS = Body.from_text("Hello")
 CHECKS = (
     integrity.check_conversation_seq,
     integrity.check_event_seq,
     integrity.check_first_reply,
+    integrity.check_messages,
+    integrity.check_snippets,
     integrity.check_waiting,
     integrity.check_solved,
     integrity.check_escalations,
@@ -19,6 +27,11 @@ CHECKS = (
     integrity.check_transfers,
     integrity.check_replay,
 )
+
+
+def at(hours: float) -> AbstractContextManager[None]:
+    """In the block it is so many hours after START."""
+    return clock.at(START + timedelta(hours=hours))
 
 
 def everything_about(*tickets: Ticket) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from tickets.events import record_opening
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
-STAFF_CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.PROACTIVE)
 
 
 @verb

@@ -1,0 +1,126 @@
+"""Templates whose still parts are drawn once per language: text, words to translate, icons, addresses without arguments.
+
+They make up most of a page and change with nothing but the language, so what stands side by side becomes one node. Nothing in
+a template has to be written differently for it.
+"""
+
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import Any, TypeVar
+from weakref import WeakSet
+
+from django.template import Context, Origin, Template
+from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, Variable
+from django.template.defaulttags import CommentNode, LoadNode, URLNode
+from django.template.library import SimpleNode
+from django.template.loaders import cached
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.static import StaticNode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+Tag = TypeVar("Tag", bound=Callable[..., object])
+
+
+def language_decides(tag: Tag) -> Tag:
+    """Mark a tag whose output depends on nothing but its arguments and the language."""
+    tag.is_still = True  # type: ignore[attr-defined]  # read below
+    return tag
+
+
+class Loader(cached.Loader):
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.settled: WeakSet[Template] = WeakSet()
+        self.settling = Lock()
+
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        template = super().get_template(template_name, skip)
+        if template not in self.settled:
+            with self.settling:  # nobody draws a template while it changes
+                if template not in self.settled:
+                    settle(template.nodelist)
+                    self.settled.add(template)
+        return template
+
+
+class StillNode(Node):
+    """Nodes that depend on the language alone, drawn once for each."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self.drawn: dict[tuple[str | None, bool], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        key = (get_language(), context.autoescape)
+        if key not in self.drawn:
+            self.drawn[key] = mark_safe("".join(node.render(context) for node in self.nodes))  # noqa: S308  # drawn safely
+        return self.drawn[key]
+
+    def render_annotated(self, context: Context) -> SafeString:
+        return self.render(context)
+
+
+def settle(nodes: NodeList) -> None:
+    """Join what is still, here and in all that stands within."""
+    joined: list[Node] = []
+    run: list[Node] = []
+    for node in nodes:
+        if is_still(node):
+            run.append(node)
+            continue
+        joined += _as_one(run)
+        run = []
+        for inner in _lists_in(node):
+            settle(inner)
+        joined.append(node)
+    nodes[:] = [*joined, *_as_one(run)]
+
+
+def is_still(node: Node) -> bool:
+    """Whether nothing but the language can change what the node writes."""
+    match node:
+        case TextNode() | CommentNode() | LoadNode():
+            return True
+        case TranslateNode():
+            return not node.asvar and node.message_context is None and _is_constant(node.filter_expression)
+        case BlockTranslateNode():
+            has_parts = node.extra_context or node.countervar or node.asvar or node.message_context
+            return not has_parts and all(token.token_type == TokenType.TEXT for token in node.singular)
+        case URLNode():
+            return not node.asvar and not node.args and not node.kwargs and _is_constant(node.view_name)
+        case StaticNode():
+            return node.varname is None and _is_constant(node.path)
+        case SimpleNode():
+            expressions = [*node.args, *node.kwargs.values()]
+            is_ours = getattr(node.func, "is_still", False) and node.target_var is None
+            return is_ours and all(map(_is_constant, expressions))
+    return False
+
+
+def _is_constant(expression: FilterExpression) -> bool:
+    if expression.filters:
+        return False
+    return not isinstance(expression.var, Variable) or expression.var.literal is not None
+
+
+def _as_one(run: list[Node]) -> list[Node]:
+    if len(run) < 2 and all(isinstance(node, TextNode) for node in run):
+        return run
+    still = StillNode(run)
+    still.token, still.origin = run[0].token, run[0].origin
+    return [still]
+
+
+def _lists_in(node: Node) -> Iterator[NodeList]:
+    """Each tag keeps its node lists where it likes: `if` beside their conditions, others in an attribute."""
+    for value in vars(node).values():
+        yield from _lists_of(value)
+
+
+def _lists_of(value: Any) -> Iterator[NodeList]:
+    if isinstance(value, NodeList):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _lists_of(part)
