@@ -69,9 +69,11 @@ def _give_back(person: User, reassignment: Reassignment) -> None:
 
 
 def _reassignment_of(person: User) -> Reassignment:
+    since = person.availability_since
+    assert since is not None  # noqa: S101 - they said so at some time
     found, _is_new = Reassignment.objects.get_or_create(
         person=person,
-        since=person.availability_since,
+        since=since,
         defaults={"total": tickets_to_give_back(person).count()},
     )
     return found

@@ -107,7 +107,7 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
     for message_id in ids:
         if email := sent.get(message_id):
             said = email.ticket_message
-            meant = said.origin_id if said else email.ticket_id
+            meant = said.origin_id if said else email.ticket_id or 0
             ticket = said.ticket if said else _ticket(meant)
             if ticket is not None and ticket.deleted_at is None:
                 via = _via(meant, ticket)

@@ -66,7 +66,8 @@ def page_of(person: User, *, only_unread: bool, kind: str, after: Cursor, before
         rows = rows.filter(read_at=None)
     if kind:
         rows = rows.filter(kind=kind)
-    return NEWEST.page(rows, entries_of, size=PAGE_SIZE, after=after, before=before)
+    found = entries_of(NEWEST.window(rows, size=PAGE_SIZE, after=after, before=before))
+    return NEWEST.page(found, size=PAGE_SIZE, after=after, before=before)
 
 
 def newest_of(person: User) -> list[Entry]:

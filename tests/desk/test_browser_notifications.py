@@ -27,7 +27,9 @@ window.Notification = class extends EventTarget {
   close() {}
 };
 """
-LOCKED = "await navigator.locks.query().then(({held, pending}) => [...held, ...pending].some((one) => one.name === '%s'))"
+LOCKED = (
+    "await navigator.locks.query().then(({held, pending}) => [...held, ...pending].some((one) => one.name === '%s'))"
+)
 
 
 def until(page, holds: str) -> None:
