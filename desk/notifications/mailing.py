@@ -13,6 +13,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.languages import offered_languages
 from accounts.models import User
@@ -145,7 +146,7 @@ def _unseen(person: User, ticket: Ticket) -> list[Said]:
     unseen = [message for message in newest if (message.seq or 0) > read] or newest[:1]
     return [
         Said(
-            who=message.author.display_name if message.author else "",
+            who=message.author.display_name if message.author else _("Helpdesk"),
             at=timezone.localtime(message.created_at),
             text=message.text,
             is_note=message.kind == "note",
