@@ -95,5 +95,5 @@ def _newest_of_each(rows: Iterable[Notification], person: User) -> list[int]:
 def _changed(person: User) -> None:
     """The head of every open page of theirs shows the new number."""
     recount(person)
-    hint = live.Hint((own_channel(person.pk),), {}, name="notification")
+    hint = live.Hint((own_channel(person.pk),), {}, event="notification")
     transaction.on_commit(partial(live.publish, [hint]), robust=True)

@@ -130,4 +130,4 @@ def _columns(told: Sequence[Told]) -> dict[str, list[Any]]:
 def _hint(event: Event, person: int, pk: int, count: int) -> live.Hint:
     """Only that there is something: its words are asked for by whoever shows it."""
     data = {"notification": pk, "count": count, "ticket": event.ticket_id}
-    return live.Hint((own_channel(person),), data, name="notification")
+    return live.Hint((own_channel(person),), data, event="notification")
