@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from desk.notifications.kinds import NotificationKind
 from tickets.models import Event, Ticket
 
 
@@ -16,7 +15,8 @@ class Notification(models.Model):
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="notifications")
-    kind = models.CharField(max_length=30, choices=NotificationKind)
+    # A NotificationKind; without choices, so that a new kind is no migration.
+    kind = models.CharField(max_length=30)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", help_text="The newest of them.")
     count = models.PositiveIntegerField(default=1)
     # Not for who wants to hear of this kind by mail or browser only.

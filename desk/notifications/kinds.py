@@ -17,6 +17,8 @@ class NotificationKind(models.TextChoices):
     ESCALATION_ANSWERED = "escalation_answered", _("My escalation is accepted, declined or handed back")
     MERGED = "merged", _("A ticket of mine is merged")
     WOKE = "woke", _("A snooze of mine is over")
+    CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
+    CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
 
 
 class Channel(models.TextChoices):
@@ -41,6 +43,8 @@ USUAL: dict[str, Usual] = {
     NotificationKind.ESCALATION_ANSWERED: _ALL,
     NotificationKind.MERGED: _QUIETLY,
     NotificationKind.WOKE: _NO_MAIL,
+    NotificationKind.CONCESSION_ASKED: _NO_MAIL,
+    NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.MENTIONED: "at-sign",
@@ -51,6 +55,8 @@ ICONS: dict[str, str] = {
     NotificationKind.ESCALATION_ANSWERED: "corner-down-left",
     NotificationKind.MERGED: "merge",
     NotificationKind.WOKE: "alarm-clock",
+    NotificationKind.CONCESSION_ASKED: "hand-coins",
+    NotificationKind.CONCESSION_DECIDED: "hand-coins",
 }
 
 

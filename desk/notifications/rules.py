@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from accounts.actors import ActorKind
-from accounts.models import Team
+from accounts.models import Team, User
+from accounts.models.user import STAFF_ROLES
+from accounts.permissions import Permission, role_may
 from desk.notifications.kinds import NotificationKind as Kind
 from tickets.events import EventKind
-from tickets.models import Escalation, Event
+from tickets.models import Concession, Escalation, Event
 
 Whom = Callable[[Event], Iterable[int | None]]
 
@@ -63,6 +65,19 @@ def _escalated_by(event: Event) -> list[int | None]:
     return list(Escalation.objects.filter(pk=escalation).values_list("by", flat=True)) if escalation else []
 
 
+def _asked_by(event: Event) -> list[int | None]:
+    return list(Concession.objects.filter(pk=event.data["concession"]).values_list("asked_by", flat=True))
+
+
+def _deciders(event: Event) -> list[int | None]:
+    """Those of the ticket's team who decide on concessions; all others see what waits in their sidebar."""
+    roles = [role for role in STAFF_ROLES if role_may(role, Permission.DECIDE_CONCESSIONS)]
+    people = (
+        User.objects.filter(role__in=roles, teams=event.ticket.team_id) if event.ticket.team_id else User.objects.none()
+    )
+    return list(people.values_list("pk", flat=True))
+
+
 def _sleeper(event: Event) -> list[int | None]:
     """Whose ticket comes back by itself; who brings it back by hand needs no telling."""
     if event.actor_kind == ActorKind.PERSON:
@@ -87,6 +102,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.HANDED_BACK: (
         Rule(Kind.ESCALATION_ANSWERED, _escalated_by), Rule(Kind.ESCALATION_ANSWERED, _new_assignee)
     ),
+    EventKind.CONCESSION_ASKED: (Rule(Kind.CONCESSION_ASKED, _deciders),),
+    EventKind.CONCESSION_APPROVED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
+    EventKind.CONCESSION_DECLINED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),

@@ -1,5 +1,7 @@
 """Who is told of what, in the transaction of the event."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,9 +18,11 @@ from tickets.actions import (
     add_note,
     assign,
     assign_team,
+    decline_concession,
     decline_escalation,
     escalate,
     follow,
+    grant_concession,
     hand_back,
     merge,
     receive_message,
@@ -30,6 +34,7 @@ from tickets.actions import (
 from tickets.actions.snoozing import wake
 from tickets.content import Body
 from tickets.models import Channel, Level
+from tickets.models.concession import ConcessionKind
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +172,20 @@ def some_time_ago():
     from helpdesk import clock
 
     return lambda ticket: clock.now() + timedelta(hours=1)
+
+
+def test_a_concession_tells_who_decides_in_the_team_and_then_who_asked(ticket, agent, lead, admin, first_line):
+    assign_team(ticket, actor=agent, team=first_line)
+    first_line.members.add(lead)
+    concession = grant_concession(
+        ticket, actor=agent, kind=ConcessionKind.REFUND, reason="It broke.", amount=Decimal(5000), currency="EUR"
+    )
+    assert told(lead) == [("concession_asked", 1)]
+    assert told(admin) == []
+
+    decline_concession(concession, actor=admin, words="Too much.")
+
+    assert told(agent) == [("concession_decided", 1)]
 
 
 def test_merging_tells_the_assignees_of_both(ticket, agent, agent_l2, lead, customer):
