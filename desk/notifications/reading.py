@@ -5,7 +5,7 @@ the lock of the person's row, so that it is right whoever writes at the same mom
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from helpdesk import clock, live
 from tickets.live import own_channel
 from tickets.models import Ticket
 
+KEPT = timedelta(days=90)  # after they were read
 _UNMAILED = {"mail_due_at": None, "is_kept": False}
 
 
@@ -44,6 +45,13 @@ def unread(notification: Notification, *, actor: User) -> bool:
 def unread_since(at: datetime, *, actor: User) -> int:
     """Take `read_all` back; how many are unread again."""
     return _unread(actor, read_at=at)
+
+
+def forget_old() -> int:
+    """Throw away what was read long ago; what is unread stays, however old."""
+    old = Notification.objects.filter(read_at__lt=clock.now() - KEPT)
+    number, _of_each = old.delete()
+    return number
 
 
 def recount(person: User) -> int:

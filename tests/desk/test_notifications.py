@@ -1,5 +1,6 @@
 """Who is told of what, in the transaction of the event."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,9 @@ from desk.integrity import check_notifications
 from desk.models import Notification
 from desk.notifications.inbox import entries_of, visible_notifications
 from desk.notifications.kinds import ICONS, USUAL, NotificationKind
-from desk.notifications.reading import read, read_all, read_ticket, unread, unread_since
+from desk.notifications.reading import KEPT, forget_old, read, read_all, read_ticket, unread, unread_since
 from desk.notifications.settings import change_settings
+from helpdesk import clock
 from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tickets.actions import (
     accept_escalation,
@@ -167,10 +169,6 @@ def test_a_snooze_that_ends_by_itself_tells_whose_ticket_it_is(ticket, agent, le
 
 @pytest.fixture
 def some_time_ago():
-    from datetime import timedelta
-
-    from helpdesk import clock
-
     return lambda ticket: clock.now() + timedelta(hours=1)
 
 
@@ -289,6 +287,18 @@ def test_all_are_read_at_once_and_unread_again(ticket, agent, lead, customer):
     agent.refresh_from_db()
     assert agent.unread_notifications == 2
     assert list(check_notifications()) == []
+
+
+def test_what_was_read_long_ago_is_forgotten_and_the_unread_stays(ticket, agent, lead, customer):
+    assign(ticket, actor=lead, assignee=agent)
+    write_as_customer(ticket, customer)
+    long_ago = clock.now() - KEPT - timedelta(days=1)
+    Notification.objects.filter(kind="assigned").update(read_at=long_ago)
+    Notification.objects.filter(kind="customer_wrote").update(created_at=long_ago)
+
+    forget_old()
+
+    assert told(agent) == [("customer_wrote", 1)]
 
 
 def test_a_wrong_number_is_found(agent):
