@@ -75,16 +75,18 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "density", "undo_seconds", "signature"]
+        fields = ["name", "language", "time_zone", "theme", "density", "shortcuts", "undo_seconds", "signature"]
         labels = {
             "name": _("Your name"),
             "theme": _("Colours"),
             "density": _("Lists"),
+            "shortcuts": _("Keyboard shortcuts"),
             "undo_seconds": _("Undo after Send"),
             "signature": _("Your signature"),
         }
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
+            "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
             "signature": _("Below your answers in the mail. Left empty: the mailbox's."),
         }

@@ -61,6 +61,7 @@ class ProfileOut(PersonOut):
             *PersonOut.Meta.fields,
             "time_zone",
             "theme",
+            "shortcuts",
             "density",
             "undo_seconds",
             "signature",
@@ -82,6 +83,7 @@ class ProfileChange(RequestBody):
     language = Word(LANGUAGES, required=False, help_text="Empty: whatever the browser says.")
     time_zone = Text(max_length=64, required=False, help_text="An IANA name; empty: the device's.")
     theme = Word(THEMES, required=False)
+    shortcuts = Flag(required=False, help_text="Whether single keys do something on the desk.")
     density = Word(DENSITIES, required=False)
     undo_seconds = Number(minimum=0, maximum=20, required=False, help_text="0, 5, 10 or 20; 0: they leave at once.")
     signature = Text(
@@ -98,6 +100,12 @@ class ProfileChange(RequestBody):
 class PeopleQuery(PageQuery):
     q = Text(max_length=100, required=False, help_text="Start of a name or an address.")
     email = Email(required=False, help_text="Exactly this address.")
+    phone = Text(
+        max_length=40,
+        pattern=r"[0-9]",
+        required=False,
+        help_text="This number, by its last eight digits however it is written.",
+    )
     role = Word(ROLES, required=False)
     organization = Id(required=False)
 

@@ -19,6 +19,7 @@ from demo.seeding.telling import tell
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
+from search.spelling import recount
 from tickets.content import snippet_of
 from tickets.events import TRACKED
 from tickets.models import Event, Message, Participant, Status, Tag, Ticket, TicketRead
@@ -80,6 +81,7 @@ class Seeder:
         last = self.tickets.next_key - 1
         tell(last - self.number + 1, last, self.crowd.agents)
         _analyze()
+        recount()
 
     def written_behind(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """Each batch when it is committed; the next one is made while the server takes it."""

@@ -17,6 +17,10 @@ class NotificationKind(models.TextChoices):
     ESCALATION_ANSWERED = "escalation_answered", _("My escalation is accepted, declined or handed back")
     MERGED = "merged", _("A ticket of mine is merged")
     WOKE = "woke", _("A snooze of mine is over")
+    ASKED = "asked", _("A colleague asks me or my team a question")
+    ANSWERED = "answered", _("A question of mine is answered")
+    TASK = "task", _("A task becomes mine")
+    REMINDED = "reminded", _("A reminder of mine is due")
     CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
 
@@ -43,6 +47,10 @@ USUAL: dict[str, Usual] = {
     NotificationKind.ESCALATION_ANSWERED: _ALL,
     NotificationKind.MERGED: _QUIETLY,
     NotificationKind.WOKE: _NO_MAIL,
+    NotificationKind.ASKED: _ALL,
+    NotificationKind.ANSWERED: _ALL,
+    NotificationKind.TASK: _NO_MAIL,
+    NotificationKind.REMINDED: _NO_MAIL,
     NotificationKind.CONCESSION_ASKED: _NO_MAIL,
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
 }
@@ -55,6 +63,10 @@ ICONS: dict[str, str] = {
     NotificationKind.ESCALATION_ANSWERED: "corner-down-left",
     NotificationKind.MERGED: "merge",
     NotificationKind.WOKE: "alarm-clock",
+    NotificationKind.ASKED: "circle-help",
+    NotificationKind.ANSWERED: "message-circle-reply",
+    NotificationKind.TASK: "list-checks",
+    NotificationKind.REMINDED: "alarm-clock",
     NotificationKind.CONCESSION_ASKED: "hand-coins",
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
 }

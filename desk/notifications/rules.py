@@ -55,6 +55,11 @@ def _named(event: Event) -> list[int | None]:
     return event.data.get("mentions", [])
 
 
+def _to_tell(event: Event) -> list[int | None]:
+    """Whom the verb itself names."""
+    return event.data.get("tell", [])
+
+
 def _new_team(event: Event) -> list[int | None]:
     team = event.changes.get("team_id", [None, event.ticket.team_id])[1]
     return list(Team.members.through.objects.filter(team=team).values_list("user", flat=True)) if team else []
@@ -102,6 +107,11 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.HANDED_BACK: (
         Rule(Kind.ESCALATION_ANSWERED, _escalated_by), Rule(Kind.ESCALATION_ANSWERED, _new_assignee)
     ),
+    EventKind.QUESTION_ASKED: (Rule(Kind.ASKED, _to_tell),),
+    EventKind.QUESTION_ANSWERED: (Rule(Kind.ANSWERED, _to_tell),),
+    EventKind.TASK_ADDED: (Rule(Kind.TASK, _to_tell),),
+    EventKind.TASK_CHANGED: (Rule(Kind.TASK, _to_tell),),
+    EventKind.REMINDER_DUE: (Rule(Kind.REMINDED, _to_tell),),
     EventKind.CONCESSION_ASKED: (Rule(Kind.CONCESSION_ASKED, _deciders),),
     EventKind.CONCESSION_APPROVED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
     EventKind.CONCESSION_DECLINED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),

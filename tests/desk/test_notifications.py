@@ -18,6 +18,9 @@ from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tickets.actions import (
     accept_escalation,
     add_note,
+    add_task,
+    answer,
+    ask,
     assign,
     assign_team,
     decline_concession,
@@ -28,11 +31,13 @@ from tickets.actions import (
     hand_back,
     merge,
     receive_message,
+    remind,
     remove_participant,
     reply,
     snooze,
     unsnooze,
 )
+from tickets.actions.reminding import tell_reminder
 from tickets.actions.snoozing import wake
 from tickets.content import Body
 from tickets.models import Channel, Level
@@ -310,3 +315,23 @@ def test_a_wrong_number_is_found(agent):
 
 def test_every_kind_has_its_usual_channels_and_its_icon():
     assert set(USUAL) == set(ICONS) == set(NotificationKind)
+
+
+def test_what_a_verb_itself_says_who_is_to_be_told(ticket, agent, agent_l2):
+    question = ask(ticket, actor=agent, person=agent_l2, body=Body.from_text("Is it insured?"))
+    assert told(agent_l2) == [("asked", 1)]
+    answer(question, actor=agent_l2, body=Body.from_text("Yes."))
+    assert told(agent) == [("answered", 1)]
+
+    add_task(ticket, actor=agent, text="Call the insurance", assignee=agent_l2)
+    assert told(agent_l2)[-1] == ("task", 1)
+
+
+def test_ones_own_reminder_speaks_to_oneself(ticket, agent):
+    reminder = remind(ticket, actor=agent, at=clock.now() + timedelta(hours=1))
+    type(reminder).objects.update(at=clock.now())
+    tell_reminder(reminder)
+
+    assert told(agent) == [("reminded", 1)]
+    [entry] = entries_of(Notification.objects.all())
+    assert entry.text == "You wanted to be reminded of this"
