@@ -16,6 +16,7 @@ from demo.loading.people import backdate_people, create_customers, create_house,
 from demo.loading.plan import TICKETS, plan_desk
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
+from demo.loading.telling import tell_what_happened
 from helpdesk import clock
 from outbox.posting import in_the_past
 from search.indexing import index_range
@@ -64,6 +65,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         grant_and_tell()
         add_what_is_to_do()
         mark_what_was_read(random)
+        tell_what_happened()
         index_range(1, len(plan.stories))
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()

@@ -83,6 +83,21 @@ PEOPLE = [
     Row(V1 + "teams/<int:pk>/", STAFF_ONLY, values={"pk": "team"}),
 ]
 
+NOTIFICATIONS = [
+    Row(V1 + "me/notifications/", STAFF_ONLY),
+    Row(V1 + "me/notifications/read-all/", STAFF_ONLY, "POST", json=True),
+    Row(V1 + "me/notifications/unread-since/", STAFF_ONLY, "POST", {"read_at": "{tomorrow}"}, json=True),
+    *[
+        Row(V1 + f"me/notifications/<int:pk>/{verb}/", BEAS, "POST", values={"pk": "notification"}, json=True)
+        for verb in ("read", "unread")
+    ],
+    Row(V1 + "me/notification-settings/", STAFF_ONLY),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "PATCH", {"is_quiet": False}, json=True),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "DELETE", json=True),
+    Row(V1 + "me/availability/", STAFF_ONLY),
+    Row(V1 + "me/availability/", STAFF_ONLY, "PATCH", {"availability": "away"}, json=True),
+]
+
 TICKETS = [
     Row(V1 + "tickets/", SIGNED_IN),
     Row(V1 + "tickets/", SIGNED_IN, "POST", {"subject": "Help", "text": "Please."}, json=True),
@@ -297,6 +312,7 @@ API = [
             ("", "DELETE", {}, changes),
         )
     ],
+    *NOTIFICATIONS,
     Row(V1 + "me/lists/", STAFF_ONLY),
     Row(V1 + "me/lists/", STAFF_ONLY, "PATCH", {"density": "compact"}, json=True),
     Row("api/schema/", PUBLIC),

@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.addresses import add_address
 from accounts.models import Role, User
 from accounts.tokens import make_token
+from desk.models import Notification
+from desk.notifications.mailing import switch_off_token
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
@@ -159,6 +161,8 @@ def build_things(people: dict) -> dict[str, object]:
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
+        "notification": Notification.objects.get(person=people["bea"]).pk,
+        "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
