@@ -47,6 +47,9 @@ _BELONGINGS = PlannedSQL.written(
         EXISTS (
             SELECT FROM tickets_reminder WHERE ticket_id = %(ticket)s AND person_id = %(person)s AND ended_at IS NULL
         ),
+        EXISTS (
+            SELECT FROM desk_notification WHERE person_id = %(person)s AND ticket_id = %(ticket)s AND read_at IS NULL
+        ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -71,6 +74,7 @@ class Belongings(NamedTuple):
     has_merged: bool
     has_questions: bool
     has_reminders: bool
+    has_notifications: bool  # unread ones
     seen_seq: int
     tags: list[str]
 
@@ -169,7 +173,9 @@ def _all_tickets(role: str) -> Prepared[Ticket]:
 
 def _tickets_of(person: int, requester: int, role: str) -> QuerySet[Ticket]:
     visible = Ticket.objects.visible_to(User(pk=person, role=role))
-    return visible.filter(requester=requester, deleted_at=None).only("subject", "status", "updated_at")
+    return visible.filter(requester=requester, deleted_at=None).only(
+        "subject", "status", "level", "updated_at", "solved_at"
+    )
 
 
 def _earlier_count(ticket: Ticket, person: User) -> int:

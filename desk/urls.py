@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from desk import urls_people
 from desk.views import (
     announcements,
     asking,
+    availability,
     bulk,
     choices,
     composing,
@@ -18,6 +20,7 @@ from desk.views import (
     lists,
     macros,
     mailboxes,
+    notifications,
     opening,
     picking,
     presence,
@@ -57,6 +60,16 @@ urlpatterns = [
     path("bulk/<int:pk>/cancel/", bulk.cancel, name="cancel_bulk"),
     path("bulk/<int:pk>/undo/", bulk.undo, name="undo_bulk"),
     path("nav/", inbox.nav, name="nav"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/panel/", notifications.panel, name="notification_panel"),
+    path("notifications/read/", notifications.read_all, name="read_notifications"),
+    path("notifications/settings/", notifications.settings, name="notification_settings"),
+    path("notifications/off/<str:token>/", notifications.switch_off, name="notifications_off"),
+    path("notifications/<int:pk>/", notifications.go, name="notification"),
+    path("notifications/<int:pk>/read/", notifications.read, name="read_notification"),
+    path("notifications/<int:pk>/words/", notifications.words, name="notification_words"),
+    path("availability/", availability.availability, name="availability"),
+    path("availability/progress/", availability.progress, name="availability_progress"),
     path("tags/", properties.tag_suggestions, name="tag_suggestions"),
     path("macros/", macros.macros, name="macros"),
     path("macros/new/", macros.new_macro, name="new_macro"),
@@ -79,6 +92,7 @@ urlpatterns = [
     path("news/<int:pk>/readers/", announcements.readers, name="readers"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    *urls_people.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

@@ -234,10 +234,13 @@ TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
     "tickets.children",
+    "desk.listener",
     "tickets.live",
 ]
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
+# So long a mail about a notification waits: what is read meanwhile is not mailed.
+NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
@@ -258,11 +261,14 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
+    "tickets.people_integrity.check_merged_people",
+    "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
     "search.integrity.check_words",
+    "desk.integrity.check_notifications",
 ]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

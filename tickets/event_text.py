@@ -49,6 +49,7 @@ class Names:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
+            people.update(filter(None, [event.data.get("survivor")]))
             teams.update(filter(None, [*event.changes.get("team_id", []), event.data.get("team")]))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
@@ -225,6 +226,18 @@ def _noted(event: Event, who: str, names: Names) -> str:
     if not named:
         return _("%(who)s wrote a note") % {"who": who}
     return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
+
+
+def _people_merged(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s merged %(person)s into %(survivor)s: they are one person") % _both(event, who, names)
+
+
+def _people_unmerged(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s took the merge of %(person)s into %(survivor)s back") % _both(event, who, names)
+
+
+def _both(event: Event, who: str, names: Names) -> dict[str, str]:
+    return {"who": who, "person": names.person(event.data["person"]), "survivor": names.person(event.data["survivor"])}
 
 
 def _replied(event: Event, who: str, names: Names) -> str:
@@ -406,6 +419,8 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNSPLIT_HERE: _about("%(who)s took the split into %(ticket)s back"),
     EventKind.MOVED_AWAY: _moved_away,
     EventKind.MOVED_HERE: _moved_here,
+    EventKind.PEOPLE_MERGED: _people_merged,
+    EventKind.PEOPLE_UNMERGED: _people_unmerged,
     EventKind.CONCESSION_GRANTED: _of_concession("%(who)s granted %(what)s"),
     EventKind.CONCESSION_ASKED: _of_concession("%(who)s asked for approval of %(what)s"),
     EventKind.CONCESSION_APPROVED: _of_concession("%(who)s approved %(what)s"),

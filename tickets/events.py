@@ -63,6 +63,8 @@ class EventKind(models.TextChoices):
     UNSPLIT_HERE = "ticket.unsplit_here", _("Split from this undone")
     MOVED_AWAY = "message.moved_away", _("Message moved away")
     MOVED_HERE = "message.moved_here", _("Message moved here")
+    PEOPLE_MERGED = "ticket.people_merged", _("Two people of it became one")
+    PEOPLE_UNMERGED = "ticket.people_unmerged", _("One person of it became two again")
     CONCESSION_GRANTED = "concession.granted", _("Concession granted")
     CONCESSION_ASKED = "concession.asked", _("Concession asked for")
     CONCESSION_APPROVED = "concession.approved", _("Concession approved")

@@ -12,10 +12,11 @@ from demo.company import STAFF
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
-from demo.loading.people import backdate_people, create_customers, create_house
+from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
+from demo.loading.telling import tell_what_happened
 from helpdesk import clock
 from outbox.posting import in_the_past
 from search.indexing import index_range
@@ -60,9 +61,11 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
         use_forms_and_links()
+        tell_more()
         grant_and_tell()
         add_what_is_to_do()
         mark_what_was_read(random)
+        tell_what_happened()
         index_range(1, len(plan.stories))
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()

@@ -15,6 +15,7 @@ from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
 from demo.seeding.entries import Entries
 from demo.seeding.life import Life, Spoken, iso
 from demo.seeding.people import Crowd, create_crowd
+from demo.seeding.telling import tell
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
@@ -77,6 +78,8 @@ class Seeder:
         for batch in self.written_behind(self.batches()):
             done += batch.number
             self.progress("tickets", done, self.number)
+        last = self.tickets.next_key - 1
+        tell(last - self.number + 1, last, self.crowd.agents)
         _analyze()
         recount()
 

@@ -24,7 +24,7 @@ _LONGEST_SEARCH = 100
 def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Colleagues whose name or address holds `q`; without it, whoever has the ticket first."""
     search = storable(request.GET.get("q", "")).strip()[:_LONGEST_SEARCH]
-    staff = User.objects.staff().only("name", "email").order_by("name", "email")
+    staff = User.objects.staff().only("name", "email", "availability").order_by("name", "email")
     if search:
         staff = staff.filter(Q(name__icontains=search) | Q(email__icontains=search))
     else:

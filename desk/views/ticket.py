@@ -11,6 +11,7 @@ from desk.follow_through import tasks_of
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
+from desk.notifications.reading import read_ticket
 from desk.survivors import survivor_response
 from desk.ticket_page import belongings_of, page_for, parts_for
 from tickets.actions import mark_read
@@ -36,6 +37,8 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     }
     if belongings.seen_seq != ticket.conversation_seq:
         mark_read(ticket, actor=request.user)
+    if belongings.has_notifications:
+        read_ticket(ticket, actor=request.user)
     return render(request, "desk/ticket.html", context)
 
 
@@ -49,6 +52,8 @@ def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     if request.GET.get("seq") == str(ticket.event_seq) and "remote" not in request.GET and "all" not in request.GET:
         return HttpResponse(status=204)
     mark_read(ticket, actor=request.user)
+    if request.user.unread_notifications:
+        read_ticket(ticket, actor=request.user)
     return render_parts(request, ticket)
 
 

@@ -11,8 +11,11 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.addresses import add_address
 from accounts.models import Role, User
 from accounts.tokens import make_token
+from desk.models import Notification
+from desk.notifications.mailing import switch_off_token
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
@@ -46,6 +49,7 @@ from tickets.models import Attachment, Mention, Message, Ticket
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
+from tickets.person_merges import merge_now
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -148,12 +152,17 @@ def build_things(people: dict) -> dict[str, object]:
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
+        "other_person": people["charlie"].pk,
+        "address": add_address(people["ann"], actor=people["omar"], email="ann@work.example").pk,
+        "person_merge": merge_now(CustomerFactory(name="Ann at home"), actor=people["omar"], into=people["ann"]).pk,
         "organization": people["ann"].organization.pk,
         "team": payroll.pk,
         "others_ticket": others.pk,
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
+        "notification": Notification.objects.get(person=people["bea"]).pk,
+        "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,

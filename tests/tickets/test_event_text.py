@@ -17,6 +17,8 @@ from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
+from tickets.models import PersonMerge
+from tickets.person_merges import merge_now, unmerge_now
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,8 @@ STORIES = {
     EventKind.UNSPLIT: (["write", "split", "turn"], lambda s: actions.unsplit(s.ticket, actor=s.agent), "Omar Haddad took the split back: this is in #{new} again"),
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
+    EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
     EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
     EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
@@ -112,6 +116,7 @@ EARLIER = {
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
+    "merge_people": lambda s: s.merge_people(),
     "side": lambda s: s.open_side(),
     "task": lambda s: s.add_task(),
     "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
@@ -138,6 +143,9 @@ class Scene:
         self.side = actions.open_side_conversation(
             self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
         )
+
+    def merge_people(self):
+        merge_now(self.customer, actor=self.agent, into=self.charlie)
 
     def concede(self, who):
         actions.grant_concession(

@@ -23,6 +23,7 @@ from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Status, Ticket
 from tickets.models.message import MessageKind
+from tickets.recipients import further_address
 from tickets.talks import Talk
 from tickets.thanks import only_thanks
 
@@ -138,6 +139,8 @@ def receive_message(
         thanks=thanks,
     )
     copy_in(ticket, cc, since=now)
+    if channel == Channel.EMAIL:
+        _note_address(ticket, actor)
     record(
         ticket,
         EventKind.RECEIVED,
@@ -274,6 +277,14 @@ def may_write_as_customer(person: User, ticket: Ticket) -> bool:
     if person.is_staff:
         return ticket.participants.filter(person=person).exists()
     return may(person, Permission.OPEN, ticket)
+
+
+def _note_address(ticket: Ticket, writer: User) -> None:
+    """Answers go where the requester wrote from last; most have one address."""
+    address = further_address(writer)
+    if writer.pk == ticket.requester_id and address != ticket.requester_address:
+        ticket.requester_address = address
+        ticket.save(update_fields=["requester_address"])
 
 
 def _locked_survivor(ticket: Ticket) -> Ticket:

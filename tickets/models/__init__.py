@@ -12,6 +12,7 @@ from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.person_merge import MergedTicket, PersonMerge
 from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
@@ -46,8 +47,10 @@ __all__ = [
     "LinkKind",
     "Macro",
     "Mention",
+    "MergedTicket",
     "Message",
     "Participant",
+    "PersonMerge",
     "Priority",
     "Question",
     "Reminder",

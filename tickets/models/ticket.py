@@ -145,6 +145,8 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     level = models.SmallIntegerField(choices=Level, default=Level.FIRST_LINE)
     requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requested_tickets", db_index=False)
+    # Which of the requester's further addresses they wrote from last; empty: the first one. No history: mail needs it only now.
+    requester_address = models.CharField(max_length=254, blank=True, default="", db_default="")
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets", db_index=False
     )
@@ -263,6 +265,11 @@ class Ticket(models.Model):
         """Whether the person sees the ticket whole because their organization shares its tickets."""
         organization = person.organization
         return organization is not None and organization.shares_tickets and self.organization_id == organization.pk
+
+    @property
+    def answer_address(self) -> str:
+        """Where answers to the requester go."""
+        return self.requester_address or self.requester.email
 
     @property
     def is_verified(self) -> bool:
