@@ -38,6 +38,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"queue": "slow", "expires": 30},
     },
+    # Acts on many tickets whose nudge was lost or whose worker died.
+    "bulk acts": {"task": "tickets.tasks.sweep_bulk", "schedule": 5.0, "options": {"queue": "default", "expires": 5}},
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

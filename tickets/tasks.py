@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from tickets import closing, held, person_merges, reminding, snoozing
+from tickets.bulk import running
 
 
 @shared_task(time_limit=600)
@@ -28,3 +29,15 @@ def send_held() -> None:
 def move_tickets_of_merged() -> None:
     """Merges of people whose tickets have not all followed yet."""
     person_merges.follow_up()
+
+
+@shared_task(time_limit=120)
+def carry_out_bulk(pk: int) -> None:
+    """A bite of one bulk act; it nudges for the next."""
+    running.run(pk)
+
+
+@shared_task(time_limit=600)
+def sweep_bulk() -> None:
+    """Bulk acts whose nudge was lost or whose worker died."""
+    running.run_waiting()

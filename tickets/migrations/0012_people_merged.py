@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0009_follow_through'),
+        ('tickets', '0011_side_conversations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
