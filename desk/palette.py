@@ -46,6 +46,7 @@ def places_for(person: User) -> list[Group]:
     ]
     pages = [
         Entry(_("New ticket"), "plus", keys=_keys("new"), url=reverse("desk:new_ticket")),
+        Entry(_("Customers"), "contact-round", url=reverse("desk:customers")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
         Entry(_("Saved views"), "bookmark", url=reverse("desk:manage_views")),
         Entry(_("Your profile"), "user-round", url=reverse("profile")),
