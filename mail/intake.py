@@ -20,7 +20,9 @@ from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
+from mail.notifying import becomes_note
 from mail.parsing import Address, ParsedMail
+from mail.seen import is_to_staff, seen_in
 from mail.senders import (
     answers_as_staff,
     copied_addresses,
@@ -29,11 +31,12 @@ from mail.senders import (
     people_for_addresses,
     takes_part,
 )
-from mail.stopped import is_stop, post_stopped, seen_in
+from mail.stopped import post_stopped
 from mail.threading import Sign, Thread, find_thread, refers_to_something
 from mail.twins import named_mailboxes, ticket_of_twin
 from outbox.models import OutboundRecipient, RecipientState
 from tickets.actions import (
+    add_note,
     keep_unsent,
     link,
     open_ticket,
@@ -214,14 +217,16 @@ def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User
     def tell(refusal: Refused) -> None:
         post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id)
 
+    as_note = becomes_note(thread.answers)
+    write = add_note if as_note else reply
     try:
-        message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
+        message = write(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
     except Stale as stale:
         words, stop = body.html or html_of(body.text), stale
 
         def keep() -> None:
             uploaded = _uploaded(files, sender)
-            kind = MessageKind.PUBLIC
+            kind = MessageKind.NOTE if as_note else MessageKind.PUBLIC
             keep_unsent(ticket, actor=sender, kind=kind, html=words, seen_seq=seen_seq, attachments=uploaded)
             tell(stop)
 
@@ -233,7 +238,7 @@ def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User
 
 def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:
     """Up to where the mail that is answered had shown the conversation."""
-    if thread.answers is not None and is_stop(thread.answers):
+    if thread.answers is not None and is_to_staff(thread.answers):
         return seen_in(thread.answers, ticket)
     answered = thread.answers.ticket_message if thread.answers else None
     return answered.seq if answered and answered.seq is not None else ticket.conversation_seq
@@ -250,7 +255,7 @@ def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
     if mail.is_bounce:
         _note_bounce(mail)
     ticket = thread.ticket
-    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_stop(thread.answers):
+    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_to_staff(thread.answers):
         reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
         return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
     verdict = {**_verdict(thread), "auto": mail.auto_reason}

@@ -24,10 +24,16 @@ from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
-STOPPED_ANSWER = "stopped_answer"  # mail/stopped.py
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
+# To our own people (mail/stopped.py, mail/notifying.py).
+TO_STAFF = (STOPPED_ANSWER, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+    "stopped_answer",
+    "notification",
+    "notification_of_note",
+    "notification_digest",
+)
 # No part of the conversation with a customer: what they get next does not refer to it.
-ASIDE = (STOPPED_ANSWER, SIDE_CONVERSATION)
+ASIDE = (*TO_STAFF, SIDE_CONVERSATION)
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."

@@ -33,6 +33,10 @@ class EventKind(models.TextChoices):
     HANDED_BACK = "escalation.handed_back", _("Handed back")
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
+    CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
+    CHILDREN_SOLVED = "ticket.children_solved", _("All children are solved")
+    FORM_SET = "ticket.form_set", _("Form set")
+    FIELDS_SET = "ticket.fields_set", _("Fields changed")
     MARKED_SPAM = "ticket.marked_spam", _("Marked as spam")
     UNMARKED_SPAM = "ticket.unmarked_spam", _("No longer spam")
     DELETED = "ticket.deleted", _("Deleted")
@@ -113,6 +117,8 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "form_id",
+    "fields",
 )
 
 Changes = dict[str, list[Any]]

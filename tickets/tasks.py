@@ -25,12 +25,6 @@ def send_held() -> None:
     held.send_due()
 
 
-@shared_task(time_limit=600)
-def move_tickets_of_merged() -> None:
-    """Merges of people whose tickets have not all followed yet."""
-    person_merges.follow_up()
-
-
 @shared_task(time_limit=120)
 def carry_out_bulk(pk: int) -> None:
     """A bite of one bulk act; it nudges for the next."""
@@ -41,3 +35,9 @@ def carry_out_bulk(pk: int) -> None:
 def sweep_bulk() -> None:
     """Bulk acts whose nudge was lost or whose worker died."""
     running.run_waiting()
+
+
+@shared_task(time_limit=600)
+def move_tickets_of_merged() -> None:
+    """Merges of people whose tickets have not all followed yet."""
+    person_merges.follow_up()

@@ -23,6 +23,15 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class Availability(models.TextChoices):
+    """Whether somebody of ours is there to work."""
+
+    ONLINE = "online", _("Online")
+    AWAY = "away", _("Away")
+    # Away for longer: their open tickets go back to their teams' queues.
+    REASSIGNING = "reassigning", _("Away, tickets given back")
+
+
 STAFF_ROLES = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMIN)
 # Whom lists of customers show: who was merged into another is that other one.
 CUSTOMER = models.Q(role="customer", merged_into__isnull=True)
@@ -106,6 +115,16 @@ class User(AbstractBaseUser):
     )
     # Whether single keys do something on the desk; who dictates or types by accident switches them off.
     shortcuts = models.BooleanField(default=True, db_default=True)
+    availability = models.CharField(
+        max_length=12, choices=Availability, default=Availability.ONLINE, db_default=Availability.ONLINE
+    )
+    availability_since = models.DateTimeField(null=True, blank=True)
+    # In their own zone: seven texts such as "09:00-12:00, 13:00-17:00", Monday first; none: no hours of their own.
+    working_hours = ArrayField(models.CharField(max_length=120), default=list, db_default=[], blank=True)
+    # Below their answers, instead of the mailbox's.
+    signature = models.TextField(blank=True, default="", db_default="")
+    # Kept by desk.notifications, so that no page has to count.
+    unread_notifications = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -130,6 +149,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False), name="user_merged_is_inactive"
             ),
+            models.CheckConstraint(
+                condition=models.Q(availability__in=Availability.values), name="user_availability_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,6 +174,10 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         return self.role in STAFF_ROLES
+
+    @property
+    def is_online(self) -> bool:
+        return self.availability == Availability.ONLINE
 
     @property
     def is_admin(self) -> bool:

@@ -83,6 +83,21 @@ PEOPLE = [
     Row(V1 + "teams/<int:pk>/", STAFF_ONLY, values={"pk": "team"}),
 ]
 
+NOTIFICATIONS = [
+    Row(V1 + "me/notifications/", STAFF_ONLY),
+    Row(V1 + "me/notifications/read-all/", STAFF_ONLY, "POST", json=True),
+    Row(V1 + "me/notifications/unread-since/", STAFF_ONLY, "POST", {"read_at": "{tomorrow}"}, json=True),
+    *[
+        Row(V1 + f"me/notifications/<int:pk>/{verb}/", BEAS, "POST", values={"pk": "notification"}, json=True)
+        for verb in ("read", "unread")
+    ],
+    Row(V1 + "me/notification-settings/", STAFF_ONLY),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "PATCH", {"is_quiet": False}, json=True),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "DELETE", json=True),
+    Row(V1 + "me/availability/", STAFF_ONLY),
+    Row(V1 + "me/availability/", STAFF_ONLY, "PATCH", {"availability": "away"}, json=True),
+]
+
 TICKETS = [
     Row(V1 + "tickets/", SIGNED_IN),
     Row(V1 + "tickets/", SIGNED_IN, "POST", {"subject": "Help", "text": "Please."}, json=True),
@@ -206,6 +221,9 @@ VERBS = [
     *on_ticket("close/", "POST"),
     *on_ticket("priority/", "POST", {"priority": "urgent"}),
     *on_ticket("kind/", "POST", {"kind": "problem"}),
+    *on_ticket("form/", "POST", {"form": "{form}"}),
+    *on_ticket("fields/", "POST", {"fields": {}}),
+    *on_ticket("close-rule/", "POST", {"close_rule": "free"}),
     *on_ticket("subject/", "POST", {"subject": "Another subject"}),
     *on_ticket("tags/", "POST", {"add": ["billing"]}),
     *on_ticket("escalate/", "POST", {"to_level": 2, "reason": "Hard.", "tried": "All.", "asked": "Help."}),
@@ -272,6 +290,8 @@ API = [
     *BULK,
     *FILES,
     *COMPOSING,
+    Row(V1 + "forms/", STAFF_ONLY),
+    Row(V1 + "workload/", STAFF_ONLY),
     *CONCESSIONS,
     *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),
@@ -292,6 +312,7 @@ API = [
             ("", "DELETE", {}, changes),
         )
     ],
+    *NOTIFICATIONS,
     Row(V1 + "me/lists/", STAFF_ONLY),
     Row(V1 + "me/lists/", STAFF_ONLY, "PATCH", {"density": "compact"}, json=True),
     Row("api/schema/", PUBLIC),

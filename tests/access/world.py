@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.addresses import add_address
 from accounts.models import Role, User
 from accounts.tokens import make_token
+from desk.models import Notification
+from desk.notifications.mailing import switch_off_token
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
@@ -24,6 +26,7 @@ from tests.factories import (
     MailboxFactory,
     OrganizationFactory,
     TeamFactory,
+    make_form,
     make_macro,
     make_ticket,
 )
@@ -37,6 +40,7 @@ from tickets.actions import (
     remind,
     reply,
     send_identity_code,
+    set_form,
     start_bulk,
 )
 from tickets.content import Body
@@ -122,6 +126,9 @@ def build_things(people: dict) -> dict[str, object]:
     others = make_ticket(requester=people["charlie"])
     message = ticket.messages.order_by("pk").first()
     assert message is not None
+    form = make_form("Where", area={"kind": "tree", "options": [{"name": "Hardware"}]})
+    for one in (ticket, private):
+        set_form(one, actor=people["insider"], form=form)
     raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
     row = store(raw, "ann@example.net", ["support@example.com"], "test")
     InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
@@ -154,10 +161,14 @@ def build_things(people: dict) -> dict[str, object]:
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
+        "notification": Notification.objects.get(person=people["bea"]).pk,
+        "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
+        "form": form.pk,
+        "tree": "area",
         "name": "file.txt",
         "view": "open",
         "own_view": save_view(actor=people["omar"], name="Mine", filter="tag:billing").pk,

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from accounts.actors import AUTO_CLOSE
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
-from tests.factories import make_macro, make_ticket
+from tests.factories import make_form, make_macro, make_ticket
 from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
@@ -44,7 +44,11 @@ STORIES = {
     EventKind.ESCALATION_DECLINED: (["escalate"], lambda s: actions.decline_escalation(s.ticket, actor=s.bea, reason="x"), "Bea Novak declined the escalation"),
     EventKind.HANDED_BACK: (["escalate"], lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"), "Bea Novak handed this back with an answer"),
     EventKind.LINKED: ([], lambda s: actions.link(s.ticket, actor=s.agent, other=s.other), "Omar Haddad linked this to #{other}"),
-    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed a link"),
+    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed the link to #{other}"),
+    EventKind.CLOSE_RULE_SET: (["make_child"], lambda s: actions.set_close_rule(s.ticket, actor=s.agent, close_rule="along"), "Omar Haddad let the parent #{other} be solved with the last of its children"),
+    EventKind.CHILDREN_SOLVED: (["make_parent"], lambda s: actions.solve(s.other, actor=s.agent), "All children are solved, #{other} was the last"),
+    EventKind.FORM_SET: ([], lambda s: actions.set_form(s.ticket, actor=s.agent, form=make_form("Billing", order="text")), "Omar Haddad chose the form “Billing”"),
+    EventKind.FIELDS_SET: (["set_form"], lambda s: actions.set_field(s.ticket, actor=s.agent, key="order", value="A-17"), "Omar Haddad set Order to A-17"),
     EventKind.MARKED_SPAM: ([], lambda s: actions.mark_spam(s.ticket, actor=s.agent), "Omar Haddad marked this as spam"),
     EventKind.UNMARKED_SPAM: (["mark_spam"], lambda s: actions.unmark_spam(s.ticket, actor=s.agent), "Omar Haddad said that this is no spam"),
     EventKind.DELETED: ([], lambda s: actions.delete(s.ticket, actor=s.lead), "Lena Vogt deleted this"),
@@ -100,6 +104,9 @@ EARLIER = {
     "escalate": lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY),
     "snooze": lambda s: actions.snooze(s.ticket, actor=s.agent, until=TOMORROW),
     "link": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other),
+    "make_child": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other, kind="child"),
+    "make_parent": lambda s: actions.link(s.other, actor=s.agent, other=s.ticket, kind="child"),
+    "set_form": lambda s: actions.set_form(s.ticket, actor=s.agent, form=make_form("Billing", order="text")),
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
@@ -132,13 +139,13 @@ class Scene:
     def split(self):
         self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
 
-    def merge_people(self):
-        merge_now(self.customer, actor=self.agent, into=self.charlie)
-
     def open_side(self):
         self.side = actions.open_side_conversation(
             self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
         )
+
+    def merge_people(self):
+        merge_now(self.customer, actor=self.agent, into=self.charlie)
 
     def concede(self, who):
         actions.grant_concession(

@@ -10,11 +10,12 @@ from accounts.permissions import Permission
 from tickets.access import may, require, survivor_of
 from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
+from tickets.actions.linking import follow_up_of
 from tickets.actions.mentioning import mention, named_by
 from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
 from tickets.actions.reading import mark_read
-from tickets.actions.relations import copy_in, follow_up_of
+from tickets.actions.relations import copy_in
 from tickets.content import Body, snippet_of
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0011_side_conversations'),
+        ("tickets", "0012_forms_and_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
