@@ -32,6 +32,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
+    # Acts on many tickets whose nudge was lost or whose worker died.
+    "bulk acts": {"task": "tickets.tasks.sweep_bulk", "schedule": 5.0, "options": {"queue": "default", "expires": 5}},
+    # Tickets of people who were merged, as far as whoever merged them did not wait for it.
+    "tickets of merged people": {
+        "task": "tickets.tasks.move_tickets_of_merged",
+        "schedule": 30.0,
+        "options": {"queue": "slow", "expires": 30},
+    },
     # Notifications that are still unread, and what is kept for people who are back.
     "mailing notifications": {
         "task": "desk.tasks.mail_notifications",

@@ -233,6 +233,7 @@ FILE_UPLOAD_HANDLERS = [
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
+    "tickets.children",
     "desk.listener",
     "tickets.live",
 ]
@@ -254,8 +255,14 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
+    "tickets.integrity.check_bulk_acts",
+    "tickets.integrity_properties.check_links",
+    "tickets.integrity_properties.check_answers",
     "tickets.integrity_grants.check_concessions",
+    "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
+    "tickets.people_integrity.check_merged_people",
+    "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",

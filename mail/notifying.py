@@ -16,13 +16,13 @@ from django.utils import translation
 from accounts.models import User
 from mail.addresses import loop_token, reply_address, ticket_message_id
 from mail.models import Mailbox
-from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, TO_STAFF, default_mailbox, from_header
+from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
+from mail.seen import SEEN
 from outbox.models import OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 from outbox.posting import Address, post_email
 from tickets.models import Ticket
 
-SEEN = "X-Helpdesk-Seen"
 _BOUNCES_LOOKED_AT = 20
 
 
@@ -43,21 +43,9 @@ class Links:
     switch_off: str  # this kind of mail, by one click
 
 
-def is_notification(email: OutboundEmail | None) -> bool:
-    return email is not None and email.kind in TO_STAFF
-
-
 def becomes_note(email: OutboundEmail | None) -> bool:
     """Whether an answer to this mail is for colleagues only."""
     return email is not None and email.kind == NOTIFICATION_OF_NOTE
-
-
-def seen_in(email: OutboundEmail, ticket: Ticket) -> int:
-    """Up to which conversation_seq the reader of a notification had seen; of a ticket merged since: nothing."""
-    seen = str(email.headers.get(SEEN, ""))
-    if email.ticket_id != ticket.pk or not seen.isdecimal():
-        return 0
-    return min(int(seen), ticket.conversation_seq)
 
 
 def bounces(address: str) -> bool:

@@ -44,8 +44,20 @@ class PersonOut(serializers.ModelSerializer):
         extra_kwargs: ClassVar[dict] = {"email": {"validators": []}}
 
 
+class CustomerOut(PersonOut):
+    """What staff see of a person, customer or colleague."""
+
+    merged_into = serializers.IntegerField(
+        source="merged_into_id", allow_null=True, help_text="The person that this one turned out to be."
+    )
+    notes = serializers.CharField(help_text="What staff should know; the person never sees it.")
+
+    class Meta(PersonOut.Meta):
+        fields = [*PersonOut.Meta.fields, "time_zone", "merged_into", "notes"]
+
+
 class PersonPage(PageOut):
-    results = PersonOut(many=True)
+    results = CustomerOut(many=True)
 
 
 class ProfileOut(PersonOut):
@@ -99,7 +111,7 @@ class ProfileChange(RequestBody):
 
 class PeopleQuery(PageQuery):
     q = Text(max_length=100, required=False, help_text="Start of a name or an address.")
-    email = Email(required=False, help_text="Exactly this address.")
+    email = Email(required=False, help_text="Exactly this address, first or further.")
     phone = Text(
         max_length=40,
         pattern=r"[0-9]",
@@ -123,6 +135,7 @@ class PersonChange(RequestBody):
     phone = Text(max_length=40, required=False)
     organization = Id(required=False, allow_null=True)
     language = Text(max_length=10, pattern=_LANGUAGE, required=False)
+    notes = Text(max_length=10_000, required=False, help_text="For staff only.")
 
 
 class OrganizationOut(serializers.ModelSerializer):

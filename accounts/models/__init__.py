@@ -1,3 +1,5 @@
+from accounts.models.address import EmailAddress
+from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
 from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
@@ -6,6 +8,8 @@ from accounts.models.user import Availability, Role, User
 
 __all__ = [
     "ApiToken",
+    "DirectoryChange",
+    "EmailAddress",
     "Availability",
     "IdempotentAnswer",
     "Organization",

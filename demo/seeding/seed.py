@@ -33,7 +33,7 @@ RECENT = 0.1
 SNOOZED = 0.3
 MESSAGES = 3
 DAY = int(timedelta(days=1).total_seconds())
-_TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", *TRACKED)
+_TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", "links_count", *TRACKED)
 _MESSAGE_COLUMNS = (
     "id", "ticket_id", "origin_id", "kind", "seq", "author_id", "from_staff", "is_human", "is_auto", "thanks", "channel",
     "text", "html", "quoted_text", "quoted_html", "signature", "recipients", "verdict", "created_at",
@@ -229,7 +229,7 @@ class Seeder:
         newest = next(message for message in reversed(life.messages) if not message.is_note)
         snippet = snippet_of(f"{newest.text.plain} {sentence_of(newest.sentence) if newest.sentence else ''}")
         last = [columns[name] for name in TRACKED]
-        self.tickets.add(number, snippet, len(life.events), life.updated_at, *last)
+        self.tickets.add(number, snippet, len(life.events), life.updated_at, 0, *last)
         for message in life.messages:
             self.messages.add_line(_message_line(number, message, columns["channel"]))
             self.batch.entries.append(self.entries.of_message(number, message, columns["language"]))

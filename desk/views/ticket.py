@@ -1,10 +1,12 @@
 """The page of a ticket, and what of it is rendered again when the ticket changes."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from desk.composer import composer_for
+from desk.fields import form_box
 from desk.follow_through import tasks_of
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
@@ -71,7 +73,15 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
     parts = parts_for(ticket, request.user, tags)
     context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
-    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
+    form = form_box(ticket) if news.touches_form else None
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, "form": form, **context})
+
+
+def parts_or_page(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """After an act: the parts as they are now; without htmx, the page."""
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+    return render_parts(request, ticket)
 
 
 def _shown_seq(request: DeskRequest) -> int | None:
