@@ -64,10 +64,17 @@ def search_tickets(person: User, text: str, *, after: str | None = None, limit: 
     )
 
 
+def newest_numbers(person: User, query: Query, *, most: int) -> list[int]:
+    """The newest tickets that match, without counting further."""
+    if query.is_empty:
+        return []
+    numbers, _is_all = _newest(person, query, below=None, enough=most, most=most)
+    return numbers[:most]
+
+
 def numbers_matching(person: User, text: str, *, most: int) -> list[int]:
     """The newest matching tickets by their numbers, without anything about them."""
-    query = parse(text, operators=None if person.is_staff else CUSTOMER_OPERATORS)
-    return [] if query.is_empty else _newest(person, query, below=None, enough=most, most=most)[0]
+    return newest_numbers(person, parse(text, operators=None if person.is_staff else CUSTOMER_OPERATORS), most=most)
 
 
 def tickets_of(person: User, page: SearchPage) -> list[Ticket]:

@@ -26,7 +26,17 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, announce, grant_concession, reply, send_identity_code, start_bulk
+from tickets.actions import (
+    add_note,
+    add_task,
+    announce,
+    ask,
+    grant_concession,
+    remind,
+    reply,
+    send_identity_code,
+    start_bulk,
+)
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
@@ -146,12 +156,22 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        **follow_through("", ticket, people["omar"], people["lead"]),
+        **follow_through("private_", private, people["insider"], people["admin"]),
         "bulk_choices": "people",
         "bulk_act": start_bulk(
             actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
         ).pk,
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
+    }
+
+
+def follow_through(prefix: str, ticket: Ticket, asker: User, asked: User) -> dict[str, object]:
+    return {
+        f"{prefix}question": ask(ticket, actor=asker, person=asked, body=Body.from_text("Well?")).pk,
+        f"{prefix}task": add_task(ticket, actor=asker, text="Call her").pk,
+        f"{prefix}reminder": remind(ticket, actor=asker, at=timezone.now() + timedelta(days=2)).pk,
     }
 
 

@@ -1,8 +1,10 @@
 /**
- * Moving through a list by keys: j and k move, o and Enter open, x ticks, with Shift j and k tick on the way. Rows are [data-row], each with a link
- * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
+ * Moving through a list by keys: j and k move, with Shift they tick on the way, o and Enter open, x ticks. Rows are
+ * [data-row], each with a link [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also
+ * after the list was refreshed.
  */
 
+import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 import { rememberList } from "../lib/last-list.js";
 
 /**
@@ -55,11 +57,11 @@ export function connect(list, { signal }) {
   document.addEventListener(
     "keydown",
     (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const typing = target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+      if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const press = keys[keyOf(event)];
+      if (!press || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      keys[event.key]();
+      press();
     },
     { signal },
   );
