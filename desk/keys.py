@@ -53,6 +53,7 @@ GROUPS = (
         {
             "reply": Key("r", _("Reply")),
             "note": Key("n", _("Internal note")),
+            "forward": Key("f", _("Forward")),
             "take": Key("i", _("Assign to me")),
             "assign": Key("a", _("Assign to…")),
             "solve": Key("e", _("Solve or reopen")),
@@ -84,6 +85,7 @@ GROUPS = (
             "view-snoozed": Key("g z", _("Snoozed")),
             "view-open": Key("g a", _("All open")),
             "view-solved": Key("g s", _("Solved recently")),
+            "notifications": Key("g n", _("Notifications")),
         },
     ),
     KeyGroup(

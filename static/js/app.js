@@ -5,14 +5,19 @@ import { csrfToken } from "./lib/http.js";
 
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
 const behaviors = {
+  "allow-notifications": () => import("./behaviors/allow-notifications.js"),
   autosave: () => import("./behaviors/autosave.js"),
   "back-to-list": () => import("./behaviors/back-to-list.js"),
+  "browser-notifications": () => import("./behaviors/browser-notifications.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
   conversation: () => import("./behaviors/conversation.js"),
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),
   emptied: () => import("./behaviors/emptied.js"),
+  forward: () => import("./behaviors/forward.js"),
+  fields: () => import("./behaviors/fields.js"),
+  "fold-when-done": () => import("./behaviors/fold-when-done.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),
@@ -26,6 +31,7 @@ const behaviors = {
   "one-time-code": () => import("./behaviors/one-time-code.js"),
   palette: () => import("./behaviors/palette.js"),
   picker: () => import("./behaviors/picker.js"),
+  presence: () => import("./behaviors/presence.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
   selecting: () => import("./behaviors/selecting.js"),
   "say-this": () => import("./behaviors/say-this.js"),
@@ -37,6 +43,7 @@ const behaviors = {
   "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
   upload: () => import("./behaviors/upload.js"),
+  "who-is-there": () => import("./behaviors/who-is-there.js"),
 };
 
 /** @type {Map<Element, Map<string, AbortController>>} */
