@@ -42,6 +42,8 @@ GROUPS = (
             "previous": Key("k", _("Previous ticket"), is_own=True),
             "open": Key("o", _("Open the ticket"), is_own=True),
             "select": Key("x", _("Select the ticket"), is_own=True),
+            "select_next": Key("J", _("Select on the way down"), is_own=True),
+            "select_previous": Key("K", _("Select on the way up"), is_own=True),
             "take_next": Key("n", _("Take next")),
             "save_view": Key("S", _("Save as view")),
         },
@@ -94,6 +96,19 @@ GROUPS = (
             "macro": Key("/", _("Insert a macro, at the start of a line"), is_own=True),
             "mention": Key("@", _("Name a colleague in a note"), is_own=True),
             "leave": Key("Escape", _("Back to the conversation"), is_own=True),
+        },
+    ),
+    KeyGroup(
+        _("With tickets selected"),
+        {
+            "bulk_assign": Key("a", _("Assign")),
+            "bulk_status": Key("s", _("Status")),
+            "bulk_priority": Key("p", _("Priority")),
+            "bulk_tags": Key("t", _("Tags")),
+            "bulk_snooze": Key("z", _("Snooze")),
+            "bulk_macro": Key("m", _("Macro")),
+            "bulk_undo": Key("u", _("Undo")),
+            "bulk_clear": Key("Escape", _("Clear the selection"), is_own=True),
         },
     ),
 )
