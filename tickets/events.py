@@ -67,6 +67,15 @@ class EventKind(models.TextChoices):
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
+    CONCESSION_GRANTED = "concession.granted", _("Concession granted")
+    CONCESSION_ASKED = "concession.asked", _("Concession asked for")
+    CONCESSION_APPROVED = "concession.approved", _("Concession approved")
+    CONCESSION_DECLINED = "concession.declined", _("Concession declined")
+    CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
+    IDENTITY_ASKED = "identity.asked", _("Identity code sent")
+    IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
+    IDENTITY_FAILED = "identity.failed", _("Wrong identity code")
+    IDENTITY_EXPIRED = "identity.expired", _("Expired identity code")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -87,6 +96,8 @@ TRACKED = (
     "is_spam",
     "deleted_at",
     "snoozed_until",
+    "conceded_at",
+    "verified_until",
     "conversation_seq",
     "opened_at",
     "waiting_since",

@@ -24,6 +24,7 @@ const behaviors = {
   "one-time-code": () => import("./behaviors/one-time-code.js"),
   picker: () => import("./behaviors/picker.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
+  "say-this": () => import("./behaviors/say-this.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   suggest: () => import("./behaviors/suggest.js"),
   theme: () => import("./behaviors/theme.js"),

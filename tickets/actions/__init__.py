@@ -5,14 +5,31 @@ changes, makes the change, and records the event. Called from outside they open 
 they share it.
 """
 
+from tickets.actions.announcements import (
+    announce,
+    archive_announcement,
+    change_announcement,
+    read_announcement,
+    restore_announcement,
+    take_thanks_back,
+    thank_for,
+)
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
+from tickets.actions.concessions import (
+    approve_concession,
+    decline_concession,
+    grant_concession,
+    set_concession_limit,
+    withdraw_concession,
+)
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
+from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
 from tickets.actions.mentioning import read_mentions
@@ -37,22 +54,29 @@ __all__ = [
     "add_note",
     "add_participant",
     "add_task",
+    "announce",
     "answer",
     "apply_macro",
+    "approve_concession",
+    "archive_announcement",
     "archive_macro",
     "ask",
     "assign",
     "assign_team",
+    "change_announcement",
     "change_macro",
     "change_task",
     "close",
+    "confirm_identity",
     "de_escalate",
+    "decline_concession",
     "decline_escalation",
     "delete",
     "discard_draft",
     "end_reminder",
     "escalate",
     "follow",
+    "grant_concession",
     "hand_back",
     "hold",
     "keep_unsent",
@@ -65,6 +89,7 @@ __all__ = [
     "open_ticket",
     "open_with_talk",
     "order_tasks",
+    "read_announcement",
     "read_mentions",
     "receive_automatic",
     "receive_message",
@@ -74,10 +99,13 @@ __all__ = [
     "reopen",
     "reply",
     "restore",
+    "restore_announcement",
     "restore_macro",
     "save_draft",
     "schedule",
+    "send_identity_code",
     "send_letter",
+    "set_concession_limit",
     "set_kind",
     "set_priority",
     "set_status",
@@ -89,6 +117,8 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "take_thanks_back",
+    "thank_for",
     "undo_move",
     "unfollow",
     "unlink",
@@ -97,5 +127,7 @@ __all__ = [
     "unsnooze",
     "unsplit",
     "use_macros",
+    "verify_identity",
     "withdraw",
+    "withdraw_concession",
 ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_undo_send'),
-        ('tickets', '0007_transfers'),
+        ('tickets', '0008_concessions_identity_and_news'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
