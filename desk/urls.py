@@ -5,6 +5,7 @@ from django.urls import path
 from desk.views import (
     announcements,
     asking,
+    blocking,
     choices,
     composing,
     concessions,
@@ -111,6 +112,9 @@ urlpatterns = [
     path("tickets/<int:number>/concessions/", concessions.of_ticket, name="ticket_concessions"),
     path("tickets/<int:number>/identity/", identity.identity, name="identity"),
     path("tickets/<int:number>/identity/send/", identity.send, name="send_identity_code"),
+    path("blocked-senders/", blocking.blocked_senders, name="blocked_senders"),
+    path("blocked-senders/<int:pk>/unblock/", blocking.unblock, name="unblock"),
+    path("tickets/<int:number>/block-sender/", blocking.sender, name="block_sender"),
     path("tickets/<int:number>/spam/", properties.spam, name="spam"),
     path("tickets/<int:number>/delete/", properties.delete, name="delete"),
     path("tickets/<int:number>/restore/", properties.restore, name="restore"),
