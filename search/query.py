@@ -1,7 +1,7 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
 status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales
-created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed "exact words" -without word
+created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed is:deleted is:spam "exact words" -without word
 """
 
 import re
@@ -22,6 +22,9 @@ LARGEST_NUMBER = 2**63 - 1
 # These also take < > <= >=.
 DATED = frozenset({"created", "updated", "solved"})
 SNOOZED = "snoozed"
+# What no list shows unless it is asked for.
+DELETED, SPAM = "deleted", "spam"
+_STATES = (SNOOZED, DELETED, SPAM)
 
 _DAYS_BACK = re.compile(r"([0-9]{1,4})d", re.IGNORECASE | re.ASCII)
 _PART = re.compile(
@@ -138,7 +141,7 @@ def _as_typed(typed: str) -> tuple[str, ...]:
 
 
 def _is(typed: str) -> tuple[str, ...]:
-    return (typed.lower(),) if typed.lower() == SNOOZED else ()
+    return (typed.lower(),) if typed.lower() in _STATES else ()
 
 
 def _date(typed: str) -> tuple[date | timedelta, ...]:
