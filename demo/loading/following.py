@@ -9,7 +9,7 @@ from tickets import actions
 from tickets.content import Body
 from tickets.models import Ticket
 
-AGENT, COLLEAGUE = "agent@example.com", "agent2@example.com"
+AGENT, SPECIALIST, COLLEAGUE = "agent@example.com", "agent2@example.com", "grace@example.com"
 QUESTION = "Have you seen this before? If you know the way round, one sentence is enough for me."
 CHECKLIST = ("Try it with a fresh account", "Write the answer", "Add what we learned to the help page")
 REMINDER = "Ask how it went."
@@ -17,9 +17,9 @@ REMINDER = "Ask how it went."
 
 def add_what_is_to_do() -> None:
     """Said within the last hour, so that it is news."""
-    agent, colleague = (User.objects.get(email=email) for email in (AGENT, COLLEAGUE))
+    agent, specialist, colleague = (User.objects.get(email=email) for email in (AGENT, SPECIALIST, COLLEAGUE))
     now = clock.now()
-    _ask(_newest(agent)[:1], agent, colleague, minutes=50)
+    _ask(_newest(agent)[:1], agent, specialist, minutes=50)
     _ask(_newest(colleague)[:1], colleague, agent, minutes=40)
     for ticket in _newest(agent)[1:]:
         with clock.at(max(now - timedelta(minutes=30), ticket.updated_at)):
