@@ -20,7 +20,8 @@ class Permission(StrEnum):
     SPAM = auto()  # and block who sends it
     UNBLOCK = auto()  # see who is blocked, and let their mail in again
     DELETE = auto()
-    PEOPLE = auto()  # change customers and organizations
+    PEOPLE = auto()  # change customers and organizations, merge people
+    ORGANIZATIONS = auto()  # what an organization gets: tier, and whether its people see each other's requests
     RESEND = auto()
     CONCEDE = auto()  # within the limit of their role, above it by asking
     DECIDE_CONCESSIONS = auto()  # of others
@@ -38,6 +39,7 @@ _LEAD_ONLY = frozenset(
     {
         Permission.DELETE,
         Permission.UNBLOCK,
+        Permission.ORGANIZATIONS,
         Permission.SHARE_VIEWS,
         Permission.MACROS,
         Permission.DECIDE_CONCESSIONS,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from desk.conversation import (
+    SIDE,
     SPOKEN,
     Changes,
     Entry,
@@ -23,8 +24,8 @@ from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
 # They add to the end of the conversation, and else change head, properties, tags and tasks only. All others also change what
-# stands above it or beside it.
-_ADDING = SPOKEN | {
+# stands above it or beside it: a word in a side conversation changes how the earlier ones of it look.
+_ADDING = (SPOKEN - SIDE) | {
     EventKind.ASSIGNED,
     EventKind.STATUS_CHANGED,
     EventKind.SOLVED,
@@ -33,6 +34,8 @@ _ADDING = SPOKEN | {
     EventKind.KIND_CHANGED,
     EventKind.SUBJECT_CHANGED,
     EventKind.TAGGED,
+    EventKind.FORM_SET,
+    EventKind.FIELDS_SET,
     EventKind.PARTICIPANT_ADDED,
     EventKind.PARTICIPANT_REMOVED,
     EventKind.MACRO_APPLIED,
@@ -43,7 +46,7 @@ _ADDING = SPOKEN | {
     EventKind.TASK_REMOVED,
     EventKind.TASKS_ORDERED,
 }
-_PROPERTIES = {"status", "priority", "level", "team_id", "assignee_id"}
+_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id"}
 
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:MOST_EVENTS])
 _messages_from = Prepared(
@@ -60,6 +63,7 @@ class News:
     touches_properties: bool
     touches_tags: bool
     touches_tasks: bool
+    touches_form: bool
 
 
 def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozenset[int]) -> News | None:
@@ -88,6 +92,7 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
         touches_properties=any(_PROPERTIES & event.changes.keys() for event in new),
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
         touches_tasks=any(event.kind.startswith("task.") for event in new),
+        touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),
     )
 
 

@@ -16,6 +16,9 @@ INDEXED = frozenset(
         EventKind.AUTO_RECEIVED,
         EventKind.REPLIED,
         EventKind.NOTED,
+        EventKind.SIDE_OPENED,
+        EventKind.SIDE_WRITTEN,
+        EventKind.SIDE_ANSWERED,
         EventKind.SUBJECT_CHANGED,
         EventKind.TAGGED,
         EventKind.MERGED_HERE,
@@ -23,6 +26,8 @@ INDEXED = frozenset(
         EventKind.UNMERGED_HERE,
         EventKind.UNSPLIT_HERE,
         EventKind.MOVED_HERE,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     }
 )
 

@@ -33,6 +33,10 @@ class EventKind(models.TextChoices):
     HANDED_BACK = "escalation.handed_back", _("Handed back")
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
+    CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
+    CHILDREN_SOLVED = "ticket.children_solved", _("All children are solved")
+    FORM_SET = "ticket.form_set", _("Form set")
+    FIELDS_SET = "ticket.fields_set", _("Fields changed")
     MARKED_SPAM = "ticket.marked_spam", _("Marked as spam")
     UNMARKED_SPAM = "ticket.unmarked_spam", _("No longer spam")
     DELETED = "ticket.deleted", _("Deleted")
@@ -43,6 +47,10 @@ class EventKind(models.TextChoices):
     AUTO_RECEIVED = "message.auto_received", _("Automatic mail arrived")
     REPLIED = "message.replied", _("Replied")
     NOTED = "message.noted", _("Note added")
+    SIDE_OPENED = "side.opened", _("Side conversation opened")
+    SIDE_WRITTEN = "side.written", _("Written in a side conversation")
+    SIDE_ANSWERED = "side.answered", _("Side conversation answered")
+    SIDE_CLOSED = "side.closed", _("Side conversation closed")
     PARTICIPANT_ADDED = "participant.added", _("Participant added")
     PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
     MACRO_APPLIED = "macro.applied", _("Macro used")
@@ -55,6 +63,17 @@ class EventKind(models.TextChoices):
     UNSPLIT_HERE = "ticket.unsplit_here", _("Split from this undone")
     MOVED_AWAY = "message.moved_away", _("Message moved away")
     MOVED_HERE = "message.moved_here", _("Message moved here")
+    PEOPLE_MERGED = "ticket.people_merged", _("Two people of it became one")
+    PEOPLE_UNMERGED = "ticket.people_unmerged", _("One person of it became two again")
+    CONCESSION_GRANTED = "concession.granted", _("Concession granted")
+    CONCESSION_ASKED = "concession.asked", _("Concession asked for")
+    CONCESSION_APPROVED = "concession.approved", _("Concession approved")
+    CONCESSION_DECLINED = "concession.declined", _("Concession declined")
+    CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
+    IDENTITY_ASKED = "identity.asked", _("Identity code sent")
+    IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
+    IDENTITY_FAILED = "identity.failed", _("Wrong identity code")
+    IDENTITY_EXPIRED = "identity.expired", _("Expired identity code")
     QUESTION_ASKED = "question.asked", _("Question asked")
     QUESTION_ANSWERED = "question.answered", _("Question answered")
     QUESTION_WITHDRAWN = "question.withdrawn", _("Question withdrawn")
@@ -67,15 +86,6 @@ class EventKind(models.TextChoices):
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
-    CONCESSION_GRANTED = "concession.granted", _("Concession granted")
-    CONCESSION_ASKED = "concession.asked", _("Concession asked for")
-    CONCESSION_APPROVED = "concession.approved", _("Concession approved")
-    CONCESSION_DECLINED = "concession.declined", _("Concession declined")
-    CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
-    IDENTITY_ASKED = "identity.asked", _("Identity code sent")
-    IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
-    IDENTITY_FAILED = "identity.failed", _("Wrong identity code")
-    IDENTITY_EXPIRED = "identity.expired", _("Expired identity code")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -107,6 +117,8 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "form_id",
+    "fields",
 )
 
 Changes = dict[str, list[Any]]
@@ -152,6 +164,8 @@ def record_opening(ticket: Ticket, *, actor: Actor, **particulars: Any) -> Event
 def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any]) -> Event:
     passage = current_passage()
     person = person_of(actor)
+    if passage.bulk is not None:
+        data = {**data, "bulk": passage.bulk}
     event = Event(
         ticket=ticket,
         seq=ticket.event_seq,

@@ -45,6 +45,8 @@ PUBLIC_KINDS = frozenset(
         EventKind.UNSPLIT_HERE,
         EventKind.MOVED_AWAY,
         EventKind.MOVED_HERE,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     }
 )
 SECONDS_TO_GATHER = 0.2
@@ -87,6 +89,12 @@ def on_event(event: Event) -> None:
     if not passage.news:
         transaction.on_commit(partial(publish, passage.news), robust=True)
     passage.news.append(_news_of(event))
+
+
+def hint_later(hint: live.Hint) -> None:
+    """Of something that is no event: once the transaction is committed, and not of what is written into the past."""
+    if not clock.is_set():
+        transaction.on_commit(partial(live.publish, [hint]), robust=True)
 
 
 @contextmanager
@@ -133,11 +141,22 @@ def channels_for(person: User) -> list[str]:
         organization = person.organization
         shared = [f"organization:{organization.pk}"] if organization is not None and organization.shares_tickets else []
         return [f"customer:{person.pk}", *shared]
+    own = own_channel(person.pk)
     if person.is_admin:
-        return [STAFF, ADMINS]
+        return [STAFF, ADMINS, own]
     open_to_them = Team.objects.filter(Q(is_private=False) | Q(members=person)).distinct()
     teams = [f"team:{pk}" for pk in open_to_them.order_by().values_list("pk", flat=True)]
-    return [STAFF, f"person:{person.pk}", *teams]
+    return [STAFF, f"person:{person.pk}", own, *teams]
+
+
+def own_channel(person: int) -> str:
+    """For what is one person's alone, whichever tickets they see: their notifications."""
+    return f"own:{person}"
+
+
+def staff_channels(team_id: int | None, people: Iterable[int]) -> tuple[str, ...]:
+    """Where those of ours listen who see a ticket of this team; `people` are those on it."""
+    return (STAFF,) if team_id is None else (ADMINS, f"team:{team_id}", *(f"person:{pk}" for pk in people))
 
 
 def _news_of(event: Event) -> News:
@@ -158,8 +177,7 @@ def _hints_of(news: News, taking_part: set[tuple[int, str]]) -> list[live.Hint]:
     """For staff with `seq`, for customers without; whoever is not of that kind does not listen on its channels."""
     data = {"ticket": news.ticket_id, "seq": news.seq, "kind": news.kind}
     people = news.people | {person for person, _role in taking_part}
-    staff = [STAFF] if news.team_id is None else [ADMINS, f"team:{news.team_id}", *(f"person:{pk}" for pk in people)]
-    hints = [live.Hint(tuple(staff), data)]
+    hints = [live.Hint(staff_channels(news.team_id, people), data)]
     if news.is_public:
         roles = (ParticipantRole.CC, ParticipantRole.REQUESTER)
         readers = news.people | {person for person, role in taking_part if role in roles}

@@ -9,7 +9,7 @@ from accounts.http import staff_required
 from desk.asking import askable, whom
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.snoozing import snooze_choices, snoozed_until
-from desk.views.choices import part
+from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.content import Body
@@ -26,7 +26,7 @@ def suggestions(request: DeskRequest) -> JsonResponse:
 @require_safe
 @on_ticket
 def form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": snooze_choices()})
+    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": snooze_choices()})
 
 
 @require_POST

@@ -9,7 +9,7 @@ from accounts.models import User
 from desk.asking import whom
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.snoozing import snooze_choices, snoozed_until
-from desk.views.choices import part
+from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from helpdesk.templatetags.ui import exact_time
 from tickets import actions
@@ -35,7 +35,7 @@ def task_done(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @require_safe
 @on_ticket
 def task_form(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
-    return part(request, ticket, "desk/_task_form.html", _("Task"), {"task": _task(ticket, pk)})
+    return part_response(request, ticket, "desk/_task_form.html", _("Task"), {"task": _task(ticket, pk)})
 
 
 @require_POST
@@ -80,7 +80,7 @@ def remove_task(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @require_safe
 @on_ticket
 def reminder_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part(request, ticket, "desk/_reminder_form.html", _("Remind me"), {"choices": snooze_choices()})
+    return part_response(request, ticket, "desk/_reminder_form.html", _("Remind me"), {"choices": snooze_choices()})
 
 
 @require_POST

@@ -7,12 +7,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import staff_required
 from accounts.models import Team, User
 from desk.http import DeskRequest, find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
+from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
 from outbox.models import OutboundEmail
@@ -20,7 +21,7 @@ from tickets import actions
 from tickets.access import sees
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
-from tickets.models import Level, Priority, Status, Tag, Ticket
+from tickets.models import Kind, Level, Priority, Status, Tag, Ticket
 
 C = TypeVar("C", bound=Choices)
 
@@ -63,6 +64,13 @@ def priority(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
+def kind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    actions.set_kind(ticket, actor=request.user, kind=_choice(Kind, request.POST.get("kind", "")))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
 def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """`add` holds names with commas between them, `remove` one name."""
     add = request.POST.get("add", "").split(",")
@@ -79,9 +87,12 @@ def tag_suggestions(request: DeskRequest) -> JsonResponse:
     return JsonResponse({"names": list(names)})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @on_ticket
 def subject(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """The form to rename the ticket, and renaming it."""
+    if request.method == "GET":
+        return part_response(request, ticket, "desk/_rename.html", _("Rename"), {})
     actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
     return _changed(request, ticket)
 

@@ -28,6 +28,7 @@ from tests.access.row import Row
 
 V1 = "api/v1/"
 TICKET = V1 + "tickets/<int:number>/"
+PERSON = V1 + "people/<int:pk>/"
 REQUESTER_OR_STAFF = {**WHO_SEES_THE_TICKET, "carl": NO}
 
 
@@ -63,12 +64,38 @@ PEOPLE = [
     Row(V1 + "people/", STAFF_ONLY, "POST", {"email": "new@example.net"}, json=True),
     Row(V1 + "people/<int:pk>/", STAFF_ONLY, values={"pk": "person"}),
     Row(V1 + "people/<int:pk>/", STAFF_ONLY, "PATCH", {"name": "Ann Other"}, {"pk": "person"}, json=True),
+    Row(PERSON + "addresses/", STAFF_ONLY, values={"pk": "person"}),
+    Row(PERSON + "addresses/", STAFF_ONLY, "POST", {"address": "ann@home.example"}, {"pk": "person"}, json=True),
+    Row(PERSON + "addresses/<int:address>/", STAFF_ONLY, "DELETE", {}, {"pk": "person"}, json=True),
+    Row(PERSON + "addresses/<int:address>/make-first/", STAFF_ONLY, "POST", {}, {"pk": "person"}, json=True),
+    Row(PERSON + "changes/", STAFF_ONLY, values={"pk": "person"}),
+    Row(PERSON + "merge/", STAFF_ONLY, data={"into": "{other_person}"}, values={"pk": "person"}),
+    Row(PERSON + "merge/", STAFF_ONLY, "POST", {"into": "{other_person}"}, {"pk": "person"}, json=True),
+    Row(PERSON + "merges/", STAFF_ONLY, values={"pk": "person"}),
+    Row(V1 + "person-merges/<int:pk>/", STAFF_ONLY, values={"pk": "person_merge"}),
+    Row(V1 + "person-merges/<int:pk>/", STAFF_ONLY, "DELETE", {}, {"pk": "person_merge"}, json=True),
     Row(V1 + "organizations/", STAFF_ONLY),
     Row(V1 + "organizations/", STAFF_ONLY, "POST", {"name": "New & Co"}, json=True),
     Row(V1 + "organizations/<int:pk>/", STAFF_ONLY, values={"pk": "organization"}),
     Row(V1 + "organizations/<int:pk>/", STAFF_ONLY, "PATCH", {"notes": "Kind."}, {"pk": "organization"}, json=True),
+    Row(V1 + "organizations/<int:pk>/changes/", STAFF_ONLY, values={"pk": "organization"}),
     Row(V1 + "teams/", STAFF_ONLY),
     Row(V1 + "teams/<int:pk>/", STAFF_ONLY, values={"pk": "team"}),
+]
+
+NOTIFICATIONS = [
+    Row(V1 + "me/notifications/", STAFF_ONLY),
+    Row(V1 + "me/notifications/read-all/", STAFF_ONLY, "POST", json=True),
+    Row(V1 + "me/notifications/unread-since/", STAFF_ONLY, "POST", {"read_at": "{tomorrow}"}, json=True),
+    *[
+        Row(V1 + f"me/notifications/<int:pk>/{verb}/", BEAS, "POST", values={"pk": "notification"}, json=True)
+        for verb in ("read", "unread")
+    ],
+    Row(V1 + "me/notification-settings/", STAFF_ONLY),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "PATCH", {"is_quiet": False}, json=True),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "DELETE", json=True),
+    Row(V1 + "me/availability/", STAFF_ONLY),
+    Row(V1 + "me/availability/", STAFF_ONLY, "PATCH", {"availability": "away"}, json=True),
 ]
 
 TICKETS = [
@@ -98,6 +125,23 @@ TICKETS = [
     *on_ticket("notes/", "POST", {"text": "He called.", "seen_seq": "{seen_seq}"}),
     *on_ticket("attachments/", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
     *on_ticket("events/"),
+    *on_ticket("presence/"),
+    *on_ticket("side-conversations/"),
+    *on_ticket(
+        "side-conversations/", "POST", {"to": ["bob@supplier.test"], "subject": "A part", "text": "Is it there?"}
+    ),
+    *[
+        Row(
+            TICKET + "side-conversations/<int:pk>/" + part,
+            who,
+            method,
+            data,
+            {"number": prefix + "ticket", "pk": prefix + "side"},
+            json=method == "POST",
+        )
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for part, method, data in (("", "GET", {}), ("messages/", "POST", {"text": "And?"}), ("close/", "POST", {}))
+    ],
     *on_ticket("participants/"),
     *on_ticket("participants/", "POST", {"email": "more@example.net", "role": "cc"}),
     *on_ticket("participants/<int:person>/", "DELETE"),
@@ -177,6 +221,9 @@ VERBS = [
     *on_ticket("close/", "POST"),
     *on_ticket("priority/", "POST", {"priority": "urgent"}),
     *on_ticket("kind/", "POST", {"kind": "problem"}),
+    *on_ticket("form/", "POST", {"form": "{form}"}),
+    *on_ticket("fields/", "POST", {"fields": {}}),
+    *on_ticket("close-rule/", "POST", {"close_rule": "free"}),
     *on_ticket("subject/", "POST", {"subject": "Another subject"}),
     *on_ticket("tags/", "POST", {"add": ["billing"]}),
     *on_ticket("escalate/", "POST", {"to_level": 2, "reason": "Hard.", "tried": "All.", "asked": "Help."}),
@@ -215,6 +262,14 @@ VERBS = [
     ],
 ]
 
+BULK = [
+    Row(V1 + "bulk-acts/", STAFF_ONLY, "POST", {"kind": "read", "tickets": [1]}, json=True),
+    *[
+        Row(V1 + "bulk-acts/<int:pk>/" + part, OMAR_ONLY, method, values={"pk": "bulk_act"}, json=method != "GET")
+        for part, method in (("", "GET"), ("results/", "GET"), ("cancel/", "POST"), ("undo/", "POST"))
+    ],
+]
+
 FILES = [
     Row(V1 + "attachments/", SIGNED_IN, "POST"),
     *[
@@ -232,12 +287,19 @@ API = [
     *PEOPLE,
     *TICKETS,
     *VERBS,
+    *BULK,
     *FILES,
     *COMPOSING,
+    Row(V1 + "forms/", STAFF_ONLY),
+    Row(V1 + "workload/", STAFF_ONLY),
     *CONCESSIONS,
     *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
+    Row(V1 + "search/suggestions/", STAFF_ONLY, data={"q": "prin"}),
+    Row(V1 + "me/searches/", STAFF_ONLY),
+    Row(V1 + "me/searches/", STAFF_ONLY, "DELETE", json=True),
+    Row(V1 + "me/searches/<int:pk>/", STAFF_ONLY, "DELETE", values={"pk": "ticket"}, json=True),
     Row(V1 + "views/", STAFF_ONLY),
     Row(V1 + "views/", STAFF_ONLY, "POST", {"name": "Billing", "filter": "tag:billing"}, json=True),
     *[
@@ -250,6 +312,7 @@ API = [
             ("", "DELETE", {}, changes),
         )
     ],
+    *NOTIFICATIONS,
     Row(V1 + "me/lists/", STAFF_ONLY),
     Row(V1 + "me/lists/", STAFF_ONLY, "PATCH", {"density": "compact"}, json=True),
     Row("api/schema/", PUBLIC),

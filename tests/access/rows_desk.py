@@ -5,17 +5,23 @@ from collections.abc import Mapping
 from tests.access.outcomes import (
     ADMINS_ONLY,
     BEA_ONLY,
+    BEAS,
+    ELSEWHERE,
     INSIDERS_AUTHOR,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     OMAR_AND_LEADS,
     OMAR_ONLY,
+    PUBLIC,
     STAFF_ON_THE_PRIVATE_TICKET,
     STAFF_ONLY,
 )
 from tests.access.row import Row
 
+ASKED = {"to": "bob@supplier.test", "subject": "A part", "text": "Is it in stock?"}
 TICKET = "desk/tickets/<int:number>/"
+CUSTOMER = "desk/customers/<int:pk>/"
+BEAS_TO_FOLLOW = {**BEAS, "bea": ELSEWHERE}  # to the ticket
 
 
 def on_ticket(
@@ -33,9 +39,30 @@ def on_ticket(
     ]
 
 
+NOTIFICATIONS = [
+    Row("desk/notifications/", STAFF_ONLY),
+    Row("desk/notifications/panel/", STAFF_ONLY, htmx=True),
+    Row("desk/notifications/read/", STAFF_ONLY, "POST"),
+    Row("desk/notifications/settings/", STAFF_ONLY),
+    Row("desk/notifications/settings/", STAFF_ONLY, "POST", {"mentioned.email": "on"}),
+    # Whoever holds the mail: its link is signed.
+    Row("desk/notifications/off/<str:token>/", PUBLIC, values={"token": "beas_mails"}),
+    Row("desk/notifications/off/<str:token>/", PUBLIC, "POST", values={"token": "beas_mails"}),
+    Row("desk/notifications/<int:pk>/", BEAS_TO_FOLLOW, values={"pk": "notification"}),
+    Row("desk/notifications/<int:pk>/read/", BEAS, "POST", values={"pk": "notification"}, htmx=True),
+    Row("desk/notifications/<int:pk>/words/", BEAS, values={"pk": "notification"}),
+    Row("desk/availability/", STAFF_ONLY),
+    Row("desk/availability/", STAFF_ONLY, "POST", {"availability": "away"}),
+    Row("desk/availability/progress/", STAFF_ONLY, htmx=True),
+]
+
 DESK = [
     Row("desk/", STAFF_ONLY),
     Row("desk/search/", STAFF_ONLY, data={"q": "printer"}),
+    Row("desk/search/suggestions/", STAFF_ONLY, data={"q": "prin"}),
+    Row("desk/search/forget/", STAFF_ONLY, "POST", htmx=True),
+    Row("desk/palette/", STAFF_ONLY, data={"q": "prin"}),
+    Row("desk/keys/", STAFF_ONLY),
     Row("desk/views/<str:key>/", STAFF_ONLY, values={"key": "view"}),
     Row("desk/views/manage/", STAFF_ONLY),
     Row("desk/views/order/", STAFF_ONLY, "POST", {"move": "{shared_view}", "by": "1"}, htmx=True),
@@ -51,6 +78,15 @@ DESK = [
     Row("desk/lists/", STAFF_ONLY, "POST", {"density": "compact", "next": "/desk/views/open/"}, htmx=True),
     Row("desk/take-next/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/nav/", STAFF_ONLY),
+    Row("desk/bulk/", STAFF_ONLY),
+    Row("desk/bulk/start/", STAFF_ONLY, "POST", {"act": "read", "tickets": "1", "token": "x"}, htmx=True),
+    Row("desk/bulk/bar/", STAFF_ONLY),
+    Row("desk/bulk/matching/", STAFF_ONLY, data={"view": "open"}),
+    Row("desk/bulk/choices/<str:what>/", STAFF_ONLY, values={"what": "bulk_choices"}),
+    Row("desk/bulk/<int:pk>/", OMAR_ONLY, values={"pk": "bulk_act"}),
+    Row("desk/bulk/<int:pk>/cancel/", OMAR_ONLY, "POST", values={"pk": "bulk_act"}, htmx=True),
+    Row("desk/bulk/<int:pk>/undo/", OMAR_ONLY, "POST", values={"pk": "bulk_act"}, htmx=True),
+    *NOTIFICATIONS,
     Row("desk/tags/", STAFF_ONLY),
     Row("desk/macros/", STAFF_ONLY),
     Row("desk/macros/new/", STAFF_ONLY),
@@ -85,10 +121,27 @@ DESK = [
     Row("desk/mailboxes/", ADMINS_ONLY),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
+    Row("desk/customers/", STAFF_ONLY, data={"q": "ann"}),
+    Row(CUSTOMER, STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "edit/", STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "edit/", STAFF_ONLY, "POST", {"name": "Ann Other"}, {"pk": "person"}, htmx=True),
+    Row(CUSTOMER + "addresses/", STAFF_ONLY, "POST", {"address": "a@home.example"}, {"pk": "person"}, htmx=True),
+    *[
+        Row(CUSTOMER + f"addresses/<int:address>/{act}/", STAFF_ONLY, "POST", {}, {"pk": "person"}, htmx=True)
+        for act in ("remove", "first")
+    ],
+    Row(CUSTOMER + "merge/", STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "merge/", STAFF_ONLY, "POST", {"into": "{other_person}"}, {"pk": "person"}),
+    Row("desk/person-merges/<int:pk>/undo/", STAFF_ONLY, "POST", {}, {"pk": "person_merge"}),
+    Row("desk/organizations/names/", STAFF_ONLY),
+    Row("desk/organizations/<int:pk>/", STAFF_ONLY, values={"pk": "organization"}),
+    Row("desk/organizations/<int:pk>/edit/", STAFF_ONLY, values={"pk": "organization"}),
+    Row("desk/organizations/<int:pk>/edit/", STAFF_ONLY, "POST", {"name": "Acme & Co"}, {"pk": "organization"}),
     Row("desk/tickets/new/", STAFF_ONLY),
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),
     *on_ticket("live/", "GET"),
+    *on_ticket("presence/", data={"tab": "one"}),
     *on_ticket("assignees/", "GET"),
     *on_ticket("teams/", "GET"),
     *on_ticket("escalate/form/", "GET"),
@@ -109,7 +162,17 @@ DESK = [
     *on_ticket("team/", data={"team": ""}),
     *on_ticket("status/", data={"status": "on_hold"}),
     *on_ticket("priority/", data={"priority": "4"}),
+    *on_ticket("kind/", data={"kind": "problem"}),
+    *on_ticket("link/", "GET"),
+    *on_ticket("link/", data={"saying": "related", "other": "{others_ticket}"}),
+    *on_ticket("unlink/", data={"kind": "related", "other": "{others_ticket}"}),
+    *on_ticket("close-rule/", data={"rule": "free", "other": "{others_ticket}"}),
+    *on_ticket("forms/", "GET"),
+    *on_ticket("form/", data={"form": "{form}"}),
+    *on_ticket("fields/<slug:key>/", data={"value": "Hardware"}, key="tree"),
+    *on_ticket("fields/<slug:key>/options/", "GET", key="tree"),
     *on_ticket("tags/", data={"add": "billing"}),
+    *on_ticket("subject/", "GET"),
     *on_ticket("subject/", data={"subject": "Another subject"}),
     *on_ticket("escalate/", data={"to_level": "2", "reason": "Hard.", "tried": "All.", "asked": "Help."}),
     *on_ticket("accept/"),
@@ -146,6 +209,13 @@ DESK = [
     *[
         Row(TICKET + "messages/<int:pk>/" + part, STAFF_ONLY, values={"number": "ticket", "pk": "mailed_message"})
         for part in ("source/", "source.eml")
+    ],
+    *on_ticket("side/", "GET"),
+    *on_ticket("side/", data=ASKED),
+    *[
+        Row(TICKET + "side/<int:pk>/" + part, who, method, data, {"number": prefix + "ticket", "pk": prefix + "side"})
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for part, method, data in (("", "GET", {}), ("", "POST", {"text": "And?"}), ("close/", "POST", {}))
     ],
     Row("desk/emails/<int:pk>/resend/", STAFF_ONLY, "POST", values={"pk": "email"}, htmx=True),
     Row("desk/emails/<int:pk>/resend/", STAFF_ON_THE_PRIVATE_TICKET, "POST", values={"pk": "private_email"}, htmx=True),

@@ -3,6 +3,7 @@
 from tests.access.outcomes import (
     ELSEWHERE,
     HIDDEN,
+    NO,
     NOWHERE,
     PUBLIC,
     SIGN_IN,
@@ -37,6 +38,14 @@ SIGNING_IN = [
     Row("sign-out/", PUBLIC, "POST"),
     Row("profile/", SIGNED_IN),
     Row("profile/", SIGNED_IN, "POST", {"name": "Another Name"}),
+    Row("profile/addresses/<int:pk>/", everybody(HIDDEN, anonymous=SIGN_IN, ann=ELSEWHERE), values={"pk": "address"}),
+    Row(
+        "profile/addresses/<int:pk>/",
+        everybody(HIDDEN, anonymous=SIGN_IN, ann=YES),
+        "POST",
+        {"send": "1"},
+        {"pk": "address"},
+    ),
     Row("profile/tokens/", SIGNED_IN),
     Row("profile/tokens/", SIGNED_IN, "POST", {"name": "Script", "scopes": ["read"]}),
     Row("profile/tokens/<int:pk>/revoke/", _OMARS, "POST", values={"pk": "omars_token"}),
@@ -44,6 +53,8 @@ SIGNING_IN = [
 
 SHARED = [
     Row("live/events/", SIGNED_IN, walked_in="tests/access/test_streams.py"),
+    # Whoever has no pass is nobody here, signed in or not.
+    Row("live/presence/", everybody(NO), "POST", {"tab": "one"}),
     Row("attachments/", SIGNED_IN, "POST"),
     Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_TICKET, values={"key": "file"}),
     Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_PRIVATE_TICKET, values={"key": "private_file"}),

@@ -10,13 +10,15 @@ from django.utils import timezone, translation
 from accounts.actors import AUTO_CLOSE
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
-from tests.factories import make_macro, make_ticket
+from tests.factories import make_form, make_macro, make_ticket
 from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
+from tickets.models import PersonMerge
+from tickets.person_merges import merge_now, unmerge_now
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,11 @@ STORIES = {
     EventKind.ESCALATION_DECLINED: (["escalate"], lambda s: actions.decline_escalation(s.ticket, actor=s.bea, reason="x"), "Bea Novak declined the escalation"),
     EventKind.HANDED_BACK: (["escalate"], lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"), "Bea Novak handed this back with an answer"),
     EventKind.LINKED: ([], lambda s: actions.link(s.ticket, actor=s.agent, other=s.other), "Omar Haddad linked this to #{other}"),
-    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed a link"),
+    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed the link to #{other}"),
+    EventKind.CLOSE_RULE_SET: (["make_child"], lambda s: actions.set_close_rule(s.ticket, actor=s.agent, close_rule="along"), "Omar Haddad let the parent #{other} be solved with the last of its children"),
+    EventKind.CHILDREN_SOLVED: (["make_parent"], lambda s: actions.solve(s.other, actor=s.agent), "All children are solved, #{other} was the last"),
+    EventKind.FORM_SET: ([], lambda s: actions.set_form(s.ticket, actor=s.agent, form=make_form("Billing", order="text")), "Omar Haddad chose the form “Billing”"),
+    EventKind.FIELDS_SET: (["set_form"], lambda s: actions.set_field(s.ticket, actor=s.agent, key="order", value="A-17"), "Omar Haddad set Order to A-17"),
     EventKind.MARKED_SPAM: ([], lambda s: actions.mark_spam(s.ticket, actor=s.agent), "Omar Haddad marked this as spam"),
     EventKind.UNMARKED_SPAM: (["mark_spam"], lambda s: actions.unmark_spam(s.ticket, actor=s.agent), "Omar Haddad said that this is no spam"),
     EventKind.DELETED: ([], lambda s: actions.delete(s.ticket, actor=s.lead), "Lena Vogt deleted this"),
@@ -53,6 +59,10 @@ STORIES = {
     EventKind.AUTO_RECEIVED: ([], lambda s: actions.receive_automatic(s.ticket, actor=AUTO_CLOSE, author=s.customer, body=WORDS), "An automatic answer arrived"),
     EventKind.REPLIED: ([], lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None), "Omar Haddad replied"),
     EventKind.NOTED: ([], lambda s: actions.add_note(s.ticket, actor=s.agent, body=WORDS), "Omar Haddad wrote a note"),
+    EventKind.SIDE_OPENED: ([], lambda s: s.open_side(), "Omar Haddad asked bob@supplier.test in a side conversation"),
+    EventKind.SIDE_WRITTEN: (["side"], lambda s: actions.write_side(s.side, actor=s.agent, body=WORDS), "Omar Haddad wrote to bob@supplier.test in a side conversation"),
+    EventKind.SIDE_ANSWERED: (["side"], lambda s: actions.receive_side_answer(s.side, actor=s.charlie, body=WORDS), "Charlie Stone answered in a side conversation"),
+    EventKind.SIDE_CLOSED: (["side"], lambda s: actions.close_side_conversation(s.side, actor=s.agent), "Omar Haddad closed the side conversation with bob@supplier.test"),
     EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
     EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
     EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
@@ -65,6 +75,17 @@ STORIES = {
     EventKind.UNSPLIT: (["write", "split", "turn"], lambda s: actions.unsplit(s.ticket, actor=s.agent), "Omar Haddad took the split back: this is in #{new} again"),
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
+    EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
+    EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
+    EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
+    EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
+    EventKind.CONCESSION_DECLINED: (["concede"], lambda s: actions.decline_concession(s.conceded(), actor=s.lead, words="x"), "Lena Vogt declined a refund of 5.00 EUR"),
+    EventKind.CONCESSION_WITHDRAWN: (["concede"], lambda s: actions.withdraw_concession(s.conceded(), actor=s.agent), "Omar Haddad no longer asks for a refund of 5.00 EUR"),
+    EventKind.IDENTITY_ASKED: ([], lambda s: actions.send_identity_code(s.ticket, actor=s.agent), "Omar Haddad sent a code to ann@example.net to check who is asking"),
+    EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
+    EventKind.IDENTITY_FAILED: (["identify"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a wrong code"),
+    EventKind.IDENTITY_EXPIRED: (["identify", "confirm"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a code that no longer works"),
     EventKind.QUESTION_ASKED: ([], lambda s: s.ask(), "Omar Haddad asked Bea Novak a question"),
     EventKind.QUESTION_ANSWERED: (["ask"], lambda s: actions.answer(s.question, actor=s.bea, body=WORDS), "Bea Novak answered the question to Bea Novak"),
     EventKind.QUESTION_WITHDRAWN: (["ask"], lambda s: actions.withdraw(s.question, actor=s.agent), "Omar Haddad withdrew the question to Bea Novak"),
@@ -77,30 +98,26 @@ STORIES = {
     EventKind.REMINDER_SET: ([], lambda s: s.remind(), "Omar Haddad set a reminder for {tomorrow}"),
     EventKind.REMINDER_DUE: (["remind"], lambda s: s.tell(), "Omar Haddad was reminded of this"),
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
-    EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
-    EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
-    EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
-    EventKind.CONCESSION_DECLINED: (["concede"], lambda s: actions.decline_concession(s.conceded(), actor=s.lead, words="x"), "Lena Vogt declined a refund of 5.00 EUR"),
-    EventKind.CONCESSION_WITHDRAWN: (["concede"], lambda s: actions.withdraw_concession(s.conceded(), actor=s.agent), "Omar Haddad no longer asks for a refund of 5.00 EUR"),
-    EventKind.IDENTITY_ASKED: ([], lambda s: actions.send_identity_code(s.ticket, actor=s.agent), "Omar Haddad sent a code to ann@example.net to check who is asking"),
-    EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
-    EventKind.IDENTITY_FAILED: (["identify"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a wrong code"),
-    EventKind.IDENTITY_EXPIRED: (["identify", "confirm"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a code that no longer works"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
     "escalate": lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY),
     "snooze": lambda s: actions.snooze(s.ticket, actor=s.agent, until=TOMORROW),
     "link": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other),
+    "make_child": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other, kind="child"),
+    "make_parent": lambda s: actions.link(s.other, actor=s.agent, other=s.ticket, kind="child"),
+    "set_form": lambda s: actions.set_form(s.ticket, actor=s.agent, form=make_form("Billing", order="text")),
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
+    "ask": lambda s: s.ask(),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
     "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
-    "ask": lambda s: s.ask(),
+    "merge_people": lambda s: s.merge_people(),
+    "side": lambda s: s.open_side(),
     "task": lambda s: s.add_task(),
     "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
     "remind": lambda s: s.remind(),
@@ -122,6 +139,25 @@ class Scene:
     def split(self):
         self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
 
+    def open_side(self):
+        self.side = actions.open_side_conversation(
+            self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
+        )
+
+    def merge_people(self):
+        merge_now(self.customer, actor=self.agent, into=self.charlie)
+
+    def concede(self, who):
+        actions.grant_concession(
+            self.ticket, actor=who, kind="refund", amount=Decimal(5), currency="EUR", reason="Late."
+        )
+
+    def conceded(self):
+        return self.ticket.concessions.get()
+
+    def identify(self):
+        self.sent = actions.send_identity_code(self.ticket, actor=self.agent)
+
     def ask(self):
         self.question = actions.ask(self.ticket, actor=self.agent, person=self.bea, body=WORDS)
 
@@ -134,17 +170,6 @@ class Scene:
     def tell(self):
         with clock.at(TOMORROW + timedelta(seconds=1)):
             tell_reminder(self.reminder)
-
-    def concede(self, who):
-        actions.grant_concession(
-            self.ticket, actor=who, kind="refund", amount=Decimal(5), currency="EUR", reason="Late."
-        )
-
-    def conceded(self):
-        return self.ticket.concessions.get()
-
-    def identify(self):
-        self.sent = actions.send_identity_code(self.ticket, actor=self.agent)
 
     def turn(self):
         """Look from the other side."""

@@ -16,6 +16,7 @@ from tickets.actions.announcements import (
 )
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concessions import (
     approve_concession,
@@ -27,10 +28,12 @@ from tickets.actions.concessions import (
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
+from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
+from tickets.actions.linking import link, set_close_rule, unlink
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
 from tickets.actions.mentioning import read_mentions
 from tickets.actions.merging import merge, unmerge
@@ -38,9 +41,15 @@ from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
-from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
+from tickets.actions.side_conversations import (
+    close_side_conversation,
+    open_side_conversation,
+    receive_side_answer,
+    write_side,
+)
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
@@ -53,8 +62,8 @@ __all__ = [
     "add_macro",
     "add_note",
     "add_participant",
-    "add_task",
     "announce",
+    "add_task",
     "answer",
     "apply_macro",
     "approve_concession",
@@ -63,14 +72,16 @@ __all__ = [
     "ask",
     "assign",
     "assign_team",
+    "cancel_bulk",
     "change_announcement",
     "change_macro",
     "change_task",
     "close",
+    "close_side_conversation",
     "confirm_identity",
     "de_escalate",
-    "decline_concession",
     "decline_escalation",
+    "decline_concession",
     "delete",
     "discard_draft",
     "end_reminder",
@@ -86,14 +97,16 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "open_side_conversation",
     "open_ticket",
+    "read_announcement",
     "open_with_talk",
     "order_tasks",
-    "read_announcement",
     "read_mentions",
     "receive_automatic",
     "receive_message",
     "remind",
+    "receive_side_answer",
     "remove_participant",
     "remove_task",
     "reopen",
@@ -105,7 +118,11 @@ __all__ = [
     "schedule",
     "send_identity_code",
     "send_letter",
+    "set_close_rule",
     "set_concession_limit",
+    "set_field",
+    "set_fields",
+    "set_form",
     "set_kind",
     "set_priority",
     "set_status",
@@ -114,9 +131,11 @@ __all__ = [
     "snooze",
     "solve",
     "split",
+    "start_bulk",
     "tag",
     "take_back",
     "take_next",
+    "undo_bulk",
     "take_thanks_back",
     "thank_for",
     "undo_move",
@@ -128,6 +147,7 @@ __all__ = [
     "unsplit",
     "use_macros",
     "verify_identity",
-    "withdraw",
     "withdraw_concession",
+    "withdraw",
+    "write_side",
 ]

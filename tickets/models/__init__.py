@@ -1,50 +1,66 @@
 from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
+from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
+from tickets.models.form import Field, FieldKind, FormField, TicketForm
 from tickets.models.identity import IdentityCode
-from tickets.models.link import Link
+from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.person_merge import MergedTicket, PersonMerge
 from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
+from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
 __all__ = [
+    "CHOSEN_KINDS",
     "Announcement",
     "AnnouncementRead",
     "AnnouncementThanks",
     "Attachment",
+    "BulkAct",
+    "BulkStep",
     "Channel",
+    "CloseRule",
     "Concession",
     "ConcessionLimit",
     "Draft",
     "Escalation",
     "Event",
+    "Field",
+    "FieldKind",
+    "FormField",
     "IdentityCode",
     "Kind",
     "Level",
     "Link",
+    "LinkKind",
     "Macro",
     "Mention",
+    "MergedTicket",
     "Message",
     "Participant",
+    "PersonMerge",
     "Priority",
     "Question",
     "Reminder",
     "SavedView",
+    "SideConversation",
     "Status",
     "Tag",
     "Task",
     "Ticket",
+    "TicketForm",
     "TicketRead",
     "Transfer",
 ]
