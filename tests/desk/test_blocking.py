@@ -1,5 +1,7 @@
 """Blocking who sends spam from the ticket, and the list that leads keep."""
 
+import json
+
 import pytest
 
 from mail.blocking import block_sender
@@ -62,3 +64,16 @@ def test_the_list_goes_on_page_by_page(agent, lead):
     assert len(first.context["blocked"]) == 50
     assert [one.what for one in second.context["blocked"]] == [f"@spam{number:02}.test" for number in range(9, -1, -1)]
     assert second.context["next"] is None
+
+
+@pytest.mark.parametrize(("act", "column"), [("spam", "is_spam"), ("delete", "deleted_at")])
+def test_spam_and_deleting_are_taken_back_from_the_toast(lead, ticket, act, column):
+    desk = signed_in(lead)
+
+    answer = desk.post(f"/desk/tickets/{ticket.number}/{act}/", headers=HTMX)
+    ticket.refresh_from_db()
+    assert getattr(ticket, column)
+    desk.post(json.loads(answer["HX-Trigger"])["toast"]["undo"], headers=HTMX)
+
+    ticket.refresh_from_db()
+    assert not getattr(ticket, column)
