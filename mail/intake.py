@@ -124,6 +124,8 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
 def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
     if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
+    if blocked := mailboxes.block_of(mail.from_email):
+        return Outcome(InboundState.IGNORED, InboundReason.BLOCKED_SENDER, verdict={"blocked": blocked})
     if failed_dmarc(mail):
         return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)
     if not mail.from_email and not mail.is_bounce:
