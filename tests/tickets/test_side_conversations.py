@@ -24,8 +24,8 @@ from tickets.event_text import Names, event_text
 from tickets.events import EventKind
 from tickets.forwarding import forwarded_body, forwarded_files
 from tickets.integrity import check_conversation_seq, check_replay, check_transfers, check_waiting
-from tickets.models import Message, Participant, SideConversation, Status, Ticket
 from tickets.integrity_sides import check_side_conversations
+from tickets.models import Message, Participant, SideConversation, Status, Ticket
 
 pytestmark = pytest.mark.django_db
 SUPPLIER = "bob@supplier.test"
