@@ -251,9 +251,13 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
+    "tickets.integrity.check_bulk_acts",
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
+    "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
     "search.integrity.check_words",
 ]

@@ -232,6 +232,14 @@ VERBS = [
     ],
 ]
 
+BULK = [
+    Row(V1 + "bulk-acts/", STAFF_ONLY, "POST", {"kind": "read", "tickets": [1]}, json=True),
+    *[
+        Row(V1 + "bulk-acts/<int:pk>/" + part, OMAR_ONLY, method, values={"pk": "bulk_act"}, json=method != "GET")
+        for part, method in (("", "GET"), ("results/", "GET"), ("cancel/", "POST"), ("undo/", "POST"))
+    ],
+]
+
 FILES = [
     Row(V1 + "attachments/", SIGNED_IN, "POST"),
     *[
@@ -249,12 +257,17 @@ API = [
     *PEOPLE,
     *TICKETS,
     *VERBS,
+    *BULK,
     *FILES,
     *COMPOSING,
     *CONCESSIONS,
     *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
+    Row(V1 + "search/suggestions/", STAFF_ONLY, data={"q": "prin"}),
+    Row(V1 + "me/searches/", STAFF_ONLY),
+    Row(V1 + "me/searches/", STAFF_ONLY, "DELETE", json=True),
+    Row(V1 + "me/searches/<int:pk>/", STAFF_ONLY, "DELETE", values={"pk": "ticket"}, json=True),
     Row(V1 + "views/", STAFF_ONLY),
     Row(V1 + "views/", STAFF_ONLY, "POST", {"name": "Billing", "filter": "tag:billing"}, json=True),
     *[

@@ -28,16 +28,21 @@ from tests.factories import (
 )
 from tickets.actions import (
     add_note,
+    add_task,
     announce,
+    ask,
     grant_concession,
     open_side_conversation,
+    remind,
     reply,
     send_identity_code,
+    start_bulk,
 )
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
 from tickets.models.announcement import AnnouncementKind
+from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
@@ -154,8 +159,22 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        **follow_through("", ticket, people["omar"], people["lead"]),
+        **follow_through("private_", private, people["insider"], people["admin"]),
+        "bulk_choices": "people",
+        "bulk_act": start_bulk(
+            actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
+        ).pk,
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
+    }
+
+
+def follow_through(prefix: str, ticket: Ticket, asker: User, asked: User) -> dict[str, object]:
+    return {
+        f"{prefix}question": ask(ticket, actor=asker, person=asked, body=Body.from_text("Well?")).pk,
+        f"{prefix}task": add_task(ticket, actor=asker, text="Call her").pk,
+        f"{prefix}reminder": remind(ticket, actor=asker, at=timezone.now() + timedelta(days=2)).pk,
     }
 
 

@@ -14,7 +14,10 @@ from tickets.actions.announcements import (
     take_thanks_back,
     thank_for,
 )
+from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
+from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
@@ -37,6 +40,7 @@ from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.side_conversations import (
     close_side_conversation,
@@ -47,6 +51,7 @@ from tickets.actions.side_conversations import (
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
+from tickets.actions.talking import log_talk, open_with_talk
 
 __all__ = [
     "DraftVersion",
@@ -56,14 +61,19 @@ __all__ = [
     "add_note",
     "add_participant",
     "announce",
+    "add_task",
+    "answer",
     "apply_macro",
     "approve_concession",
     "archive_announcement",
     "archive_macro",
+    "ask",
     "assign",
     "assign_team",
+    "cancel_bulk",
     "change_announcement",
     "change_macro",
+    "change_task",
     "close",
     "close_side_conversation",
     "confirm_identity",
@@ -72,6 +82,7 @@ __all__ = [
     "decline_concession",
     "delete",
     "discard_draft",
+    "end_reminder",
     "escalate",
     "follow",
     "grant_concession",
@@ -79,6 +90,7 @@ __all__ = [
     "hold",
     "keep_unsent",
     "link",
+    "log_talk",
     "mark_read",
     "mark_spam",
     "merge",
@@ -86,11 +98,15 @@ __all__ = [
     "open_side_conversation",
     "open_ticket",
     "read_announcement",
+    "open_with_talk",
+    "order_tasks",
     "read_mentions",
     "receive_automatic",
     "receive_message",
+    "remind",
     "receive_side_answer",
     "remove_participant",
+    "remove_task",
     "reopen",
     "reply",
     "restore",
@@ -105,12 +121,15 @@ __all__ = [
     "set_priority",
     "set_status",
     "set_subject",
+    "set_task_done",
     "snooze",
     "solve",
     "split",
+    "start_bulk",
     "tag",
     "take_back",
     "take_next",
+    "undo_bulk",
     "take_thanks_back",
     "thank_for",
     "undo_move",
@@ -123,5 +142,6 @@ __all__ = [
     "use_macros",
     "verify_identity",
     "withdraw_concession",
+    "withdraw",
     "write_side",
 ]

@@ -1,5 +1,6 @@
 from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
+from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
@@ -10,9 +11,12 @@ from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.question import Question
+from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
 from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag
+from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
@@ -21,6 +25,8 @@ __all__ = [
     "AnnouncementRead",
     "AnnouncementThanks",
     "Attachment",
+    "BulkAct",
+    "BulkStep",
     "Channel",
     "Concession",
     "ConcessionLimit",
@@ -36,10 +42,13 @@ __all__ = [
     "Message",
     "Participant",
     "Priority",
+    "Question",
+    "Reminder",
     "SavedView",
     "SideConversation",
     "Status",
     "Tag",
+    "Task",
     "Ticket",
     "TicketRead",
     "Transfer",

@@ -76,6 +76,8 @@ class Message(models.Model):
     recipients = models.JSONField(default=dict, blank=True)
     # Why it was attached here: {"reason": "signed_address", ...}; empty when written on the ticket itself.
     verdict = models.JSONField(default=dict, blank=True)
+    # Of the log of a talk: {"channel": "phone", "direction": "in", "started_at": …, "seconds": 720}.
+    talk = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField()
     # Said in this talk with an outsider: a note that was mailed to them, or came from them by mail.
     side = models.ForeignKey(

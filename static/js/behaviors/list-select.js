@@ -1,8 +1,9 @@
 /**
- * Moving through a list by keys: j and k move, o and Enter open, x ticks. Rows are [data-row], each with a link
+ * Moving through a list by keys: j and k move, o and Enter open, x ticks, with Shift j and k tick on the way. Rows are [data-row], each with a link
  * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
  */
 
+import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 import { rememberList } from "../lib/last-list.js";
 
 /**
@@ -32,22 +33,34 @@ export function connect(list, { signal }) {
     next?.scrollIntoView({ block: "nearest" });
   };
 
+  const box = () => /** @type {HTMLInputElement | null | undefined} */ (current()?.querySelector("input[type=checkbox]"));
+
+  /** @param {number} step */
+  const extend = (step) => {
+    for (const go of [() => {}, () => move(step)]) {
+      go();
+      if (!box()?.checked) box()?.click();
+    }
+  };
+
   /** @type {Record<string, () => void>} */
   const keys = {
     j: () => move(1),
     k: () => move(-1),
     o: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("[data-row-link]"))?.click(),
-    x: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("input[type=checkbox]"))?.click(),
+    x: () => box()?.click(),
+    J: () => extend(1),
+    K: () => extend(-1),
   };
 
   document.addEventListener(
     "keydown",
     (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const typing = target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+      if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const press = keys[keyOf(event)];
+      if (!press || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      keys[event.key]();
+      press();
     },
     { signal },
   );

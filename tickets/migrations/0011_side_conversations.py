@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0008_concessions_identity_and_news"),
+        ("tickets", "0010_bulk_acts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
