@@ -35,9 +35,7 @@ def ask_outside() -> None:
             actions.receive_side_answer(
                 side,
                 actor=person_for_address(address, name),
-                body=Body.from_text(
-                    "Hello Omar,\n\na certificate had run out on our side; it is renewed.\n\nPetra"
-                ),
+                body=Body.from_text("Hello Omar,\n\na certificate had run out on our side; it is renewed.\n\nPetra"),
                 verdict={"by": "side_address", "ticket": answered.pk},
             )
     if waiting is not None:
