@@ -19,7 +19,7 @@ def url(ticket) -> str:
 
 
 def test_a_code_is_sent_entered_and_the_ticket_says_so(desk, ticket, url):
-    assert "Send a code to ann@example.net" in desk.get(url).content.decode()
+    assert "The code goes to <strong>ann@example.net</strong>" in desk.get(url).content.decode()
     assert desk.post(f"{url}send/").headers["Location"] == url
     assert "on its way to" in desk.get(url).content.decode()
 
