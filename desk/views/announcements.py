@@ -100,10 +100,10 @@ def thanks(request: DeskRequest, pk: int) -> HttpResponse:
 @staff_required
 def read(request: DeskRequest, pk: int) -> HttpResponse:
     """Got it: the banner goes on to the next, or away."""
-    actions.read_announcement(_announcement(request, pk), actor=request.user)
+    is_new = actions.read_announcement(_announcement(request, pk), actor=request.user)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:news"))
-    return _banner(request)
+    return _banner(request, is_counted=is_new)
 
 
 @require_safe
@@ -157,8 +157,9 @@ def _one(request: DeskRequest, announcement: Announcement, *, is_just_archived: 
     return render(request, "desk/_news_entry.html", context)
 
 
-def _banner(request: DeskRequest) -> HttpResponse:
-    return render(request, "desk/_news_banner.html", {"unread": unread(request.user)})
+def _banner(request: DeskRequest, *, is_counted: bool = False) -> HttpResponse:
+    """With `is_counted` the sidebar's number goes with it."""
+    return render(request, "desk/_news_banner.html", {"unread": unread(request.user), "is_counted": is_counted})
 
 
 def _announcement(request: DeskRequest, pk: int) -> Announcement:
