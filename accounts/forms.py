@@ -67,10 +67,16 @@ class PasswordForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "undo_seconds"]
-        labels = {"name": _("Your name"), "theme": _("Colours"), "undo_seconds": _("Undo after Send")}
+        fields = ["name", "language", "time_zone", "theme", "undo_seconds", "shortcuts"]
+        labels = {
+            "name": _("Your name"),
+            "theme": _("Colours"),
+            "undo_seconds": _("Undo after Send"),
+            "shortcuts": _("Keyboard shortcuts"),
+        }
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
+            "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
@@ -83,7 +89,7 @@ class ProfileForm(forms.ModelForm):
         self.fields["language"].choices = [(_UNSET, _("Like my browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
         if not self.instance.is_staff:
-            del self.fields["undo_seconds"]
+            del self.fields["undo_seconds"], self.fields["shortcuts"]
         else:
             self.fields["undo_seconds"].required = False
         for name in ("language", "time_zone"):

@@ -25,12 +25,23 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    "reminders": {
+        "task": "tickets.tasks.tell_reminders",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
         "options": {"queue": "slow", "expires": 300},
+    },
+    # Which words there are to be meant by what is mistyped: those of new rows come at once, what went goes at night.
+    "words of the index": {
+        "task": "search.tasks.count_words",
+        "schedule": crontab(hour=2, minute=41),
+        "options": {"queue": "slow"},
     },
     # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
     "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},

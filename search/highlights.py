@@ -17,6 +17,10 @@ LINE = 160
 BEFORE = 50
 _TOKEN = re.compile(r"[^\W_]+")
 _IN_PATTERN = re.compile(r"'([^']+)'")
+_FILES = """(
+    SELECT string_agg(filename, ', ' ORDER BY id) FROM tickets_attachment
+    WHERE message_id = message.id AND NOT is_inline
+)"""
 
 
 class Highlight(NamedTuple):
@@ -33,7 +37,7 @@ def highlights_of(person: User, query: Query, numbers: Sequence[int]) -> dict[in
     any_of_them = " | ".join(f"({pattern})" for pattern in patterns.wanted)
     # By hand, because the ORM took longer to write it than PostgreSQL to answer.
     sql = f"""
-        SELECT DISTINCT ON (message.ticket_id) message.ticket_id, message.id, message.text
+        SELECT DISTINCT ON (message.ticket_id) message.ticket_id, message.id, message.text, {_FILES}
         FROM tickets_message message
         JOIN search_entry e ON e.message_id = message.id
         JOIN tickets_ticket ON tickets_ticket.number = e.ticket_id
@@ -44,7 +48,13 @@ def highlights_of(person: User, query: Query, numbers: Sequence[int]) -> dict[in
         cursor.execute(sql, [list(numbers), any_of_them, *params])
         rows = cursor.fetchall()
     beginnings = _beginnings(patterns)
-    return {number: Highlight(pk, marked(text, beginnings)) for number, pk, text in rows}
+    return {number: Highlight(pk, _line(text, files, beginnings)) for number, pk, text, files in rows}
+
+
+def _line(text: str, files: str | None, beginnings: tuple[str, ...]) -> SafeString:
+    """Of the text, or of the names of its files where the words stand only there."""
+    only_in_files = files and not _found_in(text, beginnings) and _found_in(files, beginnings)
+    return marked(files if only_in_files and files else text, beginnings)
 
 
 def marked(text: str, beginnings: tuple[str, ...]) -> SafeString:

@@ -1,4 +1,4 @@
-"""Filling the index: what was marked stale, a range of tickets, everything."""
+"""Filling the index: what was marked stale, what somebody renamed changes, a range of tickets, everything."""
 
 import io
 from collections.abc import Collection
@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Max, Min
 
-from search.models import Entry, Stale
+from search.models import Entry, Renamed, Stale
+from search.spelling import learn, recount
 from search.vectors import Part, vectors_for
 from search.words import language_of
-from tickets.models import Message, Tag, Ticket
+from tickets.models import Attachment, Message, Tag, Ticket
 from tickets.models.message import MessageKind, MessageQuerySet
 from tickets.models.ticket import TicketQuerySet
 
@@ -55,7 +56,7 @@ class Row(NamedTuple):
 def index_stale() -> int:
     """Index what is marked, until nothing is; how many marks were taken. Safe to run twice at once: one waits."""
     taken = 0
-    while marks := _index_some_stale():
+    while marks := _index_some_stale() or _index_some_of_renamed():
         taken += marks
     return taken
 
@@ -66,7 +67,7 @@ def index_all() -> None:
         _lock_indexer()
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL maintenance_work_mem = '256MB'")
-            cursor.execute("TRUNCATE search_entry, search_stale")
+            cursor.execute("TRUNCATE search_entry, search_stale, search_renamed")
         with connection.schema_editor() as editor:
             editor.remove_index(Entry, _VECTOR_INDEX)
         span = Ticket.objects.aggregate(first=Min("pk"), last=Max("pk"))
@@ -76,6 +77,7 @@ def index_all() -> None:
             editor.add_index(Entry, _VECTOR_INDEX)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_entry")
+    recount()
 
 
 def index_range(first: int, last: int) -> None:
@@ -84,6 +86,7 @@ def index_range(first: int, last: int) -> None:
         _lock_indexer()
         Entry.objects.filter(ticket__gte=first, ticket__lte=last).delete()
         _write_range(first, last)
+        recount()
 
 
 def add_new(cursor: CursorWrapper, rows: BinaryIO) -> None:
@@ -102,10 +105,36 @@ def _index_some_stale() -> int:
             return 0
         tickets = {mark.ticket_number for mark in marks}
         messages = {mark.message_key for mark in marks if mark.message_key is not None}
-        _write(rows_of_messages(Message.objects.filter(pk__in=messages)), _OVER_MESSAGE)
-        _write(rows_of_fields(Ticket.objects.filter(pk__in=tickets)), _OVER_FIELDS)
+        spoken = rows_of_messages(Message.objects.filter(pk__in=messages))
+        fields = rows_of_fields(Ticket.objects.filter(pk__in=tickets))
+        _write(spoken, _OVER_MESSAGE)
+        _write(fields, _OVER_FIELDS)
+        learn(row.vector for row in [*spoken, *fields])
         Stale.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
         return len(marks)
+
+
+def _index_some_of_renamed() -> int:
+    """The newest tickets, not indexed yet, of somebody who has another name now."""
+    with transaction.atomic():
+        _lock_indexer()
+        renamed = Renamed.objects.order_by("pk").first()
+        if renamed is None:
+            return 0
+        theirs = Ticket.objects.filter(requester=renamed.person_key)
+        if renamed.organization_key is not None:
+            theirs = Ticket.objects.filter(organization=renamed.organization_key)
+        if renamed.below is not None:
+            theirs = theirs.filter(pk__lt=renamed.below)
+        numbers = list(theirs.order_by("-pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+        rows = rows_of_fields(Ticket.objects.filter(pk__in=numbers))
+        _write(rows, _OVER_FIELDS)
+        learn(row.vector for row in rows)
+        if len(numbers) < MOST_AT_ONCE:
+            renamed.delete()
+        else:
+            Renamed.objects.filter(pk=renamed.pk).update(below=numbers[-1])
+        return 1
 
 
 def _lock_indexer() -> None:
@@ -125,11 +154,27 @@ def rows_of_messages(messages: MessageQuerySet) -> list[Row]:
     columns = ("pk", "ticket_id", "kind", "is_auto", "created_at", "text", "ticket__language")
     found = list(messages.order_by("pk").values_list(*columns))
     languages = [language or language_of(text) for *_, text, language in found]
-    vectors = vectors_for([([Part(text)], language) for (*_, text, _), language in zip(found, languages, strict=True)])
+    files = _files_of([pk for pk, *_ in found])
+    vectors = vectors_for(
+        [(_parts(text, files.get(pk)), language) for (pk, *_, text, _), language in zip(found, languages, strict=True)]
+    )
     return [
         Row(ticket_id, pk, kind == MessageKind.PUBLIC and not is_auto, language, at, vector)
         for (pk, ticket_id, kind, is_auto, at, *_), language, vector in zip(found, languages, vectors, strict=True)
     ]
+
+
+def _parts(text: str, files: list[str] | None) -> list[Part]:
+    return [Part(text), *(Part(name, "C", is_stemmed=False) for name in files or ())]
+
+
+def _files_of(messages: Collection[int]) -> dict[int, list[str]]:
+    """Their files' names; pictures that the text shows have none that anybody chose."""
+    files: dict[int, list[str]] = {}
+    found = Attachment.objects.filter(message__in=messages, is_inline=False).order_by("pk")
+    for pk, name in found.values_list("message", "filename"):
+        files.setdefault(pk, []).append(name)
+    return files
 
 
 def rows_of_fields(tickets: TicketQuerySet) -> list[Row]:

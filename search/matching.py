@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from search.query import Filter, Query, Term
 from search.stems import stems_of
 from search.words import stemmers
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,21 @@ def _is(found: Filter, person: User) -> Q:
     return Q(snoozed_until__isnull=False)
 
 
+def _has(found: Filter, person: User) -> Q:
+    files = Attachment.objects.filter(message__ticket=OuterRef("pk"), is_inline=False)
+    return Q(Exists(files))
+
+
+# In a message, files are what has the weight C.
+_FILE = "tickets_ticket.number IN (SELECT ticket_id FROM search_entry WHERE vector @@ %s::tsquery)"
+
+
+def _file(found: Filter, person: User) -> Q:
+    *words, last = found.values
+    pattern = " & ".join([*(f"'{word}':C" for word in words), f"'{last}':*C"])
+    return Q(RawSQL(_FILE, [pattern], output_field=BooleanField()))  # noqa: S611  # a constant; the words are a parameter
+
+
 def _dated(column: str) -> Callable[[Filter, User], Q]:
     """Days in the viewer's time zone; `>` is after that day, `<` before it."""
 
@@ -173,6 +188,8 @@ _CONDITIONS = {
     "team": _team,
     "tag": _tag,
     "is": _is,
+    "has": _has,
+    "file": _file,
     "created": _dated("opened_at"),
     "updated": _dated("updated_at"),
     "solved": _dated("solved_at"),

@@ -1,10 +1,12 @@
 """What is searched: filled by a worker from tickets and messages, so that no verb waits for it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from tickets.models import Message, Ticket
 
 
@@ -12,7 +14,7 @@ class Entry(models.Model):
     """The words of one message; without a message, those of the ticket's own fields: public ones, and internal ones.
 
     `vector` holds the words as written, with their positions, and their stems without: a phrase matches exactly, a word
-    also its other forms. Weights: A subject, B number and requester, C all else.
+    also its other forms. Weights: A subject, B number and requester, C names of files, none all else.
     """
 
     # No foreign keys in the database: filling the index need not look up what it was just made from.
@@ -54,3 +56,51 @@ class Stale(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.ticket_number}"
+
+
+class Renamed(models.Model):
+    """A person or an organization has another name: their tickets are to be indexed, from the newest down.
+
+    Written by triggers of the database (a migration has them), whoever changes the name; taken by the worker.
+    """
+
+    person_key = models.BigIntegerField(null=True)
+    organization_key = models.BigIntegerField(null=True)
+    # Tickets from this number up are done.
+    below = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "renamed"
+
+    def __str__(self) -> str:
+        return f"person {self.person_key}" if self.person_key else f"organization {self.organization_key}"
+
+
+class Word(models.Model):
+    """A word that stands in the index, to be found by what somebody mistyped: `keys` are it and it without one letter."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+    keys = ArrayField(models.CharField(max_length=60))
+    # In how many rows it stood when they were last counted: of two words equally near the more usual one is meant.
+    seen = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="word_keys", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class RecentSearch(models.Model):
+    """What somebody of ours searched for, to be offered again."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    text = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "recent searches"
+        constraints = [models.UniqueConstraint(fields=["person", "text"], name="recent_search_once")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -64,6 +64,14 @@ def search_tickets(person: User, text: str, *, after: str | None = None, limit: 
     )
 
 
+def newest_numbers(person: User, query: Query, *, most: int) -> list[int]:
+    """The newest tickets that match, without counting further."""
+    if query.is_empty:
+        return []
+    numbers, _is_all = _newest(person, query, below=None, enough=most, most=most)
+    return numbers[:most]
+
+
 def tickets_of(person: User, page: SearchPage) -> list[Ticket]:
     """In the order of the page, with their people."""
     tickets = Ticket.objects.visible_to(person).select_related("requester__organization", "assignee", "team")

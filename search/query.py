@@ -1,7 +1,7 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
 status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales
-created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed "exact words" -without word
+created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed has:attachment file:invoice "exact words" -without word
 """
 
 import re
@@ -22,6 +22,7 @@ LARGEST_NUMBER = 2**63 - 1
 # These also take < > <= >=.
 DATED = frozenset({"created", "updated", "solved"})
 SNOOZED = "snoozed"
+ATTACHMENT = "attachment"
 
 _DAYS_BACK = re.compile(r"([0-9]{1,4})d", re.IGNORECASE | re.ASCII)
 _PART = re.compile(
@@ -141,6 +142,15 @@ def _is(typed: str) -> tuple[str, ...]:
     return (typed.lower(),) if typed.lower() == SNOOZED else ()
 
 
+def _has(typed: str) -> tuple[str, ...]:
+    return (ATTACHMENT,) if typed.lower() in ("attachment", "attachments", "file", "files") else ()
+
+
+def _file(typed: str) -> tuple[str, ...]:
+    """The words of a file's name, or of its beginning."""
+    return tuple(words_of(typed))
+
+
 def _date(typed: str) -> tuple[date | timedelta, ...]:
     if days := _DAYS_BACK.fullmatch(typed):
         return (timedelta(days=int(days[1])),)
@@ -160,6 +170,8 @@ _READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
     "channel": _channel,
     "team": _as_typed,
     "is": _is,
+    "has": _has,
+    "file": _file,
     "created": _date,
     "updated": _date,
     "solved": _date,

@@ -45,7 +45,7 @@ class PersonPage(PageOut):
 
 class ProfileOut(PersonOut):
     class Meta(PersonOut.Meta):
-        fields = [*PersonOut.Meta.fields, "time_zone", "theme"]
+        fields = [*PersonOut.Meta.fields, "time_zone", "theme", "shortcuts"]
 
 
 class MeOut(ProfileOut):
@@ -60,11 +60,18 @@ class ProfileChange(RequestBody):
     language = Word(LANGUAGES, required=False, help_text="Empty: whatever the browser says.")
     time_zone = Text(max_length=64, required=False, help_text="An IANA name; empty: the device's.")
     theme = Word(THEMES, required=False)
+    shortcuts = Flag(required=False, help_text="Whether single keys do something on the desk.")
 
 
 class PeopleQuery(PageQuery):
     q = Text(max_length=100, required=False, help_text="Start of a name or an address.")
     email = Email(required=False, help_text="Exactly this address.")
+    phone = Text(
+        max_length=40,
+        pattern=r"[0-9]",
+        required=False,
+        help_text="This number, by its last eight digits however it is written.",
+    )
     role = Word(ROLES, required=False)
     organization = Id(required=False)
 

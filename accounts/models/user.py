@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
+from accounts.phones import PHONE_TAIL
 
 
 class Role(models.TextChoices):
@@ -91,6 +92,8 @@ class User(AbstractBaseUser):
         db_default=10,
         choices=[(0, _("Send at once")), (5, _("5 seconds")), (10, _("10 seconds")), (20, _("20 seconds"))],
     )
+    # Whether single keys do something on the desk; who dictates or types by accident switches them off.
+    shortcuts = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -102,6 +105,7 @@ class User(AbstractBaseUser):
     class Meta:
         indexes = [
             models.Index(fields=["organization"], name="user_organization"),
+            models.Index(PHONE_TAIL, name="user_phone_tail", condition=~models.Q(phone="")),
             models.Index(fields=["name"], name="user_staff_name", condition=~models.Q(role="customer")),
         ]
         constraints = [

@@ -18,6 +18,7 @@ from demo.seeding.people import Crowd, create_crowd
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
+from search.spelling import recount
 from tickets.content import snippet_of
 from tickets.events import TRACKED
 from tickets.models import Event, Message, Participant, Status, Tag, Ticket, TicketRead
@@ -77,6 +78,7 @@ class Seeder:
             done += batch.number
             self.progress("tickets", done, self.number)
         _analyze()
+        recount()
 
     def written_behind(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """Each batch when it is committed; the next one is made while the server takes it."""

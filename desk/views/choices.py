@@ -29,14 +29,14 @@ def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         staff = staff.order_by(Case(When(pk=ticket.assignee_id or 0, then=0), default=1), "name", "email")
     people = list(staff[: _MOST_PEOPLE + 1])
     context = {"people": people[:_MOST_PEOPLE], "has_more": len(people) > _MOST_PEOPLE, "search": search}
-    return _part(request, ticket, "desk/_assignees.html", _("Assignee"), context)
+    return part_response(request, ticket, "desk/_assignees.html", _("Assignee"), context)
 
 
 @require_safe
 @on_ticket
 def teams(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     working_there = [team for team in teams_for(request.user) if team.serves(ticket.level)]
-    return _part(request, ticket, "desk/_teams.html", _("Team"), {"teams": working_there})
+    return part_response(request, ticket, "desk/_teams.html", _("Team"), {"teams": working_there})
 
 
 @require_safe
@@ -46,17 +46,20 @@ def escalation_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     values = {value for value, _label in levels}
     working_there = [team for team in teams_for(request.user) if values & set(team.levels)]
     context = {"levels": levels, "teams": working_there}
-    return _part(request, ticket, "desk/_escalate_form.html", _("Escalate"), context)
+    return part_response(request, ticket, "desk/_escalate_form.html", _("Escalate"), context)
 
 
 @require_safe
 @on_ticket
 def timeline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     happenings = timeline_of(ticket, request.user)
-    return _part(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
+    return part_response(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
 
 
-def _part(request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]) -> HttpResponse:
+def part_response(
+    request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]
+) -> HttpResponse:
+    """The part alone for htmx, else a page around it."""
     context |= {"ticket": ticket}
     if request.htmx:
         return render(request, template, context)

@@ -17,7 +17,9 @@ from desk.lists import CountedView, default_view, sidebar, sorts_of, views_for
 from desk.templatetags.desk import nav_views
 from search.queries import SearchPage, search_tickets
 from search.query import LONGEST_QUERY
+from search.recent import keep_search
 from search.saved_views import may_change
+from search.spelling import mended
 from tickets.models.saved_view import ListColumn
 
 
@@ -43,13 +45,19 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
 @require_safe
 @staff_required
 def search(request: DeskRequest) -> HttpResponse:
-    """What matches `q`; a number alone leads to its ticket."""
+    """What matches `q`; a number alone leads to its ticket. Where nothing does, what was perhaps meant."""
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    found = search_tickets(request.user, text, after=request.GET.get("after"), limit=PAGE_SIZE)
+    after = request.GET.get("after")
+    found = search_tickets(request.user, text, after=after, limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
+    if text and not after and not _is_part(request):
+        keep_search(request.user, text)
+    meant = None if found.numbers or after else mended(request.user, text)
+    if meant:
+        found = search_tickets(request.user, meant, limit=PAGE_SIZE)
     shown = shown_in(None, request.user)
-    context = {"search": text, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
+    context = {"search": text, "meant": meant, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
     return _shown(request, {**context, **_found(request, found)}, None)
 
 

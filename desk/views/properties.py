@@ -6,12 +6,14 @@ from django.db.models import Choices, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import staff_required
 from accounts.models import Team, User
 from desk.http import DeskRequest, find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
+from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
 from outbox.models import OutboundEmail
@@ -46,8 +48,11 @@ def team(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def status(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.set_status(ticket, actor=request.user, status=_choice(Status, request.POST.get("status", "")))
-    return _changed(request, ticket)
+    chosen = _choice(Status, request.POST.get("status", ""))
+    actions.set_status(ticket, actor=request.user, status=chosen)
+    still = ticket.tasks_open if chosen == Status.SOLVED else 0
+    said = ngettext("Solved, with %(count)s task still open.", "Solved, with %(count)s tasks still open.", still)
+    return _changed(request, ticket, said % {"count": still} if still else "")
 
 
 @require_POST
@@ -75,9 +80,12 @@ def tag_suggestions(request: DeskRequest) -> JsonResponse:
     return JsonResponse({"names": list(names)})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @on_ticket
 def subject(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """The form to rename the ticket, and renaming it."""
+    if request.method == "GET":
+        return part_response(request, ticket, "desk/_rename.html", _("Rename"), {})
     actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
     return _changed(request, ticket)
 

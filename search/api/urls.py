@@ -4,6 +4,9 @@ from search.api import saved_views, views
 
 urlpatterns = [
     path("search/", views.Search.as_view(), name="search"),
+    path("search/suggestions/", views.Suggestions.as_view(), name="search_suggestions"),
+    path("me/searches/", views.RecentSearches.as_view(), name="recent_searches"),
+    path("me/searches/<int:pk>/", views.RecentSearch.as_view(), name="recent_search"),
     path("views/", saved_views.Views.as_view(), name="views"),
     path("views/<int:pk>/", saved_views.OneView.as_view(), name="view"),
     path("views/<int:pk>/tickets/", saved_views.ViewTickets.as_view(), name="view_tickets"),

@@ -36,6 +36,10 @@ def on_ticket(
 DESK = [
     Row("desk/", STAFF_ONLY),
     Row("desk/search/", STAFF_ONLY, data={"q": "printer"}),
+    Row("desk/search/suggestions/", STAFF_ONLY, data={"q": "prin"}),
+    Row("desk/search/forget/", STAFF_ONLY, "POST", htmx=True),
+    Row("desk/palette/", STAFF_ONLY, data={"q": "prin"}),
+    Row("desk/keys/", STAFF_ONLY),
     Row("desk/views/<str:key>/", STAFF_ONLY, values={"key": "view"}),
     Row("desk/views/manage/", STAFF_ONLY),
     Row("desk/views/order/", STAFF_ONLY, "POST", {"move": "{shared_view}", "by": "1"}, htmx=True),
@@ -110,6 +114,7 @@ DESK = [
     *on_ticket("status/", data={"status": "on_hold"}),
     *on_ticket("priority/", data={"priority": "4"}),
     *on_ticket("tags/", data={"add": "billing"}),
+    *on_ticket("subject/", "GET"),
     *on_ticket("subject/", data={"subject": "Another subject"}),
     *on_ticket("escalate/", data={"to_level": "2", "reason": "Hard.", "tried": "All.", "asked": "Help."}),
     *on_ticket("accept/"),

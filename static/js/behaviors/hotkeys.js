@@ -1,9 +1,12 @@
 /**
- * One key for one thing: an element with data-key="r" is clicked (a field: focused) when r is pressed; "g i" is two keys
- * in a row. Never while someone types, nor goes on typing when their field has just been swapped away; never with a
- * modifier that belongs to the browser. Sits on <body>.
+ * One key for one thing: an element with data-key="r" is clicked (a field: focused, a dialog: opened) when r is pressed; "g i" is
+ * two keys in a row. What is folded away in a menu counts, what is hidden otherwise does not. Never while someone types, nor
+ * goes on typing when their field has just been swapped away; never with a modifier that belongs to the browser, in a dialog,
+ * while characters are composed, or when the person has switched single keys off. Sits on <body>.
  * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
  */
+
+import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 
 const SEQUENCE_MS = 1000;
 const TYPING_MS = 500;
@@ -25,8 +28,10 @@ export function connect(body, { signal }) {
       const inField = isTyping(event.target);
       if (inField) typing.field = /** @type {Element} */ (event.target);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
+      // Who presses Escape has finished.
+      if (event.key === "Escape") typing.at = -Infinity;
       if (!inField && !goesOn) return;
-      typing.at = event.timeStamp;
+      if (event.key !== "Escape") typing.at = event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
@@ -39,17 +44,23 @@ export function connect(body, { signal }) {
     (event) => {
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       if (event.ctrlKey || event.metaKey) return pressWithin(event);
-      if (isTyping(event.target)) return;
-      const key = event.key === " " ? "Space" : event.key;
-      const sequence = event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${key}` : "";
-      [before, beforeAt] = [key, event.timeStamp];
-      const element = find("data-key", sequence) ?? find("data-key", key);
-      if (!element) return;
-      event.preventDefault();
-      press(element);
+      if (isTyping(event.target) || !usesShortcuts()) return;
+      const key = keyOf(event);
+      const begun = event.timeStamp - beforeAt < SEQUENCE_MS ? before : "";
+      // After the first key of two a wrong second one does nothing, and not what it does alone.
+      const isSecond = begun !== "" && startsSequence(begun);
+      [before, beforeAt] = [isSecond ? "" : key, event.timeStamp];
+      const element = isSecond ? find(`${begun} ${key}`) : find(key);
+      if (element || isSecond) event.preventDefault();
+      if (element) press(element);
     },
     { signal },
   );
+  // Who has switched keys off is not told of them.
+  body.addEventListener("pointerover", (event) => {
+    const element = event.target instanceof Element ? event.target.closest("[data-key-shown]") : null;
+    if (!usesShortcuts() && element instanceof HTMLElement) element.title = element.title.replace(/ \([^()]+\)$/, "");
+  }, { signal });
 }
 
 /** @param {KeyboardEvent} event */
@@ -63,28 +74,28 @@ function pressWithin(event) {
   press(element);
 }
 
-/**
- * @param {string} attribute
- * @param {string} key
- * @param {ParentNode} [scope]
- */
-function find(attribute, key, scope) {
-  if (!key) return undefined;
+/** @param {string} key */
+function startsSequence(key) {
+  return document.querySelector(`[data-key^="${CSS.escape(key)} "]`) !== null;
+}
+
+/** @param {string} key */
+function find(key) {
   const modal = document.querySelector("dialog[open]");
-  const all = [...(scope ?? modal ?? document).querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)];
-  return all.find((element) => element instanceof HTMLElement && element.checkVisibility() && !element.hasAttribute("disabled"));
+  const all = [...(modal ?? document).querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  return all.find((element) => element instanceof HTMLElement && isReachable(element) && !element.hasAttribute("disabled"));
+}
+
+/** @param {HTMLElement} element */
+function isReachable(element) {
+  if (element instanceof HTMLDialogElement) return true;
+  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false);
 }
 
 /** @param {Element} element */
 function press(element) {
   if (!(element instanceof HTMLElement)) return;
-  if (isTyping(element)) element.focus();
+  if (element instanceof HTMLDialogElement) element.showModal();
+  else if (isTyping(element)) element.focus();
   else element.click();
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select")) return true;
-  return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
 }

@@ -3,6 +3,7 @@
  * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
  */
 
+import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 import { rememberList } from "../lib/last-list.js";
 
 /**
@@ -43,11 +44,11 @@ export function connect(list, { signal }) {
   document.addEventListener(
     "keydown",
     (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const typing = target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+      if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const press = keys[keyOf(event)];
+      if (!press || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      keys[event.key]();
+      press();
     },
     { signal },
   );

@@ -96,6 +96,10 @@ export function connect(element, { signal }) {
     event.stopPropagation();
   }, { signal, capture: true });
   editor.addEventListener("editor:moved", look, { signal });
+  // The palette of commands offers them too.
+  element.addEventListener("macro:insert", (event) => {
+    insertMacro(element, /** @type {CustomEvent} */ (event).detail, 0, signal);
+  }, { signal });
   search.addEventListener("input", (event) => {
     event.stopPropagation();
     askFor({ kind: "macro", query: search.value, length: 0 });
@@ -137,7 +141,7 @@ async function found(element, asked, signal) {
 
 /**
  * @param {HTMLElement} element
- * @param {Choice} choice
+ * @param {{id: number}} choice
  * @param {number} length
  * @param {AbortSignal} signal
  */

@@ -1,0 +1,22 @@
+"""Finding people by what somebody remembers of them."""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+
+from accounts.models import User
+from accounts.models.user import UserQuerySet
+
+LONGEST = 100
+_WORD = re.compile(r"\w+")
+
+
+def people_like(text: str) -> UserQuerySet:
+    """Whose name, address or phone number has words that begin so; nobody for no words."""
+    words = _WORD.findall(text[:LONGEST])
+    if not words:
+        return User.objects.none()
+    # As the index of people has it.
+    vector = SearchVector("name", "email", "phone", config="simple")
+    query = SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
+    return User.objects.filter(is_active=True).annotate(words=vector).filter(words=query)

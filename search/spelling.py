@@ -1,0 +1,113 @@
+"""What somebody may have meant by a word that is found nowhere.
+
+The words of the index stand in a table, each with the keys it can be guessed by: itself, and itself without one letter. What was
+typed has such keys too, and words that share one are near: a look-up by index, however many words there are (as SymSpell does).
+
+A word is offered only to those who read it somewhere: it must stand, letter by letter, in a row of a ticket that they may see.
+"""
+
+import re
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from rapidfuzz.distance import OSA
+
+from accounts.models import User
+from search.models import Word
+from search.queries import newest_numbers
+from search.query import Query, Term, parse
+from search.words import fold, is_cjk
+
+MOST_WORDS = 100_000
+# Of the index, the newest rows are counted: what nobody has written for years need not be offered.
+MOST_ROWS = 200_000
+SHORTEST, LONGEST = 4, 30
+# Longer words may be two letters off.
+LONG = 7
+MOST_GUESSED = 5
+MOST_MENDED = 3
+
+_TOKEN = re.compile(r"[^\W_]+")
+# In a vector's text form, words as they were written have positions, stems have none.
+_WRITTEN = re.compile(r"'([^']+)':")
+_LEARN = """
+INSERT INTO search_word (word, keys, seen)
+SELECT word, string_to_array(keys, ' '), seen FROM unnest(%s::text[], %s::text[], %s::int[]) AS row(word, keys, seen)
+ON CONFLICT (word) DO NOTHING
+"""
+_COUNT = """
+SELECT lexeme, count(*) FROM (SELECT vector FROM search_entry ORDER BY id DESC LIMIT %s) entry, unnest(vector)
+WHERE positions IS NOT NULL AND length(lexeme) BETWEEN %s AND %s AND lexeme !~ '[0-9]'
+GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
+"""
+
+
+def mended(person: User, text: str, *, operators: frozenset[str] | None = None) -> str | None:
+    """The text with other words in the place of those that this person finds nowhere; None when that finds nothing either."""
+    query = parse(text, operators=operators)
+    missing = [term for term in query.terms if _is_single(term) and not newest_numbers(person, Query((term,)), most=1)]
+    if not missing or len(missing) > MOST_MENDED:
+        return None
+    instead = {term.words[0]: _meant(person, term.words[0]) for term in missing}
+    if not all(instead.values()):
+        return None
+    better = _TOKEN.sub(lambda match: instead.get(fold(match[0])) or match[0], text)
+    return better if newest_numbers(person, parse(better, operators=operators), most=1) else None
+
+
+def learn(vectors: Iterable[str]) -> None:
+    """Take up the words of rows that come into the index."""
+    words = sorted({word for vector in vectors for word in _WRITTEN.findall(vector) if _is_kept(word)})
+    if words:
+        _insert((word, 1) for word in words)
+
+
+def recount() -> None:
+    """All words anew from the index, the most usual ones: so the table stays bounded, and what went is forgotten."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_COUNT, [MOST_ROWS, SHORTEST, LONGEST, MOST_WORDS])
+        counted = cursor.fetchall()
+        Word.objects.all().delete()
+        _insert((word, seen) for word, seen in counted if _is_kept(word))
+
+
+def keys_of(word: str) -> list[str]:
+    """The word, and each way to write it without one letter."""
+    return list(dict.fromkeys([word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]))
+
+
+def _meant(person: User, typed: str) -> str | None:
+    """The nearest word that the person reads somewhere."""
+    for word in _near(typed):
+        if newest_numbers(person, Query((Term((word,), is_phrase=True),)), most=1):
+            return word
+    return None
+
+
+def _near(typed: str) -> list[str]:
+    """Words that differ by few letters, the nearest and most usual first."""
+    if not _is_kept(typed):
+        return []
+    most = 2 if len(typed) >= LONG else 1
+    keys = keys_of(typed)
+    if most > 1:
+        keys = list(dict.fromkeys([*keys, *(shorter for key in keys for shorter in keys_of(key))]))
+    found = Word.objects.filter(keys__overlap=keys).values_list("word", "seen")
+    near = [(OSA.distance(typed, word, score_cutoff=most), -seen, word) for word, seen in found]
+    return [word for distance, _seen, word in sorted(near) if 0 < distance <= most][:MOST_GUESSED]
+
+
+def _insert(counted: Iterable[tuple[str, int]]) -> None:
+    rows = [(word, " ".join(keys_of(word)), seen) for word, seen in counted]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_LEARN, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _is_single(term: Term) -> bool:
+    return not term.is_phrase and not term.is_excluded and len(term.words) == 1
+
+
+def _is_kept(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not is_cjk(word)

@@ -1,0 +1,29 @@
+/** What is typed where: shared by whatever listens to keys. */
+
+/**
+ * Whether keys that are pressed there are words.
+ * @param {EventTarget | null} target
+ */
+export function isTyping(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea, select")) return true;
+  return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
+}
+
+/** Whether the person uses single keys (their profile says so). */
+export function usesShortcuts() {
+  return document.body.dataset.shortcuts !== "off";
+}
+
+/**
+ * The character that is meant, on a Cyrillic or Greek keyboard too.
+ * @param {KeyboardEvent} event
+ */
+export function keyOf(event) {
+  if (event.key === " ") return "Space";
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  if (!letter || event.key.length !== 1 || event.key < "\u0250") return event.key;
+  return event.shiftKey ? letter : letter.toLowerCase();
+}
+
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);

@@ -1,0 +1,59 @@
+/**
+ * What can be done on this page right now: every control of its content that has a key (data-key) or says that it is an act
+ * (data-action), and each choice of a menu marked data-actions="Status". What the server left out is not allowed.
+ */
+
+import { isTyping } from "./keyboard.js";
+
+/** @typedef {import("./grouped-options.js").Option & {element: HTMLElement}} PageAction */
+
+const ACTS = "#main :is([data-key], [data-action], [data-actions] .menu__item)";
+
+/** @returns {PageAction[]} */
+export function pageActions() {
+  /** @type {Map<string, PageAction>} */
+  const actions = new Map();
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ACTS))) {
+    if (element.hasAttribute("disabled") || element.matches("[aria-current=true]") || !isThere(element)) continue;
+    const name = nameOf(element);
+    const known = actions.get(name);
+    if (name && (!known || (!known.keys && element.dataset.key))) {
+      actions.set(name, { name, keys: element.dataset.key, drawing: drawingOf(element), element });
+    }
+  }
+  return [...actions.values()];
+}
+
+/** @param {HTMLElement} element */
+export function act(element) {
+  if (isTyping(element)) element.focus();
+  else element.click();
+}
+
+/** @param {HTMLElement} element */
+function isThere(element) {
+  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false);
+}
+
+/** @param {HTMLElement} element */
+function drawingOf(element) {
+  const own = "svg.icon:not(.lucide-chevron-down)";
+  return element.querySelector(own) ?? element.closest("details.menu")?.querySelector(`summary ${own}`) ?? null;
+}
+
+/** @param {HTMLElement} element */
+function nameOf(element) {
+  const prefix = /** @type {HTMLElement | null} */ (element.closest("[data-actions]"))?.dataset.actions;
+  if (prefix && !element.dataset.key) return `${prefix}: ${textOf(element)}`;
+  if (element.dataset.action) return element.dataset.action;
+  const title = element.title.replace(/ \([^()]+\)$/, "");
+  if (element.matches("summary, input") && title) return title;
+  return textOf(element) || title;
+}
+
+/** @param {HTMLElement} element */
+function textOf(element) {
+  const copy = /** @type {HTMLElement} */ (element.cloneNode(true));
+  for (const part of copy.querySelectorAll("kbd, .menu__hint, .avatar")) part.remove();
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,136 @@
+"""The palette of commands, and what the desk's search offers beside what it finds."""
+
+import pytest
+
+from search.indexing import index_stale
+from search.models import RecentSearch
+from search.recent import MOST_KEPT, keep_search
+from tests.desk.conftest import HTMX, signed_in
+from tests.factories import CustomerFactory, TeamFactory, make_macro, make_ticket
+from tickets.actions import assign_team
+
+pytestmark = pytest.mark.django_db
+
+ODD = ["'", '"', "%", "🙂", "\\", "*:*", "tag:", 'from:"', "file:", "(" * 200, "a" * 5_000, "\x00x", "NULL", "漢"]
+
+
+def groups(desk, query: str) -> dict[str, list[dict]]:
+    answer = desk.get("/desk/palette/", {"q": query}).json()
+    return {group["kind"]: group["options"] for group in answer["groups"]}
+
+
+def names(desk, query: str, kind: str) -> list[str]:
+    return [option["name"] for option in groups(desk, query)[kind]]
+
+
+def test_the_palette_leads_to_views_and_pages(desk):
+    places = {option["name"]: option for option in groups(desk, "")["places"]}
+
+    assert places["My open"]["url"] == "/desk/views/mine/"
+    assert places["My open"]["keys"] == "g i"
+    assert "Macros" in places and "Mailboxes" not in places
+
+
+def test_the_palette_finds_tickets_people_and_macros(desk, customer, ticket):
+    make_macro(name="Printer manual")
+    index_stale()
+
+    assert names(desk, "printer", "tickets") == [ticket.subject]
+    assert names(desk, str(ticket.number), "tickets") == [ticket.subject]
+    assert names(desk, "printer", "macros") == ["Printer manual"]
+    (ann,) = groups(desk, "an le")["people"]
+    assert (ann["name"], ann["url"]) == ("Ann Lee", "/desk/search/?q=from%3Aann%40example.net")
+
+
+def test_the_palette_shows_no_ticket_that_somebody_cannot_see(desk, admin, ticket):
+    assign_team(ticket, actor=admin, team=TeamFactory(is_private=True, levels=[1, 2, 3]))
+    index_stale()
+
+    assert names(desk, "printer", "tickets") == names(desk, str(ticket.number), "tickets") == []
+    assert names(signed_in(admin), "printer", "tickets") == [ticket.subject]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_words_are_no_error_anywhere(desk, ticket, text):
+    for path in ("/desk/search/", "/desk/palette/", "/desk/search/suggestions/"):
+        assert desk.get(path, {"q": text}).status_code == 200
+        assert desk.get("/api/v1/search/", {"q": text[:500]}).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("path", ["/desk/palette/", "/desk/search/suggestions/"])
+def test_thirty_of_each_cost_as_many_statements_as_one(desk, path, django_assert_max_num_queries):
+    for number in range(30):
+        make_ticket(
+            requester=CustomerFactory(name=f"Zoe {number}"), subject=f"Zoe asks {number}", tags=[f"zoe{number}"]
+        )
+        make_macro(name=f"Zoe {number}")
+    index_stale()
+    desk.get(path, {"q": "zoe"})
+
+    with django_assert_max_num_queries(14):
+        desk.get(path, {"q": "zoe"})
+
+
+def test_a_search_that_finds_nothing_shows_what_was_meant(desk, ticket):
+    index_stale()
+
+    page = desk.get("/desk/search/", {"q": "prnter"}).content.decode()
+
+    assert "Did you mean" in page and ">printer</a>?" in page
+    assert ticket.subject in page
+    assert "Did you mean" not in desk.get("/desk/search/", {"q": "printer"}).content.decode()
+
+
+def test_searches_are_kept_newest_first_and_bounded(desk, agent, lead):
+    for number in range(MOST_KEPT + 3):
+        keep_search(agent, f"search {number}")
+    keep_search(lead, "of somebody else")
+
+    desk.get("/desk/search/", {"q": "search 7"})
+
+    kept = [row["text"] for row in desk.get("/api/v1/me/searches/").json()["results"]]
+    assert kept[:2] == ["search 7", f"search {MOST_KEPT + 2}"]
+    assert len(kept) == MOST_KEPT
+    offered = desk.get("/desk/search/suggestions/", {"q": ""}).json()["suggestions"]
+    assert offered[0]["text"] == "search 7"
+
+
+def test_searches_are_forgotten_one_by_one_or_all(desk, agent, lead):
+    keep_search(agent, "one")
+    keep_search(agent, "two")
+    keep_search(lead, "hers")
+    hers = RecentSearch.objects.get(person=lead)
+
+    desk.post("/desk/search/forget/", {"id": RecentSearch.objects.get(text="one").pk}, headers=HTMX)
+    desk.post("/desk/search/forget/", {"id": hers.pk}, headers=HTMX)
+    assert set(RecentSearch.objects.values_list("text", flat=True)) == {"two", "hers"}
+
+    desk.post("/desk/search/forget/", headers=HTMX)
+    assert RecentSearch.objects.get() == hers
+
+
+def test_the_subject_is_renamed_and_a_refusal_changes_nothing(desk, ticket):
+    form = desk.get(f"/desk/tickets/{ticket.number}/subject/", headers=HTMX).content.decode()
+    assert f'value="{ticket.subject}"' in form
+
+    refused = desk.post(f"/desk/tickets/{ticket.number}/subject/", {"subject": " "}, headers=HTMX)
+    assert refused.status_code >= 400 and "toast" in refused["HX-Trigger"]
+
+    desk.post(f"/desk/tickets/{ticket.number}/subject/", {"subject": "The scanner"}, headers=HTMX)
+    ticket.refresh_from_db()
+    assert ticket.subject == "The scanner"
+
+
+def test_files_are_found_on_the_desk_too(desk, ticket):
+    assert desk.get("/desk/search/", {"q": "has:attachment"}).status_code == 200
+
+
+def test_the_api_says_what_was_meant(desk, ticket):
+    index_stale()
+
+    assert desk.get("/api/v1/search/", {"q": "prnter"}).json() == {
+        "next": None, "previous": None, "results": [], "did_you_mean": "printer",
+    }  # fmt: skip
+    assert desk.get("/api/v1/search/", {"q": "printer"}).json()["did_you_mean"] is None
+    found = desk.get("/api/v1/search/suggestions/", {"q": "printer"}).json()["results"]
+    assert [row["number"] for row in found if row["kind"] == "ticket"] == [ticket.number]
