@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.limits import Limit
 from accounts.models import User
+from helpdesk import clock
 from tickets.events import EventKind
 from tickets.models import Event, IdentityCode, Ticket
 
@@ -47,6 +48,16 @@ def is_right(sent: IdentityCode, typed: str) -> bool:
 def newest_code(ticket: Ticket) -> IdentityCode | None:
     """The one that counts; the older ones went with it."""
     return _codes(ticket).first()
+
+
+def end_codes(ticket: Ticket, now: datetime) -> None:
+    """Those under way work no longer."""
+    _codes(ticket).filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
+def forget_old_codes() -> int:
+    """Remove codes sent more than a day ago; how many. The log keeps that they were sent."""
+    return IdentityCode.objects.filter(created_at__lt=clock.now() - timedelta(days=1)).delete()[0]
 
 
 def is_usable(sent: IdentityCode, now: datetime) -> bool:

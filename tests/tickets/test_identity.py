@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import MAIL
 from helpdesk import clock
 from outbox.models import OutboundEmail
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
-from tickets.actions import confirm_identity, send_identity_code, verify_identity
+from tickets.actions import confirm_identity, receive_automatic, send_identity_code, verify_identity
+from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, TooOften
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
-from tickets.identity import CODE_LIFE, MOST_TRIES, code_of_token, token_for
+from tickets.identity import CODE_LIFE, MOST_TRIES, code_of_token, forget_old_codes, token_for
 from tickets.models import Event, IdentityCode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
@@ -188,3 +190,18 @@ def test_an_old_or_made_up_link_confirms_nothing(ticket, agent):
     assert code_of_token(token_for(sent) + "x") is None
     with clock.at(clock.now() + CODE_LIFE), nothing_happened(), pytest.raises(IllegalTransition):
         confirm_identity(sent)
+
+
+def test_a_code_that_a_machine_sent_back_is_worth_nothing(ticket, agent, customer):
+    send_identity_code(ticket, actor=agent)
+    code = mailed_code()
+    receive_automatic(ticket, actor=MAIL, author=customer, body=Body.from_text(f"I am away.\n\n> {code}"))
+
+    assert verify_identity(ticket, actor=agent, code=code).kind == EventKind.IDENTITY_EXPIRED
+
+
+def test_codes_are_forgotten_after_a_day(ticket, agent):
+    send_identity_code(ticket, actor=agent)
+    assert forget_old_codes() == 0
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        assert forget_old_codes() == 1
