@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from tickets import closing, held, identity, reminding, snoozing
+from tickets.bulk import running
 
 
 @shared_task(time_limit=600)
@@ -27,3 +28,15 @@ def send_held() -> None:
 @shared_task(queue="slow", time_limit=600)
 def tidy_identity_codes() -> None:
     identity.forget_old_codes()
+
+
+@shared_task(time_limit=120)
+def carry_out_bulk(pk: int) -> None:
+    """A bite of one bulk act; it nudges for the next."""
+    running.run(pk)
+
+
+@shared_task(time_limit=600)
+def sweep_bulk() -> None:
+    """Bulk acts whose nudge was lost or whose worker died."""
+    running.run_waiting()
