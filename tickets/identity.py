@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.limits import Limit
 from accounts.models import User
+from accounts.models.address import AddressSource
 from helpdesk import clock
 from tickets.events import EventKind
 from tickets.models import Event, IdentityCode, Ticket
@@ -28,8 +29,12 @@ TRIES_PER_TICKET = Limit("identity-tries-ticket", 15, _HOUR)
 
 
 def addresses_on_file(person: User) -> list[str]:
-    """Where a code may go: never to an address that somebody just named."""
-    return [person.email]
+    """Where a code may go: the first address, and further ones that their owner has confirmed and still uses.
+
+    Never to one that somebody just named, nor to one that was left behind.
+    """
+    confirmed = person.addresses.exclude(verified_at=None).exclude(source=AddressSource.FORMER)
+    return [person.email, *confirmed.values_list("address", flat=True)]
 
 
 def new_code() -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import MAIL
+from accounts.models.address import AddressSource
 from helpdesk import clock
 from outbox.models import OutboundEmail
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
@@ -46,6 +47,21 @@ def test_a_code_goes_to_the_address_on_file(ticket, agent, customer):
 def test_never_to_an_address_that_somebody_names(ticket, agent):
     with nothing_happened(), pytest.raises(Invalid, match="on file"):
         send_identity_code(ticket, actor=agent, address="thief@example.org")
+
+
+def test_to_a_further_address_once_its_owner_confirmed_it(ticket, agent, customer):
+    now = clock.now()
+    for address, source, verified_at in (
+        ("work@example.net", AddressSource.STAFF, now),
+        ("claimed@example.net", AddressSource.STAFF, None),
+        ("left@example.net", AddressSource.FORMER, now),
+    ):
+        customer.addresses.create(address=address, source=source, verified_at=verified_at, added_at=now)
+
+    assert send_identity_code(ticket, actor=agent, address="work@example.net").address == "work@example.net"
+    for address in ("claimed@example.net", "left@example.net"):
+        with nothing_happened(), pytest.raises(Invalid, match="on file"):
+            send_identity_code(ticket, actor=agent, address=address)
 
 
 def test_the_code_stands_in_the_words_of_the_mail_and_nowhere_else(ticket, agent):
