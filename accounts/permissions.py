@@ -21,6 +21,11 @@ class Permission(StrEnum):
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations
     RESEND = auto()
+    CONCEDE = auto()  # within the limit of their role, above it by asking
+    DECIDE_CONCESSIONS = auto()  # of others
+    IDENTIFY = auto()  # send a code to the customer, and enter it
+    SHARE_NEWS = auto()  # wins and lessons
+    ANNOUNCE = auto()  # what everybody has to read; and change what others shared
     SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
     MACROS = auto()  # change the shared macros of others
     TOKENS_OF_OTHERS = auto()
@@ -28,7 +33,15 @@ class Permission(StrEnum):
 
 
 _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
-_LEAD_ONLY = frozenset({Permission.DELETE, Permission.SHARE_VIEWS, Permission.MACROS})
+_LEAD_ONLY = frozenset(
+    {
+        Permission.DELETE,
+        Permission.SHARE_VIEWS,
+        Permission.MACROS,
+        Permission.DECIDE_CONCESSIONS,
+        Permission.ANNOUNCE,
+    }
+)
 _AGENT = frozenset(Permission) - _LEAD_ONLY - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
 _LEAD = _AGENT | _LEAD_ONLY
 

@@ -10,6 +10,7 @@ from django.core.cache import cache as kept
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from accounts.models import Team, User
 from desk.catalogue import View, common_views, saved_view, team_view
 from desk.keyset import Keyset
 from desk.queries import seen_by
+from desk.queues import FIRST_PLACE, CountedQueue, counted_queues, counting_parts
 from helpdesk.planned import KEYS, MOMENTS, PlannedSQL
 from search.saved_views import views_of
 from tickets.models import Ticket
@@ -33,6 +35,12 @@ class CountedView:
     view: View
     count: int | None  # None: not counted
     is_unread: bool = False
+
+
+class Sidebar(list[CountedView]):
+    """The counted views, and beside them what waits on other pages (desk/queues.py)."""
+
+    queues: list[CountedQueue]
 
 
 SORTS: dict[str, tuple[object, Keyset]] = {
@@ -55,7 +63,7 @@ def views_for(person: User) -> list[View]:
     ]
 
 
-def sidebar(person: User) -> list[CountedView]:
+def sidebar(person: User) -> Sidebar:
     """`views_for` with how many tickets each holds, up to 101, and whether it holds something unread: one statement.
 
     The counts of saved views are one statement more, asked only after something has happened.
@@ -68,14 +76,18 @@ def sidebar(person: User) -> list[CountedView]:
     teams = [row for row in rows if row.team]
     kept = {view.key for view in _common_for(person, since, any(row.is_mine for row in teams))}
     common = zip(common_views(person, since), rows, strict=False)
-    return [
-        *(CountedView(view, row.number, row.is_unread) for view, row in common if view.key in kept),
-        *(
-            CountedView(team_view(row.team, row.name, is_private=row.is_private), row.number, row.is_unread)
-            for row in teams
-        ),
-        *_counted_saved(person, [saved_view(saved, person) for saved in views_of(person)]),
-    ]
+    counts = Sidebar(
+        [
+            *(CountedView(view, row.number, row.is_unread) for view, row in common if view.key in kept),
+            *(
+                CountedView(team_view(row.team, row.name, is_private=row.is_private), row.number, row.is_unread)
+                for row in teams
+            ),
+            *_counted_saved(person, [saved_view(saved, person) for saved in views_of(person)]),
+        ]
+    )
+    counts.queues = counted_queues(person.role, [row[:2] for row in rows if row.place >= FIRST_PLACE])
+    return counts
 
 
 class _Counted(NamedTuple):
@@ -117,6 +129,9 @@ def _counting(role: str) -> PlannedSQL:
     selects.append(
         f"SELECT {place_of_team}, part.*, team.* FROM ({teams}) team CROSS JOIN LATERAL ({count}) part"  # noqa: S608
     )
+    for select, values in counting_parts(person, MOST_COUNTED + 1):
+        selects.append(select)
+        params += values
     return PlannedSQL.of(" UNION ALL ".join(selects), params, stand_ins=(KEYS[0], MOMENTS[0]))
 
 
@@ -164,11 +179,12 @@ class NavEntry(NamedTuple):
     team_id: int | None
     number: int | None
     is_unread: bool
-    section: str  # "" for everybody's, then teams, then saved
+    section: str  # "" for everybody's, then queues, teams, saved
+    url: str = ""  # of what is no view
 
 
-def nav_entries(counts: list[CountedView]) -> tuple[NavEntry, ...]:
-    return tuple(
+def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
+    views = [
         NavEntry(
             entry.view.key,
             str(entry.view.name),
@@ -179,7 +195,13 @@ def nav_entries(counts: list[CountedView]) -> tuple[NavEntry, ...]:
             entry.view.section,
         )
         for entry in counts
-    )
+    ]
+    queues = [
+        NavEntry(queue.key, str(queue.name), queue.icon, None, number, False, "queues", reverse(queue.route))
+        for queue, number in ((counted.queue, counted.count) for counted in counts.queues)
+    ]
+    first_team = next((place for place, entry in enumerate(views) if entry.section), len(views))
+    return (*views[:first_team], *queues, *views[first_team:])
 
 
 def default_view(counts: list[CountedView]) -> View:

@@ -40,10 +40,11 @@ _pause = Pause(PAUSE_SECONDS)
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """`data` goes to every stream that listens on one of `channels`, once."""
+    """`data` goes to every stream that listens on one of `channels`, once; `event` is what it is about."""
 
     channels: tuple[str, ...]
     data: dict[str, Any]
+    event: str = "ticket"
 
 
 def publish(hints: Iterable[Hint]) -> bool:
@@ -197,7 +198,7 @@ class Hub:
 
     def _dispatch(self, payload: bytes) -> None:
         for hint in json.loads(payload):
-            text = f"event: ticket\ndata: {json.dumps(hint['data'])}\n\n"
+            text = f"event: {hint.get('event', 'ticket')}\ndata: {json.dumps(hint['data'])}\n\n"
             hearing: set[Stream] = set()
             for channel in hint["channels"]:
                 hearing |= self.listeners.get(channel, set())

@@ -214,6 +214,9 @@ LOGIN_REDIRECT_URL = "/"
 STAFF_HOME_URL = "/desk/"
 # Called with address, code and its life; it stands above accounts, so that it is named here.
 SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
+IDENTITY_CODE_MAILER = "mail.identity_code.post_identity_code"
+# How long a customer counts as known on a ticket, once they had the code.
+IDENTITY_MINUTES = env.number("IDENTITY_MINUTES", default=30, least=1)
 
 # --- Files that people attach ---------------------------------------------------------------------------------------------
 
@@ -248,6 +251,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_macros",
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
+    "tickets.integrity_grants.check_concessions",
     "tickets.integrity.check_replay",
     "search.integrity.check_index",
     "search.integrity.check_words",

@@ -128,7 +128,7 @@ def _post(
     if mailbox is None:
         return
     requester = ticket.requester
-    with translation.override(_language_of(requester)):
+    with translation.override(language_of(requester)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
@@ -243,7 +243,7 @@ def _files(message: Message) -> list[dict]:
     return files
 
 
-def _language_of(person: User) -> str:
+def language_of(person: User) -> str:
     return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 

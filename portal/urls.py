@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import asking_views, views
+from portal import asking_views, identity_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("requests/<int:number>/answer/", views.answer, name="answer"),
     path("requests/<int:number>/solved/", views.mark_solved, name="mark_solved"),
     path("requests/<int:number>/unsolved/", views.mark_unsolved, name="mark_unsolved"),
+    path("identity/<str:token>/", identity_views.identity, name="identity"),
 ]

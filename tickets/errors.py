@@ -56,6 +56,12 @@ class Stale(Refused):
         super().__init__()
 
 
+class TooOften(Refused):
+    code = "too_often"
+    status_code = 429
+    sentence = _("That was too often in a short time. Try again later.")
+
+
 class TooManyEvents(Refused):
     """More than `door.MOST_EVENTS` events of one act: something triggers itself."""
 

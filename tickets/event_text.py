@@ -3,9 +3,11 @@
 Events hold ids and codes; `Names` looks the people, teams and tickets of a page of events up in one go.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,8 +16,10 @@ from accounts.actors import ActorKind
 from accounts.models import Team, User
 from helpdesk.prepared import Prepared, any_of
 from helpdesk.templatetags.ui import exact_time
+from tickets.currencies import money_text
 from tickets.events import EventKind
 from tickets.models import Event, Kind, Level, Priority, Status
+from tickets.models.concession import ConcessionKind
 from tickets.models.link import LinkKind
 
 _with_keys = Prepared(lambda keys: User.objects.only("name", "email").filter(pk__in=any_of(keys)))
@@ -162,6 +166,38 @@ def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
 
+def _of_concession(sentence: str) -> Callable[[Event, str, Names], str]:
+    """A sentence about what is granted: "Omar granted a refund of 40.00 EUR"."""
+    return lambda event, who, names: _(sentence) % {"who": who, "what": concession_text(event.data)}
+
+
+def concession_text(data: Mapping[str, Any]) -> str:
+    """What is granted, in the words of a sentence."""
+    if data["amount"] is None:
+        return _("an exception")
+    what = {
+        ConcessionKind.REFUND: _("a refund of %(money)s"),
+        ConcessionKind.CREDIT: _("a credit of %(money)s"),
+        ConcessionKind.EXCEPTION: _("an exception worth %(money)s"),
+    }[ConcessionKind(data["of"])]
+    return what % {"money": money_text(Decimal(data["amount"]), data["currency"])}
+
+
+def _identity_asked(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s sent a code to %(address)s to check who is asking") % {
+        "who": who, "address": event.data["address"]
+    }  # fmt: skip
+
+
+def _identity_verified(event: Event, who: str, names: Names) -> str:
+    until = exact_time(datetime.fromisoformat(event.data["until"]))
+    if event.data.get("by") == "link":
+        return _("%(who)s confirmed who they are by the link in the mail; verified until %(time)s") % {
+            "who": who, "time": until
+        }  # fmt: skip
+    return _("%(who)s entered the right code; verified until %(time)s") % {"who": who, "time": until}
+
+
 def _about(sentence: str) -> Callable[[Event, str, Names], str]:
     """A sentence that names another ticket."""
     return lambda event, who, names: _(sentence) % {"who": who, "number": event.data["other"]}
@@ -208,7 +244,7 @@ def _label(choices: type, value: object) -> str:
         return str(value)
 
 
-# gettext sees these literals through the makemessages keywords `_plainly`, `_about` and `_counted`.
+# gettext sees these literals through the makemessages keywords `_plainly`, `_about`, `_counted` and `_of_concession`.
 _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.OPENED: _opened,
     EventKind.ASSIGNED: _assigned,
@@ -251,4 +287,13 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNSPLIT_HERE: _about("%(who)s took the split into #%(number)s back"),
     EventKind.MOVED_AWAY: _moved_away,
     EventKind.MOVED_HERE: _moved_here,
+    EventKind.CONCESSION_GRANTED: _of_concession("%(who)s granted %(what)s"),
+    EventKind.CONCESSION_ASKED: _of_concession("%(who)s asked for approval of %(what)s"),
+    EventKind.CONCESSION_APPROVED: _of_concession("%(who)s approved %(what)s"),
+    EventKind.CONCESSION_DECLINED: _of_concession("%(who)s declined %(what)s"),
+    EventKind.CONCESSION_WITHDRAWN: _of_concession("%(who)s no longer asks for %(what)s"),
+    EventKind.IDENTITY_ASKED: _identity_asked,
+    EventKind.IDENTITY_VERIFIED: _identity_verified,
+    EventKind.IDENTITY_FAILED: _plainly("%(who)s entered a wrong code"),
+    EventKind.IDENTITY_EXPIRED: _plainly("%(who)s entered a code that no longer works"),
 }

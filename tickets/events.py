@@ -55,6 +55,15 @@ class EventKind(models.TextChoices):
     UNSPLIT_HERE = "ticket.unsplit_here", _("Split from this undone")
     MOVED_AWAY = "message.moved_away", _("Message moved away")
     MOVED_HERE = "message.moved_here", _("Message moved here")
+    CONCESSION_GRANTED = "concession.granted", _("Concession granted")
+    CONCESSION_ASKED = "concession.asked", _("Concession asked for")
+    CONCESSION_APPROVED = "concession.approved", _("Concession approved")
+    CONCESSION_DECLINED = "concession.declined", _("Concession declined")
+    CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
+    IDENTITY_ASKED = "identity.asked", _("Identity code sent")
+    IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
+    IDENTITY_FAILED = "identity.failed", _("Wrong identity code")
+    IDENTITY_EXPIRED = "identity.expired", _("Expired identity code")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -75,6 +84,8 @@ TRACKED = (
     "is_spam",
     "deleted_at",
     "snoozed_until",
+    "conceded_at",
+    "verified_until",
     "conversation_seq",
     "opened_at",
     "waiting_since",

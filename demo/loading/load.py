@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from demo.company import STAFF
+from demo.loading.grants import grant_and_tell
 from demo.loading.people import backdate_people, create_customers, create_house
 from demo.loading.plan import TICKETS, plan_desk
 from demo.loading.reading import mark_what_was_read
@@ -55,6 +56,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         progress("people", len(plan.people), len(plan.people))
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
+        grant_and_tell()
         mark_what_was_read(random)
         index_range(1, len(plan.stories))
         progress("tickets searchable", len(plan.stories), len(plan.stories))

@@ -32,6 +32,8 @@ _DEFAULTS = {
     "deleted_at": None,
     "merged_into_id": None,
     "snoozed_until": None,
+    "conceded_at": None,
+    "verified_until": None,
     "conversation_seq": 1,
     "waiting_since": None,
     "first_reply_at": None,

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from desk.columns import Shown
-from desk.lists import CountedView, NavEntry, nav_entries
+from desk.lists import NavEntry, Sidebar, nav_entries
 from desk.queries import Row
 from desk.rows import rows_html
 
@@ -23,9 +23,15 @@ def ticket_rows(tickets: Iterable[Row], shown: Shown) -> SafeString:
 
 
 @register.simple_tag
-def nav_views(counts: list[CountedView], nav_key: str) -> SafeString:
+def nav_views(counts: Sidebar, nav_key: str) -> SafeString:
     """The sidebar's views, `nav_key` the current one."""
     return _nav_views(nav_entries(counts), nav_key, get_language())
+
+
+@register.filter
+def has_news(counts: Sidebar) -> bool:
+    """Whether there is an announcement that the person has not read."""
+    return any(counted.queue.key == "news" and counted.count for counted in counts.queues)
 
 
 @lru_cache(maxsize=256)

@@ -25,6 +25,7 @@ const behaviors = {
   palette: () => import("./behaviors/palette.js"),
   picker: () => import("./behaviors/picker.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
+  "say-this": () => import("./behaviors/say-this.js"),
   "search-suggest": () => import("./behaviors/search-suggest.js"),
   sheet: () => import("./behaviors/sheet.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),

@@ -58,6 +58,11 @@ STAFF_ONLY = everybody(anonymous=SIGN_IN, customers=NO)
 LEADS_ONLY = everybody(NO, anonymous=SIGN_IN, lead=YES, manager=YES, admin=YES)
 OMAR_ONLY = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, omar=YES)
 ADMINS_ONLY = everybody(NO, anonymous=SIGN_IN, admin=YES)
+# What an admin announced to the insider's team.
+INSIDERS = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, insider=YES, admin=YES)
+INSIDERS_AUTHOR = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, insider=NO, admin=YES)
+# What Bea asked for.
+BEA_ONLY = everybody(NO, anonymous=SIGN_IN, bea=YES)
 # What Omar made and shares, and where Bea was named.
 OMAR_AND_LEADS = everybody(NO, anonymous=SIGN_IN, omar=YES, lead=YES, manager=YES, admin=YES)
 BEAS = everybody(HIDDEN, anonymous=SIGN_IN, customers=NO, bea=YES)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from tests.access.outcomes import (
     ADMINS_ONLY,
+    BEA_ONLY,
     BEAS,
     HIDDEN,
+    INSIDERS,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     NO,
@@ -113,6 +115,11 @@ TICKETS = [
     *on_ticket("held-reply/", "PUT", {"send_at": "2030-01-01T00:00:00Z"}),
     *on_ticket("held-reply/", "DELETE"),
     *on_ticket("macros/<int:pk>/", pk="macro"),
+    *on_ticket("concessions/"),
+    *on_ticket("concessions/", "POST", {"kind": "exception", "reason": "Kind."}),
+    *on_ticket("identity/"),
+    *on_ticket("identity/send/", "POST"),
+    *on_ticket("identity/verify/", "POST", {"code": "000000"}),
 ]
 
 COMPOSING = [
@@ -130,6 +137,35 @@ COMPOSING = [
     Row(
         V1 + "mailboxes/<int:pk>/", ADMINS_ONLY, "PATCH", {"signature_html": "<p>Bye</p>"}, {"pk": "mailbox"}, json=True
     ),
+]
+
+NEWS = [
+    Row(V1 + "announcements/", STAFF_ONLY),
+    Row(V1 + "announcements/", LEADS_ONLY, "POST", {"kind": "announcement", "html": "<p>Down.</p>"}, json=True),
+    # Omar's win, for everybody.
+    *[
+        Row(V1 + "announcements/<int:pk>/" + part, who, method, data, {"pk": "win"}, json=method != "GET")
+        for part, who, method, data in (
+            ("", STAFF_ONLY, "GET", {}),
+            ("", OMAR_AND_LEADS, "PATCH", {"html": "<p>Better.</p>"}),
+            ("archive/", OMAR_AND_LEADS, "POST", {}),
+            ("restore/", OMAR_AND_LEADS, "POST", {}),
+            ("read/", STAFF_ONLY, "POST", {}),
+            ("thanks/", STAFF_ONLY, "POST", {}),
+            ("thanks/", STAFF_ONLY, "DELETE", {}),
+            ("readers/", OMAR_AND_LEADS, "GET", {}),
+        )
+    ],
+    Row(V1 + "announcements/<int:pk>/", INSIDERS, values={"pk": "insiders_announcement"}),
+]
+
+CONCESSIONS = [
+    Row(V1 + "concessions/", LEADS_ONLY),
+    Row(V1 + "concessions/<int:pk>/approve/", ADMINS_ONLY, "POST", values={"pk": "concession"}, json=True),
+    Row(V1 + "concessions/<int:pk>/decline/", LEADS_ONLY, "POST", {"words": "No."}, {"pk": "concession"}, json=True),
+    Row(V1 + "concessions/<int:pk>/withdraw/", BEA_ONLY, "POST", values={"pk": "concession"}, json=True),
+    Row(V1 + "concession-limits/", STAFF_ONLY),
+    Row(V1 + "concession-limits/", ADMINS_ONLY, "PUT", {"role": "agent", "currency": "EUR", "most": "5"}, json=True),
 ]
 
 VERBS = [
@@ -198,6 +234,8 @@ API = [
     *VERBS,
     *FILES,
     *COMPOSING,
+    *CONCESSIONS,
+    *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
     Row(V1 + "search/suggestions/", STAFF_ONLY, data={"q": "prin"}),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from tests.access.outcomes import (
     ADMINS_ONLY,
+    BEA_ONLY,
+    INSIDERS_AUTHOR,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     OMAR_AND_LEADS,
@@ -60,6 +62,30 @@ DESK = [
     Row("desk/macros/preview/", STAFF_ONLY, "POST", {"html": "<p>Thanks</p>"}),
     Row("desk/macros/<int:pk>/", STAFF_ONLY, values={"pk": "macro"}),
     Row("desk/macros/<int:pk>/archive/", OMAR_AND_LEADS, "POST", values={"pk": "macro"}, htmx=True),
+    Row("desk/concessions/", LEADS_ONLY),
+    Row("desk/concessions/export/", LEADS_ONLY),
+    Row("desk/concessions/limits/", ADMINS_ONLY),
+    Row("desk/concessions/limits/", ADMINS_ONLY, "POST", {"most--agent": "5", "currency": "EUR"}),
+    # Of Bea, above every limit: only an admin approves it, leads may decline it, only she withdraws it.
+    Row("desk/concessions/<int:pk>/approve/", ADMINS_ONLY, "POST", values={"pk": "concession"}, htmx=True),
+    Row("desk/concessions/<int:pk>/decline/", LEADS_ONLY, "POST", {"words": "No."}, {"pk": "concession"}, htmx=True),
+    Row("desk/concessions/<int:pk>/withdraw/", BEA_ONLY, "POST", values={"pk": "concession"}, htmx=True),
+    Row("desk/news/", STAFF_ONLY),
+    Row("desk/news/banner/", STAFF_ONLY),
+    Row("desk/news/new/", STAFF_ONLY),
+    Row("desk/news/new/", STAFF_ONLY, "POST", {"html": "<p>Cake.</p>"}),
+    *[
+        Row("desk/news/<int:pk>/" + part, who, method, data, {"pk": "win"}, htmx=method == "POST")
+        for part, who, method, data in (
+            ("", OMAR_AND_LEADS, "GET", {}),
+            ("", OMAR_AND_LEADS, "POST", {"html": "<p>Better.</p>"}),
+            ("archive/", OMAR_AND_LEADS, "POST", {}),
+            ("thanks/", STAFF_ONLY, "POST", {}),
+            ("read/", STAFF_ONLY, "POST", {}),
+            ("readers/", OMAR_AND_LEADS, "GET", {}),
+        )
+    ],
+    Row("desk/news/<int:pk>/readers/", INSIDERS_AUTHOR, values={"pk": "insiders_announcement"}),
     Row("desk/mailboxes/", ADMINS_ONLY),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
@@ -95,6 +121,12 @@ DESK = [
     *on_ticket("decline/", data={"answer": "Not ours."}),
     *on_ticket("hand-back/", data={"answer": "Done."}),
     *on_ticket("snooze/", data={"choice": "tomorrow"}),
+    *on_ticket("concession/", "GET"),
+    *on_ticket("concession/", data={"kind": "exception", "reason": "Kind.", "currency": "EUR", "key": "{key}"}),
+    *on_ticket("concessions/", "GET"),
+    *on_ticket("identity/", "GET"),
+    *on_ticket("identity/", data={"code": "000000"}),
+    *on_ticket("identity/send/"),
     *on_ticket("spam/"),
     *on_ticket("delete/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -24,9 +26,12 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, reply
+from tickets.actions import add_note, announce, grant_concession, reply, send_identity_code
 from tickets.content import Body
+from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
+from tickets.models.announcement import AnnouncementKind
+from tickets.models.concession import ConcessionKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -106,8 +111,19 @@ def build_things(people: dict) -> dict[str, object]:
     raw = b"Subject: Help\r\n\r\nIt burns.\r\n"
     row = store(raw, "ann@example.net", ["support@example.com"], "test")
     InboundEmail.objects.filter(pk=row.pk).update(ticket=ticket, ticket_message=message, state=InboundState.CREATED)
+    refund = grant_concession(
+        ticket, actor=people["bea"], kind=ConcessionKind.REFUND, amount=Decimal(5), currency="EUR", reason="Late."
+    )
+    assert refund is not None
     return {
         **things_of("", ticket),
+        "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
+        "concession": refund.pk,
+        "key": str(uuid4()),
+        "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
+        "insiders_announcement": announce(
+            actor=people["admin"], kind=AnnouncementKind.ANNOUNCEMENT, html="<p>Pay day</p>", teams=[payroll]
+        ).pk,
         "mailed_message": message.pk,
         **things_of("private_", private),
         "note": note.pk,

@@ -2,6 +2,7 @@
 """Events as sentences."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
@@ -62,6 +63,15 @@ STORIES = {
     EventKind.UNSPLIT: (["write", "split", "turn"], lambda s: actions.unsplit(s.ticket, actor=s.agent), "Omar Haddad took the split back: this is in #{new} again"),
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
+    EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
+    EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
+    EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
+    EventKind.CONCESSION_DECLINED: (["concede"], lambda s: actions.decline_concession(s.conceded(), actor=s.lead, words="x"), "Lena Vogt declined a refund of 5.00 EUR"),
+    EventKind.CONCESSION_WITHDRAWN: (["concede"], lambda s: actions.withdraw_concession(s.conceded(), actor=s.agent), "Omar Haddad no longer asks for a refund of 5.00 EUR"),
+    EventKind.IDENTITY_ASKED: ([], lambda s: actions.send_identity_code(s.ticket, actor=s.agent), "Omar Haddad sent a code to ann@example.net to check who is asking"),
+    EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
+    EventKind.IDENTITY_FAILED: (["identify"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a wrong code"),
+    EventKind.IDENTITY_EXPIRED: (["identify", "confirm"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a code that no longer works"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -77,6 +87,9 @@ EARLIER = {
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
+    "concede": lambda s: s.concede(s.agent),
+    "identify": lambda s: s.identify(),
+    "confirm": lambda s: actions.confirm_identity(s.sent),
 }
 
 
@@ -91,18 +104,30 @@ class Scene:
     def split(self):
         self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
 
+    def concede(self, who):
+        actions.grant_concession(
+            self.ticket, actor=who, kind="refund", amount=Decimal(5), currency="EUR", reason="Late."
+        )
+
+    def conceded(self):
+        return self.ticket.concessions.get()
+
+    def identify(self):
+        self.sent = actions.send_identity_code(self.ticket, actor=self.agent)
+
     def turn(self):
         """Look from the other side."""
         self.ticket, self.new = self.new, self.ticket
 
 
 @pytest.fixture
-def scene(ticket, agent, agent_l2, lead, customer, other_customer) -> Scene:
+def scene(ticket, agent, agent_l2, lead, admin, customer, other_customer) -> Scene:
     return Scene(
         ticket=ticket,
         agent=agent,
         bea=agent_l2,
         lead=lead,
+        admin=admin,
         customer=customer,
         charlie=other_customer,
         other=make_ticket(),
@@ -119,7 +144,13 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
     event = last_event(scene.ticket)
 
     assert event.kind == kind
-    told = sentence.format(other=scene.other.pk, new=scene.new.pk, tomorrow=exact_time(TOMORROW))
+    verified = scene.ticket.verified_until
+    told = sentence.format(
+        other=scene.other.pk,
+        new=scene.new.pk,
+        tomorrow=exact_time(TOMORROW),
+        verified=exact_time(verified) if verified else "",
+    )
     assert event_text(event, Names.of([event])) == told
     with translation.override("de"):
         assert event_text(event, Names.of([event]))

@@ -5,12 +5,29 @@ changes, makes the change, and records the event. Called from outside they open 
 they share it.
 """
 
+from tickets.actions.announcements import (
+    announce,
+    archive_announcement,
+    change_announcement,
+    read_announcement,
+    restore_announcement,
+    take_thanks_back,
+    thank_for,
+)
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.concessions import (
+    approve_concession,
+    decline_concession,
+    grant_concession,
+    set_concession_limit,
+    withdraw_concession,
+)
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
+from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
 from tickets.actions.mentioning import read_mentions
@@ -32,18 +49,25 @@ __all__ = [
     "add_macro",
     "add_note",
     "add_participant",
+    "announce",
     "apply_macro",
+    "approve_concession",
+    "archive_announcement",
     "archive_macro",
     "assign",
     "assign_team",
+    "change_announcement",
     "change_macro",
     "close",
+    "confirm_identity",
     "de_escalate",
     "decline_escalation",
+    "decline_concession",
     "delete",
     "discard_draft",
     "escalate",
     "follow",
+    "grant_concession",
     "hand_back",
     "hold",
     "keep_unsent",
@@ -53,6 +77,7 @@ __all__ = [
     "merge",
     "move_message",
     "open_ticket",
+    "read_announcement",
     "read_mentions",
     "receive_automatic",
     "receive_message",
@@ -60,10 +85,13 @@ __all__ = [
     "reopen",
     "reply",
     "restore",
+    "restore_announcement",
     "restore_macro",
     "save_draft",
     "schedule",
+    "send_identity_code",
     "send_letter",
+    "set_concession_limit",
     "set_kind",
     "set_priority",
     "set_status",
@@ -74,6 +102,8 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "take_thanks_back",
+    "thank_for",
     "undo_move",
     "unfollow",
     "unlink",
@@ -82,4 +112,6 @@ __all__ = [
     "unsnooze",
     "unsplit",
     "use_macros",
+    "verify_identity",
+    "withdraw_concession",
 ]

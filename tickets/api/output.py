@@ -50,7 +50,8 @@ class TagNames(serializers.ListField):
 
 class TicketOut(Shown):
     staff_fields = (
-        "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "waiting_since",
+        "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
+        "waiting_since",
         "first_reply_at", "reopen_count", "conversation_seq", "event_seq",
     )  # fmt: skip
 
@@ -77,6 +78,9 @@ class TicketOut(Shown):
     is_spam = serializers.BooleanField()
     deleted_at = UtcTime(allow_null=True)
     snoozed_until = UtcTime(allow_null=True, help_text="Put aside until then, or until the customer writes.")
+    verified_until = UtcTime(
+        allow_null=True, help_text="The requester was checked by a code and counts as known until then."
+    )
     waiting_since = UtcTime(allow_null=True, help_text="Since when the customer waits for an answer of ours.")
     first_reply_at = UtcTime(allow_null=True)
     reopen_count = serializers.IntegerField()

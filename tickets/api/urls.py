@@ -1,6 +1,18 @@
 from django.urls import path
 
-from tickets.api import composing, conversation, listing, macros, relations, taking, transfers, verbs
+from tickets.api import (
+    announcements,
+    composing,
+    concessions,
+    conversation,
+    identity,
+    listing,
+    macros,
+    relations,
+    taking,
+    transfers,
+    verbs,
+)
 
 urlpatterns = [
     path("tickets/", listing.Tickets.as_view(), name="tickets"),
@@ -23,7 +35,23 @@ urlpatterns = [
     path("tickets/<int:number>/merge/", transfers.Merge.as_view(), name="merge"),
     path("tickets/<int:number>/split/", transfers.Split.as_view(), name="split"),
     path("tickets/<int:number>/messages/<int:pk>/move/", transfers.Move.as_view(), name="move"),
+    path("tickets/<int:number>/concessions/", concessions.TicketConcessions.as_view(), name="ticket_concessions"),
+    path("tickets/<int:number>/identity/", identity.Identity.as_view(), name="identity"),
+    path("tickets/<int:number>/identity/send/", identity.SendCode.as_view(), name="send_identity_code"),
+    path("tickets/<int:number>/identity/verify/", identity.VerifyIdentity.as_view(), name="verify_identity"),
     *verbs.urlpatterns,
+    path("announcements/", announcements.Announcements.as_view(), name="announcements"),
+    path("announcements/<int:pk>/", announcements.OneAnnouncement.as_view(), name="announcement"),
+    path("announcements/<int:pk>/archive/", announcements.ArchiveAnnouncement.as_view(), name="archive_announcement"),
+    path("announcements/<int:pk>/restore/", announcements.RestoreAnnouncement.as_view(), name="restore_announcement"),
+    path("announcements/<int:pk>/read/", announcements.ReadAnnouncement.as_view(), name="read_announcement"),
+    path("announcements/<int:pk>/thanks/", announcements.ThankForAnnouncement.as_view(), name="thank_for"),
+    path("announcements/<int:pk>/readers/", announcements.AnnouncementReaders.as_view(), name="announcement_readers"),
+    path("concessions/", concessions.Concessions.as_view(), name="concessions"),
+    path("concessions/<int:pk>/approve/", concessions.Approve.as_view(), name="approve_concession"),
+    path("concessions/<int:pk>/decline/", concessions.Decline.as_view(), name="decline_concession"),
+    path("concessions/<int:pk>/withdraw/", concessions.Withdraw.as_view(), name="withdraw_concession"),
+    path("concession-limits/", concessions.Limits.as_view(), name="concession_limits"),
     path("drafts/", composing.Drafts.as_view(), name="drafts"),
     path("mentions/", composing.Mentions.as_view(), name="mentions"),
     path("mentions/<int:pk>/read/", composing.ReadMention.as_view(), name="read_mention"),

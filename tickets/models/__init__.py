@@ -1,7 +1,10 @@
+from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
+from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
+from tickets.models.identity import IdentityCode
 from tickets.models.link import Link
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
@@ -13,11 +16,17 @@ from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
 __all__ = [
+    "Announcement",
+    "AnnouncementRead",
+    "AnnouncementThanks",
     "Attachment",
     "Channel",
+    "Concession",
+    "ConcessionLimit",
     "Draft",
     "Escalation",
     "Event",
+    "IdentityCode",
     "Kind",
     "Level",
     "Link",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Team, User
@@ -167,6 +168,10 @@ class Ticket(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     # Beside the status: out of the lists until then, or until the customer writes. Pauses no clock.
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    # When its concessions last changed; None: there are none.
+    conceded_at = models.DateTimeField(null=True, blank=True)
+    # Until when the requester counts as known: they had the code that we sent to their address.
+    verified_until = models.DateTimeField(null=True, blank=True)
     # Counts public messages and notes by people, nothing else: what a writer must have seen before sending.
     conversation_seq = models.PositiveIntegerField(default=0)
     # The seq of the newest event: gapless, given under the row's lock.
@@ -241,6 +246,11 @@ class Ticket(models.Model):
         """Whether the person sees the ticket whole because their organization shares its tickets."""
         organization = person.organization
         return organization is not None and organization.shares_tickets and self.organization_id == organization.pk
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the requester showed lately that they read the mail of their address."""
+        return self.verified_until is not None and self.verified_until > timezone.now()
 
     @property
     def is_closed(self) -> bool:

@@ -117,6 +117,10 @@ export function connect(element, { signal }) {
     const target = /** @type {Element} */ (event.target);
     if (asked && !element.contains(target) && !target.closest("[data-picker-open]")) close();
   }, { signal });
+  // An announcement offers what to say (behaviors/say-this.js).
+  element.addEventListener("macro:insert", (event) => {
+    insertMacro(element, /** @type {CustomEvent} */ (event).detail, 0, signal);
+  }, { signal });
   // Somebody may have typed before this module had come.
   look();
 }

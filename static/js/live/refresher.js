@@ -30,7 +30,7 @@ export class Refresher {
       // Hints can overtake each other: the newest counts.
       const token = `ticket:${data.ticket}`;
       this.waiting.set(token, Math.max(this.waiting.get(token) ?? -1, data.seq ?? Infinity));
-    }
+    } else this.waiting.set(name, Infinity);
     this.waiting.set("inbox", Infinity);
     this.flush();
   }

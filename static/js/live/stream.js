@@ -1,6 +1,6 @@
 /** The one event stream of this browser, wherever it is held: the SharedWorker or the tab that leads. */
 
-const EVENTS = ["ticket", "view", "hello"];
+const EVENTS = ["ticket", "view", "news", "hello"];
 const RETRY_MS = [1000, 3000, 10_000, 30_000];
 
 /**

@@ -1,0 +1,14 @@
+/** Puts a macro's words into the box for writing that is in front; shown only where there is one. */
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {Connection} connection
+ */
+export function connect(button, { signal }) {
+  const front = () => document.querySelector(".composer__form:not([hidden]) [data-behavior~=picker]");
+  button.hidden = !front();
+  button.addEventListener("click", () => {
+    const detail = { id: Number(button.dataset.macro) };
+    front()?.dispatchEvent(new CustomEvent("macro:insert", { detail }));
+  }, { signal });
+}

@@ -1,0 +1,80 @@
+"""The identity check on the desk, and the page behind the link in the customer's mail."""
+
+import pytest
+from django.test import Client
+
+from outbox.models import OutboundEmail
+from tests.desk.conftest import HTMX
+from tests.tickets.test_identity import mailed_code, wrong_code
+from tickets.actions import send_identity_code
+from tickets.identity import token_for
+from tickets.models import IdentityCode
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
+
+
+@pytest.fixture
+def url(ticket) -> str:
+    return f"/desk/tickets/{ticket.number}/identity/"
+
+
+def test_a_code_is_sent_entered_and_the_ticket_says_so(desk, ticket, url):
+    assert "Send a code to ann@example.net" in desk.get(url).content.decode()
+    assert desk.post(f"{url}send/").headers["Location"] == url
+    assert "on its way to" in desk.get(url).content.decode()
+
+    assert desk.post(url, {"code": mailed_code()}).headers["Location"] == url
+    assert "Ann Lee is verified until" in desk.get(url).content.decode()
+    assert "Verified until" in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+
+def test_a_wrong_code_says_what_is_left(desk, url):
+    desk.post(f"{url}send/")
+    answer = desk.post(url, {"code": wrong_code()})
+    assert answer.status_code == 422
+    assert "4 more tries are left" in answer.content.decode()
+
+
+def test_no_page_of_the_desk_shows_the_code(desk, ticket, url):
+    desk.post(f"{url}send/")
+    code = mailed_code()
+    token = token_for(IdentityCode.objects.get()).split(":")[0]
+    assert token
+    for page in (url, f"/desk/tickets/{ticket.number}/", f"/desk/tickets/{ticket.number}/timeline/"):
+        shown = desk.get(page).content.decode()
+        assert code not in shown
+        assert code.replace(" ", "") not in shown
+        assert "/identity/" not in shown.replace(f"/desk/tickets/{ticket.number}/identity/", "")
+
+
+def test_the_page_follows_what_the_customer_confirms(desk, ticket, agent, url):
+    sent = send_identity_code(ticket, actor=agent)
+    customers_page = f"/identity/{token_for(sent)}/"
+    browser = Client()
+
+    looked = browser.get(customers_page)
+    assert "Yes, it is me" in looked.content.decode()
+    assert looked.headers["Referrer-Policy"] == "no-referrer"
+    ticket.refresh_from_db()
+    assert ticket.verified_until is None  # looking is not confirming
+
+    assert "Thank you" in browser.post(customers_page).content.decode()
+    assert "Thank you" in browser.post(customers_page).content.decode()  # a double click
+    assert "Ann Lee is verified until" in desk.get(url, headers=HTMX).content.decode()
+    ticket.refresh_from_db()
+    assert ticket.is_verified
+
+
+def test_a_wrong_link_says_to_ask_for_another(client):
+    answer = client.get("/identity/nonsense/")
+    assert answer.status_code == 404
+    assert "no longer works" in answer.content.decode()
+
+
+def test_too_many_codes_say_when_to_try_again(desk, url):
+    for _code in range(5):
+        desk.post(f"{url}send/")
+    answer = desk.post(f"{url}send/")
+    assert answer.status_code == 429
+    assert "Try again in" in answer.content.decode()
+    assert OutboundEmail.objects.filter(kind="identity_code").count() == 5
