@@ -47,6 +47,8 @@ def places_for(person: User) -> list[Group]:
     pages = [
         Entry(_("New ticket"), "plus", keys=_keys("new"), url=reverse("desk:new_ticket")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
+        Entry(_("News"), "megaphone", url=reverse("desk:news")),
+        Entry(_("Concessions"), "hand-coins", url=reverse("desk:concessions")),
         Entry(_("Saved views"), "bookmark", url=reverse("desk:manage_views")),
         Entry(_("Your profile"), "user-round", url=reverse("profile")),
     ]

@@ -86,7 +86,8 @@ def test_searches_are_kept_newest_first_and_bounded(desk, agent, lead):
         keep_search(agent, f"search {number}")
     keep_search(lead, "of somebody else")
 
-    desk.get("/desk/search/", {"q": "search 7"})
+    desk.post("/desk/search/keep/", {"q": " search 7 "}, headers=HTMX)
+    desk.post("/desk/search/keep/", {"q": "  "}, headers=HTMX)
 
     kept = [row["text"] for row in desk.get("/api/v1/me/searches/").json()["results"]]
     assert kept[:2] == ["search 7", f"search {MOST_KEPT + 2}"]
