@@ -30,6 +30,7 @@ Actor: TypeAlias = User | SystemActor
 MAIL = SystemActor("Mail")
 AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
+REMINDER = SystemActor("Reminder")
 
 
 def person_of(actor: Actor) -> User | None:

@@ -68,6 +68,12 @@ def common_views(person: User, solved_since: datetime) -> list[View]:
             is_our_turn=False, sorts=("updated", "opened"),
         ),
         View(
+            "questions", _("Questions to me"), "circle-help",
+            lambda tickets: tickets.unfinished().filter(_asked_of(person)),
+            _("Nobody waits for your answer"), _("What colleagues ask you or your teams appears here."),
+            is_our_turn=False, sorts=("updated", "opened", "priority"),
+        ),
+        View(
             "unassigned", _("Unassigned"), "inbox",
             lambda tickets: _our_turn(tickets).unassigned().filter(_for(person)),
             _("Everything has an owner"), _("New requests appear here by themselves."),
@@ -146,6 +152,21 @@ def _for(person: User) -> Q:
     """Their teams' tickets, and those that are in no queue and would otherwise be nobody's; in no team: everybody's."""
     is_in_none = RawSQL(f"NOT EXISTS ({_TEAMS_OF})", [person.pk], output_field=BooleanField())  # noqa: S611  # likewise
     return Q(team__isnull=True) | _in_teams_of(person) | Q(is_in_none)
+
+
+# Two parts, so that each goes by its short index of open questions.
+_ASKED_OF = f"""
+    SELECT message.ticket_id FROM tickets_question question JOIN tickets_message message ON message.id = question.message_id
+    WHERE question.state = 'open' AND question.to_person_id = %s
+    UNION ALL
+    SELECT message.ticket_id FROM tickets_question question JOIN tickets_message message ON message.id = question.message_id
+    WHERE question.state = 'open' AND question.to_team_id IN ({_TEAMS_OF}) AND question.asked_by_id <> %s
+"""  # noqa: S608  # constants
+
+
+def _asked_of(person: User) -> Q:
+    """Questions to them, and to their teams by somebody else."""
+    return Q(pk__in=RawSQL(_ASKED_OF, [person.pk] * 3))  # noqa: S611  # a constant; the keys are parameters
 
 
 def _drafted_by(person: User) -> Q:

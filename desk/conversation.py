@@ -11,13 +11,15 @@ from desk.transfers import undo_addresses
 from helpdesk.prepared import Prepared
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
-from tickets.models import Attachment, Event, Message, Ticket
+from tickets.models import Attachment, Event, Message, Question, Ticket
 from tickets.rendering import Rendered, rendered, shown_inside
 
 NEWEST_MESSAGES = 100
 NEWEST_EVENTS = 300
 # These are told by their message.
 SPOKEN = frozenset({EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED})
+# These too; but they change what stands above the conversation.
+TOLD_BY_NOTES = frozenset({EventKind.QUESTION_ASKED, EventKind.QUESTION_ANSWERED})
 # On the side where it shows; there it has a button.
 _CAN_BE_UNDONE = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
 
@@ -34,7 +36,9 @@ _newest_messages = Prepared(
 )
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:NEWEST_EVENTS])
 _newest_unspoken = Prepared(
-    lambda ticket: Event.objects.filter(ticket=ticket).exclude(kind__in=SPOKEN).order_by("-seq")[:NEWEST_EVENTS]
+    lambda ticket: (
+        Event.objects.filter(ticket=ticket).exclude(kind__in=SPOKEN | TOLD_BY_NOTES).order_by("-seq")[:NEWEST_EVENTS]
+    )
 )
 _files_from = Prepared(
     lambda ticket, first: Attachment.objects.filter(message__ticket=ticket, message__gte=first).order_by("pk")
@@ -79,6 +83,8 @@ class ShownMessage:
     files: list[Attachment]
     deliveries: list[Delivery]
     shows_remote: bool
+    asks: Question | None = None
+    answers: Question | None = None
     is_message = True
 
 
@@ -98,6 +104,9 @@ class Looks:
     deliveries: dict[int, list[Delivery]]
     has_files: bool = True
     remote: frozenset[int] = frozenset()
+    # By the keys of the notes that ask and answer.
+    asked: Mapping[int, Question] = field(default_factory=dict)
+    answers: Mapping[int, Question] = field(default_factory=dict)
 
 
 def conversation_of(ticket: Ticket, person: User, looks: Looks, *, all_messages: bool = False) -> Conversation:
@@ -161,6 +170,8 @@ def _shown(message: Message, files: list[Attachment], looks: Looks) -> ShownMess
         files=[file for file in files if file.pk not in inside],
         deliveries=looks.deliveries.get(message.pk, []),
         shows_remote=shows_remote,
+        asks=looks.asked.get(message.pk),
+        answers=looks.answers.get(message.pk),
     )
 
 

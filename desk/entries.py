@@ -6,6 +6,7 @@ some messages have (a frame, foreign pictures, folded text, files, a mail that f
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -17,6 +18,7 @@ from desk.conversation import Changes, Entry, Happening, ShownMessage
 from desk.deliveries import Delivery
 from helpdesk.templatetags.ui import avatar, icon, time_ago
 from tickets.models import Channel, Message
+from tickets.talks import Direction
 
 MOST_SHOWN_CHANGES = 2
 _NUMBER, _KEY = 123456789012345, 987654321098765
@@ -50,7 +52,7 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
     {avatar(message.author, "large")}
     <div class="message__who">
       <span class="message__author" id="message-{message.pk}-author">{escape(author)}</span>
-      {_mark(message)}
+      {_mark(shown)}
       <span class="message__to">{_to(message)}</span>
     </div>
     <span class="message__time">{time_ago(message.created_at)}</span>
@@ -80,12 +82,34 @@ def _tone(message: Message) -> str:
     return " message--ours" if message.from_staff else ""
 
 
-def _mark(message: Message) -> str:
+def _mark(shown: ShownMessage) -> str:
+    message = shown.message
+    if shown.asks is not None or shown.answers is not None:
+        return render_to_string("desk/_question_mark.html", {"asks": shown.asks, "answers": shown.answers})
+    if message.talk:
+        return _talk(message.talk) + (
+            _badge("badge--pending", "sticky-note", _("Internal note")) if message.is_note else ""
+        )
     if message.is_note:
         return _badge("badge--pending", "sticky-note", _("Internal note"))
     if message.is_auto:
         return _badge("", "bot", _("Automatic"))
     return _badge("badge--solved", "heart", _("Thanks")) if message.thanks else ""
+
+
+def _talk(talk: dict[str, Any]) -> str:
+    """Call from the customer, 12 min."""
+    is_call, came = talk["channel"] == Channel.PHONE, talk["direction"] == Direction.IN
+    name = {
+        (True, True): _("They called"),
+        (True, False): _("We called"),
+        (False, True): _("They came by"),
+        (False, False): _("We visited them"),
+    }[is_call, came]
+    icon_name = ("phone-incoming" if came else "phone-outgoing") if is_call else "users-round"
+    minutes = round(talk["seconds"] / 60)
+    length = _(" · %(count)s min") % {"count": minutes} if minutes else ""
+    return _badge("", icon_name, f"{name}{length}")
 
 
 def _badge(tone: str, name: str, text: str) -> str:

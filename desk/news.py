@@ -22,7 +22,7 @@ from tickets.events import EventKind
 from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
-# They add to the end of the conversation, and else change head, properties and tags only. All others also change what
+# They add to the end of the conversation, and else change head, properties, tags and tasks only. All others also change what
 # stands above it or beside it.
 _ADDING = SPOKEN | {
     EventKind.ASSIGNED,
@@ -36,6 +36,12 @@ _ADDING = SPOKEN | {
     EventKind.PARTICIPANT_ADDED,
     EventKind.PARTICIPANT_REMOVED,
     EventKind.MACRO_APPLIED,
+    EventKind.TASK_ADDED,
+    EventKind.TASK_CHANGED,
+    EventKind.TASK_DONE,
+    EventKind.TASK_UNDONE,
+    EventKind.TASK_REMOVED,
+    EventKind.TASKS_ORDERED,
 }
 _PROPERTIES = {"status", "priority", "level", "team_id", "assignee_id"}
 
@@ -53,6 +59,7 @@ class News:
     deliveries: dict[int, list[Delivery]]
     touches_properties: bool
     touches_tags: bool
+    touches_tasks: bool
 
 
 def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozenset[int]) -> News | None:
@@ -80,6 +87,7 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
         deliveries={pk: those for pk, those in deliveries.items() if pk not in told},
         touches_properties=any(_PROPERTIES & event.changes.keys() for event in new),
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
+        touches_tasks=any(event.kind.startswith("task.") for event in new),
     )
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
+from desk.follow_through import FollowThrough, follow_through_of
 from desk.transfers import drafts_left_behind, followers
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
@@ -38,6 +39,13 @@ _BELONGINGS = PlannedSQL.written(
         EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'cc'),
         EXISTS (SELECT FROM tickets_participant WHERE ticket_id = %(ticket)s AND role = 'follower'),
         EXISTS (SELECT FROM tickets_ticket WHERE merged_into_id = %(ticket)s),
+        EXISTS (
+            SELECT FROM tickets_message message JOIN tickets_question question ON question.message_id = message.id
+            WHERE message.ticket_id = %(ticket)s
+        ),
+        EXISTS (
+            SELECT FROM tickets_reminder WHERE ticket_id = %(ticket)s AND person_id = %(person)s AND ended_at IS NULL
+        ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -61,6 +69,8 @@ class Belongings(NamedTuple):
     has_copied: bool
     has_followers: bool
     has_merged: bool
+    has_questions: bool
+    has_reminders: bool
     seen_seq: int
     tags: list[str]
 
@@ -91,6 +101,7 @@ class TicketPage(TicketParts):
     backlinks: list[Link]
     escalation: Escalation | None
     followers: list[User]
+    follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
 
 
@@ -112,7 +123,16 @@ def page_for(
     all_messages: bool = False,
     remote: frozenset[int] = frozenset(),
 ) -> TicketPage:
-    looks = Looks(deliveries_of(ticket.pk) if belongings.has_emails else {}, belongings.has_files, remote)
+    follow_through = follow_through_of(
+        ticket, person, has_questions=belongings.has_questions, has_reminders=belongings.has_reminders
+    )
+    looks = Looks(
+        deliveries_of(ticket.pk) if belongings.has_emails else {},
+        belongings.has_files,
+        remote,
+        follow_through.asked,
+        follow_through.answers,
+    )
     newest = _newest_tickets(person.role)(person.pk, ticket.requester_id)
     newest = [other for other in newest if other.pk != ticket.pk]
     return TicketPage(
@@ -126,6 +146,7 @@ def page_for(
         backlinks=_backlinks(ticket, person) if belongings.has_backlinks else [],
         escalation=_escalation(ticket) if belongings.has_escalations else None,
         followers=followers(ticket) if belongings.has_followers else [],
+        follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
     )
 

@@ -25,6 +25,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    "reminders": {
+        "task": "tickets.tasks.tell_reminders",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
     "closing what is solved": {

@@ -253,6 +253,9 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_transfers",
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity.check_replay",
+    "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
     "search.integrity.check_words",
 ]

@@ -23,7 +23,7 @@ def on_event(event: Event) -> None:
         _opened(event)
     elif event.kind in ARRIVALS:
         follow_messages(event.data["messages"], to=event.ticket)
-    elif event.kind == EventKind.REPLIED:
+    elif event.kind == EventKind.REPLIED and "talk" not in event.data:  # a talk was heard already
         post_reply(event.ticket, _message(event), at=event.at)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from helpdesk.prepared import Prepared
@@ -21,7 +21,7 @@ from tickets.actions.sending import Letter
 from tickets.content import text_of
 from tickets.errors import Invalid
 from tickets.macros import filled
-from tickets.models import Message, Ticket
+from tickets.models import Message, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.placeholders import flags_in
 from tickets.recipients import copied_on
@@ -47,6 +47,7 @@ class Code(models.TextChoices):
     OTHER_TICKET = "other_ticket", gettext_lazy("Another open ticket")
     CANNED = "canned", gettext_lazy("Nothing personal")
     NOTE_QUOTED = "note_quoted", gettext_lazy("An internal note is quoted")
+    TASKS_OPEN = "tasks_open", gettext_lazy("Tasks are still open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Facts:
     # The words of the macros used, filled in for this ticket.
     canned: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    tasks_open: int = 0
 
 
 def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun: Sequence[str] | None) -> Facts:
@@ -83,6 +85,7 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
         other_tickets=tuple((other.pk, other.subject) for other in _others(ticket, writer)),
         canned=tuple(_canned(ticket, writer, letter)),
         notes=tuple(note.text for note in _newest_notes(ticket.pk)),
+        tasks_open=ticket.tasks_open,
     )
 
 
@@ -119,6 +122,7 @@ def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
         _recipients(facts),
         _canned_untouched(own, facts),
         _other_ticket(facts),
+        _tasks_open(letter, facts),
     )
     return [caution for caution in found if caution is not None]
 
@@ -182,6 +186,14 @@ def _other_ticket(facts: Facts) -> Caution | None:
         Code.OTHER_TICKET,
         _("%(name)s has another open ticket: %(tickets)s.") % {"name": facts.customer_name, "tickets": listed},
     )
+
+
+def _tasks_open(letter: Letter, facts: Facts) -> Caution | None:
+    if letter.status != Status.SOLVED or not facts.tasks_open:
+        return None
+    count = facts.tasks_open
+    sentence = ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count)
+    return Caution(Code.TASKS_OPEN, sentence % {"count": count})
 
 
 def _canned(ticket: Ticket, writer: User, letter: Letter) -> Iterable[str]:

@@ -18,7 +18,7 @@ from helpdesk.prepared import Prepared, any_of
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.events import EventKind
-from tickets.models import Event, Kind, Level, Priority, Status
+from tickets.models import Channel, Event, Kind, Level, Priority, Status
 from tickets.models.concession import ConcessionKind
 from tickets.models.link import LinkKind
 
@@ -41,7 +41,7 @@ class Names:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
-            teams.update(filter(None, event.changes.get("team_id", [])))
+            teams.update(filter(None, [*event.changes.get("team_id", []), event.data.get("team")]))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
         asked = _with_keys(list(people)) if people else []
@@ -162,6 +162,14 @@ def _noted(event: Event, who: str, names: Names) -> str:
     return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
 
 
+def _replied(event: Event, who: str, names: Names) -> str:
+    talk = event.data.get("talk")
+    if talk is None:
+        return _("%(who)s replied") % {"who": who}
+    sentence = _("%(who)s logged a call") if talk["channel"] == Channel.PHONE else _("%(who)s logged a visit")
+    return sentence % {"who": who}
+
+
 def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
@@ -196,6 +204,35 @@ def _identity_verified(event: Event, who: str, names: Names) -> str:
             "who": who, "time": until
         }  # fmt: skip
     return _("%(who)s entered the right code; verified until %(time)s") % {"who": who, "time": until}
+
+
+def _asked(event: Event, who: str, names: Names) -> str:
+    team = event.data.get("team")
+    whom = names.team(team) if team else names.person(event.data.get("person"))
+    return {
+        EventKind.QUESTION_ASKED: _("%(who)s asked %(whom)s a question"),
+        EventKind.QUESTION_ANSWERED: _("%(who)s answered the question to %(whom)s"),
+        EventKind.QUESTION_WITHDRAWN: _("%(who)s withdrew the question to %(whom)s"),
+    }[EventKind(event.kind)] % {"who": who, "whom": whom}
+
+
+def _task(event: Event, who: str, names: Names) -> str:
+    return {
+        EventKind.TASK_ADDED: _("%(who)s added the task “%(task)s”"),
+        EventKind.TASK_CHANGED: _("%(who)s changed the task “%(task)s”"),
+        EventKind.TASK_DONE: _("%(who)s ticked off “%(task)s”"),
+        EventKind.TASK_UNDONE: _("%(who)s opened the task “%(task)s” again"),
+        EventKind.TASK_REMOVED: _("%(who)s removed the task “%(task)s”"),
+    }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
+
+
+def _reminder_set(event: Event, who: str, names: Names) -> str:
+    at = datetime.fromisoformat(event.data["due_at"])
+    return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": exact_time(at)}
+
+
+def _reminder_due(event: Event, who: str, names: Names) -> str:
+    return _("%(person)s was reminded of this") % {"person": names.person(event.data.get("person"))}
 
 
 def _about(sentence: str) -> Callable[[Event, str, Names], str]:
@@ -271,7 +308,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.UNSNOOZED: _unsnoozed,
     EventKind.RECEIVED: _plainly("%(who)s wrote"),
     EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
-    EventKind.REPLIED: _plainly("%(who)s replied"),
+    EventKind.REPLIED: _replied,
     EventKind.NOTED: _noted,
     EventKind.PARTICIPANT_ADDED: _participant_added,
     EventKind.PARTICIPANT_REMOVED: _participant_removed,
@@ -296,4 +333,16 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.IDENTITY_VERIFIED: _identity_verified,
     EventKind.IDENTITY_FAILED: _plainly("%(who)s entered a wrong code"),
     EventKind.IDENTITY_EXPIRED: _plainly("%(who)s entered a code that no longer works"),
+    EventKind.QUESTION_ASKED: _asked,
+    EventKind.QUESTION_ANSWERED: _asked,
+    EventKind.QUESTION_WITHDRAWN: _asked,
+    EventKind.TASK_ADDED: _task,
+    EventKind.TASK_CHANGED: _task,
+    EventKind.TASK_DONE: _task,
+    EventKind.TASK_UNDONE: _task,
+    EventKind.TASK_REMOVED: _task,
+    EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
+    EventKind.REMINDER_SET: _reminder_set,
+    EventKind.REMINDER_DUE: _reminder_due,
+    EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
 }

@@ -64,6 +64,18 @@ class EventKind(models.TextChoices):
     IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
     IDENTITY_FAILED = "identity.failed", _("Wrong identity code")
     IDENTITY_EXPIRED = "identity.expired", _("Expired identity code")
+    QUESTION_ASKED = "question.asked", _("Question asked")
+    QUESTION_ANSWERED = "question.answered", _("Question answered")
+    QUESTION_WITHDRAWN = "question.withdrawn", _("Question withdrawn")
+    TASK_ADDED = "task.added", _("Task added")
+    TASK_CHANGED = "task.changed", _("Task changed")
+    TASK_DONE = "task.done", _("Task done")
+    TASK_UNDONE = "task.undone", _("Task to be done again")
+    TASK_REMOVED = "task.removed", _("Task removed")
+    TASKS_ORDERED = "task.ordered", _("Tasks put in another order")
+    REMINDER_SET = "reminder.set", _("Reminder set")
+    REMINDER_DUE = "reminder.due", _("Reminder due")
+    REMINDER_ENDED = "reminder.ended", _("Reminder ended")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -93,6 +105,8 @@ TRACKED = (
     "solved_at",
     "closed_at",
     "reopen_count",
+    "tasks_open",
+    "tasks_total",
 )
 
 Changes = dict[str, list[Any]]

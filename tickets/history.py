@@ -8,6 +8,9 @@ from typing import Any
 from tickets.events import EventKind, snapshot
 from tickets.models import Event, Ticket
 
+# Columns that came later, as they stood in tickets opened before.
+_CAME_LATER = {"tasks_open": 0, "tasks_total": 0}
+
 
 @dataclass(slots=True)
 class State:
@@ -55,7 +58,7 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
 def _apply(state: State, event: Event) -> None:
     state.at = event.at
     if event.kind == EventKind.OPENED:
-        state.columns = dict(event.data["snapshot"])
+        state.columns = {**_CAME_LATER, **event.data["snapshot"]}
         state.tags = set(event.data.get("tags", ()))
     for column, (_before, after) in event.changes.items():
         state.columns[column] = after

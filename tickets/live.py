@@ -89,6 +89,12 @@ def on_event(event: Event) -> None:
     passage.news.append(_news_of(event))
 
 
+def hint_later(hint: live.Hint) -> None:
+    """Of something that is no event: once the transaction is committed, and not of what is written into the past."""
+    if not clock.is_set():
+        transaction.on_commit(partial(live.publish, [hint]), robust=True)
+
+
 @contextmanager
 def told_together() -> Iterator[None]:
     """What several acts do is told by one message at the end, or on the way as soon as SECONDS_TO_GATHER have gone by."""

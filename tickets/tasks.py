@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tickets import closing, held, snoozing
+from tickets import closing, held, reminding, snoozing
 
 
 @shared_task(time_limit=600)
@@ -11,6 +11,11 @@ def close_solved() -> None:
 @shared_task(time_limit=60)
 def wake_snoozed() -> None:
     snoozing.wake_snoozed()
+
+
+@shared_task(time_limit=60)
+def tell_reminders() -> None:
+    reminding.tell_reminders()
 
 
 @shared_task(time_limit=120)

@@ -66,6 +66,12 @@ class ProfileChange(RequestBody):
 class PeopleQuery(PageQuery):
     q = Text(max_length=100, required=False, help_text="Start of a name or an address.")
     email = Email(required=False, help_text="Exactly this address.")
+    phone = Text(
+        max_length=40,
+        pattern=r"[0-9]",
+        required=False,
+        help_text="This number, by its last eight digits however it is written.",
+    )
     role = Word(ROLES, required=False)
     organization = Id(required=False)
 

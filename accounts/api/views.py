@@ -26,6 +26,7 @@ from accounts.api.directory import (
 )
 from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
 from accounts.models import Organization, Scope, Team, User
+from accounts.phones import PHONE_TAIL, tail_of
 from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import Conflict, UnknownReference
 from helpdesk.api.schema import Operation
@@ -48,6 +49,8 @@ class People(ApiView):
         for column in ("email", "role", "organization"):
             if column in asked:
                 people = people.filter(**{column: asked[column]})
+        if "phone" in asked:
+            people = people.exclude(phone="").annotate(tail=PHONE_TAIL).filter(tail=tail_of(asked["phone"]))
         if start := asked.get("q", "").strip():
             people = people.filter(Q(email__startswith=start.lower()) | Q(name__istartswith=start))
         page = page_of(people, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))

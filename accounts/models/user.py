@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
+from accounts.phones import PHONE_TAIL
 
 
 class Role(models.TextChoices):
@@ -104,6 +105,7 @@ class User(AbstractBaseUser):
     class Meta:
         indexes = [
             models.Index(fields=["organization"], name="user_organization"),
+            models.Index(PHONE_TAIL, name="user_phone_tail", condition=~models.Q(phone="")),
             models.Index(fields=["name"], name="user_staff_name", condition=~models.Q(role="customer")),
         ]
         constraints = [

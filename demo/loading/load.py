@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from demo.company import STAFF
+from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
 from demo.loading.people import backdate_people, create_customers, create_house
 from demo.loading.plan import TICKETS, plan_desk
@@ -57,6 +58,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
         grant_and_tell()
+        add_what_is_to_do()
         mark_what_was_read(random)
         index_range(1, len(plan.stories))
         progress("tickets searchable", len(plan.stories), len(plan.stories))

@@ -40,6 +40,8 @@ _DEFAULTS = {
     "solved_at": None,
     "closed_at": None,
     "reopen_count": 0,
+    "tasks_open": 0,
+    "tasks_total": 0,
 }
 
 

@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from desk.conversation import Entry
@@ -30,6 +30,17 @@ def ticket_url(name: str, number: int) -> str:
 @cache
 def _address(name: str) -> str:
     return reverse(f"desk:{name}", args=[_NUMBER])
+
+
+@register.simple_tag
+def still_for(template_name: str, number: int) -> SafeString:
+    """A template whose context is the ticket's `number` alone, drawn once per language."""
+    return mark_safe(_still_for(template_name, get_language()).replace(str(_NUMBER), str(number)))  # noqa: S308  # a template made it
+
+
+@cache
+def _still_for(template_name: str, _language: str | None) -> SafeString:
+    return render_to_string(template_name, {"number": _NUMBER})
 
 
 @register.simple_tag(takes_context=True)

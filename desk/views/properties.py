@@ -6,6 +6,7 @@ from django.db.models import Choices, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import staff_required
@@ -47,8 +48,11 @@ def team(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def status(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.set_status(ticket, actor=request.user, status=_choice(Status, request.POST.get("status", "")))
-    return _changed(request, ticket)
+    chosen = _choice(Status, request.POST.get("status", ""))
+    actions.set_status(ticket, actor=request.user, status=chosen)
+    still = ticket.tasks_open if chosen == Status.SOLVED else 0
+    said = ngettext("Solved, with %(count)s task still open.", "Solved, with %(count)s tasks still open.", still)
+    return _changed(request, ticket, said % {"count": still} if still else "")
 
 
 @require_POST

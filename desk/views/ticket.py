@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from desk.composer import composer_for
+from desk.follow_through import tasks_of
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
@@ -64,6 +65,7 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
         return render(request, "desk/_ticket_parts.html", {"page": page, **context})
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
     parts = parts_for(ticket, request.user, tags)
+    context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
     return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
 
 

@@ -15,6 +15,7 @@ from helpdesk.api.problems import MEDIA_TYPE, Problem
 
 _ALWAYS = (400, 401, 403, 404, 429)
 _WITH_BODY = (409, 413, 415, 422)
+_REFUSED = (409,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class ApiSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         reference = self.resolve_serializer(Problem, direction).ref
-        statuses = _ALWAYS + (_WITH_BODY if self.method in ("POST", "PUT", "PATCH") else ())
+        more = _WITH_BODY if self.method in ("POST", "PUT", "PATCH") else _REFUSED if self.method == "DELETE" else ()
+        statuses = _ALWAYS + more
         for status in statuses:
             phrase = HTTPStatus(status).phrase
             bodies.setdefault(str(status), {"description": phrase, "content": {MEDIA_TYPE: {"schema": reference}}})

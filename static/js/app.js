@@ -12,6 +12,7 @@ const behaviors = {
   conversation: () => import("./behaviors/conversation.js"),
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),
+  emptied: () => import("./behaviors/emptied.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),

@@ -15,6 +15,7 @@ from tests.access.outcomes import (
 from tests.access.row import Row
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
+from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_portal import PORTAL
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
@@ -67,4 +68,4 @@ DEMO = [
     ),
 ]
 
-ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *PORTAL, *API, *DEMO]
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *PORTAL, *API, *DEMO]

@@ -26,7 +26,7 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, announce, grant_concession, reply, send_identity_code
+from tickets.actions import add_note, add_task, announce, ask, grant_concession, remind, reply, send_identity_code
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
@@ -145,8 +145,18 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        **follow_through("", ticket, people["omar"], people["lead"]),
+        **follow_through("private_", private, people["insider"], people["admin"]),
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
+    }
+
+
+def follow_through(prefix: str, ticket: Ticket, asker: User, asked: User) -> dict[str, object]:
+    return {
+        f"{prefix}question": ask(ticket, actor=asker, person=asked, body=Body.from_text("Well?")).pk,
+        f"{prefix}task": add_task(ticket, actor=asker, text="Call her").pk,
+        f"{prefix}reminder": remind(ticket, actor=asker, at=timezone.now() + timedelta(days=2)).pk,
     }
 
 

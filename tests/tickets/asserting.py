@@ -7,9 +7,23 @@ from django.forms.models import model_to_dict
 
 from outbox.models import OutboundEmail
 from tickets.events import EventKind
-from tickets.models import Draft, Escalation, Event, Link, Mention, Message, Participant, Ticket
+from tickets.models import (
+    Draft,
+    Escalation,
+    Event,
+    Link,
+    Mention,
+    Message,
+    Participant,
+    Question,
+    Reminder,
+    Task,
+    Ticket,
+)
 
-_TABLES = (Ticket, Message, Event, Participant, Escalation, Link, Draft, Mention, OutboundEmail)
+_TABLES = (
+    Ticket, Message, Event, Participant, Escalation, Link, Draft, Mention, OutboundEmail, Question, Task, Reminder,
+)  # fmt: skip
 
 
 def _state() -> dict:

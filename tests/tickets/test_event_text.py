@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE
+from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
 from tests.factories import make_macro, make_ticket
 from tests.tickets.asserting import last_event
 from tickets import actions
+from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
@@ -72,6 +74,18 @@ STORIES = {
     EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
     EventKind.IDENTITY_FAILED: (["identify"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a wrong code"),
     EventKind.IDENTITY_EXPIRED: (["identify", "confirm"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a code that no longer works"),
+    EventKind.QUESTION_ASKED: ([], lambda s: s.ask(), "Omar Haddad asked Bea Novak a question"),
+    EventKind.QUESTION_ANSWERED: (["ask"], lambda s: actions.answer(s.question, actor=s.bea, body=WORDS), "Bea Novak answered the question to Bea Novak"),
+    EventKind.QUESTION_WITHDRAWN: (["ask"], lambda s: actions.withdraw(s.question, actor=s.agent), "Omar Haddad withdrew the question to Bea Novak"),
+    EventKind.TASK_ADDED: ([], lambda s: s.add_task(), "Omar Haddad added the task “Call her”"),
+    EventKind.TASK_CHANGED: (["task"], lambda s: actions.change_task(s.task, actor=s.agent, text="Call him"), "Omar Haddad changed the task “Call him”"),
+    EventKind.TASK_DONE: (["task"], lambda s: actions.set_task_done(s.task, actor=s.agent), "Omar Haddad ticked off “Call her”"),
+    EventKind.TASK_UNDONE: (["task", "task_done"], lambda s: actions.set_task_done(s.task, actor=s.agent, done=False), "Omar Haddad opened the task “Call her” again"),
+    EventKind.TASK_REMOVED: (["task"], lambda s: actions.remove_task(s.task, actor=s.agent), "Omar Haddad removed the task “Call her”"),
+    EventKind.TASKS_ORDERED: (["task", "task"], lambda s: actions.order_tasks(s.ticket, actor=s.agent, order=[s.task.pk]), "Omar Haddad put the tasks in another order"),
+    EventKind.REMINDER_SET: ([], lambda s: s.remind(), "Omar Haddad set a reminder for {tomorrow}"),
+    EventKind.REMINDER_DUE: (["remind"], lambda s: s.tell(), "Omar Haddad was reminded of this"),
+    EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -86,6 +100,10 @@ EARLIER = {
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
+    "ask": lambda s: s.ask(),
+    "task": lambda s: s.add_task(),
+    "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
+    "remind": lambda s: s.remind(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
     "concede": lambda s: s.concede(s.agent),
     "identify": lambda s: s.identify(),
@@ -114,6 +132,19 @@ class Scene:
 
     def identify(self):
         self.sent = actions.send_identity_code(self.ticket, actor=self.agent)
+
+    def ask(self):
+        self.question = actions.ask(self.ticket, actor=self.agent, person=self.bea, body=WORDS)
+
+    def add_task(self):
+        self.task = actions.add_task(self.ticket, actor=self.agent, text="Call her")
+
+    def remind(self):
+        self.reminder = actions.remind(self.ticket, actor=self.agent, at=TOMORROW)
+
+    def tell(self):
+        with clock.at(TOMORROW + timedelta(seconds=1)):
+            tell_reminder(self.reminder)
 
     def turn(self):
         """Look from the other side."""

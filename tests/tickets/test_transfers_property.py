@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from helpdesk import clock
-from tests.factories import CustomerFactory, make_ticket
+from tests.factories import AgentFactory, CustomerFactory, make_ticket
 from tests.tickets.transferring import assert_sound, everything_about
 from tickets import actions
 from tickets.content import Body
@@ -48,6 +48,10 @@ ACTS = {
     ),
     "copy": lambda t, a: actions.add_participant(t, actor=a, person=CustomerFactory()),
     "follow": lambda t, a: actions.follow(t, actor=a),
+    "ask": lambda t, a: t.is_solved or actions.ask(t, actor=a, person=AgentFactory(), body=WORDS),
+    "task": lambda t, a: actions.add_task(t, actor=a, text="Call"),
+    "tick": lambda t, a: [actions.set_task_done(task, actor=a) for task in t.tasks.all()[:1]],
+    "remind": lambda t, a: actions.remind(t, actor=a, at=START + timedelta(days=9)),
     "escalate": lambda t, a: t.is_solved
     or t.level > 1
     or actions.escalate(t, actor=a, to_level=2, reason="r", tried="t", asked="a"),

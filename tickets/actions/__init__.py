@@ -14,7 +14,9 @@ from tickets.actions.announcements import (
     take_thanks_back,
     thank_for,
 )
+from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
@@ -37,10 +39,12 @@ from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
+from tickets.actions.talking import log_talk, open_with_talk
 
 __all__ = [
     "DraftVersion",
@@ -50,14 +54,18 @@ __all__ = [
     "add_note",
     "add_participant",
     "announce",
+    "add_task",
+    "answer",
     "apply_macro",
     "approve_concession",
     "archive_announcement",
     "archive_macro",
+    "ask",
     "assign",
     "assign_team",
     "change_announcement",
     "change_macro",
+    "change_task",
     "close",
     "confirm_identity",
     "de_escalate",
@@ -65,6 +73,7 @@ __all__ = [
     "decline_concession",
     "delete",
     "discard_draft",
+    "end_reminder",
     "escalate",
     "follow",
     "grant_concession",
@@ -72,16 +81,21 @@ __all__ = [
     "hold",
     "keep_unsent",
     "link",
+    "log_talk",
     "mark_read",
     "mark_spam",
     "merge",
     "move_message",
     "open_ticket",
     "read_announcement",
+    "open_with_talk",
+    "order_tasks",
     "read_mentions",
     "receive_automatic",
     "receive_message",
+    "remind",
     "remove_participant",
+    "remove_task",
     "reopen",
     "reply",
     "restore",
@@ -96,6 +110,7 @@ __all__ = [
     "set_priority",
     "set_status",
     "set_subject",
+    "set_task_done",
     "snooze",
     "solve",
     "split",
@@ -114,4 +129,5 @@ __all__ = [
     "use_macros",
     "verify_identity",
     "withdraw_concession",
+    "withdraw",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from helpdesk import clock, live
 from tickets.access import may, require, sees
 from tickets.content import Body
 from tickets.errors import Invalid, NotAllowed
-from tickets.live import STAFF
+from tickets.live import STAFF, hint_later
 from tickets.models import Announcement, AnnouncementRead, AnnouncementThanks, Macro, Ticket
 from tickets.models.announcement import AnnouncementKind
 
@@ -149,7 +148,6 @@ def _refuse_unseen(announcement: Announcement, actor: User) -> None:
 
 def _told(changed: int, announcement: Announcement) -> bool:
     """Open desks look for what they have to read; the hint says nothing of what it is."""
-    if changed and not clock.is_set():
-        hint = live.Hint((STAFF,), {"announcement": announcement.pk}, event="news")
-        transaction.on_commit(partial(live.publish, [hint]), robust=True)
+    if changed:
+        hint_later(live.Hint((STAFF,), {"announcement": announcement.pk}, event="news"))
     return bool(changed)

@@ -22,6 +22,7 @@ from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Status, Ticket
 from tickets.models.message import MessageKind
+from tickets.talks import Talk
 from tickets.thanks import only_thanks
 
 
@@ -190,7 +191,7 @@ def refuse_reply(
 ) -> None:
     """Raise what `reply` would refuse these words with now."""
     require(actor, Permission.REPLY, ticket)
-    _refuse_merged(ticket)
+    refuse_merged(ticket)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
     if ticket.deleted_at is not None:
@@ -217,11 +218,27 @@ def add_note(
     """
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
-    _refuse_merged(ticket)
+    refuse_merged(ticket)
     _refuse_empty(body, attachments)
     _refuse_stale(ticket, seen_seq)
 
-    now = current_passage().now()
+    message = note_on(ticket, actor=actor, body=body, attachments=attachments, mentions=mentions)
+    author = person_of(actor)
+    if author is not None:
+        drop_drafts(ticket, author, MessageKind.NOTE)
+    return message
+
+
+def note_on(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    body: Body,
+    attachments: Sequence[Attachment] = (),
+    mentions: Iterable[User] = (),
+    talk: Talk | None = None,
+) -> Message:
+    """Part of the verbs that write a note, whatever else it is; their writer's draft of another note stays."""
     human = is_human_agent(actor)
     changes = change(
         ticket,
@@ -235,16 +252,16 @@ def add_note(
         channel=ticket.channel,  # type: ignore[arg-type]  # stored as its value
         kind=MessageKind.NOTE,
         attachments=attachments,
-        at=now,
+        at=current_passage().now(),
         is_human=human,
         is_auto=not human,
+        talk=talk,
     )
     named = named_by(ticket, body.text, writer=author, also=mentions)
     mention(ticket, message, named)
     particulars = {"mentions": [person.pk for person in named]} if named else {}
     record(ticket, EventKind.NOTED, actor=actor, changes=changes, message=message.pk, **particulars)
     if author is not None:
-        drop_drafts(ticket, author, MessageKind.NOTE)
         _has_read(ticket, author)
     return message
 
@@ -281,7 +298,8 @@ def _has_read(ticket: Ticket, author: User) -> None:
         mark_read(ticket, actor=author)
 
 
-def _refuse_merged(ticket: Ticket) -> None:
+def refuse_merged(ticket: Ticket) -> None:
+    """Nothing is written where the conversation is no longer."""
     if ticket.merged_into_id is not None:
         numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
         raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Write there.") % numbers)

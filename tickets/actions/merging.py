@@ -6,6 +6,7 @@ from accounts.actors import Actor
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions import transfers
+from tickets.actions.checklist import bring_tasks, take_tasks_back, task_columns
 from tickets.actions.escalation import end_escalation
 from tickets.actions.relations import MOST_COPIED
 from tickets.door import current_passage, verb
@@ -46,6 +47,8 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         "drafts": transfers.bring_drafts(ticket, into),
         "tags": transfers.bring_tags(ticket, into),
         "escalations": under_way,
+        "tasks": bring_tasks(ticket, into),
+        "reminders": transfers.bring_reminders(ticket, into),
     }
     transfer.save(update_fields=["before"])
     end_escalation(ticket)
@@ -57,7 +60,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         into,
         EventKind.MERGED_HERE,
         actor=actor,
-        changes=change(into, conversation_seq=len(order), **columns),
+        changes=change(into, conversation_seq=len(order), **columns, **task_columns(into)),
         snippet=transfers.newest_words(into),
         batch=transfer.pk,
         other=ticket.pk,
@@ -101,6 +104,8 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.take_people_back(transfer)
     transfers.take_drafts_back(transfer)
     _resume_escalations(ticket, transfer)
+    take_tasks_back(transfer.before.get("tasks", ()), ticket, survivor)
+    transfers.take_reminders_back(transfer)
 
     waits_gone = [*transfer.before["waits"], *map(str, answers)]
     came = {str(key): waits_now[str(key)] for key in answers if str(key) in waits_now}
@@ -113,7 +118,13 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
         survivor,
         EventKind.UNMERGED_HERE,
         actor=actor,
-        changes=change(survivor, **columns, conversation_seq=len(order), waiting_since=oldest(left)),
+        changes=change(
+            survivor,
+            **columns,
+            conversation_seq=len(order),
+            waiting_since=oldest(left),
+            **task_columns(survivor),
+        ),
         snippet=transfers.newest_words(survivor),
         batch=transfer.pk,
         other=ticket.pk,
@@ -154,7 +165,9 @@ def _open_again(
     messages: list[int],
 ) -> Event:
     """As it was; with an answer that came meanwhile, as if it had come here."""
-    changes = change(ticket, **columns, conversation_seq=len(order), waiting_since=oldest(waits))
+    changes = change(
+        ticket, **columns, conversation_seq=len(order), waiting_since=oldest(waits), **task_columns(ticket)
+    )
     arrived = change(ticket, **transfers.arrival(ticket, waits, fresh=came, touched=False))
     for name, (before, after) in arrived.items():
         changes[name] = [changes[name][0] if name in changes else before, after]

@@ -11,6 +11,7 @@ from tickets.content import Body
 from tickets.errors import Invalid
 from tickets.models import Attachment, Channel, Message, Ticket
 from tickets.models.message import MessageKind
+from tickets.talks import Talk
 
 
 def message_on(
@@ -29,6 +30,7 @@ def message_on(
     is_human: bool = True,
     is_auto: bool = False,
     thanks: bool = False,
+    talk: Talk | None = None,
 ) -> Message:
     """Insert the message with the ticket's present conversation_seq and give it its files."""
     message = Message(
@@ -49,6 +51,7 @@ def message_on(
         signature=body.signature,
         recipients=_recipients(to, cc, bcc),
         verdict=verdict or {},
+        talk=talk.plain() if talk else None,
         created_at=at,
     )
     insert(message)

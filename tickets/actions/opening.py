@@ -17,6 +17,7 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
+from tickets.talks import Talk
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
 
@@ -40,6 +41,7 @@ def open_ticket(
     mailbox_id: int | None = None,
     language: str = "",
     verdict: dict | None = None,
+    talk: Talk | None = None,
     **particulars: object,
 ) -> Ticket:
     """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
@@ -80,7 +82,15 @@ def open_ticket(
     )
     insert(ticket)
     message = message_on(
-        ticket, author=author, body=body, channel=channel, attachments=attachments, verdict=verdict, at=now, cc=cc
+        ticket,
+        author=author,
+        body=body,
+        channel=channel,
+        attachments=attachments,
+        verdict=verdict,
+        at=now,
+        cc=cc,
+        talk=talk,
     )
     current_passage().note_opening(ticket, message.pk)
     copy_in(ticket, cc, since=None)

@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from helpdesk.insert import insert
 from tickets.access import require
 from tickets.actions import transfers
+from tickets.actions.checklist import bring_tasks, task_columns
 from tickets.actions.escalation import end_escalation
 from tickets.content import snippet_of, subject_line
 from tickets.door import current_passage, verb
@@ -103,6 +104,8 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.renumber(source, before, order, back=transfer.before["seen"])
     transfers.bring_people(ticket, source)
     transfers.bring_drafts(ticket, source)
+    bring_tasks(ticket, source)
+    transfers.bring_reminders(ticket, source)
     end_escalation(ticket)
 
     fresh = transfers.fresh_for(source, waits, EventKind.SPLIT, transfer)
@@ -111,7 +114,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
         source,
         EventKind.UNSPLIT_HERE,
         actor=actor,
-        changes=change(source, **columns, conversation_seq=len(order)),
+        changes=change(source, **columns, conversation_seq=len(order), **task_columns(source)),
         snippet=transfers.newest_words(source),
         batch=transfer.pk,
         other=ticket.pk,

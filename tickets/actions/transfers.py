@@ -12,6 +12,7 @@ keeps what else undoing needs:
     drafts     [key, seen_seq, updated_at] of the drafts brought along
     tags       names that the target did not have
     escalations  [key, state] of those that ended
+    tasks, reminders  keys of those brought along
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -31,7 +32,7 @@ from tickets.door import current_passage
 from tickets.errors import IllegalTransition
 from tickets.events import EventKind, change, record
 from tickets.locking import locked, locked_all
-from tickets.models import Draft, Event, Message, Participant, Status, Tag, Ticket, TicketRead, Transfer
+from tickets.models import Draft, Event, Message, Participant, Reminder, Status, Tag, Ticket, TicketRead, Transfer
 from tickets.models.escalation import UNDER_WAY
 from tickets.models.message import MessageKind
 from tickets.models.participant import ParticipantRole
@@ -39,7 +40,7 @@ from tickets.models.transfer import TransferKind
 from tickets.waiting import Waits, oldest
 
 # Worked out from what is there, never set back to what it was.
-DERIVED = frozenset({"conversation_seq", "waiting_since"})
+DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total"})
 # Only together do these columns make sense.
 LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count", "snoozed_until"})
 
@@ -145,6 +146,8 @@ def close_away(
         conversation_seq=0,
         waiting_since=None,
         snoozed_until=None,
+        tasks_open=0,
+        tasks_total=0,
     )
     return record(
         ticket,
@@ -269,6 +272,18 @@ def take_tags_back(transfer: Transfer) -> list[str]:
     names = [tag.name for tag in tags]
     transfer.target.tags.remove(*tags)
     return names
+
+
+def bring_reminders(source: Ticket, target: Ticket) -> list[int]:
+    """What somebody wants to be reminded of is there now."""
+    keys = list(source.reminders.filter(ended_at=None).values_list("pk", flat=True))
+    Reminder.objects.filter(pk__in=keys).update(ticket=target)
+    return keys
+
+
+def take_reminders_back(transfer: Transfer) -> None:
+    reminders = Reminder.objects.filter(pk__in=transfer.before.get("reminders", ()), ticket=transfer.target)
+    reminders.update(ticket=transfer.source)
 
 
 def arrival(target: Ticket, waits: Waits, *, fresh: Waits, touched: bool) -> dict[str, Any]:

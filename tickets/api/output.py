@@ -52,7 +52,7 @@ class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
         "waiting_since",
-        "first_reply_at", "reopen_count", "conversation_seq", "event_seq",
+        "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -84,6 +84,8 @@ class TicketOut(Shown):
     waiting_since = UtcTime(allow_null=True, help_text="Since when the customer waits for an answer of ours.")
     first_reply_at = UtcTime(allow_null=True)
     reopen_count = serializers.IntegerField()
+    tasks_open = serializers.IntegerField(help_text="Of its checklist.")
+    tasks_total = serializers.IntegerField()
     conversation_seq = serializers.IntegerField(
         help_text="Counts messages and notes by people: what a reply must have seen."
     )
@@ -125,7 +127,7 @@ class AttachmentList(serializers.Serializer):
 
 
 class MessageOut(Shown):
-    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks")
+    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "talk")
 
     id = serializers.IntegerField()
     ticket = serializers.IntegerField(
@@ -149,6 +151,9 @@ class MessageOut(Shown):
     recipients = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
     verdict = serializers.DictField(help_text="Why a mail was attached here.")
     thanks = serializers.BooleanField(help_text="Only thanks, and did not reopen.")
+    talk = serializers.DictField(
+        allow_null=True, help_text="Of a logged call or visit: channel, direction, started_at, seconds."
+    )
 
 
 class MessagePage(PageOut):

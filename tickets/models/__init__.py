@@ -10,8 +10,11 @@ from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.question import Question
+from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
 from tickets.models.tag import Tag
+from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
@@ -35,9 +38,12 @@ __all__ = [
     "Message",
     "Participant",
     "Priority",
+    "Question",
+    "Reminder",
     "SavedView",
     "Status",
     "Tag",
+    "Task",
     "Ticket",
     "TicketRead",
     "Transfer",

@@ -76,6 +76,8 @@ class Message(models.Model):
     recipients = models.JSONField(default=dict, blank=True)
     # Why it was attached here: {"reason": "signed_address", ...}; empty when written on the ticket itself.
     verdict = models.JSONField(default=dict, blank=True)
+    # Of the log of a talk: {"channel": "phone", "direction": "in", "started_at": …, "seconds": 720}.
+    talk = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField()
     # When it came to its present ticket from another; None while it stands where it was written.
     moved_at = models.DateTimeField(null=True, blank=True)

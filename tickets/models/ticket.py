@@ -184,6 +184,9 @@ class Ticket(models.Model):
     solved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reopen_count = models.PositiveIntegerField(default=0)
+    # Of its checklist, so that nobody asks where there is none.
+    tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 

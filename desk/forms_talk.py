@@ -1,0 +1,75 @@
+"""The form for a talk: how it was, what was said, and where it is kept."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models import Channel, Status
+from tickets.talks import Direction, Talk
+
+LONGEST_MINUTES = 24 * 60
+_STATUSES = (Status.OPEN, Status.PENDING, Status.SOLVED)
+
+
+class TalkForm(forms.Form):
+    """`is_known`: the caller was chosen, so that nobody types their address."""
+
+    email = forms.EmailField(label=_("Their email address"), max_length=254)
+    name = forms.CharField(label=_("Their name"), max_length=150, required=False)
+    phone = forms.CharField(label=_("Their phone number"), max_length=40, required=False)
+    channel = forms.ChoiceField(
+        label=_("How you spoke"),
+        choices=[(Channel.PHONE.value, _("By phone")), (Channel.IN_PERSON.value, _("In person"))],
+        initial=Channel.PHONE,
+    )
+    direction = forms.ChoiceField(label=_("Who began"), choices=Direction.choices, initial=Direction.IN)
+    minutes = forms.IntegerField(
+        label=_("How long, in minutes"), min_value=0, max_value=LONGEST_MINUTES, required=False
+    )
+    started_at = forms.DateTimeField(
+        label=_("When it began"),
+        required=False,
+        help_text=_("Left empty: so long ago as it took."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    subject = forms.CharField(label=_("What it was about"), max_length=250, required=False)
+    said = forms.CharField(
+        label=_("What was said and agreed"),
+        required=False,
+        help_text=_("The customer can read this in the portal. No mail is sent."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    notes = forms.CharField(
+        label=_("Notes for us"),
+        required=False,
+        help_text=_("Only colleagues read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    status = forms.ChoiceField(
+        label=_("Afterwards"),
+        required=False,
+        choices=[("", _("Leave the status as it is")), *((one.value, one.label) for one in _STATUSES)],
+    )
+
+    def __init__(self, *args: object, is_known: bool, is_new: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+        if is_known:
+            for name in ("email", "name", "phone"):
+                del self.fields[name]
+        if is_new:
+            self.fields["subject"].required = True
+        else:
+            del self.fields["subject"]
+
+    def talk(self) -> Talk:
+        """Of a valid form."""
+        duration = timedelta(minutes=self.cleaned_data["minutes"] or 0)
+        started_at: datetime = self.cleaned_data["started_at"] or timezone.now() - duration - timedelta(seconds=5)
+        return Talk(
+            channel=Channel(self.cleaned_data["channel"]),
+            direction=Direction(self.cleaned_data["direction"]),
+            started_at=started_at,
+            duration=duration,
+        )

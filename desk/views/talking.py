@@ -1,0 +1,117 @@
+"""Logging a call or a visit: who it was, on which ticket it is kept, and what was said."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.callers import callers_like
+from accounts.http import staff_required
+from accounts.models import User
+from accounts.people import person_for_address
+from desk.forms_talk import TalkForm
+from desk.http import DeskRequest, find_ticket
+from desk.lists import sidebar
+from tickets.actions import log_talk, open_with_talk
+from tickets.content import Body, storable
+from tickets.door import verb
+from tickets.errors import Refused
+from tickets.models import Status, Ticket
+
+MOST_OFFERED = 5
+_LONGEST_SEARCH = 100
+
+
+@require_safe
+@staff_required
+def callers(request: DeskRequest) -> HttpResponse:
+    """Customers whom `q` may mean: a number, a name or an address."""
+    text = storable(request.GET.get("q", ""))[:_LONGEST_SEARCH].strip()
+    context = {"callers": callers_like(text), "search": text}
+    if request.htmx:
+        return render(request, "desk/_callers.html", context)
+    return _page(request, {**context, "form": _form(request, None, None)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def log(request: DeskRequest) -> HttpResponse:
+    """With `person` (a customer's key) or `ticket` (a number) in the address, what is known of them; else for anybody."""
+    ticket = find_ticket(request, _number(request, "ticket")) if request.GET.get("ticket") else None
+    person = ticket.requester if ticket else _person(request)
+    form = _form(request, person, ticket)
+    if form.is_valid():
+        try:
+            kept_on = _log(request.user, form, person, ticket)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("desk:ticket", args=[kept_on.number]))
+    context: dict[str, object] = {
+        "form": form,
+        "person": person,
+        "ticket": ticket,
+        "offered": _offered(request.user, person),
+    }
+    return _page(request, context, status=422 if form.errors else 200)
+
+
+@verb
+def _log(actor: User, form: TalkForm, person: User | None, ticket: Ticket | None) -> Ticket:
+    data = form.cleaned_data
+    words: dict[str, Any] = {
+        "said": Body.from_text(data["said"]),
+        "notes": Body.from_text(data["notes"]),
+        "status": Status(data["status"]) if data["status"] else None,
+    }
+    if ticket is not None:
+        log_talk(ticket, actor=actor, talk=form.talk(), **words)
+        return ticket
+    caller = person or _new_person(data)
+    return open_with_talk(
+        actor=actor, requester=caller, subject=data["subject"], talk=form.talk(), assignee=actor, **words
+    )
+
+
+def _new_person(data: dict[str, str]) -> User:
+    """Made on the fly; a number that we did not have is kept."""
+    person = person_for_address(data["email"], data["name"])
+    if data["phone"] and not person.phone:
+        User.objects.filter(pk=person.pk, phone="").update(phone=data["phone"])
+    return person
+
+
+def _form(request: DeskRequest, person: User | None, ticket: Ticket | None) -> TalkForm:
+    return TalkForm(request.POST or None, is_known=person is not None, is_new=ticket is None)
+
+
+def _offered(viewer: User, person: User | None) -> list[Ticket]:
+    """The caller's tickets that can go on, the newest first."""
+    if person is None:
+        return []
+    tickets = Ticket.objects.visible_to(viewer).listed().not_merged().filter(requester=person)
+    return list(tickets.exclude(status=Status.CLOSED).order_by("-updated_at")[:MOST_OFFERED])
+
+
+def _person(request: DeskRequest) -> User | None:
+    if not request.GET.get("person"):
+        return None
+    person = User.objects.select_related("organization").filter(pk=_number(request, "person"), is_active=True).first()
+    if person is None or person.is_staff:
+        raise Http404(_("There is no such customer."))
+    return person
+
+
+def _number(request: DeskRequest, name: str) -> int:
+    value = request.GET[name]
+    if not (value.isascii() and value.isdecimal() and len(value) < 19):
+        raise Http404
+    return int(value)
+
+
+def _page(request: DeskRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+    context |= {"counts": sidebar(request.user), "nav_key": "new"}
+    return render(request, "desk/talk.html", context, status=status)

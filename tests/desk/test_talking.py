@@ -1,0 +1,109 @@
+"""Logging a call or a visit: who it was, on which ticket, what was said."""
+
+import pytest
+from django.db import connection
+
+from accounts.callers import callers_like
+from accounts.models import User
+from tests.desk.conftest import HTMX
+from tests.factories import CustomerFactory, make_ticket
+from tickets.actions import close
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+CALL = {"channel": "phone", "direction": "in", "minutes": "12", "subject": "Fuse", "said": "We send one.", "notes": ""}
+AT = "/desk/talks/new/"
+
+
+@pytest.fixture
+def caller(customer) -> User:
+    customer.phone = "+44 1632 960-107"
+    customer.save()
+    return customer
+
+
+@pytest.mark.parametrize(
+    "typed", ["+44 1632 960107", "01632 960 107", "(01632) 960-107", "960107", "ann", "lee", "ann@ex"]
+)
+def test_a_caller_is_found_by_number_name_or_address(caller, other_customer, typed):
+    assert callers_like(typed) == [caller]
+
+
+@pytest.mark.parametrize("typed", ["", "a", "01632 960108", "1234", "omar", "%", "\\D"])
+def test_nobody_else_is_found(caller, agent, typed):
+    assert callers_like(typed) == []
+
+
+def test_a_number_is_looked_up_by_its_index(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            r"EXPLAIN SELECT id FROM accounts_user "
+            r"WHERE right(regexp_replace(phone, '\D', '', 'g'), 8) = '32960107' AND phone <> ''"
+        )
+        assert "user_phone_tail" in str(cursor.fetchall())
+
+
+def test_who_was_found_is_chosen_with_the_tickets_that_can_go_on(desk, agent, caller):
+    going, gone = make_ticket(requester=caller, subject="Smoke"), make_ticket(requester=caller, subject="Fire")
+    close(gone, actor=agent)
+
+    found = desk.get("/desk/talks/callers/", {"q": "01632 960107"}, headers=HTMX).content.decode()
+    assert f"{AT}?person={caller.pk}" in found
+    page = desk.get(f"{AT}?person={caller.pk}").content.decode()
+    assert f"Continue #{going.pk} · Smoke" in page
+    assert "Fire" not in page
+    assert 'name="email"' not in page
+
+
+def test_nobody_we_know_says_so(desk, agent):
+    assert "Nobody we know" in desk.get("/desk/talks/callers/", {"q": "Zora"}, headers=HTMX).content.decode()
+
+
+def test_a_call_of_somebody_unknown_makes_them_and_a_ticket(desk, agent):
+    answer = desk.post(AT, {**CALL, "email": "New@example.org", "name": "Zora Quill", "phone": "+49 30 1234567"})
+
+    ticket = Ticket.objects.get()
+    assert answer.url == f"/desk/tickets/{ticket.number}/"
+    assert (ticket.requester.email, ticket.requester.name, ticket.requester.phone) == (
+        "new@example.org",
+        "Zora Quill",
+        "+49 30 1234567",
+    )
+    assert (ticket.assignee, ticket.channel, ticket.subject) == (agent, "phone", "Fuse")
+    shown = desk.get(answer.url).content.decode()
+    assert "They called · 12 min" in shown
+
+
+def test_it_goes_on_with_the_ticket_that_was_chosen(desk, agent, caller):
+    ticket = make_ticket(requester=caller)
+    assert f"#{ticket.pk}" in desk.get(f"{AT}?ticket={ticket.pk}").content.decode()
+
+    answer = desk.post(f"{AT}?ticket={ticket.pk}", {**CALL, "status": "solved"})
+
+    ticket.refresh_from_db()
+    assert answer.url == f"/desk/tickets/{ticket.number}/"
+    assert (ticket.status, ticket.messages.count(), Ticket.objects.count()) == ("solved", 2, 1)
+
+
+def test_a_form_that_lacks_something_keeps_the_words(desk, agent, caller):
+    answer = desk.post(AT, {**CALL, "email": "nonsense", "minutes": "-3"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "We send one." in html
+    assert not Ticket.objects.exists()
+    ticket = make_ticket(requester=caller)
+    refused = desk.post(f"{AT}?ticket={ticket.pk}", {**CALL, "said": "", "notes": ""})
+    assert "Write what was said." in refused.content.decode()
+
+
+@pytest.mark.parametrize("query", ["person=0", "person=x", "ticket=0", "ticket=²", "person=99999999999999999999"])
+def test_what_is_not_there_is_not_found(desk, agent, query):
+    assert desk.get(f"{AT}?{query}").status_code == 404
+
+
+def test_colleagues_are_no_callers(desk, agent, lead):
+    assert desk.get(f"{AT}?person={lead.pk}").status_code == 404
+    CustomerFactory(is_active=False, name="Gone Away")
+    assert callers_like("gone") == []
