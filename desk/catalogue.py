@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from desk.view_lines import Lines, draft_lines, mention_lines
 from search.saved_views import plan_of, tickets_in
-from tickets.models import Draft, SavedView, Status
+from tickets.models import Draft, Mention, SavedView, Status
 from tickets.models.saved_view import Visibility
 from tickets.models.ticket import OUR_TURN, TicketQuerySet
 
@@ -37,6 +38,9 @@ class View:
     moment: str = "waiting"  # the time that its rows show
     team_id: int | None = None
     saved: SavedView | None = None
+    # Where the number beside its name is that of something else than its tickets: what is new in it.
+    counted: Callable[[TicketQuerySet], TicketQuerySet] | None = None
+    lines: Lines | None = None
 
     @property
     def default_sort(self) -> str:
@@ -62,10 +66,17 @@ def common_views(person: User, solved_since: datetime) -> list[View]:
             _("Nothing waits for you"), _("Take the next ticket, or enjoy the quiet."),
         ),
         View(
+            "mentions", _("Mentions"), "at-sign",
+            lambda tickets: tickets.listed().filter(_named(Mention.objects.filter(person=person))),
+            _("Nobody has named you yet"), _("Where a colleague writes @ and your name in a note, you find it here."),
+            is_our_turn=False, sorts=("updated", "opened"), lines=mention_lines,
+            counted=lambda tickets: tickets.listed().filter(_named(Mention.objects.filter(person=person, read_at=None))),
+        ),
+        View(
             "drafts", _("Drafts"), "pencil-line",
             lambda tickets: tickets.listed().filter(_drafted_by(person)),
             _("No drafts"), _("What you have written and not sent is kept here."),
-            is_our_turn=False, sorts=("updated", "opened"),
+            is_our_turn=False, sorts=("updated", "opened"), lines=draft_lines,
         ),
         View(
             "questions", _("Questions to me"), "circle-help",
@@ -167,6 +178,10 @@ _ASKED_OF = f"""
 def _asked_of(person: User) -> Q:
     """Questions to them, and to their teams by somebody else."""
     return Q(pk__in=RawSQL(_ASKED_OF, [person.pk] * 3))  # noqa: S611  # a constant; the keys are parameters
+
+
+def _named(mentions: QuerySet[Mention]) -> Q:
+    return Q(pk__in=mentions.order_by().values("ticket"))
 
 
 def _drafted_by(person: User) -> Q:

@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from accounts.models import User
 from desk.deliveries import Delivery
+from desk.side_conversations import ShownSide, shown_sides
 from desk.transfers import undo_addresses
 from helpdesk.prepared import Prepared
 from tickets.event_text import Names, event_text
@@ -17,7 +18,8 @@ from tickets.rendering import Rendered, rendered, shown_inside
 NEWEST_MESSAGES = 100
 NEWEST_EVENTS = 300
 # These are told by their message.
-SPOKEN = frozenset({EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED})
+SIDE = frozenset({EventKind.SIDE_OPENED, EventKind.SIDE_WRITTEN, EventKind.SIDE_ANSWERED})
+SPOKEN = SIDE | {EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED}
 # These too; but they change what stands above the conversation.
 TOLD_BY_NOTES = frozenset({EventKind.QUESTION_ASKED, EventKind.QUESTION_ANSWERED})
 # On the side where it shows; there it has a button.
@@ -85,6 +87,7 @@ class ShownMessage:
     shows_remote: bool
     asks: Question | None = None
     answers: Question | None = None
+    side: ShownSide | None = None
     is_message = True
 
 
@@ -140,7 +143,8 @@ def shown_messages(ticket: Ticket, messages: Sequence[Message], looks: Looks) ->
     if looks.has_files and messages:
         for file in _files_from(ticket.pk, min(message.pk for message in messages)):
             files.setdefault(file.message_id, []).append(file)
-    return [_shown(message, files.get(message.pk, []), looks) for message in messages]
+    sides = shown_sides(messages)
+    return [_shown(message, files.get(message.pk, []), looks, sides.get(message.pk)) for message in messages]
 
 
 def woven(messages: list[ShownMessage], events: Iterable[Event], names: Names) -> list[Entry]:
@@ -161,7 +165,7 @@ def woven(messages: list[ShownMessage], events: Iterable[Event], names: Names) -
     return entries
 
 
-def _shown(message: Message, files: list[Attachment], looks: Looks) -> ShownMessage:
+def _shown(message: Message, files: list[Attachment], looks: Looks, side: ShownSide | None) -> ShownMessage:
     inside = shown_inside(message, files)
     shows_remote = message.pk in looks.remote
     return ShownMessage(
@@ -172,6 +176,7 @@ def _shown(message: Message, files: list[Attachment], looks: Looks) -> ShownMess
         shows_remote=shows_remote,
         asks=looks.asked.get(message.pk),
         answers=looks.answers.get(message.pk),
+        side=side,
     )
 
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from desk.conversation import Changes, Entry, Happening, ShownMessage
 from desk.deliveries import Delivery
+from desk.side_conversations import side_html
 from helpdesk.templatetags.ui import avatar, icon, time_ago
+from tickets.content import snippet_of
 from tickets.models import Channel, Message
 from tickets.talks import Direction
 
@@ -58,21 +60,22 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
     <span class="message__time">{time_ago(message.created_at)}</span>
     {_menu(message)}
   </header>
-  <div class="message__body">{_body(shown)}</div>
+  {side_html(shown.side, message, csrf_token) if shown.side else ""}
+  <div class="message__body">{_folded(shown) if shown.side else _body(shown)}</div>
   {deliveries}{_verdict(message)}
 </article>"""
 
 
 def _menu(message: Message) -> str:
     has_source = message.channel == Channel.EMAIL and not message.from_staff
-    blank = _blank_menu(has_source, get_language())
+    blank = _blank_menu(has_source, not message.is_note, get_language())
     return blank.replace(str(_NUMBER), str(message.ticket_id)).replace(str(_KEY), str(message.pk))
 
 
 @lru_cache
-def _blank_menu(has_source: bool, _language: str | None) -> str:
+def _blank_menu(has_source: bool, can_forward: bool, _language: str | None) -> str:
     """Of every message of this kind but for its ticket's number and its key."""
-    context = {"number": _NUMBER, "key": _KEY, "has_source": has_source}
+    context = {"number": _NUMBER, "key": _KEY, "has_source": has_source, "can_forward": can_forward}
     return render_to_string("desk/_message_menu.html", context)
 
 
@@ -84,6 +87,8 @@ def _tone(message: Message) -> str:
 
 def _mark(shown: ShownMessage) -> str:
     message = shown.message
+    if message.side_id is not None:
+        return _badge("badge--pending", "forward", _("Side conversation"))
     if shown.asks is not None or shown.answers is not None:
         return render_to_string("desk/_question_mark.html", {"asks": shown.asks, "answers": shown.answers})
     if message.talk:
@@ -117,7 +122,8 @@ def _badge(tone: str, name: str, text: str) -> str:
 
 
 def _to(message: Message) -> str:
-    sender = escape(message.author.email) if message.author and not message.is_note else ""
+    is_from_outside = not message.is_note or message.side_id is not None and not message.from_staff
+    sender = escape(message.author.email) if message.author and is_from_outside else ""
     copied = message.recipients.get("cc")
     return f"{sender} · {escape(_('CC'))} {escape(', '.join(copied))}" if copied else sender
 
@@ -128,6 +134,14 @@ def _body(shown: ShownMessage) -> str:
     if content.is_plain and not (content.quoted_html or content.has_remote or shown.files):
         return words
     return words + render_to_string("desk/_message_more.html", {"shown": shown, "message": shown.message})
+
+
+def _folded(shown: ShownMessage) -> str:
+    """Of a side conversation the newest word is open, the earlier ones are folded to their beginning."""
+    if shown.side is None or shown.side.is_newest:
+        return _body(shown)
+    beginning = escape(snippet_of(shown.message.text))
+    return f'<details class="message__folded"><summary>{beginning}</summary>{_body(shown)}</details>'
 
 
 def _verdict(message: Message) -> str:

@@ -51,6 +51,7 @@ GROUPS = (
         {
             "reply": Key("r", _("Reply")),
             "note": Key("n", _("Internal note")),
+            "forward": Key("f", _("Forward")),
             "take": Key("i", _("Assign to me")),
             "assign": Key("a", _("Assign to…")),
             "solve": Key("e", _("Solve or reopen")),

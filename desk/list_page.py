@@ -1,6 +1,7 @@
 """One page of a list: its rows, read by one statement."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,14 @@ def page_of(person: User, view: View, sort: str, after: Cursor, before: Cursor) 
         sql = _statement(view.key, person.role, sort, PAGE_SIZE, _shape(after), _shape(before))
         rows = rows_read(sql, sql.params([person.pk, solved_since(), *(before or after or ())]))
     return keyset.page(rows, size=PAGE_SIZE, after=after, before=before)
+
+
+def with_lines(person: User, page: Page[Row], view: View) -> Page[Row]:
+    """The page with the lines of a view that has its own; one statement more, in those views only."""
+    if view.lines is None or not page.rows:
+        return page
+    lines = view.lines(person, [row.number for row in page.rows])
+    return replace(page, rows=[row._replace(highlight=lines.get(row.number, "")) for row in page.rows])
 
 
 def rows_of(person: User, found: SearchPage) -> list[Row]:

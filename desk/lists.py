@@ -162,7 +162,11 @@ def _saved_counts(person: User, views: list[View]) -> dict[str, int]:
 
 
 def _count_of(view: View, person: User) -> tuple[str, tuple[Any, ...]]:
-    tickets = view.pick(Ticket.objects.visible_to(person)).order_by()[: MOST_COUNTED + 1]
+    pick = view.counted or view.pick
+    tickets = pick(Ticket.objects.visible_to(person)).order_by()[: MOST_COUNTED + 1]
+    if view.counted is not None:
+        sql, params = tickets.values("number").query.sql_with_params()
+        return f"SELECT count(*), count(*) > 0 FROM ({sql}) ticket", params  # noqa: S608
     if not view.is_our_turn:
         sql, params = tickets.values("number").query.sql_with_params()
         return f"SELECT count(*), false FROM ({sql}) ticket", params  # noqa: S608

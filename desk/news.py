@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from desk.conversation import (
+    SIDE,
     SPOKEN,
     Changes,
     Entry,
@@ -23,8 +24,8 @@ from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
 # They add to the end of the conversation, and else change head, properties, tags and tasks only. All others also change what
-# stands above it or beside it.
-_ADDING = SPOKEN | {
+# stands above it or beside it: a word in a side conversation changes how the earlier ones of it look.
+_ADDING = (SPOKEN - SIDE) | {
     EventKind.ASSIGNED,
     EventKind.STATUS_CHANGED,
     EventKind.SOLVED,

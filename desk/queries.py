@@ -10,7 +10,9 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from accounts.models.user import display_name
-from tickets.models import Ticket
+from tickets.models import Status, Ticket
+
+_FINISHED = (Status.SOLVED, Status.CLOSED)
 
 
 class Row(NamedTuple):
@@ -35,13 +37,13 @@ class Row(NamedTuple):
     organization: str
     requester: str
     assignee: str
-    # The line in which the words of a search stand, as HTML.
+    # The line in which the words of a search stand, or that the view has to say, as HTML.
     highlight: str = ""
 
     @property
     def is_unread(self) -> bool:
-        """Whether something was said since the person last looked."""
-        return self.seen < self.conversation_seq
+        """Whether something was said since the person last looked; what is solved waits for nobody to read it."""
+        return self.seen < self.conversation_seq and self.status not in _FINISHED
 
 
 # One look-up a row and no joins: planning the joins took longer than the look-ups do.

@@ -19,6 +19,7 @@ from tickets.models.saved_view import ListColumn
 
 MOST_TAGS = 4
 _NUMBER = 123456789
+_PLACE = str(_NUMBER)
 Cell = Callable[[Row, Now], str]
 
 
@@ -35,12 +36,12 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
     cells = "".join([_CELLS[column](ticket, now) for column in shown.cells])
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
-  <th scope="row" class="ticket-row__main"><div class="ticket-row__lines">
+  <th scope="row" class="ticket-row__main">{_select(ticket.number, now)}<div class="ticket-row__lines">
     <div class="ticket-row__line"><a class="ticket-row__link" href="{address}" data-row-link>
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
     </a>
-    <span class="ticket-row__snippet" aria-hidden="true">{_snippet(ticket)}</span></div>
+    {_snippet(ticket)}</div>
     <div class="ticket-row__line ticket-row__line--people">
     <span class="ticket-row__who">{_who(ticket, shown)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{tags}</span></div>
@@ -49,7 +50,9 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
 
 
 def _snippet(ticket: Row) -> str:
-    return ticket.highlight or escape(ticket.snippet)
+    if ticket.highlight:
+        return f'<span class="ticket-row__snippet">{ticket.highlight}</span>'
+    return f'<span class="ticket-row__snippet" aria-hidden="true">{escape(ticket.snippet)}</span>'
 
 
 def _who(ticket: Row, shown: Shown) -> str:
@@ -106,6 +109,17 @@ def _channel_cell(value: str, _language: str | None) -> str:
 @lru_cache
 def _dot(_language: str | None) -> str:
     return f'<span class="ticket-row__dot"><span class="visually-hidden">{escape(_("Unread"))}</span></span>'
+
+
+def _select(number: int, now: Now) -> str:
+    return _selecting(now.language).replace(_PLACE, str(number))
+
+
+@lru_cache
+def _selecting(_language: str | None) -> str:
+    name = escape(_("Select #%(number)s") % {"number": _NUMBER})
+    box = f'<input type="checkbox" data-select value="{_NUMBER}" aria-label="{name}">'
+    return f'<label class="ticket-row__select">{box}</label>'
 
 
 @lru_cache

@@ -12,9 +12,9 @@ import random
 import signal
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,15 +24,23 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from helpdesk import presence
 from helpdesk.pause import Pause
+from helpdesk.quick_redis import quick_redis
 
 PAUSE_SECONDS = 5
-TIMEOUT_SECONDS = 0.05  # each of connecting and publishing
 HEARTBEAT_SECONDS = 15
 LIFE_SECONDS = 600  # then the browser comes again, and its right to listen is looked at afresh
 MOST_WAITING = 100
 MOST_STREAMS_OF_ONE = 30
 HELLO = "event: hello\ndata: {}\n\n"
+# Said when nothing else was for a while: a browser that hears nothing for twice as long takes the connection for lost.
+HERE = "event: here\ndata: {}\n\n"
+# How long it takes at most until somebody who went without a word is missed; a change is looked for at once.
+LOOK_SECONDS = 1
+LOOK_SOON_SECONDS = 0.05
+
+_PRESENCE = "presence"  # no stream listens on it, the processes do
 
 logger = logging.getLogger(__name__)
 _pause = Pause(PAUSE_SECONDS)
@@ -52,7 +60,7 @@ def publish(hints: Iterable[Hint]) -> bool:
     if _pause.is_on():
         return False
     try:
-        _publisher(settings.REDIS_URL).publish(_topic(), json.dumps([asdict(hint) for hint in hints]))
+        quick_redis(settings.REDIS_URL).publish(_topic(), json.dumps([asdict(hint) for hint in hints]))
     except (redis.RedisError, OSError) as problem:
         _pause.begin()
         logger.warning("No live updates for %s s: %s", PAUSE_SECONDS, problem)
@@ -60,21 +68,14 @@ def publish(hints: Iterable[Hint]) -> bool:
     return True
 
 
-@cache
-def _publisher(url: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        url,
-        socket_connect_timeout=TIMEOUT_SECONDS,
-        socket_timeout=TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-        lib_name=None,
-        lib_version=None,
-    )
-
-
 def _topic() -> str:
     """Redis's pub/sub spans its databases; ours does not."""
     return f"helpdesk:live:{urlsplit(settings.REDIS_URL).path.strip('/') or 0}"
+
+
+def look_who_is_there() -> None:
+    """Somebody came, went or began to write: let all processes look."""
+    publish([Hint((_PRESENCE,), {})])
 
 
 class TooManyStreams(Exception):
@@ -87,6 +88,8 @@ class Stream:
     def __init__(self, owner: int) -> None:
         self.owner = owner
         self.waiting: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
+        # It was told who is where, and no word of that is lost since.
+        self.knows_who_is_there = False
 
     def put(self, text: str | None) -> None:
         """A browser that takes nothing for long loses the single hints, and catches up."""
@@ -96,6 +99,7 @@ class Stream:
             while not self.waiting.empty():
                 self.waiting.get_nowait()
             self.waiting.put_nowait(HELLO if text is not None else None)
+            self.knows_who_is_there = False
 
 
 class Hub:
@@ -107,6 +111,8 @@ class Hub:
         self.listening: asyncio.Task[None] | None = None
         self.is_connected = False
         self.is_ending = False
+        self.whereabouts = presence.Whereabouts()
+        self.look_at = 0.0
         # For whoever opens a stream and first needs the database.
         self.admission = asyncio.Semaphore(4)
 
@@ -134,7 +140,7 @@ class Hub:
                 async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
                     text = await stream.waiting.get()
             except TimeoutError:
-                yield ": still here\n\n"
+                yield HERE
                 continue
             if text is None:
                 return
@@ -146,6 +152,7 @@ class Hub:
             self.listeners[channel].add(stream)
         if self.is_connected:
             stream.put(HELLO)
+            self._tell_who_is_there({})
         if self.listening is None:
             self.listening = asyncio.create_task(self._subscribe_for_ever())
 
@@ -169,28 +176,44 @@ class Hub:
         wait = 0.1
         while True:
             try:
-                async with self._subscription() as subscription:
+                async with self._client() as client, self._subscription(client) as subscription:
                     wait = 0.1
                     self.is_connected = True
                     self._tell(self.streams, HELLO)
-                    while True:
-                        message = await subscription.get_message(ignore_subscribe_messages=True, timeout=10)
-                        if message is not None:
-                            self._dispatch(message["data"])
+                    await self._follow(client, subscription)
             except (redis.RedisError, OSError) as problem:
                 logger.warning("Live updates wait for Redis: %s", problem)
+                # Nobody's name stays because nothing more is heard of them.
+                self._tell_who_is_there(self.whereabouts.change(()))
             finally:
                 self.is_connected = False
             await asyncio.sleep(wait)
             wait = min(2.0, wait * 2)
 
-    @contextlib.asynccontextmanager
-    async def _subscription(self) -> AsyncIterator[redis.asyncio.client.PubSub]:
-        """Subscribed for certain: Redis has confirmed it. A silent connection is tried every 10 s."""
-        client = redis.asyncio.Redis.from_url(
+    async def _follow(self, client: redis.asyncio.Redis, subscription: redis.asyncio.client.PubSub) -> None:
+        """Pass on what is published, and look again and again who is there."""
+        loop = asyncio.get_running_loop()
+        self.look_at = loop.time()
+        while True:
+            left = max(0.0, self.look_at - loop.time())
+            message = await subscription.get_message(ignore_subscribe_messages=True, timeout=left)
+            if message is not None:
+                self._dispatch(message["data"])
+            if loop.time() >= self.look_at:
+                self.look_at = loop.time() + LOOK_SECONDS
+                found = await presence.everybody_soon(client)
+                self._tell_who_is_there(self.whereabouts.change(found))
+
+    def _client(self) -> redis.asyncio.Redis:
+        """A silent connection is tried every 10 s."""
+        return redis.asyncio.Redis.from_url(
             settings.REDIS_URL, socket_connect_timeout=2, health_check_interval=10, retry=Retry(NoBackoff(), 0)
         )
-        async with client, client.pubsub() as subscription:
+
+    @contextlib.asynccontextmanager
+    async def _subscription(self, client: redis.asyncio.Redis) -> AsyncIterator[redis.asyncio.client.PubSub]:
+        """Subscribed for certain: Redis has confirmed it."""
+        async with client.pubsub() as subscription:
             await subscription.subscribe(_topic())
             if await subscription.get_message(timeout=5) is None:
                 raise redis.TimeoutError("The subscription was not confirmed.")
@@ -198,11 +221,31 @@ class Hub:
 
     def _dispatch(self, payload: bytes) -> None:
         for hint in json.loads(payload):
+            if _PRESENCE in hint["channels"]:
+                self.look_at = min(self.look_at, asyncio.get_running_loop().time() + LOOK_SOON_SECONDS)
+                continue
             text = f"event: {hint.get('event', 'ticket')}\ndata: {json.dumps(hint['data'])}\n\n"
-            hearing: set[Stream] = set()
-            for channel in hint["channels"]:
-                hearing |= self.listeners.get(channel, set())
-            self._tell(hearing, text)
+            self._tell(self._hearing(hint["channels"]), text)
+
+    def _tell_who_is_there(self, changed: Mapping[int, Iterable[str]]) -> None:
+        """What changed to those who hear of it; everything to a stream that does not know it."""
+        news: dict[Stream, list[int]] = defaultdict(list)
+        for place, channels in changed.items():
+            for stream in self._hearing(channels):
+                news[stream].append(place)
+        for stream, channels in self.streams.items():
+            is_whole = not stream.knows_who_is_there
+            if not is_whole and stream not in news:
+                continue
+            places = self.whereabouts.places if is_whole else news[stream]
+            told = self.whereabouts.told(places, channels, stream.owner)
+            if is_whole:
+                told = [one for one in told if one["people"]]
+            stream.knows_who_is_there = True
+            stream.put(f"event: presence\ndata: {json.dumps({'is_whole': is_whole, 'tickets': told})}\n\n")
+
+    def _hearing(self, channels: Iterable[str]) -> set[Stream]:
+        return {stream for channel in channels for stream in self.listeners.get(channel, ())}
 
     def _tell(self, streams: Iterable[Stream], text: str) -> None:
         for stream in streams:

@@ -32,6 +32,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
+    # Acts on many tickets whose nudge was lost or whose worker died.
+    "bulk acts": {"task": "tickets.tasks.sweep_bulk", "schedule": 5.0, "options": {"queue": "default", "expires": 5}},
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

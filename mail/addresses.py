@@ -12,7 +12,9 @@ from django.conf import settings
 # 16 base32 letters: 80 bits. Mail servers change the case of addresses, so only one case is used.
 SIGNATURE_LETTERS = 16
 REPLY_TAG = re.compile(r"(\d{1,15})\.([a-z2-7]+)")
-SIGNED_TAG_LIKE = re.compile(r"\d{1,15}\..*", re.DOTALL)
+# Of a side conversation.
+SIDE_TAG = re.compile(r"s(\d{1,15})\.([a-z2-7]+)")
+SIGNED_TAG_LIKE = re.compile(r"s?\d{1,15}\..*", re.DOTALL)
 BODY_REFERENCE = re.compile(r"\bref:(\d{1,15})\.([a-z2-7]{16})\b", re.IGNORECASE)
 OWN_MESSAGE_ID = re.compile(r"<?(\d{1,15})\.[0-9a-f]{8,64}\.([a-z2-7]{16})@", re.IGNORECASE)
 LARGEST_NUMBER = 2**63 - 1
@@ -31,6 +33,12 @@ def reply_address(mailbox_address: str, ticket_number: int) -> str:
     """support+<ticket>.<signature>@…"""
     local, _at, domain = mailbox_address.partition("@")
     return f"{local}+{ticket_number}.{signature_of('reply', str(ticket_number))}@{domain}"
+
+
+def side_reply_address(mailbox_address: str, side: int) -> str:
+    """support+s<side conversation>.<signature>@…"""
+    local, _at, domain = mailbox_address.partition("@")
+    return f"{local}+s{side}.{signature_of('side', str(side))}@{domain}"
 
 
 def body_reference(ticket_number: int) -> str:
@@ -70,7 +78,10 @@ def without_tag(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReplyTag:
-    ticket_number: int | None  # None: not genuine
+    """With neither it is not genuine."""
+
+    ticket_number: int | None = None
+    side: int | None = None
 
 
 def reply_tag(address: str) -> ReplyTag | None:
@@ -81,7 +92,10 @@ def reply_tag(address: str) -> ReplyTag | None:
     match = REPLY_TAG.fullmatch(tag)
     if match and is_signed("reply", match[1], match[2]):
         return ReplyTag(_number(match[1]))
-    return ReplyTag(None)
+    match = SIDE_TAG.fullmatch(tag)
+    if match and is_signed("side", match[1], match[2]):
+        return ReplyTag(side=_number(match[1]))
+    return ReplyTag()
 
 
 def _number(digits: str) -> int | None:

@@ -6,6 +6,7 @@ Runs inside one passage of the door together with the mark on the ledger's row, 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
@@ -27,14 +28,23 @@ from mail.senders import (
     people_for_addresses,
     takes_part,
 )
+from mail.stopped import is_stop, post_stopped, seen_in
 from mail.threading import Sign, Thread, find_thread, refers_to_something
 from outbox.models import OutboundRecipient, RecipientState
-from tickets.actions import keep_unsent, link, open_ticket, receive_automatic, receive_message, reply
+from tickets.actions import (
+    keep_unsent,
+    link,
+    open_ticket,
+    receive_automatic,
+    receive_message,
+    receive_side_answer,
+    reply,
+)
 from tickets.content import Body, html_of
 from tickets.door import current_passage
 from tickets.errors import Refused, Stale
 from tickets.locking import locked
-from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models import Attachment, Channel, Message, SideConversation, Ticket
 from tickets.models.link import LinkKind
 from tickets.models.message import MessageKind
 
@@ -74,6 +84,8 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
         return BLOCKED
+    if thread.ticket and thread.side:
+        return _side_answer(row, mail, thread, thread.ticket, thread.side, sender)
     if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
         return _append(row, mail, thread, thread.ticket, sender, mailboxes)
     return _open(row, mail, thread, sender, mailboxes)
@@ -161,6 +173,20 @@ def _append(
     return Outcome(state, message=message, verdict=verdict)
 
 
+def _side_answer(
+    row: InboundEmail, mail: ParsedMail, thread: Thread, ticket: Ticket, side: SideConversation, sender: User
+) -> Outcome:
+    """An outsider answers what one of ours asked beside the ticket; whoever it was, they are shown."""
+    verdict = _verdict(thread)
+    if _came_by_another_mailbox(row, locked(ticket)):
+        return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict=verdict)
+    try:
+        message = receive_side_answer(side, actor=sender, body=_body(mail), attachments=_files(mail), verdict=verdict)
+    except Refused as refused:
+        raise TurnedAway(_refused(refused, mail, verdict)) from refused
+    return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
 def _came_by_another_mailbox(row: InboundEmail, ticket: Ticket) -> bool:
     """One mail to two of our addresses is two rows of the ledger; asked under the ticket's lock, so that one of them acts."""
     same = InboundEmail.objects.filter(message_id=row.message_id, content_hash=row.content_hash, ticket=ticket)
@@ -168,24 +194,39 @@ def _came_by_another_mailbox(row: InboundEmail, ticket: Ticket) -> bool:
 
 
 def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, verdict: dict) -> Outcome:
-    """One of ours answers from a mail program: the reply counts what the answered mail had shown (design.md, "Sending")."""
-    answered = thread.answers.ticket_message if thread.answers else None
-    seen_seq = answered.seq if answered and answered.seq is not None else ticket.conversation_seq
+    """One of ours answers from a mail program: the reply counts what the answered mail had shown (design.md, "Sending").
+
+    What is not sent they are told by mail, since they look at no page of ours.
+    """
+    seen_seq = _seen_by_answer(thread, ticket)
     body, files = _body(mail), _files(mail)
+
+    def tell(refusal: Refused) -> None:
+        post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id)
+
     try:
         message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
     except Stale as stale:
-        words = body.html or html_of(body.text)
+        words, stop = body.html or html_of(body.text), stale
 
         def keep() -> None:
             uploaded = _uploaded(files, sender)
             kind = MessageKind.PUBLIC
             keep_unsent(ticket, actor=sender, kind=kind, html=words, seen_seq=seen_seq, attachments=uploaded)
+            tell(stop)
 
         raise TurnedAway(Outcome(InboundState.IGNORED, InboundReason.STALE_DRAFT, verdict=verdict), keep) from stale
     except Refused as refused:
-        raise TurnedAway(_refused(refused, mail, verdict)) from refused
+        raise TurnedAway(_refused(refused, mail, verdict), partial(tell, refused)) from refused
     return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
+def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:
+    """Up to where the mail that is answered had shown the conversation."""
+    if thread.answers is not None and is_stop(thread.answers):
+        return seen_in(thread.answers, ticket)
+    answered = thread.answers.ticket_message if thread.answers else None
+    return answered.seq if answered and answered.seq is not None else ticket.conversation_seq
 
 
 def _refused(refused: Refused, mail: ParsedMail, verdict: dict) -> Outcome:
@@ -199,7 +240,7 @@ def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
     if mail.is_bounce:
         _note_bounce(mail)
     ticket = thread.ticket
-    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN:
+    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_stop(thread.answers):
         reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
         return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
     verdict = {**_verdict(thread), "auto": mail.auto_reason}

@@ -4,6 +4,7 @@ from helpdesk.prepared import Prepared
 from mail.following import follow_messages
 from mail.outgoing import post_acknowledgement, post_reply
 from mail.senders import MACHINE_ADDRESS
+from mail.side_conversations import post_side
 from outbox.posting import is_past
 from tickets.events import EventKind
 from tickets.models import Channel, Event, Message
@@ -25,6 +26,9 @@ def on_event(event: Event) -> None:
         follow_messages(event.data["messages"], to=event.ticket)
     elif event.kind == EventKind.REPLIED and "talk" not in event.data:  # a talk was heard already
         post_reply(event.ticket, _message(event), at=event.at)
+    elif event.kind in (EventKind.SIDE_OPENED, EventKind.SIDE_WRITTEN):
+        message = Message.objects.select_related("author", "side").get(pk=event.data["message"])
+        post_side(event.ticket, message, at=event.at)
 
 
 def _opened(event: Event) -> None:

@@ -23,6 +23,10 @@ from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
+STOPPED_ANSWER = "stopped_answer"  # mail/stopped.py
+SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
+# No part of the conversation with a customer: what they get next does not refer to it.
+ASIDE = (STOPPED_ANSWER, SIDE_CONVERSATION)
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
@@ -36,7 +40,7 @@ MOST_REFERENCES = 20
 # Every reply asks for these.
 _arrived = Prepared(
     lambda ticket: (
-        InboundEmail.objects.filter(ticket=ticket, ticket_message__isnull=False)
+        InboundEmail.objects.filter(ticket=ticket, ticket_message__side=None, ticket_message__isnull=False)
         .exclude(message_id="")
         .only("received_at", "message_id")
         .order_by("-pk")[:MOST_REFERENCES]
@@ -44,7 +48,10 @@ _arrived = Prepared(
 )
 _sent = Prepared(
     lambda ticket: (
-        OutboundEmail.objects.filter(ticket=ticket).only("created_at", "message_id").order_by("-pk")[:MOST_REFERENCES]
+        OutboundEmail.objects.filter(ticket=ticket)
+        .exclude(kind__in=ASIDE)
+        .only("created_at", "message_id")
+        .order_by("-pk")[:MOST_REFERENCES]
     )
 )
 _in_copy = Prepared(
@@ -98,10 +105,10 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
         to=to,
         cc=[address for address in _copied(ticket) if address.email not in shown],
         bcc=[Address(address) for address in message.recipients.get("bcc", ())],
-        attachments=_files(message),
+        attachments=files_of(message, message.html),
         context={
             "words": message.text,
-            "words_html": _html_of(message),
+            "words_html": html_for_mail(message.html or html_of(message.text)),
             **signature_below(ticket, message),
         },
         thread=thread_headers(ticket),
@@ -139,7 +146,7 @@ def _post(
         message_id=ticket_message_id(ticket.pk, mailbox.address),
         from_header=from_header(mailbox, author),
         envelope_from=mailbox.address,
-        reply_to=f'"{_quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=to or [Address(requester.email, requester.name)],
         cc=cc or [],
         bcc=bcc or [],
@@ -160,7 +167,7 @@ def default_mailbox() -> Mailbox | None:
 def from_header(mailbox: Mailbox, author: User | None) -> str:
     """A person of ours writes under their name and the mailbox's, from the mailbox's address."""
     name = f"{author.display_name} ({mailbox.name})" if author else mailbox.name
-    return f'"{_quotable(name)}" <{mailbox.address}>'
+    return f'"{quotable(name)}" <{mailbox.address}>'
 
 
 def answer_subject(subject: str) -> str:
@@ -174,20 +181,20 @@ def thread_headers(ticket: Ticket, *, is_first: bool = False) -> dict[str, str]:
     """
     arrived = [(mail.received_at, mail.message_id) for mail in _arrived(ticket.pk)]
     sent = [] if is_first else [(mail.created_at, mail.message_id) for mail in _sent(ticket.pk)]
-    chain = [_bracketed(message_id) for _at, message_id in sorted([*arrived, *sent])]
+    chain = [bracketed(message_id) for _at, message_id in sorted([*arrived, *sent])]
     if not chain:
         return {}
     chain = list(dict.fromkeys([*chain[:1], *chain[1 - MOST_REFERENCES :]]))
-    newest = _bracketed(arrived[0][1]) if arrived else chain[-1]
+    newest = bracketed(arrived[0][1]) if arrived else chain[-1]
     return {"In-Reply-To": newest, "References": " ".join([i for i in chain if i != newest] + [newest])}
 
 
 def first_answer_headers(message_id: str) -> dict[str, str]:
     """The same where the mail answered is known, and the only one there is."""
-    return {"In-Reply-To": _bracketed(message_id), "References": _bracketed(message_id)} if message_id else {}
+    return {"In-Reply-To": bracketed(message_id), "References": bracketed(message_id)} if message_id else {}
 
 
-def _bracketed(message_id: str) -> str:
+def bracketed(message_id: str) -> str:
     return message_id if message_id.startswith("<") else f"<{message_id}>"
 
 
@@ -221,9 +228,9 @@ def _copied(ticket: Ticket) -> list[Address]:
     return [Address(p.person.email, p.person.name) for p in copied]
 
 
-def _html_of(message: Message) -> str:
+def html_for_mail(html: str) -> str:
     """As the recipient's program needs it: pictures of ours travel with the mail, under their content id."""
-    html = resolve_images(message.html or html_of(message.text), remote=True)
+    html = resolve_images(html, remote=True)
     return OWN_FILE.sub(lambda match: f'src="cid:{content_id_of(match[1])}"', html)
 
 
@@ -231,10 +238,10 @@ def content_id_of(key: str) -> str:
     return f"{key.lower()}@{settings.SITE_HOST}"
 
 
-def _files(message: Message) -> list[dict]:
+def files_of(message: Message, html: str) -> list[dict]:
     """A picture that the words show, by our own address or by a content id, goes inline; all else as a file."""
-    shown = {key.lower() for key in OWN_FILE.findall(message.html)}
-    named = content_ids_in(message.html)
+    shown = {key.lower() for key in OWN_FILE.findall(html)}
+    named = content_ids_in(html)
     files = []
     for row in _files_of(message.pk):
         content_id = content_id_of(str(row.key)) if str(row.key) in shown else row.content_id
@@ -247,5 +254,5 @@ def language_of(person: User) -> str:
     return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _quotable(name: str) -> str:
+def quotable(name: str) -> str:
     return "".join(c for c in name if c not in '"\\<>' and c.isprintable()).strip()

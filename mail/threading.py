@@ -10,7 +10,7 @@ from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail
 from mail.parsing import ParsedMail
 from outbox.models import OutboundEmail
-from tickets.models import Ticket
+from tickets.models import SideConversation, Ticket
 
 SUBJECT_TOKEN = re.compile(r"\[[^\[\]#]{0,40}#(\d{1,15})\]")
 
@@ -19,13 +19,14 @@ class Sign(StrEnum):
     """What tied a mail to a ticket, surest first."""
 
     SIGNED_ADDRESS = "signed_address"
+    SIDE_ADDRESS = "side_address"
     MESSAGE_ID = "message_id"
     BODY_REFERENCE = "body_reference"
     SUBJECT_TOKEN = "subject_token"  # noqa: S105 - no password
     BAD_SIGNATURE = "bad_signature"
 
 
-SURE = (Sign.SIGNED_ADDRESS, Sign.MESSAGE_ID)
+SURE = (Sign.SIGNED_ADDRESS, Sign.SIDE_ADDRESS, Sign.MESSAGE_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Thread:
     via: int | None = None
     # The mail of ours that is answered, where it is known: what its reader had seen.
     answers: OutboundEmail | None = field(default=None, compare=False)
+    # The talk with an outsider in which it was said; then it is no word of the customer's.
+    side: SideConversation | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -66,7 +69,10 @@ def find_thread(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailbox
             return by_ids  # the message answered was taken out of that ticket since
         answers = by_ids.answers if by_ids.ticket == ticket else None
         return Thread(ticket, Sign.SIGNED_ADDRESS, via=_via(genuine[0], ticket), answers=answers)
-    if tags and not genuine:
+    for side in SideConversation.objects.filter(pk__in=[tag.side for tag in tags if tag.side]).select_related("ticket"):
+        if thread := _beside(side, Sign.SIDE_ADDRESS):
+            return thread
+    if any(tag == ReplyTag() for tag in tags) and not genuine:
         return Thread(sign=Sign.BAD_SIGNATURE)
     if by_ids.ticket:
         return by_ids
@@ -94,29 +100,41 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
     sent = {
         email.message_id.strip("<>"): email
         for email in OutboundEmail.objects.filter(message_id__in=[f"<{i}>" for i in ids], ticket__isnull=False)
-        .select_related("ticket", "ticket_message")
+        .select_related("ticket", "ticket_message__side__ticket")
         .defer("text", "html")
     }
     arrived = {
         row.message_id: row
         for row in InboundEmail.objects.filter(message_id__in=ids, ticket__isnull=False, ticket_message__isnull=False)
-        .select_related("ticket_message__ticket")
-        .only("message_id", "ticket_message__ticket")
+        .select_related("ticket_message__ticket", "ticket_message__side__ticket")
+        .only("message_id", "ticket_message__ticket", "ticket_message__side__ticket")
         .order_by("-pk")
     }
     for message_id in ids:
         if email := sent.get(message_id):
             said = email.ticket_message
+            if said and said.side:
+                return _beside(said.side, Sign.MESSAGE_ID, detail=message_id) or Thread()
             ticket = said.ticket if said else email.ticket
             if ticket is not None and ticket.deleted_at is None:
                 via = _via(said.origin_id, ticket) if said else None
                 return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=via, answers=email)
         elif (row := arrived.get(message_id)) and (said := row.ticket_message):
+            if said.side:
+                return _beside(said.side, Sign.MESSAGE_ID, detail=message_id) or Thread()
             if said.ticket.deleted_at is None:
                 return Thread(said.ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(said.origin_id, said.ticket))
         elif (number := ticket_of_message_id(message_id)) and (ticket := _ticket(number)):
             return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=_via(number, ticket))
     return Thread()
+
+
+def _beside(side: SideConversation, sign: Sign, *, detail: str = "") -> Thread | None:
+    """What is said there belongs to where its ticket is now; None when that was deleted."""
+    ticket = _ticket(side.ticket_id)
+    if ticket is None:
+        return None
+    return Thread(ticket, sign, detail=detail, via=_via(side.ticket_id, ticket), side=side)
 
 
 def _answered_ids(mail: ParsedMail) -> list[str]:

@@ -37,11 +37,15 @@ class EventStream:
         while words not in self.text:
             left = deadline - time.monotonic()
             assert left > 0, f"{words!r} did not come: {self.text!r}"
-            self.socket.settimeout(left)
-            part = self.socket.recv(65536)
-            assert part, f"the stream ended without {words!r}: {self.text!r}"
-            self.text += part.decode()
+            assert self.read_more(left), f"the stream ended without {words!r}: {self.text!r}"
         return self.text
+
+    def read_more(self, seconds: float) -> bool:
+        """Whatever comes next; False at the end of the stream."""
+        self.socket.settimeout(seconds)
+        part = self.socket.recv(65536)
+        self.text += part.decode()
+        return bool(part)
 
     def wait_for_hello(self, *, seconds: float = 15) -> "EventStream":
         self.read_until("event: hello", seconds=seconds)

@@ -44,6 +44,7 @@ class Passage:
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
+    bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
     _now: datetime | None = None
 
     def now(self) -> datetime:

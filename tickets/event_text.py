@@ -170,6 +170,11 @@ def _replied(event: Event, who: str, names: Names) -> str:
     return sentence % {"who": who}
 
 
+def _with_outsiders(sentence: str) -> Callable[[Event, str, Names], str]:
+    """A sentence that names whom a side conversation is with."""
+    return lambda event, who, names: _(sentence) % {"who": who, "people": ", ".join(event.data["to"])}
+
+
 def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
@@ -281,7 +286,8 @@ def _label(choices: type, value: object) -> str:
         return str(value)
 
 
-# gettext sees these literals through the makemessages keywords `_plainly`, `_about`, `_counted` and `_of_concession`.
+# gettext sees these literals through the makemessages keywords `_plainly`, `_about`, `_counted`, `_of_concession` and
+# `_with_outsiders`.
 _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.OPENED: _opened,
     EventKind.ASSIGNED: _assigned,
@@ -312,6 +318,10 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.NOTED: _noted,
     EventKind.PARTICIPANT_ADDED: _participant_added,
     EventKind.PARTICIPANT_REMOVED: _participant_removed,
+    EventKind.SIDE_OPENED: _with_outsiders("%(who)s asked %(people)s in a side conversation"),
+    EventKind.SIDE_WRITTEN: _with_outsiders("%(who)s wrote to %(people)s in a side conversation"),
+    EventKind.SIDE_ANSWERED: _plainly("%(who)s answered in a side conversation"),
+    EventKind.SIDE_CLOSED: _with_outsiders("%(who)s closed the side conversation with %(people)s"),
     EventKind.MACRO_APPLIED: _macro_applied,
     EventKind.MERGED: _about("%(who)s merged this into #%(number)s"),
     EventKind.MERGED_HERE: _about("%(who)s merged #%(number)s into this"),

@@ -43,6 +43,10 @@ class EventKind(models.TextChoices):
     AUTO_RECEIVED = "message.auto_received", _("Automatic mail arrived")
     REPLIED = "message.replied", _("Replied")
     NOTED = "message.noted", _("Note added")
+    SIDE_OPENED = "side.opened", _("Side conversation opened")
+    SIDE_WRITTEN = "side.written", _("Written in a side conversation")
+    SIDE_ANSWERED = "side.answered", _("Side conversation answered")
+    SIDE_CLOSED = "side.closed", _("Side conversation closed")
     PARTICIPANT_ADDED = "participant.added", _("Participant added")
     PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
     MACRO_APPLIED = "macro.applied", _("Macro used")
@@ -152,6 +156,8 @@ def record_opening(ticket: Ticket, *, actor: Actor, **particulars: Any) -> Event
 def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any]) -> Event:
     passage = current_passage()
     person = person_of(actor)
+    if passage.bulk is not None:
+        data = {**data, "bulk": passage.bulk}
     event = Event(
         ticket=ticket,
         seq=ticket.event_seq,

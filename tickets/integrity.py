@@ -166,6 +166,15 @@ HAVING count(m.id) > 0 OR NOT EXISTS (
 ) LIMIT %s
 """
 
+# Each event that names a bulk act is one that a step of it counts as its own, on this ticket or on the one merged into.
+_BULK = """
+SELECT e.ticket_id, e.seq, e.data->>'bulk' FROM tickets_event e
+LEFT JOIN tickets_bulkstep s ON s.act_id = (e.data->>'bulk')::bigint
+    AND (s.number = e.ticket_id AND e.seq > s.after_seq AND e.seq <= s.last_seq
+         OR s.number = (e.data->>'other')::bigint AND e.kind IN ('ticket.merged_here', 'ticket.unmerged_here'))
+WHERE e.data ? 'bulk' AND s.id IS NULL LIMIT %s
+"""
+
 
 def check_conversation_seq() -> Iterator[str]:
     """The messages of each ticket are counted without gaps"""
@@ -246,6 +255,12 @@ def check_transfers() -> Iterator[str]:
         yield f"Message {message} stands on #{ticket}; merges, splits and moves say #{told}"
     for number, survivor, left in _rows(_MERGED):
         yield f"#{number} is merged into #{survivor}: {left} messages are left on it, or nothing says so"
+
+
+def check_bulk_acts() -> Iterator[str]:
+    """What bulk acts changed is what their steps say"""
+    for number, seq, act in _rows(_BULK):
+        yield f"#{number}: event {seq} names bulk act {act}, no step of which counts it"
 
 
 def check_replay() -> Iterator[str]:

@@ -146,6 +146,11 @@ def channels_for(person: User) -> list[str]:
     return [STAFF, f"person:{person.pk}", *teams]
 
 
+def staff_channels(team_id: int | None, people: Iterable[int]) -> tuple[str, ...]:
+    """Where those of ours listen who see a ticket of this team; `people` are those on it."""
+    return (STAFF,) if team_id is None else (ADMINS, f"team:{team_id}", *(f"person:{pk}" for pk in people))
+
+
 def _news_of(event: Event) -> News:
     ticket = event.ticket
     is_listed = not ticket.is_spam and ticket.deleted_at is None
@@ -164,8 +169,7 @@ def _hints_of(news: News, taking_part: set[tuple[int, str]]) -> list[live.Hint]:
     """For staff with `seq`, for customers without; whoever is not of that kind does not listen on its channels."""
     data = {"ticket": news.ticket_id, "seq": news.seq, "kind": news.kind}
     people = news.people | {person for person, _role in taking_part}
-    staff = [STAFF] if news.team_id is None else [ADMINS, f"team:{news.team_id}", *(f"person:{pk}" for pk in people)]
-    hints = [live.Hint(tuple(staff), data)]
+    hints = [live.Hint(staff_channels(news.team_id, people), data)]
     if news.is_public:
         roles = (ParticipantRole.CC, ParticipantRole.REQUESTER)
         readers = news.people | {person for person, role in taking_part if role in roles}

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from tickets import closing, held, reminding, snoozing
+from tickets.bulk import running
 
 
 @shared_task(time_limit=600)
@@ -22,3 +23,15 @@ def tell_reminders() -> None:
 def send_held() -> None:
     """What is due now; found every second, so that no nudge is needed."""
     held.send_due()
+
+
+@shared_task(time_limit=120)
+def carry_out_bulk(pk: int) -> None:
+    """A bite of one bulk act; it nudges for the next."""
+    running.run(pk)
+
+
+@shared_task(time_limit=600)
+def sweep_bulk() -> None:
+    """Bulk acts whose nudge was lost or whose worker died."""
+    running.run_waiting()

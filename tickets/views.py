@@ -1,4 +1,4 @@
-"""The stream of live updates. Runs under Django's ASGI handler; see helpdesk/asgi.py."""
+"""The stream of live updates, and what pages say of themselves. Runs under Django's ASGI handler; see helpdesk/asgi.py."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -6,11 +6,13 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from helpdesk.live import TooManyStreams, hub
+from tickets import presence
 from tickets.live import channels_for
+from tickets.presence import Said
 
 
 @require_GET
@@ -29,6 +31,17 @@ async def live_events(request: HttpRequest) -> HttpResponseBase:
         content_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
+
+
+@require_POST
+async def presence_said(request: HttpRequest) -> HttpResponse:
+    """A page that holds a pass says that it is still there, what is written in it, or that it goes: no database is asked.
+
+    403: the pass is over, and the page asks for another one where the ticket is.
+    """
+    form = request.POST.dict()
+    is_heard = await sync_to_async(presence.say)(str(form.get("pass", "")), Said.of(form))
+    return HttpResponse(status=204 if is_heard else 403)
 
 
 def _admit(request: HttpRequest) -> tuple[int, list[str]] | None:

@@ -51,6 +51,7 @@ def _open_now(now: datetime) -> Story:
     story.add(now - timedelta(hours=21, minutes=55), Jot(OMAR, unwrap(_MISSING_NOTE)))
     story.add(now - timedelta(hours=21, minutes=30), Answer(OMAR, _reply(_MISSING_FOUND)), Put(OMAR, "pending"))
     story.add(now - timedelta(minutes=38), Write(unwrap(_MISSING_ALMOST), file="screenshot"))
+    story.add(now - timedelta(minutes=26), Jot(BEA, unwrap(_MISSING_HINT)))
     return story
 
 
@@ -147,3 +148,5 @@ out tomorrow.
 
 Thanks for your patience,
 Ann"""
+_MISSING_HINT = """@Omar Haddad I had this last month: drafts of archived clients are left out of the list. Invoices → Filters →
+"Archived clients" shows them."""

@@ -12,7 +12,7 @@ from desk.catalogue import View
 from desk.columns import DENSITIES, heads_of, shown_in
 from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
-from desk.list_page import PAGE_SIZE, page_of, rows_of
+from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
 from desk.lists import CountedView, default_view, sidebar, sorts_of, views_for
 from desk.templatetags.desk import nav_views
 from search.queries import SearchPage, search_tickets
@@ -86,8 +86,9 @@ def _sorted(request: DeskRequest, chosen: View) -> tuple[dict[str, Any], str]:
     if sort not in sorts:
         sort = chosen.default_sort
     after, before = _cursors(request, sorts[sort][1])
+    page = page_of(request.user, chosen, sort, after, before)
     context = {
-        "page": page_of(request.user, chosen, sort, after, before),
+        "page": with_lines(request.user, page, chosen),
         "sort": sort,
         "sorts": {key: name for key, (name, _keyset) in sorts.items()},
     }

@@ -13,6 +13,7 @@ const behaviors = {
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),
   emptied: () => import("./behaviors/emptied.js"),
+  forward: () => import("./behaviors/forward.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),
@@ -21,11 +22,14 @@ const behaviors = {
   "list-select": () => import("./behaviors/list-select.js"),
   macros: () => import("./behaviors/macros.js"),
   menu: () => import("./behaviors/menu.js"),
+  modal: () => import("./behaviors/modal.js"),
   "on-open": () => import("./behaviors/on-open.js"),
   "one-time-code": () => import("./behaviors/one-time-code.js"),
   palette: () => import("./behaviors/palette.js"),
   picker: () => import("./behaviors/picker.js"),
+  presence: () => import("./behaviors/presence.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
+  selecting: () => import("./behaviors/selecting.js"),
   "say-this": () => import("./behaviors/say-this.js"),
   "search-suggest": () => import("./behaviors/search-suggest.js"),
   sheet: () => import("./behaviors/sheet.js"),
@@ -36,6 +40,7 @@ const behaviors = {
   "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
   upload: () => import("./behaviors/upload.js"),
+  "who-is-there": () => import("./behaviors/who-is-there.js"),
 };
 
 /** @type {Map<Element, Map<string, AbortController>>} */

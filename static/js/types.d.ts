@@ -30,6 +30,21 @@ interface LiveEvent {
   kind: string;
 }
 
+/** Somebody who looks at a ticket, and what they write there, if anything. */
+interface Present {
+  id: number;
+  name: string;
+  initials: string;
+  hue: number;
+  writing: "" | "public" | "note";
+}
+
+/** What the stream says of who is where: of these tickets, or (is_whole) of all there are. */
+interface PresenceNews {
+  is_whole: boolean;
+  tickets: { ticket: number; people: Present[] }[];
+}
+
 type LiveState = "connecting" | "open" | "offline";
 
 type LiveMessage =

@@ -98,6 +98,23 @@ TICKETS = [
     *on_ticket("notes/", "POST", {"text": "He called.", "seen_seq": "{seen_seq}"}),
     *on_ticket("attachments/", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
     *on_ticket("events/"),
+    *on_ticket("presence/"),
+    *on_ticket("side-conversations/"),
+    *on_ticket(
+        "side-conversations/", "POST", {"to": ["bob@supplier.test"], "subject": "A part", "text": "Is it there?"}
+    ),
+    *[
+        Row(
+            TICKET + "side-conversations/<int:pk>/" + part,
+            who,
+            method,
+            data,
+            {"number": prefix + "ticket", "pk": prefix + "side"},
+            json=method == "POST",
+        )
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for part, method, data in (("", "GET", {}), ("messages/", "POST", {"text": "And?"}), ("close/", "POST", {}))
+    ],
     *on_ticket("participants/"),
     *on_ticket("participants/", "POST", {"email": "more@example.net", "role": "cc"}),
     *on_ticket("participants/<int:person>/", "DELETE"),
@@ -215,6 +232,14 @@ VERBS = [
     ],
 ]
 
+BULK = [
+    Row(V1 + "bulk-acts/", STAFF_ONLY, "POST", {"kind": "read", "tickets": [1]}, json=True),
+    *[
+        Row(V1 + "bulk-acts/<int:pk>/" + part, OMAR_ONLY, method, values={"pk": "bulk_act"}, json=method != "GET")
+        for part, method in (("", "GET"), ("results/", "GET"), ("cancel/", "POST"), ("undo/", "POST"))
+    ],
+]
+
 FILES = [
     Row(V1 + "attachments/", SIGNED_IN, "POST"),
     *[
@@ -232,6 +257,7 @@ API = [
     *PEOPLE,
     *TICKETS,
     *VERBS,
+    *BULK,
     *FILES,
     *COMPOSING,
     *CONCESSIONS,

@@ -15,6 +15,7 @@ from tests.access.outcomes import (
 )
 from tests.access.row import Row
 
+ASKED = {"to": "bob@supplier.test", "subject": "A part", "text": "Is it in stock?"}
 TICKET = "desk/tickets/<int:number>/"
 
 
@@ -56,6 +57,14 @@ DESK = [
     Row("desk/lists/", STAFF_ONLY, "POST", {"density": "compact", "next": "/desk/views/open/"}, htmx=True),
     Row("desk/take-next/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/nav/", STAFF_ONLY),
+    Row("desk/bulk/", STAFF_ONLY),
+    Row("desk/bulk/start/", STAFF_ONLY, "POST", {"act": "read", "tickets": "1", "token": "x"}, htmx=True),
+    Row("desk/bulk/bar/", STAFF_ONLY),
+    Row("desk/bulk/matching/", STAFF_ONLY, data={"view": "open"}),
+    Row("desk/bulk/choices/<str:what>/", STAFF_ONLY, values={"what": "bulk_choices"}),
+    Row("desk/bulk/<int:pk>/", OMAR_ONLY, values={"pk": "bulk_act"}),
+    Row("desk/bulk/<int:pk>/cancel/", OMAR_ONLY, "POST", values={"pk": "bulk_act"}, htmx=True),
+    Row("desk/bulk/<int:pk>/undo/", OMAR_ONLY, "POST", values={"pk": "bulk_act"}, htmx=True),
     Row("desk/tags/", STAFF_ONLY),
     Row("desk/macros/", STAFF_ONLY),
     Row("desk/macros/new/", STAFF_ONLY),
@@ -94,6 +103,7 @@ DESK = [
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),
     *on_ticket("live/", "GET"),
+    *on_ticket("presence/", data={"tab": "one"}),
     *on_ticket("assignees/", "GET"),
     *on_ticket("teams/", "GET"),
     *on_ticket("escalate/form/", "GET"),
@@ -152,6 +162,13 @@ DESK = [
     *[
         Row(TICKET + "messages/<int:pk>/" + part, STAFF_ONLY, values={"number": "ticket", "pk": "mailed_message"})
         for part in ("source/", "source.eml")
+    ],
+    *on_ticket("side/", "GET"),
+    *on_ticket("side/", data=ASKED),
+    *[
+        Row(TICKET + "side/<int:pk>/" + part, who, method, data, {"number": prefix + "ticket", "pk": prefix + "side"})
+        for who, prefix in ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
+        for part, method, data in (("", "GET", {}), ("", "POST", {"text": "And?"}), ("close/", "POST", {}))
     ],
     Row("desk/emails/<int:pk>/resend/", STAFF_ONLY, "POST", values={"pk": "email"}, htmx=True),
     Row("desk/emails/<int:pk>/resend/", STAFF_ON_THE_PRIVATE_TICKET, "POST", values={"pk": "private_email"}, htmx=True),

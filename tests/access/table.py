@@ -3,6 +3,7 @@
 from tests.access.outcomes import (
     ELSEWHERE,
     HIDDEN,
+    NO,
     NOWHERE,
     PUBLIC,
     SIGN_IN,
@@ -44,6 +45,8 @@ SIGNING_IN = [
 
 SHARED = [
     Row("live/events/", SIGNED_IN, walked_in="tests/access/test_streams.py"),
+    # Whoever has no pass is nobody here, signed in or not.
+    Row("live/presence/", everybody(NO), "POST", {"tab": "one"}),
     Row("attachments/", SIGNED_IN, "POST"),
     Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_TICKET, values={"key": "file"}),
     Row("attachments/<uuid:key>/<path:name>", WHO_SEES_THE_PRIVATE_TICKET, values={"key": "private_file"}),

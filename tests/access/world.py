@@ -26,11 +26,23 @@ from tests.factories import (
     make_macro,
     make_ticket,
 )
-from tickets.actions import add_note, add_task, announce, ask, grant_concession, remind, reply, send_identity_code
+from tickets.actions import (
+    add_note,
+    add_task,
+    announce,
+    ask,
+    grant_concession,
+    open_side_conversation,
+    remind,
+    reply,
+    send_identity_code,
+    start_bulk,
+)
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, Mention, Message, Ticket
 from tickets.models.announcement import AnnouncementKind
+from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
 
 CUSTOMERS = ("ann", "carl", "charlie")
@@ -126,6 +138,8 @@ def build_things(people: dict) -> dict[str, object]:
         ).pk,
         "mailed_message": message.pk,
         **things_of("private_", private),
+        "side": side_on(ticket, people["omar"]),
+        "private_side": side_on(private, people["insider"]),
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
@@ -147,6 +161,10 @@ def build_things(people: dict) -> dict[str, object]:
         "message_kind": "public",
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
+        "bulk_choices": "people",
+        "bulk_act": start_bulk(
+            actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
+        ).pk,
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }
@@ -171,6 +189,12 @@ def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
         f"{prefix}file": file_on(message).key,
         f"{prefix}email": email.pk,
     }
+
+
+def side_on(ticket: Ticket, agent: User) -> int:
+    """A talk beside the ticket with somebody outside."""
+    body = Body.from_text("Is it in stock?")
+    return open_side_conversation(ticket, actor=agent, to=["bob@supplier.test"], subject="A part", body=body).pk
 
 
 def file_on(message: Message) -> Attachment:

@@ -13,6 +13,7 @@ from tests.desk.conftest import HTMX, signed_in
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
 from tickets.actions import (
     add_note,
+    ask,
     assign,
     assign_team,
     mark_read,
@@ -94,7 +95,7 @@ def test_counts_name_every_view_and_what_is_unread(desk, agent, ticket):
     assert counts["solved"].count == 0
 
 
-def test_each_count_is_that_of_its_list_and_teams_stand_by_name(desk, agent, customer, first_line):
+def test_each_count_is_that_of_its_list_and_teams_stand_by_name(desk, agent, lead, customer, first_line):
     second = Team.objects.create(name="Billing", levels=[1])
     own = Team.objects.create(name="Legal", levels=[1], is_private=True)
     own.members.add(agent)
@@ -109,6 +110,8 @@ def test_each_count_is_that_of_its_list_and_teams_stand_by_name(desk, agent, cus
     snooze(made[8], actor=agent, until=timezone.now() + timedelta(days=1))
     make_ticket(requester=customer)
     save_draft(made[0], actor=agent, kind=MessageKind.NOTE, html="<p>Soon</p>", seen_seq=1)
+    add_note(made[1], actor=lead, body=Body.from_text(f"@{agent.name}, look"))
+    ask(made[2], actor=lead, person=agent, body=Body.from_text("Which fuse?"))
 
     counts = lists.sidebar(agent)
 

@@ -53,6 +53,10 @@ STORIES = {
     EventKind.AUTO_RECEIVED: ([], lambda s: actions.receive_automatic(s.ticket, actor=AUTO_CLOSE, author=s.customer, body=WORDS), "An automatic answer arrived"),
     EventKind.REPLIED: ([], lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None), "Omar Haddad replied"),
     EventKind.NOTED: ([], lambda s: actions.add_note(s.ticket, actor=s.agent, body=WORDS), "Omar Haddad wrote a note"),
+    EventKind.SIDE_OPENED: ([], lambda s: s.open_side(), "Omar Haddad asked bob@supplier.test in a side conversation"),
+    EventKind.SIDE_WRITTEN: (["side"], lambda s: actions.write_side(s.side, actor=s.agent, body=WORDS), "Omar Haddad wrote to bob@supplier.test in a side conversation"),
+    EventKind.SIDE_ANSWERED: (["side"], lambda s: actions.receive_side_answer(s.side, actor=s.charlie, body=WORDS), "Charlie Stone answered in a side conversation"),
+    EventKind.SIDE_CLOSED: (["side"], lambda s: actions.close_side_conversation(s.side, actor=s.agent), "Omar Haddad closed the side conversation with bob@supplier.test"),
     EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
     EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
     EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
@@ -95,12 +99,13 @@ EARLIER = {
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
+    "ask": lambda s: s.ask(),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
     "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
-    "ask": lambda s: s.ask(),
+    "side": lambda s: s.open_side(),
     "task": lambda s: s.add_task(),
     "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
     "remind": lambda s: s.remind(),
@@ -121,6 +126,11 @@ class Scene:
 
     def split(self):
         self.new = actions.split(self.ticket, actor=self.agent, messages=[self.newest()])
+
+    def open_side(self):
+        self.side = actions.open_side_conversation(
+            self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
+        )
 
     def concede(self, who):
         actions.grant_concession(

@@ -16,6 +16,7 @@ from tickets.actions.announcements import (
 )
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concessions import (
     approve_concession,
@@ -41,6 +42,12 @@ from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, link, remove_participant, unlink
 from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
+from tickets.actions.side_conversations import (
+    close_side_conversation,
+    open_side_conversation,
+    receive_side_answer,
+    write_side,
+)
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
@@ -63,10 +70,12 @@ __all__ = [
     "ask",
     "assign",
     "assign_team",
+    "cancel_bulk",
     "change_announcement",
     "change_macro",
     "change_task",
     "close",
+    "close_side_conversation",
     "confirm_identity",
     "de_escalate",
     "decline_escalation",
@@ -86,6 +95,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "open_side_conversation",
     "open_ticket",
     "read_announcement",
     "open_with_talk",
@@ -94,6 +104,7 @@ __all__ = [
     "receive_automatic",
     "receive_message",
     "remind",
+    "receive_side_answer",
     "remove_participant",
     "remove_task",
     "reopen",
@@ -114,9 +125,11 @@ __all__ = [
     "snooze",
     "solve",
     "split",
+    "start_bulk",
     "tag",
     "take_back",
     "take_next",
+    "undo_bulk",
     "take_thanks_back",
     "thank_for",
     "undo_move",
@@ -130,4 +143,5 @@ __all__ = [
     "verify_identity",
     "withdraw_concession",
     "withdraw",
+    "write_side",
 ]

@@ -9,7 +9,7 @@ from accounts.models import User
 from helpdesk.insert import insert
 from tickets.content import Body
 from tickets.errors import Invalid
-from tickets.models import Attachment, Channel, Message, Ticket
+from tickets.models import Attachment, Channel, Message, SideConversation, Ticket
 from tickets.models.message import MessageKind
 from tickets.talks import Talk
 
@@ -31,6 +31,7 @@ def message_on(
     is_auto: bool = False,
     thanks: bool = False,
     talk: Talk | None = None,
+    side: SideConversation | None = None,
 ) -> Message:
     """Insert the message with the ticket's present conversation_seq and give it its files."""
     message = Message(
@@ -53,6 +54,7 @@ def message_on(
         verdict=verdict or {},
         talk=talk.plain() if talk else None,
         created_at=at,
+        side=side,
     )
     insert(message)
     if attachments:

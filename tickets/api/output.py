@@ -127,7 +127,7 @@ class AttachmentList(serializers.Serializer):
 
 
 class MessageOut(Shown):
-    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "talk")
+    staff_fields = ("seq", "origin", "recipients", "verdict", "thanks", "side_conversation", "talk")
 
     id = serializers.IntegerField()
     ticket = serializers.IntegerField(
@@ -153,6 +153,9 @@ class MessageOut(Shown):
     thanks = serializers.BooleanField(help_text="Only thanks, and did not reopen.")
     talk = serializers.DictField(
         allow_null=True, help_text="Of a logged call or visit: channel, direction, started_at, seconds."
+    )
+    side_conversation = serializers.IntegerField(
+        source="side_id", allow_null=True, help_text="Said in this talk with somebody outside."
     )
 
 

@@ -1,5 +1,6 @@
 from tickets.models.announcement import Announcement, AnnouncementRead, AnnouncementThanks
 from tickets.models.attachment import Attachment
+from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
@@ -13,6 +14,7 @@ from tickets.models.participant import Participant, TicketRead
 from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
+from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
@@ -23,6 +25,8 @@ __all__ = [
     "AnnouncementRead",
     "AnnouncementThanks",
     "Attachment",
+    "BulkAct",
+    "BulkStep",
     "Channel",
     "Concession",
     "ConcessionLimit",
@@ -41,6 +45,7 @@ __all__ = [
     "Question",
     "Reminder",
     "SavedView",
+    "SideConversation",
     "Status",
     "Tag",
     "Task",

@@ -79,6 +79,15 @@ class Message(models.Model):
     # Of the log of a talk: {"channel": "phone", "direction": "in", "started_at": …, "seconds": 720}.
     talk = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # Said in this talk with an outsider: a note that was mailed to them, or came from them by mail.
+    side = models.ForeignKey(
+        "tickets.SideConversation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+    )
     # When it came to its present ticket from another; None while it stands where it was written.
     moved_at = models.DateTimeField(null=True, blank=True)
 
@@ -86,8 +95,12 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(side=None) | Q(kind="note"), name="message_side_is_note"),
+        ]
         indexes = [
             models.Index(fields=["ticket", "created_at", "id"], name="message_conversation"),
+            models.Index(fields=["side", "id"], name="message_side", condition=Q(side__isnull=False)),
             models.Index(fields=["origin"], name="message_moved", condition=~Q(origin=models.F("ticket"))),
         ]
 

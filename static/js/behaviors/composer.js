@@ -15,7 +15,9 @@ export function connect(composer, { signal }) {
 
   const focus = () => {
     const editor = /** @type {HTMLElement | null | undefined} */ (front()?.querySelector(".editor"));
-    if (!editor) return;
+    const first = /** @type {HTMLInputElement | null | undefined} */ (front()?.querySelector("[data-compose-first]"));
+    if (first && !first.value) return first.focus();
+    if (!editor) return /** @type {HTMLElement | null | undefined} */ (front()?.querySelector("textarea"))?.focus();
     // A fresh editor may not have started yet: then it sees this when it does.
     editor.dataset.focus = "";
     editor.dispatchEvent(new CustomEvent("editor:focus"));
@@ -30,6 +32,8 @@ export function connect(composer, { signal }) {
     }
     composer.dataset.open = "";
     current = front();
+    // A box that is drawn when it is opened.
+    if (current && !current.children.length) window.htmx.trigger(current, "opened");
     focus();
   };
 
@@ -63,6 +67,11 @@ export function connect(composer, { signal }) {
     if (!event.target.matches("[data-address]")) return;
     event.preventDefault();
     focus();
+  }, { signal });
+  composer.addEventListener("composer:show", (event) => show(/** @type {CustomEvent} */ (event).detail), { signal });
+  composer.addEventListener("composer:left", () => {
+    show("public");
+    leave();
   }, { signal });
   document.addEventListener("htmx:after:swap", swapped, { signal });
 }

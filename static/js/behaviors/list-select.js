@@ -1,5 +1,5 @@
 /**
- * Moving through a list by keys: j and k move, o and Enter open, x ticks. Rows are [data-row], each with a link
+ * Moving through a list by keys: j and k move, o and Enter open, x ticks, with Shift j and k tick on the way. Rows are [data-row], each with a link
  * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
  */
 
@@ -33,12 +33,24 @@ export function connect(list, { signal }) {
     next?.scrollIntoView({ block: "nearest" });
   };
 
+  const box = () => /** @type {HTMLInputElement | null | undefined} */ (current()?.querySelector("input[type=checkbox]"));
+
+  /** @param {number} step */
+  const extend = (step) => {
+    for (const go of [() => {}, () => move(step)]) {
+      go();
+      if (!box()?.checked) box()?.click();
+    }
+  };
+
   /** @type {Record<string, () => void>} */
   const keys = {
     j: () => move(1),
     k: () => move(-1),
     o: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("[data-row-link]"))?.click(),
-    x: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("input[type=checkbox]"))?.click(),
+    x: () => box()?.click(),
+    J: () => extend(1),
+    K: () => extend(-1),
   };
 
   document.addEventListener(

@@ -6,8 +6,11 @@
 
 import { followOrLead } from "./leader.js";
 import { Refresher } from "./refresher.js";
+import { whereabouts } from "./whereabouts.js";
 
 const PATIENCE_MS = 3000;
+// Without a connection nobody knows who has gone meanwhile.
+const TRUST_MS = 5000;
 
 export function connectLive() {
   const url = document.body.dataset.liveUrl;
@@ -16,11 +19,13 @@ export function connectLive() {
   let gap = false;
   let greeted = false;
   let line = 0;
+  let doubt = 0;
 
   /** @param {LiveMessage} message */
   const hear = (message) => {
     if (message.type === "state") return stateChanged(message.state);
     if (message.name === "hello") return catchUp();
+    if (message.name === "presence") return whereabouts.take(message.data);
     document.dispatchEvent(new CustomEvent(`live:${message.name}`, { detail: message.data }));
     refresher.heard(message.name, message.data);
   };
@@ -36,9 +41,15 @@ export function connectLive() {
   const stateChanged = (next) => {
     if (next === "offline") gap = true;
     document.body.dataset.liveState = next;
-    clearTimeout(line);
-    if (next === "open") showLine(false);
-    else line = setTimeout(() => showLine(true), PATIENCE_MS);
+    if (next === "open") {
+      clearTimeout(line);
+      clearTimeout(doubt);
+      line = doubt = 0;
+      showLine(false);
+    } else {
+      line ||= setTimeout(() => showLine(true), PATIENCE_MS);
+      doubt ||= setTimeout(() => whereabouts.forget(), TRUST_MS);
+    }
   };
 
   listen(new URL(url, location.href).href, hear);

@@ -1,6 +1,7 @@
 /** Where there is no SharedWorker: the tab that holds the lock opens the stream and tells the others. */
 
 import { openStream } from "./stream.js";
+import { Whereabouts } from "./whereabouts.js";
 
 /**
  * @param {string} url
@@ -14,9 +15,15 @@ export function followOrLead(url, hear) {
   channel.postMessage("state?");
 
   navigator.locks.request(`live ${url}`, () => {
-    channel.addEventListener("message", (event) => event.data === "state?" && channel.postMessage(state));
+    const whereabouts = new Whereabouts();
+    channel.addEventListener("message", (event) => {
+      if (event.data !== "state?") return;
+      channel.postMessage(state);
+      channel.postMessage(whereabouts.message());
+    });
     openStream(url, (message) => {
       if (message.type === "state") state = message;
+      else if (message.name === "presence") whereabouts.take(message.data);
       channel.postMessage(message);
       hear(message);
     });

@@ -1,0 +1,104 @@
+"""Side conversations on a ticket's page: the line above each of their messages, and the form that asks somebody outside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from desk.http import DeskRequest
+from tickets.attachments import unsent_attachments
+from tickets.content import storable
+from tickets.models import Attachment, Message, SideConversation, Ticket
+from tickets.models.side_conversation import SideState
+from tickets.recipients import addresses_in
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSide:
+    """What a message says of the side conversation that it was said in; the newest one of it has the buttons."""
+
+    side: SideConversation
+    is_newest: bool
+
+
+@dataclass(slots=True)
+class SideForm:
+    """What stands in the form: to begin one, perhaps with a message quoted, or to go on with one."""
+
+    ticket: Ticket
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    forwarded: Message | None = None
+    side: SideConversation | None = None
+    chosen: set[int] = field(default_factory=set)
+    files: list[Attachment] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def forwarded_files(self) -> list[Attachment]:
+        """Those to choose from; pictures that the words show travel with them."""
+        if self.forwarded is None:
+            return []
+        return [file for file in self.forwarded.attachments.all() if not file.is_inline]
+
+    @property
+    def key(self) -> str:
+        """By which the browser keeps its words."""
+        about = f"side{self.side.pk}" if self.side else f"forward{self.forwarded.pk}" if self.forwarded else "new"
+        return f"side:{self.ticket.pk}:{about}"
+
+    @property
+    def addresses(self) -> list[str]:
+        """Raises Invalid naming the address that is none."""
+        return addresses_in(self.to)
+
+
+def form_for(request: DeskRequest, ticket: Ticket, side: SideConversation | None = None) -> SideForm:
+    """As it is opened (`?forward=` names the message to quote), or as it was sent. A note is not quoted."""
+    asked = request.POST if request.method == "POST" else request.GET
+    forwarded = _message(ticket, asked.get("forward", ""))
+    form = SideForm(ticket, side=side, forwarded=forwarded if side is None else None)
+    if request.method == "POST":
+        form.to = storable(request.POST.get("to", ""))
+        form.subject = storable(request.POST.get("subject", ""))
+        form.text = storable(request.POST.get("text", ""))
+        form.chosen = {int(key) for key in request.POST.getlist("files") if key.isdecimal() and len(key) < 19}
+        form.files = unsent_attachments(request.user, request.POST.getlist("attachments"))
+    elif side is None:
+        form.subject = _("Fwd: %(subject)s") % {"subject": ticket.subject} if forwarded else ""
+        form.chosen = {file.pk for file in form.forwarded_files}
+    return form
+
+
+def shown_sides(messages: Iterable[Message]) -> dict[int, ShownSide]:
+    """By the key of each message that was said in one; one statement, and none where there is no such message."""
+    newest = {message.side_id: message.pk for message in messages if message.side_id is not None}
+    if not newest:
+        return {}
+    sides = SideConversation.objects.in_bulk([key for key in newest if key is not None])
+    return {
+        message.pk: ShownSide(sides[message.side_id], newest[message.side_id] == message.pk)
+        for message in messages
+        if message.side_id is not None
+    }
+
+
+def side_html(shown: ShownSide, message: Message, csrf_token: str) -> str:
+    """Whom it is with, what about, how it stands, and for the newest message what can be done."""
+    context = {
+        "side": shown.side,
+        "is_newest": shown.is_newest,
+        "is_closed": shown.side.state == SideState.CLOSED,
+        "number": message.ticket_id,
+        "csrf_token": csrf_token,
+    }
+    return render_to_string("desk/_side_line.html", context)
+
+
+def _message(ticket: Ticket, key: str) -> Message | None:
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    messages = ticket.messages.public().select_related("author").prefetch_related("attachments")
+    return messages.filter(pk=key).first()

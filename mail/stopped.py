@@ -1,0 +1,85 @@
+"""The mail to one of ours whose answer from a mail program was not sent: why, what is new, where the words are.
+
+It has seen what it shows (the header SEEN), so that an answer to it is sent, unless somebody wrote again. What machines answer
+to it is ignored.
+"""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.middleware import find_zone
+from accounts.models import User
+from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
+from mail.outgoing import STOPPED_ANSWER, answer_subject, default_mailbox, from_header, language_of
+from mail.parsing.automatic import LOOP_HEADER
+from outbox.models import OutboundEmail
+from outbox.posting import Address, post_email
+from tickets.errors import Refused, Stale
+from tickets.models import Message, Ticket
+
+SEEN = "X-Helpdesk-Seen"
+_MOST_NEWS = 5
+
+
+def is_stop(email: OutboundEmail | None) -> bool:
+    return email is not None and email.kind == STOPPED_ANSWER
+
+
+def seen_in(email: OutboundEmail, ticket: Ticket) -> int:
+    """Up to which conversation_seq the mail showed the conversation; of a ticket merged since: nothing."""
+    seen = str(email.headers.get(SEEN, ""))
+    if email.ticket_id != ticket.pk or not seen.isdecimal():
+        return 0
+    return min(int(seen), ticket.conversation_seq)
+
+
+def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, answers: str) -> None:
+    """In the transaction that keeps the words. `answers`: the Message-ID of what they sent, without brackets."""
+    ticket = Ticket.objects.select_related("mailbox").get(pk=ticket.pk)
+    mailbox = ticket.mailbox or default_mailbox()
+    if mailbox is None:
+        return
+    with translation.override(language_of(person)), timezone.override(find_zone(person.time_zone)):
+        context = {
+            "ticket": ticket,
+            "news": _news(ticket, refusal) if isinstance(refusal, Stale) else [],
+            "reason": str(refusal),
+            "is_stale": isinstance(refusal, Stale),
+            "words": words,
+            "address": f"{settings.SITE_URL}{reverse('desk:ticket', args=[ticket.pk])}",
+            "reference": body_reference(ticket.pk),
+            "subject": answer_subject(ticket.subject),
+            "language": translation.get_language(),
+        }
+        texts = {part: render_to_string(f"mail/stopped_answer/{part}", context).strip() for part in _PARTS}
+    thread = {"In-Reply-To": f"<{answers}>", "References": f"<{answers}>"} if answers else {}
+    post_email(
+        kind=STOPPED_ANSWER,
+        ticket_id=ticket.pk,
+        message_id=ticket_message_id(ticket.pk, mailbox.address),
+        from_header=from_header(mailbox, None),
+        envelope_from=mailbox.address,
+        reply_to=f"<{reply_address(mailbox.address, ticket.pk)}>",
+        to=[Address(person.email, person.name)],
+        subject=texts["subject.txt"],
+        text=texts["body.txt"] + "\n",
+        html=texts["body.html"] + "\n",
+        headers={
+            **thread,
+            SEEN: str(ticket.conversation_seq),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            LOOP_HEADER: loop_token(),
+        },
+    )
+
+
+_PARTS = ("subject.txt", "body.txt", "body.html")
+
+
+def _news(ticket: Ticket, stop: Stale) -> list[Message]:
+    """What its writer had not seen, oldest first; of much, the newest."""
+    unseen = ticket.messages.filter(seq__gt=stop.seen_seq).select_related("author").order_by("-seq")
+    return list(unseen[:_MOST_NEWS])[::-1]

@@ -1,0 +1,15 @@
+/** The form for a mail to somebody outside: brings its box to the front when it comes, and leaves it when it was sent. */
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Connection} connection
+ */
+export function connect(form, { signal }) {
+  const composer = form.closest(".composer");
+  if (!composer) return; // a page of its own
+  composer.dispatchEvent(new CustomEvent("composer:show", { detail: "forward" }));
+  signal.addEventListener("abort", () => {
+    // A refusal puts another form in its place.
+    if (!composer.querySelector(".side-form")) composer.dispatchEvent(new CustomEvent("composer:left"));
+  });
+}

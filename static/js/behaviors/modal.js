@@ -1,0 +1,17 @@
+/** A <dialog> that is there to be answered: opened as it arrives, gone when it is closed or its form is sent. */
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {Connection} connection
+ */
+export function connect(dialog, { signal }) {
+  const before = document.activeElement;
+  dialog.showModal();
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+  }, { signal });
+  dialog.addEventListener("click", (event) => {
+    if (/** @type {Element} */ (event.target).closest("[data-modal-close]")) dialog.close();
+  }, { signal });
+}

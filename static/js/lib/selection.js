@@ -1,0 +1,42 @@
+/** The tickets chosen in one list, kept in this tab while somebody pages through it; another list begins with none. */
+
+const KEY = "selection";
+
+export class Selection {
+  /** @param {string} list  which list it is */
+  constructor(list) {
+    this.list = list;
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+    /** @type {Set<string>} */
+    this.numbers = new Set(kept.list === list ? kept.numbers : []);
+    this.token = kept.list === list && kept.token ? kept.token : crypto.randomUUID();
+  }
+
+  get size() {
+    return this.numbers.size;
+  }
+
+  /**
+   * @param {Iterable<string>} numbers
+   * @param {boolean} chosen
+   */
+  set(numbers, chosen) {
+    for (const number of numbers) {
+      if (chosen) this.numbers.add(number);
+      else this.numbers.delete(number);
+    }
+    this.save();
+  }
+
+  /** What comes next is another act. */
+  clear() {
+    this.numbers.clear();
+    this.token = crypto.randomUUID();
+    this.save();
+  }
+
+  save() {
+    const kept = { list: this.list, numbers: [...this.numbers], token: this.token };
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  }
+}
