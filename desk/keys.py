@@ -42,8 +42,22 @@ GROUPS = (
             "previous": Key("k", _("Previous ticket"), is_own=True),
             "open": Key("o", _("Open the ticket"), is_own=True),
             "select": Key("x", _("Select the ticket"), is_own=True),
+            "extend": Key("J", _("Select on to the next ticket"), is_own=True),
+            "extend_back": Key("K", _("Select on to the previous ticket"), is_own=True),
             "take_next": Key("n", _("Take next")),
             "save_view": Key("S", _("Save as view")),
+        },
+    ),
+    KeyGroup(
+        _("With tickets selected"),
+        {
+            "bulk_assign": Key("a", _("Assign the selected")),
+            "bulk_status": Key("s", _("Status of the selected")),
+            "bulk_priority": Key("p", _("Priority of the selected")),
+            "bulk_tag": Key("t", _("Tags of the selected")),
+            "bulk_snooze": Key("z", _("Snooze the selected")),
+            "bulk_macro": Key("m", _("A macro for the selected")),
+            "bulk_undo": Key("u", _("Undo what was done to them")),
         },
     ),
     KeyGroup(
