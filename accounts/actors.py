@@ -31,6 +31,7 @@ MAIL = SystemActor("Mail")
 AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
 REMINDER = SystemActor("Reminder")
+CLOSE_RULE = SystemActor("Close rule")
 
 
 def person_of(actor: Actor) -> User | None:

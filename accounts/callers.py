@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import EmailAddress, Role, User
 from accounts.phones import PHONE_DIGITS, PHONE_TAIL, TAIL, digits_of, is_phone_number, tail_of
 
 MOST_FOUND = 8
@@ -27,4 +27,5 @@ def _by_number(text: str) -> QuerySet[User]:
 
 def _by_words(text: str) -> QuerySet[User]:
     like = Q(name__istartswith=text) | Q(name__icontains=f" {text}") | Q(email__istartswith=text)
-    return User.objects.filter(like)
+    further = EmailAddress.objects.filter(address__startswith=text.lower()).order_by().values("person")
+    return User.objects.filter(like | Q(pk__in=further))

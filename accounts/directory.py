@@ -1,15 +1,24 @@
-"""Adding and changing customers and organizations. Who may is checked here; the shape of values is the caller's affair."""
+"""Adding and changing customers and organizations. Who may is checked here; the shape of values is the caller's affair.
+
+Every change leaves a `DirectoryChange`.
+"""
 
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from accounts.changes import note_change
 from accounts.models import Organization, User
+from accounts.models.change import ChangeKind
+from accounts.models.user import normal_email
+from accounts.people import find_person
 from accounts.permissions import Permission, role_may
 
 T = TypeVar("T", User, Organization)
+# What decides about more than one person's comfort.
+_LEADS_FIELDS = ("tier", "shares_tickets")
 
 
 class AlreadyThere(Exception):
@@ -20,27 +29,45 @@ class AlreadyThere(Exception):
         super().__init__(str(thing))
 
 
+class Refusal(Exception):
+    """It cannot be done as things are; the sentence says what to do."""
+
+    code = "refused"
+    status_code = 409
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
 def add_customer(*, actor: User, email: str, **fields: Any) -> User:
     """A new customer. Raises PermissionDenied, AlreadyThere."""
     _require(actor)
+    owner = find_person(email)
+    if owner is not None:
+        raise AlreadyThere(owner)
     try:
         with transaction.atomic():
             return User.objects.create_user(email, **fields)
     except IntegrityError as error:
-        raise AlreadyThere(User.objects.get_by_natural_key(email)) from error
+        raise AlreadyThere(User.objects.get(email=normal_email(email))) from error
 
 
 def change_customer(person: User, *, actor: User, **fields: Any) -> User:
-    """Change a customer, or oneself. Raises PermissionDenied for colleagues."""
+    """Change a customer, or oneself. Raises PermissionDenied for colleagues, Refusal for who was merged away."""
     _require(actor)
     if person.is_staff and person != actor:
         raise PermissionDenied(_("Colleagues are changed in the settings."))
-    return _changed(person, fields)
+    if person.merged_into_id is not None:
+        raise Refusal(_("This person was merged into another. Change that one."))
+    with transaction.atomic():
+        return _changed(person, fields, actor)
 
 
 def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
     """Raises PermissionDenied, AlreadyThere."""
     _require(actor)
+    _require_lead(actor, Organization(), fields)
     try:
         with transaction.atomic():
             return Organization.objects.create(name=name, **fields)
@@ -49,23 +76,56 @@ def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
 
 
 def change_organization(organization: Organization, *, actor: User, **fields: Any) -> Organization:
-    """Raises PermissionDenied, AlreadyThere."""
+    """Raises PermissionDenied, also for an agent who changes tier or sharing; AlreadyThere."""
     _require(actor)
+    _require_lead(actor, organization, fields)
     try:
         with transaction.atomic():
-            return _changed(organization, fields)
+            return _changed(organization, fields, actor)
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=fields["name"])) from error
 
 
-def _changed(thing: T, fields: dict[str, Any]) -> T:
+def may_change(person: User, thing: User | Organization) -> bool:
+    """Whether `person` may change this customer or organization at all."""
+    if not role_may(person.role, Permission.PEOPLE):
+        return False
+    return isinstance(thing, Organization) or not thing.is_staff and thing.merged_into_id is None
+
+
+def require_customer(person: User, actor: User) -> None:
+    """Raises PermissionDenied for colleagues and for who may not, Refusal for who was merged away."""
+    _require(actor)
+    if person.is_staff:
+        raise PermissionDenied(_("Colleagues are changed in the settings."))
+    if person.merged_into_id is not None:
+        raise Refusal(_("This person was merged into another. Change that one."))
+
+
+def _changed(thing: T, fields: dict[str, Any], actor: User) -> T:
+    """What is the same already is not written, and leaves no change."""
+    changes = {}
     for name, value in fields.items():
-        setattr(thing, name, value)
-    if fields:
-        thing.save(update_fields=list(fields))
+        before = getattr(thing, name)
+        if before != value:
+            setattr(thing, name, value)
+            changes[name] = [_plain(before), _plain(value)]
+    if changes:
+        thing.save(update_fields=list(changes))
+        note_change(thing, ChangeKind.CHANGED, actor=actor, changes=changes)
     return thing
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
 
 
 def _require(actor: User) -> None:
     if not role_may(actor.role, Permission.PEOPLE):
         raise PermissionDenied
+
+
+def _require_lead(actor: User, organization: Organization, fields: dict[str, Any]) -> None:
+    asked = [name for name in _LEADS_FIELDS if name in fields and fields[name] != getattr(organization, name)]
+    if asked and not role_may(actor.role, Permission.ORGANIZATIONS):
+        raise PermissionDenied(_("Tier and shared requests are set by leads and admins."))

@@ -1,13 +1,17 @@
 """Forms of sign-in and profile."""
 
 import zoneinfo
+from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import offered_languages
 from accounts.models import User
 from accounts.models.user import normal_email
+from accounts.profile import storable_signature
+from accounts.working_hours import WEEKDAYS, normal_hours
 
 # Stored as "": whatever the browser says.
 _UNSET = "unset"
@@ -65,46 +69,103 @@ class PasswordForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
+    """One's own profile; what concerns work at the desk only people of ours have. Left out, a choice stays as it is."""
+
+    FOR_STAFF = ("density", "shortcuts", "undo_seconds", "signature")
+
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "undo_seconds", "shortcuts"]
+        fields = ["name", "language", "time_zone", "theme", "density", "shortcuts", "undo_seconds", "signature"]
         labels = {
             "name": _("Your name"),
             "theme": _("Colours"),
-            "undo_seconds": _("Undo after Send"),
+            "density": _("Lists"),
             "shortcuts": _("Keyboard shortcuts"),
+            "undo_seconds": _("Undo after Send"),
+            "signature": _("Your signature"),
         }
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
             "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
+            "signature": _("Below your answers in the mail. Left empty: the mailbox's."),
         }
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "signature": forms.Textarea(attrs={"rows": 3}),
+        }
 
     language = forms.ChoiceField(label=_("Language"))
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
-        self.fields["language"].choices = [(_UNSET, _("Like my browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_languages()
         self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
-        if not self.instance.is_staff:
-            del self.fields["undo_seconds"], self.fields["shortcuts"]
-        else:
-            self.fields["undo_seconds"].required = False
-        for name in ("language", "time_zone"):
-            self.initial[name] = self.initial.get(name) or _UNSET
+        self.initial["time_zone"] = self.initial.get("time_zone") or _UNSET
+        if self.instance.is_staff:
+            self._ask_for_hours()
+        for name in self.FOR_STAFF:
+            if not self.instance.is_staff:
+                self.fields.pop(name, None)
+            elif name in self.fields and (self.is_bound or name == "signature"):
+                self.fields[name].required = False
 
-    def clean_undo_seconds(self) -> int:
-        """Left as it is when the form does not say."""
-        chosen = self.cleaned_data["undo_seconds"]
-        return self.instance.undo_seconds if chosen in (None, "") else chosen
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The hours of each weekday, for staff."""
+        return [self[name] for name in self.fields if name.startswith("hours_")]
+
+    def clean(self) -> dict[str, Any]:
+        """A choice that the form does not name stays as it is; hours need a zone in which they are meant."""
+        cleaned = super().clean() or {}
+        for name in self.FOR_STAFF:
+            if name in self.fields and name not in self.data and not isinstance(self.fields[name], forms.BooleanField):
+                cleaned[name] = getattr(self.instance, name)
+        if any(name in self.data for name in self.fields if name.startswith("hours_")):
+            self._keep_hours(cleaned)
+        return cleaned
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"].removeprefix(_UNSET)
 
     def clean_time_zone(self) -> str:
         return self.cleaned_data["time_zone"].removeprefix(_UNSET)
+
+    def clean_signature(self) -> str:
+        return storable_signature(self.cleaned_data["signature"])
+
+    def _offer_languages(self) -> None:
+        """Only where there is something to choose; what a customer speaks otherwise is not forgotten."""
+        offered = offered_languages()
+        if len(offered) < 2:
+            del self.fields["language"]
+            return
+        self.fields["language"].choices = [(_UNSET, _("Like my browser")), *offered.items()]  # type: ignore[attr-defined]
+        self.initial["language"] = self.initial.get("language") or _UNSET
+
+    def _ask_for_hours(self) -> None:
+        week = self.instance.working_hours or [""] * WEEKDAYS
+        for number, name in WEEKDAY_NAMES.items():
+            self.fields[f"hours_{number}"] = forms.CharField(
+                label=name,
+                required=False,
+                max_length=120,
+                widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+            )
+            self.initial[f"hours_{number}"] = week[number]
+
+    def _keep_hours(self, cleaned: dict[str, Any]) -> None:
+        week = []
+        for number in range(WEEKDAYS):
+            try:
+                week += normal_hours([cleaned.get(f"hours_{number}", ""), *[""] * (WEEKDAYS - 1)])[:1] or [""]
+            except ValueError as problem:
+                self.add_error(f"hours_{number}", str(problem))
+        if any(week) and not cleaned.get("time_zone"):
+            self.add_error("time_zone", _("Choose the zone in which you work; your hours are meant in it."))
+        if not self.errors:
+            self.instance.working_hours = normal_hours(week)
 
 
 def _zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.decorators import sync_and_async_middleware
 
+from accounts.languages import offered_languages
+
 # Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
 ZONE_COOKIE = "time_zone"
 
@@ -28,8 +30,8 @@ def viewer_middleware(
 
     def as_the_viewer_likes(request: HttpRequest) -> HttpResponseBase:
         user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        chosen = getattr(user, "language", "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language()
+        wanted = (getattr(user, "language", ""), translation.get_language())
+        language = next((code for code in wanted if code in offered_languages()), settings.LANGUAGE_CODE)
         with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()  # as LocaleMiddleware does
             response = get_response(request)

@@ -19,7 +19,8 @@ class Permission(StrEnum):
     MERGE = auto()  # and split, and move messages
     SPAM = auto()
     DELETE = auto()
-    PEOPLE = auto()  # change customers and organizations
+    PEOPLE = auto()  # change customers and organizations, merge people
+    ORGANIZATIONS = auto()  # what an organization gets: tier, and whether its people see each other's requests
     RESEND = auto()
     CONCEDE = auto()  # within the limit of their role, above it by asking
     DECIDE_CONCESSIONS = auto()  # of others
@@ -36,6 +37,7 @@ _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
 _LEAD_ONLY = frozenset(
     {
         Permission.DELETE,
+        Permission.ORGANIZATIONS,
         Permission.SHARE_VIEWS,
         Permission.MACROS,
         Permission.DECIDE_CONCESSIONS,

@@ -51,25 +51,47 @@ def send_code(request: HttpRequest) -> None:
     Nothing is looked up: whether there is such a person makes no difference to answer, mail or time.
     """
     pending = request.session[_SESSION_KEY]
+    request.session[_SESSION_KEY] = {**pending, "code": mail_code(request, pending["email"])}
+
+
+def mail_code(request: HttpRequest, email: str) -> int:
+    """Mail a fresh code to this address; its key. Raises TooMany."""
     spend(limits.CODES_PER_NETWORK, client_ip(request))
-    spend(limits.CODES_PER_ADDRESS, pending["email"])
+    spend(limits.CODES_PER_ADDRESS, email)
     text = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     now = clock.now()
     code = SignInCode.objects.create(
-        email=pending["email"], digest=_digest(pending["email"], text), created_at=now, expires_at=now + CODE_LIFE
+        email=email, digest=_digest(email, text), created_at=now, expires_at=now + CODE_LIFE
     )
-    import_string(settings.SIGN_IN_CODE_MAILER)(pending["email"], text, CODE_LIFE)
-    request.session[_SESSION_KEY] = {**pending, "code": code.pk}
+    import_string(settings.SIGN_IN_CODE_MAILER)(email, text, CODE_LIFE)
+    return code.pk
 
 
 def person_by_code(request: HttpRequest, typed: str) -> User:
     """The person who received the code, made as a customer if new. Raises SignInRefused, TooMany."""
     pending = request.session.get(_SESSION_KEY) or {}
-    email, now = pending.get("email", ""), clock.now()
-    network = client_ip(request)
+    email = pending.get("email", "")
+    use_code(request, pending.get("code") or 0, email, typed)
+    person = person_for_address(email)
+    if not person.is_active:
+        raise SignInRefused(_("This account was switched off. Write to us if you think that is a mistake."))
+    if (
+        person.address != person.email
+        and not person.addresses.filter(address=email, verified_at__isnull=False).exists()
+    ):
+        # A colleague wrote this address down, perhaps wrongly: only its person can say that it is theirs.
+        raise SignInRefused(
+            _("This address is not confirmed yet. Sign in with your main one, and confirm it in your profile.")
+        )
+    return person
+
+
+def use_code(request: HttpRequest, key: int, email: str, typed: str) -> None:
+    """Spend the code that was mailed to this address. Raises SignInRefused, TooMany."""
+    now, network = clock.now(), client_ip(request)
     spend(limits.CODE_TRIES_PER_NETWORK, network)
     spend(limits.CODE_TRIES_PER_ADDRESS, email)
-    usable = SignInCode.objects.filter(pk=pending.get("code") or 0, email=email, used_at=None, expires_at__gt=now)
+    usable = SignInCode.objects.filter(pk=key, email=email, used_at=None, expires_at__gt=now)
     if not usable.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise SignInRefused(_("This code no longer works. Ask for a new one."))
     code = usable.get()
@@ -79,10 +101,6 @@ def person_by_code(request: HttpRequest, typed: str) -> User:
         raise SignInRefused(_("This code was used already. Ask for a new one."))
     give_back(limits.CODE_TRIES_PER_NETWORK, network)
     give_back(limits.CODE_TRIES_PER_ADDRESS, email)
-    person = person_for_address(email)
-    if not person.is_active:
-        raise SignInRefused(_("This account was switched off. Write to us if you think that is a mistake."))
-    return person
 
 
 def person_by_password(request: HttpRequest, password: str) -> User:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import token_views, views
+from accounts import address_views, token_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/password/", views.enter_password, name="account_password"),
     path("sign-out/", views.sign_out, name="account_logout"),
     path("profile/", views.profile, name="profile"),
+    path("profile/addresses/<int:pk>/", address_views.confirm, name="confirm_address"),
     path("profile/tokens/", token_views.tokens, name="profile_tokens"),
     path("profile/tokens/<int:pk>/revoke/", token_views.revoke, name="profile_token_revoke"),
 ]

@@ -118,7 +118,11 @@ def profile(request: PersonRequest) -> HttpResponseBase:
         return keep_theme(redirect("profile"), person.theme)
     if form.errors:
         request.user.refresh_from_db()
-    context = {"form": form, "tokens_template": _TOKENS if _exists(_TOKENS) else None}
+    context = {
+        "form": form,
+        "addresses": request.user.addresses.all(),
+        "tokens_template": _TOKENS if _exists(_TOKENS) else None,
+    }
     return render(request, "accounts/profile.html", context, status=status_of(form))
 
 

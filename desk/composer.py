@@ -154,7 +154,7 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     box = Box(kind=kind, seen_seq=ticket.conversation_seq)
     if kind == MessageKind.PUBLIC:
         box.copied = ", ".join(copied)
-        box.to, box.cc = shown_as(ticket.requester), box.copied
+        box.to, box.cc = shown_as(ticket.requester, ticket.requester_address), box.copied
     if draft is None:
         return box
     box.html = draft.html
@@ -172,8 +172,8 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
 
 def _field(addresses: Sequence[str], ticket: Ticket) -> str:
     """The requester by name, others as typed."""
-    requester = ticket.requester
-    return ", ".join(shown_as(requester) if address == requester.email else address for address in addresses)
+    requester, theirs = ticket.requester, (ticket.requester.email, ticket.answer_address)
+    return ", ".join(shown_as(requester, address) if address in theirs else address for address in addresses)
 
 
 def _held(draft: Draft, ticket: Ticket) -> Held | None:

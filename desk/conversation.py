@@ -135,7 +135,7 @@ def timeline_of(ticket: Ticket, person: User) -> list[Happening]:
 def names_for(ticket: Ticket, person: User, messages: Iterable[Message], events: Iterable[Event]) -> Names:
     """Mostly those of people that the page has loaded anyway."""
     people = [person, ticket.requester, ticket.assignee, *(message.author for message in messages)]
-    return Names.of(events, known=[one for one in people if one is not None])
+    return Names.of(events, known=[one for one in people if one is not None], reader=person)
 
 
 def shown_messages(ticket: Ticket, messages: Sequence[Message], looks: Looks) -> list[ShownMessage]:

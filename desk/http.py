@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from accounts.http import AgentRequest, staff_required
 from tickets.access import ticket_for
 from tickets.errors import Refused
 from tickets.models import Ticket
+from tickets.solving import FieldsMissing
 
 P = ParamSpec("P")
 
@@ -53,14 +54,30 @@ def refused(request: DeskRequest, refusal: Refused, ticket: Ticket | None = None
     """The sentence as a toast over the page, which keeps every typed word; without htmx, back on the ticket."""
     if request.htmx:
         response = HttpResponse(status=refusal.status_code, headers={"HX-Reswap": "none"})
-        return with_toast(response, str(refusal), level="error")
+        return with_toast(response, str(refusal), level="error", events=fields_to_open(refusal))
     if ticket is None or request.method != "POST":
         return render(request, "403.html", {"reason": str(refusal)}, status=refusal.status_code)
     messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
 
 
-def with_toast(response: HttpResponse, text: str, level: str = "success") -> HttpResponse:
-    """Say this in the corner of the page when the answer arrives (behaviors/toast.js)."""
-    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "level": level}})
+def fields_to_open(refusal: Refused) -> dict[str, object]:
+    """The event on which the page opens the fields that are missing (behaviors/fields.js)."""
+    return {"fields-missing": {"keys": refusal.keys}} if isinstance(refusal, FieldsMissing) else {}
+
+
+def with_toast(
+    response: HttpResponse,
+    text: str,
+    level: str = "success",
+    *,
+    undo: str = "",
+    events: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Say this in the corner of the page when the answer arrives (behaviors/toast.js); `undo`: the address that takes it back.
+
+    `events`: what else the page hears of.
+    """
+    toast = {"text": text, "level": level, **({"undo": undo} if undo else {})}
+    response["HX-Trigger"] = json.dumps({"toast": toast, **(events or {})})
     return response

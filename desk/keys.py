@@ -99,6 +99,7 @@ GROUPS = (
             "view-snoozed": Key("g z", _("Snoozed")),
             "view-open": Key("g a", _("All open")),
             "view-solved": Key("g s", _("Solved recently")),
+            "notifications": Key("g n", _("Notifications")),
         },
     ),
     KeyGroup(

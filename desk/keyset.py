@@ -87,10 +87,14 @@ class Keyset:
             cursor = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             value, tie = cursor
             if isinstance(value, str):
-                value = datetime.fromisoformat(value)
+                value = self._value(value)
         except (binascii.Error, ValueError, TypeError):
             return None
         return [value, tie] if self._fits(value) and isinstance(tie, int) and abs(tie) < 2**63 else None
+
+    def _value(self, text: str) -> object:
+        """What stands as text in the cursor."""
+        return datetime.fromisoformat(text)
 
     def _fits(self, value: object) -> bool:
         if self.is_number:

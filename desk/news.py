@@ -34,6 +34,8 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.KIND_CHANGED,
     EventKind.SUBJECT_CHANGED,
     EventKind.TAGGED,
+    EventKind.FORM_SET,
+    EventKind.FIELDS_SET,
     EventKind.PARTICIPANT_ADDED,
     EventKind.PARTICIPANT_REMOVED,
     EventKind.MACRO_APPLIED,
@@ -44,7 +46,7 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.TASK_REMOVED,
     EventKind.TASKS_ORDERED,
 }
-_PROPERTIES = {"status", "priority", "level", "team_id", "assignee_id"}
+_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id"}
 
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:MOST_EVENTS])
 _messages_from = Prepared(
@@ -61,6 +63,7 @@ class News:
     touches_properties: bool
     touches_tags: bool
     touches_tasks: bool
+    touches_form: bool
 
 
 def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozenset[int]) -> News | None:
@@ -89,6 +92,7 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
         touches_properties=any(_PROPERTIES & event.changes.keys() for event in new),
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
         touches_tasks=any(event.kind.startswith("task.") for event in new),
+        touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),
     )
 
 

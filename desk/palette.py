@@ -46,6 +46,9 @@ def places_for(person: User) -> list[Group]:
     ]
     pages = [
         Entry(_("New ticket"), "plus", keys=_keys("new"), url=reverse("desk:new_ticket")),
+        Entry(_("Notifications"), "bell", keys=_keys("notifications"), url=reverse("desk:notifications")),
+        Entry(_("How you are told"), "bell-ring", url=reverse("desk:notification_settings")),
+        Entry(_("Online or away"), "circle-dot", url=reverse("desk:availability")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
         Entry(_("News"), "megaphone", url=reverse("desk:news")),
         Entry(_("Concessions"), "hand-coins", url=reverse("desk:concessions")),

@@ -25,6 +25,8 @@ class Row(NamedTuple):
     priority: int
     level: int
     channel: str
+    kind: str
+    fields: str  # JSON as it stands: few lists show it
     conversation_seq: int
     opened_at: datetime
     updated_at: datetime

@@ -11,12 +11,14 @@ from accounts.models import User
 from accounts.permissions import Permission
 from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
+from desk.fields import FormBox, form_box
 from desk.follow_through import FollowThrough, follow_through_of
+from desk.links import Linked, linked_to
 from desk.transfers import drafts_left_behind, followers
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.access import may
-from tickets.models import Draft, Escalation, Level, Link, Status, Ticket
+from tickets.models import Draft, Escalation, Level, Status, Ticket
 from tickets.models.escalation import UNDER_WAY
 
 EARLIER_TICKETS = 5
@@ -24,8 +26,7 @@ _ENDED = (Status.CLOSED,)
 _BELONGINGS = PlannedSQL.written(
     """
     SELECT
-        EXISTS (SELECT FROM tickets_link WHERE ticket_id = %(ticket)s),
-        EXISTS (SELECT FROM tickets_link WHERE other_id = %(ticket)s),
+        EXISTS (SELECT FROM tickets_ticketform WHERE is_active),
         EXISTS (SELECT FROM tickets_escalation WHERE ticket_id = %(ticket)s),
         EXISTS (
             SELECT FROM tickets_message message JOIN tickets_attachment file ON file.message_id = message.id
@@ -46,6 +47,9 @@ _BELONGINGS = PlannedSQL.written(
         EXISTS (
             SELECT FROM tickets_reminder WHERE ticket_id = %(ticket)s AND person_id = %(person)s AND ended_at IS NULL
         ),
+        EXISTS (
+            SELECT FROM desk_notification WHERE person_id = %(person)s AND ticket_id = %(ticket)s AND read_at IS NULL
+        ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -60,8 +64,7 @@ _BELONGINGS = PlannedSQL.written(
 class Belongings(NamedTuple):
     """What a ticket has beside its own row, for one person; what most tickets do not have is then not asked for."""
 
-    has_links: bool
-    has_backlinks: bool
+    has_forms: bool  # there are some to choose from
     has_escalations: bool
     has_files: bool
     has_emails: bool
@@ -71,6 +74,7 @@ class Belongings(NamedTuple):
     has_merged: bool
     has_questions: bool
     has_reminders: bool
+    has_notifications: bool  # unread ones
     seen_seq: int
     tags: list[str]
 
@@ -97,8 +101,9 @@ class TicketPage(TicketParts):
     conversation: Conversation
     earlier: list[Ticket]
     earlier_count: int
-    links: list[Link]
-    backlinks: list[Link]
+    linked: Linked
+    form: FormBox | None
+    has_forms: bool
     escalation: Escalation | None
     followers: list[User]
     follow_through: FollowThrough
@@ -142,8 +147,9 @@ def page_for(
         conversation=conversation_of(ticket, person, looks, all_messages=all_messages),
         earlier=newest[:EARLIER_TICKETS],
         earlier_count=_earlier_count(ticket, person) if len(newest) > EARLIER_TICKETS else len(newest),
-        links=_links(ticket, person) if belongings.has_links else [],
-        backlinks=_backlinks(ticket, person) if belongings.has_backlinks else [],
+        linked=linked_to(ticket, person),
+        form=form_box(ticket),
+        has_forms=belongings.has_forms,
         escalation=_escalation(ticket) if belongings.has_escalations else None,
         followers=followers(ticket) if belongings.has_followers else [],
         follow_through=follow_through,
@@ -167,22 +173,14 @@ def _all_tickets(role: str) -> Prepared[Ticket]:
 
 def _tickets_of(person: int, requester: int, role: str) -> QuerySet[Ticket]:
     visible = Ticket.objects.visible_to(User(pk=person, role=role))
-    return visible.filter(requester=requester, deleted_at=None).only("subject", "status", "updated_at")
+    return visible.filter(requester=requester, deleted_at=None).only(
+        "subject", "status", "level", "updated_at", "solved_at"
+    )
 
 
 def _earlier_count(ticket: Ticket, person: User) -> int:
     """Without the ticket at hand, unless it is deleted and so not among them."""
     return _all_tickets(person.role).count(person.pk, ticket.requester_id) - (ticket.deleted_at is None)
-
-
-def _links(ticket: Ticket, person: User) -> list[Link]:
-    visible = Ticket.objects.visible_to(person)
-    return list(ticket.links.filter(other__in=visible).select_related("other"))
-
-
-def _backlinks(ticket: Ticket, person: User) -> list[Link]:
-    visible = Ticket.objects.visible_to(person)
-    return list(ticket.links_here.filter(ticket__in=visible).select_related("ticket"))
 
 
 def _escalation(ticket: Ticket) -> Escalation | None:

@@ -34,6 +34,24 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
     # Acts on many tickets whose nudge was lost or whose worker died.
     "bulk acts": {"task": "tickets.tasks.sweep_bulk", "schedule": 5.0, "options": {"queue": "default", "expires": 5}},
+    # Tickets of people who were merged, as far as whoever merged them did not wait for it.
+    "tickets of merged people": {
+        "task": "tickets.tasks.move_tickets_of_merged",
+        "schedule": 30.0,
+        "options": {"queue": "slow", "expires": 30},
+    },
+    # Notifications that are still unread, and what is kept for people who are back.
+    "mailing notifications": {
+        "task": "desk.tasks.mail_notifications",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
+    # Of people who went away: their nudge was lost, their worker died, or they said so over the API.
+    "giving tickets back": {
+        "task": "desk.tasks.give_back",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
@@ -48,5 +66,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
     "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},
     "tidy API": {"task": "accounts.tasks.tidy_api", "schedule": crontab(hour=3, minute=22)},
+    "tidy notifications": {"task": "desk.tasks.tidy_notifications", "schedule": crontab(hour=3, minute=32)},
     "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

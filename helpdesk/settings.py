@@ -233,10 +233,14 @@ FILE_UPLOAD_HANDLERS = [
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
+    "tickets.children",
+    "desk.listener",
     "tickets.live",
 ]
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
+# So long a mail about a notification waits: what is read meanwhile is not mailed.
+NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
 # Named checks that `manage.py check_integrity` runs.
 INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_conversation_seq",
@@ -252,14 +256,19 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity.check_mentions",
     "tickets.integrity.check_transfers",
     "tickets.integrity.check_bulk_acts",
+    "tickets.integrity_properties.check_links",
+    "tickets.integrity_properties.check_answers",
     "tickets.integrity_grants.check_concessions",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
+    "tickets.people_integrity.check_merged_people",
+    "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
     "search.integrity.check_words",
+    "desk.integrity.check_notifications",
 ]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 import nh3
 from inscriptis import get_text
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -142,11 +144,15 @@ def content_ids_in(html: str) -> set[str]:
     return {content_id_of(src) for src in sources if src.lower().startswith("cid:")}
 
 
+# Without the two blanks that the other profile puts before what stands in a <div>: most mails are nothing but these.
+FLUSH_LEFT = ParserConfig(css=CSS_PROFILES["strict"])
+
+
 def html_to_text(html: str) -> str:
     html = html[:MAX_HTML]
     if _depth(html) <= MAX_DEPTH and len(html) <= 300_000:
         try:
-            text = get_text(html)
+            text = get_text(html, FLUSH_LEFT)
         except (
             ValueError,
             TypeError,
@@ -191,10 +197,21 @@ QUOTE_MARKS = etree.XPath(
 )
 
 
-def split_quote(html: str) -> tuple[str, str]:
+# What is surely not the writer's own after such a mark: whole containers, and the line that says who wrote them.
+QUOTED = etree.XPath(
+    "//blockquote | //*[contains(@class, 'gmail_attr')] | //*[contains(@class, 'moz-cite-prefix')]"
+    " | //*[contains(@class, 'yahoo_quoted')] | //*[contains(@class, 'protonmail_quote')]"
+)
+# Everything below one of these is the earlier mail, however it is written.
+SEPARATORS = ("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container")
+LONGEST_ATTRIBUTION = 300
+
+
+def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
     """Sanitised HTML above the quoted conversation, and that conversation, found by the marks mail programs leave.
 
-    ("", "") if there is no such mark or nothing stands above it.
+    ("", "") if there is no such mark or nothing stands above it; `strictly`, also if the writer's own words stand below or
+    between, for mails of which the text does not tell.
     """
     if _depth(html) > MAX_DEPTH:
         return "", ""
@@ -205,11 +222,30 @@ def split_quote(html: str) -> tuple[str, str]:
         above, below = deepcopy(tree), tree
         _drop_from(QUOTE_MARKS(above)[0])
         _drop_before(QUOTE_MARKS(below)[0])
+        if strictly and _has_own_words(below):
+            return "", ""
         new = sanitize(lxml_html.tostring(above, encoding="unicode"))
         quoted = sanitize(lxml_html.tostring(below, encoding="unicode"))
     except (ValueError, TypeError, AssertionError, etree.LxmlError):
         return "", ""
     return (new, quoted) if "<img" in new or html_to_text(new).strip() else ("", "")
+
+
+def _has_own_words(below: lxml_html.HtmlElement) -> bool:
+    mark = QUOTE_MARKS(below)[0]
+    if (
+        mark.get("id") in SEPARATORS
+        or "border-top:solid" in mark.get("style", "")
+        or "OutlookMessage" in mark.get("class", "")
+    ):
+        return False
+    rest = deepcopy(below)
+    for quoted in QUOTED(rest):
+        if quoted.getparent() is not None:
+            quoted.drop_tree()
+    words = html_to_text(lxml_html.tostring(rest, encoding="unicode")).strip()
+    is_attribution = len(words) <= LONGEST_ATTRIBUTION and words.endswith((":", "："))
+    return bool(words) and not is_attribution
 
 
 def _drop_from(mark: lxml_html.HtmlElement) -> None:

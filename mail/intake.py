@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from accounts.actors import MAIL
 from accounts.models import User
 from accounts.models.user import normal_email
+from accounts.people import find_person
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
+from mail.notifying import becomes_note
 from mail.parsing import Address, ParsedMail
+from mail.seen import is_to_staff, seen_in
 from mail.senders import (
     answers_as_staff,
     copied_addresses,
@@ -28,10 +31,12 @@ from mail.senders import (
     people_for_addresses,
     takes_part,
 )
-from mail.stopped import is_stop, post_stopped, seen_in
+from mail.stopped import post_stopped
 from mail.threading import Sign, Thread, find_thread, refers_to_something
+from mail.twins import named_mailboxes, ticket_of_twin
 from outbox.models import OutboundRecipient, RecipientState
 from tickets.actions import (
+    add_note,
     keep_unsent,
     link,
     open_ticket,
@@ -99,6 +104,7 @@ def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> boo
         or mail.is_auto
         or refers_to_something(mail, row.envelope_to, mailboxes)
         or copied_addresses(mail, mailboxes)
+        or len(named_mailboxes(mail, mailboxes)) > 1
     )
 
 
@@ -106,7 +112,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     """Mails that `only_opens` holds of, each an act of its own in the present passage, their senders found at once."""
     arrivals = list(arrivals)
     people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
-    known = {person.email: person for person in people}
+    known = {person.address: person for person in people}
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))
@@ -128,6 +134,13 @@ def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
 def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mailboxes: Mailboxes) -> Outcome:
     """A ticket of its own; a stranger to a conversation stays outside it, and the agent sees which one was meant."""
     verdict = _verdict(thread, stranger=thread.ticket is not None)
+    mailbox_id = row.mailbox_id
+    named = named_mailboxes(mail, mailboxes)
+    if len(named) > 1:
+        opened = ticket_of_twin(row)
+        if opened is not None:
+            return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict={**verdict, "ticket": opened})
+        mailbox_id = named[0].pk
     body = _body(mail)
     ticket = open_ticket(
         actor=sender,
@@ -137,13 +150,13 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         channel=Channel.EMAIL,
         attachments=_files(mail),
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
-        mailbox_id=row.mailbox_id,
+        mailbox_id=mailbox_id,
         language=sender.language,
         verdict=verdict,
         acknowledge=not mail.is_bulk,
         message_id=row.message_id,
     )
-    ticket.mailbox = mailboxes.get(row.mailbox_id)  # known already: whoever acknowledges need not look it up
+    ticket.mailbox = mailboxes.get(mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)
@@ -204,14 +217,16 @@ def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User
     def tell(refusal: Refused) -> None:
         post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id)
 
+    as_note = becomes_note(thread.answers)
+    write = add_note if as_note else reply
     try:
-        message = reply(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
+        message = write(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
     except Stale as stale:
         words, stop = body.html or html_of(body.text), stale
 
         def keep() -> None:
             uploaded = _uploaded(files, sender)
-            kind = MessageKind.PUBLIC
+            kind = MessageKind.NOTE if as_note else MessageKind.PUBLIC
             keep_unsent(ticket, actor=sender, kind=kind, html=words, seen_seq=seen_seq, attachments=uploaded)
             tell(stop)
 
@@ -223,7 +238,7 @@ def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User
 
 def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:
     """Up to where the mail that is answered had shown the conversation."""
-    if thread.answers is not None and is_stop(thread.answers):
+    if thread.answers is not None and is_to_staff(thread.answers):
         return seen_in(thread.answers, ticket)
     answered = thread.answers.ticket_message if thread.answers else None
     return answered.seq if answered and answered.seq is not None else ticket.conversation_seq
@@ -240,7 +255,7 @@ def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
     if mail.is_bounce:
         _note_bounce(mail)
     ticket = thread.ticket
-    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_stop(thread.answers):
+    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_to_staff(thread.answers):
         reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
         return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
     verdict = {**_verdict(thread), "auto": mail.auto_reason}
@@ -264,7 +279,7 @@ def _note_bounce(mail: ParsedMail) -> None:
 
 
 def _known_sender(mail: ParsedMail) -> User | None:
-    return User.objects.filter(email=mail.from_email).first()
+    return find_person(mail.from_email)
 
 
 def _verdict(thread: Thread, *, stranger: bool = False) -> dict:

@@ -41,7 +41,7 @@ def _opened(event: Event) -> None:
     elif (
         ticket.channel in ACKNOWLEDGED
         and event.data.get("acknowledge", True)
-        and not MACHINE_ADDRESS.match(ticket.requester.email)
+        and not MACHINE_ADDRESS.match(ticket.answer_address)
     ):
         post_acknowledgement(ticket, event.data["message"], at=event.at, answers=event.data.get("message_id"))
 

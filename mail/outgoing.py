@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import User
+from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
 from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
 from mail.html import content_ids_in, resolve_images
@@ -23,10 +24,16 @@ from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
-STOPPED_ANSWER = "stopped_answer"  # mail/stopped.py
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
+# To our own people (mail/stopped.py, mail/notifying.py).
+TO_STAFF = (STOPPED_ANSWER, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+    "stopped_answer",
+    "notification",
+    "notification_of_note",
+    "notification_digest",
+)
 # No part of the conversation with a customer: what they get next does not refer to it.
-ASIDE = (STOPPED_ANSWER, SIDE_CONVERSATION)
+ASIDE = (*TO_STAFF, SIDE_CONVERSATION)
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
@@ -72,7 +79,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
 
     `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.
     """
-    recent = _acknowledgements_to(ticket.requester.email, since=at - timedelta(hours=1))
+    recent = _acknowledgements_to(ticket.answer_address, since=at - timedelta(hours=1))
     _post(
         ticket,
         kind=ACKNOWLEDGEMENT,
@@ -147,7 +154,7 @@ def _post(
         from_header=from_header(mailbox, author),
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
-        to=to or [Address(requester.email, requester.name)],
+        to=to or [Address(ticket.answer_address, requester.name)],
         cc=cc or [],
         bcc=bcc or [],
         subject=texts["subject"],
@@ -217,10 +224,10 @@ def _render(kind: str, context: dict[str, object]) -> dict[str, str]:
 def _addressed(ticket: Ticket, message: Message) -> list[Address]:
     """Whom the message names, else the requester."""
     named = message.recipients.get("to") if message.from_staff else None
-    if not named or named == [ticket.requester.email]:
-        return [Address(ticket.requester.email, ticket.requester.name)]
-    names = dict(User.objects.filter(email__in=named).values_list("email", "name"))
-    return [Address(address, names.get(address, "")) for address in named]
+    if not named or named == [ticket.answer_address]:
+        return [Address(ticket.answer_address, ticket.requester.name)]
+    people = people_by_address(named)
+    return [Address(address, people[address].name if address in people else "") for address in named]
 
 
 def _copied(ticket: Ticket) -> list[Address]:

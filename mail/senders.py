@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from accounts.models import Organization, User
 from accounts.models.user import normal_email
+from accounts.people import people_by_address
 from accounts.permissions import Permission
 from helpdesk.insert import insert_unless_present
 from mail.mailboxes import Mailboxes
@@ -59,7 +60,10 @@ def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[
         return []
     gone = OutboundRecipient.objects.filter(address__in=wanted, state=RecipientState.BOUNCED)
     suppressed = set(gone.values_list("address", flat=True))
-    return people_for_addresses([a for a in wanted.values() if a.email not in suppressed][:MOST_COPIED])
+    reachable = [address for address in wanted.values() if address.email not in suppressed][:MOST_COPIED]
+    copied = {person.pk: person for person in people_for_addresses(reachable)}  # once each, by whichever address
+    copied.pop(sender.pk, None)
+    return list(copied.values())
 
 
 def copied_addresses(mail: ParsedMail, mailboxes: Mailboxes) -> dict[str, Address]:
@@ -79,7 +83,7 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
     for address in addresses:
         email = normal_email(address.email)
         named[email] = named.get(email) or address.name
-    known = {person.email: person for person in _people(named)}
+    known = people_by_address(named)
     missing = sorted(email for email in named if email not in known)  # one order, so that two mails never deadlock
     if missing:
         organizations = _organizations({email.rpartition("@")[2] for email in missing})
@@ -92,7 +96,7 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
             if insert_unless_present(person):
                 known[person.email] = person
         elsewhere = [email for email in missing if email not in known]  # made by another worker at this very moment
-        known |= {person.email: person for person in _people(elsewhere)}
+        known |= people_by_address(elsewhere)
     people = [known[email] for email in named if email in known and known[email].is_active]
     _fill_in_names(sorted((person for person in people if not person.name), key=lambda person: person.email), named)
     return people
@@ -100,14 +104,9 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
 
 def _fill_in_names(people: list[User], names: dict[str, str]) -> None:
     for person in people:
-        if names[person.email]:
-            person.name = names[person.email][:150]
+        if names[person.address]:
+            person.name = names[person.address][:150]
             User.objects.filter(pk=person.pk, name="").update(name=person.name)
-
-
-def _people(emails: Iterable[str]) -> Iterable[User]:
-    wanted = list(emails)
-    return User.objects.filter(email__in=wanted).select_related("organization") if wanted else []
 
 
 def _organizations(domains: set[str]) -> dict[str, Organization]:

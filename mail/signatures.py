@@ -27,7 +27,9 @@ class Signature:
 
 
 def signature_for(ticket: Ticket, agent: User) -> Signature:
-    """The signature of the ticket's mailbox with this person's name in it; empty when there is none or it does not work."""
+    """The agent's own, else that of the ticket's mailbox with their name in it; empty when there is none or it does not work."""
+    if agent.signature:
+        return Signature(html=_as_html(agent.signature), text=agent.signature)
     mailbox: Mailbox | None = mailbox_of(ticket)
     if mailbox is None or not (mailbox.signature_html or mailbox.signature_text):
         return Signature()

@@ -14,25 +14,12 @@ from accounts.models import User
 from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
 from mail.outgoing import STOPPED_ANSWER, answer_subject, default_mailbox, from_header, language_of
 from mail.parsing.automatic import LOOP_HEADER
-from outbox.models import OutboundEmail
+from mail.seen import SEEN
 from outbox.posting import Address, post_email
 from tickets.errors import Refused, Stale
 from tickets.models import Message, Ticket
 
-SEEN = "X-Helpdesk-Seen"
 _MOST_NEWS = 5
-
-
-def is_stop(email: OutboundEmail | None) -> bool:
-    return email is not None and email.kind == STOPPED_ANSWER
-
-
-def seen_in(email: OutboundEmail, ticket: Ticket) -> int:
-    """Up to which conversation_seq the mail showed the conversation; of a ticket merged since: nothing."""
-    seen = str(email.headers.get(SEEN, ""))
-    if email.ticket_id != ticket.pk or not seen.isdecimal():
-        return 0
-    return min(int(seen), ticket.conversation_seq)
 
 
 def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, answers: str) -> None:

@@ -115,9 +115,10 @@ def _by_message_ids(mail: ParsedMail) -> Thread:
             said = email.ticket_message
             if said and said.side:
                 return _beside(said.side, Sign.MESSAGE_ID, detail=message_id) or Thread()
-            ticket = said.ticket if said else email.ticket
+            meant = said.origin_id if said else email.ticket_id or 0
+            ticket = said.ticket if said else _ticket(meant)
             if ticket is not None and ticket.deleted_at is None:
-                via = _via(said.origin_id, ticket) if said else None
+                via = _via(meant, ticket)
                 return Thread(ticket, Sign.MESSAGE_ID, detail=message_id, via=via, answers=email)
         elif (row := arrived.get(message_id)) and (said := row.ticket_message):
             if said.side:

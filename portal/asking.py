@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.models import User
-from accounts.people import person_for_address
+from accounts.people import is_address_of, person_for_address
 from helpdesk import clock
 from portal.models import PendingRequest, Submission
 from tickets.actions import open_ticket, receive_message
@@ -63,7 +63,7 @@ def keep(
 
 def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
     """The kept words become a request of the person whose address they were sent from."""
-    if person.email != pending.email:
+    if not is_address_of(person, pending.email):
         raise ValueError("The words were kept for another address.")
     person = person_for_address(person.email, pending.name)
     with transaction.atomic():

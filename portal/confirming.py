@@ -11,6 +11,7 @@ from accounts import signing_in
 from accounts.http import client_ip
 from accounts.limits import STRANGERS_REQUESTS, spend
 from accounts.models import User
+from accounts.people import is_address_of
 from portal import asking, files
 from portal.models import PendingRequest
 from tickets.models import Attachment
@@ -22,7 +23,7 @@ def find_pending(request: HttpRequest) -> PendingRequest | None:
     """The request that was written in this browser and still waits for its code; None for somebody else."""
     pk = request.session.get(_SESSION_KEY)
     pending = PendingRequest.objects.filter(pk=pk).first() if pk else None
-    if pending is not None and isinstance(request.user, User) and request.user.email != pending.email:
+    if pending is not None and isinstance(request.user, User) and not is_address_of(request.user, pending.email):
         return None
     return pending
 

@@ -26,6 +26,8 @@ INDEXED = frozenset(
         EventKind.UNMERGED_HERE,
         EventKind.UNSPLIT_HERE,
         EventKind.MOVED_HERE,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     }
 )
 

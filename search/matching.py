@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import EmailAddress, User
 from search.query import Filter, Query, Term
 from search.stems import stems_of
 from search.words import stemmers
-from tickets.models import Attachment, Ticket
+from tickets.errors import Invalid
+from tickets.fields import FieldOfForm, cleaned, leaves_of
+from tickets.forms import fields_named
+from tickets.models import Attachment, FieldKind, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,9 @@ def _people(typed: str, person: User) -> Any:
     """By the beginning of their address, or, where no @ is typed, by a part of their name too."""
     if typed == "me":
         return User.objects.filter(pk=person.pk)
-    by_address = Q(email__startswith=typed)
+    first = User.objects.filter(email__startswith=typed).order_by().values("pk")
+    further = EmailAddress.objects.filter(address__startswith=typed).order_by().values("person")
+    by_address = Q(pk__in=first.union(further, all=True))  # each by its index; an OR of both would read all people
     return User.objects.filter(by_address if "@" in typed else by_address | Q(name__icontains=typed))
 
 
@@ -131,6 +138,35 @@ def _team(found: Filter, person: User) -> Q:
 
 def _tag(found: Filter, person: User) -> Q:
     return Q(pk__in=Ticket.tags.through.objects.filter(tag__name=found.values[0]).values("ticket"))
+
+
+def _kind(found: Filter, person: User) -> Q:
+    return Q(kind__in=found.values)
+
+
+def _field(found: Filter, person: User) -> Q:
+    """What was answered to a field of the ticket's form; of a tree, also each branch above. Found by the index of `fields`."""
+    key, typed = found.values
+    field = fields_named([key]).get(key)
+    conditions = [Q(fields__contains={key: value}) for value in _answers(field, typed)] if field else []
+    # The index holds only tickets that have answers.
+    return reduce(or_, conditions) & ~Q(fields={}) if conditions else Q(pk__in=())
+
+
+def _answers(field: FieldOfForm, typed: str) -> list[Any]:
+    """The stored values that somebody may mean who types this; none where it is no answer to this field."""
+    if field.kind == FieldKind.TEXT:  # in the case as typed, and as numbers of orders and machines are written
+        return list(dict.fromkeys([typed, typed.upper(), typed.lower()]))
+    if field.kind == FieldKind.TREE:
+        paths = list(leaves_of(field.options))
+        branches = {part for path in paths for part in path if part.casefold() == typed.casefold()}
+        if branches:
+            return [[branch] for branch in sorted(branches)]
+    try:
+        value = cleaned(field, typed)
+    except Invalid:
+        return []
+    return [] if value is None else [value]
 
 
 def _is(found: Filter, person: User) -> Q:
@@ -187,6 +223,8 @@ _CONDITIONS = {
     "from": _from,
     "team": _team,
     "tag": _tag,
+    "kind": _kind,
+    "field": _field,
     "is": _is,
     "has": _has,
     "file": _file,

@@ -1,6 +1,6 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
-status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales
+status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales kind:problem field.order:A-17
 created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed has:attachment file:invoice "exact words" -without word
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from search.words import is_cjk, words_of
 from tickets.content import storable
-from tickets.models import Channel, Level, Priority, Status
+from tickets.models import Channel, Kind, Level, Priority, Status
 from tickets.models.ticket import UNFINISHED
 
 LONGEST_QUERY = 500
@@ -23,11 +23,12 @@ LARGEST_NUMBER = 2**63 - 1
 DATED = frozenset({"created", "updated", "solved"})
 SNOOZED = "snoozed"
 ATTACHMENT = "attachment"
+FORM_FIELD = "field"  # with the key of one: field.order:A-17
 
 _DAYS_BACK = re.compile(r"([0-9]{1,4})d", re.IGNORECASE | re.ASCII)
 _PART = re.compile(
     r"""(?P<minus>-)?
-    (?: (?P<operator>[a-z]+)(?P<sign>:|>=|<=|>|<)(?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )
+    (?: (?P<operator>[a-z]+(?:\.[a-z0-9_]+)?)(?P<sign>:|>=|<=|>|<)(?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )
       | "(?P<phrase>[^"]*)"?
       | (?P<word>[^\s"]+) )
     """,
@@ -100,7 +101,9 @@ def _terms_of(part: re.Match[str], *, is_last: bool) -> list[Term]:
 
 def _filter_of(part: re.Match[str], operators: frozenset[str] | None) -> Filter | None:
     """None when it is no operator of ours, or has a value that means nothing."""
-    field = (part["operator"] or "").lower()
+    field, dot, key = (part["operator"] or "").lower().partition(".")
+    if bool(dot) != (field == FORM_FIELD):
+        return None
     reader = _READERS.get(field)
     if reader is None or operators is not None and field not in operators:
         return None
@@ -108,7 +111,7 @@ def _filter_of(part: re.Match[str], operators: frozenset[str] | None) -> Filter 
     if sign != ":" and field not in DATED:
         return None
     values = reader(part["quoted"] if part["quoted"] is not None else part["value"])
-    return Filter(field, values, sign, part["minus"] is not None) if values else None
+    return Filter(field, (key, *values) if dot else values, sign, part["minus"] is not None) if values else None
 
 
 def _status(typed: str) -> tuple[str, ...]:
@@ -132,6 +135,15 @@ def _of_numbers(names: dict[str, int]) -> Callable[[str], tuple[int, ...]]:
 def _channel(typed: str) -> tuple[str, ...]:
     typed = typed.lower().replace("-", "_")
     return (typed,) if typed in Channel.values else ()
+
+
+def _kind(typed: str) -> tuple[str, ...]:
+    return (typed.lower(),) if typed.lower() in Kind.values else ()
+
+
+def _answer(typed: str) -> tuple[str, ...]:
+    """In the case in which it was typed: so it stands in the index."""
+    return (typed.strip(),) if typed.strip() else ()
 
 
 def _as_typed(typed: str) -> tuple[str, ...]:
@@ -169,6 +181,8 @@ _READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
     "priority": _of_numbers({priority.name.lower(): priority.value for priority in Priority}),
     "channel": _channel,
     "team": _as_typed,
+    "kind": _kind,
+    FORM_FIELD: _answer,
     "is": _is,
     "has": _has,
     "file": _file,

@@ -8,7 +8,7 @@ from accounts.models import Organization, Role, Team, User
 from mail.models import Mailbox
 from tickets.actions import open_ticket
 from tickets.content import Body
-from tickets.models import Channel, Macro, Ticket
+from tickets.models import Channel, Field, FormField, Macro, Ticket, TicketForm
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory):
@@ -70,3 +70,21 @@ def make_ticket(requester: User | None = None, **fields: Any) -> Ticket:
 def make_macro(**fields: Any) -> Macro:
     """A macro that everybody sees."""
     return Macro.objects.create(**{"name": "Thanks", "scope": "all", **fields})
+
+
+def make_form(name: str = "Billing", **fields: Any) -> TicketForm:
+    """A form with these fields in their order: key → kind, or → the particulars of Field and of its place in the form."""
+    form = TicketForm.objects.create(name=name)
+    made: dict[str, Field] = {}
+    for position, (key, given) in enumerate(fields.items()):
+        given = {"kind": given} if isinstance(given, str) else dict(given)
+        shown_while, values = given.pop("shown_while", None), given.pop("values", [])
+        made[key] = Field.objects.create(key=key, **{"name": key.replace("_", " ").capitalize(), **given})
+        FormField.objects.create(
+            form=form,
+            field=made[key],
+            position=position,
+            condition_field=made[shown_while] if shown_while else None,
+            condition_values=values,
+        )
+    return form

@@ -18,29 +18,38 @@ from helpdesk.prepared import Prepared, any_of
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.events import EventKind
-from tickets.models import Channel, Event, Kind, Level, Priority, Status
+from tickets.fields import FieldOfForm, value_text
+from tickets.forms import fields_named
+from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status, Ticket
 from tickets.models.concession import ConcessionKind
-from tickets.models.link import LinkKind
 
 _with_keys = Prepared(lambda keys: User.objects.only("name", "email").filter(pk__in=any_of(keys)))
 
 
 @dataclass(slots=True)
 class Names:
-    """Display names by id, for the events at hand: two queries however many there are."""
+    """Display names by id, for the events at hand: one query for each sort of thing in them, however many there are."""
 
     people: dict[int, str] = field(default_factory=dict)
     teams: dict[int, str] = field(default_factory=dict)
+    fields: dict[str, FieldOfForm] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()  # tickets that the reader cannot see
 
     @classmethod
-    def of(cls, events: Iterable[Event], known: Iterable[User] = ()) -> "Names":
-        """`known`: people who are loaded already, so that nobody asks for them again."""
+    def of(cls, events: Iterable[Event], known: Iterable[User] = (), *, reader: User | None = None) -> "Names":
+        """`known`: people who are loaded already, so that nobody asks for them again. `reader`: who will read it (None: us)."""
         people: set[int] = set()
         teams: set[int] = set()
+        tickets: set[int] = set()
+        keys: set[str] = set()
         for event in events:
+            tickets.update(filter(None, [event.data.get("other"), event.data.get("split_from")]))
+            if event.kind == EventKind.FIELDS_SET:
+                keys.update(event.data["fields"])
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
+            people.update(filter(None, [event.data.get("survivor")]))
             teams.update(filter(None, [*event.changes.get("team_id", []), event.data.get("team")]))
         loaded = {person.pk: person.display_name for person in known}
         people -= loaded.keys()
@@ -48,6 +57,8 @@ class Names:
         return cls(
             people=loaded | {person.pk: person.display_name for person in asked},
             teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
+            fields=fields_named(keys) if keys else {},
+            hidden=_hidden_from(reader, tickets) if reader is not None and tickets else frozenset(),
         )
 
     def person(self, pk: int | None) -> str:
@@ -55,6 +66,15 @@ class Names:
 
     def team(self, pk: int | None) -> str:
         return self.teams.get(pk or 0, "") or _("another team")
+
+    def ticket(self, number: int) -> str:
+        return _("a ticket that you cannot see") if number in self.hidden else f"#{number}"
+
+
+def _hidden_from(reader: User, tickets: set[int]) -> frozenset[int]:
+    return frozenset(
+        tickets - set(Ticket.objects.visible_to(reader).filter(pk__in=tickets).values_list("pk", flat=True))
+    )
 
 
 def event_text(event: Event, names: Names) -> str:
@@ -127,13 +147,59 @@ def _de_escalated(event: Event, who: str, names: Names) -> str:
 
 
 def _linked(event: Event, who: str, names: Names) -> str:
-    number = event.data["other"]
-    return {
-        LinkKind.RELATED: _("%(who)s linked this to #%(number)s"),
-        LinkKind.DUPLICATE: _("%(who)s marked this as a duplicate of #%(number)s"),
-        LinkKind.FOLLOW_UP: _("%(who)s opened this as a follow-up of #%(number)s"),
-        LinkKind.STRANGER: _("%(who)s linked this to #%(number)s: written by somebody who takes no part there"),
-    }[LinkKind(event.data["link"])] % {"who": who, "number": number}
+    inward = {
+        LinkKind.DUPLICATE: _("%(who)s marked %(ticket)s as a duplicate of this"),
+        LinkKind.INCIDENT: _("%(who)s linked %(ticket)s to this problem as an incident"),
+        LinkKind.CHILD: _("%(who)s made %(ticket)s a child of this"),
+    }
+    outward = {
+        LinkKind.RELATED: _("%(who)s linked this to %(ticket)s"),
+        LinkKind.DUPLICATE: _("%(who)s marked this as a duplicate of %(ticket)s"),
+        LinkKind.INCIDENT: _("%(who)s linked this as an incident to the problem %(ticket)s"),
+        LinkKind.CHILD: _("%(who)s made this a child of %(ticket)s"),
+        LinkKind.FOLLOW_UP: _("%(who)s opened this as a follow-up of %(ticket)s"),
+        LinkKind.STRANGER: _("%(who)s linked this to %(ticket)s: written by somebody who takes no part there"),
+    }
+    kind = LinkKind(event.data["link"])
+    sentence = inward.get(kind, outward[kind]) if event.data.get("inward") else outward[kind]
+    return sentence % {"who": who, "ticket": names.ticket(event.data["other"])}
+
+
+def _close_rule(event: Event, who: str, names: Names) -> str:
+    inward = {
+        CloseRule.WAIT: _("%(who)s let this wait for its child %(ticket)s"),
+        CloseRule.ALONG: _("%(who)s let this be solved with the last of its children, %(ticket)s among them"),
+        CloseRule.FREE: _("%(who)s let this wait for its child %(ticket)s no more"),
+    }
+    outward = {
+        CloseRule.WAIT: _("%(who)s let the parent %(ticket)s wait for this"),
+        CloseRule.ALONG: _("%(who)s let the parent %(ticket)s be solved with the last of its children"),
+        CloseRule.FREE: _("%(who)s let the parent %(ticket)s wait for this no more"),
+    }
+    sentence = (inward if event.data.get("inward") else outward)[CloseRule(event.data["rule"])]
+    return sentence % {"who": who, "ticket": names.ticket(event.data["other"])}
+
+
+def _form_set(event: Event, who: str, names: Names) -> str:
+    if not event.data["name"]:
+        return _("%(who)s took the form off") % {"who": who}
+    return _("%(who)s chose the form “%(form)s”") % {"who": who, "form": event.data["name"]}
+
+
+def _fields_set(event: Event, who: str, names: Names) -> str:
+    said = [
+        _answer(names.fields.get(key) or FieldOfForm(key, key, "text"), pair)
+        for key, pair in event.data["fields"].items()
+    ]
+    return _("%(who)s set %(fields)s") % {"who": who, "fields": ", ".join(said)}
+
+
+def _answer(answered: FieldOfForm, pair: list[Any]) -> str:
+    before, after = pair
+    words = {"field": answered.name, "after": value_text(answered, after), "before": value_text(answered, before)}
+    if after is None:
+        return _("%(field)s to nothing (it was %(before)s)") % words
+    return (_("%(field)s from %(before)s to %(after)s") if before is not None else _("%(field)s to %(after)s")) % words
 
 
 def _snoozed(event: Event, who: str, names: Names) -> str:
@@ -160,6 +226,18 @@ def _noted(event: Event, who: str, names: Names) -> str:
     if not named:
         return _("%(who)s wrote a note") % {"who": who}
     return _("%(who)s wrote a note and named %(people)s") % {"who": who, "people": ", ".join(named)}
+
+
+def _people_merged(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s merged %(person)s into %(survivor)s: they are one person") % _both(event, who, names)
+
+
+def _people_unmerged(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s took the merge of %(person)s into %(survivor)s back") % _both(event, who, names)
+
+
+def _both(event: Event, who: str, names: Names) -> dict[str, str]:
+    return {"who": who, "person": names.person(event.data["person"]), "survivor": names.person(event.data["survivor"])}
 
 
 def _replied(event: Event, who: str, names: Names) -> str:
@@ -242,7 +320,7 @@ def _reminder_due(event: Event, who: str, names: Names) -> str:
 
 def _about(sentence: str) -> Callable[[Event, str, Names], str]:
     """A sentence that names another ticket."""
-    return lambda event, who, names: _(sentence) % {"who": who, "number": event.data["other"]}
+    return lambda event, who, names: _(sentence) % {"who": who, "ticket": names.ticket(event.data["other"])}
 
 
 def _counted(one: str, many: str) -> Callable[[Event, str, Names], str]:
@@ -250,28 +328,31 @@ def _counted(one: str, many: str) -> Callable[[Event, str, Names], str]:
 
     def text(event: Event, who: str, names: Names) -> str:
         count = len(event.data["messages"])
-        return ngettext(one, many, count) % {"who": who, "number": event.data["other"], "count": count}
+        return ngettext(one, many, count) % {"who": who, "ticket": names.ticket(event.data["other"]), "count": count}
 
     return text
 
 
 def _moved_away(event: Event, who: str, names: Names) -> str:
-    sentence = _("%(who)s moved a message to #%(number)s")
+    sentence = _("%(who)s moved a message to %(ticket)s")
     if event.data.get("undo"):
-        sentence = _("%(who)s moved a message back to #%(number)s")
-    return sentence % {"who": who, "number": event.data["other"]}
+        sentence = _("%(who)s moved a message back to %(ticket)s")
+    return sentence % {"who": who, "ticket": names.ticket(event.data["other"])}
 
 
 def _moved_here(event: Event, who: str, names: Names) -> str:
-    sentence = _("%(who)s moved a message here from #%(number)s")
+    sentence = _("%(who)s moved a message here from %(ticket)s")
     if event.data.get("undo"):
-        sentence = _("%(who)s moved a message back here from #%(number)s")
-    return sentence % {"who": who, "number": event.data["other"]}
+        sentence = _("%(who)s moved a message back here from %(ticket)s")
+    return sentence % {"who": who, "ticket": names.ticket(event.data["other"])}
 
 
 def _opened(event: Event, who: str, names: Names) -> str:
     if "split_from" in event.data:
-        return _("%(who)s split this off from #%(number)s") % {"who": who, "number": event.data["split_from"]}
+        return _("%(who)s split this off from %(ticket)s") % {
+            "who": who,
+            "ticket": names.ticket(event.data["split_from"]),
+        }
     return _("%(who)s opened this") % {"who": who}
 
 
@@ -305,7 +386,11 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.ESCALATION_DECLINED: _plainly("%(who)s declined the escalation"),
     EventKind.HANDED_BACK: _plainly("%(who)s handed this back with an answer"),
     EventKind.LINKED: _linked,
-    EventKind.UNLINKED: _plainly("%(who)s removed a link"),
+    EventKind.UNLINKED: _about("%(who)s removed the link to %(ticket)s"),
+    EventKind.CLOSE_RULE_SET: _close_rule,
+    EventKind.CHILDREN_SOLVED: _about("All children are solved, %(ticket)s was the last"),
+    EventKind.FORM_SET: _form_set,
+    EventKind.FIELDS_SET: _fields_set,
     EventKind.MARKED_SPAM: _plainly("%(who)s marked this as spam"),
     EventKind.UNMARKED_SPAM: _plainly("%(who)s said that this is no spam"),
     EventKind.DELETED: _plainly("%(who)s deleted this"),
@@ -323,17 +408,19 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.SIDE_ANSWERED: _plainly("%(who)s answered in a side conversation"),
     EventKind.SIDE_CLOSED: _with_outsiders("%(who)s closed the side conversation with %(people)s"),
     EventKind.MACRO_APPLIED: _macro_applied,
-    EventKind.MERGED: _about("%(who)s merged this into #%(number)s"),
-    EventKind.MERGED_HERE: _about("%(who)s merged #%(number)s into this"),
-    EventKind.UNMERGED: _about("%(who)s took the merge into #%(number)s back"),
-    EventKind.UNMERGED_HERE: _about("%(who)s took the merge of #%(number)s into this back"),
+    EventKind.MERGED: _about("%(who)s merged this into %(ticket)s"),
+    EventKind.MERGED_HERE: _about("%(who)s merged %(ticket)s into this"),
+    EventKind.UNMERGED: _about("%(who)s took the merge into %(ticket)s back"),
+    EventKind.UNMERGED_HERE: _about("%(who)s took the merge of %(ticket)s into this back"),
     EventKind.SPLIT: _counted(
-        "%(who)s split a message off into #%(number)s", "%(who)s split %(count)s messages off into #%(number)s"
+        "%(who)s split a message off into %(ticket)s", "%(who)s split %(count)s messages off into %(ticket)s"
     ),
-    EventKind.UNSPLIT: _about("%(who)s took the split back: this is in #%(number)s again"),
-    EventKind.UNSPLIT_HERE: _about("%(who)s took the split into #%(number)s back"),
+    EventKind.UNSPLIT: _about("%(who)s took the split back: this is in %(ticket)s again"),
+    EventKind.UNSPLIT_HERE: _about("%(who)s took the split into %(ticket)s back"),
     EventKind.MOVED_AWAY: _moved_away,
     EventKind.MOVED_HERE: _moved_here,
+    EventKind.PEOPLE_MERGED: _people_merged,
+    EventKind.PEOPLE_UNMERGED: _people_unmerged,
     EventKind.CONCESSION_GRANTED: _of_concession("%(who)s granted %(what)s"),
     EventKind.CONCESSION_ASKED: _of_concession("%(who)s asked for approval of %(what)s"),
     EventKind.CONCESSION_APPROVED: _of_concession("%(who)s approved %(what)s"),

@@ -33,6 +33,10 @@ class EventKind(models.TextChoices):
     HANDED_BACK = "escalation.handed_back", _("Handed back")
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
+    CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
+    CHILDREN_SOLVED = "ticket.children_solved", _("All children are solved")
+    FORM_SET = "ticket.form_set", _("Form set")
+    FIELDS_SET = "ticket.fields_set", _("Fields changed")
     MARKED_SPAM = "ticket.marked_spam", _("Marked as spam")
     UNMARKED_SPAM = "ticket.unmarked_spam", _("No longer spam")
     DELETED = "ticket.deleted", _("Deleted")
@@ -59,6 +63,8 @@ class EventKind(models.TextChoices):
     UNSPLIT_HERE = "ticket.unsplit_here", _("Split from this undone")
     MOVED_AWAY = "message.moved_away", _("Message moved away")
     MOVED_HERE = "message.moved_here", _("Message moved here")
+    PEOPLE_MERGED = "ticket.people_merged", _("Two people of it became one")
+    PEOPLE_UNMERGED = "ticket.people_unmerged", _("One person of it became two again")
     CONCESSION_GRANTED = "concession.granted", _("Concession granted")
     CONCESSION_ASKED = "concession.asked", _("Concession asked for")
     CONCESSION_APPROVED = "concession.approved", _("Concession approved")
@@ -111,6 +117,8 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "form_id",
+    "fields",
 )
 
 Changes = dict[str, list[Any]]

@@ -45,6 +45,8 @@ PUBLIC_KINDS = frozenset(
         EventKind.UNSPLIT_HERE,
         EventKind.MOVED_AWAY,
         EventKind.MOVED_HERE,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     }
 )
 SECONDS_TO_GATHER = 0.2
@@ -139,11 +141,17 @@ def channels_for(person: User) -> list[str]:
         organization = person.organization
         shared = [f"organization:{organization.pk}"] if organization is not None and organization.shares_tickets else []
         return [f"customer:{person.pk}", *shared]
+    own = own_channel(person.pk)
     if person.is_admin:
-        return [STAFF, ADMINS]
+        return [STAFF, ADMINS, own]
     open_to_them = Team.objects.filter(Q(is_private=False) | Q(members=person)).distinct()
     teams = [f"team:{pk}" for pk in open_to_them.order_by().values_list("pk", flat=True)]
-    return [STAFF, f"person:{person.pk}", *teams]
+    return [STAFF, f"person:{person.pk}", own, *teams]
+
+
+def own_channel(person: int) -> str:
+    """For what is one person's alone, whichever tickets they see: their notifications."""
+    return f"own:{person}"
 
 
 def staff_channels(team_id: int | None, people: Iterable[int]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def recipients_of(
     ticket: Ticket, *, to: Sequence[str] | None = None, cc: Sequence[str] | None = None, bcc: Sequence[str] = ()
 ) -> Recipients:
     """Whom a reply with these fields goes to: None means the requester, and who is copied already."""
-    first = _each_once([ticket.requester.email] if to is None else to)
+    first = _each_once([ticket.answer_address] if to is None else to)
     copied = _each_once(copied_on(ticket) if cc is None else cc, without=first)
     return Recipients(to=first, cc=copied, bcc=_each_once(bcc, without=(*first, *copied)))
 
@@ -93,12 +93,18 @@ def people_at(addresses: Iterable[str]) -> list[User]:
     return [person_for_address(address) for address in dict.fromkeys(addresses)]
 
 
-def shown_as(person: User) -> str:
-    """Name and address for a field."""
+def further_address(person: User) -> str:
+    """The address by which this person was found, "" when it is their first: `Ticket.requester_address`."""
+    return "" if person.address == person.email else person.address
+
+
+def shown_as(person: User, address: str = "") -> str:
+    """Name and address for a field: the first one, or another of theirs."""
+    address = address or person.email
     name = person.name.replace('"', "").strip()
     if not name:
-        return person.email
-    return f'"{name}" <{person.email}>' if re.search(r"[,;<>]", name) else f"{name} <{person.email}>"
+        return address
+    return f'"{name}" <{address}>' if re.search(r"[,;<>]", name) else f"{name} <{address}>"
 
 
 def _each_once(addresses: Iterable[str], *, without: Iterable[str] = ()) -> tuple[str, ...]:

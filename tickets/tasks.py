@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tickets import closing, held, reminding, snoozing
+from tickets import closing, held, person_merges, reminding, snoozing
 from tickets.bulk import running
 
 
@@ -35,3 +35,9 @@ def carry_out_bulk(pk: int) -> None:
 def sweep_bulk() -> None:
     """Bulk acts whose nudge was lost or whose worker died."""
     running.run_waiting()
+
+
+@shared_task(time_limit=600)
+def move_tickets_of_merged() -> None:
+    """Merges of people whose tickets have not all followed yet."""
+    person_merges.follow_up()

@@ -2,18 +2,23 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from rest_framework import serializers
 
-from accounts.models import Organization, Role, Scope, Team, User
+from accounts.languages import offered_languages
+from accounts.models import Availability, Organization, Role, Scope, Team, User
 from accounts.models.organization import Tier
-from helpdesk.api.fields import Email, Flag, Id, ListOf, RequestBody, Text, UtcTime, Word, Words
+from accounts.profile import LONGEST_SIGNATURE
+from accounts.working_hours import WEEKDAYS
+from helpdesk.api.fields import Email, Flag, Id, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 
 ROLES = {role.value: role for role in Role}
 TIERS = {tier.value: tier for tier in Tier}
-LANGUAGES = {"": "", **{code: code for code, _name in settings.LANGUAGES}}
+LANGUAGES = {"": "", **{code: code for code in offered_languages()}}
 THEMES = {value: value for value, _name in User._meta.get_field("theme").choices or ()}
+DENSITIES = {value: value for value, _name in User._meta.get_field("density").choices or ()}
+# Only times of a day: what is wrong otherwise (an end before its beginning) is said by a sentence.
+_HOURS = r"^( *([01]?[0-9]|2[0-4])([:.][0-5][0-9])? *- *([01]?[0-9]|2[0-4])([:.][0-5][0-9])? *(,|$))*$"
 _DOMAIN = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 _LANGUAGE = r"^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$"
 
@@ -39,13 +44,43 @@ class PersonOut(serializers.ModelSerializer):
         extra_kwargs: ClassVar[dict] = {"email": {"validators": []}}
 
 
+class CustomerOut(PersonOut):
+    """What staff see of a person, customer or colleague."""
+
+    merged_into = serializers.IntegerField(
+        source="merged_into_id", allow_null=True, help_text="The person that this one turned out to be."
+    )
+    notes = serializers.CharField(help_text="What staff should know; the person never sees it.")
+
+    class Meta(PersonOut.Meta):
+        fields = [*PersonOut.Meta.fields, "time_zone", "merged_into", "notes"]
+
+
 class PersonPage(PageOut):
-    results = PersonOut(many=True)
+    results = CustomerOut(many=True)
 
 
 class ProfileOut(PersonOut):
+    undo_seconds = serializers.IntegerField(help_text="How long your replies can be taken back at the desk.")
+    working_hours = serializers.ListField(
+        child=serializers.CharField(), help_text="Seven texts, Monday first; none: no hours of your own."
+    )
+    availability = serializers.ChoiceField(Availability.choices, help_text="Changed at /me/availability/.")
+    availability_since = UtcTime(allow_null=True)
+
     class Meta(PersonOut.Meta):
-        fields = [*PersonOut.Meta.fields, "time_zone", "theme", "shortcuts"]
+        fields = [
+            *PersonOut.Meta.fields,
+            "time_zone",
+            "theme",
+            "shortcuts",
+            "density",
+            "undo_seconds",
+            "signature",
+            "working_hours",
+            "availability",
+            "availability_since",
+        ]
 
 
 class MeOut(ProfileOut):
@@ -61,11 +96,22 @@ class ProfileChange(RequestBody):
     time_zone = Text(max_length=64, required=False, help_text="An IANA name; empty: the device's.")
     theme = Word(THEMES, required=False)
     shortcuts = Flag(required=False, help_text="Whether single keys do something on the desk.")
+    density = Word(DENSITIES, required=False)
+    undo_seconds = Number(minimum=0, maximum=20, required=False, help_text="0, 5, 10 or 20; 0: they leave at once.")
+    signature = Text(
+        max_length=LONGEST_SIGNATURE, required=False, help_text="Below your answers; empty: the mailbox's."
+    )
+    working_hours = ListOf(
+        Text(max_length=120, pattern=_HOURS),
+        max_length=WEEKDAYS,
+        required=False,
+        help_text='Seven texts such as "09:00-12:00, 13:00-17:00", Monday first, in your time zone; none: always.',
+    )
 
 
 class PeopleQuery(PageQuery):
     q = Text(max_length=100, required=False, help_text="Start of a name or an address.")
-    email = Email(required=False, help_text="Exactly this address.")
+    email = Email(required=False, help_text="Exactly this address, first or further.")
     phone = Text(
         max_length=40,
         pattern=r"[0-9]",
@@ -89,6 +135,7 @@ class PersonChange(RequestBody):
     phone = Text(max_length=40, required=False)
     organization = Id(required=False, allow_null=True)
     language = Text(max_length=10, pattern=_LANGUAGE, required=False)
+    notes = Text(max_length=10_000, required=False, help_text="For staff only.")
 
 
 class OrganizationOut(serializers.ModelSerializer):

@@ -11,9 +11,10 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import MeOut, ProfileChange, ProfileOut
 from accounts.models import ApiToken, Scope, User
+from accounts.profile import change_profile
 from accounts.tokens import MOST_DAYS, make_token, revoke_token, scopes_for
 from helpdesk.api.fields import ListOf, Number, RequestBody, Text, UtcTime, Word
-from helpdesk.api.problems import UnknownReference
+from helpdesk.api.problems import Conflict, UnknownReference
 from helpdesk.api.schema import Operation
 
 _TIME_ZONES = frozenset(("", *zoneinfo.available_timezones()))
@@ -59,10 +60,10 @@ class Me(ApiView):
         changed = self.taken(request)
         if changed.get("time_zone", "") not in _TIME_ZONES:
             raise UnknownReference("time_zone", _("Use an IANA name such as Europe/Berlin, or nothing."))
-        for name, value in changed.items():
-            setattr(request.user, name, value)
-        if changed:
-            request.user.save(update_fields=list(changed))
+        try:
+            change_profile(request.user, **changed)
+        except ValueError as problem:
+            raise Conflict(str(problem), "invalid") from problem
         return Response(_me(request))
 
 

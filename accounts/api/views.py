@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import (
+    CustomerOut,
     NewOrganization,
     NewPerson,
     OrganizationChange,
@@ -19,13 +20,13 @@ from accounts.api.directory import (
     OrganizationQuery,
     PeopleQuery,
     PersonChange,
-    PersonOut,
     PersonPage,
     TeamOut,
     TeamPage,
 )
 from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
-from accounts.models import Organization, Scope, Team, User
+from accounts.models import EmailAddress, Organization, Scope, Team, User
+from accounts.people import people_by_address
 from accounts.phones import PHONE_TAIL, tail_of
 from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.problems import Conflict, UnknownReference
@@ -39,22 +40,25 @@ class People(ApiView):
     write_scope = Scope.PEOPLE
     operations = {
         "get": Operation("list_people", query=PeopleQuery, gives=PersonPage),
-        "post": Operation("add_person", takes=NewPerson, gives=PersonOut, status=201),
+        "post": Operation("add_person", takes=NewPerson, gives=CustomerOut, status=201),
     }
 
     def get(self, request: ApiRequest) -> Response:
         """Customers and staff."""
         asked = self.asked(request)
         people = User.objects.all()
-        for column in ("email", "role", "organization"):
+        for column in ("role", "organization"):
             if column in asked:
                 people = people.filter(**{column: asked[column]})
+        if "email" in asked:
+            people = people.filter(pk__in=[person.pk for person in people_by_address([asked["email"]]).values()])
         if "phone" in asked:
             people = people.exclude(phone="").annotate(tail=PHONE_TAIL).filter(tail=tail_of(asked["phone"]))
         if start := asked.get("q", "").strip():
-            people = people.filter(Q(email__startswith=start.lower()) | Q(name__istartswith=start))
+            further = EmailAddress.objects.filter(address__startswith=start.lower()).order_by().values("person")
+            people = people.filter(Q(email__startswith=start.lower()) | Q(name__istartswith=start) | Q(pk__in=further))
         page = page_of(people, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
-        return paged(page, PersonOut)
+        return paged(page, CustomerOut)
 
     def post(self, request: ApiRequest) -> Response:
         """Add a customer."""
@@ -62,25 +66,25 @@ class People(ApiView):
             person = add_customer(actor=request.user, **_with_organization(self.taken(request)))
         except AlreadyThere as error:
             raise Conflict(_("Somebody has this address already."), "exists", id=error.thing.pk) from error
-        return Response(PersonOut(person).data, 201, headers={"Location": reverse("api:person", args=[person.pk])})
+        return Response(CustomerOut(person).data, 201, headers={"Location": reverse("api:person", args=[person.pk])})
 
 
 class Person(ApiView):
     staff_only = True
     write_scope = Scope.PEOPLE
     operations = {
-        "get": Operation("get_person", gives=PersonOut),
-        "patch": Operation("change_person", takes=PersonChange, gives=PersonOut),
+        "get": Operation("get_person", gives=CustomerOut),
+        "patch": Operation("change_person", takes=PersonChange, gives=CustomerOut),
     }
 
     def get(self, request: ApiRequest, pk: int) -> Response:
-        return Response(PersonOut(User.objects.get(pk=pk)).data)
+        return Response(CustomerOut(User.objects.get(pk=pk)).data)
 
     def patch(self, request: ApiRequest, pk: int) -> Response:
         """Change a customer; fields left out stay."""
         person = User.objects.get(pk=pk)
         return Response(
-            PersonOut(change_customer(person, actor=request.user, **_with_organization(self.taken(request)))).data
+            CustomerOut(change_customer(person, actor=request.user, **_with_organization(self.taken(request)))).data
         )
 
 

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import validate_email
 from django.db import models
 from django.db.models.functions import Lower
@@ -21,7 +23,18 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class Availability(models.TextChoices):
+    """Whether somebody of ours is there to work."""
+
+    ONLINE = "online", _("Online")
+    AWAY = "away", _("Away")
+    # Away for longer: their open tickets go back to their teams' queues.
+    REASSIGNING = "reassigning", _("Away, tickets given back")
+
+
 STAFF_ROLES = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMIN)
+# Whom lists of customers show: who was merged into another is that other one.
+CUSTOMER = models.Q(role="customer", merged_into__isnull=True)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -30,7 +43,8 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(role__in=STAFF_ROLES, is_active=True)
 
     def customers(self) -> "UserQuerySet":
-        return self.filter(role=Role.CUSTOMER)
+        """Without those who were merged into another."""
+        return self.filter(CUSTOMER)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
@@ -70,6 +84,13 @@ class User(AbstractBaseUser):
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
     )
     phone = models.CharField(max_length=40, blank=True)
+    notes = models.TextField(
+        blank=True, default="", db_default="", help_text="What staff should know; the person never sees it."
+    )
+    # Who they turned out to be: this row stays for the log, and is nobody who signs in or is written to any more.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here", db_index=False
+    )
     language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(
@@ -94,6 +115,16 @@ class User(AbstractBaseUser):
     )
     # Whether single keys do something on the desk; who dictates or types by accident switches them off.
     shortcuts = models.BooleanField(default=True, db_default=True)
+    availability = models.CharField(
+        max_length=12, choices=Availability, default=Availability.ONLINE, db_default=Availability.ONLINE
+    )
+    availability_since = models.DateTimeField(null=True, blank=True)
+    # In their own zone: seven texts such as "09:00-12:00, 13:00-17:00", Monday first; none: no hours of their own.
+    working_hours = ArrayField(models.CharField(max_length=120), default=list, db_default=[], blank=True)
+    # Below their answers, instead of the mailbox's.
+    signature = models.TextField(blank=True, default="", db_default="")
+    # Kept by desk.notifications, so that no page has to count.
+    unread_notifications = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -107,13 +138,33 @@ class User(AbstractBaseUser):
             models.Index(fields=["organization"], name="user_organization"),
             models.Index(PHONE_TAIL, name="user_phone_tail", condition=~models.Q(phone="")),
             models.Index(fields=["name"], name="user_staff_name", condition=~models.Q(role="customer")),
+            # Lists of customers: in each of their orders, and by words of name and address.
+            models.Index(fields=["name", "id"], name="user_customer_name", condition=CUSTOMER),
+            models.Index(fields=["-created_at", "-id"], name="user_customer_newest", condition=CUSTOMER),
+            GinIndex(SearchVector("name", "email", "phone", config="simple"), name="user_words"),
+            models.Index(fields=["merged_into"], name="user_merged", condition=models.Q(merged_into__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lowercase"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False), name="user_merged_is_inactive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(availability__in=Availability.values), name="user_availability_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def address(self) -> str:
+        """The address by which this instance was found (accounts/people.py), else the first one."""
+        return getattr(self, "_address", "") or self.email
+
+    @address.setter
+    def address(self, value: str) -> None:
+        self._address = value
 
     @property
     def display_name(self) -> str:
@@ -123,6 +174,10 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         return self.role in STAFF_ROLES
+
+    @property
+    def is_online(self) -> bool:
+        return self.availability == Availability.ONLINE
 
     @property
     def is_admin(self) -> bool:

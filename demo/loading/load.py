@@ -9,12 +9,14 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from demo.company import STAFF
+from demo.forms import create_forms, use_forms_and_links
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
-from demo.loading.people import backdate_people, create_customers, create_house
+from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
+from demo.loading.telling import tell_what_happened
 from helpdesk import clock
 from outbox.posting import in_the_past
 from search.indexing import index_range
@@ -53,13 +55,17 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         plan = plan_desk(seed, clock.now(), tickets)
         progress("people", 0, len(plan.people))
         create_house()
+        create_forms()
         create_customers([*plan.people, *{story.requester.email: story.requester for story in plan.stories}.values()])
         progress("people", len(plan.people), len(plan.people))
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
+        use_forms_and_links()
+        tell_more()
         grant_and_tell()
         add_what_is_to_do()
         mark_what_was_read(random)
+        tell_what_happened()
         index_range(1, len(plan.stories))
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()

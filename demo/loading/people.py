@@ -5,11 +5,25 @@ from collections.abc import Iterable
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from accounts.models import Organization, Team, User
+from accounts.models import EmailAddress, Organization, Team, User
 from demo.company import COMPANIES, MAILBOX, PASSWORD, SIGNATURE, STAFF, TEAMS
 from demo.macros import create_macros
 from demo.people import Customer
 from mail.models import Mailbox
+
+# Time zone, notes, a further address.
+KNOWN = {
+    "ann@example.net": (
+        "Europe/London",
+        "Writes from home in the evening. Likes a link better than a long answer.",
+        "ann.lee@home.example",
+    ),
+    "chloe.kaur@nightingale.example": (
+        "Asia/Kolkata",
+        "Speaks for the whole team: keep the invoices to her.",
+        "chloe@kaur.example",
+    ),
+}
 
 
 def create_house() -> None:
@@ -67,6 +81,20 @@ def create_customers(people: Iterable[Customer]) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def tell_more() -> None:
+    """What colleagues wrote down of a few: so that the card beside a ticket shows what it can."""
+    for address, (time_zone, notes, further) in KNOWN.items():
+        person = User.objects.filter(email=address).first()
+        if person is None:
+            continue
+        person.time_zone, person.notes = time_zone, notes
+        person.save(update_fields=["time_zone", "notes"])
+        if further:
+            EmailAddress.objects.get_or_create(
+                address=further, defaults={"person": person, "added_at": person.created_at}
+            )
 
 
 def backdate_people() -> None:

@@ -1,5 +1,6 @@
 """Rows into tables by COPY, in batches; keys are given here and the sequences moved first."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
@@ -100,6 +101,7 @@ _ENCODERS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "t" if value else "f",
     datetime: datetime.isoformat,
     list: _array,
+    dict: lambda value: escaped(json.dumps(value)),
 }
 
 

@@ -3,6 +3,7 @@
 Moments are seconds since 1970. Columns and events hold what COPY and JSON take: moments as ISO 8601 texts.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,8 @@ _DEFAULTS = {
     "reopen_count": 0,
     "tasks_open": 0,
     "tasks_total": 0,
+    "form_id": None,
+    "fields": {},
 }
 
 
@@ -175,7 +178,7 @@ def iso(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat()
 
 
-def json_of(value: str | int | bool | None) -> str:
+def json_of(value: str | int | bool | dict[str, Any] | None) -> str:
     """Five times faster than `json.dumps`."""
     if value is None:
         return "null"
@@ -183,4 +186,6 @@ def json_of(value: str | int | bool | None) -> str:
         return encode_basestring(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return json.dumps(value)
     return str(value)

@@ -15,6 +15,7 @@ from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
 from demo.seeding.entries import Entries
 from demo.seeding.life import Life, Spoken, iso
 from demo.seeding.people import Crowd, create_crowd
+from demo.seeding.telling import tell
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
@@ -32,7 +33,7 @@ RECENT = 0.1
 SNOOZED = 0.3
 MESSAGES = 3
 DAY = int(timedelta(days=1).total_seconds())
-_TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", *TRACKED)
+_TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", "links_count", *TRACKED)
 _MESSAGE_COLUMNS = (
     "id", "ticket_id", "origin_id", "kind", "seq", "author_id", "from_staff", "is_human", "is_auto", "thanks", "channel",
     "text", "html", "quoted_text", "quoted_html", "signature", "recipients", "verdict", "created_at",
@@ -77,6 +78,8 @@ class Seeder:
         for batch in self.written_behind(self.batches()):
             done += batch.number
             self.progress("tickets", done, self.number)
+        last = self.tickets.next_key - 1
+        tell(last - self.number + 1, last, self.crowd.agents)
         _analyze()
         recount()
 
@@ -226,7 +229,7 @@ class Seeder:
         newest = next(message for message in reversed(life.messages) if not message.is_note)
         snippet = snippet_of(f"{newest.text.plain} {sentence_of(newest.sentence) if newest.sentence else ''}")
         last = [columns[name] for name in TRACKED]
-        self.tickets.add(number, snippet, len(life.events), life.updated_at, *last)
+        self.tickets.add(number, snippet, len(life.events), life.updated_at, 0, *last)
         for message in life.messages:
             self.messages.add_line(_message_line(number, message, columns["channel"]))
             self.batch.entries.append(self.entries.of_message(number, message, columns["language"]))

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from desk.conversation import Entry
 from desk.deliveries import Delivery
 from desk.entries import deliveries_html, entries_html
-from tickets.models import Priority, Status
+from tickets.models import CloseRule, Kind, Priority, Status
 
 register = template.Library()
 
@@ -65,6 +65,28 @@ def status_choices(current: str) -> SafeString:
 def _status_choices(current: str, _language: str | None) -> SafeString:
     choices = [(value, label) for value, label in Status.choices if value not in _NOT_CHOSEN_HERE]
     return render_to_string("desk/_status_choices.html", {"choices": choices, "current": current})
+
+
+@register.simple_tag
+def kind_choices(current: str) -> SafeString:
+    """Buttons for a menu."""
+    return _kind_choices(current, get_language())
+
+
+@lru_cache
+def _kind_choices(current: str, _language: str | None) -> SafeString:
+    return render_to_string("desk/_kind_choices.html", {"choices": Kind.choices, "current": current})
+
+
+@register.simple_tag
+def close_rules(current: str) -> SafeString:
+    """Buttons for a menu: how a parent depends on its child."""
+    return _close_rules(current, get_language())
+
+
+@lru_cache
+def _close_rules(current: str, _language: str | None) -> SafeString:
+    return render_to_string("desk/_close_rules.html", {"choices": CloseRule.choices, "current": current})
 
 
 @register.simple_tag

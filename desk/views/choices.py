@@ -4,6 +4,7 @@ from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from desk.conversation import timeline_of
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar, teams_for
 from tickets.content import storable
+from tickets.load import MOST_COUNTED, open_counts
 from tickets.models import Level, Ticket
 
 _MOST_PEOPLE = 8
@@ -22,13 +24,18 @@ _LONGEST_SEARCH = 100
 def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Colleagues whose name or address holds `q`; without it, whoever has the ticket first."""
     search = storable(request.GET.get("q", "")).strip()[:_LONGEST_SEARCH]
-    staff = User.objects.staff().only("name", "email").order_by("name", "email")
+    staff = User.objects.staff().only("name", "email", "availability").order_by("name", "email")
     if search:
         staff = staff.filter(Q(name__icontains=search) | Q(email__icontains=search))
     else:
         staff = staff.order_by(Case(When(pk=ticket.assignee_id or 0, then=0), default=1), "name", "email")
     people = list(staff[: _MOST_PEOPLE + 1])
-    context = {"people": people[:_MOST_PEOPLE], "has_more": len(people) > _MOST_PEOPLE, "search": search}
+    counts = open_counts([person.pk for person in people[:_MOST_PEOPLE]])
+    context = {
+        "people": [(person, load_words(counts[person.pk])) for person in people[:_MOST_PEOPLE]],
+        "has_more": len(people) > _MOST_PEOPLE,
+        "search": search,
+    }
     return part_response(request, ticket, "desk/_assignees.html", _("Assignee"), context)
 
 
@@ -54,6 +61,13 @@ def escalation_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def timeline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     happenings = timeline_of(ticket, request.user)
     return part_response(request, ticket, "desk/_timeline.html", _("Timeline"), {"happenings": happenings})
+
+
+def load_words(count: int) -> str:
+    """What somebody has to do now, in the words of a menu."""
+    if count > MOST_COUNTED:
+        return _("%(count)s+ open") % {"count": MOST_COUNTED}
+    return ngettext("%(count)s open", "%(count)s open", count) % {"count": count} if count else _("free")
 
 
 def part_response(

@@ -1,5 +1,6 @@
 """Writing on a ticket: the composer, its draft, sending, and taking back what was sent a moment ago."""
 
+import json
 from collections.abc import Sequence
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk.composer import Box, box_for, composer_for, empty_box
-from desk.http import DeskRequest, on_ticket, with_toast
+from desk.http import DeskRequest, fields_to_open, on_ticket, with_toast
 from desk.send_later import after_undo, chosen_time
 from desk.ticket_page import belongings_of
 from desk.views.ticket import render_parts
@@ -186,7 +187,10 @@ def _not_sent(request: DeskRequest, ticket: Ticket, kind: MessageKind, refusal: 
     if isinstance(refusal, Stale):
         kept.is_stale = True
         kept.news = refusal.conversation_seq - refusal.seen_seq
-    return _with_status(render_parts(request, ticket, box=kept), refusal.status_code)
+    response = _with_status(render_parts(request, ticket, box=kept), refusal.status_code)
+    if fields := fields_to_open(refusal):
+        response["HX-Trigger"] = json.dumps(fields)
+    return response
 
 
 def _look_again(request: DeskRequest, ticket: Ticket, cautions: Sequence[Caution], html: str) -> HttpResponse:

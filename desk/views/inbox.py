@@ -15,6 +15,7 @@ from desk.keyset import Cursor, Keyset, Page
 from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
 from desk.lists import CountedView, default_view, sidebar, sorts_of, views_for
 from desk.templatetags.desk import nav_views
+from desk.templatetags.notifications import bell_partial
 from search.queries import SearchPage, search_tickets
 from search.query import LONGEST_QUERY
 from search.saved_views import may_change
@@ -61,9 +62,9 @@ def search(request: DeskRequest) -> HttpResponse:
 @require_safe
 @staff_required
 def nav(request: DeskRequest) -> HttpResponse:
-    """The sidebar's views with their counts, on every page of the desk."""
+    """The sidebar's views with their counts, and the bell, on every page of the desk."""
     counts = sidebar(request.user)
-    return HttpResponse(nav_views(counts, request.GET.get("current", "")))
+    return HttpResponse(nav_views(counts, request.GET.get("current", "")) + bell_partial(request.user))
 
 
 def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) -> HttpResponse:

@@ -21,7 +21,7 @@ from tickets import actions
 from tickets.access import sees
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
-from tickets.models import Level, Priority, Status, Tag, Ticket
+from tickets.models import Kind, Level, Priority, Status, Tag, Ticket
 
 C = TypeVar("C", bound=Choices)
 
@@ -59,6 +59,13 @@ def status(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @on_ticket
 def priority(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.set_priority(ticket, actor=request.user, priority=_choice(Priority, request.POST.get("priority", "")))
+    return _changed(request, ticket)
+
+
+@require_POST
+@on_ticket
+def kind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    actions.set_kind(ticket, actor=request.user, kind=_choice(Kind, request.POST.get("kind", "")))
     return _changed(request, ticket)
 
 

@@ -1,14 +1,17 @@
 """The page of a ticket, and what of it is rendered again when the ticket changes."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from desk.composer import composer_for
+from desk.fields import form_box
 from desk.follow_through import tasks_of
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
+from desk.notifications.reading import read_ticket
 from desk.survivors import survivor_response
 from desk.ticket_page import belongings_of, page_for, parts_for
 from tickets.actions import mark_read
@@ -34,6 +37,8 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     }
     if belongings.seen_seq != ticket.conversation_seq:
         mark_read(ticket, actor=request.user)
+    if belongings.has_notifications:
+        read_ticket(ticket, actor=request.user)
     return render(request, "desk/ticket.html", context)
 
 
@@ -47,6 +52,8 @@ def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     if request.GET.get("seq") == str(ticket.event_seq) and "remote" not in request.GET and "all" not in request.GET:
         return HttpResponse(status=204)
     mark_read(ticket, actor=request.user)
+    if request.user.unread_notifications:
+        read_ticket(ticket, actor=request.user)
     return render_parts(request, ticket)
 
 
@@ -66,7 +73,15 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
     parts = parts_for(ticket, request.user, tags)
     context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
-    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, **context})
+    form = form_box(ticket) if news.touches_form else None
+    return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, "form": form, **context})
+
+
+def parts_or_page(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """After an act: the parts as they are now; without htmx, the page."""
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+    return render_parts(request, ticket)
 
 
 def _shown_seq(request: DeskRequest) -> int | None:

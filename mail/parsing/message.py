@@ -7,7 +7,7 @@ from mail.html import html_to_text, sanitize, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import addresses, first_raw, message_ids, normal_message_id, parameters, raw_values, sent_at
-from mail.parsing.quotes import split_reply
+from mail.parsing.quotes import ReplyParts, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
 from mail.parsing.values import Address, ParsedMail
 
@@ -48,8 +48,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         warnings.append("html_unreadable")
     if not text.strip() and raw_html:
         text = html_to_text(raw_html)
-    reply = split_reply(text, subject=subject)
-    new_html, quoted_html = split_quote(raw_html) if clean_html and reply.quoted else ("", "")
+    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject)
     return ParsedMail(
         from_email=sender.email,
         from_name=sender.name,
@@ -80,6 +79,25 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         loop_tokens=tuple(header_text(v)[:200] for v in raw_values(message, LOOP_HEADER)[:10]),
         warnings=(*warnings, *body.warnings),
     )
+
+
+def _split(text: str, raw_html: str, subject: str) -> tuple[ReplyParts, str, str]:
+    """The parts of the text; the HTML that is new and that it quotes, "" where it is not split.
+
+    Where the text marks no quote, as that of programs that write HTML only, the marks of the HTML tell.
+    """
+    reply = split_reply(text, subject=subject)
+    if not raw_html:
+        return reply, "", ""
+    if reply.quoted:
+        return reply, *split_quote(raw_html)
+    if is_forward(text, subject):
+        return reply, "", ""
+    new_html, quoted_html = split_quote(raw_html, strictly=True)
+    if not new_html:
+        return reply, "", ""
+    own = split_reply(html_to_text(new_html))
+    return ReplyParts(new=own.new, quoted=html_to_text(quoted_html), signature=own.signature), new_html, quoted_html
 
 
 def _message_id(message: Message) -> str:

@@ -88,6 +88,13 @@ def split_reply(text: str, *, subject: str = "") -> ReplyParts:
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
 
 
+def is_forward(text: str, subject: str) -> bool:
+    """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
+    return bool(FORWARD_SUBJECT.match(subject)) or any(
+        FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES]
+    )
+
+
 def _text(lines: list[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 

@@ -5,8 +5,10 @@ import { csrfToken } from "./lib/http.js";
 
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
 const behaviors = {
+  "allow-notifications": () => import("./behaviors/allow-notifications.js"),
   autosave: () => import("./behaviors/autosave.js"),
   "back-to-list": () => import("./behaviors/back-to-list.js"),
+  "browser-notifications": () => import("./behaviors/browser-notifications.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
   conversation: () => import("./behaviors/conversation.js"),
@@ -14,6 +16,8 @@ const behaviors = {
   editor: () => import("./behaviors/editor.js"),
   emptied: () => import("./behaviors/emptied.js"),
   forward: () => import("./behaviors/forward.js"),
+  fields: () => import("./behaviors/fields.js"),
+  "fold-when-done": () => import("./behaviors/fold-when-done.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),

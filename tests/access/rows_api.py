@@ -28,6 +28,7 @@ from tests.access.row import Row
 
 V1 = "api/v1/"
 TICKET = V1 + "tickets/<int:number>/"
+PERSON = V1 + "people/<int:pk>/"
 REQUESTER_OR_STAFF = {**WHO_SEES_THE_TICKET, "carl": NO}
 
 
@@ -63,12 +64,38 @@ PEOPLE = [
     Row(V1 + "people/", STAFF_ONLY, "POST", {"email": "new@example.net"}, json=True),
     Row(V1 + "people/<int:pk>/", STAFF_ONLY, values={"pk": "person"}),
     Row(V1 + "people/<int:pk>/", STAFF_ONLY, "PATCH", {"name": "Ann Other"}, {"pk": "person"}, json=True),
+    Row(PERSON + "addresses/", STAFF_ONLY, values={"pk": "person"}),
+    Row(PERSON + "addresses/", STAFF_ONLY, "POST", {"address": "ann@home.example"}, {"pk": "person"}, json=True),
+    Row(PERSON + "addresses/<int:address>/", STAFF_ONLY, "DELETE", {}, {"pk": "person"}, json=True),
+    Row(PERSON + "addresses/<int:address>/make-first/", STAFF_ONLY, "POST", {}, {"pk": "person"}, json=True),
+    Row(PERSON + "changes/", STAFF_ONLY, values={"pk": "person"}),
+    Row(PERSON + "merge/", STAFF_ONLY, data={"into": "{other_person}"}, values={"pk": "person"}),
+    Row(PERSON + "merge/", STAFF_ONLY, "POST", {"into": "{other_person}"}, {"pk": "person"}, json=True),
+    Row(PERSON + "merges/", STAFF_ONLY, values={"pk": "person"}),
+    Row(V1 + "person-merges/<int:pk>/", STAFF_ONLY, values={"pk": "person_merge"}),
+    Row(V1 + "person-merges/<int:pk>/", STAFF_ONLY, "DELETE", {}, {"pk": "person_merge"}, json=True),
     Row(V1 + "organizations/", STAFF_ONLY),
     Row(V1 + "organizations/", STAFF_ONLY, "POST", {"name": "New & Co"}, json=True),
     Row(V1 + "organizations/<int:pk>/", STAFF_ONLY, values={"pk": "organization"}),
     Row(V1 + "organizations/<int:pk>/", STAFF_ONLY, "PATCH", {"notes": "Kind."}, {"pk": "organization"}, json=True),
+    Row(V1 + "organizations/<int:pk>/changes/", STAFF_ONLY, values={"pk": "organization"}),
     Row(V1 + "teams/", STAFF_ONLY),
     Row(V1 + "teams/<int:pk>/", STAFF_ONLY, values={"pk": "team"}),
+]
+
+NOTIFICATIONS = [
+    Row(V1 + "me/notifications/", STAFF_ONLY),
+    Row(V1 + "me/notifications/read-all/", STAFF_ONLY, "POST", json=True),
+    Row(V1 + "me/notifications/unread-since/", STAFF_ONLY, "POST", {"read_at": "{tomorrow}"}, json=True),
+    *[
+        Row(V1 + f"me/notifications/<int:pk>/{verb}/", BEAS, "POST", values={"pk": "notification"}, json=True)
+        for verb in ("read", "unread")
+    ],
+    Row(V1 + "me/notification-settings/", STAFF_ONLY),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "PATCH", {"is_quiet": False}, json=True),
+    Row(V1 + "me/notification-settings/", STAFF_ONLY, "DELETE", json=True),
+    Row(V1 + "me/availability/", STAFF_ONLY),
+    Row(V1 + "me/availability/", STAFF_ONLY, "PATCH", {"availability": "away"}, json=True),
 ]
 
 TICKETS = [
@@ -194,6 +221,9 @@ VERBS = [
     *on_ticket("close/", "POST"),
     *on_ticket("priority/", "POST", {"priority": "urgent"}),
     *on_ticket("kind/", "POST", {"kind": "problem"}),
+    *on_ticket("form/", "POST", {"form": "{form}"}),
+    *on_ticket("fields/", "POST", {"fields": {}}),
+    *on_ticket("close-rule/", "POST", {"close_rule": "free"}),
     *on_ticket("subject/", "POST", {"subject": "Another subject"}),
     *on_ticket("tags/", "POST", {"add": ["billing"]}),
     *on_ticket("escalate/", "POST", {"to_level": 2, "reason": "Hard.", "tried": "All.", "asked": "Help."}),
@@ -260,6 +290,8 @@ API = [
     *BULK,
     *FILES,
     *COMPOSING,
+    Row(V1 + "forms/", STAFF_ONLY),
+    Row(V1 + "workload/", STAFF_ONLY),
     *CONCESSIONS,
     *NEWS,
     Row(V1 + "tags/", STAFF_ONLY),
@@ -281,6 +313,7 @@ API = [
             ("", "DELETE", {}, changes),
         )
     ],
+    *NOTIFICATIONS,
     Row(V1 + "me/lists/", STAFF_ONLY),
     Row(V1 + "me/lists/", STAFF_ONLY, "PATCH", {"density": "compact"}, json=True),
     Row("api/schema/", PUBLIC),

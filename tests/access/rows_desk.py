@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from tests.access.outcomes import (
     ADMINS_ONLY,
     BEA_ONLY,
+    BEAS,
+    ELSEWHERE,
     INSIDERS_AUTHOR,
     LEADS_ON_THE_PRIVATE_TICKET,
     LEADS_ONLY,
     OMAR_AND_LEADS,
     OMAR_ONLY,
+    PUBLIC,
     STAFF_ON_THE_PRIVATE_TICKET,
     STAFF_ONLY,
 )
@@ -17,6 +20,8 @@ from tests.access.row import Row
 
 ASKED = {"to": "bob@supplier.test", "subject": "A part", "text": "Is it in stock?"}
 TICKET = "desk/tickets/<int:number>/"
+CUSTOMER = "desk/customers/<int:pk>/"
+BEAS_TO_FOLLOW = {**BEAS, "bea": ELSEWHERE}  # to the ticket
 
 
 def on_ticket(
@@ -33,6 +38,23 @@ def on_ticket(
         for who, which in ((may, "ticket"), (may_on_private, "private_ticket"))
     ]
 
+
+NOTIFICATIONS = [
+    Row("desk/notifications/", STAFF_ONLY),
+    Row("desk/notifications/panel/", STAFF_ONLY, htmx=True),
+    Row("desk/notifications/read/", STAFF_ONLY, "POST"),
+    Row("desk/notifications/settings/", STAFF_ONLY),
+    Row("desk/notifications/settings/", STAFF_ONLY, "POST", {"mentioned.email": "on"}),
+    # Whoever holds the mail: its link is signed.
+    Row("desk/notifications/off/<str:token>/", PUBLIC, values={"token": "beas_mails"}),
+    Row("desk/notifications/off/<str:token>/", PUBLIC, "POST", values={"token": "beas_mails"}),
+    Row("desk/notifications/<int:pk>/", BEAS_TO_FOLLOW, values={"pk": "notification"}),
+    Row("desk/notifications/<int:pk>/read/", BEAS, "POST", values={"pk": "notification"}, htmx=True),
+    Row("desk/notifications/<int:pk>/words/", BEAS, values={"pk": "notification"}),
+    Row("desk/availability/", STAFF_ONLY),
+    Row("desk/availability/", STAFF_ONLY, "POST", {"availability": "away"}),
+    Row("desk/availability/progress/", STAFF_ONLY, htmx=True),
+]
 
 DESK = [
     Row("desk/", STAFF_ONLY),
@@ -65,6 +87,7 @@ DESK = [
     Row("desk/bulk/<int:pk>/", OMAR_ONLY, values={"pk": "bulk_act"}),
     Row("desk/bulk/<int:pk>/cancel/", OMAR_ONLY, "POST", values={"pk": "bulk_act"}, htmx=True),
     Row("desk/bulk/<int:pk>/undo/", OMAR_ONLY, "POST", values={"pk": "bulk_act"}, htmx=True),
+    *NOTIFICATIONS,
     Row("desk/tags/", STAFF_ONLY),
     Row("desk/macros/", STAFF_ONLY),
     Row("desk/macros/new/", STAFF_ONLY),
@@ -99,6 +122,22 @@ DESK = [
     Row("desk/mailboxes/", ADMINS_ONLY),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
     Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
+    Row("desk/customers/", STAFF_ONLY, data={"q": "ann"}),
+    Row(CUSTOMER, STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "edit/", STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "edit/", STAFF_ONLY, "POST", {"name": "Ann Other"}, {"pk": "person"}, htmx=True),
+    Row(CUSTOMER + "addresses/", STAFF_ONLY, "POST", {"address": "a@home.example"}, {"pk": "person"}, htmx=True),
+    *[
+        Row(CUSTOMER + f"addresses/<int:address>/{act}/", STAFF_ONLY, "POST", {}, {"pk": "person"}, htmx=True)
+        for act in ("remove", "first")
+    ],
+    Row(CUSTOMER + "merge/", STAFF_ONLY, values={"pk": "person"}),
+    Row(CUSTOMER + "merge/", STAFF_ONLY, "POST", {"into": "{other_person}"}, {"pk": "person"}),
+    Row("desk/person-merges/<int:pk>/undo/", STAFF_ONLY, "POST", {}, {"pk": "person_merge"}),
+    Row("desk/organizations/names/", STAFF_ONLY),
+    Row("desk/organizations/<int:pk>/", STAFF_ONLY, values={"pk": "organization"}),
+    Row("desk/organizations/<int:pk>/edit/", STAFF_ONLY, values={"pk": "organization"}),
+    Row("desk/organizations/<int:pk>/edit/", STAFF_ONLY, "POST", {"name": "Acme & Co"}, {"pk": "organization"}),
     Row("desk/tickets/new/", STAFF_ONLY),
     Row("desk/tickets/new/", STAFF_ONLY, "POST"),
     *on_ticket("", "GET"),
@@ -124,6 +163,15 @@ DESK = [
     *on_ticket("team/", data={"team": ""}),
     *on_ticket("status/", data={"status": "on_hold"}),
     *on_ticket("priority/", data={"priority": "4"}),
+    *on_ticket("kind/", data={"kind": "problem"}),
+    *on_ticket("link/", "GET"),
+    *on_ticket("link/", data={"saying": "related", "other": "{others_ticket}"}),
+    *on_ticket("unlink/", data={"kind": "related", "other": "{others_ticket}"}),
+    *on_ticket("close-rule/", data={"rule": "free", "other": "{others_ticket}"}),
+    *on_ticket("forms/", "GET"),
+    *on_ticket("form/", data={"form": "{form}"}),
+    *on_ticket("fields/<slug:key>/", data={"value": "Hardware"}, key="tree"),
+    *on_ticket("fields/<slug:key>/options/", "GET", key="tree"),
     *on_ticket("tags/", data={"add": "billing"}),
     *on_ticket("subject/", "GET"),
     *on_ticket("subject/", data={"subject": "Another subject"}),

@@ -10,7 +10,11 @@ from tests.access.row import Row
 from tests.access.table import ROWS
 from tests.access.world import World
 
-CHANGING = [row for row in ROWS if row.method != "GET" and YES in row.may.values()]
+# A mail program sends this by itself (RFC 8058); its signed address is what another site cannot know.
+BY_MAIL_PROGRAMS = ("desk/notifications/off/<str:token>/",)
+CHANGING = [
+    row for row in ROWS if row.method != "GET" and YES in row.may.values() and row.route not in BY_MAIL_PROGRAMS
+]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Language, time zone and profile; who may reach what."""
 
+import struct
 import zoneinfo
 
 import pytest
@@ -8,12 +9,13 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from accounts.http import client_ip, customer_required, person_required, staff_required
+from accounts.languages import offered_languages
 from accounts.middleware import viewer_middleware
 
 pytestmark = pytest.mark.django_db
 
 
-def seen_by(user=None, **cookies: str) -> tuple[str, str]:
+def seen_by(user=None, *, language: str = "en", **cookies: str) -> tuple[str, str]:
     """Zone and language as a view sees them."""
     seen = []
 
@@ -24,13 +26,25 @@ def seen_by(user=None, **cookies: str) -> tuple[str, str]:
     request = RequestFactory().get("/")
     request.COOKIES.update({"sessionid": "x", **cookies} if user else cookies)
     request.user = user
-    with translation.override("en"):
+    with translation.override(language):
         response = viewer_middleware(view)(request)
     assert response["Content-Language"] == seen[1]
     return seen[0], seen[1]
 
 
-def test_everybody_sees_their_own_time_and_language(customer):
+@pytest.fixture
+def german(settings, tmp_path):
+    """A house whose pages were translated."""
+    catalogue = tmp_path / "de" / "LC_MESSAGES" / "django.mo"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_bytes(struct.pack("<7I", 0x950412DE, 0, 0, 28, 28, 0, 28))  # of no sentence
+    settings.LOCALE_PATHS = [tmp_path]
+    offered_languages.cache_clear()
+    yield
+    offered_languages.cache_clear()
+
+
+def test_everybody_sees_their_own_time_and_language(customer, german):
     assert seen_by() == ("UTC", "en")
     assert seen_by(time_zone="Asia/Tokyo") == ("Asia/Tokyo", "en")
     customer.time_zone, customer.language = "Europe/Berlin", "de"
@@ -40,6 +54,12 @@ def test_everybody_sees_their_own_time_and_language(customer):
     assert timezone.get_current_timezone_name() == "UTC"
 
 
+def test_no_page_is_shown_in_a_language_without_a_catalogue(customer):
+    customer.language = "de"
+    assert seen_by(customer)[1] == "en"
+    assert seen_by(language="de")[1] == "en"
+
+
 @pytest.mark.parametrize(
     "cookie", ["", "Nowhere/Land", "../../etc/passwd", "x" * 5000, "Europe/Berlin\0", "/etc/localtime"]
 )
@@ -47,7 +67,7 @@ def test_a_strange_zone_is_ignored(cookie):
     assert seen_by(time_zone=cookie) == ("UTC", "en")
 
 
-def test_a_person_changes_their_profile(client, customer):
+def test_a_person_changes_their_profile(client, customer, german):
     client.force_login(customer)
     assert "ann@example.net" in client.get("/profile/").content.decode()
     answer = client.post(
@@ -105,3 +125,66 @@ def test_addresses_are_counted_by_network():
     assert ip("203.0.113.9") == "203.0.113.9"
     assert ip("2001:db8:1:2:3:4:5:6") == ip("2001:db8:1:2:ffff::1") == "2001:db8:1:2::"
     assert ip("nonsense") == "unknown"
+
+
+def test_the_language_that_a_customer_speaks_outlives_a_profile_that_cannot_offer_it(client, customer):
+    customer.language = "de"
+    customer.save()
+    client.force_login(customer)
+
+    client.post("/profile/", {"name": "Ann L.", "time_zone": "unset", "theme": "system"})
+
+    customer.refresh_from_db()
+    assert (customer.name, customer.language) == ("Ann L.", "de")
+    assert 'name="language"' not in client.get("/profile/").content.decode()
+
+
+def profile_of(person, client, **words):
+    client.force_login(person)
+    answer = client.post("/profile/", {"name": "Omar", "time_zone": "Europe/Berlin", "theme": "system", **words})
+    person.refresh_from_db()
+    return answer
+
+
+def test_staff_keep_hours_signature_and_density(client, agent):
+    words = {"density": "compact", "signature": " Omar\r\nSupport ", "hours_0": "9-12, 13-17:30", "hours_1": ""}
+
+    assert profile_of(agent, client, **words).status_code == 302
+
+    assert agent.working_hours == ["09:00-12:00, 13:00-17:30", *[""] * 6]
+    assert (agent.density, agent.signature) == ("compact", "Omar\nSupport")
+    assert "09:00-12:00, 13:00-17:30" in client.get("/profile/").content.decode()
+
+
+def test_hours_that_cannot_be_are_said_beside_their_day_and_everything_typed_stays(client, agent):
+    answer = profile_of(agent, client, hours_0="nine to five", hours_1="9-17", signature="Omar")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“nine to five” are no hours." in page
+    assert 'value="nine to five"' in page
+    assert 'value="9-17"' in page
+    assert (agent.working_hours, agent.signature) == ([], "")
+
+
+def test_hours_need_a_zone_in_which_they_are_meant(client, agent):
+    answer = profile_of(agent, client, hours_0="9-17", time_zone="unset")
+
+    assert answer.status_code == 422
+    assert "your hours are meant in it" in answer.content.decode()
+    assert agent.working_hours == []
+
+
+def test_a_form_that_does_not_name_hours_leaves_them(client, agent):
+    profile_of(agent, client, hours_0="9-17", signature="Omar", density="compact")
+
+    profile_of(agent, client)
+
+    assert (agent.working_hours[0], agent.signature, agent.density) == ("09:00-17:00", "Omar", "compact")
+
+
+def test_customers_have_no_hours_and_no_signature(client, customer):
+    profile_of(customer, client, hours_0="9-17", signature="Ann")
+
+    assert (customer.working_hours, customer.signature) == ([], "")
+    assert "working hours" not in client.get("/profile/").content.decode()

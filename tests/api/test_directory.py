@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Organization, User
+from accounts.models import User
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +32,30 @@ def test_colleagues_are_not_changed_over_the_api(api, lead):
 
 
 def test_organizations_are_added_found_and_changed(api):
-    added = api.post("/api/v1/organizations/", {"name": "Initech", "domains": ["initech.example"], "tier": "premium"})
+    added = api.post("/api/v1/organizations/", {"name": "Initech", "domains": ["initech.example"], "notes": "Kind."})
     assert added.status_code == 201, added.content
     OrganizationFactory(name="Other")
 
     assert api.post("/api/v1/organizations/", {"name": "Initech"}).status_code == 409
     assert [row["name"] for row in api.get("/api/v1/organizations/?q=ini").json()["results"]] == ["Initech"]
     assert len(api.get("/api/v1/organizations/?domain=initech.example").json()["results"]) == 1
-    assert api.patch(added["Location"], {"shares_tickets": True}).json()["shares_tickets"] is True
+    assert api.patch(added["Location"], {"notes": "Hasty."}).json()["notes"] == "Hasty."
     assert api.patch(added["Location"], {"name": "Other"}).json()["code"] == "exists"
-    assert Organization.objects.get(name="Initech").tier == "premium"
+
+
+def test_leads_say_what_an_organization_gets(api, program_of, lead):
+    organization = OrganizationFactory()
+    address = f"/api/v1/organizations/{organization.pk}/"
+    for change in ({"tier": "premium"}, {"shares_tickets": True}):
+        assert api.patch(address, change).status_code == 403
+        assert program_of(lead).patch(address, change).status_code == 200
+        assert api.patch(address, change).status_code == 200, "what is so already may be sent along"
+    organization.refresh_from_db()
+    assert (organization.tier, organization.shares_tickets) == ("premium", True)
+    assert [change.changes for change in organization.changes.all()] == [
+        {"shares_tickets": [False, True]},
+        {"tier": ["standard", "premium"]},
+    ]
 
 
 def test_teams_and_tags_are_listed(api, agent, first_line, customer):

@@ -1,11 +1,16 @@
 """What menus and folded parts of a ticket's page show once they are opened."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from accounts.models import Team
+from desk.views import choices
 from tests.desk.conftest import HTMX, signed_in
-from tests.factories import AgentFactory
-from tickets.actions import assign, escalate, set_priority
+from tests.factories import AgentFactory, make_ticket
+from tickets import load
+from tickets.actions import assign, escalate, set_priority, set_status
 from tickets.models import Level, Priority
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +64,41 @@ def test_whoever_has_the_ticket_comes_first_among_many(desk, agent, ticket):
     assign(ticket, actor=agent, assignee=last)
     menu = part(desk, ticket, "assignees")
     assert menu.index("Zora Quill") < menu.index("Colleague 00")
+
+
+def test_each_colleague_shows_how_much_they_have_to_do_now(desk, agent, lead, ticket):
+    assert menu_line(part(desk, ticket, "assignees"), lead).endswith("free")
+    for status in ("open", "pending", "solved"):
+        theirs = make_ticket(assignee=lead)
+        set_status(theirs, actor=agent, status=status)
+    assert menu_line(part(desk, ticket, "assignees"), lead).endswith("1 open")
+
+
+def test_a_hundred_tickets_are_enough_to_count(desk, agent, lead, ticket, monkeypatch):
+    monkeypatch.setattr(load, "MOST_COUNTED", 1)
+    monkeypatch.setattr(choices, "MOST_COUNTED", 1)
+    for _number in range(3):
+        make_ticket(assignee=lead)
+    assert load.open_counts([lead.pk]) == {lead.pk: 2}
+    assert menu_line(part(desk, ticket, "assignees"), lead).endswith("1+ open")
+
+
+def test_the_menu_takes_one_statement_for_all_loads(desk, agent, ticket):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            part(desk, ticket, "assignees")
+        return len(captured)
+
+    statements()
+    before = statements()
+    for _number in range(20):
+        make_ticket(assignee=AgentFactory())
+    assert statements() == before
+
+
+def menu_line(menu: str, person) -> str:
+    line = menu.split(f'value="{person.pk}"', 1)[1].split("</button>", 1)[0]
+    return " ".join(strip_tags(f"<p{line}").split())
 
 
 def test_names_are_words_only(desk, agent, ticket):

@@ -132,3 +132,15 @@ def test_an_admin_writes_it_on_its_page_and_keeps_the_words_when_it_is_refused(c
     mailbox.refresh_from_db()
     assert mailbox.signature_html == "<p>{{ agent.name }}</p>"
     assert "with a signature" in client.get("/desk/mailboxes/").content.decode()
+
+
+def test_a_persons_own_signature_stands_instead_of_the_mailboxes(signed, ticket, agent):
+    agent.signature = "Omar <3\nSupport"
+    agent.save()
+
+    reply(ticket, actor=agent, body=Body.from_text("Unplug it."), seen_seq=None)
+
+    sent = OutboundEmail.objects.get(kind="reply")
+    assert "-- \nOmar <3\nSupport" in sent.text
+    assert "Omar &lt;3<br>Support" in sent.html
+    assert "Kind regards" not in sent.text + sent.html

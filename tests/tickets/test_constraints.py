@@ -1,11 +1,23 @@
 """What the database itself refuses."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
-from tests.factories import make_ticket
+from tests.factories import make_form, make_ticket
 from tickets.actions import add_participant, escalate, link, mark_read, merge, save_draft
-from tickets.models import Draft, Escalation, Event, Link, Participant, Tag, Ticket, TicketRead, Transfer
+from tickets.models import (
+    Draft,
+    Escalation,
+    Event,
+    Field,
+    FormField,
+    Link,
+    Participant,
+    Tag,
+    Ticket,
+    TicketRead,
+    Transfer,
+)
 from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +78,43 @@ def test_nothing_stands_there_twice(rows, model, constraint):
 def test_a_ticket_is_not_linked_to_itself(ticket):
     with pytest.raises(IntegrityError, match="link_to_another"):
         Link.objects.create(ticket=ticket, other=ticket)
+
+
+@pytest.mark.parametrize(("kind", "constraint"), [("child", "link_one_parent"), ("incident", "link_one_problem")])
+def test_a_ticket_has_one_parent_and_one_problem(ticket, kind, constraint):
+    rule = "wait" if kind == "child" else ""
+    Link.objects.create(ticket=ticket, other=make_ticket(), kind=kind, close_rule=rule)
+    with pytest.raises(IntegrityError, match=constraint):
+        Link.objects.create(ticket=ticket, other=make_ticket(), kind=kind, close_rule=rule)
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("child", ""), ("child", "maybe"), ("related", "wait")])
+def test_children_and_only_children_have_a_rule(ticket, kind, rule):
+    with pytest.raises(IntegrityError, match="link_rule_of_children"):
+        Link.objects.create(ticket=ticket, other=make_ticket(), kind=kind, close_rule=rule)
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"key": "a", "kind": "colour"}, "field_kind_known"),
+        ({"key": "Not plain", "kind": "text"}, "field_key_is_plain"),
+        ({"key": "taken", "kind": "text"}, "tickets_field_key"),
+    ],
+)
+def test_a_field_has_a_plain_key_of_its_own_and_a_known_kind(columns, constraint):
+    Field.objects.create(key="taken", name="Taken", kind="text")
+    with pytest.raises(IntegrityError, match=constraint):
+        Field.objects.create(name="x", **columns)
+
+
+def test_a_field_stands_in_a_form_once_and_does_not_depend_on_itself():
+    form = make_form(order="text")
+    place = FormField.objects.get()
+    with pytest.raises(IntegrityError, match="field_condition_is_another"), transaction.atomic():
+        FormField.objects.filter(pk=place.pk).update(condition_field=place.field)
+    with pytest.raises(IntegrityError, match="field_once_in_form"):
+        FormField.objects.create(form=form, field=place.field)
 
 
 def test_nothing_goes_from_a_ticket_to_itself(ticket):

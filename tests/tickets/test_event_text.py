@@ -10,13 +10,15 @@ from django.utils import timezone, translation
 from accounts.actors import AUTO_CLOSE
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
-from tests.factories import make_macro, make_ticket
+from tests.factories import make_form, make_macro, make_ticket
 from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
+from tickets.models import PersonMerge
+from tickets.person_merges import merge_now, unmerge_now
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,11 @@ STORIES = {
     EventKind.ESCALATION_DECLINED: (["escalate"], lambda s: actions.decline_escalation(s.ticket, actor=s.bea, reason="x"), "Bea Novak declined the escalation"),
     EventKind.HANDED_BACK: (["escalate"], lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"), "Bea Novak handed this back with an answer"),
     EventKind.LINKED: ([], lambda s: actions.link(s.ticket, actor=s.agent, other=s.other), "Omar Haddad linked this to #{other}"),
-    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed a link"),
+    EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed the link to #{other}"),
+    EventKind.CLOSE_RULE_SET: (["make_child"], lambda s: actions.set_close_rule(s.ticket, actor=s.agent, close_rule="along"), "Omar Haddad let the parent #{other} be solved with the last of its children"),
+    EventKind.CHILDREN_SOLVED: (["make_parent"], lambda s: actions.solve(s.other, actor=s.agent), "All children are solved, #{other} was the last"),
+    EventKind.FORM_SET: ([], lambda s: actions.set_form(s.ticket, actor=s.agent, form=make_form("Billing", order="text")), "Omar Haddad chose the form “Billing”"),
+    EventKind.FIELDS_SET: (["set_form"], lambda s: actions.set_field(s.ticket, actor=s.agent, key="order", value="A-17"), "Omar Haddad set Order to A-17"),
     EventKind.MARKED_SPAM: ([], lambda s: actions.mark_spam(s.ticket, actor=s.agent), "Omar Haddad marked this as spam"),
     EventKind.UNMARKED_SPAM: (["mark_spam"], lambda s: actions.unmark_spam(s.ticket, actor=s.agent), "Omar Haddad said that this is no spam"),
     EventKind.DELETED: ([], lambda s: actions.delete(s.ticket, actor=s.lead), "Lena Vogt deleted this"),
@@ -69,6 +75,8 @@ STORIES = {
     EventKind.UNSPLIT: (["write", "split", "turn"], lambda s: actions.unsplit(s.ticket, actor=s.agent), "Omar Haddad took the split back: this is in #{new} again"),
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
+    EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
     EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
     EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
@@ -96,6 +104,9 @@ EARLIER = {
     "escalate": lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY),
     "snooze": lambda s: actions.snooze(s.ticket, actor=s.agent, until=TOMORROW),
     "link": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other),
+    "make_child": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other, kind="child"),
+    "make_parent": lambda s: actions.link(s.other, actor=s.agent, other=s.ticket, kind="child"),
+    "set_form": lambda s: actions.set_form(s.ticket, actor=s.agent, form=make_form("Billing", order="text")),
     "mark_spam": lambda s: actions.mark_spam(s.ticket, actor=s.agent),
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
@@ -105,6 +116,7 @@ EARLIER = {
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
     "split": lambda s: s.split(),
     "turn": lambda s: s.turn(),
+    "merge_people": lambda s: s.merge_people(),
     "side": lambda s: s.open_side(),
     "task": lambda s: s.add_task(),
     "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
@@ -131,6 +143,9 @@ class Scene:
         self.side = actions.open_side_conversation(
             self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
         )
+
+    def merge_people(self):
+        merge_now(self.customer, actor=self.agent, into=self.charlie)
 
     def concede(self, who):
         actions.grant_concession(

@@ -28,10 +28,12 @@ from tickets.actions.concessions import (
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
+from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
+from tickets.actions.linking import link, set_close_rule, unlink
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
 from tickets.actions.mentioning import read_mentions
 from tickets.actions.merging import merge, unmerge
@@ -39,7 +41,7 @@ from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
-from tickets.actions.relations import add_participant, link, remove_participant, unlink
+from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.side_conversations import (
@@ -116,7 +118,11 @@ __all__ = [
     "schedule",
     "send_identity_code",
     "send_letter",
+    "set_close_rule",
     "set_concession_limit",
+    "set_field",
+    "set_fields",
+    "set_form",
     "set_kind",
     "set_priority",
     "set_status",

@@ -10,11 +10,12 @@ from accounts.permissions import Permission
 from tickets.access import may, require, survivor_of
 from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
+from tickets.actions.linking import follow_up_of
 from tickets.actions.mentioning import mention, named_by
 from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
 from tickets.actions.reading import mark_read
-from tickets.actions.relations import copy_in, follow_up_of
+from tickets.actions.relations import copy_in
 from tickets.content import Body, snippet_of
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
@@ -22,6 +23,7 @@ from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Status, Ticket
 from tickets.models.message import MessageKind
+from tickets.recipients import further_address
 from tickets.talks import Talk
 from tickets.thanks import only_thanks
 
@@ -137,6 +139,8 @@ def receive_message(
         thanks=thanks,
     )
     copy_in(ticket, cc, since=now)
+    if channel == Channel.EMAIL:
+        _note_address(ticket, actor)
     record(
         ticket,
         EventKind.RECEIVED,
@@ -273,6 +277,14 @@ def may_write_as_customer(person: User, ticket: Ticket) -> bool:
     if person.is_staff:
         return ticket.participants.filter(person=person).exists()
     return may(person, Permission.OPEN, ticket)
+
+
+def _note_address(ticket: Ticket, writer: User) -> None:
+    """Answers go where the requester wrote from last; most have one address."""
+    address = further_address(writer)
+    if writer.pk == ticket.requester_id and address != ticket.requester_address:
+        ticket.requester_address = address
+        ticket.save(update_fields=["requester_address"])
 
 
 def _locked_survivor(ticket: Ticket) -> Ticket:

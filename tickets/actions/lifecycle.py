@@ -13,6 +13,7 @@ from tickets.errors import IllegalTransition
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Event, Status, Ticket
+from tickets.solving import refuse_unsolvable
 
 
 @verb
@@ -42,12 +43,16 @@ def set_status(ticket: Ticket, *, actor: Actor, status: Status) -> Event | None:
 
 @verb
 def solve(ticket: Ticket, *, actor: Actor) -> Event | None:
-    """Mark the ticket solved; None if it already is. A wait, a snooze and an escalation under way end."""
+    """Mark the ticket solved; None if it already is. A wait, a snooze and an escalation under way end.
+
+    Raises IllegalTransition while fields are missing or children are unfinished.
+    """
     ticket = locked(ticket)
     require(actor, Permission.SOLVE, ticket)
     _refuse_closed(ticket)
     if ticket.status == Status.SOLVED:
         return None
+    refuse_unsolvable(ticket, actor)
 
     changes = change(
         ticket, status=Status.SOLVED, solved_at=current_passage().now(), waiting_since=None, snoozed_until=None
@@ -80,6 +85,9 @@ def close(ticket: Ticket, *, actor: Actor) -> Event | None:
     require(actor, Permission.CLOSE, ticket)
     if ticket.is_closed:
         return None
+
+    if ticket.status != Status.SOLVED:
+        refuse_unsolvable(ticket, actor)
 
     now = current_passage().now()
     solved_at: datetime = ticket.solved_at or now

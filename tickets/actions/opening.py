@@ -17,6 +17,7 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
+from tickets.recipients import further_address
 from tickets.talks import Talk
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
@@ -69,6 +70,7 @@ def open_ticket(
         channel=channel,
         level=level,
         requester=requester,
+        requester_address=further_address(requester),
         organization=requester.organization,
         team=team,
         assignee=assignee,

@@ -12,6 +12,7 @@ from tickets.content import subject_line
 from tickets.door import verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, change, record
+from tickets.links import refuse_kind
 from tickets.locking import locked
 from tickets.models import Event, Kind, Priority, Tag, Ticket
 
@@ -27,7 +28,11 @@ def set_priority(ticket: Ticket, *, actor: Actor, priority: Priority) -> Event |
 
 @verb
 def set_kind(ticket: Ticket, *, actor: Actor, kind: Kind) -> Event | None:
-    """None if it is of this kind already."""
+    """None if it is of this kind already. Raises IllegalTransition while a link says what it is."""
+    ticket = locked(ticket)
+    require(actor, Permission.CHANGE, ticket)
+    if ticket.kind != kind:
+        refuse_kind(ticket, Kind(kind))
     return _set(ticket, actor, EventKind.KIND_CHANGED, kind=Kind(kind))
 
 

@@ -4,7 +4,7 @@ from django.db import connection
 
 from accounts.models import User
 from helpdesk.planned import PlannedSQL
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketRead
 
 # One statement each, and so without a transaction of their own.
 _SEEN = """
@@ -22,6 +22,12 @@ _READ = PlannedSQL.written(
     "ticket",
     "seen",
 )
+
+
+def make_unread(ticket: Ticket, person: int) -> None:
+    """Part of the verbs that bring a ticket back before somebody's eyes: they have not seen its newest message."""
+    newest = ticket.conversation_seq
+    TicketRead.objects.filter(ticket=ticket, person=person, seen_seq__gte=newest).update(seen_seq=newest - 1)
 
 
 def mark_read(ticket: Ticket, *, actor: User, seen_seq: int | None = None) -> None:

@@ -1,20 +1,16 @@
-"""Who takes part in a ticket, and which other tickets it belongs to."""
+"""Who takes part in a ticket."""
 
 from collections.abc import Iterable
 from datetime import datetime
-
-from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.door import current_passage, verb
-from tickets.errors import Invalid
 from tickets.events import EventKind, record
-from tickets.locking import locked, locked_all
-from tickets.models import Event, Link, Participant, Ticket
-from tickets.models.link import LinkKind
+from tickets.locking import locked
+from tickets.models import Event, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 MOST_COPIED = 20
@@ -50,34 +46,6 @@ def remove_participant(
     return record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, person=person.pk, role=role)
 
 
-@verb
-def link(ticket: Ticket, *, actor: Actor, other: Ticket, kind: LinkKind = LinkKind.RELATED) -> Event | None:
-    """Say that `ticket` is <kind> `other`; None if that is said already. Raises Invalid for a ticket and itself."""
-    if ticket.pk == other.pk:
-        raise Invalid(_("A ticket cannot be linked to itself."))
-    locked_all([ticket, other])
-    ticket = locked(ticket)
-    require(actor, Permission.LINK, ticket)
-    require(actor, Permission.LINK, other)
-    return _link(ticket, other, kind, actor)
-
-
-@verb
-def unlink(ticket: Ticket, *, actor: Actor, other: Ticket, kind: LinkKind = LinkKind.RELATED) -> Event | None:
-    """Take the link back; None if there was none."""
-    ticket = locked(ticket)
-    require(actor, Permission.LINK, ticket)
-    removed, _rows = ticket.links.filter(other=other, kind=kind).delete()
-    if not removed:
-        return None
-    return record(ticket, EventKind.UNLINKED, actor=actor, other=other.pk, link=kind)
-
-
-def follow_up_of(ticket: Ticket, former: Ticket, *, actor: Actor) -> Event | None:
-    """Part of the verb that opened `ticket` because `former` is closed."""
-    return _link(ticket, former, LinkKind.FOLLOW_UP, actor)
-
-
 def copy_in(
     ticket: Ticket, people: Iterable[User], *, since: datetime | None, replaced_by: Actor | None = None
 ) -> None:
@@ -101,10 +69,3 @@ def copy_in(
         [Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since) for person in fresh],
         ignore_conflicts=True,
     )
-
-
-def _link(ticket: Ticket, other: Ticket, kind: LinkKind, actor: Actor) -> Event | None:
-    _row, created = Link.objects.get_or_create(ticket=ticket, other=other, kind=kind)
-    if not created:
-        return None
-    return record(ticket, EventKind.LINKED, actor=actor, other=other.pk, link=kind)

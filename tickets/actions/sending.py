@@ -11,6 +11,7 @@ from tickets.door import verb
 from tickets.models import Attachment, Channel, Draft, Message, Status, Ticket
 from tickets.pictures import with_content_ids
 from tickets.recipients import addresses_in, people_at
+from tickets.solving import refuse_unsolvable
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def refuse_letter(ticket: Ticket, *, actor: User, letter: Letter) -> None:
     refuse_reply(
         ticket, actor=actor, body=letter.body, seen_seq=letter.seen_seq, attachments=letter.files, to=letter.to
     )
+    if letter.status in (Status.SOLVED, Status.CLOSED) and not ticket.is_solved:
+        refuse_unsolvable(ticket, actor)
 
 
 def letter_of(draft: Draft, *, seen_seq: int) -> Letter:

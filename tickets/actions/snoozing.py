@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.actors import ALARM, Actor
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.reading import make_unread
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
-from tickets.models import Event, Ticket, TicketRead
+from tickets.models import Event, Ticket
 
 LONGEST = timedelta(days=366)
 
@@ -59,8 +60,7 @@ def wake(ticket: Ticket) -> Event | None:
     changes = change(ticket, snoozed_until=None)
     event = record(ticket, EventKind.UNSNOOZED, actor=ALARM, changes=changes)
     if whom is not None:
-        newest = ticket.conversation_seq
-        TicketRead.objects.filter(ticket=ticket, person=whom, seen_seq__gte=newest).update(seen_seq=newest - 1)
+        make_unread(ticket, whom)
     return event
 
 

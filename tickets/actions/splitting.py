@@ -161,6 +161,7 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
         channel=first.channel,
         level=ticket.level,
         requester=requester,
+        requester_address=ticket.requester_address if requester == ticket.requester else "",
         organization_id=ticket.organization_id if requester == ticket.requester else requester.organization_id,
         team_id=ticket.team_id,
         assignee_id=ticket.assignee_id,

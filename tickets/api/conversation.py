@@ -168,7 +168,7 @@ class Events(ApiView):
         ticket = ticket_for(request.user, number)
         found = list(ticket.events.filter(seq__gt=asked["after"])[: asked["limit"] + 1])
         events = found[: asked["limit"]]
-        rows = EventOut(events, many=True, context={"names": Names.of(events)}).data
+        rows = EventOut(events, many=True, context={"names": Names.of(events, reader=request.user)}).data
         last = events[-1].seq if events else asked["after"]
         return Response({"results": rows, "last_seq": last, "has_more": len(found) > len(events)})
 

@@ -21,7 +21,7 @@ from helpdesk.api.fields import (
     Words,
 )
 from helpdesk.api.pagination import PageQuery
-from tickets.api.words import CHANNELS, KINDS, LINK_KINDS, PRIORITIES, ROLES, STATUSES
+from tickets.api.words import CHANNELS, CLOSE_RULES, KINDS, LINK_KINDS, PRIORITIES, ROLES, STATUSES
 from tickets.content import Body
 
 MOST_CHARACTERS = 500_000
@@ -207,6 +207,13 @@ class ParticipantIn(RequestBody):
 class LinkIn(RequestBody):
     ticket = Number(minimum=1, maximum=LARGEST_ID, help_text="The other ticket's number.")
     kind = Word(LINK_KINDS, required=False, default=LINK_KINDS["related"])
+    close_rule = Word(
+        CLOSE_RULES, required=False, default=CLOSE_RULES["wait"], help_text="Of a child: how its parent depends on it."
+    )
+
+
+class CloseRuleIn(RequestBody):
+    close_rule = Word(CLOSE_RULES)
 
 
 class DraftIn(RequestBody):

@@ -8,7 +8,17 @@ from rest_framework import serializers
 from accounts.actors import ActorKind
 from helpdesk.api.fields import UtcTime
 from helpdesk.api.pagination import PageOut
-from tickets.api.words import CHANNELS, KINDS, LINK_KINDS, PRIORITIES, ROLES, STATUSES, changes_in_words, priority_word
+from tickets.api.words import (
+    CHANNELS,
+    CLOSE_RULES,
+    KINDS,
+    LINK_KINDS,
+    PRIORITIES,
+    ROLES,
+    STATUSES,
+    changes_in_words,
+    priority_word,
+)
 from tickets.event_text import Names, event_text
 from tickets.models import Attachment, Event, Tag, Ticket
 from tickets.models.draft import StopReason
@@ -51,8 +61,8 @@ class TagNames(serializers.ListField):
 class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
-        "waiting_since",
-        "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
+        "waiting_since", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
+        "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -90,6 +100,11 @@ class TicketOut(Shown):
         help_text="Counts messages and notes by people: what a reply must have seen."
     )
     event_seq = serializers.IntegerField(help_text="The newest event.")
+    form = serializers.IntegerField(source="form_id", allow_null=True, help_text="Its id; /forms/ tells what it asks.")
+    links_count = serializers.IntegerField(help_text="Links to and from other tickets, also those you cannot see.")
+    fields = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass
+        help_text="Answers by the key of their field; those that the form hides at the moment too."
+    )
 
     def get_priority(self, ticket: Ticket) -> str:
         return priority_word(ticket.priority)
@@ -183,6 +198,9 @@ class EventOut(serializers.Serializer):
     def to_representation(self, event: Event) -> dict[str, Any]:
         names: Names = self.context["names"]
         particulars = {name: value for name, value in event.data.items() if name != "changes"}
+        for name in ("other", "split_from"):
+            if particulars.get(name) in names.hidden:
+                particulars[name] = None
         if "snapshot" in particulars:
             snapshot = particulars["snapshot"]
             particulars["snapshot"] = {**snapshot, "priority": priority_word(snapshot["priority"])}
@@ -225,10 +243,12 @@ class LinkOut(serializers.Serializer):
     ticket = serializers.IntegerField(help_text="The other ticket's number.")
     subject = serializers.CharField()
     status = serializers.ChoiceField(list(STATUSES))
+    close_rule = serializers.ChoiceField(["", *CLOSE_RULES], help_text="Of a child: how its parent depends on it.")
 
 
 class LinkList(serializers.Serializer):
     results = LinkOut(many=True)
+    hidden_count = serializers.IntegerField(help_text="Links to tickets that you cannot see.")
 
 
 class EscalationOut(Shown):

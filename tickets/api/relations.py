@@ -81,11 +81,11 @@ class Links(ApiView):
         return _links(ticket_for(request.user, number), request)
 
     def post(self, request: ApiRequest, number: int) -> Response:
-        """Say that this ticket is related to, a duplicate or a follow-up of another."""
+        """Say that this ticket is related to, a duplicate, an incident or a child of another."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
         other = ticket_named("ticket", words["ticket"], request.user)
-        link(ticket, actor=request.user, other=other, kind=words["kind"])
+        link(ticket, actor=request.user, other=other, kind=words["kind"], close_rule=words["close_rule"])
         return _links(ticket, request)
 
 
@@ -177,12 +177,20 @@ def _links(ticket: Ticket, request: ApiRequest) -> Response:
     seen = Ticket.objects.visible_to(request.user)
     outward = Link.objects.filter(ticket=ticket, other__in=seen).select_related("other")
     inward = Link.objects.filter(other=ticket, ticket__in=seen).select_related("ticket")
-    rows = [_row("out", row.kind, row.other) for row in outward] + [_row("in", row.kind, row.ticket) for row in inward]
-    return Response({"results": LinkOut(rows, many=True).data})
+    rows = [_row("out", row, row.other) for row in outward] + [_row("in", row, row.ticket) for row in inward]
+    hidden = max(0, ticket.links_count - len(rows))
+    return Response({"results": LinkOut(rows, many=True).data, "hidden_count": hidden})
 
 
-def _row(direction: str, kind: str, other: Ticket) -> dict[str, Any]:
-    return {"direction": direction, "kind": kind, "ticket": other.pk, "subject": other.subject, "status": other.status}
+def _row(direction: str, row: Link, other: Ticket) -> dict[str, Any]:
+    return {
+        "direction": direction,
+        "kind": row.kind,
+        "ticket": other.pk,
+        "subject": other.subject,
+        "status": other.status,
+        "close_rule": row.close_rule,
+    }
 
 
 def message_kind(kind: str) -> Any:

@@ -7,9 +7,11 @@ from tickets.api import (
     concessions,
     conversation,
     follow_through,
+    forms,
     identity,
     listing,
     macros,
+    people,
     presence,
     relations,
     side_conversations,
@@ -17,6 +19,7 @@ from tickets.api import (
     talks,
     transfers,
     verbs,
+    workload,
 )
 
 urlpatterns = [
@@ -83,6 +86,9 @@ urlpatterns = [
     path("bulk-acts/<int:pk>/results/", bulk.BulkResults.as_view(), name="bulk_results"),
     path("bulk-acts/<int:pk>/cancel/", bulk.CancelBulkAct.as_view(), name="cancel_bulk_act"),
     path("bulk-acts/<int:pk>/undo/", bulk.UndoBulkAct.as_view(), name="undo_bulk_act"),
+    path("people/<int:pk>/merge/", people.MergePeople.as_view(), name="merge_people"),
+    path("people/<int:pk>/merges/", people.PersonMerges.as_view(), name="person_merges"),
+    path("person-merges/<int:pk>/", people.OnePersonMerge.as_view(), name="person_merge"),
     path("announcements/", announcements.Announcements.as_view(), name="announcements"),
     path("announcements/<int:pk>/", announcements.OneAnnouncement.as_view(), name="announcement"),
     path("announcements/<int:pk>/archive/", announcements.ArchiveAnnouncement.as_view(), name="archive_announcement"),
@@ -107,5 +113,7 @@ urlpatterns = [
     path("attachments/", conversation.Attachments.as_view(), name="attachments"),
     path("attachments/<uuid:key>/", conversation.OneAttachment.as_view(), name="attachment"),
     path("attachments/<uuid:key>/download/", conversation.AttachmentDownload.as_view(), name="attachment_download"),
+    path("forms/", forms.Forms.as_view(), name="forms"),
+    path("workload/", workload.Workload.as_view(), name="workload"),
     path("tags/", relations.Tags.as_view(), name="tags"),
 ]

@@ -14,6 +14,7 @@ from helpdesk.api.schema import Operation
 from tickets import actions
 from tickets.access import ticket_for
 from tickets.api import input as takes
+from tickets.api.forms import FieldsIn, FormIn, set_fields, set_form
 from tickets.api.listing import shown
 from tickets.api.macros import MacroUseIn
 from tickets.api.output import TicketOut
@@ -91,6 +92,11 @@ def set_priority(ticket: Ticket, person: User, words: Words) -> None:
 def set_kind(ticket: Ticket, person: User, words: Words) -> None:
     """Say what kind of ticket it is."""
     actions.set_kind(ticket, actor=person, kind=words["kind"])
+
+
+def set_close_rule(ticket: Ticket, person: User, words: Words) -> None:
+    """Say how the ticket's parent depends on it."""
+    actions.set_close_rule(ticket, actor=person, close_rule=words["close_rule"])
 
 
 def set_subject(ticket: Ticket, person: User, words: Words) -> None:
@@ -191,6 +197,9 @@ VERBS = (
     Verb("priority", set_priority, takes.PriorityIn),
     Verb("kind", set_kind, takes.KindIn),
     Verb("subject", set_subject, takes.SubjectIn),
+    Verb("form", set_form, FormIn),
+    Verb("fields", set_fields, FieldsIn),
+    Verb("close-rule", set_close_rule, takes.CloseRuleIn),
     Verb("tags", tag_ticket, takes.TagsIn),
     Verb("escalate", escalate, takes.EscalationIn),
     Verb("accept-escalation", accept_escalation),

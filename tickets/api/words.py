@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from tickets.models import Channel, Kind, Priority, Status
-from tickets.models.link import LinkKind
+from tickets.models import Channel, CloseRule, Kind, LinkKind, Priority, Status
 from tickets.models.message import MessageKind
 from tickets.models.participant import ParticipantRole
 
@@ -12,6 +11,7 @@ PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 KINDS = {kind.value: kind for kind in Kind}
 CHANNELS = {channel.value: channel for channel in Channel}
 LINK_KINDS = {kind.value: kind for kind in LinkKind}
+CLOSE_RULES = {rule.value: rule for rule in CloseRule}
 MESSAGE_KINDS = {kind.value: kind for kind in MessageKind}
 ROLES = {role.value: role for role in ParticipantRole if role != ParticipantRole.REQUESTER}
 

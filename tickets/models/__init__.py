@@ -5,12 +5,14 @@ from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
 from tickets.models.escalation import Escalation
 from tickets.models.event import Event
+from tickets.models.form import Field, FieldKind, FormField, TicketForm
 from tickets.models.identity import IdentityCode
-from tickets.models.link import Link
+from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
 from tickets.models.message import Message
 from tickets.models.participant import Participant, TicketRead
+from tickets.models.person_merge import MergedTicket, PersonMerge
 from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
@@ -21,6 +23,7 @@ from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
 
 __all__ = [
+    "CHOSEN_KINDS",
     "Announcement",
     "AnnouncementRead",
     "AnnouncementThanks",
@@ -28,19 +31,26 @@ __all__ = [
     "BulkAct",
     "BulkStep",
     "Channel",
+    "CloseRule",
     "Concession",
     "ConcessionLimit",
     "Draft",
     "Escalation",
     "Event",
+    "Field",
+    "FieldKind",
+    "FormField",
     "IdentityCode",
     "Kind",
     "Level",
     "Link",
+    "LinkKind",
     "Macro",
     "Mention",
+    "MergedTicket",
     "Message",
     "Participant",
+    "PersonMerge",
     "Priority",
     "Question",
     "Reminder",
@@ -50,6 +60,7 @@ __all__ = [
     "Tag",
     "Task",
     "Ticket",
+    "TicketForm",
     "TicketRead",
     "Transfer",
 ]

@@ -31,6 +31,8 @@ class ListColumn(models.TextChoices):
 
     ORGANIZATION = "organization", _("Organization")
     TAGS = "tags", _("Tags")
+    KIND = "kind", _("Kind")
+    FIELDS = "fields", _("Answers")
     CHANNEL = "channel", _("Channel")
     LEVEL = "level", _("Level")
     PRIORITY = "priority", _("Priority")

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Team, User
+from tickets.models.form import TicketForm
 from tickets.models.tag import Tag
 
 
@@ -143,6 +145,8 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     level = models.SmallIntegerField(choices=Level, default=Level.FIRST_LINE)
     requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requested_tickets", db_index=False)
+    # Which of the requester's further addresses they wrote from last; empty: the first one. No history: mail needs it only now.
+    requester_address = models.CharField(max_length=254, blank=True, default="", db_default="")
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets", db_index=False
     )
@@ -187,6 +191,13 @@ class Ticket(models.Model):
     # Of its checklist, so that nobody asks where there is none.
     tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # What is asked beyond these columns, and what was answered, by the key of each field (tickets/fields.py).
+    form = models.ForeignKey(
+        TicketForm, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    fields = models.JSONField(default=dict, blank=True)
+    # Rows of Link on either side, so that a page without any need not ask.
+    links_count = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 
@@ -218,6 +229,8 @@ class Ticket(models.Model):
             models.Index(fields=["-updated_at", "-number"], name="ticket_updated"),
             models.Index(fields=["-opened_at", "-number"], name="ticket_opened"),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            # For "field.order:A-17". Only tickets with answers are in it; the operator class knows @> alone, and is small.
+            GinIndex(fields=["fields"], name="ticket_fields", opclasses=["jsonb_path_ops"], condition=~Q(fields={})),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="ticket_status_known"),
@@ -242,6 +255,9 @@ class Ticket(models.Model):
     def get_priority_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Priority(self.priority).label)
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
+        return str(Kind(self.kind).label)
+
     def get_level_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Level(self.level).label)
 
@@ -249,6 +265,11 @@ class Ticket(models.Model):
         """Whether the person sees the ticket whole because their organization shares its tickets."""
         organization = person.organization
         return organization is not None and organization.shares_tickets and self.organization_id == organization.pk
+
+    @property
+    def answer_address(self) -> str:
+        """Where answers to the requester go."""
+        return self.requester_address or self.requester.email
 
     @property
     def is_verified(self) -> bool:

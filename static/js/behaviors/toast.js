@@ -15,22 +15,29 @@ export function connect(element, { signal }) {
 
   /** @param {HTMLElement} toast */
   const arm = (toast) => {
-    toast.querySelector("button")?.addEventListener("click", () => toast.remove());
+    toast.querySelector(":scope > button")?.addEventListener("click", () => toast.remove());
     if (toast.dataset.level !== "error") setTimeout(() => toast.remove(), 6000);
   };
 
   /**
    * @param {string} text
    * @param {string} level
+   * @param {string} [undo]  the address that takes it back
    */
-  const show = (text, level) => {
+  const show = (text, level, undo = "") => {
     const toast = template?.content.firstElementChild?.cloneNode(true);
     if (!(toast instanceof HTMLElement)) return;
     toast.dataset.level = level;
     toast.classList.add(`toast--${level}`);
     const place = toast.querySelector("[data-toast-text]");
     if (place) place.textContent = text;
+    const form = toast.querySelector("[data-toast-undo]");
+    if (undo) {
+      form?.setAttribute("hx-post", undo);
+      form?.addEventListener("htmx:after:request", () => toast.remove());
+    } else form?.remove();
     element.append(toast);
+    if (undo) window.htmx.process(toast);
     arm(toast);
   };
 
@@ -38,8 +45,8 @@ export function connect(element, { signal }) {
   document.addEventListener(
     "toast",
     (event) => {
-      const { text, level = "success" } = /** @type {CustomEvent} */ (event).detail;
-      show(text, level);
+      const { text, level = "success", undo } = /** @type {CustomEvent} */ (event).detail;
+      show(text, level, undo);
     },
     { signal },
   );

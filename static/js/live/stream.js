@@ -1,6 +1,6 @@
 /** The one event stream of this browser, wherever it is held: the SharedWorker or the tab that leads. */
 
-const EVENTS = ["ticket", "view", "news", "presence", "hello", "here"];
+const EVENTS = ["ticket", "view", "news", "notification", "presence", "hello", "here"];
 // Each is spread by half: after a restart not all browsers come back at once.
 const RETRY_MS = [1500, 3000, 6000, 12_000, 30_000];
 // The server says something each 15 s. A connection can also die without a word, on the way.

@@ -1,0 +1,104 @@
+"""The forms of the demo: what Taskmoor's support asks about money and about installations; and tickets that use them."""
+
+from accounts.models import User
+from tickets import actions
+from tickets.form_loading import load_forms
+from tickets.models import Kind, LinkKind, Ticket, TicketForm
+from tickets.models.ticket import UNFINISHED
+
+FORMS = {
+    "fields": [
+        {
+            "key": "invoice",
+            "name": "Invoice number",
+            "kind": "text",
+            "help": "As it stands on the invoice, such as TM-20417.",
+        },
+        {
+            "key": "amount",
+            "name": "Amount",
+            "kind": "number",
+            "required_on_solve": True,
+            "help": "In the currency of the invoice.",
+        },
+        {
+            "key": "outcome",
+            "name": "Outcome",
+            "kind": "choice",
+            "required_on_solve": True,
+            "options": ["Explained", "Corrected invoice", "Refund", "No claim"],
+        },
+        {"key": "refund_on", "name": "Refund on", "kind": "date", "required_on_solve": True},
+        {
+            "key": "area",
+            "name": "Where it happens",
+            "kind": "tree",
+            "required_on_solve": True,
+            "options": [
+                {
+                    "name": "Browser",
+                    "options": [{"name": "Chrome"}, {"name": "Firefox"}, {"name": "Safari"}, {"name": "Edge"}],
+                },
+                {"name": "Mobile", "options": [{"name": "Android"}, {"name": "iPhone"}, {"name": "Tablet"}]},
+                {"name": "Integration", "options": [{"name": "Calendar"}, {"name": "Single sign-on"}, {"name": "API"}]},
+            ],
+        },
+        {"key": "version", "name": "Version", "kind": "text", "help": "Profile → About."},
+        {"key": "reproduced", "name": "We could reproduce it", "kind": "checkbox"},
+        {"key": "steps", "name": "How", "kind": "text"},
+    ],
+    "forms": [
+        {
+            "name": "Billing",
+            "fields": [
+                "invoice",
+                "amount",
+                "outcome",
+                {"key": "refund_on", "shown_while": {"field": "outcome", "values": ["Refund"]}},
+            ],
+        },
+        {
+            "name": "Installation",
+            "fields": [
+                "area",
+                {"key": "version", "shown_while": {"field": "area", "values": ["Mobile"]}},
+                "reproduced",
+                {"key": "steps", "shown_while": {"field": "reproduced", "values": [True]}},
+            ],
+        },
+    ],
+}
+_AGENT = "agent@example.com"
+_ANSWERED = 4
+_BILLING, _INSTALLATION = "billing", "mobile"
+
+
+def create_forms() -> None:
+    load_forms(FORMS)
+
+
+def use_forms_and_links() -> None:
+    """A few tickets under way have answers, a problem has incidents, and a task waits for its children."""
+    agent = User.objects.get(email=_AGENT)
+    under_way = Ticket.objects.listed().filter(status__in=UNFINISHED).order_by("pk")
+    forms = {form.name: form for form in TicketForm.objects.all()}
+    for number, ticket in enumerate(under_way.filter(tags__name=_BILLING)[:_ANSWERED]):
+        actions.set_form(ticket, actor=agent, form=forms["Billing"])
+        values = {"invoice": f"TM-{20417 + 13 * number}", "amount": 49 + 20 * number}
+        actions.set_fields(ticket, actor=agent, values=values | ({"outcome": "Refund"} if number % 2 else {}))
+    for ticket in under_way.filter(tags__name=_INSTALLATION)[:_ANSWERED]:
+        actions.set_form(ticket, actor=agent, form=forms["Installation"])
+        actions.set_fields(ticket, actor=agent, values={"area": ["Mobile", "Android"], "version": "8.2"})
+    _link(list(under_way.filter(form=None)[:7]), agent)
+
+
+def _link(tickets: list[Ticket], agent: User) -> None:
+    if len(tickets) < 7:
+        return
+    problem, first, second, parent, child, other_child, related = tickets
+    actions.set_kind(problem, actor=agent, kind=Kind.PROBLEM)
+    for incident in (first, second):
+        actions.link(incident, actor=agent, other=problem, kind=LinkKind.INCIDENT)
+    for one in (child, other_child):
+        actions.link(one, actor=agent, other=parent, kind=LinkKind.CHILD)
+    actions.link(related, actor=agent, other=parent)

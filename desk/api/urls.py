@@ -1,0 +1,13 @@
+from django.urls import path
+
+from desk.api import notifications
+
+urlpatterns = [
+    path("me/notifications/", notifications.Notifications.as_view(), name="notifications"),
+    path("me/notifications/read-all/", notifications.ReadAll.as_view(), name="read_notifications"),
+    path("me/notifications/unread-since/", notifications.TakeBackReadAll.as_view(), name="unread_notifications"),
+    path("me/notifications/<int:pk>/read/", notifications.Read.as_view(), name="read_notification"),
+    path("me/notifications/<int:pk>/unread/", notifications.Unread.as_view(), name="unread_notification"),
+    path("me/notification-settings/", notifications.Settings.as_view(), name="notification_settings"),
+    path("me/availability/", notifications.MyAvailability.as_view(), name="my_availability"),
+]

@@ -1,0 +1,95 @@
+"""Forms of customers and organizations: shape only; who may, and what is taken, accounts decides."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, User
+from accounts.models.organization import Tier
+from desk.customers import language_name
+
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_MOST_DOMAINS = 50
+
+
+class CustomerForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    organization = forms.CharField(
+        label=_("Organization"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "organization-names"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=10_000,
+        required=False,
+        help_text=_("For colleagues only."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        initial = {
+            "name": person.name,
+            "phone": person.phone,
+            "organization": person.organization.name if person.organization else "",
+            "language": person.language,
+            "notes": person.notes,
+        }
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        codes = dict.fromkeys([*dict(settings.LANGUAGES), *filter(None, [person.language])])
+        choices = [("", _("Not known")), *((code, language_name(code)) for code in codes)]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def fields_of_person(self) -> dict[str, Any]:
+        """As `change_customer` takes them, but for the organization, which is only a name here."""
+        return {name: self.cleaned_data[name] for name in ("name", "phone", "language", "notes")}
+
+    def organization_named(self) -> Organization | None:
+        """The organization of this name, None for none. Raises Organization.DoesNotExist."""
+        name = self.cleaned_data["organization"].strip()
+        return Organization.objects.filter(name__iexact=name).order_by("pk")[:1].get() if name else None
+
+
+class OrganizationForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    domains = forms.CharField(
+        label=_("Mail domains"),
+        max_length=5_000,
+        required=False,
+        help_text=_("Who writes from one of these belongs to it from their first message on. Separate them by commas."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=10_000,
+        required=False,
+        help_text=_("For colleagues only; shown beside every ticket of its people."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tier = forms.ChoiceField(label=_("Tier"), choices=Tier.choices)
+    shares_tickets = forms.BooleanField(label=_("Everybody in it sees all of its requests"), required=False)
+
+    def __init__(self, *args: Any, organization: Organization, is_lead: bool, **kwargs: Any) -> None:
+        initial = {name: getattr(organization, name) for name in ("name", "notes", "tier", "shares_tickets")}
+        initial["domains"] = ", ".join(organization.domains)
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        if not is_lead:
+            del self.fields["tier"], self.fields["shares_tickets"]
+
+    def clean_domains(self) -> list[str]:
+        domains = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.cleaned_data["domains"].lower()))))
+        for domain in domains:
+            if not _DOMAIN.fullmatch(domain):
+                raise forms.ValidationError(_("“%(domain)s” is not a mail domain.") % {"domain": domain})
+        if len(domains) > _MOST_DOMAINS:
+            raise forms.ValidationError(_("At most %(most)s domains.") % {"most": _MOST_DOMAINS})
+        return domains

@@ -1,0 +1,26 @@
+"""Celery's side of the desk: thin."""
+
+from celery import shared_task
+
+from desk.availability import give_back_waiting
+from desk.notifications.mailing import mail_due
+from desk.notifications.reading import forget_old
+from helpdesk.nudge import begun
+
+
+@shared_task(time_limit=300)
+def mail_notifications() -> None:
+    """Safe to run twice: rows are claimed by their locks."""
+    mail_due()
+
+
+@shared_task(time_limit=600)
+def give_back() -> None:
+    """Safe to run twice: each ticket is given back under its lock, and only once."""
+    begun(give_back)
+    give_back_waiting()
+
+
+@shared_task(time_limit=600)
+def tidy_notifications() -> None:
+    forget_old()
