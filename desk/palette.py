@@ -49,6 +49,7 @@ def places_for(person: User) -> list[Group]:
         Entry(_("Notifications"), "bell", keys=_keys("notifications"), url=reverse("desk:notifications")),
         Entry(_("How you are told"), "bell-ring", url=reverse("desk:notification_settings")),
         Entry(_("Online or away"), "circle-dot", url=reverse("desk:availability")),
+        Entry(_("Customers"), "users-round", url=reverse("desk:customers")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
         Entry(_("News"), "megaphone", url=reverse("desk:news")),
         Entry(_("Concessions"), "hand-coins", url=reverse("desk:concessions")),
