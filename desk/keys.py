@@ -68,6 +68,8 @@ GROUPS = (
             "more": Key(".", _("More")),
             "delete": Key("#", _("Delete")),
             "take_back": Key("Z", _("Take a reply back before it leaves")),
+            "next_ticket": Key("j", _("Next ticket of the list"), is_own=True),
+            "previous_ticket": Key("k", _("Previous ticket of the list"), is_own=True),
             "back": Key("u", _("Back to the list")),
         },
     ),
