@@ -41,6 +41,7 @@ urlpatterns = [
     path("", inbox.start, name="start"),
     path("search/", inbox.search, name="search"),
     path("search/suggestions/", finding.suggestions, name="search_suggestions"),
+    path("search/keep/", finding.keep, name="keep_search"),
     path("search/forget/", finding.forget, name="forget_searches"),
     path("palette/", finding.palette, name="palette"),
     path("keys/", finding.keys, name="keys"),

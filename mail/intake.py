@@ -216,10 +216,11 @@ def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User
     seen_seq = _seen_by_answer(thread, ticket)
     body, files = _body(mail), _files(mail)
 
-    def tell(refusal: Refused) -> None:
-        post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id)
-
     as_note = becomes_note(thread.answers)
+
+    def tell(refusal: Refused) -> None:
+        post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id, as_note=as_note)
+
     write = add_note if as_note else reply
     try:
         message = write(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)
