@@ -32,7 +32,11 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::bool[], %s::text[], %s::timestamptz[
 JOIN search_entry e ON e.ticket_id = row.ticket_id AND e.is_public = row.is_public
      AND e.message_id IS NOT DISTINCT FROM row.message_id
 WHERE (e.language, e.at, e.vector) IS DISTINCT FROM (row.language, row.at, row.vector::tsvector)
-  AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.ticket_number = e.ticket_id) LIMIT %s
+  AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.ticket_number = e.ticket_id)
+  AND NOT EXISTS (
+      SELECT 1 FROM search_renamed r JOIN tickets_ticket t ON t.number = e.ticket_id
+      WHERE r.person_key = t.requester_id OR r.organization_key = t.organization_id
+  ) LIMIT %s
 """
 
 

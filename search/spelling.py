@@ -33,8 +33,9 @@ _WRITTEN = re.compile(r"'([^']+)':")
 _LEARN = """
 INSERT INTO search_word (word, keys, seen)
 SELECT word, string_to_array(keys, ' '), seen FROM unnest(%s::text[], %s::text[], %s::int[]) AS row(word, keys, seen)
-ON CONFLICT (word) DO NOTHING
-"""
+ON CONFLICT (word) DO """
+_KNOWN = "NOTHING"
+_COUNTED = "UPDATE SET seen = excluded.seen WHERE search_word.seen <> excluded.seen"
 _COUNT = """
 SELECT lexeme, count(*) FROM (SELECT vector FROM search_entry ORDER BY id DESC LIMIT %s) entry, unnest(vector)
 WHERE positions IS NOT NULL AND length(lexeme) BETWEEN %s AND %s AND lexeme !~ '[0-9]'
@@ -59,16 +60,19 @@ def learn(vectors: Iterable[str]) -> None:
     """Take up the words of rows that come into the index."""
     words = sorted({word for vector in vectors for word in _WRITTEN.findall(vector) if _is_kept(word)})
     if words:
-        _insert((word, 1) for word in words)
+        _insert([(word, 1) for word in words], _KNOWN)
 
 
 def recount() -> None:
-    """All words anew from the index, the most usual ones: so the table stays bounded, and what went is forgotten."""
+    """Keep the most usual words of the index: so the table stays bounded, and what went is forgotten.
+
+    Words that stay are left in their place, so that the indexer, which may learn meanwhile, waits for nothing.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COUNT, [MOST_ROWS, SHORTEST, LONGEST, MOST_WORDS])
-        counted = cursor.fetchall()
-        Word.objects.all().delete()
-        _insert((word, seen) for word, seen in counted if _is_kept(word))
+        counted = [(word, seen) for word, seen in cursor.fetchall() if _is_kept(word)]
+        cursor.execute("DELETE FROM search_word WHERE word <> ALL(%s)", [[word for word, _seen in counted]])
+        _insert(counted, _COUNTED)
 
 
 def keys_of(word: str) -> list[str]:
@@ -97,12 +101,12 @@ def _near(typed: str) -> list[str]:
     return [word for distance, _seen, word in sorted(near) if 0 < distance <= most][:MOST_GUESSED]
 
 
-def _insert(counted: Iterable[tuple[str, int]]) -> None:
+def _insert(counted: Iterable[tuple[str, int]], conflict: str) -> None:
     rows = [(word, " ".join(keys_of(word)), seen) for word, seen in counted]
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_LEARN, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(_LEARN + conflict, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _is_single(term: Term) -> bool:

@@ -18,7 +18,6 @@ from desk.templatetags.desk import nav_views
 from desk.templatetags.notifications import bell_partial
 from search.queries import SearchPage, search_tickets
 from search.query import LONGEST_QUERY
-from search.recent import keep_search
 from search.saved_views import may_change
 from search.spelling import mended
 from tickets.models.saved_view import ListColumn
@@ -52,8 +51,6 @@ def search(request: DeskRequest) -> HttpResponse:
     found = search_tickets(request.user, text, after=after, limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
-    if text and not after and not _is_part(request):
-        keep_search(request.user, text)
     meant = None if found.numbers or after else mended(request.user, text)
     if meant:
         found = search_tickets(request.user, meant, limit=PAGE_SIZE)

@@ -5,11 +5,12 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.models import User
-from helpdesk.api.fields import Number, QueryString, Text, UtcTime, Words
+from helpdesk.api.fields import Number, QueryString, RequestBody, Text, UtcTime, Words
 from helpdesk.api.schema import Operation
 from search.api.links import link_to_next
 from search.queries import CUSTOMER_OPERATORS, search_tickets, tickets_of
-from search.recent import forget_search, forget_searches, recent_searches
+from search.query import LONGEST_QUERY
+from search.recent import forget_search, forget_searches, keep_search, recent_searches
 from search.spelling import mended
 from search.suggestions import SuggestionKind, suggestions_for
 from tickets.api.output import TicketOut, TicketPage
@@ -52,6 +53,10 @@ class RecentOut(serializers.Serializer):
     at = UtcTime()
 
 
+class RecentIn(RequestBody):
+    text = Words(max_length=LONGEST_QUERY, help_text="As in the search field.")
+
+
 class RecentList(serializers.Serializer):
     results = RecentOut(many=True)
 
@@ -84,12 +89,18 @@ class RecentSearches(ApiView):
     staff_only = True
     operations = {
         "get": Operation("list_recent_searches", gives=RecentList),
+        "post": Operation("keep_recent_search", takes=RecentIn, gives=RecentList, status=201),
         "delete": Operation("forget_recent_searches", status=204),
     }
 
     def get(self, request: ApiRequest) -> Response:
         """What you searched for on the desk, the newest first."""
         return Response({"results": RecentOut(recent_searches(request.user), many=True).data})
+
+    def post(self, request: ApiRequest) -> Response:
+        """Keep one as the newest; the last twenty are kept."""
+        keep_search(request.user, self.taken(request)["text"])
+        return Response({"results": RecentOut(recent_searches(request.user), many=True).data}, 201)
 
     def delete(self, request: ApiRequest) -> Response:
         """Forget all of them."""

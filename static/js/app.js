@@ -38,6 +38,7 @@ const behaviors = {
   "search-suggest": () => import("./behaviors/search-suggest.js"),
   sheet: () => import("./behaviors/sheet.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
+  "step-in-list": () => import("./behaviors/step-in-list.js"),
   suggest: () => import("./behaviors/suggest.js"),
   theme: () => import("./behaviors/theme.js"),
   "time-zone": () => import("./behaviors/time-zone.js"),

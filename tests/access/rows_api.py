@@ -298,6 +298,7 @@ API = [
     Row(V1 + "search/", SIGNED_IN, data={"q": "printer"}),
     Row(V1 + "search/suggestions/", STAFF_ONLY, data={"q": "prin"}),
     Row(V1 + "me/searches/", STAFF_ONLY),
+    Row(V1 + "me/searches/", STAFF_ONLY, "POST", {"text": "printer"}, json=True),
     Row(V1 + "me/searches/", STAFF_ONLY, "DELETE", json=True),
     Row(V1 + "me/searches/<int:pk>/", STAFF_ONLY, "DELETE", values={"pk": "ticket"}, json=True),
     Row(V1 + "views/", STAFF_ONLY),

@@ -60,6 +60,7 @@ DESK = [
     Row("desk/", STAFF_ONLY),
     Row("desk/search/", STAFF_ONLY, data={"q": "printer"}),
     Row("desk/search/suggestions/", STAFF_ONLY, data={"q": "prin"}),
+    Row("desk/search/keep/", STAFF_ONLY, "POST", {"q": "printer"}, htmx=True),
     Row("desk/search/forget/", STAFF_ONLY, "POST", htmx=True),
     Row("desk/palette/", STAFF_ONLY, data={"q": "prin"}),
     Row("desk/keys/", STAFF_ONLY),

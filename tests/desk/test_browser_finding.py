@@ -125,6 +125,26 @@ def test_keys_rename_delete_and_go_elsewhere(page, at_the_desk, browser_context,
     assert (ticket.subject, ticket.status, ticket.deleted_at) == ("The scanner burns", Status.NEW, None)
 
 
+def test_j_and_k_walk_through_the_list_on_the_tickets_themselves(page, at_the_desk, customer):
+    older, newer = (make_ticket(requester=customer, subject=subject) for subject in ("Older", "Newer"))
+    at_the_desk("views/open/?sort=opened")
+    live(page)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/desk/tickets/{newer.number}/")
+    live(page)
+    page.locator("#conversation").click(position={"x": 5, "y": 5})
+
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/desk/tickets/{older.number}/")
+    live(page)
+    page.locator("#conversation").click(position={"x": 5, "y": 5})
+    page.keyboard.press("k")
+
+    page.wait_for_url(f"**/desk/tickets/{newer.number}/")
+
+
 def test_no_key_does_anything_for_who_switched_them_off(page, at_the_desk, agent, ticket):
     agent.shortcuts = False
     agent.save()
@@ -146,8 +166,8 @@ def test_no_key_does_anything_for_who_switched_them_off(page, at_the_desk, agent
 def test_no_key_goes_past_an_open_dialog_or_what_is_composed(page, on_the_ticket):
     page.keyboard.press("?")
     expect(page.get_by_label("Find a key")).to_be_focused()
-    page.keyboard.type("snooze")
-    expect(page.locator("#sheet [data-key-row]:visible")).to_have_count(2)
+    page.keyboard.type("rename")
+    expect(page.locator("#sheet [data-key-row]:visible")).to_have_count(1)
     page.keyboard.press("Tab")
     page.keyboard.press("e")
     page.keyboard.press("Escape")

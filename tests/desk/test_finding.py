@@ -78,7 +78,10 @@ def test_a_search_that_finds_nothing_shows_what_was_meant(desk, ticket):
 
     assert "Did you mean" in page and ">printer</a>?" in page
     assert ticket.subject in page
-    assert "Did you mean" not in desk.get("/desk/search/", {"q": "printer"}).content.decode()
+    assert 'href="/desk/views/new/?filter=printer"' in page
+    found = desk.get("/desk/search/", {"q": "fire printer"}).content.decode()
+    assert "Did you mean" not in found
+    assert 'href="/desk/views/new/?filter=fire%20printer"' in found
 
 
 def test_searches_are_kept_newest_first_and_bounded(desk, agent, lead):
@@ -86,7 +89,8 @@ def test_searches_are_kept_newest_first_and_bounded(desk, agent, lead):
         keep_search(agent, f"search {number}")
     keep_search(lead, "of somebody else")
 
-    desk.get("/desk/search/", {"q": "search 7"})
+    desk.post("/desk/search/keep/", {"q": " search 7 "}, headers=HTMX)
+    desk.post("/desk/search/keep/", {"q": "  "}, headers=HTMX)
 
     kept = [row["text"] for row in desk.get("/api/v1/me/searches/").json()["results"]]
     assert kept[:2] == ["search 7", f"search {MOST_KEPT + 2}"]

@@ -104,6 +104,11 @@ export function connect(form, { signal }) {
     else if (target.closest("[data-drop]") && under) forget(under.id);
     else choose(under);
   }, { signal });
-  form.addEventListener("submit", close, { signal });
+  form.addEventListener("submit", () => {
+    close();
+    if (!field.value.trim()) return;
+    const body = new URLSearchParams({ q: field.value });
+    post(form.dataset.keepUrl ?? "", body, { keepalive: true }).catch(() => undefined);
+  }, { signal });
   if (document.activeElement === field) ask();
 }

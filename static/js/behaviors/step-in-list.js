@@ -1,0 +1,21 @@
+/** On the page of a ticket, j and k lead to the next and the previous one of the list it was opened from. */
+
+import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
+import { besideInList } from "../lib/last-list.js";
+
+/** @type {Record<string, number>} */
+const STEPS = { j: 1, k: -1 };
+
+/**
+ * @param {HTMLElement} _page
+ * @param {Connection} connection
+ */
+export function connect(_page, { signal }) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const step = STEPS[keyOf(event)];
+    if (!step || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
+    const url = besideInList(step);
+    if (url) location.assign(url);
+  }, { signal });
+}
