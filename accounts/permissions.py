@@ -17,7 +17,8 @@ class Permission(StrEnum):
     CLOSE = auto()
     LINK = auto()
     MERGE = auto()  # and split, and move messages
-    SPAM = auto()
+    SPAM = auto()  # and block who sends it
+    UNBLOCK = auto()  # see who is blocked, and let their mail in again
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations, merge people
     ORGANIZATIONS = auto()  # what an organization gets: tier, and whether its people see each other's requests
@@ -37,6 +38,7 @@ _CUSTOMER = frozenset({Permission.OPEN, Permission.SOLVE, Permission.REOPEN})
 _LEAD_ONLY = frozenset(
     {
         Permission.DELETE,
+        Permission.UNBLOCK,
         Permission.ORGANIZATIONS,
         Permission.SHARE_VIEWS,
         Permission.MACROS,

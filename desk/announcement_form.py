@@ -26,10 +26,8 @@ class AnnouncementForm(forms.Form):
     teams = forms.ModelMultipleChoiceField(
         label=_("For"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    starts_at = forms.DateTimeField(label=_("From"), required=False)
-    ends_at = forms.DateTimeField(
-        label=_("Until"), required=False, help_text=_("Then nobody is asked to read it any more.")
-    )
+    starts_at = forms.DateTimeField(label=_("From"), required=False, help_text=_("At once when left empty."))
+    ends_at = forms.DateTimeField(label=_("Until"), required=False, help_text=_("Then it is no longer shown above."))
     macro = forms.ModelChoiceField(
         label=_("Say this"),
         queryset=Macro.objects.none(),

@@ -124,11 +124,11 @@ def sums_of(concessions: ConcessionQuerySet) -> tuple[list[CurrencySum], bool]:
     keys = concessions.order_by("-pk").values("pk")[: MOST_SUMMED + 1]
     rows = (
         Concession.objects.filter(pk__in=keys)
-        .order_by("currency")
+        .order_by()
         .values_list("currency")
         .annotate(count=Count("pk"), total=Sum("amount"))
     )
-    sums = [CurrencySum(*row) for row in rows]
+    sums = sorted((CurrencySum(*row) for row in rows), key=lambda one: (not one.currency, one.currency))
     return sums, sum(one.count for one in sums) > MOST_SUMMED
 
 

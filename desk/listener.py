@@ -3,6 +3,7 @@
 from desk.notifications.reading import recount_of_ticket
 from desk.notifications.writing import write
 from helpdesk import clock
+from tickets.door import current_passage
 from tickets.events import EventKind
 from tickets.models import Event
 
@@ -11,9 +12,15 @@ def on_event(event: Event) -> None:
     """What is written into the past (demo, importers) is no news."""
     if clock.is_set():
         return
-    write(event)
+    write(event, but=_told_by_what_follows(event))
     if _changes_who_sees(event):
         recount_of_ticket(event.ticket)
+
+
+def _told_by_what_follows(event: Event) -> set[int]:
+    """A question is a note too: whom the rest of the act names is told of that, and not also of the note."""
+    following = [other for other in current_passage().queue if other.ticket_id == event.ticket_id]
+    return {person for other in following for person in other.data.get("tell", ())}
 
 
 def _changes_who_sees(event: Event) -> bool:

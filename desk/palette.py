@@ -11,6 +11,7 @@ from accounts.models import User
 from desk.composer import macro_words
 from desk.keys import KEYS
 from desk.lists import views_for
+from desk.queues import queues_of
 from search.people import people_like
 from search.query import LONGEST_QUERY
 from search.suggestions import SHORTEST, tickets_like
@@ -49,14 +50,14 @@ def places_for(person: User) -> list[Group]:
         Entry(_("Notifications"), "bell", keys=_keys("notifications"), url=reverse("desk:notifications")),
         Entry(_("How you are told"), "bell-ring", url=reverse("desk:notification_settings")),
         Entry(_("Online or away"), "circle-dot", url=reverse("desk:availability")),
-        Entry(_("Customers"), "users-round", url=reverse("desk:customers")),
+        Entry(_("Customers"), "contact-round", url=reverse("desk:customers")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
-        Entry(_("News"), "megaphone", url=reverse("desk:news")),
-        Entry(_("Concessions"), "hand-coins", url=reverse("desk:concessions")),
         Entry(_("Saved views"), "bookmark", url=reverse("desk:manage_views")),
         Entry(_("Your profile"), "user-round", url=reverse("profile")),
     ]
+    pages += [Entry(str(queue.name), queue.icon, url=reverse(queue.route)) for queue in queues_of(person.role)]
     if person.is_admin:
+        pages.append(Entry(_("Concession limits"), "settings-2", url=reverse("desk:concession_limits")))
         pages.append(Entry(_("Mailboxes"), "mail", url=reverse("desk:mailboxes")))
     return [Group("places", _("Go to"), [*views, *pages])]
 

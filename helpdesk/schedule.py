@@ -65,6 +65,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Codes, counters and sessions that expired; words nobody confirmed; files nobody sent.
     "tidy sign-in": {"task": "accounts.tasks.tidy_sign_in", "schedule": crontab(hour=3, minute=17)},
+    "tidy identity codes": {"task": "tickets.tasks.tidy_identity_codes", "schedule": crontab(hour=3, minute=19)},
     "tidy API": {"task": "accounts.tasks.tidy_api", "schedule": crontab(hour=3, minute=22)},
     "tidy notifications": {"task": "desk.tasks.tidy_notifications", "schedule": crontab(hour=3, minute=32)},
     "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},

@@ -233,6 +233,7 @@ FILE_UPLOAD_HANDLERS = [
 TICKET_LISTENERS: list[str] = [
     "mail.listener",
     "search.listener",
+    "tickets.identity_guard",
     "tickets.children",
     "desk.listener",
     "tickets.live",

@@ -124,6 +124,8 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
 def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
     if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
+    if blocked := mailboxes.block_of(mail.from_email):
+        return Outcome(InboundState.IGNORED, InboundReason.BLOCKED_SENDER, verdict={"blocked": blocked})
     if failed_dmarc(mail):
         return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)
     if not mail.from_email and not mail.is_bounce:
@@ -214,10 +216,11 @@ def _staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User
     seen_seq = _seen_by_answer(thread, ticket)
     body, files = _body(mail), _files(mail)
 
-    def tell(refusal: Refused) -> None:
-        post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id)
-
     as_note = becomes_note(thread.answers)
+
+    def tell(refusal: Refused) -> None:
+        post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id, as_note=as_note)
+
     write = add_note if as_note else reply
     try:
         message = write(ticket, actor=sender, body=body, seen_seq=seen_seq, attachments=files)

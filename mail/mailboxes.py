@@ -7,7 +7,8 @@ from django.db import transaction
 
 from helpdesk.support_address import checked_address, checked_name
 from mail.addresses import without_tag
-from mail.models import Mailbox
+from mail.blocking import names_of
+from mail.models import BlockedSender, Mailbox
 
 
 class Mailboxes:
@@ -15,6 +16,7 @@ class Mailboxes:
 
     def __init__(self) -> None:
         self.by_address = {mailbox.address: mailbox for mailbox in Mailbox.objects.order_by("pk")}
+        self._blocked: frozenset[str] | None = None
         self.domains = {address.rpartition("@")[2] for address in self.by_address}
 
     @property
@@ -35,6 +37,12 @@ class Mailboxes:
 
     def has_domain(self, address: str) -> bool:
         return address.strip().lower().rpartition("@")[2] in self.domains
+
+    def block_of(self, address: str) -> str:
+        """What stops mail from this address: itself, its domain or a domain above; empty when nothing does."""
+        if self._blocked is None:
+            self._blocked = frozenset(BlockedSender.objects.order_by().values_list("what", flat=True))
+        return next((what for what in names_of(address) if what in self._blocked), "")
 
     def first_of(self, addresses: Iterable[str]) -> Mailbox | None:
         return next((box for address in addresses if (box := self.find(address))), None)

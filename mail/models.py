@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.models.user import normal_email
 from tickets.models import Message, Ticket
 
@@ -32,6 +33,26 @@ class Mailbox(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.address = normal_email(self.address)
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+
+
+class BlockedSender(models.Model):
+    """An address, or with an @ in front a whole domain, whose mail is kept in the ledger and goes no further."""
+
+    what = models.CharField(max_length=255, unique=True)
+    blocked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # On which ticket they were seen to be one, if on any.
+    ticket = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def is_domain(self) -> bool:
+        return self.what.startswith("@")
 
 
 class InboundState(models.TextChoices):

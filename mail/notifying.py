@@ -16,7 +16,7 @@ from django.utils import translation
 from accounts.models import User
 from mail.addresses import loop_token, reply_address, ticket_message_id
 from mail.models import Mailbox
-from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, default_mailbox, from_header
+from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, STOPPED_NOTE, default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
 from mail.seen import SEEN
 from outbox.models import OutboundEmail, OutboundRecipient, RecipientState, new_message_id
@@ -45,7 +45,7 @@ class Links:
 
 def becomes_note(email: OutboundEmail | None) -> bool:
     """Whether an answer to this mail is for colleagues only."""
-    return email is not None and email.kind == NOTIFICATION_OF_NOTE
+    return email is not None and email.kind in (NOTIFICATION_OF_NOTE, STOPPED_NOTE)
 
 
 def bounces(address: str) -> bool:

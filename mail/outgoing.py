@@ -26,8 +26,9 @@ ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
 # To our own people (mail/stopped.py, mail/notifying.py).
-TO_STAFF = (STOPPED_ANSWER, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
     "stopped_answer",
+    "stopped_note",
     "notification",
     "notification_of_note",
     "notification_digest",

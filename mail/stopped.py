@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts.middleware import find_zone
 from accounts.models import User
 from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
-from mail.outgoing import STOPPED_ANSWER, answer_subject, default_mailbox, from_header, language_of
+from mail.outgoing import STOPPED_ANSWER, STOPPED_NOTE, answer_subject, default_mailbox, from_header, language_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.seen import SEEN
 from outbox.posting import Address, post_email
@@ -22,8 +22,11 @@ from tickets.models import Message, Ticket
 _MOST_NEWS = 5
 
 
-def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, answers: str) -> None:
-    """In the transaction that keeps the words. `answers`: the Message-ID of what they sent, without brackets."""
+def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, answers: str, as_note: bool) -> None:
+    """In the transaction that keeps the words. `answers`: the Message-ID of what they sent, without brackets.
+
+    What was to be a note never becomes a word to the customer: neither does what they answer to this mail.
+    """
     ticket = Ticket.objects.select_related("mailbox").get(pk=ticket.pk)
     mailbox = ticket.mailbox or default_mailbox()
     if mailbox is None:
@@ -34,8 +37,9 @@ def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, 
             "news": _news(ticket, refusal) if isinstance(refusal, Stale) else [],
             "reason": str(refusal),
             "is_stale": isinstance(refusal, Stale),
+            "as_note": as_note,
             "words": words,
-            "address": f"{settings.SITE_URL}{reverse('desk:ticket', args=[ticket.pk])}",
+            "address": f"{settings.SITE_URL}{reverse('desk:ticket', args=[ticket.pk])}{'?compose=note' if as_note else ''}",
             "reference": body_reference(ticket.pk),
             "subject": answer_subject(ticket.subject),
             "language": translation.get_language(),
@@ -43,7 +47,7 @@ def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, 
         texts = {part: render_to_string(f"mail/stopped_answer/{part}", context).strip() for part in _PARTS}
     thread = {"In-Reply-To": f"<{answers}>", "References": f"<{answers}>"} if answers else {}
     post_email(
-        kind=STOPPED_ANSWER,
+        kind=STOPPED_NOTE if as_note else STOPPED_ANSWER,
         ticket_id=ticket.pk,
         message_id=ticket_message_id(ticket.pk, mailbox.address),
         from_header=from_header(mailbox, None),

@@ -29,7 +29,4 @@ def identity(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
-    # The address is a key: no page that is gone to from here may learn it.
-    response = render(request, "portal/identity.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "portal/identity.html", context, status=status)

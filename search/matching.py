@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import EmailAddress, User
-from search.query import Filter, Query, Term
+from search.query import DELETED, SNOOZED, SPAM, Filter, Query, Term
 from search.stems import stems_of
 from search.words import stemmers
 from tickets.errors import Invalid
@@ -170,7 +170,11 @@ def _answers(field: FieldOfForm, typed: str) -> list[Any]:
 
 
 def _is(found: Filter, person: User) -> Q:
-    return Q(snoozed_until__isnull=False)
+    return {
+        SNOOZED: Q(snoozed_until__isnull=False),
+        DELETED: Q(deleted_at__isnull=False),
+        SPAM: Q(is_spam=True),
+    }[found.values[0]]
 
 
 def _has(found: Filter, person: User) -> Q:

@@ -15,7 +15,7 @@ from django.db import connection
 from accounts.models import User
 from search.highlights import Highlight, highlights_of
 from search.matching import Patterns, one_of, text_condition, ticket_condition
-from search.query import LARGEST_NUMBER, Query, parse
+from search.query import DELETED, LARGEST_NUMBER, SPAM, Query, parse
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 
@@ -94,7 +94,7 @@ def find_exact(person: User, query: Query) -> Ticket | None:
 def _newest(person: User, query: Query, *, below: int | None, enough: int, most: int) -> tuple[list[int], bool]:
     """The newest matching numbers, `enough` of them if there are, `most` at most; and whether these are all."""
     patterns = Patterns.of(query)
-    tickets = Ticket.objects.visible_to(person).listed()
+    tickets = _scope(person, query)
     for found in query.filters:
         tickets = tickets.filter(ticket_condition(found, person))
     if below is not None:
@@ -117,6 +117,13 @@ def _newest(person: User, query: Query, *, below: int | None, enough: int, most:
     else:
         rest, is_all = _by_index(matching, pattern, below=top - WINDOW, most=most - len(walked))
     return walked + rest, is_all
+
+
+def _scope(person: User, query: Query) -> TicketQuerySet:
+    """All that the person may see; what is deleted or spam only where the query asks for just that."""
+    visible = Ticket.objects.visible_to(person)
+    asked = {found.values[0] for found in query.filters if found.field == "is" and not found.is_excluded}
+    return visible if person.is_staff and asked & {DELETED, SPAM} else visible.listed()
 
 
 def _by_index(tickets: TicketQuerySet, pattern: str, *, below: int | None, most: int) -> tuple[list[int], bool]:

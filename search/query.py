@@ -1,7 +1,8 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
 status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales kind:problem field.order:A-17
-created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed has:attachment file:invoice "exact words" -without word
+created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed is:deleted is:spam has:attachment file:invoice "exact words"
+-without word
 """
 
 import re
@@ -22,6 +23,9 @@ LARGEST_NUMBER = 2**63 - 1
 # These also take < > <= >=.
 DATED = frozenset({"created", "updated", "solved"})
 SNOOZED = "snoozed"
+# What no list shows unless it is asked for.
+DELETED, SPAM = "deleted", "spam"
+_STATES = (SNOOZED, DELETED, SPAM)
 ATTACHMENT = "attachment"
 FORM_FIELD = "field"  # with the key of one: field.order:A-17
 
@@ -151,7 +155,7 @@ def _as_typed(typed: str) -> tuple[str, ...]:
 
 
 def _is(typed: str) -> tuple[str, ...]:
-    return (typed.lower(),) if typed.lower() == SNOOZED else ()
+    return (typed.lower(),) if typed.lower() in _STATES else ()
 
 
 def _has(typed: str) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Team, User
 from search.people import people_like
 from search.queries import find_exact, newest_numbers
-from search.query import ATTACHMENT, LONGEST_QUERY, SNOOZED, Query, parse
+from search.query import ATTACHMENT, FORM_FIELD, LONGEST_QUERY, SNOOZED, Query, parse
 from search.recent import recent_searches
 from tickets.content import storable
-from tickets.models import Channel, Level, Priority, Status, Tag, Ticket
+from tickets.models import Channel, Field, Kind, Level, Priority, Status, Tag, Ticket
 
 MOST = 6
 MOST_OPERATORS = 4
@@ -57,6 +57,7 @@ OPERATORS: dict[str, Promise] = {
     "priority": gettext_lazy("low, normal, high or urgent"),
     "level": gettext_lazy("support level, 0 to 3"),
     "channel": gettext_lazy("how it came: email, portal, phone …"),
+    "kind": gettext_lazy("question, incident, problem or task"),
     "file": gettext_lazy("words of an attachment's name"),
     "has": gettext_lazy("attachment"),
     "is": gettext_lazy("snoozed"),
@@ -79,6 +80,7 @@ def suggestions_for(person: User, text: str) -> list[Suggestion]:
     return [
         *_recent(person, text),
         *_operators(typed, before),
+        *_fields(typed.lower(), before),
         *(_people(person, before, "from", typed)[:3] if len(typed) >= SHORTEST else []),
         *(_tags(person, before, "tag", typed.lower())[:3] if len(typed) >= SHORTEST else []),
         *tickets_like(person, text),
@@ -114,6 +116,18 @@ def _operators(typed: str, before: str) -> list[Suggestion]:
     return [
         Suggestion(SuggestionKind.OPERATOR, f"{name}:", str(OPERATORS[name]), f"{before}{name}:")
         for name in names[: MOST_OPERATORS if typed else len(names)]
+    ]
+
+
+def _fields(typed: str, before: str) -> list[Suggestion]:
+    """The questions of forms, once somebody begins to type "field."."""
+    start = f"{FORM_FIELD}."
+    if len(typed) < SHORTEST or not start.startswith(typed[: len(start)]):
+        return []
+    fields = Field.objects.filter(archived_at=None, key__startswith=typed[len(start) :])[:MOST]
+    return [
+        Suggestion(SuggestionKind.OPERATOR, f"{start}{field.key}:", field.name, f"{before}{start}{field.key}:")
+        for field in fields
     ]
 
 
@@ -178,6 +192,7 @@ _VALUES: dict[str, Callable[[User, str, str, str], list[Suggestion]]] = {
     "priority": _choices({priority.name.lower(): priority.label for priority in Priority}),
     "level": _choices({str(level.value): level.label for level in Level}),
     "channel": _choices(dict(Channel.choices)),
+    "kind": _choices(dict(Kind.choices)),
     "is": _choices({SNOOZED: gettext_lazy("Snoozed")}),
     "has": _choices({ATTACHMENT: gettext_lazy("With files")}),
     "assignee": _people,

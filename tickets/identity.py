@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from accounts.limits import Limit
 from accounts.models import User
+from accounts.models.address import AddressSource
+from helpdesk import clock
 from tickets.events import EventKind
 from tickets.models import Event, IdentityCode, Ticket
 
@@ -27,8 +29,12 @@ TRIES_PER_TICKET = Limit("identity-tries-ticket", 15, _HOUR)
 
 
 def addresses_on_file(person: User) -> list[str]:
-    """Where a code may go: never to an address that somebody just named."""
-    return [person.email]
+    """Where a code may go: the first address, and further ones that their owner has confirmed and still uses.
+
+    Never to one that somebody just named, nor to one that was left behind.
+    """
+    confirmed = person.addresses.exclude(verified_at=None).exclude(source=AddressSource.FORMER)
+    return [person.email, *confirmed.values_list("address", flat=True)]
 
 
 def new_code() -> str:
@@ -47,6 +53,16 @@ def is_right(sent: IdentityCode, typed: str) -> bool:
 def newest_code(ticket: Ticket) -> IdentityCode | None:
     """The one that counts; the older ones went with it."""
     return _codes(ticket).first()
+
+
+def end_codes(ticket: Ticket, now: datetime) -> None:
+    """Those under way work no longer."""
+    _codes(ticket).filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
+def forget_old_codes() -> int:
+    """Remove codes sent more than a day ago; how many. The log keeps that they were sent."""
+    return IdentityCode.objects.filter(created_at__lt=clock.now() - timedelta(days=1)).delete()[0]
 
 
 def is_usable(sent: IdentityCode, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tickets import closing, held, person_merges, reminding, snoozing
+from tickets import closing, held, identity, person_merges, reminding, snoozing
 from tickets.bulk import running
 
 
@@ -23,6 +23,11 @@ def tell_reminders() -> None:
 def send_held() -> None:
     """What is due now; found every second, so that no nudge is needed."""
     held.send_due()
+
+
+@shared_task(queue="slow", time_limit=600)
+def tidy_identity_codes() -> None:
+    identity.forget_old_codes()
 
 
 @shared_task(time_limit=120)

@@ -183,5 +183,10 @@ class User(AbstractBaseUser):
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
 
+    @property
+    def is_lead(self) -> bool:
+        """Leads a team, or stands above those who do."""
+        return self.role in (Role.LEAD, Role.MANAGER, Role.ADMIN)
+
     def get_full_name(self) -> str:
         return self.display_name

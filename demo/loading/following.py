@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from accounts.models import User
+from demo.people import ANN
 from helpdesk import clock
 from tickets import actions
 from tickets.content import Body
-from tickets.models import Status, Ticket
+from tickets.models import Ticket
 
-AGENT, COLLEAGUE = "agent@example.com", "agent2@example.com"
+AGENT, SPECIALIST, COLLEAGUE = "agent@example.com", "agent2@example.com", "grace@example.com"
 QUESTION = "Have you seen this before? If you know the way round, one sentence is enough for me."
 CHECKLIST = ("Try it with a fresh account", "Write the answer", "Add what we learned to the help page")
 REMINDER = "Ask how it went."
@@ -16,21 +17,21 @@ REMINDER = "Ask how it went."
 
 def add_what_is_to_do() -> None:
     """Said within the last hour, so that it is news."""
-    agent, colleague = (User.objects.get(email=email) for email in (AGENT, COLLEAGUE))
+    agent, specialist, colleague = (User.objects.get(email=email) for email in (AGENT, SPECIALIST, COLLEAGUE))
     now = clock.now()
-    _ask(_newest(agent), agent, colleague, minutes=50)
-    _ask(_newest(colleague), colleague, agent, minutes=40)
-    for ticket in _newest(agent, Status.PENDING):
+    _ask(_newest(agent)[:1], agent, specialist, minutes=50)
+    _ask(_newest(colleague)[:1], colleague, agent, minutes=40)
+    for ticket in _newest(agent)[1:]:
         with clock.at(max(now - timedelta(minutes=30), ticket.updated_at)):
             tasks = [actions.add_task(ticket, actor=agent, text=text) for text in CHECKLIST]
             actions.set_task_done(tasks[0], actor=agent)
             actions.remind(ticket, actor=agent, at=now + timedelta(days=1), words=REMINDER)
 
 
-def _newest(person: User, status: Status = Status.OPEN) -> list[Ticket]:
-    """The one that they changed last, if any: a small demo may have none."""
-    tickets = Ticket.objects.unfinished().awake().filter(assignee=person, status=status)
-    return list(tickets.order_by("-updated_at", "-pk")[:1])
+def _newest(person: User) -> list[Ticket]:
+    """The two that they changed last, if any, but for Ann's, whose story is told elsewhere: a small demo may have none."""
+    tickets = Ticket.objects.unfinished().awake().filter(assignee=person).exclude(requester__email=ANN.email)
+    return list(tickets.order_by("-updated_at", "-pk")[:2])
 
 
 def _ask(tickets: list[Ticket], asker: User, asked: User, *, minutes: int) -> None:

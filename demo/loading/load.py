@@ -12,6 +12,7 @@ from demo.company import STAFF
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
+from demo.loading.outside import ask_outside
 from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
 from demo.loading.reading import mark_what_was_read
@@ -63,6 +64,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         use_forms_and_links()
         tell_more()
         grant_and_tell()
+        ask_outside()
         add_what_is_to_do()
         mark_what_was_read(random)
         tell_what_happened()

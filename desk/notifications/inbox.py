@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from desk.keyset import Cursor, Keyset, Page
 from desk.models import Notification
-from desk.notifications.kinds import ICONS
+from desk.notifications.kinds import ICONS, NotificationKind
 from tickets.event_text import Names, event_text
 from tickets.models import Message, Ticket
 
@@ -88,7 +88,13 @@ def entries_of(rows: QuerySet[Notification] | Iterable[Notification]) -> list[En
     # Never the actor of what they are told, so that every sentence stays one: "Lena assigned this to you".
     names.people |= {row.person_id: _("you") for row in found}
     words = _words_of(found)
-    return [Entry(row, event_text(row.event, names), words.get(row.event.data.get("message", 0), "")) for row in found]
+    return [Entry(row, _text_of(row, names), words.get(row.event.data.get("message", 0), "")) for row in found]
+
+
+def _text_of(row: Notification, names: Names) -> str:
+    if row.kind == NotificationKind.REMINDED:
+        return _("You wanted to be reminded of this")
+    return event_text(row.event, names)
 
 
 def _words_of(rows: Sequence[Notification]) -> dict[int, str]:

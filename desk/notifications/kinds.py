@@ -19,6 +19,7 @@ class NotificationKind(models.TextChoices):
     WOKE = "woke", _("A snooze of mine is over")
     ASKED = "asked", _("A colleague asks me or my team a question")
     ANSWERED = "answered", _("A question of mine is answered")
+    SIDE_ANSWERED = "side_answered", _("Somebody outside answers beside a ticket of mine, or one I follow")
     TASK = "task", _("A task becomes mine")
     REMINDED = "reminded", _("A reminder of mine is due")
     CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
@@ -49,6 +50,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.WOKE: _NO_MAIL,
     NotificationKind.ASKED: _ALL,
     NotificationKind.ANSWERED: _ALL,
+    NotificationKind.SIDE_ANSWERED: _NO_MAIL,
     NotificationKind.TASK: _NO_MAIL,
     NotificationKind.REMINDED: _NO_MAIL,
     NotificationKind.CONCESSION_ASKED: _NO_MAIL,
@@ -65,6 +67,7 @@ ICONS: dict[str, str] = {
     NotificationKind.WOKE: "alarm-clock",
     NotificationKind.ASKED: "circle-help",
     NotificationKind.ANSWERED: "message-circle-reply",
+    NotificationKind.SIDE_ANSWERED: "messages-square",
     NotificationKind.TASK: "list-checks",
     NotificationKind.REMINDED: "alarm-clock",
     NotificationKind.CONCESSION_ASKED: "hand-coins",

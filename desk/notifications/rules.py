@@ -9,7 +9,7 @@ from accounts.models.user import STAFF_ROLES
 from accounts.permissions import Permission, role_may
 from desk.notifications.kinds import NotificationKind as Kind
 from tickets.events import EventKind
-from tickets.models import Concession, Escalation, Event
+from tickets.models import Concession, Escalation, Event, SideConversation
 
 Whom = Callable[[Event], Iterable[int | None]]
 
@@ -70,6 +70,13 @@ def _escalated_by(event: Event) -> list[int | None]:
     return list(Escalation.objects.filter(pk=escalation).values_list("by", flat=True)) if escalation else []
 
 
+def _side_opened_by(event: Event) -> list[int | None]:
+    return [
+        *SideConversation.objects.filter(pk=event.data["side"]).values_list("opened_by", flat=True),
+        *_assignee(event),
+    ]
+
+
 def _asked_by(event: Event) -> list[int | None]:
     return list(Concession.objects.filter(pk=event.data["concession"]).values_list("asked_by", flat=True))
 
@@ -109,6 +116,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     EventKind.QUESTION_ASKED: (Rule(Kind.ASKED, _to_tell),),
     EventKind.QUESTION_ANSWERED: (Rule(Kind.ANSWERED, _to_tell),),
+    EventKind.SIDE_ANSWERED: (Rule(Kind.SIDE_ANSWERED, _side_opened_by, followers=True),),
     EventKind.TASK_ADDED: (Rule(Kind.TASK, _to_tell),),
     EventKind.TASK_CHANGED: (Rule(Kind.TASK, _to_tell),),
     EventKind.REMINDER_DUE: (Rule(Kind.REMINDED, _to_tell),),

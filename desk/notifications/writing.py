@@ -1,7 +1,7 @@
 """The rows of an event's notifications, in its transaction: two statements when somebody is told, none when nobody is."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -61,14 +61,13 @@ class Told(NamedTuple):
     in_browser: bool
 
 
-def write(event: Event, *, past: bool = False) -> None:
-    """Tell whom the event concerns. `past`: only in the desk, for the loader of a demo."""
+def write(event: Event, *, but: Collection[int] = (), past: bool = False) -> None:
+    """Tell whom the event concerns, but for some. `past`: only in the desk, for the loader of a demo."""
     people, followers = told_by(event)
     if not people and followers is None:
         return
-    told = [
-        one for row in _people(event, list(people), followers) if (one := _told(row, people, followers, event, past))
-    ]
+    found = [row for row in _people(event, list(people), followers) if row[0] not in but]
+    told = [one for row in found if (one := _told(row, people, followers, event, past))]
     if not told:
         return
     with connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def news(request: DeskRequest) -> HttpResponse:
 @staff_required
 def banner(request: DeskRequest) -> HttpResponse:
     """What is still to be read; nothing when there is nothing."""
-    return _banner(request)
+    return render(request, "desk/_news_banner.html", {"unread": unread(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,10 +100,10 @@ def thanks(request: DeskRequest, pk: int) -> HttpResponse:
 @staff_required
 def read(request: DeskRequest, pk: int) -> HttpResponse:
     """Got it: the banner goes on to the next, or away."""
-    actions.read_announcement(_announcement(request, pk), actor=request.user)
+    is_new = actions.read_announcement(_announcement(request, pk), actor=request.user)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:news"))
-    return _banner(request)
+    return render(request, "desk/_news_read.html", {"unread": unread(request.user), "is_new": is_new})
 
 
 @require_safe
@@ -155,10 +155,6 @@ def _one(request: DeskRequest, announcement: Announcement, *, is_just_archived: 
         return HttpResponseRedirect(reverse("desk:news"))
     context = {"shown": one_shown(request.user, announcement), "is_just_archived": is_just_archived}
     return render(request, "desk/_news_entry.html", context)
-
-
-def _banner(request: DeskRequest) -> HttpResponse:
-    return render(request, "desk/_news_banner.html", {"unread": unread(request.user)})
 
 
 def _announcement(request: DeskRequest, pk: int) -> Announcement:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desk.fields import MOST_PATHS, paths_like, refused_box
 from desk.http import DeskRequest, on_ticket
-from desk.lists import sidebar
+from desk.views.choices import part_response
 from desk.views.ticket import parts_or_page
 from tickets import actions
 from tickets.content import storable
@@ -23,7 +23,7 @@ _LONGEST_KEPT = 2_000
 @on_ticket
 def forms(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The forms to choose from."""
-    return _menu(request, ticket, "desk/_forms.html", _("Form"), {"forms": offered_forms()})
+    return part_response(request, ticket, "desk/_forms.html", _("Form"), {"forms": offered_forms()})
 
 
 @require_POST
@@ -64,12 +64,4 @@ def options(request: DeskRequest, ticket: Ticket, key: str) -> HttpResponse:
     search = storable(request.GET.get("q", "")).strip()[:_LONGEST_SEARCH]
     paths = paths_like(asked, search)
     context = {"field": asked, "paths": paths[:MOST_PATHS], "has_more": len(paths) > MOST_PATHS, "search": search}
-    return _menu(request, ticket, "desk/_field_options.html", asked.name, context)
-
-
-def _menu(request: DeskRequest, ticket: Ticket, template: str, title: str, context: dict[str, object]) -> HttpResponse:
-    context |= {"ticket": ticket}
-    if request.htmx:
-        return render(request, template, context)
-    page = {**context, "part": template, "title": title, "counts": sidebar(request.user)}
-    return render(request, "desk/part.html", page)
+    return part_response(request, ticket, "desk/_field_options.html", asked.name, context)

@@ -34,6 +34,8 @@ class Check:
 def identity(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """How it stands; with `code`, entering it."""
     if request.method != "POST":
+        if request.GET.get("seq") == str(ticket.event_seq):
+            return HttpResponse(status=204)  # nothing new: the digits being typed stay
         return _shown(request, ticket)
     try:
         event = actions.verify_identity(ticket, actor=request.user, code=request.POST.get("code", ""))

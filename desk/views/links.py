@@ -3,15 +3,14 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.links import SAYINGS, link_candidates, saying_of, sayings_for
-from desk.lists import sidebar
 from desk.transfers import find_candidate
+from desk.views.choices import part_response
 from desk.views.ticket import parts_or_page
 from tickets import actions
 from tickets.content import storable
@@ -26,18 +25,15 @@ def link(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     if request.method == "POST":
         return _link(request, ticket)
     search = storable(request.GET.get("q", "")).strip()
-    context = {
-        "ticket": ticket,
+    context: dict[str, object] = {
         "candidates": link_candidates(request.user, ticket, search),
         "search": search,
         "sayings": sayings_for(ticket),
         "rules": CloseRule.choices,
     }
-    if request.htmx:
-        part = "desk/_link_candidates.html" if request.GET.get("part") == "candidates" else "desk/_link_form.html"
-        return render(request, part, context)
-    page = {**context, "part": "desk/_link_form.html", "title": _("Link a ticket"), "counts": sidebar(request.user)}
-    return render(request, "desk/part.html", page)
+    is_search = request.htmx and request.GET.get("part") == "candidates"
+    part = "desk/_link_candidates.html" if is_search else "desk/_link_form.html"
+    return part_response(request, ticket, part, _("Link a ticket"), context)
 
 
 def _link(request: DeskRequest, ticket: Ticket) -> HttpResponse:

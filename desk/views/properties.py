@@ -138,18 +138,20 @@ def hand_back(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @on_ticket
 def spam(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Mark as spam, or say with `undo` that it is none."""
-    if request.POST.get("undo"):
+    if request.POST.get("undo") or request.GET.get("undo"):
         actions.unmark_spam(ticket, actor=request.user)
         return _changed(request, ticket)
     actions.mark_spam(ticket, actor=request.user)
-    return _changed(request, ticket, _("Marked as spam."))
+    undo = f"{reverse('desk:spam', args=[ticket.number])}?undo=1"
+    return _changed(request, ticket, _("Marked as spam."), undo=undo)
 
 
 @require_POST
 @on_ticket
 def delete(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.delete(ticket, actor=request.user)
-    return _changed(request, ticket, _("Deleted. You can restore it here."))
+    undo = reverse("desk:restore", args=[ticket.number])
+    return _changed(request, ticket, _("Deleted. You can restore it here."), undo=undo)
 
 
 @require_POST
@@ -174,14 +176,14 @@ def resend(request: DeskRequest, pk: int) -> HttpResponse:
     return _changed(request, ticket, _("It is on its way again.") if sent else "")
 
 
-def _changed(request: DeskRequest, ticket: Ticket, toast: str = "") -> HttpResponse:
+def _changed(request: DeskRequest, ticket: Ticket, toast: str = "", *, undo: str = "") -> HttpResponse:
     """The page's parts as they are now; without htmx, the page."""
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     if not sees(request.user, ticket):
         raise Http404
     response = render_parts(request, ticket)
-    return with_toast(response, toast) if toast else response
+    return with_toast(response, toast, undo=undo) if toast else response
 
 
 def _team(request: DeskRequest) -> Team | None:

@@ -76,17 +76,24 @@ def find_side(ticket: Ticket, pk: int) -> SideConversation:
 
 
 def _sent(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    address = reverse("desk:ticket", args=[ticket.number])
     if not request.htmx:
-        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+        return HttpResponseRedirect(address)
+    # The form on a page of its own, in a tab of its own.
+    if "/side/" in (request.htmx.current_url_abs_path or ""):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
     ticket.refresh_from_db()
-    return with_toast(
-        render_parts(request, ticket, side_is_sent=True), _("Sent. The answer comes back here as a note.")
-    )
+    response = render_parts(request, ticket, side_is_sent=True)
+    return with_toast(response, _("Sent. The answer comes back here as a note."))
 
 
 def _not_sent(request: DeskRequest, form: SideForm, refusal: Refused) -> HttpResponse:
+    """Every word stays."""
     form.error = str(refusal)
-    return _form(request, form, status=refusal.status_code)
+    if not request.htmx:
+        return _form(request, form, status=refusal.status_code)
+    context = {"form": form, "ticket": form.ticket}
+    return render(request, "desk/_side_refused.html", context, status=refusal.status_code)
 
 
 def _form(request: DeskRequest, form: SideForm, status: int = 200) -> HttpResponse:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from mail.api import mailboxes, views
+from mail.api import blocking, mailboxes, views
 
 urlpatterns = [
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
+    path("blocked-senders/", blocking.BlockedSenders.as_view(), name="blocked_senders"),
+    path("blocked-senders/<int:pk>/", blocking.OneBlockedSender.as_view(), name="blocked_sender"),
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),

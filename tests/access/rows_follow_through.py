@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.access import rows_api, rows_desk
-from tests.access.outcomes import HIDDEN, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY
+from tests.access.outcomes import HIDDEN, LEADS_ONLY, OMAR_AND_LEADS, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY
 from tests.access.row import Row
 
 V1 = "api/v1/"
@@ -65,6 +65,14 @@ FOLLOW_THROUGH = [
     Row("desk/talks/new/", STAFF_ONLY, "POST", {"email": "new@example.net"}),
     *rows_api.on_ticket("talks/", "POST", _TALK),
     Row(V1 + "talks/", STAFF_ONLY, "POST", {**_TALK, "requester": "new@example.net", "subject": "Fuse"}, json=True),
+    Row("desk/blocked-senders/", LEADS_ONLY),
+    Row("desk/blocked-senders/", LEADS_ONLY, "POST", {"what": "@spam.test"}),
+    Row("desk/blocked-senders/<int:pk>/unblock/", LEADS_ONLY, "POST", values={"pk": "blocked_sender"}),
+    *rows_desk.on_ticket("block-sender/", "GET"),
+    *rows_desk.on_ticket("block-sender/", data={"what": "spam@spam.test"}),
+    Row(V1 + "blocked-senders/", LEADS_ONLY),
+    Row(V1 + "blocked-senders/", STAFF_ONLY, "POST", {"what": "@spam.test"}, json=True),
+    Row(V1 + "blocked-senders/<int:pk>/", OMAR_AND_LEADS, "DELETE", values={"pk": "blocked_sender"}, json=True),
     Row(V1 + "questions/", STAFF_ONLY),
     Row(V1 + "reminders/", STAFF_ONLY),
 ]

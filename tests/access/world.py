@@ -16,6 +16,7 @@ from accounts.models import Role, User
 from accounts.tokens import make_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
+from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
@@ -175,6 +176,7 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
         "bulk_choices": "people",

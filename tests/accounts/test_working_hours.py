@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.working_hours import intervals_of, is_working, next_start, normal_hours, written
@@ -67,6 +67,7 @@ def test_work_begins_next_on_the_next_day_that_has_hours():
     assert next_start(OFFICE, BERLIN, MONDAY + timedelta(hours=12)) == MONDAY + timedelta(hours=13)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # slow is the machine, not the data
 @given(STARTS_AND_ENDS)
 def test_what_is_written_is_read_back(minutes):
     intervals = list(zip(minutes[::2], minutes[1::2], strict=False))
@@ -74,6 +75,7 @@ def test_what_is_written_is_read_back(minutes):
     assert intervals_of(written(intervals)) == intervals
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     days=st.lists(STARTS_AND_ENDS, min_size=7, max_size=7),
     minutes=st.integers(0, 366 * 24 * 60),

@@ -14,7 +14,7 @@ from desk.notifications.kinds import ICONS, USUAL, NotificationKind
 from desk.notifications.reading import KEPT, forget_old, read, read_all, read_ticket, unread, unread_since
 from desk.notifications.settings import change_settings
 from helpdesk import clock
-from tests.factories import AgentFactory, TeamFactory, make_ticket
+from tests.factories import AgentFactory, CustomerFactory, TeamFactory, make_ticket
 from tickets.actions import (
     accept_escalation,
     add_note,
@@ -30,7 +30,9 @@ from tickets.actions import (
     grant_concession,
     hand_back,
     merge,
+    open_side_conversation,
     receive_message,
+    receive_side_answer,
     remind,
     remove_participant,
     reply,
@@ -325,6 +327,17 @@ def test_what_a_verb_itself_says_who_is_to_be_told(ticket, agent, agent_l2):
 
     add_task(ticket, actor=agent, text="Call the insurance", assignee=agent_l2)
     assert told(agent_l2)[-1] == ("task", 1)
+
+
+def test_who_asked_somebody_outside_is_told_of_the_answer(mailbox, ticket, agent, agent_l2):
+    assign(ticket, actor=agent_l2, assignee=agent_l2)
+    side = open_side_conversation(
+        ticket, actor=agent, to=["bob@supplier.test"], subject="A part", body=Body.from_text("In stock?")
+    )
+    receive_side_answer(side, actor=CustomerFactory(email="bob@supplier.test"), body=Body.from_text("Yes."))
+
+    assert told(agent) == [("side_answered", 1)]
+    assert told(agent_l2)[-1] == ("side_answered", 1)
 
 
 def test_ones_own_reminder_speaks_to_oneself(ticket, agent):

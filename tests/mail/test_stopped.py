@@ -6,7 +6,7 @@ from mail.addresses import reply_address
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tests.mail.test_intake import ANN
-from tickets.actions import close, reply
+from tickets.actions import add_note, close, reply
 from tickets.content import Body
 from tickets.models import Draft, Ticket
 
@@ -137,3 +137,19 @@ def test_the_customers_next_mail_does_not_refer_to_it(receive, conversation, tol
 
     sent = OutboundEmail.objects.filter(kind="reply", ticket=conversation).first()
     assert stops()[0].message_id not in sent.headers["References"]
+
+
+def test_what_was_to_be_a_note_never_reaches_the_customer(receive, conversation, told, agent, agent_l2):
+    told.kind = "notification_of_note"
+    told.headers = {"X-Helpdesk-Seen": "1"}
+    told.save()
+    add_note(conversation, actor=agent_l2, body=Body.from_text("I looked already."))
+    answer(receive, agent, told, "He is a difficult one")
+
+    stop = OutboundEmail.objects.get(kind="stopped_note")
+    assert "internal note" in stop.text
+    assert Draft.objects.get().kind == "note"
+    row = answer(receive, agent, stop, "He is difficult, be kind", number=4)
+
+    assert (row.state, row.ticket_message.kind) == ("appended", "note")
+    assert not OutboundEmail.objects.filter(kind="reply", ticket=conversation).exclude(pk=told.pk).exists()

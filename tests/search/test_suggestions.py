@@ -5,7 +5,7 @@ import pytest
 from search.indexing import index_stale
 from search.query import parse
 from search.suggestions import OPERATORS, suggestions_for
-from tests.factories import TeamFactory, make_ticket
+from tests.factories import TeamFactory, make_form, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,7 @@ def texts(person, typed: str) -> list[str]:
         ("priority:ur", "priority:urgent "),
         ("level:2", "level:2 "),
         ("channel:ph", "channel:phone "),
+        ("kind:prob", "kind:problem "),
         ("is:", "is:snoozed "),
         ("has:", "has:attachment "),
         ("assignee:", "assignee:me "),
@@ -48,6 +49,7 @@ def test_every_operator_is_explained_and_understood(agent):
         "priority": "low",
         "level": "1",
         "channel": "email",
+        "kind": "problem",
         "is": "snoozed",
         "has": "attachment",
     }
@@ -58,7 +60,19 @@ def test_every_operator_is_explained_and_understood(agent):
 
 
 def test_every_value_that_is_offered_means_something(agent):
-    for operator in ("status", "priority", "level", "channel", "is", "has", "created", "updated", "solved", "team"):
+    for operator in (
+        "status",
+        "priority",
+        "level",
+        "channel",
+        "kind",
+        "is",
+        "has",
+        "created",
+        "updated",
+        "solved",
+        "team",
+    ):
         for text in texts(agent, f"{operator}:"):
             assert parse(text).filters, text
 
@@ -75,3 +89,10 @@ def test_a_private_team_is_named_to_its_members_only(agent, admin):
 
     assert texts(agent, "team:sec") == []
     assert texts(admin, "team:sec") == ["team:secret "] or texts(admin, "team:sec") == ["team:Secret "]
+
+
+def test_the_questions_of_forms_are_offered_once_one_begins_with_field(agent):
+    make_form(order="text", amount="number")
+    assert "printer field.order:" in texts(agent, "printer field")
+    assert texts(agent, "field.am")[0] == "field.amount:"
+    assert not [text for text in texts(agent, "file.") if "order" in text]

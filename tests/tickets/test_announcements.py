@@ -1,6 +1,6 @@
 """Announcements, wins and lessons: who may share which, who has to read it, and until when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -140,6 +140,9 @@ def test_nonsense_is_refused(lead, agent, customer):
         ({"html": " <p></p>"}, "Write what"),
         ({"html": "<p>" + "x" * 30_000 + "</p>"}, "too long"),
         ({"ends_at": now - timedelta(hours=1)}, "ends before"),
+        ({"starts_at": now + timedelta(days=400)}, "within a year"),
+        ({"starts_at": datetime(1969, 1, 1, tzinfo=UTC)}, "within a year"),
+        ({"ends_at": datetime(9999, 1, 1, tzinfo=UTC)}, "earlier end"),
         ({"macro": private}, "macro"),
         ({"ticket": hidden}, "no such ticket"),
     ):

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Role
@@ -283,10 +283,13 @@ def test_two_who_decide_at_once_decide_once(ticket, agent, lead, admin, limits):
     assert sum(kind in decided for kind in kinds_of(ticket)) == 1
 
 
-money = st.decimals(min_value="0.01", max_value="1000", places=2)
+# Of cents: decimals are slow to draw, and a busy machine fails a test for it.
+money = st.integers(1, 100_000).map(lambda cents: Decimal(cents) / 100)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(limit=money, amounts=st.lists(money, max_size=8))
+@unhurried
 def test_parts_never_add_up_to_more_than_the_limit(limit, amounts):
     granted = Decimal(0)
     for amount in amounts:
@@ -298,7 +301,7 @@ def test_parts_never_add_up_to_more_than_the_limit(limit, amounts):
 
 
 @given(amounts=st.lists(money, min_size=1, max_size=5))
-@settings(max_examples=20, deadline=None)
+@settings(unhurried, max_examples=20)
 def test_whatever_the_parts_the_verb_grants_no_more_than_the_limit(amounts):
     """Through the door and the database: no part of a cent is lost on the way."""
     with transaction.atomic():

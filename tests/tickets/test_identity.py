@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import MAIL
+from accounts.models.address import AddressSource
 from helpdesk import clock
 from outbox.models import OutboundEmail
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
-from tickets.actions import confirm_identity, send_identity_code, verify_identity
+from tickets.actions import confirm_identity, receive_automatic, send_identity_code, verify_identity
+from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, TooOften
 from tickets.event_text import Names, event_text
 from tickets.events import EventKind
-from tickets.identity import CODE_LIFE, MOST_TRIES, code_of_token, token_for
+from tickets.identity import CODE_LIFE, MOST_TRIES, code_of_token, forget_old_codes, token_for
 from tickets.models import Event, IdentityCode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
@@ -44,6 +47,21 @@ def test_a_code_goes_to_the_address_on_file(ticket, agent, customer):
 def test_never_to_an_address_that_somebody_names(ticket, agent):
     with nothing_happened(), pytest.raises(Invalid, match="on file"):
         send_identity_code(ticket, actor=agent, address="thief@example.org")
+
+
+def test_to_a_further_address_once_its_owner_confirmed_it(ticket, agent, customer):
+    now = clock.now()
+    for address, source, verified_at in (
+        ("work@example.net", AddressSource.STAFF, now),
+        ("claimed@example.net", AddressSource.STAFF, None),
+        ("left@example.net", AddressSource.FORMER, now),
+    ):
+        customer.addresses.create(address=address, source=source, verified_at=verified_at, added_at=now)
+
+    assert send_identity_code(ticket, actor=agent, address="work@example.net").address == "work@example.net"
+    for address in ("claimed@example.net", "left@example.net"):
+        with nothing_happened(), pytest.raises(Invalid, match="on file"):
+            send_identity_code(ticket, actor=agent, address=address)
 
 
 def test_the_code_stands_in_the_words_of_the_mail_and_nowhere_else(ticket, agent):
@@ -188,3 +206,18 @@ def test_an_old_or_made_up_link_confirms_nothing(ticket, agent):
     assert code_of_token(token_for(sent) + "x") is None
     with clock.at(clock.now() + CODE_LIFE), nothing_happened(), pytest.raises(IllegalTransition):
         confirm_identity(sent)
+
+
+def test_a_code_that_a_machine_sent_back_is_worth_nothing(ticket, agent, customer):
+    send_identity_code(ticket, actor=agent)
+    code = mailed_code()
+    receive_automatic(ticket, actor=MAIL, author=customer, body=Body.from_text(f"I am away.\n\n> {code}"))
+
+    assert verify_identity(ticket, actor=agent, code=code).kind == EventKind.IDENTITY_EXPIRED
+
+
+def test_codes_are_forgotten_after_a_day(ticket, agent):
+    send_identity_code(ticket, actor=agent)
+    assert forget_old_codes() == 0
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        assert forget_old_codes() == 1

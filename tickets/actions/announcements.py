@@ -1,7 +1,7 @@
 """Announcements, wins and lessons: writing, changing, putting away, reading, and saying thank you. They change no ticket."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from tickets.models import Announcement, AnnouncementRead, AnnouncementThanks, M
 from tickets.models.announcement import AnnouncementKind
 
 LONGEST = 20_000
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # of imported ones; lists count time from 1970 on
+_FARTHEST = timedelta(days=366)
+_LONGEST_LIFE = timedelta(days=36_525)
 
 
 @transaction.atomic
@@ -116,6 +119,10 @@ def _saved(
         raise Invalid(_("Write what your colleagues should know."))
     if len(body.html) > LONGEST:
         raise Invalid(_("This is too long to be read. Put the details into a ticket and link it."))
+    if not _EARLIEST <= announcement.starts_at <= clock.now() + _FARTHEST:
+        raise Invalid(_("Choose a start within a year."))
+    if ends_at is not None and ends_at > clock.now() + _LONGEST_LIFE:
+        raise Invalid(_("Choose an earlier end, or leave it open."))
     if ends_at is not None and ends_at <= announcement.starts_at:
         raise Invalid(_("It ends before it begins. Choose a later end."))
     if ticket is not None and ticket.pk != announcement.ticket_id and not sees(actor, ticket):

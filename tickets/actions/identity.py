@@ -19,6 +19,7 @@ from tickets.identity import (
     TRIES_PER_TICKET,
     addresses_on_file,
     digest_of,
+    end_codes,
     is_right,
     is_usable,
     new_code,
@@ -48,7 +49,7 @@ def send_identity_code(ticket: Ticket, *, actor: User, address: str = "") -> Ide
     _spend(CODES_PER_ADDRESS, address)
 
     now = current_passage().now()
-    ticket.identity_codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    end_codes(ticket, now)
     text = new_code()
     sent = IdentityCode.objects.create(
         ticket=ticket,

@@ -7,179 +7,374 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_undo_send'),
-        ('tickets', '0007_transfers'),
+        ("accounts", "0005_undo_send"),
+        ("tickets", "0007_transfers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ticket',
-            name='conceded_at',
+            model_name="ticket",
+            name="conceded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='verified_until',
+            model_name="ticket",
+            name="verified_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('announcement', 'Announcement'), ('win', 'Win'), ('lesson', 'Lesson')], max_length=12)),
-                ('html', models.TextField(help_text='Sanitised.')),
-                ('text', models.TextField(help_text='The same without markup, to be searched.')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('macro', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.macro')),
-                ('teams', models.ManyToManyField(blank=True, help_text='None: everybody.', related_name='+', to='accounts.team')),
-                ('ticket', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("announcement", "Announcement"), ("win", "Win"), ("lesson", "Lesson")], max_length=12
+                    ),
+                ),
+                ("html", models.TextField(help_text="Sanitised.")),
+                ("text", models.TextField(help_text="The same without markup, to be searched.")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "macro",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.macro",
+                    ),
+                ),
+                (
+                    "teams",
+                    models.ManyToManyField(
+                        blank=True, help_text="None: everybody.", related_name="+", to="accounts.team"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at', '-pk'],
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AnnouncementRead',
+            name="AnnouncementRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='tickets.announcement')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "announcement",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reads",
+                        to="tickets.announcement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnnouncementThanks',
+            name="AnnouncementThanks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='tickets.announcement')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "announcement",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to="tickets.announcement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'announcement thanks',
+                "verbose_name_plural": "announcement thanks",
             },
         ),
         migrations.CreateModel(
-            name='Concession',
+            name="Concession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('kind', models.CharField(choices=[('refund', 'Refund'), ('credit', 'Credit'), ('exception', 'Exception')], max_length=10)),
-                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217; empty without an amount.', max_length=3)),
-                ('reason', models.TextField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for approval'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision', models.TextField(blank=True, help_text='Why it was declined, or what the approver adds.')),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='concessions', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("refund", "Refund"), ("credit", "Credit"), ("exception", "Exception")], max_length=10
+                    ),
+                ),
+                ("amount", models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                (
+                    "currency",
+                    models.CharField(blank=True, help_text="ISO 4217; empty without an amount.", max_length=3),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision", models.TextField(blank=True, help_text="Why it was declined, or what the approver adds.")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="concessions",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConcessionLimit',
+            name="ConcessionLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('agent', 'Agent'), ('lead', 'Team lead'), ('manager', 'Manager'), ('admin', 'Admin')], max_length=20)),
-                ('currency', models.CharField(max_length=3)),
-                ('most', models.DecimalField(decimal_places=3, help_text='On one ticket within a day, this one included.', max_digits=12)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("agent", "Agent"), ("lead", "Team lead"), ("manager", "Manager"), ("admin", "Admin")],
+                        max_length=20,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "most",
+                    models.DecimalField(
+                        decimal_places=3, help_text="On one ticket within a day, this one included.", max_digits=12
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['currency', 'role'],
+                "ordering": ["currency", "role"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityCode',
+            name="IdentityCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=254)),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identity_codes', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=254)),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identity_codes",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('archived_at', None)), fields=['-starts_at', '-id'], name='announcement_kept'),
+            model_name="announcement",
+            index=models.Index(
+                condition=models.Q(("archived_at", None)), fields=["-starts_at", "-id"], name="announcement_kept"
+            ),
         ),
         migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('archived_at', None), ('kind', 'announcement')), fields=['starts_at'], name='announcement_to_read'),
+            model_name="announcement",
+            index=models.Index(
+                condition=models.Q(("archived_at", None), ("kind", "announcement")),
+                fields=["starts_at"],
+                name="announcement_to_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['announcement', 'win', 'lesson'])), name='announcement_kind_known'),
+            model_name="announcement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["announcement", "win", "lesson"])), name="announcement_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='announcement_ends_after_start'),
+            model_name="announcement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                name="announcement_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcementread',
-            constraint=models.UniqueConstraint(fields=('announcement', 'person'), name='announcement_read_once'),
+            model_name="announcementread",
+            constraint=models.UniqueConstraint(fields=("announcement", "person"), name="announcement_read_once"),
         ),
         migrations.AddConstraint(
-            model_name='announcementthanks',
-            constraint=models.UniqueConstraint(fields=('announcement', 'person'), name='announcement_thanked_once'),
+            model_name="announcementthanks",
+            constraint=models.UniqueConstraint(fields=("announcement", "person"), name="announcement_thanked_once"),
         ),
         migrations.AddIndex(
-            model_name='concession',
-            index=models.Index(fields=['ticket', '-asked_at'], name='concession_ticket'),
+            model_name="concession",
+            index=models.Index(fields=["ticket", "-asked_at"], name="concession_ticket"),
         ),
         migrations.AddIndex(
-            model_name='concession',
-            index=models.Index(fields=['-asked_at', '-id'], name='concession_asked'),
+            model_name="concession",
+            index=models.Index(fields=["-asked_at", "-id"], name="concession_asked"),
         ),
         migrations.AddIndex(
-            model_name='concession',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['asked_at', 'id'], name='concession_waiting'),
+            model_name="concession",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["asked_at", "id"], name="concession_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concession',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['refund', 'credit', 'exception']), ('state__in', ['waiting', 'approved', 'declined', 'withdrawn'])), name='concession_kind_and_state_known'),
+            model_name="concession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["refund", "credit", "exception"]),
+                    ("state__in", ["waiting", "approved", "declined", "withdrawn"]),
+                ),
+                name="concession_kind_and_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', ''), ('kind', 'exception')), models.Q(('amount__gt', 0), ('currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='concession_amount_has_currency'),
+            model_name="concession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", None), ("currency", ""), ("kind", "exception")),
+                    models.Q(("amount__gt", 0), ("currency__regex", "^[A-Z]{3}$")),
+                    _connector="OR",
+                ),
+                name="concession_amount_has_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='concession_decided_by_somebody'),
+            model_name="concession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="concession_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concessionlimit',
-            constraint=models.UniqueConstraint(fields=('role', 'currency'), name='concession_limit_once'),
+            model_name="concessionlimit",
+            constraint=models.UniqueConstraint(fields=("role", "currency"), name="concession_limit_once"),
         ),
         migrations.AddConstraint(
-            model_name='concessionlimit',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gt', 0)), name='concession_limit_positive'),
+            model_name="concessionlimit",
+            constraint=models.CheckConstraint(condition=models.Q(("most__gt", 0)), name="concession_limit_positive"),
         ),
         migrations.AddIndex(
-            model_name='identitycode',
-            index=models.Index(fields=['ticket', '-id'], name='identity_code_ticket'),
+            model_name="identitycode",
+            index=models.Index(fields=["ticket", "-id"], name="identity_code_ticket"),
         ),
         migrations.AddIndex(
-            model_name='identitycode',
-            index=models.Index(fields=['created_at'], name='identity_code_created'),
+            model_name="identitycode",
+            index=models.Index(fields=["created_at"], name="identity_code_created"),
         ),
     ]

@@ -1,6 +1,7 @@
 /**
- * Moving through a list by keys: j and k move, o and Enter open, x ticks, with Shift j and k tick on the way. Rows are [data-row], each with a link
- * [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also after the list was refreshed.
+ * Moving through a list by keys: j and k move, with Shift they tick on the way, o and Enter open, x ticks. Rows are
+ * [data-row], each with a link [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also
+ * after the list was refreshed.
  */
 
 import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";

@@ -1,4 +1,4 @@
-/** Puts a macro's words into the box for writing that is in front; shown only where there is one. */
+/** Puts a macro's words into the box for writing that is in front. */
 
 /**
  * @param {HTMLButtonElement} button
@@ -6,7 +6,6 @@
  */
 export function connect(button, { signal }) {
   const front = () => document.querySelector(".composer__form:not([hidden]) [data-behavior~=picker]");
-  button.hidden = !front();
   button.addEventListener("click", () => {
     const detail = { id: Number(button.dataset.macro) };
     front()?.dispatchEvent(new CustomEvent("macro:insert", { detail }));
