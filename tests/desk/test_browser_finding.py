@@ -109,7 +109,7 @@ def test_keys_rename_delete_and_go_elsewhere(page, at_the_desk, browser_context,
     page.get_by_role("button", name="Rename").click()
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
     subject.fill("The scanner burns")
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Rename").click()
     expect(page.get_by_role("heading", name="The scanner burns")).to_be_visible()
     expect(page.locator("#sheet")).to_be_hidden()
 
