@@ -8,7 +8,7 @@
 
 import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 
-const SEQUENCE_MS = 1000;
+const SEQUENCE_MS = 1500;
 const TYPING_MS = 500;
 
 /**
