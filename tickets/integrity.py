@@ -46,14 +46,14 @@ LEFT JOIN (
 ) e ON e.ticket_id = t.number
 WHERE t.first_reply_at IS DISTINCT FROM e.first_at LIMIT %s
 """
-# A ticket that was split off was opened with words from elsewhere.
+# A ticket that was split off was opened with words from elsewhere. Machines send in a person's name.
 _SAID = """
 SELECT e.ticket_id, e.seq FROM tickets_event e
 LEFT JOIN tickets_message m ON m.id = (e.data->>'message')::bigint
 WHERE e.kind IN ('ticket.opened', 'message.received', 'message.auto_received', 'message.replied', 'message.noted')
   AND e.data ? 'message' AND NOT e.data ? 'batch'
-  AND (m.origin_id, m.created_at, m.author_id, m.kind = 'note')
-      IS DISTINCT FROM (e.ticket_id, e.at, e.actor_id, e.kind = 'message.noted') LIMIT %s
+  AND (m.origin_id, m.created_at, CASE WHEN NOT m.is_auto THEN m.author_id END, m.kind = 'note')
+      IS DISTINCT FROM (e.ticket_id, e.at, CASE WHEN NOT m.is_auto THEN e.actor_id END, e.kind = 'message.noted') LIMIT %s
 """
 _NEWEST_WORDS = """
 SELECT DISTINCT ON (m.ticket_id) m.ticket_id, t.snippet, m.text
