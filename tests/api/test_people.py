@@ -64,4 +64,5 @@ def test_a_merge_that_cannot_be_says_why(api, customer, lead):
     path = f"/api/v1/people/{customer.pk}/merge/"
     assert api.get(f"{path}?into={lead.pk}").json()["refusal"].startswith("Colleagues")
     assert api.post(path, {"into": lead.pk}).status_code == 409
+    assert api.get(f"{path}?into=999999").json()["refusal"] == "There is no such person."
     assert api.post(path, {"into": 999999}).json()["code"] == "unknown_reference"

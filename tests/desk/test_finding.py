@@ -1,6 +1,9 @@
 """The palette of commands, and what the desk's search offers beside what it finds."""
 
+import re
+
 import pytest
+from django.template.loader import render_to_string
 
 from search.indexing import index_stale
 from search.models import RecentSearch
@@ -29,6 +32,13 @@ def test_the_palette_leads_to_views_and_pages(desk):
     assert places["My open"]["url"] == "/desk/views/mine/"
     assert places["My open"]["keys"] == "g i"
     assert "Macros" in places and "Mailboxes" not in places
+
+
+def test_every_place_has_its_icon(desk, admin):
+    drawn = set(re.findall(r'data-icon="([^"]+)"', render_to_string("ui/_options.html")))
+
+    wanted = {option["icon"] for options in groups(signed_in(admin), "").values() for option in options}
+    assert wanted <= drawn
 
 
 def test_the_palette_finds_tickets_people_and_macros(desk, customer, ticket):

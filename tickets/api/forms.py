@@ -47,7 +47,7 @@ class Answers(StrictField):
             "type": "object",
             "maxProperties": MOST_ANSWERS,
             "additionalProperties": {
-                "anyOf": [word, {"type": "number"}, {"type": "boolean"}, path, {"type": "null"}],
+                "anyOf": [{**word, "nullable": True}, {"type": "number"}, {"type": "boolean"}, path],
             },
         }
 

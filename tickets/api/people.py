@@ -1,5 +1,6 @@
 """Merging two people over the API: what it would do, doing it, how far it is, and undoing it."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -12,6 +13,7 @@ from tickets.api.transfers import PreviewOut
 from tickets.models import PersonMerge
 from tickets.people_previews import preview_people_merge
 from tickets.person_merges import merge_now, unmerge_now
+from tickets.previews import Preview
 
 _MOST_LISTED = 50
 
@@ -53,9 +55,11 @@ class MergePeople(ApiView):
 
     def get(self, request: ApiRequest, pk: int) -> Response:
         """What merging this person into another would do."""
-        into = _named("into", self.asked(request)["into"])
-        preview = preview_people_merge(User.objects.get(pk=pk), actor=request.user, into=into)
-        return Response(PreviewOut(preview).data)
+        person = User.objects.get(pk=pk)
+        into = User.objects.filter(pk=self.asked(request)["into"]).first()
+        if into is None:
+            return Response(PreviewOut(Preview(refusal=_("There is no such person."))).data)
+        return Response(PreviewOut(preview_people_merge(person, actor=request.user, into=into)).data)
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Make two people one; their tickets follow at once, or, when they are many, within minutes."""
