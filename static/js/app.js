@@ -47,6 +47,8 @@ const behaviors = {
   "who-is-there": () => import("./behaviors/who-is-there.js"),
 };
 
+const RETRY_MS = [500, 1500, 4000, 10_000, 30_000];
+
 /** @type {Map<Element, Map<string, AbortController>>} */
 const connected = new Map();
 
@@ -69,8 +71,24 @@ async function connectOne(element, name) {
   const controller = new AbortController();
   own.set(name, controller);
   if (!behaviors[name]) throw new Error(`There is no behavior named "${name}" in app.js.`);
-  const module = await behaviors[name]();
+  const module = await load(name);
   if (element.isConnected) module.connect(element, { signal: controller.signal });
+}
+
+/**
+ * A page that opens while the line is down gets its behaviors when it is back.
+ *
+ * @param {string} name
+ */
+async function load(name) {
+  for (const wait of RETRY_MS) {
+    try {
+      return await behaviors[name]();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return behaviors[name]();
 }
 
 function disconnectGone() {

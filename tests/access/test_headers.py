@@ -22,7 +22,9 @@ OF_PAGES = {
 FRAME = "messages/<int:pk>/frame/"
 FILES = ("attachments/<uuid:key>/<path:name>", "api/v1/attachments/<uuid:key>/download/")
 READ = [row for row in ROWS if row.method == "GET" and YES in row.may.values() and not row.walked_in]
-PAGES = [row for row in READ if row.route not in (FRAME, *FILES)]
+# Parts that lead to a page without htmx, and previews of something that has to be named.
+PARTS = ("desk/notifications/panel/", "api/v1/people/<int:pk>/merge/")
+PAGES = [row for row in READ if row.route not in (FRAME, *FILES, *PARTS)]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\son[a-z]+=\"|hx-on|javascript:", re.IGNORECASE)
 
 

@@ -61,7 +61,7 @@ def test_the_people_of_the_readme_can_sign_in_and_ann_waits_for_an_answer(loaded
     waiting = Ticket.objects.get(requester=ann, status=Status.OPEN)
     assert waiting.waiting_since is not None
     assert waiting.assignee == User.objects.get(email="agent@example.com")
-    assert waiting.messages.count() == 6
+    assert waiting.messages.count() == 7
     assert Attachment.objects.filter(message__ticket=waiting).count() == 3
     assert Ticket.objects.filter(requester=ann, status=Status.CLOSED).count() >= 2
 

@@ -65,7 +65,7 @@ def test_there_is_fresh_work_of_today_that_nobody_has_touched(desk: Plan) -> Non
 def test_ann_has_an_open_conversation_and_a_history(desk: Plan) -> None:
     hers = [story for story in desk.stories if story.requester == ANN]
     assert len(hers) == 4
-    assert len(hers[-1].beats) == 6
+    assert len(hers[-1].beats) == 7
 
 
 def test_an_escalation_says_why_what_was_tried_and_what_is_asked(desk: Plan) -> None:

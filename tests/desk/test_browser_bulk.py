@@ -131,9 +131,9 @@ def test_no_key_chooses_while_somebody_types(page, at_the_desk, tickets):
     at_the_desk("views/open/")
     live(page)
     page.locator("body").press("j")
-    page.get_by_role("searchbox", name="Search tickets").click()
+    page.get_by_role("combobox", name="Search tickets").click()
     page.keyboard.type("xXjJ")
-    expect(page.get_by_role("searchbox", name="Search tickets")).to_have_value("xXjJ")
+    expect(page.get_by_role("combobox", name="Search tickets")).to_have_value("xXjJ")
     expect(page.locator("[data-select]:checked")).to_have_count(0)
 
 

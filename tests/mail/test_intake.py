@@ -4,6 +4,7 @@ import pytest
 
 from mail.addresses import body_reference, reply_address, ticket_message_id
 from mail.models import InboundEmail, InboundReason
+from mail.seen import SEEN
 from outbox.models import OutboundEmail, OutboundRecipient
 from outbox.posting import Address, post_email
 from tests.factories import CustomerFactory
@@ -282,6 +283,7 @@ def mail_to(person, ticket) -> OutboundEmail:
         text="…",
         ticket_id=ticket.pk,
         ticket_message_id=ticket.messages.latest("pk").pk,
+        headers={SEEN: str(ticket.conversation_seq)},
     )
     assert email is not None
     return email
