@@ -93,7 +93,11 @@ class SettingsOut(serializers.Serializer):
 
 
 class AvailabilityIn(RequestBody):
-    availability = Word(AVAILABILITIES, help_text="reassigning: away, and your open tickets go back to their queues.")
+    availability = Word(
+        AVAILABILITIES,
+        required=False,
+        help_text="reassigning: away, and your open tickets go back to their queues. Left out: it stays.",
+    )
 
 
 class ReassignmentOut(serializers.ModelSerializer):
@@ -204,7 +208,8 @@ class MyAvailability(ApiView):
 
     def patch(self, request: ApiRequest) -> Response:
         """Say whether you are there; coming back brings no ticket back."""
-        change_availability(request.user, self.taken(request)["availability"])
+        if chosen := self.taken(request).get("availability"):
+            change_availability(request.user, chosen)
         return Response(_availability(request.user))
 
 

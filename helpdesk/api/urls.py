@@ -16,5 +16,5 @@ urlpatterns = [
     path("api/v1/", include((v1, "api"))),
     path("api/schema/", views.schema, name="api_schema"),
     path("api/docs/", views.docs, name="api_docs"),
-    re_path(r"^api/(?P<path>.*)$", views.not_found, name="api_not_found"),
+    re_path(r"^api/(?P<path>(?s:.*))$", views.not_found, name="api_not_found"),
 ]

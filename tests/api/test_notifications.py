@@ -115,3 +115,9 @@ def test_hours_need_a_zone(api):
     answer = api.patch("/api/v1/me/", {"working_hours": ["9-17", *[""] * 6]})
 
     assert (answer.status_code, "zone" in answer.json()["detail"]) == (409, True)
+
+
+def test_without_a_word_the_availability_stays(api, agent):
+    answer = api.patch("/api/v1/me/availability/", {})
+
+    assert (answer.status_code, answer.json()["availability"]) == (200, "online")

@@ -235,3 +235,10 @@ def _statements(api, address):
         answer = api.get(f"/api/v1/{address}?limit=100")
     assert answer.status_code == 200
     return len(queries)
+
+
+@pytest.mark.parametrize("tail", ["announcements/a%0Ab/read/", "nothing", "tickets/%F1%0A/"])
+def test_an_address_that_is_none_is_answered_as_the_api_answers(client, tail):
+    answer = client.get(f"/api/v1/{tail}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
