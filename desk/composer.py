@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from desk.send_later import LaterChoice, later_choices
 from desk.ticket_page import Belongings
 from helpdesk import clock
 from tickets.actions.macros import macros_named
@@ -89,10 +88,6 @@ class Box:
     def looked_at(self) -> str:
         """The cautions shown, so that the same ones do not stop the next Send."""
         return ",".join(caution.code for caution in self.cautions)
-
-    @property
-    def later_choices(self) -> list[LaterChoice]:
-        return later_choices()
 
 
 @dataclass(slots=True)

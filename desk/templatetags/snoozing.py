@@ -1,15 +1,17 @@
-"""What the snooze menu of a ticket offers."""
+"""What the menus for snoozing and for sending later offer: the same for everybody in a zone, so drawn once a minute."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from desk import snoozing
+from desk import send_later, snoozing
 
 register = template.Library()
-
-_LOCAL_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @register.simple_tag
@@ -17,23 +19,38 @@ def snooze_choices() -> list[snoozing.SnoozeChoice]:
     return snoozing.snooze_choices()
 
 
+@register.simple_tag
+def snooze_buttons() -> SafeString:
+    return _snooze_buttons(*_minute())
+
+
+@lru_cache(maxsize=64)
+def _snooze_buttons(here: datetime, _zone: str, _language: str | None) -> SafeString:
+    return render_to_string("desk/_snooze_buttons.html", {"choices": snoozing.snooze_choices(here)})
+
+
+@register.simple_tag
+def later_buttons() -> SafeString:
+    return _later_buttons(*_minute())
+
+
+@lru_cache(maxsize=64)
+def _later_buttons(here: datetime, _zone: str, _language: str | None) -> SafeString:
+    return render_to_string("desk/_later_buttons.html", {"choices": send_later.later_choices(here)})
+
+
+def _minute() -> tuple[datetime, str, str | None]:
+    """Now, without its seconds; moments of two zones are equal, so the zone stands beside it."""
+    here = timezone.localtime().replace(second=0, microsecond=0)
+    return here, str(here.tzinfo), get_language()
+
+
 @register.filter
 def short_moment(at: datetime) -> str:
     return snoozing.short_moment(at)
 
 
-@register.filter
-def has_gone_by(at: datetime) -> bool:
-    return at <= timezone.now()
-
-
-@register.filter
-def local_minute_of(at: datetime | None) -> str:
-    """In the form that a field for date and time takes."""
-    return timezone.localtime(at).strftime(_LOCAL_MINUTE) if at else ""
-
-
 @register.simple_tag
 def local_minute() -> str:
     """Now, in the form that a field for date and time takes as its earliest value."""
-    return timezone.localtime().strftime(_LOCAL_MINUTE)
+    return timezone.localtime().strftime("%Y-%m-%dT%H:%M")
