@@ -80,9 +80,9 @@ class Box:
         return SENDING[Status(self.proposed_status)]
 
     @property
-    def other_statuses(self) -> list[tuple[str, object]]:
-        """The other ways to send, for the menu beside the button."""
-        return [(status, label) for status, label in SENDING.items() if status != self.proposed_status]
+    def statuses(self) -> list[tuple[str, object]]:
+        """All ways to send; the menu beside the button hides the one that the button has (behaviors/macros.js)."""
+        return list(SENDING.items())
 
     @property
     def looked_at(self) -> str:

@@ -10,6 +10,7 @@ from desk.http import DeskRequest
 from tickets.attachments import unsent_attachments
 from tickets.content import storable
 from tickets.models import Attachment, Message, SideConversation, Ticket
+from tickets.models.message import MessageQuerySet
 from tickets.models.side_conversation import SideState
 from tickets.recipients import addresses_in
 
@@ -56,9 +57,11 @@ class SideForm:
 
 
 def form_for(request: DeskRequest, ticket: Ticket, side: SideConversation | None = None) -> SideForm:
-    """As it is opened (`?forward=` names the message to quote), or as it was sent. A note is not quoted."""
-    asked = request.POST if request.method == "POST" else request.GET
-    forwarded = _message(ticket, asked.get("forward", ""))
+    """As it is opened (`?forward=` names the message to quote, else the newest), or as it was sent. A note is not quoted."""
+    if request.method == "POST" or "forward" in request.GET:
+        forwarded = _message(ticket, (request.POST or request.GET).get("forward", ""))
+    else:
+        forwarded = _public(ticket).last()
     form = SideForm(ticket, side=side, forwarded=forwarded if side is None else None)
     if request.method == "POST":
         form.to = storable(request.POST.get("to", ""))
@@ -100,5 +103,8 @@ def side_html(shown: ShownSide, message: Message, csrf_token: str) -> str:
 def _message(ticket: Ticket, key: str) -> Message | None:
     if not key.isdecimal() or len(key) > 18:
         return None
-    messages = ticket.messages.public().select_related("author").prefetch_related("attachments")
-    return messages.filter(pk=key).first()
+    return _public(ticket).filter(pk=key).first()
+
+
+def _public(ticket: Ticket) -> MessageQuerySet:
+    return ticket.messages.public().select_related("author").prefetch_related("attachments")

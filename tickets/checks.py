@@ -184,7 +184,8 @@ def _other_ticket(facts: Facts) -> Caution | None:
     listed = ", ".join(f"#{number} “{subject}”" for number, subject in facts.other_tickets)
     return Caution(
         Code.OTHER_TICKET,
-        _("%(name)s has another open ticket: %(tickets)s.") % {"name": facts.customer_name, "tickets": listed},
+        _("%(name)s has another ticket that is not solved: %(tickets)s.")
+        % {"name": facts.customer_name, "tickets": listed},
     )
 
 

@@ -121,7 +121,7 @@ def test_a_reply_to_many_is_read_before_it_is_sent(page, at_the_desk, mailbox, t
     expect(page.locator("[data-count]")).to_have_text("2 selected")
     page.locator("body").press("m")
     page.get_by_role("button", name=re.compile("Thanks")).press("Enter")
-    page.get_by_role("button", name="Send 2 replies").press("Enter")
+    page.get_by_role("button", name="Send 2 replies").click()
 
     expect(page.locator("#bulk-act")).to_contain_text("2 replies sent with “Thanks”.", timeout=15_000)
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)

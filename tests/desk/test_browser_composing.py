@@ -52,7 +52,8 @@ def test_a_ticket_is_answered_with_a_macro_looked_at_again_undone_and_sent(
 
     page.keyboard.press("Control+Enter")
     expect(page.locator(".composer [role=alert]")).to_contain_text("still to be filled in: [customer's organization?]")
-    expect(reply_box(page)).to_be_focused()
+    # No key goes into the words of what was not sent.
+    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".held")).to_contain_text("ann@example.net")
     assert Message.objects.filter(ticket=ticket).count() == 1
@@ -62,8 +63,7 @@ def test_a_ticket_is_answered_with_a_macro_looked_at_again_undone_and_sent(
     assert not Draft.objects.get().is_held
     reply_box(page).click()
     page.keyboard.press("Control+Enter")
-    page.locator(".composer [role=alert]").wait_for()
-    expect(reply_box(page)).to_be_focused()
+    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".held")).to_be_visible()
 
@@ -153,6 +153,48 @@ def test_everybody_can_use_it(page, at_the_desk, macro, agent, mailbox, ticket, 
     page.keyboard.press("Enter")
     expect(reply_box(page)).to_contain_text("Hi Ann,")
     check("a macro inserted")
+
+
+@pytest.mark.usefixtures("_with_undo")
+def test_on_a_phone_a_reply_on_its_way_is_seen_and_taken_back(page, at_the_desk, mailbox, ticket):
+    page.set_viewport_size({"width": 390, "height": 844})
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.get_by_role("button", name="Reply", exact=True).click()
+    reply_box(page).fill("We look at it.")
+    page.get_by_role("button", name="Send, wait for the customer").click()
+
+    page.locator(".held").get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(reply_box(page)).to_have_text("We look at it.")
+
+
+def test_the_menu_offers_every_other_way_to_send(page, at_the_desk, macro, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    usual = page.locator("#composer-public [data-send-status][value=pending]")
+    solving = page.locator("#composer-public [data-send-status][value=solved]")
+    expect(usual).to_have_attribute("hidden", "")
+    page.locator("body").press("r")
+    page.keyboard.type("/screen")
+    page.get_by_role("option", name="Ask for a screenshot").click()
+
+    expect(solving).to_have_attribute("hidden", "")
+    expect(usual).not_to_have_attribute("hidden", "")
+    page.get_by_role("button", name="Do not do what this macro does").click()
+    expect(usual).to_have_attribute("hidden", "")
+
+
+def test_a_long_ticket_scrolls_in_its_panes_only(page, at_the_desk, customer, ticket):
+    for _ in range(12):
+        body = Body.from_text("Once more. " * 60)
+        receive_message(ticket, actor=customer, body=body, channel=Channel.EMAIL)
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+
+    page.get_by_label("Add a task").scroll_into_view_if_needed()
+    heights = page.evaluate("[document.documentElement.scrollHeight, window.innerHeight]")
+    assert heights[0] == heights[1]
 
 
 @pytest.mark.parametrize("path", ["macros/", "macros/new/"])

@@ -92,7 +92,7 @@ def test_an_announcement_comes_by_itself_says_what_to_say_and_goes(page, at_the_
     expect(banner).to_contain_text("Mail is down.")
     expect(page.locator("#views [href='/desk/news/'] .count")).to_have_text("1")
     banner.get_by_role("button", name="Say this").click()
-    expect(page.locator("#composer-public .editor__surface")).to_contain_text("We know about it")
+    expect(page.locator("#composer-public .editor__surface")).to_have_text("We know about it and work on it.")
     banner.get_by_role("button", name="Got it").click()
     expect(banner).to_have_count(0)
     expect(page.locator("#views [href='/desk/news/'] .count")).to_have_count(0)

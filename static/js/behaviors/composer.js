@@ -47,6 +47,9 @@ export function connect(composer, { signal }) {
     boxes().forEach(follow);
     if (current?.isConnected) return;
     current = front();
+    // What was not sent and can be sent as it is: the cursor leaves the words, so that no key is typed into them.
+    const anyway = current?.querySelector("[name=looked_at]") && current.querySelector("[data-send]");
+    if (anyway) return /** @type {HTMLElement} */ (anyway).focus();
     if (current?.querySelector("[role=alert]")) return focus();
     delete composer.dataset.open;
     if (document.activeElement === document.body) leave();

@@ -3,6 +3,9 @@
  * the button proposes. One without words is done at once.
  */
 
+// What follows an answer where no macro says otherwise.
+const USUAL = "pending";
+
 /**
  * @param {HTMLFormElement} form
  * @param {Connection} connection
@@ -24,6 +27,8 @@ export function connect(form, { signal }) {
     const target = /** @type {Element} */ (event.target);
     if (!target.closest("[data-macro-remove]")) return;
     target.closest("[data-macro]")?.remove();
+    const usual = ways(form).find((way) => way.value === USUAL);
+    if (usual && !list.children.length) propose(form, USUAL, usual.textContent ?? "");
     changed();
   }, { signal });
 }
@@ -41,6 +46,15 @@ function chip(template, macro) {
 }
 
 /**
+ * The ways to send that the menu offers.
+ *
+ * @param {HTMLFormElement} form
+ */
+function ways(form) {
+  return [.../** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll("[data-send-status]"))];
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {string} status
  * @param {string} label
@@ -52,4 +66,5 @@ function propose(form, status, label) {
   if (!proposed || !button || !text) return;
   proposed.value = button.value = status;
   text.textContent = label;
+  for (const way of ways(form)) way.hidden = way.value === status;
 }

@@ -96,7 +96,7 @@ export function connect(element, { signal }) {
     event.stopPropagation();
   }, { signal, capture: true });
   editor.addEventListener("editor:moved", look, { signal });
-  // The palette of commands offers them too.
+  // The palette of commands offers them too, and an announcement (behaviors/say-this.js).
   element.addEventListener("macro:insert", (event) => {
     insertMacro(element, /** @type {CustomEvent} */ (event).detail, 0, signal);
   }, { signal });
@@ -116,10 +116,6 @@ export function connect(element, { signal }) {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (asked && !element.contains(target) && !target.closest("[data-picker-open]")) close();
-  }, { signal });
-  // An announcement offers what to say (behaviors/say-this.js).
-  element.addEventListener("macro:insert", (event) => {
-    insertMacro(element, /** @type {CustomEvent} */ (event).detail, 0, signal);
   }, { signal });
   // Somebody may have typed before this module had come.
   look();

@@ -9,6 +9,7 @@ import { Selection } from "../lib/selection.js";
 import { textOf } from "../lib/text.js";
 
 const ACT = "bulk-act";
+const KEPT_MS = 60_000;
 const MOST = 1000;
 
 /**
@@ -109,11 +110,12 @@ export function connect(element, { signal }) {
   document.addEventListener("bulk:begun", clear, { signal });
   document.addEventListener("htmx:after:swap", () => {
     const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
-    if (act) sessionStorage.setItem(ACT, act.dataset.actUrl ?? "");
+    if (act) sessionStorage.setItem(ACT, JSON.stringify({ url: act.dataset.actUrl, at: Date.now() }));
     paint();
   }, { signal });
-  const kept = sessionStorage.getItem(ACT);
-  if (kept && !selection.size) window.htmx.ajax("GET", kept, { source: element, target: result, swap: "innerHTML" });
+  const { url, at } = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
+  // Whoever went on working has seen it.
+  if (url && !selection.size && Date.now() - at < KEPT_MS) window.htmx.ajax("GET", url, { source: element, target: result, swap: "innerHTML" });
   paint();
 }
 
