@@ -13,6 +13,8 @@ from desk import send_later, snoozing
 
 register = template.Library()
 
+_LOCAL_MINUTE = "%Y-%m-%dT%H:%M"
+
 
 @register.simple_tag
 def snooze_choices() -> list[snoozing.SnoozeChoice]:
@@ -53,4 +55,15 @@ def short_moment(at: datetime) -> str:
 @register.simple_tag
 def local_minute() -> str:
     """Now, in the form that a field for date and time takes as its earliest value."""
-    return timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    return timezone.localtime().strftime(_LOCAL_MINUTE)
+
+
+@register.filter
+def has_gone_by(at: datetime) -> bool:
+    return at <= timezone.now()
+
+
+@register.filter
+def local_minute_of(at: datetime | None) -> str:
+    """In the form that a field for date and time takes."""
+    return timezone.localtime(at).strftime(_LOCAL_MINUTE) if at else ""

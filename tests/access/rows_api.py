@@ -318,5 +318,5 @@ API = [
     Row(V1 + "me/lists/", STAFF_ONLY, "PATCH", {"density": "compact"}, json=True),
     Row("api/schema/", PUBLIC),
     Row("api/docs/", PUBLIC),
-    Row("^api/(?P<path>.*)$", NOWHERE, at="/api/nothing/"),
+    Row("^api/(?P<path>(?s:.*))$", NOWHERE, at="/api/nothing/"),
 ]
