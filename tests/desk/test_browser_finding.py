@@ -55,10 +55,12 @@ def test_the_palette_leads_to_tickets_people_and_views(page, at_the_desk, custom
     expect(page.get_by_role("option", name=re.compile("Scanner smokes"))).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/tickets/{other.number}/")
+    live(page)
 
     ask_palette(page, "ann lee")
     page.get_by_role("option", name=re.compile("ann@example.net")).click()
     expect(page.get_by_role("heading", name="from:ann@example.net")).to_be_visible()
+    live(page)
 
     ask_palette(page, "on hold")
     expect(page.get_by_role("option", name="On hold", exact=True)).to_have_attribute("aria-selected", "true")
