@@ -10,7 +10,8 @@ from desk.deliveries import Delivery
 from desk.side_conversations import ShownSide, shown_sides
 from desk.transfers import undo_addresses
 from helpdesk.prepared import Prepared
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import Attachment, Event, Message, Question, Ticket
 from tickets.rendering import Rendered, rendered, shown_inside

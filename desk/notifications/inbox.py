@@ -10,7 +10,8 @@ from accounts.models import User
 from desk.keyset import Cursor, Keyset, Page
 from desk.models import Notification
 from desk.notifications.kinds import ICONS, NotificationKind
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.models import Message, Ticket
 
 PAGE_SIZE = 30

@@ -24,7 +24,8 @@ from tickets.actions import (
 )
 from tickets.concessions import DAY, is_within
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Refused
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.integrity_grants import check_concessions
 from tickets.models import Concession, ConcessionLimit

@@ -15,7 +15,8 @@ from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import PersonMerge
 from tickets.person_merges import merge_now, unmerge_now

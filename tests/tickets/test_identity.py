@@ -13,7 +13,8 @@ from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, not
 from tickets.actions import confirm_identity, receive_automatic, send_identity_code, verify_identity
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, TooOften
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.identity import CODE_LIFE, MOST_TRIES, code_of_token, forget_old_codes, token_for
 from tickets.models import Event, IdentityCode

@@ -23,7 +23,8 @@ from tickets.actions import (
 )
 from tickets.actions.snoozing import LONGEST
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.integrity import check_replay
 from tickets.integrity_properties import check_links

@@ -15,7 +15,8 @@ from tickets.actions import add_participant, receive_message
 from tickets.actions.merging_people import merge_people
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import Channel, Message, Participant, PersonMerge, Ticket
 from tickets.person_merges import merge_now, unmerge_now

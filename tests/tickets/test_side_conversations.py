@@ -20,7 +20,8 @@ from tickets.actions import (
 )
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.forwarding import forwarded_body, forwarded_files
 from tickets.integrity import check_conversation_seq, check_replay, check_transfers, check_waiting

@@ -12,7 +12,8 @@ from tickets import integrity
 from tickets.actions import close, delete, log_talk, merge, open_with_talk, receive_message
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import Channel, Message, Status
 from tickets.models.message import MessageKind

@@ -33,7 +33,7 @@ from tickets.attachments import attachment_for, take_upload, too_large
 from tickets.content import html_of
 from tickets.door import verb
 from tickets.errors import NotAllowed, Stale
-from tickets.event_text import Names
+from tickets.event_names import Names
 from tickets.macros import status_of
 from tickets.models import Attachment, Channel, Message, Ticket
 from tickets.models.message import MessageKind

@@ -19,7 +19,8 @@ from tickets.api.words import (
     changes_in_words,
     priority_word,
 )
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.models import Attachment, Event, Tag, Ticket
 from tickets.models.draft import StopReason
 from tickets.models.escalation import EscalationState

@@ -16,7 +16,8 @@ from tickets.actions.properties import set_priority, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.bulk.acts import Job
-from tickets.event_text import Names, event_text
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import BulkAct, BulkStep, Event, Priority, Status, Ticket
 from tickets.models.bulk import BulkKind
