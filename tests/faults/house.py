@@ -135,6 +135,16 @@ class House:
             if "sweep" in entry["task"]:
                 app.send_task(entry["task"], queue=entry["options"]["queue"])
 
+    def wait_until_killed(self, point: str) -> None:
+        """The fault point strikes; beat's sweepers come by meanwhile, since any nudge may be lost."""
+
+        def is_killed() -> bool:
+            self.send_sweepers()
+            time.sleep(0.3)
+            return "SIGKILL" in self.worker_logs()
+
+        eventually(is_killed, f"the worker is killed at {point}")
+
     def is_settled(self) -> bool:
         self.send_sweepers()
         time.sleep(0.3)

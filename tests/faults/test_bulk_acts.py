@@ -28,7 +28,7 @@ def test_a_worker_killed_here_neither_skips_nor_repeats_a_ticket(
         arguments={"status": "solved"},
         token="one",  # noqa: S106
     )
-    eventually(lambda: "SIGKILL" in house.worker_logs(), f"the worker is killed at {point}")
+    house.wait_until_killed(point)
     kill_session(worker)
     worker.wait(10)
     with redis.Redis.from_url(redis_server.url) as client:

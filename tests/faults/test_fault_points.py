@@ -10,7 +10,7 @@ from helpdesk.embedded.processes import kill_session
 from helpdesk.faults import FAULT_POINTS
 from mail.models import InboundEmail, InboundState
 from outbox.models import OutboundEmail
-from tests.faults.house import House, eventually, mail_from_ann
+from tests.faults.house import House, mail_from_ann
 from tickets.models import Event, Message, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def test_a_worker_killed_here_loses_no_mail(house: House, point: str, record_pro
     worker = house.worker(fault=point)
 
     house.deliver(mail_from_ann(f"killed {point}"))
-    eventually(lambda: "SIGKILL" in house.worker_logs(), f"the worker is killed at {point}")
+    house.wait_until_killed(point)
     died_here(worker.poll() is None, point, record_property)  # its parent lives: only the child was killed, by itself
     kill(worker)
     house.let_claims_run_out()
@@ -62,8 +62,7 @@ def test_a_worker_killed_amid_mails_taken_together_loses_none(
         house.deliver(mail_from_ann(f"together {number}"))
 
     worker = house.worker(fault=point)
-    house.send_sweepers()
-    eventually(lambda: "SIGKILL" in house.worker_logs(), f"the worker is killed at {point}")
+    house.wait_until_killed(point)
     died_here(worker.poll() is None, point, record_property)
     kill(worker)
     house.let_claims_run_out()
