@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.addresses import add_address
-from accounts.models import Role, User
+from accounts.models import Role, SettingChange, User
+from accounts.models.setting import SettingAct
 from accounts.tokens import make_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
@@ -182,6 +183,9 @@ def build_things(people: dict) -> dict[str, object]:
         "bulk_choices": "people",
         "bulk_act": start_bulk(
             actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
+        ).pk,
+        "setting_change": SettingChange.objects.create(
+            kind="gone", name="A kind that is no more", act=SettingAct.CHANGED, at=timezone.now()
         ).pk,
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
