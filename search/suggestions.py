@@ -150,7 +150,7 @@ def _tags(person: User, before: str, operator: str, typed: str) -> list[Suggesti
 
 
 def _teams(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
-    teams = Team.objects.filter(name__istartswith=typed).order_by("name")
+    teams = Team.objects.filter(name__istartswith=typed, archived_at=None).order_by("name")
     if not person.is_admin:
         teams = teams.filter(Q(is_private=False) | Q(pk__in=person.teams.values("pk")))
     own = [("none", _("in no queue"))] if "none".startswith(typed) else []

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import Form
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.directory import Refusal
 from desk.keyset import Page
@@ -19,7 +22,7 @@ PAGE_SIZE = 50
 MOST_SHOWN = 20
 _LONGEST_SEARCH = 100
 _LARGEST_PAGE = 10_000
-REFUSED = (Refusal, Refused)
+REFUSED = (Refusal, Refused, PermissionDenied)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -77,7 +80,7 @@ def listing(
     rows = list(found.order_by(*order)[start : start + PAGE_SIZE + 1])
     more = str(number + 1) if len(rows) > PAGE_SIZE else None
     page = Page(rows[:PAGE_SIZE], more, str(number - 1) if number > 1 else None)
-    return Listing(page, heads, search_of(request), request.GET.get("archived") == "1")
+    return Listing(page, heads, search_of(request), archived_asked(request))
 
 
 def page_number(request: HttpRequest) -> int:
@@ -86,15 +89,35 @@ def page_number(request: HttpRequest) -> int:
     return min(max(int(text), 1), _LARGEST_PAGE) if text.isdecimal() and len(text) < 6 else 1
 
 
-def history_context(kind: str, key: object) -> dict[str, Any]:
+def archived_asked(request: HttpRequest) -> bool:
+    return request.GET.get("archived") == "1"
+
+
+def history_context(kind: str, thing: Model | None) -> dict[str, Any]:
     """What a form shows beside it: the newest changes of this thing; and which one its reader has seen."""
-    return {"history": told(changes_of(kind, key)[:MOST_SHOWN]), "history_seen": latest_key(kind, key)}
+    if thing is None:
+        return {}
+    return {"history": told(changes_of(kind, thing.pk)[:MOST_SHOWN]), "history_seen": latest_key(kind, thing.pk)}
 
 
-def somebody_was_quicker(request: HttpRequest, kind: str, key: object) -> bool:
-    """Whether the thing was changed since this form was opened."""
+def refuse_late(request: HttpRequest, form: Form, kind: str, thing: Model | None) -> bool:
+    """Whether nobody changed the thing since this form was opened; else the form says who did."""
     seen = request.POST.get("history_seen", "")
-    return seen.isdecimal() and len(seen) < 18 and int(seen) < latest_key(kind, key)
+    if thing is None or not seen.isdecimal() or len(seen) > 17:
+        return True
+    newer = changes_of(kind, thing.pk).filter(pk__gt=int(seen)).first()
+    if newer is None:
+        return True
+    form.add_error(
+        None,
+        _("%(who)s changed this while you were writing; it stands on the side. Save again to put your words over it.")
+        % {"who": newer.who},
+    )
+    return False
+
+
+def status_of(form: Form) -> int:
+    return 422 if form.errors else 200
 
 
 def _turned(column: str) -> str:

@@ -1,9 +1,11 @@
-"""Every kind of setting that has a history, in one list: what its fields are called, and how it is put back.
+"""Every kind of setting that has a history, in the order of the file of the whole configuration.
 
-A kind is described by the app that owns it (for example tickets/setting_kinds.py) and named here.
+A kind is described by the app that owns it (for example tickets/setting_kinds.py) and named here. What is named by another
+stands before it.
 """
 
 from accounts.setting_kinds import Kind
+from tickets.setting_kinds import AGENTS, TEAMS
 
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (AGENTS, TEAMS)
 BY_CODE = {kind.code: kind for kind in KINDS}

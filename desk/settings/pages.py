@@ -37,6 +37,21 @@ class SettingsGroup:
 
 GROUPS = (
     SettingsGroup(
+        _("People"),
+        (
+            SettingsPage(
+                "agents", _("Agents"), _("Colleagues: invite them, say what they may do, hand over when they leave."),
+                _("user staff colleague member invite role permission password deactivate leave"),
+                "users-round", "settings:agents",
+            ),
+            SettingsPage(
+                "teams", _("Teams"), _("Who works which queue, at which levels, and what is private."),
+                _("group queue department level private member"),
+                "users", "settings:teams",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("Answers"),
         (
             SettingsPage(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings.views import start
+from desk.settings.views import agents, start, teams
 
 app_name = "settings"
 
@@ -10,4 +10,14 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("history/", start.history, name="history"),
     path("changes/<int:pk>/undo/", start.undo, name="undo"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new_team, name="new_team"),
+    path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/archive/", teams.archive, name="archive_team"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/invite/", agents.invite, name="invite_agent"),
+    path("agents/<int:pk>/", agents.agent, name="agent"),
+    path("agents/<int:pk>/invite-again/", agents.again, name="invite_agent_again"),
+    path("agents/<int:pk>/deactivate/", agents.deactivate, name="deactivate_agent"),
+    path("agents/<int:pk>/reactivate/", agents.reactivate, name="reactivate_agent"),
 ]

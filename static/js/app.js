@@ -17,6 +17,7 @@ const behaviors = {
   emptied: () => import("./behaviors/emptied.js"),
   forward: () => import("./behaviors/forward.js"),
   fields: () => import("./behaviors/fields.js"),
+  "filter-choices": () => import("./behaviors/filter-choices.js"),
   "fold-when-done": () => import("./behaviors/fold-when-done.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),

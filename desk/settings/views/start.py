@@ -1,7 +1,6 @@
 """The first page of the settings, with their search; the history of all of them; and taking a change back."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -62,7 +61,7 @@ def undo(request: AgentRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         undo_change(change, actor=request.user)
-    except (*REFUSED, PermissionDenied) as refusal:
+    except REFUSED as refusal:
         messages.error(request, str(refusal) or _("You are not allowed to do this."))
     else:
         messages.success(request, _("Taken back: “%(name)s” is as it was before.") % {"name": change.name})
