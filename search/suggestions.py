@@ -145,7 +145,11 @@ def _people(person: User, before: str, operator: str, typed: str) -> list[Sugges
 
 
 def _tags(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
-    names = Tag.objects.filter(name__startswith=typed).order_by("name").values_list("name", flat=True)[:MOST]
+    names = (
+        Tag.objects.filter(name__startswith=typed, archived_at=None)
+        .order_by("name")
+        .values_list("name", flat=True)[:MOST]
+    )
     return [_value(SuggestionKind.TAG, before, operator, name, "") for name in names]
 
 

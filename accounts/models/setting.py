@@ -13,6 +13,7 @@ class SettingAct(models.TextChoices):
     CHANGED = "changed", _("Changed")
     ARCHIVED = "archived", _("Archived")
     RESTORED = "restored", _("Brought back")
+    MERGED = "merged", _("Merged")
 
 
 class SettingChange(models.Model):

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
-from tickets.models import Level
+from tickets.actions.properties import tag_name
+from tickets.models import Level, Tag
 
 LEVELS = [(level.value, level.label) for level in Level if level > 0]
 ROLES = [(role.value, role.label) for role in Role if role != Role.CUSTOMER]
@@ -71,6 +72,32 @@ class AgentForm(InvitationForm):
         initial["teams"] = person.teams.all()
         super().__init__(*args, **{**kwargs, "initial": initial})
         del self.fields["email"]
+
+
+class TagForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=50,
+        help_text=_("Small letters, digits and hyphens. The old name keeps working wherever it is typed."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class MergeTagForm(forms.Form):
+    into = forms.CharField(
+        label=_("Merge into"),
+        max_length=50,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "list": "tag-suggestions", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_into(self) -> Tag:
+        name = tag_name(self.cleaned_data["into"])
+        tag = Tag.objects.filter(name=name).first()
+        if tag is None:
+            raise forms.ValidationError(_("There is no tag “%(name)s”.") % {"name": name})
+        return tag
 
 
 class HandOverForm(forms.Form):

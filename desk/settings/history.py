@@ -52,9 +52,13 @@ def undo(change: SettingChange, *, actor: User) -> Any:
     kind = BY_CODE.get(change.kind)
     if kind is None:
         raise Refusal(_("This cannot be taken back here."))
+    if change.undone_by.exists():
+        raise Refusal(_("This was taken back already."))
     thing = kind.find(change.key)
     if thing is None:
         raise Refusal(_("“%(name)s” is no longer there.") % {"name": change.name})
+    if change.act == SettingAct.MERGED:
+        raise Refusal(_("What was merged cannot be taken apart again."))
     with undoing(change):
         if change.act == SettingAct.CHANGED:
             return kind.change(thing, actor, change.before())
@@ -66,7 +70,7 @@ def undo(change: SettingChange, *, actor: User) -> Any:
 def _told(change: SettingChange) -> Told:
     kind = BY_CODE.get(change.kind)
     differences = []
-    if change.act == SettingAct.CHANGED:
+    if change.act in (SettingAct.CHANGED, SettingAct.MERGED):
         for name, (before, after) in change.changes.items():
             label = str(kind.labels.get(name, name)) if kind else name
             words = kind.words.get(name, {}) if kind else {}
@@ -84,12 +88,13 @@ def _sentence(change: SettingChange, kind: Kind | None) -> str:
         SettingAct.CHANGED: _("%(kind)s “%(name)s” changed"),
         SettingAct.ARCHIVED: _("%(kind)s “%(name)s” archived"),
         SettingAct.RESTORED: _("%(kind)s “%(name)s” brought back"),
+        SettingAct.MERGED: _("%(kind)s “%(name)s” merged into another"),
     }
     return sentences[SettingAct(change.act)] % {"kind": what, "name": change.name}
 
 
 def _can_be_undone(change: SettingChange, kind: Kind | None, is_undone: bool) -> bool:
-    if kind is None or is_undone:
+    if kind is None or is_undone or change.act == SettingAct.MERGED:
         return False
     return change.act == SettingAct.CHANGED or kind.put_away is not None
 

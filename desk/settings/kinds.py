@@ -5,7 +5,8 @@ stands before it.
 """
 
 from accounts.setting_kinds import Kind
-from tickets.setting_kinds import AGENTS, TEAMS
+from search.setting_kinds import TAGS
+from tickets.setting_kinds import AGENTS, MACROS, TEAMS
 
-KINDS: tuple[Kind, ...] = (AGENTS, TEAMS)
+KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, TAGS, MACROS)
 BY_CODE = {kind.code: kind for kind in KINDS}

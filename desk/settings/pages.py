@@ -62,6 +62,16 @@ GROUPS = (
         ),
     ),
     SettingsGroup(
+        _("Tickets"),
+        (
+            SettingsPage(
+                "tags", _("Tags"), _("The words that tickets are sorted by: rename, merge and put away."),
+                _("label keyword category rename merge clean up"),
+                "tag", "settings:tags", Permission.TAGS,
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("Limits and record"),
         (
             SettingsPage(

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Team, User
 from accounts.models.user import STAFF_ROLES
-from tickets.models import Ticket
+from tickets.models import Tag, Ticket
 from tickets.models.ticket import UNFINISHED
 
 
@@ -27,6 +27,14 @@ def agents_like(text: str, *, archived: bool = False, role: str = "") -> QuerySe
             Q(name__icontains=word) | Q(email__icontains=word) | Q(teams__name__icontains=word)
         ).distinct()
     return people
+
+
+def tags_like(text: str, *, archived: bool = False) -> QuerySet[Tag]:
+    """With `tickets_count`."""
+    tags = Tag.objects.filter(archived_at__isnull=not archived)
+    carried = Ticket.tags.through.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+    tags = tags.annotate(tickets_count=Coalesce(Subquery(carried.annotate(n=Count("pk")).values("n")), 0))
+    return tags.filter(name__contains=text.lower()) if text else tags
 
 
 def _open_of(column: str) -> Coalesce:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings.views import agents, start, teams
+from desk.settings.views import agents, start, tags, teams
 
 app_name = "settings"
 
@@ -20,4 +20,9 @@ urlpatterns = [
     path("agents/<int:pk>/invite-again/", agents.again, name="invite_agent_again"),
     path("agents/<int:pk>/deactivate/", agents.deactivate, name="deactivate_agent"),
     path("agents/<int:pk>/reactivate/", agents.reactivate, name="reactivate_agent"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/new/", tags.new_tag, name="new_tag"),
+    path("tags/<int:pk>/", tags.tag, name="tag"),
+    path("tags/<int:pk>/merge/", tags.merge, name="merge_tag"),
+    path("tags/<int:pk>/archive/", tags.archive, name="archive_tag"),
 ]

@@ -31,6 +31,11 @@ SETTINGS = [
     *page("agents/<int:pk>/deactivate/", pk="colleague"),
     Row("settings/agents/<int:pk>/reactivate/", ADMINS_ONLY, "POST", values={"pk": "colleague"}),
     Row("settings/agents/<int:pk>/invite-again/", ADMINS_ONLY, "POST", values={"pk": "invited"}),
+    Row("settings/tags/", LEADS_ONLY),
+    *page("tags/new/", {"name": "invoice"}, LEADS_ONLY),
+    *page("tags/<int:pk>/", {"name": "invoice"}, LEADS_ONLY, pk="tag"),
+    Row("settings/tags/<int:pk>/merge/", LEADS_ONLY, "POST", {"into": "nothing"}, {"pk": "tag"}),
+    Row("settings/tags/<int:pk>/archive/", LEADS_ONLY, "POST", values={"pk": "tag"}),
     # Whoever holds the mail: its link is signed. A wrong one is nobody's.
     Row("invitation/<int:pk>/<str:token>/", PUBLIC, values={"pk": "invited", "token": "invitation"}),
     Row(

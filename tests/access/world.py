@@ -23,6 +23,7 @@ from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from search.saved_views import save_view
+from search.tags import add_tag
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -200,6 +201,7 @@ def settings_of(people: dict) -> dict[str, object]:
         "invited": invited.pk,
         "invitation": invitation_tokens.make_token(invited),
         "idle_team": idle.pk,
+        "tag": add_tag(actor=admin, name="refund").pk,
         "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
     }
 
