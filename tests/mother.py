@@ -34,14 +34,10 @@ def main() -> None:
 
 def load() -> None:
     """Everything that a web process or a worker has loaded after its first minutes of work."""
-    import celery.bin.celery
-    import celery.concurrency.prefork
-    import uvicorn.main
     from django.conf import settings
     from django.template.loader import get_template
     from django.urls import get_resolver
 
-    import helpdesk.asgi
     from helpdesk.celery import app
 
     app.loader.import_default_modules()
@@ -77,7 +73,7 @@ def live(order: dict[str, Any]) -> None:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # said as Python says it at the end of a process
         sys.excepthook(*sys.exc_info())
     finally:
         with contextlib.suppress(Exception):
@@ -109,6 +105,7 @@ def read_environment() -> None:
 
     from helpdesk import faults
     from helpdesk import settings as ours
+    from tests.plugins.patience import be_patient
 
     importlib.reload(faults)
     before = dict(vars(ours))
@@ -116,6 +113,7 @@ def read_environment() -> None:
     for name, value in vars(ours).items():
         if name.isupper() and before.get(name) != value:
             setattr(settings, name, value)
+    be_patient()
 
 
 def run(command: list[str]) -> None:

@@ -33,7 +33,7 @@ def web_process(mother, process_env, tmp_path) -> Iterator[WebProcess]:
     port = free_port()
     log_path = tmp_path / "web.log"
     command = ["-m", "uvicorn", "helpdesk.asgi:application", "--port", str(port)]
-    command += ["--lifespan", "off", "--timeout-graceful-shutdown", "3"]
+    command += ["--lifespan", "off", "--timeout-graceful-shutdown", "30"]
     environment = process_env | {"PORT": str(port), "SITE_URL": f"http://localhost:{port}"}
     web = WebProcess(port, mother.fork(command, environment, log_path), log_path)
     wait_until_it_serves(web)
