@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.actions.staff import AGENT, agent_described, change_agent, invite_agent
 from accounts.actions.teams import TEAM, add_team, change_team, team_described
 from accounts.actors import Actor
-from accounts.directory import Refusal
-from accounts.models import Role, Team, User
+from accounts.directory import ORGANIZATION, Refusal, add_organization, change_organization, organization_described
+from accounts.models import Organization, Role, Team, User
+from accounts.models.organization import Tier
 from accounts.models.user import STAFF_ROLES, normal_email
 from accounts.setting_changes import Description
 
@@ -114,4 +115,38 @@ TEAMS = Kind(
     describe=team_described,
     add=lambda actor, fields: add_team(actor=actor, **_team_fields(fields)),
     change=lambda team, actor, fields: change_team(team, actor=actor, **_team_fields(fields)),
+)
+
+
+def _person(actor: Actor) -> User:
+    """The directory's changes are people's; a machine's are the first admin's."""
+    return actor if isinstance(actor, User) else first_admin()
+
+
+def first_admin() -> User:
+    """Raises Refusal where there is none."""
+    admin = User.objects.staff().filter(role=Role.ADMIN).order_by("pk").first()
+    if admin is None:
+        raise Refusal(_("There is no admin yet. Make one with `manage.py createsuperuser`."))
+    return admin
+
+
+ORGANIZATIONS = Kind(
+    code=ORGANIZATION,
+    name=gettext_lazy("Organization"),
+    section="organizations",
+    identity="name",
+    labels={
+        "name": gettext_lazy("Name"),
+        "tier": gettext_lazy("Tier"),
+        "domains": gettext_lazy("Mail domains"),
+        "shares_tickets": gettext_lazy("See each other's requests"),
+        "notes": gettext_lazy("Notes"),
+    },
+    things=lambda: Organization.objects.order_by("name"),
+    find=row_of(Organization),
+    describe=organization_described,
+    add=lambda actor, fields: add_organization(actor=_person(actor), **fields),
+    change=lambda organization, actor, fields: change_organization(organization, actor=_person(actor), **fields),
+    words={"tier": dict(Tier.choices)},
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import setting_kinds
 from accounts.actors import Actor
 from accounts.directory import Refusal
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.setting_changes import Description
 from tickets.actions.macros import MACRO, add_macro, archive_macro, change_macro, macro_described, restore_macro
 from tickets.actions.staffing import archive_team, deactivate_agent, reactivate_agent, restore_team
@@ -48,12 +48,7 @@ def _macro_fields(fields: Description) -> dict[str, Any]:
 
 def _person(actor: Actor) -> User:
     """Shared macros have an owner; made by a machine, they are the first admin's."""
-    if isinstance(actor, User):
-        return actor
-    admin = User.objects.staff().filter(role=Role.ADMIN).order_by("pk").first()
-    if admin is None:
-        raise Refusal(_("There is no admin yet."))
-    return admin
+    return actor if isinstance(actor, User) else setting_kinds.first_admin()
 
 
 _PRIORITIES = {priority.name.lower(): priority for priority in Priority}

@@ -3,8 +3,10 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Team, User
+from accounts.customers import organizations_like
+from accounts.models import Organization, Team, User
 from accounts.models.user import STAFF_ROLES
+from mail.models import Mailbox
 from tickets.models import Tag, Ticket
 from tickets.models.ticket import UNFINISHED
 
@@ -27,6 +29,19 @@ def agents_like(text: str, *, archived: bool = False, role: str = "") -> QuerySe
             Q(name__icontains=word) | Q(email__icontains=word) | Q(teams__name__icontains=word)
         ).distinct()
     return people
+
+
+def mailboxes_like(text: str) -> QuerySet[Mailbox]:
+    mailboxes = Mailbox.objects.select_related("team")
+    return mailboxes.filter(Q(name__icontains=text) | Q(address__icontains=text)) if text else mailboxes
+
+
+def organizations_with(text: str, *, tier: str = "") -> QuerySet[Organization]:
+    """With `people_count`."""
+    organizations = organizations_like(text)
+    people = User.objects.filter(organization=OuterRef("pk"), merged_into=None).order_by().values("organization")
+    counted = Coalesce(Subquery(people.annotate(n=Count("pk")).values("n")), 0)
+    return (organizations.filter(tier=tier) if tier else organizations).annotate(people_count=counted)
 
 
 def tags_like(text: str, *, archived: bool = False) -> QuerySet[Tag]:

@@ -36,6 +36,13 @@ SETTINGS = [
     *page("tags/<int:pk>/", {"name": "invoice"}, LEADS_ONLY, pk="tag"),
     Row("settings/tags/<int:pk>/merge/", LEADS_ONLY, "POST", {"into": "nothing"}, {"pk": "tag"}),
     Row("settings/tags/<int:pk>/archive/", LEADS_ONLY, "POST", values={"pk": "tag"}),
+    Row("settings/organizations/", LEADS_ONLY),
+    *page("organizations/new/", {"name": "Initech", "tier": "premium"}, LEADS_ONLY),
+    *page("organizations/<int:pk>/", {"name": "Acme", "tier": "premium"}, LEADS_ONLY, pk="organization"),
+    Row("settings/mailboxes/", ADMINS_ONLY),
+    *page("mailboxes/new/", {"address": "sales@example.com", "name": "Sales"}),
+    *page("mailboxes/<int:pk>/", {"name": "Sales"}, pk="mailbox"),
+    Row("settings/mailboxes/<int:pk>/test/", ADMINS_ONLY, "POST", values={"pk": "mailbox"}),
     # Whoever holds the mail: its link is signed. A wrong one is nobody's.
     Row("invitation/<int:pk>/<str:token>/", PUBLIC, values={"pk": "invited", "token": "invitation"}),
     Row(
