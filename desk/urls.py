@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_people
+from desk import urls_answering, urls_people
 from desk.views import (
     announcements,
     asking,
@@ -95,6 +95,7 @@ urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     *urls_people.urlpatterns,
+    *urls_answering.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

@@ -5,7 +5,7 @@ from typing import ClassVar
 from rest_framework import serializers
 
 from accounts.languages import offered_languages
-from accounts.models import Availability, Organization, Role, Scope, Team, User
+from accounts.models import AfterSending, Availability, Organization, Role, Scope, Team, User
 from accounts.models.organization import Tier
 from accounts.profile import LONGEST_SIGNATURE
 from accounts.working_hours import WEEKDAYS
@@ -16,6 +16,7 @@ ROLES = {role.value: role for role in Role}
 TIERS = {tier.value: tier for tier in Tier}
 LANGUAGES = {"": "", **{code: code for code in offered_languages()}}
 THEMES = {value: value for value, _name in User._meta.get_field("theme").choices or ()}
+AFTER_SENDING = {choice.value: choice.value for choice in AfterSending}
 DENSITIES = {value: value for value, _name in User._meta.get_field("density").choices or ()}
 # Only times of a day: what is wrong otherwise (an end before its beginning) is said by a sentence.
 _HOURS = r"^( *([01]?[0-9]|2[0-4])([:.][0-5][0-9])? *- *([01]?[0-9]|2[0-4])([:.][0-5][0-9])? *(,|$))*$"
@@ -62,6 +63,8 @@ class PersonPage(PageOut):
 
 class ProfileOut(PersonOut):
     undo_seconds = serializers.IntegerField(help_text="How long your replies can be taken back at the desk.")
+    takes_answered = serializers.BooleanField(help_text="Whether a ticket that nobody has is yours once you answer it.")
+    after_sending = serializers.ChoiceField(AfterSending.choices, help_text="Where the desk goes after Send.")
     working_hours = serializers.ListField(
         child=serializers.CharField(), help_text="Seven texts, Monday first; none: no hours of your own."
     )
@@ -76,6 +79,8 @@ class ProfileOut(PersonOut):
             "shortcuts",
             "density",
             "undo_seconds",
+            "takes_answered",
+            "after_sending",
             "signature",
             "working_hours",
             "availability",
@@ -98,6 +103,8 @@ class ProfileChange(RequestBody):
     shortcuts = Flag(required=False, help_text="Whether single keys do something on the desk.")
     density = Word(DENSITIES, required=False)
     undo_seconds = Number(minimum=0, maximum=20, required=False, help_text="0, 5, 10 or 20; 0: they leave at once.")
+    takes_answered = Flag(required=False, help_text="Whether a ticket that nobody has is yours once you answer it.")
+    after_sending = Word(AFTER_SENDING, required=False, help_text="Where the desk goes after Send.")
     signature = Text(
         max_length=LONGEST_SIGNATURE, required=False, help_text="Below your answers; empty: the mailbox's."
     )

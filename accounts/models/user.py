@@ -32,6 +32,12 @@ class Availability(models.TextChoices):
     REASSIGNING = "reassigning", _("Away, tickets given back")
 
 
+class AfterSending(models.TextChoices):
+    STAY = "stay", _("Stay on the ticket")
+    NEXT = "next", _("Go to the next ticket of the list")
+    LIST = "list", _("Go back to the list")
+
+
 STAFF_ROLES = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMIN)
 # Whom lists of customers show: who was merged into another is that other one.
 CUSTOMER = models.Q(role="customer", merged_into__isnull=True)
@@ -112,6 +118,12 @@ class User(AbstractBaseUser):
         default=10,
         db_default=10,
         choices=[(0, _("Send at once")), (5, _("5 seconds")), (10, _("10 seconds")), (20, _("20 seconds"))],
+    )
+    # Whether a ticket that nobody has is theirs once they answer it.
+    takes_answered = models.BooleanField(default=True, db_default=True)
+    # Where the desk goes after they have sent an answer.
+    after_sending = models.CharField(
+        max_length=4, choices=AfterSending, default=AfterSending.STAY, db_default=AfterSending.STAY
     )
     # Whether single keys do something on the desk; who dictates or types by accident switches them off.
     shortcuts = models.BooleanField(default=True, db_default=True)

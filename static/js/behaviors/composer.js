@@ -88,6 +88,9 @@ function follow(box) {
   const seq = document.getElementById("ticket-head")?.dataset.conversationSeq ?? field.value;
   if (!html.value) field.value = seq;
   news.hidden = Number(seq) <= Number(field.value);
+  // Once somebody has the ticket, an answer takes it no more.
+  const takes = /** @type {HTMLElement | null} */ (box.querySelector("[data-takes]"));
+  if (takes) takes.hidden = !document.querySelector("#ticket-head[data-unassigned]");
   // One line is enough.
   box.querySelector("[data-older-news]")?.toggleAttribute("hidden", !news.hidden);
 }
