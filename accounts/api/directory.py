@@ -1,18 +1,21 @@
 """What the API takes and gives about people, organizations and teams."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.languages import offered_languages
 from accounts.models import AfterSending, Availability, Organization, Role, Scope, Team, User
 from accounts.models.organization import Tier
+from accounts.phones import LONGEST_NUMBER, MOST_NUMBERS, PhoneKind
 from accounts.profile import LONGEST_SIGNATURE
 from accounts.working_hours import WEEKDAYS
-from helpdesk.api.fields import Email, Flag, Id, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
+from helpdesk.api.fields import Email, Flag, Id, ListOf, Number, RequestBody, StrictField, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 
 ROLES = {role.value: role for role in Role}
+PHONE_KINDS = {kind.value: kind.value for kind in PhoneKind}
 TIERS = {tier.value: tier for tier in Tier}
 LANGUAGES = {"": "", **{code: code for code in offered_languages()}}
 THEMES = {value: value for value, _name in User._meta.get_field("theme").choices or ()}
@@ -24,7 +27,36 @@ _DOMAIN = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 _LANGUAGE = r"^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$"
 
 
+class PhoneOut(serializers.Serializer):
+    kind = serializers.ChoiceField(PhoneKind.choices)
+    number = serializers.CharField()
+
+
+class PhoneNumber(StrictField):
+    """A number and what it is."""
+
+    default_error_messages = {"type": _("Write an object with kind and number.")}
+    kind = Word(PHONE_KINDS)
+    number = Text(max_length=LONGEST_NUMBER, pattern=r"[0-9]")
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        if not isinstance(data, dict) or data.keys() != {"kind", "number"}:
+            self.fail("type")
+        return {"kind": self.kind.run_validation(data["kind"]), "number": self.number.run_validation(data["number"])}
+
+    def openapi(self) -> dict[str, Any]:
+        properties = {"kind": self.kind.openapi(), "number": self.number.openapi()}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": False,
+        }
+
+
 class PersonOut(serializers.ModelSerializer):
+    email = serializers.CharField(help_text="The first address; empty for who only ever called.")
+    further_phones = PhoneOut(many=True)
     organization = serializers.IntegerField(source="organization_id", allow_null=True)
     created_at = UtcTime()
 
@@ -39,10 +71,10 @@ class PersonOut(serializers.ModelSerializer):
             "level",
             "organization",
             "phone",
+            "further_phones",
             "language",
             "created_at",
         ]
-        extra_kwargs: ClassVar[dict] = {"email": {"validators": []}}
 
 
 class CustomerOut(PersonOut):
@@ -130,16 +162,24 @@ class PeopleQuery(PageQuery):
 
 
 class NewPerson(RequestBody):
-    email = Email()
+    openapi_extra: ClassVar[dict[str, Any]] = {
+        "additionalProperties": False,
+        "anyOf": [{"required": ["email"]}, {"required": ["name"]}, {"required": ["phone"]}],
+    }
+
+    email = Email(required=False, help_text="Who only ever called may have none.")
     name = Text(max_length=150, required=False)
-    phone = Text(max_length=40, required=False)
+    phone = Text(max_length=LONGEST_NUMBER, required=False)
+    further_phones = ListOf(PhoneNumber(), max_length=MOST_NUMBERS, required=False)
     organization = Id(required=False, allow_null=True)
     language = Text(max_length=10, pattern=_LANGUAGE, required=False)
 
 
 class PersonChange(RequestBody):
+    email = Email(required=False, help_text="For who has none yet; others get a further one at addresses/.")
     name = Text(max_length=150, required=False)
-    phone = Text(max_length=40, required=False)
+    phone = Text(max_length=LONGEST_NUMBER, required=False)
+    further_phones = ListOf(PhoneNumber(), max_length=MOST_NUMBERS, required=False)
     organization = Id(required=False, allow_null=True)
     language = Text(max_length=10, pattern=_LANGUAGE, required=False)
     notes = Text(max_length=10_000, required=False, help_text="For staff only.")

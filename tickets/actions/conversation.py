@@ -175,8 +175,8 @@ def refuse_reply(
     if ticket.deleted_at is not None:
         raise IllegalTransition(_("This ticket is deleted, and the customer does not see it. Restore it first."))
     _refuse_empty(body, attachments)
-    if to is not None and not list(to):
-        raise Invalid(_("Say whom this goes to."))
+    if not (list(to) if to is not None else ticket.answer_address):
+        raise Invalid(_whom_missing(ticket))
     _refuse_stale(ticket, seen_seq)
 
 
@@ -278,6 +278,13 @@ def refuse_merged(ticket: Ticket) -> None:
     if ticket.merged_into_id is not None:
         numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
         raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Write there.") % numbers)
+
+
+def _whom_missing(ticket: Ticket) -> str:
+    if ticket.answer_address:
+        return _("Say whom this goes to.")
+    sentence = _("%(name)s has no email address, so an answer would not arrive. Call and log it, or add their address.")
+    return sentence % {"name": ticket.requester.display_name}
 
 
 def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:
