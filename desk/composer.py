@@ -16,6 +16,7 @@ from tickets.content import snippet_of, text_of
 from tickets.held import is_overtaken
 from tickets.macros import status_of
 from tickets.models import Attachment, Draft, Macro, Status, Ticket
+from tickets.models.draft import DraftKind
 from tickets.models.message import MessageKind
 from tickets.owning import takes_by_answering
 from tickets.recipients import Recipients, copied_on, recipients_of, shown_as
@@ -106,6 +107,7 @@ class Composer:
 
     kind: str
     boxes: list[Box]
+    has_forward: bool = False  # begun and not sent
 
     @property
     def is_note(self) -> bool:
@@ -114,11 +116,13 @@ class Composer:
 
 def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
     """With the drafts that this person left, if any."""
-    kept = {draft.kind: draft for draft in _drafts(ticket, person)} if belongings.has_drafts else {}
+    drafts = _drafts(ticket, person) if belongings.has_drafts else []
+    kept = {draft.kind: draft for draft in drafts}
     copied = copied_on(ticket) if belongings.has_copied else []
     kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
     composer = Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one), copied) for one in kinds])
     composer.boxes[0].takes = takes_by_answering(person, ticket, is_in_team=belongings.is_in_team)
+    composer.has_forward = DraftKind.FORWARD in kept
     return composer
 
 

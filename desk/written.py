@@ -74,7 +74,7 @@ def written_by(writer: User, form: QueryDict) -> Written:
         files=list(files.values()),
         seen_seq=_seen_seq(form.get("seen_seq", "")),
         macros=_macros(form.getlist("macros")),
-        version=_version(form.get("writer", ""), form.get("revision", "")),
+        version=version_of(form.get("writer", ""), form.get("revision", "")),
         to=form.get("to"),
         cc=form.get("cc"),
         bcc=form.get("bcc"),
@@ -108,7 +108,7 @@ def _macros(values: list[str]) -> list[int]:
     return list(dict.fromkeys(map(int, keys)))[:MOST_MACROS]
 
 
-def _version(writer: str, revision: str) -> DraftVersion | None:
+def version_of(writer: str, revision: str) -> DraftVersion | None:
     """Which browser wrote these words, and when by its own clock; nothing without our script."""
     writer = storable(writer)[:36]
     return DraftVersion(writer, int(revision)) if writer and revision.isdecimal() and len(revision) < 17 else None

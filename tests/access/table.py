@@ -14,6 +14,7 @@ from tests.access.outcomes import (
     everybody,
 )
 from tests.access.row import Row
+from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
@@ -79,4 +80,4 @@ DEMO = [
     ),
 ]
 
-ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *PORTAL, *API, *DEMO]
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *ANSWERING, *PORTAL, *API, *DEMO]

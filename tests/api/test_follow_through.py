@@ -126,7 +126,7 @@ def test_who_called_needs_no_address(api):
     again = api.post("/api/v1/talks/", {**TALK, "person": person, "subject": "Fuse again"})
     assert again.data["requester"]["id"] == person
     assert api.post("/api/v1/talks/", {**TALK, "subject": "Fuse"}).status_code == 400
-    assert api.post("/api/v1/talks/", {**TALK, "person": 999_999, "subject": "Fuse"}).status_code == 400
+    assert api.post("/api/v1/talks/", {**TALK, "person": 999_999, "subject": "Fuse"}).status_code == 409
     reply = api.post(at(Ticket.objects.get(pk=answer.data["number"]), "messages"), {"text": "Hello", "seen_seq": 1})
     assert reply.status_code == 409
     assert "has no email address" in reply.json()["detail"]
