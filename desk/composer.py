@@ -13,7 +13,7 @@ from helpdesk import clock
 from tickets.actions.macros import macros_named
 from tickets.checks import Caution
 from tickets.content import snippet_of, text_of
-from tickets.held import is_overtaken
+from tickets.held import is_overtaken, overtaking
 from tickets.macros import status_of
 from tickets.models import Attachment, Draft, Macro, Status, Ticket
 from tickets.models.draft import DraftKind
@@ -167,7 +167,7 @@ def _drafts(ticket: Ticket, person: User) -> list[Draft]:
 
 
 def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: Sequence[str]) -> Box:
-    """`news` is how many messages came since the draft was written."""
+    """`news` is how many messages of others came since the draft was written."""
     box = Box(kind=kind, seen_seq=ticket.conversation_seq)
     if kind == MessageKind.PUBLIC:
         box.copied = ", ".join(copied)
@@ -175,7 +175,8 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     if draft is None:
         return box
     box.html = draft.html
-    box.news = ticket.conversation_seq - draft.seen_seq
+    if draft.seen_seq < ticket.conversation_seq:
+        box.news = overtaking(ticket, draft.seen_seq, person).count()
     box.files = [file for file in draft.attachments.all() if not file.is_inline]
     box.macros = macros_named(draft.macros, actor=person)
     box.chips = [(macro.pk, _chip(macro)) for macro in box.macros]

@@ -1,7 +1,7 @@
 """What Send does with what stands in a box: send it, hold it, ask its writer to look again, or say why not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from tickets.checks import Caution, cautions_for, facts_for
 from tickets.content import Body
 from tickets.door import one_passage
 from tickets.errors import Refused, Stale
+from tickets.held import overtaking
 from tickets.macros import afterwards_of
 from tickets.models import Draft, Ticket
 from tickets.recipients import parts_of
@@ -44,6 +45,10 @@ Outcome: TypeAlias = Done | LookAgain | NotSent
 
 def send(written: Written, ticket: Ticket, *, writer: User, may_ask: bool) -> Outcome:
     """Whatever does not leave stays a draft. `may_ask`: whether the writer can be asked to look again."""
+    if written.seen_seq < ticket.conversation_seq:
+        if _is_said_already(written, ticket, writer):
+            return Done.SAID_BEFORE
+        written = _knowing_their_own(written, ticket, writer)
     try:
         outcome = _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
     except Refused as refusal:
@@ -108,6 +113,13 @@ def _not_looked_at(written: Written, ticket: Ticket, writer: User, letter: Lette
     begun = None if written.copied is None else parts_of(written.copied)
     cautions = cautions_for(letter, facts_for(ticket, writer, letter, copied_when_begun=begun))
     return cautions if any(caution.code not in written.looked_at for caution in cautions) else []
+
+
+def _knowing_their_own(written: Written, ticket: Ticket, writer: User) -> Written:
+    """Nobody is overtaken by what they said themselves meanwhile, in another box or by phone."""
+    if written.seen_seq == 0 or overtaking(ticket, written.seen_seq, writer).exists():
+        return written
+    return replace(written, seen_seq=ticket.conversation_seq)
 
 
 def _is_said_already(written: Written, ticket: Ticket, writer: User) -> bool:

@@ -21,6 +21,7 @@ from helpdesk import clock
 from tickets import actions
 from tickets.checks import Caution
 from tickets.errors import Refused, Stale
+from tickets.held import overtaking
 from tickets.models import Ticket
 from tickets.models.message import MessageKind
 
@@ -124,7 +125,7 @@ def _not_sent(request: DeskRequest, ticket: Ticket, written: Written, refusal: R
     kept.error = str(refusal)
     if isinstance(refusal, Stale):
         kept.is_stale = True
-        kept.news = refusal.conversation_seq - refusal.seen_seq
+        kept.news = overtaking(ticket, refusal.seen_seq, request.user).count()
     response = _with_status(render_parts(request, ticket, box=kept), refusal.status_code)
     if fields := fields_to_open(refusal):
         with_events(response, fields)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import AfterSending
 from tests.desk.conftest import HTMX
 from tests.factories import make_macro
-from tickets.actions import assign, assign_team
+from tickets.actions import add_note, assign, assign_team
+from tickets.content import Body
 from tickets.held import send_due
 from tickets.models import Draft
 
@@ -126,3 +127,33 @@ def test_a_chip_says_what_its_macro_does_after_a_reload_too(desk, agent, ticket,
         {"kind": "public", "seen_seq": 1, "html": "<div>Soon</div>", "macros": [macro.pk]},
     )
     assert "Refund: moves to First line, adds refund" in page(desk, ticket)
+
+
+def test_ones_own_note_or_call_is_no_news_and_stops_nothing(desk, agent, ticket):
+    path = f"/desk/tickets/{ticket.number}/"
+    draft = {"kind": "public", "seen_seq": 1, "html": "<div>Use sand</div>"}
+    desk.post(f"{path}draft/", draft)
+    add_note(ticket, actor=agent, body=Body.from_text("Careful"))
+
+    assert "after you wrote this draft" not in page(desk, ticket)
+    assert send(desk, ticket, seen_seq=1).status_code == 200
+    ticket.refresh_from_db()
+    assert ticket.messages.count() == 3
+
+
+def test_the_words_of_a_colleague_are(desk, agent, lead, ticket):
+    path = f"/desk/tickets/{ticket.number}/"
+    desk.post(f"{path}draft/", {"kind": "public", "seen_seq": 1, "html": "<div>Use sand</div>"})
+    add_note(ticket, actor=agent, body=Body.from_text("Careful"))
+    add_note(ticket, actor=lead, body=Body.from_text("Wait"))
+
+    assert "1 message came after you wrote this draft" in page(desk, ticket)
+    answer = send(desk, ticket, seen_seq=1)
+    assert answer.status_code == 409
+    assert "1 new message, shown above" in answer.content.decode()
+
+
+def test_a_second_click_says_nothing_twice(desk, ticket):
+    first, second = send(desk, ticket, seen_seq=1), send(desk, ticket, seen_seq=1)
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert ticket.messages.count() == 2
