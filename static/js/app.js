@@ -43,6 +43,7 @@ const behaviors = {
   theme: () => import("./behaviors/theme.js"),
   "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
+  unfold: () => import("./behaviors/unfold.js"),
   upload: () => import("./behaviors/upload.js"),
   "who-is-there": () => import("./behaviors/who-is-there.js"),
 };
