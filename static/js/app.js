@@ -24,6 +24,7 @@ const behaviors = {
   "keep-words": () => import("./behaviors/keep-words.js"),
   "key-sheet": () => import("./behaviors/key-sheet.js"),
   "list-select": () => import("./behaviors/list-select.js"),
+  "long-press": () => import("./behaviors/long-press.js"),
   macros: () => import("./behaviors/macros.js"),
   menu: () => import("./behaviors/menu.js"),
   modal: () => import("./behaviors/modal.js"),
