@@ -25,6 +25,7 @@ const behaviors = {
   "keep-words": () => import("./behaviors/keep-words.js"),
   "key-sheet": () => import("./behaviors/key-sheet.js"),
   "list-select": () => import("./behaviors/list-select.js"),
+  "long-press": () => import("./behaviors/long-press.js"),
   macros: () => import("./behaviors/macros.js"),
   menu: () => import("./behaviors/menu.js"),
   modal: () => import("./behaviors/modal.js"),
@@ -45,6 +46,7 @@ const behaviors = {
   "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
   unsaved: () => import("./behaviors/unsaved.js"),
+  unfold: () => import("./behaviors/unfold.js"),
   upload: () => import("./behaviors/upload.js"),
   "who-is-there": () => import("./behaviors/who-is-there.js"),
 };
