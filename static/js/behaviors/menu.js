@@ -11,11 +11,10 @@ export function connect(element, { signal }) {
   const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input:not([type=hidden])):not(:disabled)"))];
   const summary = element.querySelector("summary");
 
-  const close = () => {
+  const close = ({ returnsFocus = element.contains(document.activeElement) } = {}) => {
     if (!element.open) return;
-    const hadFocus = element.contains(document.activeElement);
     element.open = false;
-    if (hadFocus) summary?.focus();
+    if (returnsFocus) summary?.focus();
   };
 
   /** @param {number} step */
@@ -28,7 +27,7 @@ export function connect(element, { signal }) {
   element.addEventListener("toggle", () => element.open && items()[0]?.focus(), { signal });
   document.addEventListener(
     "htmx:after:swap",
-    () => element.open && document.activeElement === document.body && items()[0]?.focus(),
+    () => element.open && [document.body, summary].includes(/** @type {HTMLElement} */ (document.activeElement)) && items()[0]?.focus(),
     { signal },
   );
   element.addEventListener(
@@ -36,7 +35,8 @@ export function connect(element, { signal }) {
     (event) => {
       if (event.key === "Escape" && element.open) {
         event.stopPropagation();
-        close();
+        // A field has lost it already (hotkeys.js).
+        close({ returnsFocus: true });
       } else if (element.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         event.preventDefault();
         move(event.key === "ArrowDown" ? 1 : -1);
