@@ -32,6 +32,7 @@ from desk.views import (
     talking,
     ticket,
     transfers,
+    undoing,
 )
 
 app_name = "desk"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("search/forget/", finding.forget, name="forget_searches"),
     path("palette/", finding.palette, name="palette"),
     path("keys/", finding.keys, name="keys"),
+    path("views/unassigned/elsewhere/", inbox.unassigned_elsewhere, name="unassigned_elsewhere"),
     path("views/manage/", saved_views.manage, name="manage_views"),
     path("views/new/", saved_views.new, name="new_view"),
     path("views/order/", saved_views.order, name="order_views"),
@@ -155,6 +157,7 @@ urlpatterns = [
     path("blocked-senders/", blocking.blocked_senders, name="blocked_senders"),
     path("blocked-senders/<int:pk>/unblock/", blocking.unblock, name="unblock"),
     path("tickets/<int:number>/block-sender/", blocking.sender, name="block_sender"),
+    path("tickets/<int:number>/undo/<int:seq>/", undoing.undo, name="undo"),
     path("tickets/<int:number>/spam/", properties.spam, name="spam"),
     path("tickets/<int:number>/delete/", properties.delete, name="delete"),
     path("tickets/<int:number>/restore/", properties.restore, name="restore"),

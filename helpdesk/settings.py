@@ -268,6 +268,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.people_integrity.check_merged_people",
     "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.held_marks import mark_held
 from tickets.actions.properties import MOST_TAGS, tags_named
 from tickets.content import snippet_of
 from tickets.door import current_passage
@@ -244,6 +245,9 @@ def bring_drafts(source: Ticket, target: Ticket) -> list[list[Any]]:
     taken = set(target.drafts.values_list(*_ONE_DRAFT))
     drafts = [draft for draft in source.drafts.all() if (draft.author_id, draft.kind, draft.side_id) not in taken]
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).update(ticket=target, seen_seq=0)
+    if any(draft.is_for_later for draft in drafts):
+        mark_held(source)
+        mark_held(target)
     return [[draft.pk, draft.seen_seq, draft.updated_at.isoformat()] for draft in drafts]
 
 
@@ -256,6 +260,9 @@ def take_drafts_back(transfer: Transfer) -> None:
         ).first()
         if draft is not None and (draft.author_id, draft.kind, draft.side_id) not in taken:
             Draft.objects.filter(pk=pk).update(ticket=transfer.source, seen_seq=seen_seq)
+            if draft.is_for_later:
+                mark_held(transfer.source)
+                mark_held(transfer.target)
 
 
 def bring_tags(source: Ticket, target: Ticket) -> list[str]:

@@ -176,6 +176,10 @@ class EscalationIn(RequestBody):
     team = Id(required=False, allow_null=True, help_text="The first that serves the level when left out.")
 
 
+class UndoIn(RequestBody):
+    seq = Number(minimum=1, maximum=2**31 - 1, help_text="Of the event that came of it, or of any of them.")
+
+
 class DeclineIn(RequestBody):
     reason = Words(max_length=20_000)
 

@@ -187,6 +187,11 @@ def mark_read(ticket: Ticket, person: User, words: Words) -> None:
     actions.mark_read(ticket, actor=person, seen_seq=words.get("seen_seq"))
 
 
+def undo(ticket: Ticket, person: User, words: Words) -> None:
+    """Take back what you changed by one act, as far as nobody touched it since. What was said, merged or closed stays."""
+    actions.undo(ticket, actor=person, seq=words["seq"])
+
+
 VERBS = (
     Verb("assign", assign, takes.Assignee),
     Verb("assign-team", assign_team, takes.TeamIn),
@@ -216,6 +221,7 @@ VERBS = (
     Verb("unfollow", unfollow),
     Verb("read", mark_read, takes.ReadIn),
     Verb("apply-macro", apply_macro, MacroUseIn),
+    Verb("undo", undo, takes.UndoIn),
 )
 
 urlpatterns = [
