@@ -99,8 +99,12 @@ def _people(found: QuerySet[User]) -> list[Entry]:
         Entry(
             person.display_name,
             "user-round",
-            person.email,
-            url=f"{reverse('desk:search')}?{urlencode({'q': f'from:{person.email}'})}",
+            person.email or person.phone,
+            url=(
+                f"{reverse('desk:search')}?{urlencode({'q': f'from:{person.email}'})}"
+                if person.email
+                else reverse("desk:customer", args=[person.pk])
+            ),
         )
         for person in found.order_by("name", "pk")[:MOST]
     ]
