@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.api import notifications
+from desk.api import notifications, settings
 
 urlpatterns = [
     path("me/notifications/", notifications.Notifications.as_view(), name="notifications"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("me/notifications/<int:pk>/unread/", notifications.Unread.as_view(), name="unread_notification"),
     path("me/notification-settings/", notifications.Settings.as_view(), name="notification_settings"),
     path("me/availability/", notifications.MyAvailability.as_view(), name="my_availability"),
+    path("setting-changes/", settings.SettingChanges.as_view(), name="setting_changes"),
+    path("setting-changes/<int:pk>/undo/", settings.UndoSettingChange.as_view(), name="undo_setting_change"),
+    path("configuration/", settings.Configuration.as_view(), name="configuration"),
 ]

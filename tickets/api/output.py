@@ -304,9 +304,11 @@ class DraftPage(PageOut):
 
 
 class TagOut(serializers.ModelSerializer):
+    archived_at = UtcTime(allow_null=True, help_text="Since then it is suggested no more.")
+
     class Meta:
         model = Tag
-        fields = ["id", "name"]
+        fields = ["id", "name", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

@@ -16,6 +16,7 @@ from tickets.api import (
     presence,
     relations,
     side_conversations,
+    staffing,
     taking,
     talks,
     transfers,
@@ -117,5 +118,8 @@ urlpatterns = [
     path("attachments/<uuid:key>/download/", conversation.AttachmentDownload.as_view(), name="attachment_download"),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("workload/", workload.Workload.as_view(), name="workload"),
-    path("tags/", relations.Tags.as_view(), name="tags"),
+    path("agents/<int:pk>/deactivate/", staffing.DeactivateAgent.as_view(), name="deactivate_agent"),
+    path("agents/<int:pk>/reactivate/", staffing.ReactivateAgent.as_view(), name="reactivate_agent"),
+    path("teams/<int:pk>/archive/", staffing.ArchiveTeam.as_view(), name="archive_team"),
+    path("teams/<int:pk>/restore/", staffing.RestoreTeam.as_view(), name="restore_team"),
 ]
