@@ -1,3 +1,4 @@
+from accounts.models.ability import AgentSkill, Capacity, Proficiency, Skill
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
@@ -7,15 +8,19 @@ from accounts.models.token import ApiToken, IdempotentAnswer, Scope
 from accounts.models.user import Availability, Role, User
 
 __all__ = [
+    "AgentSkill",
     "ApiToken",
+    "Capacity",
     "DirectoryChange",
     "EmailAddress",
     "Availability",
     "IdempotentAnswer",
     "Organization",
+    "Proficiency",
     "Role",
     "Scope",
     "SignInCode",
+    "Skill",
     "SpentTry",
     "Team",
     "User",
