@@ -7,9 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import language_name
 from accounts.models import Organization, User
 from accounts.models.organization import Tier
-from desk.customers import language_name
 
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _MOST_DOMAINS = 50

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_people
+from desk import urls_handing_on, urls_people
 from desk.views import (
     announcements,
     asking,
@@ -95,6 +95,7 @@ urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     *urls_people.urlpatterns,
+    *urls_handing_on.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
@@ -103,7 +104,6 @@ urlpatterns = [
     path("tickets/<int:number>/presence/", presence.arrive, name="presence"),
     path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
-    path("tickets/<int:number>/escalate/form/", choices.escalation_form, name="escalation_form"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/composer/", composing.composer, name="composer"),
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
@@ -131,10 +131,6 @@ urlpatterns = [
     path("tickets/<int:number>/fields/<slug:key>/options/", fields.options, name="field_options"),
     path("tickets/<int:number>/tags/", properties.tags, name="tags"),
     path("tickets/<int:number>/subject/", properties.subject, name="subject"),
-    path("tickets/<int:number>/escalate/", properties.escalate, name="escalate"),
-    path("tickets/<int:number>/accept/", properties.accept, name="accept"),
-    path("tickets/<int:number>/decline/", properties.decline, name="decline"),
-    path("tickets/<int:number>/hand-back/", properties.hand_back, name="hand_back"),
     path("askable/", asking.suggestions, name="askable"),
     path("tickets/<int:number>/ask/form/", asking.form, name="ask_form"),
     path("tickets/<int:number>/ask/", asking.ask, name="ask"),

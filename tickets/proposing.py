@@ -7,11 +7,11 @@ their reasons, the proposed one first, and the verb takes the first where nobody
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.conf.locale import LANG_INFO
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.languages import language_name
 from accounts.models import AgentSkill, Proficiency, Team, User
 from tickets.models import Level, Ticket
 
@@ -101,15 +101,15 @@ def proposals_for(ticket: Ticket, levels: Iterable[int], *, actor: User | None =
 
     Of each level the proposed one comes first. A fixed number of statements.
     """
-    levels = [Level(level) for level in levels]
+    wanted = [Level(level) for level in levels]
     asked = _Asked(ticket.language, list(ticket.tags.values_list("name", flat=True)))
-    teams = list(_teams_at(levels, actor))
+    teams = list(_teams_at(wanted, actor))
     waiting = _waiting(teams)
     known = _known(teams, asked)
     return sorted(
         (
             _proposal(team, level, asked, known, waiting.get((team.pk, int(level)), 0))
-            for level in levels
+            for level in wanted
             for team in teams
             if team.serves(level)
         ),
@@ -120,12 +120,6 @@ def proposals_for(ticket: Ticket, levels: Iterable[int], *, actor: User | None =
 def proposed_team(ticket: Ticket, level: int) -> Team | None:
     """Where it goes when nobody chose; None when no open team works at that level."""
     return next((one.team for one in proposals_for(ticket, [level])), None)
-
-
-def language_name(code: str) -> str:
-    """German for "de"; the code where we have no name for it."""
-    info = LANG_INFO.get(code) or LANG_INFO.get(code.split("-")[0]) or {}
-    return _(info["name"]) if "name" in info else code
 
 
 def _teams_at(levels: Sequence[int], actor: User | None) -> "QuerySet[Team]":

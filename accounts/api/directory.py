@@ -186,7 +186,7 @@ class TeamOut(serializers.ModelSerializer):
 
     class Meta:
         model = Team
-        fields = ["id", "name", "levels", "is_private", "members"]
+        fields = ["id", "name", "public_name", "levels", "is_private", "members"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

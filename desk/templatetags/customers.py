@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import languages
 from accounts.middleware import find_zone
-from desk import customers
 
 register = template.Library()
 
@@ -39,4 +39,4 @@ def time_there(zone_name: str) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    return customers.language_name(code)
+    return languages.language_name(code)

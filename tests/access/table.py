@@ -17,6 +17,7 @@ from tests.access.row import Row
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
+from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_portal import PORTAL
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
@@ -79,4 +80,4 @@ DEMO = [
     ),
 ]
 
-ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *PORTAL, *API, *DEMO]
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *HANDING_ON, *PORTAL, *API, *DEMO]

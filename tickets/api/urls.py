@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tickets.api import (
+    abilities,
     announcements,
     bulk,
     composing,
@@ -8,6 +9,7 @@ from tickets.api import (
     conversation,
     follow_through,
     forms,
+    handing_on,
     identity,
     listing,
     macros,
@@ -38,6 +40,12 @@ urlpatterns = [
     path("tickets/<int:number>/links/", relations.Links.as_view(), name="links"),
     path("tickets/<int:number>/links/<int:other>/", relations.OneLink.as_view(), name="link"),
     path("tickets/<int:number>/escalations/", relations.Escalations.as_view(), name="escalations"),
+    path(
+        "tickets/<int:number>/escalation-proposals/",
+        handing_on.EscalationProposals.as_view(),
+        name="escalation_proposals",
+    ),
+    path("tickets/<int:number>/level-stays/", handing_on.LevelStays.as_view(), name="level_stays"),
     path("tickets/<int:number>/drafts/<str:kind>/", relations.OneDraft.as_view(), name="draft"),
     path("tickets/<int:number>/held-reply/", composing.HeldReply.as_view(), name="held_reply"),
     path("tickets/<int:number>/macros/<int:pk>/", macros.FilledMacro.as_view(), name="filled_macro"),
@@ -113,6 +121,13 @@ urlpatterns = [
     path("attachments/", conversation.Attachments.as_view(), name="attachments"),
     path("attachments/<uuid:key>/", conversation.OneAttachment.as_view(), name="attachment"),
     path("attachments/<uuid:key>/download/", conversation.AttachmentDownload.as_view(), name="attachment_download"),
+    path("escalation-reasons/", handing_on.EscalationReasons.as_view(), name="escalation_reasons"),
+    path("escalation-reasons/<int:pk>/", handing_on.OneEscalationReason.as_view(), name="escalation_reason"),
+    path("level-guides/", handing_on.LevelGuides.as_view(), name="level_guides"),
+    path("level-guides/<int:level>/", handing_on.OneLevelGuide.as_view(), name="level_guide"),
+    path("skills/", abilities.Skills.as_view(), name="skills"),
+    path("skills/<int:pk>/", abilities.OneSkill.as_view(), name="skill"),
+    path("people/<int:pk>/abilities/", abilities.PersonAbilities.as_view(), name="abilities"),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("workload/", workload.Workload.as_view(), name="workload"),
     path("tags/", relations.Tags.as_view(), name="tags"),

@@ -18,7 +18,7 @@ from tickets.api.forms import FieldsIn, FormIn, set_fields, set_form
 from tickets.api.listing import shown
 from tickets.api.macros import MacroUseIn
 from tickets.api.output import TicketOut
-from tickets.api.references import macros_of, person_named, team_named
+from tickets.api.references import macros_of, person_named, reason_named, team_named
 from tickets.models import Ticket
 
 Words = dict[str, Any]
@@ -112,7 +112,8 @@ def tag_ticket(ticket: Ticket, person: User, words: Words) -> None:
 def escalate(ticket: Ticket, person: User, words: Words) -> None:
     """Hand the ticket up, saying why, what was tried and what is asked."""
     team = team_named("team", words.pop("team", None))
-    actions.escalate(ticket, actor=person, team=team, **words)
+    listed = reason_named("listed_reason", words.pop("listed_reason", None))
+    actions.escalate(ticket, actor=person, team=team, listed_reason=listed, **words)
 
 
 def accept_escalation(ticket: Ticket, person: User, words: Words) -> None:
