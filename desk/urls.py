@@ -83,6 +83,7 @@ urlpatterns = [
     path("concessions/limits/", concessions.limits, name="concession_limits"),
     path("concessions/<int:pk>/approve/", concessions.approve, name="approve_concession"),
     path("concessions/<int:pk>/decline/", concessions.decline, name="decline_concession"),
+    path("concessions/<int:pk>/reopen/", concessions.reopen, name="reopen_concession"),
     path("concessions/<int:pk>/withdraw/", concessions.withdraw, name="withdraw_concession"),
     path("news/", announcements.news, name="news"),
     path("news/banner/", announcements.banner, name="news_banner"),

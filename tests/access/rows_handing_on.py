@@ -24,6 +24,9 @@ HANDING_ON = [
     Row(V1 + "level-guides/", STAFF_ONLY),
     Row(V1 + "level-guides/<int:level>/", STAFF_ONLY, values={"level": "level"}),
     Row(V1 + "level-guides/<int:level>/", ADMINS_ONLY, "PATCH", {"criteria": "Easy."}, {"level": "level"}, json=True),
+    # It waits still: for leads there is nothing to take back.
+    Row("desk/concessions/<int:pk>/reopen/", LEADS_ONLY, "POST", values={"pk": "concession"}, htmx=True),
+    Row(V1 + "concessions/<int:pk>/reopen/", LEADS_ONLY, "POST", {"words": "Wrong"}, {"pk": "concession"}, json=True),
     Row(V1 + "skills/", STAFF_ONLY),
     Row(V1 + "skills/", LEADS_ONLY, "POST", {"name": "Taxes"}, json=True),
     Row(V1 + "skills/<int:pk>/", STAFF_ONLY, values={"pk": "skill"}),

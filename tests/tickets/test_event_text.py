@@ -82,6 +82,7 @@ STORIES = {
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
     EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
     EventKind.CONCESSION_DECLINED: (["concede"], lambda s: actions.decline_concession(s.conceded(), actor=s.lead, words="x"), "Lena Vogt declined a refund of 5.00 EUR"),
+    EventKind.CONCESSION_REOPENED: (["concede", "approve"], lambda s: actions.reopen_concession(s.conceded(), actor=s.admin), "Ada Min took the decision on a refund of 5.00 EUR back; it waits again"),
     EventKind.CONCESSION_WITHDRAWN: (["concede"], lambda s: actions.withdraw_concession(s.conceded(), actor=s.agent), "Omar Haddad no longer asks for a refund of 5.00 EUR"),
     EventKind.IDENTITY_ASKED: ([], lambda s: actions.send_identity_code(s.ticket, actor=s.agent), "Omar Haddad sent a code to ann@example.net to check who is asking"),
     EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
@@ -152,6 +153,9 @@ class Scene:
         actions.grant_concession(
             self.ticket, actor=who, kind="refund", amount=Decimal(5), currency="EUR", reason="Late."
         )
+
+    def approve(self):
+        actions.approve_concession(self.conceded(), actor=self.admin)
 
     def conceded(self):
         return self.ticket.concessions.get()

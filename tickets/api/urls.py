@@ -107,6 +107,7 @@ urlpatterns = [
     path("concessions/", concessions.Concessions.as_view(), name="concessions"),
     path("concessions/<int:pk>/approve/", concessions.Approve.as_view(), name="approve_concession"),
     path("concessions/<int:pk>/decline/", concessions.Decline.as_view(), name="decline_concession"),
+    path("concessions/<int:pk>/reopen/", concessions.Reopen.as_view(), name="reopen_concession"),
     path("concessions/<int:pk>/withdraw/", concessions.Withdraw.as_view(), name="withdraw_concession"),
     path("concession-limits/", concessions.Limits.as_view(), name="concession_limits"),
     path("questions/", follow_through.MyQuestions.as_view(), name="my_questions"),
