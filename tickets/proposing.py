@@ -123,7 +123,7 @@ def proposed_team(ticket: Ticket, level: int) -> Team | None:
 
 
 def _teams_at(levels: Sequence[int], actor: User | None) -> "QuerySet[Team]":
-    teams = Team.objects.filter(levels__overlap=[int(level) for level in levels])
+    teams = Team.objects.filter(archived_at=None, levels__overlap=[int(level) for level in levels])
     if actor is None:
         teams = teams.filter(is_private=False)
     elif not actor.is_admin:

@@ -2,6 +2,7 @@ from accounts.models.ability import AgentSkill, Capacity, Proficiency, Skill
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
+from accounts.models.setting import SettingChange
 from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
 from accounts.models.token import ApiToken, IdempotentAnswer, Scope
@@ -19,6 +20,7 @@ __all__ = [
     "Proficiency",
     "Role",
     "Scope",
+    "SettingChange",
     "SignInCode",
     "Skill",
     "SpentTry",

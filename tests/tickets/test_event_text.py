@@ -113,6 +113,7 @@ EARLIER = {
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
     "ask": lambda s: s.ask(),
+    "approve": lambda s: actions.approve_concession(s.conceded(), actor=s.admin),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
     "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
@@ -153,9 +154,6 @@ class Scene:
         actions.grant_concession(
             self.ticket, actor=who, kind="refund", amount=Decimal(5), currency="EUR", reason="Late."
         )
-
-    def approve(self):
-        actions.approve_concession(self.conceded(), actor=self.admin)
 
     def conceded(self):
         return self.ticket.concessions.get()

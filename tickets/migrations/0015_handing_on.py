@@ -21,7 +21,7 @@ def offer_reasons(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0013_people_merged"),
+        ("tickets", "0014_tags_kept"),
     ]
 
     operations = [
