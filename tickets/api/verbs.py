@@ -183,11 +183,7 @@ def unfollow(ticket: Ticket, person: User, words: Words) -> None:
     actions.unfollow(ticket, actor=person)
 
 
-def mark_read(ticket: Ticket, person: User, words: Words) -> None:
-    """Remember that you have read it."""
-    actions.mark_read(ticket, actor=person, seen_seq=words.get("seen_seq"))
-
-
+# `read` stands in desk/api/reading.py: it reads notifications too.
 VERBS = (
     Verb("assign", assign, takes.Assignee),
     Verb("assign-team", assign_team, takes.TeamIn),
@@ -215,7 +211,6 @@ VERBS = (
     Verb("restore", restore_ticket, scope=Scope.ADMIN),
     Verb("follow", follow),
     Verb("unfollow", unfollow),
-    Verb("read", mark_read, takes.ReadIn),
     Verb("apply-macro", apply_macro, MacroUseIn),
 )
 
