@@ -367,6 +367,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.CONCESSION_ASKED: _of_concession("%(who)s asked for approval of %(what)s"),
     EventKind.CONCESSION_APPROVED: _of_concession("%(who)s approved %(what)s"),
     EventKind.CONCESSION_DECLINED: _of_concession("%(who)s declined %(what)s"),
+    EventKind.CONCESSION_REOPENED: _of_concession("%(who)s took the decision on %(what)s back; it waits again"),
     EventKind.CONCESSION_WITHDRAWN: _of_concession("%(who)s no longer asks for %(what)s"),
     EventKind.IDENTITY_ASKED: _identity_asked,
     EventKind.IDENTITY_VERIFIED: _identity_verified,

@@ -70,6 +70,7 @@ class EventKind(models.TextChoices):
     CONCESSION_ASKED = "concession.asked", _("Concession asked for")
     CONCESSION_APPROVED = "concession.approved", _("Concession approved")
     CONCESSION_DECLINED = "concession.declined", _("Concession declined")
+    CONCESSION_REOPENED = "concession.reopened", _("Decision on a concession taken back")
     CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
     IDENTITY_ASKED = "identity.asked", _("Identity code sent")
     IDENTITY_VERIFIED = "identity.verified", _("Identity verified")

@@ -234,7 +234,7 @@ class TeamOut(serializers.ModelSerializer):
 
     class Meta:
         model = Team
-        fields = ["id", "name", "levels", "is_private", "members", "archived_at"]
+        fields = ["id", "name", "public_name", "levels", "is_private", "members", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

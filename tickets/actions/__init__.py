@@ -22,6 +22,7 @@ from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
+    reopen_concession,
     set_concession_limit,
     withdraw_concession,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "remove_participant",
     "remove_task",
     "reopen",
+    "reopen_concession",
     "reply",
     "restore",
     "restore_announcement",
