@@ -20,7 +20,10 @@ def waits_of(events: Iterable[Event], *, taken_back: Collection[int] = ()) -> Wa
     A solving that was taken back ended nothing; `taken_back` are the seqs of those of which no event tells yet.
     """
     events = list(events)
-    ended_nothing = {*taken_back, *(seq for event in events if event.kind == EventKind.UNSOLVED for seq in event.data["solved"])}
+    ended_nothing = {
+        *taken_back,
+        *(seq for event in events if event.kind == EventKind.UNSOLVED for seq in event.data["solved"]),
+    }
     waits: Waits = {}
     for event in events:
         if _ends(event) and event.seq not in ended_nothing:

@@ -72,7 +72,9 @@ def kind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """`add` holds names with commas between them, `remove` one name."""
     add = request.POST.get("add", "").split(",")
-    return _done(request, ticket, actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove")))
+    return _done(
+        request, ticket, actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove"))
+    )
 
 
 @require_safe
@@ -187,7 +189,9 @@ def _still_to_do(ticket: Ticket) -> str:
     if ticket.held_until is not None:
         return _("An answer still leaves %(time)s.") % {"time": short_moment(ticket.held_until)}
     count = ticket.tasks_open
-    return ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count) % {"count": count} if count else ""
+    if not count:
+        return ""
+    return ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count) % {"count": count}
 
 
 def _changed(request: DeskRequest, ticket: Ticket, toast: str = "", *, undo: str = "") -> HttpResponse:

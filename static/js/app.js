@@ -34,6 +34,7 @@ const behaviors = {
   picker: () => import("./behaviors/picker.js"),
   presence: () => import("./behaviors/presence.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
+  "row-keys": () => import("./behaviors/row-keys.js"),
   selecting: () => import("./behaviors/selecting.js"),
   "say-this": () => import("./behaviors/say-this.js"),
   "search-suggest": () => import("./behaviors/search-suggest.js"),

@@ -19,9 +19,9 @@ from tickets.actions.properties import set_priority, tag, tag_name
 from tickets.actions.reading import mark_read
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
+from tickets.content import storable
 from tickets.errors import IllegalTransition, Invalid
 from tickets.macros import filled
-from tickets.content import storable
 from tickets.models import BulkAct, BulkStep, Draft, Level, Macro, Priority, Status, Ticket, TicketRead
 from tickets.models.bulk import BulkKind
 from tickets.models.message import MessageKind
