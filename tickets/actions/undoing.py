@@ -17,6 +17,7 @@ from accounts.permissions import Permission
 from helpdesk import clock
 from tickets.access import require
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.checklist import remove_task
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.snoozing import snooze, unsnooze
@@ -27,7 +28,7 @@ from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.locking import locked
-from tickets.models import BulkAct, Event, Kind, Priority, Status, Ticket
+from tickets.models import BulkAct, Event, Kind, Priority, Status, Task, Ticket
 from tickets.models.bulk import BulkKind
 
 Back = Callable[[Ticket, User, Any], object]
@@ -88,6 +89,8 @@ def put_changes_back(ticket: Ticket, *, actor: User, after_seq: int, last_seq: i
     back, left = _columns_to_put_back(ours, later)
     add, remove, touching = _tags_to_put_back(ours, later)
     left += touching
+    steps, touching = _steps_to_take_off(ours, later)
+    left += touching
 
     before = ticket.event_seq
     passage = current_passage()
@@ -100,6 +103,8 @@ def put_changes_back(ticket: Ticket, *, actor: User, after_seq: int, last_seq: i
             _BACK[column](ticket, actor, value)
     if add or remove:
         tag(ticket, actor=actor, add=add, remove=remove)
+    for task in Task.objects.filter(pk__in=steps):
+        remove_task(task, actor=actor)
     passage.undoes = None
     return Undone(ticket.event_seq > before, _sentences(left))
 
@@ -130,6 +135,13 @@ def _tags_to_put_back(
     touching = [event for event in later if (added | removed) & _tags_of(event)]
     touched = {name for event in touching for name in _tags_of(event)}
     return removed - touched, added - touched, touching[:1]
+
+
+def _steps_to_take_off(ours: Sequence[Event], later: Sequence[Event]) -> tuple[set[int], list[Event]]:
+    """Steps that a macro added, and the event that touched some of them meanwhile; those stay."""
+    added = {event.data["task"] for event in ours if event.kind == EventKind.TASK_ADDED}
+    touching = [event for event in later if event.data.get("task") in added]
+    return added - {event.data["task"] for event in touching}, touching[:1]
 
 
 def _still_in_force(events: list[Event]) -> list[Event]:

@@ -24,12 +24,19 @@ export function connect(element, { signal }) {
     all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length)?.focus();
   };
 
-  element.addEventListener("toggle", () => element.open && items()[0]?.focus(), { signal });
-  document.addEventListener(
-    "htmx:after:swap",
-    () => element.open && [document.body, summary].includes(/** @type {HTMLElement} */ (document.activeElement)) && items()[0]?.focus(),
-    { signal },
-  );
+  // All of it can be seen, also where it hangs below the edge of the screen; what comes into it makes it higher.
+  const show = () => element.querySelector(".menu__panel")?.scrollIntoView({ block: "nearest" });
+
+  element.addEventListener("toggle", () => {
+    if (!element.open) return;
+    show();
+    items()[0]?.focus();
+  }, { signal });
+  document.addEventListener("htmx:after:swap", () => {
+    if (!element.open) return;
+    show();
+    if ([document.body, summary].includes(/** @type {HTMLElement} */ (document.activeElement))) items()[0]?.focus();
+  }, { signal });
   element.addEventListener(
     "keydown",
     (event) => {
