@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations, merge people
     ORGANIZATIONS = auto()  # what an organization gets: tier, and whether its people see each other's requests
+    ABILITIES = auto()  # skills, languages and capacity of colleagues
     RESEND = auto()
     CONCEDE = auto()  # within the limit of their role, above it by asking
     DECIDE_CONCESSIONS = auto()  # of others
@@ -30,6 +31,7 @@ class Permission(StrEnum):
     ANNOUNCE = auto()  # what everybody has to read; and change what others shared
     SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
     MACROS = auto()  # change the shared macros of others
+    TAGS = auto()  # keep the list of tags: rename, merge, archive
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
@@ -40,8 +42,10 @@ _LEAD_ONLY = frozenset(
         Permission.DELETE,
         Permission.UNBLOCK,
         Permission.ORGANIZATIONS,
+        Permission.ABILITIES,
         Permission.SHARE_VIEWS,
         Permission.MACROS,
+        Permission.TAGS,
         Permission.DECIDE_CONCESSIONS,
         Permission.ANNOUNCE,
     }

@@ -216,6 +216,7 @@ STAFF_HOME_URL = "/desk/"
 STAFF_FRAME = "desk.frame.profile_frame"
 # Called with address, code and its life; it stands above accounts, so that it is named here.
 SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
+INVITATION_MAILER = "mail.invitation.post_invitation"
 IDENTITY_CODE_MAILER = "mail.identity_code.post_identity_code"
 # How long a customer counts as known on a ticket, once they had the code.
 IDENTITY_MINUTES = env.number("IDENTITY_MINUTES", default=30, least=1)
@@ -267,6 +268,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.people_integrity.check_merged_people",
     "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",

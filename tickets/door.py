@@ -26,7 +26,7 @@ from helpdesk.insert import insert_all
 from tickets.errors import TooManyEvents
 
 if TYPE_CHECKING:
-    from tickets.models import Event, Ticket
+    from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
 
@@ -40,11 +40,13 @@ class Passage:
 
     locked: dict[int, "Ticket"] = field(default_factory=dict)
     first_messages: dict[int, int] = field(default_factory=dict)  # of the tickets opened here
+    said: dict[int, "Message"] = field(default_factory=dict)  # written here, so that no listener has to read them again
     queue: deque["Event"] = field(default_factory=deque)
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
     def now(self) -> datetime:

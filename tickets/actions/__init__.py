@@ -22,6 +22,7 @@ from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
+    reopen_concession,
     set_concession_limit,
     withdraw_concession,
 )
@@ -54,6 +55,8 @@ from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
+from tickets.actions.undoing import undo
+from tickets.actions.unsolving import unsolve
 
 __all__ = [
     "DraftVersion",
@@ -110,6 +113,7 @@ __all__ = [
     "remove_participant",
     "remove_task",
     "reopen",
+    "reopen_concession",
     "reply",
     "restore",
     "restore_announcement",
@@ -135,6 +139,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "undo",
     "undo_bulk",
     "take_thanks_back",
     "thank_for",
@@ -144,6 +149,7 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "unsnooze",
+    "unsolve",
     "unsplit",
     "use_macros",
     "verify_identity",
