@@ -71,4 +71,3 @@ def further_phones(typed: Iterable[Mapping[str, str]], *, first: str) -> list[di
         found.setdefault(tail_of(number), {"kind": str(kind), "number": number, "tail": tail_of(number)})
     found.pop(tail_of(first), None)
     return list(found.values())[:MOST_NUMBERS]
-

@@ -281,8 +281,12 @@ class DraftOut(serializers.Serializer):
     cc = serializers.ListField(child=serializers.CharField())
     bcc = serializers.ListField(child=serializers.CharField())
     subject = serializers.CharField(help_text="Of a forward.")
-    forwarded = serializers.IntegerField(source="forwarded_id", allow_null=True, help_text="The message below a forward.")
-    side = serializers.IntegerField(source="side_id", allow_null=True, help_text="The talk that a forward goes on with.")
+    forwarded = serializers.IntegerField(
+        source="forwarded_id", allow_null=True, help_text="The message below a forward."
+    )
+    side = serializers.IntegerField(
+        source="side_id", allow_null=True, help_text="The talk that a forward goes on with."
+    )
     macros = serializers.ListField(child=serializers.IntegerField())
     seen_seq = serializers.IntegerField()
     attachments = AttachmentOut(many=True)

@@ -68,9 +68,7 @@ class Draft(models.Model):
             models.UniqueConstraint(
                 fields=["author", "ticket", "kind", "side"], name="draft_once", nulls_distinct=False
             ),
-            models.CheckConstraint(
-                condition=Q(side=None) | Q(kind=DraftKind.FORWARD), name="draft_side_is_forward"
-            ),
+            models.CheckConstraint(condition=Q(side=None) | Q(kind=DraftKind.FORWARD), name="draft_side_is_forward"),
             models.CheckConstraint(condition=Q(send_at=None) | Q(stopped=""), name="draft_held_or_stopped"),
             models.CheckConstraint(condition=Q(send_at=None) | Q(kind=MessageKind.PUBLIC), name="draft_held_is_reply"),
         ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0013_people_merged'),
+        ('tickets', '0014_tags_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
