@@ -50,7 +50,9 @@ def send(written: Written, ticket: Ticket, *, writer: User, may_ask: bool) -> Ou
             return Done.SAID_BEFORE
         written = _knowing_their_own(written, ticket, writer)
     try:
-        outcome = _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
+        outcome: Outcome = (
+            _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
+        )
     except Refused as refusal:
         ticket.refresh_from_db()
         if isinstance(refusal, Stale) and _is_said_already(written, ticket, writer):

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from tickets.api import (
-    answering,
     announcements,
+    answering,
     bulk,
     composing,
     concessions,
