@@ -42,6 +42,7 @@ def hold(
         "cc": list(letter.cc or ()),
         "bcc": list(letter.bcc),
         "macros": list(letter.macros),
+        "minutes": letter.minutes,
         "status": letter.status or "",
         "send_at": send_at,
         "attempts": 0,
