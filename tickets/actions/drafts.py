@@ -92,6 +92,7 @@ def keep_unsent(
             cc=list(dict.fromkeys([*kept.cc, *cc])),
             bcc=kept.bcc,
             macros=kept.macros,
+            minutes=kept.minutes,
             attachments=[*files, *kept.attachments.all()],
         )
         if was_held:
