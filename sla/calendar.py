@@ -86,7 +86,7 @@ class Schedule:
         """From plain data, such as
 
             {"time_zone": "Europe/Berlin", "holidays": ["2026-12-31"], "holiday_region": "DE-BY",
-             "weekly": {"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "fri": [["22:00", "06:00"]], "sun": [["00:00", "24:00"]]}}
+             "weekly": {"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "fri": [["22:00", "06:00"]], "sun": []}}
 
         An interval that ends before it starts runs over midnight; days that are missing are closed. Raises ValueError with a
         sentence that says what is wrong and where.
@@ -108,34 +108,42 @@ class Schedule:
 
         Raises ValueError for naive datetimes.
         """
-        first, last = _instant(start), _instant(end)
-        if last <= first:
-            return 0
-        from_year, to_year = _year_of(first), _year_of(last)
-        total = self._year(to_year).until(last) - self._year(from_year).until(first)
-        total += sum(self._year(year).seconds for year in range(from_year, to_year)) * _SECOND
-        return total // _SECOND
+        return self.open_time_between(start, end) // timedelta(seconds=1)
 
     def add_business_seconds(self, start: datetime, seconds: int) -> datetime:
         """The first instant from `start` on before which so many seconds were open, in UTC.
 
         Raises ValueError for a naive datetime or negative seconds, NoOpenHours when five years go by without any.
         """
+        return self.add_open_time(start, timedelta(seconds=seconds))
+
+    def open_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """As `business_seconds_between`, with nothing dropped: for sums over several spans."""
+        first, last = _instant(start), _instant(end)
+        if last <= first:
+            return timedelta(0)
+        from_year, to_year = _year_of(first), _year_of(last)
+        total = self._year(to_year).until(last) - self._year(from_year).until(first)
+        total += sum(self._year(year).seconds for year in range(from_year, to_year)) * _SECOND
+        return timedelta(microseconds=total)
+
+    def add_open_time(self, start: datetime, wanted: timedelta) -> datetime:
+        """As `add_business_seconds`, also for parts of seconds."""
         first = _instant(start)
-        if seconds < 0:
+        if wanted < timedelta(0):
             raise ValueError("Business time is added, never taken away: the seconds must not be negative.")
-        if seconds == 0:
+        if not wanted:
             return _moment(first)
 
         year = _year_of(first)
-        wanted = int(seconds) * _SECOND + self._year(year).until(first)
+        to_reach = wanted // timedelta(microseconds=1) + self._year(year).until(first)
         last_open = first
         while True:
             opened = self._year(year)
             last_open = self._refuse_long_closure(opened, year, last_open)
-            if wanted <= opened.seconds * _SECOND:
-                return _moment(opened.reaching(wanted))
-            wanted -= opened.seconds * _SECOND
+            if to_reach <= opened.seconds * _SECOND:
+                return _moment(opened.reaching(to_reach))
+            to_reach -= opened.seconds * _SECOND
             year += 1
 
     def is_open(self, moment: datetime) -> bool:
