@@ -71,23 +71,39 @@ class PasswordForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """One's own profile; what concerns work at the desk only people of ours have. Left out, a choice stays as it is."""
 
-    FOR_STAFF = ("density", "shortcuts", "undo_seconds", "signature")
+    FOR_STAFF = ("density", "shortcuts", "undo_seconds", "after_sending", "takes_answered", "signature")
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "density", "shortcuts", "undo_seconds", "signature"]
+        fields = [
+            "name",
+            "language",
+            "time_zone",
+            "theme",
+            "density",
+            "shortcuts",
+            "undo_seconds",
+            "after_sending",
+            "takes_answered",
+            "signature",
+        ]
         labels = {
             "name": _("Your name"),
             "theme": _("Colours"),
             "density": _("Lists"),
             "shortcuts": _("Keyboard shortcuts"),
             "undo_seconds": _("Undo after Send"),
+            "after_sending": _("After Send"),
+            "takes_answered": _("Take tickets that I answer"),
             "signature": _("Your signature"),
         }
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
             "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
+            "takes_answered": _(
+                "What nobody has is yours once your answer has left; tickets of other teams stay where they are."
+            ),
             "signature": _("Below your answers in the mail. Left empty: the mailbox's."),
         }
         widgets = {

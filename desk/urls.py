@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_people
+from desk import urls_answering, urls_people
 from desk.views import (
     announcements,
     asking,
@@ -20,7 +20,6 @@ from desk.views import (
     links,
     lists,
     macros,
-    mailboxes,
     notifications,
     opening,
     picking,
@@ -92,9 +91,8 @@ urlpatterns = [
     path("news/<int:pk>/thanks/", announcements.thanks, name="thank"),
     path("news/<int:pk>/read/", announcements.read, name="read_announcement"),
     path("news/<int:pk>/readers/", announcements.readers, name="readers"),
-    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
-    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     *urls_people.urlpatterns,
+    *urls_answering.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

@@ -129,6 +129,7 @@ class Standing:
     had_first: bool = False  # the first response has had its clock, or needs none
     turns: dict[str, int] = field(default_factory=dict)
     clocks: dict[Target, Counted] = field(default_factory=dict)
+    gone: list[Counted] = field(default_factory=list)  # cancelled because the wait went to another ticket
     touched: dict[tuple[Target, int], Counted] = field(default_factory=dict)
     overrun: list[Counted] = field(default_factory=list)
 
@@ -242,16 +243,27 @@ class Standing:
     def _responses(self, event: Happening, book: Book) -> None:
         clock = next((self.clocks[target] for target in RESPONSES if target in self.clocks), None)
         if clock is not None and self._is_over(clock):
-            if event.kind in _ANSWERS:
-                self._end(clock, event.at)
-            else:  # what was waited for went elsewhere
+            if event.kind not in _ANSWERS:  # what was waited for went elsewhere, and may come back
                 clock.is_cancelled = True
-                self._end(clock, event.at)
+                self.gone.append(clock)
+            self._end(clock, event.at, still_runs=clock.is_cancelled)
             clock = None
-        if clock is None and self.waiting is not None:
+        if clock is None and self.waiting is not None and not self._come_back(book):
             target = Target.NEXT_RESPONSE if self.had_first else Target.FIRST_RESPONSE
             self.had_first = True
             self._start(target, self.waiting, book)
+
+    def _come_back(self, book: Book) -> bool:
+        """The clock of a wait that had gone elsewhere goes on as if it had never been away."""
+        clock = next((clock for clock in self.gone if clock.started == self.waiting), None)
+        if clock is None:
+            return False
+        self.gone.remove(clock)
+        self.clocks[clock.target] = clock
+        clock.is_cancelled, clock.ended = False, None
+        self._compute(clock, book)
+        self._touch(clock)
+        return True
 
     def _is_over(self, clock: Counted) -> bool:
         """Nobody waits, or only for something that was said later: what the clock began with is no longer here."""
@@ -291,8 +303,12 @@ class Standing:
         clock = self.clocks[target] = Counted(target, turn, started=at, since=at)
         self._compute(clock, book)
 
-    def _end(self, clock: Counted, at: datetime) -> None:
-        clock.end(at)
+    def _end(self, clock: Counted, at: datetime, *, still_runs: bool = False) -> None:
+        """`still_runs`: as if it ran on, should it come back."""
+        if still_runs:
+            clock.ended = max(at, clock.started)
+        else:
+            clock.end(at)
         del self.clocks[clock.target]
         self._touch(clock)
 

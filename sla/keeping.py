@@ -27,6 +27,11 @@ def kept(standing: Standing) -> dict[str, Any]:
         "had_first": standing.had_first,
         "turns": {str(target): turn for target, turn in standing.turns.items()},
         "clocks": {str(target): _plain(clock) for target, clock in standing.clocks.items()},
+        **(
+            {"gone": [{"target": str(clock.target), **_plain(clock)} for clock in standing.gone]}
+            if standing.gone
+            else {}
+        ),
     }
 
 
@@ -45,6 +50,7 @@ def read(data: dict[str, Any]) -> Standing:
         had_first=data["had_first"],
         turns={Target(target): turn for target, turn in data["turns"].items()},
         clocks={Target(target): _clock(Target(target), plain) for target, plain in data["clocks"].items()},
+        gone=[_clock(Target(plain["target"]), plain) for plain in data.get("gone", ())],
     )
 
 

@@ -38,17 +38,18 @@ def is_overtaken(draft: Draft, ticket: Ticket) -> bool:
     """Whether somebody else wrote after what the writer had seen; their own notes they know."""
     if draft.seen_seq >= ticket.conversation_seq:
         return False
-    return _overtaking(ticket, draft.seen_seq, draft.author_id).exists()
+    return overtaking(ticket, draft.seen_seq, draft.author_id).exists()
 
 
 def _waiting(now: datetime) -> list[Draft]:
-    overtaking = _overtaking(OuterRef("ticket"), OuterRef("seen_seq"), OuterRef("author"))
-    overtaken = Q(seen_seq__lt=F("ticket__conversation_seq")) & Exists(overtaking)
+    by_others = overtaking(OuterRef("ticket"), OuterRef("seen_seq"), OuterRef("author"))
+    overtaken = Q(seen_seq__lt=F("ticket__conversation_seq")) & Exists(by_others)
     held = Draft.objects.filter(send_at__isnull=False).filter(Q(send_at__lte=now) | overtaken)
     return list(held.select_related("ticket", "author").order_by("send_at")[:MOST_AT_ONCE])
 
 
-def _overtaking(ticket: Any, seen_seq: Any, author: Any) -> QuerySet[Message]:
+def overtaking(ticket: Any, seen_seq: Any, author: Any) -> QuerySet[Message]:
+    """What others said after it."""
     return Message.objects.filter(ticket=ticket, seq__gt=seen_seq).exclude(author=author)
 
 

@@ -1,12 +1,14 @@
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
+from accounts.models.setting import SettingChange
 from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
 from accounts.models.token import ApiToken, IdempotentAnswer, Scope
-from accounts.models.user import Availability, Role, User
+from accounts.models.user import AfterSending, Availability, Role, User
 
 __all__ = [
+    "AfterSending",
     "ApiToken",
     "DirectoryChange",
     "EmailAddress",
@@ -15,6 +17,7 @@ __all__ = [
     "Organization",
     "Role",
     "Scope",
+    "SettingChange",
     "SignInCode",
     "SpentTry",
     "Team",

@@ -7,8 +7,9 @@ from accounts.api.base import ApiRequest, ApiView
 from accounts.models import Scope
 from helpdesk.api.fields import RequestBody, Text
 from helpdesk.api.schema import Operation
+from mail.keeping import set_signature
 from mail.models import Mailbox
-from mail.signatures import LONGEST, set_signature
+from mail.signatures import LONGEST
 
 
 class MailboxOut(serializers.Serializer):

@@ -16,6 +16,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+PATIENCE_MS = (
+    30_000  # as playwright has for clicks: it costs nothing unless the test fails, and a slow machine needs it
+)
 NO_BROWSER = "NO CHROMIUM ON THIS MACHINE: browser tests are skipped; `make browser` installs one"
 
 
@@ -30,8 +33,9 @@ def chromium() -> Iterator:
     path = find_chromium()
     if path is None:
         pytest.skip(NO_BROWSER)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -41,9 +45,8 @@ def chromium() -> Iterator:
 
 @pytest.fixture
 def browser_context(chromium) -> Iterator:
-    """A fresh profile at 1440 px, in English and UTC; default time limit 10 s."""
+    """A fresh profile at 1440 px, in English and UTC."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(10_000)
     yield context
     context.close()
 

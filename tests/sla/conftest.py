@@ -1,15 +1,6 @@
 import pytest
 
-from sla.models import Policy
 from tests.sla.making import ALWAYS, make_calendar, make_policy
-
-
-@pytest.fixture(autouse=True)
-def _only_policies_of_the_test(request):
-    """What is shipped is looked at by its own test."""
-    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
-        Policy.objects.update(is_active=False)
 
 
 @pytest.fixture

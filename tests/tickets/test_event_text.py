@@ -222,7 +222,7 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
         new=scene.new.pk,
         tomorrow=exact_time(TOMORROW),
         verified=exact_time(verified) if verified else "",
-        due=exact_time(scene.promised().due) if "promise" in before and scene.ticket.sla["clocks"] else "",
+        due=exact_time(scene.promised().due) if "{due}" in sentence else "",
     )
     assert event_text(event, Names.of([event])) == told
     with translation.override("de"):

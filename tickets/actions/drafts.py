@@ -52,7 +52,7 @@ def save_draft(
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and (kept.is_held or _is_newer(kept, version)):
+        if kept is not None and (kept.is_held or is_newer(kept, version)):
             return kept
         draft, _created = Draft.objects.update_or_create(author=actor, ticket=ticket, kind=kind, defaults=values)
         if attachments is not None:
@@ -106,7 +106,7 @@ def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: Dr
     """Throw the writer's draft of this kind away; with a version only if it is not newer."""
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and not kept.is_held and not _is_newer(kept, version):
+        if kept is not None and not kept.is_held and not is_newer(kept, version):
             kept.delete()
 
 
@@ -121,5 +121,5 @@ def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:
     return Draft.objects.select_for_update().filter(ticket=ticket, author=author, kind=kind).first()
 
 
-def _is_newer(kept: Draft, version: DraftVersion | None) -> bool:
+def is_newer(kept: Draft, version: DraftVersion | None) -> bool:
     return version is not None and kept.writer == version.writer and kept.revision > version.revision

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from helpdesk.insert import insert
 from tickets.content import Body
+from tickets.door import current_passage
 from tickets.errors import Invalid
 from tickets.models import Attachment, Channel, Message, SideConversation, Ticket
 from tickets.models.message import MessageKind
@@ -59,12 +60,19 @@ def message_on(
     insert(message)
     if attachments:
         _bind(message, attachments)
+    else:
+        message.may_have_files = False
+    current_passage().said[message.pk] = message
     return message
 
 
 def _recipients(to: Iterable[User], cc: Iterable[User], bcc: Sequence[str]) -> dict[str, list[str]]:
     """The fields that name somebody."""
-    fields = {"to": [person.address for person in to], "cc": [person.email for person in cc], "bcc": list(bcc)}
+    fields = {
+        "to": [person.address for person in to if person.address],
+        "cc": [person.email for person in cc if person.email],
+        "bcc": list(bcc),
+    }
     return {field: addresses for field, addresses in fields.items() if addresses}
 
 

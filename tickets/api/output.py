@@ -22,7 +22,7 @@ from tickets.api.words import (
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.models import Attachment, Event, Tag, Ticket
-from tickets.models.draft import StopReason
+from tickets.models.draft import DraftKind, StopReason
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
 
@@ -62,8 +62,8 @@ class TagNames(serializers.ListField):
 class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
-        "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
-        "form", "fields", "links_count",
+        "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq",
+        "event_seq", "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -277,12 +277,19 @@ class EscalationList(serializers.Serializer):
 
 
 class DraftOut(serializers.Serializer):
-    kind = serializers.ChoiceField(MessageKind.values)
+    kind = serializers.ChoiceField(DraftKind.values)
     ticket = serializers.IntegerField(source="ticket_id")
     html = serializers.CharField()
     to = serializers.ListField(child=serializers.CharField(), help_text="Empty: the requester.")
     cc = serializers.ListField(child=serializers.CharField())
     bcc = serializers.ListField(child=serializers.CharField())
+    subject = serializers.CharField(help_text="Of a forward.")
+    forwarded = serializers.IntegerField(
+        source="forwarded_id", allow_null=True, help_text="The message below a forward."
+    )
+    side = serializers.IntegerField(
+        source="side_id", allow_null=True, help_text="The talk that a forward goes on with."
+    )
     macros = serializers.ListField(child=serializers.IntegerField())
     seen_seq = serializers.IntegerField()
     attachments = AttachmentOut(many=True)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tickets.api import (
     announcements,
+    answering,
     bulk,
     composing,
     concessions,
@@ -46,6 +47,7 @@ urlpatterns = [
         side_conversations.SideConversations.as_view(),
         name="side_conversations",
     ),
+    *answering.urlpatterns,
     path(
         "tickets/<int:number>/side-conversations/<int:pk>/",
         side_conversations.OneSideConversation.as_view(),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Team, User
 from helpdesk import clock
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.checklist import remove_task
 from tickets.actions.following import unfollow
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
 from tickets.actions.merging import unmerge
@@ -19,7 +20,7 @@ from tickets.bulk.acts import Job
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
-from tickets.models import BulkAct, BulkStep, Event, Priority, Status, Ticket
+from tickets.models import BulkAct, BulkStep, Event, Priority, Status, Task, Ticket
 from tickets.models.bulk import BulkKind
 
 Back = Callable[[Ticket, User, Any], object]
@@ -55,6 +56,7 @@ def _put_properties_back(actor: User, ticket: Ticket, done: BulkStep) -> tuple[b
         else:
             back(ticket, actor, before)
     left += _put_tags_back(actor, ticket, ours, later)
+    left += _take_tasks_off(actor, ours, later)
     return ticket.event_seq > seq_before, _sentences(left)
 
 
@@ -75,6 +77,16 @@ def _put_tags_back(actor: User, ticket: Ticket, ours: list[Event], later: list[E
     touched = {name for event in touching for name in _tags_of(event)}
     if (added | removed) - touched:
         tag(ticket, actor=actor, add=removed - touched, remove=added - touched)
+    return touching[:1]
+
+
+def _take_tasks_off(actor: User, ours: list[Event], later: list[Event]) -> list[Event]:
+    """The events that touched steps which a macro added; those steps stay."""
+    added = {event.data["task"] for event in ours if event.kind == EventKind.TASK_ADDED}
+    touching = [event for event in later if event.data.get("task") in added]
+    untouched = added - {event.data["task"] for event in touching}
+    for task in Task.objects.filter(pk__in=untouched):
+        remove_task(task, actor=actor)
     return touching[:1]
 
 
