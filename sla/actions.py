@@ -1,6 +1,7 @@
 """The verbs of the SLA: setting a policy on a ticket, warning, breaching. What they record moves the clocks (sla/listener.py)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from accounts.actors import SLA_TIMER, Actor
 from accounts.models import Role, User
@@ -24,8 +25,8 @@ def set_policy(ticket: Ticket, applied: Applied, *, actor: Actor = SLA_TIMER, wa
     ticket = locked(ticket)
     if applied_to(ticket) == applied:
         return None
-    edited = {"edited": True} if was_edited else {}
-    return record(ticket, EventKind.SLA_SET, actor=actor, **applied._asdict(), name=applied.name, **edited)
+    says: dict[str, Any] = {**applied._asdict(), "name": applied.name, **({"edited": True} if was_edited else {})}
+    return record(ticket, EventKind.SLA_SET, actor=actor, **says)
 
 
 @verb

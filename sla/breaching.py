@@ -49,7 +49,7 @@ def _escalate(ticket: Ticket, wanted: Act, event: Event) -> None:
 
 
 def _move(ticket: Ticket, wanted: Act, event: Event) -> None:
-    assign_team(ticket, actor=SLA_TIMER, team=Team.objects.get(pk=wanted.team))
+    assign_team(ticket, actor=SLA_TIMER, team=Team.objects.get(pk=wanted.team or 0))
 
 
 def _unassign(ticket: Ticket, wanted: Act, event: Event) -> None:

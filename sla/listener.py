@@ -56,6 +56,8 @@ def write_clocks(ticket: Ticket, clocks: Iterable[Counted]) -> None:
 
 def row_of(number: int, clock: Counted) -> Clock:
     """The row of a clock that was promised at some time."""
+    assert clock.seconds is not None  # noqa: S101 - then it is under a policy, too
+    assert clock.policy is not None  # noqa: S101
     return Clock(
         ticket_id=number,
         target=clock.target,

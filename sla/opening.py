@@ -13,7 +13,7 @@ from tickets.models import Ticket
 class _Opening:
     """The event that is about to be recorded."""
 
-    kind = EventKind.OPENED
+    kind: str = EventKind.OPENED
 
     def __init__(self, ticket: Ticket, data: dict[str, Any]) -> None:
         self.at = ticket.updated_at

@@ -48,6 +48,7 @@ class Passage:
     last_acts: dict[str, Callable[[], None]] = field(default_factory=dict)  # of listeners too, one for each name
     derived: dict[int, set[str]] = field(default_factory=dict)  # columns of locked tickets that wait to be saved
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
     def now(self) -> datetime:

@@ -184,14 +184,16 @@ class Life:
     def come_to(self, now: int) -> None:
         """What is overdue by now was told when it became so."""
         while overdue := self.clocks.overdue(now):
-            self._tell_overdue([overdue], max(int(overdue.due.timestamp()), self._newest()))
+            due = int(overdue.due.timestamp()) if overdue.due else now
+            self._tell_overdue([overdue], max(due, self._newest()))
 
     def _newest(self) -> int:
         return int(datetime.fromisoformat(self.updated_at).timestamp())
 
     def _tell_overdue(self, overdue: Iterable[Counted], at: int) -> None:
         for clock in overdue:
-            told = {"target": clock.target, "turn": clock.turn, "due": clock.due.isoformat(), "tell": []}
+            due = clock.due.isoformat() if clock.due else None
+            told: dict[str, Any] = {"target": clock.target, "turn": clock.turn, "due": due, "tell": []}
             self.events.append(Happened(EventKind.SLA_BREACHED.value, None, iso(at), json.dumps(told), SLA_TIMER.name))
             self.clocks.breach(clock, at)
 

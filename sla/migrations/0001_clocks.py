@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tickets', '0016_sla_columns'),
+        ('tickets', '0018_sla_columns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

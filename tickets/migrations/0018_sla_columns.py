@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0011_answering'),
         ('mail', '0006_mailbox_teams'),
-        ('tickets', '0015_answering'),
+        ('tickets', '0017_handing_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
