@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "tickets",
     "search",
     "mail",
+    "routing",
     "portal",
     "desk",
     "demo",
