@@ -32,6 +32,8 @@ AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
 REMINDER = SystemActor("Reminder")
 CLOSE_RULE = SystemActor("Close rule")
+RULE_GUARD = SystemActor("Rule guard")
+ASSIGNMENT = SystemActor("Assignment")
 
 
 def person_of(actor: Actor) -> User | None:

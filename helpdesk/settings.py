@@ -232,6 +232,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
+    "routing.listener",
     "mail.listener",
     "search.listener",
     "tickets.identity_guard",
@@ -301,6 +302,8 @@ MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
 ANYMAIL = env.mapping("ANYMAIL")
+# Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 
 # --- Language and time --------------------------------------------------------------------------------------------------
 

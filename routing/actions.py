@@ -43,10 +43,12 @@ def add_rule(*, actor: User, **words: Any) -> Rule:
 
 @transaction.atomic
 def change_rule(rule: Rule, *, actor: User, version: int | None = None, **words: Any) -> Rule:
-    """Change these parts; without any difference, nothing. `version`: the one its writer saw; Invalid when there is a newer one."""
+    """Change these parts; without any difference, nothing. `version`: what its writer saw; Invalid when there is a newer one."""
     rule = _to_change(rule, actor)
     if version is not None and version != rule.version:
-        raise Invalid(_("Somebody changed this rule meanwhile. Your words are kept: look at the history, then save again."))
+        raise Invalid(
+            _("Somebody changed this rule meanwhile. Your words are kept: look at the history, then save again.")
+        )
     before = _words_of(rule)
     _put(rule, words)
     if _words_of(rule) == before:

@@ -161,7 +161,9 @@ def _choice(condition: Condition, found: Any) -> bool:
 
 
 def _tags(condition: Condition, found: Any) -> bool:
-    tags = {tag for tag in found if isinstance(tag, str)} if isinstance(found, list | tuple | set | frozenset) else set()
+    tags = (
+        {tag for tag in found if isinstance(tag, str)} if isinstance(found, list | tuple | set | frozenset) else set()
+    )
     operator = condition.operator
     if operator in WITHOUT_VALUE:
         return (not tags) == (operator == Operator.IS_EMPTY)

@@ -129,11 +129,13 @@ class Trace(models.Model):
 
 
 class TimedAct(models.Model):
-    """A time-based rule has acted on a ticket for this moment: once, whoever comes by again."""
+    """A time-based rule was asked about a ticket for this moment; it acts once, whoever comes by again."""
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="+", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
     since = models.DateTimeField()
+    version = models.PositiveIntegerField(help_text="Of the rule that was asked; a changed one is asked again.")
+    acted = models.BooleanField()
     at = models.DateTimeField()
 
     class Meta:

@@ -45,6 +45,10 @@ class Passage:
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    rule: int | None = None  # the key of the rule that acts now; its events name it
+    revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
+    mails: dict[int, Any] = field(default_factory=dict)  # by message: the mail it came by, whose row names it only later
+    kept: dict[str, Any] = field(default_factory=dict)  # what listeners remember until the commit
     _now: datetime | None = None
 
     def now(self) -> datetime:
@@ -109,6 +113,29 @@ def one_passage() -> Iterator[Passage]:
             fault_point("before_commit")
     finally:
         _passage.reset(token)
+
+
+@contextmanager
+def undone_when_it_fails() -> Iterator[None]:
+    """A part of an act that may fail alone: what it raises goes on, but database, tickets at hand and queue are as before."""
+    passage = current_passage()
+    queue, events, rows, kept = list(passage.queue), passage.events, len(passage.last_rows), dict(passage.kept)
+    tickets = {
+        number: (ticket, dict(ticket.__dict__), dict(ticket._state.fields_cache))
+        for number, ticket in passage.locked.items()
+    }
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        passage.queue, passage.events, passage.kept = deque(queue), events, kept
+        del passage.last_rows[rows:]
+        passage.locked = {number: ticket for number, (ticket, _columns, _related) in tickets.items()}
+        for ticket, columns, related in tickets.values():
+            ticket.__dict__.clear()
+            ticket.__dict__.update(columns)
+            ticket._state.fields_cache = related
+        raise
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:

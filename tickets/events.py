@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind, person_of
-from helpdesk.insert import insert
+from helpdesk.insert import insert_asking
+from helpdesk.revisions import RULES, SQL_OF
 from tickets.door import current_passage
 from tickets.models import Event, Ticket
 
@@ -86,6 +87,9 @@ class EventKind(models.TextChoices):
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
+    LEVEL_SET = "ticket.level_set", _("Level set at opening")
+    TOLD = "ticket.told", _("Colleagues told")
+    RULE_STOPPED = "rule.stopped", _("Rule switched off")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -122,6 +126,7 @@ TRACKED = (
 )
 
 Changes = dict[str, list[Any]]
+_REVISION = SQL_OF.format(name=RULES)
 
 
 def change(ticket: Ticket, **columns: Any) -> Changes:
@@ -166,6 +171,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
     person = person_of(actor)
     if passage.bulk is not None:
         data = {**data, "bulk": passage.bulk}
+    if passage.rule is not None:
+        data = {**data, "rule": passage.rule}
     event = Event(
         ticket=ticket,
         seq=ticket.event_seq,
@@ -176,7 +183,7 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         at=passage.now(),
         data=data,
     )
-    insert(event)
+    passage.revision = insert_asking(event, _REVISION) or 0
     passage.note_event(event)
     return event
 

@@ -24,6 +24,7 @@ class NotificationKind(models.TextChoices):
     REMINDED = "reminded", _("A reminder of mine is due")
     CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
+    RULE = "rule", _("A rule points me to a ticket")
 
 
 class Channel(models.TextChoices):
@@ -55,6 +56,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.REMINDED: _NO_MAIL,
     NotificationKind.CONCESSION_ASKED: _NO_MAIL,
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
+    NotificationKind.RULE: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.MENTIONED: "at-sign",
@@ -72,6 +74,7 @@ ICONS: dict[str, str] = {
     NotificationKind.REMINDED: "alarm-clock",
     NotificationKind.CONCESSION_ASKED: "hand-coins",
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
+    NotificationKind.RULE: "signpost",
 }
 
 

@@ -91,7 +91,9 @@ def _values(asked: Any, operator: Operator) -> st.SearchStrategy:
 TREES = st.recursive(
     conditions(),
     lambda parts: st.builds(
-        lambda kind, inner: {kind: inner}, st.sampled_from(["all", "any", "none"]), st.lists(parts, min_size=1, max_size=3)
+        lambda kind, inner: {kind: inner},
+        st.sampled_from(["all", "any", "none"]),
+        st.lists(parts, min_size=1, max_size=3),
     ),
     max_leaves=8,
 )
@@ -107,7 +109,9 @@ def _depth(tree: dict) -> int:
 @st.composite
 def facts(draw: st.DrawFn) -> Known:
     known = Known()
-    known.values = {key: draw(_ODD) for key in FIELDS} | {"changed": draw(st.sets(st.sampled_from(["status", "team_id"])))}
+    known.values = {key: draw(_ODD) for key in FIELDS} | {
+        "changed": draw(st.sets(st.sampled_from(["status", "team_id"])))
+    }
     known.values |= {"message.header:X-Priority": draw(_ODD), "answer:order": draw(_ODD)}
     return known
 
@@ -288,7 +292,9 @@ def test_what_is_too_deep_or_too_much_is_refused():
     assert "Make two rules" in problems(many)[0][1]
 
 
-@pytest.mark.parametrize("data", [None, [], "all", {}, {"all": [], "any": []}, {"all": {}}, asks("status", "is", "new")])
+@pytest.mark.parametrize(
+    "data", [None, [], "all", {}, {"all": [], "any": []}, {"all": {}}, asks("status", "is", "new")]
+)
 def test_what_is_no_group_at_the_top_is_refused(data):
     assert problems(data)[0][0] == ""
 
