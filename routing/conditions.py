@@ -298,7 +298,9 @@ class _Reader:
         if strange := sorted(str(key) for key in set(data) - {"field", "operator", "value", "name"}):
             raise ValueError(_("A condition has no “%(key)s”.") % {"key": strange[0]})
         name = data.get("name", "")
-        if asked.names and not (isinstance(name, str) and name.strip() and len(name) <= LONGEST_VALUE):
+        if asked.names and not (
+            isinstance(name, str) and name.strip() and len(name) <= LONGEST_VALUE and "\0" not in name
+        ):
             raise ValueError(_("Say which one: %(field)s.") % {"field": asked.label})
         value = None if operator in WITHOUT_VALUE else _value(asked, operator, data.get("value"))
         return Condition(number, place, asked, operator, value, name.strip() if asked.names else "")

@@ -17,6 +17,9 @@ class WrongRule(Invalid):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
+        self.errors: dict[str, list[str]] = {}
+        for problem in problems:
+            self.errors.setdefault(problem.place, []).append(problem.sentence)
         super().__init__(" ".join(dict.fromkeys(problem.sentence for problem in problems)))
 
 

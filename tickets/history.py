@@ -25,7 +25,7 @@ def state_at(events: Iterable[Event]) -> State:
     """The state after the last of `events`, which are in their order and begin with the opening."""
     state = State()
     for event in events:
-        _apply(state, event)
+        apply(state, event)
     return state
 
 
@@ -42,7 +42,7 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
         for column, (before, _after) in event.changes.items():
             if state.columns.get(column) != before:
                 yield f"#{ticket.pk}: event {event.seq} changes {column} from {before!r}, not {state.columns.get(column)!r}"
-        _apply(state, event)
+        apply(state, event)
     if state.at is not None and state.at != ticket.updated_at:
         yield f"#{ticket.pk}: updated_at is {ticket.updated_at}, its newest event is of {state.at}"
     if seq != ticket.event_seq:
@@ -55,7 +55,8 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
         yield f"#{ticket.pk}: tagged {sorted(tags)}, its events say {sorted(state.tags)}"
 
 
-def _apply(state: State, event: Event) -> None:
+def apply(state: State, event: Event) -> None:
+    """Bring the state to what it is after the event, the next one of its ticket."""
     state.at = event.at
     if event.kind == EventKind.OPENED:
         state.columns = {**_CAME_LATER, **event.data["snapshot"]}
