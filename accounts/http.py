@@ -3,7 +3,7 @@
 import functools
 import ipaddress
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, role_may
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 P = ParamSpec("P")
 
@@ -53,6 +57,22 @@ def staff_required(view: View[P]) -> View[P]:
         return _uncached(view(request, *args, **kwargs))
 
     return guarded
+
+
+def may_required(permission: Permission, reason: "_StrOrPromise" = "") -> Callable[[View[P]], View[P]]:
+    """Only for people of ours whose role has this permission; others of ours are told why not (403)."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @staff_required
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not role_may(request.user.role, permission):  # type: ignore[union-attr]  # staff_required saw to it
+                return forbidden(request, str(reason or _("Settings are changed by admins.")))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def customer_required(view: View[P]) -> View[P]:

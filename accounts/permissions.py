@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ANNOUNCE = auto()  # what everybody has to read; and change what others shared
     SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
     MACROS = auto()  # change the shared macros of others
+    TAGS = auto()  # keep the list of tags: rename, merge, archive
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
@@ -42,6 +43,7 @@ _LEAD_ONLY = frozenset(
         Permission.ORGANIZATIONS,
         Permission.SHARE_VIEWS,
         Permission.MACROS,
+        Permission.TAGS,
         Permission.DECIDE_CONCESSIONS,
         Permission.ANNOUNCE,
     }

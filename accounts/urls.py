@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts import address_views, token_views, views
+from accounts import address_views, invitation_views, token_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
     path("sign-in/code/", views.enter_code, name="account_code"),
     path("sign-in/password/", views.enter_password, name="account_password"),
+    path("invitation/<int:pk>/<str:token>/", invitation_views.invitation, name="invitation"),
     path("sign-out/", views.sign_out, name="account_logout"),
     path("profile/", views.profile, name="profile"),
     path("profile/addresses/<int:pk>/", address_views.confirm, name="confirm_address"),

@@ -135,7 +135,8 @@ def timeline_of(ticket: Ticket, person: User) -> list[Happening]:
 
 def names_for(ticket: Ticket, person: User, messages: Iterable[Message], events: Iterable[Event]) -> Names:
     """Mostly those of people that the page has loaded anyway."""
-    people = [person, ticket.requester, ticket.assignee, *(message.author for message in messages)]
+    assignee = ticket.assignee if Ticket.assignee.is_cached(ticket) else None
+    people = [person, ticket.requester, assignee, *(message.author for message in messages)]
     return Names.of(events, known=[one for one in people if one is not None], reader=person)
 
 

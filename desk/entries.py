@@ -5,6 +5,7 @@ some messages have (a frame, foreign pictures, folded text, files, a mail that f
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,7 @@ from tickets.models import Channel, Message
 from tickets.talks import Direction
 
 MOST_SHOWN_CHANGES = 2
-_NUMBER, _KEY = 123456789012345, 987654321098765
+_NUMBER, _KEY, _ADDRESS = 123456789012345, 987654321098765, "somebody@address.invalid"
 
 
 def entries_html(entries: Iterable[Entry], csrf_token: str) -> SafeString:
@@ -37,9 +38,7 @@ def entries_html(entries: Iterable[Entry], csrf_token: str) -> SafeString:
 
 def deliveries_html(message_pk: int, deliveries: Iterable[Delivery], csrf_token: str) -> SafeString:
     """How the mails of a message fared; refreshed without it."""
-    drawn = [
-        _delivery(one, csrf_token) if one.has_failed else _still_delivery(one, get_language()) for one in deliveries
-    ]
+    drawn = [_delivery(one, csrf_token) if one.has_failed else _still_delivery(one) for one in deliveries]
     html = f'<div class="message__deliveries" id="deliveries-{message_pk}">{"".join(drawn)}</div>'
     return mark_safe(html)  # noqa: S308  # templates made them
 
@@ -153,9 +152,17 @@ def _verdict(message: Message) -> str:
     return f'<p class="message__verdict faint">{render_to_string("desk/_verdict.html", context)}</p>'
 
 
+def _still_delivery(delivery: Delivery) -> str:
+    """All that it shows stands in it, and but for the addresses it shows the same of most."""
+    if len(delivery.recipients) != 1:
+        return _drawn_delivery(delivery, get_language())
+    recipient = delivery.recipients[0]
+    alike = replace(delivery, pk=0, recipients=(replace(recipient, address=_ADDRESS),))
+    return _drawn_delivery(alike, get_language()).replace(_ADDRESS, escape(recipient.address))
+
+
 @lru_cache(maxsize=4096)
-def _still_delivery(delivery: Delivery, _language: str | None) -> str:
-    """All that it shows stands in it."""
+def _drawn_delivery(delivery: Delivery, _language: str | None) -> str:
     return _delivery(delivery, "")
 
 

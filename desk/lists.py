@@ -234,5 +234,5 @@ def _teams_of(person: User) -> QuerySet[Team]:
         [person.pk],
         output_field=BooleanField(),
     )
-    teams = Team.objects.annotate(is_mine=is_mine)
+    teams = Team.objects.filter(archived_at=None).annotate(is_mine=is_mine)
     return teams if person.is_admin else teams.filter(Q(is_private=False) | Q(is_mine=True))

@@ -215,6 +215,7 @@ LOGIN_REDIRECT_URL = "/"
 STAFF_HOME_URL = "/desk/"
 # Called with address, code and its life; it stands above accounts, so that it is named here.
 SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
+INVITATION_MAILER = "mail.invitation.post_invitation"
 IDENTITY_CODE_MAILER = "mail.identity_code.post_identity_code"
 # How long a customer counts as known on a ticket, once they had the code.
 IDENTITY_MINUTES = env.number("IDENTITY_MINUTES", default=30, least=1)

@@ -1,7 +1,8 @@
 """Templates whose still parts are drawn once per language: text, words to translate, icons, addresses without arguments.
 
-They make up most of a page and change with nothing but the language, so what stands side by side becomes one node. Nothing in
-a template has to be written differently for it.
+They make up most of a page and change with nothing but the language, so what stands side by side becomes one node. And a
+template that another includes by its name is found once, not at each drawing. Nothing in a template has to be written
+differently for it.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,15 +10,19 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakSet
 
-from django.template import Context, Origin, Template
+from django.template import Context, Engine, Origin, Template
 from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, Variable
-from django.template.defaulttags import CommentNode, LoadNode, URLNode
+from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, ResetCycleNode, URLNode
 from django.template.library import SimpleNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+# What remembers something while its own template is drawn.
+OF_ONE_DRAWING = BlockNode, CycleNode, ExtendsNode, IfChangedNode, ResetCycleNode
 
 Tag = TypeVar("Tag", bound=Callable[..., object])
 
@@ -39,7 +44,7 @@ class Loader(cached.Loader):
         if template not in self.settled:
             with self.settling:  # nobody draws a template while it changes
                 if template not in self.settled:
-                    settle(template.nodelist)
+                    settle(template.nodelist, self.engine)
                     self.settled.add(template)
         return template
 
@@ -61,8 +66,33 @@ class StillNode(Node):
         return self.render(context)
 
 
-def settle(nodes: NodeList) -> None:
-    """Join what is still, here and in all that stands within."""
+class FoundNode(Node):
+    """An `include` of a template by its name: what is in it is drawn as if it stood here."""
+
+    def __init__(self, include: IncludeNode, engine: Engine) -> None:
+        self.include, self.engine = include, engine
+        self.token, self.origin = include.token, include.origin
+        self.values = include.extra_context
+        self.inner: NodeList | None = None  # when it is first drawn: a template may include itself
+        self.is_found = False
+
+    def render(self, context: Context) -> SafeString:
+        if not self.is_found:
+            self._find(context)
+        if self.inner is None:
+            return self.include.render(context)
+        with context.push(**{name: value.resolve(context) for name, value in self.values.items()}):
+            return self.inner.render(context)
+
+    def _find(self, context: Context) -> None:
+        template = self.engine.get_template(self.include.template.resolve(context))
+        if not any(isinstance(node, OF_ONE_DRAWING) for node in template.nodelist.get_nodes_by_type(Node)):
+            self.inner = template.nodelist
+        self.is_found = True
+
+
+def settle(nodes: NodeList, engine: Engine) -> None:
+    """Join what is still, find what is included, here and in all that stands within."""
     joined: list[Node] = []
     run: list[Node] = []
     for node in nodes:
@@ -72,8 +102,8 @@ def settle(nodes: NodeList) -> None:
         joined += _as_one(run)
         run = []
         for inner in _lists_in(node):
-            settle(inner)
-        joined.append(node)
+            settle(inner, engine)
+        joined.append(FoundNode(node, engine) if is_included_by_name(node) else node)
     nodes[:] = [*joined, *_as_one(run)]
 
 
@@ -96,6 +126,13 @@ def is_still(node: Node) -> bool:
             is_ours = getattr(node.func, "is_still", False) and node.target_var is None
             return is_ours and all(map(_is_constant, expressions))
     return False
+
+
+def is_included_by_name(node: Node) -> bool:
+    """Not by a relative one, nor with `only`."""
+    if not isinstance(node, IncludeNode) or node.isolated_context or not _is_constant(node.template):
+        return False
+    return not str(node.template.var).startswith(".")
 
 
 def _is_constant(expression: FilterExpression) -> bool:

@@ -6,6 +6,7 @@ from mail.outgoing import post_acknowledgement, post_reply
 from mail.senders import MACHINE_ADDRESS
 from mail.side_conversations import post_side
 from outbox.posting import is_past
+from tickets.door import current_passage
 from tickets.events import EventKind
 from tickets.models import Channel, Event, Message
 
@@ -47,5 +48,5 @@ def _opened(event: Event) -> None:
 
 
 def _message(event: Event) -> Message:
-    (message,) = _with_author(event.data["message"])
-    return message
+    key = event.data["message"]
+    return current_passage().said.get(key) or _with_author(key)[0]

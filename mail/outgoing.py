@@ -251,7 +251,7 @@ def files_of(message: Message, html: str) -> list[dict]:
     shown = {key.lower() for key in OWN_FILE.findall(html)}
     named = content_ids_in(html)
     files = []
-    for row in _files_of(message.pk):
+    for row in _files_of(message.pk) if message.may_have_files else ():
         content_id = content_id_of(str(row.key)) if str(row.key) in shown else row.content_id
         is_shown = str(row.key) in shown or row.content_id in named
         files.append({"attachment": row.pk, "content_id": content_id if is_shown else ""})

@@ -66,6 +66,8 @@ class EventFacts:
     @cached_property
     def message(self) -> Message | None:
         key = self.event.data.get("message")
+        if self.live and key in current_passage().said:
+            return current_passage().said[key]
         return Message.objects.filter(pk=key).first() if isinstance(key, int) else None
 
     @cached_property

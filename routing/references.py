@@ -54,7 +54,7 @@ _SORT_OF = {"team": "team", "person": "colleague", "people": "colleague", "macro
 
 def _rows(sort: str) -> "tuple[QuerySet[Model], str]":
     found: dict[str, tuple[QuerySet[Model], str]] = {
-        "team": (Team.objects.all(), "pk"),
+        "team": (Team.objects.filter(archived_at=None), "pk"),
         "person": (User.objects.all(), "pk"),
         "colleague": (User.objects.staff(), "pk"),
         "organization": (Organization.objects.all(), "pk"),

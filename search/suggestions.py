@@ -145,12 +145,16 @@ def _people(person: User, before: str, operator: str, typed: str) -> list[Sugges
 
 
 def _tags(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
-    names = Tag.objects.filter(name__startswith=typed).order_by("name").values_list("name", flat=True)[:MOST]
+    names = (
+        Tag.objects.filter(name__startswith=typed, archived_at=None)
+        .order_by("name")
+        .values_list("name", flat=True)[:MOST]
+    )
     return [_value(SuggestionKind.TAG, before, operator, name, "") for name in names]
 
 
 def _teams(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
-    teams = Team.objects.filter(name__istartswith=typed).order_by("name")
+    teams = Team.objects.filter(name__istartswith=typed, archived_at=None).order_by("name")
     if not person.is_admin:
         teams = teams.filter(Q(is_private=False) | Q(pk__in=person.teams.values("pk")))
     own = [("none", _("in no queue"))] if "none".startswith(typed) else []

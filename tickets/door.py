@@ -26,7 +26,7 @@ from helpdesk.insert import insert_all
 from tickets.errors import TooManyEvents
 
 if TYPE_CHECKING:
-    from tickets.models import Event, Ticket
+    from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
 
@@ -40,6 +40,7 @@ class Passage:
 
     locked: dict[int, "Ticket"] = field(default_factory=dict)
     first_messages: dict[int, int] = field(default_factory=dict)  # of the tickets opened here
+    said: dict[int, "Message"] = field(default_factory=dict)  # written here, so that no listener has to read them again
     queue: deque["Event"] = field(default_factory=deque)
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tickets.events import EventKind, snapshot
-from tickets.models import Event, Ticket
+from tickets.models import Event, TagRename, Ticket
 
 # Columns that came later, as they stood in tickets opened before.
 _CAME_LATER: dict[str, Any] = {"tasks_open": 0, "tasks_total": 0, "fields": {}}
@@ -29,9 +29,15 @@ def state_at(events: Iterable[Event]) -> State:
     return state
 
 
-def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
-    """Where the log disagrees with itself or with the ticket's columns (tags: those prefetched or read now)."""
+def contradictions(
+    ticket: Ticket, events: Iterable[Event], renames: Iterable[TagRename] | None = None
+) -> Iterator[str]:
+    """Where the log disagrees with itself or with the ticket's columns (tags: those prefetched or read now).
+
+    `renames`: of tags, in their order; read now when None.
+    """
     state = State()
+    names = _Names(TagRename.objects.all() if renames is None else renames)
     seq = 0
     for event in events:
         seq += 1
@@ -42,7 +48,9 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
         for column, (before, _after) in event.changes.items():
             if state.columns.get(column) != before:
                 yield f"#{ticket.pk}: event {event.seq} changes {column} from {before!r}, not {state.columns.get(column)!r}"
+        state.tags = names.at(event.at, state.tags)
         apply(state, event)
+    state.tags = names.at(None, state.tags)
     if state.at is not None and state.at != ticket.updated_at:
         yield f"#{ticket.pk}: updated_at is {ticket.updated_at}, its newest event is of {state.at}"
     if seq != ticket.event_seq:
@@ -53,6 +61,21 @@ def contradictions(ticket: Ticket, events: Iterable[Event]) -> Iterator[str]:
     tags = {tag.name for tag in ticket.tags.all()}
     if tags != state.tags:
         yield f"#{ticket.pk}: tagged {sorted(tags)}, its events say {sorted(state.tags)}"
+
+
+class _Names:
+    """What tags are called as time goes on."""
+
+    def __init__(self, renames: Iterable[TagRename]) -> None:
+        self.left = list(renames)
+
+    def at(self, moment: datetime | None, tags: set[str]) -> set[str]:
+        """The tags under their names of this moment, None: of now. Moments come in their order."""
+        while self.left and (moment is None or self.left[0].at <= moment):
+            rename = self.left.pop(0)
+            if rename.old in tags:
+                tags = tags - {rename.old} | {rename.new}
+        return tags
 
 
 def apply(state: State, event: Event) -> None:

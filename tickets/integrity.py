@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from tickets.content import snippet_of
 from tickets.history import contradictions
-from tickets.models import Ticket
+from tickets.models import TagRename, Ticket
 
 MOST = 20  # problems of each check; one would be enough to look
 REPLAYED = 10_000
@@ -265,8 +265,9 @@ def check_bulk_acts() -> Iterator[str]:
 
 def check_replay() -> Iterator[str]:
     """Each ticket's columns and tags are what its events tell (beyond 10,000 tickets, a sample of them)"""
+    renames = list(TagRename.objects.all())
     for ticket in _replayed():
-        yield from contradictions(ticket, ticket.events.all())
+        yield from contradictions(ticket, ticket.events.all(), renames)
 
 
 def _replayed() -> Iterator[Ticket]:

@@ -1,6 +1,7 @@
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
+from accounts.models.setting import SettingChange
 from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
 from accounts.models.token import ApiToken, IdempotentAnswer, Scope
@@ -15,6 +16,7 @@ __all__ = [
     "Organization",
     "Role",
     "Scope",
+    "SettingChange",
     "SignInCode",
     "SpentTry",
     "Team",

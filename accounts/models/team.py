@@ -17,6 +17,7 @@ class Team(models.Model):
         default=False, help_text=_("Only members, admins and people on a ticket see the tickets of a private team.")
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="teams", blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)  # offered nowhere any more; its tickets keep it
 
     class Meta:
         ordering = ["name"]
@@ -25,4 +26,4 @@ class Team(models.Model):
         return self.name
 
     def serves(self, level: int) -> bool:
-        return level in self.levels
+        return self.archived_at is None and level in self.levels

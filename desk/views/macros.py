@@ -7,12 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import staff_required
 from accounts.models import User
+from accounts.permissions import Permission
 from desk.composer import macro_words
 from desk.http import DeskRequest, with_toast
 from desk.lists import sidebar, teams_for
 from desk.macro_form import MacroForm
+from desk.settings.http import history_context
 from tickets import actions
-from tickets.actions.macros import may_change_macro
+from tickets.access import may
+from tickets.actions.macros import MACRO, may_change_macro
 from tickets.content import html_of, snippet_of, text_of
 from tickets.errors import Invalid, Refused
 from tickets.html import clean
@@ -118,6 +121,7 @@ def _edit(request: DeskRequest, chosen: Macro | None) -> HttpResponse:
         "html": form.data.get("html", "") if form.is_bound else (chosen.html if chosen else ""),
         "placeholders": PLACEHOLDERS.items(),
         "examples": _examples(request.user),
+        **(history_context(MACRO, chosen) if may(request.user, Permission.MACROS) else {}),
         **_around(request),
     }
     return render(request, "desk/macro.html", context, status=422 if form.errors else 200)

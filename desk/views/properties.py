@@ -83,8 +83,8 @@ def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def tag_suggestions(request: DeskRequest) -> JsonResponse:
     """Tags that begin with `q`."""
     text = storable(request.GET.get("q", "")).strip().lower()[:50]
-    names = Tag.objects.filter(name__startswith=text).values_list("name", flat=True)[:_MOST_SUGGESTED] if text else []
-    return JsonResponse({"names": list(names)})
+    found = Tag.objects.filter(name__startswith=text, archived_at=None) if text else Tag.objects.none()
+    return JsonResponse({"names": list(found.values_list("name", flat=True)[:_MOST_SUGGESTED])})
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,7 +27,7 @@ register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
 WEEK = timedelta(days=7)
-EXACT = "l, j F Y, H:i"
+DAY = "l, j F Y"
 
 
 # A list draws the same few badges some hundred times: what depends on nothing but its arguments is kept drawn.
@@ -138,7 +138,8 @@ def time_at(at: datetime, now: Now, style: str = "long") -> SafeString:
 def exact_time(at: datetime, now: Now | None = None) -> str:
     """To the minute, in the viewer's zone."""
     now = now or Now.of_viewer()
-    return _written(at.astimezone(now.zone).replace(second=0, microsecond=0, tzinfo=None), EXACT, now.language)
+    local = at.astimezone(now.zone)
+    return f"{_written(local.date(), DAY, now.language)}, {local:%H:%M}"
 
 
 def relative_time(at: datetime, *, short: bool, now: datetime | None = None) -> str:

@@ -17,6 +17,7 @@ const behaviors = {
   emptied: () => import("./behaviors/emptied.js"),
   forward: () => import("./behaviors/forward.js"),
   fields: () => import("./behaviors/fields.js"),
+  "filter-choices": () => import("./behaviors/filter-choices.js"),
   "fold-when-done": () => import("./behaviors/fold-when-done.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
@@ -43,6 +44,7 @@ const behaviors = {
   theme: () => import("./behaviors/theme.js"),
   "time-zone": () => import("./behaviors/time-zone.js"),
   toast: () => import("./behaviors/toast.js"),
+  unsaved: () => import("./behaviors/unsaved.js"),
   upload: () => import("./behaviors/upload.js"),
   "who-is-there": () => import("./behaviors/who-is-there.js"),
 };

@@ -18,6 +18,7 @@ from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_portal import PORTAL
+from tests.access.rows_settings import SETTINGS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -79,4 +80,4 @@ DEMO = [
     ),
 ]
 
-ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *PORTAL, *API, *DEMO]
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *SETTINGS, *PORTAL, *API, *DEMO]

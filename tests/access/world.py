@@ -11,8 +11,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.staff import invitation_tokens, invite_agent
+from accounts.actions.teams import add_team
 from accounts.addresses import add_address
-from accounts.models import Role, User
+from accounts.models import Role, SettingChange, User
 from accounts.tokens import make_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
@@ -21,6 +23,7 @@ from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from search.saved_views import save_view
+from search.tags import add_tag
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -183,8 +186,23 @@ def build_things(people: dict) -> dict[str, object]:
         "bulk_act": start_bulk(
             actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
         ).pk,
+        **settings_of(people),
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
+    }
+
+
+def settings_of(people: dict) -> dict[str, object]:
+    """What was set, and a colleague who has not come yet."""
+    admin = people["admin"]
+    invited = invite_agent(actor=admin, email="nora@example.com", name="Nora Next")
+    idle = add_team(actor=admin, name="Idle", levels=[1])
+    return {
+        "invited": invited.pk,
+        "invitation": invitation_tokens.make_token(invited),
+        "idle_team": idle.pk,
+        "tag": add_tag(actor=admin, name="refund").pk,
+        "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
     }
 
 

@@ -12,7 +12,7 @@ LIBRARIES = "{% load i18n static ui %}"
 def drawn(text: str, *, is_settled: bool, language: str = "en", **context: object) -> str:
     template = Template(LIBRARIES + text)
     if is_settled:
-        settle(template.nodelist)
+        settle(template.nodelist, template.engine)
     with translation.override(language):
         return template.render(Context(context))
 
@@ -37,7 +37,7 @@ def test_it_writes_the_same(text):
 def test_every_language_has_its_own_words():
     text = "<b>{% translate 'Yes' %}</b>{% translate 'No' %}"
     template = Template(LIBRARIES + text)
-    settle(template.nodelist)
+    settle(template.nodelist, template.engine)
     words = []
     for language in ("en", "de", "en"):
         with translation.override(language):
@@ -47,7 +47,7 @@ def test_every_language_has_its_own_words():
 
 def test_what_stands_side_by_side_becomes_one_node():
     template = Template(LIBRARIES + "<b>{% translate 'Yes' %}</b>{% icon 'x' %}{{ name }}{% translate name %}")
-    settle(template.nodelist)
+    settle(template.nodelist, template.engine)
     assert [isinstance(node, StillNode) for node in template.nodelist] == [True, False, False]
 
 
@@ -65,7 +65,7 @@ def test_what_stands_side_by_side_becomes_one_node():
 )
 def test_what_depends_on_more_is_drawn_each_time(tag):
     template = Template(LIBRARIES + tag)
-    settle(template.nodelist)
+    settle(template.nodelist, template.engine)
     assert not isinstance(template.nodelist[-1], StillNode)
 
 

@@ -190,7 +190,11 @@ def _under_way(ticket: Ticket) -> Escalation:
 
 def _team_at(level: Level, team: Team | None) -> Team | None:
     if team is None:
-        return Team.objects.filter(levels__contains=[int(level)], is_private=False).order_by("pk").first()
+        return (
+            Team.objects.filter(levels__contains=[int(level)], is_private=False, archived_at=None)
+            .order_by("pk")
+            .first()
+        )
     if not team.serves(level):
         raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
     return team

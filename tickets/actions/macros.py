@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.setting import SettingAct
 from accounts.permissions import Permission
+from accounts.setting_changes import note_setting
 from helpdesk import clock
 from tickets.access import may, require
 from tickets.actions.assignment import assign, assign_team
@@ -23,6 +26,7 @@ from tickets.models import Event, Macro, Priority, Status, Ticket
 from tickets.models.macro import MacroScope
 from tickets.placeholders import require_liquid
 
+MACRO = "macro"
 STATUSES = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED)
 
 
@@ -59,29 +63,61 @@ def macros_named(keys: Iterable[int], *, actor: User) -> list[Macro]:
     return [found[key] for key in wanted if key in found]
 
 
+@transaction.atomic
 def add_macro(*, actor: User, **fields: Any) -> Macro:
     """Make a macro. Raises Invalid for placeholders that do not exist, or one that neither says nor does anything."""
     require(actor, Permission.REPLY)
-    macro = Macro(owner=actor)
-    return _saved(macro, actor, fields)
+    macro = _saved(Macro(owner=actor), actor, fields)
+    _note(macro, actor, None)
+    return macro
 
 
+@transaction.atomic
 def change_macro(macro: Macro, *, actor: User, **fields: Any) -> Macro:
     """Change these fields. Raises NotAllowed for somebody else's, but for those who keep everybody's."""
     _refuse_foreign(macro, actor)
-    return _saved(macro, actor, fields)
+    before = macro_described(Macro.objects.select_related("team", "assign_team").get(pk=macro.pk))
+    macro = _saved(macro, actor, fields)
+    _note(macro, actor, before)
+    return macro
 
 
+@transaction.atomic
 def archive_macro(macro: Macro, *, actor: User) -> bool:
     """Take it out of every list; False if it is out already."""
     _refuse_foreign(macro, actor)
-    return bool(Macro.objects.filter(pk=macro.pk, archived_at=None).update(archived_at=clock.now()))
+    archived = bool(Macro.objects.filter(pk=macro.pk, archived_at=None).update(archived_at=clock.now()))
+    if archived:
+        _note_place(macro, actor, SettingAct.ARCHIVED)
+    return archived
 
 
+@transaction.atomic
 def restore_macro(macro: Macro, *, actor: User) -> bool:
     """Bring it back; False if it is there."""
     _refuse_foreign(macro, actor)
-    return bool(Macro.objects.filter(pk=macro.pk, archived_at__isnull=False).update(archived_at=None))
+    restored = bool(Macro.objects.filter(pk=macro.pk, archived_at__isnull=False).update(archived_at=None))
+    if restored:
+        _note_place(macro, actor, SettingAct.RESTORED)
+    return restored
+
+
+def macro_described(macro: Macro) -> dict[str, Any]:
+    """As history and file know it."""
+    return {
+        "name": macro.name,
+        "html": macro.html,
+        "use": str(macro.use),
+        "language": macro.language,
+        "scope": str(macro.scope),
+        "team": macro.team.name if macro.team else None,
+        "status": str(macro.status),
+        "priority": Priority(macro.priority).name.lower() if macro.priority else None,
+        "add_tags": list(macro.add_tags),
+        "remove_tags": list(macro.remove_tags),
+        "assign_to_me": macro.assign_to_me,
+        "assign_team": macro.assign_team.name if macro.assign_team else None,
+    }
 
 
 def may_change_macro(actor: User, macro: Macro) -> bool:
@@ -105,6 +141,20 @@ def _saved(macro: Macro, actor: User, fields: dict[str, Any]) -> Macro:
     _refuse_wrong(macro, actor)
     macro.save()
     return macro
+
+
+def _note(macro: Macro, actor: User, before: dict[str, Any] | None) -> None:
+    """What concerns nobody but its owner stays theirs."""
+    after = macro_described(macro)
+    if after["scope"] != MacroScope.PRIVATE or (before and before["scope"] != MacroScope.PRIVATE):
+        note_setting(MACRO, macro.pk, macro.name, actor=actor, before=before, after=after)
+
+
+def _note_place(macro: Macro, actor: User, act: SettingAct) -> None:
+    if macro.scope != MacroScope.PRIVATE:
+        is_archived = act == SettingAct.ARCHIVED
+        changes = {"is_archived": not is_archived}, {"is_archived": is_archived}
+        note_setting(MACRO, macro.pk, macro.name, actor=actor, before=changes[0], after=changes[1], act=act)
 
 
 def _refuse_wrong(macro: Macro, actor: User) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from helpdesk.insert import insert
 from tickets.content import Body
+from tickets.door import current_passage
 from tickets.errors import Invalid
 from tickets.models import Attachment, Channel, Message, SideConversation, Ticket
 from tickets.models.message import MessageKind
@@ -59,6 +60,9 @@ def message_on(
     insert(message)
     if attachments:
         _bind(message, attachments)
+    else:
+        message.may_have_files = False
+    current_passage().said[message.pk] = message
     return message
 
 

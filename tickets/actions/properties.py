@@ -14,7 +14,7 @@ from tickets.errors import Invalid
 from tickets.events import EventKind, change, record
 from tickets.links import refuse_kind
 from tickets.locking import locked
-from tickets.models import Event, Kind, Priority, Tag, Ticket
+from tickets.models import Event, Kind, Priority, Tag, TagRename, Ticket
 
 MOST_TAGS = 30
 _NOT_IN_TAGS = re.compile(r"[^\w.+#-]+", re.UNICODE)
@@ -54,14 +54,16 @@ def tag(ticket: Ticket, *, actor: Actor, add: Iterable[str] = (), remove: Iterab
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     present = set(ticket.tags.values_list("name", flat=True))
-    added = {name for name in map(tag_name, add) if name} - present
+    wanted = {name for name in map(tag_name, add) if name} - present
+    made = tags_named(wanted)
+    added = {one.name for one in made} - present
     removed = {tag_name(name) for name in remove} & present - added
     if not added and not removed:
         return None
     if len(present | added) - len(removed) > MOST_TAGS:
         raise Invalid(_("A ticket can carry at most %(most)s tags.") % {"most": MOST_TAGS})
 
-    ticket.tags.add(*tags_named(added))
+    ticket.tags.add(*(one for one in made if one.name in added))
     ticket.tags.remove(*Tag.objects.filter(name__in=removed))
     return record(ticket, EventKind.TAGGED, actor=actor, added=sorted(added), removed=sorted(removed))
 
@@ -72,16 +74,34 @@ def tag_name(typed: str) -> str:
 
 
 def tags_named(names: Iterable[str]) -> list[Tag]:
-    """The tags of these names in their order; unknown ones are made."""
+    """The tags of these names in their order; unknown ones are made, earlier names of a tag mean that one."""
     wanted = list(dict.fromkeys(name for name in map(tag_name, names) if name))
     if not wanted:
         return []
     known = Tag.objects.in_bulk(wanted, field_name="name")
+    if len(known) < len(wanted):
+        today = names_today(name for name in wanted if name not in known)
+        wanted = list(dict.fromkeys(today.get(name, name) for name in wanted))
+        known |= Tag.objects.in_bulk(today.values(), field_name="name") if today else {}
     missing = sorted(set(wanted) - set(known))
     if missing:
         Tag.objects.bulk_create([Tag(name=name) for name in missing], ignore_conflicts=True)
         known |= Tag.objects.in_bulk(missing, field_name="name")
     return [known[name] for name in wanted]
+
+
+def names_today(names: Iterable[str]) -> dict[str, str]:
+    """Of those that are earlier names of a tag: what it is called now."""
+    asked = set(names)
+    today: dict[str, str] = {name: name for name in asked}
+    for _turn in range(MOST_TAGS):  # as often as a tag may have been renamed in a row
+        renames = dict(TagRename.objects.filter(old__in=today.values()).order_by("pk").values_list("old", "new"))
+        present = set(Tag.objects.filter(name__in=today.values()).values_list("name", flat=True)) if renames else set()
+        followed = {name: now if now in present else renames.get(now, now) for name, now in today.items()}
+        if followed == today:
+            break
+        today = followed
+    return {name: now for name, now in today.items() if now != name}
 
 
 def _set(ticket: Ticket, actor: Actor, what: EventKind, **columns: object) -> Event | None:

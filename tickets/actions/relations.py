@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
+from helpdesk.prepared import Prepared
 from tickets.access import require
 from tickets.door import current_passage, verb
 from tickets.events import EventKind, record
@@ -14,6 +15,9 @@ from tickets.models import Event, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 MOST_COPIED = 20
+_copied = Prepared(
+    lambda ticket: Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC).select_related("person")
+)
 
 
 @verb
@@ -57,13 +61,13 @@ def copy_in(
     wanted = {person.pk: person for person in people if person.pk != ticket.requester_id}
     if not wanted and replaced_by is None:
         return
-    copied = ticket.participants.filter(role=ParticipantRole.CC)
+    copied = _copied(ticket.pk)
+    present = {participant.person_id for participant in copied}
     if replaced_by is not None:
-        for participant in copied.exclude(person__in=wanted).select_related("person"):
-            remove_participant(ticket, actor=replaced_by, person=participant.person)
-    if not wanted:
-        return
-    present = set(copied.values_list("person_id", flat=True))
+        for participant in copied:
+            if participant.person_id not in wanted:
+                remove_participant(ticket, actor=replaced_by, person=participant.person)
+        present &= wanted.keys()
     fresh = [person for pk, person in wanted.items() if pk not in present][: max(0, MOST_COPIED - len(present))]
     Participant.objects.bulk_create(
         [Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since) for person in fresh],

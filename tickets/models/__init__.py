@@ -17,7 +17,7 @@ from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
 from tickets.models.side_conversation import SideConversation
-from tickets.models.tag import Tag
+from tickets.models.tag import Tag, TagRename
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
 from tickets.models.transfer import Transfer
@@ -58,6 +58,7 @@ __all__ = [
     "SideConversation",
     "Status",
     "Tag",
+    "TagRename",
     "Task",
     "Ticket",
     "TicketForm",

@@ -91,6 +91,9 @@ class Message(models.Model):
     # When it came to its present ticket from another; None while it stands where it was written.
     moved_at = models.DateTimeField(null=True, blank=True)
 
+    # False where its writer, who is still at it, gave it none.
+    may_have_files = True
+
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]  # made at run time
 
     class Meta:

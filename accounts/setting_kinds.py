@@ -1,0 +1,117 @@
+"""What a kind of setting is to the history and to the file of the whole configuration; and the kinds of accounts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actions.staff import AGENT, agent_described, change_agent, invite_agent
+from accounts.actions.teams import TEAM, add_team, change_team, team_described
+from accounts.actors import Actor
+from accounts.directory import Refusal
+from accounts.models import Role, Team, User
+from accounts.models.user import STAFF_ROLES, normal_email
+from accounts.setting_changes import Description
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Things of one kind, each described by plain values: names and addresses instead of keys.
+
+    `section` is its place in the file, `identity` the field by which the file knows one from another (empty: there is only
+    one). `add` and `change` are the verbs, taking fields of a description; `put_away` takes True to archive a thing and
+    False to bring it back. All of them refuse with a sentence.
+    """
+
+    code: str
+    name: "_StrOrPromise"
+    section: str
+    identity: str
+    labels: "Mapping[str, _StrOrPromise]"
+    things: Callable[[], Iterable[Any]]  # those in use, in the order of the file
+    find: Callable[[str], Any | None]  # by the key of a SettingChange
+    describe: Callable[[Any], Description]
+    add: Callable[[Actor, Description], Any]
+    change: Callable[[Any, Actor, Description], Any]
+    put_away: Callable[[Any, Actor, bool], Any] | None = None
+    url: Callable[[Any], str] | None = None
+    # Fields whose values are a word of a closed list: value → what people read.
+    words: "Mapping[str, Mapping[Any, _StrOrPromise]]" = field(default_factory=dict)
+
+
+def row_of(model: Any) -> Callable[[str], Any]:
+    """Finds a row by the key that a change remembers."""
+    return lambda key: model.objects.filter(pk=key).first() if key.isdecimal() else None
+
+
+def people_at(addresses: Iterable[str]) -> list[User]:
+    """Colleagues by their addresses. Raises Refusal for one that is nobody's."""
+    wanted = list(dict.fromkeys(normal_email(address) for address in addresses))
+    found = User.objects.filter(role__in=STAFF_ROLES).in_bulk(wanted, field_name="email")
+    if missing := next((address for address in wanted if address not in found), None):
+        raise Refusal(_("There is no colleague with the address %(address)s.") % {"address": missing})
+    return [found[address] for address in wanted]
+
+
+def team_of(name: str | None) -> Team | None:
+    """By its name, None for none. Raises Refusal."""
+    if not name:
+        return None
+    team = Team.objects.filter(name=name).first()
+    if team is None:
+        raise Refusal(_("There is no team “%(name)s”.") % {"name": name})
+    return team
+
+
+def _team_fields(fields: Description) -> dict[str, Any]:
+    known = {name: value for name, value in fields.items() if name not in ("members", "is_archived")}
+    return known | ({"members": people_at(fields["members"])} if "members" in fields else {})
+
+
+def _agent_fields(fields: Description) -> dict[str, Any]:
+    return {name: fields[name] for name in ("name", "role", "level") if name in fields}
+
+
+AGENTS = Kind(
+    code=AGENT,
+    name=gettext_lazy("Agent"),
+    section="agents",
+    identity="email",
+    labels={
+        "email": gettext_lazy("Address"),
+        "name": gettext_lazy("Name"),
+        "role": gettext_lazy("Role"),
+        "level": gettext_lazy("Level"),
+        "is_active": gettext_lazy("Can sign in"),
+    },
+    things=lambda: User.objects.staff().order_by("email"),
+    find=row_of(User),
+    describe=lambda person: {k: v for k, v in agent_described(person).items() if k != "is_active"},
+    add=lambda actor, fields: invite_agent(actor=actor, email=fields["email"], **_agent_fields(fields)),
+    change=lambda person, actor, fields: change_agent(person, actor=actor, **_agent_fields(fields)),
+    words={"role": {role.value: role.label for role in Role}},
+)
+
+TEAMS = Kind(
+    code=TEAM,
+    name=gettext_lazy("Team"),
+    section="teams",
+    identity="name",
+    labels={
+        "name": gettext_lazy("Name"),
+        "public_name": gettext_lazy("Name for customers"),
+        "levels": gettext_lazy("Levels"),
+        "is_private": gettext_lazy("Private"),
+        "members": gettext_lazy("Members"),
+    },
+    things=lambda: Team.objects.filter(archived_at=None).order_by("name"),
+    find=row_of(Team),
+    describe=team_described,
+    add=lambda actor, fields: add_team(actor=actor, **_team_fields(fields)),
+    change=lambda team, actor, fields: change_team(team, actor=actor, **_team_fields(fields)),
+)

@@ -1,0 +1,124 @@
+"""The history of settings: each change as sentences, and taking one back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.directory import Refusal
+from accounts.models import SettingChange, User
+from accounts.models.setting import SettingAct
+from accounts.setting_changes import undoing
+from accounts.setting_kinds import Kind
+from desk.settings.kinds import BY_CODE
+
+_LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as it is read: what was done, and each difference as (what, before, after)."""
+
+    row: SettingChange
+    act: str
+    differences: list[tuple[str, str, str]]
+    can_be_undone: bool
+
+
+def changes_of(kind: str = "", key: object = None) -> QuerySet[SettingChange]:
+    """The newest first, with who did it."""
+    found = SettingChange.objects.select_related("actor").prefetch_related("undone_by").order_by("-pk")
+    if kind:
+        found = found.filter(kind=kind)
+    return found if key is None else found.filter(key=str(key))
+
+
+def told(changes: Iterable[SettingChange]) -> list[Told]:
+    return [_told(change) for change in changes]
+
+
+def latest_key(kind: str, key: object) -> int:
+    """Of the newest change of this thing; 0 for none: what a form remembers, to know whether somebody was quicker."""
+    newest = SettingChange.objects.filter(kind=kind, key=str(key)).order_by("-pk").values_list("pk", flat=True)
+    return newest.first() or 0
+
+
+@transaction.atomic
+def undo(change: SettingChange, *, actor: User) -> Any:
+    """Put the changed fields back to what they were; whatever else was changed since stays. Raises Refusal."""
+    kind = BY_CODE.get(change.kind)
+    if kind is None:
+        raise Refusal(_("This cannot be taken back here."))
+    if change.undone_by.exists():
+        raise Refusal(_("This was taken back already."))
+    thing = kind.find(change.key)
+    if thing is None:
+        raise Refusal(_("“%(name)s” is no longer there.") % {"name": change.name})
+    if change.act == SettingAct.MERGED:
+        raise Refusal(_("What was merged cannot be taken apart again."))
+    with undoing(change):
+        if change.act == SettingAct.CHANGED:
+            return kind.change(thing, actor, change.before())
+        if kind.put_away is None:
+            raise Refusal(_("This cannot be taken back. Change it by hand."))
+        return kind.put_away(thing, actor, change.act in (SettingAct.ADDED, SettingAct.RESTORED))
+
+
+def _told(change: SettingChange) -> Told:
+    kind = BY_CODE.get(change.kind)
+    differences = []
+    if change.act in (SettingAct.CHANGED, SettingAct.MERGED):
+        for name, (before, after) in change.changes.items():
+            label = str(kind.labels.get(name, name)) if kind else name
+            words = kind.words.get(name, {}) if kind else {}
+            differences.append((label, *_difference(before, after, words)))
+    is_undone = bool(change.undone_by.all())
+    return Told(change, _sentence(change, kind), differences, can_be_undone=_can_be_undone(change, kind, is_undone))
+
+
+def _sentence(change: SettingChange, kind: Kind | None) -> str:
+    what = str(kind.name) if kind else change.kind
+    if change.undoes_id is not None:
+        return _("%(kind)s “%(name)s”: an earlier change taken back") % {"kind": what, "name": change.name}
+    sentences = {
+        SettingAct.ADDED: _("%(kind)s “%(name)s” added"),
+        SettingAct.CHANGED: _("%(kind)s “%(name)s” changed"),
+        SettingAct.ARCHIVED: _("%(kind)s “%(name)s” archived"),
+        SettingAct.RESTORED: _("%(kind)s “%(name)s” brought back"),
+        SettingAct.MERGED: _("%(kind)s “%(name)s” merged into another"),
+    }
+    return sentences[SettingAct(change.act)] % {"kind": what, "name": change.name}
+
+
+def _can_be_undone(change: SettingChange, kind: Kind | None, is_undone: bool) -> bool:
+    if kind is None or is_undone or change.act == SettingAct.MERGED:
+        return False
+    return change.act == SettingAct.CHANGED or kind.put_away is not None
+
+
+def _difference(before: Any, after: Any, words: Mapping[Any, Any]) -> tuple[str, str]:
+    """Of two lists only what went and what came, of anything else both."""
+    if isinstance(before, list) and isinstance(after, list):
+        gone = [value for value in before if value not in after]
+        come = [value for value in after if value not in before]
+        if gone or come:
+            return _worded(gone, words), _worded(come, words)
+    return _worded(before, words), _worded(after, words)
+
+
+def _worded(value: Any, words: Mapping[Any, Any]) -> str:
+    if isinstance(value, list):
+        return ", ".join(_worded(one, words) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_worded(inner, words)}" for name, inner in value.items())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return ""
+    if value in words:
+        return str(words[value])
+    text = str(value)
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,128 @@
+"""What the views of the settings share: lists that are searched, sorted and paged, and answers to forms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.directory import Refusal
+from desk.keyset import Page
+from desk.settings.history import changes_of, latest_key, told
+from tickets.errors import Refused
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+PAGE_SIZE = 50
+MOST_SHOWN = 20
+_LONGEST_SEARCH = 100
+_LARGEST_PAGE = 10_000
+REFUSED = (Refusal, Refused, PermissionDenied)
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's; `sort` is what a click on it asks for, empty where nothing can be sorted by it."""
+
+    name: "_StrOrPromise"
+    css: str = ""
+    sort: str = ""
+    is_sorted: str = ""  # "ascending" or "descending"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: "_StrOrPromise"
+    sort: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """A page of a list of settings, with what was asked for."""
+
+    page: Page[Row]
+    heads: list[Head]
+    search: str
+    is_archived: bool
+
+
+def search_of(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
+
+
+def listing(
+    request: HttpRequest, found: QuerySet[Row], columns: Sequence[Column], sorts: Mapping[str, tuple[str, ...]]
+) -> Listing[Row]:
+    """`sorts`: name → columns of the order, the first one is usual; each can be turned round by a minus."""
+    asked = request.GET.get("sort", "")
+    name = asked.removeprefix("-")
+    if name not in sorts:
+        asked = name = next(iter(sorts))
+    order = [_turned(column) if asked.startswith("-") else column for column in sorts[name]]
+    heads = [
+        Head(
+            column.name,
+            column.css,
+            _next_sort(column.sort, asked),
+            "" if column.sort != name else "descending" if asked.startswith("-") else "ascending",
+        )
+        for column in columns
+    ]
+    number = page_number(request)
+    start = (number - 1) * PAGE_SIZE
+    rows = list(found.order_by(*order)[start : start + PAGE_SIZE + 1])
+    more = str(number + 1) if len(rows) > PAGE_SIZE else None
+    page = Page(rows[:PAGE_SIZE], more, str(number - 1) if number > 1 else None)
+    return Listing(page, heads, search_of(request), archived_asked(request))
+
+
+def page_number(request: HttpRequest) -> int:
+    """Of the pager's links; the first page for nonsense."""
+    text = request.GET.get("after") or request.GET.get("before") or ""
+    return min(max(int(text), 1), _LARGEST_PAGE) if text.isdecimal() and len(text) < 6 else 1
+
+
+def archived_asked(request: HttpRequest) -> bool:
+    return request.GET.get("archived") == "1"
+
+
+def history_context(kind: str, thing: Model | None) -> dict[str, Any]:
+    """What a form shows beside it: the newest changes of this thing; and which one its reader has seen."""
+    if thing is None:
+        return {}
+    return {"history": told(changes_of(kind, thing.pk)[:MOST_SHOWN]), "history_seen": latest_key(kind, thing.pk)}
+
+
+def refuse_late(request: HttpRequest, form: Form, kind: str, thing: Model | None) -> bool:
+    """Whether nobody changed the thing since this form was opened; else the form says who did."""
+    seen = request.POST.get("history_seen", "")
+    if thing is None or not seen.isdecimal() or len(seen) > 17:
+        return True
+    newer = changes_of(kind, thing.pk).filter(pk__gt=int(seen)).first()
+    if newer is None:
+        return True
+    form.add_error(
+        None,
+        _("%(who)s changed this while you were writing; it stands on the side. Save again to put your words over it.")
+        % {"who": newer.who},
+    )
+    return False
+
+
+def status_of(form: Form) -> int:
+    return 422 if form.errors else 200
+
+
+def _turned(column: str) -> str:
+    return column[1:] if column.startswith("-") else f"-{column}"
+
+
+def _next_sort(sort: str, asked: str) -> str:
+    return f"-{sort}" if sort and asked == sort else sort

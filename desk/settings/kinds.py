@@ -1,0 +1,12 @@
+"""Every kind of setting that has a history, in the order of the file of the whole configuration.
+
+A kind is described by the app that owns it (for example tickets/setting_kinds.py) and named here. What is named by another
+stands before it.
+"""
+
+from accounts.setting_kinds import Kind
+from search.setting_kinds import TAGS
+from tickets.setting_kinds import AGENTS, MACROS, TEAMS
+
+KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, TAGS, MACROS)
+BY_CODE = {kind.code: kind for kind in KINDS}

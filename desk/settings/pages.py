@@ -1,0 +1,127 @@
+"""Every page of the settings, in one list: the navigation, the search and the palette of commands are made from it.
+
+An app adds its page with one entry here; its view is guarded by `may_required` with the same permission, and its template extends
+"settings/base.html" (or "settings/list.html", "settings/form.html") with `page_key` in its context.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission, role_may
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """`about` says in a sentence what is set there, `words` what else people call it; `route` is reversed without arguments."""
+
+    key: str
+    title: "_StrOrPromise"
+    about: "_StrOrPromise"
+    words: "_StrOrPromise"
+    icon: str
+    route: str
+    permission: Permission = Permission.SETTINGS
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsGroup:
+    title: "_StrOrPromise"
+    pages: tuple[SettingsPage, ...]
+
+
+GROUPS = (
+    SettingsGroup(
+        _("People"),
+        (
+            SettingsPage(
+                "agents", _("Agents"), _("Colleagues: invite them, say what they may do, hand over when they leave."),
+                _("user staff colleague member invite role permission password deactivate leave"),
+                "users-round", "settings:agents",
+            ),
+            SettingsPage(
+                "teams", _("Teams"), _("Who works which queue, at which levels, and what is private."),
+                _("group queue department level private member"),
+                "users", "settings:teams",
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Answers"),
+        (
+            SettingsPage(
+                "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
+                _("canned response template saved reply snippet text block placeholder"),
+                "zap", "desk:macros", Permission.REPLY,
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Tickets"),
+        (
+            SettingsPage(
+                "tags", _("Tags"), _("The words that tickets are sorted by: rename, merge and put away."),
+                _("label keyword category rename merge clean up"),
+                "tag", "settings:tags", Permission.TAGS,
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Limits and record"),
+        (
+            SettingsPage(
+                "concession_limits", _("Concession limits"), _("How much each role may grant by itself."),
+                _("refund credit money amount approval currency"),
+                "hand-coins", "desk:concession_limits",
+            ),
+            SettingsPage(
+                "blocked_senders", _("Blocked senders"), _("Whose mail opens no ticket."),
+                _("spam blacklist domain block address"),
+                "ban", "desk:blocked_senders", Permission.UNBLOCK,
+            ),
+            SettingsPage(
+                "history", _("What was changed"), _("Every change of a setting: who, when, from what to what."),
+                _("history audit log version undo restore who changed"),
+                "history", "settings:history",
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def groups_for(role: str) -> list[SettingsGroup]:
+    """What this role may set; groups without a page are left out."""
+    groups = (
+        SettingsGroup(group.title, tuple(page for page in group.pages if role_may(role, page.permission)))
+        for group in GROUPS
+    )
+    return [group for group in groups if group.pages]
+
+
+def pages_for(role: str) -> Iterator[SettingsPage]:
+    for group in groups_for(role):
+        yield from group.pages
+
+
+def find_pages(role: str, text: str) -> list[SettingsPage]:
+    """Where what these words say is set: each must begin a word of the page's; titles first."""
+    words = text.casefold().split()
+    found = [page for page in pages_for(role) if _has_all(_words_of(page.title, page.about, page.words), words)]
+    return sorted(found, key=lambda page: not _has_all(_words_of(page.title), words))
+
+
+def page_named(key: str) -> SettingsPage | None:
+    return next((page for group in GROUPS for page in group.pages if page.key == key), None)
+
+
+def _words_of(*texts: object) -> list[str]:
+    return " ".join(map(str, texts)).casefold().replace(",", " ").replace(".", " ").split()
+
+
+def _has_all(present: list[str], wanted: list[str]) -> bool:
+    return all(any(word.startswith(part) for word in present) for part in wanted)

@@ -1,0 +1,44 @@
+"""The lists of the settings: what they show of each row, counted in the statement that reads it."""
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Team, User
+from accounts.models.user import STAFF_ROLES
+from tickets.models import Tag, Ticket
+from tickets.models.ticket import UNFINISHED
+
+
+def teams_like(text: str, *, archived: bool = False) -> QuerySet[Team]:
+    """With `members_count` and `open_count`."""
+    teams = Team.objects.filter(archived_at__isnull=not archived).annotate(
+        members_count=Count("members", filter=Q(members__is_active=True)),
+        open_count=_open_of("team"),
+    )
+    return teams.filter(name__icontains=text) if text else teams
+
+
+def agents_like(text: str, *, archived: bool = False, role: str = "") -> QuerySet[User]:
+    """Colleagues, or (archived) those who were switched off; with `open_count` and their teams."""
+    people = User.objects.filter(role__in=[role] if role else STAFF_ROLES, is_active=not archived, merged_into=None)
+    people = people.annotate(open_count=_open_of("assignee")).prefetch_related("teams")
+    for word in text.split()[:8]:
+        people = people.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(teams__name__icontains=word)
+        ).distinct()
+    return people
+
+
+def tags_like(text: str, *, archived: bool = False) -> QuerySet[Tag]:
+    """With `tickets_count`."""
+    tags = Tag.objects.filter(archived_at__isnull=not archived)
+    carried = Ticket.tags.through.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+    tags = tags.annotate(tickets_count=Coalesce(Subquery(carried.annotate(n=Count("pk")).values("n")), 0))
+    return tags.filter(name__contains=text.lower()) if text else tags
+
+
+def _open_of(column: str) -> Coalesce:
+    """How many tickets that are not finished name this row in `column`."""
+    unfinished = Ticket.objects.listed().filter(**{column: OuterRef("pk")}, status__in=UNFINISHED)
+    counted = unfinished.order_by().values(column).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

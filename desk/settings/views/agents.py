@@ -1,0 +1,178 @@
+"""Colleagues: the list, inviting, changing, switching off with a hand-over of their tickets, and back on."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions.staff import AGENT, change_agent, invite_again, invite_agent, is_invited
+from accounts.actions.teams import set_teams
+from accounts.http import AgentRequest, may_required
+from accounts.models import User
+from accounts.models.user import STAFF_ROLES
+from accounts.permissions import Permission
+from desk.settings.forms import ROLES, AgentForm, HandOverForm, InvitationForm
+from desk.settings.http import (
+    REFUSED,
+    Column,
+    archived_asked,
+    history_context,
+    listing,
+    refuse_late,
+    search_of,
+    status_of,
+)
+from desk.settings.queries import agents_like
+from tickets.actions.staffing import deactivate_agent, reactivate_agent, tickets_to_hand_over
+
+_COLUMNS = (
+    Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Role"), "role"),
+    Column(gettext_lazy("Level"), "level", "is-extra"),
+    Column(gettext_lazy("Teams"), css="is-extra"),
+    Column(gettext_lazy("Open tickets"), "open", "is-number is-extra"),
+    Column(gettext_lazy("Last seen"), "seen", "is-extra"),
+)
+_SORTS = {
+    "name": ("name", "email"),
+    "role": ("role", "name", "email"),
+    "level": ("level", "name", "email"),
+    "open": ("open_count", "name", "email"),
+    "seen": ("last_login", "name", "email"),
+}
+_MOST_SHOWN = 5
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def agents(request: AgentRequest) -> HttpResponse:
+    """`role` narrows it; archived are those who were switched off."""
+    role = request.GET.get("role", "")
+    role = role if role in STAFF_ROLES else ""
+    found = agents_like(search_of(request), archived=archived_asked(request), role=role)
+    context = {
+        "listing": listing(request, found, _COLUMNS, _SORTS),
+        "roles": ROLES,
+        "chosen_role": role,
+        "page_key": "agents",
+    }
+    return render(request, "settings/agents.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def invite(request: AgentRequest) -> HttpResponse:
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        teams = fields.pop("teams")
+        try:
+            person = invite_agent(actor=request.user, **fields)
+            set_teams(person, actor=request.user, teams=teams)
+        except REFUSED as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("An invitation is on its way to %(address)s.") % {"address": person.email})
+            return HttpResponseRedirect(reverse("settings:agents"))
+    context = {
+        "form": form,
+        "heading": _("Invite a colleague"),
+        "back": reverse("settings:agents"),
+        "page_key": "agents",
+    }
+    return render(request, "settings/invite.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def agent(request: AgentRequest, pk: int) -> HttpResponse:
+    person = find_colleague(pk)
+    form = AgentForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid() and refuse_late(request, form, AGENT, person):
+        fields = dict(form.cleaned_data)
+        teams = fields.pop("teams")
+        try:
+            change_agent(person, actor=request.user, **fields)
+            set_teams(person, actor=request.user, teams=teams)
+        except REFUSED as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("settings:agents"))
+    context = {
+        "form": form,
+        "person": find_colleague(pk),
+        "is_invited": is_invited(person),
+        "is_oneself": person == request.user,
+        "heading": person.display_name,
+        "back": reverse("settings:agents"),
+        "page_key": "agents",
+        **history_context(AGENT, person),
+    }
+    return render(request, "settings/agent.html", context, status=status_of(form))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def again(request: AgentRequest, pk: int) -> HttpResponse:
+    """Mail the invitation once more."""
+    person = find_colleague(pk)
+    try:
+        invite_again(person, actor=request.user)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Another invitation is on its way to %(address)s.") % {"address": person.email})
+    return HttpResponseRedirect(reverse("settings:agent", args=[pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def deactivate(request: AgentRequest, pk: int) -> HttpResponse:
+    """What moves, and where to; then it moves, as an act on many tickets that shows how far it is."""
+    person = find_colleague(pk)
+    form = HandOverForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act = deactivate_agent(person, actor=request.user, to=form.cleaned_data["to"])
+        except REFUSED as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s can no longer sign in.") % {"name": person})
+            url = reverse("desk:bulk_act", args=[act.pk]) if act else reverse("settings:agents")
+            return HttpResponseRedirect(url)
+    tickets = tickets_to_hand_over(person)
+    context = {
+        "form": form,
+        "person": person,
+        "count": tickets.count(),
+        "tickets": tickets.select_related("requester", "team")[:_MOST_SHOWN],
+        "most_shown": _MOST_SHOWN,
+        "heading": _("Switch off %(name)s") % {"name": person},
+        "back": reverse("settings:agent", args=[pk]),
+        "page_key": "agents",
+    }
+    return render(request, "settings/deactivate.html", context, status=status_of(form))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def reactivate(request: AgentRequest, pk: int) -> HttpResponse:
+    person = find_colleague(pk)
+    try:
+        reactivate_agent(person, actor=request.user)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s can sign in again. Give them tickets by hand.") % {"name": person})
+    return HttpResponseRedirect(reverse("settings:agent", args=[pk]))
+
+
+def find_colleague(pk: int) -> User:
+    person = User.objects.filter(pk=pk, role__in=STAFF_ROLES, merged_into=None).first() if pk < 2**63 else None
+    if person is None:
+        raise Http404
+    return person

@@ -1,0 +1,177 @@
+"""Colleagues in the settings: inviting, changing, switching off with a hand-over, and back."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from accounts.actions.staff import change_agent, invite_again, invite_agent
+from accounts.directory import Refusal
+from accounts.models import SettingChange, User
+from outbox.models import OutboundEmail
+from tests.desk.conftest import signed_in
+from tests.factories import make_ticket
+from tickets.actions import assign
+from tickets.actions.staffing import deactivate_agent, reactivate_agent
+from tickets.bulk.running import run
+from tickets.errors import Invalid
+
+pytestmark = pytest.mark.django_db
+
+
+def invited(admin: User) -> User:
+    return invite_agent(actor=admin, email="Nele@Example.com", name="Nele New", role="agent", level=2)
+
+
+def link_of_newest_mail() -> str:
+    text = OutboundEmail.objects.filter(kind="invitation").latest("pk").text
+    found = re.search(r"https?://[^/\s]+(/invitation/\S+)", text)
+    assert found is not None, text
+    return found[1]
+
+
+def test_an_invitation_is_mailed_and_lets_its_reader_in_once(admin) -> None:
+    person = invited(admin)
+    link = link_of_newest_mail()
+    browser = Client()
+
+    assert "Welcome, Nele New" in browser.get(link).content.decode()
+    words = {"new_password1": "correct horse battery", "new_password2": "correct horse battery"}
+    assert browser.post(link, words)["Location"] == "/desk/"
+    assert browser.get("/desk/").status_code == 200
+    person.refresh_from_db()
+    assert person.check_password("correct horse battery")
+    assert Client().get(link).status_code == 404
+    assert SettingChange.objects.get().act == "added"
+
+
+def test_a_bad_password_is_refused_with_a_sentence(admin) -> None:
+    invited(admin)
+
+    answer = Client().post(link_of_newest_mail(), {"new_password1": "short", "new_password2": "short"})
+
+    assert answer.status_code == 422
+    assert "at least 10 characters" in answer.content.decode()
+
+
+def test_an_invitation_is_repeated_until_it_is_used(admin) -> None:
+    person = invited(admin)
+    invite_again(person, actor=admin)
+    assert OutboundEmail.objects.filter(kind="invitation").count() == 2
+
+    person.set_password("correct horse battery")
+    person.save()
+    with pytest.raises(Refusal, match="has set a password already"):
+        invite_again(person, actor=admin)
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [
+        ("no address", "such as ann@example.com"),
+        ("agent@example.com", "works here already"),
+        ("ann@example.net", "as a customer"),
+    ],
+)
+def test_an_address_that_is_wrong_or_taken_is_refused(admin, agent, customer, email, sentence) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        invite_agent(actor=admin, email=email, name="Nele")
+
+    assert not OutboundEmail.objects.filter(kind="invitation").exists()
+
+
+def test_only_admins_invite(lead) -> None:
+    with pytest.raises(PermissionDenied):
+        invited(lead)
+
+
+def test_role_and_level_are_changed_and_noted(admin, agent) -> None:
+    assert change_agent(agent, actor=admin, role="lead", level=2)
+    assert not change_agent(agent, actor=admin, role="lead")
+
+    agent.refresh_from_db()
+    assert (agent.role, agent.level) == ("lead", 2)
+    assert SettingChange.objects.get().changes == {"role": ["agent", "lead"], "level": [1, 2]}
+
+
+def test_the_last_admin_stays_one(admin, other_admin) -> None:
+    change_agent(other_admin, actor=admin, role="agent")
+
+    with pytest.raises(Refusal, match="last admin"):
+        change_agent(admin, actor=admin, role="lead")
+
+
+def test_who_is_switched_off_hands_over_and_is_out(admin, agent, agent_l2) -> None:
+    ticket, finished = make_ticket(), make_ticket()
+    for one in (ticket, finished):
+        assign(one, actor=admin, assignee=agent)
+    browser = signed_in(agent)
+
+    act = deactivate_agent(agent, actor=admin, to=agent_l2)
+    assert act is not None
+    run(act.pk)
+
+    ticket.refresh_from_db()
+    assert ticket.assignee == agent_l2
+    assert browser.get("/desk/").status_code == 302
+    assert deactivate_agent(agent, actor=admin) is None  # again: nothing
+
+
+def test_without_a_name_tickets_go_back_to_their_queue(admin, agent, first_line) -> None:
+    ticket = make_ticket(team=first_line)
+    assign(ticket, actor=admin, assignee=agent)
+
+    act = deactivate_agent(agent, actor=admin)
+    assert act is not None
+    run(act.pk)
+
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.team) == (None, first_line)
+
+
+def test_nobody_switches_off_themselves_or_the_last_admin(admin, other_admin, agent) -> None:
+    with pytest.raises(Invalid, match="cannot switch yourself off"):
+        deactivate_agent(admin, actor=admin)
+    with pytest.raises(Invalid, match="active colleague"):
+        deactivate_agent(agent, actor=admin, to=agent)
+    agent.refresh_from_db()
+    assert agent.is_active
+
+
+def test_who_is_switched_on_again_is_back(admin, agent) -> None:
+    deactivate_agent(agent, actor=admin)
+
+    assert reactivate_agent(agent, actor=admin)
+    assert not reactivate_agent(agent, actor=admin)
+    assert [change.act for change in SettingChange.objects.order_by("pk")] == ["archived", "restored"]
+
+
+def test_the_pages_invite_change_and_show_what_moves(browser, admin, agent, first_line) -> None:
+    words = {"email": "nele@example.com", "name": "Nele", "role": "agent", "level": "1", "teams": [first_line.pk]}
+    assert browser.post("/settings/agents/invite/", words).status_code == 302
+    nele = User.objects.get(email="nele@example.com")
+    assert nele in first_line.members.all()
+    page = browser.get("/settings/agents/?q=first+line").content.decode()
+    assert "nele@example.com" in page
+    assert "Lena Vogt" not in page
+
+    again = browser.post("/settings/agents/invite/", words)
+    assert again.status_code == 422
+    assert "works here already" in again.content.decode()
+
+    browser.post(f"/settings/agents/{nele.pk}/", {"name": "Nele New", "role": "lead", "level": ""})
+    nele.refresh_from_db()
+    assert (nele.name, nele.role, nele.level, nele.teams.count()) == ("Nele New", "lead", None, 0)
+
+    assign(make_ticket(subject="Printer on fire"), actor=admin, assignee=agent)
+    preview = browser.get(f"/settings/agents/{agent.pk}/deactivate/").content.decode()
+    assert "1 open ticket needs somebody" in preview
+    assert "Printer on fire" in preview
+    moved = browser.post(f"/settings/agents/{agent.pk}/deactivate/", {"to": ""})
+    assert moved["Location"].startswith("/desk/bulk/")
+    assert "Omar Haddad" in browser.get("/settings/agents/?archived=1").content.decode()
+
+
+def test_customers_are_not_found_here(browser, customer) -> None:
+    assert browser.get(f"/settings/agents/{customer.pk}/").status_code == 404
