@@ -164,6 +164,13 @@ def archive_target(target: WebhookTarget, *, actor: User) -> bool:
     return bool(WebhookTarget.objects.filter(pk=target.pk, archived_at=None).update(archived_at=clock.now()))
 
 
+@transaction.atomic
+def restore_target(target: WebhookTarget, *, actor: User) -> bool:
+    """Rules can call it again. False if they can."""
+    require(actor, Permission.SETTINGS)
+    return bool(WebhookTarget.objects.filter(pk=target.pk, archived_at__isnull=False).update(archived_at=None))
+
+
 def _to_change(rule: Rule, actor: User) -> Rule:
     """Fresh, and nobody else's to change until the commit: the revision's row stands for the lock."""
     require(actor, Permission.SETTINGS)

@@ -129,7 +129,7 @@ class RuleChange(RequestBody):
     conditions = Structure(required=False)
     effects = Structures(required=False)
     version = Number(
-        least=1, maximum=2**31 - 1, required=False, help_text="The one you saw: refused when it is not the newest."
+        minimum=1, maximum=2**31 - 1, required=False, help_text="The one you saw: refused when it is not the newest."
     )
 
 

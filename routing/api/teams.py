@@ -60,6 +60,15 @@ class ArchiveTarget(SettingsView):
         return Response(shapes.TargetOut(WebhookTarget.objects.get(pk=pk)).data)
 
 
+class RestoreTarget(SettingsView):
+    operations = {"post": Operation("restore_webhook_target", gives=shapes.TargetOut)}
+
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """Rules can call it again."""
+        actions.restore_target(WebhookTarget.objects.get(pk=pk), actor=request.user)
+        return Response(shapes.TargetOut(WebhookTarget.objects.get(pk=pk)).data)
+
+
 class Deliveries(SettingsView):
     operations = {"get": Operation("list_webhook_deliveries", query=PageQuery, gives=shapes.DeliveryPage)}
 

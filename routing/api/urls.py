@@ -17,5 +17,6 @@ urlpatterns = [
     path("teams/<int:pk>/assignment/", teams.TeamAssignments.as_view(), name="team_assignment"),
     path("webhook-targets/", teams.Targets.as_view(), name="webhook_targets"),
     path("webhook-targets/<int:pk>/archive/", teams.ArchiveTarget.as_view(), name="archive_webhook_target"),
+    path("webhook-targets/<int:pk>/restore/", teams.RestoreTarget.as_view(), name="restore_webhook_target"),
     path("webhook-deliveries/", teams.Deliveries.as_view(), name="webhook_deliveries"),
 ]

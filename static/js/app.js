@@ -33,6 +33,7 @@ const behaviors = {
   palette: () => import("./behaviors/palette.js"),
   picker: () => import("./behaviors/picker.js"),
   presence: () => import("./behaviors/presence.js"),
+  reorder: () => import("./behaviors/reorder.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
   selecting: () => import("./behaviors/selecting.js"),
   "say-this": () => import("./behaviors/say-this.js"),
