@@ -1,10 +1,9 @@
-"""Rules of the demo company: a few that an admin would make in the first week, and how its teams give out their tickets."""
+"""Rules of the demo company: a few that an admin would make in the first week."""
 
 from typing import Any
 
 from accounts.models import Team, User
-from routing.actions import add_rule, set_team_assignment
-from routing.effects import Strategy
+from routing.actions import add_rule
 from tickets.models import Macro
 
 _ALWAYS: dict[str, Any] = {"all": []}
@@ -14,16 +13,11 @@ def create_rules() -> None:
     """After the tickets: what the past did not know did not happen."""
     admin = User.objects.get(email="admin@example.com")
     teams = {team.name: team.pk for team in Team.objects.all()}
-    for words in _rules(teams, admin):
+    for words in _rules(teams):
         add_rule(actor=admin, **words)
-    for name in _GIVEN_OUT & teams.keys():
-        set_team_assignment(Team.objects.get(pk=teams[name]), actor=admin, strategy=Strategy.ROUND_ROBIN, capacity=12)
 
 
-_GIVEN_OUT: set[str] = set()
-
-
-def _rules(teams: dict[str, int], admin: User) -> list[dict[str, Any]]:
+def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
     billing = next((pk for name, pk in teams.items() if "illing" in name), next(iter(teams.values())))
     lead = User.objects.get(email="lead@example.com")
     serves_first = Team.objects.get(pk=billing).serves(1)
@@ -64,7 +58,11 @@ def _rules(teams: dict[str, int], admin: User) -> list[dict[str, Any]]:
             "when": {"events": ["ticket.opened", "message.received"]},
             "conditions": {
                 "all": [
-                    {"field": "message.text", "operator": "matches", "value": r"(nobody|no one|none of us) can (log|sign) in"},
+                    {
+                        "field": "message.text",
+                        "operator": "matches",
+                        "value": r"(nobody|no one|none of us) can (log|sign) in",
+                    },
                     {"none": [{"field": "tags", "operator": "any_of", "value": ["outage"]}]},
                 ]
             },
@@ -81,7 +79,12 @@ def _rules(teams: dict[str, int], admin: User) -> list[dict[str, Any]]:
             "conditions": {"all": [{"field": "reopen_count", "operator": "at_least", "value": 2}]},
             "effects": [
                 {"do": "tag", "add": ["second-look"]},
-                {"do": "notify", "assignee": True, "people": [lead.pk], "text": "Reopened again: please look together."},
+                {
+                    "do": "notify",
+                    "assignee": True,
+                    "people": [lead.pk],
+                    "text": "Reopened again: please look together.",
+                },
             ],
         },
         {

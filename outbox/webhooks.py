@@ -131,7 +131,7 @@ def _call(delivery: WebhookDelivery) -> tuple[int | None, str]:
 
 
 def refuse_inside(url: str) -> None:
-    """Raise ValueError for addresses of our own network, unless the settings allow them: no rule shall reach what is behind us."""
+    """Raise ValueError for addresses of our own network, unless settings allow them: no rule reaches what is behind us."""
     if settings.WEBHOOKS_TO_PRIVATE_ADDRESSES:
         return
     parts = urlsplit(url)

@@ -29,14 +29,19 @@ _WORDS = ("name", "description", "state", "when", "conditions", "effects")
 
 
 @transaction.atomic
-def add_rule(*, actor: User, **words: Any) -> Rule:
-    """Make a rule, the last in order; a draft unless it says otherwise. Raises WrongRule."""
+def add_rule(*, actor: User, token: str = "", **words: Any) -> Rule:
+    """Make a rule, the last in order; a draft unless it says otherwise. With the `token` of one that is there, that one.
+
+    Raises WrongRule.
+    """
     require(actor, Permission.SETTINGS)
     count_up(RULES)
+    if token and (made := Rule.objects.filter(token=token).first()):
+        return made
     if Rule.objects.kept().count() >= MOST_RULES:
         raise Invalid(_("There are %(most)s rules. Archive some that are not needed.") % {"most": MOST_RULES})
     last = Rule.objects.aggregate(last=Max("position"))["last"]
-    rule = Rule(position=0 if last is None else last + 1, created_at=clock.now(), version=0)
+    rule = Rule(position=0 if last is None else last + 1, created_at=clock.now(), version=0, token=token or None)
     _put(rule, words)
     return _saved(rule, by=actor)
 

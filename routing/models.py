@@ -58,6 +58,8 @@ class Rule(RuleWords):
     off_reason = models.CharField(max_length=10, choices=OffReason, blank=True, default="")
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # Of the form that made it, so that a form sent twice makes one rule.
+    token = models.CharField(max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001  # many have none
 
     objects: ClassVar[RuleQuerySet] = RuleQuerySet.as_manager()  # type: ignore[assignment]  # made at run time
 

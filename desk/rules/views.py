@@ -1,6 +1,7 @@
 """Rules: the list in its order, and the builder."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -61,7 +62,9 @@ def builder(request: DeskRequest) -> HttpResponse:
     """The builder anew, after one of its buttons or another choice; nothing is saved."""
     draft = Draft.read(request.POST)
     draft.change(request.POST.get("act", ""))
-    return render(request, "settings/rules/_builder.html", {"builder": Builder(draft)})
+    response = render(request, "settings/rules/_builder.html", {"builder": Builder(draft)})
+    response["HX-Trigger"] = "built"  # so that it is tried anew
+    return response
 
 
 @require_POST
@@ -159,7 +162,8 @@ def _save(request: DeskRequest, chosen: Rule | None, draft: Draft) -> list[Probl
     seen = request.POST.get("version", "")
     try:
         if chosen is None:
-            actions.add_rule(actor=request.user, **draft.words)
+            token = request.POST.get("token", "")[:40]
+            actions.add_rule(actor=request.user, token=token if token.isalnum() else "", **draft.words)
         else:
             version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
             actions.change_rule(chosen, actor=request.user, version=version, **draft.words)
@@ -177,6 +181,7 @@ def _page(request: DeskRequest, chosen: Rule | None, draft: Draft, problems: lis
         "rule": chosen,
         "builder": Builder(draft, problems),
         "states": RuleState.choices,
+        "token": request.POST.get("token", "") or uuid4().hex,
         "problems": [problem.sentence for problem in problems if problem.place in ("", "name", "description")],
         "has_problems": bool(problems),
         "heading": chosen.name if chosen else _("New rule"),

@@ -18,6 +18,7 @@ from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_portal import PORTAL
+from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
@@ -80,4 +81,4 @@ DEMO = [
     ),
 ]
 
-ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *SETTINGS, *PORTAL, *API, *DEMO]
+ROWS = [*PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *SETTINGS, *RULES, *PORTAL, *API, *DEMO]
