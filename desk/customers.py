@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.changes import changes_of
 from accounts.customers import customers_like
+from accounts.languages import language_name
 from accounts.models import DirectoryChange, Organization, User
 from accounts.models.change import ChangeKind
 from accounts.models.organization import Tier
@@ -108,14 +109,6 @@ def history_of(thing: User | Organization) -> list[Change]:
     return [Change(_sentence(change, names), change) for change in changes]
 
 
-def language_name(code: str) -> str:
-    """In the reader's language; the code itself where nobody knows it."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-
-
 def _names_in(changes: Iterable[DirectoryChange]) -> dict[int, str]:
     """Of organizations (negative keys, so that one table serves) and people that changes name: two statements."""
     organizations = {key for change in changes for key in change.changes.get("organization", ()) if key}
@@ -133,6 +126,7 @@ _FIELDS = {
     "name": gettext_lazy("name"),
     "email": gettext_lazy("first address"),
     "phone": gettext_lazy("phone number"),
+    "further_phones": gettext_lazy("further phone numbers"),
     "language": gettext_lazy("language"),
     "organization": gettext_lazy("organization"),
     "tier": gettext_lazy("tier"),
@@ -177,4 +171,6 @@ def _shown(field: str, value: Any, names: dict[int, str]) -> str:
         return str(Tier(value).label)
     if field == "language":
         return language_name(value)
+    if field == "further_phones":
+        return ", ".join(entry["number"] for entry in value)
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -48,10 +48,9 @@ class Passage:
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
     rule: int | None = None  # the key of the rule that acts now; its events name it
     revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
-    mails: dict[int, Any] = field(
-        default_factory=dict
-    )  # by message: the mail it came by, whose row names it only later
+    mails: dict[int, Any] = field(default_factory=dict)  # by message: the mail it came by; its row names it later
     kept: dict[str, Any] = field(default_factory=dict)  # what listeners remember until the commit
+    undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
     def now(self) -> datetime:

@@ -1,3 +1,4 @@
+from accounts.models.ability import AgentSkill, Capacity, Proficiency, Skill
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
@@ -5,19 +6,24 @@ from accounts.models.setting import SettingChange
 from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
 from accounts.models.token import ApiToken, IdempotentAnswer, Scope
-from accounts.models.user import Availability, Role, User
+from accounts.models.user import AfterSending, Availability, Role, User
 
 __all__ = [
+    "AfterSending",
+    "AgentSkill",
     "ApiToken",
+    "Capacity",
     "DirectoryChange",
     "EmailAddress",
     "Availability",
     "IdempotentAnswer",
     "Organization",
+    "Proficiency",
     "Role",
     "Scope",
     "SettingChange",
     "SignInCode",
+    "Skill",
     "SpentTry",
     "Team",
     "User",

@@ -22,6 +22,7 @@ from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
+    reopen_concession,
     set_concession_limit,
     withdraw_concession,
 )
@@ -55,6 +56,8 @@ from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
+from tickets.actions.undoing import undo
+from tickets.actions.unsolving import unsolve
 
 __all__ = [
     "DraftVersion",
@@ -112,6 +115,7 @@ __all__ = [
     "remove_participant",
     "remove_task",
     "reopen",
+    "reopen_concession",
     "reply",
     "restore",
     "restore_announcement",
@@ -138,6 +142,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "undo",
     "undo_bulk",
     "take_thanks_back",
     "tell",
@@ -148,6 +153,7 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "unsnooze",
+    "unsolve",
     "unsplit",
     "use_macros",
     "verify_identity",

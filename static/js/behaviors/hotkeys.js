@@ -10,6 +10,8 @@ import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 
 const SEQUENCE_MS = 1500;
 const TYPING_MS = 500;
+// Keys that press what has the focus.
+const ACTING = ["Enter", " "];
 
 /**
  * @param {HTMLElement} body
@@ -21,12 +23,18 @@ export function connect(body, { signal }) {
   /** @type {{field: Element | null, at: number}} */
   const typing = { field: null, at: -Infinity };
 
+  /** @type {EventTarget | null} */
+  let began = null;
+
   // Before everybody else who listens: a key that was meant for a field that has gone is nobody's.
   window.addEventListener(
     "keydown",
     (event) => {
       const inField = isTyping(event.target);
       if (inField) typing.field = /** @type {Element} */ (event.target);
+      // Held down, it does what it did where it went down, and nothing to what has come in its place.
+      if (!event.repeat) began = event.target;
+      else if (began !== event.target && ACTING.includes(event.key)) return swallow(event);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
       // Who presses Escape has finished.
       if (event.key === "Escape") typing.at = -Infinity;
@@ -34,8 +42,9 @@ export function connect(body, { signal }) {
       if (event.key !== "Escape") typing.at = event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      // A fresh Enter is meant for the button that has the focus.
+      if (event.key === "Enter" && event.target instanceof HTMLButtonElement) return;
+      swallow(event);
     },
     { signal, capture: true },
   );
@@ -64,7 +73,14 @@ export function connect(body, { signal }) {
 }
 
 /** @param {KeyboardEvent} event */
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** @param {KeyboardEvent} event */
 function pressWithin(event) {
+  if (event.repeat) return;
   const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
   const name = event.shiftKey ? `Shift+${event.key}` : event.key;
   // Also one that is folded away in a menu, beside which its key stands.
