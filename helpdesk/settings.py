@@ -273,6 +273,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
+    "routing.integrity.check_rules",
+    "routing.integrity.check_events_of_rules",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "desk.integrity.check_notifications",

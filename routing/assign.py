@@ -9,10 +9,10 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from accounts.actors import ASSIGNMENT
-from accounts.models import Availability, Team, User
+from accounts.models import AgentSkill, Availability, Capacity, Team, User
 from accounts.working_hours import is_working
 from helpdesk.nudge import nudge
 from routing.effects import Strategy
@@ -24,6 +24,7 @@ from tickets.events import EventKind
 from tickets.load import open_counts
 from tickets.locking import locked, locked_first
 from tickets.models import Event, Level, Status, Ticket
+from tickets.models.ticket import OUR_TURN
 
 MOST_AT_ONCE = 500
 MOST_PASSED_OVER = 100
@@ -138,14 +139,43 @@ def _queue(team: Team, *, wishes_only: bool) -> "QuerySet[Ticket]":
 
 
 def _choose(ticket: Ticket, people: list[_Free], strategy: Strategy) -> User | None:
-    fit = [one for one in people if (one.person.level or Level.FIRST_LINE) >= ticket.level]
+    full = _full_on(ticket.channel, [one.person.pk for one in people])
+    fit = [
+        one for one in people if (one.person.level or Level.FIRST_LINE) >= ticket.level and one.person.pk not in full
+    ]
     if strategy == Strategy.STICKY and (known := _who_knows(ticket, fit)):
         return known
-    if strategy == Strategy.LEAST_LOADED:
+    if strategy == Strategy.SKILL:
+        points = _points(ticket, [one.person.pk for one in fit])
+        fit.sort(key=lambda one: (-points.get(one.person.pk, 0), not _speaks(one.person, ticket), one.load, one.turn))
+    elif strategy == Strategy.LEAST_LOADED:
         fit.sort(key=lambda one: (one.load, one.turn, one.person.pk))
     else:
         fit.sort(key=lambda one: (one.turn, one.person.pk))
     return fit[0].person if fit else None
+
+
+def _points(ticket: Ticket, people: list[int]) -> dict[int, int]:
+    """How well each knows what the ticket's tags ask for."""
+    tags = list(ticket.tags.order_by().values_list("name", flat=True))
+    if not tags:
+        return {}
+    known = AgentSkill.objects.filter(person__in=people, skill__is_active=True, skill__tags__overlap=tags)
+    return dict(known.order_by().values_list("person").annotate(points=Sum("proficiency")))
+
+
+def _speaks(person: User, ticket: Ticket) -> bool:
+    return bool(ticket.language) and ticket.language in person.languages
+
+
+def _full_on(channel: str, people: list[int]) -> set[int]:
+    """Who has as many open tickets of this channel as they work on at once."""
+    most = dict(Capacity.objects.filter(person__in=people, channel=channel).values_list("person", "most"))
+    if not most:
+        return set()
+    theirs = Ticket.objects.listed().awake().filter(assignee__in=most, channel=channel, status__in=OUR_TURN)
+    counts = dict(theirs.order_by().values_list("assignee").annotate(count=Count("pk")))
+    return {person for person, limit in most.items() if counts.get(person, 0) >= limit}
 
 
 def _who_knows(ticket: Ticket, people: list[_Free]) -> User | None:

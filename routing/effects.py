@@ -68,12 +68,14 @@ class Strategy(StrEnum):
 
     ROUND_ROBIN = "round_robin"
     LEAST_LOADED = "least_loaded"
+    SKILL = "skill"
     STICKY = "sticky"
 
 
 STRATEGY_WORDS: "dict[Strategy, _StrOrPromise]" = {
     Strategy.ROUND_ROBIN: gettext_lazy("In turn"),
     Strategy.LEAST_LOADED: gettext_lazy("Whoever has the least to do"),
+    Strategy.SKILL: gettext_lazy("Whoever knows it best, else whoever has the least to do"),
     Strategy.STICKY: gettext_lazy("Whoever knows the customer, else in turn"),
 }
 

@@ -96,8 +96,16 @@ def _tag(event: Event, actor: SystemActor, effect: Effect) -> None:
 
 
 def _escalate(event: Event, actor: SystemActor, effect: Effect) -> None:
-    words = {name: _filled_text(event.ticket, effect[name]) for name in ("reason", "tried", "asked")}
-    actions.escalate(event.ticket, actor=actor, to_level=effect["level"], team=_team(effect["team"]), **words)
+    reason, tried, asked = (_filled_text(event.ticket, effect[name]) for name in ("reason", "tried", "asked"))
+    actions.escalate(
+        event.ticket,
+        actor=actor,
+        to_level=effect["level"],
+        team=_team(effect["team"]),
+        reason=reason,
+        tried=tried,
+        asked=asked,
+    )
 
 
 def _reply(event: Event, actor: SystemActor, effect: Effect) -> None:

@@ -1,11 +1,12 @@
 """Who changed a rule, when, from what to what: its versions, each beside the one before, in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from routing.api.shapes import words_of
 from routing.models import Rule, RuleState, RuleVersion
+from routing.queries import words_of
 
 MOST_SHOWN = 20
 
@@ -22,20 +23,15 @@ class ToldVersion:
 
 def history_of(rule: Rule) -> list[ToldVersion]:
     versions = list(rule.versions.select_related("by")[: MOST_SHOWN + 1])
+    lines = [_lines(version, words) for version, words in zip(versions, words_of(versions), strict=True)]
     told = []
-    for version, before in zip(versions, [*versions[1:], None], strict=True):
-        differences = _differences(before, version) if before else []
+    for version, new, old in zip(versions, lines, [*lines[1:], None], strict=True):
+        differences = [(label, old[label], new[label]) for label in new if old[label] != new[label]] if old else []
         told.append(ToldVersion(version, differences, version.number == 1, version.number == rule.version))
     return told[:MOST_SHOWN]
 
 
-def _differences(before: RuleVersion, after: RuleVersion) -> list[tuple[str, str, str]]:
-    old, new = _lines(before), _lines(after)
-    return [(label, old[label], new[label]) for label in new if old[label] != new[label]]
-
-
-def _lines(version: RuleVersion) -> dict[str, str]:
-    words = words_of(version)
+def _lines(version: RuleVersion, words: dict[str, Any]) -> dict[str, str]:
     return {
         _("Name"): version.name,
         _("Description"): version.description,

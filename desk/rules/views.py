@@ -18,10 +18,9 @@ from desk.rules.drafts import Draft
 from desk.rules.history import history_of
 from desk.settings.http import archived_asked, search_of
 from routing import actions
-from routing.api.shapes import words_of
 from routing.conditions import Problem
 from routing.models import Rule, RuleState
-from routing.queries import rules_like
+from routing.queries import rules_like, words_of
 from routing.reading import WrongRule
 from tickets.errors import Refused
 
@@ -35,7 +34,7 @@ def rules(request: DeskRequest) -> HttpResponse:
     search, archived = search_of(request), archived_asked(request)
     found = list(rules_like(search, archived=archived)[:MOST_LISTED])
     context = {
-        "rules": [(rule, words_of(rule)) for rule in found],
+        "rules": list(zip(found, words_of(found), strict=True)),
         "search": search,
         "archived": archived,
         "may_order": not search and not archived and len(found) > 1,
@@ -132,7 +131,7 @@ def order(request: DeskRequest) -> HttpResponse:
 
 def rules_again(request: DeskRequest) -> HttpResponse:
     found = list(rules_like()[:MOST_LISTED])
-    context = {"rules": [(rule, words_of(rule)) for rule in found], "may_order": len(found) > 1}
+    context = {"rules": list(zip(found, words_of(found), strict=True)), "may_order": len(found) > 1}
     return with_toast(render(request, "settings/rules/_list.html", context), _("The order is changed."))
 
 

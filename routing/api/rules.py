@@ -15,7 +15,7 @@ from routing import actions
 from routing.api import shapes
 from routing.conditions import Group
 from routing.models import Rule
-from routing.queries import rules_like, why
+from routing.queries import rules_like, why, words_of
 from routing.reading import read_conditions, read_parts
 from routing.traces import explain
 from routing.trying import run_on, try_rule
@@ -47,7 +47,8 @@ class Rules(SettingsView):
         asked = self.asked(request)
         rules = rules_like(asked.get("q", ""), state=asked.get("state", ""), archived=asked["archived"])
         page = page_of(rules, sort=_IN_ORDER, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
-        return paged(page, shapes.RuleOut, person=request.user)
+        words = dict(zip([rule.pk for rule in page.rows], words_of(page.rows), strict=True))
+        return paged(page, shapes.RuleOut, person=request.user, words=words)
 
     def post(self, request: ApiRequest) -> Response:
         """Make a rule, the last in order. What is wrong with it is told at its place in `errors`."""

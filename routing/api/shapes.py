@@ -8,9 +8,8 @@ from rest_framework import serializers
 from helpdesk.api.fields import Flag, Id, ListOf, Number, RequestBody, StrictField, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 from routing.effects import Strategy
-from routing.models import Rule, RuleState, RuleVersion
-from routing.reading import WrongRule, read_parts
-from routing.words import Labels, effect_text, group_text, when_text
+from routing.models import Rule, RuleState
+from routing.queries import words_of
 from tickets.api.output import PersonRef
 
 STATES = {state.value: state for state in RuleState}
@@ -73,7 +72,7 @@ class RuleOut(serializers.Serializer):
     created_at = UtcTime()
 
     def get_words(self, rule: Rule) -> dict[str, Any]:
-        return words_of(rule)
+        return self.context.get("words", {}).get(rule.pk) or words_of([rule])[0]
 
     get_words._spectacular_annotation = {  # type: ignore[attr-defined]  # how spectacular learns of it
         "field": {"type": "object", "additionalProperties": True}
@@ -231,16 +230,3 @@ class DeliveryOut(serializers.Serializer):
 
 class DeliveryPage(PageOut):
     results = DeliveryOut(many=True)
-
-
-def words_of(rule: Rule | RuleVersion) -> dict[str, Any]:
-    try:
-        reading = read_parts(rule.when, rule.conditions, rule.effects)
-    except WrongRule as wrong:
-        return {"problems": [problem.sentence for problem in wrong.problems]}
-    labels = Labels.of([reading.conditions], reading.effects)
-    return {
-        "when": when_text(reading.when),
-        "if": group_text(reading.conditions, labels),
-        "then": [effect_text(effect, labels) for effect in reading.effects],
-    }

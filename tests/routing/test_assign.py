@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from accounts.abilities import add_skill, set_abilities
 from accounts.models import Availability
 from helpdesk import clock
 from routing.actions import set_team_assignment
@@ -143,6 +144,34 @@ def test_who_knows_the_customer_gets_them_if_they_are_there(team, people, admin)
     third = make_ticket(requester=customer, team=team)
     drain(team.pk)
     assert Ticket.objects.get(pk=third.pk).assignee not in (None, people[2])
+
+
+@pytest.mark.django_db
+def test_who_knows_it_best_gets_it_then_who_speaks_the_language(team, people, admin):
+    skill = add_skill(actor=admin, name="Billing", tags=["billing"])
+    for person, proficiency in ((people[1], 1), (people[2], 3)):
+        set_abilities(person, actor=admin, skills={skill: proficiency})
+    set_abilities(people[3], actor=admin, languages=["de"])
+    give_out(team, admin, Strategy.SKILL)
+    about_money, german = make_ticket(team=team, tags=["billing"]), make_ticket(team=team, language="de")
+
+    drain(team.pk)
+
+    assert Ticket.objects.get(pk=about_money.pk).assignee == people[2]
+    assert Ticket.objects.get(pk=german.pk).assignee == people[3]
+
+
+@pytest.mark.django_db
+def test_the_limit_of_a_channel_holds_beside_the_teams(team, people, admin):
+    team.members.set(people[:1])
+    set_abilities(people[0], actor=admin, capacity={"chat": 1})
+    give_out(team, admin)
+    for channel in ("chat", "chat", "email"):
+        make_ticket(team=team, channel=channel)
+
+    drain(team.pk)
+
+    assert sorted(Ticket.objects.filter(assignee=people[0]).values_list("channel", flat=True)) == ["chat", "email"]
 
 
 @pytest.mark.django_db
