@@ -238,8 +238,8 @@ FILE_UPLOAD_HANDLERS = [
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
-    "sla.listener",
     "routing.listener",
+    "sla.listener",
     "mail.listener",
     "search.listener",
     "tickets.identity_guard",
