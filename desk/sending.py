@@ -51,7 +51,8 @@ def send(written: Written, ticket: Ticket, *, writer: User, may_ask: bool) -> Ou
         written = _knowing_their_own(written, ticket, writer)
     outcome: Outcome
     try:
-        outcome = _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
+            _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
+        )
     except Refused as refusal:
         ticket.refresh_from_db()
         if isinstance(refusal, Stale) and _is_said_already(written, ticket, writer):
@@ -74,6 +75,7 @@ def keep(written: Written, ticket: Ticket, *, writer: User) -> Draft:
         cc=parts_of(written.cc or ""),
         bcc=parts_of(written.bcc or ""),
         macros=written.macros,
+        minutes=written.minutes,
         attachments=written.files,
         version=written.version,
     )
@@ -91,6 +93,8 @@ def _note(written: Written, ticket: Ticket, writer: User) -> Done:
     with one_passage():
         actions.add_note(ticket, actor=writer, body=written.body, seen_seq=written.seen_seq, attachments=written.files)
         actions.use_macros(ticket, macros, actor=writer, with_status=True)
+        if written.minutes:
+            actions.log_time(ticket, actor=writer, minutes=written.minutes)
     return Done.NOTED
 
 

@@ -31,6 +31,8 @@ Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+# Whether agents write down how long they worked on a ticket.
+TIME_TRACKING = env.bool("TIME_TRACKING", default=False)
 INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
@@ -270,6 +272,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_time.check_time",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",
     "search.integrity.check_words",

@@ -250,6 +250,15 @@ def _task(event: Event, who: str, names: Names) -> str:
     }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
 
 
+def _time(event: Event, who: str, names: Names) -> str:
+    sentence = {
+        EventKind.TIME_LOGGED: _("%(who)s worked %(minutes)s min on this"),
+        EventKind.TIME_CHANGED: _("%(who)s corrected a time to %(minutes)s min"),
+        EventKind.TIME_REMOVED: _("%(who)s took a time of %(minutes)s min away"),
+    }[EventKind(event.kind)] % {"who": who, "minutes": event.data["minutes"]}
+    return f"{sentence}: {event.data['words']}" if event.data["words"] else sentence
+
+
 def _reminder_set(event: Event, who: str, names: Names) -> str:
     at = datetime.fromisoformat(event.data["due_at"])
     return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": exact_time(at)}
@@ -382,6 +391,9 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TASK_UNDONE: _task,
     EventKind.TASK_REMOVED: _task,
     EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
+    EventKind.TIME_LOGGED: _time,
+    EventKind.TIME_CHANGED: _time,
+    EventKind.TIME_REMOVED: _time,
     EventKind.REMINDER_SET: _reminder_set,
     EventKind.REMINDER_DUE: _reminder_due,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),

@@ -85,6 +85,9 @@ class EventKind(models.TextChoices):
     TASK_UNDONE = "task.undone", _("Task to be done again")
     TASK_REMOVED = "task.removed", _("Task removed")
     TASKS_ORDERED = "task.ordered", _("Tasks put in another order")
+    TIME_LOGGED = "time.logged", _("Time kept")
+    TIME_CHANGED = "time.changed", _("Time corrected")
+    TIME_REMOVED = "time.removed", _("Time taken away")
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
@@ -119,6 +122,7 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "minutes_spent",
     "form_id",
     "fields",
 )

@@ -55,10 +55,14 @@ from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
+from tickets.actions.timing import change_time, log_time, remove_time
 from tickets.actions.undoing import undo
 from tickets.actions.unsolving import unsolve
 
 __all__ = [
+    "remove_time",
+    "log_time",
+    "change_time",
     "DraftVersion",
     "Letter",
     "accept_escalation",
