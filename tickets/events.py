@@ -91,6 +91,9 @@ class EventKind(models.TextChoices):
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
+    SLA_SET = "sla.set", _("SLA policy set")
+    SLA_WARNED = "sla.warned", _("SLA warning")
+    SLA_BREACHED = "sla.breached", _("SLA breached")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -154,7 +157,7 @@ def record(
     changes = changes or {}
     ticket.event_seq += 1
     ticket.updated_at = passage.now()
-    touched = {"event_seq", "updated_at", *changes}
+    touched = {"event_seq", "updated_at", *changes, *passage.derived.pop(ticket.pk, ())}
     if "snippet" in particulars:
         ticket.snippet = particulars.pop("snippet")
         touched.add("snippet")
