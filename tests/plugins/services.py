@@ -114,5 +114,5 @@ def redis_server(services: Services) -> Redis:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Nothing is dropped at the end, where a connection that a thread still holds would be in the way: the server goes as a whole."""
+    """Nothing is dropped at the end: the server goes as a whole, and a connection that a thread still holds is in no way."""
     return True
