@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import signing_in
+from accounts.abilities import abilities_of
 from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm, PasswordForm, ProfileForm, SignInForm
 from accounts.frames import render_framed
@@ -21,6 +22,8 @@ from accounts.http import PersonRequest, person_required
 from accounts.limits import TooMany
 from accounts.signing_in import SignInRefused
 
+# What somebody can do, drawn by the desk, which knows channels.
+_ABILITIES = "desk/_abilities.html"
 # The API's own section of the profile.
 _TOKENS = "accounts/_tokens.html"
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -127,6 +130,8 @@ def profile(request: PersonRequest) -> HttpResponseBase:
         "form": form,
         "section": "profile",
         "addresses": request.user.addresses.all(),
+        "abilities": abilities_of(request.user) if request.user.is_staff else None,
+        "abilities_template": _ABILITIES,
         "tokens_template": _TOKENS if _exists(_TOKENS) else None,
     }
     return render_framed(request, "accounts/profile.html", context, status=status)

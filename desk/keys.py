@@ -61,6 +61,7 @@ GROUPS = (
             "priority": Key("p", _("Priority")),
             "tag": Key("t", _("Add tags")),
             "ask": Key("q", _("Ask a colleague")),
+            "escalate": Key("E", _("Escalate")),
             "add_task": Key("y", _("Add a task")),
             "snooze": Key("z", _("Snooze")),
             "merge": Key("m", _("Merge into another ticket")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_people
+from desk import urls_answering, urls_handing_on, urls_people
 from desk.views import (
     announcements,
     asking,
@@ -84,6 +84,7 @@ urlpatterns = [
     path("concessions/limits/", concessions.limits, name="concession_limits"),
     path("concessions/<int:pk>/approve/", concessions.approve, name="approve_concession"),
     path("concessions/<int:pk>/decline/", concessions.decline, name="decline_concession"),
+    path("concessions/<int:pk>/reopen/", concessions.reopen, name="reopen_concession"),
     path("concessions/<int:pk>/withdraw/", concessions.withdraw, name="withdraw_concession"),
     path("news/", announcements.news, name="news"),
     path("news/banner/", announcements.banner, name="news_banner"),
@@ -95,6 +96,7 @@ urlpatterns = [
     path("news/<int:pk>/readers/", announcements.readers, name="readers"),
     *urls_people.urlpatterns,
     *urls_answering.urlpatterns,
+    *urls_handing_on.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
@@ -103,7 +105,6 @@ urlpatterns = [
     path("tickets/<int:number>/presence/", presence.arrive, name="presence"),
     path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
-    path("tickets/<int:number>/escalate/form/", choices.escalation_form, name="escalation_form"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/composer/", composing.composer, name="composer"),
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
@@ -131,10 +132,6 @@ urlpatterns = [
     path("tickets/<int:number>/fields/<slug:key>/options/", fields.options, name="field_options"),
     path("tickets/<int:number>/tags/", properties.tags, name="tags"),
     path("tickets/<int:number>/subject/", properties.subject, name="subject"),
-    path("tickets/<int:number>/escalate/", properties.escalate, name="escalate"),
-    path("tickets/<int:number>/accept/", properties.accept, name="accept"),
-    path("tickets/<int:number>/decline/", properties.decline, name="decline"),
-    path("tickets/<int:number>/hand-back/", properties.hand_back, name="hand_back"),
     path("askable/", asking.suggestions, name="askable"),
     path("tickets/<int:number>/ask/form/", asking.form, name="ask_form"),
     path("tickets/<int:number>/ask/", asking.ask, name="ask"),

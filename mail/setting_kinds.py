@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.setting_changes import Description
-from accounts.setting_kinds import Kind, row_of, team_of
+from accounts.setting_kinds import Kind, Shape, row_of, team_of
 from mail.keeping import MAILBOX, add_mailbox, change_mailbox, mailbox_described
 from mail.models import Mailbox
 from mail.signatures import checked_signature
@@ -41,4 +41,12 @@ MAILBOXES = Kind(
     describe=mailbox_described,
     add=lambda actor, fields: add_mailbox(actor=actor, address=fields["address"], **_fields(fields)),
     change=lambda mailbox, actor, fields: change_mailbox(mailbox, actor=actor, **_fields(fields)),
+    shapes={
+        "address": Shape.TEXT,
+        "name": Shape.TEXT,
+        "team": Shape.TEXT_OR_NONE,
+        "is_default": Shape.FLAG,
+        "signature_html": Shape.TEXT,
+        "signature_text": Shape.TEXT,
+    },
 )

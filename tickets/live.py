@@ -34,6 +34,11 @@ PUBLIC_KINDS = frozenset(
         EventKind.UNSOLVED,
         EventKind.CLOSED,
         EventKind.SUBJECT_CHANGED,
+        # Who has it now (tickets/handled_by.py).
+        EventKind.ESCALATED,
+        EventKind.DE_ESCALATED,
+        EventKind.ESCALATION_DECLINED,
+        EventKind.HANDED_BACK,
         EventKind.RESTORED,
         EventKind.UNMARKED_SPAM,
         EventKind.PARTICIPANT_ADDED,

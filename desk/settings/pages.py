@@ -99,6 +99,11 @@ GROUPS = (
                 _("history audit log version undo restore who changed"),
                 "history", "settings:history",
             ),
+            SettingsPage(
+                "configuration", _("Export and import"), _("The whole configuration as one file."),
+                _("yaml file backup copy move configuration import export download"),
+                "file-cog", "settings:configuration",
+            ),
         ),
     ),
 )  # fmt: skip

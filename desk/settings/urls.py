@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings.views import agents, mailboxes, organizations, start, tags, teams
+from desk.settings.views import agents, configuration, mailboxes, organizations, start, tags, teams
 
 app_name = "settings"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("history/", start.history, name="history"),
     path("changes/<int:pk>/undo/", start.undo, name="undo"),
+    path("configuration/", configuration.configuration, name="configuration"),
+    path("configuration/export/", configuration.export_file, name="export"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:pk>/", teams.team, name="team"),

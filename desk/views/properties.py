@@ -23,7 +23,7 @@ from tickets import actions
 from tickets.access import sees
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
-from tickets.models import Event, Kind, Level, Priority, Status, Tag, Ticket
+from tickets.models import Event, Kind, Priority, Status, Tag, Ticket
 
 C = TypeVar("C", bound=Choices)
 
@@ -95,43 +95,6 @@ def subject(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return _done(
         request, ticket, actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
     )
-
-
-@require_POST
-@on_ticket
-def escalate(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """Hand it up with why, what was tried, and what is asked."""
-    actions.escalate(
-        ticket,
-        actor=request.user,
-        to_level=_choice(Level, request.POST.get("to_level", "")),
-        team=_team(request),
-        reason=request.POST.get("reason", ""),
-        tried=request.POST.get("tried", ""),
-        asked=request.POST.get("asked", ""),
-    )
-    return _changed(request, ticket, _("Escalated. The next level has everything you wrote."))
-
-
-@require_POST
-@on_ticket
-def accept(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.accept_escalation(ticket, actor=request.user)
-    return _changed(request, ticket)
-
-
-@require_POST
-@on_ticket
-def decline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.decline_escalation(ticket, actor=request.user, reason=request.POST.get("answer", ""))
-    return _changed(request, ticket)
-
-
-@require_POST
-@on_ticket
-def hand_back(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.hand_back(ticket, actor=request.user, answer=request.POST.get("answer", ""))
-    return _changed(request, ticket)
 
 
 @require_POST

@@ -12,7 +12,7 @@ keeps what else undoing needs:
     drafts     [key, seen_seq, updated_at] of the drafts brought along
     tags       names that the target did not have
     escalations  [key, state] of those that ended
-    tasks, reminders  keys of those brought along
+    tasks, reminders, concessions  keys of those brought along
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -41,7 +41,7 @@ from tickets.models.transfer import TransferKind
 from tickets.waiting import Waits, oldest
 
 # Worked out from what is there, never set back to what it was.
-DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total"})
+DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total", "minutes_spent", "conceded_at"})
 # Only together do these columns make sense.
 LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count", "snoozed_until"})
 
@@ -149,6 +149,8 @@ def close_away(
         snoozed_until=None,
         tasks_open=0,
         tasks_total=0,
+        conceded_at=None,
+        minutes_spent=0,
     )
     return record(
         ticket,
