@@ -17,9 +17,11 @@ from accounts.models.user import normal_email
 from accounts.people import find_person
 from accounts.permissions import Permission, role_may
 from accounts.phones import further_phones, may_be_kept, normal_phone
+from accounts.setting_changes import note_setting
 
 NO_NUMBER = gettext_lazy("“%(number)s” is no phone number. Write it such as +44 1632 960107.")
 T = TypeVar("T", User, Organization)
+ORGANIZATION = "organization"
 # What decides about more than one person's comfort.
 _LEADS_FIELDS = ("tier", "shares_tickets")
 
@@ -86,7 +88,10 @@ def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
     _require_lead(actor, Organization(), fields)
     try:
         with transaction.atomic():
-            return Organization.objects.create(name=name, **fields)
+            organization = Organization.objects.create(name=name, **fields)
+            after = organization_described(organization)
+            note_setting(ORGANIZATION, organization.pk, name, actor=actor, before=None, after=after)
+            return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=name)) from error
 
@@ -97,9 +102,24 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
     _require_lead(actor, organization, fields)
     try:
         with transaction.atomic():
-            return _changed(organization, fields, actor)
+            before = organization_described(organization)
+            organization = _changed(organization, fields, actor)
+            after = organization_described(organization)
+            note_setting(ORGANIZATION, organization.pk, organization.name, actor=actor, before=before, after=after)
+            return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=fields["name"])) from error
+
+
+def organization_described(organization: Organization) -> dict[str, Any]:
+    """As the history of settings and the file of the configuration know it."""
+    return {
+        "name": organization.name,
+        "tier": str(organization.tier),
+        "domains": list(organization.domains),
+        "shares_tickets": organization.shares_tickets,
+        "notes": organization.notes,
+    }
 
 
 def may_change(person: User, thing: User | Organization) -> bool:

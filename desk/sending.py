@@ -49,6 +49,7 @@ def send(written: Written, ticket: Ticket, *, writer: User, may_ask: bool) -> Ou
         if _is_said_already(written, ticket, writer):
             return Done.SAID_BEFORE
         written = _knowing_their_own(written, ticket, writer)
+    outcome: Outcome
     try:
         outcome: Outcome = (
             _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)

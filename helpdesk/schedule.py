@@ -30,6 +30,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # They appear at their time, and go, on desks that are open.
+    "announcements": {
+        "task": "tickets.tasks.hint_at_announcements",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
     # Acts on many tickets whose nudge was lost or whose worker died.

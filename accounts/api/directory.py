@@ -162,7 +162,7 @@ class PeopleQuery(PageQuery):
 
 
 class NewPerson(RequestBody):
-    openapi_extra = {
+    openapi_extra: dict[str, Any] = {
         "additionalProperties": False,
         "anyOf": [{"required": ["email"]}, {"required": ["name"]}, {"required": ["phone"]}],
     }
@@ -230,10 +230,11 @@ class MemberOut(serializers.Serializer):
 class TeamOut(serializers.ModelSerializer):
     levels = serializers.ListField(child=serializers.IntegerField(), help_text="The support levels it serves.")
     members = MemberOut(many=True)
+    archived_at = UtcTime(allow_null=True, help_text="Since then it is offered nowhere.")
 
     class Meta:
         model = Team
-        fields = ["id", "name", "levels", "is_private", "members"]
+        fields = ["id", "name", "public_name", "levels", "is_private", "members", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

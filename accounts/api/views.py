@@ -1,4 +1,4 @@
-"""People, organizations and teams over the API."""
+"""People and organizations over the API."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,14 +21,12 @@ from accounts.api.directory import (
     PeopleQuery,
     PersonChange,
     PersonPage,
-    TeamOut,
-    TeamPage,
 )
 from accounts.callers import keys_by_number
 from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
-from accounts.models import EmailAddress, Organization, Scope, Team, User
+from accounts.models import EmailAddress, Organization, Scope, User
 from accounts.people import people_by_address
-from helpdesk.api.pagination import PageQuery, Sort, page_of
+from helpdesk.api.pagination import Sort, page_of
 from helpdesk.api.problems import Conflict, UnknownReference
 from helpdesk.api.schema import Operation
 
@@ -137,26 +135,6 @@ class OneOrganization(ApiView):
                 organization, actor=request.user, **_organization_fields(self.taken(request))
             )
         return Response(OrganizationOut(organization).data)
-
-
-class Teams(ApiView):
-    staff_only = True
-    operations = {"get": Operation("list_teams", query=PageQuery, gives=TeamPage)}
-
-    def get(self, request: ApiRequest) -> Response:
-        """The teams, with who is in them."""
-        asked = self.asked(request)
-        teams = Team.objects.prefetch_related("members").order_by()
-        page = page_of(teams, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
-        return paged(page, TeamOut)
-
-
-class OneTeam(ApiView):
-    staff_only = True
-    operations = {"get": Operation("get_team", gives=TeamOut)}
-
-    def get(self, request: ApiRequest, pk: int) -> Response:
-        return Response(TeamOut(Team.objects.get(pk=pk)).data)
 
 
 def paged(page: Any, row: Any, **context: Any) -> Response:

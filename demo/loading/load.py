@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection, transaction
 
 from accounts.models import User
+from demo.abilities import teach_people
 from demo.company import STAFF
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.following import add_what_is_to_do
@@ -56,6 +57,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         plan = plan_desk(seed, clock.now(), tickets)
         progress("people", 0, len(plan.people))
         create_house()
+        teach_people()
         create_forms()
         create_customers([*plan.people, *{story.requester.email: story.requester for story in plan.stories}.values()])
         progress("people", len(plan.people), len(plan.people))

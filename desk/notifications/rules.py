@@ -123,6 +123,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.CONCESSION_ASKED: (Rule(Kind.CONCESSION_ASKED, _deciders),),
     EventKind.CONCESSION_APPROVED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
     EventKind.CONCESSION_DECLINED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
+    EventKind.CONCESSION_REOPENED: (
+        Rule(Kind.CONCESSION_DECIDED, _asked_by), Rule(Kind.CONCESSION_ASKED, _deciders)
+    ),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actions.staff import invitation_tokens, invite_agent
 from accounts.actions.teams import add_team
 from accounts.addresses import add_address
-from accounts.models import Role, SettingChange, User
+from accounts.models import Role, SettingChange, Skill, User
 from accounts.tokens import make_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
@@ -49,7 +49,7 @@ from tickets.actions import (
 )
 from tickets.content import Body
 from tickets.identity import token_for
-from tickets.models import Attachment, Mention, Message, Ticket, TimeEntry
+from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket, TimeEntry
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
@@ -173,6 +173,9 @@ def build_things(people: dict) -> dict[str, object]:
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
+        "reason": EscalationReason.objects.create(name="Too heavy").pk,
+        "level": 2,
+        "skill": Skill.objects.create(name="Billing").pk,
         "form": form.pk,
         "tree": "area",
         "name": "file.txt",

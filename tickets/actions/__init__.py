@@ -22,6 +22,7 @@ from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
+    reopen_concession,
     set_concession_limit,
     withdraw_concession,
 )
@@ -55,6 +56,8 @@ from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
 from tickets.actions.timing import change_time, log_time, remove_time
+from tickets.actions.undoing import undo
+from tickets.actions.unsolving import unsolve
 
 __all__ = [
     "remove_time",
@@ -114,6 +117,7 @@ __all__ = [
     "remove_participant",
     "remove_task",
     "reopen",
+    "reopen_concession",
     "reply",
     "restore",
     "restore_announcement",
@@ -139,6 +143,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "undo",
     "undo_bulk",
     "take_thanks_back",
     "thank_for",
@@ -148,6 +153,7 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "unsnooze",
+    "unsolve",
     "unsplit",
     "use_macros",
     "verify_identity",

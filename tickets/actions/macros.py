@@ -27,8 +27,8 @@ from tickets.models import Event, Macro, Priority, Status, Task, Ticket
 from tickets.models.macro import MacroScope
 from tickets.placeholders import require_liquid
 
-MOST_TASKS = 20  # each is an event of the act
 MACRO = "macro"
+MOST_TASKS = 20  # each is an event of the act
 STATUSES = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED)
 
 
@@ -118,10 +118,10 @@ def macro_described(macro: Macro) -> dict[str, Any]:
         "priority": Priority(macro.priority).name.lower() if macro.priority else None,
         "add_tags": list(macro.add_tags),
         "remove_tags": list(macro.remove_tags),
-        "add_tasks": list(macro.add_tasks),
-        "afterwards": str(macro.afterwards),
         "assign_to_me": macro.assign_to_me,
         "assign_team": macro.assign_team.name if macro.assign_team else None,
+        "add_tasks": list(macro.add_tasks),
+        "afterwards": str(macro.afterwards),
     }
 
 

@@ -16,6 +16,7 @@ from tickets.content import Body, snippet_of, subject_line
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
+from tickets.identity_secrets import without_codes
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
 from tickets.recipients import further_address
 from tickets.talks import Talk
@@ -58,6 +59,8 @@ def open_ticket(
     if body.is_empty and not subject.strip() and not attachments:
         raise Invalid(_("Write what it is about."))
     _refuse_wrong_place(level, team, assignee)
+    if not author.is_staff:
+        body, verdict = without_codes(body, verdict, person=author, ticket=None)
 
     now = current_passage().now()
     by_staff = author.is_staff and author != requester

@@ -173,7 +173,14 @@ class EscalationIn(RequestBody):
     reason = Words(max_length=20_000)
     tried = Words(max_length=20_000, help_text="What was tried already.")
     asked = Words(max_length=20_000, help_text="What is asked of the next level.")
-    team = Id(required=False, allow_null=True, help_text="The first that serves the level when left out.")
+    team = Id(required=False, allow_null=True, help_text="The proposed one when left out: see escalation-proposals/.")
+    listed_reason = Id(
+        required=False, allow_null=True, help_text="The reason of /escalation-reasons/ that it falls under."
+    )
+
+
+class UndoIn(RequestBody):
+    seq = Number(minimum=1, maximum=2**31 - 1, help_text="Of the event that came of it, or of any of them.")
 
 
 class DeclineIn(RequestBody):

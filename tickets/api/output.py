@@ -21,6 +21,7 @@ from tickets.api.words import (
 )
 from tickets.event_names import Names
 from tickets.event_text import event_text
+from tickets.handled_by import handled_by
 from tickets.models import Attachment, Event, Tag, Ticket
 from tickets.models.draft import DraftKind, StopReason
 from tickets.models.escalation import EscalationState
@@ -74,6 +75,9 @@ class TicketOut(Shown):
     requester = PersonRef()
     organization = NamedRef(allow_null=True)
     assignee = PersonRef(allow_null=True)
+    handled_by = serializers.SerializerMethodField(
+        help_text="Who has it now, as a sentence for the customer; empty: nothing to say."
+    )
     opened_at = UtcTime()
     updated_at = UtcTime()
     solved_at = UtcTime(allow_null=True)
@@ -106,6 +110,9 @@ class TicketOut(Shown):
     fields = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass
         help_text="Answers by the key of their field; those that the form hides at the moment too."
     )
+
+    def get_handled_by(self, ticket: Ticket) -> str:
+        return handled_by(ticket)
 
     def get_priority(self, ticket: Ticket) -> str:
         return priority_word(ticket.priority)
@@ -259,6 +266,7 @@ class EscalationOut(Shown):
     to_team = NamedRef(allow_null=True)
     by = PersonRef(allow_null=True)
     reason = serializers.CharField()
+    listed_reason = serializers.IntegerField(source="listed_reason_id", allow_null=True)
     tried = serializers.CharField()
     asked = serializers.CharField()
     state = serializers.ChoiceField(EscalationState.values)
@@ -304,9 +312,11 @@ class DraftPage(PageOut):
 
 
 class TagOut(serializers.ModelSerializer):
+    archived_at = UtcTime(allow_null=True, help_text="Since then it is suggested no more.")
+
     class Meta:
         model = Tag
-        fields = ["id", "name"]
+        fields = ["id", "name", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

@@ -3,10 +3,11 @@ from tickets.models.attachment import Attachment
 from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
-from tickets.models.escalation import Escalation
+from tickets.models.escalation import Escalation, EscalationReason
 from tickets.models.event import Event
 from tickets.models.form import Field, FieldKind, FormField, TicketForm
 from tickets.models.identity import IdentityCode
+from tickets.models.level_guide import LevelGuide
 from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
@@ -37,6 +38,7 @@ __all__ = [
     "ConcessionLimit",
     "Draft",
     "Escalation",
+    "EscalationReason",
     "Event",
     "Field",
     "FieldKind",
@@ -44,6 +46,7 @@ __all__ = [
     "IdentityCode",
     "Kind",
     "Level",
+    "LevelGuide",
     "Link",
     "LinkKind",
     "Macro",

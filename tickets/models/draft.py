@@ -60,6 +60,8 @@ class Draft(models.Model):
     # Held: sent then, unless it is taken back or somebody writes first. With `status` it is set in the same act.
     send_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, blank=True)
+    # Held for longer than an undo takes: its ticket says so in lists (`Ticket.held_until`).
+    is_for_later = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # It was held, its time came, and it was not sent; `stopped_text` says why, in its author's language.
     stopped = models.CharField(max_length=10, choices=StopReason, blank=True)

@@ -1,15 +1,20 @@
 /**
  * Choosing rows of the list on this page, and the bar with what can be done to them. Rows have a checkbox [data-select];
  * Shift and a click choose all between, [data-select-page] of the head all on the page, Escape none. What is chosen survives
- * refreshing and paging (lib/selection.js). The bar is asked for with the first choice; what became of an act stays here, also
- * on the next page of the list, until it is dismissed.
+ * refreshing and paging (lib/selection.js), and an act: what it takes out of the list is chosen no more, and chosen again by its
+ * undo. The bar is asked for with the first choice; a key of it chooses the row that j and k have reached. What became of an act
+ * stays here, also on the next page of the list, until it is dismissed, or another choice is begun and nothing was refused.
  */
 
+import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
 import { Selection } from "../lib/selection.js";
 import { textOf } from "../lib/text.js";
 
 const ACT = "bulk-act";
 const KEPT_MS = 60_000;
+// What was refused is looked at one by one.
+const REFUSED_KEPT_MS = 15 * 60_000;
+const KEYS_OF_ROW = new Set(["e", "a", "T", "s", "p", "t", "z", "m"]);
 const MOST = 1000;
 
 /**
@@ -24,6 +29,7 @@ export function connect(element, { signal }) {
   let lastClicked = "";
   let said = selection.size;
   let isAsked = false;
+  let keyToPress = "";
 
   const paint = () => {
     const boxes = boxesOf();
@@ -36,6 +42,7 @@ export function connect(element, { signal }) {
     }
     document.getElementById("inbox")?.toggleAttribute("data-selecting", selection.size > 0 || isSelecting());
     bar.hidden = selection.size === 0;
+    bar.dataset.chosen = String(selection.size);
     /** @type {HTMLInputElement} */ (form.elements.namedItem("tickets")).value = [...selection.numbers].join(",");
     /** @type {HTMLInputElement} */ (form.elements.namedItem("token")).value = selection.token;
     const count = countText(element, selection.size);
@@ -54,7 +61,7 @@ export function connect(element, { signal }) {
    * @param {boolean} chosen
    */
   const choose = (numbers, chosen) => {
-    if (selection.size === 0 && chosen) dismiss();
+    if (selection.size === 0 && chosen && !result.querySelector("[data-act-refused]")) dismiss();
     selection.set(numbers, chosen);
     paint();
   };
@@ -69,13 +76,69 @@ export function connect(element, { signal }) {
     result.replaceChildren();
   };
 
-  const chooseAll = async () => {
+  /** @returns {Promise<{numbers: number[], isAll: boolean} | null>} */
+  const matching = async () => {
     const response = await fetch(element.dataset.matchingUrl ?? "", { signal }).catch(() => null);
-    if (!response?.ok) return;
-    const { numbers, isAll } = await response.json();
+    return response?.ok ? response.json() : null;
+  };
+
+  const chooseAll = async () => {
+    const found = await matching();
+    if (!found) return;
+    const { numbers, isAll } = found;
     selection.numbers.clear();
     choose(numbers.slice(0, MOST).map(String), true);
     if (!isAll) document.dispatchEvent(new CustomEvent("toast", { detail: { text: textOf(element, "notAll", "The newest 1,000 are selected."), level: "info" } }));
+  };
+
+  /**
+   * After an act: whatever it took out of the list is chosen no more, what an undo brought back is chosen again.
+   * @param {HTMLElement} act
+   */
+  const settle = async (act) => {
+    const back = (act.dataset.putBack ?? "").split(",").filter(Boolean);
+    const before = [...selection.numbers];
+    if (!before.length && !back.length) return;
+    const found = await matching();
+    if (!found) return;
+    const there = new Set(found.numbers.map(String));
+    // Who began to choose others meanwhile goes on with those.
+    const wanted = before.every((number) => back.includes(number)) && back.length ? back : before;
+    selection.keep(wanted.filter((number) => there.has(number) || !found.isAll));
+    paint();
+  };
+
+  /**
+   * The act that is shown, for the next page; the choice is settled once, when it is over.
+   * @param {HTMLElement} act
+   */
+  const remember = (act) => {
+    const { actUrl: url } = act.dataset;
+    const kept = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
+    const known = kept.url === url ? kept : { at: Date.now(), isSettled: false };
+    const isOver = !act.hasAttribute("aria-busy");
+    sessionStorage.setItem(ACT, JSON.stringify({ url, at: known.at, refused: "actRefused" in act.dataset, isSettled: isOver }));
+    if (isOver && !known.isSettled) settle(act);
+  };
+
+  /** @param {KeyboardEvent} event */
+  const pressOnRow = (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || selection.size) return;
+    const key = keyOf(event);
+    if (!KEYS_OF_ROW.has(key) || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
+    const box = document.querySelector("[data-row][aria-current=true] [data-select]");
+    if (!(box instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    keyToPress = key;
+    choose([box.value], true);
+    pressInBar();
+  };
+
+  const pressInBar = () => {
+    const control = keyToPress && bar.querySelector(`[data-key="${CSS.escape(keyToPress)}"]`);
+    if (!(control instanceof HTMLElement)) return;
+    keyToPress = "";
+    control.click();
   };
 
   document.addEventListener("click", (event) => {
@@ -107,15 +170,20 @@ export function connect(element, { signal }) {
     clear();
   }, { signal });
   bar.addEventListener("htmx:finally:request", () => (isAsked = false), { signal });
-  document.addEventListener("bulk:begun", clear, { signal });
-  document.addEventListener("htmx:after:swap", () => {
-    const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
-    if (act) sessionStorage.setItem(ACT, JSON.stringify({ url: act.dataset.actUrl, at: Date.now() }));
+  document.addEventListener("keydown", pressOnRow, { signal });
+  document.addEventListener("bulk:begun", () => {
+    selection.renew();
     paint();
   }, { signal });
-  const { url, at } = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
+  document.addEventListener("htmx:after:swap", () => {
+    const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
+    if (act) remember(act);
+    paint();
+    pressInBar();
+  }, { signal });
+  const { url, at, refused } = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
   // Whoever went on working has seen it.
-  if (url && !selection.size && Date.now() - at < KEPT_MS) window.htmx.ajax("GET", url, { source: element, target: result, swap: "innerHTML" });
+  if (url && Date.now() - at < (refused ? REFUSED_KEPT_MS : KEPT_MS)) window.htmx.ajax("GET", url, { source: element, target: result, swap: "innerHTML" });
   paint();
 }
 

@@ -28,9 +28,19 @@ export class Selection {
     this.save();
   }
 
-  /** What comes next is another act. */
   clear() {
-    this.numbers.clear();
+    this.keep([]);
+    this.renew();
+  }
+
+  /** @param {Iterable<string>} numbers */
+  keep(numbers) {
+    this.numbers = new Set(numbers);
+    this.save();
+  }
+
+  /** What comes next is another act, also on the same tickets. */
+  renew() {
     this.token = crypto.randomUUID();
     this.save();
   }
