@@ -75,8 +75,6 @@ MACROS = Kind(
         "remove_tags": gettext_lazy("Removes tags"),
         "assign_to_me": gettext_lazy("Assigns to whoever uses it"),
         "assign_team": gettext_lazy("Moves to the team"),
-        "add_tasks": gettext_lazy("Adds tasks"),
-        "afterwards": gettext_lazy("After Send"),
     },
     things=lambda: (
         Macro.objects.kept()

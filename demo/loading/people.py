@@ -91,7 +91,9 @@ def tell_more() -> None:
         if person is None:
             continue
         person.time_zone, person.notes = time_zone, notes
-        person.further_phones = further_phones([{"kind": PhoneKind.MOBILE, "number": "+44 7700 900128"}], first=person.phone)
+        person.further_phones = further_phones(
+            [{"kind": PhoneKind.MOBILE, "number": "+44 7700 900128"}], first=person.phone
+        )
         person.save(update_fields=["time_zone", "notes", "further_phones"])
         if further:
             EmailAddress.objects.get_or_create(

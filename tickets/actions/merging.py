@@ -50,8 +50,8 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         "tags": transfers.bring_tags(ticket, into),
         "escalations": under_way,
         "tasks": bring_tasks(ticket, into),
-        "time": bring_time(ticket, into),
         "concessions": bring_concessions(ticket, into),
+        "time": bring_time(ticket, into),
         "reminders": transfers.bring_reminders(ticket, into),
     }
     transfer.save(update_fields=["before"])
@@ -69,8 +69,8 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
             conversation_seq=len(order),
             **columns,
             **task_columns(into),
-            **time_columns(into),
             **concession_columns(into),
+            **time_columns(into),
         ),
         snippet=transfers.newest_words(into),
         batch=transfer.pk,
@@ -116,8 +116,8 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.take_drafts_back(transfer)
     _resume_escalations(ticket, transfer)
     take_tasks_back(transfer.before.get("tasks", ()), ticket, survivor)
-    take_time_back(transfer.before.get("time", ()), ticket, survivor)
     take_concessions_back(transfer.before.get("concessions", ()), ticket, survivor)
+    take_time_back(transfer.before.get("time", ()), ticket, survivor)
     transfers.take_reminders_back(transfer)
 
     waits_gone = [*transfer.before["waits"], *map(str, answers)]
@@ -137,8 +137,8 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
             conversation_seq=len(order),
             waiting_since=oldest(left),
             **task_columns(survivor),
-            **time_columns(survivor),
             **concession_columns(survivor),
+            **time_columns(survivor),
         ),
         snippet=transfers.newest_words(survivor),
         batch=transfer.pk,
