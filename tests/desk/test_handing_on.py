@@ -106,6 +106,7 @@ def test_the_hand_over_says_all_and_waits_with_its_time(ticket, escalated, agent
     shown = page(signed_in(agent_l2), ticket)
     for words in ("No idea", "Water", "Sand?", "Waits for Specialists to accept it", "/accept/", "/decline/"):
         assert words in shown
+    assert '<details class="handover" id="handover" open>' in shown
 
 
 def test_who_escalated_it_sees_neither_accept_nor_decline_but_the_way_back(desk, ticket, escalated):
