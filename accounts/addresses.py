@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.changes import note_change
-from accounts.directory import AlreadyThere, Refusal, require_customer
+from accounts.directory import AlreadyThere, Refusal, change_customer, require_customer
 from accounts.models import EmailAddress, User
 from accounts.models.address import AddressSource
 from accounts.models.change import ChangeKind
@@ -17,7 +17,7 @@ MOST_ADDRESSES = 20
 
 
 def add_address(person: User, *, actor: User, email: str) -> EmailAddress | None:
-    """Mail from `email` is from this person from now on; None if it is theirs already.
+    """Mail from `email` is from this person from now on; None if it is theirs already, or becomes their first.
 
     Raises PermissionDenied, Refusal when there are too many, AlreadyThere with the other person whose it is.
     """
@@ -33,6 +33,9 @@ def add_address(person: User, *, actor: User, email: str) -> EmailAddress | None
             _("At most %(most)s further addresses. Remove one that is no longer used.") % {"most": MOST_ADDRESSES}
         )
 
+    if not person.email:
+        change_customer(person, actor=actor, email=address)
+        return None
     try:
         with transaction.atomic():
             added = EmailAddress.objects.create(address=address, person=person, added_at=clock.now())

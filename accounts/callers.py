@@ -1,6 +1,9 @@
 """Who is calling: customers by number, name or address."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.models import EmailAddress, Role, User
 from accounts.phones import PHONE_DIGITS, PHONE_TAIL, TAIL, digits_of, is_phone_number, tail_of
@@ -18,11 +21,21 @@ def callers_like(text: str) -> list[User]:
     return list(found.order_by("name", "email")[:MOST_FOUND])
 
 
+def keys_by_number(text: str) -> QuerySet[Any]:
+    """Of the people with this whole number, first or further: each way by its index."""
+    first = User.objects.exclude(phone="").annotate(phone_tail=PHONE_TAIL).filter(phone_tail=tail_of(text))
+    further = User.objects.filter(further_phones__contains=[{"tail": tail_of(text)}])
+    return first.order_by().values("pk").union(further.order_by().values("pk"))
+
+
 def _by_number(text: str) -> QuerySet[User]:
-    people = User.objects.exclude(phone="")
     if len(digits_of(text)) >= TAIL:
-        return people.annotate(phone_tail=PHONE_TAIL).filter(phone_tail=tail_of(text))
-    return people.annotate(phone_digits=PHONE_DIGITS).filter(phone_digits__contains=digits_of(text))
+        return User.objects.filter(pk__in=keys_by_number(text))
+    first = User.objects.exclude(phone="").annotate(phone_digits=PHONE_DIGITS)
+    first = first.filter(phone_digits__contains=digits_of(text)).order_by().values("pk")
+    further = User.objects.exclude(further_phones=[]).annotate(numbers=Cast("further_phones", TextField()))
+    further = further.filter(numbers__contains=digits_of(text)).order_by().values("pk")
+    return User.objects.filter(pk__in=first.union(further))
 
 
 def _by_words(text: str) -> QuerySet[User]:

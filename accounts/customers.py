@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet
 
+from accounts.callers import keys_by_number
 from accounts.models import EmailAddress, Organization, User
 from accounts.models.user import UserQuerySet
 from accounts.phones import PHONE_TAIL, TAIL, is_phone_number, tail_of
@@ -60,10 +61,11 @@ def _by_organization(text: str) -> QuerySet[User]:
 
 
 def _by_phone(text: str) -> QuerySet[User]:
-    """A whole number by the index of its tail; the last digits alone read the tails of all who have a number."""
+    """A whole number by its indexes; the last digits alone read the first numbers of all who have one."""
     tail = tail_of(text)
-    way = "tail" if len(tail) == TAIL else "tail__endswith"
-    return _keys(User.objects.exclude(phone="").annotate(tail=PHONE_TAIL).filter(**{way: tail}))
+    if len(tail) == TAIL:
+        return User.objects.filter(pk__in=keys_by_number(text)).order_by().values("pk")
+    return _keys(User.objects.exclude(phone="").annotate(tail=PHONE_TAIL).filter(tail__endswith=tail))
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:

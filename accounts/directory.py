@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.changes import note_change
 from accounts.models import Organization, User
@@ -15,8 +16,12 @@ from accounts.models.change import ChangeKind
 from accounts.models.user import normal_email
 from accounts.people import find_person
 from accounts.permissions import Permission, role_may
+from accounts.phones import further_phones, may_be_kept, normal_phone
+from accounts.setting_changes import note_setting
 
+NO_NUMBER = gettext_lazy("“%(number)s” is no phone number. Write it such as +44 1632 960107.")
 T = TypeVar("T", User, Organization)
+ORGANIZATION = "organization"
 # What decides about more than one person's comfort.
 _LEADS_FIELDS = ("tier", "shares_tickets")
 
@@ -41,8 +46,12 @@ class Refusal(Exception):
 
 
 def add_customer(*, actor: User, email: str, **fields: Any) -> User:
-    """A new customer. Raises PermissionDenied, AlreadyThere."""
+    """A new customer, with an address, a name or a phone number. Raises PermissionDenied, AlreadyThere, Refusal."""
     _require(actor)
+    fields = _with_numbers(fields)
+    fields["name"] = fields.get("name", "").strip() or ("" if email else fields.get("phone", ""))
+    if not email and not fields["name"]:
+        raise Refusal(_("Give an address, a name or a phone number."))
     owner = find_person(email)
     if owner is not None:
         raise AlreadyThere(owner)
@@ -54,12 +63,21 @@ def add_customer(*, actor: User, email: str, **fields: Any) -> User:
 
 
 def change_customer(person: User, *, actor: User, **fields: Any) -> User:
-    """Change a customer, or oneself. Raises PermissionDenied for colleagues, Refusal for who was merged away."""
+    """Change a customer, or oneself. Raises PermissionDenied for colleagues, Refusal for who was merged away.
+
+    An address is given here to who has none; AlreadyThere when it is somebody else's. Further ones: accounts/addresses.py.
+    """
     _require(actor)
     if person.is_staff and person != actor:
         raise PermissionDenied(_("Colleagues are changed in the settings."))
     if person.merged_into_id is not None:
         raise Refusal(_("This person was merged into another. Change that one."))
+    fields = _with_numbers(fields, person)
+    owner = find_person(fields.get("email", ""))
+    if owner is not None and owner.pk != person.pk:
+        raise AlreadyThere(owner)
+    if not (fields.get("name", person.name).strip() or fields.get("email", person.email)):
+        raise Refusal(_("Without an address they need a name, or nobody finds them."))
     with transaction.atomic():
         return _changed(person, fields, actor)
 
@@ -70,7 +88,10 @@ def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
     _require_lead(actor, Organization(), fields)
     try:
         with transaction.atomic():
-            return Organization.objects.create(name=name, **fields)
+            organization = Organization.objects.create(name=name, **fields)
+            after = organization_described(organization)
+            note_setting(ORGANIZATION, organization.pk, name, actor=actor, before=None, after=after)
+            return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=name)) from error
 
@@ -81,9 +102,24 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
     _require_lead(actor, organization, fields)
     try:
         with transaction.atomic():
-            return _changed(organization, fields, actor)
+            before = organization_described(organization)
+            organization = _changed(organization, fields, actor)
+            after = organization_described(organization)
+            note_setting(ORGANIZATION, organization.pk, organization.name, actor=actor, before=before, after=after)
+            return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=fields["name"])) from error
+
+
+def organization_described(organization: Organization) -> dict[str, Any]:
+    """As the history of settings and the file of the configuration know it."""
+    return {
+        "name": organization.name,
+        "tier": str(organization.tier),
+        "domains": list(organization.domains),
+        "shares_tickets": organization.shares_tickets,
+        "notes": organization.notes,
+    }
 
 
 def may_change(person: User, thing: User | Organization) -> bool:
@@ -114,6 +150,23 @@ def _changed(thing: T, fields: dict[str, Any], actor: User) -> T:
         thing.save(update_fields=list(changes))
         note_change(thing, ChangeKind.CHANGED, actor=actor, changes=changes)
     return thing
+
+
+def _with_numbers(fields: dict[str, Any], person: User | None = None) -> dict[str, Any]:
+    """Phone numbers as they are kept. Raises Refusal for one that is none."""
+    fields = dict(fields)
+    if "phone" in fields:
+        fields["phone"] = normal_phone(fields["phone"])
+    is_new = fields.get("phone") and fields["phone"] != (person.phone if person else "")
+    if is_new and not may_be_kept(fields["phone"]):
+        raise Refusal(NO_NUMBER % {"number": fields["phone"]})
+    if "further_phones" in fields:
+        first = fields.get("phone", person.phone if person else "")
+        try:
+            fields["further_phones"] = further_phones(fields["further_phones"], first=first)
+        except ValueError as wrong:
+            raise Refusal(NO_NUMBER % {"number": wrong}) from wrong
+    return fields
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import Organization, User
 from accounts.models.user import normal_email
+from accounts.phones import normal_phone
 
 # Each half by its own index; as one condition with OR it would read the whole table.
 _WHOSE = """
@@ -22,7 +23,7 @@ def people_by_address(emails: Iterable[str]) -> dict[str, User]:
     `address` of each is the one it was found by. A further address goes before the first one of somebody else, whom mail
     made at the very moment in which it was added.
     """
-    wanted = list(dict.fromkeys(map(normal_email, emails)))
+    wanted = list(dict.fromkeys(filter(None, map(normal_email, emails))))
     if not wanted:
         return {}
     people = (
@@ -49,6 +50,25 @@ def is_address_of(person: User, email: str) -> bool:
     """Whether this is one of the person's addresses, confirmed or not."""
     address = normal_email(email)
     return person.email == address or person.addresses.filter(address=address).exists()
+
+
+def person_for_caller(*, email: str = "", name: str = "", phone: str = "") -> User:
+    """Somebody new on the phone or at the door, by whatever we know of them; with an address, perhaps somebody known.
+
+    Who gave no name is called by their number. Raises ValueError when we know nothing.
+    """
+    phone = normal_phone(phone)
+    if not (email or name.strip() or phone):
+        raise ValueError("Somebody has an address, a name or a number.")
+    if not email:
+        caller = User(email="", name=(name.strip() or phone)[:150], phone=phone)
+        caller.set_unusable_password()
+        caller.save()
+        return caller
+    person = person_for_address(email, name)
+    if phone and not person.phone:
+        User.objects.filter(pk=person.pk, phone="").update(phone=phone)
+    return person
 
 
 def person_for_address(email: str, name: str = "", language: str = "") -> User:

@@ -1,7 +1,9 @@
 """What a kind of setting is to the history and to the file of the whole configuration; and the kinds of accounts."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +12,28 @@ from django.utils.translation import gettext_lazy
 from accounts.actions.staff import AGENT, agent_described, change_agent, invite_agent
 from accounts.actions.teams import TEAM, add_team, change_team, team_described
 from accounts.actors import Actor
-from accounts.directory import Refusal
-from accounts.models import Role, Team, User
+from accounts.directory import ORGANIZATION, Refusal, add_organization, change_organization, organization_described
+from accounts.models import Organization, Role, Team, User
+from accounts.models.organization import Tier
 from accounts.models.user import STAFF_ROLES, normal_email
 from accounts.setting_changes import Description
 
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+
+class Shape(StrEnum):
+    """Of a field's value in the file."""
+
+    TEXT = auto()
+    TEXT_OR_NONE = auto()
+    FLAG = auto()
+    NUMBER_OR_NONE = auto()
+    TEXTS = auto()
+    NUMBERS = auto()
+    ANY = auto()  # its verb looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,9 @@ class Kind:
     change: Callable[[Any, Actor, Description], Any]
     put_away: Callable[[Any, Actor, bool], Any] | None = None
     url: Callable[[Any], str] | None = None
+    # What the file may say of each field; what it needs of a new thing, beside its identity.
+    shapes: "Mapping[str, Shape]" = field(default_factory=dict)
+    required: tuple[str, ...] = ()
     # Fields whose values are a word of a closed list: value → what people read.
     words: "Mapping[str, Mapping[Any, _StrOrPromise]]" = field(default_factory=dict)
 
@@ -94,6 +114,13 @@ AGENTS = Kind(
     describe=lambda person: {k: v for k, v in agent_described(person).items() if k != "is_active"},
     add=lambda actor, fields: invite_agent(actor=actor, email=fields["email"], **_agent_fields(fields)),
     change=lambda person, actor, fields: change_agent(person, actor=actor, **_agent_fields(fields)),
+    shapes={
+        "email": Shape.TEXT,
+        "name": Shape.TEXT,
+        "role": Shape.TEXT,
+        "level": Shape.NUMBER_OR_NONE,
+    },
+    required=("name",),
     words={"role": {role.value: role.label for role in Role}},
 )
 
@@ -114,4 +141,62 @@ TEAMS = Kind(
     describe=team_described,
     add=lambda actor, fields: add_team(actor=actor, **_team_fields(fields)),
     change=lambda team, actor, fields: change_team(team, actor=actor, **_team_fields(fields)),
+    shapes={
+        "name": Shape.TEXT,
+        "levels": Shape.NUMBERS,
+        "is_private": Shape.FLAG,
+        "members": Shape.TEXTS,
+    },
+)
+
+
+def _person(actor: Actor) -> User:
+    """The directory's changes are people's; a machine's are the first admin's."""
+    return actor if isinstance(actor, User) else first_admin()
+
+
+def first_admin() -> User:
+    """Raises Refusal where there is none."""
+    admin = User.objects.staff().filter(role=Role.ADMIN).order_by("pk").first()
+    if admin is None:
+        raise Refusal(_("There is no admin yet. Make one with `manage.py createsuperuser`."))
+    return admin
+
+
+def _organization_fields(fields: Description) -> dict[str, Any]:
+    """Raises Refusal for what a form would not let through."""
+    if fields.get("tier", Tier.STANDARD) not in Tier.values:
+        raise Refusal(_("A tier is one of: %(list)s.") % {"list": ", ".join(Tier.values)})
+    if wrong := next((one for one in fields.get("domains", ()) if not _DOMAIN.fullmatch(one)), None):
+        raise Refusal(_("“%(domain)s” is not a mail domain.") % {"domain": wrong})
+    return dict(fields)
+
+
+ORGANIZATIONS = Kind(
+    code=ORGANIZATION,
+    name=gettext_lazy("Organization"),
+    section="organizations",
+    identity="name",
+    labels={
+        "name": gettext_lazy("Name"),
+        "tier": gettext_lazy("Tier"),
+        "domains": gettext_lazy("Mail domains"),
+        "shares_tickets": gettext_lazy("See each other's requests"),
+        "notes": gettext_lazy("Notes"),
+    },
+    things=lambda: Organization.objects.order_by("name"),
+    find=row_of(Organization),
+    describe=organization_described,
+    add=lambda actor, fields: add_organization(actor=_person(actor), **_organization_fields(fields)),
+    change=lambda organization, actor, fields: change_organization(
+        organization, actor=_person(actor), **_organization_fields(fields)
+    ),
+    shapes={
+        "name": Shape.TEXT,
+        "tier": Shape.TEXT,
+        "domains": Shape.TEXTS,
+        "shares_tickets": Shape.FLAG,
+        "notes": Shape.TEXT,
+    },
+    words={"tier": dict(Tier.choices)},
 )

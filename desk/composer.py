@@ -5,20 +5,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import AfterSending, User
 from desk.ticket_page import Belongings
 from helpdesk import clock
 from tickets.actions.macros import macros_named
 from tickets.checks import Caution
 from tickets.content import snippet_of, text_of
-from tickets.held import is_overtaken
+from tickets.held import is_overtaken, overtaking
 from tickets.macros import status_of
 from tickets.models import Attachment, Draft, Macro, Status, Ticket
+from tickets.models.draft import DraftKind
 from tickets.models.message import MessageKind
+from tickets.owning import takes_by_answering
 from tickets.recipients import Recipients, copied_on, recipients_of, shown_as
 
+_GOING_ON = {
+    AfterSending.STAY: gettext_lazy("stays on the ticket"),
+    AfterSending.NEXT: gettext_lazy("goes to the next ticket"),
+    AfterSending.LIST: gettext_lazy("goes back to the list"),
+}
 # What the button says, by the status that it sets.
 SENDING = {
     Status.PENDING: gettext_lazy("Send, wait for the customer"),
@@ -56,6 +63,8 @@ class Box:
     bcc: str = ""
     files: list[Attachment] = field(default_factory=list)
     macros: list[Macro] = field(default_factory=list)
+    # Key and words of each macro, as the page shows it (behaviors/macros.js makes the same of one just chosen).
+    chips: list[tuple[int, str]] = field(default_factory=list)
     error: str = ""
     news: int = 0
     is_stale: bool = False
@@ -64,6 +73,8 @@ class Box:
     copied: str = ""
     stopped: str = ""
     held: Held | None = None
+    # Whether sending makes the ticket its writer's.
+    takes: bool = False
     cautions: Sequence[Caution] = ()
 
     @property
@@ -96,6 +107,7 @@ class Composer:
 
     kind: str
     boxes: list[Box]
+    has_forward: bool = False  # begun and not sent
 
     @property
     def is_note(self) -> bool:
@@ -104,21 +116,26 @@ class Composer:
 
 def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
     """With the drafts that this person left, if any."""
-    kept = {draft.kind: draft for draft in _drafts(ticket, person)} if belongings.has_drafts else {}
+    drafts = _drafts(ticket, person) if belongings.has_drafts else []
+    kept = {draft.kind: draft for draft in drafts}
     copied = copied_on(ticket) if belongings.has_copied else []
     kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
-    return Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one), copied) for one in kinds])
+    composer = Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one), copied) for one in kinds])
+    composer.boxes[0].takes = takes_by_answering(person, ticket, is_in_team=belongings.is_in_team)
+    composer.has_forward = DraftKind.FORWARD in kept
+    return composer
 
 
 def box_for(ticket: Ticket, person: User, kind: str) -> Box:
     """One box with the draft that this person left there, if any."""
     draft = next((draft for draft in _drafts(ticket, person) if draft.kind == kind), None)
-    return _box(ticket, person, kind, draft, copied_on(ticket))
+    return _with_taking(_box(ticket, person, kind, draft, copied_on(ticket)), ticket, person)
 
 
 def empty_box(ticket: Ticket, person: User, kind: str) -> Box:
     """After a send, which leaves no draft."""
-    return _box(ticket, person, kind, None, copied_on(ticket) if kind == MessageKind.PUBLIC else [])
+    copied = copied_on(ticket) if kind == MessageKind.PUBLIC else []
+    return _with_taking(_box(ticket, person, kind, None, copied), ticket, person)
 
 
 def macro_words(macro: Macro) -> str:
@@ -134,8 +151,13 @@ def macro_words(macro: Macro) -> str:
         parts.append(_("adds %(tags)s") % {"tags": ", ".join(macro.add_tags)})
     if macro.remove_tags:
         parts.append(_("removes %(tags)s") % {"tags": ", ".join(macro.remove_tags)})
+    if macro.add_tasks:
+        count = len(macro.add_tasks)
+        parts.append(ngettext("adds %(count)s task", "adds %(count)s tasks", count) % {"count": count})
     if macro.status:
         parts.append(_("sets %(status)s") % {"status": macro.get_status_display()})
+    if macro.afterwards:
+        parts.append(str(_GOING_ON[AfterSending(macro.afterwards)]))
     return ", ".join(parts)
 
 
@@ -145,7 +167,7 @@ def _drafts(ticket: Ticket, person: User) -> list[Draft]:
 
 
 def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: Sequence[str]) -> Box:
-    """`news` is how many messages came since the draft was written."""
+    """`news` is how many messages of others came since the draft was written."""
     box = Box(kind=kind, seen_seq=ticket.conversation_seq)
     if kind == MessageKind.PUBLIC:
         box.copied = ", ".join(copied)
@@ -153,9 +175,11 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     if draft is None:
         return box
     box.html = draft.html
-    box.news = ticket.conversation_seq - draft.seen_seq
+    if draft.seen_seq < ticket.conversation_seq:
+        box.news = overtaking(ticket, draft.seen_seq, person).count()
     box.files = [file for file in draft.attachments.all() if not file.is_inline]
     box.macros = macros_named(draft.macros, actor=person)
+    box.chips = [(macro.pk, _chip(macro)) for macro in box.macros]
     box.revision = draft.revision
     box.stopped = draft.stopped_text
     if kind == MessageKind.PUBLIC:
@@ -163,6 +187,16 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
         box.cc, box.bcc = ", ".join(draft.cc), ", ".join(draft.bcc)
         box.held = _held(draft, ticket)
     return box
+
+
+def _with_taking(box: Box, ticket: Ticket, person: User) -> Box:
+    box.takes = not box.is_note and takes_by_answering(person, ticket)
+    return box
+
+
+def _chip(macro: Macro) -> str:
+    hint = macro_words(macro)
+    return f"{macro.name}: {hint}" if hint else macro.name
 
 
 def _field(addresses: Sequence[str], ticket: Ticket) -> str:

@@ -7,9 +7,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.directory import NO_NUMBER
 from accounts.languages import language_name
 from accounts.models import Organization, User
 from accounts.models.organization import Tier
+from accounts.phones import PhoneKind, may_be_kept
+from tickets.content import storable
 
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _MOST_DOMAINS = 50
@@ -20,6 +23,7 @@ class CustomerForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
+    email = forms.EmailField(label=_("Email address"), max_length=254, required=False)
     organization = forms.CharField(
         label=_("Organization"),
         max_length=200,
@@ -43,15 +47,46 @@ class CustomerForm(forms.Form):
             "language": person.language,
             "notes": person.notes,
         }
+        self.person = person
         super().__init__(*args, **{**kwargs, "initial": initial})
+        if person.email:
+            del self.fields["email"]  # further ones have a place of their own
         codes = dict.fromkeys([*dict(settings.LANGUAGES), *filter(None, [person.language])])
         choices = [("", _("Not known")), *((code, language_name(code)) for code in codes)]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        if phone and phone != self.person.phone and not may_be_kept(phone):
+            raise forms.ValidationError(NO_NUMBER % {"number": phone})
+        return phone
+
     @property
     def fields_of_person(self) -> dict[str, Any]:
         """As `change_customer` takes them, but for the organization, which is only a name here."""
-        return {name: self.cleaned_data[name] for name in ("name", "phone", "language", "notes")}
+        names = [name for name in ("name", "phone", "email", "language", "notes") if name in self.fields]
+        return {
+            **{name: self.cleaned_data[name] for name in names},
+            **({"further_phones": self._typed_numbers()} if "further_number" in self.data else {}),
+        }
+
+    @property
+    def further_numbers(self) -> list[dict[str, str]]:
+        """The rows of the form: what is there, and an empty one."""
+        rows = self._typed_numbers() if "further_number" in self.data else self.person.further_phones
+        return [*(row for row in rows if row["number"].strip()), {"kind": PhoneKind.MOBILE, "number": ""}]
+
+    @property
+    def phone_kinds(self) -> list[tuple[str, Any]]:
+        return list(PhoneKind.choices)
+
+    def _typed_numbers(self) -> list[dict[str, str]]:
+        kinds, numbers = (self.data.getlist(name) for name in ("further_kind", "further_number"))  # type: ignore[attr-defined]
+        known = set(PhoneKind.values)
+        return [
+            {"kind": kind if kind in known else PhoneKind.OTHER, "number": storable(number)}
+            for kind, number in zip(kinds, numbers, strict=False)
+        ]
 
     def organization_named(self) -> Organization | None:
         """The organization of this name, None for none. Raises Organization.DoesNotExist."""

@@ -126,6 +126,7 @@ _FIELDS = {
     "name": gettext_lazy("name"),
     "email": gettext_lazy("first address"),
     "phone": gettext_lazy("phone number"),
+    "further_phones": gettext_lazy("further phone numbers"),
     "language": gettext_lazy("language"),
     "organization": gettext_lazy("organization"),
     "tier": gettext_lazy("tier"),
@@ -170,4 +171,6 @@ def _shown(field: str, value: Any, names: dict[int, str]) -> str:
         return str(Tier(value).label)
     if field == "language":
         return language_name(value)
+    if field == "further_phones":
+        return ", ".join(entry["number"] for entry in value)
     return ", ".join(value) if isinstance(value, list) else str(value)

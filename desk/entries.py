@@ -47,8 +47,9 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
     message = shown.message
     author = message.author.display_name if message.author else _("Helpdesk")
     deliveries = deliveries_html(message.pk, shown.deliveries, csrf_token) if shown.deliveries else ""
+    said = f'data-said="{message.seq or ""}" data-by="{message.author_id or ""}"'
     return f"""
-<article class="message{_tone(message)}" id="message-{message.pk}" aria-labelledby="message-{message.pk}-author">
+<article class="message{_tone(message)}" id="message-{message.pk}" {said} aria-labelledby="message-{message.pk}-author">
   <header class="message__head">
     {avatar(message.author, "large")}
     <div class="message__who">

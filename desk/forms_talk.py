@@ -1,11 +1,14 @@
 """The form for a talk: how it was, what was said, and where it is kept."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.directory import NO_NUMBER
+from accounts.phones import LONGEST_NUMBER, may_be_kept
 from tickets.models import Channel, Status
 from tickets.talks import Direction, Talk
 
@@ -16,9 +19,18 @@ _STATUSES = (Status.OPEN, Status.PENDING, Status.SOLVED)
 class TalkForm(forms.Form):
     """`is_known`: the caller was chosen, so that nobody types their address."""
 
-    email = forms.EmailField(label=_("Their email address"), max_length=254)
-    name = forms.CharField(label=_("Their name"), max_length=150, required=False)
-    phone = forms.CharField(label=_("Their phone number"), max_length=40, required=False)
+    name = forms.CharField(
+        label=_("Their name"),
+        max_length=150,
+        required=False,
+    )
+    phone = forms.CharField(
+        label=_("Their phone number"),
+        max_length=LONGEST_NUMBER,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(label=_("Their email address"), max_length=254, required=False)
     channel = forms.ChoiceField(
         label=_("How you spoke"),
         choices=[(Channel.PHONE.value, _("By phone")), (Channel.IN_PERSON.value, _("In person"))],
@@ -62,6 +74,36 @@ class TalkForm(forms.Form):
             self.fields["subject"].required = True
         else:
             del self.fields["subject"]
+        needed = () if is_new else ("said", "notes")
+        for name in self.fields.keys() & {"name", "phone", "email", *needed}:
+            self.fields[name].is_one_of = True  # type: ignore[attr-defined]  # read by ui/_field.html
+
+    @property
+    def about_the_talk(self) -> list[forms.BoundField]:
+        """All but who it was with."""
+        return [self[name] for name in self.fields if name not in ("name", "phone", "email")]
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"].strip()
+        if phone and not may_be_kept(phone):
+            raise forms.ValidationError(NO_NUMBER % {"number": phone})
+        return phone
+
+    def clean_started_at(self) -> datetime | None:
+        started_at: datetime | None = self.cleaned_data["started_at"]
+        if started_at is not None and started_at > timezone.now():
+            raise forms.ValidationError(_("This talk has not been yet. Choose an earlier time."))
+        return started_at
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing is said where it can be written."""
+        cleaned = super().clean() or {}
+        who = [name for name in ("name", "phone", "email") if name in self.fields]
+        if who and not any(cleaned.get(name) or name in self.errors for name in who):
+            self.add_error("name", _("Write who it was: a name, a phone number or an email address."))
+        if "subject" not in self.fields and not (cleaned.get("said") or cleaned.get("notes")):
+            self.add_error("said", _("Write what was said, here or in the notes."))
+        return cleaned
 
     def talk(self) -> Talk:
         """Of a valid form."""

@@ -79,5 +79,10 @@ def with_toast(
     `events`: what else the page hears of.
     """
     toast = {"text": text, "level": level, **({"undo": undo} if undo else {})}
-    response["HX-Trigger"] = json.dumps({"toast": toast, **(events or {})})
+    return with_events(response, {"toast": toast, **(events or {})})
+
+
+def with_events(response: HttpResponse, events: Mapping[str, object]) -> HttpResponse:
+    """What the page hears of when the answer arrives, name → details."""
+    response["HX-Trigger"] = json.dumps(events)
     return response

@@ -208,6 +208,14 @@ def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
     return (*views[:first_team], *queues, *views[first_team:])
 
 
+def unassigned_in_other_teams(person: User) -> int:
+    """How many tickets wait without an owner where "Unassigned" of this person does not look, up to 101."""
+    waiting = Ticket.objects.visible_to(person).to_take().filter(team__isnull=False)
+    elsewhere = waiting.exclude(team__in=Team.objects.filter(members=person).order_by().values("pk"))
+    has_team = Team.objects.filter(members=person).exists()
+    return len(elsewhere.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1]) if has_team else 0
+
+
 def default_view(counts: list[CountedView]) -> View:
     """The first view in which something waits to be done: one's own, then what nobody has, then what there is."""
     filled = {entry.view.key: entry.view for entry in counts if entry.count}

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
+from accounts.models import AfterSending, Team
 from tickets.actions.macros import STATUSES
 from tickets.content import html_of
 from tickets.models import Macro, Priority
@@ -31,6 +31,14 @@ class MacroForm(forms.Form):
     assign_team = forms.ModelChoiceField(
         label=_("Move to the team"), queryset=Team.objects.none(), required=False, empty_label=_("Leave it where it is")
     )
+    add_tasks = forms.CharField(
+        label=_("Add tasks"),
+        required=False,
+        max_length=10_000,
+        help_text=_("One on each line. What is on the list already is not added again."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    afterwards = forms.ChoiceField(label=_("Then"), required=False)
     add_tags = forms.CharField(
         label=_("Add tags"), required=False, max_length=1000, help_text=_("With commas between.")
     )
@@ -44,6 +52,7 @@ class MacroForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["language"].choices = [("", _("Any")), *settings.LANGUAGES]
         fields["status"].choices = [unchanged, *((status.value, status.label) for status in STATUSES)]
+        fields["afterwards"].choices = [("", _("Do as each person likes")), *AfterSending.choices]
         fields["priority"].choices = [unchanged, *reversed(Priority.choices)]
         for name in ("team", "assign_team"):
             fields[name].queryset = Team.objects.filter(pk__in=[team.pk for team in teams])
@@ -62,10 +71,22 @@ class MacroForm(forms.Form):
         fields["html"] = fields["html"] or html_of(text)
         for name in ("add_tags", "remove_tags"):
             fields[name] = [part for part in fields[name].split(",") if part.strip()]
+        fields["add_tasks"] = fields["add_tasks"].splitlines()
         return fields
 
 
 def _initial(macro: Macro) -> dict[str, Any]:
-    names = ("name", "use", "language", "scope", "team", "status", "priority", "assign_to_me", "assign_team")
+    names = (
+        "name",
+        "use",
+        "language",
+        "scope",
+        "team",
+        "status",
+        "priority",
+        "assign_to_me",
+        "assign_team",
+        "afterwards",
+    )
     tags = {name: ", ".join(getattr(macro, name)) for name in ("add_tags", "remove_tags")}
-    return {name: getattr(macro, name) for name in names} | tags
+    return {name: getattr(macro, name) for name in names} | tags | {"add_tasks": "\n".join(macro.add_tasks)}

@@ -8,10 +8,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, role_may
 from desk.composer import macro_words
 from desk.keys import KEYS
 from desk.lists import views_for
 from desk.queues import queues_of
+from desk.settings.pages import pages_for
 from search.people import people_like
 from search.query import LONGEST_QUERY
 from search.suggestions import SHORTEST, tickets_like
@@ -19,6 +21,8 @@ from tickets.content import storable
 from tickets.macros import macros_like
 
 MOST = 5
+# What every agent has stands among the pages of the desk.
+_EVERYBODYS = (Permission.REPLY,)
 
 
 class Entry(NamedTuple):
@@ -56,9 +60,13 @@ def places_for(person: User) -> list[Group]:
         Entry(_("Your profile"), "user-round", url=reverse("profile")),
     ]
     pages += [Entry(str(queue.name), queue.icon, url=reverse(queue.route)) for queue in queues_of(person.role)]
-    if person.is_admin:
-        pages.append(Entry(_("Concession limits"), "settings-2", url=reverse("desk:concession_limits")))
-        pages.append(Entry(_("Mailboxes"), "mail", url=reverse("desk:mailboxes")))
+    if role_may(person.role, Permission.MACROS):
+        pages.append(Entry(_("Settings"), "settings-2", url=reverse("settings:start")))
+    pages += [
+        Entry(str(page.title), "settings-2", hint=_("Settings"), url=reverse(page.route))
+        for page in pages_for(person.role)
+        if page.permission not in _EVERYBODYS
+    ]
     return [Group("places", _("Go to"), [*views, *pages])]
 
 
@@ -91,8 +99,12 @@ def _people(found: QuerySet[User]) -> list[Entry]:
         Entry(
             person.display_name,
             "user-round",
-            person.email,
-            url=f"{reverse('desk:search')}?{urlencode({'q': f'from:{person.email}'})}",
+            person.email or person.phone,
+            url=(
+                f"{reverse('desk:search')}?{urlencode({'q': f'from:{person.email}'})}"
+                if person.email
+                else reverse("desk:customer", args=[person.pk])
+            ),
         )
         for person in found.order_by("name", "pk")[:MOST]
     ]

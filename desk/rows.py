@@ -5,6 +5,7 @@ In Python and not in a template: a list draws thirty rows, and their templates t
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from desk.columns import Shown
 from desk.queries import Row
-from helpdesk.templatetags.ui import Now, avatar, avatar_of, level, priority, status, time_at
+from desk.snoozing import short_moment
+from helpdesk.templatetags.ui import Now, avatar, avatar_of, icon, level, priority, status, time_at
 from tickets.fields import PATH_SIGN
 from tickets.models import Channel, Kind, Level, Priority, Status
 from tickets.models.saved_view import ListColumn
@@ -44,12 +46,18 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
     </a>
-    {_snippet(ticket)}</div>
+    {_held(ticket.held_until) if ticket.held_until else ""}{_snippet(ticket)}</div>
     <div class="ticket-row__line ticket-row__line--people">
     <span class="ticket-row__who">{_who(ticket, shown)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{tags}</span></div>
   </div></th>{cells}
 </tr>"""
+
+
+def _held(until: datetime) -> str:
+    """An answer waits on it for its time."""
+    name = escape(_("An answer leaves %(time)s") % {"time": short_moment(until)})
+    return f'<span class="ticket-row__held" title="{name}">{icon("mail-clock", label=name)}</span>'
 
 
 def _snippet(ticket: Row) -> str:

@@ -7,12 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from desk.http import DeskRequest
+from desk.written import version_of
+from tickets.actions.forward_drafts import forward_draft, save_forward_draft
 from tickets.attachments import unsent_attachments
-from tickets.content import storable
-from tickets.models import Attachment, Message, SideConversation, Ticket
+from tickets.content import storable, text_of
+from tickets.models import Attachment, Draft, Message, SideConversation, Ticket
 from tickets.models.message import MessageQuerySet
 from tickets.models.side_conversation import SideState
-from tickets.recipients import addresses_in
+from tickets.recipients import addresses_in, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class SideForm:
     chosen: set[int] = field(default_factory=set)
     files: list[Attachment] = field(default_factory=list)
     error: str = ""
+    revision: int = 0
+    is_kept: bool = False  # as a draft
 
     @property
     def forwarded_files(self) -> list[Attachment]:
@@ -43,12 +47,6 @@ class SideForm:
         if self.forwarded is None:
             return []
         return [file for file in self.forwarded.attachments.all() if not file.is_inline]
-
-    @property
-    def key(self) -> str:
-        """By which the browser keeps its words."""
-        about = f"side{self.side.pk}" if self.side else f"forward{self.forwarded.pk}" if self.forwarded else "new"
-        return f"side:{self.ticket.pk}:{about}"
 
     @property
     def addresses(self) -> list[str]:
@@ -69,10 +67,41 @@ def form_for(request: DeskRequest, ticket: Ticket, side: SideConversation | None
         form.text = storable(request.POST.get("text", ""))
         form.chosen = {int(key) for key in request.POST.getlist("files") if key.isdecimal() and len(key) < 19}
         form.files = unsent_attachments(request.user, request.POST.getlist("attachments"))
-    elif side is None:
+        return form
+    draft = forward_draft(ticket, request.user, side)
+    if side is None:
+        if draft is not None and "forward" not in request.GET:
+            form.forwarded = draft.forwarded
         form.subject = _("Fwd: %(subject)s") % {"subject": ticket.subject} if forwarded else ""
         form.chosen = {file.pk for file in form.forwarded_files}
+    if draft is not None:
+        _as_kept(form, draft)
     return form
+
+
+def keep(request: DeskRequest, form: SideForm) -> bool:
+    """The words as a draft; False when there are none."""
+    kept = save_forward_draft(
+        form.ticket,
+        actor=request.user,
+        side=form.side,
+        to=parts_of(form.to),
+        subject=form.subject,
+        text=form.text,
+        forwarded=form.forwarded,
+        chosen=form.chosen,
+        attachments=form.files,
+        version=version_of(request.POST.get("writer", ""), request.POST.get("revision", "")),
+    )
+    return kept is not None
+
+
+def _as_kept(form: SideForm, draft: Draft) -> None:
+    """What their writer left; another message below it has its own files."""
+    form.to, form.subject, form.text = ", ".join(draft.to), draft.subject or form.subject, text_of(draft.html)
+    form.files, form.revision, form.is_kept = list(draft.attachments.all()), draft.revision, True
+    if form.forwarded is not None and form.forwarded.pk == draft.forwarded_id:
+        form.chosen = set(draft.chosen)
 
 
 def shown_sides(messages: Iterable[Message]) -> dict[int, ShownSide]:

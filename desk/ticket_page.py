@@ -50,6 +50,10 @@ _BELONGINGS = PlannedSQL.written(
         EXISTS (
             SELECT FROM desk_notification WHERE person_id = %(person)s AND ticket_id = %(ticket)s AND read_at IS NULL
         ),
+        EXISTS (
+            SELECT FROM accounts_team_members member JOIN tickets_ticket ticket ON ticket.team_id = member.team_id
+            WHERE ticket.number = %(ticket)s AND member.user_id = %(person)s
+        ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -75,6 +79,7 @@ class Belongings(NamedTuple):
     has_questions: bool
     has_reminders: bool
     has_notifications: bool  # unread ones
+    is_in_team: bool  # the person, in the ticket's
     seen_seq: int
     tags: list[str]
 

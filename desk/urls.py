@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_handing_on, urls_people
+from desk import urls_answering, urls_handing_on, urls_people
 from desk.views import (
     announcements,
     asking,
@@ -20,7 +20,6 @@ from desk.views import (
     links,
     lists,
     macros,
-    mailboxes,
     notifications,
     opening,
     picking,
@@ -33,6 +32,7 @@ from desk.views import (
     talking,
     ticket,
     transfers,
+    undoing,
 )
 
 app_name = "desk"
@@ -45,6 +45,7 @@ urlpatterns = [
     path("search/forget/", finding.forget, name="forget_searches"),
     path("palette/", finding.palette, name="palette"),
     path("keys/", finding.keys, name="keys"),
+    path("views/unassigned/elsewhere/", inbox.unassigned_elsewhere, name="unassigned_elsewhere"),
     path("views/manage/", saved_views.manage, name="manage_views"),
     path("views/new/", saved_views.new, name="new_view"),
     path("views/order/", saved_views.order, name="order_views"),
@@ -93,9 +94,8 @@ urlpatterns = [
     path("news/<int:pk>/thanks/", announcements.thanks, name="thank"),
     path("news/<int:pk>/read/", announcements.read, name="read_announcement"),
     path("news/<int:pk>/readers/", announcements.readers, name="readers"),
-    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
-    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     *urls_people.urlpatterns,
+    *urls_answering.urlpatterns,
     *urls_handing_on.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
@@ -154,6 +154,7 @@ urlpatterns = [
     path("blocked-senders/", blocking.blocked_senders, name="blocked_senders"),
     path("blocked-senders/<int:pk>/unblock/", blocking.unblock, name="unblock"),
     path("tickets/<int:number>/block-sender/", blocking.sender, name="block_sender"),
+    path("tickets/<int:number>/undo/<int:seq>/", undoing.undo, name="undo"),
     path("tickets/<int:number>/spam/", properties.spam, name="spam"),
     path("tickets/<int:number>/delete/", properties.delete, name="delete"),
     path("tickets/<int:number>/restore/", properties.restore, name="restore"),

@@ -48,5 +48,5 @@ def _draft_line(draft: Draft) -> str:
     if draft.stopped:
         why = draft.get_stopped_display() if draft.stopped == StopReason.STALE else draft.stopped_text
         return format_html('<b class="row-line--stopped">{}</b> {}', _("Not sent:"), why)
-    head = _("Note:") if draft.kind == MessageKind.NOTE else _("Reply:")
+    head = f"{draft.get_kind_display()}:"
     return format_html("<b>{}</b> {}", head, words)

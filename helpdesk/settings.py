@@ -212,6 +212,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 STAFF_HOME_URL = "/desk/"
+# In what our own people see the pages around their account (accounts/frames.py).
+STAFF_FRAME = "desk.frame.profile_frame"
 # Called with address, code and its life; it stands above accounts, so that it is named here.
 SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
 INVITATION_MAILER = "mail.invitation.post_invitation"
@@ -266,6 +268,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.people_integrity.check_merged_people",
     "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
     "tickets.integrity_follow_through.check_reminders",
     "search.integrity.check_index",

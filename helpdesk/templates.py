@@ -7,7 +7,7 @@ differently for it.
 
 from collections.abc import Callable, Iterator
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 from weakref import WeakSet
 
 from django.template import Context, Engine, Origin, Template
@@ -128,7 +128,7 @@ def is_still(node: Node) -> bool:
     return False
 
 
-def is_included_by_name(node: Node) -> bool:
+def is_included_by_name(node: Node) -> TypeGuard[IncludeNode]:
     """Not by a relative one, nor with `only`."""
     if not isinstance(node, IncludeNode) or node.isolated_context or not _is_constant(node.template):
         return False

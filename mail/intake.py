@@ -153,6 +153,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         attachments=_files(mail),
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
         mailbox_id=mailbox_id,
+        team=mailboxes.team_for(mailbox_id),
         language=sender.language,
         verdict=verdict,
         acknowledge=not mail.is_bulk,

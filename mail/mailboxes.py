@@ -5,17 +5,21 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import Team
 from helpdesk.support_address import checked_address, checked_name
 from mail.addresses import without_tag
 from mail.blocking import names_of
 from mail.models import BlockedSender, Mailbox
+from tickets.models import Level
 
 
 class Mailboxes:
     """All mailboxes, read once; they are few."""
 
     def __init__(self) -> None:
-        self.by_address = {mailbox.address: mailbox for mailbox in Mailbox.objects.order_by("pk")}
+        self.by_address = {
+            mailbox.address: mailbox for mailbox in Mailbox.objects.select_related("team").order_by("pk")
+        }
         self._blocked: frozenset[str] | None = None
         self.domains = {address.rpartition("@")[2] for address in self.by_address}
 
@@ -26,6 +30,12 @@ class Mailboxes:
 
     def get(self, pk: int | None) -> Mailbox | None:
         return next((box for box in self.by_address.values() if box.pk == pk), None)
+
+    def team_for(self, pk: int | None) -> Team | None:
+        """Whose queue a new ticket of this mailbox comes into."""
+        mailbox = self.get(pk)
+        team = mailbox.team if mailbox else None
+        return team if team and team.serves(Level.FIRST_LINE) else None
 
     def find(self, address: str) -> Mailbox | None:
         """Also under a plus-address of it."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.models.user import normal_email
 from tickets.models import Message, Ticket
 
@@ -15,6 +15,10 @@ class Mailbox(models.Model):
     address = models.CharField(max_length=254, unique=True)
     name = models.CharField(max_length=100, help_text="Shown as the sender, for example “Acme Support”.")
     is_default = models.BooleanField(default=False)
+    # Whose queue a mail opens its ticket in, as long as the team works at the first level; None: nobody's yet.
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="mailboxes", db_index=False
+    )
     # Below every answer of a person: HTML (sanitised) and, where it should read differently, text. Placeholders are Liquid.
     signature_html = models.TextField(blank=True)
     signature_text = models.TextField(blank=True)

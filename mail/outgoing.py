@@ -143,6 +143,9 @@ def _post(
     if mailbox is None:
         return
     requester = ticket.requester
+    to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
+    if not to:
+        return  # they only ever called
     with translation.override(language_of(requester)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
@@ -155,7 +158,7 @@ def _post(
         from_header=from_header(mailbox, author),
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
-        to=to or [Address(ticket.answer_address, requester.name)],
+        to=to,
         cc=cc or [],
         bcc=bcc or [],
         subject=texts["subject"],
@@ -226,13 +229,13 @@ def _addressed(ticket: Ticket, message: Message) -> list[Address]:
     """Whom the message names, else the requester."""
     named = message.recipients.get("to") if message.from_staff else None
     if not named or named == [ticket.answer_address]:
-        return [Address(ticket.answer_address, ticket.requester.name)]
+        return [Address(ticket.answer_address, ticket.requester.name)] if ticket.answer_address else []
     people = people_by_address(named)
     return [Address(address, people[address].name if address in people else "") for address in named]
 
 
 def _copied(ticket: Ticket) -> list[Address]:
-    copied = [p for p in _in_copy(ticket.pk) if p.person_id != ticket.requester_id]
+    copied = [p for p in _in_copy(ticket.pk) if p.person_id != ticket.requester_id and p.person.email]
     return [Address(p.person.email, p.person.name) for p in copied]
 
 

@@ -6,11 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from accounts.models import User
-from accounts.permissions import Permission
 from mail.models import Mailbox
-from tickets.access import require
 from tickets.content import storable, text_of
 from tickets.errors import Invalid
 from tickets.html import clean
@@ -50,20 +47,13 @@ def signature_below(ticket: Ticket, message: Message) -> dict[str, Any]:
     return {"signature": signature.text, "signature_html": signature.html}
 
 
-def set_signature(mailbox: Mailbox, *, actor: Actor, html: str, text: str = "") -> bool:
-    """Change it; False if it reads so already. Raises NotAllowed but for admins, Invalid for placeholders that do not exist."""
-    require(actor, Permission.SETTINGS)
-    html, text = clean(storable(html)), storable(text).strip()
-    if len(html) > LONGEST or len(text) > LONGEST:
+def checked_signature(signature: str, *, is_html: bool) -> str:
+    """As it is kept. Raises Invalid for one that is too long, and for placeholders that do not exist."""
+    kept = clean(storable(signature)) if is_html else storable(signature).strip()
+    if len(kept) > LONGEST:
         raise Invalid(_("A signature can have at most %(most)s characters.") % {"most": LONGEST})
-    require_liquid(html)
-    require_liquid(text)
-    html = html if text_of(html) or "<img" in html else ""
-    return bool(
-        Mailbox.objects.filter(pk=mailbox.pk)
-        .exclude(signature_html=html, signature_text=text)
-        .update(signature_html=html, signature_text=text)
-    )
+    require_liquid(kept)
+    return kept if not is_html or text_of(kept) or "<img" in kept else ""
 
 
 def _as_html(text: str) -> str:

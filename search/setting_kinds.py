@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.setting_kinds import Kind, row_of
+from accounts.setting_kinds import Kind, Shape, row_of
 from search.tags import TAG, add_tag, archive_tag, rename_tag, restore_tag, tag_described
 from tickets.models import Tag
 
@@ -17,5 +17,6 @@ TAGS = Kind(
     describe=tag_described,
     add=lambda actor, fields: add_tag(actor=actor, name=fields["name"]),
     change=lambda tag, actor, fields: rename_tag(tag, actor=actor, name=fields["name"]),
+    shapes={"name": Shape.TEXT},
     put_away=lambda tag, actor, away: (archive_tag if away else restore_tag)(tag, actor=actor),
 )

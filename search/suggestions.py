@@ -137,7 +137,8 @@ def _people(person: User, before: str, operator: str, typed: str) -> list[Sugges
         found = found.staff()
     own = [("me", person.display_name)] if "me".startswith(typed) else []
     own += [("none", _("nobody"))] if operator == "assignee" and "none".startswith(typed) else []
-    people = [(somebody.email, somebody.display_name) for somebody in found.order_by("name", "pk")[:MOST]]
+    found = found.filter(email__isnull=False).order_by("name", "pk")
+    people = [(somebody.email, somebody.display_name) for somebody in found[:MOST]]
     return [
         Suggestion(SuggestionKind.PERSON, name, f"{operator}:{value}", f"{before}{operator}:{value} ")
         for value, name in [*own, *people]

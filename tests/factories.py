@@ -36,6 +36,7 @@ class AgentFactory(factory.django.DjangoModelFactory):
     role = Role.AGENT
     level = 1
     undo_seconds = 0  # what they send leaves at once; holding it back has tests of its own
+    takes_answered = False  # likewise, tickets stay whose they are
     password = "!"
 
 

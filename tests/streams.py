@@ -27,12 +27,12 @@ class EventStream:
     path: str = "/live/events/"
 
     def __post_init__(self) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         cookie = f"Cookie: {settings.SESSION_COOKIE_NAME}={self.cookie}\r\n" if self.cookie else ""
         self.socket.sendall(f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n".encode())
         self.text = ""
 
-    def read_until(self, words: str, *, seconds: float = 10) -> str:
+    def read_until(self, words: str, *, seconds: float = 30) -> str:
         deadline = time.monotonic() + seconds
         while words not in self.text:
             left = deadline - time.monotonic()
@@ -47,7 +47,7 @@ class EventStream:
         self.text += part.decode()
         return bool(part)
 
-    def wait_for_hello(self, *, seconds: float = 15) -> "EventStream":
+    def wait_for_hello(self, *, seconds: float = 30) -> "EventStream":
         self.read_until("event: hello", seconds=seconds)
         return self
 

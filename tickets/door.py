@@ -46,6 +46,7 @@ class Passage:
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
     def now(self) -> datetime:

@@ -316,6 +316,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.STATUS_CHANGED: _status,
     EventKind.SOLVED: _plainly("%(who)s solved this"),
     EventKind.REOPENED: _plainly("%(who)s reopened this"),
+    EventKind.UNSOLVED: _plainly("%(who)s took back that this is solved"),
     EventKind.CLOSED: _plainly("%(who)s closed this for good"),
     EventKind.PRIORITY_CHANGED: _priority,
     EventKind.KIND_CHANGED: _kind,

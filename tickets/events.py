@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     STATUS_CHANGED = "ticket.status_changed", _("Status changed")
     SOLVED = "ticket.solved", _("Solved")
     REOPENED = "ticket.reopened", _("Reopened")
+    UNSOLVED = "ticket.unsolved", _("Solving taken back")
     CLOSED = "ticket.closed", _("Closed")
     PRIORITY_CHANGED = "ticket.priority_changed", _("Priority changed")
     KIND_CHANGED = "ticket.kind_changed", _("Kind changed")
@@ -167,6 +168,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
     person = person_of(actor)
     if passage.bulk is not None:
         data = {**data, "bulk": passage.bulk}
+    if passage.undoes is not None and passage.undoes[0] == ticket.pk:
+        data = {**data, "undoes": passage.undoes[1]}
     event = Event(
         ticket=ticket,
         seq=ticket.event_seq,

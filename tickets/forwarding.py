@@ -45,7 +45,8 @@ def forwarded_files(forwarded: Message, chosen: Collection[int]) -> list[Attachm
 
 def _head_of(message: Message) -> list[str]:
     author = message.author
-    who = f"{author.display_name} <{author.email}>" if author else _("Helpdesk")
+    address = f" <{author.email}>" if author and author.email else ""
+    who = f"{author.display_name}{address}" if author else _("Helpdesk")
     return [
         _("Forwarded message"),
         _("From: %(who)s") % {"who": who},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import clock
+from tickets.actions.held_marks import mark_held
 from tickets.actions.holding import claimed, note_attempt, stop
 from tickets.actions.sending import letter_of, send_letter
 from tickets.door import verb
@@ -38,17 +39,18 @@ def is_overtaken(draft: Draft, ticket: Ticket) -> bool:
     """Whether somebody else wrote after what the writer had seen; their own notes they know."""
     if draft.seen_seq >= ticket.conversation_seq:
         return False
-    return _overtaking(ticket, draft.seen_seq, draft.author_id).exists()
+    return overtaking(ticket, draft.seen_seq, draft.author_id).exists()
 
 
 def _waiting(now: datetime) -> list[Draft]:
-    overtaking = _overtaking(OuterRef("ticket"), OuterRef("seen_seq"), OuterRef("author"))
-    overtaken = Q(seen_seq__lt=F("ticket__conversation_seq")) & Exists(overtaking)
+    by_others = overtaking(OuterRef("ticket"), OuterRef("seen_seq"), OuterRef("author"))
+    overtaken = Q(seen_seq__lt=F("ticket__conversation_seq")) & Exists(by_others)
     held = Draft.objects.filter(send_at__isnull=False).filter(Q(send_at__lte=now) | overtaken)
     return list(held.select_related("ticket", "author").order_by("send_at")[:MOST_AT_ONCE])
 
 
-def _overtaking(ticket: Any, seen_seq: Any, author: Any) -> QuerySet[Message]:
+def overtaking(ticket: Any, seen_seq: Any, author: Any) -> QuerySet[Message]:
+    """What others said after it."""
     return Message.objects.filter(ticket=ticket, seq__gt=seen_seq).exclude(author=author)
 
 
@@ -82,6 +84,8 @@ def _send(draft: Draft, now: datetime) -> bool:
         return False
     letter = letter_of(held, seen_seq=ticket.conversation_seq)
     held.delete()
+    if held.is_for_later:
+        mark_held(ticket)
     send_letter(ticket, actor=held.author, letter=letter)
     return True
 

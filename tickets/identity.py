@@ -34,7 +34,7 @@ def addresses_on_file(person: User) -> list[str]:
     Never to one that somebody just named, nor to one that was left behind.
     """
     confirmed = person.addresses.exclude(verified_at=None).exclude(source=AddressSource.FORMER)
-    return [person.email, *confirmed.values_list("address", flat=True)]
+    return [*filter(None, [person.email]), *confirmed.values_list("address", flat=True)]
 
 
 def new_code() -> str:

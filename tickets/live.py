@@ -31,6 +31,7 @@ PUBLIC_KINDS = frozenset(
         EventKind.STATUS_CHANGED,
         EventKind.SOLVED,
         EventKind.REOPENED,
+        EventKind.UNSOLVED,
         EventKind.CLOSED,
         EventKind.SUBJECT_CHANGED,
         # Who has it now (tickets/handled_by.py).

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, QuerySet, When
 
-from accounts.models import User
+from accounts.models import AfterSending, User
 from tickets.content import text_of
 from tickets.models import Macro, Status, Ticket
 from tickets.models.macro import MacroUse
@@ -36,6 +36,12 @@ def status_of(macros: Sequence[Macro]) -> Status | None:
     """What the last of them proposes for the ticket."""
     proposed = [macro.status for macro in macros if macro.status]
     return Status(proposed[-1]) if proposed else None
+
+
+def afterwards_of(macros: Sequence[Macro]) -> AfterSending | None:
+    """Where the last of them that says so wants the desk to go."""
+    wanted = [macro.afterwards for macro in macros if macro.afterwards]
+    return AfterSending(wanted[-1]) if wanted else None
 
 
 def macros_like(person: User, text: str = "", *, archived: bool = False) -> QuerySet[Macro]:

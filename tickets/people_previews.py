@@ -28,7 +28,8 @@ def preview_people_merge(person: User, *, actor: User, into: User) -> Preview:
             )
             % {**names, "count": count}
         )
-    preview.sentences.append(_addresses_after(person, into))
+    if person.email:
+        preview.sentences.append(_addresses_after(person, into))
     preview.sentences += _columns_after(person, into)
     preview.sentences.append(_("It can be undone. What happens until then stays with %(survivor)s.") % names)
     preview.warnings = _warnings(person, into)
@@ -53,7 +54,7 @@ def _columns_after(person: User, into: User) -> list[str]:
         sentences.append(_("The organization is %(name)s.") % {"name": into.organization.name})
     elif person.organization is not None:
         sentences.append(_("%(name)s becomes the organization.") % {"name": person.organization.name})
-    if person.phone and not into.phone:
+    if person.phone and person.phone != into.phone:
         sentences.append(_("The phone number %(phone)s comes along.") % {"phone": person.phone})
     if person.notes:
         sentences.append(_("The notes of both are kept."))
@@ -65,8 +66,6 @@ def _warnings(person: User, into: User) -> list[str]:
         _("%(survivor)s sees all of these requests in the portal. Be sure that they are one person.")
         % {"survivor": into.display_name}
     ]
-    if person.phone and into.phone and person.phone != into.phone:
-        warnings.append(_("The phone number %(phone)s is not kept: there is one already.") % {"phone": person.phone})
     if person.organization is not None and into.organization not in (None, person.organization):
         warnings.append(
             _("They do not belong to %(name)s any more, but their tickets there do.")

@@ -78,14 +78,15 @@ def recipients_of(
     ticket: Ticket, *, to: Sequence[str] | None = None, cc: Sequence[str] | None = None, bcc: Sequence[str] = ()
 ) -> Recipients:
     """Whom a reply with these fields goes to: None means the requester, and who is copied already."""
-    first = _each_once([ticket.answer_address] if to is None else to)
+    first = _each_once(filter(None, [ticket.answer_address]) if to is None else to)
     copied = _each_once(copied_on(ticket) if cc is None else cc, without=first)
     return Recipients(to=first, cc=copied, bcc=_each_once(bcc, without=(*first, *copied)))
 
 
 def copied_on(ticket: Ticket) -> list[str]:
     """The addresses in CC, but for people who cannot be written to any more."""
-    return [row.person.email for row in _copied(ticket.pk) if row.person_id != ticket.requester_id]
+    copied = (row.person for row in _copied(ticket.pk) if row.person_id != ticket.requester_id)
+    return [person.email for person in copied if person.email]
 
 
 def people_at(addresses: Iterable[str]) -> list[User]:
@@ -99,8 +100,10 @@ def further_address(person: User) -> str:
 
 
 def shown_as(person: User, address: str = "") -> str:
-    """Name and address for a field: the first one, or another of theirs."""
+    """Name and address for a field: the first one, or another of theirs; empty for who has none."""
     address = address or person.email
+    if not address:
+        return ""
     name = person.name.replace('"', "").strip()
     if not name:
         return address

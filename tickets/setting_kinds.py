@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from accounts import setting_kinds
 from accounts.actors import Actor
 from accounts.directory import Refusal
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.setting_changes import Description
+from accounts.setting_kinds import Kind, Shape
 from tickets.actions.macros import MACRO, add_macro, archive_macro, change_macro, macro_described, restore_macro
 from tickets.actions.staffing import archive_team, deactivate_agent, reactivate_agent, restore_team
 from tickets.models import Macro, Priority, Status
@@ -38,6 +39,9 @@ def _switch(person: User, actor: Actor, *, is_off: bool) -> object:
 
 def _macro_fields(fields: Description) -> dict[str, Any]:
     wanted = {name: value for name, value in fields.items() if name != "is_archived"}
+    for name, choices in (("use", MacroUse.values), ("scope", MacroScope.values)):
+        if wanted.get(name, choices[0]) not in choices:
+            raise Refusal(_("Use one of: %(list)s.") % {"list": ", ".join(choices)})
     for name in ("team", "assign_team"):
         if name in wanted:
             wanted[name] = setting_kinds.team_of(wanted[name])
@@ -48,17 +52,12 @@ def _macro_fields(fields: Description) -> dict[str, Any]:
 
 def _person(actor: Actor) -> User:
     """Shared macros have an owner; made by a machine, they are the first admin's."""
-    if isinstance(actor, User):
-        return actor
-    admin = User.objects.staff().filter(role=Role.ADMIN).order_by("pk").first()
-    if admin is None:
-        raise Refusal(_("There is no admin yet."))
-    return admin
+    return actor if isinstance(actor, User) else setting_kinds.first_admin()
 
 
 _PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
-MACROS = setting_kinds.Kind(
+MACROS = Kind(
     code=MACRO,
     name=gettext_lazy("Macro"),
     section="macros",
@@ -76,6 +75,8 @@ MACROS = setting_kinds.Kind(
         "remove_tags": gettext_lazy("Removes tags"),
         "assign_to_me": gettext_lazy("Assigns to whoever uses it"),
         "assign_team": gettext_lazy("Moves to the team"),
+        "add_tasks": gettext_lazy("Adds tasks"),
+        "afterwards": gettext_lazy("After Send"),
     },
     things=lambda: (
         Macro.objects.kept()
@@ -90,6 +91,21 @@ MACROS = setting_kinds.Kind(
     add=lambda actor, fields: add_macro(actor=_person(actor), **_macro_fields(fields)),
     change=lambda macro, actor, fields: change_macro(macro, actor=_person(actor), **_macro_fields(fields)),
     put_away=lambda macro, actor, away: (archive_macro if away else restore_macro)(macro, actor=_person(actor)),
+    shapes={
+        "name": Shape.TEXT,
+        "html": Shape.TEXT,
+        "use": Shape.TEXT,
+        "language": Shape.TEXT,
+        "scope": Shape.TEXT,
+        "team": Shape.TEXT_OR_NONE,
+        "status": Shape.TEXT,
+        "priority": Shape.TEXT_OR_NONE,
+        "add_tags": Shape.TEXTS,
+        "remove_tags": Shape.TEXTS,
+        "assign_to_me": Shape.FLAG,
+        "assign_team": Shape.TEXT_OR_NONE,
+    },
+    required=("scope",),
     words={
         "use": dict(MacroUse.choices),
         "scope": dict(MacroScope.choices),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api import addresses, me, views
+from accounts.api import addresses, me, staff, views
 
 urlpatterns = [
     path("me/", me.Me.as_view(), name="me"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("organizations/", views.Organizations.as_view(), name="organizations"),
     path("organizations/<int:pk>/", views.OneOrganization.as_view(), name="organization"),
     path("organizations/<int:pk>/changes/", addresses.OrganizationChanges.as_view(), name="organization_changes"),
-    path("teams/", views.Teams.as_view(), name="teams"),
-    path("teams/<int:pk>/", views.OneTeam.as_view(), name="team"),
+    path("teams/", staff.Teams.as_view(), name="teams"),
+    path("teams/<int:pk>/", staff.OneTeam.as_view(), name="team"),
+    path("agents/", staff.Agents.as_view(), name="agents"),
+    path("agents/<int:pk>/", staff.OneAgent.as_view(), name="agent"),
+    path("agents/<int:pk>/invite-again/", staff.InviteAgain.as_view(), name="invite_agent_again"),
 ]

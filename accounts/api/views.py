@@ -1,4 +1,4 @@
-"""People, organizations and teams over the API."""
+"""People and organizations over the API."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,14 +21,12 @@ from accounts.api.directory import (
     PeopleQuery,
     PersonChange,
     PersonPage,
-    TeamOut,
-    TeamPage,
 )
+from accounts.callers import keys_by_number
 from accounts.directory import AlreadyThere, add_customer, add_organization, change_customer, change_organization
-from accounts.models import EmailAddress, Organization, Scope, Team, User
+from accounts.models import EmailAddress, Organization, Scope, User
 from accounts.people import people_by_address
-from accounts.phones import PHONE_TAIL, tail_of
-from helpdesk.api.pagination import PageQuery, Sort, page_of
+from helpdesk.api.pagination import Sort, page_of
 from helpdesk.api.problems import Conflict, UnknownReference
 from helpdesk.api.schema import Operation
 
@@ -53,7 +51,7 @@ class People(ApiView):
         if "email" in asked:
             people = people.filter(pk__in=[person.pk for person in people_by_address([asked["email"]]).values()])
         if "phone" in asked:
-            people = people.exclude(phone="").annotate(tail=PHONE_TAIL).filter(tail=tail_of(asked["phone"]))
+            people = people.filter(pk__in=keys_by_number(asked["phone"]))
         if start := asked.get("q", "").strip():
             further = EmailAddress.objects.filter(address__startswith=start.lower()).order_by().values("person")
             people = people.filter(Q(email__startswith=start.lower()) | Q(name__istartswith=start) | Q(pk__in=further))
@@ -63,7 +61,8 @@ class People(ApiView):
     def post(self, request: ApiRequest) -> Response:
         """Add a customer."""
         try:
-            person = add_customer(actor=request.user, **_with_organization(self.taken(request)))
+            fields = {"email": "", **_with_organization(self.taken(request))}
+            person = add_customer(actor=request.user, **fields)
         except AlreadyThere as error:
             raise Conflict(_("Somebody has this address already."), "exists", id=error.thing.pk) from error
         return Response(CustomerOut(person).data, 201, headers={"Location": reverse("api:person", args=[person.pk])})
@@ -83,9 +82,13 @@ class Person(ApiView):
     def patch(self, request: ApiRequest, pk: int) -> Response:
         """Change a customer; fields left out stay."""
         person = User.objects.get(pk=pk)
-        return Response(
-            CustomerOut(change_customer(person, actor=request.user, **_with_organization(self.taken(request)))).data
-        )
+        fields = _with_organization(self.taken(request))
+        if fields.get("email") and person.email and fields["email"] != person.email:
+            raise Conflict(_("They have a first address. Add this one as a further one."), "exists", id=person.pk)
+        try:
+            return Response(CustomerOut(change_customer(person, actor=request.user, **fields)).data)
+        except AlreadyThere as error:
+            raise Conflict(_("Somebody has this address already."), "exists", id=error.thing.pk) from error
 
 
 class Organizations(ApiView):
@@ -132,26 +135,6 @@ class OneOrganization(ApiView):
                 organization, actor=request.user, **_organization_fields(self.taken(request))
             )
         return Response(OrganizationOut(organization).data)
-
-
-class Teams(ApiView):
-    staff_only = True
-    operations = {"get": Operation("list_teams", query=PageQuery, gives=TeamPage)}
-
-    def get(self, request: ApiRequest) -> Response:
-        """The teams, with who is in them."""
-        asked = self.asked(request)
-        teams = Team.objects.prefetch_related("members").order_by()
-        page = page_of(teams, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
-        return paged(page, TeamOut)
-
-
-class OneTeam(ApiView):
-    staff_only = True
-    operations = {"get": Operation("get_team", gives=TeamOut)}
-
-    def get(self, request: ApiRequest, pk: int) -> Response:
-        return Response(TeamOut(Team.objects.get(pk=pk)).data)
 
 
 def paged(page: Any, row: Any, **context: Any) -> Response:

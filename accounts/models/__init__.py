@@ -6,9 +6,10 @@ from accounts.models.setting import SettingChange
 from accounts.models.sign_in import SignInCode, SpentTry
 from accounts.models.team import Team
 from accounts.models.token import ApiToken, IdempotentAnswer, Scope
-from accounts.models.user import Availability, Role, User
+from accounts.models.user import AfterSending, Availability, Role, User
 
 __all__ = [
+    "AfterSending",
     "AgentSkill",
     "ApiToken",
     "Capacity",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.core.validators import validate_email
 from django.db import models
@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
-from accounts.phones import PHONE_TAIL
+from accounts.phones import LONGEST_NUMBER, PHONE_TAIL
 
 
 class Role(models.TextChoices):
@@ -30,6 +30,12 @@ class Availability(models.TextChoices):
     AWAY = "away", _("Away")
     # Away for longer: their open tickets go back to their teams' queues.
     REASSIGNING = "reassigning", _("Away, tickets given back")
+
+
+class AfterSending(models.TextChoices):
+    STAY = "stay", _("Stay on the ticket")
+    NEXT = "next", _("Go to the next ticket of the list")
+    LIST = "list", _("Go back to the list")
 
 
 STAFF_ROLES = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMIN)
@@ -73,8 +79,22 @@ def display_name(name: str, email: str) -> str:
     return name or email.split("@")[0]
 
 
+class FirstAddress(models.CharField):
+    """An address, or "" for none; kept as NULL then, so that any number of people may have none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "null": True, "blank": True})
+
+    def from_db_value(self, value: str | None, *_args: object) -> str:
+        return value or ""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(value) or None
+
+
 class User(AbstractBaseUser):
-    email = models.CharField(_("email address"), max_length=254, unique=True)
+    # Who only ever called has none, but then a name.
+    email = FirstAddress(_("email address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     role = models.CharField(max_length=20, choices=Role, default=Role.CUSTOMER)
     is_active = models.BooleanField(default=True)
@@ -83,7 +103,8 @@ class User(AbstractBaseUser):
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
     )
-    phone = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=LONGEST_NUMBER, blank=True)
+    further_phones = models.JSONField(default=list, db_default=[], blank=True)
     notes = models.TextField(
         blank=True, default="", db_default="", help_text="What staff should know; the person never sees it."
     )
@@ -113,6 +134,12 @@ class User(AbstractBaseUser):
         db_default=10,
         choices=[(0, _("Send at once")), (5, _("5 seconds")), (10, _("10 seconds")), (20, _("20 seconds"))],
     )
+    # Whether a ticket that nobody has is theirs once they answer it.
+    takes_answered = models.BooleanField(default=True, db_default=True)
+    # Where the desk goes after they have sent an answer.
+    after_sending = models.CharField(
+        max_length=4, choices=AfterSending, default=AfterSending.STAY, db_default=AfterSending.STAY
+    )
     # Whether single keys do something on the desk; who dictates or types by accident switches them off.
     shortcuts = models.BooleanField(default=True, db_default=True)
     availability = models.CharField(
@@ -139,6 +166,7 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["organization"], name="user_organization"),
             models.Index(PHONE_TAIL, name="user_phone_tail", condition=~models.Q(phone="")),
+            GinIndex(OpClass("further_phones", name="jsonb_path_ops"), name="user_further_phones"),
             models.Index(fields=["name"], name="user_staff_name", condition=~models.Q(role="customer")),
             # Lists of customers: in each of their orders, and by words of name and address.
             models.Index(fields=["name", "id"], name="user_customer_name", condition=CUSTOMER),
@@ -148,6 +176,9 @@ class User(AbstractBaseUser):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lowercase"),
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | ~models.Q(name=""), name="user_has_address_or_name"
+            ),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False), name="user_merged_is_inactive"
             ),

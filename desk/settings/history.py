@@ -1,6 +1,6 @@
 """The history of settings: each change as sentences, and taking one back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,14 +67,20 @@ def undo(change: SettingChange, *, actor: User) -> Any:
         return kind.put_away(thing, actor, change.act in (SettingAct.ADDED, SettingAct.RESTORED))
 
 
+def differences_of(kind: Kind | None, changes: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
+    """Each as (what, before, after) in words."""
+    found = []
+    for name, (before, after) in changes.items():
+        label = str(kind.labels.get(name, name)) if kind else name
+        words = kind.words.get(name, {}) if kind else {}
+        found.append((label, *_difference(before, after, words)))
+    return found
+
+
 def _told(change: SettingChange) -> Told:
     kind = BY_CODE.get(change.kind)
-    differences = []
-    if change.act in (SettingAct.CHANGED, SettingAct.MERGED):
-        for name, (before, after) in change.changes.items():
-            label = str(kind.labels.get(name, name)) if kind else name
-            words = kind.words.get(name, {}) if kind else {}
-            differences.append((label, *_difference(before, after, words)))
+    shown = change.changes if change.act in (SettingAct.CHANGED, SettingAct.MERGED) else {}
+    differences = differences_of(kind, shown)
     is_undone = bool(change.undone_by.all())
     return Told(change, _sentence(change, kind), differences, can_be_undone=_can_be_undone(change, kind, is_undone))
 

@@ -4,9 +4,10 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
-from accounts.setting_kinds import Kind
+from accounts.setting_kinds import ORGANIZATIONS, Kind
+from mail.setting_kinds import MAILBOXES
 from search.setting_kinds import TAGS
 from tickets.setting_kinds import AGENTS, MACROS, TEAMS
 
-KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, TAGS, MACROS)
+KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, ORGANIZATIONS, MAILBOXES, TAGS, MACROS)
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -49,11 +49,21 @@ GROUPS = (
                 _("group queue department level private member"),
                 "users", "settings:teams",
             ),
+            SettingsPage(
+                "organizations", _("Organizations"), _("Customers' companies: their mail domains, tier and notes."),
+                _("company customer account domain tier premium enterprise share"),
+                "building-2", "settings:organizations", Permission.ORGANIZATIONS,
+            ),
         ),
     ),
     SettingsGroup(
-        _("Answers"),
+        _("Mail and answers"),
         (
+            SettingsPage(
+                "mailboxes", _("Mailboxes"), _("The addresses that customers write to, and the signature below answers."),
+                _("email address sender signature inbox support default test mail"),
+                "mail", "settings:mailboxes",
+            ),
             SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
@@ -88,6 +98,11 @@ GROUPS = (
                 "history", _("What was changed"), _("Every change of a setting: who, when, from what to what."),
                 _("history audit log version undo restore who changed"),
                 "history", "settings:history",
+            ),
+            SettingsPage(
+                "configuration", _("Export and import"), _("The whole configuration as one file."),
+                _("yaml file backup copy move configuration import export download"),
+                "file-cog", "settings:configuration",
             ),
         ),
     ),

@@ -3,8 +3,10 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Team, User
+from accounts.customers import organizations_like
+from accounts.models import Organization, Team, User
 from accounts.models.user import STAFF_ROLES
+from mail.models import Mailbox
 from tickets.models import Tag, Ticket
 from tickets.models.ticket import UNFINISHED
 
@@ -29,11 +31,25 @@ def agents_like(text: str, *, archived: bool = False, role: str = "") -> QuerySe
     return people
 
 
+def mailboxes_like(text: str) -> QuerySet[Mailbox]:
+    mailboxes = Mailbox.objects.select_related("team")
+    return mailboxes.filter(Q(name__icontains=text) | Q(address__icontains=text)) if text else mailboxes
+
+
+def organizations_with(text: str, *, tier: str = "") -> QuerySet[Organization]:
+    """With `people_count`."""
+    organizations = organizations_like(text)
+    people = User.objects.filter(organization=OuterRef("pk"), merged_into=None).order_by().values("organization")
+    counted = Coalesce(Subquery(people.annotate(n=Count("pk")).values("n")), 0)
+    return (organizations.filter(tier=tier) if tier else organizations).annotate(people_count=counted)
+
+
 def tags_like(text: str, *, archived: bool = False) -> QuerySet[Tag]:
     """With `tickets_count`."""
     tags = Tag.objects.filter(archived_at__isnull=not archived)
     carried = Ticket.tags.through.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
-    tags = tags.annotate(tickets_count=Coalesce(Subquery(carried.annotate(n=Count("pk")).values("n")), 0))
+    counted = carried.annotate(number=Count("pk")).values("number")
+    tags = tags.annotate(tickets_count=Coalesce(Subquery(counted), 0))
     return tags.filter(name__contains=text.lower()) if text else tags
 
 

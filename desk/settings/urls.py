@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings.views import agents, start, tags, teams
+from desk.settings.views import agents, configuration, mailboxes, organizations, start, tags, teams
 
 app_name = "settings"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("history/", start.history, name="history"),
     path("changes/<int:pk>/undo/", start.undo, name="undo"),
+    path("configuration/", configuration.configuration, name="configuration"),
+    path("configuration/export/", configuration.export_file, name="export"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:pk>/", teams.team, name="team"),
@@ -20,6 +22,13 @@ urlpatterns = [
     path("agents/<int:pk>/invite-again/", agents.again, name="invite_agent_again"),
     path("agents/<int:pk>/deactivate/", agents.deactivate, name="deactivate_agent"),
     path("agents/<int:pk>/reactivate/", agents.reactivate, name="reactivate_agent"),
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/new/", organizations.new_organization, name="new_organization"),
+    path("organizations/<int:pk>/", organizations.organization, name="organization"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.new_mailbox, name="new_mailbox"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:pk>/test/", mailboxes.test_mail, name="test_mail"),
     path("tags/", tags.tags, name="tags"),
     path("tags/new/", tags.new_tag, name="new_tag"),
     path("tags/<int:pk>/", tags.tag, name="tag"),

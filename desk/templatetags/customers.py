@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from accounts import languages
 from accounts.middleware import find_zone
+from accounts.models import User
+from accounts.phones import PhoneKind
 
 register = template.Library()
 
@@ -40,3 +42,14 @@ def time_there(zone_name: str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     return languages.language_name(code)
+
+
+@register.filter
+def phone_kind(kind: str) -> str:
+    return str(PhoneKind(kind).label) if kind in PhoneKind else ""
+
+
+@register.filter
+def ways(person: User) -> str:
+    """How they are reached: "ann@example.net · +44 1632 960107"."""
+    return " · ".join(filter(None, (person.email, person.phone)))

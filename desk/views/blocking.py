@@ -19,7 +19,7 @@ from mail.processing import retry
 from mail.tasks import process_inbound
 from tickets.access import may
 from tickets.content import storable
-from tickets.errors import Refused
+from tickets.errors import Invalid, Refused
 from tickets.models import Ticket
 
 PAGE_SIZE = 50
@@ -41,6 +41,8 @@ def sender(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         if not request.htmx:
             return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     address = ticket.requester.email
+    if not address:
+        raise Invalid(_("%(name)s has no email address to block.") % {"name": ticket.requester.display_name})
     context = {
         "ticket": ticket,
         "blocked": BlockedSender.objects.filter(what__in=list(names_of(address))).first(),

@@ -83,6 +83,10 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         except Organization.DoesNotExist:
             offer_new = True
             form.add_error("organization", _("There is none of this name. Choose one of the list, or add it as new."))
+        except AlreadyThere as taken:
+            form.add_error(
+                "email", _("%(name)s has this address. Merge the two if they are one person.") % {"name": taken.thing}
+            )
         except (Refusal, PermissionDenied) as refusal:
             form.add_error(None, str(refusal) or _("You are not allowed to do this."))
     context = {"form": form, "person": person, "offer_new": offer_new}

@@ -1,13 +1,16 @@
 """What the composer's pickers offer: macros filled in for the ticket, and colleagues to name in a note."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import AfterSending
 from desk.composer import SENDING, macro_words
-from desk.http import DeskRequest, on_ticket, with_toast
+from desk.going_on import going
+from desk.http import DeskRequest, on_ticket, with_events, with_toast
 from desk.views.ticket import render_parts
 from mail.signatures import signature_for
 from tickets import actions
@@ -55,8 +58,12 @@ def apply_macro(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     event = actions.apply_macro(ticket, actor=request.user, macro=chosen)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    said = _("Done: %(what)s.") if event else _("Nothing to change: %(what)s.")
-    return with_toast(render_parts(request, ticket), said % {"what": macro_words(chosen)})
+    said = (_("Done: %(what)s.") if event else _("Nothing to change: %(what)s.")) % {"what": macro_words(chosen)}
+    response = render_parts(request, ticket)
+    if event and chosen.afterwards not in ("", AfterSending.STAY):
+        messages.success(request, f"#{ticket.number}: {said}")
+        return with_events(response, going(AfterSending(chosen.afterwards)))
+    return with_toast(response, said)
 
 
 @require_safe

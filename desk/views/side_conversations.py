@@ -1,6 +1,6 @@
 """Asking somebody outside, beside the ticket: the form, what it sends, and closing."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.lists import sidebar
-from desk.side_conversations import SideForm, form_for
+from desk.side_conversations import SideForm, form_for, keep
 from desk.views.ticket import render_parts
 from tickets import actions
+from tickets.actions.forward_drafts import discard_forward_draft
 from tickets.content import Body, html_of
 from tickets.errors import Refused
 from tickets.forwarding import forwarded_body, forwarded_files
@@ -67,6 +68,25 @@ def close(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     return with_toast(render_parts(request, ticket), _("Side conversation closed. What they write yet still comes."))
 
 
+@require_POST
+@on_ticket
+def draft(request: DeskRequest, ticket: Ticket, pk: int | None = None) -> HttpResponse:
+    """Keep the words; an emptied draft is none."""
+    form = form_for(request, ticket, find_side(ticket, pk) if pk else None)
+    return JsonResponse({"kept": keep(request, form)})
+
+
+@require_POST
+@on_ticket
+def discard(request: DeskRequest, ticket: Ticket, pk: int | None = None) -> HttpResponse:
+    """Throw the words away; the form is empty again."""
+    side = find_side(ticket, pk) if pk else None
+    discard_forward_draft(ticket, actor=request.user, side=side)
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+    return HttpResponse()
+
+
 def find_side(ticket: Ticket, pk: int) -> SideConversation:
     """One that was said something in on this ticket."""
     side = SideConversation.objects.filter(pk=pk, messages__ticket=ticket).distinct().first()
@@ -88,7 +108,8 @@ def _sent(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 
 
 def _not_sent(request: DeskRequest, form: SideForm, refusal: Refused) -> HttpResponse:
-    """Every word stays."""
+    """Every word stays, here and as a draft."""
+    keep(request, form)
     form.error = str(refusal)
     if not request.htmx:
         return _form(request, form, status=refusal.status_code)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.callers import callers_like
 from accounts.http import staff_required
 from accounts.models import User
-from accounts.people import person_for_address
+from accounts.people import person_for_caller
 from desk.forms_talk import TalkForm
 from desk.http import DeskRequest, find_ticket
 from desk.lists import sidebar
@@ -70,18 +70,10 @@ def _log(actor: User, form: TalkForm, person: User | None, ticket: Ticket | None
     if ticket is not None:
         log_talk(ticket, actor=actor, talk=form.talk(), **words)
         return ticket
-    caller = person or _new_person(data)
+    caller = person or person_for_caller(email=data["email"], name=data["name"], phone=data["phone"])
     return open_with_talk(
         actor=actor, requester=caller, subject=data["subject"], talk=form.talk(), assignee=actor, **words
     )
-
-
-def _new_person(data: dict[str, str]) -> User:
-    """Made on the fly; a number that we did not have is kept."""
-    person = person_for_address(data["email"], data["name"])
-    if data["phone"] and not person.phone:
-        User.objects.filter(pk=person.pk, phone="").update(phone=data["phone"])
-    return person
 
 
 def _form(request: DeskRequest, person: User | None, ticket: Ticket | None) -> TalkForm:

@@ -1,20 +1,28 @@
 """The mailboxes, and the signature below what is sent from each."""
 
+from typing import Any
+
+from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.models import Scope
-from helpdesk.api.fields import RequestBody, Text
+from accounts.permissions import Permission
+from helpdesk.api.fields import Email, Flag, Id, RequestBody, Text, Words
 from helpdesk.api.schema import Operation
+from mail.keeping import add_mailbox, change_mailbox, send_test_mail
 from mail.models import Mailbox
-from mail.signatures import LONGEST, set_signature
+from mail.signatures import LONGEST, checked_signature
+from tickets.access import require
+from tickets.api.references import team_named
 
 
 class MailboxOut(serializers.Serializer):
     id = serializers.IntegerField()
     address = serializers.CharField()
     name = serializers.CharField()
+    team = serializers.IntegerField(source="team_id", allow_null=True, help_text="Whose queue its tickets come into.")
     is_default = serializers.BooleanField()
     signature_html = serializers.CharField(help_text="With Liquid placeholders, such as {{ agent.name }}.")
     signature_text = serializers.CharField(help_text="For the text part of a mail; from the HTML when empty.")
@@ -25,17 +33,40 @@ class MailboxList(serializers.Serializer):
 
 
 class MailboxChange(RequestBody):
+    name = Words(max_length=100, required=False, help_text="Customers read it as the sender.")
+    team = Id(required=False, allow_null=True, help_text="Whose queue its tickets come into.")
+    is_default = Flag(required=False, help_text="What has no mailbox of its own is sent from it.")
     signature_html = Text(max_length=LONGEST, required=False)
     signature_text = Text(max_length=LONGEST, required=False)
 
 
+class NewMailbox(MailboxChange):
+    address = Email()
+    name = Words(max_length=100)
+
+
+class TestMailOut(serializers.Serializer):
+    sent_to = serializers.CharField()
+
+
 class Mailboxes(ApiView):
     staff_only = True
-    operations = {"get": Operation("list_mailboxes", gives=MailboxList)}
+    write_scope = Scope.ADMIN
+    operations = {
+        "get": Operation("list_mailboxes", gives=MailboxList),
+        "post": Operation("add_mailbox", takes=NewMailbox, gives=MailboxOut, status=201),
+    }
 
     def get(self, request: ApiRequest) -> Response:
         """The addresses that customers write to and answers are sent from."""
         return Response({"results": MailboxOut(Mailbox.objects.order_by("pk"), many=True).data})
+
+    def post(self, request: ApiRequest) -> Response:
+        """Mail to it opens tickets from now on; for admins."""
+        require(request.user, Permission.SETTINGS)
+        mailbox = add_mailbox(actor=request.user, **_fields(self.taken(request)))
+        location = reverse("api:mailbox", args=[mailbox.pk])
+        return Response(MailboxOut(mailbox).data, 201, headers={"Location": location})
 
 
 class OneMailbox(ApiView):
@@ -50,11 +81,27 @@ class OneMailbox(ApiView):
         return Response(MailboxOut(Mailbox.objects.get(pk=pk)).data)
 
     def patch(self, request: ApiRequest, pk: int) -> Response:
-        """Change the signature; for admins."""
-        words = self.taken(request)
+        """Its name, team and signature, or that it is the default; for admins. Fields left out stay."""
+        require(request.user, Permission.SETTINGS)
         mailbox = Mailbox.objects.get(pk=pk)
-        html = words.get("signature_html", mailbox.signature_html)
-        text = words.get("signature_text", mailbox.signature_text)
-        set_signature(mailbox, actor=request.user, html=html, text=text)
-        mailbox.refresh_from_db()
-        return Response(MailboxOut(mailbox).data)
+        change_mailbox(mailbox, actor=request.user, **_fields(self.taken(request)))
+        return Response(MailboxOut(Mailbox.objects.get(pk=pk)).data)
+
+
+class TestMail(ApiView):
+    staff_only = True
+    write_scope = Scope.ADMIN
+    operations = {"post": Operation("send_test_mail", gives=TestMailOut)}
+
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """To yourself, from this mailbox; for admins."""
+        return Response({"sent_to": send_test_mail(Mailbox.objects.get(pk=pk), actor=request.user)})
+
+
+def _fields(words: dict[str, Any]) -> dict[str, Any]:
+    if "team" in words:
+        words["team"] = team_named("team", words["team"])
+    for name in ("signature_html", "signature_text"):
+        if name in words:
+            words[name] = checked_signature(words[name], is_html=name == "signature_html")
+    return words

@@ -9,5 +9,6 @@ urlpatterns = [
     path("blocked-senders/<int:pk>/", blocking.OneBlockedSender.as_view(), name="blocked_sender"),
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
+    path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

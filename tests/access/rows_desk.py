@@ -119,9 +119,6 @@ DESK = [
         )
     ],
     Row("desk/news/<int:pk>/readers/", INSIDERS_AUTHOR, values={"pk": "insiders_announcement"}),
-    Row("desk/mailboxes/", ADMINS_ONLY),
-    Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, values={"pk": "mailbox"}),
-    Row("desk/mailboxes/<int:pk>/", ADMINS_ONLY, "POST", {"html": "<p>Bye</p>"}, {"pk": "mailbox"}),
     Row("desk/customers/", STAFF_ONLY, data={"q": "ann"}),
     Row(CUSTOMER, STAFF_ONLY, values={"pk": "person"}),
     Row(CUSTOMER + "edit/", STAFF_ONLY, values={"pk": "person"}),

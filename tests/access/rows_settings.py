@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.access.outcomes import ADMINS_ONLY, ELSEWHERE, HIDDEN, LEADS_ONLY, PUBLIC, everybody
+from tests.access.outcomes import ADMINS_ONLY, ELSEWHERE, HIDDEN, LEADS_ONLY, PUBLIC, STAFF_ONLY, everybody
 from tests.access.row import Row
 
 V1 = "api/v1/"
@@ -16,11 +16,50 @@ def page(
     return [Row(route, may, values=values), Row(route, may, "POST", data or {}, values)]
 
 
+def by_api(
+    route: str,
+    method: str,
+    data: Mapping[str, object] | None = None,
+    may: Mapping[str, str] = ADMINS_ONLY,
+    **values: str,
+) -> Row:
+    return Row(V1 + route, may, method, data or {}, values, json=method != "GET")
+
+
+BY_API = [
+    by_api("teams/", "POST", {"name": "Second line", "levels": [2]}),
+    by_api("teams/<int:pk>/", "PATCH", {"levels": [1, 2]}, pk="team"),
+    by_api("teams/<int:pk>/archive/", "POST", pk="idle_team"),
+    by_api("teams/<int:pk>/restore/", "POST", pk="idle_team"),
+    by_api("agents/", "GET", may=STAFF_ONLY),
+    by_api("agents/", "POST", {"email": "new@example.com", "name": "Nele New"}),
+    by_api("agents/<int:pk>/", "GET", may=STAFF_ONLY, pk="colleague"),
+    by_api("agents/<int:pk>/", "PATCH", {"level": 3}, pk="colleague"),
+    by_api("agents/<int:pk>/invite-again/", "POST", pk="invited"),
+    by_api("agents/<int:pk>/deactivate/", "POST", pk="colleague"),
+    by_api("agents/<int:pk>/reactivate/", "POST", pk="colleague"),
+    by_api("tags/", "POST", {"name": "invoice"}, LEADS_ONLY),
+    by_api("tags/<int:pk>/", "GET", may=STAFF_ONLY, pk="tag"),
+    by_api("tags/<int:pk>/", "PATCH", {"name": "invoice"}, LEADS_ONLY, pk="tag"),
+    by_api("tags/<int:pk>/merge/", "POST", {"into": 1}, LEADS_ONLY, pk="tag"),
+    by_api("tags/<int:pk>/archive/", "POST", may=LEADS_ONLY, pk="tag"),
+    by_api("tags/<int:pk>/restore/", "POST", may=LEADS_ONLY, pk="tag"),
+    by_api("mailboxes/", "POST", {"address": "sales@example.com", "name": "Sales"}),
+    by_api("mailboxes/<int:pk>/test/", "POST", pk="mailbox"),
+    by_api("setting-changes/", "GET"),
+    by_api("setting-changes/<int:pk>/undo/", "POST", pk="setting_change"),
+    by_api("configuration/", "GET"),
+    by_api("configuration/", "POST", {"yaml": "helpdesk: 1", "dry_run": True}),
+]
+
 SETTINGS = [
+    *BY_API,
     Row("settings/", LEADS_ONLY),
     Row("settings/history/", ADMINS_ONLY),
     # A lead may take back what a lead may change; of this one the verb says no.
     Row("settings/changes/<int:pk>/undo/", ADMINS_ONLY, "POST", values={"pk": "setting_change"}),
+    *page("configuration/"),
+    Row("settings/configuration/export/", ADMINS_ONLY),
     Row("settings/teams/", ADMINS_ONLY),
     *page("teams/new/", {"name": "Second line", "levels": [2]}),
     *page("teams/<int:pk>/", {"name": "Second line", "levels": [2]}, pk="team"),
@@ -36,6 +75,13 @@ SETTINGS = [
     *page("tags/<int:pk>/", {"name": "invoice"}, LEADS_ONLY, pk="tag"),
     Row("settings/tags/<int:pk>/merge/", LEADS_ONLY, "POST", {"into": "nothing"}, {"pk": "tag"}),
     Row("settings/tags/<int:pk>/archive/", LEADS_ONLY, "POST", values={"pk": "tag"}),
+    Row("settings/organizations/", LEADS_ONLY),
+    *page("organizations/new/", {"name": "Initech", "tier": "premium"}, LEADS_ONLY),
+    *page("organizations/<int:pk>/", {"name": "Acme", "tier": "premium"}, LEADS_ONLY, pk="organization"),
+    Row("settings/mailboxes/", ADMINS_ONLY),
+    *page("mailboxes/new/", {"address": "sales@example.com", "name": "Sales"}),
+    *page("mailboxes/<int:pk>/", {"name": "Sales"}, pk="mailbox"),
+    Row("settings/mailboxes/<int:pk>/test/", ADMINS_ONLY, "POST", values={"pk": "mailbox"}),
     # Whoever holds the mail: its link is signed. A wrong one is nobody's.
     Row("invitation/<int:pk>/<str:token>/", PUBLIC, values={"pk": "invited", "token": "invitation"}),
     Row(

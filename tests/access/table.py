@@ -14,6 +14,7 @@ from tests.access.outcomes import (
     everybody,
 )
 from tests.access.row import Row
+from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
@@ -82,5 +83,15 @@ DEMO = [
 ]
 
 ROWS = [
-    *PROJECT, *SIGNING_IN, *SHARED, *DESK, *FOLLOW_THROUGH, *HANDING_ON, *SETTINGS, *PORTAL, *API, *DEMO,
-]  # fmt: skip
+    *PROJECT,
+    *SIGNING_IN,
+    *SHARED,
+    *DESK,
+    *FOLLOW_THROUGH,
+    *ANSWERING,
+    *HANDING_ON,
+    *SETTINGS,
+    *PORTAL,
+    *API,
+    *DEMO,
+]

@@ -116,3 +116,29 @@ def test_people_are_found_by_their_number(api, customer, other_customer):
     found = api.get("/api/v1/people/", {"phone": "01632 960107"}).data["results"]
 
     assert [person["id"] for person in found] == [customer.pk]
+
+
+def test_who_called_needs_no_address(api):
+    answer = api.post("/api/v1/talks/", {**TALK, "requester_phone": "+49 30 1234567", "subject": "Fuse"})
+    assert answer.status_code == 201
+    person = answer.data["requester"]["id"]
+    assert (answer.data["requester"]["email"], answer.data["requester"]["name"]) == ("", "+49 30 1234567")
+    again = api.post("/api/v1/talks/", {**TALK, "person": person, "subject": "Fuse again"})
+    assert again.data["requester"]["id"] == person
+    assert api.post("/api/v1/talks/", {**TALK, "subject": "Fuse"}).status_code == 400
+    assert api.post("/api/v1/talks/", {**TALK, "person": 999_999, "subject": "Fuse"}).status_code == 409
+    reply = api.post(at(Ticket.objects.get(pk=answer.data["number"]), "messages"), {"text": "Hello", "seen_seq": 1})
+    assert reply.status_code == 409
+    assert "has no email address" in reply.json()["detail"]
+
+
+def test_a_person_has_several_numbers(api, customer):
+    path = f"/api/v1/people/{customer.pk}/"
+    numbers = [{"kind": "mobile", "number": "07700 900123"}]
+    assert api.patch(path, {"phone": "+44 1632 960107", "further_phones": numbers}).json()["further_phones"] == numbers
+    found = api.get("/api/v1/people/", {"phone": "+44 7700 900 123"}).data["results"]
+    assert [person["id"] for person in found] == [customer.pk]
+    assert api.patch(path, {"further_phones": [{"number": "07700 900123"}]}).status_code == 400
+    assert api.patch(path, {"email": "other@example.org"}).status_code == 409
+    assert api.post("/api/v1/people/", {"name": "Zora", "phone": "+49 30 1234567"}).json()["email"] == ""
+    assert api.post("/api/v1/people/", {"language": "de"}).status_code == 409

@@ -2,7 +2,6 @@
 
 import pytest
 
-from helpdesk import presence
 from outbox.models import OutboundEmail
 from tests.access.world import file_of
 from tests.factories import make_ticket
@@ -63,7 +62,6 @@ def test_one_of_another_ticket_is_not_here(program_of, mailbox, agent, ticket):
 
 
 def test_who_is_on_a_ticket(program_of, agent, agent_l2, ticket):
-    presence._pause.until = float("-inf")
     there = f"/api/v1/tickets/{ticket.pk}/presence/"
     assert program_of(agent).get(there).json() == {"results": []}
 

@@ -35,7 +35,6 @@ def test_one_conversation_whole(house: House, browser_context, page: Page, chrom
     the_mail_that_left_is_right()
 
     customer = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB").new_page()
-    customer.context.set_default_timeout(10_000)
     the_customer_answers_the_mail(customer, house)
     expect(page.get_by_text("Now it says 403 instead.")).to_be_visible()  # still without a reload
 

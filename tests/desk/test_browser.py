@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.desk.conftest import session_of
 from tests.factories import make_ticket
+from tests.plugins.browser import wait_for_behaviors
 from tickets.actions import add_note, save_draft
 from tickets.content import Body
 from tickets.models import Draft, Status
@@ -30,13 +31,14 @@ A_PICTURE = """async () => {
 
 
 def live(page) -> None:
-    """Waits until what happens elsewhere is heard."""
+    """Waits until keys are heard, and what happens elsewhere."""
     page.locator("body[data-live-state=open]").wait_for()
+    wait_for_behaviors(page)
 
 
 def soon(ask: Callable[[], Draft | None]) -> Draft:
-    """The first answer that is one, within ten seconds."""
-    for _attempt in range(100):
+    """The first answer that is one, within half a minute."""
+    for _attempt in range(300):
         if found := ask():
             return found
         time.sleep(0.1)
@@ -63,7 +65,7 @@ def test_an_answer_is_written_while_a_colleague_speaks(page, at_the_desk, mailbo
 
     ticket.refresh_from_db()
     add_note(ticket, actor=lead, body=Body.from_text("I know this printer"))
-    page.get_by_text("I know this printer").wait_for(timeout=5000)
+    page.get_by_text("I know this printer").wait_for()
     reply = page.get_by_role("textbox", name="Reply")
     expect(reply).to_contain_text("carefully")
 
@@ -152,7 +154,7 @@ def test_a_new_ticket_appears_by_itself_and_keeps_the_place(page, at_the_desk, c
     live(page)
     page.locator("body").press("j")
     make_ticket(requester=customer, subject="Smoke in the cellar")
-    page.get_by_text("Smoke in the cellar").wait_for(timeout=5000)
+    page.get_by_text("Smoke in the cellar").wait_for()
     expect(page.locator("[data-row][aria-current=true]")).to_have_id(f"ticket-{ticket.number}")
     page.locator("#views").get_by_role("link", name=re.compile(r"Unassigned\s*2")).wait_for()
     page.locator("body").press("o")

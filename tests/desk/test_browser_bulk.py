@@ -51,13 +51,14 @@ def test_triage_by_keys_alone(page, at_the_desk, agent, agent_l2, tickets):
     page.get_by_role("button", name="Bea Novak").press("Enter")
 
     result = page.locator("#bulk-act")
-    expect(result).to_contain_text("2 assigned to Bea Novak. 1 not changed:", timeout=15_000)
+    expect(result).to_contain_text("2 assigned to Bea Novak. 1 not changed:")
     expect(result.get_by_role("link", name=f"#{tickets[2].pk}")).to_be_visible()
     expect(row(page, tickets[4]).get_by_label("Bea Novak")).to_be_visible()
-    expect(page.locator("[data-bar]")).to_be_hidden()
+    expect(page.locator("[data-count]")).to_have_text("2 selected")
 
     page.get_by_role("button", name="Undo").press("Enter")
-    expect(result).to_contain_text("2 put back.", timeout=15_000)
+    expect(result).to_contain_text("2 put back.")
+    expect(page.locator("[data-count]")).to_have_text("2 selected")
     assert not Ticket.objects.filter(assignee=agent_l2).exists()
 
 
@@ -96,7 +97,7 @@ def test_all_of_the_list_beyond_the_page_are_done_by_a_worker(page, at_the_desk,
     page.locator("body").press("p")
     page.get_by_role("button", name="Urgent").click()
 
-    expect(page.locator("#bulk-act")).to_contain_text("32 set to priority Urgent.", timeout=15_000)
+    expect(page.locator("#bulk-act")).to_contain_text("32 set to priority Urgent.")
     assert Ticket.objects.filter(priority=4).count() == 32
     page.reload()
     expect(page.locator("#bulk-act")).to_contain_text("32 set to priority Urgent.")
@@ -123,7 +124,7 @@ def test_a_reply_to_many_is_read_before_it_is_sent(page, at_the_desk, mailbox, t
     page.get_by_role("button", name=re.compile("Thanks")).press("Enter")
     page.get_by_role("button", name="Send 2 replies").click()
 
-    expect(page.locator("#bulk-act")).to_contain_text("2 replies sent with “Thanks”.", timeout=15_000)
+    expect(page.locator("#bulk-act")).to_contain_text("2 replies sent with “Thanks”.")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
@@ -148,7 +149,7 @@ def test_on_a_phone_a_button_shows_the_boxes(page, at_the_desk, tickets):
     expect(page.locator("[data-count]")).to_have_text("1 selected")
     page.locator(".bulk-bar summary", has=page.get_by_text("Status")).click()
     page.get_by_role("button", name="Solved").click()
-    expect(page.locator("#bulk-act")).to_contain_text("1 solved.", timeout=15_000)
+    expect(page.locator("#bulk-act")).to_contain_text("1 solved.")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
@@ -168,7 +169,7 @@ def test_everybody_can_use_it(page, at_the_desk, agent, tickets, scheme):
     page.locator("body").press("p")
     axe(page, "menu")
     page.get_by_role("button", name="Urgent").press("Enter")
-    expect(page.locator("#bulk-act")).to_contain_text("2 set to priority Urgent.", timeout=15_000)
+    expect(page.locator("#bulk-act")).to_contain_text("2 set to priority Urgent.")
     axe(page, "result")
     at_the_desk("bulk/")
     axe(page, "list of acts")

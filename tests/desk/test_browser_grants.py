@@ -29,7 +29,6 @@ def limits(admin) -> None:
 def leads_page(chromium, web_url, lead):
     """The lead's browser."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(10_000)
     context.add_cookies([{"name": "sessionid", "value": session_of(lead), "url": web_url}])
     yield context.new_page()
     context.close()

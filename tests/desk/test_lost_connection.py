@@ -48,7 +48,7 @@ def test_a_cut_connection_says_so_comes_back_and_misses_nothing(page, behind_the
     reply(ticket, actor=agent_l2, body=Body.from_text("Third, in the dark"), seen_seq=None)
     wire.mend()
 
-    expect(page.get_by_text("Third, in the dark")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Third, in the dark")).to_be_visible()
     expect(page.get_by_text(BANNER)).to_be_hidden()
     new = [text for text in words_of(page) if "in the dark" in text]
     assert new == ["First, in the dark", "Second, in the dark", "Third, in the dark"]
@@ -70,7 +70,7 @@ def test_words_that_come_while_it_is_cut_again_and_again_come_once(page, behind_
         wire.mend()
         add_note(ticket, actor=agent_l2, body=Body.from_text(f"Note {number} at dawn"))
 
-    expect(page.get_by_text("Note 2 at dawn")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Note 2 at dawn")).to_be_visible()
     live(page)
     told = [text for text in words_of(page) if text.startswith("Note")]
     assert told == [f"Note {number} {when}" for number in range(3) for when in ("in the dark", "at dawn")]
@@ -85,7 +85,7 @@ def test_a_list_catches_up_too(page, behind_the_wire, wire, ticket):
     make_ticket(subject="Smoke in the cellar")
     wire.mend()
 
-    expect(page.get_by_text("Smoke in the cellar")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Smoke in the cellar")).to_be_visible()
 
 
 def test_a_web_process_that_dies_and_comes_back_is_found_again(
@@ -100,7 +100,7 @@ def test_a_web_process_that_dies_and_comes_back_is_found_again(
     command = ["-m", "uvicorn", "helpdesk.asgi:application", "--port", str(web_process.port), "--lifespan", "off"]
     start_process(command, name="web", ready=lambda log: "Uvicorn running" in log)
 
-    expect(page.get_by_text("Said while it was dead")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Said while it was dead")).to_be_visible()
     expect(page.get_by_text(BANNER)).to_be_hidden()
 
 

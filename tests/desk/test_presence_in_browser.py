@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from helpdesk import live, presence
 from tests.desk.conftest import session_of
 from tests.factories import TeamFactory, make_ticket
 from tickets.actions import assign_team
@@ -11,16 +10,10 @@ from tickets.actions import assign_team
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _no_pause():
-    live._pause.until = presence._pause.until = float("-inf")
-
-
 @pytest.fixture
 def beas_page(chromium, web_url, agent_l2):
     """A page in another browser, Bea's."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(10_000)
     context.add_cookies([{"name": "sessionid", "value": session_of(agent_l2), "url": web_url}])
     yield context.new_page()
     context.close()

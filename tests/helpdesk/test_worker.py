@@ -14,7 +14,7 @@ from helpdesk.tasks import heartbeat as heartbeat_task
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def wait_for_row(name: str, seconds: float = 15) -> None:
+def wait_for_row(name: str, seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while not Heartbeat.objects.filter(name=name).exists():
         assert time.monotonic() < deadline, f"no {name} after {seconds} s"
@@ -40,4 +40,4 @@ def test_a_worker_says_that_it_lives_without_a_task(celery_worker_process):
 def test_a_worker_ends_when_asked(celery_worker_process):
     celery_worker_process.send_signal(signal.SIGTERM)
 
-    assert celery_worker_process.wait(15) == 0
+    assert celery_worker_process.wait(40) == 0

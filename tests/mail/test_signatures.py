@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.actors import SystemActor
-from mail.signatures import set_signature, signature_for
+from mail.keeping import set_signature
+from mail.signatures import signature_for
 from outbox.models import OutboundEmail
 from outbox.sending import as_mail
 from tests.factories import CustomerFactory
@@ -121,17 +122,17 @@ def test_to_names_whom_the_writer_chose_and_cc_nobody_twice(mailbox, ticket, age
 
 def test_an_admin_writes_it_on_its_page_and_keeps_the_words_when_it_is_refused(client, admin, mailbox):
     client.force_login(admin)
-    assert "no signature" in client.get("/desk/mailboxes/").content.decode()
-    url = f"/desk/mailboxes/{mailbox.pk}/"
+    assert "no signature" in client.get("/settings/mailboxes/").content.decode()
+    url = f"/settings/mailboxes/{mailbox.pk}/"
 
-    refused = client.post(url, {"html": "<p>{{ agent.shoe_size }}</p>", "text": "My words"})
+    refused = client.post(url, {"name": "Support", "html": "<p>{{ agent.shoe_size }}</p>", "text": "My words"})
     assert refused.status_code == 422
     assert "There is no placeholder" in refused.content.decode()
     assert "My words" in refused.content.decode()
-    assert client.post(url, {"html": "<p>{{ agent.name }}</p>", "text": ""}).status_code == 302
+    assert client.post(url, {"name": "Support", "html": "<p>{{ agent.name }}</p>", "text": ""}).status_code == 302
     mailbox.refresh_from_db()
     assert mailbox.signature_html == "<p>{{ agent.name }}</p>"
-    assert "with a signature" in client.get("/desk/mailboxes/").content.decode()
+    assert "with a signature" in client.get("/settings/mailboxes/").content.decode()
 
 
 def test_a_persons_own_signature_stands_instead_of_the_mailboxes(signed, ticket, agent):

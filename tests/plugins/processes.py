@@ -5,8 +5,6 @@ All need `transactional_db`: another process does not see what an open transacti
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from helpdesk.embedded.ports import free_port
-from helpdesk.embedded.processes import kill_session, spawn, stop
+from helpdesk.embedded.processes import kill_session, stop
+from tests.plugins.forking import ROOT, Forked
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 40
-StartProcess = Callable[..., subprocess.Popen[bytes]]
+StartProcess = Callable[..., Forked]
 
 
-@pytest.fixture
-def process_env(services, transactional_db) -> dict[str, str]:
-    """The environment in which a process works on this test's database and Redis."""
+@pytest.fixture(scope="session")
+def project_env(services, django_db_setup) -> dict[str, str]:
+    """The environment in which a process works on the test database and Redis of this one."""
     from django.db import connection
 
     url = services.postgres.url.rpartition("/")[0] + f"/{connection.settings_dict['NAME']}"
@@ -31,28 +29,27 @@ def process_env(services, transactional_db) -> dict[str, str]:
 
 
 @pytest.fixture
-def start_process(process_env, tmp_path) -> Iterator[StartProcess]:
+def process_env(project_env, transactional_db) -> dict[str, str]:
+    """The same, for a test that commits."""
+    return dict(project_env)
+
+
+@pytest.fixture
+def start_process(mother, process_env, tmp_path) -> Iterator[StartProcess]:
     """`start_process([...], name="smtp", env={...}, ready=lambda: bool)`; killed after the test, with its log shown."""
-    started: list[tuple[subprocess.Popen[bytes], Path]] = []
+    started: list[tuple[Forked, Path]] = []
 
     def start(
         command: list[str], *, name: str, env: dict[str, str] | None = None, ready: Callable[[str], bool]
-    ) -> subprocess.Popen[bytes]:
+    ) -> Forked:
         log_path = tmp_path / f"{name}-{len(started)}.log"
-        with log_path.open("wb") as log:
-            process = spawn(
-                [sys.executable, *command],
-                death_signal=signal.SIGKILL,
-                env=process_env | (env or {}),
-                cwd=ROOT,
-                stdout=log,
-            )
+        process = mother.fork(command, process_env | (env or {}), log_path)
         started.append((process, log_path))
         deadline = time.monotonic() + START_SECONDS
         while not ready(log := log_path.read_text(errors="replace")):
             assert process.poll() is None, f"{name} ended:\n{log}"
             assert time.monotonic() < deadline, f"{name} did not start:\n{log}"
-            time.sleep(0.1)
+            time.sleep(0.02)
         return process
 
     yield start
@@ -66,7 +63,7 @@ def start_process(process_env, tmp_path) -> Iterator[StartProcess]:
 def start_worker(start_process) -> StartProcess:
     """`start_worker(concurrency=1, env={...})` returns when the worker takes tasks."""
 
-    def start(*, concurrency: int = 1, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def start(*, concurrency: int = 1, env: dict[str, str] | None = None) -> Forked:
         command = ["-m", "celery", "-A", "helpdesk", "worker", "-l", "INFO", "-Q", "mail,default,slow"]
         command += ["-c", str(concurrency), "-n", f"{free_port()}@%h", "--without-gossip", "--without-mingle"]
         return start_process(command, name="worker", env=env, ready=lambda log: " ready." in log)
@@ -75,7 +72,7 @@ def start_worker(start_process) -> StartProcess:
 
 
 @pytest.fixture
-def celery_worker_process(start_worker) -> subprocess.Popen[bytes]:
+def celery_worker_process(start_worker) -> Forked:
     return start_worker()
 
 

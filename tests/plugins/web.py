@@ -2,8 +2,6 @@
 
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from helpdesk.embedded.ports import free_port
-from helpdesk.embedded.processes import spawn, stop
+from helpdesk.embedded.processes import stop
+from tests.plugins.forking import Forked
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 40
 
 
 @dataclass
 class WebProcess:
     port: int
-    process: subprocess.Popen[bytes]
+    process: Forked
     log_path: Path
 
     @property
@@ -30,19 +28,17 @@ class WebProcess:
 
 
 @pytest.fixture
-def web_process(process_env, tmp_path) -> Iterator[WebProcess]:
+def web_process(mother, process_env, tmp_path) -> Iterator[WebProcess]:
     """Serves on 127.0.0.1:`port`, as `make run` does."""
     port = free_port()
     log_path = tmp_path / "web.log"
-    command = [sys.executable, "-m", "uvicorn", "helpdesk.asgi:application", "--port", str(port)]
-    command += ["--lifespan", "off", "--timeout-graceful-shutdown", "3"]
+    command = ["-m", "uvicorn", "helpdesk.asgi:application", "--port", str(port)]
+    command += ["--lifespan", "off", "--timeout-graceful-shutdown", "30"]
     environment = process_env | {"PORT": str(port), "SITE_URL": f"http://localhost:{port}"}
-    with log_path.open("wb") as log:
-        process = spawn(command, death_signal=signal.SIGKILL, env=environment, cwd=ROOT, stdout=log)
-    web = WebProcess(port, process, log_path)
+    web = WebProcess(port, mother.fork(command, environment, log_path), log_path)
     wait_until_it_serves(web)
     yield web
-    stop(process, signal.SIGKILL, within=5)
+    stop(web.process, signal.SIGKILL, within=5)
 
 
 @pytest.fixture
@@ -59,6 +55,6 @@ def wait_until_it_serves(web: WebProcess) -> None:
         try:
             socket.create_connection(("127.0.0.1", web.port), timeout=1).close()
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return

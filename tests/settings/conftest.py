@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.models import User
 from tests.desk.conftest import signed_in
 from tests.factories import AgentFactory
+from tests.mail.conftest import receive  # noqa: F401  # a fixture
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_two_workers_do_no_ticket_twice(agent, customer, monkeypatch):
     act = start(agent, "status", tickets, status="solved")
     # As if the lease had run out at once: both carry it out.
     monkeypatch.setattr(running, "LEASE", timedelta(seconds=-1))
-    barrier = threading.Barrier(2, timeout=10)
+    barrier = threading.Barrier(2, timeout=30)
 
     def work():
         barrier.wait()

@@ -237,3 +237,16 @@ def test_solving_is_undone_after_a_later_solve_of_somebody_else_never(ticket, ag
     solve(ticket, actor=lead)
     assert outcomes(undone(act, agent)) == ["refused"]
     assert column("status", [ticket]) == ["solved"]
+
+
+def test_the_steps_that_a_macro_added_come_off_again_but_for_those_ticked_off_meanwhile(tickets, agent):
+    from tickets.actions import set_task_done
+
+    macro = make_macro(add_tasks=["Call", "Write"])
+    act = done(agent, "macro", tickets[:1], macro=macro)
+    set_task_done(tickets[0].tasks.get(text="Call"), actor=agent)
+
+    undo = undone(act, agent)
+
+    assert [task.text for task in tickets[0].tasks.all()] == ["Call"]
+    assert "Call" in reasons(undo)[0]

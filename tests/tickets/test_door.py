@@ -98,7 +98,7 @@ def in_threads(*calls) -> list:
 
     def run(index, call):
         try:
-            barrier.wait(10)
+            barrier.wait(30)
             results[index] = call()
         except Exception as error:  # noqa: BLE001  # handed to the test
             results[index] = error
@@ -109,7 +109,7 @@ def in_threads(*calls) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return results
 
 
@@ -169,21 +169,28 @@ def test_two_tickets_locked_in_either_order_never_deadlock(agent):
 def test_a_deadlock_is_tried_once_more(agent):
     one, other = make_ticket(), make_ticket()
     both_hold_one = threading.Barrier(2)
+    one_is_through = threading.Event()
     tries: list[str] = []
 
     @verb
-    def tag_in_this_order(first, second, file):
+    def reply_holding_both(first, second, file):
         tries.append(file)
+        is_second_try = tries.count(file) == 2
+        if is_second_try:
+            one_is_through.wait(30)  # else it may take what the other was just promised, and meet it again
         ticket = locked(first)
-        if len(tries) <= 2:
-            both_hold_one.wait(10)
+        if not is_second_try:
+            both_hold_one.wait(30)
         locked(second)
         return reply(ticket, actor=RULES, body=Body.from_text("Hello"), seen_seq=None, attachments=[files[file]])
 
+    def act(first, second, file):
+        message = reply_holding_both(first, second, file)
+        one_is_through.set()
+        return message
+
     files = {name: Attachment(filename=name, size=1) for name in ("a", "b")}
-    results = in_threads(
-        lambda: tag_in_this_order(one, other, "a"), lambda: tag_in_this_order(fresh(other), fresh(one), "b")
-    )
+    results = in_threads(lambda: act(one, other, "a"), lambda: act(fresh(other), fresh(one), "b"))
 
     assert [type(result).__name__ for result in results] == ["Message", "Message"]
     assert len(tries) == 3

@@ -34,6 +34,7 @@ STORIES = {
     EventKind.STATUS_CHANGED: ([], lambda s: actions.set_status(s.ticket, actor=s.agent, status="pending"), "Omar Haddad set the status to Waiting on customer"),
     EventKind.SOLVED: ([], lambda s: actions.solve(s.ticket, actor=s.agent), "Omar Haddad solved this"),
     EventKind.REOPENED: (["solve"], lambda s: actions.reopen(s.ticket, actor=s.customer), "Ann Lee reopened this"),
+    EventKind.UNSOLVED: (["solve"], lambda s: actions.unsolve(s.ticket, actor=s.agent), "Omar Haddad took back that this is solved"),
     EventKind.CLOSED: ([], lambda s: actions.close(s.ticket, actor=AUTO_CLOSE), "Auto-close closed this for good"),
     EventKind.PRIORITY_CHANGED: ([], lambda s: actions.set_priority(s.ticket, actor=s.agent, priority=4), "Omar Haddad raised the priority to Urgent"),
     EventKind.KIND_CHANGED: ([], lambda s: actions.set_kind(s.ticket, actor=s.agent, kind="incident"), "Omar Haddad set the kind to Incident"),

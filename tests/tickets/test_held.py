@@ -256,7 +256,7 @@ def test_one_that_fails_does_not_hold_up_the_others_and_is_given_up_in_the_end(t
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_it_once(ticket, agent):
     held_by(agent, ticket)
-    barrier = threading.Barrier(2, timeout=10)
+    barrier = threading.Barrier(2, timeout=30)
     sent = []
 
     def work():

@@ -213,3 +213,31 @@ def test_archiving_and_restoring_happen_once(agent):
 def test_the_database_keeps_scopes_and_their_owners_together(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_macro(**fields)
+
+
+def test_a_macro_adds_its_steps_to_the_checklist_but_none_that_is_still_to_be_done(ticket, agent):
+    macro = make_macro(add_tasks=["Ask for the serial number", "Look up the warranty"])
+
+    apply_macro(ticket, actor=agent, macro=macro)
+    with nothing_happened():
+        assert apply_macro(ticket, actor=agent, macro=macro) is None
+
+    ticket.refresh_from_db()
+    assert [task.text for task in ticket.tasks.all()] == ["Ask for the serial number", "Look up the warranty"]
+    assert (ticket.tasks_open, ticket.tasks_total) == (2, 2)
+    assert_log_agrees(ticket)
+
+
+def test_its_steps_come_with_the_answer(ticket, agent):
+    macro = make_macro(html="<div>We look at it</div>", add_tasks=["Look at it"])
+
+    send_letter(ticket, actor=agent, letter=Letter(html=macro.html, seen_seq=1, macros=[macro.pk]))
+
+    assert [task.text for task in ticket.tasks.all()] == ["Look at it"]
+
+
+def test_steps_are_kept_without_blanks_and_twins_and_not_too_many(agent):
+    macro = add_macro(actor=agent, name="Steps", add_tasks=["  Call  ", "", "Call", "Write"])
+    assert macro.add_tasks == ["Call", "Write"]
+    with pytest.raises(Invalid):
+        change_macro(macro, actor=agent, add_tasks=[f"Step {number}" for number in range(21)])

@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.addresses import add_address, remove_address
-from accounts.directory import Refusal
+from accounts.directory import Refusal, change_customer
 from accounts.models import ApiToken, User
-from accounts.people import find_person
+from accounts.people import find_person, person_for_caller
 from accounts.tokens import make_token
 from helpdesk import clock
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
@@ -218,3 +218,31 @@ def test_undone_half_way_what_has_not_followed_stays(customer, ann_at_work, agen
     move_tickets_of_merged()
     assert ann_at_work.requested_tickets.count() == 5
     assert not customer.requested_tickets.exists()
+
+
+def test_the_phone_numbers_of_both_are_kept_and_come_apart_again(customer, ann_at_work, agent):
+    change_customer(customer, actor=agent, phone="+44 1632 960107")
+    mobile = [{"kind": "mobile", "number": "07700 900123"}]
+    change_customer(ann_at_work, actor=agent, phone="+44 1632 960200", further_phones=mobile)
+
+    merge = merge_now(ann_at_work, actor=agent, into=customer)
+    customer.refresh_from_db()
+    assert customer.phone == "+44 1632 960107"
+    assert [entry["number"] for entry in customer.further_phones] == ["+44 1632 960200", "07700 900123"]
+
+    unmerge_now(merge, actor=agent)
+    customer.refresh_from_db()
+    assert (customer.phone, customer.further_phones) == ("+44 1632 960107", [])
+
+
+def test_who_has_no_address_is_merged_into_who_has_one(customer, agent):
+    caller = person_for_caller(name="Ann", phone="+44 1632 960107")
+    with pytest.raises(IllegalTransition, match="has no email address"):
+        merge_now(customer, actor=agent, into=caller)
+
+    merge = merge_now(caller, actor=agent, into=customer)
+    customer.refresh_from_db()
+    assert (customer.phone, customer.addresses.count()) == ("+44 1632 960107", 0)
+    unmerge_now(merge, actor=agent)
+    caller.refresh_from_db()
+    assert (caller.email, caller.is_active) == ("", True)

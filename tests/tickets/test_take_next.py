@@ -141,7 +141,7 @@ def test_people_at_once_never_get_the_same(tickets):
 
     def take(person) -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=30)
             if (ticket := take_next(actor=person)) is not None:
                 taken.append(ticket.pk)
         finally:
@@ -151,7 +151,7 @@ def test_people_at_once_never_get_the_same(tickets):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
 
     assert len(taken) == len(set(taken)) == min(tickets, len(people))
     assert Ticket.objects.filter(assignee__in=people).count() == len(taken)

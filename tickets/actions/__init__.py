@@ -55,6 +55,8 @@ from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
+from tickets.actions.undoing import undo
+from tickets.actions.unsolving import unsolve
 
 __all__ = [
     "DraftVersion",
@@ -137,6 +139,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "undo",
     "undo_bulk",
     "take_thanks_back",
     "thank_for",
@@ -146,6 +149,7 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "unsnooze",
+    "unsolve",
     "unsplit",
     "use_macros",
     "verify_identity",

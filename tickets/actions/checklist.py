@@ -38,7 +38,7 @@ def add_task(
 ) -> Task:
     """Add a step at the end. Raises Invalid without words, for somebody who is not of ours, or beyond 100."""
     ticket = _open_for_tasks(ticket, actor)
-    text = _words(text)
+    text = task_words(text)
     _refuse_assignee(assignee)
     if ticket.tasks_total >= MOST_TASKS:
         raise Invalid(_("A ticket can carry at most %(most)s tasks.") % {"most": MOST_TASKS})
@@ -55,6 +55,14 @@ def add_task(
     changes = change(ticket, tasks_open=ticket.tasks_open + 1, tasks_total=ticket.tasks_total + 1)
     record(ticket, EventKind.TASK_ADDED, actor=actor, changes=changes, **_particulars(task), tell=_whom(task, actor))
     return task
+
+
+def add_missing_tasks(ticket: Ticket, texts: Sequence[str], *, actor: Actor) -> list[Task]:
+    """Part of the verbs that use a macro: its steps, but for those that stand on the list and are to be done."""
+    if not texts:
+        return []
+    present = set(ticket.tasks.filter(done_at__isnull=True).values_list("text", flat=True))
+    return [add_task(ticket, actor=actor, text=text) for text in texts if text not in present]
 
 
 @verb
@@ -83,7 +91,7 @@ def change_task(
 ) -> Event | None:
     """Change what it says, whose it is or until when; None if nothing changes."""
     ticket, task = _locked_task(task, actor)
-    wanted: dict[str, Any] = {} if text is None else {"text": _words(text)}
+    wanted: dict[str, Any] = {} if text is None else {"text": task_words(text)}
     if not isinstance(assignee, Unset):
         _refuse_assignee(assignee)
         wanted["assignee_id"] = assignee.pk if assignee else None
@@ -180,7 +188,8 @@ def _refuse_away(ticket: Ticket) -> None:
         raise IllegalTransition(_("This ticket is closed for good, and so is its list of tasks."))
 
 
-def _words(text: str) -> str:
+def task_words(text: str) -> str:
+    """As a task keeps it. Raises Invalid without words, or with too many."""
     words = " ".join(storable(text).split())
     if not words:
         raise Invalid(_("Write what is to be done."))

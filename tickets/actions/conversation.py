@@ -8,13 +8,13 @@ from accounts.actors import Actor, is_human_agent, person_of
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import may, require, survivor_of
+from tickets.actions.answering import answer_on, has_read, touched
 from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
 from tickets.actions.linking import follow_up_of
 from tickets.actions.mentioning import mention, named_by
 from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
-from tickets.actions.reading import mark_read
 from tickets.actions.relations import copy_in
 from tickets.content import Body, snippet_of
 from tickets.door import current_passage, verb
@@ -53,42 +53,16 @@ def reply(
     ticket = locked(ticket)
     refuse_reply(ticket, actor=actor, body=body, seen_seq=seen_seq, attachments=attachments, to=to)
 
-    now = current_passage().now()
-    author = person_of(actor)
-    human = is_human_agent(actor)
     beside = [person for person in to or () if person.pk != ticket.requester_id]
     if cc is not None or beside:
-        copy_in(ticket, [*(cc or ()), *beside], since=now, replaced_by=actor if cc is not None else None)
-    changes = change(
-        ticket,
-        conversation_seq=ticket.conversation_seq + 1,
-        **({"waiting_since": None, "status": _touched(ticket)} if human else {}),
-        **({"first_reply_at": now} if human and ticket.first_reply_at is None else {}),
+        since = current_passage().now()
+        copy_in(ticket, [*(cc or ()), *beside], since=since, replaced_by=actor if cc is not None else None)
+    message = answer_on(
+        ticket, actor=actor, body=body, channel=channel, attachments=attachments, to=to or (), cc=cc or (), bcc=bcc
     )
-    message = message_on(
-        ticket,
-        author=author,
-        body=body,
-        channel=channel,
-        attachments=attachments,
-        at=now,
-        to=to or (),
-        cc=cc or (),
-        bcc=bcc,
-        is_human=human,
-    )
-    record(
-        ticket,
-        EventKind.REPLIED,
-        actor=actor,
-        changes=changes,
-        message=message.pk,
-        human=human,
-        snippet=snippet_of(body.text),
-    )
+    author = person_of(actor)
     if author is not None:
         drop_drafts(ticket, author, MessageKind.PUBLIC)
-        _has_read(ticket, author)
     if status is not None and status != ticket.status:
         set_status(ticket, actor=actor, status=status)
     return message
@@ -204,8 +178,8 @@ def refuse_reply(
     if ticket.deleted_at is not None:
         raise IllegalTransition(_("This ticket is deleted, and the customer does not see it. Restore it first."))
     _refuse_empty(body, attachments)
-    if to is not None and not list(to):
-        raise Invalid(_("Say whom this goes to."))
+    if not (list(to) if to is not None else ticket.answer_address):
+        raise Invalid(_whom_missing(ticket))
     _refuse_stale(ticket, seen_seq)
 
 
@@ -249,7 +223,7 @@ def note_on(
     human = is_human_agent(actor)
     changes = change(
         ticket,
-        **({"conversation_seq": ticket.conversation_seq + 1, "status": _touched(ticket)} if human else {}),
+        **({"conversation_seq": ticket.conversation_seq + 1, "status": touched(ticket)} if human else {}),
     )
     author = person_of(actor)
     message = message_on(
@@ -269,7 +243,7 @@ def note_on(
     particulars = {"mentions": [person.pk for person in named]} if named else {}
     record(ticket, EventKind.NOTED, actor=actor, changes=changes, message=message.pk, **particulars)
     if author is not None:
-        _has_read(ticket, author)
+        has_read(ticket, author)
     return message
 
 
@@ -302,22 +276,18 @@ def _names_on(ticket: Ticket, writer: User) -> list[str]:
     return [writer.name, writer.email.partition("@")[0], *assignee, *authors]
 
 
-def _touched(ticket: Ticket) -> str:
-    """New tickets become open with the first thing that a person of ours does."""
-    return Status.OPEN if ticket.status == Status.NEW else ticket.status
-
-
-def _has_read(ticket: Ticket, author: User) -> None:
-    """Whoever writes has seen what was there, and need not read their own words."""
-    if author.is_staff:
-        mark_read(ticket, actor=author)
-
-
 def refuse_merged(ticket: Ticket) -> None:
     """Nothing is written where the conversation is no longer."""
     if ticket.merged_into_id is not None:
         numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
         raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Write there.") % numbers)
+
+
+def _whom_missing(ticket: Ticket) -> str:
+    if ticket.answer_address:
+        return _("Say whom this goes to.")
+    sentence = _("%(name)s has no email address, so an answer would not arrive. Call and log it, or add their address.")
+    return sentence % {"name": ticket.requester.display_name}
 
 
 def _refuse_empty(body: Body, attachments: Sequence[Attachment]) -> None:

@@ -13,8 +13,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk.prepared import Prepared
 from tickets.access import require
+from tickets.actions.held_marks import mark_held
 from tickets.content import storable
+from tickets.door import verb
 from tickets.html import clean
+from tickets.locking import locked
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.draft import StopReason
 from tickets.models.message import MessageKind
@@ -52,7 +55,7 @@ def save_draft(
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and (kept.is_held or _is_newer(kept, version)):
+        if kept is not None and (kept.is_held or is_newer(kept, version)):
             return kept
         draft, _created = Draft.objects.update_or_create(author=actor, ticket=ticket, kind=kind, defaults=values)
         if attachments is not None:
@@ -60,6 +63,7 @@ def save_draft(
     return draft
 
 
+@verb
 def keep_unsent(
     ticket: Ticket,
     *,
@@ -71,42 +75,40 @@ def keep_unsent(
     attachments: Iterable[Attachment] = (),
 ) -> Draft:
     """Keep words that were stopped on their way (by mail, by the API): below a draft that is there already, never over it."""
-    with transaction.atomic():
-        kept = _kept(ticket, actor, kind)
-        words = clean(storable(html))
-        files = list(attachments)
-        if kept is None:
-            return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
-        was_held = kept.is_held
-        if was_held:
-            # Two answers of one writer: they should look at both before either leaves.
-            Draft.objects.filter(pk=kept.pk).update(send_at=None)
-        draft = save_draft(
-            ticket,
-            actor=actor,
-            kind=kind,
-            html=kept.html if words in kept.html else f"{kept.html}{words}",
-            seen_seq=min(seen_seq, kept.seen_seq),
-            to=kept.to,
-            cc=list(dict.fromkeys([*kept.cc, *cc])),
-            bcc=kept.bcc,
-            macros=kept.macros,
-            attachments=[*files, *kept.attachments.all()],
-        )
-        if was_held:
-            draft.stopped, draft.stopped_text = (
-                StopReason.STALE,
-                _("Another answer of yours was stopped; both are here."),
-            )
-            draft.save(update_fields=["stopped", "stopped_text"])
-        return draft
+    ticket = locked(ticket)
+    kept = _kept(ticket, actor, kind)
+    words = clean(storable(html))
+    files = list(attachments)
+    if kept is None:
+        return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+    was_held = kept.is_held
+    if was_held:
+        # Two answers of one writer: they should look at both before either leaves.
+        Draft.objects.filter(pk=kept.pk).update(send_at=None)
+        mark_held(ticket)
+    draft = save_draft(
+        ticket,
+        actor=actor,
+        kind=kind,
+        html=kept.html if words in kept.html else f"{kept.html}{words}",
+        seen_seq=min(seen_seq, kept.seen_seq),
+        to=kept.to,
+        cc=list(dict.fromkeys([*kept.cc, *cc])),
+        bcc=kept.bcc,
+        macros=kept.macros,
+        attachments=[*files, *kept.attachments.all()],
+    )
+    if was_held:
+        draft.stopped, draft.stopped_text = StopReason.STALE, _("Another answer of yours was stopped; both are here.")
+        draft.save(update_fields=["stopped", "stopped_text"])
+    return draft
 
 
 def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:
     """Throw the writer's draft of this kind away; with a version only if it is not newer."""
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
-        if kept is not None and not kept.is_held and not _is_newer(kept, version):
+        if kept is not None and not kept.is_held and not is_newer(kept, version):
             kept.delete()
 
 
@@ -121,5 +123,5 @@ def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:
     return Draft.objects.select_for_update().filter(ticket=ticket, author=author, kind=kind).first()
 
 
-def _is_newer(kept: Draft, version: DraftVersion | None) -> bool:
+def is_newer(kept: Draft, version: DraftVersion | None) -> bool:
     return version is not None and kept.writer == version.writer and kept.revision > version.revision

@@ -3,6 +3,8 @@
 Each move ends a snooze: whoever gets the ticket must find it in their list.
 """
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, is_human_agent, person_of
@@ -153,6 +155,13 @@ def end_escalation(ticket: Ticket) -> None:
     ticket.escalations.filter(state__in=UNDER_WAY).update(state=EscalationState.ENDED, ended_at=current_passage().now())
 
 
+def resume_escalation(ticket: Ticket, *, ended_at: datetime) -> None:
+    """Part of the verbs that take something back: the escalation that it ended, if any, is under way again."""
+    ended = ticket.escalations.filter(state=EscalationState.ENDED, ended_at=ended_at).last()
+    if ended is not None:
+        _go_on(ended)
+
+
 def _return(
     ticket: Ticket, escalation: Escalation, state: EscalationState, kind: EventKind, actor: Actor, answer: str
 ) -> Event:
@@ -193,9 +202,13 @@ def _resume_former(ticket: Ticket, escalation: Escalation) -> None:
         ended_at=escalation.created_at,
     ).last()
     if former is not None:
-        former.state = EscalationState.ACCEPTED if former.accepted_at else EscalationState.WAITING
-        former.ended_at = None
-        former.save(update_fields=["state", "ended_at"])
+        _go_on(former)
+
+
+def _go_on(escalation: Escalation) -> None:
+    escalation.state = EscalationState.ACCEPTED if escalation.accepted_at else EscalationState.WAITING
+    escalation.ended_at = None
+    escalation.save(update_fields=["state", "ended_at"])
 
 
 def _under_way(ticket: Ticket) -> Escalation:

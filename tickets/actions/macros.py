@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AfterSending, User
 from accounts.models.setting import SettingAct
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting
 from helpdesk import clock
 from tickets.access import may, require
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.checklist import add_missing_tasks, task_words
 from tickets.actions.lifecycle import set_status
 from tickets.actions.properties import MOST_TAGS, set_priority, tag, tag_name
 from tickets.content import storable, text_of
@@ -22,11 +23,12 @@ from tickets.errors import Invalid, NotAllowed
 from tickets.events import EventKind, record
 from tickets.html import clean
 from tickets.locking import locked
-from tickets.models import Event, Macro, Priority, Status, Ticket
+from tickets.models import Event, Macro, Priority, Status, Task, Ticket
 from tickets.models.macro import MacroScope
 from tickets.placeholders import require_liquid
 
 MACRO = "macro"
+MOST_TASKS = 20  # each is an event of the act
 STATUSES = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED)
 
 
@@ -59,7 +61,8 @@ def use_macros(ticket: Ticket, macros: Sequence[Macro], *, actor: User, with_sta
 def macros_named(keys: Iterable[int], *, actor: User) -> list[Macro]:
     """The macros of these keys that the actor may use, in this order; others are left out: they went meanwhile."""
     wanted = list(dict.fromkeys(keys))
-    found = Macro.objects.visible_to(actor).kept().in_bulk(wanted) if wanted else {}
+    macros = Macro.objects.visible_to(actor).kept().select_related("assign_team")
+    found = macros.in_bulk(wanted) if wanted else {}
     return [found[key] for key in wanted if key in found]
 
 
@@ -117,6 +120,8 @@ def macro_described(macro: Macro) -> dict[str, Any]:
         "remove_tags": list(macro.remove_tags),
         "assign_to_me": macro.assign_to_me,
         "assign_team": macro.assign_team.name if macro.assign_team else None,
+        "add_tasks": list(macro.add_tasks),
+        "afterwards": str(macro.afterwards),
     }
 
 
@@ -136,6 +141,7 @@ def _saved(macro: Macro, actor: User, fields: dict[str, Any]) -> Macro:
         macro.html = ""  # an emptied editor
     macro.add_tags = _tags(macro.add_tags)
     macro.remove_tags = [name for name in _tags(macro.remove_tags) if name not in macro.add_tags]
+    macro.add_tasks = list(dict.fromkeys(task_words(text) for text in macro.add_tasks if text.strip()))
     if macro.scope != MacroScope.TEAM:
         macro.team = None
     _refuse_wrong(macro, actor)
@@ -165,8 +171,10 @@ def _refuse_wrong(macro: Macro, actor: User) -> None:
         raise Invalid(_("A macro needs words, or something to change on the ticket."))
     if macro.status and macro.status not in STATUSES:
         raise Invalid(_("A macro can set: %(list)s.") % {"list": ", ".join(str(status.label) for status in STATUSES)})
-    if macro.priority and macro.priority not in Priority:
+    if macro.priority and macro.priority not in Priority or macro.afterwards not in ("", *AfterSending):
         raise Invalid(_("Choose one of the offered values."))
+    if len(macro.add_tasks) > MOST_TASKS:
+        raise Invalid(_("A macro adds at most %(most)s tasks.") % {"most": MOST_TASKS})
     if macro.scope == MacroScope.TEAM:
         if macro.team is None:
             raise Invalid(_("Choose the team that sees it."))
@@ -183,11 +191,12 @@ def _tags(names: Iterable[str]) -> list[str]:
 
 def _carry_out(ticket: Ticket, actor: User, macro: Macro, *, with_status: bool) -> bool:
     """Whether anything changed. The team before the person: somebody outside the new team would lose the ticket again."""
-    events: list[Event | None] = []
+    events: list[Event | Task | None] = []
     if macro.assign_team is not None:
         events.append(assign_team(ticket, actor=actor, team=macro.assign_team))
     if macro.assign_to_me:
         events.append(assign(ticket, actor=actor, assignee=actor))
+    events += add_missing_tasks(ticket, macro.add_tasks, actor=actor)
     if macro.priority:
         events.append(set_priority(ticket, actor=actor, priority=Priority(macro.priority)))
     if macro.add_tags or macro.remove_tags:

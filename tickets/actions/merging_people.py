@@ -13,6 +13,7 @@ from accounts.models import ApiToken, EmailAddress, User
 from accounts.models.address import AddressSource
 from accounts.models.change import ChangeKind
 from accounts.permissions import Permission
+from accounts.phones import PhoneKind, further_phones
 from helpdesk import clock
 from tickets.access import require
 from tickets.door import verb
@@ -132,6 +133,11 @@ def refuse_people_merge(person: User, into: User, *, actor: Actor) -> None:
         raise Invalid(_("These are the same person already."))
     if person.is_staff or into.is_staff:
         raise Invalid(_("Colleagues cannot be merged. Choose two customers."))
+    if person.email and not into.email:
+        raise IllegalTransition(
+            _("%(into)s has no email address. Merge them into %(name)s, whose address then stays the first.")
+            % {"into": into.display_name, "name": person.display_name}
+        )
     for one in (person, into):
         if one.merged_into_id is not None:
             raise IllegalTransition(
@@ -162,7 +168,8 @@ def _give_addresses(person: User, survivor: User, now: datetime) -> list[list[An
     """Every address of the one is the other's, unconfirmed: (key, when it was confirmed) of those there were."""
     given = [[row.pk, row.verified_at and row.verified_at.isoformat()] for row in person.addresses.all()]
     person.addresses.update(person=survivor, verified_at=None)
-    EmailAddress.objects.create(address=person.email, person=survivor, source=AddressSource.MERGE, added_at=now)
+    if person.email:
+        EmailAddress.objects.create(address=person.email, person=survivor, source=AddressSource.MERGE, added_at=now)
     return given
 
 
@@ -173,10 +180,14 @@ def _take_addresses_back(person: User, survivor: User, before: dict[str, Any]) -
 
 
 def _fill_in(person: User, survivor: User) -> dict[str, list[Any]]:
-    """Give the survivor what they lack; column → [before, after]. Notes are kept of both."""
+    """Give the survivor what they lack; column → [before, after]. Notes and phone numbers are kept of both."""
     wanted = {
         name: getattr(person, name) for name in _FILLED_IN if not getattr(survivor, name) and getattr(person, name)
     }
+    phone = wanted.get("phone", survivor.phone)
+    numbers = [*survivor.further_phones, {"kind": PhoneKind.OTHER, "number": person.phone}, *person.further_phones]
+    if (phones := further_phones(numbers, first=phone)) != survivor.further_phones:
+        wanted["further_phones"] = phones
     if person.notes and person.notes != survivor.notes:
         wanted["notes"] = "\n\n".join(filter(None, (survivor.notes, person.notes)))
     changes = {name: [getattr(survivor, name), value] for name, value in wanted.items()}

@@ -68,7 +68,11 @@ def message_on(
 
 def _recipients(to: Iterable[User], cc: Iterable[User], bcc: Sequence[str]) -> dict[str, list[str]]:
     """The fields that name somebody."""
-    fields = {"to": [person.address for person in to], "cc": [person.email for person in cc], "bcc": list(bcc)}
+    fields = {
+        "to": [person.address for person in to if person.address],
+        "cc": [person.email for person in cc if person.email],
+        "bcc": list(bcc),
+    }
     return {field: addresses for field, addresses in fields.items() if addresses}
 
 

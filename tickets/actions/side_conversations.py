@@ -11,6 +11,7 @@ from accounts.actors import Actor, is_human_agent, person_of
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require, survivor_of
+from tickets.actions.forward_drafts import drop_forward_draft
 from tickets.actions.messages import message_on
 from tickets.actions.reading import mark_read
 from tickets.content import Body, subject_line
@@ -58,6 +59,7 @@ def open_side_conversation(
     )
     about = {"forwarded": forwarded.pk} if forwarded is not None else {}
     _say(ticket, side, EventKind.SIDE_OPENED, actor=actor, body=body, attachments=attachments, **about)
+    drop_forward_draft(ticket, actor, None)
     return side
 
 
@@ -70,7 +72,9 @@ def write_side(side: SideConversation, *, actor: Actor, body: Body, attachments:
     _refuse_words(body, side.subject, attachments, None)
 
     _set_state(side, SideState.WAITING)
-    return _say(ticket, side, EventKind.SIDE_WRITTEN, actor=actor, body=body, attachments=attachments)
+    message = _say(ticket, side, EventKind.SIDE_WRITTEN, actor=actor, body=body, attachments=attachments)
+    drop_forward_draft(ticket, actor, side)
+    return message
 
 
 @verb
@@ -172,7 +176,7 @@ def _refuse_addresses(ticket: Ticket, to: Sequence[str]) -> None:
         raise Invalid(_("Say whom it goes to."))
     if len(to) > MOST_IN_A_FIELD:
         raise Invalid(_("At most %(most)s people can be copied.") % {"most": MOST_IN_A_FIELD})
-    for address in (ticket.requester.email, *copied_on(ticket)):
+    for address in filter(None, (ticket.requester.email, *copied_on(ticket))):
         if address in to:
             raise Invalid(_("%(address)s takes part in this ticket: write to them by a reply.") % {"address": address})
 

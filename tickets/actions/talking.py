@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.answering import answer_on
 from tickets.actions.conversation import note_on, refuse_merged
 from tickets.actions.lifecycle import set_status
-from tickets.actions.messages import message_on
 from tickets.actions.opening import open_ticket
-from tickets.actions.reading import mark_read
-from tickets.content import Body, snippet_of
+from tickets.content import Body
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
-from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Message, Status, Ticket
 from tickets.talks import LONGEST, TALKED, Talk
@@ -58,7 +56,7 @@ def log_talk(
         note_on(ticket, actor=actor, body=notes, talk=talk if said.is_empty else None) if not notes.is_empty else None
     )
     if not said.is_empty:
-        message = _say(ticket, actor, talk, said)
+        message = answer_on(ticket, actor=actor, body=said, channel=talk.channel, talk=talk)
     assert message is not None  # noqa: S101 - one of them has words
     if status is not None and status != ticket.status:
         set_status(ticket, actor=actor, status=status)
@@ -93,30 +91,6 @@ def open_with_talk(
     if status is not None and status != ticket.status:
         set_status(ticket, actor=actor, status=status)
     return ticket
-
-
-def _say(ticket: Ticket, actor: User, talk: Talk, said: Body) -> Message:
-    now = current_passage().now()
-    changes = change(
-        ticket,
-        conversation_seq=ticket.conversation_seq + 1,
-        waiting_since=None,
-        **({"status": Status.OPEN} if ticket.status == Status.NEW else {}),
-        **({"first_reply_at": now} if ticket.first_reply_at is None else {}),
-    )
-    message = message_on(ticket, author=actor, body=said, channel=talk.channel, at=now, talk=talk)
-    record(
-        ticket,
-        EventKind.REPLIED,
-        actor=actor,
-        changes=changes,
-        message=message.pk,
-        human=True,
-        snippet=snippet_of(said.text),
-        talk=talk.plain(),
-    )
-    mark_read(ticket, actor=actor)
-    return message
 
 
 def _refuse_talk(talk: Talk) -> None:

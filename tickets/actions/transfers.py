@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.held_marks import mark_held
 from tickets.actions.properties import MOST_TAGS, tags_named
 from tickets.content import snippet_of
 from tickets.door import current_passage
@@ -242,21 +243,27 @@ def bring_drafts(source: Ticket, target: Ticket) -> list[list[Any]]:
 
     Whoever has a draft of that kind there keeps both: the one here stays, and is shown there (`drafts_left_behind`).
     """
-    taken = set(target.drafts.values_list("author_id", "kind"))
-    drafts = [draft for draft in source.drafts.all() if (draft.author_id, draft.kind) not in taken]
+    taken = set(target.drafts.values_list(*_ONE_DRAFT))
+    drafts = [draft for draft in source.drafts.all() if (draft.author_id, draft.kind, draft.side_id) not in taken]
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).update(ticket=target, seen_seq=0)
+    if any(draft.is_for_later for draft in drafts):
+        mark_held(source)
+        mark_held(target)
     return [[draft.pk, draft.seen_seq, draft.updated_at.isoformat()] for draft in drafts]
 
 
 def take_drafts_back(transfer: Transfer) -> None:
     """Drafts that were not written on since return; the others stay where their writer is."""
-    taken = set(transfer.source.drafts.values_list("author_id", "kind"))
+    taken = set(transfer.source.drafts.values_list(*_ONE_DRAFT))
     for pk, seen_seq, updated_at in transfer.before.get("drafts", ()):
         draft = Draft.objects.filter(
             pk=pk, ticket=transfer.target, updated_at=datetime.fromisoformat(updated_at)
         ).first()
-        if draft is not None and (draft.author_id, draft.kind) not in taken:
+        if draft is not None and (draft.author_id, draft.kind, draft.side_id) not in taken:
             Draft.objects.filter(pk=pk).update(ticket=transfer.source, seen_seq=seen_seq)
+            if draft.is_for_later:
+                mark_held(transfer.source)
+                mark_held(transfer.target)
 
 
 def bring_tags(source: Ticket, target: Ticket) -> list[str]:
@@ -370,4 +377,6 @@ def _seen_of(order: Sequence[int], seen: Collection[int]) -> int:
     return len(order)
 
 
+# A person has one of each.
+_ONE_DRAFT = ("author_id", "kind", "side_id")
 _TABLES: dict[str, Any] = {"read": TicketRead, "draft": Draft}

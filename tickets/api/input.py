@@ -179,6 +179,10 @@ class EscalationIn(RequestBody):
     )
 
 
+class UndoIn(RequestBody):
+    seq = Number(minimum=1, maximum=2**31 - 1, help_text="Of the event that came of it, or of any of them.")
+
+
 class DeclineIn(RequestBody):
     reason = Words(max_length=20_000)
 

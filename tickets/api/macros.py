@@ -8,22 +8,25 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
+from accounts.models import AfterSending
 from helpdesk.api.fields import Flag, Id, ListOf, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
 from tickets.actions import add_macro, archive_macro, change_macro, restore_macro
-from tickets.actions.macros import STATUSES
+from tickets.actions.macros import MOST_TASKS, STATUSES
 from tickets.api.output import NamedRef, PersonRef
 from tickets.api.references import team_named
 from tickets.api.words import PRIORITIES, priority_word
 from tickets.macros import filled, macros_like
 from tickets.models import Macro
 from tickets.models.macro import MacroScope, MacroUse
+from tickets.models.task import LONGEST_TEXT
 from tickets.placeholders import PLACEHOLDERS
 
 SCOPES = {scope.value: scope for scope in MacroScope}
 USES = {use.value: use for use in MacroUse}
+_AFTERWARDS = {"": "", **{choice.value: choice.value for choice in AfterSending}}
 _STATUS_WORDS = {"": "", **{status.value: status for status in STATUSES}}
 
 
@@ -40,6 +43,8 @@ class MacroOut(serializers.Serializer):
     priority = serializers.SerializerMethodField()
     add_tags = serializers.ListField(child=serializers.CharField())
     remove_tags = serializers.ListField(child=serializers.CharField())
+    add_tasks = serializers.ListField(child=serializers.CharField(), help_text="Steps for the checklist.")
+    afterwards = serializers.ChoiceField(list(_AFTERWARDS), help_text="Where the desk goes then.")
     assign_to_me = serializers.BooleanField()
     assign_team = NamedRef(allow_null=True)
     use_count = serializers.IntegerField()
@@ -83,6 +88,8 @@ class MacroChange(RequestBody):
     priority = Word(PRIORITIES, required=False, allow_null=True)
     add_tags = ListOf(Words(max_length=50), max_length=30, required=False)
     remove_tags = ListOf(Words(max_length=50), max_length=30, required=False)
+    add_tasks = ListOf(Words(max_length=LONGEST_TEXT), max_length=MOST_TASKS, required=False)
+    afterwards = Word(_AFTERWARDS, required=False, help_text="Where the desk goes then; empty: where its writer likes.")
     assign_to_me = Flag(required=False)
     assign_team = Id(required=False, allow_null=True)
 

@@ -23,7 +23,7 @@ from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.handled_by import handled_by
 from tickets.models import Attachment, Event, Tag, Ticket
-from tickets.models.draft import StopReason
+from tickets.models.draft import DraftKind, StopReason
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
 
@@ -282,12 +282,19 @@ class EscalationList(serializers.Serializer):
 
 
 class DraftOut(serializers.Serializer):
-    kind = serializers.ChoiceField(MessageKind.values)
+    kind = serializers.ChoiceField(DraftKind.values)
     ticket = serializers.IntegerField(source="ticket_id")
     html = serializers.CharField()
     to = serializers.ListField(child=serializers.CharField(), help_text="Empty: the requester.")
     cc = serializers.ListField(child=serializers.CharField())
     bcc = serializers.ListField(child=serializers.CharField())
+    subject = serializers.CharField(help_text="Of a forward.")
+    forwarded = serializers.IntegerField(
+        source="forwarded_id", allow_null=True, help_text="The message below a forward."
+    )
+    side = serializers.IntegerField(
+        source="side_id", allow_null=True, help_text="The talk that a forward goes on with."
+    )
     macros = serializers.ListField(child=serializers.IntegerField())
     seen_seq = serializers.IntegerField()
     attachments = AttachmentOut(many=True)
@@ -305,9 +312,11 @@ class DraftPage(PageOut):
 
 
 class TagOut(serializers.ModelSerializer):
+    archived_at = UtcTime(allow_null=True, help_text="Since then it is suggested no more.")
+
     class Meta:
         model = Tag
-        fields = ["id", "name"]
+        fields = ["id", "name", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

@@ -8,16 +8,18 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from helpdesk.api.fields import Email, Id, ListOf, UtcTime, Words
+from helpdesk.api.fields import Email, Id, ListOf, RequestBody, Text, UtcTime, Uuid, Words
 from helpdesk.api.problems import UnknownReference
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
 from tickets.actions import close_side_conversation, open_side_conversation, write_side
-from tickets.api.input import Said, body_of
-from tickets.api.output import MessageOut, PersonRef
+from tickets.actions.forward_drafts import discard_forward_draft, forward_draft, save_forward_draft
+from tickets.api.input import MOST_CHARACTERS, Said, body_of
+from tickets.api.output import DraftOut, MessageOut, PersonRef
 from tickets.api.references import files_of
 from tickets.content import html_of
 from tickets.door import verb
+from tickets.errors import Invalid
 from tickets.forwarding import forwarded_body, forwarded_files
 from tickets.models import Message, SideConversation, Ticket
 from tickets.models.side_conversation import SideState
@@ -29,6 +31,14 @@ class SideIn(Said):
     to = ListOf(Email(), max_length=20)
     subject = Words(max_length=250)
     forward = Id(required=False, help_text="A public message of this ticket, quoted below the words with its files.")
+
+
+class SideDraftIn(RequestBody):
+    text = Text(max_length=MOST_CHARACTERS)
+    to = ListOf(Email(), max_length=20, required=False)
+    subject = Text(max_length=250, required=False)
+    forward = Id(required=False, help_text="A public message of this ticket, to be quoted below the words.")
+    attachments = ListOf(Uuid(), max_length=50, required=False)
 
 
 class SideOut(serializers.Serializer):
@@ -102,6 +112,48 @@ class CloseSideConversation(ApiView):
         return Response(_whole(side, request))
 
 
+class SideDraft(ApiView):
+    staff_only = True
+    operations = {
+        "get": Operation("get_side_draft", gives=DraftOut),
+        "put": Operation("save_side_draft", takes=SideDraftIn, gives=DraftOut),
+        "delete": Operation("discard_side_draft", status=204),
+    }
+
+    def get(self, request: ApiRequest, number: int, pk: int | None = None) -> Response:
+        """Your words for somebody outside, not yet sent."""
+        draft = forward_draft(ticket_for(request.user, number), request.user, _side(request, number, pk))
+        if draft is None:
+            raise Http404
+        return Response(DraftOut(draft, context={"request": request}).data)
+
+    def put(self, request: ApiRequest, number: int, pk: int | None = None) -> Response:
+        """Keep your words, replacing what was kept before."""
+        words = self.taken(request)
+        ticket = ticket_for(request.user, number)
+        forwarded = _message(ticket, words.get("forward"))
+        draft = save_forward_draft(
+            ticket,
+            actor=request.user,
+            side=_side(request, number, pk),
+            text=words["text"],
+            to=words.get("to", ()),
+            subject=words.get("subject", ""),
+            forwarded=forwarded,
+            chosen=[file.pk for file in forwarded.attachments.all()] if forwarded else (),
+            attachments=files_of(request.user, words.get("attachments", ())),
+        )
+        if draft is None:
+            raise Invalid(_("Write something first."))
+        return Response(DraftOut(draft, context={"request": request}).data)
+
+    def delete(self, request: ApiRequest, number: int, pk: int | None = None) -> Response:
+        """Throw your words away."""
+        ticket = ticket_for(request.user, number)
+        discard_forward_draft(ticket, actor=request.user, side=_side(request, number, pk))
+        return Response(status=204)
+
+
 @verb
 def _open(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> SideConversation:
     forwarded = _message(ticket, words.get("forward"))
@@ -133,6 +185,10 @@ def _message(ticket: Ticket, pk: int | None) -> Message | None:
 def _on(ticket: Ticket) -> list[SideConversation]:
     said_here = Message.objects.filter(ticket=ticket, side__isnull=False).values("side")
     return list(SideConversation.objects.filter(pk__in=said_here).select_related("opened_by"))
+
+
+def _side(request: ApiRequest, number: int, pk: int | None) -> SideConversation | None:
+    return None if pk is None else _find(request, number, pk)
 
 
 def _find(request: ApiRequest, number: int, pk: int) -> SideConversation:

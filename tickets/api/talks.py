@@ -9,8 +9,11 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from accounts.people import person_for_address
-from helpdesk.api.fields import Email, Flag, Moment, Number, RequestBody, Text, Word, Words
+from accounts.models import User
+from accounts.people import person_for_caller
+from accounts.phones import LONGEST_NUMBER
+from helpdesk.api.fields import Email, Flag, Id, Moment, Number, RequestBody, Text, Word, Words
+from helpdesk.api.problems import UnknownReference
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
 from tickets.actions import log_talk, open_with_talk
@@ -23,6 +26,7 @@ from tickets.door import verb
 from tickets.models import Message, Ticket
 from tickets.talks import LONGEST, TALKED, Direction, Talk
 
+_WHO = ("person", "requester", "requester_name", "requester_phone")
 DIRECTIONS = {direction.value: direction for direction in Direction}
 
 
@@ -44,11 +48,26 @@ class TalkIn(RequestBody):
 
 
 class NewTalk(TalkIn):
-    requester = Email(help_text="Who called; made as a customer when unknown.")
-    requester_name = Text(max_length=150, required=False)
+    openapi_extra = {
+        "additionalProperties": False,
+        "allOf": [
+            {"anyOf": [{"required": ["said"]}, {"required": ["notes"]}]},
+            {"anyOf": [{"required": [name]} for name in _WHO]},
+        ],
+    }
+
+    person = Id(required=False, help_text="Who called, when we know them; the other three say who it was else.")
+    requester = Email(required=False, help_text="Their address; made as a customer when unknown.")
+    requester_name = Words(max_length=150, required=False)
+    requester_phone = Text(max_length=LONGEST_NUMBER, pattern=r"([0-9][^0-9]*){3}", required=False)
     subject = Words(max_length=250)
     priority = Word(PRIORITIES, required=False)
     assign_to_me = Flag(required=False, default=False)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        if not any(name in values for name in _WHO):
+            raise ValidationError({"requester": [_("Say who it was: a person, an address, a name or a phone number.")]})
+        return super().validate(values)
 
 
 class TicketTalks(ApiView):
@@ -79,12 +98,26 @@ class Talks(ApiView):
 def _opened(request: ApiRequest, words: dict[str, Any]) -> Ticket:
     return open_with_talk(
         actor=request.user,
-        requester=person_for_address(words["requester"], words.get("requester_name", "")),
+        requester=_caller(words),
         subject=words["subject"],
         talk=_talk(words),
         assignee=request.user if words["assign_to_me"] else None,
         **_words(words),
         **{name: words[name] for name in ("priority",) if name in words},
+    )
+
+
+def _caller(words: dict[str, Any]) -> User:
+    """Somebody known, or made by whatever is known of them."""
+    if "person" in words:
+        person = User.objects.customers().filter(pk=words["person"], is_active=True).first()
+        if person is None:
+            raise UnknownReference("person", _("There is no such customer."))
+        return person
+    return person_for_caller(
+        email=words.get("requester", ""),
+        name=words.get("requester_name", ""),
+        phone=words.get("requester_phone", ""),
     )
 
 

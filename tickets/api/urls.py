@@ -3,6 +3,7 @@ from django.urls import path
 from tickets.api import (
     abilities,
     announcements,
+    answering,
     bulk,
     composing,
     concessions,
@@ -17,6 +18,7 @@ from tickets.api import (
     presence,
     relations,
     side_conversations,
+    staffing,
     taking,
     talks,
     transfers,
@@ -54,6 +56,7 @@ urlpatterns = [
         side_conversations.SideConversations.as_view(),
         name="side_conversations",
     ),
+    *answering.urlpatterns,
     path(
         "tickets/<int:number>/side-conversations/<int:pk>/",
         side_conversations.OneSideConversation.as_view(),
@@ -131,5 +134,8 @@ urlpatterns = [
     path("people/<int:pk>/abilities/", abilities.PersonAbilities.as_view(), name="abilities"),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("workload/", workload.Workload.as_view(), name="workload"),
-    path("tags/", relations.Tags.as_view(), name="tags"),
+    path("agents/<int:pk>/deactivate/", staffing.DeactivateAgent.as_view(), name="deactivate_agent"),
+    path("agents/<int:pk>/reactivate/", staffing.ReactivateAgent.as_view(), name="reactivate_agent"),
+    path("teams/<int:pk>/archive/", staffing.ArchiveTeam.as_view(), name="archive_team"),
+    path("teams/<int:pk>/restore/", staffing.RestoreTeam.as_view(), name="restore_team"),
 ]

@@ -183,6 +183,11 @@ def unfollow(ticket: Ticket, person: User, words: Words) -> None:
     actions.unfollow(ticket, actor=person)
 
 
+def undo(ticket: Ticket, person: User, words: Words) -> None:
+    """Take back what you changed by one act, as far as nobody touched it since. What was said, merged or closed stays."""
+    actions.undo(ticket, actor=person, seq=words["seq"])
+
+
 # `read` stands in desk/api/reading.py: it reads notifications too.
 VERBS = (
     Verb("assign", assign, takes.Assignee),
@@ -212,6 +217,7 @@ VERBS = (
     Verb("follow", follow),
     Verb("unfollow", unfollow),
     Verb("apply-macro", apply_macro, MacroUseIn),
+    Verb("undo", undo, takes.UndoIn),
 )
 
 urlpatterns = [

@@ -1,12 +1,14 @@
 """Words not yet sent, kept on the server: per author, ticket and kind. A reply that is held is one of them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from tickets.models.attachment import Attachment
-from tickets.models.message import MessageKind
+from tickets.models.message import Message, MessageKind
+from tickets.models.side_conversation import SideConversation
 from tickets.models.ticket import Status, Ticket
 
 
@@ -18,15 +20,32 @@ class StopReason(models.TextChoices):
     FAILED = "failed", _("Something went wrong")
 
 
+class DraftKind(models.TextChoices):
+    """Of a message's kinds, and what goes to somebody outside."""
+
+    REPLY = "public", _("Reply")
+    NOTE = "note", _("Note")
+    FORWARD = "forward", _("Forward")
+
+
 class Draft(models.Model):
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
-    kind = models.CharField(max_length=10, choices=MessageKind)
+    kind = models.CharField(max_length=10, choices=DraftKind)
     html = models.TextField(blank=True)
     # Addresses as typed; `to` empty means the requester.
     to = models.JSONField(default=list, blank=True)
     cc = models.JSONField(default=list, blank=True)
     bcc = models.JSONField(default=list, blank=True)
+    # Of a forward: what it is about, the message below it, which of its files go along, and the talk that it goes on with.
+    subject = models.CharField(max_length=250, blank=True, default="", db_default="")
+    forwarded = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    chosen = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
+    side = models.ForeignKey(
+        SideConversation, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     # The macros that its words come from, by key, in their order: what they do is done with the send.
     macros = models.JSONField(default=list, blank=True)
     attachments = models.ManyToManyField(Attachment, related_name="drafts", blank=True)
@@ -39,6 +58,8 @@ class Draft(models.Model):
     # Held: sent then, unless it is taken back or somebody writes first. With `status` it is set in the same act.
     send_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, blank=True)
+    # Held for longer than an undo takes: its ticket says so in lists (`Ticket.held_until`).
+    is_for_later = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # It was held, its time came, and it was not sent; `stopped_text` says why, in its author's language.
     stopped = models.CharField(max_length=10, choices=StopReason, blank=True)
@@ -46,7 +67,10 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["author", "ticket", "kind"], name="draft_once"),
+            models.UniqueConstraint(
+                fields=["author", "ticket", "kind", "side"], name="draft_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(side=None) | Q(kind=DraftKind.FORWARD), name="draft_side_is_forward"),
             models.CheckConstraint(condition=Q(send_at=None) | Q(stopped=""), name="draft_held_or_stopped"),
             models.CheckConstraint(condition=Q(send_at=None) | Q(kind=MessageKind.PUBLIC), name="draft_held_is_reply"),
         ]

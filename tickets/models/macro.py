@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import AfterSending, Team, User
+from tickets.models.task import LONGEST_TEXT
 from tickets.models.ticket import Priority, Status
 
 
@@ -59,6 +60,10 @@ class Macro(models.Model):
     assign_team = models.ForeignKey(
         Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+    # Steps for the ticket's checklist.
+    add_tasks = ArrayField(models.CharField(max_length=LONGEST_TEXT), default=list, db_default=[], blank=True)
+    # Where the desk goes when it was sent, empty: where its writer likes.
+    afterwards = models.CharField(max_length=4, choices=AfterSending, blank=True, default="", db_default="")
     # As many as there are `macro.applied` events of it.
     use_count = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -92,4 +97,5 @@ class Macro(models.Model):
             or self.remove_tags
             or self.assign_to_me
             or self.assign_team_id
+            or self.add_tasks
         )

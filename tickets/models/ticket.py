@@ -196,6 +196,8 @@ class Ticket(models.Model):
         TicketForm, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
     )
     fields = models.JSONField(default=dict, blank=True)
+    # When the next answer that was written for later leaves; None: none waits. No history: drafts have none.
+    held_until = models.DateTimeField(null=True, blank=True)
     # Rows of Link on either side, so that a page without any need not ask.
     links_count = models.PositiveIntegerField(default=0)
 

@@ -134,7 +134,7 @@ def again(request: AgentRequest, pk: int) -> HttpResponse:
 def deactivate(request: AgentRequest, pk: int) -> HttpResponse:
     """What moves, and where to; then it moves, as an act on many tickets that shows how far it is."""
     person = find_colleague(pk)
-    form = HandOverForm(request.POST or None, person=person)
+    form = HandOverForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             act = deactivate_agent(person, actor=request.user, to=form.cleaned_data["to"])

@@ -44,7 +44,7 @@ export function connect(composer, { signal }) {
   };
 
   const swapped = () => {
-    boxes().forEach(follow);
+    for (const box of boxes()) follow(box, composer.dataset.writer ?? "");
     if (current?.isConnected) return;
     current = front();
     // What was not sent and can be sent as it is: the cursor leaves the words, so that no key is typed into them.
@@ -79,15 +79,31 @@ export function connect(composer, { signal }) {
   document.addEventListener("htmx:after:swap", swapped, { signal });
 }
 
-/** @param {HTMLFormElement} box */
-function follow(box) {
+/**
+ * @param {HTMLFormElement} box
+ * @param {string} writer
+ */
+function follow(box, writer) {
   const field = /** @type {HTMLInputElement | null} */ (box.querySelector("[data-seen-seq]"));
   if (!field) return; // a reply on its way
   const html = /** @type {HTMLInputElement} */ (box.querySelector("[data-editor-html]"));
   const news = /** @type {HTMLElement} */ (box.querySelector("[data-news]"));
   const seq = document.getElementById("ticket-head")?.dataset.conversationSeq ?? field.value;
   if (!html.value) field.value = seq;
-  news.hidden = Number(seq) <= Number(field.value);
+  news.hidden = !othersSpokeSince(Number(field.value), writer);
+  // Once somebody has the ticket, an answer takes it no more.
+  const takes = /** @type {HTMLElement | null} */ (box.querySelector("[data-takes]"));
+  if (takes) takes.hidden = !document.querySelector("#ticket-head[data-unassigned]");
   // One line is enough.
   box.querySelector("[data-older-news]")?.toggleAttribute("hidden", !news.hidden);
+}
+
+/**
+ * Their own words they know.
+ * @param {number} seq
+ * @param {string} writer
+ */
+function othersSpokeSince(seq, writer) {
+  const messages = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#conversation [data-said]"));
+  return [...messages].some((message) => Number(message.dataset.said) > seq && message.dataset.by !== writer);
 }

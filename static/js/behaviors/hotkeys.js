@@ -6,10 +6,12 @@
  * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
  */
 
-import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
+import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 
 const SEQUENCE_MS = 1500;
 const TYPING_MS = 500;
+// Keys that press what has the focus.
+const ACTING = ["Enter", " "];
 
 /**
  * @param {HTMLElement} body
@@ -21,12 +23,18 @@ export function connect(body, { signal }) {
   /** @type {{field: Element | null, at: number}} */
   const typing = { field: null, at: -Infinity };
 
+  /** @type {EventTarget | null} */
+  let began = null;
+
   // Before everybody else who listens: a key that was meant for a field that has gone is nobody's.
   window.addEventListener(
     "keydown",
     (event) => {
       const inField = isTyping(event.target);
       if (inField) typing.field = /** @type {Element} */ (event.target);
+      // Held down, it does what it did where it went down, and nothing to what has come in its place.
+      if (!event.repeat) began = event.target;
+      else if (began !== event.target && ACTING.includes(event.key)) return swallow(event);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
       // Who presses Escape has finished.
       if (event.key === "Escape") typing.at = -Infinity;
@@ -34,8 +42,9 @@ export function connect(body, { signal }) {
       if (event.key !== "Escape") typing.at = event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      // A fresh Enter is meant for the button that has the focus.
+      if (event.key === "Enter" && event.target instanceof HTMLButtonElement) return;
+      swallow(event);
     },
     { signal, capture: true },
   );
@@ -50,7 +59,7 @@ export function connect(body, { signal }) {
       // After the first key of two a wrong second one does nothing, and not what it does alone.
       const isSecond = begun !== "" && startsSequence(begun);
       [before, beforeAt] = [isSecond ? "" : key, event.timeStamp];
-      const element = isSecond ? find(`${begun} ${key}`) : find(key);
+      const element = find(isSecond ? `${begun} ${key}` : key, event.target);
       if (element || isSecond) event.preventDefault();
       if (element) press(element);
     },
@@ -64,7 +73,14 @@ export function connect(body, { signal }) {
 }
 
 /** @param {KeyboardEvent} event */
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** @param {KeyboardEvent} event */
 function pressWithin(event) {
+  if (event.repeat) return;
   const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
   const name = event.shiftKey ? `Shift+${event.key}` : event.key;
   // Also one that is folded away in a menu, beside which its key stands.
@@ -79,10 +95,14 @@ function startsSequence(key) {
   return document.querySelector(`[data-key^="${CSS.escape(key)} "]`) !== null;
 }
 
-/** @param {string} key */
-function find(key) {
-  const modal = document.querySelector("dialog[open]");
-  const all = [...(modal ?? document).querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+/**
+ * In an open menu only its own: whoever types there before its field has come means no other.
+ * @param {string} key
+ * @param {EventTarget | null} target
+ */
+function find(key, target) {
+  const scope = document.querySelector("dialog[open]") ?? openMenu(target) ?? document;
+  const all = [...scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   return all.find((element) => element instanceof HTMLElement && isReachable(element) && !element.hasAttribute("disabled"));
 }
 
@@ -97,5 +117,8 @@ function press(element) {
   if (!(element instanceof HTMLElement)) return;
   if (element instanceof HTMLDialogElement) element.showModal();
   else if (isTyping(element)) element.focus();
-  else element.click();
+  else {
+    if (element.matches("summary")) element.focus();
+    element.click();
+  }
 }

@@ -16,7 +16,7 @@ export function connect(element, { signal }) {
   /** @param {HTMLElement} toast */
   const arm = (toast) => {
     toast.querySelector(":scope > button")?.addEventListener("click", () => toast.remove());
-    if (toast.dataset.level !== "error") setTimeout(() => toast.remove(), 6000);
+    if (toast.dataset.level !== "error") setTimeout(() => toast.remove(), toast.querySelector("form") ? 10_000 : 6000);
   };
 
   /**
@@ -34,6 +34,7 @@ export function connect(element, { signal }) {
     const form = toast.querySelector("[data-toast-undo]");
     if (undo) {
       form?.setAttribute("hx-post", undo);
+      form?.addEventListener("htmx:before:request", () => form.querySelector("button")?.setAttribute("disabled", ""));
       form?.addEventListener("htmx:after:request", () => toast.remove());
     } else form?.remove();
     element.append(toast);

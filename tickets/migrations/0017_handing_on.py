@@ -21,7 +21,8 @@ def offer_reasons(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0014_tags_kept"),
+        ("accounts", "0012_abilities"),
+        ("tickets", "0016_held_for_later_and_bulk_escalation"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_settings"),
+        ("accounts", "0011_answering"),
     ]
 
     operations = [

@@ -1,0 +1,88 @@
+"""Mailboxes: the addresses that customers write to, whose queue their mail comes into, and what stands below answers."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AgentRequest, may_required
+from accounts.permissions import Permission
+from desk.settings.http import REFUSED, Column, history_context, listing, refuse_late, search_of, status_of
+from desk.settings.mailbox_form import MailboxForm
+from desk.settings.queries import mailboxes_like
+from mail.keeping import MAILBOX, add_mailbox, change_mailbox, send_test_mail
+from mail.models import Mailbox
+from tickets.placeholders import PLACEHOLDERS
+
+_COLUMNS = (
+    Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Team"), "team", "is-extra"),
+    Column(gettext_lazy("Signature"), css="is-extra"),
+    Column(""),
+)
+_SORTS = {"name": ("name", "address"), "team": ("team__name", "name")}
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def mailboxes(request: AgentRequest) -> HttpResponse:
+    found = mailboxes_like(search_of(request))
+    context = {"listing": listing(request, found, _COLUMNS, _SORTS), "page_key": "mailboxes"}
+    return render(request, "settings/mailboxes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def new_mailbox(request: AgentRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def mailbox(request: AgentRequest, pk: int) -> HttpResponse:
+    return _edit(request, _mailbox(pk))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def test_mail(request: AgentRequest, pk: int) -> HttpResponse:
+    """To oneself: whether it leaves, and how it looks."""
+    address = send_test_mail(_mailbox(pk), actor=request.user)
+    messages.success(request, _("A test mail is on its way to %(address)s.") % {"address": address})
+    return HttpResponseRedirect(reverse("settings:mailbox", args=[pk]))
+
+
+def _edit(request: AgentRequest, chosen: Mailbox | None) -> HttpResponse:
+    form = MailboxForm(request.POST or None, mailbox=chosen)
+    if request.method == "POST" and form.is_valid() and refuse_late(request, form, MAILBOX, chosen):
+        try:
+            if chosen is None:
+                add_mailbox(actor=request.user, address=form.cleaned_data["address"], **form.fields_of_mailbox)
+            else:
+                change_mailbox(chosen, actor=request.user, **form.fields_of_mailbox)
+        except REFUSED as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("settings:mailboxes"))
+    context = {
+        "form": form,
+        "mailbox": chosen,
+        "html": form.data.get("html", "") if form.is_bound else (chosen.signature_html if chosen else ""),
+        "placeholders": PLACEHOLDERS.items(),
+        "heading": chosen.name if chosen else _("New mailbox"),
+        "back": reverse("settings:mailboxes"),
+        "page_key": "mailboxes",
+        **history_context(MAILBOX, chosen),
+    }
+    return render(request, "settings/mailbox.html", context, status=status_of(form))
+
+
+def _mailbox(pk: int) -> Mailbox:
+    chosen = Mailbox.objects.select_related("team").filter(pk=pk).first() if pk < 2**63 else None
+    if chosen is None:
+        raise Http404
+    return chosen

@@ -1,0 +1,84 @@
+"""Organizations: the list, adding and changing one. Its people and tickets stand on its page at the desk."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.directory import ORGANIZATION, AlreadyThere, add_organization, change_organization
+from accounts.http import AgentRequest, may_required
+from accounts.models import Organization
+from accounts.models.organization import Tier
+from accounts.permissions import Permission
+from desk.customer_forms import OrganizationForm
+from desk.settings.http import REFUSED, Column, history_context, listing, refuse_late, search_of, status_of
+from desk.settings.queries import organizations_with
+
+_REASON = gettext_lazy("Organizations are kept by team leads and admins.")
+_COLUMNS = (
+    Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Tier"), "tier"),
+    Column(gettext_lazy("Mail domains"), css="is-extra"),
+    Column(gettext_lazy("People"), "people", "is-number is-extra"),
+)
+_SORTS = {"name": ("name",), "tier": ("tier", "name"), "people": ("people_count", "name")}
+
+
+@require_safe
+@may_required(Permission.ORGANIZATIONS, _REASON)
+def organizations(request: AgentRequest) -> HttpResponse:
+    """`tier` narrows it."""
+    tier = request.GET.get("tier", "")
+    tier = tier if tier in Tier.values else ""
+    found = organizations_with(search_of(request), tier=tier)
+    context = {
+        "listing": listing(request, found, _COLUMNS, _SORTS),
+        "tiers": Tier.choices,
+        "chosen_tier": tier,
+        "page_key": "organizations",
+    }
+    return render(request, "settings/organizations.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.ORGANIZATIONS, _REASON)
+def new_organization(request: AgentRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.ORGANIZATIONS, _REASON)
+def organization(request: AgentRequest, pk: int) -> HttpResponse:
+    chosen = Organization.objects.filter(pk=pk).first() if pk < 2**63 else None
+    if chosen is None:
+        raise Http404
+    return _edit(request, chosen)
+
+
+def _edit(request: AgentRequest, chosen: Organization | None) -> HttpResponse:
+    form = OrganizationForm(request.POST or None, organization=chosen or Organization(), is_lead=True)
+    if request.method == "POST" and form.is_valid() and refuse_late(request, form, ORGANIZATION, chosen):
+        try:
+            if chosen is None:
+                add_organization(actor=request.user, **form.cleaned_data)
+            else:
+                change_organization(chosen, actor=request.user, **form.cleaned_data)
+        except AlreadyThere:
+            form.add_error("name", _("There is an organization of this name already."))
+        except REFUSED as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("settings:organizations"))
+    context = {
+        "form": form,
+        "organization": chosen,
+        "heading": chosen.name if chosen else _("New organization"),
+        "back": reverse("settings:organizations"),
+        "page_key": "organizations",
+        **history_context(ORGANIZATION, chosen),
+    }
+    return render(request, "settings/organization.html", context, status=status_of(form))

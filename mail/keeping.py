@@ -1,0 +1,108 @@
+"""The verbs on mailboxes: adding and changing one, and a mail that proves that it sends."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.setting_changes import note_setting
+from helpdesk.support_address import checked_address, checked_name
+from mail.models import Mailbox
+from mail.outgoing import from_header
+from mail.signatures import checked_signature
+from outbox.posting import Address, post_email
+from tickets.access import require
+from tickets.errors import Invalid
+
+MAILBOX = "mailbox"
+TEST_MAIL = "test"
+_FIELDS = ("name", "team", "is_default", "signature_html", "signature_text")
+
+
+@transaction.atomic
+def add_mailbox(*, actor: Actor, address: str, **fields: Any) -> Mailbox:
+    """Mail to it opens tickets from now on; where it is delivered to us, the mail server decides.
+
+    Raises NotAllowed but for admins; Invalid for what is no address, or a mailbox already.
+    """
+    require(actor, Permission.SETTINGS)
+    try:
+        address = checked_address(address)
+    except ValueError as wrong:
+        raise Invalid(_("Write an address such as support@example.com, without a + in it.")) from wrong
+    if Mailbox.objects.filter(address=address).exists():
+        raise Invalid(_("%(address)s is a mailbox already.") % {"address": address})
+    if User.objects.staff().filter(email=address).exists():
+        raise Invalid(_("A colleague signs in with this address. A mailbox needs one of its own."))
+    mailbox = Mailbox(address=address, name=settings.SUPPORT_NAME)
+    _set(mailbox, {**fields, "is_default": fields.get("is_default") or not Mailbox.objects.exists()})
+    note_setting(MAILBOX, mailbox.pk, address, actor=actor, before=None, after=mailbox_described(mailbox))
+    return mailbox
+
+
+@transaction.atomic
+def change_mailbox(mailbox: Mailbox, *, actor: Actor, **fields: Any) -> bool:
+    """Its name, team, signature, or that it is the default; False if nothing changes. There is always one default."""
+    require(actor, Permission.SETTINGS)
+    mailbox = Mailbox.objects.select_related("team").get(pk=mailbox.pk)
+    before = mailbox_described(mailbox)
+    if mailbox.is_default and fields.get("is_default") is False:
+        raise Invalid(_("Make another mailbox the default; this one stops being it then."))
+    _set(mailbox, fields)
+    after = mailbox_described(mailbox)
+    return bool(note_setting(MAILBOX, mailbox.pk, mailbox.address, actor=actor, before=before, after=after))
+
+
+def set_signature(mailbox: Mailbox, *, actor: Actor, html: str, text: str = "") -> bool:
+    """Change it; False if it reads so already. Raises NotAllowed but for admins, Invalid for placeholders that do not exist."""
+    require(actor, Permission.SETTINGS)
+    html, text = checked_signature(html, is_html=True), checked_signature(text, is_html=False)
+    return change_mailbox(mailbox, actor=actor, signature_html=html, signature_text=text)
+
+
+def send_test_mail(mailbox: Mailbox, *, actor: User) -> str:
+    """To the one who asks, from the mailbox; their address."""
+    require(actor, Permission.SETTINGS)
+    context = {"mailbox": mailbox, "site": settings.SITE_URL}
+    post_email(
+        kind=TEST_MAIL,
+        from_header=from_header(mailbox, None),
+        envelope_from=mailbox.address,
+        to=[Address(actor.email, actor.name)],
+        subject=render_to_string("mail/test/subject.txt", context),
+        text=render_to_string("mail/test/body.txt", context),
+        html=render_to_string("mail/test/body.html", context),
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
+    return actor.email
+
+
+def mailbox_described(mailbox: Mailbox) -> dict[str, Any]:
+    """As history and file know it."""
+    return {
+        "address": mailbox.address,
+        "name": mailbox.name,
+        "team": mailbox.team.name if mailbox.team else None,
+        "is_default": mailbox.is_default,
+        "signature_html": mailbox.signature_html,
+        "signature_text": mailbox.signature_text,
+    }
+
+
+def _set(mailbox: Mailbox, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        if name not in _FIELDS:
+            raise TypeError(f"{name} of a mailbox is not changed here")
+        setattr(mailbox, name, value)
+    try:
+        mailbox.name = checked_name(mailbox.name)
+    except ValueError as wrong:
+        raise Invalid(_("Write the name that customers read as the sender, up to 100 characters.")) from wrong
+    if mailbox.is_default:
+        Mailbox.objects.filter(is_default=True).exclude(pk=mailbox.pk).update(is_default=False)
+    mailbox.save()

@@ -1,0 +1,186 @@
+"""The whole configuration as one file."""
+
+from io import StringIO
+
+import pytest
+import yaml
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Organization, SettingChange, Team
+from desk.settings.configuration import compare, export, take_over
+from mail.models import Mailbox
+from tests.factories import AgentFactory, OrganizationFactory, make_macro
+from tickets.models import Macro, Tag
+
+pytestmark = pytest.mark.django_db
+NEW = """
+helpdesk: 1
+teams:
+- name: Billing
+  levels: [2]
+  members: [agent@example.com]
+tags:
+- name: refund
+macros:
+- name: Refund
+  html: <p>Done</p>
+  scope: team
+  team: Billing
+"""
+
+
+def test_what_was_exported_changes_nothing(admin, agent, first_line, mailbox) -> None:
+    make_macro(name="Refund", html="<p>Hi {{ requester.name }}</p>", scope="team", team=first_line, priority=4)
+    make_macro(name="Refund", html="<p>Another of this name</p>", owner=admin)
+    OrganizationFactory(name="Initech", domains=["initech.example"], notes="Zwei\nZeilen: ja, # wirklich")
+    text = export()
+
+    comparison = take_over(text, actor=admin, remove=True)
+
+    assert (comparison.steps, comparison.problems) == ([], [])
+    assert export() == text
+    assert not SettingChange.objects.exists()
+
+
+def test_new_things_are_added_together_and_named_in_the_preview(admin, agent) -> None:
+    comparison = compare(NEW, actor=admin)
+    assert [(step.act, step.kind.code, step.name) for step in comparison.steps] == [
+        ("added", "team", "Billing"),
+        ("added", "tag", "refund"),
+        ("added", "macro", "Refund"),
+    ]
+    assert not Team.objects.filter(name="Billing").exists()
+
+    assert take_over(NEW, actor=admin).summary == "3 added, 0 changed, 0 removed"
+    team = Team.objects.get(name="Billing")
+    assert (list(team.members.all()), Macro.objects.get().team) == ([agent], team)
+    assert take_over(NEW, actor=admin).steps == []
+
+
+def test_changes_say_from_what_to_what_and_fields_left_out_stay(admin, agent, first_line) -> None:
+    (step,) = take_over("helpdesk: 1\nteams:\n- name: First line\n  levels: [1, 2]\n", actor=admin).steps
+
+    assert (step.act, step.differences) == ("changed", [("Levels", "", "2")])
+    first_line.refresh_from_db()
+    assert list(first_line.members.all()) == [agent]
+
+
+def test_nothing_is_removed_unless_asked(admin, first_line, specialists) -> None:
+    text = "helpdesk: 1\nteams:\n- name: First line\n"
+
+    assert take_over(text, actor=admin).steps == []
+    assert take_over(text, actor=admin, remove=True).summary == "0 added, 0 changed, 1 removed"
+    specialists.refresh_from_db()
+    assert specialists.archived_at is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "line 1: the file has to begin with “helpdesk: 1”"),
+        ("helpdesk: 2", "line 1: the file has to begin"),
+        ("helpdesk: 1\nteams: [", "line 2: this is no YAML"),
+        ("helpdesk: 1\ntems: []", "line 2: “tems” is not known"),
+        ("helpdesk: 1\nteams: Billing", "line 2: “teams” is a list"),
+        ("helpdesk: 1\nteams:\n- Billing", "teams, item 1 (line 3): write its fields"),
+        ("helpdesk: 1\nteams:\n- name: A\n  levls: [1]", "teams, item 1 (line 4): “levls” is not known here"),
+        ("helpdesk: 1\nteams:\n- name: A\n  levels: one", "(line 4): “levels” is a list of whole numbers"),
+        ("helpdesk: 1\nteams:\n- levels: [1]", "(line 3): “name” is missing"),
+        ("helpdesk: 1\nteams:\n- name: A\n- name: B\n  levels: [9]", "teams, item 2 (line 4): Choose at least one"),
+        ("helpdesk: 1\nteams:\n- name: A\n  members: [x@y.test]", "There is no colleague with the address x@y.test"),
+        ("helpdesk: 1\nagents:\n- email: new@example.com", "“name” is missing"),
+        ("helpdesk: 1\na: &a [1]\ntags: *a", "uses aliases"),
+        ("helpdesk: 1\ntags:\n- name: !!python/object:os.system x", "this is no YAML"),
+    ],
+)
+def test_each_mistake_names_its_place_and_nothing_is_taken_over(admin, text, sentence) -> None:
+    comparison = take_over(text, actor=admin)
+
+    assert any(sentence in problem for problem in comparison.problems), comparison.problems
+    assert not Team.objects.exists()
+
+
+def test_one_mistake_stops_all(admin, agent) -> None:
+    assert take_over(NEW + "\n- name: Bad\n  scope: team\n  team: Nobody\n", actor=admin).problems
+
+    assert not Tag.objects.exists()
+    assert not SettingChange.objects.exists()
+
+
+def test_only_admins_take_over(lead) -> None:
+    with pytest.raises(PermissionDenied):
+        compare(NEW, actor=lead)
+
+
+def test_the_command_writes_compares_and_takes_over(admin, agent, tmp_path) -> None:
+    file, said = tmp_path / "new.yaml", StringIO()
+    file.write_text(NEW)
+
+    call_command("config", "import", str(file), dry_run=True, stdout=said)
+    assert "+ Team Billing" in said.getvalue()
+    assert "Would be: 3 added" in said.getvalue()
+    assert not Tag.objects.exists()
+    call_command("config", "import", str(file), stdout=said)
+    assert SettingChange.objects.filter(machine="Configuration file", kind="tag").exists()
+    call_command("config", "export", str(tmp_path / "out.yaml"), stdout=said)
+    assert yaml.safe_load((tmp_path / "out.yaml").read_text())["tags"] == [{"name": "refund"}]
+    file.write_text("helpdesk: 1\ntems: []")
+    with pytest.raises(CommandError, match="line 2"):
+        call_command("config", "import", str(file))
+
+
+def test_the_page_previews_a_file_and_then_takes_it_over(browser, agent) -> None:
+    file = SimpleUploadedFile("new.yaml", NEW.encode())
+    page = browser.post("/settings/configuration/", {"file": file}).content.decode()
+    assert "3 added, 0 changed, 0 removed" in page
+    assert not Tag.objects.exists()
+
+    answer = browser.post("/settings/configuration/", {"text": NEW, "take_over": "1"}, follow=True).content.decode()
+    assert "Taken over: 3 added" in answer
+    assert Tag.objects.exists()
+    exported = browser.get("/settings/configuration/export/")
+    assert "Billing" in exported.content.decode()
+    assert "attachment" in exported["Content-Disposition"]
+
+
+def test_the_page_says_what_is_wrong(browser) -> None:
+    assert "Choose a file" in browser.post("/settings/configuration/", {}).content.decode()
+    bad = browser.post("/settings/configuration/", {"file": SimpleUploadedFile("x.yaml", b"helpdesk: 1\ntems: []")})
+    assert bad.status_code == 422
+    assert "line 2" in bad.content.decode()
+    picture = browser.post("/settings/configuration/", {"file": SimpleUploadedFile("x.png", b"\x89PNG\xff")})
+    assert "no text file" in picture.content.decode()
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(team=NAMES, tags=st.lists(NAMES, max_size=4), words=NAMES, notes=st.text(max_size=60), mailbox_name=NAMES)
+def test_whatever_things_are_called_the_round_is_closed(db, team, tags, words, notes, mailbox_name) -> None:
+    """Exported, wiped, taken over: the same file again, and taking it over once more changes nothing."""
+    admin = AgentFactory(role="admin")
+    wipe()
+    for described in (
+        {"teams": [{"name": team, "levels": [1]}]},
+        {"tags": [{"name": name} for name in tags]},
+        {"macros": [{"name": words, "html": f"<p>{words}</p>", "scope": "all"}]},
+        {"organizations": [{"name": words, "notes": notes.replace("\0", "")}]},
+        {"mailboxes": [{"address": "one@example.com", "name": mailbox_name}]},
+    ):
+        take_over(yaml.safe_dump({"helpdesk": 1, **described}), actor=admin)  # some names are refused
+    text = export()
+    assert take_over(text, actor=admin, remove=True).steps == []
+    wipe()
+    assert take_over(text, actor=admin).problems == []
+    assert export() == text
+    wipe()
+
+
+def wipe() -> None:
+    for model in (Macro, Tag, Team, Organization, Mailbox):
+        model.objects.all().delete()

@@ -1,0 +1,49 @@
+"""Organizations in the settings."""
+
+import pytest
+
+from accounts.models import Organization, SettingChange
+from desk.settings.history import undo
+from tests.desk.conftest import signed_in
+from tests.factories import CustomerFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_is_added_changed_and_put_back(browser, admin) -> None:
+    words = {"name": "Initech", "tier": "premium", "domains": "initech.example, INITECH.test", "notes": "Kind."}
+    assert browser.post("/settings/organizations/new/", words).status_code == 302
+    organization = Organization.objects.get()
+    assert (organization.tier, organization.domains) == ("premium", ["initech.example", "initech.test"])
+
+    browser.post(f"/settings/organizations/{organization.pk}/", {**words, "tier": "enterprise"})
+    page = browser.get(f"/settings/organizations/{organization.pk}/").content.decode()
+    assert "Premium" in page
+    undo(SettingChange.objects.get(act="changed"), actor=admin)
+    organization.refresh_from_db()
+    assert organization.tier == "premium"
+
+
+def test_a_wrong_domain_and_a_taken_name_are_said(browser) -> None:
+    OrganizationFactory(name="Initech")
+
+    wrong = browser.post("/settings/organizations/new/", {"name": "New", "tier": "standard", "domains": "no domain"})
+    taken = browser.post("/settings/organizations/new/", {"name": "Initech", "tier": "standard"})
+
+    assert wrong.status_code == taken.status_code == 422
+    assert "is not a mail domain" in wrong.content.decode()
+    assert "an organization of this name already" in taken.content.decode()
+
+
+def test_leads_keep_them(lead) -> None:
+    assert signed_in(lead).get("/settings/organizations/").status_code == 200
+
+
+def test_they_are_found_by_name_and_domain_with_their_people(browser) -> None:
+    CustomerFactory(organization=OrganizationFactory(name="Initech", domains=["initech.example"], tier="premium"))
+    OrganizationFactory(name="Other")
+
+    page = browser.get("/settings/organizations/?q=initech.example&tier=premium&sort=-people").content.decode()
+
+    assert "Initech" in page
+    assert "Other" not in page
