@@ -85,9 +85,15 @@ class EventKind(models.TextChoices):
     TASK_UNDONE = "task.undone", _("Task to be done again")
     TASK_REMOVED = "task.removed", _("Task removed")
     TASKS_ORDERED = "task.ordered", _("Tasks put in another order")
+    TIME_LOGGED = "time.logged", _("Time kept")
+    TIME_CHANGED = "time.changed", _("Time corrected")
+    TIME_REMOVED = "time.removed", _("Time taken away")
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
+    SLA_SET = "sla.set", _("SLA policy set")
+    SLA_WARNED = "sla.warned", _("SLA warning")
+    SLA_BREACHED = "sla.breached", _("SLA breached")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -119,6 +125,7 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "minutes_spent",
     "form_id",
     "fields",
 )
@@ -150,7 +157,7 @@ def record(
     changes = changes or {}
     ticket.event_seq += 1
     ticket.updated_at = passage.now()
-    touched = {"event_seq", "updated_at", *changes}
+    touched = {"event_seq", "updated_at", *changes, *passage.derived.pop(ticket.pk, ())}
     if "snippet" in particulars:
         ticket.snippet = particulars.pop("snippet")
         touched.add("snippet")

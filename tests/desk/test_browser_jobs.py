@@ -101,7 +101,9 @@ def test_a_ticket_is_found_by_three_words_of_which_two_are_misspelt(page, at_the
 
 
 def test_the_whole_round_without_a_mouse(page, at_the_desk, body, mailbox, agent):
-    tickets = [make_ticket(subject=f"Printer {number}") for number in range(3)]  # of three customers: no warning stops it
+    tickets = [
+        make_ticket(subject=f"Printer {number}") for number in range(3)
+    ]  # of three customers: no warning stops it
     oldest, middle, newest = tickets
     at_the_desk("views/open/?sort=opened")
     live(page)
