@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from tests.desk.conftest import session_of
 from tests.desk.test_browser import live
-from tickets.actions import assign, assign_team, tag
-from tickets.models import Ticket
+from tickets.actions import assign, assign_team
+from tickets.models import EscalationReason, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
 
@@ -25,7 +25,7 @@ def test_a_ticket_goes_up_and_comes_back_with_an_answer(
 ):
     assign_team(ticket, actor=agent, team=first_line)
     assign(ticket, actor=agent, assignee=agent)
-    tag(ticket, actor=agent, add=["fire"])
+    EscalationReason.objects.create(name="Too hard")
     at_the_desk(f"tickets/{ticket.pk}/")
     live(page)
 
@@ -43,6 +43,7 @@ def test_a_ticket_goes_up_and_comes_back_with_an_answer(
     expect(sheet).to_be_hidden()
     page.keyboard.press("E")
     expect(sheet.get_by_label("What was tried")).to_have_value("Water")
+    sheet.get_by_label("Why", exact=True).select_option("Too hard")
     page.keyboard.press("Control+Enter")
 
     hand_over = page.locator("#handover")
