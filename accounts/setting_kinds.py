@@ -33,7 +33,7 @@ class Shape(StrEnum):
     NUMBER_OR_NONE = auto()
     TEXTS = auto()
     NUMBERS = auto()
-    ANY = auto()  # its verb looks at it
+    LIST = auto()  # its verb looks at what is in it
 
 
 @dataclass(frozen=True, slots=True)

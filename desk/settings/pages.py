@@ -79,6 +79,16 @@ GROUPS = (
                 _("label keyword category rename merge clean up"),
                 "tag", "settings:tags", Permission.TAGS,
             ),
+            SettingsPage(
+                "forms", _("Forms"), _("Which fields agents fill in for which kind of matter, in which order."),
+                _("form template questions condition required layout"),
+                "clipboard-list", "settings:forms",
+            ),
+            SettingsPage(
+                "fields", _("Fields"), _("The questions of forms: text, number, date, choice, tree, checkbox."),
+                _("custom field property dropdown checkbox required on solve options"),
+                "text-cursor-input", "settings:fields",
+            ),
         ),
     ),
     SettingsGroup(
