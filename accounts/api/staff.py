@@ -41,7 +41,7 @@ class NewTeam(TeamChange):
 
 class AgentOut(PersonOut):
     is_invited = serializers.SerializerMethodField(help_text="Whether they have not come yet.")
-    teams: serializers.ManyRelatedField = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    teams: "serializers.PrimaryKeyRelatedField[Team]" = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta(PersonOut.Meta):
         fields = [*PersonOut.Meta.fields, "is_invited", "teams"]

@@ -48,7 +48,7 @@ def tags_like(text: str, *, archived: bool = False) -> QuerySet[Tag]:
     """With `tickets_count`."""
     tags = Tag.objects.filter(archived_at__isnull=not archived)
     carried = Ticket.tags.through.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
-    counted = carried.annotate(n=Count("pk")).values("n")
+    counted = carried.annotate(n=Count("pk")).values("n")  # type: ignore[misc]  # annotated
     tags = tags.annotate(tickets_count=Coalesce(Subquery(counted), 0))
     return tags.filter(name__contains=text.lower()) if text else tags
 

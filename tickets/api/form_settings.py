@@ -201,7 +201,7 @@ class OneForm(ApiView):
 
 def _described(words: dict[str, Any]) -> dict[str, Any]:
     """As the verbs take them."""
-    described = {name: words[name] for name in ("name", "is_active") if name in words}
+    described: dict[str, Any] = {name: words[name] for name in ("name", "is_active") if name in words}
     if "fields_in_order" in words:
         described["fields"] = [
             {name: value for name, value in place.items() if value is not None} for place in words["fields_in_order"]
