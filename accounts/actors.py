@@ -31,6 +31,7 @@ MAIL = SystemActor("Mail")
 AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
 REMINDER = SystemActor("Reminder")
+SLA_TIMER = SystemActor("SLA")
 CLOSE_RULE = SystemActor("Close rule")
 
 

@@ -4,14 +4,13 @@ import zoneinfo
 from typing import Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import offered_languages
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.profile import storable_signature
-from accounts.working_hours import WEEKDAYS, normal_hours
+from accounts.week_form import WeekForm
 
 # Stored as "": whatever the browser says.
 _UNSET = "unset"
@@ -119,18 +118,12 @@ class ProfileForm(forms.ModelForm):
         self._offer_languages()
         self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
         self.initial["time_zone"] = self.initial.get("time_zone") or _UNSET
-        if self.instance.is_staff:
-            self._ask_for_hours()
+        self.week = WeekForm(self.instance.working_hours, self.data if self.is_bound else None)
         for name in self.FOR_STAFF:
             if not self.instance.is_staff:
                 self.fields.pop(name, None)
             elif name in self.fields and (self.is_bound or name == "signature"):
                 self.fields[name].required = False
-
-    @property
-    def days(self) -> list[forms.BoundField]:
-        """The hours of each weekday, for staff."""
-        return [self[name] for name in self.fields if name.startswith("hours_")]
 
     def clean(self) -> dict[str, Any]:
         """A choice that the form does not name stays as it is; hours need a zone in which they are meant."""
@@ -138,7 +131,7 @@ class ProfileForm(forms.ModelForm):
         for name in self.FOR_STAFF:
             if name in self.fields and name not in self.data and not isinstance(self.fields[name], forms.BooleanField):
                 cleaned[name] = getattr(self.instance, name)
-        if any(name in self.data for name in self.fields if name.startswith("hours_")):
+        if self.instance.is_staff and self.week.is_named:
             self._keep_hours(cleaned)
         return cleaned
 
@@ -160,28 +153,14 @@ class ProfileForm(forms.ModelForm):
         self.fields["language"].choices = [(_UNSET, _("Like my browser")), *offered.items()]  # type: ignore[attr-defined]
         self.initial["language"] = self.initial.get("language") or _UNSET
 
-    def _ask_for_hours(self) -> None:
-        week = self.instance.working_hours or [""] * WEEKDAYS
-        for number, name in WEEKDAY_NAMES.items():
-            self.fields[f"hours_{number}"] = forms.CharField(
-                label=name,
-                required=False,
-                max_length=120,
-                widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-            )
-            self.initial[f"hours_{number}"] = week[number]
-
     def _keep_hours(self, cleaned: dict[str, Any]) -> None:
-        week = []
-        for number in range(WEEKDAYS):
-            try:
-                week += normal_hours([cleaned.get(f"hours_{number}", ""), *[""] * (WEEKDAYS - 1)])[:1] or [""]
-            except ValueError as problem:
-                self.add_error(f"hours_{number}", str(problem))
-        if any(week) and not cleaned.get("time_zone"):
+        hours = self.week.hours()
+        if hours is None:
+            self.add_error(None, _("Some of your working hours cannot be. Look at the days below."))
+        if hours and not cleaned.get("time_zone"):
             self.add_error("time_zone", _("Choose the zone in which you work; your hours are meant in it."))
-        if not self.errors:
-            self.instance.working_hours = normal_hours(week)
+        if hours is not None and not self.errors:
+            self.instance.working_hours = hours
 
 
 def _zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import to_locale
+from django.utils.translation import get_language_info, to_locale
 
 
 @cache
@@ -15,6 +15,14 @@ def offered_languages() -> dict[str, str]:
         for code, name in settings.LANGUAGES
         if code == settings.LANGUAGE_CODE or any(_catalogue(folder, code).exists() for folder in settings.LOCALE_PATHS)
     }
+
+
+def language_name(code: str) -> str:
+    """In the reader's language; the code itself where nobody knows it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def _catalogue(folder: str | Path, code: str) -> Path:

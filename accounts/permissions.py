@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DELETE = auto()
     PEOPLE = auto()  # change customers and organizations, merge people
     ORGANIZATIONS = auto()  # what an organization gets: tier, and whether its people see each other's requests
+    ABILITIES = auto()  # skills, languages and capacity of colleagues
     RESEND = auto()
     CONCEDE = auto()  # within the limit of their role, above it by asking
     DECIDE_CONCESSIONS = auto()  # of others
@@ -41,6 +42,7 @@ _LEAD_ONLY = frozenset(
         Permission.DELETE,
         Permission.UNBLOCK,
         Permission.ORGANIZATIONS,
+        Permission.ABILITIES,
         Permission.SHARE_VIEWS,
         Permission.MACROS,
         Permission.TAGS,

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.form_answers import status_of
 from accounts.forms_tokens import TokenForm
+from accounts.frames import render_framed
 from accounts.http import PersonRequest, person_required
 from accounts.models import ApiToken
 from accounts.tokens import make_token, revoke_token
@@ -27,8 +28,8 @@ def tokens(request: PersonRequest) -> HttpResponse:
         _token, secret = make_token(request.user, name=wanted["name"], scopes=wanted["scopes"], days=wanted["days"])
         form = TokenForm(person=request.user)
     rows = ApiToken.objects.filter(person=request.user, revoked_at=None)[:100]
-    context = {"form": form, "secret": secret, "tokens": rows, "now": clock.now()}
-    return render(request, "accounts/tokens.html", context, status=status_of(form))
+    context = {"section": "tokens", "form": form, "secret": secret, "tokens": rows, "now": clock.now()}
+    return render_framed(request, "accounts/tokens.html", context, status=status_of(form))
 
 
 @person_required

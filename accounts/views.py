@@ -14,12 +14,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import signing_in
+from accounts.abilities import abilities_of
 from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm, PasswordForm, ProfileForm, SignInForm
+from accounts.frames import render_framed
 from accounts.http import PersonRequest, person_required
 from accounts.limits import TooMany
 from accounts.signing_in import SignInRefused
 
+# What somebody can do, drawn by the desk, which knows channels.
+_ABILITIES = "desk/_abilities.html"
 # The API's own section of the profile.
 _TOKENS = "accounts/_tokens.html"
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -111,19 +115,26 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @person_required
 def profile(request: PersonRequest) -> HttpResponseBase:
     form = ProfileForm(request.POST or None, instance=request.user)
-    if form.is_valid():
+    is_changing_hours = "change_hours" in request.POST
+    if is_changing_hours:
+        form.week.change(request.POST["change_hours"])
+    elif form.is_valid():
         person = form.save()
         with override(person.language or None):
             messages.success(request, _("Saved."))
         return keep_theme(redirect("profile"), person.theme)
-    if form.errors:
+    status = 200 if is_changing_hours else status_of(form)
+    if form.errors or is_changing_hours:
         request.user.refresh_from_db()
     context = {
         "form": form,
+        "section": "profile",
         "addresses": request.user.addresses.all(),
+        "abilities": abilities_of(request.user) if request.user.is_staff else None,
+        "abilities_template": _ABILITIES,
         "tokens_template": _TOKENS if _exists(_TOKENS) else None,
     }
-    return render(request, "accounts/profile.html", context, status=status_of(form))
+    return render_framed(request, "accounts/profile.html", context, status=status)
 
 
 def _exists(template: str) -> bool:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Team, User
+from desk.bulk_teams import WayUp, ways_up
 from desk.lists import teams_for
 from desk.snoozing import snoozed_until
 from search.queries import numbers_matching
 from tickets.errors import Invalid
 from tickets.macros import FilledMacro, filled, macros_like
-from tickets.models import Macro, Priority, Status, Ticket
+from tickets.models import Level, Macro, Priority, Status, Ticket
 from tickets.models.bulk import MOST_TICKETS, BulkKind
 from tickets.models.ticket import TicketQuerySet
 
@@ -33,6 +34,7 @@ class Question:
     letter: FilledMacro | None = None
     first: Ticket | None = None  # for whom the letter is filled in
     targets: list[Ticket] = field(default_factory=list)  # one of them is to be chosen
+    ways_up: list[WayUp] = field(default_factory=list)  # one of them is to be chosen, with why
 
 
 def numbers_in(form: QueryDict) -> list[int]:
@@ -67,6 +69,10 @@ def question_for(kind: BulkKind, numbers: list[int], arguments: dict[str, Any], 
     tickets = Ticket.objects.visible_to(person).filter(pk__in=numbers)
     if kind == BulkKind.MERGE and "into" not in arguments:
         return _which_survives(tickets, count)
+    if kind == BulkKind.ESCALATE and "to_level" not in arguments:
+        return _where_to(tickets, count, arguments["team"], person)
+    if kind == BulkKind.STATUS and arguments["status"] == Status.SOLVED:
+        return _although_held(tickets, count)
     if kind == BulkKind.STATUS and arguments["status"] == Status.CLOSED:
         title = ngettext("Close this ticket for good?", "Close %(count)s tickets for good?", count) % {"count": count}
         return Question(
@@ -89,6 +95,36 @@ def matching(
         tickets = pick(Ticket.objects.visible_to(person)).order_by("-pk")
         numbers = list(tickets.values_list("pk", flat=True)[: MOST_TICKETS + 1])
     return numbers[:MOST_TICKETS], len(numbers) <= MOST_TICKETS
+
+
+def _although_held(tickets: TicketQuerySet, count: int) -> Question | None:
+    held = tickets.filter(held_until__isnull=False).count()
+    if not held:
+        return None
+    return Question(
+        ngettext("Solve this ticket?", "Solve %(count)s tickets?", count) % {"count": count},
+        ngettext("Solve it", "Solve %(count)s tickets", count) % {"count": count},
+        [
+            ngettext(
+                "On %(count)s of them an answer waits for its time. It is sent all the same.",
+                "On %(count)s of them an answer waits for its time. They are sent all the same.",
+                held,
+            )
+            % {"count": held}
+        ],
+    )
+
+
+def _where_to(tickets: TicketQuerySet, count: int, team: Team | None, person: User) -> Question:
+    ways = ways_up(tickets, [team] if team else teams_for(person))
+    if not ways:
+        raise Invalid(_("No team works at a higher level than all of these tickets."))
+    return Question(
+        ngettext("Escalate this ticket?", "Escalate %(count)s tickets?", count) % {"count": count},
+        ngettext("Escalate it", "Escalate %(count)s tickets", count) % {"count": count},
+        [_("Said once, it is told on each of them, so that nobody has to ask the customers again.")],
+        ways_up=ways,
+    )
 
 
 def _which_survives(tickets: TicketQuerySet, count: int) -> Question:
@@ -143,7 +179,10 @@ def _assignee(form: QueryDict, person: User) -> dict[str, Any]:
 
 
 def _team(form: QueryDict, person: User) -> dict[str, Any]:
-    chosen = form.get("team", "")
+    return _team_named(form.get("team", ""), person)
+
+
+def _team_named(chosen: str, person: User) -> dict[str, Any]:
     found: Team | None = next((team for team in teams_for(person) if str(team.pk) == chosen), None)
     if chosen and found is None:
         raise Invalid(_("This team is no longer there. Choose another one."))
@@ -178,6 +217,17 @@ def _into(form: QueryDict, person: User) -> dict[str, Any]:
     return {"into": found} if found else {}
 
 
+def _escalation(form: QueryDict, person: User) -> dict[str, Any]:
+    """`to` is a level and a team, "2-7", and comes with the words; before, perhaps a team."""
+    level, _sign, chosen = form.get("to", "").partition("-")
+    if not level:
+        return _team(form, person)
+    if level not in map(str, Level.values):
+        raise Invalid(_("Choose one of the offered values."))
+    words = {name: form.get(name, "") for name in ("reason", "tried", "asked")}
+    return {"to_level": Level(int(level)), **_team_named(chosen, person), **words}
+
+
 def _macro(form: QueryDict, person: User) -> dict[str, Any]:
     chosen = form.get("macro", "")
     found = macros_like(person).filter(pk=int(chosen)).first() if _is_number(chosen) else None
@@ -197,6 +247,7 @@ _READ: dict[BulkKind, Callable[[QueryDict, User], dict[str, Any]]] = {
     BulkKind.PRIORITY: _priority,
     BulkKind.TAG: _tags,
     BulkKind.SNOOZE: _until,
+    BulkKind.ESCALATE: _escalation,
     BulkKind.MERGE: _into,
     BulkKind.MACRO: _macro,
 }

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, role_may
 from desk.keyset import Keyset
 from helpdesk import clock
 from tickets.concessions import decidable
@@ -23,6 +24,8 @@ from tickets.models import Concession
 from tickets.models.concession import ConcessionQuerySet, ConcessionState
 
 PAGE_SIZE = 25
+# What waits and this person may decide: as many as the sidebar says.
+FOR_ME = "mine"
 MOST_SUMMED = 10_000
 _LONGEST_SEARCH = 100
 _WAITING_LONGEST = Keyset("asked_at", "pk")
@@ -36,9 +39,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class ConcessionFilter:
-    """What waits when nothing else is chosen; days are the viewer's, `until` inclusive."""
+    """What waits for the viewer when nothing else is chosen; days are the viewer's, `until` inclusive."""
 
-    state: str = ConcessionState.WAITING
+    state: str = FOR_ME
     search: str = ""
     person: int | None = None
     since: date | None = None
@@ -47,9 +50,9 @@ class ConcessionFilter:
     @classmethod
     def read(cls, query: QueryDict) -> "ConcessionFilter":
         """Nonsense is as if it were not there."""
-        state, person = query.get("state", ConcessionState.WAITING), query.get("person", "")
+        state, person = query.get("state", FOR_ME), query.get("person", "")
         return cls(
-            state=state if state == "all" or state in ConcessionState else ConcessionState.WAITING,
+            state=state if state == "all" or state in ConcessionState else FOR_ME,
             search=storable(query.get("q", "")).strip()[:_LONGEST_SEARCH],
             person=int(person) if person.isascii() and person.isdecimal() and len(person) < 16 else None,
             since=_day(query.get("since", "")),
@@ -59,7 +62,7 @@ class ConcessionFilter:
     @property
     def keyset(self) -> Keyset:
         """What waits longest is decided first; what was decided is looked up from the newest on."""
-        return _WAITING_LONGEST if self.state == ConcessionState.WAITING else _NEWEST
+        return _WAITING_LONGEST if self.state in (FOR_ME, ConcessionState.WAITING) else _NEWEST
 
     @property
     def is_narrowed(self) -> bool:
@@ -83,6 +86,7 @@ class Shown:
     concession: Concession
     may_decide: bool
     may_withdraw: bool
+    may_correct: bool = False  # take back what was decided, with a reason
 
     @property
     def money(self) -> str:
@@ -97,7 +101,9 @@ class Shown:
 
 def filtered(person: User, chosen: ConcessionFilter) -> ConcessionQuerySet:
     found = Concession.objects.visible_to(person)
-    if chosen.state != "all":
+    if chosen.state == FOR_ME:
+        found = found.waiting_for(person)
+    elif chosen.state != "all":
         found = found.filter(state=chosen.state)
     if chosen.person is not None:
         found = found.filter(asked_by=chosen.person)
@@ -114,9 +120,20 @@ def shown(person: User, concessions: Iterable[Concession]) -> list[Shown]:
     """Each with what this person may do; the verbs look again."""
     concessions = list(concessions)
     mine_to_decide = decidable(person, concessions, clock.now())
+    decides = role_may(person.role, Permission.DECIDE_CONCESSIONS)
     return [
-        Shown(one, one.pk in mine_to_decide, one.is_waiting and one.asked_by_id == person.pk) for one in concessions
+        Shown(
+            one,
+            may_decide=one.pk in mine_to_decide,
+            may_withdraw=one.is_waiting and one.asked_by_id == person.pk,
+            may_correct=decides and _was_decided_by_others(one) and one.asked_by_id != person.pk,
+        )
+        for one in concessions
     ]
+
+
+def _was_decided_by_others(one: Concession) -> bool:
+    return one.state in (ConcessionState.APPROVED, ConcessionState.DECLINED) and one.decided_by_id != one.asked_by_id
 
 
 def sums_of(concessions: ConcessionQuerySet) -> tuple[list[CurrencySum], bool]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
+from desk.condensing import Told, told_together
 from desk.deliveries import Delivery
 from desk.side_conversations import ShownSide, shown_sides
 from desk.transfers import undo_addresses
@@ -56,6 +59,7 @@ class Happening:
     at: datetime
     seq: int
     undo: str = ""  # the address that takes it back, where that is possible
+    last_seq: int = 0  # where it tells of several events
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ class Changes:
 
     @property
     def last_seq(self) -> int:
-        return self.happenings[-1].seq
+        return max(happening.last_seq or happening.seq for happening in self.happenings)
 
     @property
     def can_be_undone(self) -> bool:
@@ -154,7 +158,7 @@ def woven(messages: list[ShownMessage], events: Iterable[Event], names: Names) -
     spoken: list[tuple[datetime, ShownMessage | Happening]] = [(shown.message.created_at, shown) for shown in messages]
     events = list(events)
     undo = undo_addresses(event.data["batch"] for event in events if event.kind in _CAN_BE_UNDONE)
-    happened = [(event.at, _happening(event, names, undo)) for event in events]
+    happened = [(told[0][0].at, _told(told, names, undo)) for told in told_together(events)]
     entries: list[Entry] = []
     # The sort is stable: what one act said and changed stays in this order.
     for _at, item in sorted([*spoken, *happened], key=itemgetter(0)):
@@ -180,6 +184,16 @@ def _shown(message: Message, files: list[Attachment], looks: Looks, side: ShownS
         answers=looks.answers.get(message.pk),
         side=side,
     )
+
+
+def _told(told: Told, names: Names, undo: Mapping[int, str]) -> Happening:
+    """One event, or an act with what took it back."""
+    (first, *_others), taken_back = told
+    if taken_back is None:
+        return _happening(first, names, undo)
+    what = "; ".join(event_text(event, names) for event in told[0])
+    text = _("%(what)s, and took it back") % {"what": what}
+    return Happening(text, taken_back.at, first.seq, last_seq=taken_back.seq)
 
 
 def _happening(event: Event, names: Names, undo: Mapping[int, str]) -> Happening:

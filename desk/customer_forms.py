@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.directory import NO_NUMBER
+from accounts.languages import language_name
 from accounts.models import Organization, User
 from accounts.models.organization import Tier
 from accounts.phones import PhoneKind, may_be_kept
-from desk.customers import language_name
 from tickets.content import storable
 
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")

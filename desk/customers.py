@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.changes import changes_of
 from accounts.customers import customers_like
+from accounts.languages import language_name
 from accounts.models import DirectoryChange, Organization, User
 from accounts.models.change import ChangeKind
 from accounts.models.organization import Tier
@@ -106,14 +107,6 @@ def history_of(thing: User | Organization) -> list[Change]:
     changes = changes_of(thing)
     names = _names_in(changes)
     return [Change(_sentence(change, names), change) for change in changes]
-
-
-def language_name(code: str) -> str:
-    """In the reader's language; the code itself where nobody knows it."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def _names_in(changes: Iterable[DirectoryChange]) -> dict[int, str]:

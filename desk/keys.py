@@ -61,6 +61,7 @@ GROUPS = (
             "priority": Key("p", _("Priority")),
             "tag": Key("t", _("Add tags")),
             "ask": Key("q", _("Ask a colleague")),
+            "escalate": Key("E", _("Escalate")),
             "add_task": Key("y", _("Add a task")),
             "snooze": Key("z", _("Snooze")),
             "merge": Key("m", _("Merge into another ticket")),
@@ -103,14 +104,16 @@ GROUPS = (
     KeyGroup(
         _("With tickets selected"),
         {
+            "bulk_solve": Key("e", _("Solve")),
             "bulk_assign": Key("a", _("Assign")),
+            "bulk_team": Key("T", _("Move to a team")),
             "bulk_status": Key("s", _("Status")),
             "bulk_priority": Key("p", _("Priority")),
             "bulk_tags": Key("t", _("Tags")),
             "bulk_snooze": Key("z", _("Snooze")),
             "bulk_macro": Key("m", _("Macro")),
             "bulk_undo": Key("u", _("Undo")),
-            "bulk_clear": Key("Escape", _("Clear the selection"), is_own=True),
+            "bulk_clear": Key("Escape", _("Deselect"), is_own=True),
         },
     ),
 )

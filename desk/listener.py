@@ -1,11 +1,13 @@
 """What the desk does when something happened to a ticket: it writes down who is told."""
 
-from desk.notifications.reading import recount_of_ticket
+from desk.notifications.reading import read_decided, recount_of_ticket
 from desk.notifications.writing import write
 from helpdesk import clock
 from tickets.door import current_passage
 from tickets.events import EventKind
 from tickets.models import Event
+
+_DECIDED = (EventKind.CONCESSION_APPROVED, EventKind.CONCESSION_DECLINED, EventKind.CONCESSION_WITHDRAWN)
 
 
 def on_event(event: Event) -> None:
@@ -13,6 +15,8 @@ def on_event(event: Event) -> None:
     if clock.is_set():
         return
     write(event, but=_told_by_what_follows(event))
+    if event.kind in _DECIDED:
+        read_decided(event.ticket)
     if _changes_who_sees(event):
         recount_of_ticket(event.ticket)
 

@@ -48,6 +48,7 @@ SORTS: dict[str, tuple[object, Keyset]] = {
     "updated": (_("Last changed"), Keyset("-updated_at", "-number")),
     "opened": (_("Newest"), Keyset("-opened_at", "-number")),
     "priority": (_("Priority"), Keyset("-priority", "-number", is_number=True)),
+    "due": (_("Due soonest"), Keyset("next_due_at", "number")),
     "solved": (_("Last solved"), Keyset("-solved_at", "-number")),
     "snoozed": (_("Back soonest"), Keyset("snoozed_until", "number")),
 }
@@ -206,6 +207,14 @@ def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
     ]
     first_team = next((place for place, entry in enumerate(views) if entry.section), len(views))
     return (*views[:first_team], *queues, *views[first_team:])
+
+
+def unassigned_in_other_teams(person: User) -> int:
+    """How many tickets wait without an owner where "Unassigned" of this person does not look, up to 101."""
+    waiting = Ticket.objects.visible_to(person).to_take().filter(team__isnull=False)
+    elsewhere = waiting.exclude(team__in=Team.objects.filter(members=person).order_by().values("pk"))
+    has_team = Team.objects.filter(members=person).exists()
+    return len(elsewhere.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1]) if has_team else 0
 
 
 def default_view(counts: list[CountedView]) -> View:

@@ -30,6 +30,7 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.STATUS_CHANGED,
     EventKind.SOLVED,
     EventKind.REOPENED,
+    EventKind.UNSOLVED,
     EventKind.PRIORITY_CHANGED,
     EventKind.KIND_CHANGED,
     EventKind.SUBJECT_CHANGED,

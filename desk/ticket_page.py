@@ -13,13 +13,13 @@ from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
 from desk.fields import FormBox, form_box
 from desk.follow_through import FollowThrough, follow_through_of
+from desk.handing_on import HandOver, hand_over_of
 from desk.links import Linked, linked_to
 from desk.transfers import drafts_left_behind, followers
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.access import may
-from tickets.models import Draft, Escalation, Level, Status, Ticket
-from tickets.models.escalation import UNDER_WAY
+from tickets.models import Draft, Level, Status, Ticket
 
 EARLIER_TICKETS = 5
 _ENDED = (Status.CLOSED,)
@@ -97,6 +97,10 @@ class TicketParts:
         return self.ticket.level < max(Level.values) and not self.ticket.is_solved
 
     @property
+    def may_bring_down(self) -> bool:
+        return self.ticket.level > Level.FIRST_LINE and not self.ticket.is_solved
+
+    @property
     def is_read_only(self) -> bool:
         return self.ticket.status in _ENDED or self.ticket.deleted_at is not None
 
@@ -109,7 +113,7 @@ class TicketPage(TicketParts):
     linked: Linked
     form: FormBox | None
     has_forms: bool
-    escalation: Escalation | None
+    hand_over: HandOver | None
     followers: list[User]
     follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
@@ -155,7 +159,7 @@ def page_for(
         linked=linked_to(ticket, person),
         form=form_box(ticket),
         has_forms=belongings.has_forms,
-        escalation=_escalation(ticket) if belongings.has_escalations else None,
+        hand_over=hand_over_of(ticket, person) if belongings.has_escalations else None,
         followers=followers(ticket) if belongings.has_followers else [],
         follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
@@ -186,8 +190,3 @@ def _tickets_of(person: int, requester: int, role: str) -> QuerySet[Ticket]:
 def _earlier_count(ticket: Ticket, person: User) -> int:
     """Without the ticket at hand, unless it is deleted and so not among them."""
     return _all_tickets(person.role).count(person.pk, ticket.requester_id) - (ticket.deleted_at is None)
-
-
-def _escalation(ticket: Ticket) -> Escalation | None:
-    related = ("by", "from_team", "to_team", "accepted_by")
-    return ticket.escalations.filter(state__in=UNDER_WAY).select_related(*related).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_people
+from desk import urls_answering, urls_handing_on, urls_people
 from desk.views import (
     announcements,
     asking,
@@ -32,6 +32,7 @@ from desk.views import (
     talking,
     ticket,
     transfers,
+    undoing,
 )
 
 app_name = "desk"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("search/forget/", finding.forget, name="forget_searches"),
     path("palette/", finding.palette, name="palette"),
     path("keys/", finding.keys, name="keys"),
+    path("views/unassigned/elsewhere/", inbox.unassigned_elsewhere, name="unassigned_elsewhere"),
     path("views/manage/", saved_views.manage, name="manage_views"),
     path("views/new/", saved_views.new, name="new_view"),
     path("views/order/", saved_views.order, name="order_views"),
@@ -82,6 +84,7 @@ urlpatterns = [
     path("concessions/limits/", concessions.limits, name="concession_limits"),
     path("concessions/<int:pk>/approve/", concessions.approve, name="approve_concession"),
     path("concessions/<int:pk>/decline/", concessions.decline, name="decline_concession"),
+    path("concessions/<int:pk>/reopen/", concessions.reopen, name="reopen_concession"),
     path("concessions/<int:pk>/withdraw/", concessions.withdraw, name="withdraw_concession"),
     path("news/", announcements.news, name="news"),
     path("news/banner/", announcements.banner, name="news_banner"),
@@ -93,6 +96,7 @@ urlpatterns = [
     path("news/<int:pk>/readers/", announcements.readers, name="readers"),
     *urls_people.urlpatterns,
     *urls_answering.urlpatterns,
+    *urls_handing_on.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
@@ -101,7 +105,6 @@ urlpatterns = [
     path("tickets/<int:number>/presence/", presence.arrive, name="presence"),
     path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
-    path("tickets/<int:number>/escalate/form/", choices.escalation_form, name="escalation_form"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/composer/", composing.composer, name="composer"),
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
@@ -129,10 +132,6 @@ urlpatterns = [
     path("tickets/<int:number>/fields/<slug:key>/options/", fields.options, name="field_options"),
     path("tickets/<int:number>/tags/", properties.tags, name="tags"),
     path("tickets/<int:number>/subject/", properties.subject, name="subject"),
-    path("tickets/<int:number>/escalate/", properties.escalate, name="escalate"),
-    path("tickets/<int:number>/accept/", properties.accept, name="accept"),
-    path("tickets/<int:number>/decline/", properties.decline, name="decline"),
-    path("tickets/<int:number>/hand-back/", properties.hand_back, name="hand_back"),
     path("askable/", asking.suggestions, name="askable"),
     path("tickets/<int:number>/ask/form/", asking.form, name="ask_form"),
     path("tickets/<int:number>/ask/", asking.ask, name="ask"),
@@ -155,6 +154,7 @@ urlpatterns = [
     path("blocked-senders/", blocking.blocked_senders, name="blocked_senders"),
     path("blocked-senders/<int:pk>/unblock/", blocking.unblock, name="unblock"),
     path("tickets/<int:number>/block-sender/", blocking.sender, name="block_sender"),
+    path("tickets/<int:number>/undo/<int:seq>/", undoing.undo, name="undo"),
     path("tickets/<int:number>/spam/", properties.spam, name="spam"),
     path("tickets/<int:number>/delete/", properties.delete, name="delete"),
     path("tickets/<int:number>/restore/", properties.restore, name="restore"),

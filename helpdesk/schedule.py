@@ -25,8 +25,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # Warnings and deadlines of policies.
+    "SLA clocks": {"task": "sla.tasks.tick", "schedule": 15.0, "options": {"queue": "default", "expires": 15}},
     "reminders": {
         "task": "tickets.tasks.tell_reminders",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
+    # They appear at their time, and go, on desks that are open.
+    "announcements": {
+        "task": "tickets.tasks.hint_at_announcements",
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },

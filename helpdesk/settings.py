@@ -31,6 +31,8 @@ Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+# Whether agents write down how long they worked on a ticket.
+TIME_TRACKING = env.bool("TIME_TRACKING", default=False)
 INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "tickets",
     "search",
     "mail",
+    "sla",
     "portal",
     "desk",
     "demo",
@@ -212,6 +215,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 STAFF_HOME_URL = "/desk/"
+# In what our own people see the pages around their account (accounts/frames.py).
+STAFF_FRAME = "desk.frame.profile_frame"
 # Called with address, code and its life; it stands above accounts, so that it is named here.
 SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
 INVITATION_MAILER = "mail.invitation.post_invitation"
@@ -232,6 +237,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
+    "sla.listener",
     "mail.listener",
     "search.listener",
     "tickets.identity_guard",
@@ -239,6 +245,8 @@ TICKET_LISTENERS: list[str] = [
     "desk.listener",
     "tickets.live",
 ]
+# Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
+TICKET_TERMS = "sla.opening.terms_for"
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # So long a mail about a notification waits: what is read meanwhile is not mailed.
@@ -266,8 +274,11 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.people_integrity.check_merged_people",
     "tickets.people_integrity.check_addresses",
     "tickets.integrity_follow_through.check_questions",
+    "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_time.check_time",
     "tickets.integrity_follow_through.check_reminders",
+    "sla.integrity.check_clocks",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "desk.integrity.check_notifications",

@@ -1,13 +1,21 @@
 """The mail behind a message, byte for byte as it arrived."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from mail.models import InboundEmail
+from tickets.errors import NotAllowed
 from tickets.models import Message
 
 
-def find_source(message: Message) -> InboundEmail | None:
-    """The ledger's row of this message; None for what was not written by mail."""
+def find_source(message: Message, *, person: User) -> InboundEmail | None:
+    """The ledger's row of this message; None for what was not written by mail.
+
+    Raises NotAllowed where a code of the identity check was struck out of the message, for all but admins.
+    """
+    if message.verdict.get("struck") and not person.is_admin:
+        raise NotAllowed(_("A code to check the customer’s identity stands in this mail. Only admins read its source."))
     return InboundEmail.objects.filter(ticket_message=message).order_by("pk").first()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from accounts.permissions import Permission
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
 from tickets.content import storable
+from tickets.handled_by import handled_by
 from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.message import MessageKind
 from tickets.rendering import Rendered, rendered, shown_inside
@@ -83,6 +85,7 @@ class Entry:
 class RequestPage:
     ticket: Ticket
     stand: Stand
+    handled_by: str  # who has it now
     entries: list[Entry]
     may_solve: bool
     may_reopen: bool
@@ -98,13 +101,15 @@ def request_page(person: User, number: int) -> RequestPage:
     )
     for message in messages:
         message.ticket = ticket
+    who = handled_by(ticket)
     return RequestPage(
         ticket=ticket,
         stand=stand_of(ticket),
+        handled_by=who,
         entries=[_entry(message, person) for message in messages],
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
-        state=f"{messages[-1].pk if messages else 0}-{len(messages)}-{ticket.status}",
+        state=f"{messages[-1].pk if messages else 0}-{len(messages)}-{ticket.status}-{crc32(who.encode())}",
     )
 
 

@@ -7,7 +7,8 @@ A word is offered only to those who read it somewhere: it must stand, letter by 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 
 from django.db import connection, transaction
 from rapidfuzz.distance import OSA
@@ -26,6 +27,8 @@ SHORTEST, LONGEST = 4, 30
 LONG = 7
 MOST_GUESSED = 5
 MOST_MENDED = 3
+MOST_MEANT = 3  # of each word
+MOST_TRIED = 9
 
 _TOKEN = re.compile(r"[^\W_]+")
 # In a vector's text form, words as they were written have positions, stems have none.
@@ -44,16 +47,37 @@ GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
 
 
 def mended(person: User, text: str, *, operators: frozenset[str] | None = None) -> str | None:
-    """The text with other words in the place of those that this person finds nowhere; None when that finds nothing either."""
+    """The text with other words in the place of those that this person finds nowhere; None when that finds nothing either.
+
+    Of several mistyped words those are meant that stand together somewhere. Where each is found, but nowhere together, one of
+    them may be a slip that happens to be a word.
+    """
     query = parse(text, operators=operators)
-    missing = [term for term in query.terms if _is_single(term) and not newest_numbers(person, Query((term,)), most=1)]
-    if not missing or len(missing) > MOST_MENDED:
+    single = {term.words[0]: term for term in query.terms if _is_single(term)}
+    missing = [word for word, term in single.items() if not newest_numbers(person, Query((term,)), most=1)]
+    if len(missing) > MOST_MENDED:
         return None
-    instead = {term.words[0]: _meant(person, term.words[0]) for term in missing}
-    if not all(instead.values()):
+    meant = {word: _meant(person, word) for word in missing}
+    if not all(meant.values()):
         return None
-    better = _TOKEN.sub(lambda match: instead.get(fold(match[0])) or match[0], text)
-    return better if newest_numbers(person, parse(better, operators=operators), most=1) else None
+    tries = _combined(meant) if missing else _one_changed(person, list(single)[:MOST_MENDED])
+    for instead in islice(tries, MOST_TRIED):
+        better = _TOKEN.sub(lambda match, instead=instead: instead.get(fold(match[0]), match[0]), text)  # type: ignore[misc]
+        if newest_numbers(person, parse(better, operators=operators), most=1):
+            return better
+    return None
+
+
+def _combined(meant: dict[str, list[str]]) -> Iterator[dict[str, str]]:
+    """Each word with one of its guesses, the best ones first."""
+    choices = product(*(enumerate(guesses) for guesses in meant.values()))
+    for chosen in sorted(choices, key=lambda choice: sum(place for place, _word in choice)):
+        yield dict(zip(meant, (word for _place, word in chosen), strict=True))
+
+
+def _one_changed(person: User, words: list[str]) -> Iterator[dict[str, str]]:
+    if len(words) > 1:
+        yield from ({word: guess} for word in words for guess in _meant(person, word))
 
 
 def learn(vectors: Iterable[str]) -> None:
@@ -80,12 +104,10 @@ def keys_of(word: str) -> list[str]:
     return list(dict.fromkeys([word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]))
 
 
-def _meant(person: User, typed: str) -> str | None:
-    """The nearest word that the person reads somewhere."""
-    for word in _near(typed):
-        if newest_numbers(person, Query((Term((word,), is_phrase=True),)), most=1):
-            return word
-    return None
+def _meant(person: User, typed: str) -> list[str]:
+    """The nearest words that the person reads somewhere, the nearest first."""
+    read = (word for word in _near(typed) if newest_numbers(person, Query((Term((word,), is_phrase=True),)), most=1))
+    return list(islice(read, MOST_MEANT))
 
 
 def _near(typed: str) -> list[str]:

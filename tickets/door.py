@@ -45,7 +45,10 @@ class Passage:
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
+    last_acts: dict[str, Callable[[], None]] = field(default_factory=dict)  # of listeners too, one for each name
+    derived: dict[int, set[str]] = field(default_factory=dict)  # columns of locked tickets that wait to be saved
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
     def now(self) -> datetime:
@@ -107,6 +110,7 @@ def one_passage() -> Iterator[Passage]:
             yield passage
             _drain(passage)
             _write_last_rows(passage)
+            _save_derived(passage)
             fault_point("before_commit")
     finally:
         _passage.reset(token)
@@ -141,11 +145,18 @@ def _drain(passage: Passage) -> None:
 
 def _write_last_rows(passage: Passage) -> None:
     """One statement for each model, however many events there were."""
+    for act in passage.last_acts.values():
+        act()
     rows: dict[type[Model], list[Model]] = {}
     for row in passage.last_rows:
         rows.setdefault(type(row), []).append(row)
     for alike in rows.values():
         insert_all(alike)
+
+
+def _save_derived(passage: Passage) -> None:
+    for key, columns in passage.derived.items():
+        passage.locked[key].save(update_fields=columns)
 
 
 @functools.cache

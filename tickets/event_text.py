@@ -12,6 +12,7 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
@@ -250,6 +251,15 @@ def _task(event: Event, who: str, names: Names) -> str:
     }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
 
 
+def _time(event: Event, who: str, names: Names) -> str:
+    sentence = {
+        EventKind.TIME_LOGGED: _("%(who)s worked %(minutes)s min on this"),
+        EventKind.TIME_CHANGED: _("%(who)s corrected a time to %(minutes)s min"),
+        EventKind.TIME_REMOVED: _("%(who)s took a time of %(minutes)s min away"),
+    }[EventKind(event.kind)] % {"who": who, "minutes": event.data["minutes"]}
+    return f"{sentence}: {event.data['words']}" if event.data["words"] else sentence
+
+
 def _reminder_set(event: Event, who: str, names: Names) -> str:
     at = datetime.fromisoformat(event.data["due_at"])
     return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": exact_time(at)}
@@ -316,6 +326,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.STATUS_CHANGED: _status,
     EventKind.SOLVED: _plainly("%(who)s solved this"),
     EventKind.REOPENED: _plainly("%(who)s reopened this"),
+    EventKind.UNSOLVED: _plainly("%(who)s took back that this is solved"),
     EventKind.CLOSED: _plainly("%(who)s closed this for good"),
     EventKind.PRIORITY_CHANGED: _priority,
     EventKind.KIND_CHANGED: _kind,
@@ -366,6 +377,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.CONCESSION_ASKED: _of_concession("%(who)s asked for approval of %(what)s"),
     EventKind.CONCESSION_APPROVED: _of_concession("%(who)s approved %(what)s"),
     EventKind.CONCESSION_DECLINED: _of_concession("%(who)s declined %(what)s"),
+    EventKind.CONCESSION_REOPENED: _of_concession("%(who)s took the decision on %(what)s back; it waits again"),
     EventKind.CONCESSION_WITHDRAWN: _of_concession("%(who)s no longer asks for %(what)s"),
     EventKind.IDENTITY_ASKED: _identity_asked,
     EventKind.IDENTITY_VERIFIED: _identity_verified,
@@ -380,7 +392,13 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TASK_UNDONE: _task,
     EventKind.TASK_REMOVED: _task,
     EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
+    EventKind.TIME_LOGGED: _time,
+    EventKind.TIME_CHANGED: _time,
+    EventKind.TIME_REMOVED: _time,
     EventKind.REMINDER_SET: _reminder_set,
     EventKind.REMINDER_DUE: _reminder_due,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
+    EventKind.SLA_SET: sla_set,
+    EventKind.SLA_WARNED: sla_warned,
+    EventKind.SLA_BREACHED: sla_breached,
 }

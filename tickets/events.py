@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     STATUS_CHANGED = "ticket.status_changed", _("Status changed")
     SOLVED = "ticket.solved", _("Solved")
     REOPENED = "ticket.reopened", _("Reopened")
+    UNSOLVED = "ticket.unsolved", _("Solving taken back")
     CLOSED = "ticket.closed", _("Closed")
     PRIORITY_CHANGED = "ticket.priority_changed", _("Priority changed")
     KIND_CHANGED = "ticket.kind_changed", _("Kind changed")
@@ -69,6 +70,7 @@ class EventKind(models.TextChoices):
     CONCESSION_ASKED = "concession.asked", _("Concession asked for")
     CONCESSION_APPROVED = "concession.approved", _("Concession approved")
     CONCESSION_DECLINED = "concession.declined", _("Concession declined")
+    CONCESSION_REOPENED = "concession.reopened", _("Decision on a concession taken back")
     CONCESSION_WITHDRAWN = "concession.withdrawn", _("Concession withdrawn")
     IDENTITY_ASKED = "identity.asked", _("Identity code sent")
     IDENTITY_VERIFIED = "identity.verified", _("Identity verified")
@@ -83,9 +85,15 @@ class EventKind(models.TextChoices):
     TASK_UNDONE = "task.undone", _("Task to be done again")
     TASK_REMOVED = "task.removed", _("Task removed")
     TASKS_ORDERED = "task.ordered", _("Tasks put in another order")
+    TIME_LOGGED = "time.logged", _("Time kept")
+    TIME_CHANGED = "time.changed", _("Time corrected")
+    TIME_REMOVED = "time.removed", _("Time taken away")
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
+    SLA_SET = "sla.set", _("SLA policy set")
+    SLA_WARNED = "sla.warned", _("SLA warning")
+    SLA_BREACHED = "sla.breached", _("SLA breached")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -117,6 +125,7 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "minutes_spent",
     "form_id",
     "fields",
 )
@@ -148,7 +157,7 @@ def record(
     changes = changes or {}
     ticket.event_seq += 1
     ticket.updated_at = passage.now()
-    touched = {"event_seq", "updated_at", *changes}
+    touched = {"event_seq", "updated_at", *changes, *passage.derived.pop(ticket.pk, ())}
     if "snippet" in particulars:
         ticket.snippet = particulars.pop("snippet")
         touched.add("snippet")
@@ -166,6 +175,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
     person = person_of(actor)
     if passage.bulk is not None:
         data = {**data, "bulk": passage.bulk}
+    if passage.undoes is not None and passage.undoes[0] == ticket.pk:
+        data = {**data, "undoes": passage.undoes[1]}
     event = Event(
         ticket=ticket,
         seq=ticket.event_seq,

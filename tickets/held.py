@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import clock
+from tickets.actions.held_marks import mark_held
 from tickets.actions.holding import claimed, note_attempt, stop
 from tickets.actions.sending import letter_of, send_letter
 from tickets.door import verb
@@ -83,6 +84,8 @@ def _send(draft: Draft, now: datetime) -> bool:
         return False
     letter = letter_of(held, seen_seq=ticket.conversation_seq)
     held.delete()
+    if held.is_for_later:
+        mark_held(ticket)
     send_letter(ticket, actor=held.author, letter=letter)
     return True
 

@@ -62,7 +62,7 @@ WHERE m.kind = 'public' AND NOT m.is_auto
 ORDER BY m.ticket_id, m.created_at DESC, m.id DESC
 """
 # A wait ends with a human reply, with solving and with closing; then the next one begins with what the customer does first.
-# Merging, splitting and moving set it: they say since when somebody waits now.
+# Merging, splitting, moving and taking a solving back set it: they say since when somebody waits now.
 _WAITING_SINCE = """
 WITH turns AS (
     SELECT ticket_id, seq, at,
@@ -77,7 +77,8 @@ WITH turns AS (
     SELECT ticket_id, seq, told.at, true, told.at IS NOT NULL
     FROM tickets_event, LATERAL (SELECT CASE WHEN kind = 'ticket.opened' THEN data->'snapshot'->>'waiting_since'
                                              ELSE data->'changes'->'waiting_since'->>1 END::timestamptz AS at) told
-    WHERE data->'batch' IS NOT NULL AND (kind = 'ticket.opened' OR data->'changes'->'waiting_since' IS NOT NULL)
+    WHERE (data->'batch' IS NOT NULL OR kind = 'ticket.unsolved')
+      AND (kind = 'ticket.opened' OR data->'changes'->'waiting_since' IS NOT NULL)
 ),
 ended AS (SELECT ticket_id, max(seq) AS seq FROM turns WHERE ends GROUP BY ticket_id),
 begun AS (
@@ -266,14 +267,14 @@ def check_bulk_acts() -> Iterator[str]:
 def check_replay() -> Iterator[str]:
     """Each ticket's columns and tags are what its events tell (beyond 10,000 tickets, a sample of them)"""
     renames = list(TagRename.objects.all())
-    for ticket in _replayed():
+    for ticket in replayed("events", "tags"):
         yield from contradictions(ticket, ticket.events.all(), renames)
 
 
-def _replayed() -> Iterator[Ticket]:
-    """Spread evenly over all numbers."""
+def replayed(*beside: str) -> Iterator[Ticket]:
+    """All tickets, or a sample spread evenly over all numbers; `beside` is loaded with them."""
     every = max(1, -(-Ticket.objects.count() // REPLAYED))
-    tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
+    tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related(*beside)
     yield from tickets.extra(where=["mod(number, %s) = 0"], params=[every]).iterator(_STEP)
 
 

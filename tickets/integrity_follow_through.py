@@ -1,4 +1,5 @@
-"""What `manage.py check_integrity` asks of questions, tasks and reminders: each is what the last event that names it says."""
+"""What `manage.py check_integrity` asks of questions, tasks and reminders: each is what the last event that names it says. And of
+answers for later, of which no event tells."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,13 @@ WITH counted AS (
 SELECT t.number, t.tasks_open, t.tasks_total, coalesce(c.open, 0), coalesce(c.total, 0)
 FROM tickets_ticket t LEFT JOIN counted c ON c.ticket_id = t.number
 WHERE (t.tasks_open, t.tasks_total) IS DISTINCT FROM (coalesce(c.open, 0), coalesce(c.total, 0)) LIMIT %s
+"""
+_HELD = """
+SELECT t.number, t.held_until, d.at FROM tickets_ticket t
+LEFT JOIN (
+    SELECT ticket_id, min(send_at) AS at FROM tickets_draft WHERE is_for_later AND send_at IS NOT NULL GROUP BY 1
+) d ON d.ticket_id = t.number
+WHERE t.held_until IS DISTINCT FROM d.at LIMIT %s
 """
 # A ticket gets its tasks, questions and reminders from elsewhere by a merge, so events are looked up by their keys. A key's
 # last event has the highest id: they were written under the lock of one ticket after the other.
@@ -46,6 +54,12 @@ WITH told AS (
 SELECT coalesce(told.id, r.id) FROM tickets_reminder r FULL JOIN told ON told.id = r.id
 WHERE (told.told, told.ended) IS DISTINCT FROM (r.told_at IS NOT NULL, r.ended_at IS NOT NULL) LIMIT %s
 """
+
+
+def check_held() -> Iterator[str]:
+    """Tickets with an answer for later say when the next one leaves"""
+    for number, column, soonest in _rows(_HELD):
+        yield f"#{number}: held_until is {column}, the next answer for later leaves {soonest}"
 
 
 def check_tasks() -> Iterator[str]:

@@ -6,17 +6,29 @@ from django.db import connection
 
 from tickets.integrity import MOST
 
-# The newest event of each says what became of it; the log holds all that was asked for.
+# The newest event of each says what became of it; the log holds all that was asked for. It stands where its first event is,
+# or where the newest merge in force brought it. What waits again has the time and the person of the asking.
 _CONCESSIONS = """
-WITH told AS (
-    SELECT DISTINCT ON (data->>'concession') (data->>'concession')::bigint AS id, ticket_id, at, actor_id,
-           CASE kind WHEN 'concession.granted' THEN 'approved' WHEN 'concession.asked' THEN 'waiting'
-                     ELSE split_part(kind, '.', 2) END AS state,
-           data->>'of' AS of, (data->>'amount')::numeric AS amount, data->>'currency' AS currency
-    FROM tickets_event
+WITH log AS (
+    SELECT (data->>'concession')::bigint AS id, id AS event, ticket_id, at, actor_id, kind, data FROM tickets_event
     WHERE kind IN ('concession.granted', 'concession.asked', 'concession.approved', 'concession.declined',
-                   'concession.withdrawn')
-    ORDER BY data->>'concession', ticket_id, seq DESC
+                   'concession.reopened', 'concession.withdrawn')
+),
+asked AS (SELECT DISTINCT ON (id) * FROM log ORDER BY id, event),
+newest AS (SELECT DISTINCT ON (id) * FROM log ORDER BY id, event DESC),
+held AS (
+    SELECT DISTINCT ON (key) key::bigint AS id, target_id
+    FROM tickets_transfer, jsonb_array_elements_text(coalesce(before->'concessions', '[]')) AS key
+    WHERE undone_at IS NULL ORDER BY key, tickets_transfer.id DESC
+),
+told AS (
+    SELECT newest.id, coalesce(held.target_id, asked.ticket_id) AS ticket_id,
+           CASE newest.kind WHEN 'concession.reopened' THEN asked.at ELSE newest.at END AS at,
+           CASE newest.kind WHEN 'concession.reopened' THEN asked.actor_id ELSE newest.actor_id END AS actor_id,
+           CASE newest.kind WHEN 'concession.granted' THEN 'approved' WHEN 'concession.asked' THEN 'waiting'
+                            WHEN 'concession.reopened' THEN 'waiting' ELSE split_part(newest.kind, '.', 2) END AS state,
+           newest.data->>'of' AS of, (newest.data->>'amount')::numeric AS amount, newest.data->>'currency' AS currency
+    FROM newest JOIN asked USING (id) LEFT JOIN held USING (id)
 )
 SELECT coalesce(c.ticket_id, told.ticket_id), coalesce(c.id, told.id), c.state, told.state
 FROM tickets_concession c FULL JOIN told ON told.id = c.id

@@ -85,10 +85,10 @@ MACROS = Kind(
         "priority": gettext_lazy("Priority"),
         "add_tags": gettext_lazy("Adds tags"),
         "remove_tags": gettext_lazy("Removes tags"),
+        "add_tasks": gettext_lazy("Adds tasks"),
+        "afterwards": gettext_lazy("Where the desk goes then"),
         "assign_to_me": gettext_lazy("Assigns to whoever uses it"),
         "assign_team": gettext_lazy("Moves to the team"),
-        "add_tasks": gettext_lazy("Adds tasks"),
-        "afterwards": gettext_lazy("After Send"),
     },
     things=lambda: (
         Macro.objects.kept()
@@ -116,6 +116,8 @@ MACROS = Kind(
         "remove_tags": Shape.TEXTS,
         "assign_to_me": Shape.FLAG,
         "assign_team": Shape.TEXT_OR_NONE,
+        "add_tasks": Shape.TEXTS,
+        "afterwards": Shape.TEXT,
     },
     required=("scope",),
     words={

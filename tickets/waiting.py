@@ -4,7 +4,7 @@ Each thing said and not yet answered is a wait of its own, so that it can go to 
 back. `Ticket.waiting_since` is the oldest of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from tickets.events import EventKind
@@ -14,11 +14,19 @@ from tickets.models import Event
 Waits = dict[str, str]
 
 
-def waits_of(events: Iterable[Event]) -> Waits:
-    """What nobody has answered after the last of `events`, which begin with the opening."""
+def waits_of(events: Iterable[Event], *, taken_back: Collection[int] = ()) -> Waits:
+    """What nobody has answered after the last of `events`, which begin with the opening.
+
+    A solving that was taken back ended nothing; `taken_back` are the seqs of those of which no event tells yet.
+    """
+    events = list(events)
+    ended_nothing = {
+        *taken_back,
+        *(seq for event in events if event.kind == EventKind.UNSOLVED for seq in event.data["solved"]),
+    }
     waits: Waits = {}
     for event in events:
-        if _ends(event):
+        if _ends(event) and event.seq not in ended_nothing:
             waits.clear()
         elif begun := _begun(event):
             waits[begun] = event.at.isoformat()

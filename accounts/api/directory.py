@@ -162,7 +162,7 @@ class PeopleQuery(PageQuery):
 
 
 class NewPerson(RequestBody):
-    openapi_extra: dict[str, Any] = {
+    openapi_extra = {
         "additionalProperties": False,
         "anyOf": [{"required": ["email"]}, {"required": ["name"]}, {"required": ["phone"]}],
     }
@@ -234,7 +234,7 @@ class TeamOut(serializers.ModelSerializer):
 
     class Meta:
         model = Team
-        fields = ["id", "name", "levels", "is_private", "members", "archived_at"]
+        fields = ["id", "name", "public_name", "levels", "is_private", "members", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

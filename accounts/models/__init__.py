@@ -1,3 +1,4 @@
+from accounts.models.ability import AgentSkill, Capacity, Proficiency, Skill
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
 from accounts.models.organization import Organization
@@ -9,16 +10,20 @@ from accounts.models.user import AfterSending, Availability, Role, User
 
 __all__ = [
     "AfterSending",
+    "AgentSkill",
     "ApiToken",
+    "Capacity",
     "DirectoryChange",
     "EmailAddress",
     "Availability",
     "IdempotentAnswer",
     "Organization",
+    "Proficiency",
     "Role",
     "Scope",
     "SettingChange",
     "SignInCode",
+    "Skill",
     "SpentTry",
     "Team",
     "User",

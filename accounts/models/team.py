@@ -12,6 +12,13 @@ def default_levels() -> list[int]:
 
 class Team(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    public_name = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What customers read while the team has their request; empty: they read nothing of it."),
+    )
     levels = ArrayField(models.SmallIntegerField(), default=default_levels, help_text=_("Support levels it serves."))
     is_private = models.BooleanField(
         default=False, help_text=_("Only members, admins and people on a ticket see the tickets of a private team.")

@@ -148,6 +148,8 @@ class User(AbstractBaseUser):
     availability_since = models.DateTimeField(null=True, blank=True)
     # In their own zone: seven texts such as "09:00-12:00, 13:00-17:00", Monday first; none: no hours of their own.
     working_hours = ArrayField(models.CharField(max_length=120), default=list, db_default=[], blank=True)
+    # In which they answer customers, by their codes; the language of the pages is `language`.
+    languages = ArrayField(models.CharField(max_length=10), default=list, db_default=[], blank=True)
     # Below their answers, instead of the mailbox's.
     signature = models.TextField(blank=True, default="", db_default="")
     # Kept by desk.notifications, so that no page has to count.

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from desk.api import notifications, settings
+from desk.api.reading import READ
+from tickets.api.verbs import VerbView
 
 urlpatterns = [
     path("me/notifications/", notifications.Notifications.as_view(), name="notifications"),
@@ -8,6 +10,7 @@ urlpatterns = [
     path("me/notifications/unread-since/", notifications.TakeBackReadAll.as_view(), name="unread_notifications"),
     path("me/notifications/<int:pk>/read/", notifications.Read.as_view(), name="read_notification"),
     path("me/notifications/<int:pk>/unread/", notifications.Unread.as_view(), name="unread_notification"),
+    path("tickets/<int:number>/read/", VerbView.as_view(verb=READ), name="ticket_mark_read"),
     path("me/notification-settings/", notifications.Settings.as_view(), name="notification_settings"),
     path("me/availability/", notifications.MyAvailability.as_view(), name="my_availability"),
     path("setting-changes/", settings.SettingChanges.as_view(), name="setting_changes"),

@@ -13,9 +13,11 @@ from django.db import transaction
 from accounts.models import User
 from desk.models import Notification
 from desk.notifications.inbox import visible_notifications
+from desk.notifications.kinds import NotificationKind
 from helpdesk import clock, live
 from tickets.live import own_channel
 from tickets.models import Ticket
+from tickets.models.concession import ConcessionState
 
 KEPT = timedelta(days=90)  # after they were read
 _UNMAILED = {"mail_due_at": None, "is_kept": False}
@@ -29,6 +31,16 @@ def read(notification: Notification, *, actor: User) -> bool:
 def read_ticket(ticket: Ticket, *, actor: User) -> int:
     """All that tells of this ticket; how many were unread."""
     return _read(actor, ticket=ticket)
+
+
+def read_decided(ticket: Ticket) -> None:
+    """For everybody: that a concession on it waits to be decided, once none does any more."""
+    if ticket.concessions.filter(state=ConcessionState.WAITING).exists():
+        return
+    rows = Notification.objects.filter(ticket=ticket, kind=NotificationKind.CONCESSION_ASKED, read_at=None)
+    people = User.objects.filter(pk__in=rows.order_by().values("person"))
+    for person in sorted(people, key=lambda one: one.pk):
+        _read(person, ticket=ticket, kind=NotificationKind.CONCESSION_ASKED)
 
 
 def read_all(*, actor: User) -> datetime | None:

@@ -120,9 +120,14 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.TASK_ADDED: (Rule(Kind.TASK, _to_tell),),
     EventKind.TASK_CHANGED: (Rule(Kind.TASK, _to_tell),),
     EventKind.REMINDER_DUE: (Rule(Kind.REMINDED, _to_tell),),
+    EventKind.SLA_WARNED: (Rule(Kind.SLA, _to_tell),),
+    EventKind.SLA_BREACHED: (Rule(Kind.SLA, _to_tell),),
     EventKind.CONCESSION_ASKED: (Rule(Kind.CONCESSION_ASKED, _deciders),),
     EventKind.CONCESSION_APPROVED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
     EventKind.CONCESSION_DECLINED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
+    EventKind.CONCESSION_REOPENED: (
+        Rule(Kind.CONCESSION_DECIDED, _asked_by), Rule(Kind.CONCESSION_ASKED, _deciders)
+    ),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),

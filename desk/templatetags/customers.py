@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import languages
 from accounts.middleware import find_zone
 from accounts.models import User
 from accounts.phones import PhoneKind
-from desk import customers
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ def time_there(zone_name: str) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    return customers.language_name(code)
+    return languages.language_name(code)
 
 
 @register.filter

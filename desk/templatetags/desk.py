@@ -12,6 +12,7 @@ from desk.columns import Shown
 from desk.lists import NavEntry, Sidebar, nav_entries
 from desk.queries import Row
 from desk.rows import rows_html
+from tickets.models import Channel
 
 register = template.Library()
 
@@ -38,3 +39,9 @@ def has_news(counts: Sidebar) -> bool:
 def _nav_views(entries: tuple[NavEntry, ...], nav_key: str, _language: str | None) -> SafeString:
     """Drawn anew when a name, a count or a mark changes; it depends on nothing else."""
     return render_to_string("desk/_views.html", {"entries": entries, "nav_key": nav_key})
+
+
+@register.filter
+def channel_name(code: str) -> str:
+    """The name of a channel; the code of one that is gone."""
+    return str(Channel(code).label) if code in Channel.values else code

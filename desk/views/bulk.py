@@ -10,6 +10,7 @@ from accounts.http import staff_required
 from accounts.models import User
 from accounts.permissions import Permission, role_may
 from desk.bulk import arguments_in, kind_in, matching, numbers_in, question_for, token_in
+from desk.bulk_teams import TeamChoices, team_choices
 from desk.composer import macro_words
 from desk.http import DeskRequest, refused
 from desk.lists import sidebar, teams_for, views_for
@@ -18,9 +19,10 @@ from tickets.actions import cancel_bulk, start_bulk, undo_bulk
 from tickets.bulk.results import result_of, results_of
 from tickets.bulk.running import run
 from tickets.content import storable
-from tickets.errors import Refused
+from tickets.errors import Invalid, Refused
 from tickets.macros import macros_like
-from tickets.models import BulkAct
+from tickets.models import BulkAct, Ticket
+from tickets.models.bulk import Outcome
 from tickets.models.macro import MacroUse
 
 # So few are done while their agent looks, a worker takes what is left after that time.
@@ -35,7 +37,7 @@ _MOST_LISTED = 50
 def bar(request: DeskRequest) -> HttpResponse:
     """What can be done to the chosen tickets; asked for when the first one is chosen."""
     context = {
-        "teams": teams_for(request.user),
+        "has_teams": bool(teams_for(request.user)),
         "may_delete": role_may(request.user.role, Permission.DELETE),
         "tag_forms": (("add", _("Add tags"), _("Add")), ("remove", _("Remove tags"), _("Remove"))),
         **_people(""),
@@ -47,12 +49,14 @@ def bar(request: DeskRequest) -> HttpResponse:
 @require_safe
 @staff_required
 def choices(request: DeskRequest, what: str) -> HttpResponse:
-    """Colleagues or macros whose names hold `q`."""
+    """Colleagues or macros whose names hold `q`; the teams that can take `tickets`."""
     search = storable(request.GET.get("q", "")).strip()[:100]
     if what == "people":
         return render(request, "desk/_bulk_people.html", _people(search))
     if what == "macros":
         return render(request, "desk/_bulk_macros.html", _macros(request.user, search))
+    if what == "teams":
+        return render(request, "desk/_bulk_teams.html", {"choices": _teams(request)})
     raise Http404
 
 
@@ -148,10 +152,17 @@ def _to(request: DeskRequest, act: BulkAct) -> HttpResponse:
 
 
 def _shown(request: DeskRequest, act: BulkAct) -> HttpResponse:
-    context = {"result": result_of(act)}
+    context = {"result": result_of(act), "put_back": _put_back(act)}
     if request.htmx:
         return render(request, "desk/_bulk_act.html", context)
     return render(request, "desk/bulk_act.html", {**context, "counts": sidebar(request.user), "nav_key": "bulk"})
+
+
+def _put_back(act: BulkAct) -> str:
+    """The numbers that an undo put back, so that they can be chosen again."""
+    if act.undoes_id is None or act.is_running:
+        return ""
+    return ",".join(map(str, act.steps.filter(outcome=Outcome.CHANGED).values_list("number", flat=True)))
 
 
 def _act(request: DeskRequest, pk: int) -> BulkAct:
@@ -160,6 +171,14 @@ def _act(request: DeskRequest, pk: int) -> BulkAct:
     if found is None:
         raise Http404
     return found
+
+
+def _teams(request: DeskRequest) -> TeamChoices:
+    try:
+        numbers = numbers_in(request.GET)
+    except Invalid:
+        numbers = []
+    return team_choices(Ticket.objects.visible_to(request.user).filter(pk__in=numbers), teams_for(request.user))
 
 
 def _people(search: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar, teams_for
 from tickets.content import storable
 from tickets.load import MOST_COUNTED, open_counts
-from tickets.models import Level, Ticket
+from tickets.models import Ticket
 
 _MOST_PEOPLE = 8
 _LONGEST_SEARCH = 100
@@ -44,16 +44,6 @@ def assignees(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def teams(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     working_there = [team for team in teams_for(request.user) if team.serves(ticket.level)]
     return part_response(request, ticket, "desk/_teams.html", _("Team"), {"teams": working_there})
-
-
-@require_safe
-@on_ticket
-def escalation_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    levels = [(value, label) for value, label in Level.choices if value > ticket.level]
-    values = {value for value, _label in levels}
-    working_there = [team for team in teams_for(request.user) if values & set(team.levels)]
-    context = {"levels": levels, "teams": working_there}
-    return part_response(request, ticket, "desk/_escalate_form.html", _("Escalate"), context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Concessions: granting one on a ticket, deciding in the queue, exporting what was filtered, and the limits."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -15,6 +16,7 @@ from accounts.http import forbidden, staff_required
 from accounts.permissions import Permission, role_may
 from desk.concession_forms import ConcessionForm, LimitsForm
 from desk.concessions import (
+    FOR_ME,
     PAGE_SIZE,
     ConcessionFilter,
     askers,
@@ -73,22 +75,32 @@ def of_ticket(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @staff_required
 def approve(request: DeskRequest, pk: int) -> HttpResponse:
     words = request.POST.get("words", "")
-    said = _("Approved. Your colleague sees it on the ticket.")
-    return _decide(request, pk, lambda one: actions.approve_concession(one, actor=request.user, words=words), said)
+    said, undo = _("Approved. Your colleague sees it on the ticket."), _undo_of(request, pk)
+    act = partial(actions.approve_concession, actor=request.user, words=words)
+    return _decide(request, pk, act, said, undo=undo)
 
 
 @require_POST
 @staff_required
 def decline(request: DeskRequest, pk: int) -> HttpResponse:
     words = request.POST.get("words", "")
-    said = _("Declined. Your colleague sees why on the ticket.")
-    return _decide(request, pk, lambda one: actions.decline_concession(one, actor=request.user, words=words), said)
+    said, undo = _("Declined. Your colleague sees why on the ticket."), _undo_of(request, pk)
+    act = partial(actions.decline_concession, actor=request.user, words=words)
+    return _decide(request, pk, act, said, undo=undo)
+
+
+@require_POST
+@staff_required
+def reopen(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a decision back: at once by who made it, later with `words` that say why."""
+    act = partial(actions.reopen_concession, actor=request.user, words=request.POST.get("words", ""))
+    return _decide(request, pk, act, _("Taken back. It waits to be decided again."))
 
 
 @require_POST
 @staff_required
 def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, lambda one: actions.withdraw_concession(one, actor=request.user), _("Withdrawn."))
+    return _decide(request, pk, partial(actions.withdraw_concession, actor=request.user), _("Withdrawn."))
 
 
 @require_safe
@@ -109,7 +121,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "chosen": chosen,
         "sums": sums,
         "has_more_than_summed": has_more,
-        "states": [*ConcessionState.choices, ("all", _("All"))],
+        "states": [(FOR_ME, _("For you")), *ConcessionState.choices, ("all", _("All"))],
         "nav_key": "concessions",
     }
     if request.htmx and not request.htmx.boosted:
@@ -154,7 +166,14 @@ def limits(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/concession_limits.html", context, status=status_of(form))
 
 
-def _decide(request: DeskRequest, pk: int, act: Callable[[Concession], object], said: str) -> HttpResponse:
+def _undo_of(request: DeskRequest, pk: int) -> str:
+    """What the toast offers; the list behind it refreshes itself."""
+    return reverse("desk:reopen_concession", args=[pk]) + ("?queue=1" if request.POST.get("queue") else "")
+
+
+def _decide(
+    request: DeskRequest, pk: int, act: Callable[[Concession], object], said: str, *, undo: str = ""
+) -> HttpResponse:
     """In the queue the row as it is then, on a ticket's page its parts; without htmx, back to where it was decided."""
     concession = Concession.objects.visible_to(request.user).select_related("ticket").filter(pk=pk).first()
     if concession is None:
@@ -166,11 +185,12 @@ def _decide(request: DeskRequest, pk: int, act: Callable[[Concession], object], 
         return refused(request, refusal, ticket)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    if request.POST.get("queue"):
+    if request.POST.get("queue") or request.GET.get("queue"):
         row = Concession.objects.select_related("ticket", "asked_by", "decided_by").get(pk=pk)
         context = {"shown": shown(request.user, [row])[0], "is_queue": True}
-        return with_toast(render(request, "desk/_concession.html", context), said)
-    return with_toast(render_parts(request, ticket), said)
+        answer = render(request, "desk/_concession.html", context)
+        return with_toast(answer, said, undo=undo)
+    return with_toast(render_parts(request, ticket), said, undo=undo)
 
 
 def _said(concession: Concession | None) -> str:

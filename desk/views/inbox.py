@@ -13,7 +13,7 @@ from desk.columns import DENSITIES, heads_of, shown_in
 from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
 from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
-from desk.lists import CountedView, default_view, sidebar, sorts_of, views_for
+from desk.lists import CountedView, default_view, sidebar, sorts_of, unassigned_in_other_teams, views_for
 from desk.templatetags.desk import nav_views
 from desk.templatetags.notifications import bell_partial
 from search.queries import SearchPage, search_tickets
@@ -21,6 +21,9 @@ from search.query import LONGEST_QUERY
 from search.saved_views import may_change
 from search.spelling import mended
 from tickets.models.saved_view import ListColumn
+
+# "Unassigned" of everybody, as somebody would search for it.
+UNASSIGNED_SEARCH = "assignee:none status:unsolved"
 
 
 @require_safe
@@ -65,6 +68,14 @@ def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, and the bell, on every page of the desk."""
     counts = sidebar(request.user)
     return HttpResponse(nav_views(counts, request.GET.get("current", "")) + bell_partial(request.user))
+
+
+@require_safe
+@staff_required
+def unassigned_elsewhere(request: DeskRequest) -> HttpResponse:
+    """What "Unassigned" does not show: tickets without an owner in the queues of other teams."""
+    count = unassigned_in_other_teams(request.user)
+    return render(request, "desk/_unassigned_elsewhere.html", {"count": count, "search": UNASSIGNED_SEARCH})
 
 
 def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) -> HttpResponse:

@@ -13,6 +13,8 @@ from accounts.http import staff_required
 from accounts.models import Team, User
 from desk.http import DeskRequest, find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
+from desk.snoozing import short_moment
+from desk.undoing import said_of, undo_address
 from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
@@ -21,7 +23,7 @@ from tickets import actions
 from tickets.access import sees
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
-from tickets.models import Kind, Level, Priority, Status, Tag, Ticket
+from tickets.models import Event, Kind, Priority, Status, Tag, Ticket
 
 C = TypeVar("C", bound=Choices)
 
@@ -34,39 +36,35 @@ def assign(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """To `assignee`: an id, "me", or nothing for nobody."""
     chosen = request.POST.get("assignee", "")
     assignee = request.user if chosen == "me" else _one(User.objects.staff(), chosen)
-    actions.assign(ticket, actor=request.user, assignee=assignee)
-    return _changed(request, ticket)
+    return _done(request, ticket, actions.assign(ticket, actor=request.user, assignee=assignee))
 
 
 @require_POST
 @on_ticket
 def team(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.assign_team(ticket, actor=request.user, team=_team(request))
-    return _changed(request, ticket)
+    return _done(request, ticket, actions.assign_team(ticket, actor=request.user, team=_team(request)))
 
 
 @require_POST
 @on_ticket
 def status(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     chosen = _choice(Status, request.POST.get("status", ""))
-    actions.set_status(ticket, actor=request.user, status=chosen)
-    still = ticket.tasks_open if chosen == Status.SOLVED else 0
-    said = ngettext("Solved, with %(count)s task still open.", "Solved, with %(count)s tasks still open.", still)
-    return _changed(request, ticket, said % {"count": still} if still else "")
+    event = actions.set_status(ticket, actor=request.user, status=chosen)
+    return _done(request, ticket, event, _still_to_do(ticket) if chosen == Status.SOLVED else "")
 
 
 @require_POST
 @on_ticket
 def priority(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.set_priority(ticket, actor=request.user, priority=_choice(Priority, request.POST.get("priority", "")))
-    return _changed(request, ticket)
+    chosen = _choice(Priority, request.POST.get("priority", ""))
+    return _done(request, ticket, actions.set_priority(ticket, actor=request.user, priority=chosen))
 
 
 @require_POST
 @on_ticket
 def kind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.set_kind(ticket, actor=request.user, kind=_choice(Kind, request.POST.get("kind", "")))
-    return _changed(request, ticket)
+    chosen = _choice(Kind, request.POST.get("kind", ""))
+    return _done(request, ticket, actions.set_kind(ticket, actor=request.user, kind=chosen))
 
 
 @require_POST
@@ -74,8 +72,9 @@ def kind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """`add` holds names with commas between them, `remove` one name."""
     add = request.POST.get("add", "").split(",")
-    actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove"))
-    return _changed(request, ticket)
+    return _done(
+        request, ticket, actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove"))
+    )
 
 
 @require_safe
@@ -93,45 +92,9 @@ def subject(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The form to rename the ticket, and renaming it."""
     if request.method == "GET":
         return part_response(request, ticket, "desk/_rename.html", _("Rename"), {})
-    actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
-    return _changed(request, ticket)
-
-
-@require_POST
-@on_ticket
-def escalate(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """Hand it up with why, what was tried, and what is asked."""
-    actions.escalate(
-        ticket,
-        actor=request.user,
-        to_level=_choice(Level, request.POST.get("to_level", "")),
-        team=_team(request),
-        reason=request.POST.get("reason", ""),
-        tried=request.POST.get("tried", ""),
-        asked=request.POST.get("asked", ""),
+    return _done(
+        request, ticket, actions.set_subject(ticket, actor=request.user, subject=request.POST.get("subject", ""))
     )
-    return _changed(request, ticket, _("Escalated. The next level has everything you wrote."))
-
-
-@require_POST
-@on_ticket
-def accept(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.accept_escalation(ticket, actor=request.user)
-    return _changed(request, ticket)
-
-
-@require_POST
-@on_ticket
-def decline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.decline_escalation(ticket, actor=request.user, reason=request.POST.get("answer", ""))
-    return _changed(request, ticket)
-
-
-@require_POST
-@on_ticket
-def hand_back(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.hand_back(ticket, actor=request.user, answer=request.POST.get("answer", ""))
-    return _changed(request, ticket)
 
 
 @require_POST
@@ -174,6 +137,24 @@ def resend(request: DeskRequest, pk: int) -> HttpResponse:
     except NotAllowed as refusal:
         return refused(request, refusal, ticket)
     return _changed(request, ticket, _("It is on its way again.") if sent else "")
+
+
+def _done(request: DeskRequest, ticket: Ticket, event: Event | None, more: str = "") -> HttpResponse:
+    """With what was done and its undo in the corner; nothing changed, nothing is said."""
+    if event is None:
+        return _changed(request, ticket)
+    said = " ".join(filter(None, [said_of(event, ticket, request.user), more]))
+    return _changed(request, ticket, said, undo=undo_address(event))
+
+
+def _still_to_do(ticket: Ticket) -> str:
+    """What solving leaves behind."""
+    if ticket.held_until is not None:
+        return _("An answer still leaves %(time)s.") % {"time": short_moment(ticket.held_until)}
+    count = ticket.tasks_open
+    if not count:
+        return ""
+    return ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count) % {"count": count}
 
 
 def _changed(request: DeskRequest, ticket: Ticket, toast: str = "", *, undo: str = "") -> HttpResponse:

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_POST
 
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.snoozing import snoozed_until
+from desk.undoing import undo_address
 from desk.views.ticket import render_parts
 from helpdesk.templatetags.ui import exact_time
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import Event, Ticket
 
 
 @require_POST
@@ -18,16 +19,15 @@ from tickets.models import Ticket
 def snooze(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Until `choice` (a key of the menu) or `at` (a local date and time); with `undo`, bring it back now."""
     if request.POST.get("undo"):
-        actions.unsnooze(ticket, actor=request.user)
-        return _changed(request, ticket, _("Back in your lists."))
+        return _changed(request, ticket, actions.unsnooze(ticket, actor=request.user), _("Back in your lists."))
     until = snoozed_until(request.POST.get("choice", ""), request.POST.get("at", ""))
-    actions.snooze(ticket, actor=request.user, until=until)
+    event = actions.snooze(ticket, actor=request.user, until=until)
     said = _("Snoozed until %(time)s, or until the customer writes.") % {"time": exact_time(until)}
-    return _changed(request, ticket, said)
+    return _changed(request, ticket, event, said)
 
 
-def _changed(request: DeskRequest, ticket: Ticket, toast: str) -> HttpResponse:
+def _changed(request: DeskRequest, ticket: Ticket, event: Event | None, toast: str) -> HttpResponse:
     """The page's parts as they are now; without htmx, the page."""
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    return with_toast(render_parts(request, ticket), toast)
+    return with_toast(render_parts(request, ticket), toast, undo=undo_address(event) if event else "")

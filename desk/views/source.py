@@ -16,7 +16,7 @@ MOST_SHOWN = 200_000  # bytes; attachments are not for reading
 @require_safe
 @on_ticket
 def show(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
-    message, row = _found(ticket, pk)
+    message, row = _found(request, ticket, pk)
     raw = bytes(row.raw)
     context = {
         "ticket": ticket,
@@ -32,13 +32,13 @@ def show(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @require_safe
 @on_ticket
 def download(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
-    _message, row = _found(ticket, pk)
+    _message, row = _found(request, ticket, pk)
     return source_response(row)
 
 
-def _found(ticket: Ticket, pk: int) -> tuple[Message, InboundEmail]:
+def _found(request: DeskRequest, ticket: Ticket, pk: int) -> tuple[Message, InboundEmail]:
     message = Message.objects.select_related("author").filter(ticket=ticket, pk=pk).first()
-    row = find_source(message) if message is not None else None
+    row = find_source(message, person=request.user) if message is not None else None
     if message is None or row is None:
         raise Http404
     return message, row

@@ -30,7 +30,7 @@ def merge(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         else:
             done = _("#%(one)s is now part of #%(other)s.") % {"one": ticket.pk, "other": into.pk}
             messages.success(request, done, extra_tags=reverse("desk:unmerge", args=[ticket.pk]))
-            return _to(into.pk)
+            return _to(into.pk, request)
     preview = preview_merge(ticket, actor=request.user, into=into) if into else None
     return _page(request, "merge", ticket, chosen=into, preview=preview, error=error)
 
@@ -38,8 +38,13 @@ def merge(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def unmerge(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    if actions.unmerge(ticket, actor=request.user) is not None:
-        messages.success(request, _("#%(number)s is a ticket of its own again.") % {"number": ticket.pk})
+    """It can be undone itself: by merging again."""
+    event = actions.unmerge(ticket, actor=request.user)
+    if event is not None:
+        survivor = event.data["other"]
+        done = _("#%(number)s is a ticket of its own again; #%(other)s goes on without it.")
+        again = f"{reverse('desk:merge', args=[ticket.pk])}?into={survivor}"
+        messages.success(request, done % {"number": ticket.pk, "other": survivor}, extra_tags=again)
     return _to(ticket.pk, request)
 
 
@@ -58,7 +63,7 @@ def move(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
         else:
             done = _("The message stands on #%(number)s now.") % {"number": into.pk}
             messages.success(request, done, extra_tags=reverse("desk:undo_move", args=[into.pk, pk]))
-            return _to(ticket.pk)
+            return _to(ticket.pk, request)
     preview = preview_move(message, actor=request.user, to=into) if into else None
     return _page(request, "move", ticket, chosen=into, preview=preview, error=error, message=message)
 
@@ -69,7 +74,9 @@ def undo_move(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     message = _message(ticket, pk)
     event = actions.undo_move(message, actor=request.user)
     if event is not None:
-        messages.success(request, _("The message is back on #%(number)s.") % {"number": event.ticket_id})
+        done = _("The message is back on #%(number)s.") % {"number": event.ticket_id}
+        again = f"{reverse('desk:move', args=[event.ticket_id, pk])}?into={ticket.pk}"
+        messages.success(request, done, extra_tags=again)
     return _to(ticket.pk, request)
 
 
@@ -161,8 +168,7 @@ def _is_part(request: DeskRequest, target: str) -> bool:
 
 
 def _chosen(request: DeskRequest, name: str) -> Ticket | None:
-    given = request.POST if request.method == "POST" else request.GET
-    return find_candidate(request.user, given.get(name, ""))
+    return find_candidate(request.user, request.POST.get(name) or request.GET.get(name, ""))
 
 
 def _picked(choices: list[Message], keys: list[str], first: str) -> list[Message]:

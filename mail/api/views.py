@@ -74,7 +74,7 @@ class Source(ApiView):
     def get(self, request: ApiRequest, number: int, pk: int) -> HttpResponse:
         """The mail of a message as it came, byte for byte; 404 for what was not written by mail."""
         message = Message.objects.get(ticket=ticket_for(request.user, number), pk=pk)
-        row = find_source(message)
+        row = find_source(message, person=request.user)
         if row is None:
             raise Http404
         return source_response(row)

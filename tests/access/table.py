@@ -18,6 +18,7 @@ from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
+from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_settings import SETTINGS
 
@@ -88,6 +89,7 @@ ROWS = [
     *DESK,
     *FOLLOW_THROUGH,
     *ANSWERING,
+    *HANDING_ON,
     *SETTINGS,
     *PORTAL,
     *API,

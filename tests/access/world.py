@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actions.staff import invitation_tokens, invite_agent
 from accounts.actions.teams import add_team
 from accounts.addresses import add_address
-from accounts.models import Role, SettingChange, User
+from accounts.models import Role, SettingChange, Skill, User
 from accounts.tokens import make_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
@@ -50,7 +50,7 @@ from tickets.actions import (
 from tickets.actions.forms import add_field
 from tickets.content import Body
 from tickets.identity import token_for
-from tickets.models import Attachment, Mention, Message, Ticket
+from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket, TimeEntry
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
@@ -154,6 +154,8 @@ def build_things(people: dict) -> dict[str, object]:
         **things_of("private_", private),
         "side": side_on(ticket, people["omar"]),
         "private_side": side_on(private, people["insider"]),
+        "time": time_on(ticket, people["omar"]),
+        "private_time": time_on(private, people["insider"]),
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
@@ -172,6 +174,9 @@ def build_things(people: dict) -> dict[str, object]:
         "mailbox": Mailbox.objects.get().pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
+        "reason": EscalationReason.objects.create(name="Too heavy").pk,
+        "level": 2,
+        "skill": Skill.objects.create(name="Billing").pk,
         "form": form.pk,
         "tree": "area",
         "name": "file.txt",
@@ -227,6 +232,12 @@ def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
         f"{prefix}file": file_on(message).key,
         f"{prefix}email": email.pk,
     }
+
+
+def time_on(ticket: Ticket, agent: User) -> int:
+    """Kept while times were kept here."""
+    now = timezone.now()
+    return TimeEntry.objects.create(ticket=ticket, person=agent, minutes=5, spent_at=now, created_at=now).pk
 
 
 def side_on(ticket: Ticket, agent: User) -> int:

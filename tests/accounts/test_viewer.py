@@ -139,6 +139,15 @@ def test_the_language_that_a_customer_speaks_outlives_a_profile_that_cannot_offe
     assert 'name="language"' not in client.get("/profile/").content.decode()
 
 
+def hours(*intervals, day=0):
+    """What the form says of one day."""
+    return {
+        f"hours_{day}_on": "1",
+        f"hours_{day}_from": [start for start, _end in intervals],
+        f"hours_{day}_to": [end for _start, end in intervals],
+    }
+
+
 def profile_of(person, client, **words):
     client.force_login(person)
     answer = client.post("/profile/", {"name": "Omar", "time_zone": "Europe/Berlin", "theme": "system", **words})
@@ -147,28 +156,70 @@ def profile_of(person, client, **words):
 
 
 def test_staff_keep_hours_signature_and_density(client, agent):
-    words = {"density": "compact", "signature": " Omar\r\nSupport ", "hours_0": "9-12, 13-17:30", "hours_1": ""}
+    words = {"density": "compact", "signature": " Omar\r\nSupport "}
 
-    assert profile_of(agent, client, **words).status_code == 302
+    assert profile_of(agent, client, **words, **hours(("09:00", "12:00"), ("13:00", "17:30"))).status_code == 302
 
     assert agent.working_hours == ["09:00-12:00, 13:00-17:30", *[""] * 6]
     assert (agent.density, agent.signature) == ("compact", "Omar\nSupport")
-    assert "09:00-12:00, 13:00-17:30" in client.get("/profile/").content.decode()
+    page = client.get("/profile/").content.decode()
+    assert [time in page for time in ('value="13:00"', 'value="17:30"')] == [True, True]
 
 
 def test_hours_that_cannot_be_are_said_beside_their_day_and_everything_typed_stays(client, agent):
-    answer = profile_of(agent, client, hours_0="nine to five", hours_1="9-17", signature="Omar")
+    answer = profile_of(agent, client, **hours(("17:00", "09:00")), **hours(("08:30", ""), day=1), signature="Omar")
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "“nine to five” are no hours." in page
-    assert 'value="nine to five"' in page
-    assert 'value="9-17"' in page
+    assert "“17:00-09:00” ends before it begins." in page
+    assert "Say from when until when, or switch the day off." in page
+    assert [time in page for time in ('value="17:00"', 'value="08:30"', "Omar</textarea>")] == [True] * 3
     assert (agent.working_hours, agent.signature) == ([], "")
 
 
+def test_a_day_switched_off_has_no_hours_whatever_is_typed(client, agent):
+    profile_of(agent, client, **hours(("09:00", "17:00")), hours_1_from=["09:00"], hours_1_to=["17:00"])
+
+    assert agent.working_hours == ["09:00-17:00", *[""] * 6]
+
+
+def test_an_end_of_midnight_is_the_end_of_the_day(client, agent):
+    profile_of(agent, client, **hours(("18:00", "00:00")))
+
+    assert agent.working_hours[0] == "18:00-24:00"
+    assert 'value="00:00"' in client.get("/profile/").content.decode()
+
+
+def test_hours_are_added_copied_and_removed_without_a_script_and_saved_only_then(client, agent):
+    added = profile_of(agent, client, **hours(("09:00", "12:00")), change_hours="add-0", signature="Half a")
+    copied = profile_of(agent, client, **hours(("09:00", "12:00"), ("13:00", "")), change_hours="copy-0")
+    removed = profile_of(agent, client, **hours(("09:00", "12:00"), ("13:00", "")), change_hours="remove-0-0")
+
+    assert [answer.status_code for answer in (added, copied, removed)] == [200, 200, 200]
+    assert added.content.decode().count('name="hours_0_from"') == 2
+    assert "Half a</textarea>" in added.content.decode()
+    assert copied.content.decode().count('value="13:00"') == 5
+    assert 'value="09:00" aria-label="Monday from"' not in removed.content.decode()
+    assert (agent.working_hours, agent.signature) == ([], "")
+
+
+@pytest.mark.parametrize("wanted", ["", "add-9", "remove-0-9", "copy", "drop-0"])
+def test_a_change_of_hours_that_nobody_offered_changes_nothing(client, agent, wanted):
+    answer = profile_of(agent, client, **hours(("09:00", "12:00")), change_hours=wanted)
+
+    assert answer.status_code == 200
+    assert 'value="09:00" aria-label="Monday from"' in answer.content.decode()
+
+
+def test_people_of_ours_see_their_profile_at_the_desk_and_customers_in_the_portal(client, agent, customer):
+    client.force_login(agent)
+    assert [b'id="nav"' in client.get(path).content for path in ("/profile/", "/profile/tokens/")] == [True, True]
+    client.force_login(customer)
+    assert [b'id="nav"' in client.get(path).content for path in ("/profile/", "/profile/tokens/")] == [False, False]
+
+
 def test_hours_need_a_zone_in_which_they_are_meant(client, agent):
-    answer = profile_of(agent, client, hours_0="9-17", time_zone="unset")
+    answer = profile_of(agent, client, **hours(("09:00", "17:00")), time_zone="unset")
 
     assert answer.status_code == 422
     assert "your hours are meant in it" in answer.content.decode()
@@ -176,7 +227,7 @@ def test_hours_need_a_zone_in_which_they_are_meant(client, agent):
 
 
 def test_a_form_that_does_not_name_hours_leaves_them(client, agent):
-    profile_of(agent, client, hours_0="9-17", signature="Omar", density="compact")
+    profile_of(agent, client, **hours(("09:00", "17:00")), signature="Omar", density="compact")
 
     profile_of(agent, client)
 
@@ -184,7 +235,7 @@ def test_a_form_that_does_not_name_hours_leaves_them(client, agent):
 
 
 def test_customers_have_no_hours_and_no_signature(client, customer):
-    profile_of(customer, client, hours_0="9-17", signature="Ann")
+    profile_of(customer, client, **hours(("09:00", "17:00")), signature="Ann")
 
     assert (customer.working_hours, customer.signature) == ([], "")
     assert "working hours" not in client.get("/profile/").content.decode()

@@ -121,3 +121,13 @@ def test_without_a_word_the_availability_stays(api, agent):
     answer = api.patch("/api/v1/me/availability/", {})
 
     assert (answer.status_code, answer.json()["availability"]) == (200, "online")
+
+
+def test_reading_the_ticket_reads_what_tells_of_it(api, told, ticket, agent):
+    api.post(f"/api/v1/tickets/{ticket.pk}/read/", {"seen_seq": 0})
+    assert len(api.get(URL, {"unread": "true"}).json()["results"]) == 1  # there is something newer
+
+    assert api.post(f"/api/v1/tickets/{ticket.pk}/read/").status_code == 200
+
+    agent.refresh_from_db()
+    assert (api.get(URL, {"unread": "true"}).json()["results"], agent.unread_notifications) == ([], 0)

@@ -1,14 +1,19 @@
 """The OpenAPI document says the truth: schemathesis, which believes every word of it, finds nothing."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
 from django.core.management import call_command
+from schemathesis import HookContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from accounts.tokens import make_token, scopes_for
+from helpdesk.api.fields import SOMETHING
 from tests.factories import MailboxFactory, OrganizationFactory, make_macro, make_ticket
 from tickets.actions import add_note, save_draft
 from tickets.content import Body
@@ -33,11 +38,12 @@ def _populated(customer, other_customer, agent, agent_l2, lead, settings):
 def test_schemathesis_finds_nothing(role, phase, request, live_server):
     person = request.getfixturevalue(role)
     _token, secret = make_token(person, name="schemathesis", scopes=scopes_for(person))
+    schema = schema_at(live_server.url, phase, f"Bearer {secret}")
 
-    failures, tested = findings(live_server.url, phase, f"Bearer {secret}")
+    failures, tested = findings(schema)
 
     assert not failures, "\n\n".join(failures)
-    assert tested == operations(live_server.url)
+    assert tested == {operation.ok().label for operation in schema.get_all_operations()}
 
 
 def test_the_document_is_valid_and_made_without_a_warning(tmp_path):
@@ -51,8 +57,8 @@ def test_the_document_is_there_for_everybody(client):
     assert "/api/v1/tickets/{number}/assign/" in document["paths"]
 
 
-def findings(address: str, phase: str, authorization: str) -> tuple[list[str], set[str]]:
-    """What schemathesis objects to, with all of its checks as they come, and the operations it called."""
+def schema_at(address: str, phase: str, authorization: str) -> OpenApiSchema:
+    """Without ending a token: the first one found is the one that asks."""
     config = SchemathesisConfig.from_dict(
         {
             "seed": 11,
@@ -67,9 +73,35 @@ def findings(address: str, phase: str, authorization: str) -> tuple[list[str], s
                     ("stateful", {}),
                 )
             },
+            "suppress-health-check": ["too_slow"],  # says more of the machine than of the document
+            "cache": {"enabled": False},  # what an earlier run found decides nothing
         }
     )
-    schema = schema_at(address, config)
+    schema = schemathesis.openapi.from_url(f"{address}/api/schema/", config=config)
+    return schema.exclude(operation_id="revoke_token")
+
+
+@schemathesis.hook
+def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> None:
+    """Something visible in a text of up to n characters, said so that schemathesis leaves it alone.
+
+    It makes one pattern of a simple one and a length, `[…]{1,500000}`, which its engine compiles for a second and refuses: then
+    operations with texts were asked six questions instead of two hundred, and took most of the time.
+    """
+    for part in parts_of(raw_schema):
+        if part.get("pattern") == SOMETHING:
+            part["pattern"] = f"{SOMETHING}|{SOMETHING}"
+
+
+def parts_of(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts_of(child)
+
+
+def findings(schema: OpenApiSchema) -> tuple[list[str], set[str]]:
+    """What schemathesis objects to, with all of its checks as they come, and the operations it called."""
     failures: dict[str, str] = {}
     tested = set()
     for event in from_schema(schema).execute():
@@ -95,14 +127,3 @@ def failed_checks(event: events.ScenarioFinished):
                     f"{event.label} {failure.title}",
                     f"{event.label}: {failure.title}\n{failure.message}\n{sample}\n{body!r}",
                 )
-
-
-def operations(address: str) -> set[str]:
-    schema = schema_at(address)
-    return {operation.ok().label for operation in schema.get_all_operations()}
-
-
-def schema_at(address: str, config: SchemathesisConfig | None = None):
-    """Without ending a token: the first one found is the one that asks."""
-    schema = schemathesis.openapi.from_url(f"{address}/api/schema/", config=config)
-    return schema.exclude(operation_id="revoke_token")

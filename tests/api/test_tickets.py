@@ -132,9 +132,11 @@ def test_pages_reach_every_ticket_once_forwards_and_back(api, customer, sort):
     assert api.get(back["previous"]).json()["previous"] is None
 
 
-def test_verbs_answer_with_the_ticket_as_it_is_then(api, agent, ticket, first_line, specialists):
-    def act(verb, **words):
-        answer = api.post(f"/api/v1/tickets/{ticket.pk}/{verb}/", words)
+def test_verbs_answer_with_the_ticket_as_it_is_then(api, program_of, agent, agent_l2, ticket, first_line, specialists):
+    bea = program_of(agent_l2)
+
+    def act(verb, by=api, **words):
+        answer = by.post(f"/api/v1/tickets/{ticket.pk}/{verb}/", words)
         assert answer.status_code == 200, answer.content
         return answer.json()
 
@@ -147,8 +149,8 @@ def test_verbs_answer_with_the_ticket_as_it_is_then(api, agent, ticket, first_li
     assert act("status", status="pending")["status"] == "pending"
     raised = act("escalate", to_level=2, reason="Billing", tried="All of it", asked="A refund")
     assert (raised["level"], raised["team"]["name"], raised["assignee"]) == (2, "Specialists", None)
-    assert act("accept-escalation")["assignee"]["id"] == agent.pk
-    assert act("hand-back", answer="Refunded")["level"] == 1
+    assert act("accept-escalation", bea)["assignee"]["id"] == agent_l2.pk
+    assert act("hand-back", bea, answer="Refunded")["level"] == 1
     assert act("solve")["status"] == "solved"
     assert act("reopen")["status"] == "open"
     assert act("spam")["is_spam"] is True

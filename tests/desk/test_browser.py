@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.desk.conftest import session_of
 from tests.factories import make_ticket
+from tests.plugins.browser import wait_for_behaviors
 from tickets.actions import add_note, save_draft
 from tickets.content import Body
 from tickets.models import Draft, Status
@@ -30,8 +31,9 @@ A_PICTURE = """async () => {
 
 
 def live(page) -> None:
-    """Waits until what happens elsewhere is heard."""
+    """Waits until keys are heard, and what happens elsewhere."""
     page.locator("body[data-live-state=open]").wait_for()
+    wait_for_behaviors(page)
 
 
 def soon(ask: Callable[[], Draft | None]) -> Draft:

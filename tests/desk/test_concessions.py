@@ -2,11 +2,13 @@
 
 import csv
 import io
+import json
 from decimal import Decimal
 
 import pytest
 
 from accounts.models import Role
+from desk.lists import sidebar
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tickets.actions import approve_concession, assign_team, grant_concession, set_concession_limit
@@ -105,7 +107,7 @@ def test_what_waits_longest_stands_first_and_is_decided_in_its_row(leads_desk, t
     ).content.decode()
     assert "Declined" in row
     assert "Too much." in row
-    assert "Nothing waits for approval" in page_of(leads_desk)
+    assert "Nothing waits for you" in page_of(leads_desk)
 
 
 def test_a_stale_row_says_what_was_decided(leads_desk, ticket, agent, admin):
@@ -119,9 +121,29 @@ def test_a_stale_row_says_what_was_decided(leads_desk, ticket, agent, admin):
 
 def test_above_the_leads_limit_the_row_says_who_decides(leads_desk, ticket, agent):
     refund(ticket, agent, "201")
-    page = page_of(leads_desk)
+    assert "Nothing waits for you" in page_of(leads_desk)
+    page = page_of(leads_desk, "?state=waiting")
     assert "an admin decides" in page
     assert "Approve</button>" not in page
+
+
+def test_the_list_holds_as_many_as_the_sidebar_says(leads_desk, ticket, agent, lead):
+    refund(ticket, agent, "60")
+    refund(ticket, agent, "201")  # for an admin
+    refund(ticket, lead, "300")  # their own
+
+    assert page_of(leads_desk).count('class="concession"') == 1
+    assert next(one.count for one in sidebar(lead).queues if one.queue.key == "concessions") == 1
+
+
+def test_a_decision_can_be_taken_back_from_its_toast(leads_desk, ticket, agent):
+    concession = refund(ticket, agent, "60")
+    answer = leads_desk.post(f"/desk/concessions/{concession.pk}/approve/", {"queue": "1"}, headers=HTMX)
+    undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
+
+    assert "Approve</button>" in leads_desk.post(undo, headers=HTMX).content.decode()
+    concession.refresh_from_db()
+    assert concession.is_waiting
 
 
 def test_filters_narrow_rows_sums_and_export_alike(leads_desk, ticket, customer, agent, agent_l2, lead):

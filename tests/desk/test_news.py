@@ -152,8 +152,8 @@ def test_solving_and_reopening_change_head_and_properties(desk, agent, ticket):
     _html, seq = shown(desk, ticket)
     solved = act(desk, ticket, "status", seq, status="solved")
     assert "Reopen" in solved
-    assert "escalate-from" not in solved
-    assert "escalate-from" in act(desk, ticket, "status", seq + 1, status="open")
+    assert "escalate/form/" not in solved
+    assert "escalate/form/" in act(desk, ticket, "status", seq + 1, status="open")
 
 
 @pytest.mark.parametrize("seq", ["", "x", "-1", "99", "9" * 30])

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.desk.conftest import HTMX, signed_in
-from tickets.actions import assign_team, escalate, solve, tag
-from tickets.models import Event, Level, Priority, Status, Tag
+from tickets.actions import assign_team, solve, tag
+from tickets.models import Event, Priority, Status, Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,9 @@ def test_a_team_that_does_not_work_there_is_refused_with_a_sentence(desk, ticket
         ("assign", {"assignee": "999999"}),
         ("assign", {"assignee": "x"}),
         ("team", {"team": "x"}),
-        ("escalate", {"to_level": "2", "reason": "", "tried": "", "asked": ""}),
+        ("escalate", {"to": "2:", "reason": "", "tried": "", "asked": ""}),
+        ("escalate", {"to": "nowhere", "reason": "a", "tried": "b", "asked": "c"}),
+        ("escalate", {"to": "2:999999", "reason": "a", "tried": "b", "asked": "c"}),
         ("subject", {"subject": "  "}),
     ],
 )
@@ -88,25 +90,6 @@ def test_tags_are_added_suggested_and_removed(desk, agent, ticket):
     post(desk, ticket, "tags", remove="billing")
     assert [one.name for one in ticket.tags.all()] == ["big-fire"]
     assert Tag.objects.count() == 2
-
-
-def test_escalating_and_what_comes_back(desk, agent, agent_l2, ticket, specialists):
-    words = {"reason": "No idea", "tried": "Water", "asked": "Sand?"}
-    assert post(desk, ticket, "escalate", to_level="2", team=specialists.pk, **words).status_code == 200
-    ticket.refresh_from_db()
-    assert (ticket.level, ticket.team) == (Level.SPECIALIST, specialists)
-    bea = signed_in(agent_l2)
-    assert post(bea, ticket, "accept").status_code == 200
-    assert post(bea, ticket, "hand-back", answer="").status_code == 400
-    assert post(bea, ticket, "hand-back", answer="Sand.").status_code == 200
-    ticket.refresh_from_db()
-    assert (ticket.level, ticket.assignee) == (Level.FIRST_LINE, None)
-
-
-def test_declining_needs_a_reason(desk, agent, ticket, specialists):
-    escalate(ticket, actor=agent, to_level=Level.SPECIALIST, reason="a", tried="b", asked="c")
-    assert post(desk, ticket, "decline").status_code == 400
-    assert post(desk, ticket, "decline", answer="Try the manual").status_code == 200
 
 
 def test_deleting_is_for_leads_and_can_be_undone(desk, lead, ticket):

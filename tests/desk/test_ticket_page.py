@@ -10,10 +10,10 @@ from accounts.models import Team
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import make_ticket
-from tickets.actions import add_note, assign_team, delete, escalate, link, receive_message, reply, set_priority
+from tickets.actions import add_note, assign_team, delete, link, receive_message, reply, set_priority
 from tickets.content import Body
 from tickets.html import clean
-from tickets.models import Attachment, Channel, Level, Priority
+from tickets.models import Attachment, Channel, Priority
 
 pytestmark = pytest.mark.django_db
 
@@ -96,13 +96,6 @@ def test_the_customer_is_known(desk, agent, customer, ticket):
     shown = page(desk, ticket)
     assert "The earlier fire" in shown
     assert customer.email in shown
-
-
-def test_a_hand_over_says_all(desk, agent, ticket, specialists):
-    escalate(ticket, actor=agent, to_level=Level.SPECIALIST, reason="No idea", tried="Water", asked="Sand")
-    shown = page(desk, ticket)
-    for words in ("No idea", "Water", "Sand", "Accept", "Decline"):
-        assert words in shown
 
 
 def test_what_may_not_be_seen_is_not_shown_as_a_link(desk, agent, admin, ticket):

@@ -1,8 +1,11 @@
 """Chromium for browser tests: the one of this machine, else they are skipped, and loudly."""
 
+import contextlib
+import functools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -22,6 +25,14 @@ PATIENCE_MS = (
 NO_BROWSER = "NO CHROMIUM ON THIS MACHINE: browser tests are skipped; `make browser` installs one"
 
 
+# static/js/app.js has asked for the same modules before, so what waited there for one of them has run when this has.
+BEHAVIORS_CONNECTED = """async () => {
+  const names = [...document.querySelectorAll("[data-behavior]")].flatMap((one) => one.dataset.behavior.split(/\\s+/));
+  const addresses = names.map((name) => new URL(`/static/js/behaviors/${name}.js`, location.href).href);
+  await Promise.allSettled([...new Set(addresses)].map((address) => import(address)));
+}"""
+
+
 def find_chromium() -> str | None:
     names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
     return next((path for name in names if name and (path := shutil.which(name))), None)
@@ -37,10 +48,34 @@ def chromium() -> Iterator:
 
     expect.set_options(timeout=PATIENCE_MS)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, opened_means_alive():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextlib.contextmanager
+def opened_means_alive() -> Iterator[None]:
+    """`page.goto` and `page.reload` return when the page's behaviors are connected: keys pressed before are nobody's."""
+    from playwright.sync_api import Page
+
+    def then_wait(open_page: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(open_page)
+        def opened(page: Page, *args: Any, **kwargs: Any) -> Any:
+            response = open_page(page, *args, **kwargs)
+            wait_for_behaviors(page)
+            return response
+
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("goto", "reload"):
+            patch.setattr(Page, name, then_wait(getattr(Page, name)))
+        yield
+
+
+def wait_for_behaviors(page) -> None:
+    page.evaluate(BEHAVIORS_CONNECTED)
 
 
 @pytest.fixture

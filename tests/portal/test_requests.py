@@ -8,12 +8,13 @@ from django.db.models import F
 from accounts.models import User
 from helpdesk import clock
 from portal.queries import PAGE_SIZE, request_list
-from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
+from tests.factories import CustomerFactory, OrganizationFactory, TeamFactory, make_ticket
 from tickets.actions import (
     add_note,
     add_participant,
     assign,
     close,
+    escalate,
     mark_spam,
     receive_message,
     reply,
@@ -241,3 +242,35 @@ def test_the_page_takes_as_many_queries_for_thirty_messages_as_for_one(
         message.attachments.create(filename="a.png", size=1, content_id=f"a{number}", file="x")
         message.attachments.create(filename="b.pdf", size=1, file="x")
     assert queries_of(client, f"/requests/{ticket.pk}/", django_assert_max_num_queries) == one
+
+
+def test_the_customer_is_told_who_has_it_now(client, ann, ticket, agent, agent_l2):
+    team = TeamFactory(name="L2-INT", levels=[2], public_name="Our billing team")
+    before = page(client, ticket)
+    assert "has your request now" not in before
+
+    escalate(ticket, actor=agent, to_level=2, team=team, reason="Hard", tried="Water", asked="Sand?")
+    told = page(client, ticket)
+    assert "Our billing team has your request now, with all that you wrote." in told
+    for ours in ("L2-INT", "Level 2", "Hard", "Sand?", "escalat"):
+        assert ours not in told
+    assert state_of(before) != state_of(told)  # an open page notices
+
+
+def test_without_a_public_name_they_read_no_name_of_ours(client, ann, ticket, agent):
+    escalate(
+        ticket, actor=agent, to_level=3, team=TeamFactory(name="Core", levels=[3]), reason="r", tried="t", asked="a"
+    )
+    told = page(client, ticket)
+    assert "Our experts have your request now" in told
+    assert "Core" not in told
+
+
+def test_of_what_is_solved_nobody_has_it_any_more(client, ann, ticket, agent):
+    escalate(ticket, actor=agent, to_level=2, reason="r", tried="t", asked="a")
+    solve(ticket, actor=agent)
+    assert "have your request now" not in page(client, ticket)
+
+
+def state_of(html: str) -> str:
+    return html.split("?state=", 1)[1].split('"', 1)[0]

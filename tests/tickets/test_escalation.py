@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import TeamFactory
+from tests.factories import AgentFactory, TeamFactory
 from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
 from tickets.actions import accept_escalation, assign, assign_team, de_escalate, decline_escalation, escalate, hand_back
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
@@ -106,7 +106,7 @@ def test_an_escalation_must_say_why_what_was_tried_and_what_is_asked(ticket, age
         escalate(ticket, actor=agent, to_level=2, **(WHY | {missing: "  "}))
 
 
-def test_wrong_directions_and_teams_are_refused(ticket, agent, first_line, specialists):
+def test_wrong_directions_and_teams_are_refused(ticket, agent, agent_l2, first_line, specialists):
     for attempt in (
         lambda: escalate(ticket, actor=agent, to_level=1, **WHY),
         lambda: escalate(ticket, actor=agent, to_level=2, team=first_line, **WHY),
@@ -117,7 +117,7 @@ def test_wrong_directions_and_teams_are_refused(ticket, agent, first_line, speci
         with nothing_happened(), pytest.raises(IllegalTransition):
             attempt()
     for attempt in (
-        lambda: hand_back(ticket, actor=agent, answer=" "),
+        lambda: hand_back(ticket, actor=agent_l2, answer=" "),
         lambda: de_escalate(ticket, actor=agent, to_level=1, reason=" "),
     ):
         escalate(ticket, actor=agent, to_level=2, **WHY) if ticket.level == 1 else None
@@ -134,10 +134,12 @@ def test_what_went_up_two_levels_is_handed_back_step_by_step(
     ticket, escalated, agent, agent_l2, first_line, specialists
 ):
     experts = TeamFactory(name="Experts", levels=[3])
+    expert = AgentFactory(level=3)
+    experts.members.add(expert)
     accept_escalation(ticket, actor=agent_l2)
     escalate(ticket, actor=agent_l2, to_level=3, team=experts, **WHY)
 
-    hand_back(ticket, actor=agent_l2, answer="It is the index.")
+    hand_back(ticket, actor=expert, answer="It is the index.")
     ticket.refresh_from_db()
     assert (ticket.level, ticket.team, ticket.assignee) == (2, specialists, agent_l2)
     hand_back(ticket, actor=agent_l2, answer="Rebuild the index.")

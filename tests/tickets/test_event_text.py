@@ -10,7 +10,11 @@ from django.utils import timezone, translation
 from accounts.actors import AUTO_CLOSE
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
+from sla.actions import breach, set_policy, warn
+from sla.applying import NOTHING, Applied
+from sla.keeping import read
 from tests.factories import make_form, make_macro, make_ticket
+from tests.sla.making import make_policy
 from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
@@ -34,6 +38,7 @@ STORIES = {
     EventKind.STATUS_CHANGED: ([], lambda s: actions.set_status(s.ticket, actor=s.agent, status="pending"), "Omar Haddad set the status to Waiting on customer"),
     EventKind.SOLVED: ([], lambda s: actions.solve(s.ticket, actor=s.agent), "Omar Haddad solved this"),
     EventKind.REOPENED: (["solve"], lambda s: actions.reopen(s.ticket, actor=s.customer), "Ann Lee reopened this"),
+    EventKind.UNSOLVED: (["solve"], lambda s: actions.unsolve(s.ticket, actor=s.agent), "Omar Haddad took back that this is solved"),
     EventKind.CLOSED: ([], lambda s: actions.close(s.ticket, actor=AUTO_CLOSE), "Auto-close closed this for good"),
     EventKind.PRIORITY_CHANGED: ([], lambda s: actions.set_priority(s.ticket, actor=s.agent, priority=4), "Omar Haddad raised the priority to Urgent"),
     EventKind.KIND_CHANGED: ([], lambda s: actions.set_kind(s.ticket, actor=s.agent, kind="incident"), "Omar Haddad set the kind to Incident"),
@@ -82,6 +87,7 @@ STORIES = {
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
     EventKind.CONCESSION_APPROVED: (["concede"], lambda s: actions.approve_concession(s.conceded(), actor=s.admin), "Ada Min approved a refund of 5.00 EUR"),
     EventKind.CONCESSION_DECLINED: (["concede"], lambda s: actions.decline_concession(s.conceded(), actor=s.lead, words="x"), "Lena Vogt declined a refund of 5.00 EUR"),
+    EventKind.CONCESSION_REOPENED: (["concede", "approve"], lambda s: actions.reopen_concession(s.conceded(), actor=s.admin), "Ada Min took the decision on a refund of 5.00 EUR back; it waits again"),
     EventKind.CONCESSION_WITHDRAWN: (["concede"], lambda s: actions.withdraw_concession(s.conceded(), actor=s.agent), "Omar Haddad no longer asks for a refund of 5.00 EUR"),
     EventKind.IDENTITY_ASKED: ([], lambda s: actions.send_identity_code(s.ticket, actor=s.agent), "Omar Haddad sent a code to ann@example.net to check who is asking"),
     EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
@@ -99,6 +105,9 @@ STORIES = {
     EventKind.REMINDER_SET: ([], lambda s: s.remind(), "Omar Haddad set a reminder for {tomorrow}"),
     EventKind.REMINDER_DUE: (["remind"], lambda s: s.tell(), "Omar Haddad was reminded of this"),
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
+    EventKind.SLA_SET: (["promise"], lambda s: set_policy(s.ticket, NOTHING), "No policy promises anything for this any more"),
+    EventKind.SLA_WARNED: (["promise"], lambda s: warn(s.ticket, s.promised()), "50 % of the time for the first response is used up: due {due}"),
+    EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response was due {due} and is overdue"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -112,6 +121,8 @@ EARLIER = {
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
     "ask": lambda s: s.ask(),
+    "promise": lambda s: s.promise(),
+    "approve": lambda s: actions.approve_concession(s.conceded(), actor=s.admin),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
     "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
     "write": lambda s: actions.reply(s.ticket, actor=s.agent, body=WORDS, seen_seq=None),
@@ -158,6 +169,13 @@ class Scene:
 
     def identify(self):
         self.sent = actions.send_identity_code(self.ticket, actor=self.agent)
+
+    def promise(self):
+        version = make_policy().current
+        set_policy(self.ticket, Applied(version.pk, None))
+
+    def promised(self):
+        return read(self.ticket.sla).clocks["first_response"]
 
     def ask(self):
         self.question = actions.ask(self.ticket, actor=self.agent, person=self.bea, body=WORDS)
@@ -207,6 +225,7 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
         new=scene.new.pk,
         tomorrow=exact_time(TOMORROW),
         verified=exact_time(verified) if verified else "",
+        due=exact_time(scene.promised().due) if "{due}" in sentence else "",
     )
     assert event_text(event, Names.of([event])) == told
     with translation.override("de"):

@@ -22,10 +22,12 @@ from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
+    reopen_concession,
     set_concession_limit,
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
+from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.fields import set_field, set_fields, set_form
@@ -54,8 +56,14 @@ from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
+from tickets.actions.timing import change_time, log_time, remove_time
+from tickets.actions.undoing import undo
+from tickets.actions.unsolving import unsolve
 
 __all__ = [
+    "remove_time",
+    "log_time",
+    "change_time",
     "DraftVersion",
     "Letter",
     "accept_escalation",
@@ -83,6 +91,7 @@ __all__ = [
     "decline_escalation",
     "decline_concession",
     "delete",
+    "derive",
     "discard_draft",
     "end_reminder",
     "escalate",
@@ -110,6 +119,7 @@ __all__ = [
     "remove_participant",
     "remove_task",
     "reopen",
+    "reopen_concession",
     "reply",
     "restore",
     "restore_announcement",
@@ -135,6 +145,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_next",
+    "undo",
     "undo_bulk",
     "take_thanks_back",
     "thank_for",
@@ -144,6 +155,7 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "unsnooze",
+    "unsolve",
     "unsplit",
     "use_macros",
     "verify_identity",

@@ -6,25 +6,30 @@ from accounts.actors import Actor, is_human_agent
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.escalation import accept_escalation
 from tickets.door import verb
 from tickets.errors import IllegalTransition, Invalid
+from tickets.escalations import find_under_way, may_answer
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Event, Level, Status, Ticket
+from tickets.models.escalation import EscalationState
 
 
 @verb
 def assign(ticket: Ticket, *, actor: Actor, assignee: User | None) -> Event | None:
     """Give the ticket to a person of ours, or to nobody; None if they have it already.
 
-    The first assignment to a person makes a new ticket open. Raises Invalid when they can't work tickets,
-    IllegalTransition once it is closed.
+    The first assignment to a person makes a new ticket open. Who takes on what waits for them to be accepted, accepts it.
+    Raises Invalid when they can't work tickets, IllegalTransition once it is closed.
     """
     ticket = locked(ticket)
     require(actor, Permission.ASSIGN, ticket)
     _refuse_closed(ticket)
     if assignee is not None and not (assignee.is_staff and assignee.is_active):
         raise Invalid(_("Tickets are assigned to active members of staff only."))
+    if assignee is not None and assignee == actor and _waits_for(assignee, ticket):
+        return accept_escalation(ticket, actor=assignee)
     if ticket.assignee_id == (assignee.pk if assignee else None):
         return None
 
@@ -56,6 +61,14 @@ def assign_team(ticket: Ticket, *, actor: Actor, team: Team | None) -> Event | N
     keeps = team is None or ticket.assignee_id is None or team.members.filter(pk=ticket.assignee_id).exists()
     changes = change(ticket, team_id=team.pk if team else None, **({} if keeps else {"assignee_id": None}))
     return record(ticket, EventKind.ASSIGNED, actor=actor, changes=changes)
+
+
+def _waits_for(person: User, ticket: Ticket) -> bool:
+    """Only above the first line is there anything to accept: elsewhere nobody asks."""
+    if ticket.level <= Level.FIRST_LINE:
+        return False
+    escalation = find_under_way(ticket)
+    return escalation is not None and escalation.state == EscalationState.WAITING and may_answer(person, escalation)
 
 
 def _refuse_closed(ticket: Ticket) -> None:

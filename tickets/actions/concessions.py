@@ -1,9 +1,13 @@
 """Concessions: granting, and deciding on those above the limit of whoever asked. One event each, so the log tells all of it."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,6 +25,8 @@ from tickets.models import Concession, ConcessionLimit, Event, Ticket
 from tickets.models.concession import LIMITED_ROLES, ConcessionKind, ConcessionState
 
 LONGEST = 2_000
+# How long whoever decided takes it back without saying why: the toast that offers it stays for ten seconds.
+AT_ONCE = timedelta(seconds=15)
 
 
 @verb
@@ -94,6 +100,31 @@ def decline_concession(concession: Concession, *, actor: User, words: str) -> Ev
 
 
 @verb
+def reopen_concession(concession: Concession, *, actor: User, words: str = "") -> Event | None:
+    """Take a decision back: it waits again. None if it waits already.
+
+    Who decided does so at once without a word; later, and on others' decisions, it is a correction that says why. Raises
+    IllegalTransition for what nobody decided, Invalid for a correction without a reason.
+    """
+    concession = _locked(concession, actor)
+    if concession.is_waiting:
+        return None
+    if concession.state == ConcessionState.WITHDRAWN or concession.decided_by_id == concession.asked_by_id:
+        raise IllegalTransition(_("Nobody decided on this: it was granted or withdrawn by who asked for it."))
+    if concession.asked_by_id == actor.pk:
+        raise NotAllowed(_("You asked for this one yourself. Somebody else corrects what was decided."))
+    words, now = _words(words), current_passage().now()
+    is_slip = concession.decided_by_id == actor.pk and concession.decided_at and now - concession.decided_at <= AT_ONCE
+    if not words and not is_slip:
+        raise Invalid(_("Say why the decision is taken back, so that your colleagues understand it."))
+    concession.state = ConcessionState.WAITING
+    concession.decided_by = concession.decided_at = None
+    concession.decision = words
+    concession.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+    return _record(concession, EventKind.CONCESSION_REOPENED, actor)
+
+
+@verb
 def withdraw_concession(concession: Concession, *, actor: User) -> Event | None:
     """Take back one's own that still waits; None if it is withdrawn already."""
     ticket = locked(concession.ticket)
@@ -124,6 +155,24 @@ def set_concession_limit(*, actor: User, role: str, currency: str, most: Decimal
     return True
 
 
+def bring_concessions(source: Ticket, target: Ticket) -> list[int]:
+    """Part of merging: what was granted and asked for is on the survivor, where it is decided and counted."""
+    keys = list(source.concessions.values_list("pk", flat=True))
+    Concession.objects.filter(pk__in=keys).update(ticket=target)
+    return keys
+
+
+def take_concessions_back(keys: Sequence[int], source: Ticket, target: Ticket) -> None:
+    """Part of its undoing: with whatever was decided on them meanwhile."""
+    Concession.objects.filter(pk__in=keys, ticket=target).update(ticket=source)
+
+
+def concession_columns(ticket: Ticket) -> dict[str, Any]:
+    """The ticket's column as its rows say."""
+    changed = ticket.concessions.aggregate(at=Max(Coalesce("decided_at", "asked_at")))
+    return {"conceded_at": changed["at"]}
+
+
 def _locked(concession: Concession, actor: User) -> Concession:
     """As it is now, the ticket locked, for somebody who decides."""
     ticket = locked(concession.ticket)
@@ -133,6 +182,8 @@ def _locked(concession: Concession, actor: User) -> Concession:
 
 def _fresh(concession: Concession, ticket: Ticket) -> Concession:
     fresh = Concession.objects.get(pk=concession.pk)
+    if fresh.ticket_id != ticket.pk:
+        raise IllegalTransition(_("It went to #%(number)s with its ticket. Look there.") % {"number": fresh.ticket_id})
     fresh.ticket = ticket
     return fresh
 

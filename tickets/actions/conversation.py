@@ -20,6 +20,7 @@ from tickets.content import Body, snippet_of
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
 from tickets.events import EventKind, change, record
+from tickets.identity_secrets import without_codes
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Message, Status, Ticket
 from tickets.models.message import MessageKind
@@ -91,6 +92,7 @@ def receive_message(
     if ticket.is_closed:
         return _follow_up(ticket, actor, body, channel, attachments, cc, verdict)
 
+    body, verdict = without_codes(body, verdict, person=actor, ticket=ticket)
     now = current_passage().now()
     thanks = ticket.status == Status.SOLVED and not attachments and only_thanks(body.text, _names_on(ticket, actor))
     reopening = ticket.status == Status.SOLVED and not thanks
@@ -143,6 +145,7 @@ def receive_automatic(
     ticket = _locked_survivor(ticket)
     require(actor, Permission.REPLY, ticket)
 
+    body, verdict = without_codes(body, verdict, person=author, ticket=ticket)
     message = message_on(
         ticket,
         author=author,

@@ -13,8 +13,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk.prepared import Prepared
 from tickets.access import require
+from tickets.actions.held_marks import mark_held
 from tickets.content import storable
+from tickets.door import verb
 from tickets.html import clean
+from tickets.locking import locked
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.draft import StopReason
 from tickets.models.message import MessageKind
@@ -42,13 +45,14 @@ def save_draft(
     cc: Sequence[str] = (),
     bcc: Sequence[str] = (),
     macros: Sequence[int] = (),
+    minutes: int = 0,
     attachments: Iterable[Attachment] | None = None,
     version: DraftVersion | None = None,
 ) -> Draft:
     """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer."""
     require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
     values = {"html": clean(storable(html)), "seen_seq": seen_seq, "to": list(to), "cc": list(cc), "bcc": list(bcc)}
-    values |= {"macros": list(macros), "stopped": "", "stopped_text": ""}
+    values |= {"macros": list(macros), "minutes": minutes, "stopped": "", "stopped_text": ""}
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
@@ -60,6 +64,7 @@ def save_draft(
     return draft
 
 
+@verb
 def keep_unsent(
     ticket: Ticket,
     *,
@@ -71,35 +76,34 @@ def keep_unsent(
     attachments: Iterable[Attachment] = (),
 ) -> Draft:
     """Keep words that were stopped on their way (by mail, by the API): below a draft that is there already, never over it."""
-    with transaction.atomic():
-        kept = _kept(ticket, actor, kind)
-        words = clean(storable(html))
-        files = list(attachments)
-        if kept is None:
-            return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
-        was_held = kept.is_held
-        if was_held:
-            # Two answers of one writer: they should look at both before either leaves.
-            Draft.objects.filter(pk=kept.pk).update(send_at=None)
-        draft = save_draft(
-            ticket,
-            actor=actor,
-            kind=kind,
-            html=kept.html if words in kept.html else f"{kept.html}{words}",
-            seen_seq=min(seen_seq, kept.seen_seq),
-            to=kept.to,
-            cc=list(dict.fromkeys([*kept.cc, *cc])),
-            bcc=kept.bcc,
-            macros=kept.macros,
-            attachments=[*files, *kept.attachments.all()],
-        )
-        if was_held:
-            draft.stopped, draft.stopped_text = (
-                StopReason.STALE,
-                _("Another answer of yours was stopped; both are here."),
-            )
-            draft.save(update_fields=["stopped", "stopped_text"])
-        return draft
+    ticket = locked(ticket)
+    kept = _kept(ticket, actor, kind)
+    words = clean(storable(html))
+    files = list(attachments)
+    if kept is None:
+        return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+    was_held = kept.is_held
+    if was_held:
+        # Two answers of one writer: they should look at both before either leaves.
+        Draft.objects.filter(pk=kept.pk).update(send_at=None)
+        mark_held(ticket)
+    draft = save_draft(
+        ticket,
+        actor=actor,
+        kind=kind,
+        html=kept.html if words in kept.html else f"{kept.html}{words}",
+        seen_seq=min(seen_seq, kept.seen_seq),
+        to=kept.to,
+        cc=list(dict.fromkeys([*kept.cc, *cc])),
+        bcc=kept.bcc,
+        macros=kept.macros,
+        minutes=kept.minutes,
+        attachments=[*files, *kept.attachments.all()],
+    )
+    if was_held:
+        draft.stopped, draft.stopped_text = StopReason.STALE, _("Another answer of yours was stopped; both are here.")
+        draft.save(update_fields=["stopped", "stopped_text"])
+    return draft
 
 
 def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:

@@ -3,6 +3,8 @@
 Each move ends a snooze: whoever gets the ticket must find it in their list.
 """
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, is_human_agent, person_of
@@ -11,11 +13,13 @@ from accounts.permissions import Permission
 from tickets.access import require
 from tickets.content import storable
 from tickets.door import current_passage, verb
-from tickets.errors import IllegalTransition, Invalid
+from tickets.errors import IllegalTransition, Invalid, NotAllowed
+from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
-from tickets.models import Escalation, Event, Level, Status, Ticket
+from tickets.models import Escalation, EscalationReason, Event, Level, Status, Ticket
 from tickets.models.escalation import UNDER_WAY, EscalationState
+from tickets.proposing import proposed_team
 
 
 @verb
@@ -28,21 +32,24 @@ def escalate(
     tried: str,
     asked: str,
     team: Team | None = None,
+    listed_reason: EscalationReason | None = None,
 ) -> Escalation:
-    """Hand the ticket up to a level (and a team that serves it; the first such team when None).
+    """Hand the ticket up to a level (and a team that serves it; the proposed one when None, see tickets/proposing.py).
 
-    Level and team change and the assignee clears now, not when somebody accepts. Raises Invalid without a reason, what was
-    tried or what is asked; IllegalTransition when solved, not upwards, or the team does not serve the level.
+    Level and team change and the assignee clears now, not when somebody accepts. Raises Invalid without a reason (that of the
+    list is one), what was tried or what is asked; IllegalTransition when solved, not upwards, or the team does not serve the
+    level.
     """
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
     _refuse_solved(ticket)
     reason, tried, asked = (storable(words).strip() for words in (reason, tried, asked))
+    reason = reason or (listed_reason.name if listed_reason else "")
     if not (reason and tried and asked):
         raise Invalid(_("Say why, what was tried, and what is asked: nobody should have to ask the customer again."))
     if to_level <= ticket.level:
         raise IllegalTransition(_("Escalating goes up. Hand the ticket back to bring it down."))
-    team = _team_at(Level(to_level), team)
+    team = _team_at(ticket, Level(to_level), team)
 
     end_escalation(ticket)
     now = current_passage().now()
@@ -54,6 +61,7 @@ def escalate(
         to_team=team,
         from_assignee_id=ticket.assignee_id,
         by=person_of(actor),
+        listed_reason=listed_reason,
         reason=reason,
         tried=tried,
         asked=asked,
@@ -80,6 +88,7 @@ def accept_escalation(ticket: Ticket, *, actor: Actor) -> Event | None:
     escalation = _under_way(ticket)
     if escalation.state == EscalationState.ACCEPTED:
         return None
+    _require_answering(actor, escalation)
 
     person = person_of(actor)
     escalation.state = EscalationState.ACCEPTED
@@ -98,6 +107,7 @@ def decline_escalation(ticket: Ticket, *, actor: Actor, reason: str) -> Event:
     escalation = _under_way(ticket)
     if escalation.state == EscalationState.ACCEPTED:
         raise IllegalTransition(_("It was accepted already. Hand it back with an answer instead."))
+    _require_answering(actor, escalation)
     return _return(ticket, escalation, EscalationState.DECLINED, EventKind.ESCALATION_DECLINED, actor, reason)
 
 
@@ -106,12 +116,19 @@ def hand_back(ticket: Ticket, *, actor: Actor, answer: str) -> Event:
     """Return an escalated ticket to the former level, team and person, with the answer (required)."""
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
-    return _return(ticket, _under_way(ticket), EscalationState.HANDED_BACK, EventKind.HANDED_BACK, actor, answer)
+    escalation = _under_way(ticket)
+    if not may_hand_back(actor, escalation):
+        _require_answering(actor, escalation)
+        raise NotAllowed(_only(escalation.to_team))
+    return _return(ticket, escalation, EscalationState.HANDED_BACK, EventKind.HANDED_BACK, actor, answer)
 
 
 @verb
 def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, team: Team | None = None) -> Event:
-    """Bring a ticket down to a level that can do it, whoever had it before; a reason is required."""
+    """Bring a ticket down to a level that can do it, whoever had it before; a reason is required.
+
+    Who escalated it takes it back so while it waits. Raises NotAllowed for others who do not work on it.
+    """
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
     _refuse_solved(ticket)
@@ -122,7 +139,9 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
         raise IllegalTransition(_("De-escalating goes down. Escalate to bring the ticket up."))
     if to_level == Level.SELF_SERVICE:
         raise IllegalTransition(_("Level 0 is where a bot holds the conversation; people begin at level 1."))
-    team = _team_at(Level(to_level), team)
+    if not may_bring_down(actor, ticket, find_under_way(ticket)):
+        raise NotAllowed(_only(ticket.team))
+    team = _team_at(ticket, Level(to_level), team)
 
     end_escalation(ticket)
     changes = change(
@@ -134,6 +153,13 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
 def end_escalation(ticket: Ticket) -> None:
     """Close the escalation under way, if any: the ticket went on without being handed back."""
     ticket.escalations.filter(state__in=UNDER_WAY).update(state=EscalationState.ENDED, ended_at=current_passage().now())
+
+
+def resume_escalation(ticket: Ticket, *, ended_at: datetime) -> None:
+    """Part of the verbs that take something back: the escalation that it ended, if any, is under way again."""
+    ended = ticket.escalations.filter(state=EscalationState.ENDED, ended_at=ended_at).last()
+    if ended is not None:
+        _go_on(ended)
 
 
 def _return(
@@ -150,16 +176,16 @@ def _return(
     changes = change(
         ticket,
         level=escalation.from_level,
-        team_id=_serving(escalation.from_team, Level(escalation.from_level)),
+        team_id=_serving(ticket, escalation.from_team, Level(escalation.from_level)),
         assignee_id=_still_here(escalation.from_assignee),
         snoozed_until=None,
     )
     return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
 
 
-def _serving(team: Team | None, level: Level) -> int | None:
-    """The former team, or, if it works at that level no more, one that does."""
-    team = team if team is None or team.serves(level) else _team_at(level, None)
+def _serving(ticket: Ticket, team: Team | None, level: Level) -> int | None:
+    """The former team, or, if it works at that level no more, the one that is proposed there."""
+    team = team if team is None or team.serves(level) else proposed_team(ticket, level)
     return team.pk if team else None
 
 
@@ -176,25 +202,39 @@ def _resume_former(ticket: Ticket, escalation: Escalation) -> None:
         ended_at=escalation.created_at,
     ).last()
     if former is not None:
-        former.state = EscalationState.ACCEPTED if former.accepted_at else EscalationState.WAITING
-        former.ended_at = None
-        former.save(update_fields=["state", "ended_at"])
+        _go_on(former)
+
+
+def _go_on(escalation: Escalation) -> None:
+    escalation.state = EscalationState.ACCEPTED if escalation.accepted_at else EscalationState.WAITING
+    escalation.ended_at = None
+    escalation.save(update_fields=["state", "ended_at"])
 
 
 def _under_way(ticket: Ticket) -> Escalation:
-    escalation = ticket.escalations.filter(state__in=UNDER_WAY).first()
+    escalation = find_under_way(ticket)
     if escalation is None:
         raise IllegalTransition(_("No escalation of this ticket is under way."))
     return escalation
 
 
-def _team_at(level: Level, team: Team | None) -> Team | None:
+def _require_answering(actor: Actor, escalation: Escalation) -> None:
+    if may_answer(actor, escalation):
+        return
+    if escalation.by_id == getattr(actor, "pk", None):
+        raise NotAllowed(_("You escalated this yourself: others answer it. To take it back, bring it down a level."))
+    raise NotAllowed(_only(escalation.to_team))
+
+
+def _only(team: Team | None) -> str:
     if team is None:
-        return (
-            Team.objects.filter(levels__contains=[int(level)], is_private=False, archived_at=None)
-            .order_by("pk")
-            .first()
-        )
+        return _("This is for those who work at that level. Ask a team lead.")
+    return _("This is for %(team)s and for team leads. Ask one of them.") % {"team": team.name}
+
+
+def _team_at(ticket: Ticket, level: Level, team: Team | None) -> Team | None:
+    if team is None:
+        return proposed_team(ticket, level)
     if not team.serves(level):
         raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
     return team

@@ -7,8 +7,10 @@ from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, take_tasks_back, task_columns
+from tickets.actions.concessions import bring_concessions, concession_columns, take_concessions_back
 from tickets.actions.escalation import end_escalation
 from tickets.actions.relations import MOST_COPIED
+from tickets.actions.timing import bring_time, take_time_back, time_columns
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
@@ -48,6 +50,8 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         "tags": transfers.bring_tags(ticket, into),
         "escalations": under_way,
         "tasks": bring_tasks(ticket, into),
+        "concessions": bring_concessions(ticket, into),
+        "time": bring_time(ticket, into),
         "reminders": transfers.bring_reminders(ticket, into),
     }
     transfer.save(update_fields=["before"])
@@ -60,7 +64,14 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         into,
         EventKind.MERGED_HERE,
         actor=actor,
-        changes=change(into, conversation_seq=len(order), **columns, **task_columns(into)),
+        changes=change(
+            into,
+            conversation_seq=len(order),
+            **columns,
+            **task_columns(into),
+            **concession_columns(into),
+            **time_columns(into),
+        ),
         snippet=transfers.newest_words(into),
         batch=transfer.pk,
         other=ticket.pk,
@@ -105,6 +116,8 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.take_drafts_back(transfer)
     _resume_escalations(ticket, transfer)
     take_tasks_back(transfer.before.get("tasks", ()), ticket, survivor)
+    take_concessions_back(transfer.before.get("concessions", ()), ticket, survivor)
+    take_time_back(transfer.before.get("time", ()), ticket, survivor)
     transfers.take_reminders_back(transfer)
 
     waits_gone = [*transfer.before["waits"], *map(str, answers)]
@@ -124,6 +137,8 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
             conversation_seq=len(order),
             waiting_since=oldest(left),
             **task_columns(survivor),
+            **concession_columns(survivor),
+            **time_columns(survivor),
         ),
         snippet=transfers.newest_words(survivor),
         batch=transfer.pk,
@@ -166,7 +181,13 @@ def _open_again(
 ) -> Event:
     """As it was; with an answer that came meanwhile, as if it had come here."""
     changes = change(
-        ticket, **columns, conversation_seq=len(order), waiting_since=oldest(waits), **task_columns(ticket)
+        ticket,
+        **columns,
+        conversation_seq=len(order),
+        waiting_since=oldest(waits),
+        **task_columns(ticket),
+        **concession_columns(ticket),
+        **time_columns(ticket),
     )
     arrived = change(ticket, **transfers.arrival(ticket, waits, fresh=came, touched=False))
     for name, (before, after) in arrived.items():

@@ -1,7 +1,10 @@
 """Opening a ticket."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -16,6 +19,7 @@ from tickets.content import Body, snippet_of, subject_line
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
+from tickets.identity_secrets import without_codes
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
 from tickets.recipients import further_address
 from tickets.talks import Talk
@@ -58,6 +62,8 @@ def open_ticket(
     if body.is_empty and not subject.strip() and not attachments:
         raise Invalid(_("Write what it is about."))
     _refuse_wrong_place(level, team, assignee)
+    if not author.is_staff:
+        body, verdict = without_codes(body, verdict, person=author, ticket=None)
 
     now = current_passage().now()
     by_staff = author.is_staff and author != requester
@@ -82,6 +88,9 @@ def open_ticket(
         updated_at=now,
         waiting_since=None if by_staff else now,
     )
+    names = tags_named(tags)
+    told = {"by_staff": by_staff, "tags": [tag.name for tag in names], **particulars}
+    told |= terms_for(ticket, told)
     insert(ticket)
     message = message_on(
         ticket,
@@ -96,13 +105,16 @@ def open_ticket(
     )
     current_passage().note_opening(ticket, message.pk)
     copy_in(ticket, cc, since=None)
-    names = tags_named(tags)
     if names:
         ticket.tags.add(*names)
-    record_opening(
-        ticket, actor=actor, message=message.pk, by_staff=by_staff, tags=[tag.name for tag in names], **particulars
-    )
+    record_opening(ticket, actor=actor, message=message.pk, **told)
     return ticket
+
+
+def terms_for(ticket: Ticket, told: dict[str, Any]) -> dict[str, Any]:
+    """Part of the verbs that open: what the ticket, not inserted yet, is promised, for its event."""
+    terms: dict[str, Any] = import_string(settings.TICKET_TERMS)(ticket, told)
+    return terms
 
 
 def _refuse_wrong_place(level: Level, team: Team | None, assignee: User | None) -> None:

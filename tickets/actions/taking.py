@@ -47,13 +47,14 @@ def take_next(*, actor: User) -> Ticket | None:
 def next_for(person: User) -> QuerySet[Ticket]:
     """What waits for somebody like them, the most urgent first: by priority, then by how long the customer has waited.
 
-    Up to their level; in the queues of their teams, as far as the team serves the ticket's level, or in no queue at all.
+    Up to their level; in the queues of their teams, as far as the team serves the ticket's level, or in no queue at all. Without
+    those whose answer is written and leaves later.
     """
     theirs = Q(team__isnull=True)
     for team in person.teams.all():
         theirs |= Q(team=team, level__in=team.levels)
     levels = (Level.FIRST_LINE, person.level or Level.FIRST_LINE)  # below, a bot holds the conversation
-    tickets = Ticket.objects.visible_to(person).to_take().filter(theirs, level__range=levels)
+    tickets = Ticket.objects.visible_to(person).to_take().filter(theirs, level__range=levels, held_until=None)
     return tickets.order_by("-priority", "waiting_since", "pk")
 
 

@@ -12,7 +12,7 @@ keeps what else undoing needs:
     drafts     [key, seen_seq, updated_at] of the drafts brought along
     tags       names that the target did not have
     escalations  [key, state] of those that ended
-    tasks, reminders  keys of those brought along
+    tasks, reminders, concessions  keys of those brought along
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.held_marks import mark_held
 from tickets.actions.properties import MOST_TAGS, tags_named
 from tickets.content import snippet_of
 from tickets.door import current_passage
@@ -40,7 +41,7 @@ from tickets.models.transfer import TransferKind
 from tickets.waiting import Waits, oldest
 
 # Worked out from what is there, never set back to what it was.
-DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total"})
+DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total", "minutes_spent", "conceded_at"})
 # Only together do these columns make sense.
 LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count", "snoozed_until"})
 
@@ -148,6 +149,8 @@ def close_away(
         snoozed_until=None,
         tasks_open=0,
         tasks_total=0,
+        conceded_at=None,
+        minutes_spent=0,
     )
     return record(
         ticket,
@@ -244,6 +247,9 @@ def bring_drafts(source: Ticket, target: Ticket) -> list[list[Any]]:
     taken = set(target.drafts.values_list(*_ONE_DRAFT))
     drafts = [draft for draft in source.drafts.all() if (draft.author_id, draft.kind, draft.side_id) not in taken]
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).update(ticket=target, seen_seq=0)
+    if any(draft.is_for_later for draft in drafts):
+        mark_held(source)
+        mark_held(target)
     return [[draft.pk, draft.seen_seq, draft.updated_at.isoformat()] for draft in drafts]
 
 
@@ -256,6 +262,9 @@ def take_drafts_back(transfer: Transfer) -> None:
         ).first()
         if draft is not None and (draft.author_id, draft.kind, draft.side_id) not in taken:
             Draft.objects.filter(pk=pk).update(ticket=transfer.source, seen_seq=seen_seq)
+            if draft.is_for_later:
+                mark_held(transfer.source)
+                mark_held(transfer.target)
 
 
 def bring_tags(source: Ticket, target: Ticket) -> list[str]:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import ApiToken, Scope
-from helpdesk.api.fields import Id, ListOf, Moment, Number, RequestBody, UtcTime, Word
+from helpdesk.api.fields import Id, ListOf, Moment, Number, RequestBody, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 from tickets.actions import cancel_bulk, start_bulk, undo_bulk
@@ -30,7 +30,8 @@ _NEEDS_ADMIN = (BulkKind.DELETE, BulkKind.RESTORE)
 
 class BulkActIn(RequestBody):
     """What each kind needs: assign `assignee`, team `team`, status `status`, priority `priority`, tag `add` or `remove`, snooze
-    `until`, merge `into`, macro `macro`; the others nothing. A macro with words sends them to each customer."""
+    `until`, merge `into`, macro `macro`, escalate `to_level`, `reason`, `tried`, `asked`, perhaps `team`; the others nothing. A
+    macro with words sends them to each customer."""
 
     kind = Word(KINDS)
     tickets = ListOf(Id(), max_length=MOST_TICKETS, help_text="Numbers, in the order in which they are done.")
@@ -43,6 +44,10 @@ class BulkActIn(RequestBody):
     until = Moment(required=False, help_text="In the future, within a year.")
     into = Number(minimum=1, maximum=2**63 - 1, required=False, help_text="The ticket that survives.")
     macro = Id(required=False)
+    to_level = Number(minimum=1, maximum=3, required=False)
+    reason = Words(max_length=20_000, required=False)
+    tried = Words(max_length=20_000, required=False, help_text="What was tried already.")
+    asked = Words(max_length=20_000, required=False, help_text="What is asked of the next level.")
 
 
 class BulkActOut(serializers.Serializer):

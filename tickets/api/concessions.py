@@ -18,6 +18,7 @@ from tickets.actions import (
     approve_concession,
     decline_concession,
     grant_concession,
+    reopen_concession,
     set_concession_limit,
     withdraw_concession,
 )
@@ -91,6 +92,10 @@ class NewConcession(RequestBody):
 
 class ApprovalIn(RequestBody):
     words = Text(max_length=LONGEST, required=False)
+
+
+class ReopenIn(RequestBody):
+    words = Text(max_length=LONGEST, required=False, help_text="Why; needed for a correction.")
 
 
 class RefusalIn(RequestBody):
@@ -167,6 +172,17 @@ class Decline(ApiView):
         """Decline what waits, saying why."""
         words = self.taken(request)
         decline_concession(_concession(request, pk), actor=request.user, words=words["words"])
+        return _shown(request, pk)
+
+
+class Reopen(ApiView):
+    staff_only = True
+    operations = {"post": Operation("reopen_concession", takes=ReopenIn, gives=ConcessionOut)}
+
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """Take a decision back: at once by who made it, later as a correction that says why."""
+        words = self.taken(request)
+        reopen_concession(_concession(request, pk), actor=request.user, words=words.get("words", ""))
         return _shown(request, pk)
 
 

@@ -21,6 +21,7 @@ from tickets.api.words import (
 )
 from tickets.event_names import Names
 from tickets.event_text import event_text
+from tickets.handled_by import handled_by
 from tickets.models import Attachment, Event, Tag, Ticket
 from tickets.models.draft import DraftKind, StopReason
 from tickets.models.escalation import EscalationState
@@ -62,8 +63,8 @@ class TagNames(serializers.ListField):
 class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
-        "waiting_since", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
-        "form", "fields", "links_count",
+        "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq",
+        "event_seq", "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -74,6 +75,9 @@ class TicketOut(Shown):
     requester = PersonRef()
     organization = NamedRef(allow_null=True)
     assignee = PersonRef(allow_null=True)
+    handled_by = serializers.SerializerMethodField(
+        help_text="Who has it now, as a sentence for the customer; empty: nothing to say."
+    )
     opened_at = UtcTime()
     updated_at = UtcTime()
     solved_at = UtcTime(allow_null=True)
@@ -93,6 +97,9 @@ class TicketOut(Shown):
         allow_null=True, help_text="The requester was checked by a code and counts as known until then."
     )
     waiting_since = UtcTime(allow_null=True, help_text="Since when the customer waits for an answer of ours.")
+    next_due_at = UtcTime(
+        allow_null=True, help_text="The earliest promise that is running; in the past where it is overdue."
+    )
     first_reply_at = UtcTime(allow_null=True)
     reopen_count = serializers.IntegerField()
     tasks_open = serializers.IntegerField(help_text="Of its checklist.")
@@ -106,6 +113,9 @@ class TicketOut(Shown):
     fields = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass
         help_text="Answers by the key of their field; those that the form hides at the moment too."
     )
+
+    def get_handled_by(self, ticket: Ticket) -> str:
+        return handled_by(ticket)
 
     def get_priority(self, ticket: Ticket) -> str:
         return priority_word(ticket.priority)
@@ -259,6 +269,7 @@ class EscalationOut(Shown):
     to_team = NamedRef(allow_null=True)
     by = PersonRef(allow_null=True)
     reason = serializers.CharField()
+    listed_reason = serializers.IntegerField(source="listed_reason_id", allow_null=True)
     tried = serializers.CharField()
     asked = serializers.CharField()
     state = serializers.ChoiceField(EscalationState.values)

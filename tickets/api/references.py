@@ -8,7 +8,7 @@ from accounts.models import Team, User
 from accounts.people import person_for_address
 from helpdesk.api.problems import UnknownReference
 from tickets.actions.macros import macros_named
-from tickets.models import Attachment, Macro, Ticket
+from tickets.models import Attachment, EscalationReason, Macro, Ticket
 
 
 def person_named(field: str, pk: int | None) -> User | None:
@@ -74,3 +74,12 @@ def files_of(person: User, keys: Iterable[str]) -> list[Attachment]:
     if missing:
         raise UnknownReference("attachments", _("A file is not there or was sent already. Upload it again."))
     return [found[key] for key in wanted]
+
+
+def reason_named(field: str, pk: int | None) -> EscalationReason | None:
+    if pk is None:
+        return None
+    reason = EscalationReason.objects.filter(pk=pk, is_active=True).first()
+    if reason is None:
+        raise UnknownReference(field, _("This reason is no longer offered. Choose another one."))
+    return reason

@@ -18,7 +18,7 @@ from tickets.api.forms import FieldsIn, FormIn, set_fields, set_form
 from tickets.api.listing import shown
 from tickets.api.macros import MacroUseIn
 from tickets.api.output import TicketOut
-from tickets.api.references import macros_of, person_named, team_named
+from tickets.api.references import macros_of, person_named, reason_named, team_named
 from tickets.models import Ticket
 
 Words = dict[str, Any]
@@ -112,7 +112,8 @@ def tag_ticket(ticket: Ticket, person: User, words: Words) -> None:
 def escalate(ticket: Ticket, person: User, words: Words) -> None:
     """Hand the ticket up, saying why, what was tried and what is asked."""
     team = team_named("team", words.pop("team", None))
-    actions.escalate(ticket, actor=person, team=team, **words)
+    listed = reason_named("listed_reason", words.pop("listed_reason", None))
+    actions.escalate(ticket, actor=person, team=team, listed_reason=listed, **words)
 
 
 def accept_escalation(ticket: Ticket, person: User, words: Words) -> None:
@@ -182,11 +183,12 @@ def unfollow(ticket: Ticket, person: User, words: Words) -> None:
     actions.unfollow(ticket, actor=person)
 
 
-def mark_read(ticket: Ticket, person: User, words: Words) -> None:
-    """Remember that you have read it."""
-    actions.mark_read(ticket, actor=person, seen_seq=words.get("seen_seq"))
+def undo(ticket: Ticket, person: User, words: Words) -> None:
+    """Take back what you changed by one act, as far as nobody touched it since. What was said, merged or closed stays."""
+    actions.undo(ticket, actor=person, seq=words["seq"])
 
 
+# `read` stands in desk/api/reading.py: it reads notifications too.
 VERBS = (
     Verb("assign", assign, takes.Assignee),
     Verb("assign-team", assign_team, takes.TeamIn),
@@ -214,8 +216,8 @@ VERBS = (
     Verb("restore", restore_ticket, scope=Scope.ADMIN),
     Verb("follow", follow),
     Verb("unfollow", unfollow),
-    Verb("read", mark_read, takes.ReadIn),
     Verb("apply-macro", apply_macro, MacroUseIn),
+    Verb("undo", undo, takes.UndoIn),
 )
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.escalation import escalate
 from tickets.actions.following import follow
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
 from tickets.actions.macros import apply_macro, macros_named
@@ -18,9 +19,10 @@ from tickets.actions.properties import set_priority, tag, tag_name
 from tickets.actions.reading import mark_read
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
+from tickets.content import storable
 from tickets.errors import IllegalTransition, Invalid
 from tickets.macros import filled
-from tickets.models import BulkAct, BulkStep, Draft, Macro, Priority, Status, Ticket, TicketRead
+from tickets.models import BulkAct, BulkStep, Draft, Level, Macro, Priority, Status, Ticket, TicketRead
 from tickets.models.bulk import BulkKind
 from tickets.models.message import MessageKind
 
@@ -120,6 +122,17 @@ def _checked_until(given: Arguments, actor: User) -> dict[str, Any]:
     return {"until": until.isoformat()}
 
 
+def _checked_escalation(given: Arguments, actor: User) -> dict[str, Any]:
+    level = Level(_given(given, "to_level", _("Choose the level that the tickets go up to.")))
+    team: Team | None = given.get("team")
+    if team is not None and not team.serves(level):
+        raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
+    words = {name: storable(given.get(name, "")).strip() for name in ("reason", "tried", "asked")}
+    if not all(words.values()):
+        raise Invalid(_("Say why, what was tried, and what is asked: nobody should have to ask the customer again."))
+    return {"to_level": level.value, "team": team.pk if team else None, "name": team.name if team else "", **words}
+
+
 def _checked_target(given: Arguments, actor: User) -> dict[str, Any]:
     into: Ticket = _given(given, "into", _("Choose the ticket that the others become part of."))
     return {"into": into.pk}
@@ -152,6 +165,11 @@ def _use_macro(job: Job, ticket: Ticket, step: BulkStep) -> object:
     return send_letter(ticket, actor=job.actor, letter=letter)
 
 
+def _escalate(job: Job, ticket: Ticket, step: BulkStep) -> object:
+    words = {name: job.arguments[name] for name in ("reason", "tried", "asked")}
+    return escalate(ticket, actor=job.actor, to_level=Level(job.arguments["to_level"]), team=job.team, **words)
+
+
 def _read(job: Job, ticket: Ticket, step: BulkStep) -> object:
     """The place up to which it was read stays on the step, so that it can be put back."""
     seen = TicketRead.objects.filter(person=job.actor, ticket=ticket).values_list("seen_seq", flat=True).first() or 0
@@ -178,6 +196,7 @@ _DO: dict[BulkKind, Callable[[Job, Ticket, BulkStep], object]] = {
         ticket, actor=job.actor, until=datetime.fromisoformat(job.arguments["until"])
     ),
     BulkKind.UNSNOOZE: lambda job, ticket, step: unsnooze(ticket, actor=job.actor),
+    BulkKind.ESCALATE: _escalate,
     BulkKind.MERGE: lambda job, ticket, step: merge(ticket, actor=job.actor, into=job.target()),
     BulkKind.SPAM: lambda job, ticket, step: mark_spam(ticket, actor=job.actor),
     BulkKind.NOT_SPAM: lambda job, ticket, step: unmark_spam(ticket, actor=job.actor),
@@ -195,6 +214,7 @@ _CHECKS: dict[BulkKind, Callable[[Arguments, User], dict[str, Any]]] = {
     BulkKind.PRIORITY: _checked_priority,
     BulkKind.TAG: _checked_tags,
     BulkKind.SNOOZE: _checked_until,
+    BulkKind.ESCALATE: _checked_escalation,
     BulkKind.MERGE: _checked_target,
     BulkKind.MACRO: _checked_macro,
 }

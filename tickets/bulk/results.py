@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickets.bulk.acts import can_be_undone, sends_words
-from tickets.models import BulkAct, Priority, Status
+from tickets.models import BulkAct, Level, Priority, Status
 from tickets.models.bulk import BulkKind, BulkState, Outcome
 
 Text = Callable[[BulkAct, int], str]
@@ -142,6 +142,13 @@ def _tagged(act: BulkAct, count: int) -> str:
     return _("%(tags)s taken off %(count)s") % {"count": count, "tags": removed}
 
 
+def _escalated(act: BulkAct, count: int) -> str:
+    level = Level(act.arguments["to_level"]).label
+    if not act.arguments["name"]:
+        return _("%(count)s escalated to %(level)s") % {"count": count, "level": level}
+    return _("%(count)s escalated to %(team)s") % {"count": count, "team": act.arguments["name"]}
+
+
 def _merged(act: BulkAct, count: int) -> str:
     return _("%(count)s merged into #%(number)s") % {"count": count, "number": act.arguments["into"]}
 
@@ -167,6 +174,7 @@ _TEXTS: dict[BulkKind, Text] = {
     BulkKind.TAG: _tagged,
     BulkKind.SNOOZE: _plainly("%(count)s snoozed"),
     BulkKind.UNSNOOZE: _plainly("%(count)s back in the lists"),
+    BulkKind.ESCALATE: _escalated,
     BulkKind.MERGE: _merged,
     BulkKind.SPAM: _plainly("%(count)s marked as spam"),
     BulkKind.NOT_SPAM: _plainly("%(count)s brought back from spam"),

@@ -3,10 +3,11 @@ from tickets.models.attachment import Attachment
 from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
-from tickets.models.escalation import Escalation
+from tickets.models.escalation import Escalation, EscalationReason
 from tickets.models.event import Event
 from tickets.models.form import Field, FieldKind, FormField, TicketForm
 from tickets.models.identity import IdentityCode
+from tickets.models.level_guide import LevelGuide
 from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
 from tickets.models.macro import Macro
 from tickets.models.mention import Mention
@@ -20,6 +21,7 @@ from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag, TagRename
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
+from tickets.models.time_entry import TimeEntry
 from tickets.models.transfer import Transfer
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "ConcessionLimit",
     "Draft",
     "Escalation",
+    "EscalationReason",
     "Event",
     "Field",
     "FieldKind",
@@ -43,6 +46,7 @@ __all__ = [
     "IdentityCode",
     "Kind",
     "Level",
+    "LevelGuide",
     "Link",
     "LinkKind",
     "Macro",
@@ -63,5 +67,6 @@ __all__ = [
     "Ticket",
     "TicketForm",
     "TicketRead",
+    "TimeEntry",
     "Transfer",
 ]

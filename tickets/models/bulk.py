@@ -17,6 +17,7 @@ class BulkKind(models.TextChoices):
     TAG = "tag", _("Change tags")
     SNOOZE = "snooze", _("Snooze")
     UNSNOOZE = "unsnooze", _("End the snooze")
+    ESCALATE = "escalate", _("Escalate")
     MERGE = "merge", _("Merge")
     SPAM = "spam", _("Mark as spam")
     NOT_SPAM = "not_spam", _("No spam")

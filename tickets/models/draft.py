@@ -48,6 +48,8 @@ class Draft(models.Model):
     )
     # The macros that its words come from, by key, in their order: what they do is done with the send.
     macros = models.JSONField(default=list, blank=True)
+    # How long its writer worked on it: kept with the send.
+    minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     attachments = models.ManyToManyField(Attachment, related_name="drafts", blank=True)
     # The last conversation_seq the writer had seen when the words were written.
     seen_seq = models.PositiveIntegerField(default=0)
@@ -58,6 +60,8 @@ class Draft(models.Model):
     # Held: sent then, unless it is taken back or somebody writes first. With `status` it is set in the same act.
     send_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, blank=True)
+    # Held for longer than an undo takes: its ticket says so in lists (`Ticket.held_until`).
+    is_for_later = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # It was held, its time came, and it was not sent; `stopped_text` says why, in its author's language.
     stopped = models.CharField(max_length=10, choices=StopReason, blank=True)

@@ -19,6 +19,20 @@ class EscalationState(models.TextChoices):
 UNDER_WAY = (EscalationState.WAITING, EscalationState.ACCEPTED)
 
 
+class EscalationReason(models.Model):
+    """Why tickets go up, as an admin words it: offered in this order."""
+
+    name = models.CharField(max_length=100, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Escalation(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="escalations")
     from_level = models.SmallIntegerField(choices=Level)
@@ -31,6 +45,10 @@ class Escalation(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    # The one that was chosen from the list; `reason` keeps its words as they were, and what was added to them.
+    listed_reason = models.ForeignKey(
+        EscalationReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     reason = models.TextField()
     tried = models.TextField()
     asked = models.TextField()

@@ -1,6 +1,7 @@
 /**
  * Keeps what is typed into a form for as long as the tab lives (data-keep-words is the key): a lost connection, an expired
- * session or a wrong link costs no word. Fields that the server filled are left alone.
+ * session or a wrong link costs no word. Fields that the server filled are left alone, but
+ * where data-keep-over says that what was typed over them counts.
  */
 
 /**
@@ -20,7 +21,7 @@ export function connect(form, { signal }) {
     }
   };
 
-  restore(key, fields());
+  restore(key, fields(), "keepOver" in form.dataset);
   form.addEventListener("input", () => keep(false), { signal });
   form.addEventListener("submit", () => keep(true), { signal });
 }
@@ -29,14 +30,15 @@ export function connect(form, { signal }) {
  * What was sent is only brought back when the reader came back to the form themselves.
  * @param {string} key
  * @param {Element[]} fields
+ * @param {boolean} isOver
  */
-function restore(key, fields) {
+function restore(key, fields, isOver) {
   const { sent = false, words = [] } = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   const [navigation] = performance.getEntriesByType("navigation");
   const came = /** @type {PerformanceNavigationTiming | undefined} */ (navigation)?.type;
   if (sent && came !== "back_forward") return sessionStorage.removeItem(key);
   const values = new Map(words);
-  for (const field of fields.map(fieldOf)) if (!field.value) field.value = values.get(field.name) ?? "";
+  for (const field of fields.map(fieldOf)) if (!field.value || isOver) field.value = values.get(field.name) ?? field.value;
 }
 
 /** @param {Element} element */

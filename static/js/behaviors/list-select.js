@@ -1,18 +1,17 @@
 /**
  * Moving through a list by keys: j and k move, with Shift they tick on the way, o and Enter open, x ticks. Rows are
  * [data-row], each with a link [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also
- * after the list was refreshed.
+ * after the list was refreshed. Who comes back from a ticket begins at its row.
  */
 
-import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
-import { rememberList } from "../lib/last-list.js";
+import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
+import { rememberList, rowToResume } from "../lib/last-list.js";
 
 /**
  * @param {HTMLElement} list
  * @param {Connection} connection
  */
 export function connect(list, { signal }) {
-  rememberList();
   let currentId = "";
   const rows = () => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-row]"))];
   const current = () => rows().find((row) => row.id === currentId);
@@ -59,13 +58,25 @@ export function connect(list, { signal }) {
     (event) => {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       const press = keys[keyOf(event)];
-      if (!press || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
+      if (!press || isTyping(event.target) || openMenu(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       press();
     },
     { signal },
   );
   list.addEventListener("focusin", (event) => mark(rowOf(event.target)), { signal });
+
+  const resume = () => {
+    const link = rowToResume();
+    rememberList();
+    if (!link) return;
+    mark(rowOf(link));
+    if (document.activeElement === document.body) link.focus({ preventScroll: true });
+    link.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
+  };
+  resume();
+  // By Back the browser may show the page as it was.
+  window.addEventListener("pageshow", (event) => event.persisted && resume(), { signal });
   document.addEventListener("htmx:after:swap", () => current()?.setAttribute("aria-current", "true"), { signal });
 }
 

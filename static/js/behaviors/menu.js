@@ -11,11 +11,10 @@ export function connect(element, { signal }) {
   const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input:not([type=hidden])):not(:disabled)"))];
   const summary = element.querySelector("summary");
 
-  const close = () => {
+  const close = ({ returnsFocus = element.contains(document.activeElement) } = {}) => {
     if (!element.open) return;
-    const hadFocus = element.contains(document.activeElement);
     element.open = false;
-    if (hadFocus) summary?.focus();
+    if (returnsFocus) summary?.focus();
   };
 
   /** @param {number} step */
@@ -25,18 +24,26 @@ export function connect(element, { signal }) {
     all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length)?.focus();
   };
 
-  element.addEventListener("toggle", () => element.open && items()[0]?.focus(), { signal });
-  document.addEventListener(
-    "htmx:after:swap",
-    () => element.open && document.activeElement === document.body && items()[0]?.focus(),
-    { signal },
-  );
+  // All of it can be seen, also where it hangs below the edge of the screen; what comes into it makes it higher.
+  const show = () => element.querySelector(".menu__panel")?.scrollIntoView({ block: "nearest" });
+
+  element.addEventListener("toggle", () => {
+    if (!element.open) return;
+    show();
+    items()[0]?.focus();
+  }, { signal });
+  document.addEventListener("htmx:after:swap", () => {
+    if (!element.open) return;
+    show();
+    if ([document.body, summary].includes(/** @type {HTMLElement} */ (document.activeElement))) items()[0]?.focus();
+  }, { signal });
   element.addEventListener(
     "keydown",
     (event) => {
       if (event.key === "Escape" && element.open) {
         event.stopPropagation();
-        close();
+        // A field has lost it already (hotkeys.js).
+        close({ returnsFocus: true });
       } else if (element.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         event.preventDefault();
         move(event.key === "ArrowDown" ? 1 : -1);

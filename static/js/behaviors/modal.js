@@ -14,4 +14,12 @@ export function connect(dialog, { signal }) {
   dialog.addEventListener("click", (event) => {
     if (/** @type {Element} */ (event.target).closest("[data-modal-close]")) dialog.close();
   }, { signal });
+  // A refusal is said in it, because the corner of the page lies behind; its words stay.
+  document.addEventListener("toast", (event) => {
+    const { text, level } = /** @type {CustomEvent} */ (event).detail;
+    const place = dialog.querySelector("[data-modal-error]");
+    if (level !== "error" || !(place instanceof HTMLElement)) return;
+    place.textContent = text;
+    place.hidden = false;
+  }, { signal });
 }

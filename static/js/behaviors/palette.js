@@ -140,11 +140,11 @@ function fitting(query, entries) {
 }
 
 /**
- * What has a key, writing first and leaving last; the rest comes when it is asked for.
+ * What has a key, what is done to chosen rows first, then writing, leaving last; the rest comes when it is asked for.
  * @param {Entry[]} actions
  */
 function mainActions(actions) {
-  const place = (/** @type {Entry} */ { keys, element }) => (keys === "u" ? 2 : element?.closest(".composer") ? 0 : 1);
+  const place = (/** @type {Entry} */ { keys, element }) => (element?.dataset.actionOne ? -1 : keys === "u" ? 2 : element?.closest(".composer") ? 0 : 1);
   return actions.filter(({ keys }) => keys && keys !== ".").sort((one, other) => place(one) - place(other));
 }
 

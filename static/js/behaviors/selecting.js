@@ -1,15 +1,15 @@
 /**
  * Choosing rows of the list on this page, and the bar with what can be done to them. Rows have a checkbox [data-select];
  * Shift and a click choose all between, [data-select-page] of the head all on the page, Escape none. What is chosen survives
- * refreshing and paging (lib/selection.js). The bar is asked for with the first choice; what became of an act stays here, also
- * on the next page of the list, until it is dismissed.
+ * refreshing and paging (lib/selection.js), and an act: what it takes out of the list is chosen no more, and chosen again by its
+ * undo. The bar is asked for with the first choice. What became of an act
+ * stays here, also on the next page of the list, until it is dismissed, or another choice is begun and nothing was refused.
  */
 
+import { actToShow, forgetAct, rememberAct } from "../lib/last-act.js";
 import { Selection } from "../lib/selection.js";
 import { textOf } from "../lib/text.js";
 
-const ACT = "bulk-act";
-const KEPT_MS = 60_000;
 const MOST = 1000;
 
 /**
@@ -20,7 +20,6 @@ export function connect(element, { signal }) {
   const selection = new Selection(element.dataset.list ?? "");
   const bar = /** @type {HTMLElement} */ (element.querySelector("[data-bar]"));
   const result = /** @type {HTMLElement} */ (element.querySelector("#bulk-result"));
-  const form = /** @type {HTMLFormElement} */ (element.querySelector("#bulk-chosen"));
   let lastClicked = "";
   let said = selection.size;
   let isAsked = false;
@@ -35,13 +34,7 @@ export function connect(element, { signal }) {
       page.indeterminate = here > 0 && here < boxes.length;
     }
     document.getElementById("inbox")?.toggleAttribute("data-selecting", selection.size > 0 || isSelecting());
-    bar.hidden = selection.size === 0;
-    /** @type {HTMLInputElement} */ (form.elements.namedItem("tickets")).value = [...selection.numbers].join(",");
-    /** @type {HTMLInputElement} */ (form.elements.namedItem("token")).value = selection.token;
-    const count = countText(element, selection.size);
-    write(bar, "[data-count]", count);
-    const elsewhere = selection.size - here;
-    write(bar, "[data-elsewhere]", elsewhere ? textOf(element, "elsewhere", "{count} elsewhere").replace("{count}", String(elsewhere)) : "");
+    const count = writeCount(element, bar, selection, here);
     if (said !== selection.size) write(element, "[data-spoken]", count);
     said = selection.size;
     if (!selection.size || isAsked || bar.querySelector("[data-count]")) return;
@@ -54,7 +47,7 @@ export function connect(element, { signal }) {
    * @param {boolean} chosen
    */
   const choose = (numbers, chosen) => {
-    if (selection.size === 0 && chosen) dismiss();
+    if (selection.size === 0 && chosen && !result.querySelector("[data-act-refused]")) dismiss();
     selection.set(numbers, chosen);
     paint();
   };
@@ -65,17 +58,25 @@ export function connect(element, { signal }) {
   };
 
   const dismiss = () => {
-    sessionStorage.removeItem(ACT);
+    forgetAct();
     result.replaceChildren();
   };
 
   const chooseAll = async () => {
-    const response = await fetch(element.dataset.matchingUrl ?? "", { signal }).catch(() => null);
-    if (!response?.ok) return;
-    const { numbers, isAll } = await response.json();
+    const found = await matching(element, signal);
+    if (!found) return;
+    const { numbers, isAll } = found;
     selection.numbers.clear();
     choose(numbers.slice(0, MOST).map(String), true);
     if (!isAll) document.dispatchEvent(new CustomEvent("toast", { detail: { text: textOf(element, "notAll", "The newest 1,000 are selected."), level: "info" } }));
+  };
+
+  /** @param {HTMLElement} act  that is over */
+  const settle = async (act) => {
+    const back = (act.dataset.putBack ?? "").split(",").filter(Boolean);
+    const found = selection.size || back.length ? await matching(element, signal) : null;
+    if (found) selection.settle(back, found);
+    paint();
   };
 
   document.addEventListener("click", (event) => {
@@ -85,10 +86,7 @@ export function connect(element, { signal }) {
     choose(event.shiftKey ? between(lastClicked, box.value) : [box.value], box.checked);
     lastClicked = box.value;
   }, { signal });
-  // A shift-click would mark the text between.
-  document.addEventListener("mousedown", (event) => {
-    if (event.shiftKey && /** @type {Element} */ (event.target).closest?.(".ticket-row__select")) event.preventDefault();
-  }, { signal });
+  document.addEventListener("mousedown", keepTextUnmarked, { signal });
   document.querySelector("[data-selecting][aria-pressed]")?.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
     button.setAttribute("aria-pressed", String(!isSelecting()));
@@ -107,16 +105,57 @@ export function connect(element, { signal }) {
     clear();
   }, { signal });
   bar.addEventListener("htmx:finally:request", () => (isAsked = false), { signal });
-  document.addEventListener("bulk:begun", clear, { signal });
-  document.addEventListener("htmx:after:swap", () => {
-    const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
-    if (act) sessionStorage.setItem(ACT, JSON.stringify({ url: act.dataset.actUrl, at: Date.now() }));
+  document.addEventListener("bulk:begun", () => {
+    selection.renew();
     paint();
   }, { signal });
-  const { url, at } = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
-  // Whoever went on working has seen it.
-  if (url && !selection.size && Date.now() - at < KEPT_MS) window.htmx.ajax("GET", url, { source: element, target: result, swap: "innerHTML" });
+  document.addEventListener("htmx:after:swap", () => {
+    const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
+    if (act && rememberAct(act)) settle(act);
+    paint();
+  }, { signal });
+  const shown = actToShow();
+  if (shown) window.htmx.ajax("GET", shown, { source: element, target: result, swap: "innerHTML" });
   paint();
+}
+
+/**
+ * What the list holds, beyond the page too.
+ * @param {HTMLElement} element
+ * @param {AbortSignal} signal
+ * @returns {Promise<{numbers: number[], isAll: boolean} | null>}
+ */
+async function matching(element, signal) {
+  const response = await fetch(element.dataset.matchingUrl ?? "", { signal }).catch(() => null);
+  return response?.ok ? response.json() : null;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {HTMLElement} bar
+ * @param {Selection} selection
+ * @param {number} here  how many of it are on this page
+ * @returns {string} how many there are, in words
+ */
+function writeCount(element, bar, selection, here) {
+  const form = /** @type {HTMLFormElement} */ (element.querySelector("#bulk-chosen"));
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("tickets")).value = [...selection.numbers].join(",");
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("token")).value = selection.token;
+  bar.hidden = selection.size === 0;
+  bar.dataset.chosen = String(selection.size);
+  const count = countText(element, selection.size);
+  write(bar, "[data-count]", count);
+  const elsewhere = selection.size - here;
+  write(bar, "[data-elsewhere]", elsewhere ? textOf(element, "elsewhere", "{count} elsewhere").replace("{count}", String(elsewhere)) : "");
+  return count;
+}
+
+/**
+ * A shift-click would mark the text between.
+ * @param {MouseEvent} event
+ */
+function keepTextUnmarked(event) {
+  if (event.shiftKey && /** @type {Element} */ (event.target).closest?.(".ticket-row__select")) event.preventDefault();
 }
 
 function boxesOf() {

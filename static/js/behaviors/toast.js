@@ -34,6 +34,7 @@ export function connect(element, { signal }) {
     const form = toast.querySelector("[data-toast-undo]");
     if (undo) {
       form?.setAttribute("hx-post", undo);
+      form?.addEventListener("htmx:before:request", () => form.querySelector("button")?.setAttribute("disabled", ""));
       form?.addEventListener("htmx:after:request", () => toast.remove());
     } else form?.remove();
     element.append(toast);

@@ -2,6 +2,7 @@
 
 const KEY = "last-list";
 const ROWS = "last-list-rows";
+const TICKET = "last-ticket";
 
 export function rememberList() {
   sessionStorage.setItem(KEY, location.pathname + location.search);
@@ -27,4 +28,30 @@ export function besideInList(step) {
   const rows = JSON.parse(sessionStorage.getItem(ROWS) ?? "[]");
   const at = rows.indexOf(location.pathname);
   return at < 0 ? undefined : rows[at + step];
+}
+
+/** The ticket on this page is the one from which somebody goes back to the list. */
+export function rememberTicket() {
+  sessionStorage.setItem(TICKET, location.pathname);
+}
+
+/**
+ * Of the list on this page, the link of the ticket that somebody comes back from; where that has left the list, of the one that
+ * stood below it. Undefined when they come from elsewhere. To be asked before `rememberList`.
+ * @returns {HTMLAnchorElement | undefined}
+ */
+export function rowToResume() {
+  const ticket = sessionStorage.getItem(TICKET);
+  if (!ticket || lastList() !== location.pathname + location.search) return undefined;
+  /** @type {string[]} */
+  const before = JSON.parse(sessionStorage.getItem(ROWS) ?? "[]");
+  const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-row-link]"))];
+  const at = before.indexOf(ticket);
+  const candidates = at < 0 ? [ticket] : before.slice(at);
+  sessionStorage.removeItem(TICKET);
+  for (const path of candidates) {
+    const link = links.find((one) => one.pathname === path);
+    if (link) return link;
+  }
+  return undefined;
 }

@@ -1,13 +1,13 @@
 /**
  * What can be done on this page right now: every control of its content that has a key (data-key) or says that it is an act
- * (data-action), and each choice of a menu marked data-actions="Status". What the server left out is not allowed.
+ * (data-action; of chosen rows data-action-one and -many), and each choice of a menu marked data-actions="Status". What the server left out is not allowed.
  */
 
 import { isTyping } from "./keyboard.js";
 
 /** @typedef {import("./grouped-options.js").Option & {element: HTMLElement}} PageAction */
 
-const ACTS = "#main :is([data-key], [data-action], [data-actions] .menu__item)";
+const ACTS = "#main :is([data-key], [data-action], [data-action-one], [data-actions] .menu__item)";
 
 /** @returns {PageAction[]} */
 export function pageActions() {
@@ -46,9 +46,21 @@ function nameOf(element) {
   const prefix = /** @type {HTMLElement | null} */ (element.closest("[data-actions]"))?.dataset.actions;
   if (prefix && !element.dataset.key) return `${prefix}: ${textOf(element)}`;
   if (element.dataset.action) return element.dataset.action;
+  if (element.dataset.actionOne) return ofChosen(element);
   const title = element.title.replace(/ \([^()]+\)$/, "");
   if (element.matches("summary, input") && title) return title;
   return textOf(element) || title;
+}
+
+/**
+ * What is done to the chosen rows says to how many.
+ * @param {HTMLElement} element
+ */
+function ofChosen(element) {
+  const bar = /** @type {HTMLElement | null} */ (element.closest("[data-bar]"));
+  const count = Number(bar?.dataset.chosen ?? 0);
+  const number = count.toLocaleString(document.documentElement.lang || "en");
+  return (count === 1 ? element.dataset.actionOne : element.dataset.actionMany?.replace("{count}", number)) ?? "";
 }
 
 /** @param {HTMLElement} element */

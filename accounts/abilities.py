@@ -1,0 +1,125 @@
+"""What colleagues can do: reading it, and the verbs that change it. Every change of a person's leaves a `DirectoryChange`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.changes import note_change
+from accounts.directory import Refusal
+from accounts.models import AgentSkill, Capacity, Proficiency, Skill, User
+from accounts.models.change import ChangeKind
+from accounts.permissions import Permission, role_may
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """Of one person: skills by name with how well, languages by code, and the most on each channel."""
+
+    skills: list[AgentSkill]
+    languages: list[str]
+    capacity: dict[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.skills or self.languages or self.capacity)
+
+
+def abilities_of(person: User) -> Abilities:
+    """In two statements; skills that were put away are left out."""
+    skills = AgentSkill.objects.filter(person=person, skill__is_active=True).select_related("skill")
+    return Abilities(list(skills), list(person.languages), dict(person.capacities.values_list("channel", "most")))
+
+
+def add_skill(*, actor: User, name: str, tags: Iterable[str] = ()) -> Skill:
+    """Raises PermissionDenied; Refusal for a name that is taken or empty."""
+    _require(actor)
+    return _saved(Skill(), name=name, tags=tags)
+
+
+def change_skill(skill: Skill, *, actor: User, **fields: Any) -> Skill:
+    """Name, tags, or whether it is in use; what people know of it stays. Raises like `add_skill`."""
+    _require(actor)
+    return _saved(skill, **fields)
+
+
+def set_abilities(
+    person: User,
+    *,
+    actor: User,
+    skills: Mapping[Skill, int] | None = None,
+    languages: Iterable[str] | None = None,
+    capacity: Mapping[str, int] | None = None,
+) -> bool:
+    """Replace what is given, None leaves it as it is; False if nothing changes.
+
+    Raises PermissionDenied for agents; Refusal for somebody who is none of ours.
+    """
+    _require(actor)
+    if not person.is_staff:
+        raise Refusal(_("Only colleagues have skills. This is a customer."))
+    with transaction.atomic():
+        person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        changes: dict[str, list[Any]] = {}
+        if skills is not None:
+            changes |= _set_skills(person, skills)
+        if languages is not None:
+            changes |= _set_languages(person, languages)
+        if capacity is not None:
+            changes |= _set_capacity(person, capacity)
+        if changes:
+            note_change(person, ChangeKind.CHANGED, actor=actor, changes=changes)
+    return bool(changes)
+
+
+def _set_skills(person: User, skills: Mapping[Skill, int]) -> dict[str, list[Any]]:
+    before = {row.skill_id: row.proficiency for row in person.skills.all()}
+    after = {skill.pk: Proficiency(proficiency).value for skill, proficiency in skills.items()}
+    if before == after:
+        return {}
+    names = dict(Skill.objects.filter(pk__in=[*before, *after]).values_list("pk", "name"))
+    person.skills.all().delete()
+    AgentSkill.objects.bulk_create(AgentSkill(person=person, skill_id=pk, proficiency=how) for pk, how in after.items())
+    return {"skills": [{names[pk]: how for pk, how in known.items()} for known in (before, after)]}
+
+
+def _set_languages(person: User, languages: Iterable[str]) -> dict[str, list[Any]]:
+    before, after = list(person.languages), list(dict.fromkeys(languages))
+    if before == after:
+        return {}
+    person.languages = after
+    person.save(update_fields=["languages"])
+    return {"languages": [before, after]}
+
+
+def _set_capacity(person: User, capacity: Mapping[str, int]) -> dict[str, list[Any]]:
+    before, after = dict(person.capacities.values_list("channel", "most")), dict(capacity)
+    if before == after:
+        return {}
+    person.capacities.all().delete()
+    Capacity.objects.bulk_create(
+        Capacity(person=person, channel=channel, most=most) for channel, most in sorted(after.items())
+    )
+    return {"capacity": [before, after]}
+
+
+def _saved(skill: Skill, **fields: Any) -> Skill:
+    for name, value in fields.items():
+        setattr(skill, name, value)
+    skill.name = " ".join(skill.name.split())
+    skill.tags = list(dict.fromkeys(tag.strip().lower() for tag in skill.tags if tag.strip()))
+    if not skill.name:
+        raise Refusal(_("Give the skill a name."))
+    try:
+        with transaction.atomic():
+            skill.save()
+    except IntegrityError as taken:
+        raise Refusal(_("There is a skill of this name already.")) from taken
+    return skill
+
+
+def _require(actor: User) -> None:
+    if not role_may(actor.role, Permission.ABILITIES):
+        raise PermissionDenied(_("What colleagues can do is kept by leads and admins."))

@@ -1,0 +1,113 @@
+"""What the desk shows of a ticket that goes to another level: the form, the hand-over on top of the conversation, the guides."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.models import User
+from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back
+from tickets.guides import Guide, guides_of
+from tickets.handing_on import DraftedWords, drafted_words
+from tickets.levels import ping_pongs, stays_on
+from tickets.models import Escalation, EscalationReason, Level, Message, Ticket
+from tickets.models.escalation import EscalationState
+from tickets.models.message import MessageKind
+from tickets.proposing import Proposal, proposals_for
+
+_WITH_ANSWER = (EscalationState.HANDED_BACK, EscalationState.DECLINED)
+
+
+@dataclass(slots=True)
+class LevelChoice:
+    """A level above or below, the teams that work there (the proposed one first), and its guide."""
+
+    level: Level
+    proposals: list[Proposal]
+    guide: Guide
+
+
+@dataclass(slots=True)
+class HandOver:
+    """An escalation as a person sees it: what it says, and what they can do about it."""
+
+    escalation: Escalation
+    may_answer: bool = False
+    may_hand_back: bool = False
+    may_take_back: bool = False  # their own, while it waits
+    ping_pongs: int = 0
+    held_since: datetime | None = None
+    is_open: bool = field(default=True)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.escalation.state == EscalationState.WAITING
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.escalation.state == EscalationState.ACCEPTED
+
+    @property
+    def is_declined(self) -> bool:
+        return self.escalation.state == EscalationState.DECLINED
+
+    @property
+    def added_words(self) -> str:
+        """What was written beside the reason of the list."""
+        listed = self.escalation.listed_reason
+        return "" if listed is not None and listed.name == self.escalation.reason else self.escalation.reason
+
+
+def hand_over_of(ticket: Ticket, person: User) -> HandOver | None:
+    """The escalation under way; else the answer that came back, until the ticket is solved."""
+    escalation = find_under_way(ticket)
+    if escalation is None:
+        return None if ticket.is_solved else _answer_on(ticket)
+    is_waiting = escalation.state == EscalationState.WAITING
+    stays = stays_on(ticket) if person.is_lead else []
+    return HandOver(
+        escalation,
+        may_answer=is_waiting and may_answer(person, escalation),
+        may_hand_back=not is_waiting and may_hand_back(person, escalation),
+        may_take_back=is_waiting and escalation.by_id == person.pk,
+        ping_pongs=ping_pongs(stays),
+        held_since=stays[-1].since if stays else None,
+        is_open=is_waiting,
+    )
+
+
+def levels_above(ticket: Ticket, person: User) -> list[LevelChoice]:
+    return _choices(ticket, [level for level in Level if level > ticket.level], person)
+
+
+def levels_below(ticket: Ticket, person: User) -> list[LevelChoice]:
+    """Where people work: level 0 is a bot's. The nearest first."""
+    below = [level for level in Level if Level.SELF_SERVICE < level < ticket.level]
+    return _choices(ticket, below, person)[::-1]
+
+
+def offered_reasons() -> list[EscalationReason]:
+    return list(EscalationReason.objects.filter(is_active=True))
+
+
+def words_for(ticket: Ticket) -> DraftedWords:
+    return drafted_words(ticket)
+
+
+def may_go_down(ticket: Ticket, person: User) -> bool:
+    return may_bring_down(person, ticket, find_under_way(ticket))
+
+
+def _choices(ticket: Ticket, levels: list[Level], person: User) -> list[LevelChoice]:
+    guides = guides_of(levels)
+    proposals = proposals_for(ticket, levels, actor=person)
+    return [LevelChoice(level, [one for one in proposals if one.level == level], guides[level]) for level in levels]
+
+
+def _answer_on(ticket: Ticket) -> HandOver | None:
+    """The newest one that came back: open until somebody of ours has written to the customer since."""
+    newest = ticket.escalations.select_related("by", "to_team", "from_team", "accepted_by", "listed_reason").last()
+    if newest is None or newest.state not in _WITH_ANSWER or newest.from_level != ticket.level:
+        return None
+    said = Message.objects.filter(
+        ticket=ticket, kind=MessageKind.PUBLIC, from_staff=True, created_at__gt=newest.ended_at
+    )
+    return HandOver(newest, is_open=not said.exists())

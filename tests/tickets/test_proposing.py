@@ -1,0 +1,102 @@
+"""Which team is proposed, and what is said for it."""
+
+import pytest
+
+from accounts.models import Availability, Skill
+from tests.factories import AgentFactory, TeamFactory, make_ticket
+from tickets.actions import assign_team, escalate, tag
+from tickets.proposing import proposals_for, proposed_team
+
+pytestmark = pytest.mark.django_db
+
+
+def team_of(name: str, *people, **fields):
+    team = TeamFactory(name=name, levels=[2], **fields)
+    team.members.add(*people)
+    return team
+
+
+def test_who_knows_what_it_is_about_comes_first(ticket, agent):
+    skill = Skill.objects.create(name="Refunds", tags=["refund"])
+    knower = AgentFactory(level=2, name="Kim")
+    knower.skills.create(skill=skill, proficiency=3)
+    team_of("Able", AgentFactory(level=2))
+    able = team_of("Knowing", knower)
+    tag(ticket, actor=agent, add=["refund"])
+
+    first = proposals_for(ticket, [2])[0]
+
+    assert (first.team, first.person) == (able, knower)
+    assert first.reasons[0] == "Kim (Refunds, expert) knows it"
+    assert proposed_team(ticket, 2) == able
+
+
+def test_a_skill_that_was_put_away_counts_no_more(ticket, agent):
+    skill = Skill.objects.create(name="Refunds", tags=["refund"], is_active=False)
+    knower = AgentFactory(level=2)
+    knower.skills.create(skill=skill, proficiency=3)
+    team_of("Knowing", knower)
+    tag(ticket, actor=agent, add=["refund"])
+
+    assert proposals_for(ticket, [2])[0].person is None
+
+
+def test_then_who_speaks_the_customers_language():
+    german = make_ticket(language="de")
+    team_of("A", AgentFactory(level=2))
+    speaking = team_of("B", AgentFactory(level=2, languages=["de"]))
+
+    first = proposals_for(german, [2])[0]
+
+    assert first.team == speaking
+    assert "answers in German" in first.reasons
+
+
+def test_then_who_is_there_and_has_least_to_do(ticket, agent):
+    away = AgentFactory(level=2, availability=Availability.AWAY)
+    absent = team_of("A", away)
+    busy = team_of("B", AgentFactory(level=2))
+    free = team_of("C", AgentFactory(level=2))
+    waiting = make_ticket()
+    escalate(waiting, actor=agent, to_level=2, team=busy, reason="r", tried="t", asked="a")
+
+    proposals = proposals_for(ticket, [2])
+
+    assert [one.team for one in proposals] == [free, busy, absent]
+    assert [one.reasons for one in proposals] == [
+        ["nothing waits there"],
+        ["1 ticket waits there"],
+        ["nobody there is online"],
+    ]
+
+
+def test_private_teams_are_proposed_to_nobody_who_is_not_in_them(ticket, agent):
+    inside = team_of("Inside", agent, is_private=True)
+
+    assert proposed_team(ticket, 2) is None
+    assert [one.team for one in proposals_for(ticket, [2], actor=agent)] == [inside]
+    assert proposals_for(ticket, [2], actor=AgentFactory()) == []
+
+
+def test_escalating_without_a_team_goes_to_the_proposed_one(ticket, agent, first_line):
+    skill = Skill.objects.create(name="Refunds", tags=["refund"])
+    knower = AgentFactory(level=2)
+    knower.skills.create(skill=skill, proficiency=1)
+    team_of("A", AgentFactory(level=2))
+    knowing = team_of("B", knower)
+    assign_team(ticket, actor=agent, team=first_line)
+    tag(ticket, actor=agent, add=["refund"])
+
+    assert escalate(ticket, actor=agent, to_level=2, reason="r", tried="t", asked="a").to_team == knowing
+
+
+def test_people_below_the_level_count_for_nothing(ticket, agent):
+    skill = Skill.objects.create(name="Refunds", tags=["refund"])
+    beginner = AgentFactory(level=1)
+    beginner.skills.create(skill=skill, proficiency=3)
+    team_of("A", beginner)
+    tag(ticket, actor=agent, add=["refund"])
+
+    first = proposals_for(ticket, [2])[0]
+
+    assert (first.person, first.online) == (None, 0)

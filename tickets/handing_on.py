@@ -1,0 +1,96 @@
+"""What whoever escalates need not write again: what was tried and what is asked, gathered from the ticket to be edited."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from helpdesk.templatetags.ui import exact_time
+from tickets.content import snippet_of
+from tickets.events import EventKind
+from tickets.models import Escalation, Message, Question, Ticket
+from tickets.models.escalation import EscalationState
+from tickets.models.message import MessageKind
+from tickets.models.question import QuestionState
+
+MOST_OF_EACH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedWords:
+    tried: str
+    asked: str
+
+
+def drafted_words(ticket: Ticket) -> DraftedWords:
+    """In a fixed number of statements. Customers' own words are quoted, never summed up."""
+    tried = [
+        *_answers(ticket),
+        *_macros(ticket),
+        *_checks(ticket),
+        *_tasks(ticket),
+        *_colleagues(ticket),
+        *_levels(ticket),
+    ]
+    return DraftedWords("\n".join(f"- {line}" for line in tried), _question_of(ticket))
+
+
+def _answers(ticket: Ticket) -> list[str]:
+    ours = Message.objects.filter(ticket=ticket, kind=MessageKind.PUBLIC, from_staff=True, is_auto=False)
+    texts = list(ours.order_by("-created_at", "-pk").values_list("text", flat=True)[: MOST_OF_EACH + 1])
+    if not texts:
+        return []
+    count = len(texts) if len(texts) <= MOST_OF_EACH else f"{MOST_OF_EACH}+"
+    sentence = ngettext("Answered once: “%(words)s”", "Answered %(count)s times, last: “%(words)s”", len(texts))
+    return [sentence % {"count": count, "words": snippet_of(texts[0])}]
+
+
+def _macros(ticket: Ticket) -> list[str]:
+    used = ticket.events.filter(kind=EventKind.MACRO_APPLIED).order_by("seq")[:MOST_OF_EACH]
+    names = list(dict.fromkeys(event.data["name"] for event in used))
+    return [_("Used: %(macros)s") % {"macros": ", ".join(f"“{name}”" for name in names)}] if names else []
+
+
+def _checks(ticket: Ticket) -> list[str]:
+    if not ticket.is_verified or ticket.verified_until is None:
+        return []
+    who = ticket.requester.display_name
+    return [_("%(who)s is checked by a code, until %(time)s") % {"who": who, "time": exact_time(ticket.verified_until)}]
+
+
+def _tasks(ticket: Ticket) -> list[str]:
+    if not ticket.tasks_total:
+        return []
+    done = ticket.tasks.filter(done_at__isnull=False).order_by("position", "pk")[:MOST_OF_EACH]
+    return [_("Done: %(task)s") % {"task": task.text} for task in done]
+
+
+def _colleagues(ticket: Ticket) -> list[str]:
+    answered = Question.objects.filter(message__ticket=ticket, state=QuestionState.ANSWERED, answer__isnull=False)
+    rows = answered.select_related("to_person", "to_team", "message", "answer").order_by("pk")[:MOST_OF_EACH]
+    return [
+        _("Asked %(whom)s: “%(question)s” – “%(answer)s”")
+        % {"whom": row.asked, "question": snippet_of(row.message.text), "answer": snippet_of(row.answer.text)}
+        for row in rows
+        if row.answer is not None
+    ]
+
+
+def _levels(ticket: Ticket) -> list[str]:
+    """What other levels have answered already."""
+    ended = Escalation.objects.filter(ticket=ticket, state__in=(EscalationState.HANDED_BACK, EscalationState.DECLINED))
+    return [
+        _("%(level)s answered: “%(answer)s”") % {"level": row.get_to_level_display(), "answer": snippet_of(row.answer)}
+        for row in ended.order_by("pk")[:MOST_OF_EACH]
+    ]
+
+
+def _question_of(ticket: Ticket) -> str:
+    """What the customer said last."""
+    theirs = Message.objects.filter(
+        ticket=ticket, kind=MessageKind.PUBLIC, from_staff=False, is_auto=False, thanks=False
+    )
+    text = theirs.order_by("-created_at", "-pk").values_list("text", flat=True).first()
+    if not text:
+        return ""
+    return _("%(who)s asks: “%(words)s”") % {"who": ticket.requester.display_name, "words": snippet_of(text)}

@@ -1,0 +1,18 @@
+"""Who has a request now, in the words that customers read: never a level, never the name of a team that we use among us."""
+
+from django.utils.translation import gettext as _
+
+from tickets.models import Level, Ticket
+
+
+def handled_by(ticket: Ticket) -> str:
+    """A sentence; empty where there is nothing to say, because it is solved or where requests usually are."""
+    if ticket.is_solved:
+        return ""
+    if ticket.team is not None and ticket.team.public_name:
+        return _("%(team)s has your request now, with all that you wrote.") % {"team": ticket.team.public_name}
+    if ticket.level == Level.EXPERT:
+        return _("Our experts have your request now, with all that you wrote.")
+    if ticket.level == Level.SPECIALIST:
+        return _("Our specialists have your request now, with all that you wrote.")
+    return ""

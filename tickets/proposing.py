@@ -1,0 +1,175 @@
+"""Which team a ticket should go to at a level, and why: who knows what it is about, who speaks its language, who has least to do.
+
+Skills are tied to tags: a ticket with the tag asks for the skill. Nothing here decides anything; the form shows all teams with
+their reasons, the proposed one first, and the verb takes the first where nobody chose.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.languages import language_name
+from accounts.models import AgentSkill, Proficiency, Team, User
+from tickets.models import Level, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Knower:
+    """Somebody of a team who knows what the ticket is about."""
+
+    person: User
+    skills: tuple[AgentSkill, ...]
+
+    @property
+    def points(self) -> int:
+        return sum(skill.proficiency for skill in self.skills)
+
+    @property
+    def words(self) -> str:
+        """Bea Novak (Billing, expert)."""
+        known = ", ".join(f"{one.skill.name}, {Proficiency(one.proficiency).label.lower()}" for one in self.skills)
+        return f"{self.person.display_name} ({known})"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A team that works at the level, and what speaks for it."""
+
+    team: Team
+    level: Level
+    waiting: int  # tickets of that level in its queue that nobody has
+    online: int
+    knowers: tuple[Knower, ...] = ()  # the best first
+    speakers: int = 0
+    language: str = ""
+
+    @property
+    def person(self) -> User | None:
+        """Who of the team fits best: for those who hand the ticket on to know, not to be assigned."""
+        return self.knowers[0].person if self.knowers else None
+
+    @property
+    def reasons(self) -> list[str]:
+        """Sentences without a full stop, the weightiest first."""
+        return [*self._skills(), *self._languages(), *self._load()]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What comes first is proposed; private teams only where there is no other."""
+        points = self.knowers[0].points if self.knowers else 0
+        load = self.waiting / max(self.online, 1)
+        return (self.team.is_private, -points, not self.speakers, not self.online, load, self.team.name, self.team.pk)
+
+    def _skills(self) -> list[str]:
+        if not self.knowers:
+            return []
+        others = len(self.knowers) - 1
+        if not others:
+            return [_("%(person)s knows it") % {"person": self.knowers[0].words}]
+        sentence = ngettext("%(person)s and %(count)s more know it", "%(person)s and %(count)s more know it", others)
+        return [sentence % {"person": self.knowers[0].words, "count": others}]
+
+    def _languages(self) -> list[str]:
+        if not self.speakers:
+            return []
+        return [_("answers in %(language)s") % {"language": language_name(self.language)}]
+
+    def _load(self) -> list[str]:
+        if not self.online:
+            return [_("nobody there is online")]
+        if not self.waiting:
+            return [_("nothing waits there")]
+        return [
+            ngettext("%(count)s ticket waits there", "%(count)s tickets wait there", self.waiting)
+            % {"count": self.waiting}
+        ]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What the ticket asks for."""
+
+    language: str
+    tags: list[str] = field(default_factory=list)
+
+
+def proposals_for(ticket: Ticket, levels: Iterable[int], *, actor: User | None = None) -> list[Proposal]:
+    """Every team that works at one of the levels and that `actor` may know of (None: the open ones), level by level.
+
+    Of each level the proposed one comes first. A fixed number of statements.
+    """
+    wanted = [Level(level) for level in levels]
+    asked = _Asked(ticket.language, list(ticket.tags.values_list("name", flat=True)))
+    teams = list(_teams_at(wanted, actor))
+    waiting = _waiting(teams)
+    known = _known(teams, asked)
+    return sorted(
+        (
+            _proposal(team, level, asked, known, waiting.get((team.pk, int(level)), 0))
+            for level in wanted
+            for team in teams
+            if team.serves(level)
+        ),
+        key=lambda one: (one.level, one.order),
+    )
+
+
+def proposed_team(ticket: Ticket, level: int) -> Team | None:
+    """Where it goes when nobody chose; None when no open team works at that level."""
+    return next((one.team for one in proposals_for(ticket, [level])), None)
+
+
+def _teams_at(levels: Sequence[int], actor: User | None) -> "QuerySet[Team]":
+    teams = Team.objects.filter(archived_at=None, levels__overlap=[int(level) for level in levels])
+    if actor is None:
+        teams = teams.filter(is_private=False)
+    elif not actor.is_admin:
+        teams = teams.filter(Q(is_private=False) | Q(pk__in=actor.teams.order_by().values("pk")))
+    people = User.objects.staff().only("name", "email", "level", "availability", "languages")
+    return teams.prefetch_related(Prefetch("members", people, to_attr="people"))
+
+
+def _waiting(teams: Sequence[Team]) -> dict[tuple[int, int], int]:
+    rows = Ticket.objects.to_take().filter(team__in=teams).order_by().values_list("team_id", "level")
+    return {(team, level): count for team, level, count in rows.annotate(count=Count("pk"))}
+
+
+def _known(teams: Sequence[Team], asked: _Asked) -> dict[int, list[AgentSkill]]:
+    """By person: their skills that the ticket's tags ask for."""
+    if not asked.tags:
+        return {}
+    people = {person.pk for team in teams for person in _people(team)}
+    skills = AgentSkill.objects.filter(
+        skill__is_active=True, skill__tags__overlap=asked.tags, person__in=people
+    ).select_related("skill")
+    known: dict[int, list[AgentSkill]] = {}
+    for skill in skills:
+        known.setdefault(skill.person_id, []).append(skill)
+    return known
+
+
+def _proposal(team: Team, level: Level, asked: _Asked, known: dict[int, list[AgentSkill]], waiting: int) -> Proposal:
+    there = [person for person in _people(team) if (person.level or 0) >= level]
+    knowers = [Knower(person, tuple(known[person.pk])) for person in there if person.pk in known]
+    knowers.sort(key=lambda one: (not one.person.is_online, -one.points, one.person.name, one.person.pk))
+    return Proposal(
+        team=team,
+        level=level,
+        waiting=waiting,
+        online=sum(person.is_online for person in there),
+        knowers=tuple(knowers),
+        speakers=sum(_speaks(person, asked.language) for person in there),
+        language=asked.language,
+    )
+
+
+def _people(team: Team) -> list[User]:
+    return team.people  # type: ignore[attr-defined]  # prefetched
+
+
+def _speaks(person: User, language: str) -> bool:
+    spoken = {code.split("-")[0] for code in person.languages}
+    return bool(language) and language.split("-")[0] in spoken
