@@ -143,6 +143,7 @@ TEAMS = Kind(
     change=lambda team, actor, fields: change_team(team, actor=actor, **_team_fields(fields)),
     shapes={
         "name": Shape.TEXT,
+        "public_name": Shape.TEXT,
         "levels": Shape.NUMBERS,
         "is_private": Shape.FLAG,
         "members": Shape.TEXTS,

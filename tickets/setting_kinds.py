@@ -12,6 +12,15 @@ from accounts.directory import Refusal
 from accounts.models import User
 from accounts.setting_changes import Description
 from accounts.setting_kinds import Kind, Shape
+from tickets.actions.escalation_reasons import (
+    GUIDE,
+    REASON,
+    add_escalation_reason,
+    change_escalation_reason,
+    guide_described,
+    reason_described,
+    set_level_guide,
+)
 from tickets.actions.forms import (
     FIELD,
     FORM,
@@ -26,7 +35,7 @@ from tickets.actions.forms import (
 )
 from tickets.actions.macros import MACRO, add_macro, archive_macro, change_macro, macro_described, restore_macro
 from tickets.actions.staffing import archive_team, deactivate_agent, reactivate_agent, restore_team
-from tickets.models import Field, FieldKind, Macro, Priority, Status, TicketForm
+from tickets.models import EscalationReason, Field, FieldKind, Level, LevelGuide, Macro, Priority, Status, TicketForm
 from tickets.models.macro import MacroScope, MacroUse
 
 # Putting these away concerns tickets, which accounts does not know.
@@ -196,3 +205,61 @@ FORMS = Kind(
     put_away=lambda form, actor, away: change_form(form, actor=actor, is_active=not away),
     shapes={"name": Shape.TEXT, "is_active": Shape.FLAG, "fields": Shape.LIST},
 )
+
+
+REASONS = Kind(
+    code=REASON,
+    name=gettext_lazy("Escalation reason"),
+    section="escalation_reasons",
+    identity="name",
+    labels={
+        "name": gettext_lazy("Name"),
+        "position": gettext_lazy("Place in the list"),
+        "is_active": gettext_lazy("Offered"),
+    },
+    things=lambda: EscalationReason.objects.filter(is_active=True).order_by("position", "pk"),
+    find=setting_kinds.row_of(EscalationReason),
+    describe=reason_described,
+    add=lambda actor, fields: _added_reason(actor, fields),
+    change=lambda reason, actor, fields: change_escalation_reason(reason, actor=_person(actor), **_reason(fields)),
+    put_away=lambda reason, actor, away: change_escalation_reason(reason, actor=_person(actor), is_active=not away),
+    shapes={"name": Shape.TEXT, "position": Shape.NUMBER_OR_NONE, "is_active": Shape.FLAG},
+)
+
+GUIDES = Kind(
+    code=GUIDE,
+    name=gettext_lazy("Level guide"),
+    section="level_guides",
+    identity="level",
+    labels={
+        "level": gettext_lazy("Level"),
+        "criteria": gettext_lazy("What belongs there"),
+        "procedure": gettext_lazy("How it is done"),
+    },
+    things=lambda: LevelGuide.objects.order_by("level"),
+    find=setting_kinds.row_of(LevelGuide),
+    describe=guide_described,
+    add=lambda actor, fields: _set_guide(actor, fields["level"], fields),
+    change=lambda guide, actor, fields: _set_guide(actor, guide.level, fields),
+    shapes={"level": Shape.NUMBER_OR_NONE, "criteria": Shape.TEXT, "procedure": Shape.TEXT},
+)
+
+
+def _added_reason(actor: Actor, fields: Description) -> EscalationReason:
+    reason = add_escalation_reason(actor=_person(actor), name=fields["name"])
+    more = {name: value for name, value in _reason(fields).items() if name != "name"}
+    return change_escalation_reason(reason, actor=_person(actor), **more) if more else reason
+
+
+def _reason(fields: Description) -> dict[str, Any]:
+    position = fields.get("position", 0)
+    if position is None or not 0 <= position < 32_767:
+        raise Refusal(_("A place in the list is a number from 0 on."))
+    return dict(fields)
+
+
+def _set_guide(actor: Actor, level: int, fields: Description) -> LevelGuide | None:
+    if level not in Level.values:
+        raise Refusal(_("A level is a number from 0 to 3."))
+    texts = {name: fields[name] for name in ("criteria", "procedure") if name in fields}
+    return set_level_guide(Level(level), actor=_person(actor), **texts)

@@ -30,6 +30,7 @@ def _level() -> Number:
 
 class TeamChange(RequestBody):
     name = Words(max_length=100, required=False)
+    public_name = Text(max_length=100, required=False, help_text="What customers read; empty: nothing of it.")
     levels = ListOf(Number(minimum=1, maximum=3), max_length=3, required=False)
     is_private = Flag(required=False)
     members = ListOf(Id(), max_length=MOST, required=False, help_text="All of them, by id.")

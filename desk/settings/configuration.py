@@ -185,7 +185,7 @@ def _mistake(kind: Kind, wanted: Any, present: "defaultdict[str, list[Any]]") ->
         if not _has_shape(value, kind.shapes[name]):
             return name, _SHAPES[kind.shapes[name]]() % {"field": name}
     needed = [kind.identity, *(() if present[_identity(kind, wanted)] else kind.required)]
-    if missing := next((name for name in needed if not wanted.get(name)), None):
+    if missing := next((name for name in needed if wanted.get(name) in (None, "")), None):
         return "", _("“%(field)s” is missing.") % {"field": missing}
     return None
 

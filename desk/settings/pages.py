@@ -89,6 +89,16 @@ GROUPS = (
                 _("custom field property dropdown checkbox required on solve options"),
                 "text-cursor-input", "settings:fields",
             ),
+            SettingsPage(
+                "escalation_reasons", _("Escalation reasons"), _("Why tickets go up a level: what agents choose from."),
+                _("escalate reason list handover"),
+                "arrow-up-right", "settings:escalation_reasons",
+            ),
+            SettingsPage(
+                "level_guides", _("Level guides"), _("What belongs to each level, and how it is done there."),
+                _("entry criteria standard procedure runbook first line second line expert"),
+                "book-open", "settings:level_guides",
+            ),
         ),
     ),
     SettingsGroup(

@@ -98,6 +98,12 @@ SETTINGS = [
     Row("settings/forms/", ADMINS_ONLY),
     *page("forms/new/", {"name": "Orders"}),
     *page("forms/<int:pk>/", {"name": "Orders"}, pk="form"),
+    Row("settings/escalation-reasons/", ADMINS_ONLY),
+    *page("escalation-reasons/new/", {"name": "Refund"}),
+    *page("escalation-reasons/<int:pk>/", {"name": "Refund"}, pk="reason"),
+    Row("settings/escalation-reasons/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "reason"}),
+    Row("settings/level-guides/", ADMINS_ONLY),
+    *page("level-guides/<int:level>/", {"criteria": "Money"}, level="level"),
     # Whoever holds the mail: its link is signed. A wrong one is nobody's.
     Row("invitation/<int:pk>/<str:token>/", PUBLIC, values={"pk": "invited", "token": "invitation"}),
     Row(
