@@ -51,8 +51,7 @@ def send(written: Written, ticket: Ticket, *, writer: User, may_ask: bool) -> Ou
         written = _knowing_their_own(written, ticket, writer)
     outcome: Outcome
     try:
-            _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
-        )
+        outcome = _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
     except Refused as refusal:
         ticket.refresh_from_db()
         if isinstance(refusal, Stale) and _is_said_already(written, ticket, writer):

@@ -41,6 +41,21 @@ def insert_unless_present(row: Model) -> bool:
     return _insert([row], " ON CONFLICT DO NOTHING") == 1
 
 
+def upsert_all(rows: Sequence[Model], *, unique: Sequence[str]) -> None:
+    """Several rows of one model by one statement; one whose columns `unique` are there already takes its place."""
+    if rows:
+        _insert(rows, _replacing(type(rows[0]), tuple(unique)))
+
+
+@cache
+def _replacing(model: type[Model], unique: tuple[str, ...]) -> str:
+    name: Callable[[Any], str] = connection.ops.quote_name
+    key = model._meta.pk
+    columns = [field.column for field in model._meta.concrete_fields if field is not key]
+    others = ", ".join(f"{name(column)} = EXCLUDED.{name(column)}" for column in columns if column not in unique)
+    return f" ON CONFLICT ({', '.join(map(name, unique))}) DO UPDATE SET {others}"
+
+
 def _insert(rows: Sequence[Model], on_conflict: str) -> int:
     """How many are new; with a clause for conflicts, of one row."""
     if not rows:

@@ -30,6 +30,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # Warnings and deadlines of policies.
+    "SLA clocks": {"task": "sla.tasks.tick", "schedule": 15.0, "options": {"queue": "default", "expires": 15}},
     "reminders": {
         "task": "tickets.tasks.tell_reminders",
         "schedule": 15.0,

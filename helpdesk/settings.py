@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "tickets",
     "search",
     "mail",
+    "sla",
     "routing",
     "portal",
     "desk",
@@ -238,6 +239,7 @@ FILE_UPLOAD_HANDLERS = [
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
     "routing.listener",
+    "sla.listener",
     "mail.listener",
     "search.listener",
     "tickets.identity_guard",
@@ -245,6 +247,8 @@ TICKET_LISTENERS: list[str] = [
     "desk.listener",
     "tickets.live",
 ]
+# Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
+TICKET_TERMS = "sla.opening.terms_for"
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # So long a mail about a notification waits: what is read meanwhile is not mailed.
@@ -278,6 +282,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_follow_through.check_reminders",
     "routing.integrity.check_rules",
     "routing.integrity.check_events_of_rules",
+    "sla.integrity.check_clocks",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "desk.integrity.check_notifications",

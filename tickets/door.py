@@ -45,6 +45,8 @@ class Passage:
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
+    last_acts: dict[str, Callable[[], None]] = field(default_factory=dict)  # of listeners too, one for each name
+    derived: dict[int, set[str]] = field(default_factory=dict)  # columns of locked tickets that wait to be saved
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
     rule: int | None = None  # the key of the rule that acts now; its events name it
     revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
@@ -112,6 +114,7 @@ def one_passage() -> Iterator[Passage]:
             yield passage
             _drain(passage)
             _write_last_rows(passage)
+            _save_derived(passage)
             fault_point("before_commit")
     finally:
         _passage.reset(token)
@@ -169,11 +172,18 @@ def _drain(passage: Passage) -> None:
 
 def _write_last_rows(passage: Passage) -> None:
     """One statement for each model, however many events there were."""
+    for act in passage.last_acts.values():
+        act()
     rows: dict[type[Model], list[Model]] = {}
     for row in passage.last_rows:
         rows.setdefault(type(row), []).append(row)
     for alike in rows.values():
         insert_all(alike)
+
+
+def _save_derived(passage: Passage) -> None:
+    for key, columns in passage.derived.items():
+        passage.locked[key].save(update_fields=columns)
 
 
 @functools.cache

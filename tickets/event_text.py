@@ -12,6 +12,7 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
@@ -417,4 +418,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TOLD: _told,
     EventKind.RULE_STOPPED: _rule_stopped,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
+    EventKind.SLA_SET: sla_set,
+    EventKind.SLA_WARNED: sla_warned,
+    EventKind.SLA_BREACHED: sla_breached,
 }

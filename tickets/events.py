@@ -95,6 +95,9 @@ class EventKind(models.TextChoices):
     LEVEL_SET = "ticket.level_set", _("Level set at opening")
     TOLD = "ticket.told", _("Colleagues told")
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
+    SLA_SET = "sla.set", _("SLA policy set")
+    SLA_WARNED = "sla.warned", _("SLA warning")
+    SLA_BREACHED = "sla.breached", _("SLA breached")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -159,7 +162,7 @@ def record(
     changes = changes or {}
     ticket.event_seq += 1
     ticket.updated_at = passage.now()
-    touched = {"event_seq", "updated_at", *changes}
+    touched = {"event_seq", "updated_at", *changes, *passage.derived.pop(ticket.pk, ())}
     if "snippet" in particulars:
         ticket.snippet = particulars.pop("snippet")
         touched.add("snippet")

@@ -16,6 +16,7 @@ from demo.loading.grants import grant_and_tell
 from demo.loading.outside import ask_outside
 from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
+from demo.loading.promises import promise, tell_what_was_missed
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
@@ -60,6 +61,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_house()
         teach_people()
         create_forms()
+        promise()
         create_customers([*plan.people, *{story.requester.email: story.requester for story in plan.stories}.values()])
         progress("people", len(plan.people), len(plan.people))
         random = Random(seed + 1)
@@ -69,6 +71,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         grant_and_tell()
         ask_outside()
         add_what_is_to_do()
+        tell_what_was_missed()
         mark_what_was_read(random)
         tell_what_happened()
         create_rules()

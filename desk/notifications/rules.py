@@ -122,6 +122,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.TOLD: (Rule(Kind.RULE, _to_tell),),
     EventKind.RULE_STOPPED: (Rule(Kind.RULE, _to_tell),),
     EventKind.REMINDER_DUE: (Rule(Kind.REMINDED, _to_tell),),
+    EventKind.SLA_WARNED: (Rule(Kind.SLA, _to_tell),),
+    EventKind.SLA_BREACHED: (Rule(Kind.SLA, _to_tell),),
     EventKind.CONCESSION_ASKED: (Rule(Kind.CONCESSION_ASKED, _deciders),),
     EventKind.CONCESSION_APPROVED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),
     EventKind.CONCESSION_DECLINED: (Rule(Kind.CONCESSION_DECIDED, _asked_by),),

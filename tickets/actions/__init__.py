@@ -27,6 +27,7 @@ from tickets.actions.concessions import (
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
+from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.fields import set_field, set_fields, set_form
@@ -91,6 +92,7 @@ __all__ = [
     "decline_escalation",
     "decline_concession",
     "delete",
+    "derive",
     "discard_draft",
     "end_reminder",
     "escalate",
