@@ -92,12 +92,12 @@ class EventKind(models.TextChoices):
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
-    LEVEL_SET = "ticket.level_set", _("Level set at opening")
-    TOLD = "ticket.told", _("Colleagues told")
-    RULE_STOPPED = "rule.stopped", _("Rule switched off")
     SLA_SET = "sla.set", _("SLA policy set")
     SLA_WARNED = "sla.warned", _("SLA warning")
     SLA_BREACHED = "sla.breached", _("SLA breached")
+    LEVEL_SET = "ticket.level_set", _("Level set at opening")
+    TOLD = "ticket.told", _("Colleagues told")
+    RULE_STOPPED = "rule.stopped", _("Rule switched off")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
