@@ -46,6 +46,10 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.TASK_UNDONE,
     EventKind.TASK_REMOVED,
     EventKind.TASKS_ORDERED,
+    EventKind.TOLD,
+    EventKind.RULE_STOPPED,
+    EventKind.SLA_WARNED,
+    EventKind.SLA_BREACHED,
 }
 _PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id"}
 

@@ -5,6 +5,7 @@ In Python and not in a template: a list draws thirty rows, and their templates t
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
@@ -46,7 +47,7 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
     </a>
-    {_held(ticket, now) if ticket.held_until else ""}{_snippet(ticket)}</div>
+    {_held(ticket.held_until) if ticket.held_until else ""}{_snippet(ticket)}</div>
     <div class="ticket-row__line ticket-row__line--people">
     <span class="ticket-row__who">{_who(ticket, shown)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{tags}</span></div>
@@ -54,10 +55,9 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
 </tr>"""
 
 
-def _held(ticket: Row, now: Now) -> str:
+def _held(until: datetime) -> str:
     """An answer waits on it for its time."""
-    at = short_moment(ticket.held_until)
-    name = escape(_("An answer leaves %(time)s") % {"time": at})
+    name = escape(_("An answer leaves %(time)s") % {"time": short_moment(until)})
     return f'<span class="ticket-row__held" title="{name}">{icon("mail-clock", label=name)}</span>'
 
 

@@ -73,10 +73,10 @@ MACROS = Kind(
         "priority": gettext_lazy("Priority"),
         "add_tags": gettext_lazy("Adds tags"),
         "remove_tags": gettext_lazy("Removes tags"),
+        "add_tasks": gettext_lazy("Adds tasks"),
+        "afterwards": gettext_lazy("Where the desk goes then"),
         "assign_to_me": gettext_lazy("Assigns to whoever uses it"),
         "assign_team": gettext_lazy("Moves to the team"),
-        "add_tasks": gettext_lazy("Adds tasks"),
-        "afterwards": gettext_lazy("After Send"),
     },
     things=lambda: (
         Macro.objects.kept()

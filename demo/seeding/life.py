@@ -47,6 +47,7 @@ _DEFAULTS = {
     "reopen_count": 0,
     "tasks_open": 0,
     "tasks_total": 0,
+    "minutes_spent": 0,
     "form_id": None,
     "fields": {},
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.access import rows_api, rows_desk
-from tests.access.outcomes import STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY
+from tests.access.outcomes import HIDDEN, NO, SIGN_IN, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY, everybody
 from tests.access.row import Row
 
 _WORDS = {"text": "Is it in stock?", "to": "bob@supplier.test"}
@@ -38,7 +38,29 @@ def _side_by_api(method: str, data: Mapping[str, object] | None = None) -> list[
     ]
 
 
+def _on_time(path: str, method: str, data: Mapping[str, object] | None = None, **how: bool) -> list[Row]:
+    """An entry is changed by who wrote it; removing what is gone is no error."""
+    return [
+        Row(path, _OWN, method, data or {}, {"number": "ticket", "pk": "time"}, **how),
+        Row(path, _OWN_PRIVATE, method, data or {}, {"number": "private_ticket", "pk": "private_time"}, **how),
+    ]
+
+
+_OTHERS = ("bea", "insider", "lead", "manager", "admin")
+_OWN = {**STAFF_ONLY, **dict.fromkeys(_OTHERS, NO)}
+_OWN_PRIVATE = {**STAFF_ON_THE_PRIVATE_TICKET, "admin": NO}
+
 ANSWERING = [
+    *rows_desk.on_ticket("times/", "GET"),
+    *rows_desk.on_ticket("times/log/", data={"minutes": "5"}),
+    *_on_time(rows_desk.TICKET + "times/<int:pk>/", "POST", {"minutes": "6"}, htmx=True),
+    *_on_time(rows_desk.TICKET + "times/<int:pk>/remove/", "POST", htmx=True),
+    # Where no times are kept there is nothing to export.
+    Row("desk/times/export/", everybody(HIDDEN, anonymous=SIGN_IN, customers=NO)),
+    *rows_api.on_ticket("times/"),
+    *rows_api.on_ticket("times/", "POST", {"minutes": 5}),
+    *_on_time(rows_api.TICKET + "times/<int:pk>/", "PATCH", {"minutes": 6}, json=True),
+    *_on_time(rows_api.TICKET + "times/<int:pk>/", "DELETE", json=True),
     Row("desk/after-sending/", STAFF_ONLY, "POST", {"after_sending": "next"}, htmx=True),
     *rows_desk.on_ticket("side/draft/", data=_WORDS),
     *rows_desk.on_ticket("side/discard/"),

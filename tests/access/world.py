@@ -22,6 +22,7 @@ from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
+from routing.actions import add_target
 from search.saved_views import save_view
 from search.tags import add_tag
 from tests.factories import (
@@ -32,6 +33,7 @@ from tests.factories import (
     TeamFactory,
     make_form,
     make_macro,
+    make_rule,
     make_ticket,
 )
 from tickets.actions import (
@@ -49,7 +51,7 @@ from tickets.actions import (
 )
 from tickets.content import Body
 from tickets.identity import token_for
-from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
+from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket, TimeEntry
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
@@ -153,6 +155,8 @@ def build_things(people: dict) -> dict[str, object]:
         **things_of("private_", private),
         "side": side_on(ticket, people["omar"]),
         "private_side": side_on(private, people["insider"]),
+        "time": time_on(ticket, people["omar"]),
+        "private_time": time_on(private, people["insider"]),
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
@@ -164,6 +168,9 @@ def build_things(people: dict) -> dict[str, object]:
         "others_ticket": others.pk,
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
+        "rule": make_rule(actor=people["admin"], state="draft").pk,
+        "rule_version": 1,
+        "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
@@ -228,6 +235,12 @@ def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
         f"{prefix}file": file_on(message).key,
         f"{prefix}email": email.pk,
     }
+
+
+def time_on(ticket: Ticket, agent: User) -> int:
+    """Kept while times were kept here."""
+    now = timezone.now()
+    return TimeEntry.objects.create(ticket=ticket, person=agent, minutes=5, spent_at=now, created_at=now).pk
 
 
 def side_on(ticket: Ticket, agent: User) -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from accounts.models import User
 from tickets.actions.conversation import refuse_reply, reply
 from tickets.actions.macros import macros_named, use_macros
+from tickets.actions.timing import log_time, refuse_time
 from tickets.content import Body
 from tickets.door import verb
 from tickets.models import Attachment, Channel, Draft, Message, Status, Ticket
@@ -26,6 +29,7 @@ class Letter:
     bcc: Sequence[str] = ()
     status: Status | None = None
     macros: Sequence[int] = ()
+    minutes: int = 0  # that its writer worked on it
 
     @property
     def body(self) -> Body:
@@ -48,6 +52,8 @@ def send_letter(ticket: Ticket, *, actor: User, letter: Letter, channel: Channel
         channel=channel,
     )
     use_macros(ticket, macros_named(letter.macros, actor=actor), actor=actor)
+    if letter.minutes:
+        log_time(ticket, actor=actor, minutes=letter.minutes)
     return message
 
 
@@ -56,6 +62,8 @@ def refuse_letter(ticket: Ticket, *, actor: User, letter: Letter) -> None:
     refuse_reply(
         ticket, actor=actor, body=letter.body, seen_seq=letter.seen_seq, attachments=letter.files, to=letter.to
     )
+    if letter.minutes:
+        refuse_time(ticket, letter.minutes)
     if letter.status in (Status.SOLVED, Status.CLOSED) and not ticket.is_solved:
         refuse_unsolvable(ticket, actor)
 
@@ -71,4 +79,6 @@ def letter_of(draft: Draft, *, seen_seq: int) -> Letter:
         bcc=addresses_in(", ".join(draft.bcc)),
         status=Status(draft.status) if draft.status else None,
         macros=draft.macros,
+        # What was switched off meanwhile holds no answer up.
+        minutes=draft.minutes if settings.TIME_TRACKING else 0,
     )

@@ -13,6 +13,7 @@ from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, task_columns
 from tickets.actions.escalation import end_escalation
 from tickets.actions.opening import terms_for
+from tickets.actions.timing import bring_time, time_columns
 from tickets.content import snippet_of, subject_line
 from tickets.door import current_passage, verb
 from tickets.errors import Invalid
@@ -109,6 +110,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.bring_people(ticket, source)
     transfers.bring_drafts(ticket, source)
     bring_tasks(ticket, source)
+    bring_time(ticket, source)
     transfers.bring_reminders(ticket, source)
     end_escalation(ticket)
 
@@ -118,7 +120,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
         source,
         EventKind.UNSPLIT_HERE,
         actor=actor,
-        changes=change(source, **columns, conversation_seq=len(order), **task_columns(source)),
+        changes=change(source, **columns, conversation_seq=len(order), **task_columns(source), **time_columns(source)),
         snippet=transfers.newest_words(source),
         batch=transfer.pk,
         other=ticket.pk,

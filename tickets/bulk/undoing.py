@@ -1,4 +1,4 @@
-"""Putting back what a bulk act did to one ticket: each kind in its way, and properties as one ticket's are (tickets/actions/undoing.py)."""
+"""Undoing what a bulk act did to one ticket: properties as one ticket's are (tickets/actions/undoing.py), the rest its way."""
 
 from django.utils.translation import gettext as _
 

@@ -191,6 +191,8 @@ class Ticket(models.Model):
     # Of its checklist, so that nobody asks where there is none.
     tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Of its time entries.
+    minutes_spent = models.PositiveIntegerField(default=0, db_default=0)
     # What is asked beyond these columns, and what was answered, by the key of each field (tickets/fields.py).
     form = models.ForeignKey(
         TicketForm, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
