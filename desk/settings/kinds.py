@@ -10,7 +10,6 @@ from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from search.setting_kinds import TAGS
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
 
-# What others are named by stands before them.
 KINDS: tuple[Kind, ...] = (
     AGENTS,
     TEAMS,
