@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from desk.columns import Shown
 from desk.queries import Row
 from desk.snoozing import short_moment
+from desk.templatetags.due import due_at
 from helpdesk.templatetags.ui import Now, avatar, avatar_of, icon, level, priority, status, time_at
 from tickets.fields import PATH_SIGN
 from tickets.models import Channel, Kind, Level, Priority, Status
@@ -88,6 +89,11 @@ def _waiting_cell(ticket: Row, now: Now) -> str:
     return f'<td class="tickets__when">{when}</td>'
 
 
+def _due_cell(ticket: Row, now: Now) -> str:
+    due = due_at(ticket.next_due_at, now) if ticket.next_due_at else _nothing_due(now.language)
+    return f'<td class="tickets__when tickets__due">{due}</td>'
+
+
 def _time_cell(column: str) -> Cell:
     def cell(ticket: Row, now: Now) -> str:
         at = getattr(ticket, column)
@@ -155,6 +161,11 @@ def _not_waiting(_language: str | None) -> str:
     return f'<span class="faint" aria-label="{escape(_("not waiting"))}">–</span>'
 
 
+@lru_cache
+def _nothing_due(_language: str | None) -> str:
+    return f'<span class="faint" aria-label="{escape(_("nothing due"))}">–</span>'
+
+
 _CELLS: dict[str, Cell] = {
     "kind": lambda ticket, now: _kind_cell(ticket.kind, now.language),
     "fields": _fields_cell,
@@ -165,6 +176,7 @@ _CELLS: dict[str, Cell] = {
     "assignee": _assignee_cell,
     "opened": _time_cell("opened_at"),
     "updated": _time_cell("updated_at"),
+    "due": _due_cell,
     "waiting": _waiting_cell,
     "solved": _time_cell("solved_at"),
     "snoozed": _time_cell("snoozed_until"),

@@ -12,6 +12,7 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
@@ -306,6 +307,23 @@ def _opened(event: Event, who: str, names: Names) -> str:
     return _("%(who)s opened this") % {"who": who}
 
 
+def _level_set(event: Event, who: str, names: Names) -> str:
+    level = event.changes.get("level", [None, event.ticket.level])[1]
+    return _("%(who)s let this begin at %(level)s") % {"who": who, "level": _label(Level, level)}
+
+
+def _told(event: Event, who: str, names: Names) -> str:
+    people = ", ".join(names.person(pk) for pk in event.data["tell"])
+    return _("%(who)s told %(people)s: %(text)s") % {"who": who, "people": people, "text": event.data["text"]}
+
+
+def _rule_stopped(event: Event, who: str, names: Names) -> str:
+    sentence = _("The rule “%(name)s” failed again and again and was switched off")
+    if event.data["reason"] == "loop":
+        sentence = _("The rule “%(name)s” set itself off again and again and was switched off")
+    return sentence % {"name": event.data["name"]}
+
+
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
     return lambda event, who, names: _(sentence) % {"who": who}
 
@@ -396,5 +414,11 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TIME_REMOVED: _time,
     EventKind.REMINDER_SET: _reminder_set,
     EventKind.REMINDER_DUE: _reminder_due,
+    EventKind.LEVEL_SET: _level_set,
+    EventKind.TOLD: _told,
+    EventKind.RULE_STOPPED: _rule_stopped,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
+    EventKind.SLA_SET: sla_set,
+    EventKind.SLA_WARNED: sla_warned,
+    EventKind.SLA_BREACHED: sla_breached,
 }
