@@ -100,6 +100,7 @@ class ProfileForm(forms.ModelForm):
             "name": _("How we address you, and what others see beside your messages."),
             "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
+            "after_sending": _("Where you are once an answer has been sent. A macro may know better."),
             "takes_answered": _(
                 "What nobody has is yours once your answer has left; tickets of other teams stay where they are."
             ),
