@@ -7,7 +7,8 @@ stands before it.
 from accounts.setting_kinds import ORGANIZATIONS, Kind
 from mail.setting_kinds import MAILBOXES
 from search.setting_kinds import TAGS
+from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, MACROS, TEAMS
 
-KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, ORGANIZATIONS, MAILBOXES, TAGS, MACROS)
+KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, ORGANIZATIONS, MAILBOXES, TAGS, MACROS, CALENDARS, POLICIES)
 BY_CODE = {kind.code: kind for kind in KINDS}
