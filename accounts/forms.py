@@ -4,6 +4,7 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import offered_languages
@@ -119,7 +120,8 @@ class ProfileForm(forms.ModelForm):
         self._offer_languages()
         self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
         self.initial["time_zone"] = self.initial.get("time_zone") or _UNSET
-        self.week = WeekForm(self.instance.working_hours, self.data if self.is_bound else None)
+        typed = self.data if self.is_bound and isinstance(self.data, QueryDict) else None
+        self.week = WeekForm(self.instance.working_hours, typed)
         for name in self.FOR_STAFF:
             if not self.instance.is_staff:
                 self.fields.pop(name, None)

@@ -32,6 +32,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Warnings and deadlines of policies.
     "SLA clocks": {"task": "sla.tasks.tick", "schedule": 15.0, "options": {"queue": "default", "expires": 15}},
+    # Open tickets, after a calendar or policy was edited.
+    "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "reminders": {
         "task": "tickets.tasks.tell_reminders",
         "schedule": 15.0,

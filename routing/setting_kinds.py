@@ -65,7 +65,7 @@ RULES = Kind(
         "description": Shape.TEXT,
         "state": Shape.TEXT,
         "when": Shape.TEXTS,
-        "conditions": Shape.TREE,
+        "conditions": Shape.NAMED,
         "effects": Shape.LIST,
     },
     required=("when", "effects"),

@@ -8,6 +8,7 @@ from accounts.setting_kinds import ORGANIZATIONS, Kind
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from search.setting_kinds import TAGS
+from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
 
 KINDS: tuple[Kind, ...] = (
@@ -21,6 +22,8 @@ KINDS: tuple[Kind, ...] = (
     FORMS,
     REASONS,
     GUIDES,
+    CALENDARS,
+    POLICIES,
     GIVING_OUTS,
     WEBHOOKS,
     RULES,

@@ -122,6 +122,21 @@ GROUPS = (
         ),
     ),
     SettingsGroup(
+        _("Promises"),
+        (
+            SettingsPage(
+                "policies", _("SLA policies"), _("How fast whom is answered, who is warned, and what a missed deadline does."),
+                _("sla response time resolution deadline breach target warning priority due"),
+                "timer", "sla:policies",
+            ),
+            SettingsPage(
+                "calendars", _("Calendars"), _("When your teams work: opening hours, time zones, holidays."),
+                _("business hours opening time zone holiday day off ics ical schedule"),
+                "calendar-clock", "sla:calendars",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("Limits and record"),
         (
             SettingsPage(

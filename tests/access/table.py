@@ -22,6 +22,7 @@ from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
+from tests.access.rows_sla import SLA
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -92,6 +93,7 @@ ROWS = [
     *ANSWERING,
     *HANDING_ON,
     *SETTINGS,
+    *SLA,
     *RULES,
     *PORTAL,
     *API,

@@ -36,6 +36,7 @@ from tests.factories import (
     make_rule,
     make_ticket,
 )
+from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
     add_task,
@@ -171,6 +172,8 @@ def build_things(people: dict) -> dict[str, object]:
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
         "rule": make_rule(actor=people["admin"], state="draft").pk,
         "rule_version": 1,
+        "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
+        "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
         "notification": Notification.objects.get(person=people["bea"]).pk,
