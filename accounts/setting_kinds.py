@@ -34,6 +34,7 @@ class Shape(StrEnum):
     TEXTS = auto()
     NUMBERS = auto()
     LIST = auto()  # its verb looks at what is in it
+    TREE = auto()  # the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,12 +197,15 @@ _SHAPES = {
     Shape.NUMBER_OR_NONE: lambda: _("“%(field)s” is a whole number, or null for none."),
     Shape.TEXTS: lambda: _("“%(field)s” is a list of texts."),
     Shape.LIST: lambda: _("“%(field)s” is a list."),
+    Shape.TREE: lambda: _("“%(field)s” is a group of conditions: all, any or none."),
     Shape.NUMBERS: lambda: _("“%(field)s” is a list of whole numbers."),
 }
 _MOST_CHARACTERS = 200_000
 
 
 def _has_shape(value: Any, shape: Shape) -> bool:
+    if shape == Shape.TREE:
+        return isinstance(value, dict)
     if shape == Shape.LIST:
         return isinstance(value, list)
     if shape in (Shape.TEXTS, Shape.NUMBERS):

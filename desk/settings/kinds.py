@@ -6,8 +6,23 @@ stands before it.
 
 from accounts.setting_kinds import ORGANIZATIONS, Kind
 from mail.setting_kinds import MAILBOXES
+from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from search.setting_kinds import TAGS
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
 
-KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, ORGANIZATIONS, MAILBOXES, TAGS, MACROS, FIELDS, FORMS, REASONS, GUIDES)
+KINDS: tuple[Kind, ...] = (
+    AGENTS,
+    TEAMS,
+    ORGANIZATIONS,
+    MAILBOXES,
+    TAGS,
+    MACROS,
+    FIELDS,
+    FORMS,
+    REASONS,
+    GUIDES,
+    GIVING_OUTS,
+    WEBHOOKS,
+    RULES,
+)
 BY_CODE = {kind.code: kind for kind in KINDS}
