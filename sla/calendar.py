@@ -146,6 +146,19 @@ class Schedule:
             to_reach -= opened.seconds * _SECOND
             year += 1
 
+    def open_spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The open stretches between two instants, in UTC and in order. Raises ValueError for naive datetimes."""
+        first, last = _instant(start), _instant(end)
+        for year in range(_year_of(first), _year_of(last) + 1) if first < last else ():
+            opened = self._year(year)
+            place = bisect_right(opened.ends, first // _SECOND)
+            while place < len(opened.starts) and opened.starts[place] * _SECOND < last:
+                yield (
+                    _moment(max(first, opened.starts[place] * _SECOND)),
+                    _moment(min(last, opened.ends[place] * _SECOND)),
+                )
+                place += 1
+
     def is_open(self, moment: datetime) -> bool:
         """Raises ValueError for a naive datetime."""
         instant = _instant(moment) // _SECOND

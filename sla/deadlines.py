@@ -150,8 +150,12 @@ class Standing:
         self._hear(event, book)
         self._reconcile(event, book, level_before=level_before)
         if event.kind == EventKind.SLA_SET or self.priority != priority_before:
-            for clock in self._open_clocks():
-                self._compute(clock, book)
+            self.compute_open(book)
+
+    def compute_open(self, book: Book) -> None:
+        """By the terms that hold now."""
+        for clock in self._open_clocks():
+            self._compute(clock, book)
 
     def settle(self, at: datetime) -> None:
         """What was solved 72 hours ago is met or breached for good."""

@@ -132,3 +132,25 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.target} {self.turn}: {self.state}"
+
+
+class Recomputation(models.Model):
+    """Bringing open tickets to the versions that hold now, in bites, by number."""
+
+    about = models.CharField(max_length=100, help_text="The name of the calendar or policy that was changed.")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    started_at = models.DateTimeField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    after_number = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["id"], name="recomputation_unfinished", condition=Q(finished_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.done} of {self.total}"

@@ -22,6 +22,7 @@ from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
+from routing.actions import add_target
 from search.saved_views import save_view
 from search.tags import add_tag
 from tests.factories import (
@@ -32,8 +33,10 @@ from tests.factories import (
     TeamFactory,
     make_form,
     make_macro,
+    make_rule,
     make_ticket,
 )
+from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
     add_task,
@@ -47,6 +50,7 @@ from tickets.actions import (
     set_form,
     start_bulk,
 )
+from tickets.actions.forms import add_field
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket, TimeEntry
@@ -166,6 +170,11 @@ def build_things(people: dict) -> dict[str, object]:
         "others_ticket": others.pk,
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
+        "rule": make_rule(actor=people["admin"], state="draft").pk,
+        "rule_version": 1,
+        "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
+        "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
+        "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
@@ -206,6 +215,7 @@ def settings_of(people: dict) -> dict[str, object]:
         "invited": invited.pk,
         "invitation": invitation_tokens.make_token(invited),
         "idle_team": idle.pk,
+        "idle_field": add_field(actor=admin, key="idle", kind="text").pk,
         "tag": add_tag(actor=admin, name="refund").pk,
         "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
     }
