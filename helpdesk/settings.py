@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "search",
     "mail",
     "sla",
+    "routing",
     "portal",
     "desk",
     "demo",
@@ -237,6 +238,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
+    "routing.listener",
     "sla.listener",
     "mail.listener",
     "search.listener",
@@ -279,6 +281,8 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_time.check_time",
     "tickets.integrity_follow_through.check_reminders",
     "sla.integrity.check_clocks",
+    "routing.integrity.check_rules",
+    "routing.integrity.check_events_of_rules",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "desk.integrity.check_notifications",
@@ -312,6 +316,8 @@ MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
 ANYMAIL = env.mapping("ANYMAIL")
+# Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 
 # --- Language and time --------------------------------------------------------------------------------------------------
 

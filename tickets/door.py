@@ -48,6 +48,10 @@ class Passage:
     last_acts: dict[str, Callable[[], None]] = field(default_factory=dict)  # of listeners too, one for each name
     derived: dict[int, set[str]] = field(default_factory=dict)  # columns of locked tickets that wait to be saved
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    rule: int | None = None  # the key of the rule that acts now; its events name it
+    revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
+    mails: dict[int, Any] = field(default_factory=dict)  # by message: the mail it came by; its row names it later
+    kept: dict[str, Any] = field(default_factory=dict)  # what listeners remember until the commit
     undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
@@ -114,6 +118,29 @@ def one_passage() -> Iterator[Passage]:
             fault_point("before_commit")
     finally:
         _passage.reset(token)
+
+
+@contextmanager
+def undone_when_it_fails() -> Iterator[None]:
+    """A part of an act that may fail alone: what it raises goes on, but database, tickets at hand and queue are as before."""
+    passage = current_passage()
+    queue, events, rows, kept = list(passage.queue), passage.events, len(passage.last_rows), dict(passage.kept)
+    tickets = {
+        number: (ticket, dict(ticket.__dict__), dict(ticket._state.fields_cache))
+        for number, ticket in passage.locked.items()
+    }
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        passage.queue, passage.events, passage.kept = deque(queue), events, kept
+        del passage.last_rows[rows:]
+        passage.locked = {number: ticket for number, (ticket, _columns, _related) in tickets.items()}
+        for ticket, columns, related in tickets.values():
+            ticket.__dict__.clear()
+            ticket.__dict__.update(columns)
+            ticket._state.fields_cache = related
+        raise
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:

@@ -307,6 +307,23 @@ def _opened(event: Event, who: str, names: Names) -> str:
     return _("%(who)s opened this") % {"who": who}
 
 
+def _level_set(event: Event, who: str, names: Names) -> str:
+    level = event.changes.get("level", [None, event.ticket.level])[1]
+    return _("%(who)s let this begin at %(level)s") % {"who": who, "level": _label(Level, level)}
+
+
+def _told(event: Event, who: str, names: Names) -> str:
+    people = ", ".join(names.person(pk) for pk in event.data["tell"])
+    return _("%(who)s told %(people)s: %(text)s") % {"who": who, "people": people, "text": event.data["text"]}
+
+
+def _rule_stopped(event: Event, who: str, names: Names) -> str:
+    sentence = _("The rule “%(name)s” failed again and again and was switched off")
+    if event.data["reason"] == "loop":
+        sentence = _("The rule “%(name)s” set itself off again and again and was switched off")
+    return sentence % {"name": event.data["name"]}
+
+
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
     return lambda event, who, names: _(sentence) % {"who": who}
 
@@ -397,6 +414,9 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TIME_REMOVED: _time,
     EventKind.REMINDER_SET: _reminder_set,
     EventKind.REMINDER_DUE: _reminder_due,
+    EventKind.LEVEL_SET: _level_set,
+    EventKind.TOLD: _told,
+    EventKind.RULE_STOPPED: _rule_stopped,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
     EventKind.SLA_SET: sla_set,
     EventKind.SLA_WARNED: sla_warned,

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind, person_of
-from helpdesk.insert import insert
+from helpdesk.insert import insert_asking
+from helpdesk.revisions import RULES, SQL_OF
 from tickets.door import current_passage
 from tickets.models import Event, Ticket
 
@@ -94,6 +95,9 @@ class EventKind(models.TextChoices):
     SLA_SET = "sla.set", _("SLA policy set")
     SLA_WARNED = "sla.warned", _("SLA warning")
     SLA_BREACHED = "sla.breached", _("SLA breached")
+    LEVEL_SET = "ticket.level_set", _("Level set at opening")
+    TOLD = "ticket.told", _("Colleagues told")
+    RULE_STOPPED = "rule.stopped", _("Rule switched off")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -131,6 +135,7 @@ TRACKED = (
 )
 
 Changes = dict[str, list[Any]]
+_REVISION = SQL_OF.format(name=RULES)
 
 
 def change(ticket: Ticket, **columns: Any) -> Changes:
@@ -175,6 +180,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
     person = person_of(actor)
     if passage.bulk is not None:
         data = {**data, "bulk": passage.bulk}
+    if passage.rule is not None:
+        data = {**data, "rule": passage.rule}
     if passage.undoes is not None and passage.undoes[0] == ticket.pk:
         data = {**data, "undoes": passage.undoes[1]}
     event = Event(
@@ -187,7 +194,7 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         at=passage.now(),
         data=data,
     )
-    insert(event)
+    passage.revision = insert_asking(event, _REVISION) or 0
     passage.note_event(event)
     return event
 

@@ -25,6 +25,7 @@ class NotificationKind(models.TextChoices):
     SLA = "sla", _("A deadline of a ticket of mine or my team comes near or is missed")
     CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
+    RULE = "rule", _("A rule points me to a ticket")
 
 
 class Channel(models.TextChoices):
@@ -57,6 +58,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.SLA: _NO_MAIL,
     NotificationKind.CONCESSION_ASKED: _NO_MAIL,
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
+    NotificationKind.RULE: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.MENTIONED: "at-sign",
@@ -75,6 +77,7 @@ ICONS: dict[str, str] = {
     NotificationKind.SLA: "timer",
     NotificationKind.CONCESSION_ASKED: "hand-coins",
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
+    NotificationKind.RULE: "signpost",
 }
 
 

@@ -119,6 +119,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.SIDE_ANSWERED: (Rule(Kind.SIDE_ANSWERED, _side_opened_by, followers=True),),
     EventKind.TASK_ADDED: (Rule(Kind.TASK, _to_tell),),
     EventKind.TASK_CHANGED: (Rule(Kind.TASK, _to_tell),),
+    EventKind.TOLD: (Rule(Kind.RULE, _to_tell),),
+    EventKind.RULE_STOPPED: (Rule(Kind.RULE, _to_tell),),
     EventKind.REMINDER_DUE: (Rule(Kind.REMINDED, _to_tell),),
     EventKind.SLA_WARNED: (Rule(Kind.SLA, _to_tell),),
     EventKind.SLA_BREACHED: (Rule(Kind.SLA, _to_tell),),

@@ -102,6 +102,26 @@ GROUPS = (
         ),
     ),
     SettingsGroup(
+        _("Routing"),
+        (
+            SettingsPage(
+                "rules", _("Rules"), _("What happens by itself: when something happens to a ticket, if it is so, then do this."),
+                _("automation trigger workflow condition route sort escalate time remind close tag"),
+                "signpost", "rules:rules",
+            ),
+            SettingsPage(
+                "assignment", _("Giving out"), _("Whom the tickets of a team's queue go to, and how many at once."),
+                _("round robin least loaded sticky capacity assign automatic distribute balance"),
+                "shuffle", "rules:assignment",
+            ),
+            SettingsPage(
+                "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
+                _("integration http endpoint api secret signature"),
+                "webhook", "rules:webhooks",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("Limits and record"),
         (
             SettingsPage(

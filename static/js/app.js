@@ -35,6 +35,7 @@ const behaviors = {
   palette: () => import("./behaviors/palette.js"),
   picker: () => import("./behaviors/picker.js"),
   presence: () => import("./behaviors/presence.js"),
+  reorder: () => import("./behaviors/reorder.js"),
   "relative-time": () => import("./behaviors/relative-time.js"),
   "row-keys": () => import("./behaviors/row-keys.js"),
   selecting: () => import("./behaviors/selecting.js"),

@@ -20,6 +20,7 @@ from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_portal import PORTAL
+from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
@@ -91,6 +92,7 @@ ROWS = [
     *ANSWERING,
     *HANDING_ON,
     *SETTINGS,
+    *RULES,
     *PORTAL,
     *API,
     *DEMO,

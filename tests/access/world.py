@@ -22,6 +22,7 @@ from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
+from routing.actions import add_target
 from search.saved_views import save_view
 from search.tags import add_tag
 from tests.factories import (
@@ -32,6 +33,7 @@ from tests.factories import (
     TeamFactory,
     make_form,
     make_macro,
+    make_rule,
     make_ticket,
 )
 from tickets.actions import (
@@ -167,6 +169,9 @@ def build_things(people: dict) -> dict[str, object]:
         "others_ticket": others.pk,
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
+        "rule": make_rule(actor=people["admin"], state="draft").pk,
+        "rule_version": 1,
+        "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),

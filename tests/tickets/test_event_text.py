@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
-from accounts.actors import AUTO_CLOSE
+from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
 from sla.actions import breach, set_policy, warn
@@ -19,6 +19,7 @@ from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
+from tickets.door import one_passage
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 TOMORROW = timezone.now() + timedelta(days=1)
 WORDS = Body.from_text("Hello")
+RULE = SystemActor("Billing rule", ActorKind.RULE)
 WHY = {"reason": "a", "tried": "b", "asked": "c"}
 
 # What happens before (as the agent), what happens, and the sentence about it.
@@ -108,6 +110,9 @@ STORIES = {
     EventKind.SLA_SET: (["promise"], lambda s: set_policy(s.ticket, NOTHING), "No policy promises anything for this any more"),
     EventKind.SLA_WARNED: (["promise"], lambda s: warn(s.ticket, s.promised()), "50 % of the time for the first response is used up: due {due}"),
     EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response was due {due} and is overdue"),
+    EventKind.LEVEL_SET: ([], lambda s: s.open_at_level_2(), "Billing rule let this begin at Level 2 · Specialist"),
+    EventKind.TOLD: ([], lambda s: actions.tell(s.ticket, actor=RULE, people=[s.bea], text="Look at this"), "Billing rule told Bea Novak: Look at this"),
+    EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -189,6 +194,11 @@ class Scene:
     def tell(self):
         with clock.at(TOMORROW + timedelta(seconds=1)):
             tell_reminder(self.reminder)
+
+    def open_at_level_2(self):
+        with one_passage():
+            self.ticket = make_ticket()
+            actions.set_level_at_opening(self.ticket, actor=RULE, level=2)
 
     def turn(self):
         """Look from the other side."""

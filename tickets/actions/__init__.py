@@ -45,6 +45,7 @@ from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
+from tickets.actions.routing import note_stopped_rule, set_level_at_opening, tell
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.side_conversations import (
     close_side_conversation,
@@ -106,6 +107,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "note_stopped_rule",
     "open_side_conversation",
     "open_ticket",
     "read_announcement",
@@ -134,6 +136,7 @@ __all__ = [
     "set_fields",
     "set_form",
     "set_kind",
+    "set_level_at_opening",
     "set_priority",
     "set_status",
     "set_subject",
@@ -148,6 +151,7 @@ __all__ = [
     "undo",
     "undo_bulk",
     "take_thanks_back",
+    "tell",
     "thank_for",
     "undo_move",
     "unfollow",
