@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import ActorKind, SystemActor
 from accounts.models import Team, User
+from mail.senders import MACHINE_ADDRESS
 from outbox.webhooks import post_webhook
 from routing.assign import wish
 from routing.effects import Do, Effect
@@ -20,6 +21,8 @@ from tickets.door import current_passage, undone_when_it_fails
 from tickets.errors import Invalid, Refused, TooManyEvents
 from tickets.models import Event, Macro, Ticket
 from tickets.placeholders import fill_silently, values_for
+
+_ANSWERED = "rules_answered"  # what a passage remembers: the tickets
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +112,16 @@ def _escalate(event: Event, actor: SystemActor, effect: Effect) -> None:
 
 
 def _reply(event: Event, actor: SystemActor, effect: Effect) -> None:
-    """Nobody looks at it again before it leaves, so a placeholder without a value is left out."""
+    """Nobody looks at it again before it leaves, so a placeholder without a value is left out. Machines get no answer.
+
+    Of one act a customer gets one answer of rules: whatever sets whatever off, nobody is flooded.
+    """
+    if not event.data.get("acknowledge", True) or MACHINE_ADDRESS.match(event.ticket.answer_address):
+        return
+    answered: set[int] = current_passage().kept.setdefault(_ANSWERED, set())
+    if event.ticket_id in answered:
+        raise Invalid(_("A rule has answered already. Let only one rule answer at an event."))
+    answered.add(event.ticket_id)
     macro = Macro.objects.kept().get(pk=effect["macro"])
     body = Body.from_html(fill_silently(macro.html, values_for(event.ticket, None), is_html=True))
     actions.reply(event.ticket, actor=actor, body=body, seen_seq=None)

@@ -90,6 +90,8 @@ class Rulebook:
         return [rule for rule in self.rules if rule.reading.when.after is not None]
 
 
+# While nobody has ever changed anything, there is nothing to read.
+NEVER, _EMPTY = 0, Rulebook()
 _lock = Lock()
 _kept: tuple[int, Rulebook] = (-1, Rulebook())
 
@@ -97,6 +99,8 @@ _kept: tuple[int, Rulebook] = (-1, Rulebook())
 def rulebook(revision: int) -> Rulebook:
     """The rules of this revision; the process's copy, unless it is of another one."""
     global _kept  # the one copy of a process, replaced as a whole
+    if revision == NEVER:
+        return _EMPTY
     number, book = _kept
     if number == revision:
         return book

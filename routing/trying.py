@@ -1,10 +1,10 @@
 """Trying a rule before it acts: which of the last 30 days' events it would have acted on, each with its ticket as it was then
-(rebuilt from the log), and what it would have changed. Nothing is written. Bounded in events and in time."""
+(rebuilt from the log), and what it would have changed. Nothing is written. Bounded in tickets and in time."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from helpdesk import clock
@@ -19,7 +19,7 @@ from tickets.history import State, apply
 from tickets.models import Event, Kind, Level, Message, Priority, Status, Ticket
 
 PERIOD = timedelta(days=30)
-MOST_EVENTS = 2_000
+MOST_TICKETS = 2_000
 MOST_MATCHES = 20
 SECONDS = 1.5
 _CHUNK = 100  # tickets
@@ -50,18 +50,17 @@ def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
         return _try_timed(reading, rule, version)
     trial = Trial()
     until = time.monotonic() + SECONDS
-    kinds = [str(kind) for kind in reading.when.events]
-    newest = Event.objects.filter(at__gt=clock.now() - PERIOD, kind__in=kinds).order_by("-at", "-pk")
-    wanted = list(newest.values_list("pk", "ticket")[: MOST_EVENTS + 1])
-    trial.is_whole = len(wanted) <= MOST_EVENTS
-    keys = {pk for pk, _ticket in wanted[:MOST_EVENTS]}
-    tickets = iter(dict.fromkeys(number for _pk, number in wanted[:MOST_EVENTS]))
+    since = clock.now() - PERIOD
+    lately = Ticket.objects.filter(updated_at__gt=since).order_by("-updated_at", "-pk").values_list("pk", flat=True)
+    numbers = list(lately[: MOST_TICKETS + 1])
+    trial.is_whole = len(numbers) <= MOST_TICKETS
+    tickets = iter(numbers[:MOST_TICKETS])
     matches: list[Match] = []
     while chunk := list(islice(tickets, _CHUNK)):
         if time.monotonic() > until:
             trial.is_whole = False
             break
-        for facts, state in _replayed(chunk, keys):
+        for facts, state in _replayed(chunk, reading.when.events, since):
             trial.looked_at += 1
             if reading.conditions.first_failure(facts) is None:
                 matches.append(Match(facts.event.ticket, facts.event, would_change(reading.effects, state)))
@@ -115,18 +114,19 @@ def _checked(node: Condition | Group, facts: EventFacts, depth: int) -> Iterable
         yield from _checked(part, facts, depth + 1)
 
 
-def _replayed(numbers: list[int], keys: set[int]) -> Iterable[tuple[EventFacts, State]]:
-    """The events of these keys, each with its ticket's state after it; three statements for all these tickets."""
+def _replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Iterable[tuple[EventFacts, State]]:
+    """Their events of these kinds since then, each with its ticket's state after it; three statements for all these tickets."""
     tickets = Ticket.objects.select_related("requester", "organization").in_bulk(numbers)
     events = list(Event.objects.filter(ticket__in=numbers).select_related("actor").order_by("ticket", "seq"))
-    spoken = [event.data.get("message") for event in events if event.pk in keys]
+    asked = {event.pk for event in events if event.kind in kinds and event.at > since}
+    spoken = [event.data.get("message") for event in events if event.pk in asked]
     messages = Message.objects.in_bulk([pk for pk in spoken if isinstance(pk, int)])
     state, of = State(), None
     for event in events:
         if event.ticket_id != of:
             state, of = State(), event.ticket_id
         apply(state, event)
-        if event.pk in keys:
+        if event.pk in asked:
             event.ticket = tickets[event.ticket_id]
             then = State(columns=dict(state.columns), tags=set(state.tags), at=state.at)
             facts = facts_then(event, then)
@@ -138,10 +138,10 @@ def _try_timed(reading: Reading, rule: int, version: int) -> Trial:
     """Whose time has come by now, of those that the rule was not asked about yet."""
     book = Rulebook()
     active = ActiveRule(rule, version, "", len(book.rules), reading)
-    due = list(due_for(active, clock.now()).select_related("requester", "organization")[: MOST_EVENTS + 1])
-    trial = Trial(is_whole=len(due) <= MOST_EVENTS)
+    due = list(due_for(active, clock.now()).select_related("requester", "organization")[: MOST_TICKETS + 1])
+    trial = Trial(is_whole=len(due) <= MOST_TICKETS)
     until = time.monotonic() + SECONDS
-    for ticket in due[:MOST_EVENTS]:
+    for ticket in due[:MOST_TICKETS]:
         if time.monotonic() > until:
             trial.is_whole = False
             break

@@ -8,7 +8,7 @@ from outbox.models import OutboundEmail
 from outbox.posting import in_the_past
 from routing.actions import archive_rule, change_rule, order_rules, restore_rule, set_rule_state
 from routing.models import OffReason, Rule, RuleFailure, RuleState, Trace
-from tests.factories import TeamFactory, make_macro, make_rule, make_ticket
+from tests.factories import CustomerFactory, TeamFactory, make_macro, make_rule, make_ticket
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event
 from tickets.actions import add_note, assign, receive_message, reply, set_priority, set_status, tag
 from tickets.content import Body
@@ -262,6 +262,30 @@ def test_it_answers_with_a_macros_words_and_that_is_no_human_reply(customer, mai
     assert ticket.first_reply_at is None
     assert ticket.waiting_since is not None
     assert OutboundEmail.objects.filter(ticket_message=message).count() == 1
+
+
+def test_whatever_sets_whatever_off_a_customer_gets_one_answer_of_rules(mailbox):
+    macro = make_macro(html="<p>Hello</p>")
+    for name in ("One", "Two"):
+        make_rule(name=name, when={"events": ["ticket.opened", "message.replied"]},
+                  effects=[{"do": "reply", "macro": macro.pk}])  # fmt: skip
+
+    make_ticket()
+
+    assert OutboundEmail.objects.filter(kind="reply").count() == 1
+    assert "Let only one rule answer" in RuleFailure.objects.first().problem
+
+
+@pytest.mark.parametrize("more", [{"acknowledge": False}, {"requester": "noreply@shop.example"}])
+def test_machines_and_lists_get_no_answer_of_a_rule(mailbox, more):
+    make_rule(effects=[{"do": "reply", "macro": make_macro(html="<p>Hello</p>").pk}])
+    if "requester" in more:
+        more = {"requester": CustomerFactory(email=more["requester"])}
+
+    ticket = make_ticket(**more)
+
+    assert ticket.messages.count() == 1
+    assert not RuleFailure.objects.exists()
 
 
 def test_it_notes_and_tells_colleagues(agent, agent_l2):
