@@ -17,7 +17,7 @@ from accounts.models import Organization, User
 from accounts.models.user import STAFF_ROLES
 from mail.models import InboundEmail
 from tickets.door import current_passage
-from tickets.events import snapshot
+from tickets.events import EventKind, snapshot
 from tickets.history import State
 from tickets.models import Attachment, Event, Message, Priority, Ticket
 
@@ -185,6 +185,11 @@ def _mail_subject(facts: EventFacts, name: str) -> str | None:
     return facts.header("Subject")
 
 
+def _percent(facts: EventFacts, name: str) -> Any:
+    """Of the clock that the event tells of; None for all other events."""
+    return 100 if facts.event.kind == EventKind.SLA_BREACHED else facts.event.data.get("percent")
+
+
 _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "subject": _column("subject"),
     "status": _column("status"),
@@ -217,5 +222,7 @@ _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "message.text": lambda facts, name: facts.message.text if facts.message else None,
     "message.subject": _mail_subject,
     "message.header": lambda facts, name: facts.header(name),
+    "sla.target": lambda facts, name: facts.event.data.get("target"),
+    "sla.percent": _percent,
     "message.has_files": lambda facts, name: facts.has_files,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Tier
+from sla.terms import Target
 from tickets.models import Channel, Kind, Level, Priority, Status
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Part(StrEnum):
     REQUESTER = "requester"
     ORGANIZATION = "organization"
     MESSAGE = "message"
+    SLA = "sla"
 
 
 PART_WORDS: "dict[Part, _StrOrPromise]" = {
@@ -105,6 +107,7 @@ PART_WORDS: "dict[Part, _StrOrPromise]" = {
     Part.REQUESTER: _("Customer"),
     Part.ORGANIZATION: _("Organization"),
     Part.MESSAGE: _("Message"),
+    Part.SLA: _("SLA"),
 }
 
 
@@ -175,6 +178,8 @@ _ALL = (
     Asked("message.text", _("Words"), Part.MESSAGE, Type.TEXT),
     Asked("message.subject", _("Subject of the mail"), Part.MESSAGE, Type.TEXT),
     Asked("message.header", _("Header of the mail"), Part.MESSAGE, Type.TEXT, names=True),
+    Asked("sla.target", _("Which target"), Part.SLA, Type.CHOICE, tuple(Target.choices)),
+    Asked("sla.percent", _("Percent of the time used up"), Part.SLA, Type.NUMBER),
     Asked("message.has_files", _("With files"), Part.MESSAGE, Type.FLAG),
 )
 FIELDS: dict[str, Asked] = {asked.key: asked for asked in _ALL}

@@ -81,10 +81,10 @@ CALENDARS = Kind(
     shapes={
         "name": Shape.TEXT,
         "time_zone": Shape.TEXT,
-        "weekly": Shape.ANY,
+        "weekly": Shape.NAMED,
         "holidays": Shape.TEXTS,
         "holiday_region": Shape.TEXT,
-        "day_names": Shape.ANY,
+        "day_names": Shape.NAMED,
     },
     required=("time_zone",),
 )
@@ -111,8 +111,8 @@ POLICIES = Kind(
     shapes={
         "name": Shape.TEXT,
         "description": Shape.TEXT,
-        "conditions": Shape.ANY,
-        "terms": Shape.ANY,
+        "conditions": Shape.NAMED,
+        "terms": Shape.NAMED,
         "calendar": Shape.TEXT_OR_NONE,
     },
     required=("terms",),

@@ -22,6 +22,8 @@ from tickets.models.concession import ConcessionKind
 def event_text(event: Event, names: Names) -> str:
     """What happened as a sentence: "Omar solved this", "Auto-close closed this for good"."""
     who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
+    if event.actor_kind == ActorKind.RULE:
+        who = _("The rule “%(name)s”") % {"name": event.actor_name}
     return _SENTENCES[EventKind(event.kind)](event, who, names)
 
 

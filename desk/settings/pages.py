@@ -79,6 +79,26 @@ GROUPS = (
                 _("label keyword category rename merge clean up"),
                 "tag", "settings:tags", Permission.TAGS,
             ),
+            SettingsPage(
+                "forms", _("Forms"), _("Which fields agents fill in for which kind of matter, in which order."),
+                _("form template questions condition required layout"),
+                "clipboard-list", "settings:forms",
+            ),
+            SettingsPage(
+                "fields", _("Fields"), _("The questions of forms: text, number, date, choice, tree, checkbox."),
+                _("custom field property dropdown checkbox required on solve options"),
+                "text-cursor-input", "settings:fields",
+            ),
+            SettingsPage(
+                "escalation_reasons", _("Escalation reasons"), _("Why tickets go up a level: what agents choose from."),
+                _("escalate reason list handover"),
+                "arrow-up-right", "settings:escalation_reasons",
+            ),
+            SettingsPage(
+                "level_guides", _("Level guides"), _("What belongs to each level, and how it is done there."),
+                _("entry criteria standard procedure runbook first line second line expert"),
+                "book-open", "settings:level_guides",
+            ),
         ),
     ),
     SettingsGroup(

@@ -109,9 +109,8 @@ class PolicyForm(forms.Form):
 
     @property
     def conditions(self) -> list[Any]:
-        return [
-            self[name] for name in ("tier", "channel", "priority", "level", "team", "form") if self.fields[name].choices
-        ]  # type: ignore[attr-defined]
+        names = ("tier", "channel", "priority", "level", "team", "form")
+        return [self[name] for name in names if getattr(self.fields[name], "choices", None)]
 
     def tree(self) -> dict[str, Any]:
         """Conditions of the form: all of them, each with one of its values."""

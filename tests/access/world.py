@@ -50,6 +50,7 @@ from tickets.actions import (
     set_form,
     start_bulk,
 )
+from tickets.actions.forms import add_field
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket, TimeEntry
@@ -214,6 +215,7 @@ def settings_of(people: dict) -> dict[str, object]:
         "invited": invited.pk,
         "invitation": invitation_tokens.make_token(invited),
         "idle_team": idle.pk,
+        "idle_field": add_field(actor=admin, key="idle", kind="text").pk,
         "tag": add_tag(actor=admin, name="refund").pk,
         "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
     }

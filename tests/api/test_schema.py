@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from accounts.tokens import make_token, scopes_for
 from helpdesk.api.fields import SOMETHING
 from tests.factories import MailboxFactory, OrganizationFactory, make_macro, make_ticket
+from tests.plugins.patience import PATIENT_SECONDS
 from tickets.actions import add_note, save_draft
 from tickets.content import Body
 from tickets.models.message import MessageKind
@@ -63,6 +64,7 @@ def schema_at(address: str, phase: str, authorization: str) -> OpenApiSchema:
         {
             "seed": 11,
             "headers": {"Authorization": authorization},
+            "request-timeout": PATIENT_SECONDS,
             "generation": {"deterministic": True, "no-shrink": True, "max-examples": 3},
             "phases": {
                 name: {"enabled": name == phase, **more}
@@ -77,7 +79,7 @@ def schema_at(address: str, phase: str, authorization: str) -> OpenApiSchema:
             "cache": {"enabled": False},  # what an earlier run found decides nothing
         }
     )
-    schema = schemathesis.openapi.from_url(f"{address}/api/schema/", config=config)
+    schema = schemathesis.openapi.from_url(f"{address}/api/schema/", config=config, timeout=PATIENT_SECONDS)
     return schema.exclude(operation_id="revoke_token")
 
 

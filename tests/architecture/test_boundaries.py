@@ -16,7 +16,8 @@ NETWORK = {"socket", "smtplib", "imaplib", "http", "urllib", "requests", "httpx"
 # Rows of their own beside the ticket's: what is claimed, a person, a mail that came twice.
 MAY_LOCK = (
     r"tickets/locking\.py|tickets/actions/(drafts|holding|merging_people)\.py|tickets/(person_merges|bulk/running)\.py"
-    r"|outbox/|mail/(processing|twins)\.py|desk/notifications/|accounts/addresses\.py|sla/(editing|recomputing)\.py"
+    r"|outbox/|mail/(processing|twins)\.py|desk/notifications/|accounts/(addresses|abilities)\.py"
+    r"|sla/(editing|recomputing)\.py"
 )
 MAY_WRITE_TICKETS = r"tickets/actions/|tickets/models/|tickets/events\.py"
 MAY_SEED_TICKETS = r"demo/|.*/management/commands/"  # COPY and the demo's past; checked by check_integrity

@@ -59,11 +59,11 @@ def test_a_half_done_rule_keeps_what_was_typed_and_order_changes_by_keyboard(set
     page.get_by_role("button", name="Add something to do").click()
     page.get_by_label("What is done").select_option("note")
     page.get_by_role("button", name="Add rule").click()
-    expect(page.get_by_text("Write the words.")).to_be_visible()
+    expect(page.locator(".field__error")).to_have_text("Write the words.")
     expect(page.get_by_label("Name")).to_have_value("Half done")
 
-    page.get_by_label("Words").fill("Look here")
-    page.get_by_label("Words").press("Control+Enter")
+    page.get_by_label("Words", exact=True).fill("Look here")
+    page.get_by_label("Words", exact=True).press("Control+Enter")
     expect(page.locator(".rules__row")).to_have_count(3)
 
     page.get_by_role("button", name="Move Second up").press("Enter")

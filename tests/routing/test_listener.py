@@ -378,3 +378,22 @@ def test_a_mail_opens_its_ticket_with_the_headers_at_hand(mailbox):
 
     assert tags_of(Ticket.objects.get()) == {"seen"}
     assert Message.objects.count() == 1
+
+
+def test_an_sla_warning_may_tell_the_lead(lead, admin):
+    from sla.actions import set_policy, warn
+    from sla.applying import Applied
+    from sla.keeping import read
+    from tests.sla.making import make_policy
+
+    make_rule(
+        when={"events": ["sla.warned"]},
+        conditions=if_all(asks("sla.target", "is", "first_response"), asks("sla.percent", "at_least", 50)),
+        effects=[{"do": "notify", "people": [lead.pk], "text": "Hurry"}],
+    )
+    ticket = make_ticket()
+    set_policy(ticket, Applied(make_policy().current.pk, None))
+
+    warn(ticket, read(ticket.sla).clocks["first_response"])
+
+    assert last_event(ticket).data["tell"] == [lead.pk]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 
@@ -17,7 +18,7 @@ from tickets.recipients import addresses_in, people_at
 from tickets.solving import refuse_unsolvable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """A reply to be sent. Recipients are addresses: `to` None means the requester, `cc` None whoever is copied already."""
 
@@ -31,7 +32,7 @@ class Letter:
     macros: Sequence[int] = ()
     minutes: int = 0  # that its writer worked on it
 
-    @property
+    @cached_property
     def body(self) -> Body:
         return Body.from_html(with_content_ids(self.html, self.files))
 

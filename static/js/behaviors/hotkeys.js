@@ -36,10 +36,11 @@ export function connect(body, { signal }) {
       if (!event.repeat) began = event.target;
       else if (began !== event.target && ACTING.includes(event.key)) return swallow(event);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
-      // Who presses Escape has finished.
-      if (event.key === "Escape") typing.at = -Infinity;
+      // Who presses Escape has finished, and with Enter so has who types into one line.
+      const hasFinished = event.key === "Escape" || (event.key === "Enter" && event.target instanceof HTMLInputElement);
+      if (hasFinished) typing.at = -Infinity;
       if (!inField && !goesOn) return;
-      if (event.key !== "Escape") typing.at = event.timeStamp;
+      if (!hasFinished) typing.at = event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
       // A fresh Enter is meant for the button that has the focus.
