@@ -31,7 +31,10 @@ MAIL = SystemActor("Mail")
 AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
 REMINDER = SystemActor("Reminder")
+SLA_TIMER = SystemActor("SLA")
 CLOSE_RULE = SystemActor("Close rule")
+RULE_GUARD = SystemActor("Rule guard")
+ASSIGNMENT = SystemActor("Assignment")
 
 
 def person_of(actor: Actor) -> User | None:

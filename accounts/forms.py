@@ -4,6 +4,7 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import offered_languages
@@ -100,6 +101,7 @@ class ProfileForm(forms.ModelForm):
             "name": _("How we address you, and what others see beside your messages."),
             "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K works in any case."),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
+            "after_sending": _("Where you are once an answer has been sent. A macro may know better."),
             "takes_answered": _(
                 "What nobody has is yours once your answer has left; tickets of other teams stay where they are."
             ),
@@ -118,7 +120,8 @@ class ProfileForm(forms.ModelForm):
         self._offer_languages()
         self.fields["time_zone"].choices = [(_UNSET, _("Like my device")), *_zones_by_region()]  # type: ignore[attr-defined]
         self.initial["time_zone"] = self.initial.get("time_zone") or _UNSET
-        self.week = WeekForm(self.instance.working_hours, self.data if self.is_bound else None)
+        typed = self.data if self.is_bound and isinstance(self.data, QueryDict) else None
+        self.week = WeekForm(self.instance.working_hours, typed)
         for name in self.FOR_STAFF:
             if not self.instance.is_staff:
                 self.fields.pop(name, None)

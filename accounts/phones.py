@@ -59,7 +59,7 @@ def normal_phone(text: str) -> str:
 
 
 def further_phones(typed: Iterable[Mapping[str, str]], *, first: str) -> list[dict[str, Any]]:
-    """What `User.further_phones` keeps: each number once, and not the first again. Raises ValueError for what is none."""
+    """What `User.further_phones` keeps of these: each once, and not the first again. Raises ValueError naming what is none."""
     found: dict[str, dict[str, Any]] = {}
     for entry in typed:
         number = normal_phone(entry["number"])

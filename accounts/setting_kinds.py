@@ -33,7 +33,8 @@ class Shape(StrEnum):
     NUMBER_OR_NONE = auto()
     TEXTS = auto()
     NUMBERS = auto()
-    ANY = auto()  # its verb looks at it
+    LIST = auto()  # its verb looks at what is in it
+    NAMED = auto()  # values by their names; the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ TEAMS = Kind(
     change=lambda team, actor, fields: change_team(team, actor=actor, **_team_fields(fields)),
     shapes={
         "name": Shape.TEXT,
+        "public_name": Shape.TEXT,
         "levels": Shape.NUMBERS,
         "is_private": Shape.FLAG,
         "members": Shape.TEXTS,

@@ -11,7 +11,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from bench import mails, pages, plans
+    from bench import mails, pages, plans, rules
     from bench.figures import measure
     from bench.machine import pss_megabytes, web
     from bench.people import Cast
@@ -30,6 +30,7 @@ def main() -> None:
         explained = plans.pages_of(reach)
         result.web_megabytes = pss_megabytes(process.pid)
     result.proofs.update(plans.check(explained, show="--plans" in sys.argv))
+    result.rules_ms_an_event = rules.milliseconds_an_event()
     mails.measure(environment, result, how_many=how_many)
     answer_path.write_text(json.dumps(asdict(result)))
 

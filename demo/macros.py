@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from accounts.models import Team, User
+from accounts.models import AfterSending, Team, User
 from demo.company import BILLING, FIRST_LINE_DE
 from tickets.models import Macro, Priority, Status
 from tickets.models.macro import MacroScope, MacroUse
@@ -44,13 +44,13 @@ MACROS = (
         "Known problem, fix is coming",
         """<p>Hi {{ requester.first_name }},</p><p>thank you for telling us: this is a fault on our side, and a correction
         is in the next release. I keep ticket #{{ ticket.number }} open and write to you as soon as it is out.</p>""",
-        {"status": Status.ON_HOLD, "add_tags": ["known-issue"]},
+        {"status": Status.ON_HOLD, "add_tags": ["known-issue"], "add_tasks": ["Write to them when the release is out"]},
     ),
     Prepared(
         "Did that solve it?",
         """<p>Hi {{ requester.first_name }},</p><p>I have not heard from you for some days and hope that is good news. Is
         “{{ ticket.subject }}” solved for you? If not, just answer this mail.</p>""",
-        {"status": Status.PENDING},
+        {"status": Status.PENDING, "afterwards": AfterSending.NEXT},
     ),
     Prepared(
         "Urgent: take it and look now",

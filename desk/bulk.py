@@ -179,7 +179,10 @@ def _assignee(form: QueryDict, person: User) -> dict[str, Any]:
 
 
 def _team(form: QueryDict, person: User) -> dict[str, Any]:
-    chosen = form.get("team", "")
+    return _team_named(form.get("team", ""), person)
+
+
+def _team_named(chosen: str, person: User) -> dict[str, Any]:
     found: Team | None = next((team for team in teams_for(person) if str(team.pk) == chosen), None)
     if chosen and found is None:
         raise Invalid(_("This team is no longer there. Choose another one."))
@@ -222,11 +225,7 @@ def _escalation(form: QueryDict, person: User) -> dict[str, Any]:
     if level not in map(str, Level.values):
         raise Invalid(_("Choose one of the offered values."))
     words = {name: form.get(name, "") for name in ("reason", "tried", "asked")}
-    return {
-        "to_level": Level(int(level)),
-        **_team(QueryDict(f"team={int(chosen) if _is_number(chosen) else ''}"), person),
-        **words,
-    }
+    return {"to_level": Level(int(level)), **_team_named(chosen, person), **words}
 
 
 def _macro(form: QueryDict, person: User) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from tickets.models import Draft, Mention, SavedView, Status
 from tickets.models.saved_view import Visibility
 from tickets.models.ticket import OUR_TURN, TicketQuerySet
 
-WORK_SORTS = ("waiting", "updated", "opened", "priority")
+WORK_SORTS = ("waiting", "due", "updated", "opened", "priority")
+# So long before it is due, a ticket is in the view of what breaches soon.
+SOON = "1 hour"
 _ICONS = {Visibility.PRIVATE: "bookmark", Visibility.TEAM: "users", Visibility.ALL: "globe"}
 
 
@@ -83,6 +85,12 @@ def common_views(person: User, solved_since: datetime) -> list[View]:
             lambda tickets: tickets.unfinished().filter(_asked_of(person)),
             _("Nobody waits for your answer"), _("What colleagues ask you or your teams appears here."),
             is_our_turn=False, sorts=("updated", "opened", "priority"),
+        ),
+        View(
+            "due", _("Breaching soon"), "timer",
+            lambda tickets: _our_turn(tickets).filter(_DUE_SOON, Q(assignee=person) | _for(person)),
+            _("Nothing is due within the hour"), _("What is promised to a customer and soon due, or overdue, appears here."),
+            sorts=("due", "waiting", "priority"), moment="due",
         ),
         View(
             "unassigned", _("Unassigned"), "inbox",
@@ -150,6 +158,8 @@ def saved_view(saved: SavedView, person: User) -> View:
 def _our_turn(tickets: TicketQuerySet) -> TicketQuerySet:
     return tickets.unfinished().awake().filter(status__in=OUR_TURN)
 
+
+_DUE_SOON = Q(next_due_at__lte=RawSQL(f"statement_timestamp() + interval '{SOON}'", []))  # noqa: S611  # a constant
 
 # As SQL that names the person alone, so that the statements with it can be kept while people change teams.
 _TEAMS_OF = "SELECT team_id FROM accounts_team_members WHERE user_id = %s"

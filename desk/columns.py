@@ -15,13 +15,14 @@ USUAL = (
     ListColumn.PRIORITY,
     ListColumn.STATUS,
     ListColumn.ASSIGNEE,
+    ListColumn.DUE,
     ListColumn.WAITING,
 )
 DENSITIES = (("comfortable", _("Comfortable")), ("compact", _("Compact")))
 # These stand under the subject, beside who asks.
 INLINE = (ListColumn.ORGANIZATION, ListColumn.TAGS)
 # What waits longest, or is back soonest, stands first; everything else begins with the newest or the highest.
-_ASCENDING = ("waiting", "snoozed")
+_ASCENDING = ("waiting", "due", "snoozed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def shown_in(view: View | None, person: User) -> Shown:
     moment = view.moment if view else "waiting"
     columns = [column.value for column in ListColumn if column in chosen]
     if moment != "waiting":  # the time by which this list is sorted stands in its place
-        columns = [column for column in columns if column != "waiting"] + [moment]
+        columns = [column for column in columns if column not in ("waiting", moment)] + [moment]
     return Shown(tuple(columns), is_compact=person.density == "compact")
 
 

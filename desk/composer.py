@@ -69,6 +69,7 @@ class Box:
     news: int = 0
     is_stale: bool = False
     revision: int = 0
+    minutes: int = 0
     # Who was copied when the page was made; who joins later is noticed by it.
     copied: str = ""
     stopped: str = ""
@@ -181,6 +182,7 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     box.macros = macros_named(draft.macros, actor=person)
     box.chips = [(macro.pk, _chip(macro)) for macro in box.macros]
     box.revision = draft.revision
+    box.minutes = draft.minutes
     box.stopped = draft.stopped_text
     if kind == MessageKind.PUBLIC:
         box.to = _field(draft.to, ticket) or box.to

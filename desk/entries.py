@@ -47,9 +47,8 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
     message = shown.message
     author = message.author.display_name if message.author else _("Helpdesk")
     deliveries = deliveries_html(message.pk, shown.deliveries, csrf_token) if shown.deliveries else ""
-    said = f'data-said="{message.seq or ""}" data-by="{message.author_id or ""}"'
     return f"""
-<article class="message{_tone(message)}" id="message-{message.pk}" {said} aria-labelledby="message-{message.pk}-author">
+<article class="message{_tone(message)}" id="message-{message.pk}" {_said(message)} aria-labelledby="message-{message.pk}-author">
   <header class="message__head">
     {avatar(message.author, "large")}
     <div class="message__who">
@@ -77,6 +76,11 @@ def _blank_menu(has_source: bool, can_forward: bool, _language: str | None) -> s
     """Of every message of this kind but for its ticket's number and its key."""
     context = {"number": _NUMBER, "key": _KEY, "has_source": has_source, "can_forward": can_forward}
     return render_to_string("desk/_message_menu.html", context)
+
+
+def _said(message: Message) -> str:
+    """Its place in the conversation and whose it is: what others said, a writer has to read (behaviors/composer.js)."""
+    return f'data-said="{message.seq or ""}" data-by="{message.author_id or ""}"'
 
 
 def _tone(message: Message) -> str:

@@ -11,7 +11,7 @@ from tickets.levels import ping_pongs, stays_on
 from tickets.models import Escalation, EscalationReason, Level, Message, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
-from tickets.proposing import Proposal, proposals_for
+from tickets.proposing import Proposal, proposals_for, team_before
 
 _WITH_ANSWER = (EscalationState.HANDED_BACK, EscalationState.DECLINED)
 
@@ -57,20 +57,21 @@ class HandOver:
 
 
 def hand_over_of(ticket: Ticket, person: User) -> HandOver | None:
-    """The escalation under way; else the answer that came back, until the ticket is solved."""
+    """The escalation under way, open for those who answer it; else what came back, until the ticket is solved."""
     escalation = find_under_way(ticket)
     if escalation is None:
         return None if ticket.is_solved else _answer_on(ticket)
     is_waiting = escalation.state == EscalationState.WAITING
+    answers = is_waiting and may_answer(person, escalation)
     stays = stays_on(ticket) if person.is_lead else []
     return HandOver(
         escalation,
-        may_answer=is_waiting and may_answer(person, escalation),
+        may_answer=answers,
         may_hand_back=not is_waiting and may_hand_back(person, escalation),
         may_take_back=is_waiting and escalation.by_id == person.pk,
         ping_pongs=ping_pongs(stays),
         held_since=stays[-1].since if stays else None,
-        is_open=is_waiting,
+        is_open=answers,
     )
 
 
@@ -81,7 +82,7 @@ def levels_above(ticket: Ticket, person: User) -> list[LevelChoice]:
 def levels_below(ticket: Ticket, person: User) -> list[LevelChoice]:
     """Where people work: level 0 is a bot's. The nearest first."""
     below = [level for level in Level if Level.SELF_SERVICE < level < ticket.level]
-    return _choices(ticket, below, person)[::-1]
+    return _choices(ticket, below, person, former=team_before(ticket))[::-1]
 
 
 def offered_reasons() -> list[EscalationReason]:
@@ -96,9 +97,9 @@ def may_go_down(ticket: Ticket, person: User) -> bool:
     return may_bring_down(person, ticket, find_under_way(ticket))
 
 
-def _choices(ticket: Ticket, levels: list[Level], person: User) -> list[LevelChoice]:
+def _choices(ticket: Ticket, levels: list[Level], person: User, former: int | None = None) -> list[LevelChoice]:
     guides = guides_of(levels)
-    proposals = proposals_for(ticket, levels, actor=person)
+    proposals = proposals_for(ticket, levels, actor=person, former=former)
     return [LevelChoice(level, [one for one in proposals if one.level == level], guides[level]) for level in levels]
 
 

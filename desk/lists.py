@@ -48,6 +48,7 @@ SORTS: dict[str, tuple[object, Keyset]] = {
     "updated": (_("Last changed"), Keyset("-updated_at", "-number")),
     "opened": (_("Newest"), Keyset("-opened_at", "-number")),
     "priority": (_("Priority"), Keyset("-priority", "-number", is_number=True)),
+    "due": (_("Due soonest"), Keyset("next_due_at", "number")),
     "solved": (_("Last solved"), Keyset("-solved_at", "-number")),
     "snoozed": (_("Back soonest"), Keyset("snoozed_until", "number")),
 }

@@ -23,6 +23,7 @@ from tickets.events import EventKind
 from tickets.models import Event, Message, Ticket
 
 MOST_EVENTS = 50
+_OF_CLOCKS = {EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED}
 # They add to the end of the conversation, and else change head, properties, tags and tasks only. All others also change what
 # stands above it or beside it: a word in a side conversation changes how the earlier ones of it look.
 _ADDING = (SPOKEN - SIDE) | {
@@ -46,6 +47,9 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.TASK_UNDONE,
     EventKind.TASK_REMOVED,
     EventKind.TASKS_ORDERED,
+    EventKind.TOLD,
+    EventKind.RULE_STOPPED,
+    *_OF_CLOCKS,
 }
 _PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id"}
 
@@ -90,7 +94,7 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
     return News(
         entries=[entry for entry in entries if not isinstance(entry, Changes) or entry.last_seq > seq],
         deliveries={pk: those for pk, those in deliveries.items() if pk not in told},
-        touches_properties=any(_PROPERTIES & event.changes.keys() for event in new),
+        touches_properties=any(_PROPERTIES & event.changes.keys() or event.kind in _OF_CLOCKS for event in new),
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
         touches_tasks=any(event.kind.startswith("task.") for event in new),
         touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),

@@ -33,6 +33,7 @@ class Row(NamedTuple):
     waiting_since: datetime | None
     solved_at: datetime | None
     snoozed_until: datetime | None
+    next_due_at: datetime | None
     held_until: datetime | None
     assignee_id: int | None
     seen: int

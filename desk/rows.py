@@ -5,6 +5,7 @@ In Python and not in a template: a list draws thirty rows, and their templates t
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from desk.columns import Shown
 from desk.queries import Row
 from desk.snoozing import short_moment
+from desk.templatetags.due import due_at
 from helpdesk.templatetags.ui import Now, avatar, avatar_of, icon, level, priority, status, time_at
 from tickets.fields import PATH_SIGN
 from tickets.models import Channel, Kind, Level, Priority, Status
@@ -45,7 +47,7 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
     </a>
-    {_held(ticket, now) if ticket.held_until else ""}{_snippet(ticket)}</div>
+    {_held(ticket.held_until) if ticket.held_until else ""}{_snippet(ticket)}</div>
     <div class="ticket-row__line ticket-row__line--people">
     <span class="ticket-row__who">{_who(ticket, shown)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{tags}</span></div>
@@ -53,10 +55,9 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
 </tr>"""
 
 
-def _held(ticket: Row, now: Now) -> str:
+def _held(until: datetime) -> str:
     """An answer waits on it for its time."""
-    at = short_moment(ticket.held_until)
-    name = escape(_("An answer leaves %(time)s") % {"time": at})
+    name = escape(_("An answer leaves %(time)s") % {"time": short_moment(until)})
     return f'<span class="ticket-row__held" title="{name}">{icon("mail-clock", label=name)}</span>'
 
 
@@ -86,6 +87,11 @@ def _assignee_cell(ticket: Row, now: Now) -> str:
 def _waiting_cell(ticket: Row, now: Now) -> str:
     when = time_at(ticket.waiting_since, now, "short") if ticket.waiting_since else _not_waiting(now.language)
     return f'<td class="tickets__when">{when}</td>'
+
+
+def _due_cell(ticket: Row, now: Now) -> str:
+    due = due_at(ticket.next_due_at, now) if ticket.next_due_at else _nothing_due(now.language)
+    return f'<td class="tickets__when tickets__due">{due}</td>'
 
 
 def _time_cell(column: str) -> Cell:
@@ -155,6 +161,11 @@ def _not_waiting(_language: str | None) -> str:
     return f'<span class="faint" aria-label="{escape(_("not waiting"))}">–</span>'
 
 
+@lru_cache
+def _nothing_due(_language: str | None) -> str:
+    return f'<span class="faint" aria-label="{escape(_("nothing due"))}">–</span>'
+
+
 _CELLS: dict[str, Cell] = {
     "kind": lambda ticket, now: _kind_cell(ticket.kind, now.language),
     "fields": _fields_cell,
@@ -165,6 +176,7 @@ _CELLS: dict[str, Cell] = {
     "assignee": _assignee_cell,
     "opened": _time_cell("opened_at"),
     "updated": _time_cell("updated_at"),
+    "due": _due_cell,
     "waiting": _waiting_cell,
     "solved": _time_cell("solved_at"),
     "snoozed": _time_cell("snoozed_until"),

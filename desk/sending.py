@@ -74,6 +74,7 @@ def keep(written: Written, ticket: Ticket, *, writer: User) -> Draft:
         cc=parts_of(written.cc or ""),
         bcc=parts_of(written.bcc or ""),
         macros=written.macros,
+        minutes=written.minutes,
         attachments=written.files,
         version=written.version,
     )
@@ -91,6 +92,8 @@ def _note(written: Written, ticket: Ticket, writer: User) -> Done:
     with one_passage():
         actions.add_note(ticket, actor=writer, body=written.body, seen_seq=written.seen_seq, attachments=written.files)
         actions.use_macros(ticket, macros, actor=writer, with_status=True)
+        if written.minutes:
+            actions.log_time(ticket, actor=writer, minutes=written.minutes)
     return Done.NOTED
 
 

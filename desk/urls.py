@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_handing_on, urls_people
+from desk import urls_answering, urls_handing_on, urls_people, urls_promises
+from desk.rules.trying import why_rules
 from desk.views import (
     announcements,
     asking,
@@ -97,6 +98,7 @@ urlpatterns = [
     *urls_people.urlpatterns,
     *urls_answering.urlpatterns,
     *urls_handing_on.urlpatterns,
+    *urls_promises.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
@@ -106,6 +108,7 @@ urlpatterns = [
     path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
+    path("tickets/<int:number>/rules/", why_rules, name="why_rules"),
     path("tickets/<int:number>/composer/", composing.composer, name="composer"),
     path("tickets/<int:number>/draft/", composing.draft, name="draft"),
     path("tickets/<int:number>/discard/", composing.discard, name="discard"),

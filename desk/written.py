@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from tickets.content import Body, html_of, storable
 from tickets.errors import Invalid
 from tickets.models import Attachment, Status
 from tickets.models.message import MessageKind
+from tickets.models.time_entry import LONGEST_MINUTES
 from tickets.pictures import pictures_in, with_content_ids
 from tickets.recipients import addresses_in
 
@@ -27,6 +29,7 @@ class Written:
     files: list[Attachment]
     seen_seq: int
     macros: list[int]
+    minutes: int  # that they worked on it
     version: DraftVersion | None
     to: str | None
     cc: str | None
@@ -61,6 +64,7 @@ class Written:
             bcc=addresses_in(self.bcc or ""),
             status=_status(self.status),
             macros=self.macros,
+            minutes=self.minutes,
         )
 
 
@@ -74,6 +78,7 @@ def written_by(writer: User, form: QueryDict) -> Written:
         files=list(files.values()),
         seen_seq=_seen_seq(form.get("seen_seq", "")),
         macros=_macros(form.getlist("macros")),
+        minutes=_minutes(form.get("minutes", "")),
         version=version_of(form.get("writer", ""), form.get("revision", "")),
         to=form.get("to"),
         cc=form.get("cc"),
@@ -101,6 +106,12 @@ def _status(value: str) -> Status | None:
 
 def _seen_seq(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def _minutes(value: str) -> int:
+    """None for what is no number: the field takes nothing else."""
+    is_number = value.isascii() and value.isdecimal() and len(value) < 5
+    return min(int(value), LONGEST_MINUTES) if is_number and settings.TIME_TRACKING else 0
 
 
 def _macros(values: list[str]) -> list[int]:

@@ -21,6 +21,16 @@ def insert(row: Row) -> Row:
     return row
 
 
+def insert_asking(row: Model, expression: str) -> Any:
+    """Insert the row, and answer what the SQL `expression`, one of our own, is at that moment: one statement for both."""
+    sql, fields = _statement(type(row), 1, "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql}, {expression}", [_prepared(field, row) for field in fields])
+        key, answer = cursor.fetchone()
+    _inserted(row, key)
+    return answer
+
+
 def insert_all(rows: Sequence[Model]) -> None:
     """Several rows of one model by one statement."""
     _insert(rows, "")
@@ -29,6 +39,21 @@ def insert_all(rows: Sequence[Model]) -> None:
 def insert_unless_present(row: Model) -> bool:
     """False when there is a row with the same unique value already; then nothing happened."""
     return _insert([row], " ON CONFLICT DO NOTHING") == 1
+
+
+def upsert_all(rows: Sequence[Model], *, unique: Sequence[str]) -> None:
+    """Several rows of one model by one statement; one whose columns `unique` are there already takes its place."""
+    if rows:
+        _insert(rows, _replacing(type(rows[0]), tuple(unique)))
+
+
+@cache
+def _replacing(model: type[Model], unique: tuple[str, ...]) -> str:
+    name: Callable[[Any], str] = connection.ops.quote_name
+    key = model._meta.pk
+    columns = [field.column for field in model._meta.concrete_fields if field is not key]
+    others = ", ".join(f"{name(column)} = EXCLUDED.{name(column)}" for column in columns if column not in unique)
+    return f" ON CONFLICT ({', '.join(map(name, unique))}) DO UPDATE SET {others}"
 
 
 def _insert(rows: Sequence[Model], on_conflict: str) -> int:
@@ -41,9 +66,13 @@ def _insert(rows: Sequence[Model], on_conflict: str) -> int:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
     for row, (key,) in zip(rows, keys, strict=not on_conflict):  # PostgreSQL returns them in the order of the rows
-        row.pk = key
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        _inserted(row, key)
     return len(keys)
+
+
+def _inserted(row: Model, key: Any) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _prepared(field: "Field[Any, Any]", row: Model) -> Any:

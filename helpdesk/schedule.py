@@ -18,6 +18,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "default", "expires": 10},
     },
+    "webhooks": {
+        "task": "outbox.tasks.send_waiting_webhooks",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     # Changes that came together, or whose nudge was lost: found within seconds.
     "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
     "waking what is snoozed": {
@@ -25,6 +30,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # Warnings and deadlines of policies.
+    "SLA clocks": {"task": "sla.tasks.tick", "schedule": 15.0, "options": {"queue": "default", "expires": 15}},
+    # Open tickets, after a calendar or policy was edited.
+    "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "reminders": {
         "task": "tickets.tasks.tell_reminders",
         "schedule": 15.0,
@@ -58,6 +67,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # Rules that act so long after something.
+    "time-based rules": {
+        "task": "routing.tasks.act_on_time",
+        "schedule": 60.0,
+        "options": {"queue": "slow", "expires": 60},
+    },
+    # Queues that are given out, where a nudge was lost or nobody was free: people come back, and go.
+    "giving tickets out": {
+        "task": "routing.tasks.drain_teams",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
@@ -74,5 +95,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy identity codes": {"task": "tickets.tasks.tidy_identity_codes", "schedule": crontab(hour=3, minute=19)},
     "tidy API": {"task": "accounts.tasks.tidy_api", "schedule": crontab(hour=3, minute=22)},
     "tidy notifications": {"task": "desk.tasks.tidy_notifications", "schedule": crontab(hour=3, minute=32)},
+    "tidy traces of rules": {"task": "routing.tasks.tidy_traces", "schedule": crontab(hour=3, minute=37)},
     "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

@@ -31,6 +31,8 @@ Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+# Whether agents write down how long they worked on a ticket.
+TIME_TRACKING = env.bool("TIME_TRACKING", default=False)
 INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
@@ -77,6 +79,8 @@ INSTALLED_APPS = [
     "tickets",
     "search",
     "mail",
+    "sla",
+    "routing",
     "portal",
     "desk",
     "demo",
@@ -234,6 +238,8 @@ FILE_UPLOAD_HANDLERS = [
 
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
+    "routing.listener",
+    "sla.listener",
     "mail.listener",
     "search.listener",
     "tickets.identity_guard",
@@ -241,6 +247,8 @@ TICKET_LISTENERS: list[str] = [
     "desk.listener",
     "tickets.live",
 ]
+# Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
+TICKET_TERMS = "sla.opening.terms_for"
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # So long a mail about a notification waits: what is read meanwhile is not mailed.
@@ -270,7 +278,11 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_follow_through.check_questions",
     "tickets.integrity_follow_through.check_held",
     "tickets.integrity_follow_through.check_tasks",
+    "tickets.integrity_time.check_time",
     "tickets.integrity_follow_through.check_reminders",
+    "sla.integrity.check_clocks",
+    "routing.integrity.check_rules",
+    "routing.integrity.check_events_of_rules",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "desk.integrity.check_notifications",
@@ -304,6 +316,8 @@ MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
 ANYMAIL = env.mapping("ANYMAIL")
+# Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 
 # --- Language and time --------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("tickets.urls")),
     path("", include("helpdesk.api.urls")),
     path("desk/", include("desk.urls")),
+    path("settings/", include("desk.rules.urls")),
+    path("settings/", include("desk.sla.urls")),
     path("settings/", include("desk.settings.urls")),
     path("", include("portal.urls")),
     path("", include("demo.urls")),

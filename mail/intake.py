@@ -159,6 +159,8 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         acknowledge=not mail.is_bulk,
         message_id=row.message_id,
     )
+    passage = current_passage()
+    passage.mails[passage.first_messages[ticket.pk]] = row
     ticket.mailbox = mailboxes.get(mailbox_id)  # known already: whoever acknowledges need not look it up
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
@@ -185,6 +187,7 @@ def _append(
         )
     except Refused as refused:
         raise TurnedAway(_refused(refused, mail, verdict)) from refused
+    current_passage().mails[message.pk] = row
     state = InboundState.APPENDED if message.ticket_id == ticket.pk else InboundState.CREATED
     return Outcome(state, message=message, verdict=verdict)
 

@@ -82,6 +82,40 @@ class OutboundRecipient(models.Model):
         return self.address
 
 
+class DeliveryState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")  # given up
+
+
+class WebhookDelivery(models.Model):
+    """One call of somebody else's address, as it will be sent. Claimed, sent and marked as mails are."""
+
+    message_id = models.CharField(max_length=60, unique=True, help_text="By which the receiver knows a repetition.")
+    name = models.CharField(max_length=100, help_text="To whom, for people.")
+    url = models.CharField(max_length=500)
+    secret = models.CharField(max_length=100)
+    body = models.TextField(help_text="JSON.")
+    ticket = models.ForeignKey(
+        "tickets.Ticket", on_delete=models.CASCADE, null=True, blank=True, related_name="webhooks", db_index=False
+    )
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(help_text="Not before.")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    answer_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["due_at"], name="webhook_due", condition=Q(state="queued"))]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message_id}"
+
+
 def new_message_id(domain: str) -> str:
     """A fresh Message-ID of ours, with angle brackets."""
     return f"<{secrets.token_hex(16)}@{domain}>"

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from helpdesk.nudge import begun, nudge_once
 from outbox.sending import send_waiting
+from outbox.webhooks import send_webhooks
 
 BATCH = 50
 SECONDS = 5
@@ -26,3 +27,14 @@ def send_outgoing() -> None:
 def sweep_outgoing() -> None:
     """Mails whose nudge was lost, whose retry is due or whose sender died."""
     send_outgoing()
+
+
+@shared_task(queue="slow", time_limit=1500)
+def send_waiting_webhooks() -> None:
+    """What is due, and what others wait for: a slow receiver holds up no mail, which goes by another queue."""
+    begun(send_waiting_webhooks)
+    until = time.monotonic() + SECONDS
+    while send_webhooks(BATCH) == BATCH:
+        if time.monotonic() > until:
+            nudge_once(send_waiting_webhooks)
+            return

@@ -25,7 +25,7 @@ from tickets.models.ticket import TicketQuerySet
 
 MOST_VIEWS = 100
 _FINISHED = {Status.SOLVED, Status.CLOSED}
-_SORTS_OF_WORK = (ListSort.WAITING, ListSort.UPDATED, ListSort.OPENED, ListSort.PRIORITY)
+_SORTS_OF_WORK = (ListSort.WAITING, ListSort.UPDATED, ListSort.OPENED, ListSort.PRIORITY, ListSort.DUE)
 _SORTS_OF_FINISHED = (ListSort.SOLVED, ListSort.UPDATED, ListSort.OPENED)
 
 

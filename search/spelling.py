@@ -106,9 +106,8 @@ def keys_of(word: str) -> list[str]:
 
 def _meant(person: User, typed: str) -> list[str]:
     """The nearest words that the person reads somewhere, the nearest first."""
-    return [word for word in _near(typed) if newest_numbers(person, Query((Term((word,), is_phrase=True),)), most=1)][
-        :MOST_MEANT
-    ]
+    read = (word for word in _near(typed) if newest_numbers(person, Query((Term((word,), is_phrase=True),)), most=1))
+    return list(islice(read, MOST_MEANT))
 
 
 def _near(typed: str) -> list[str]:

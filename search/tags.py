@@ -15,6 +15,7 @@ from accounts.models.setting import SettingAct
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting, require_setting
 from helpdesk import clock
+from search.query import LONGEST_QUERY
 from search.tasks import nudge
 from tickets.actions.properties import names_today, tag_name
 from tickets.errors import Invalid
@@ -140,7 +141,7 @@ def _follow(old: str, new: str) -> None:
     pattern = re.compile(rf'(?<!{_NAME})(tag:(?:{_NAME}+,)*"?){re.escape(old)}(?!{_NAME})')
     for view in SavedView.objects.filter(filter__contains=old):
         followed = pattern.sub(lambda found: found[1] + new, view.filter)
-        if followed != view.filter and len(followed) <= SavedView._meta.get_field("filter").max_length:
+        if followed != view.filter and len(followed) <= LONGEST_QUERY:
             view.filter = followed
             view.save(update_fields=["filter"])
 

@@ -6,6 +6,8 @@ import factory
 
 from accounts.models import Organization, Role, Team, User
 from mail.models import Mailbox
+from routing.actions import add_rule
+from routing.models import Rule
 from tickets.actions import open_ticket
 from tickets.content import Body
 from tickets.models import Channel, Field, FormField, Macro, Ticket, TicketForm
@@ -71,6 +73,18 @@ def make_ticket(requester: User | None = None, **fields: Any) -> Ticket:
 def make_macro(**fields: Any) -> Macro:
     """A macro that everybody sees."""
     return Macro.objects.create(**{"name": "Thanks", "scope": "all", **fields})
+
+
+def make_rule(**words: Any) -> Rule:
+    """A rule that is on: when a ticket is opened, always, tag it."""
+    admin = words.pop("actor", None) or AgentFactory(role=Role.ADMIN)
+    usual: dict[str, Any] = {
+        "name": "Tag it",
+        "state": "on",
+        "when": {"events": ["ticket.opened"]},
+        "effects": [{"do": "tag", "add": ["seen"]}],
+    }
+    return add_rule(actor=admin, **{**usual, **words})
 
 
 def make_form(name: str = "Billing", **fields: Any) -> TicketForm:

@@ -114,11 +114,11 @@ def _unfinished(role: str) -> Prepared[Ticket]:
 def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
     """Everything that its writer should look at again before it leaves, in this order."""
     own_html = _QUOTE.sub("", letter.html)
-    own = _QUOTED_LINE.sub("", text_of(own_html))
+    own = _QUOTED_LINE.sub("", letter.body.text if own_html == letter.html else text_of(own_html))
     found = (
         _placeholder(own),
         _attachment(own, own_html, has_files=bool(letter.files)),
-        _note_quoted(text_of(letter.html), facts.notes),
+        _note_quoted(letter.body.text, facts.notes),
         _recipients(facts),
         _canned_untouched(own, facts),
         _other_ticket(facts),

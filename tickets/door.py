@@ -45,7 +45,13 @@ class Passage:
     events: int = 0
     news: list[Any] = field(default_factory=list)  # for tickets/live.py, told after commit
     last_rows: list[Model] = field(default_factory=list)  # of listeners: nobody reads them before the commit
+    last_acts: dict[str, Callable[[], None]] = field(default_factory=dict)  # of listeners too, one for each name
+    derived: dict[int, set[str]] = field(default_factory=dict)  # columns of locked tickets that wait to be saved
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
+    rule: int | None = None  # the key of the rule that acts now; its events name it
+    revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
+    mails: dict[int, Any] = field(default_factory=dict)  # by message: the mail it came by; its row names it later
+    kept: dict[str, Any] = field(default_factory=dict)  # what listeners remember until the commit
     undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
     _now: datetime | None = None
 
@@ -108,9 +114,33 @@ def one_passage() -> Iterator[Passage]:
             yield passage
             _drain(passage)
             _write_last_rows(passage)
+            _save_derived(passage)
             fault_point("before_commit")
     finally:
         _passage.reset(token)
+
+
+@contextmanager
+def undone_when_it_fails() -> Iterator[None]:
+    """A part of an act that may fail alone: what it raises goes on, but database, tickets at hand and queue are as before."""
+    passage = current_passage()
+    queue, events, rows, kept = list(passage.queue), passage.events, len(passage.last_rows), dict(passage.kept)
+    tickets = {
+        number: (ticket, dict(ticket.__dict__), dict(ticket._state.fields_cache))
+        for number, ticket in passage.locked.items()
+    }
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        passage.queue, passage.events, passage.kept = deque(queue), events, kept
+        del passage.last_rows[rows:]
+        passage.locked = {number: ticket for number, (ticket, _columns, _related) in tickets.items()}
+        for ticket, columns, related in tickets.values():
+            ticket.__dict__.clear()
+            ticket.__dict__.update(columns)
+            ticket._state.fields_cache = related
+        raise
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:
@@ -142,11 +172,18 @@ def _drain(passage: Passage) -> None:
 
 def _write_last_rows(passage: Passage) -> None:
     """One statement for each model, however many events there were."""
+    for act in passage.last_acts.values():
+        act()
     rows: dict[type[Model], list[Model]] = {}
     for row in passage.last_rows:
         rows.setdefault(type(row), []).append(row)
     for alike in rows.values():
         insert_all(alike)
+
+
+def _save_derived(passage: Passage) -> None:
+    for key, columns in passage.derived.items():
+        passage.locked[key].save(update_fields=columns)
 
 
 @functools.cache

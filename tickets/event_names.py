@@ -38,6 +38,8 @@ class Names:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
+            if event.kind == EventKind.TOLD:
+                people.update(event.data["tell"])
             people.update(filter(None, [event.data.get("survivor")]))
             teams.update(filter(None, [*event.changes.get("team_id", []), event.data.get("team")]))
         loaded = {person.pk: person.display_name for person in known}

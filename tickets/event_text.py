@@ -12,6 +12,7 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
@@ -21,6 +22,8 @@ from tickets.models.concession import ConcessionKind
 def event_text(event: Event, names: Names) -> str:
     """What happened as a sentence: "Omar solved this", "Auto-close closed this for good"."""
     who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
+    if event.actor_kind == ActorKind.RULE:
+        who = _("The rule “%(name)s”") % {"name": event.actor_name}
     return _SENTENCES[EventKind(event.kind)](event, who, names)
 
 
@@ -250,6 +253,15 @@ def _task(event: Event, who: str, names: Names) -> str:
     }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
 
 
+def _time(event: Event, who: str, names: Names) -> str:
+    sentence = {
+        EventKind.TIME_LOGGED: _("%(who)s worked %(minutes)s min on this"),
+        EventKind.TIME_CHANGED: _("%(who)s corrected a time to %(minutes)s min"),
+        EventKind.TIME_REMOVED: _("%(who)s took a time of %(minutes)s min away"),
+    }[EventKind(event.kind)] % {"who": who, "minutes": event.data["minutes"]}
+    return f"{sentence}: {event.data['words']}" if event.data["words"] else sentence
+
+
 def _reminder_set(event: Event, who: str, names: Names) -> str:
     at = datetime.fromisoformat(event.data["due_at"])
     return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": exact_time(at)}
@@ -295,6 +307,23 @@ def _opened(event: Event, who: str, names: Names) -> str:
             "ticket": names.ticket(event.data["split_from"]),
         }
     return _("%(who)s opened this") % {"who": who}
+
+
+def _level_set(event: Event, who: str, names: Names) -> str:
+    level = event.changes.get("level", [None, event.ticket.level])[1]
+    return _("%(who)s let this begin at %(level)s") % {"who": who, "level": _label(Level, level)}
+
+
+def _told(event: Event, who: str, names: Names) -> str:
+    people = ", ".join(names.person(pk) for pk in event.data["tell"])
+    return _("%(who)s told %(people)s: %(text)s") % {"who": who, "people": people, "text": event.data["text"]}
+
+
+def _rule_stopped(event: Event, who: str, names: Names) -> str:
+    sentence = _("The rule “%(name)s” failed again and again and was switched off")
+    if event.data["reason"] == "loop":
+        sentence = _("The rule “%(name)s” set itself off again and again and was switched off")
+    return sentence % {"name": event.data["name"]}
 
 
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
@@ -382,7 +411,16 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TASK_UNDONE: _task,
     EventKind.TASK_REMOVED: _task,
     EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
+    EventKind.TIME_LOGGED: _time,
+    EventKind.TIME_CHANGED: _time,
+    EventKind.TIME_REMOVED: _time,
     EventKind.REMINDER_SET: _reminder_set,
     EventKind.REMINDER_DUE: _reminder_due,
+    EventKind.LEVEL_SET: _level_set,
+    EventKind.TOLD: _told,
+    EventKind.RULE_STOPPED: _rule_stopped,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
+    EventKind.SLA_SET: sla_set,
+    EventKind.SLA_WARNED: sla_warned,
+    EventKind.SLA_BREACHED: sla_breached,
 }

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind, person_of
-from helpdesk.insert import insert
+from helpdesk.insert import insert_asking
+from helpdesk.revisions import RULES, SQL_OF
 from tickets.door import current_passage
 from tickets.models import Event, Ticket
 
@@ -85,9 +86,18 @@ class EventKind(models.TextChoices):
     TASK_UNDONE = "task.undone", _("Task to be done again")
     TASK_REMOVED = "task.removed", _("Task removed")
     TASKS_ORDERED = "task.ordered", _("Tasks put in another order")
+    TIME_LOGGED = "time.logged", _("Time kept")
+    TIME_CHANGED = "time.changed", _("Time corrected")
+    TIME_REMOVED = "time.removed", _("Time taken away")
     REMINDER_SET = "reminder.set", _("Reminder set")
     REMINDER_DUE = "reminder.due", _("Reminder due")
     REMINDER_ENDED = "reminder.ended", _("Reminder ended")
+    SLA_SET = "sla.set", _("SLA policy set")
+    SLA_WARNED = "sla.warned", _("SLA warning")
+    SLA_BREACHED = "sla.breached", _("SLA breached")
+    LEVEL_SET = "ticket.level_set", _("Level set at opening")
+    TOLD = "ticket.told", _("Colleagues told")
+    RULE_STOPPED = "rule.stopped", _("Rule switched off")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -119,11 +129,13 @@ TRACKED = (
     "reopen_count",
     "tasks_open",
     "tasks_total",
+    "minutes_spent",
     "form_id",
     "fields",
 )
 
 Changes = dict[str, list[Any]]
+_REVISION = SQL_OF.format(name=RULES)
 
 
 def change(ticket: Ticket, **columns: Any) -> Changes:
@@ -150,7 +162,7 @@ def record(
     changes = changes or {}
     ticket.event_seq += 1
     ticket.updated_at = passage.now()
-    touched = {"event_seq", "updated_at", *changes}
+    touched = {"event_seq", "updated_at", *changes, *passage.derived.pop(ticket.pk, ())}
     if "snippet" in particulars:
         ticket.snippet = particulars.pop("snippet")
         touched.add("snippet")
@@ -168,6 +180,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
     person = person_of(actor)
     if passage.bulk is not None:
         data = {**data, "bulk": passage.bulk}
+    if passage.rule is not None:
+        data = {**data, "rule": passage.rule}
     if passage.undoes is not None and passage.undoes[0] == ticket.pk:
         data = {**data, "undoes": passage.undoes[1]}
     event = Event(
@@ -180,7 +194,7 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         at=passage.now(),
         data=data,
     )
-    insert(event)
+    passage.revision = insert_asking(event, _REVISION) or 0
     passage.note_event(event)
     return event
 

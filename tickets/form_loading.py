@@ -32,12 +32,13 @@ class Loaded:
 @transaction.atomic
 def load_forms(described: Mapping[str, Any]) -> Loaded:
     """All of it or, raising WrongForms, nothing."""
-    fields = [_load_field(row) for row in described.get("fields", ())]
-    forms = [_load_form(row, position) for position, row in enumerate(described.get("forms", ()))]
+    fields = [load_field(row) for row in described.get("fields", ())]
+    forms = [load_form(row, position) for position, row in enumerate(described.get("forms", ()))]
     return Loaded(len(fields), len(forms))
 
 
-def _load_field(row: Mapping[str, Any]) -> Field:
+def load_field(row: Mapping[str, Any]) -> Field:
+    """Made, or the one of its key changed and in use again."""
     key = str(row.get("key", ""))
     _refuse_unknown(f"field {key!r}", row, _OF_FIELD)
     if not _KEY.fullmatch(key):
@@ -82,7 +83,8 @@ def _is_branch(option: Any) -> bool:
     )
 
 
-def _load_form(row: Mapping[str, Any], position: int) -> TicketForm:
+def load_form(row: Mapping[str, Any], position: int) -> TicketForm:
+    """Made, or the one of its name changed."""
     name = str(row.get("name", "")).strip()
     _refuse_unknown(f"form {name!r}", row, _OF_FORM)
     if not name:

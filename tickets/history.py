@@ -9,7 +9,7 @@ from tickets.events import EventKind, snapshot
 from tickets.models import Event, TagRename, Ticket
 
 # Columns that came later, as they stood in tickets opened before.
-_CAME_LATER: dict[str, Any] = {"tasks_open": 0, "tasks_total": 0, "fields": {}}
+_CAME_LATER: dict[str, Any] = {"tasks_open": 0, "tasks_total": 0, "minutes_spent": 0, "fields": {}}
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ def state_at(events: Iterable[Event]) -> State:
     """The state after the last of `events`, which are in their order and begin with the opening."""
     state = State()
     for event in events:
-        _apply(state, event)
+        apply(state, event)
     return state
 
 
@@ -49,7 +49,7 @@ def contradictions(
             if state.columns.get(column) != before:
                 yield f"#{ticket.pk}: event {event.seq} changes {column} from {before!r}, not {state.columns.get(column)!r}"
         state.tags = names.at(event.at, state.tags)
-        _apply(state, event)
+        apply(state, event)
     state.tags = names.at(None, state.tags)
     if state.at is not None and state.at != ticket.updated_at:
         yield f"#{ticket.pk}: updated_at is {ticket.updated_at}, its newest event is of {state.at}"
@@ -78,7 +78,8 @@ class _Names:
         return tags
 
 
-def _apply(state: State, event: Event) -> None:
+def apply(state: State, event: Event) -> None:
+    """Bring the state to what it is after the event, the next one of its ticket."""
     state.at = event.at
     if event.kind == EventKind.OPENED:
         state.columns = {**_CAME_LATER, **event.data["snapshot"]}

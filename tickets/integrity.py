@@ -267,14 +267,14 @@ def check_bulk_acts() -> Iterator[str]:
 def check_replay() -> Iterator[str]:
     """Each ticket's columns and tags are what its events tell (beyond 10,000 tickets, a sample of them)"""
     renames = list(TagRename.objects.all())
-    for ticket in _replayed():
+    for ticket in replayed("events", "tags"):
         yield from contradictions(ticket, ticket.events.all(), renames)
 
 
-def _replayed() -> Iterator[Ticket]:
-    """Spread evenly over all numbers."""
+def replayed(*beside: str) -> Iterator[Ticket]:
+    """All tickets, or a sample spread evenly over all numbers; `beside` is loaded with them."""
     every = max(1, -(-Ticket.objects.count() // REPLAYED))
-    tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related("events", "tags")
+    tickets: QuerySet[Ticket] = Ticket.objects.order_by("-pk").prefetch_related(*beside)
     yield from tickets.extra(where=["mod(number, %s) = 0"], params=[every]).iterator(_STEP)
 
 

@@ -1,4 +1,5 @@
-"""What `manage.py check_integrity` asks of questions, tasks, reminders and held answers: each is what the last event that names it says."""
+"""What `manage.py check_integrity` asks of questions, tasks and reminders: each is what the last event that names it says. And of
+answers for later, of which no event tells."""
 
 from collections.abc import Iterator
 from typing import Any

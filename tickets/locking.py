@@ -52,6 +52,15 @@ def locked_first(tickets: "QuerySet[Ticket]") -> Ticket | None:
     return ticket
 
 
+def locked_free(tickets: "QuerySet[Ticket]") -> list[Ticket]:
+    """Those of a queryset that nobody holds at this moment, locked, in the order of their numbers."""
+    free = tickets.order_by("pk").select_related("team", "requester", "mailbox")
+    found = list(free.select_for_update(of=("self",), no_key=True, skip_locked=True))
+    for ticket in found:
+        current_passage().note_lock(ticket)
+    return found
+
+
 def _renew(ticket: Ticket, fresh: Ticket) -> None:
     """Make the instance that the caller has what the row is now, and forget what was loaded beside it."""
     ticket.__dict__.pop("_prefetched_objects_cache", None)

@@ -5,7 +5,7 @@ their reasons, the proposed one first, and the verb takes the first where nobody
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -44,7 +44,8 @@ class Proposal:
     online: int
     knowers: tuple[Knower, ...] = ()  # the best first
     speakers: int = 0
-    language: str = ""
+    language: str = ""  # empty where every team of the level speaks it
+    had_it: bool = False
 
     @property
     def person(self) -> User | None:
@@ -54,14 +55,24 @@ class Proposal:
     @property
     def reasons(self) -> list[str]:
         """Sentences without a full stop, the weightiest first."""
-        return [*self._skills(), *self._languages(), *self._load()]
+        before = [_("had it before")] if self.had_it else []
+        return [*before, *self._skills(), *self._languages(), *self._load()]
 
     @property
     def order(self) -> tuple[object, ...]:
         """What comes first is proposed; private teams only where there is no other."""
         points = self.knowers[0].points if self.knowers else 0
         load = self.waiting / max(self.online, 1)
-        return (self.team.is_private, -points, not self.speakers, not self.online, load, self.team.name, self.team.pk)
+        return (
+            self.team.is_private,
+            not self.had_it,
+            -points,
+            not self.speakers,
+            not self.online,
+            load,
+            self.team.name,
+            self.team.pk,
+        )
 
     def _skills(self) -> list[str]:
         if not self.knowers:
@@ -73,7 +84,7 @@ class Proposal:
         return [sentence % {"person": self.knowers[0].words, "count": others}]
 
     def _languages(self) -> list[str]:
-        if not self.speakers:
+        if not (self.speakers and self.language):
             return []
         return [_("answers in %(language)s") % {"language": language_name(self.language)}]
 
@@ -93,33 +104,41 @@ class _Asked:
     """What the ticket asks for."""
 
     language: str
-    tags: list[str] = field(default_factory=list)
+    tags: list[str]
+    former: int | None
 
 
-def proposals_for(ticket: Ticket, levels: Iterable[int], *, actor: User | None = None) -> list[Proposal]:
+def proposals_for(
+    ticket: Ticket, levels: Iterable[int], *, actor: User | None = None, former: int | None = None
+) -> list[Proposal]:
     """Every team that works at one of the levels and that `actor` may know of (None: the open ones), level by level.
 
-    Of each level the proposed one comes first. A fixed number of statements.
+    Of each level the proposed one comes first; `former`, the key of the team that had it, before all others. A fixed number of
+    statements.
     """
     wanted = [Level(level) for level in levels]
-    asked = _Asked(ticket.language, list(ticket.tags.values_list("name", flat=True)))
+    asked = _Asked(ticket.language, list(ticket.tags.values_list("name", flat=True)), former)
     teams = list(_teams_at(wanted, actor))
     waiting = _waiting(teams)
     known = _known(teams, asked)
-    return sorted(
-        (
-            _proposal(team, level, asked, known, waiting.get((team.pk, int(level)), 0))
-            for level in wanted
-            for team in teams
-            if team.serves(level)
-        ),
-        key=lambda one: (one.level, one.order),
-    )
+    proposals: list[Proposal] = []
+    for level in wanted:
+        serving = [team for team in teams if team.serves(level)]
+        there = [_proposal(team, level, asked, known, waiting.get((team.pk, int(level)), 0)) for team in serving]
+        if all(one.speakers for one in there):
+            there = [replace(one, language="") for one in there]
+        proposals += sorted(there, key=lambda one: one.order)
+    return proposals
 
 
-def proposed_team(ticket: Ticket, level: int) -> Team | None:
+def proposed_team(ticket: Ticket, level: int, *, former: int | None = None) -> Team | None:
     """Where it goes when nobody chose; None when no open team works at that level."""
-    return next((one.team for one in proposals_for(ticket, [level])), None)
+    return next((one.team for one in proposals_for(ticket, [level], former=former)), None)
+
+
+def team_before(ticket: Ticket) -> int | None:
+    """The key of the team from which it was escalated last."""
+    return ticket.escalations.order_by("-pk").values_list("from_team", flat=True).first()
 
 
 def _teams_at(levels: Sequence[int], actor: User | None) -> "QuerySet[Team]":
@@ -163,6 +182,7 @@ def _proposal(team: Team, level: Level, asked: _Asked, known: dict[int, list[Age
         knowers=tuple(knowers),
         speakers=sum(_speaks(person, asked.language) for person in there),
         language=asked.language,
+        had_it=team.pk == asked.former,
     )
 
 

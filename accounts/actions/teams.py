@@ -20,6 +20,7 @@ LEVELS = (1, 2, 3)
 def add_team(*, actor: Actor, name: str, members: Iterable[User] = (), **fields: Any) -> Team:
     """Raises PermissionDenied; Refusal without a name or level, for a name that is taken, and for members who are not of ours."""
     require_setting(actor)
+    fields["public_name"] = one_line(fields.get("public_name", ""), 100)
     team = Team(name=one_line(name, 100), **fields)
     members = list(members)
     _refuse_wrong(team, members)
@@ -36,7 +37,7 @@ def change_team(team: Team, *, actor: Actor, members: Iterable[User] | None = No
     team = Team.objects.get(pk=team.pk)
     before = team_described(team)
     for name, value in fields.items():
-        setattr(team, name, one_line(value, 100) if name == "name" else value)
+        setattr(team, name, one_line(value, 100) if name in ("name", "public_name") else value)
     chosen = list(members) if members is not None else None
     _refuse_wrong(team, chosen or ())
     team.save()
@@ -60,6 +61,7 @@ def team_described(team: Team) -> dict[str, Any]:
     """As history and file know it."""
     return {
         "name": team.name,
+        "public_name": team.public_name,
         "levels": sorted(team.levels),
         "is_private": team.is_private,
         "members": sorted(team.members.order_by().values_list("email", flat=True)),

@@ -162,7 +162,7 @@ class PeopleQuery(PageQuery):
 
 
 class NewPerson(RequestBody):
-    openapi_extra: dict[str, Any] = {
+    openapi_extra = {
         "additionalProperties": False,
         "anyOf": [{"required": ["email"]}, {"required": ["name"]}, {"required": ["phone"]}],
     }

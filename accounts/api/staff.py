@@ -30,6 +30,7 @@ def _level() -> Number:
 
 class TeamChange(RequestBody):
     name = Words(max_length=100, required=False)
+    public_name = Text(max_length=100, required=False, help_text="What customers read; empty: nothing of it.")
     levels = ListOf(Number(minimum=1, maximum=3), max_length=3, required=False)
     is_private = Flag(required=False)
     members = ListOf(Id(), max_length=MOST, required=False, help_text="All of them, by id.")
@@ -41,7 +42,7 @@ class NewTeam(TeamChange):
 
 class AgentOut(PersonOut):
     is_invited = serializers.SerializerMethodField(help_text="Whether they have not come yet.")
-    teams = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    teams: "serializers.PrimaryKeyRelatedField[Team]" = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta(PersonOut.Meta):
         fields = [*PersonOut.Meta.fields, "is_invited", "teams"]

@@ -16,9 +16,11 @@ from demo.loading.grants import grant_and_tell
 from demo.loading.outside import ask_outside
 from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
+from demo.loading.promises import promise, tell_what_was_missed
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
+from demo.rules import create_rules
 from helpdesk import clock
 from outbox.posting import in_the_past
 from search.indexing import index_range
@@ -59,6 +61,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_house()
         teach_people()
         create_forms()
+        promise()
         create_customers([*plan.people, *{story.requester.email: story.requester for story in plan.stories}.values()])
         progress("people", len(plan.people), len(plan.people))
         random = Random(seed + 1)
@@ -68,8 +71,10 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         grant_and_tell()
         ask_outside()
         add_what_is_to_do()
+        tell_what_was_missed()
         mark_what_was_read(random)
         tell_what_happened()
+        create_rules()
         index_range(1, len(plan.stories))
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from accounts.models import EmailAddress, Organization, Team, User
+from accounts.phones import PhoneKind, further_phones
 from demo.company import COMPANIES, MAILBOX, PASSWORD, SIGNATURE, STAFF, TEAMS
 from demo.macros import create_macros
 from demo.people import Customer
@@ -90,7 +91,10 @@ def tell_more() -> None:
         if person is None:
             continue
         person.time_zone, person.notes = time_zone, notes
-        person.save(update_fields=["time_zone", "notes"])
+        person.further_phones = further_phones(
+            [{"kind": PhoneKind.MOBILE, "number": "+44 7700 900128"}], first=person.phone
+        )
+        person.save(update_fields=["time_zone", "notes", "further_phones"])
         if further:
             EmailAddress.objects.get_or_create(
                 address=further, defaults={"person": person, "added_at": person.created_at}

@@ -11,7 +11,11 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
+from accounts.actors import SLA_TIMER
+from demo.seeding.clocks import Clocks
 from demo.seeding.words import Text
+from sla.applying import Applied
+from sla.deadlines import Counted
 from tickets.events import TRACKED, EventKind
 from tickets.models import Channel, Kind, Level, Priority, Status
 
@@ -43,6 +47,7 @@ _DEFAULTS = {
     "reopen_count": 0,
     "tasks_open": 0,
     "tasks_total": 0,
+    "minutes_spent": 0,
     "form_id": None,
     "fields": {},
 }
@@ -65,12 +70,13 @@ class Spoken:
 
 @dataclass(slots=True)
 class Happened:
-    """One event to be; `actor` None for the closing after a week. `data` is JSON."""
+    """One event to be; `actor` None for the closing after a week (`machine` names others). `data` is JSON."""
 
     kind: str
     actor: int | None
     at: str
     data: str
+    machine: str = "Auto-close"
 
 
 @dataclass(slots=True)
@@ -80,17 +86,20 @@ class Life:
     columns: dict[str, Any]
     messages: list[Spoken] = field(default_factory=list)
     events: list[Happened] = field(default_factory=list)
+    clocks: Clocks = field(default_factory=Clocks)
     solved: int = 0
 
     @classmethod
-    def open(cls, message: Spoken, *, tags: Iterable[str], **columns: Any) -> "Life":
+    def open(cls, message: Spoken, *, tags: Iterable[str], applied: Applied, **columns: Any) -> "Life":
         at = iso(message.at)
         life = cls(_DEFAULTS | columns | {"opened_at": at, "waiting_since": at})
         life.messages.append(message)
         snapshot = ", ".join([f'"{name}": {json_of(life.columns[name])}' for name in TRACKED])
         names = ", ".join(map(json_of, tags))
-        data = f'{{"message": {message.key}, "by_staff": false, "tags": [{names}], "snapshot": {{{snapshot}}}}}'
+        sla = f', "sla": {json.dumps(applied._asdict())}' if applied.policy is not None else ""
+        data = f'{{"message": {message.key}, "by_staff": false, "tags": [{names}], "snapshot": {{{snapshot}}}{sla}}}'
         life.events.append(Happened(EventKind.OPENED.value, message.author, at, data))
+        life.clocks.open(message.at, life.columns, applied)
         return life
 
     @property
@@ -171,6 +180,23 @@ class Life:
         if changes:
             parts.append(f'"changes": {{{", ".join(changes)}}}')
         self.events.append(Happened(kind.value, actor, iso(at), f"{{{', '.join(parts)}}}"))
+        self._tell_overdue(self.clocks.advance(kind, at, columns, is_reply=kind == EventKind.REPLIED), at)
+
+    def come_to(self, now: int) -> None:
+        """What is overdue by now was told when it became so."""
+        while overdue := self.clocks.overdue(now):
+            due = int(overdue.due.timestamp()) if overdue.due else now
+            self._tell_overdue([overdue], max(due, self._newest()))
+
+    def _newest(self) -> int:
+        return int(datetime.fromisoformat(self.updated_at).timestamp())
+
+    def _tell_overdue(self, overdue: Iterable[Counted], at: int) -> None:
+        for clock in overdue:
+            due = clock.due.isoformat() if clock.due else None
+            told: dict[str, Any] = {"target": clock.target, "turn": clock.turn, "due": due, "tell": []}
+            self.events.append(Happened(EventKind.SLA_BREACHED.value, None, iso(at), json.dumps(told), SLA_TIMER.name))
+            self.clocks.breach(clock, at)
 
 
 @lru_cache(maxsize=1024)

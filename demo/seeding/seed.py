@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from accounts.models import Organization, Team, User
+from demo.seeding.clocks import Policies
 from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
 from demo.seeding.entries import Entries
 from demo.seeding.life import Life, Spoken, iso
@@ -20,6 +21,8 @@ from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
 from search.spelling import recount
+from sla.listener import row_of
+from sla.models import Clock
 from tickets.content import snippet_of
 from tickets.events import TRACKED
 from tickets.models import Event, Message, Participant, Status, Tag, Ticket, TicketRead
@@ -33,7 +36,11 @@ RECENT = 0.1
 SNOOZED = 0.3
 MESSAGES = 3
 DAY = int(timedelta(days=1).total_seconds())
-_TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", "links_count", *TRACKED)
+_TICKET_COLUMNS = ("number", "snippet", "event_seq", "updated_at", "links_count", "next_due_at", "sla", *TRACKED)
+_CLOCK_COLUMNS = (
+    "ticket_id", "target", "turn", "state", "seconds", "started_at", "due_at", "ended_at", "check_at", "warned", "policy_id",
+    "calendar_id",
+)  # fmt: skip
 _MESSAGE_COLUMNS = (
     "id", "ticket_id", "origin_id", "kind", "seq", "author_id", "from_staff", "is_human", "is_auto", "thanks", "channel",
     "text", "html", "quoted_text", "quoted_html", "signature", "recipients", "verdict", "created_at",
@@ -73,6 +80,7 @@ class Seeder:
         self.vocabulary = Vocabulary(self.random)
         self.entries = Entries(self.vocabulary.words, self.sayings)
         self.tags = _tags(self.sayings)
+        self.policies = Policies()
         self.tables()
         done = 0
         for batch in self.written_behind(self.batches()):
@@ -104,7 +112,9 @@ class Seeder:
             self.batch = Batch(end - start)
             for place in range(start, end):
                 self.ticket(place)
-            tables = (self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads)
+            tables = (
+                self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads, self.clocks,
+            )  # fmt: skip
             self.batch.tables = [table.take() for table in tables]
             yield self.batch
 
@@ -116,6 +126,7 @@ class Seeder:
         self.taggings = Table(Ticket.tags.through, ("ticket_id", "tag_id"), count=0)
         self.copies = Table(Participant, ("ticket_id", "person_id", "role", "since"), count=0)
         self.reads = Table(TicketRead, ("person_id", "ticket_id", "seen_seq"), count=0)
+        self.clocks = Table(Clock, _CLOCK_COLUMNS, count=0)
 
     def ticket(self, place: int) -> None:
         number = self.tickets.key()
@@ -141,12 +152,26 @@ class Seeder:
         requester, organization, _name = customer
         agent = random.choice(self.crowd.agents)
         is_recent = place >= self.number * (1 - RECENT)
+        channel, priority = (
+            random.choice(("email", "email", "email", "portal", "chat")),
+            random.choice((1, 2, 2, 2, 2, 3, 4)),
+        )
+        applied = self.policies.decide(
+            channel=channel,
+            priority=priority,
+            tag=frozenset(saying.tags),
+            language=saying.language,
+            team=self.crowd.team,
+            level=1,
+            tier="standard",
+        )
         life = Life.open(
             self.spoken(requester, saying.opening, opened_at),
             tags=saying.tags,
+            applied=applied,
             subject=f"{saying.subject.plain} {sentence_of(topic)}",
-            channel=random.choice(("email", "email", "email", "portal", "chat")),
-            priority=random.choice((1, 2, 2, 2, 2, 3, 4)),
+            channel=channel,
+            priority=priority,
             requester_id=requester,
             organization_id=organization,
             team_id=self.crowd.team,
@@ -158,6 +183,7 @@ class Seeder:
             self.leave_unfinished(life, saying, requester, agent, at)
         else:
             self.finish(life, saying, requester, agent, at)
+        life.come_to(self.now)
         return life
 
     def leave_unfinished(self, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
@@ -229,12 +255,22 @@ class Seeder:
         newest = next(message for message in reversed(life.messages) if not message.is_note)
         snippet = snippet_of(f"{newest.text.plain} {sentence_of(newest.sentence) if newest.sentence else ''}")
         last = [columns[name] for name in TRACKED]
-        self.tickets.add(number, snippet, len(life.events), life.updated_at, 0, *last)
+        life.clocks.settle(self.now)
+        next_due_at, sla = life.clocks.derived()
+        self.tickets.add(number, snippet, len(life.events), life.updated_at, 0, next_due_at, sla, *last)
+        for clock in life.clocks.promised():
+            row = row_of(number, clock)
+            self.clocks.add(
+                *(
+                    str(value) if name in ("target", "state") else value
+                    for name, value in ((name, getattr(row, name)) for name in _CLOCK_COLUMNS)
+                )
+            )
         for message in life.messages:
             self.messages.add_line(_message_line(number, message, columns["channel"]))
             self.batch.entries.append(self.entries.of_message(number, message, columns["language"]))
         for seq, event in enumerate(life.events, start=1):
-            who = f"{event.actor}\tperson\t" if event.actor else "\\N\tsystem\tAuto-close"
+            who = f"{event.actor}\tperson\t" if event.actor else f"\\N\tsystem\t{event.machine}"
             data = event.data.replace("\\", "\\\\")
             self.events.add_line(f"{number}\t{seq}\t{event.kind}\t{who}\t{event.at}\t{data}")
 

@@ -22,8 +22,10 @@ class NotificationKind(models.TextChoices):
     SIDE_ANSWERED = "side_answered", _("Somebody outside answers beside a ticket of mine, or one I follow")
     TASK = "task", _("A task becomes mine")
     REMINDED = "reminded", _("A reminder of mine is due")
+    SLA = "sla", _("A deadline of a ticket of mine or my team comes near or is missed")
     CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
+    RULE = "rule", _("A rule points me to a ticket")
 
 
 class Channel(models.TextChoices):
@@ -53,8 +55,10 @@ USUAL: dict[str, Usual] = {
     NotificationKind.SIDE_ANSWERED: _NO_MAIL,
     NotificationKind.TASK: _NO_MAIL,
     NotificationKind.REMINDED: _NO_MAIL,
+    NotificationKind.SLA: _NO_MAIL,
     NotificationKind.CONCESSION_ASKED: _NO_MAIL,
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
+    NotificationKind.RULE: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.MENTIONED: "at-sign",
@@ -70,8 +74,10 @@ ICONS: dict[str, str] = {
     NotificationKind.SIDE_ANSWERED: "messages-square",
     NotificationKind.TASK: "list-checks",
     NotificationKind.REMINDED: "alarm-clock",
+    NotificationKind.SLA: "timer",
     NotificationKind.CONCESSION_ASKED: "hand-coins",
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
+    NotificationKind.RULE: "signpost",
 }
 
 

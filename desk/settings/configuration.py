@@ -185,7 +185,7 @@ def _mistake(kind: Kind, wanted: Any, present: "defaultdict[str, list[Any]]") ->
         if not _has_shape(value, kind.shapes[name]):
             return name, _SHAPES[kind.shapes[name]]() % {"field": name}
     needed = [kind.identity, *(() if present[_identity(kind, wanted)] else kind.required)]
-    if missing := next((name for name in needed if not wanted.get(name)), None):
+    if missing := next((name for name in needed if wanted.get(name) in (None, "")), None):
         return "", _("“%(field)s” is missing.") % {"field": missing}
     return None
 
@@ -196,14 +196,18 @@ _SHAPES = {
     Shape.FLAG: lambda: _("“%(field)s” is true or false."),
     Shape.NUMBER_OR_NONE: lambda: _("“%(field)s” is a whole number, or null for none."),
     Shape.TEXTS: lambda: _("“%(field)s” is a list of texts."),
+    Shape.LIST: lambda: _("“%(field)s” is a list."),
+    Shape.NAMED: lambda: _("“%(field)s” is a group of named values."),
     Shape.NUMBERS: lambda: _("“%(field)s” is a list of whole numbers."),
 }
 _MOST_CHARACTERS = 200_000
 
 
 def _has_shape(value: Any, shape: Shape) -> bool:
-    if shape == Shape.ANY:
-        return True
+    if shape == Shape.NAMED:
+        return isinstance(value, dict)
+    if shape == Shape.LIST:
+        return isinstance(value, list)
     if shape in (Shape.TEXTS, Shape.NUMBERS):
         inner = Shape.TEXT if shape == Shape.TEXTS else Shape.NUMBER_OR_NONE
         return isinstance(value, list) and all(one is not None and _has_shape(one, inner) for one in value)

@@ -18,6 +18,12 @@ _ROLE_HELP = _(
 
 class TeamForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
+    public_name = forms.CharField(
+        label=_("Name for customers"),
+        max_length=100,
+        required=False,
+        help_text=_("They read it while the team has their request. Left empty, they read nothing of it."),
+    )
     levels = forms.TypedMultipleChoiceField(
         label=_("Levels it works at"),
         choices=LEVELS,
@@ -37,7 +43,7 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, team: Team | None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"levels": [1]}
         if team is not None:
-            initial = {name: getattr(team, name) for name in ("name", "levels", "is_private")}
+            initial = {name: getattr(team, name) for name in ("name", "public_name", "levels", "is_private")}
             initial["members"] = team.members.all()
         super().__init__(*args, **{**kwargs, "initial": initial})
         present = team.members.order_by().values("pk") if team is not None else User.objects.none().values("pk")

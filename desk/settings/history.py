@@ -110,6 +110,8 @@ def _difference(before: Any, after: Any, words: Mapping[Any, Any]) -> tuple[str,
     if isinstance(before, list) and isinstance(after, list):
         gone = [value for value in before if value not in after]
         come = [value for value in after if value not in before]
+        if come and not gone and before:
+            return "", _("also %(list)s") % {"list": _worded(come, words)}
         if gone or come:
             return _worded(gone, words), _worded(come, words)
     return _worded(before, words), _worded(after, words)

@@ -6,8 +6,26 @@ stands before it.
 
 from accounts.setting_kinds import ORGANIZATIONS, Kind
 from mail.setting_kinds import MAILBOXES
+from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from search.setting_kinds import TAGS
-from tickets.setting_kinds import AGENTS, MACROS, TEAMS
+from sla.setting_kinds import CALENDARS, POLICIES
+from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
 
-KINDS: tuple[Kind, ...] = (AGENTS, TEAMS, ORGANIZATIONS, MAILBOXES, TAGS, MACROS)
+KINDS: tuple[Kind, ...] = (
+    AGENTS,
+    TEAMS,
+    ORGANIZATIONS,
+    MAILBOXES,
+    TAGS,
+    MACROS,
+    FIELDS,
+    FORMS,
+    REASONS,
+    GUIDES,
+    CALENDARS,
+    POLICIES,
+    GIVING_OUTS,
+    WEBHOOKS,
+    RULES,
+)
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -79,6 +79,61 @@ GROUPS = (
                 _("label keyword category rename merge clean up"),
                 "tag", "settings:tags", Permission.TAGS,
             ),
+            SettingsPage(
+                "forms", _("Forms"), _("Which fields agents fill in for which kind of matter, in which order."),
+                _("form template questions condition required layout"),
+                "clipboard-list", "settings:forms",
+            ),
+            SettingsPage(
+                "fields", _("Fields"), _("The questions of forms: text, number, date, choice, tree, checkbox."),
+                _("custom field property dropdown checkbox required on solve options"),
+                "text-cursor-input", "settings:fields",
+            ),
+            SettingsPage(
+                "escalation_reasons", _("Escalation reasons"), _("Why tickets go up a level: what agents choose from."),
+                _("escalate reason list handover"),
+                "arrow-up-right", "settings:escalation_reasons",
+            ),
+            SettingsPage(
+                "level_guides", _("Level guides"), _("What belongs to each level, and how it is done there."),
+                _("entry criteria standard procedure runbook first line second line expert"),
+                "book-open", "settings:level_guides",
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Routing"),
+        (
+            SettingsPage(
+                "rules", _("Rules"), _("What happens by itself: when something happens to a ticket, if it is so, then do this."),
+                _("automation trigger workflow condition route sort escalate time remind close tag"),
+                "signpost", "rules:rules",
+            ),
+            SettingsPage(
+                "assignment", _("Giving out"), _("Whom the tickets of a team's queue go to, and how many at once."),
+                _("round robin least loaded sticky capacity assign automatic distribute balance"),
+                "shuffle", "rules:assignment",
+            ),
+            SettingsPage(
+                "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
+                _("integration http endpoint api secret signature"),
+                "webhook", "rules:webhooks",
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Promises"),
+        (
+            SettingsPage(
+                "policies", _("SLA policies"), _("How fast whom is answered, who is warned, and what a missed deadline does."),
+                _("sla response time resolution deadline breach target warning priority due"),
+                "timer", "sla:policies",
+            ),
+            SettingsPage(
+                "calendars", _("Calendars"), _("When your teams work: opening hours, time zones, holidays."),
+                _("business hours opening time zone holiday day off ics ical schedule"),
+                "calendar-clock", "sla:calendars",
+            ),
         ),
     ),
     SettingsGroup(

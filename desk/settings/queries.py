@@ -7,7 +7,7 @@ from accounts.customers import organizations_like
 from accounts.models import Organization, Team, User
 from accounts.models.user import STAFF_ROLES
 from mail.models import Mailbox
-from tickets.models import Tag, Ticket
+from tickets.models import Field, Tag, Ticket, TicketForm
 from tickets.models.ticket import UNFINISHED
 
 
@@ -48,9 +48,20 @@ def tags_like(text: str, *, archived: bool = False) -> QuerySet[Tag]:
     """With `tickets_count`."""
     tags = Tag.objects.filter(archived_at__isnull=not archived)
     carried = Ticket.tags.through.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
-    counted = carried.annotate(number=Count("pk")).values("number")
+    counted = carried.annotate(n=Count("pk")).values("n")  # type: ignore[misc]  # annotated
     tags = tags.annotate(tickets_count=Coalesce(Subquery(counted), 0))
     return tags.filter(name__contains=text.lower()) if text else tags
+
+
+def fields_like(text: str, *, archived: bool = False) -> QuerySet[Field]:
+    fields = Field.objects.filter(archived_at__isnull=not archived).prefetch_related("forms")
+    return fields.filter(Q(name__icontains=text) | Q(key__icontains=text)) if text else fields
+
+
+def forms_like(text: str) -> QuerySet[TicketForm]:
+    """With `fields_count`."""
+    forms = TicketForm.objects.annotate(fields_count=Count("places"))
+    return forms.filter(name__icontains=text) if text else forms
 
 
 def _open_of(column: str) -> Coalesce:

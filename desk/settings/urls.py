@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings.views import agents, configuration, mailboxes, organizations, start, tags, teams
+from desk.settings.views import agents, configuration, forms, levels, mailboxes, organizations, start, tags, teams
 
 app_name = "settings"
 
@@ -29,6 +29,19 @@ urlpatterns = [
     path("mailboxes/new/", mailboxes.new_mailbox, name="new_mailbox"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path("mailboxes/<int:pk>/test/", mailboxes.test_mail, name="test_mail"),
+    path("escalation-reasons/", levels.reasons, name="escalation_reasons"),
+    path("escalation-reasons/new/", levels.new_reason, name="new_escalation_reason"),
+    path("escalation-reasons/<int:pk>/", levels.reason, name="escalation_reason"),
+    path("escalation-reasons/<int:pk>/archive/", levels.archive_reason, name="archive_escalation_reason"),
+    path("level-guides/", levels.guides, name="level_guides"),
+    path("level-guides/<int:level>/", levels.guide, name="level_guide"),
+    path("fields/", forms.fields, name="fields"),
+    path("fields/new/", forms.new_field, name="new_field"),
+    path("fields/<int:pk>/", forms.field, name="field"),
+    path("fields/<int:pk>/archive/", forms.archive, name="archive_field"),
+    path("forms/", forms.forms, name="forms"),
+    path("forms/new/", forms.new_form, name="new_form"),
+    path("forms/<int:pk>/", forms.form, name="form"),
     path("tags/", tags.tags, name="tags"),
     path("tags/new/", tags.new_tag, name="new_tag"),
     path("tags/<int:pk>/", tags.tag, name="tag"),

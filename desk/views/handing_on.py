@@ -18,6 +18,8 @@ from tickets.errors import Invalid
 from tickets.guides import guides_of
 from tickets.models import EscalationReason, Level, Ticket
 
+_OWN_WORDS = "own"
+
 
 @require_safe
 @on_ticket
@@ -122,7 +124,7 @@ def _destination(request: DeskRequest) -> tuple[Level, Team | None]:
 def _reason(request: DeskRequest) -> EscalationReason | None:
     """None: they say it in words of their own."""
     key = request.POST.get("listed_reason", "")
-    if not key:
+    if key in ("", _OWN_WORDS):
         return None
     if not key.isdecimal() or len(key) > 15:
         raise Http404

@@ -152,11 +152,9 @@ def _still_to_do(ticket: Ticket) -> str:
     if ticket.held_until is not None:
         return _("An answer still leaves %(time)s.") % {"time": short_moment(ticket.held_until)}
     count = ticket.tasks_open
-    return (
-        ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count) % {"count": count}
-        if count
-        else ""
-    )
+    if not count:
+        return ""
+    return ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count) % {"count": count}
 
 
 def _changed(request: DeskRequest, ticket: Ticket, toast: str = "", *, undo: str = "") -> HttpResponse:

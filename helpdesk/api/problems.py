@@ -96,7 +96,7 @@ def answer_exception(error: Exception, context: dict[str, Any]) -> Response:
 def _refusal(error: Refusal) -> Response:
     """The shape of the request was accepted before any verb ran, so what a verb finds invalid is a conflict with facts."""
     status = 409 if error.status_code == 400 else error.status_code
-    more = {name: getattr(error, name) for name in ("seen_seq", "conversation_seq") if hasattr(error, name)}
+    more = {name: getattr(error, name) for name in ("seen_seq", "conversation_seq", "errors") if hasattr(error, name)}
     return problem(status, error.code, str(error.sentence), **more)
 
 

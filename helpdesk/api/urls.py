@@ -9,6 +9,8 @@ v1 = [
     path("", include("tickets.api.urls")),
     path("", include("search.api.urls")),
     path("", include("mail.api.urls")),
+    path("", include("sla.api.urls")),
+    path("", include("routing.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

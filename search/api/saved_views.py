@@ -44,6 +44,7 @@ _SORTED = {
     ListSort.OPENED: Sort("opened_at", descending=True),
     ListSort.PRIORITY: Sort("priority", descending=True),
     ListSort.SOLVED: Sort("solved_at", descending=True),
+    ListSort.DUE: Sort("next_due_at"),
 }
 
 
@@ -161,7 +162,7 @@ class ViewTickets(ApiView):
             return self._found(request, view, asked)
         sort = _SORTED[asked.get("sort", ListSort(view.sort))]
         tickets = tickets_in(view, request.user).select_related("requester", "organization", "assignee", "team")
-        if sort.column in ("waiting_since", "solved_at"):
+        if sort.column in ("waiting_since", "solved_at", "next_due_at"):
             tickets = tickets.filter(**{f"{sort.column}__isnull": False})
         cursor = asked.get("cursor", "").strip()
         page = page_of(

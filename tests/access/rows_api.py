@@ -234,6 +234,7 @@ VERBS = [
     *on_ticket("snooze/", "POST", {"until": "{tomorrow}"}),
     *on_ticket("unsnooze/", "POST"),
     *on_ticket("spam/", "POST"),
+    *on_ticket("undo/", "POST", {"seq": 1}),
     *on_ticket("not-spam/", "POST"),
     *on_ticket("delete/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", "POST", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),

@@ -65,6 +65,7 @@ DESK = [
     Row("desk/palette/", STAFF_ONLY, data={"q": "prin"}),
     Row("desk/keys/", STAFF_ONLY),
     Row("desk/views/<str:key>/", STAFF_ONLY, values={"key": "view"}),
+    Row("desk/views/unassigned/elsewhere/", STAFF_ONLY, htmx=True),
     Row("desk/views/manage/", STAFF_ONLY),
     Row("desk/views/order/", STAFF_ONLY, "POST", {"move": "{shared_view}", "by": "1"}, htmx=True),
     *[
@@ -178,6 +179,7 @@ DESK = [
     *on_ticket("identity/", "GET"),
     *on_ticket("identity/", data={"code": "000000"}),
     *on_ticket("identity/send/"),
+    *on_ticket("undo/<int:seq>/", seq="message"),
     *on_ticket("spam/"),
     *on_ticket("delete/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *on_ticket("restore/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),

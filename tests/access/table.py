@@ -20,7 +20,9 @@ from tests.access.rows_desk import DESK
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_portal import PORTAL
+from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
+from tests.access.rows_sla import SLA
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -91,6 +93,8 @@ ROWS = [
     *ANSWERING,
     *HANDING_ON,
     *SETTINGS,
+    *SLA,
+    *RULES,
     *PORTAL,
     *API,
     *DEMO,

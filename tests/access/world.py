@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.actions.staff import invitation_tokens, invite_agent
@@ -22,6 +22,7 @@ from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
 from outbox.models import OutboundEmail
+from routing.actions import add_target
 from search.saved_views import save_view
 from search.tags import add_tag
 from tests.factories import (
@@ -32,14 +33,17 @@ from tests.factories import (
     TeamFactory,
     make_form,
     make_macro,
+    make_rule,
     make_ticket,
 )
+from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
     add_task,
     announce,
     ask,
     grant_concession,
+    log_time,
     open_side_conversation,
     remind,
     reply,
@@ -47,6 +51,7 @@ from tickets.actions import (
     set_form,
     start_bulk,
 )
+from tickets.actions.forms import add_field
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
@@ -153,6 +158,8 @@ def build_things(people: dict) -> dict[str, object]:
         **things_of("private_", private),
         "side": side_on(ticket, people["omar"]),
         "private_side": side_on(private, people["insider"]),
+        "time": time_on(ticket, people["omar"]),
+        "private_time": time_on(private, people["insider"]),
         "note": note.pk,
         "note_file": file_on(note).key,
         "person": people["ann"].pk,
@@ -164,6 +171,11 @@ def build_things(people: dict) -> dict[str, object]:
         "others_ticket": others.pk,
         "omars_token": make_token(people["omar"], name="Script", scopes=["read"])[0].pk,
         "email_with_file": OutboundEmail.objects.get(ticket_message_id=answer.pk).pk,
+        "rule": make_rule(actor=people["admin"], state="draft").pk,
+        "rule_version": 1,
+        "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
+        "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
+        "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
@@ -204,6 +216,7 @@ def settings_of(people: dict) -> dict[str, object]:
         "invited": invited.pk,
         "invitation": invitation_tokens.make_token(invited),
         "idle_team": idle.pk,
+        "idle_field": add_field(actor=admin, key="idle", kind="text").pk,
         "tag": add_tag(actor=admin, name="refund").pk,
         "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
     }
@@ -228,6 +241,12 @@ def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
         f"{prefix}file": file_on(message).key,
         f"{prefix}email": email.pk,
     }
+
+
+def time_on(ticket: Ticket, agent: User) -> int:
+    """Kept while times were kept here."""
+    with override_settings(TIME_TRACKING=True):
+        return log_time(ticket, actor=agent, minutes=5).pk
 
 
 def side_on(ticket: Ticket, agent: User) -> int:

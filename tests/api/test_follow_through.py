@@ -6,7 +6,7 @@ import pytest
 
 from helpdesk import clock
 from tests.factories import make_ticket
-from tickets.actions import ask, remind
+from tickets.actions import ask, log_time, remind
 from tickets.content import Body
 from tickets.models import Question, Reminder, Task, Ticket
 
@@ -142,3 +142,17 @@ def test_a_person_has_several_numbers(api, customer):
     assert api.patch(path, {"email": "other@example.org"}).status_code == 409
     assert api.post("/api/v1/people/", {"name": "Zora", "phone": "+49 30 1234567"}).json()["email"] == ""
     assert api.post("/api/v1/people/", {"language": "de"}).status_code == 409
+
+
+def test_times_are_kept_where_the_house_wants_it(api, ticket, agent, lead, settings):
+    assert api.post(at(ticket, "times"), {"minutes": 5}).status_code == 409
+    settings.TIME_TRACKING = True
+    kept = api.post(at(ticket, "times"), {"minutes": 25, "words": "Looked"}).data
+    assert (kept["minutes"], kept["person"]["id"], kept["words"]) == (25, agent.pk, "Looked")
+    one = f"{at(ticket, 'times')}{kept['id']}/"
+    assert api.patch(one, {"minutes": 20}).data["minutes"] == 20
+    assert api.get(at(ticket, "times")).data["minutes_spent"] == 20
+    theirs = log_time(ticket, actor=lead, minutes=5)
+    assert api.delete(f"{at(ticket, 'times')}{theirs.pk}/").status_code == 403
+    assert api.delete(one).status_code == 204
+    assert api.get(at(ticket, "times")).data["minutes_spent"] == 5

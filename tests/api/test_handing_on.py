@@ -33,7 +33,7 @@ def test_proposals_come_with_their_reasons_and_drafted_words(api, ticket, specia
 
 
 def test_an_escalation_names_its_reason_of_the_list(api, ticket, specialists):
-    listed = EscalationReason.objects.first()
+    listed = EscalationReason.objects.create(name="Too hard")
     words = {**WHY, "to_level": 2, "listed_reason": listed.pk}
 
     assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", words).status_code == 200

@@ -100,3 +100,18 @@ def test_the_configuration_goes_out_and_comes_in(admins, first_line):
     bad = admins.post("/api/v1/configuration/", {"yaml": "helpdesk: 1\ntems: []"}).json()
     assert "line 2" in bad["problems"][0]
     assert SettingChange.objects.count() == 1
+
+
+def test_fields_and_forms_are_added_and_changed(admins):
+    field = admins.post("/api/v1/fields/", {"key": "outcome", "kind": "choice", "options": ["Paid"], "name": "Outcome"})
+    assert field.status_code == 201, field.content
+    assert admins.patch(field["Location"], {"options": ["Paid", "Not paid"]}).json()["options"] == ["Paid", "Not paid"]
+    form = admins.post("/api/v1/forms/", {"name": "Billing", "fields_in_order": [{"key": "outcome"}]})
+    assert form.status_code == 201, form.content
+
+    assert admins.get("/api/v1/forms/").json()["results"][0]["questions"][0]["key"] == "outcome"
+    assert admins.post(f"{field['Location']}archive/").status_code == 409
+    assert admins.patch(form["Location"], {"fields_in_order": [], "is_active": False}).json()["is_active"] is False
+    assert admins.post(f"{field['Location']}archive/").json()["archived_at"] is not None
+    assert admins.post(f"{field['Location']}restore/").json()["archived_at"] is None
+    assert admins.post("/api/v1/fields/", {"key": "tree", "kind": "tree", "options": ["x"]}).status_code == 409

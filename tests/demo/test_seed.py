@@ -15,7 +15,9 @@ from demo.seeding.copying import copy_all
 from demo.seeding.words import Vocabulary, vocabulary
 from search.indexing import index_all
 from search.models import Entry
+from sla.models import Clock
 from tests.factories import make_ticket
+from tests.sla.making import goal, make_policy
 from tickets.actions import reply, solve
 from tickets.content import Body
 from tickets.models import Message, Participant, Status, Ticket
@@ -61,6 +63,16 @@ def test_it_works_on_top_of_what_is_there_and_the_verbs_go_on_from_it(agent: Use
 
     assert after.pk == before.pk + 51
     assert Ticket.objects.count() == 52
+    assert problems() == []
+
+
+def test_its_clocks_are_those_that_the_log_tells() -> None:
+    make_policy(targets={"first_response": goal(3600), "next_response": goal(3600), "resolution": goal(4 * 3600)})
+
+    seed(150)
+
+    assert set(Clock.objects.values_list("state", flat=True)) >= {"met", "breached"}
+    assert Ticket.objects.unfinished().filter(next_due_at__isnull=False).exists()
     assert problems() == []
 
 

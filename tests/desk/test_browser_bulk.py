@@ -54,10 +54,11 @@ def test_triage_by_keys_alone(page, at_the_desk, agent, agent_l2, tickets):
     expect(result).to_contain_text("2 assigned to Bea Novak. 1 not changed:")
     expect(result.get_by_role("link", name=f"#{tickets[2].pk}")).to_be_visible()
     expect(row(page, tickets[4]).get_by_label("Bea Novak")).to_be_visible()
-    expect(page.locator("[data-bar]")).to_be_hidden()
+    expect(page.locator("[data-count]")).to_have_text("2 selected")
 
     page.get_by_role("button", name="Undo").press("Enter")
     expect(result).to_contain_text("2 put back.")
+    expect(page.locator("[data-count]")).to_have_text("2 selected")
     assert not Ticket.objects.filter(assignee=agent_l2).exists()
 
 

@@ -81,7 +81,7 @@ def test_private_teams_are_offered_to_those_who_know_of_them(desk, agent, admin,
 
 
 def test_escalating_and_what_comes_back(desk, agent_l2, ticket, specialists):
-    reason = EscalationReason.objects.first()
+    reason = EscalationReason.objects.create(name="Too hard")
     to = f"2:{specialists.pk}"
     answer = post(desk, ticket, "escalate", to=to, listed_reason=reason.pk, tried="Water", asked="Sand?")
     assert answer.status_code == 200
@@ -106,6 +106,7 @@ def test_the_hand_over_says_all_and_waits_with_its_time(ticket, escalated, agent
     shown = page(signed_in(agent_l2), ticket)
     for words in ("No idea", "Water", "Sand?", "Waits for Specialists to accept it", "/accept/", "/decline/"):
         assert words in shown
+    assert '<details class="handover" id="handover" open>' in shown
 
 
 def test_who_escalated_it_sees_neither_accept_nor_decline_but_the_way_back(desk, ticket, escalated):
@@ -197,3 +198,12 @@ def test_the_form_costs_the_same_with_one_team_and_with_thirty(desk, ticket, age
         team.members.add(person)
     with django_assert_max_num_queries(25):
         part(desk, ticket, "escalate/form")
+
+
+def test_a_reason_is_chosen_or_written(desk, ticket, specialists):
+    to = f"2:{specialists.pk}"
+    for chosen in ("", "own"):
+        answer = post(desk, ticket, "escalate", to=to, listed_reason=chosen, reason=" ", tried="Water", asked="Sand?")
+        assert answer.status_code == 400
+    assert post(desk, ticket, "escalate", to=to, listed_reason="own", **WHY).status_code == 200
+    assert ticket.escalations.get().listed_reason is None

@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Team
 from desk import list_page, lists
+from sla.actions import set_policy
+from sla.applying import Applied
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
+from tests.sla.making import make_policy
 from tickets.actions import (
     add_note,
     ask,
@@ -112,6 +115,9 @@ def test_each_count_is_that_of_its_list_and_teams_stand_by_name(desk, agent, lea
     save_draft(made[0], actor=agent, kind=MessageKind.NOTE, html="<p>Soon</p>", seen_seq=1)
     add_note(made[1], actor=lead, body=Body.from_text(f"@{agent.name}, look"))
     ask(made[2], actor=lead, person=agent, body=Body.from_text("Which fuse?"))
+
+    promised = make_ticket(requester=customer)
+    set_policy(promised, Applied(make_policy().current_id, None))
 
     counts = lists.sidebar(agent)
 

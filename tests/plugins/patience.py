@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-PATIENT_SECONDS = 20
+PATIENT_SECONDS = 30
 _limits: dict[str, dict[str, float]] = {}
 
 

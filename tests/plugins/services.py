@@ -110,3 +110,9 @@ def postgres_server(services: Services) -> Postgres:
 @pytest.fixture(scope="session")
 def redis_server(services: Services) -> Redis:
     return services.redis
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Nothing is dropped at the end: the server goes as a whole, and a connection that a thread still holds is in no way."""
+    return True

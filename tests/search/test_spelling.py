@@ -29,6 +29,14 @@ def test_a_mistyped_word_leads_to_the_one_that_was_meant(agent, printer, typed):
 
 
 @pytest.mark.django_db
+def test_of_several_mistyped_words_those_are_meant_that_stand_together(agent, customer, printer):
+    make_ticket(requester=customer, subject="Pointer", body=Body.from_text("An invitation for the painter"))
+    index_stale()
+    assert mended(agent, "pinter invoce") == "printer invoice"
+    assert mended(agent, "painter burning") == "printer burning", "each is a word, but nowhere together"
+
+
+@pytest.mark.django_db
 def test_only_what_is_missing_is_mended_and_operators_stay(agent, printer):
     assert mended(agent, "status:new burning invioce") == "status:new burning invoice"
 

@@ -64,7 +64,7 @@ def test_new_things_are_added_together_and_named_in_the_preview(admin, agent) ->
 def test_changes_say_from_what_to_what_and_fields_left_out_stay(admin, agent, first_line) -> None:
     (step,) = take_over("helpdesk: 1\nteams:\n- name: First line\n  levels: [1, 2]\n", actor=admin).steps
 
-    assert (step.act, step.differences) == ("changed", [("Levels", "", "2")])
+    assert (step.act, step.differences) == ("changed", [("Levels", "", "also 2")])
     first_line.refresh_from_db()
     assert list(first_line.members.all()) == [agent]
 

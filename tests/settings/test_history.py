@@ -21,7 +21,7 @@ def test_a_change_reads_as_sentences(admin, first_line, agent, agent_l2) -> None
     assert change.act == "Team “Front” changed"
     assert change.differences == [
         ("Name", "First line", "Front"),
-        ("Levels", "", "2"),
+        ("Levels", "", "also 2"),
         ("Members", "agent@example.com", "agent2@example.com"),
     ]
     assert change.can_be_undone

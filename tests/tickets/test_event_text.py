@@ -5,16 +5,22 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone, translation
 
-from accounts.actors import AUTO_CLOSE
+from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
+from sla.actions import breach, set_policy, warn
+from sla.applying import NOTHING, Applied
+from sla.keeping import read
 from tests.factories import make_form, make_macro, make_ticket
+from tests.sla.making import make_policy
 from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
+from tickets.door import one_passage
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
@@ -25,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 TOMORROW = timezone.now() + timedelta(days=1)
 WORDS = Body.from_text("Hello")
+RULE = SystemActor("Billing rule", ActorKind.RULE)
 WHY = {"reason": "a", "tried": "b", "asked": "c"}
 
 # What happens before (as the agent), what happens, and the sentence about it.
@@ -98,9 +105,18 @@ STORIES = {
     EventKind.TASK_UNDONE: (["task", "task_done"], lambda s: actions.set_task_done(s.task, actor=s.agent, done=False), "Omar Haddad opened the task “Call her” again"),
     EventKind.TASK_REMOVED: (["task"], lambda s: actions.remove_task(s.task, actor=s.agent), "Omar Haddad removed the task “Call her”"),
     EventKind.TASKS_ORDERED: (["task", "task"], lambda s: actions.order_tasks(s.ticket, actor=s.agent, order=[s.task.pk]), "Omar Haddad put the tasks in another order"),
+    EventKind.TIME_LOGGED: ([], lambda s: s.work(), "Omar Haddad worked 20 min on this"),
+    EventKind.TIME_CHANGED: (["work"], lambda s: actions.change_time(s.entry, actor=s.agent, minutes=25), "Omar Haddad corrected a time to 25 min"),
+    EventKind.TIME_REMOVED: (["work"], lambda s: actions.remove_time(s.entry, actor=s.agent), "Omar Haddad took a time of 20 min away"),
     EventKind.REMINDER_SET: ([], lambda s: s.remind(), "Omar Haddad set a reminder for {tomorrow}"),
     EventKind.REMINDER_DUE: (["remind"], lambda s: s.tell(), "Omar Haddad was reminded of this"),
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
+    EventKind.SLA_SET: (["promise"], lambda s: set_policy(s.ticket, NOTHING), "No policy promises anything for this any more"),
+    EventKind.SLA_WARNED: (["promise"], lambda s: warn(s.ticket, s.promised()), "50 % of the time for the first response is used up: due {due}"),
+    EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response was due {due} and is overdue"),
+    EventKind.LEVEL_SET: ([], lambda s: s.open_at_level_2(), "The rule “Billing rule” let this begin at Level 2 · Specialist"),
+    EventKind.TOLD: ([], lambda s: actions.tell(s.ticket, actor=RULE, people=[s.bea], text="Look at this"), "The rule “Billing rule” told Bea Novak: Look at this"),
+    EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -114,6 +130,7 @@ EARLIER = {
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
     "ask": lambda s: s.ask(),
+    "promise": lambda s: s.promise(),
     "approve": lambda s: actions.approve_concession(s.conceded(), actor=s.admin),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
     "merge_here": lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket),
@@ -162,11 +179,22 @@ class Scene:
     def identify(self):
         self.sent = actions.send_identity_code(self.ticket, actor=self.agent)
 
+    def promise(self):
+        version = make_policy().current
+        set_policy(self.ticket, Applied(version.pk, None))
+
+    def promised(self):
+        return read(self.ticket.sla).clocks["first_response"]
+
     def ask(self):
         self.question = actions.ask(self.ticket, actor=self.agent, person=self.bea, body=WORDS)
 
     def add_task(self):
         self.task = actions.add_task(self.ticket, actor=self.agent, text="Call her")
+
+    def work(self):
+        with override_settings(TIME_TRACKING=True):
+            self.entry = actions.log_time(self.ticket, actor=self.agent, minutes=20)
 
     def remind(self):
         self.reminder = actions.remind(self.ticket, actor=self.agent, at=TOMORROW)
@@ -174,6 +202,11 @@ class Scene:
     def tell(self):
         with clock.at(TOMORROW + timedelta(seconds=1)):
             tell_reminder(self.reminder)
+
+    def open_at_level_2(self):
+        with one_passage():
+            self.ticket = make_ticket()
+            actions.set_level_at_opening(self.ticket, actor=RULE, level=2)
 
     def turn(self):
         """Look from the other side."""
@@ -210,6 +243,7 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
         new=scene.new.pk,
         tomorrow=exact_time(TOMORROW),
         verified=exact_time(verified) if verified else "",
+        due=exact_time(scene.promised().due) if "{due}" in sentence else "",
     )
     assert event_text(event, Names.of([event])) == told
     with translation.override("de"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from helpdesk.schedule import SCHEDULE
 from outbox.models import OutboundEmail
-from tests.factories import make_macro
+from tests.factories import make_macro, make_ticket
 from tests.tickets.asserting import assert_log_agrees, kinds_of, nothing_happened
 from tickets import held
 from tickets.actions import (
@@ -19,22 +19,34 @@ from tickets.actions import (
     discard_draft,
     hold,
     keep_unsent,
+    merge,
     receive_message,
     reply,
     save_draft,
     schedule,
     take_back,
+    take_next,
+    unmerge,
 )
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
 from tickets.events import EventKind
 from tickets.held import send_due
+from tickets.integrity_follow_through import check_held
 from tickets.models import Draft, Message, Ticket
 from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
 
 LETTER = Letter(html="<p>Unplug it.</p>", seen_seq=1, cc=[], status="pending")
+
+
+def assert_marked(ticket: Ticket) -> None:
+    """Its column says when the next answer for later leaves."""
+    ticket.refresh_from_db()
+    held = ticket.drafts.filter(is_for_later=True, send_at__isnull=False).order_by("send_at").first()
+    assert ticket.held_until == (held.send_at if held else None)
+    assert not list(check_held())
 
 
 def now():
@@ -246,7 +258,7 @@ def test_one_that_fails_does_not_hold_up_the_others_and_is_given_up_in_the_end(t
         return send(ticket, actor=actor, letter=letter)
 
     monkeypatch.setattr(held, "send_letter", break_for_omar)
-    monkeypatch.setattr(held, "_overtaking", lambda *args: Message.objects.none())
+    monkeypatch.setattr(held, "overtaking", lambda *args: Message.objects.none())
 
     assert [send_due() for _round in range(5)] == [1, 0, 0, 0, 0]
     draft = Draft.objects.get()
@@ -295,3 +307,43 @@ def test_the_customers_message_is_the_only_thing_that_happened(ticket, agent, cu
     send_due()
 
     assert kinds_of(ticket) == [EventKind.OPENED, EventKind.RECEIVED]
+
+
+class TestMark:
+    """`held_until`: so that lists know without asking."""
+
+    def test_it_comes_with_what_is_for_later_and_goes_when_it_is_sent(self, ticket, agent, mailbox, monkeypatch):
+        draft = hold(ticket, actor=agent, letter=LETTER, send_at=now() + timedelta(hours=2))
+        assert_marked(ticket)
+        assert ticket.held_until == draft.send_at
+        Draft.objects.update(send_at=now())
+        assert send_due() == 1
+        assert_marked(ticket)
+        assert ticket.held_until is None
+
+    def test_seconds_of_an_undo_are_none(self, ticket, agent, mailbox):
+        hold(ticket, actor=agent, letter=LETTER, send_at=now() + timedelta(seconds=10))
+        assert_marked(ticket)
+        assert ticket.held_until is None
+
+    def test_it_goes_with_what_is_stopped(self, ticket, agent, customer, mailbox):
+        hold(ticket, actor=agent, letter=LETTER, send_at=now() + timedelta(hours=2))
+        receive_message(ticket, actor=customer, body=Body.from_text("Wait, there is more"), channel="email")
+        assert send_due() == 0
+        assert_marked(ticket)
+        assert ticket.held_until is None
+
+    def test_it_follows_its_draft_through_a_merge_and_back(self, ticket, agent, customer, mailbox):
+        other = make_ticket(requester=customer)
+        hold(ticket, actor=agent, letter=LETTER, send_at=now() + timedelta(hours=2))
+        merge(ticket, actor=agent, into=other)
+        assert_marked(other)
+        assert_marked(ticket)
+        assert other.held_until is not None
+        unmerge(ticket, actor=agent)
+        assert_marked(other)
+        assert_marked(ticket)
+
+    def test_take_next_passes_it_over(self, ticket, agent, mailbox):
+        hold(ticket, actor=agent, letter=LETTER, send_at=now() + timedelta(hours=2))
+        assert take_next(actor=agent) is None

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tickets.actions import accept_escalation, decline_escalation, escalate, reopen, solve
@@ -47,6 +47,8 @@ def test_going_up_twice_is_no_turning_around():
     assert ping_pongs(stays_of(log({"level": [1, 2]}, {"level": [2, 1]}, {"level": [1, 2]}))) == 2
 
 
+# How fast examples come says something of the machine only.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(1, 3), max_size=20))
 def test_stays_follow_one_another_without_gap_and_every_second_belongs_to_one_level(levels):
     steps, level = [], 1

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Availability, Skill
 from tests.factories import AgentFactory, TeamFactory, make_ticket
-from tickets.actions import assign_team, escalate, tag
+from tickets.actions import assign_team, de_escalate, escalate, tag
 from tickets.proposing import proposals_for, proposed_team
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_a_skill_that_was_put_away_counts_no_more(ticket, agent):
 
 def test_then_who_speaks_the_customers_language():
     german = make_ticket(language="de")
-    team_of("A", AgentFactory(level=2))
+    team_of("A", AgentFactory(level=2, languages=["en"]))
     speaking = team_of("B", AgentFactory(level=2, languages=["de"]))
 
     first = proposals_for(german, [2])[0]
@@ -100,3 +100,21 @@ def test_people_below_the_level_count_for_nothing(ticket, agent):
     first = proposals_for(ticket, [2])[0]
 
     assert (first.person, first.online) == (None, 0)
+
+
+def test_a_language_that_all_speak_speaks_for_none():
+    german = make_ticket(language="de")
+    for name in ("A", "B"):
+        team_of(name, AgentFactory(level=2, languages=["de"]))
+
+    assert [one.reasons for one in proposals_for(german, [2])] == [["nothing waits there"]] * 2
+
+
+def test_going_down_it_is_proposed_to_the_team_that_had_it(ticket, agent, first_line, specialists):
+    TeamFactory(name="Another", levels=[1])
+    assign_team(ticket, actor=agent, team=first_line)
+    escalate(ticket, actor=agent, to_level=2, reason="r", tried="t", asked="a")
+
+    de_escalate(ticket, actor=agent, to_level=1, reason="Simple")
+
+    assert ticket.team_id == first_line.pk

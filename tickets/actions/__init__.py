@@ -27,6 +27,7 @@ from tickets.actions.concessions import (
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
+from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.fields import set_field, set_fields, set_form
@@ -44,6 +45,7 @@ from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
+from tickets.actions.routing import note_stopped_rule, set_level_at_opening, tell
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.side_conversations import (
     close_side_conversation,
@@ -55,10 +57,14 @@ from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.splitting import split, unsplit
 from tickets.actions.taking import take_next
 from tickets.actions.talking import log_talk, open_with_talk
+from tickets.actions.timing import change_time, log_time, remove_time
 from tickets.actions.undoing import undo
 from tickets.actions.unsolving import unsolve
 
 __all__ = [
+    "remove_time",
+    "log_time",
+    "change_time",
     "DraftVersion",
     "Letter",
     "accept_escalation",
@@ -86,6 +92,7 @@ __all__ = [
     "decline_escalation",
     "decline_concession",
     "delete",
+    "derive",
     "discard_draft",
     "end_reminder",
     "escalate",
@@ -100,6 +107,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_message",
+    "note_stopped_rule",
     "open_side_conversation",
     "open_ticket",
     "read_announcement",
@@ -128,6 +136,7 @@ __all__ = [
     "set_fields",
     "set_form",
     "set_kind",
+    "set_level_at_opening",
     "set_priority",
     "set_status",
     "set_subject",
@@ -142,6 +151,7 @@ __all__ = [
     "undo",
     "undo_bulk",
     "take_thanks_back",
+    "tell",
     "thank_for",
     "undo_move",
     "unfollow",

@@ -45,13 +45,14 @@ def save_draft(
     cc: Sequence[str] = (),
     bcc: Sequence[str] = (),
     macros: Sequence[int] = (),
+    minutes: int = 0,
     attachments: Iterable[Attachment] | None = None,
     version: DraftVersion | None = None,
 ) -> Draft:
     """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer."""
     require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
     values = {"html": clean(storable(html)), "seen_seq": seen_seq, "to": list(to), "cc": list(cc), "bcc": list(bcc)}
-    values |= {"macros": list(macros), "stopped": "", "stopped_text": ""}
+    values |= {"macros": list(macros), "minutes": minutes, "stopped": "", "stopped_text": ""}
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
         kept = _kept(ticket, actor, kind)
@@ -96,6 +97,7 @@ def keep_unsent(
         cc=list(dict.fromkeys([*kept.cc, *cc])),
         bcc=kept.bcc,
         macros=kept.macros,
+        minutes=kept.minutes,
         attachments=[*files, *kept.attachments.all()],
     )
     if was_held:

@@ -19,7 +19,7 @@ from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Escalation, EscalationReason, Event, Level, Status, Ticket
 from tickets.models.escalation import UNDER_WAY, EscalationState
-from tickets.proposing import proposed_team
+from tickets.proposing import proposed_team, team_before
 
 
 @verb
@@ -141,7 +141,7 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
         raise IllegalTransition(_("Level 0 is where a bot holds the conversation; people begin at level 1."))
     if not may_bring_down(actor, ticket, find_under_way(ticket)):
         raise NotAllowed(_only(ticket.team))
-    team = _team_at(ticket, Level(to_level), team)
+    team = _team_at(ticket, Level(to_level), team, former=team_before(ticket))
 
     end_escalation(ticket)
     changes = change(
@@ -232,9 +232,9 @@ def _only(team: Team | None) -> str:
     return _("This is for %(team)s and for team leads. Ask one of them.") % {"team": team.name}
 
 
-def _team_at(ticket: Ticket, level: Level, team: Team | None) -> Team | None:
+def _team_at(ticket: Ticket, level: Level, team: Team | None, *, former: int | None = None) -> Team | None:
     if team is None:
-        return proposed_team(ticket, level)
+        return proposed_team(ticket, level, former=former)
     if not team.serves(level):
         raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
     return team

@@ -1,4 +1,4 @@
-"""The column by which lists know that an answer waits on a ticket for its time; part of every verb that such a draft goes through."""
+"""The column by which lists know that an answer waits on a ticket for its time; part of the verbs that change such drafts."""
 
 from django.db.models import Min
 

@@ -50,6 +50,7 @@ def hold(
         "cc": list(letter.cc or ()),
         "bcc": list(letter.bcc),
         "macros": list(letter.macros),
+        "minutes": letter.minutes,
         "status": letter.status or "",
         "send_at": send_at,
         "is_for_later": send_at > clock.now() + LATER,

@@ -61,8 +61,9 @@ def use_macros(ticket: Ticket, macros: Sequence[Macro], *, actor: User, with_sta
 def macros_named(keys: Iterable[int], *, actor: User) -> list[Macro]:
     """The macros of these keys that the actor may use, in this order; others are left out: they went meanwhile."""
     wanted = list(dict.fromkeys(keys))
-    macros = Macro.objects.visible_to(actor).kept().select_related("assign_team")
-    found = macros.in_bulk(wanted) if wanted else {}
+    if not wanted:
+        return []
+    found = Macro.objects.visible_to(actor).kept().select_related("assign_team").in_bulk(wanted)
     return [found[key] for key in wanted if key in found]
 
 

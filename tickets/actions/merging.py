@@ -10,6 +10,7 @@ from tickets.actions.checklist import bring_tasks, take_tasks_back, task_columns
 from tickets.actions.concessions import bring_concessions, concession_columns, take_concessions_back
 from tickets.actions.escalation import end_escalation
 from tickets.actions.relations import MOST_COPIED
+from tickets.actions.timing import bring_time, take_time_back, time_columns
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
@@ -50,6 +51,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         "escalations": under_way,
         "tasks": bring_tasks(ticket, into),
         "concessions": bring_concessions(ticket, into),
+        "time": bring_time(ticket, into),
         "reminders": transfers.bring_reminders(ticket, into),
     }
     transfer.save(update_fields=["before"])
@@ -62,7 +64,14 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         into,
         EventKind.MERGED_HERE,
         actor=actor,
-        changes=change(into, conversation_seq=len(order), **columns, **task_columns(into), **concession_columns(into)),
+        changes=change(
+            into,
+            conversation_seq=len(order),
+            **columns,
+            **task_columns(into),
+            **concession_columns(into),
+            **time_columns(into),
+        ),
         snippet=transfers.newest_words(into),
         batch=transfer.pk,
         other=ticket.pk,
@@ -108,6 +117,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     _resume_escalations(ticket, transfer)
     take_tasks_back(transfer.before.get("tasks", ()), ticket, survivor)
     take_concessions_back(transfer.before.get("concessions", ()), ticket, survivor)
+    take_time_back(transfer.before.get("time", ()), ticket, survivor)
     transfers.take_reminders_back(transfer)
 
     waits_gone = [*transfer.before["waits"], *map(str, answers)]
@@ -128,6 +138,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
             waiting_since=oldest(left),
             **task_columns(survivor),
             **concession_columns(survivor),
+            **time_columns(survivor),
         ),
         snippet=transfers.newest_words(survivor),
         batch=transfer.pk,
@@ -176,6 +187,7 @@ def _open_again(
         waiting_since=oldest(waits),
         **task_columns(ticket),
         **concession_columns(ticket),
+        **time_columns(ticket),
     )
     arrived = change(ticket, **transfers.arrival(ticket, waits, fresh=came, touched=False))
     for name, (before, after) in arrived.items():

@@ -1,7 +1,10 @@
 """Opening a ticket."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -85,6 +88,9 @@ def open_ticket(
         updated_at=now,
         waiting_since=None if by_staff else now,
     )
+    names = tags_named(tags)
+    told = {"by_staff": by_staff, "tags": [tag.name for tag in names], **particulars}
+    told |= terms_for(ticket, told)
     insert(ticket)
     message = message_on(
         ticket,
@@ -99,13 +105,16 @@ def open_ticket(
     )
     current_passage().note_opening(ticket, message.pk)
     copy_in(ticket, cc, since=None)
-    names = tags_named(tags)
     if names:
         ticket.tags.add(*names)
-    record_opening(
-        ticket, actor=actor, message=message.pk, by_staff=by_staff, tags=[tag.name for tag in names], **particulars
-    )
+    record_opening(ticket, actor=actor, message=message.pk, **told)
     return ticket
+
+
+def terms_for(ticket: Ticket, told: dict[str, Any]) -> dict[str, Any]:
+    """Part of the verbs that open: what the ticket, not inserted yet, is promised, for its event."""
+    terms: dict[str, Any] = import_string(settings.TICKET_TERMS)(ticket, told)
+    return terms
 
 
 def _refuse_wrong_place(level: Level, team: Team | None, assignee: User | None) -> None:

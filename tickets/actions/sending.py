@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
 
 from accounts.models import User
 from tickets.actions.conversation import refuse_reply, reply
 from tickets.actions.macros import macros_named, use_macros
+from tickets.actions.timing import log_time, refuse_time
 from tickets.content import Body
 from tickets.door import verb
 from tickets.models import Attachment, Channel, Draft, Message, Status, Ticket
@@ -14,7 +18,7 @@ from tickets.recipients import addresses_in, people_at
 from tickets.solving import refuse_unsolvable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """A reply to be sent. Recipients are addresses: `to` None means the requester, `cc` None whoever is copied already."""
 
@@ -26,8 +30,9 @@ class Letter:
     bcc: Sequence[str] = ()
     status: Status | None = None
     macros: Sequence[int] = ()
+    minutes: int = 0  # that its writer worked on it
 
-    @property
+    @cached_property
     def body(self) -> Body:
         return Body.from_html(with_content_ids(self.html, self.files))
 
@@ -48,6 +53,8 @@ def send_letter(ticket: Ticket, *, actor: User, letter: Letter, channel: Channel
         channel=channel,
     )
     use_macros(ticket, macros_named(letter.macros, actor=actor), actor=actor)
+    if letter.minutes:
+        log_time(ticket, actor=actor, minutes=letter.minutes)
     return message
 
 
@@ -56,6 +63,8 @@ def refuse_letter(ticket: Ticket, *, actor: User, letter: Letter) -> None:
     refuse_reply(
         ticket, actor=actor, body=letter.body, seen_seq=letter.seen_seq, attachments=letter.files, to=letter.to
     )
+    if letter.minutes:
+        refuse_time(ticket, letter.minutes)
     if letter.status in (Status.SOLVED, Status.CLOSED) and not ticket.is_solved:
         refuse_unsolvable(ticket, actor)
 
@@ -71,4 +80,6 @@ def letter_of(draft: Draft, *, seen_seq: int) -> Letter:
         bcc=addresses_in(", ".join(draft.bcc)),
         status=Status(draft.status) if draft.status else None,
         macros=draft.macros,
+        # What was switched off meanwhile holds no answer up.
+        minutes=draft.minutes if settings.TIME_TRACKING else 0,
     )

@@ -12,6 +12,8 @@ from tickets.access import require
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, task_columns
 from tickets.actions.escalation import end_escalation
+from tickets.actions.opening import terms_for
+from tickets.actions.timing import bring_time, time_columns
 from tickets.content import snippet_of, subject_line
 from tickets.door import current_passage, verb
 from tickets.errors import Invalid
@@ -40,7 +42,9 @@ def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject:
     waits = waits_of(ticket.events.all())
     came = {str(key): waits[str(key)] for key in keys if str(key) in waits}
     first = next(message for message in chosen if is_said(message))
-    new = insert(_split_off(ticket, chosen, first, came, subject))
+    new = _split_off(ticket, chosen, first, came, subject)
+    terms = terms_for(new, {"by_staff": first.from_staff, "tags": []})
+    insert(new)
     current_passage().note_opening(new, first.pk)
     transfer = transfers.start(TransferKind.SPLIT, ticket, new, keys, waits=waits, waits_there={})
     order = [key for key in transfer.before["order"] if key not in keys]
@@ -60,6 +64,7 @@ def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject:
         batch=transfer.pk,
         messages=keys,
         waits_here=came,
+        **terms,
     )
     left = transfers.without(waits, came)
     record(
@@ -105,6 +110,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.bring_people(ticket, source)
     transfers.bring_drafts(ticket, source)
     bring_tasks(ticket, source)
+    bring_time(ticket, source)
     transfers.bring_reminders(ticket, source)
     end_escalation(ticket)
 
@@ -114,7 +120,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
         source,
         EventKind.UNSPLIT_HERE,
         actor=actor,
-        changes=change(source, **columns, conversation_seq=len(order), **task_columns(source)),
+        changes=change(source, **columns, conversation_seq=len(order), **task_columns(source), **time_columns(source)),
         snippet=transfers.newest_words(source),
         batch=transfer.pk,
         other=ticket.pk,

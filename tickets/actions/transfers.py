@@ -41,7 +41,7 @@ from tickets.models.transfer import TransferKind
 from tickets.waiting import Waits, oldest
 
 # Worked out from what is there, never set back to what it was.
-DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total", "conceded_at"})
+DERIVED = frozenset({"conversation_seq", "waiting_since", "tasks_open", "tasks_total", "minutes_spent", "conceded_at"})
 # Only together do these columns make sense.
 LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count", "snoozed_until"})
 
@@ -150,6 +150,7 @@ def close_away(
         tasks_open=0,
         tasks_total=0,
         conceded_at=None,
+        minutes_spent=0,
     )
     return record(
         ticket,

@@ -88,8 +88,9 @@ def put_changes_back(ticket: Ticket, *, actor: User, after_seq: int, last_seq: i
     later = _still_in_force([event for event in events if event.seq > last_seq])
     back, left = _columns_to_put_back(ours, later)
     add, remove, touching = _tags_to_put_back(ours, later)
-    tasks, touching_tasks = _tasks_to_take_off(ours, later)
-    left += [*touching, *touching_tasks]
+    left += touching
+    steps, touching = _steps_to_take_off(ours, later)
+    left += touching
 
     before = ticket.event_seq
     passage = current_passage()
@@ -102,7 +103,7 @@ def put_changes_back(ticket: Ticket, *, actor: User, after_seq: int, last_seq: i
             _BACK[column](ticket, actor, value)
     if add or remove:
         tag(ticket, actor=actor, add=add, remove=remove)
-    for task in tasks:
+    for task in Task.objects.filter(pk__in=steps):
         remove_task(task, actor=actor)
     passage.undoes = None
     return Undone(ticket.event_seq > before, _sentences(left))
@@ -136,12 +137,11 @@ def _tags_to_put_back(
     return removed - touched, added - touched, touching[:1]
 
 
-def _tasks_to_take_off(ours: Sequence[Event], later: Sequence[Event]) -> tuple[list[Task], list[Event]]:
-    """The steps that a macro added, and the event that touched some of them meanwhile; those stay."""
+def _steps_to_take_off(ours: Sequence[Event], later: Sequence[Event]) -> tuple[set[int], list[Event]]:
+    """Steps that a macro added, and the event that touched some of them meanwhile; those stay."""
     added = {event.data["task"] for event in ours if event.kind == EventKind.TASK_ADDED}
     touching = [event for event in later if event.data.get("task") in added]
-    untouched = added - {event.data["task"] for event in touching}
-    return list(Task.objects.filter(pk__in=untouched)) if untouched else [], touching[:1]
+    return added - {event.data["task"] for event in touching}, touching[:1]
 
 
 def _still_in_force(events: list[Event]) -> list[Event]:

@@ -1,4 +1,4 @@
-"""Taking back that a ticket was solved: by an undo, as if nobody had. Reopening (tickets/actions/lifecycle.py) is something else."""
+"""Taking back that a ticket was solved: as if nobody had. Reopening (tickets/actions/lifecycle.py) is something else."""
 
 from datetime import datetime
 from typing import Any

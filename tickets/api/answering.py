@@ -1,13 +1,15 @@
-"""Where the API has what belongs to answering: drafts for somebody outside."""
+"""Where the API has what belongs to answering: drafts for somebody outside, and times."""
 
 from django.urls import path
 
-from tickets.api import side_conversations
+from tickets.api import side_conversations, timing
 
 urlpatterns = [
+    path("tickets/<int:number>/times/", timing.Times.as_view(), name="times"),
+    path("tickets/<int:number>/times/<int:pk>/", timing.OneTime.as_view(), name="time"),
     path(
         "tickets/<int:number>/side-conversations/draft/",
-        side_conversations.SideDraft.as_view(),
+        side_conversations.ForwardDraft.as_view(),
         name="forward_draft",
     ),
     path(

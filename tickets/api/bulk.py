@@ -30,7 +30,7 @@ _NEEDS_ADMIN = (BulkKind.DELETE, BulkKind.RESTORE)
 
 class BulkActIn(RequestBody):
     """What each kind needs: assign `assignee`, team `team`, status `status`, priority `priority`, tag `add` or `remove`, snooze
-    `until`, merge `into`, macro `macro`, escalate `to_level`, `reason`, `tried`, `asked` and perhaps `team`; the others nothing. A
+    `until`, merge `into`, macro `macro`, escalate `to_level`, `reason`, `tried`, `asked`, perhaps `team`; the others nothing. A
     macro with words sends them to each customer."""
 
     kind = Word(KINDS)

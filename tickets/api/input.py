@@ -25,7 +25,7 @@ from tickets.api.words import CHANNELS, CLOSE_RULES, KINDS, LINK_KINDS, PRIORITI
 from tickets.content import Body
 
 MOST_CHARACTERS = 500_000
-SORT_NAMES = ("updated", "opened", "waiting", "priority", "solved")
+SORT_NAMES = ("updated", "opened", "waiting", "due", "priority", "solved")
 
 
 def tag_list(**kwargs: Any) -> ListOf:
@@ -111,6 +111,7 @@ class TicketQuery(PageQuery):
     updated_before = Moment(required=False)
     solved_after = Moment(required=False, help_text="At or after.")
     solved_before = Moment(required=False)
+    due_before = Moment(required=False, help_text="Unfinished ones with a promise that is to be kept before.")
     is_snoozed = Flag(required=False, help_text="Only those that are put aside, or only those that are not.")
     is_spam = Flag(required=False, default=False)
     is_deleted = Flag(required=False, default=False)
@@ -118,7 +119,8 @@ class TicketQuery(PageQuery):
         {name: name for name in SORT_NAMES},
         required=False,
         default="updated",
-        help_text="Newest first; waiting: longest first. waiting and priority list unfinished tickets only, solved solved ones.",
+        help_text="Newest first; waiting: longest first; due: soonest first. waiting, due and priority list unfinished tickets "
+        "only, solved solved ones.",
     )
 
 

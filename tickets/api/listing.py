@@ -28,6 +28,7 @@ _SORTS = {
     "updated": Sort("updated_at", descending=True),
     "opened": Sort("opened_at", descending=True),
     "waiting": Sort("waiting_since"),
+    "due": Sort("next_due_at"),
     "priority": Sort("priority", descending=True),
     "solved": Sort("solved_at", descending=True),
 }
@@ -116,6 +117,8 @@ def filtered(tickets: TicketQuerySet, asked: dict[str, Any], person: User) -> Ti
         tickets = tickets.filter(_held_by("team", asked["team"].strip(), person))
     for name in asked.get("tag", ()):
         tickets = tickets.filter(pk__in=Ticket.tags.through.objects.filter(tag__name=tag_name(name)).values("ticket"))
+    if "due_before" in asked:
+        tickets = tickets.unfinished().filter(next_due_at__lt=asked["due_before"])
     for column in ("opened", "updated", "solved"):
         if f"{column}_after" in asked:
             tickets = tickets.filter(**{f"{column}_at__gte": asked[f"{column}_after"]})
@@ -128,6 +131,8 @@ def _sortable(tickets: TicketQuerySet, sort: str) -> TicketQuerySet:
     """Only rows that have the key, found by the partial index of the sort."""
     if sort == "waiting":
         return tickets.unfinished().filter(waiting_since__isnull=False)
+    if sort == "due":
+        return tickets.unfinished().filter(next_due_at__isnull=False)
     if sort == "priority":
         return tickets.unfinished()
     return tickets.solved() if sort == "solved" else tickets
@@ -141,8 +146,8 @@ def _held_by(column: str, who: str, person: User) -> Q:
 
 def _refuse_staff_filters(asked: dict[str, Any]) -> None:
     """What a customer cannot read they cannot ask for either: the answers would tell."""
-    refused = {"kind", "level", "team", "tag"} & set(asked)
-    if refused or asked["is_spam"] or asked["is_deleted"] or asked["sort"] == "waiting":
+    refused = {"kind", "level", "team", "tag", "due_before"} & set(asked)
+    if refused or asked["is_spam"] or asked["is_deleted"] or asked["sort"] in ("waiting", "due"):
         raise NotAllowed(_("Filter by status, priority, channel, people or time; everything else is for staff."))
 
 

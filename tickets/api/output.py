@@ -63,8 +63,8 @@ class TagNames(serializers.ListField):
 class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
-        "waiting_since", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq", "event_seq",
-        "form", "fields", "links_count",
+        "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq",
+        "event_seq", "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -97,6 +97,9 @@ class TicketOut(Shown):
         allow_null=True, help_text="The requester was checked by a code and counts as known until then."
     )
     waiting_since = UtcTime(allow_null=True, help_text="Since when the customer waits for an answer of ours.")
+    next_due_at = UtcTime(
+        allow_null=True, help_text="The earliest promise that is running; in the past where it is overdue."
+    )
     first_reply_at = UtcTime(allow_null=True)
     reopen_count = serializers.IntegerField()
     tasks_open = serializers.IntegerField(help_text="Of its checklist.")

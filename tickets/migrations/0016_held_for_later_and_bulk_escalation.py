@@ -14,7 +14,7 @@ WHERE number = held.ticket_id;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tickets", "0015_answering"),
+        ('tickets', '0015_answering'),
     ]
 
     operations = [

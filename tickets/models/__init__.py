@@ -21,6 +21,7 @@ from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag, TagRename
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
+from tickets.models.time_entry import TimeEntry
 from tickets.models.transfer import Transfer
 
 __all__ = [
@@ -66,5 +67,6 @@ __all__ = [
     "Ticket",
     "TicketForm",
     "TicketRead",
+    "TimeEntry",
     "Transfer",
 ]

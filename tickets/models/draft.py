@@ -48,6 +48,8 @@ class Draft(models.Model):
     )
     # The macros that its words come from, by key, in their order: what they do is done with the send.
     macros = models.JSONField(default=list, blank=True)
+    # How long its writer worked on it: kept with the send.
+    minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     attachments = models.ManyToManyField(Attachment, related_name="drafts", blank=True)
     # The last conversation_seq the writer had seen when the words were written.
     seen_seq = models.PositiveIntegerField(default=0)

@@ -24,6 +24,7 @@ class ListSort(models.TextChoices):
     OPENED = "opened", _("Newest")
     PRIORITY = "priority", _("Priority")
     SOLVED = "solved", _("Last solved")
+    DUE = "due", _("Due soonest")
 
 
 class ListColumn(models.TextChoices):
@@ -40,6 +41,7 @@ class ListColumn(models.TextChoices):
     ASSIGNEE = "assignee", _("Assignee")
     OPENED = "opened", _("Opened")
     UPDATED = "updated", _("Last changed")
+    DUE = "due", _("Due")
     WAITING = "waiting", _("Waiting")
 
 

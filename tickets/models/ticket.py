@@ -191,6 +191,8 @@ class Ticket(models.Model):
     # Of its checklist, so that nobody asks where there is none.
     tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Of its time entries.
+    minutes_spent = models.PositiveIntegerField(default=0, db_default=0)
     # What is asked beyond these columns, and what was answered, by the key of each field (tickets/fields.py).
     form = models.ForeignKey(
         TicketForm, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
@@ -201,6 +203,11 @@ class Ticket(models.Model):
     # Rows of Link on either side, so that a page without any need not ask.
     links_count = models.PositiveIntegerField(default=0)
 
+    # The earliest promise not yet kept, where time runs; past: overdue. With `sla` (where its clocks stand, sla/deadlines.py)
+    # worked out from the log by the app sla.
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    sla = models.JSONField(default=dict, blank=True, db_default={})
+
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 
     class Meta:
@@ -209,6 +216,7 @@ class Ticket(models.Model):
             models.Index(fields=["-opened_at", "-number"], name="ticket_work_opened", condition=WORK),
             models.Index(fields=["waiting_since", "number"], name="ticket_work_waiting", condition=WORK),
             models.Index(fields=["-priority", "-number"], name="ticket_work_priority", condition=WORK),
+            models.Index(fields=["next_due_at", "number"], name="ticket_work_due", condition=WORK),
             models.Index(fields=["assignee", "-updated_at"], name="ticket_work_assignee", condition=WORK),
             models.Index(fields=["team", "-updated_at"], name="ticket_work_team", condition=WORK),
             models.Index(fields=["status", "-updated_at"], name="ticket_work_status", condition=WORK),

@@ -1,5 +1,7 @@
 """The whole configuration as a file: taken out, compared with what is here, taken over."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +21,7 @@ from desk.settings.configuration import LONGEST, compare, export, take_over
 class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        required=False,
+        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("This file is empty.")},
         help_text=gettext_lazy("A YAML file that was exported here or from another help desk, perhaps edited since."),
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
     )
@@ -29,6 +31,10 @@ class FileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Otherwise nothing is removed. Archived things can be brought back."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("text")
 
     def clean_file(self) -> str:
         """Its words."""
@@ -45,8 +51,6 @@ class FileForm(forms.Form):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         cleaned["text"] = cleaned.get("file") or cleaned.get("text", "")
-        if not cleaned["text"] and not self.errors:
-            self.add_error("file", _("Choose a file."))
         return cleaned
 
 

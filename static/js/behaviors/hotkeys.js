@@ -6,7 +6,7 @@
  * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
  */
 
-import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
+import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 
 const SEQUENCE_MS = 1500;
 const TYPING_MS = 500;
@@ -36,10 +36,11 @@ export function connect(body, { signal }) {
       if (!event.repeat) began = event.target;
       else if (began !== event.target && ACTING.includes(event.key)) return swallow(event);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
-      // Who presses Escape has finished.
-      if (event.key === "Escape") typing.at = -Infinity;
+      // Who presses Escape has finished, and with Enter so has who types into one line.
+      const hasFinished = event.key === "Escape" || (event.key === "Enter" && event.target instanceof HTMLInputElement);
+      if (hasFinished) typing.at = -Infinity;
       if (!inField && !goesOn) return;
-      if (event.key !== "Escape") typing.at = event.timeStamp;
+      if (!hasFinished) typing.at = event.timeStamp;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement && !event.target.closest("dialog")) event.target.blur();
       if (inField || event.key === "Tab" || event.ctrlKey || event.metaKey) return;
       // A fresh Enter is meant for the button that has the focus.
@@ -59,7 +60,7 @@ export function connect(body, { signal }) {
       // After the first key of two a wrong second one does nothing, and not what it does alone.
       const isSecond = begun !== "" && startsSequence(begun);
       [before, beforeAt] = [isSecond ? "" : key, event.timeStamp];
-      const element = isSecond ? find(`${begun} ${key}`) : find(key);
+      const element = find(isSecond ? `${begun} ${key}` : key, event.target);
       if (element || isSecond) event.preventDefault();
       if (element) press(element);
     },
@@ -95,10 +96,14 @@ function startsSequence(key) {
   return document.querySelector(`[data-key^="${CSS.escape(key)} "]`) !== null;
 }
 
-/** @param {string} key */
-function find(key) {
-  const modal = document.querySelector("dialog[open]");
-  const all = [...(modal ?? document).querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+/**
+ * In an open menu only its own: whoever types there before its field has come means no other.
+ * @param {string} key
+ * @param {EventTarget | null} target
+ */
+function find(key, target) {
+  const scope = document.querySelector("dialog[open]") ?? openMenu(target) ?? document;
+  const all = [...scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   return all.find((element) => element instanceof HTMLElement && isReachable(element) && !element.hasAttribute("disabled"));
 }
 
@@ -113,5 +118,8 @@ function press(element) {
   if (!(element instanceof HTMLElement)) return;
   if (element instanceof HTMLDialogElement) element.showModal();
   else if (isTyping(element)) element.focus();
-  else element.click();
+  else {
+    if (element.matches("summary")) element.focus();
+    element.click();
+  }
 }

@@ -4,7 +4,7 @@
  * after the list was refreshed. Who comes back from a ticket begins at its row.
  */
 
-import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
+import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 import { rememberList, rowToResume } from "../lib/last-list.js";
 
 /**
@@ -58,7 +58,7 @@ export function connect(list, { signal }) {
     (event) => {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       const press = keys[keyOf(event)];
-      if (!press || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
+      if (!press || isTyping(event.target) || openMenu(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       press();
     },

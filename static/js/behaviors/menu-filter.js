@@ -1,6 +1,6 @@
 /**
  * A field above the choices of a menu: typing leaves those that fit, the first of them is marked, Enter takes it, arrows move
- * the mark. Where the server knows more than is listed (the field's form has hx-get), what it answers is filtered as well; an
+ * the mark. Where the server knows more than is listed (the field's form has hx-get, or its choices come later: data-menu-asks), what it answers is filtered as well; an
  * Enter that came before it waits for it. data-words of a choice are found too.
  */
 
@@ -15,7 +15,7 @@ let marks = 0;
 export function connect(field, { signal }) {
   const panel = /** @type {HTMLElement} */ (field.closest(".menu__panel"));
   const menu = /** @type {HTMLElement} */ (field.closest("details"));
-  const isAsking = field.form?.hasAttribute("hx-get") ?? false;
+  const isAsking = "menuAsks" in field.dataset || (field.form?.hasAttribute("hx-get") ?? false);
   let isWaiting = false;
   const shown = () => choicesOf(panel).filter((choice) => !choice.hidden);
   const marked = () => shown().find((choice) => choice.hasAttribute("data-marked"));

@@ -2,19 +2,14 @@
  * Choosing rows of the list on this page, and the bar with what can be done to them. Rows have a checkbox [data-select];
  * Shift and a click choose all between, [data-select-page] of the head all on the page, Escape none. What is chosen survives
  * refreshing and paging (lib/selection.js), and an act: what it takes out of the list is chosen no more, and chosen again by its
- * undo. The bar is asked for with the first choice; a key of it chooses the row that j and k have reached. What became of an act
+ * undo. The bar is asked for with the first choice. What became of an act
  * stays here, also on the next page of the list, until it is dismissed, or another choice is begun and nothing was refused.
  */
 
-import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
+import { actToShow, forgetAct, rememberAct } from "../lib/last-act.js";
 import { Selection } from "../lib/selection.js";
 import { textOf } from "../lib/text.js";
 
-const ACT = "bulk-act";
-const KEPT_MS = 60_000;
-// What was refused is looked at one by one.
-const REFUSED_KEPT_MS = 15 * 60_000;
-const KEYS_OF_ROW = new Set(["e", "a", "T", "s", "p", "t", "z", "m"]);
 const MOST = 1000;
 
 /**
@@ -25,11 +20,9 @@ export function connect(element, { signal }) {
   const selection = new Selection(element.dataset.list ?? "");
   const bar = /** @type {HTMLElement} */ (element.querySelector("[data-bar]"));
   const result = /** @type {HTMLElement} */ (element.querySelector("#bulk-result"));
-  const form = /** @type {HTMLFormElement} */ (element.querySelector("#bulk-chosen"));
   let lastClicked = "";
   let said = selection.size;
   let isAsked = false;
-  let keyToPress = "";
 
   const paint = () => {
     const boxes = boxesOf();
@@ -41,14 +34,7 @@ export function connect(element, { signal }) {
       page.indeterminate = here > 0 && here < boxes.length;
     }
     document.getElementById("inbox")?.toggleAttribute("data-selecting", selection.size > 0 || isSelecting());
-    bar.hidden = selection.size === 0;
-    bar.dataset.chosen = String(selection.size);
-    /** @type {HTMLInputElement} */ (form.elements.namedItem("tickets")).value = [...selection.numbers].join(",");
-    /** @type {HTMLInputElement} */ (form.elements.namedItem("token")).value = selection.token;
-    const count = countText(element, selection.size);
-    write(bar, "[data-count]", count);
-    const elsewhere = selection.size - here;
-    write(bar, "[data-elsewhere]", elsewhere ? textOf(element, "elsewhere", "{count} elsewhere").replace("{count}", String(elsewhere)) : "");
+    const count = writeCount(element, bar, selection, here);
     if (said !== selection.size) write(element, "[data-spoken]", count);
     said = selection.size;
     if (!selection.size || isAsked || bar.querySelector("[data-count]")) return;
@@ -72,18 +58,12 @@ export function connect(element, { signal }) {
   };
 
   const dismiss = () => {
-    sessionStorage.removeItem(ACT);
+    forgetAct();
     result.replaceChildren();
   };
 
-  /** @returns {Promise<{numbers: number[], isAll: boolean} | null>} */
-  const matching = async () => {
-    const response = await fetch(element.dataset.matchingUrl ?? "", { signal }).catch(() => null);
-    return response?.ok ? response.json() : null;
-  };
-
   const chooseAll = async () => {
-    const found = await matching();
+    const found = await matching(element, signal);
     if (!found) return;
     const { numbers, isAll } = found;
     selection.numbers.clear();
@@ -91,54 +71,12 @@ export function connect(element, { signal }) {
     if (!isAll) document.dispatchEvent(new CustomEvent("toast", { detail: { text: textOf(element, "notAll", "The newest 1,000 are selected."), level: "info" } }));
   };
 
-  /**
-   * After an act: whatever it took out of the list is chosen no more, what an undo brought back is chosen again.
-   * @param {HTMLElement} act
-   */
+  /** @param {HTMLElement} act  that is over */
   const settle = async (act) => {
     const back = (act.dataset.putBack ?? "").split(",").filter(Boolean);
-    const before = [...selection.numbers];
-    if (!before.length && !back.length) return;
-    const found = await matching();
-    if (!found) return;
-    const there = new Set(found.numbers.map(String));
-    // Who began to choose others meanwhile goes on with those.
-    const wanted = before.every((number) => back.includes(number)) && back.length ? back : before;
-    selection.keep(wanted.filter((number) => there.has(number) || !found.isAll));
+    const found = selection.size || back.length ? await matching(element, signal) : null;
+    if (found) selection.settle(back, found);
     paint();
-  };
-
-  /**
-   * The act that is shown, for the next page; the choice is settled once, when it is over.
-   * @param {HTMLElement} act
-   */
-  const remember = (act) => {
-    const { actUrl: url } = act.dataset;
-    const kept = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
-    const known = kept.url === url ? kept : { at: Date.now(), isSettled: false };
-    const isOver = !act.hasAttribute("aria-busy");
-    sessionStorage.setItem(ACT, JSON.stringify({ url, at: known.at, refused: "actRefused" in act.dataset, isSettled: isOver }));
-    if (isOver && !known.isSettled) settle(act);
-  };
-
-  /** @param {KeyboardEvent} event */
-  const pressOnRow = (event) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || selection.size) return;
-    const key = keyOf(event);
-    if (!KEYS_OF_ROW.has(key) || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
-    const box = document.querySelector("[data-row][aria-current=true] [data-select]");
-    if (!(box instanceof HTMLInputElement)) return;
-    event.preventDefault();
-    keyToPress = key;
-    choose([box.value], true);
-    pressInBar();
-  };
-
-  const pressInBar = () => {
-    const control = keyToPress && bar.querySelector(`[data-key="${CSS.escape(keyToPress)}"]`);
-    if (!(control instanceof HTMLElement)) return;
-    keyToPress = "";
-    control.click();
   };
 
   document.addEventListener("click", (event) => {
@@ -148,10 +86,7 @@ export function connect(element, { signal }) {
     choose(event.shiftKey ? between(lastClicked, box.value) : [box.value], box.checked);
     lastClicked = box.value;
   }, { signal });
-  // A shift-click would mark the text between.
-  document.addEventListener("mousedown", (event) => {
-    if (event.shiftKey && /** @type {Element} */ (event.target).closest?.(".ticket-row__select")) event.preventDefault();
-  }, { signal });
+  document.addEventListener("mousedown", keepTextUnmarked, { signal });
   document.querySelector("[data-selecting][aria-pressed]")?.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
     button.setAttribute("aria-pressed", String(!isSelecting()));
@@ -170,21 +105,57 @@ export function connect(element, { signal }) {
     clear();
   }, { signal });
   bar.addEventListener("htmx:finally:request", () => (isAsked = false), { signal });
-  document.addEventListener("keydown", pressOnRow, { signal });
   document.addEventListener("bulk:begun", () => {
     selection.renew();
     paint();
   }, { signal });
   document.addEventListener("htmx:after:swap", () => {
     const act = /** @type {HTMLElement | null} */ (result.querySelector("[data-act-url]"));
-    if (act) remember(act);
+    if (act && rememberAct(act)) settle(act);
     paint();
-    pressInBar();
   }, { signal });
-  const { url, at, refused } = JSON.parse(sessionStorage.getItem(ACT) ?? "{}");
-  // Whoever went on working has seen it.
-  if (url && Date.now() - at < (refused ? REFUSED_KEPT_MS : KEPT_MS)) window.htmx.ajax("GET", url, { source: element, target: result, swap: "innerHTML" });
+  const shown = actToShow();
+  if (shown) window.htmx.ajax("GET", shown, { source: element, target: result, swap: "innerHTML" });
   paint();
+}
+
+/**
+ * What the list holds, beyond the page too.
+ * @param {HTMLElement} element
+ * @param {AbortSignal} signal
+ * @returns {Promise<{numbers: number[], isAll: boolean} | null>}
+ */
+async function matching(element, signal) {
+  const response = await fetch(element.dataset.matchingUrl ?? "", { signal }).catch(() => null);
+  return response?.ok ? response.json() : null;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {HTMLElement} bar
+ * @param {Selection} selection
+ * @param {number} here  how many of it are on this page
+ * @returns {string} how many there are, in words
+ */
+function writeCount(element, bar, selection, here) {
+  const form = /** @type {HTMLFormElement} */ (element.querySelector("#bulk-chosen"));
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("tickets")).value = [...selection.numbers].join(",");
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("token")).value = selection.token;
+  bar.hidden = selection.size === 0;
+  bar.dataset.chosen = String(selection.size);
+  const count = countText(element, selection.size);
+  write(bar, "[data-count]", count);
+  const elsewhere = selection.size - here;
+  write(bar, "[data-elsewhere]", elsewhere ? textOf(element, "elsewhere", "{count} elsewhere").replace("{count}", String(elsewhere)) : "");
+  return count;
+}
+
+/**
+ * A shift-click would mark the text between.
+ * @param {MouseEvent} event
+ */
+function keepTextUnmarked(event) {
+  if (event.shiftKey && /** @type {Element} */ (event.target).closest?.(".ticket-row__select")) event.preventDefault();
 }
 
 function boxesOf() {

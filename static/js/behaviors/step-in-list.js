@@ -1,9 +1,9 @@
 /**
- * On the page of a ticket, j and k lead to the next and the previous one of the list it was opened from; back in the list they
- * begin here. After Send the event "go-on" leads to the next one, or back to the list.
+ * On the page of a ticket, j and k lead to the next and the previous one of the list it was opened from, and back in the list
+ * they begin here; after Send the event "go-on" leads to the next one, or back to the list.
  */
 
-import { isTyping, keyOf, usesShortcuts } from "../lib/keyboard.js";
+import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 import { besideInList, lastList, rememberTicket } from "../lib/last-list.js";
 
 /** @type {Record<string, number>} */
@@ -20,7 +20,7 @@ export function connect(_page, { signal }) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const step = STEPS[keyOf(event)];
-    if (!step || isTyping(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
+    if (!step || isTyping(event.target) || openMenu(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
     const url = besideInList(step);
     if (url) location.assign(url);
   }, { signal });

@@ -43,7 +43,11 @@ export function connect(form, { signal }) {
   const take = (choice) => {
     if (choice) field.value = [...field.value.split(",").slice(0, -1), choice.insert ?? choice.name].join(",");
     hide();
-    if (field.value.trim()) form.requestSubmit();
+    if (!field.value.trim()) return;
+    form.requestSubmit();
+    const menu = form.closest("details.menu");
+    menu?.removeAttribute("open");
+    menu?.querySelector("summary")?.focus();
   };
 
   const enter = async () => {

@@ -1,6 +1,6 @@
 /**
- * A form that asks before what was changed in it is lost, and that is sent once however often its button is pressed. What the
- * browser filled in again after Back is not asked about.
+ * A form that asks before what was changed in it is lost (data-changed: it was changed before it came), and that is sent once
+ * however often its button is pressed. What the browser filled in again after Back is not asked about.
  */
 
 /**
@@ -8,7 +8,7 @@
  * @param {Connection} connection
  */
 export function connect(form, { signal }) {
-  let isChanged = form.querySelector("[role=alert], .errorlist") !== null;
+  let isChanged = "changed" in form.dataset;
   let isSent = false;
 
   form.addEventListener("input", () => (isChanged = true), { signal });

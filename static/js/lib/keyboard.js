@@ -27,3 +27,11 @@ export function keyOf(event) {
 }
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/**
+ * The open menu in which a key is pressed.
+ * @param {EventTarget | null} target
+ */
+export function openMenu(target) {
+  return target instanceof Element ? target.closest("details.menu[open]") : null;
+}

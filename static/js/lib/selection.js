@@ -39,6 +39,19 @@ export class Selection {
     this.save();
   }
 
+  /**
+   * After an act: whatever it took out of the list is chosen no more, what an undo brought back is chosen again. Who began to
+   * choose others meanwhile goes on with those.
+   * @param {string[]} back
+   * @param {{numbers: number[], isAll: boolean}} found  what the list holds
+   */
+  settle(back, found) {
+    const there = new Set(found.numbers.map(String));
+    const others = [...this.numbers].filter((number) => !back.includes(number));
+    const wanted = others.length ? [...this.numbers] : [...new Set([...back, ...this.numbers])];
+    this.keep(wanted.filter((number) => there.has(number) || !found.isAll));
+  }
+
   /** What comes next is another act, also on the same tickets. */
   renew() {
     this.token = crypto.randomUUID();

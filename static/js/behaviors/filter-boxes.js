@@ -5,7 +5,7 @@
  * @param {Connection} connection
  */
 export function connect(element, { signal }) {
-  const place = element.querySelector(".choices__find");
+  const place = element.querySelector(".boxes__find");
   const input = place?.querySelector("input");
   if (!place || !input) return;
   place.removeAttribute("hidden");
@@ -16,7 +16,7 @@ export function connect(element, { signal }) {
       // The filter is no part of the form: narrowing changes nothing that could be lost.
       event.stopPropagation();
       const wanted = input.value.trim().toLowerCase();
-      for (const row of element.querySelectorAll(".choices__row")) {
+      for (const row of element.querySelectorAll(".boxes__row")) {
         const isTicked = row.querySelector("input")?.checked ?? false;
         row.toggleAttribute("hidden", !isTicked && !(row.textContent ?? "").toLowerCase().includes(wanted));
       }

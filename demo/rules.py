@@ -1,0 +1,111 @@
+"""Rules of the demo company: a few that an admin would make in the first week."""
+
+from typing import Any
+
+from accounts.models import Team, User
+from routing.actions import add_rule
+from tickets.models import Macro
+
+_ALWAYS: dict[str, Any] = {"all": []}
+
+
+def create_rules() -> None:
+    """After the tickets: what the past did not know did not happen."""
+    admin = User.objects.get(email="admin@example.com")
+    teams = {team.name: team.pk for team in Team.objects.all()}
+    for words in _rules(teams):
+        add_rule(actor=admin, **words)
+
+
+def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
+    billing = next((pk for name, pk in teams.items() if "illing" in name), next(iter(teams.values())))
+    lead = User.objects.get(email="lead@example.com")
+    serves_first = Team.objects.get(pk=billing).serves(1)
+    to_billing: list[dict[str, Any]] = [{"do": "tag", "add": ["refund"]}]
+    to_billing.append(
+        {"do": "assign_team", "team": billing} if serves_first else {"do": "set_level", "level": "2", "team": billing}
+    )
+    rules: list[dict[str, Any]] = [
+        {
+            "name": "Refunds go to Billing",
+            "description": "Whoever writes of money back begins where it is decided.",
+            "state": "on",
+            "when": {"events": ["ticket.opened"]},
+            "conditions": {
+                "any": [
+                    {"field": "subject", "operator": "matches", "value": r"\b(refund|money back|erstattung)"},
+                    {"field": "message.text", "operator": "matches", "value": r"\b(refund|money back|erstattung)"},
+                ]
+            },
+            "effects": to_billing,
+        },
+        {
+            "name": "Enterprise customers first",
+            "description": "Their contract promises it.",
+            "state": "on",
+            "when": {"events": ["ticket.opened"]},
+            "conditions": {
+                "all": [
+                    {"field": "organization.tier", "operator": "is", "value": "enterprise"},
+                    {"field": "priority", "operator": "at_most", "value": "normal"},
+                ]
+            },
+            "effects": [{"do": "set_priority", "priority": "high"}],
+        },
+        {
+            "name": "Nobody can sign in: tell the lead",
+            "state": "on",
+            "when": {"events": ["ticket.opened", "message.received"]},
+            "conditions": {
+                "all": [
+                    {
+                        "field": "message.text",
+                        "operator": "matches",
+                        "value": r"(nobody|no one|none of us) can (log|sign) in",
+                    },
+                    {"none": [{"field": "tags", "operator": "any_of", "value": ["outage"]}]},
+                ]
+            },
+            "effects": [
+                {"do": "tag", "add": ["outage"]},
+                {"do": "set_priority", "priority": "urgent"},
+                {"do": "notify", "people": [lead.pk], "text": "Nobody can sign in at {{ requester.name }}’s."},
+            ],
+        },
+        {
+            "name": "Reopened twice: a second look",
+            "state": "on",
+            "when": {"events": ["ticket.reopened"]},
+            "conditions": {"all": [{"field": "reopen_count", "operator": "at_least", "value": 2}]},
+            "effects": [
+                {"do": "tag", "add": ["second-look"]},
+                {
+                    "do": "notify",
+                    "assignee": True,
+                    "people": [lead.pk],
+                    "text": "Reopened again: please look together.",
+                },
+            ],
+        },
+        {
+            "name": "Close what stays silent",
+            "description": "A week after our last answer, solved: the customer can still reopen it.",
+            "state": "draft",
+            "when": {"after": {"hours": 168, "since": "answered"}},
+            "conditions": _ALWAYS,
+            "effects": [{"do": "set_status", "status": "solved"}, {"do": "tag", "add": ["no-answer"]}],
+        },
+    ]
+    macro = Macro.objects.kept().exclude(html="").filter(scope="all").order_by("-use_count", "name").first()
+    if macro is not None:
+        rules.append(
+            {
+                "name": "Remind after three days",
+                "description": "Choose the macro with the friendly words first.",
+                "state": "draft",
+                "when": {"after": {"hours": 72, "since": "answered"}},
+                "conditions": {"all": [{"field": "channel", "operator": "is", "value": "email"}]},
+                "effects": [{"do": "reply", "macro": macro.pk}],
+            }
+        )
+    return rules

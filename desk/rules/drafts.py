@@ -1,0 +1,216 @@
+"""A rule as it stands in the builder: read from the form, changed by its buttons, and handed to the verbs. It may be half done.
+
+The form holds the nodes of the conditions in their order, each with the number of the one around it: `node` lists the numbers,
+"n3-parent", "n3-field" … are what node 3 says. Effects are numbered likewise ("effect", "e0-do" …).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from routing.conditions import KINDS
+from routing.effects import Do
+from routing.fields import FIELDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
+from routing.models import Rule, RuleState
+
+MOST_NODES = 200
+MOST_EFFECTS = 30
+
+
+@dataclass(slots=True)
+class Draft:
+    """`conditions` and `effects` in the stored form, as far as they are filled in."""
+
+    name: str = ""
+    description: str = ""
+    state: str = RuleState.DRAFT
+    when: dict[str, Any] = field(default_factory=lambda: {"events": ["ticket.opened"]})
+    conditions: dict[str, Any] = field(default_factory=lambda: {"all": []})
+    effects: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rule: Rule) -> "Draft":
+        return cls(
+            rule.name, rule.description, rule.state, rule.when, rule.conditions or {"all": []}, list(rule.effects)
+        )
+
+    @classmethod
+    def read(cls, post: QueryDict) -> "Draft":
+        return cls(
+            name=post.get("name", "")[:500],
+            description=post.get("description", "")[:5_000],
+            state=post.get("state", RuleState.DRAFT),
+            when=_when(post),
+            conditions=_conditions(post),
+            effects=_effects(post),
+        )
+
+    def change(self, act: str) -> None:
+        """What a button of the builder says: "add-condition:0" into node 0, "remove:3", "effect-up:1" …"""
+        name, _colon, number = act.partition(":")
+        if name == "add-effect":
+            self.effects.append({"do": ""})
+        elif name in ("effect-up", "effect-down", "effect-remove") and number.isdecimal():
+            _move_effect(self.effects, name, int(number))
+        elif number.isdecimal():
+            _change_tree(self.conditions, name, int(number))
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """As the verbs take them."""
+        return {
+            "name": self.name,
+            "description": self.description,
+            "state": self.state,
+            "when": self.when,
+            "conditions": self.conditions,
+            "effects": self.effects,
+        }
+
+
+def _when(post: QueryDict) -> dict[str, Any]:
+    if post.get("when") != "after":
+        return {"events": post.getlist("kinds")[:50]}
+    hours = _whole(post.get("time", ""))
+    if isinstance(hours, int) and post.get("unit") == "days":
+        hours *= 24
+    return {"after": {"hours": hours, "since": post.get("since", "")}}
+
+
+def _conditions(post: QueryDict) -> dict[str, Any]:
+    """Nodes whose parent is none of the groups before them are left out: nobody's browser sends such."""
+    groups: dict[str, list[Any]] = {}
+    root: dict[str, Any] = {"all": []}
+    for number in post.getlist("node")[:MOST_NODES]:
+        given = f"n{number}-"
+        kind = post.get(f"{given}kind", "")
+        node: dict[str, Any] = {kind: []} if kind in KINDS else _condition(post, given)
+        parent = groups.get(post.get(f"{given}parent", ""))
+        if parent is not None:
+            parent.append(node)
+        elif not groups and kind in KINDS:
+            root = node
+        else:
+            continue
+        if kind in KINDS:
+            groups[number] = node[kind]
+    return root
+
+
+def _condition(post: QueryDict, given: str) -> dict[str, Any]:
+    asked = FIELDS.get(post.get(f"{given}field", ""))
+    if asked is None:
+        return {"field": "", "operator": ""}
+    operator = post.get(f"{given}operator", "")
+    if operator not in asked.operators:
+        operator = asked.operators[0]
+    condition: dict[str, Any] = {"field": asked.key, "operator": str(operator)}
+    if asked.names:
+        condition["name"] = post.get(f"{given}name", "")
+    if operator not in WITHOUT_VALUE:
+        condition["value"] = _value(asked, Operator(operator), post.getlist(f"{given}value"))
+    return condition
+
+
+def _value(asked: Asked, operator: Operator, given: list[str]) -> Any:
+    """In the stored form where it can be; else as it was typed, for the sentence that says what is wrong."""
+    if asked.type == Type.TAGS:
+        return [part.strip() for text in given for part in text.split(",") if part.strip()]
+    if operator in WITH_SEVERAL:
+        return [_single(asked, each) for each in given if each]
+    return _single(asked, given[0] if given else "")
+
+
+def _single(asked: Asked, text: str) -> Any:
+    if asked.type == Type.REFERENCE:
+        return _whole(text)
+    if asked.type == Type.NUMBER:
+        return _whole(text)
+    if asked.type == Type.FLAG:
+        return text == "yes" if text in ("yes", "no") else text
+    return text
+
+
+def _effects(post: QueryDict) -> list[dict[str, Any]]:
+    return [_effect(post, f"e{number}-") for number in post.getlist("effect")[:MOST_EFFECTS]]
+
+
+def _effect(post: QueryDict, given: str) -> dict[str, Any]:
+    do = post.get(f"{given}do", "")
+    if do not in list(Do):
+        return {"do": ""}
+    effect: dict[str, Any] = {"do": do}
+    for name in ARGUMENTS[Do(do)]:
+        value = post.getlist(f"{given}{name}")
+        effect[name] = _argument(name, value)
+    return effect
+
+
+ARGUMENTS: dict[Do, tuple[str, ...]] = {
+    Do.ASSIGN_TEAM: ("team",),
+    Do.ASSIGN_PERSON: ("person",),
+    Do.ASSIGN_BY: ("strategy",),
+    Do.SET_STATUS: ("status",),
+    Do.SET_PRIORITY: ("priority",),
+    Do.SET_KIND: ("kind",),
+    Do.SET_LEVEL: ("level", "team"),
+    Do.SET_FIELD: ("field", "value"),
+    Do.TAG: ("add", "remove"),
+    Do.ESCALATE: ("level", "team", "reason", "tried", "asked"),
+    Do.REPLY: ("macro",),
+    Do.NOTE: ("text",),
+    Do.NOTIFY: ("people", "team", "assignee", "text"),
+    Do.WEBHOOK: ("target",),
+    Do.STOP: (),
+}
+
+
+def _argument(name: str, given: list[str]) -> Any:
+    text = given[0] if given else ""
+    if name == "people":
+        return [_whole(each) for each in given if each]
+    if name in ("add", "remove"):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if name == "assignee":
+        return text == "yes"
+    if name in ("team", "person", "macro", "target"):
+        return _whole(text) if text else None
+    return text
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else text
+
+
+def _move_effect(effects: list[dict[str, Any]], name: str, index: int) -> None:
+    if index >= len(effects):
+        return
+    effect = effects.pop(index)
+    if name == "effect-up":
+        effects.insert(max(0, index - 1), effect)
+    elif name == "effect-down":
+        effects.insert(index + 1, effect)
+
+
+def _change_tree(tree: dict[str, Any], name: str, number: int) -> None:
+    nodes = list(_walk(tree, None))
+    if number >= len(nodes):
+        return
+    node, parts = nodes[number]
+    inside = node.get(next(iter(node))) if "field" not in node else None
+    if name == "add-condition" and inside is not None:
+        inside.append({"field": "", "operator": ""})
+    elif name == "add-group" and inside is not None:
+        inside.append({"any": [{"field": "", "operator": ""}]})
+    elif name == "remove" and parts is not None:
+        parts[:] = [part for part in parts if part is not node]
+
+
+def _walk(node: dict[str, Any], parts: list[Any] | None) -> Any:
+    """Each node with the list that it stands in, in the order of their numbers."""
+    yield node, parts
+    if "field" not in node:
+        inside = next(iter(node.values()))
+        for part in list(inside):
+            yield from _walk(part, inside)

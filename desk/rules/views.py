@@ -1,0 +1,213 @@
+"""Rules: the list in its order, and the builder."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import may_required
+from accounts.permissions import Permission
+from desk.http import DeskRequest, with_toast
+from desk.rules.builder import Builder
+from desk.rules.drafts import Draft
+from desk.rules.history import history_of
+from desk.settings.http import archived_asked, search_of
+from routing import actions
+from routing.conditions import Problem
+from routing.models import Rule, RuleState
+from routing.queries import rules_like, words_of
+from routing.reading import WrongRule
+from tickets.errors import Refused
+
+MOST_LISTED = 500
+PAGE = {"page_key": "rules"}
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def rules(request: DeskRequest) -> HttpResponse:
+    search, archived = search_of(request), archived_asked(request)
+    found = list(rules_like(search, archived=archived)[:MOST_LISTED])
+    context = {
+        "rules": list(zip(found, words_of(found), strict=True)),
+        "search": search,
+        "archived": archived,
+        "may_order": not search and not archived and len(found) > 1,
+        **PAGE,
+    }
+    return render(request, "settings/rules/rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def new_rule(request: DeskRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def rule(request: DeskRequest, pk: int) -> HttpResponse:
+    return _edit(request, find_rule(pk))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def builder(request: DeskRequest) -> HttpResponse:
+    """The builder anew, after one of its buttons or another choice; nothing is saved."""
+    draft = Draft.read(request.POST)
+    draft.change(request.POST.get("act", ""))
+    response = render(request, "settings/rules/_builder.html", {"builder": Builder(draft)})
+    response["HX-Trigger"] = "built"  # so that it is tried anew
+    return response
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def switch(request: DeskRequest, pk: int) -> HttpResponse:
+    """On or off."""
+    chosen = find_rule(pk)
+    state = RuleState.ON if request.POST.get("state") == RuleState.ON else RuleState.OFF
+    try:
+        actions.set_rule_state(chosen, actor=request.user, state=state)
+    except Refused as refusal:
+        return _refused(request, refusal, chosen)
+    return _to_list(request, _("“%(name)s” is on.") if state == RuleState.ON else _("“%(name)s” is off."), chosen)
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def duplicate(request: DeskRequest, pk: int) -> HttpResponse:
+    try:
+        copy = actions.duplicate_rule(find_rule(pk), actor=request.user)
+    except Refused as refusal:
+        return _refused(request, refusal, None)
+    messages.success(request, _("This is the copy, as a draft."))
+    return HttpResponseRedirect(reverse("rules:rule", args=[copy.pk]))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def archive(request: DeskRequest, pk: int) -> HttpResponse:
+    """`undo=1` brings it back."""
+    chosen, undo = find_rule(pk), request.POST.get("undo") or request.GET.get("undo")
+    (actions.restore_rule if undo else actions.archive_rule)(chosen, actor=request.user)
+    if undo:
+        return _to_list(request, _("“%(name)s” is back."), chosen)
+    return _to_list(request, _("“%(name)s” is archived."), chosen, undo=f"{request.path}?undo=1")
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def restore_version(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+    chosen = find_rule(pk)
+    if not chosen.versions.filter(number=number).exists():
+        raise Http404
+    try:
+        actions.restore_version(chosen, actor=request.user, number=number)
+    except Refused as refusal:
+        return _refused(request, refusal, chosen)
+    messages.success(request, _("The rule says what it said then."))
+    return HttpResponseRedirect(reverse("rules:rule", args=[pk]))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def order(request: DeskRequest) -> HttpResponse:
+    """`order`: the rules as they were dragged; or `rule` and `to` (up, down), by the buttons."""
+    keys = [int(key) for key in request.POST.getlist("order") if key.isdecimal() and len(key) < 19]
+    if not keys:
+        keys = _moved(request.POST.get("rule", ""), request.POST.get("to", ""))
+    try:
+        actions.order_rules(keys, actor=request.user)
+    except Refused as refusal:
+        return _refused(request, refusal, None)
+    return HttpResponseRedirect(reverse("rules:rules")) if not request.htmx else rules_again(request)
+
+
+def rules_again(request: DeskRequest) -> HttpResponse:
+    found = list(rules_like()[:MOST_LISTED])
+    context = {"rules": list(zip(found, words_of(found), strict=True)), "may_order": len(found) > 1}
+    return with_toast(render(request, "settings/rules/_list.html", context), _("The order is changed."))
+
+
+def find_rule(pk: int) -> Rule:
+    chosen = Rule.objects.filter(pk=pk).first() if pk < 2**63 else None
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def _edit(request: DeskRequest, chosen: Rule | None) -> HttpResponse:
+    draft = Draft.of(chosen) if chosen else Draft()
+    problems: list[Problem] = []
+    if request.method == "POST":
+        draft = Draft.read(request.POST)
+        if act := request.POST.get("act", ""):  # without a script, the builder's buttons send the whole page
+            draft.change(act)
+        else:
+            problems = _save(request, chosen, draft)
+            if not problems:
+                messages.success(request, _("Saved."))
+                return HttpResponseRedirect(reverse("rules:rules"))
+    return _page(request, chosen, draft, problems)
+
+
+def _save(request: DeskRequest, chosen: Rule | None, draft: Draft) -> list[Problem]:
+    seen = request.POST.get("version", "")
+    try:
+        if chosen is None:
+            token = request.POST.get("token", "")[:40]
+            actions.add_rule(actor=request.user, token=token if token.isalnum() else "", **draft.words)
+        else:
+            version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+            actions.change_rule(chosen, actor=request.user, version=version, **draft.words)
+    except WrongRule as wrong:
+        return wrong.problems
+    except Refused as refusal:
+        return [Problem("", str(refusal))]
+    return []
+
+
+def _page(request: DeskRequest, chosen: Rule | None, draft: Draft, problems: list[Problem]) -> HttpResponse:
+    if chosen is not None:
+        chosen.refresh_from_db()
+    context: dict[str, Any] = {
+        "rule": chosen,
+        "builder": Builder(draft, problems),
+        "states": RuleState.choices,
+        "token": request.POST.get("token", "") or uuid4().hex,
+        "problems": [problem.sentence for problem in problems if problem.place in ("", "name", "description")],
+        "has_problems": bool(problems),
+        "heading": chosen.name if chosen else _("New rule"),
+        "back": reverse("rules:rules"),
+        "versions": history_of(chosen) if chosen else [],
+        "failures": chosen.failures.select_related("ticket")[:5] if chosen else [],
+        **PAGE,
+    }
+    return render(request, "settings/rules/rule.html", context, status=422 if problems else 200)
+
+
+def _moved(key: str, to: str) -> list[int]:
+    keys = list(rules_like().values_list("pk", flat=True))
+    if not key.isdecimal() or len(key) > 18 or int(key) not in keys:
+        return []
+    place = keys.index(int(key))
+    other = place - 1 if to == "up" else place + 1
+    if 0 <= other < len(keys):
+        keys[place], keys[other] = keys[other], keys[place]
+    return keys
+
+
+def _to_list(request: DeskRequest, said: str, chosen: Rule, undo: str = "") -> HttpResponse:
+    messages.success(request, said % {"name": chosen.name}, extra_tags=undo)
+    return HttpResponseRedirect(reverse("rules:rules"))
+
+
+def _refused(request: DeskRequest, refusal: Refused, chosen: Rule | None) -> HttpResponse:
+    messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("rules:rule", args=[chosen.pk]) if chosen else reverse("rules:rules"))

@@ -1,0 +1,196 @@
+"""Fields and forms: what agents are asked to fill in on a ticket."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AgentRequest, may_required
+from accounts.permissions import Permission
+from desk.settings.form_forms import (
+    FieldForm,
+    FormForm,
+    free_key,
+    moved,
+    places_described,
+    places_shown,
+    places_typed,
+)
+from desk.settings.http import (
+    REFUSED,
+    Column,
+    archived_asked,
+    history_context,
+    listing,
+    refuse_late,
+    search_of,
+    status_of,
+)
+from desk.settings.queries import fields_like, forms_like
+from tickets.actions.forms import (
+    FIELD,
+    FORM,
+    add_field,
+    add_form,
+    archive_field,
+    change_field,
+    change_form,
+    form_described,
+    restore_field,
+)
+from tickets.models import Field, TicketForm
+
+_FIELD_COLUMNS = (
+    Column(gettext_lazy("Question"), "name"),
+    Column(gettext_lazy("Kind of answer"), "kind"),
+    Column(gettext_lazy("Asked in"), css="is-extra"),
+    Column("", css="is-act"),
+)
+_FIELD_SORTS = {"name": ("name", "key"), "kind": ("kind", "name")}
+_FORM_COLUMNS = (
+    Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Fields"), "fields", "is-number"),
+    Column(""),
+)
+_FORM_SORTS = {"order": ("position", "name"), "name": ("name",), "fields": ("fields_count", "name")}
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def fields(request: AgentRequest) -> HttpResponse:
+    found = fields_like(search_of(request), archived=archived_asked(request))
+    context = {"listing": listing(request, found, _FIELD_COLUMNS, _FIELD_SORTS), "page_key": "fields"}
+    return render(request, "settings/fields.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def new_field(request: AgentRequest) -> HttpResponse:
+    return _edit_field(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def field(request: AgentRequest, pk: int) -> HttpResponse:
+    return _edit_field(request, _row(Field, pk))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def archive(request: AgentRequest, pk: int) -> HttpResponse:
+    """`undo=1` brings it back."""
+    chosen, undo = _row(Field, pk), request.POST.get("undo") or request.GET.get("undo")
+    try:
+        (restore_field if undo else archive_field)(chosen, actor=request.user)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("settings:field", args=[pk]))
+    if undo:
+        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
+    else:
+        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
+    return HttpResponseRedirect(reverse("settings:fields"))
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def forms(request: AgentRequest) -> HttpResponse:
+    found = forms_like(search_of(request))
+    context = {"listing": listing(request, found, _FORM_COLUMNS, _FORM_SORTS), "page_key": "forms"}
+    return render(request, "settings/forms.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def new_form(request: AgentRequest) -> HttpResponse:
+    return _edit_form(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def form(request: AgentRequest, pk: int) -> HttpResponse:
+    return _edit_form(request, _row(TicketForm, pk))
+
+
+def _edit_field(request: AgentRequest, chosen: Field | None) -> HttpResponse:
+    typed = FieldForm(request.POST or None, field=chosen)
+    if request.method == "POST" and typed.is_valid() and refuse_late(request, typed, FIELD, chosen):
+        words = typed.cleaned_data
+        try:
+            if chosen is None:
+                add_field(actor=request.user, key=free_key(words["name"]), **words)
+            else:
+                change_field(chosen, actor=request.user, **words)
+        except REFUSED as refusal:
+            typed.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("settings:fields"))
+    context = {
+        "form": typed,
+        "field": chosen,
+        "heading": chosen.name if chosen else _("New field"),
+        "back": reverse("settings:fields"),
+        "page_key": "fields",
+        **history_context(FIELD, chosen),
+    }
+    return render(request, "settings/field.html", context, status=status_of(typed))
+
+
+def _edit_form(request: AgentRequest, chosen: TicketForm | None) -> HttpResponse:
+    """A button of a row (`act`) only moves what was typed; nothing is saved before Save."""
+    typed = FormForm(request.POST or None, form=chosen)
+    rows = places_shown(form_described(chosen)["fields"]) if chosen else []
+    if request.method == "POST":
+        rows = moved(places_typed(request.POST), request.POST.get("act", ""))
+    is_saved = request.method == "POST" and not request.POST.get("act")
+    if is_saved and typed.is_valid() and refuse_late(request, typed, FORM, chosen):
+        try:
+            _save_form(request, chosen, typed.cleaned_data, rows)
+        except REFUSED as refusal:
+            typed.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("settings:forms"))
+    choosable = list(Field.objects.filter(archived_at=None).order_by("name"))
+    by_key = {one.key: one for one in choosable}
+    context = {
+        "form": typed,
+        "rows": [*rows, *({"key": "", "needed": "", "while": "", "values": ""} for _number in range(2))],
+        "last": len(rows) - 1,
+        "choosable": choosable,
+        "preview": _preview(rows, by_key),
+        "heading": chosen.name if chosen else _("New form"),
+        "ticket_form": chosen,
+        "back": reverse("settings:forms"),
+        "page_key": "forms",
+        **history_context(FORM, chosen),
+    }
+    return render(request, "settings/form_of_ticket.html", context, status=status_of(typed) if is_saved else 200)
+
+
+def _preview(rows: list[dict[str, str]], by_key: dict[str, Field]) -> list[dict[str, object]]:
+    """What the form would ask, with the field that each depends on."""
+    known = [row for row in rows if row["key"] in by_key]
+    return [{**row, "field": by_key[row["key"]], "other": by_key.get(row["while"])} for row in known]
+
+
+def _save_form(request: AgentRequest, chosen: TicketForm | None, words: dict[str, Any], rows: list[Any]) -> None:
+    kinds = dict(Field.objects.values_list("key", "kind"))
+    places = places_described(rows, kinds)
+    if chosen is None:
+        add_form(actor=request.user, fields=places, **words)
+    else:
+        change_form(chosen, actor=request.user, fields=places, **words)
+
+
+def _row(model: Any, pk: int) -> Any:
+    chosen = model.objects.filter(pk=pk).first() if pk < 2**63 else None
+    if chosen is None:
+        raise Http404
+    return chosen

@@ -1,0 +1,151 @@
+"""The form of a calendar: hours as people write them, own days a line each, days off from a calendar file."""
+
+import re
+import zoneinfo
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from icalendar import Calendar as CalendarFile
+
+from sla.calendar import DAYS
+from sla.models import Calendar
+
+NAMES = dict(
+    zip(
+        DAYS,
+        (
+            gettext_lazy("Monday"),
+            gettext_lazy("Tuesday"),
+            gettext_lazy("Wednesday"),
+            gettext_lazy("Thursday"),
+            gettext_lazy("Friday"),
+            gettext_lazy("Saturday"),
+            gettext_lazy("Sunday"),
+        ),
+        strict=True,
+    )
+)
+LARGEST_FILE = 1024 * 1024
+MOST_DAYS = 1_000
+_INTERVAL = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
+_OWN_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(.{0,80})")
+
+
+class CalendarForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    holiday_region = forms.CharField(
+        label=gettext_lazy("Public holidays of"),
+        max_length=10,
+        required=False,
+        help_text=gettext_lazy("A country or one of its regions by its code, such as DE, DE-BY or US-CA."),
+    )
+    own_days = forms.CharField(
+        label=gettext_lazy("Own days off"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One in each line, such as “2026-12-24 Christmas Eve”."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Days off from a calendar file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
+        help_text=gettext_lazy("Whole days in an .ics file are added to the own days."),
+    )
+
+    def __init__(self, *args: Any, calendar: Calendar | None, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": _initial(calendar)})
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        for day in DAYS:
+            self.fields[day] = forms.CharField(
+                label=NAMES[day],
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs={"placeholder": _("closed")}),
+            )
+
+    @property
+    def days(self) -> list[Any]:
+        return [self[day] for day in DAYS]
+
+    def clean_file(self) -> dict[str, str]:
+        upload = self.cleaned_data["file"]
+        return {} if upload is None else _days_in(upload)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        weekly = {day: intervals for day in DAYS if (intervals := self._intervals(day, found.get(day, "")))}
+        days = self._own_days(found.get("own_days", "")) | found.get("file", {})
+        if len(days) > MOST_DAYS:
+            self.add_error("own_days", _("At most %(most)s days.") % {"most": MOST_DAYS})
+        found["hours"] = {"time_zone": found.get("time_zone", ""), "weekly": weekly}
+        if days:
+            found["hours"]["holidays"] = sorted(days)
+        if found.get("holiday_region"):
+            found["hours"]["holiday_region"] = found["holiday_region"].strip().upper()
+        found["day_names"] = {day: name for day, name in days.items() if name}
+        return found
+
+    def _intervals(self, day: str, text: str) -> list[list[str]]:
+        intervals = []
+        for part in filter(str.strip, text.split(",")):
+            match = _INTERVAL.fullmatch(part)
+            if match is None:
+                self.add_error(day, _("Write from when until when, such as 09:00–12:30, 13:30–18:00."))
+                return []
+            intervals.append([f"{int(match[1]):02}:{match[2]}", f"{int(match[3]):02}:{match[4]}"])
+        return intervals
+
+    def _own_days(self, text: str) -> dict[str, str]:
+        days = {}
+        for line in filter(None, map(str.strip, text.splitlines())):
+            match = _OWN_DAY.fullmatch(line)
+            if match is None:
+                self.add_error(
+                    "own_days", _("“%(line)s” does not begin with a day such as 2026-12-24.") % {"line": line[:40]}
+                )
+                return {}
+            days[match[1]] = match[2].strip()
+        return days
+
+
+def _initial(calendar: Calendar | None) -> dict[str, Any]:
+    if calendar is None or calendar.current is None:
+        return {"time_zone": "UTC", **dict.fromkeys(DAYS[:5], "09:00–17:00")}
+    hours, names = calendar.current.hours, calendar.current.day_names
+    return {
+        "name": calendar.name,
+        "time_zone": hours["time_zone"],
+        "holiday_region": hours.get("holiday_region", ""),
+        "own_days": "\n".join(f"{day} {names.get(day, '')}".strip() for day in hours.get("holidays", ())),
+        **{day: ", ".join(f"{start}–{end}" for start, end in hours.get("weekly", {}).get(day, ())) for day in DAYS},
+    }
+
+
+def _days_in(upload: Any) -> dict[str, str]:
+    """The whole days of a calendar file, with their names. Raises ValidationError."""
+    if upload.size > LARGEST_FILE:
+        raise forms.ValidationError(_("This file is too large for a calendar of days off."))
+    try:
+        events = CalendarFile.from_ical(upload.read()).walk("VEVENT")
+        days = {day.isoformat(): name for event in events for day, name in _days_of(event)}
+    except (ValueError, KeyError, AttributeError, TypeError):
+        raise forms.ValidationError(_("This is no calendar file (.ics).")) from None
+    if not days:
+        raise forms.ValidationError(_("There are no whole days in this file."))
+    return days
+
+
+def _days_of(event: Any) -> Iterator[tuple[date, str]]:
+    start = event["DTSTART"].dt
+    if isinstance(start, datetime):
+        return
+    end = event["DTEND"].dt if "DTEND" in event else start + timedelta(days=1)
+    name = " ".join(str(event.get("SUMMARY", "")).split())[:80]
+    for number in range(min((end - start).days, 366)):
+        yield start + timedelta(days=number), name

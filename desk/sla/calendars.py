@@ -1,0 +1,139 @@
+"""Calendars: the list, making and changing one, putting it away, the default."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AgentRequest, may_required
+from accounts.permissions import Permission
+from desk.settings.http import (
+    REFUSED,
+    Column,
+    archived_asked,
+    history_context,
+    listing,
+    refuse_late,
+    search_of,
+    status_of,
+)
+from desk.sla.answers import preview_words
+from desk.sla.calendar_form import CalendarForm
+from sla import recomputing
+from sla.editing import CALENDAR, archive_calendar, make_default, parsed_hours, restore_calendar, save_calendar
+from sla.models import Calendar
+
+_COLUMNS = (
+    Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Time zone"), css="is-extra"),
+    Column(gettext_lazy("Public holidays of"), css="is-extra"),
+    Column("", css="is-act"),
+)
+_SORTS = {"name": ("name",)}
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def calendars(request: AgentRequest) -> HttpResponse:
+    found = Calendar.objects.select_related("current").filter(
+        name__icontains=search_of(request), archived_at__isnull=not archived_asked(request)
+    )
+    context = {
+        "listing": listing(request, found, _COLUMNS, _SORTS),
+        "page_key": "calendars",
+        "job": recomputing.newest(),
+    }
+    return render(request, "settings/sla/calendars.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def new_calendar(request: AgentRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def calendar(request: AgentRequest, pk: int) -> HttpResponse:
+    return _edit(request, _calendar(pk))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def archive(request: AgentRequest, pk: int) -> HttpResponse:
+    """`undo=1` brings it back."""
+    chosen, undo = _calendar(pk), request.POST.get("undo") or request.GET.get("undo")
+    try:
+        (restore_calendar if undo else archive_calendar)(chosen, actor=request.user)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("sla:calendar", args=[pk]))
+    if undo:
+        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
+    else:
+        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
+    return HttpResponseRedirect(reverse("sla:calendars"))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def default(request: AgentRequest, pk: int) -> HttpResponse:
+    chosen = _calendar(pk)
+    try:
+        make_default(chosen, actor=request.user)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("“%(name)s” is the default calendar.") % {"name": chosen})
+    return HttpResponseRedirect(reverse("sla:calendars"))
+
+
+def _edit(request: AgentRequest, chosen: Calendar | None) -> HttpResponse:
+    form = CalendarForm(request.POST or None, request.FILES or None, calendar=chosen)
+    question = ""
+    if request.method == "POST" and form.is_valid() and refuse_late(request, form, CALENDAR, chosen):
+        try:
+            question = _question(request, chosen, form)
+            if not question:
+                return _saved(request, chosen, form)
+        except REFUSED as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "calendar": chosen,
+        "question": question,
+        "heading": chosen.name if chosen else _("New calendar"),
+        "back": reverse("sla:calendars"),
+        "page_key": "calendars",
+        **history_context(CALENDAR, chosen),
+    }
+    return render(request, "settings/sla/calendar.html", context, status=status_of(form))
+
+
+def _question(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -> str:
+    """What would change, unless nothing does or it was shown already."""
+    schedule = parsed_hours(form.cleaned_data["hours"])
+    if chosen is None or request.POST.get("confirmed"):
+        return ""
+    preview = recomputing.preview_calendar(chosen, schedule)
+    return preview_words(preview) if preview.changed else ""
+
+
+def _saved(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -> HttpResponse:
+    before = chosen.current_id if chosen is not None else None
+    words = {name: form.cleaned_data[name] for name in ("name", "hours", "day_names")}
+    saved = save_calendar(actor=request.user, calendar=chosen, **words)
+    if chosen is not None and saved.current_id != before:
+        recomputing.start(saved.name, actor=request.user)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("sla:calendars"))
+
+
+def _calendar(pk: int) -> Calendar:
+    chosen = Calendar.objects.select_related("current").filter(pk=pk).first() if pk < 2**63 else None
+    if chosen is None:
+        raise Http404
+    return chosen

@@ -1,0 +1,181 @@
+"""SLA policies: the list in its order, making and changing one, switching it on and off, putting it away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AgentRequest, may_required
+from accounts.permissions import Permission
+from desk.settings.http import (
+    REFUSED,
+    Column,
+    archived_asked,
+    history_context,
+    listing,
+    refuse_late,
+    search_of,
+    status_of,
+)
+from desk.sla.answers import preview_words
+from desk.sla.policy_form import PolicyForm, fits
+from sla import conditions as trees
+from sla import recomputing
+from sla.editing import (
+    POLICY,
+    archive_policy,
+    order_policies,
+    parsed_policy,
+    restore_policy,
+    save_policy,
+    set_policy_active,
+)
+from sla.models import Policy
+
+_COLUMNS = (
+    Column(gettext_lazy("Name")),
+    Column(gettext_lazy("Calendar"), css="is-extra"),
+    Column(gettext_lazy("Active")),
+    Column("", css="is-act"),
+)
+_SORTS = {"position": ("position", "pk")}
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def policies(request: AgentRequest) -> HttpResponse:
+    found = Policy.objects.select_related("current__calendar").filter(
+        name__icontains=search_of(request), archived_at__isnull=not archived_asked(request)
+    )
+    context = {
+        "listing": listing(request, found, _COLUMNS, _SORTS),
+        "page_key": "policies",
+        "job": recomputing.newest(),
+    }
+    return render(request, "settings/sla/policies.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def new_policy(request: AgentRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_required(Permission.SETTINGS)
+def policy(request: AgentRequest, pk: int) -> HttpResponse:
+    return _edit(request, _policy(pk))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def move(request: AgentRequest, pk: int) -> HttpResponse:
+    """One place up, or with `down` one down."""
+    chosen = _policy(pk)
+    keys = list(Policy.objects.filter(archived_at=None).values_list("pk", flat=True))
+    place = keys.index(chosen.pk) if chosen.pk in keys else 0
+    other = place + (1 if request.POST.get("down") else -1)
+    if chosen.pk in keys and 0 <= other < len(keys):
+        keys[place], keys[other] = keys[other], keys[place]
+        order_policies(keys, actor=request.user)
+        recomputing.start(chosen.name, actor=request.user)
+        messages.success(request, _("The order is changed."))
+    return HttpResponseRedirect(reverse("sla:policies"))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def switch(request: AgentRequest, pk: int) -> HttpResponse:
+    """On, or with `off` off; open tickets follow."""
+    chosen, is_active = _policy(pk), not request.POST.get("off")
+    if set_policy_active(chosen, actor=request.user, is_active=is_active):
+        recomputing.start(chosen.name, actor=request.user)
+        said = _("“%(name)s” is active.") if is_active else _("“%(name)s” is switched off.")
+        messages.success(request, said % {"name": chosen})
+    return HttpResponseRedirect(reverse("sla:policies"))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def archive(request: AgentRequest, pk: int) -> HttpResponse:
+    """`undo=1` brings it back; open tickets follow."""
+    chosen, undo = _policy(pk), request.POST.get("undo") or request.GET.get("undo")
+    (restore_policy if undo else archive_policy)(chosen, actor=request.user)
+    recomputing.start(chosen.name, actor=request.user)
+    if undo:
+        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
+    else:
+        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
+    return HttpResponseRedirect(reverse("sla:policies"))
+
+
+def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
+    form = PolicyForm(request.POST or None, policy=chosen)
+    question = ""
+    if request.method == "POST" and form.is_valid() and refuse_late(request, form, POLICY, chosen):
+        try:
+            question = _question(request, chosen, form)
+            if not question:
+                return _saved(request, chosen, form)
+        except REFUSED as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "policy": chosen,
+        "question": question,
+        "has_deep_conditions": not _shows(chosen),
+        "heading": chosen.name if chosen else _("New policy"),
+        "back": reverse("sla:policies"),
+        "page_key": "policies",
+        **history_context(POLICY, chosen),
+    }
+    return render(request, "settings/sla/policy.html", context, status=status_of(form))
+
+
+def _question(request: AgentRequest, chosen: Policy | None, form: PolicyForm) -> str:
+    """What would change, unless nothing does or it was shown already."""
+    calendar, tree = form.cleaned_data["calendar"], _tree(chosen, form)
+    terms = parsed_policy(form.terms(), tree, calendar)
+    if request.POST.get("confirmed"):
+        return ""
+    preview = recomputing.preview_policy(chosen, conditions=trees.parse(tree), terms=terms, calendar=calendar)
+    return preview_words(preview) if preview.changed else ""
+
+
+def _saved(request: AgentRequest, chosen: Policy | None, form: PolicyForm) -> HttpResponse:
+    before = chosen.current_id if chosen is not None else None
+    saved = save_policy(
+        actor=request.user,
+        policy=chosen,
+        name=form.cleaned_data["name"],
+        description=form.cleaned_data["description"],
+        conditions=_tree(chosen, form),
+        terms=form.terms(),
+        calendar=form.cleaned_data["calendar"],
+    )
+    if saved.current_id != before:
+        recomputing.start(saved.name, actor=request.user)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("sla:policies"))
+
+
+def _tree(chosen: Policy | None, form: PolicyForm) -> dict[str, object]:
+    """Conditions that the form cannot show stay as they are."""
+    if chosen is not None and chosen.current is not None and not _shows(chosen):
+        deep: dict[str, object] = chosen.current.conditions
+        return deep
+    return form.tree()
+
+
+def _shows(chosen: Policy | None) -> bool:
+    return chosen is None or chosen.current is None or fits(chosen.current.conditions)
+
+
+def _policy(pk: int) -> Policy:
+    chosen = Policy.objects.select_related("current__calendar").filter(pk=pk).first() if pk < 2**63 else None
+    if chosen is None:
+        raise Http404
+    return chosen

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from routing.api import rules, teams
+
+urlpatterns = [
+    path("rules/", rules.Rules.as_view(), name="rules"),
+    path("rules/order/", rules.OrderRules.as_view(), name="order_rules"),
+    path("rules/try/", rules.TryRule.as_view(), name="try_rule"),
+    path("rules/<int:pk>/", rules.OneRule.as_view(), name="rule"),
+    path("rules/<int:pk>/archive/", rules.ArchiveRule.as_view(), name="archive_rule"),
+    path("rules/<int:pk>/restore/", rules.RestoreRule.as_view(), name="restore_rule"),
+    path("rules/<int:pk>/duplicate/", rules.DuplicateRule.as_view(), name="duplicate_rule"),
+    path("rules/<int:pk>/run/", rules.RunRule.as_view(), name="run_rule"),
+    path("rules/<int:pk>/versions/", rules.RuleVersions.as_view(), name="rule_versions"),
+    path("rules/<int:pk>/versions/<int:number>/restore/", rules.RestoreVersion.as_view(), name="restore_rule_version"),
+    path("tickets/<int:number>/rules/", rules.TicketRules.as_view(), name="ticket_rules"),
+    path("teams/<int:pk>/assignment/", teams.TeamAssignments.as_view(), name="team_assignment"),
+    path("webhook-targets/", teams.Targets.as_view(), name="webhook_targets"),
+    path("webhook-targets/<int:pk>/archive/", teams.ArchiveTarget.as_view(), name="archive_webhook_target"),
+    path("webhook-targets/<int:pk>/restore/", teams.RestoreTarget.as_view(), name="restore_webhook_target"),
+    path("webhook-deliveries/", teams.Deliveries.as_view(), name="webhook_deliveries"),
+]

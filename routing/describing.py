@@ -1,0 +1,105 @@
+"""Rules, ways of giving out and webhooks as the history of settings and the file of the whole configuration hold them: what they
+name stands there by its name or address instead of its key, so that another desk can read it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.directory import Refusal
+from accounts.models import Organization, Team, User
+from accounts.setting_changes import Description
+from mail.models import Mailbox
+from routing.fields import FIELDS, Type
+from routing.models import Rule, TeamAssignment, WebhookTarget
+from tickets.models import Macro, TicketForm
+
+RULE, GIVING_OUT, WEBHOOK = "rule", "giving_out", "webhook"
+# What something of each sort is known by.
+_KNOWN_BY: dict[str, tuple[Any, str]] = {
+    "team": (Team, "name"),
+    "person": (User, "email"),
+    "organization": (Organization, "name"),
+    "mailbox": (Mailbox, "address"),
+    "form": (TicketForm, "name"),
+    "macro": (Macro, "name"),
+    "target": (WebhookTarget, "name"),
+}
+_EFFECT_SORTS = {"team": "team", "person": "person", "people": "person", "macro": "macro", "target": "target"}
+
+Renaming = Callable[[str, Any], Any]
+
+
+def rule_described(rule: Rule) -> Description:
+    return {
+        "name": rule.name,
+        "description": rule.description,
+        "state": rule.state,
+        "when": rule.when,
+        "conditions": _conditions(rule.conditions or {"all": []}, _name_of),
+        "effects": [_effect(effect, _name_of) for effect in rule.effects],
+        "is_archived": rule.archived_at is not None,
+    }
+
+
+def rule_words(described: Description) -> dict[str, Any]:
+    """As the verbs take them. Raises Refusal for a name that nothing here has."""
+    words = {name: value for name, value in described.items() if name != "is_archived"}
+    if isinstance(words.get("conditions"), Mapping):
+        words["conditions"] = _conditions(words["conditions"], _key_of)
+    if isinstance(words.get("effects"), list):
+        words["effects"] = [_effect(effect, _key_of) for effect in words["effects"]]
+    return words
+
+
+def giving_out_described(assignment: TeamAssignment) -> Description:
+    return {"team": assignment.team.name, "strategy": assignment.strategy, "capacity": assignment.capacity}
+
+
+def webhook_described(target: WebhookTarget) -> Description:
+    """Without its secret: that is made anew wherever the file is read."""
+    return {"name": target.name, "url": target.url, "is_archived": target.archived_at is not None}
+
+
+def _conditions(node: Any, renamed: Renaming) -> Any:
+    """What has not the form of conditions is left as it is: the verb says what is wrong with it."""
+    if not isinstance(node, Mapping):
+        return node
+    if "field" not in node:
+        return {
+            kind: [_conditions(part, renamed) for part in parts] if isinstance(parts, list) else parts
+            for kind, parts in node.items()
+        }
+    asked = FIELDS.get(node["field"]) if isinstance(node["field"], str) else None
+    if asked is None or asked.type != Type.REFERENCE or "value" not in node:
+        return dict(node)
+    return {**node, "value": _each(node["value"], lambda value: renamed(asked.of, value))}
+
+
+def _effect(effect: Any, renamed: Renaming) -> Any:
+    if not isinstance(effect, Mapping):
+        return effect
+    return {
+        name: _each(value, lambda one, sort=_EFFECT_SORTS[name]: renamed(sort, one))  # type: ignore[misc]
+        if name in _EFFECT_SORTS and value is not None
+        else value
+        for name, value in effect.items()
+    }
+
+
+def _each(value: Any, renamed: Callable[[Any], Any]) -> Any:
+    return [renamed(one) for one in value] if isinstance(value, list) else renamed(value)
+
+
+def _name_of(sort: str, key: Any) -> Any:
+    """The key itself of what is gone: nothing is found by it later, and the sentence says so."""
+    model, field = _KNOWN_BY[sort]
+    return model.objects.filter(pk=key).values_list(field, flat=True).first() or key
+
+
+def _key_of(sort: str, name: Any) -> Any:
+    model, field = _KNOWN_BY[sort]
+    key = model.objects.filter(**{field: name}).order_by("pk").values_list("pk", flat=True).first()
+    if key is None:
+        raise Refusal(_("There is nothing called “%(name)s” that the rule could mean.") % {"name": name})
+    return key

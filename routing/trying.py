@@ -1,0 +1,176 @@
+"""Trying a rule before it acts: which of the last 30 days' events it would have acted on, each with its ticket as it was then
+(rebuilt from the log), and what it would have changed. Nothing is written. Bounded in tickets and in time."""
+
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from helpdesk import clock
+from routing.conditions import Condition, Group
+from routing.effects import Do, Effect
+from routing.facts import EventFacts, facts_now, facts_then
+from routing.reading import Reading
+from routing.rulebook import ActiveRule, Rulebook
+from routing.timed import due_for
+from routing.words import Labels, effect_text
+from tickets.history import State, apply
+from tickets.models import Event, Kind, Level, Message, Priority, Status, Ticket
+
+PERIOD = timedelta(days=30)
+MOST_TICKETS = 2_000
+MOST_MATCHES = 20
+SECONDS = 1.5
+_CHUNK = 100  # tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`changes`: what the rule would have changed there, in words; empty: nothing, it was so already."""
+
+    ticket: Ticket
+    event: Event
+    changes: list[str]
+
+
+@dataclass(slots=True)
+class Trial:
+    """`count` of those looked at; `is_whole`: all of the period were."""
+
+    matches: list[Match] = field(default_factory=list)
+    count: int = 0
+    looked_at: int = 0
+    is_whole: bool = True
+
+
+def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
+    """The newest matches first."""
+    if reading.when.after is not None:
+        return _try_timed(reading, rule, version)
+    trial = Trial()
+    until = time.monotonic() + SECONDS
+    since = clock.now() - PERIOD
+    lately = Ticket.objects.filter(updated_at__gt=since).order_by("-updated_at", "-pk").values_list("pk", flat=True)
+    numbers = list(lately[: MOST_TICKETS + 1])
+    trial.is_whole = len(numbers) <= MOST_TICKETS
+    tickets = iter(numbers[:MOST_TICKETS])
+    matches: list[Match] = []
+    while chunk := list(islice(tickets, _CHUNK)):
+        if time.monotonic() > until:
+            trial.is_whole = False
+            break
+        for facts, state in _replayed(chunk, reading.when.events, since):
+            trial.looked_at += 1
+            if reading.conditions.first_failure(facts) is None:
+                matches.append(Match(facts.event.ticket, facts.event, would_change(reading.effects, state)))
+    matches.sort(key=lambda match: match.event.at, reverse=True)
+    trial.count, trial.matches = len(matches), matches[:MOST_MATCHES]
+    return trial
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One node of a rule's conditions on one ticket."""
+
+    node: Condition | Group
+    depth: int
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A rule against one ticket as it is now: whether it would act, what every condition says, and what would change."""
+
+    would_act: bool
+    checked: list[Checked]
+    changes: list[str]
+
+
+def run_on(reading: Reading, ticket: Ticket) -> Run:
+    """As if the newest event of the ticket were one that the rule listens to."""
+    event = ticket.events.select_related("actor").get(seq=ticket.event_seq)
+    event.ticket = ticket
+    facts = facts_now(event, ticket)
+    would_act = reading.conditions.first_failure(facts) is None
+    state = State(columns=dict(facts.columns), tags=set(facts.tags))
+    changes = would_change(reading.effects, state) if would_act else []
+    return Run(would_act, list(_checked(reading.conditions, facts, 0)), changes)
+
+
+def would_change(effects: Iterable[Effect], state: State) -> list[str]:
+    """In words, and in order; what is so already is left out."""
+    effects = [effect for effect in effects if not _is_so(effect, state)]
+    labels = Labels.of(effects=effects)
+    return [effect_text(effect, labels) for effect in effects if effect.do != Do.STOP]
+
+
+def _checked(node: Condition | Group, facts: EventFacts, depth: int) -> Iterable[Checked]:
+    if isinstance(node, Condition):
+        yield Checked(node, depth, node.holds(facts))
+        return
+    yield Checked(node, depth, node.first_failure(facts) is None)
+    for part in node.parts:
+        yield from _checked(part, facts, depth + 1)
+
+
+def _replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Iterable[tuple[EventFacts, State]]:
+    """Their events of these kinds since then, each with its ticket's state after it; three statements for all these tickets."""
+    tickets = Ticket.objects.select_related("requester", "organization").in_bulk(numbers)
+    events = list(Event.objects.filter(ticket__in=numbers).select_related("actor").order_by("ticket", "seq"))
+    asked = {event.pk for event in events if event.kind in kinds and event.at > since}
+    spoken = [event.data.get("message") for event in events if event.pk in asked]
+    messages = Message.objects.in_bulk([pk for pk in spoken if isinstance(pk, int)])
+    state, of = State(), None
+    for event in events:
+        if event.ticket_id != of:
+            state, of = State(), event.ticket_id
+        apply(state, event)
+        if event.pk in asked:
+            event.ticket = tickets[event.ticket_id]
+            then = State(columns=dict(state.columns), tags=set(state.tags), at=state.at)
+            facts = facts_then(event, then)
+            facts.__dict__["message"] = messages.get(event.data.get("message"))  # read for all of them already
+            yield facts, then
+
+
+def _try_timed(reading: Reading, rule: int, version: int) -> Trial:
+    """Whose time has come by now, of those that the rule was not asked about yet."""
+    book = Rulebook()
+    active = ActiveRule(rule, version, "", len(book.rules), reading)
+    due = list(due_for(active, clock.now()).select_related("requester", "organization")[: MOST_TICKETS + 1])
+    trial = Trial(is_whole=len(due) <= MOST_TICKETS)
+    until = time.monotonic() + SECONDS
+    for ticket in due[:MOST_TICKETS]:
+        if time.monotonic() > until:
+            trial.is_whole = False
+            break
+        trial.looked_at += 1
+        run = run_on(reading, ticket)
+        if run.would_act:
+            trial.count += 1
+            if len(trial.matches) < MOST_MATCHES:
+                event = ticket.events.get(seq=ticket.event_seq)
+                trial.matches.append(Match(ticket, event, run.changes))
+    return trial
+
+
+def _is_so(effect: Effect, state: State) -> bool:
+    columns = state.columns
+    if effect.do == Do.ASSIGN_TEAM:
+        return columns.get("team_id") == effect["team"]
+    if effect.do == Do.ASSIGN_PERSON:
+        return columns.get("assignee_id") == effect["person"]
+    if effect.do == Do.SET_STATUS:
+        return columns.get("status") == Status(effect["status"])
+    if effect.do == Do.SET_PRIORITY:
+        return columns.get("priority") == Priority(effect["priority"])
+    if effect.do == Do.SET_KIND:
+        return columns.get("kind") == Kind(effect["kind"])
+    if effect.do in (Do.SET_LEVEL, Do.ESCALATE):
+        return columns.get("level") == Level(effect["level"]) and effect["team"] in (None, columns.get("team_id"))
+    if effect.do == Do.SET_FIELD:
+        return (columns.get("fields") or {}).get(effect["field"]) == effect["value"]
+    if effect.do == Do.TAG:
+        return set(effect["add"]) <= state.tags and not set(effect["remove"]) & state.tags
+    return False

@@ -1,0 +1,94 @@
+"""The verbs of the SLA: setting a policy on a ticket, warning, breaching. What they record moves the clocks (sla/listener.py)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.actors import SLA_TIMER, Actor
+from accounts.models import Role, User
+from sla.applying import Applied
+from sla.book import BOOK
+from sla.deadlines import Counted
+from sla.keeping import read
+from sla.terms import Do, Tell
+from tickets.door import verb
+from tickets.events import EventKind, record
+from tickets.locking import locked
+from tickets.models import Event, Ticket
+
+
+@verb
+def set_policy(ticket: Ticket, applied: Applied, *, actor: Actor = SLA_TIMER, was_edited: bool = False) -> Event | None:
+    """Put the ticket under these versions; None if it is already. What is breached or ended stays as it was.
+
+    `was_edited`: the policy or its calendar has a new version, the ticket did not change.
+    """
+    ticket = locked(ticket)
+    if applied_to(ticket) == applied:
+        return None
+    says: dict[str, Any] = {**applied._asdict(), "name": applied.name, **({"edited": True} if was_edited else {})}
+    return record(ticket, EventKind.SLA_SET, actor=actor, **says)
+
+
+@verb
+def warn(ticket: Ticket, clock: Counted) -> Event | None:
+    """Tell that the next warning of a running clock has come; None if it was given or the clock is no longer so."""
+    ticket = locked(ticket)
+    known = _open_clock(ticket, clock)
+    if known is None or known.warned != clock.warned or known.is_breached or known.policy is None:
+        return None
+    terms = BOOK.terms(known.policy)
+    if known.warned >= len(terms.warn):
+        return None
+
+    warning = terms.warn[known.warned]
+    return record(
+        ticket,
+        EventKind.SLA_WARNED,
+        actor=SLA_TIMER,
+        target=known.target,
+        turn=known.turn,
+        due=known.due.isoformat() if known.due else None,
+        percent=warning.percent,
+        warning=known.warned + 1,
+        tell=people_told(ticket, warning.tell),
+    )
+
+
+@verb
+def breach(ticket: Ticket, clock: Counted) -> Event | None:
+    """Tell that a deadline has gone by unmet."""
+    ticket = locked(ticket)
+    terms = BOOK.terms(clock.policy) if clock.policy is not None else None
+    whom = {tell for act in terms.breach if act.do == Do.NOTIFY for tell in act.tell} if terms else set()
+    return record(
+        ticket,
+        EventKind.SLA_BREACHED,
+        actor=SLA_TIMER,
+        target=clock.target,
+        turn=clock.turn,
+        due=clock.due.isoformat() if clock.due else None,
+        tell=people_told(ticket, whom),
+    )
+
+
+def applied_to(ticket: Ticket) -> Applied:
+    """The versions that the ticket is under."""
+    return Applied(ticket.sla.get("policy"), ticket.sla.get("calendar"))
+
+
+def people_told(ticket: Ticket, whom: Iterable[Tell]) -> list[int]:
+    """Keys of active staff."""
+    whom = set(whom)
+    people: set[int] = set()
+    if Tell.ASSIGNEE in whom and ticket.assignee_id is not None:
+        people.add(ticket.assignee_id)
+    if Tell.TEAM in whom and ticket.team is not None:
+        people |= set(ticket.team.members.filter(is_active=True).values_list("pk", flat=True))
+    if Tell.LEADS in whom:
+        people |= set(User.objects.filter(role=Role.LEAD, is_active=True).values_list("pk", flat=True))
+    return sorted(people)
+
+
+def _open_clock(ticket: Ticket, clock: Counted) -> Counted | None:
+    known = read(ticket.sla).clocks.get(clock.target) if ticket.sla else None
+    return known if known is not None and known.turn == clock.turn and known.is_open else None

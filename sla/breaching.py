@@ -1,0 +1,69 @@
+"""What a policy does to a ticket when a deadline has gone by: through the verbs that people use."""
+
+import logging
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import SLA_TIMER
+from accounts.models import Team
+from outbox.posting import is_past
+from sla.book import BOOK
+from sla.terms import Act, Do, Target
+from tickets.actions import assign, assign_team, escalate, set_priority
+from tickets.errors import Refused
+from tickets.models import Event, Level, Priority, Ticket
+
+logger = logging.getLogger(__name__)
+
+
+def act(event: Event) -> None:
+    """One that the ticket's state does not allow is left out; the others happen. Nothing happens anew in a told past."""
+    ticket = event.ticket
+    policy = ticket.sla.get("policy")
+    if policy is None or ticket.is_solved or is_past():
+        return
+    for wanted in BOOK.terms(policy).breach:
+        try:
+            _ACTS[wanted.do](ticket, wanted, event)
+        except (Refused, Team.DoesNotExist) as problem:
+            logger.warning("Breach of ticket %s: %s is not possible: %s", ticket.pk, wanted.do, problem)
+
+
+def _raise_priority(ticket: Ticket, wanted: Act, event: Event) -> None:
+    if ticket.priority < Priority.URGENT:
+        set_priority(ticket, actor=SLA_TIMER, priority=Priority(ticket.priority + 1))
+
+
+def _escalate(ticket: Ticket, wanted: Act, event: Event) -> None:
+    if ticket.level < Level.EXPERT:
+        target = Target(event.data["target"]).label
+        escalate(
+            ticket,
+            actor=SLA_TIMER,
+            to_level=Level(ticket.level + 1),
+            reason=_("%(target)s is overdue.") % {"target": target},
+            tried=_("See the conversation."),
+            asked=_("Take over and answer the customer."),
+        )
+
+
+def _move(ticket: Ticket, wanted: Act, event: Event) -> None:
+    assign_team(ticket, actor=SLA_TIMER, team=Team.objects.get(pk=wanted.team or 0))
+
+
+def _unassign(ticket: Ticket, wanted: Act, event: Event) -> None:
+    assign(ticket, actor=SLA_TIMER, assignee=None)
+
+
+def _told_by_the_event(ticket: Ticket, wanted: Act, event: Event) -> None:
+    pass
+
+
+_ACTS: dict[Do, Callable[[Ticket, Act, Event], None]] = {
+    Do.NOTIFY: _told_by_the_event,
+    Do.RAISE_PRIORITY: _raise_priority,
+    Do.ESCALATE: _escalate,
+    Do.MOVE: _move,
+    Do.UNASSIGN: _unassign,
+}

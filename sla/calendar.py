@@ -1,0 +1,383 @@
+"""Business time: when a team is open, how long it was open between two instants, and when so much open time has passed.
+
+Pure: a `Schedule` is built from plain data and knows no database. An instant is open when its local wall-clock time lies in
+an interval of its local weekday (or in the tail of the day before, of one over midnight) and its local date is no holiday.
+A repeated hour counts twice and a skipped one not at all, because instants are what is asked about, not clock faces.
+
+Within, instants are whole numbers since 0001-01-01 UTC (seconds for bounds, microseconds for what callers ask), and open time
+is kept year by year (UTC) with running sums, so that a span of years costs no more than a look at each.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays as holiday_calendars
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+YEARS_WITHOUT_HOURS = 5
+
+_DAY = 24 * 3600
+_SECOND = 1_000_000  # in the microseconds that instants are counted in
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+# No zone changed its clocks twice within 48 hours, ever (the closest are four days apart), so that looking at every second
+# day finds each change.
+_STEP = 2 * _DAY
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Span = tuple[int, int]
+
+
+class NoOpenHours(Exception):
+    """The calendar is never open within five years, so that nothing can ever be due."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The calendar has no open hours within {YEARS_WITHOUT_HOURS} years. Give it opening hours first."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open spans of a year in order, none touching the next, and how many seconds of them lie before each."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sums: tuple[int, ...]  # open seconds up to the end of each span
+
+    @property
+    def seconds(self) -> int:
+        return self.sums[-1] if self.sums else 0
+
+    def until(self, instant: int) -> int:
+        """Open microseconds of the year before the instant (in microseconds)."""
+        place = bisect_right(self.starts, instant // _SECOND)
+        if place == 0:
+            return 0
+        before = self.sums[place - 1] - (self.ends[place - 1] - self.starts[place - 1])
+        return before * _SECOND + min(instant, self.ends[place - 1] * _SECOND) - self.starts[place - 1] * _SECOND
+
+    def reaching(self, microseconds: int) -> int:
+        """The first instant before which so much of the year was open (more than nothing, at most all of it)."""
+        place = bisect_left(self.sums, -(-microseconds // _SECOND))
+        return self.ends[place] * _SECOND - (self.sums[place] * _SECOND - microseconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Opening hours of a week in a time zone, and the days on which they do not hold."""
+
+    time_zone: ZoneInfo
+    # For each day from Monday: [start, end) in seconds of the local day; an end beyond 24 h runs into the next day.
+    weekly: tuple[tuple[Span, ...], ...]
+    holidays: frozenset[date] = frozenset()
+    holiday_region: str = ""
+    # Worked out when first asked for; two threads may do the same work, and find the same.
+    _years: dict[int, Opened] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> "Schedule":
+        """From plain data, such as
+
+            {"time_zone": "Europe/Berlin", "holidays": ["2026-12-31"], "holiday_region": "DE-BY",
+             "weekly": {"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "fri": [["22:00", "06:00"]], "sun": []}}
+
+        An interval that ends before it starts runs over midnight; days that are missing are closed. Raises ValueError with a
+        sentence that says what is wrong and where.
+        """
+        if not isinstance(data, Mapping):
+            raise ValueError("A calendar is an object with a time zone and weekly hours.")
+        for key in data:
+            if key not in ("time_zone", "weekly", "holidays", "holiday_region"):
+                raise ValueError(f"A calendar has no “{key}”.")
+        return cls(
+            time_zone=_zone(data.get("time_zone")),
+            weekly=_week(data.get("weekly", {})),
+            holidays=_dates(data.get("holidays") or ()),
+            holiday_region=_region(data.get("holiday_region")),
+        )
+
+    def business_seconds_between(self, start: datetime, end: datetime) -> int:
+        """Open time in whole seconds (what is left over is dropped); 0 if `end` is not after `start`.
+
+        Raises ValueError for naive datetimes.
+        """
+        return self.open_time_between(start, end) // timedelta(seconds=1)
+
+    def add_business_seconds(self, start: datetime, seconds: int) -> datetime:
+        """The first instant from `start` on before which so many seconds were open, in UTC.
+
+        Raises ValueError for a naive datetime or negative seconds, NoOpenHours when five years go by without any.
+        """
+        return self.add_open_time(start, timedelta(seconds=seconds))
+
+    def open_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """As `business_seconds_between`, with nothing dropped: for sums over several spans."""
+        first, last = _instant(start), _instant(end)
+        if last <= first:
+            return timedelta(0)
+        from_year, to_year = _year_of(first), _year_of(last)
+        total = self._year(to_year).until(last) - self._year(from_year).until(first)
+        total += sum(self._year(year).seconds for year in range(from_year, to_year)) * _SECOND
+        return timedelta(microseconds=total)
+
+    def add_open_time(self, start: datetime, wanted: timedelta) -> datetime:
+        """As `add_business_seconds`, also for parts of seconds."""
+        first = _instant(start)
+        if wanted < timedelta(0):
+            raise ValueError("Business time is added, never taken away: the seconds must not be negative.")
+        if not wanted:
+            return _moment(first)
+
+        year = _year_of(first)
+        to_reach = wanted // timedelta(microseconds=1) + self._year(year).until(first)
+        last_open = first
+        while True:
+            opened = self._year(year)
+            last_open = self._refuse_long_closure(opened, year, last_open)
+            if to_reach <= opened.seconds * _SECOND:
+                return _moment(opened.reaching(to_reach))
+            to_reach -= opened.seconds * _SECOND
+            year += 1
+
+    def open_spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The open stretches between two instants, in UTC and in order. Raises ValueError for naive datetimes."""
+        first, last = _instant(start), _instant(end)
+        for year in range(_year_of(first), _year_of(last) + 1) if first < last else ():
+            opened = self._year(year)
+            place = bisect_right(opened.ends, first // _SECOND)
+            while place < len(opened.starts) and opened.starts[place] * _SECOND < last:
+                yield (
+                    _moment(max(first, opened.starts[place] * _SECOND)),
+                    _moment(min(last, opened.ends[place] * _SECOND)),
+                )
+                place += 1
+
+    def is_open(self, moment: datetime) -> bool:
+        """Raises ValueError for a naive datetime."""
+        instant = _instant(moment) // _SECOND
+        opened = self._year(_year_of(instant * _SECOND))
+        place = bisect_right(opened.starts, instant)
+        return place > 0 and instant < opened.ends[place - 1]
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the local date is one of the calendar's own days or a public holiday of its region."""
+        return day in self.holidays or day.toordinal() in _public_holidays(self.holiday_region, day.year)
+
+    def _refuse_long_closure(self, opened: Opened, year: int, last_open: int) -> int:
+        """The last instant known to be open (or where the search began), after looking at one more year."""
+        if year > 9998:
+            raise NoOpenHours
+        place = bisect_right(opened.ends, last_open // _SECOND)
+        if place < len(opened.starts):
+            if opened.starts[place] * _SECOND > _years_later(last_open):
+                raise NoOpenHours
+            return opened.ends[-1] * _SECOND
+        if _beginning_of(year + 1) * _SECOND > _years_later(last_open):
+            raise NoOpenHours
+        return last_open
+
+    def _year(self, year: int) -> Opened:
+        opened = self._years.get(year)
+        if opened is None:
+            opened = self._years[year] = _opened(self._spans(_beginning_of(year), _beginning_of(year + 1)))
+        return opened
+
+    def _spans(self, start: int, end: int) -> Iterator[Span]:
+        """Open spans between two instants in seconds, in order; neighbours may touch."""
+        for since, until, offset in _offsets(self.time_zone, start, end):
+            for day in range((since + offset) // _DAY, (until - 1 + offset) // _DAY + 1):
+                for opens, closes in self._hours_of(day):
+                    first = max(since, day * _DAY + opens - offset)
+                    last = min(until, day * _DAY + closes - offset)
+                    if first < last:
+                        yield first, last
+
+    def _hours_of(self, day: int) -> list[Span]:
+        """Of a local date (days since 0001-01-01), in seconds of that date: its own hours and the tail of the day before."""
+        if self._is_closed_on(day):
+            return []
+        today, yesterday = self.weekly[day % 7], self.weekly[(day - 1) % 7]  # 0001-01-01 was a Monday
+        tails = [(0, closes - _DAY) for _, closes in yesterday if closes > _DAY]
+        return _united([*tails, *((opens, min(closes, _DAY)) for opens, closes in today)])
+
+    def _is_closed_on(self, day: int) -> bool:
+        ordinal = day + 1
+        if not self.holidays and not self.holiday_region:
+            return False
+        if not 1 <= ordinal <= date.max.toordinal():
+            return False
+        return self.is_holiday(date.fromordinal(ordinal))
+
+
+def _opened(spans: Iterator[Span]) -> Opened:
+    united = _united(spans)
+    sums, total = [], 0
+    for start, end in united:
+        total += end - start
+        sums.append(total)
+    return Opened(tuple(start for start, _ in united), tuple(end for _, end in united), tuple(sums))
+
+
+def _united(spans: "Iterator[Span] | Sequence[Span]") -> list[Span]:
+    """In order, what overlaps or touches as one."""
+    united: list[Span] = []
+    for start, end in sorted(spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def _offsets(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Stretches of UTC seconds with one offset each, in order: (since, until, seconds east of UTC)."""
+    since, offset, here = start, _offset_at(zone, start), start
+    while here < end:
+        there = min(here + _STEP, end)
+        next_offset = _offset_at(zone, there)
+        if next_offset != offset:
+            changed = _change_between(zone, here, there, offset)
+            yield since, changed, offset
+            since, offset = changed, next_offset
+        here = there
+    if since < end:
+        yield since, end, offset
+
+
+def _change_between(zone: ZoneInfo, here: int, there: int, offset: int) -> int:
+    """The first second at which the offset is another."""
+    while there - here > 1:
+        middle = (here + there) // 2
+        if _offset_at(zone, middle) == offset:
+            here = middle
+        else:
+            there = middle
+    return there
+
+
+def _offset_at(zone: ZoneInfo, second: int) -> int:
+    # The first and last days that Python knows have no local time everywhere; nothing changes there.
+    within = min(max(second, _DAY), _beginning_of(9999) + 363 * _DAY)
+    local = (_FIRST + timedelta(seconds=within)).astimezone(zone)
+    offset = local.utcoffset()
+    return 0 if offset is None else offset // timedelta(seconds=1)
+
+
+def _instant(moment: datetime) -> int:
+    """Microseconds since 0001-01-01 UTC."""
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError("Business time needs datetimes with a time zone.")
+    return (moment.replace(tzinfo=None) - _FIRST.replace(tzinfo=None) - offset) // timedelta(microseconds=1)
+
+
+def _moment(instant: int) -> datetime:
+    return _FIRST + timedelta(microseconds=instant)
+
+
+def _year_of(instant: int) -> int:
+    # One day of the year before the first or after the last may be asked about, by its local time.
+    days = min(max(instant // (_DAY * _SECOND), 0), date.max.toordinal() - 1)
+    return date.fromordinal(days + 1).year
+
+
+@lru_cache(maxsize=512)
+def _beginning_of(year: int) -> int:
+    """Its first second in UTC."""
+    return (date(year, 1, 1).toordinal() - 1) * _DAY if year <= 9999 else date.max.toordinal() * _DAY
+
+
+def _years_later(instant: int) -> int:
+    moment = _moment(instant)
+    year = moment.year + YEARS_WITHOUT_HOURS
+    if year > 9999:
+        return _beginning_of(10_000) * _SECOND
+    is_leap_day = (moment.month, moment.day) == (2, 29)
+    return _instant(moment.replace(year=year, day=28 if is_leap_day else moment.day))
+
+
+@lru_cache(maxsize=1024)
+def _public_holidays(region: str, year: int) -> frozenset[int]:
+    """The ordinals of the region's days off in a local year."""
+    if not region:
+        return frozenset()
+    country, _, part = region.partition("-")
+    days = holiday_calendars.country_holidays(country, subdiv=part or None, years=year)
+    return frozenset(day.toordinal() for day in days)
+
+
+def _zone(name: object) -> ZoneInfo:
+    if not isinstance(name, str) or not name:
+        raise ValueError("Say in which time zone the hours are, such as “Europe/Berlin”.")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"There is no time zone “{name}”. Names are such as “Europe/Berlin”.") from None
+
+
+def _week(weekly: object) -> tuple[tuple[Span, ...], ...]:
+    if not isinstance(weekly, Mapping):
+        raise ValueError("Weekly hours are lists of intervals for the days mon, tue, … sun.")
+    for day in weekly:
+        if day not in DAYS:
+            raise ValueError(f"There is no day “{day}”. The days are {', '.join(DAYS)}.")
+    return tuple(tuple(_interval(day, given) for given in _listed(weekly.get(day) or (), day)) for day in DAYS)
+
+
+def _listed(given: object, where: str) -> Sequence[object]:
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        raise ValueError(f"“{where}” is a list.")
+    return given
+
+
+def _interval(day: str, given: object) -> Span:
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence) or len(given) != 2:
+        raise ValueError(f"An interval has a start and an end, such as “09:00” and “17:30”; on {day} there is another.")
+    start, end = (_time(day, time) for time in given)
+    if start == _DAY:
+        raise ValueError(f"On {day}, an interval starts at 24:00. That is 00:00 of the next day.")
+    if start == end:
+        raise ValueError(f"On {day}, an interval starts and ends at {given[0]}. For a whole day, write 00:00 to 24:00.")
+    return (start, end) if start < end else (start, end + _DAY)
+
+
+def _time(day: str, given: object) -> int:
+    match = _TIME.fullmatch(given) if isinstance(given, str) else None
+    if match is None:
+        raise ValueError(f"“{given}” on {day} is no time. Times are from 00:00 to 24:00.")
+    return int(match[1]) * 3600 + int(match[2]) * 60 if match[1] else _DAY
+
+
+def _dates(given: object) -> frozenset[date]:
+    return frozenset(_date(one) for one in _listed(given, "holidays"))
+
+
+def _date(given: object) -> date:
+    if isinstance(given, date) and not isinstance(given, datetime):  # as YAML reads it
+        return given
+    try:
+        if not isinstance(given, str) or _DATE.fullmatch(given) is None:
+            raise ValueError
+        return date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"“{given}” is no date. Dates are such as “2026-12-25”.") from None
+
+
+def _region(given: object) -> str:
+    if given is None or given == "":
+        return ""
+    try:
+        if not isinstance(given, str):
+            raise NotImplementedError
+        country, _, part = given.partition("-")
+        holiday_calendars.country_holidays(country, subdiv=part or None)
+    except (NotImplementedError, AttributeError, KeyError, ValueError):
+        raise ValueError(f"There are no holidays known of “{given}”. Regions are such as “DE” or “DE-BY”.") from None
+    return given

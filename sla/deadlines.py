@@ -1,0 +1,385 @@
+"""Deadlines as a function of the event log and of the versions of policies and calendars. No database here.
+
+`Standing` is where a ticket's clocks stand after an event; `advance` brings it past the next one. Folded over all events
+(`standing_of`) it is the truth that `check_integrity` compares with; kept in `Ticket.sla` it lets the listener go on from the
+newest event without reading the log.
+
+- A *response* clock runs from the moment the customer waits (`waiting_since`) until they do not; no status pauses it.
+- *Resolution* and *level* stand still while solved and in the policy's pausing statuses. Solving does not end them: reopened
+  within 72 hours they go on with the time left, afterwards or once closed they are met. A level's clock ends with the level.
+- Spam, deletion and merging away cancel what is open; taken back, it stands as if that had not been.
+- What is overdue stays open (and overdue) until it ends. What was breached or ended is never computed anew.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sla.calendar import NoOpenHours, Schedule
+from sla.terms import RESPONSES, Target, Terms
+from tickets.events import EventKind
+from tickets.models import Channel, Status
+
+SETTLES_AFTER = timedelta(hours=72)
+RUNNING, PAUSED, MET, BREACHED, CANCELLED = "running", "paused", "met", "breached", "cancelled"
+_DONE = (Status.SOLVED, Status.CLOSED)
+_ANSWERS = (EventKind.REPLIED, EventKind.SOLVED, EventKind.CLOSED)
+# The timer's own: it tells what is overdue one by one, warnings first.
+_TIMED = (EventKind.SLA_WARNED, EventKind.SLA_BREACHED)
+_COLUMNS = frozenset({"status", "priority", "level", "waiting_since", "is_spam", "deleted_at", "merged_into_id"})
+# The log of such a talk is itself the first reply.
+_TALKED = (Channel.PHONE, Channel.IN_PERSON)
+
+
+def concerns(event: "Happening") -> bool:
+    """Whether the event can change where clocks stand; all others are passed over."""
+    if event.kind in (EventKind.OPENED, EventKind.SLA_SET, *_TIMED):
+        return True
+    if event.kind == EventKind.REPLIED and event.data.get("human"):
+        return True
+    return not _COLUMNS.isdisjoint(event.data.get("changes", ()))
+
+
+class Happening(Protocol):
+    """What is needed of an event."""
+
+    kind: str
+    at: datetime
+    data: dict[str, Any]
+
+
+class Book(Protocol):
+    """Where the terms of versions are looked up; a version never changes."""
+
+    def terms(self, policy: int) -> Terms: ...
+
+    def schedule(self, calendar: int) -> Schedule: ...
+
+
+@dataclass(slots=True)
+class Counted:
+    """One clock. `runs` are the stretches counted so far, `since` when the one began that is running."""
+
+    target: Target
+    turn: int
+    started: datetime
+    since: datetime | None
+    seconds: int | None = None  # of the newest promise; None: there was none ever
+    is_promised: bool = False
+    policy: int | None = None  # the versions of that promise
+    calendar: int | None = None
+    runs: list[tuple[datetime, datetime]] = field(default_factory=list)
+    due: datetime | None = None
+    is_breached: bool = False
+    is_cancelled: bool = False
+    warned: int = 0
+    next_warning: datetime | None = None
+    settles: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        if self.is_cancelled or not self.is_promised:
+            return CANCELLED
+        if self.is_breached:
+            return BREACHED
+        if self.ended is not None:
+            return MET
+        return RUNNING if self.since is not None else PAUSED
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended is None
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When the timer has to look at it."""
+        if not self.is_open:
+            return None
+        if self.settles is not None:
+            return self.settles
+        if self.is_breached or self.since is None:
+            return None
+        return self.next_warning or self.due
+
+    def stop(self, at: datetime) -> None:
+        if self.since is not None:
+            self.runs.append((self.since, max(at, self.since)))
+            self.since = None
+
+    def end(self, at: datetime) -> None:
+        self.stop(at)
+        self.settles = None
+        self.ended = max(at, self.started)
+
+
+@dataclass(slots=True)
+class Standing:
+    """Of one ticket. `touched` are the clocks that changed since it was read, `overrun` those found overdue by an event."""
+
+    policy: int | None = None
+    calendar: int | None = None
+    status: str = Status.NEW
+    priority: int = 2
+    level: int = 1
+    waiting: datetime | None = None
+    is_away: bool = False  # spam, deleted or merged
+    away: dict[str, Any] = field(default_factory=dict)
+    had_first: bool = False  # the first response has had its clock, or needs none
+    turns: dict[str, int] = field(default_factory=dict)
+    clocks: dict[Target, Counted] = field(default_factory=dict)
+    gone: list[Counted] = field(default_factory=list)  # cancelled because the wait went to another ticket
+    touched: dict[tuple[Target, int], Counted] = field(default_factory=dict)
+    overrun: list[Counted] = field(default_factory=list)
+
+    # --- Through an event -------------------------------------------------------------------------------------------
+
+    def advance(self, event: Happening, book: Book) -> None:
+        """Past this event. What was due before it and not met is breached, and stands in `overrun`."""
+        if event.kind == EventKind.OPENED:
+            self._open(event, book)
+            return
+        if not concerns(event):
+            return
+        if event.kind not in _TIMED:
+            self._expire(event.at)
+        self.settle(event.at)
+        priority_before, level_before = self.priority, self.level
+        self._note(event.data.get("changes", {}))
+        self._hear(event, book)
+        self._reconcile(event, book, level_before=level_before)
+        if event.kind == EventKind.SLA_SET or self.priority != priority_before:
+            self.compute_open(book)
+
+    def compute_open(self, book: Book) -> None:
+        """By the terms that hold now."""
+        for clock in self._open_clocks():
+            self._compute(clock, book)
+
+    def settle(self, at: datetime) -> None:
+        """What was solved 72 hours ago is met or breached for good."""
+        for clock in self._open_clocks():
+            if clock.settles is not None and clock.settles <= at:
+                self._end(clock, clock.runs[-1][1] if clock.runs else clock.started)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The earliest deadline that is not standing still; past, where it is overdue."""
+        return min((clock.due for clock in self._open_clocks() if clock.since and clock.due), default=None)
+
+    def _open(self, event: Happening, book: Book) -> None:
+        columns = event.data["snapshot"]
+        applied = event.data.get("sla") or {}
+        self.policy, self.calendar = applied.get("policy"), applied.get("calendar")
+        self._note({name: [None, value] for name, value in columns.items()})
+        opened = _moment(columns["opened_at"])
+        by_staff = bool(event.data.get("by_staff"))
+        self.had_first = columns.get("first_reply_at") is not None or by_staff and columns["channel"] in _TALKED
+        for target in (Target.RESOLUTION, Target.LEVEL):
+            self._start(target, opened or event.at, book)
+        self._reconcile(event, book, level_before=self.level)
+
+    def _note(self, changes: Mapping[str, Any]) -> None:
+        for name in ("status", "priority", "level"):
+            if name in changes:
+                setattr(self, name, changes[name][1])
+        if "waiting_since" in changes:
+            self.waiting = _moment(changes["waiting_since"][1])
+        for name in ("is_spam", "deleted_at", "merged_into_id"):
+            if name in changes:
+                self.away[name] = changes[name][1]
+        self.away = {name: value for name, value in self.away.items() if value}
+
+    def _hear(self, event: Happening, book: Book) -> None:
+        """What the events of our own say."""
+        data = event.data
+        if event.kind == EventKind.SLA_SET:
+            self.policy, self.calendar = data["policy"], data["calendar"]
+        elif event.kind in _TIMED:
+            clock = self.clocks.get(Target(data["target"]))
+            if clock is None or clock.turn != data["turn"] or not clock.is_open:
+                return
+            if event.kind == EventKind.SLA_BREACHED:
+                clock.is_breached, clock.next_warning = True, None
+            else:
+                clock.warned = max(clock.warned, data["warning"])
+                self._compute(clock, book)
+            self._touch(clock)
+        elif event.kind == EventKind.REPLIED and data.get("human"):
+            self.had_first = True
+
+    def _expire(self, at: datetime) -> None:
+        late = [
+            clock
+            for clock in self._open_clocks()
+            if clock.since and clock.due and clock.due < at and not clock.is_breached
+        ]
+        for clock in sorted(late, key=lambda clock: clock.due or at):
+            clock.is_breached, clock.next_warning = True, None
+            self._touch(clock)
+            self.overrun.append(clock)
+
+    # --- What is, against what should be ------------------------------------------------------------------------------
+
+    def _reconcile(self, event: Happening, book: Book, *, level_before: int) -> None:
+        if self.away:
+            self._cancel_all(event.at)
+            return
+        if self.is_away:
+            self._take_cancelling_back()
+        self._responses(event, book)
+        self._levels(event, book, level_before)
+        self._run_or_stop(event, book)
+
+    def _cancel_all(self, at: datetime) -> None:
+        self.is_away = True
+        for clock in self._open_clocks():
+            clock.is_cancelled, clock.ended = True, at
+            self._touch(clock)
+
+    def _take_cancelling_back(self) -> None:
+        self.is_away = False
+        for clock in self.clocks.values():
+            clock.is_cancelled, clock.ended = False, None
+            self._touch(clock)
+
+    def _responses(self, event: Happening, book: Book) -> None:
+        clock = next((self.clocks[target] for target in RESPONSES if target in self.clocks), None)
+        if clock is not None and self._is_over(clock):
+            if event.kind not in _ANSWERS:  # what was waited for went elsewhere, and may come back
+                clock.is_cancelled = True
+                self.gone.append(clock)
+            self._end(clock, event.at, still_runs=clock.is_cancelled)
+            clock = None
+        if clock is None and self.waiting is not None and not self._come_back(book):
+            target = Target.NEXT_RESPONSE if self.had_first else Target.FIRST_RESPONSE
+            self.had_first = True
+            self._start(target, self.waiting, book)
+
+    def _come_back(self, book: Book) -> bool:
+        """The clock of a wait that had gone elsewhere goes on as if it had never been away."""
+        clock = next((clock for clock in self.gone if clock.started == self.waiting), None)
+        if clock is None:
+            return False
+        self.gone.remove(clock)
+        self.clocks[clock.target] = clock
+        clock.is_cancelled, clock.ended = False, None
+        self._compute(clock, book)
+        self._touch(clock)
+        return True
+
+    def _is_over(self, clock: Counted) -> bool:
+        """Nobody waits, or only for something that was said later: what the clock began with is no longer here."""
+        return self.waiting is None or self.waiting > clock.started
+
+    def _levels(self, event: Happening, book: Book, level_before: int) -> None:
+        if self.level == level_before:
+            return
+        if clock := self.clocks.get(Target.LEVEL):
+            self._end(clock, event.at)
+        self._start(Target.LEVEL, event.at, book)
+
+    def _run_or_stop(self, event: Happening, book: Book) -> None:
+        done = self.status in _DONE
+        pausing = book.terms(self.policy).pause if self.policy is not None else ()
+        for target in (Target.RESOLUTION, Target.LEVEL):
+            clock = self.clocks.get(target)
+            if clock is None:
+                continue
+            if (done or self.status in pausing) and clock.since is not None:
+                clock.stop(event.at)
+                clock.next_warning = None
+                self._touch(clock)
+            elif not done and self.status not in pausing and clock.since is None:
+                clock.since = event.at
+                self._compute(clock, book)
+            if done != (clock.settles is not None):
+                clock.settles = event.at + SETTLES_AFTER if done else None
+                self._touch(clock)
+            if self.status == Status.CLOSED:
+                self._end(clock, clock.runs[-1][1] if clock.runs else event.at)
+
+    # --- One clock ----------------------------------------------------------------------------------------------------
+
+    def _start(self, target: Target, at: datetime, book: Book) -> None:
+        turn = self.turns[target] = self.turns.get(target, 0) + 1
+        clock = self.clocks[target] = Counted(target, turn, started=at, since=at)
+        self._compute(clock, book)
+
+    def _end(self, clock: Counted, at: datetime, *, still_runs: bool = False) -> None:
+        """`still_runs`: as if it ran on, should it come back."""
+        if still_runs:
+            clock.ended = max(at, clock.started)
+        else:
+            clock.end(at)
+        del self.clocks[clock.target]
+        self._touch(clock)
+
+    def _compute(self, clock: Counted, book: Book) -> None:
+        """Due and next warning by the terms that hold now; what was breached stays as it was."""
+        if clock.is_breached:
+            return
+        terms = book.terms(self.policy) if self.policy is not None else Terms()
+        seconds = terms.seconds_for(clock.target, priority=self.priority, level=self.level)
+        clock.is_promised, clock.due, clock.next_warning = seconds is not None, None, None
+        if seconds is not None:
+            clock.seconds, clock.policy, clock.calendar = seconds, self.policy, self.calendar
+        if clock.is_promised and clock.since is not None:
+            schedule = self._schedule(terms, clock.target, book)
+            clock.due = due_after(clock, clock.seconds or 0, schedule)
+            clock.next_warning = warning_after(clock, terms, schedule)
+        self._touch(clock)
+
+    def _schedule(self, terms: Terms, target: Target, book: Book) -> Schedule | None:
+        if self.calendar is None or not terms.counts_business_time(target):
+            return None
+        return book.schedule(self.calendar)
+
+    def _open_clocks(self) -> Iterator[Counted]:
+        yield from [clock for clock in self.clocks.values() if clock.is_open]
+
+    def _touch(self, clock: Counted) -> None:
+        self.touched[clock.target, clock.turn] = clock
+
+
+def standing_of(events: Iterable[Happening], book: Book) -> tuple[Standing, dict[tuple[Target, int], Counted]]:
+    """After all events of a ticket in their order, and every clock it ever had by target and turn."""
+    standing = Standing()
+    for event in events:
+        standing.advance(event, book)
+    return standing, {key: clock for key, clock in standing.touched.items() if clock.seconds is not None}
+
+
+def used(clock: Counted, schedule: Schedule | None) -> timedelta:
+    """What the finished stretches took of the time."""
+    return sum((_length(start, end, schedule) for start, end in clock.runs), timedelta(0))
+
+
+def due_after(clock: Counted, seconds: int, schedule: Schedule | None) -> datetime | None:
+    """When so much is used up, if it goes on running; None when the calendar never opens again."""
+    if clock.since is None:
+        return None
+    left = max(timedelta(seconds=seconds) - used(clock, schedule), timedelta(0))
+    if schedule is None:
+        return clock.since + left
+    try:
+        return schedule.add_open_time(clock.since, left)
+    except NoOpenHours:
+        return None
+
+
+def warning_after(clock: Counted, terms: Terms, schedule: Schedule | None) -> datetime | None:
+    """When the next warning that was not given comes."""
+    if clock.warned >= len(terms.warn) or clock.seconds is None or clock.due is None:
+        return None
+    part = clock.seconds * terms.warn[clock.warned].percent // 100
+    return due_after(clock, part, schedule)
+
+
+def _length(start: datetime, end: datetime, schedule: Schedule | None) -> timedelta:
+    return end - start if schedule is None else schedule.open_time_between(start, end)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,204 @@
+"""Why a deadline is when it is: all of a clock's time, stretch by stretch, each with its reason. Told from the log."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import holidays as holiday_calendars
+from django.utils.translation import gettext as _
+
+from helpdesk import clock
+from sla.book import BOOK
+from sla.calendar import Schedule
+from sla.deadlines import Counted, Happening, standing_of, used
+from sla.models import CalendarVersion, PolicyVersion
+from tickets.models import Status, Ticket
+
+# More than a year of working days; a picture of more says nothing.
+MOST_SEGMENTS = 400
+
+
+class SegmentKind(StrEnum):
+    COUNTED = "counted"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    start: datetime
+    end: datetime
+    kind: SegmentKind
+    reason: str
+
+    @property
+    def length(self) -> timedelta:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Of one clock. `segments` reach to its end, to its deadline, or (overdue or standing still) to now."""
+
+    clock: Counted
+    policy: str
+    calendar: str  # empty: calendar time
+    zone: str
+    used: timedelta  # so far
+    segments: tuple[Segment, ...]
+    now: datetime
+
+    @property
+    def due(self) -> datetime | None:
+        """None while it stands still."""
+        counted = self.clock
+        return None if counted.is_open and counted.since is None and not counted.is_breached else counted.due
+
+    @property
+    def left(self) -> timedelta:
+        return max(timedelta(seconds=self.clock.seconds or 0) - self.used, timedelta(0))
+
+    def shares(self) -> Iterator[tuple[Segment, float]]:
+        """Each segment with its share of the whole, in percent."""
+        whole = sum((segment.length for segment in self.segments), timedelta(0)) or timedelta(seconds=1)
+        for segment in self.segments:
+            yield segment, round(100 * (segment.length / whole), 2)
+
+
+def explain(ticket: Ticket) -> list[Explanation]:
+    """Every clock of the ticket, those that run first, then the newest."""
+    events = list(ticket.events.order_by("seq"))
+    _standing, clocks = standing_of(events, BOOK)
+    now = clock.now()
+    statuses = list(_statuses(events))
+    policies = _names_of_policies(clocks.values())
+    calendars = _versions(clocks.values())
+    told = [_explained(counted, statuses, policies, calendars, now) for counted in clocks.values()]
+    return sorted(told, key=lambda each: (not each.clock.is_open, -each.clock.started.timestamp(), each.clock.target))
+
+
+def _explained(
+    counted: Counted,
+    statuses: Sequence[tuple[datetime, str]],
+    policies: dict[int, str],
+    calendars: dict[int, CalendarVersion],
+    now: datetime,
+) -> Explanation:
+    policy = counted.policy or 0
+    by_business = BOOK.terms(policy).counts_business_time(counted.target)
+    version = calendars.get(counted.calendar or 0) if by_business else None
+    schedule = BOOK.schedule(version.pk) if version is not None else None
+    running = replace(
+        counted, runs=[*counted.runs, *([(counted.since, now)] if counted.since and now > counted.since else [])]
+    )
+    return Explanation(
+        clock=counted,
+        policy=policies.get(policy, ""),
+        calendar=version.calendar.name if version is not None else "",
+        zone=schedule.time_zone.key if schedule is not None else "",
+        used=used(running, schedule),
+        segments=tuple(_joined(_segments(counted, statuses, schedule, version, now)))[:MOST_SEGMENTS],
+        now=now,
+    )
+
+
+def _segments(
+    counted: Counted,
+    statuses: Sequence[tuple[datetime, str]],
+    schedule: Schedule | None,
+    version: CalendarVersion | None,
+    now: datetime,
+) -> Iterator[Segment]:
+    """The stretches that were counted, by the calendar; between them it stood still."""
+    until = counted.ended or max(now, counted.due or now)
+    at = counted.started
+    for start, end in [*counted.runs, *([(counted.since, until)] if counted.since else [])]:
+        yield from _standing_still(at, start, statuses)
+        yield from _running(start, end, schedule, version)
+        at = end
+    yield from _standing_still(at, until, statuses)
+
+
+def _standing_still(start: datetime, end: datetime, statuses: Sequence[tuple[datetime, str]]) -> Iterator[Segment]:
+    """By the status that the ticket had, which may have changed meanwhile."""
+    changes = [at for at, _status in statuses if start < at < end]
+    for since, until in zip([start, *changes], [*changes, end], strict=True):
+        if since < until:
+            status = next((status for at, status in reversed(statuses) if at <= since), Status.NEW)
+            reason = _("The clock stands still: %(status)s") % {"status": Status(status).label}
+            yield Segment(since, until, SegmentKind.PAUSED, reason)
+
+
+def _running(
+    start: datetime, end: datetime, schedule: Schedule | None, version: CalendarVersion | None
+) -> Iterator[Segment]:
+    if schedule is None or version is None:
+        yield Segment(start, end, SegmentKind.COUNTED, _("Counted around the clock"))
+        return
+    at = start
+    for opens, closes in schedule.open_spans(start, end):
+        yield from _closed(at, opens, schedule, version)
+        yield Segment(opens, closes, SegmentKind.COUNTED, _("Counted: open"))
+        at = closes
+    yield from _closed(at, end, schedule, version)
+
+
+def _closed(start: datetime, end: datetime, schedule: Schedule, version: CalendarVersion) -> Iterator[Segment]:
+    """Day by day, because a holiday is one."""
+    at = start
+    while at < end:
+        day = at.astimezone(schedule.time_zone).date()
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), schedule.time_zone)
+        until = min(end, max(midnight.astimezone(start.tzinfo), at + timedelta(minutes=1)))
+        if schedule.is_holiday(day):
+            name = _name_of(day, schedule, version)
+            yield Segment(
+                at, until, SegmentKind.HOLIDAY, _("Holiday: %(name)s") % {"name": name} if name else _("Holiday")
+            )
+        else:
+            yield Segment(at, until, SegmentKind.CLOSED, _("Closed"))
+        at = until
+
+
+def _joined(segments: Iterator[Segment]) -> Iterator[Segment]:
+    """Neighbours for the same reason are one; nothing without length."""
+    last: Segment | None = None
+    for segment in segments:
+        if segment.start >= segment.end:
+            continue
+        if last is not None and (last.end, last.kind, last.reason) == (segment.start, segment.kind, segment.reason):
+            last = replace(last, end=segment.end)
+            continue
+        if last is not None:
+            yield last
+        last = segment
+    if last is not None:
+        yield last
+
+
+def _name_of(day: date, schedule: Schedule, version: CalendarVersion) -> str:
+    own = version.day_names.get(day.isoformat(), "")
+    if own or not schedule.holiday_region:
+        return str(own)
+    country, _dash, part = schedule.holiday_region.partition("-")
+    return str(holiday_calendars.country_holidays(country, subdiv=part or None, years=day.year).get(day, ""))
+
+
+def _statuses(events: Sequence[Happening]) -> Iterator[tuple[datetime, str]]:
+    for event in events:
+        if "snapshot" in event.data:
+            yield event.at, event.data["snapshot"]["status"]
+        elif "status" in event.data.get("changes", {}):
+            yield event.at, event.data["changes"]["status"][1]
+
+
+def _names_of_policies(clocks: Iterable[Counted]) -> dict[int, str]:
+    keys = {counted.policy for counted in clocks if counted.policy is not None}
+    return dict(PolicyVersion.objects.filter(pk__in=keys).values_list("pk", "policy__name"))
+
+
+def _versions(clocks: Iterable[Counted]) -> dict[int, CalendarVersion]:
+    keys = {counted.calendar for counted in clocks if counted.calendar is not None}
+    return {version.pk: version for version in CalendarVersion.objects.filter(pk__in=keys).select_related("calendar")}

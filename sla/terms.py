@@ -1,0 +1,183 @@
+"""What a version of a policy promises, as plain frozen values: no database here.
+
+    {"targets": {"first_response": {"business": true, "seconds": {"1": 28800, "2": 14400, "3": 7200, "4": 3600}},
+                 "level": {"business": false, "seconds": {"1": 86400, "2": 172800}}},
+     "pause": ["pending", "on_hold"],
+     "warn": [{"percent": 75, "tell": ["assignee", "team"]}],
+     "breach": [{"do": "notify", "tell": ["lead"]}, {"do": "raise_priority"}]}
+
+Seconds stand by priority, for holding a level by level; where one is missing, nothing is promised.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tickets.models import Level, Priority, Status
+
+LONGEST = 366 * 24 * 3600
+MOST_WARNINGS = 5
+
+
+class Target(models.TextChoices):
+    FIRST_RESPONSE = "first_response", gettext_lazy("First response")
+    NEXT_RESPONSE = "next_response", gettext_lazy("Next response")
+    RESOLUTION = "resolution", gettext_lazy("Resolution")
+    LEVEL = "level", gettext_lazy("Time at a level")
+
+
+RESPONSES = (Target.FIRST_RESPONSE, Target.NEXT_RESPONSE)
+
+
+class Tell(models.TextChoices):
+    """Whom a warning or breach tells."""
+
+    ASSIGNEE = "assignee", gettext_lazy("Whose ticket it is")
+    TEAM = "team", gettext_lazy("Everybody in its team")
+    LEADS = "leads", gettext_lazy("Team leads")
+
+
+class Do(models.TextChoices):
+    """What happens to the ticket on a breach."""
+
+    NOTIFY = "notify", gettext_lazy("Tell people")
+    RAISE_PRIORITY = "raise_priority", gettext_lazy("Raise the priority")
+    ESCALATE = "escalate", gettext_lazy("Escalate one level")
+    MOVE = "move", gettext_lazy("Move to another team")
+    UNASSIGN = "unassign", gettext_lazy("Take it off its owner")
+
+
+PAUSING = (Status.PENDING, Status.ON_HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How long something may take, by priority (by level, for holding one)."""
+
+    seconds: Mapping[int, int]
+    business: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    percent: int
+    tell: tuple[Tell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    do: Do
+    tell: tuple[Tell, ...] = ()
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    goals: Mapping[Target, Goal] = field(default_factory=dict)
+    pause: frozenset[str] = frozenset(PAUSING)
+    warn: tuple[Warn, ...] = ()
+    breach: tuple[Act, ...] = ()
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> "Terms":
+        """From plain data. Raises ValueError with a sentence."""
+        _refuse_unknown(data, ("targets", "pause", "warn", "breach"), _("A policy"))
+        targets = _object(data.get("targets", {}), "targets")
+        for name in targets:
+            if name not in Target.values:
+                raise ValueError(_("There is no target “%(name)s”.") % {"name": name})
+        warnings = [_warning(given) for given in _listed(data.get("warn", ()), "warn")]
+        if len(warnings) > MOST_WARNINGS:
+            raise ValueError(_("At most %(most)s warnings.") % {"most": MOST_WARNINGS})
+        if len({warning.percent for warning in warnings}) < len(warnings):
+            raise ValueError(_("Two warnings at the same time are one. Take one of them out."))
+        return cls(
+            goals={Target(name): _goal(Target(name), given) for name, given in targets.items()},
+            pause=frozenset(_one_of(PAUSING, status) for status in _listed(data.get("pause", PAUSING), "pause")),
+            warn=tuple(sorted(warnings, key=lambda warning: warning.percent)),
+            breach=tuple(_act(given) for given in _listed(data.get("breach", ()), "breach")),
+        )
+
+    def seconds_for(self, target: Target, *, priority: int, level: int) -> int | None:
+        """How long is promised; None: nothing is."""
+        goal = self.goals.get(target)
+        return None if goal is None else goal.seconds.get(level if target == Target.LEVEL else priority)
+
+    def counts_business_time(self, target: Target) -> bool:
+        goal = self.goals.get(target)
+        return goal is not None and goal.business
+
+    @property
+    def needs_calendar(self) -> bool:
+        return any(goal.business and goal.seconds for goal in self.goals.values())
+
+
+def _goal(target: Target, given: object) -> Goal:
+    given = _object(given, target)
+    _refuse_unknown(given, ("business", "seconds"), str(target.label))
+    business = given.get("business", True)
+    if not isinstance(business, bool):
+        raise ValueError(_("“business” is true or false."))
+    known = Level.values if target == Target.LEVEL else Priority.values
+    seconds: dict[int, int] = {}
+    for key, value in _object(given.get("seconds", {}), "seconds").items():
+        if str(key) not in map(str, known):
+            raise ValueError(_("%(target)s: there is no “%(key)s”.") % {"target": target.label, "key": key})
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST:
+            raise ValueError(
+                _("%(target)s: a time is from one second to a year, in seconds.") % {"target": target.label}
+            )
+        seconds[int(key)] = value
+    return Goal(seconds, business)
+
+
+def _warning(given: object) -> Warn:
+    given = _object(given, "warn")
+    _refuse_unknown(given, ("percent", "tell"), _("A warning"))
+    percent = given.get("percent")
+    if isinstance(percent, bool) or not isinstance(percent, int) or not 1 <= percent <= 99:
+        raise ValueError(_("A warning comes after 1 to 99 percent of the time."))
+    return Warn(percent, _whom(given.get("tell", ())))
+
+
+def _act(given: object) -> Act:
+    given = _object(given, "breach")
+    _refuse_unknown(given, ("do", "tell", "team"), _("What happens on a breach"))
+    do = Do(_one_of(Do.values, given.get("do")))
+    team = given.get("team")
+    if do == Do.MOVE and (isinstance(team, bool) or not isinstance(team, int)):
+        raise ValueError(_("Say to which team a breach moves the ticket."))
+    return Act(do, _whom(given.get("tell", ())), team if do == Do.MOVE else None)
+
+
+def _whom(given: object) -> tuple[Tell, ...]:
+    return tuple(dict.fromkeys(Tell(_one_of(Tell.values, one)) for one in _listed(given, "tell")))
+
+
+def _one_of(known: Sequence[str], given: object) -> str:
+    if not isinstance(given, str) or given not in list(map(str, known)):
+        raise ValueError(_("“%(given)s” is none of %(known)s.") % {"given": given, "known": ", ".join(map(str, known))})
+    return given
+
+
+def _listed(given: object, where: str) -> Sequence[object]:
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        raise ValueError(_("“%(where)s” is a list.") % {"where": where})
+    return given
+
+
+def _object(given: object, where: str) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        raise ValueError(_("“%(where)s” is an object.") % {"where": where})
+    return given
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: Sequence[str], what: str) -> None:
+    _object(given, what)
+    for key in given:
+        if key not in known:
+            raise ValueError(_("%(what)s has no “%(key)s”.") % {"what": what, "key": key})

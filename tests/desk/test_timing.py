@@ -1,0 +1,66 @@
+"""Keeping time on the desk: in the composer, in its fold, and as a file."""
+
+import pytest
+
+from tests.desk.conftest import HTMX, signed_in
+from tickets.actions import log_time
+from tickets.held import send_due
+from tickets.models import Draft, TimeEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _time_is_kept(settings):
+    settings.TIME_TRACKING = True
+
+
+def post(client, ticket, part, **fields):
+    return client.post(f"/desk/tickets/{ticket.number}/{part}", fields, headers=HTMX)
+
+
+def test_where_no_time_is_kept_nothing_speaks_of_it(desk, ticket):
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert 'name="minutes"' not in page
+    assert "/times/" not in page
+    assert post(desk, ticket, "times/log/", minutes=5).status_code == 409
+    assert desk.get("/desk/times/export/").status_code == 404
+
+
+@pytest.mark.usefixtures("_time_is_kept")
+def test_it_is_kept_corrected_and_taken_away(desk, ticket, agent):
+    assert post(desk, ticket, "times/log/", minutes=80, words="Looked").status_code == 200
+    entry = TimeEntry.objects.get()
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert "1 h 20 min" in page
+    assert "Looked" in desk.get(f"/desk/tickets/{ticket.number}/times/", headers=HTMX).content.decode()
+    post(desk, ticket, f"times/{entry.pk}/", minutes=60, words="Looked")
+    assert "1 h<" in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert post(desk, ticket, "times/log/", minutes="x").status_code == 400
+    post(desk, ticket, f"times/{entry.pk}/remove/")
+    assert post(desk, ticket, f"times/{entry.pk}/remove/").status_code == 200
+    assert not TimeEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("_time_is_kept")
+def test_it_is_kept_with_the_answer_and_with_a_note(desk, ticket, agent):
+    agent.undo_seconds = 10
+    agent.save()
+    words = {"kind": "public", "seen_seq": 1, "html": "<div>Hello</div>", "cc": "", "minutes": "12"}
+    post(desk, ticket, "draft/", **words)
+    assert 'value="12"' in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    post(desk, ticket, "send/", **words)
+    assert not TimeEntry.objects.exists()
+    Draft.objects.update(send_at="2026-01-01T00:00:00Z")
+    send_due()
+    post(desk, ticket, "send/", **{**words, "kind": "note", "seen_seq": 2, "minutes": "3"})
+    assert sorted(TimeEntry.objects.values_list("minutes", flat=True)) == [3, 12]
+
+
+@pytest.mark.usefixtures("_time_is_kept")
+def test_leads_export_it(desk, ticket, agent, lead):
+    log_time(ticket, actor=agent, minutes=25, words="=SUM(A1)")
+    assert desk.get("/desk/times/export/").status_code == 403
+    answer = signed_in(lead).get("/desk/times/export/")
+    text = b"".join(answer.streaming_content).decode()
+    assert text.splitlines()[1].startswith(f"{ticket.pk},The printer is on fire,Omar Haddad,25,'=SUM(A1),")

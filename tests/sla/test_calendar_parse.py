@@ -1,0 +1,81 @@
+"""What a calendar's plain data may be, and the sentence for everything else."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sla.calendar import Schedule
+
+GOOD = {
+    "time_zone": "Europe/Berlin",
+    "weekly": {
+        "mon": [["09:00", "12:30"], ["13:30", "18:00"]],
+        "fri": [["22:00", "06:00"]],
+        "sun": [["00:00", "24:00"]],
+    },
+    "holidays": ["2026-12-25"],
+    "holiday_region": "DE-BY",
+}
+
+
+def test_plain_data_becomes_a_schedule():
+    schedule = Schedule.parse(GOOD)
+
+    assert schedule.time_zone == ZoneInfo("Europe/Berlin")
+    assert schedule.weekly[0] == ((32_400, 45_000), (48_600, 64_800))
+    assert schedule.weekly[4] == ((79_200, 108_000),)  # over midnight
+    assert schedule.weekly[6] == ((0, 86_400),)
+    assert schedule.is_holiday(date(2026, 12, 25))
+    assert schedule.is_holiday(date(2027, 1, 6))  # Epiphany in Bavaria
+    assert not schedule.is_holiday(date(2027, 1, 7))
+
+
+def test_equal_data_are_equal_schedules_that_cannot_be_changed():
+    schedule = Schedule.parse(GOOD)
+
+    assert schedule == Schedule.parse(GOOD)
+    assert hash(schedule) == hash(Schedule.parse(GOOD))
+    with pytest.raises(AttributeError):
+        schedule.holiday_region = "DE"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"time_zone": "Europe/Atlantis"}, "no time zone “Europe/Atlantis”"),
+        ({"time_zone": ""}, "which time zone"),
+        ({"time_zone": None}, "which time zone"),
+        ({"time_zone": "../etc/passwd"}, "no time zone"),
+        ({"time_zone": "Europe"}, "no time zone"),
+        ({"weekly": [["09:00", "17:00"]]}, "Weekly hours"),
+        ({"weekly": {"monday": []}}, "no day “monday”"),
+        ({"weekly": {1: []}}, "no day “1”"),
+        ({"weekly": {"mon": [["09:00", "09:00"]]}}, "starts and ends at 09:00"),
+        ({"weekly": {"mon": [["24:00", "09:00"]]}}, "starts at 24:00"),
+        ({"weekly": {"mon": [["9:00", "17:00"]]}}, "“9:00” on mon is no time"),
+        ({"weekly": {"mon": [["09:00", "24:01"]]}}, "“24:01” on mon is no time"),
+        ({"weekly": {"mon": [["09:60", "17:00"]]}}, "no time"),
+        ({"weekly": {"mon": [[9, 17]]}}, "no time"),
+        ({"weekly": {"mon": [["09:00"]]}}, "a start and an end"),
+        ({"weekly": {"mon": ["09:00", "17:00"]}}, "a start and an end"),
+        ({"weekly": {"mon": "09:00-17:00"}}, "is a list"),
+        ({"holidays": ["2026-02-30"]}, "“2026-02-30” is no date"),
+        ({"holidays": ["20261225"]}, "no date"),
+        ({"holidays": [20261225]}, "no date"),
+        ({"holidays": "2026-12-25"}, "is a list"),
+        ({"holiday_region": "DE-XX"}, "no holidays known of “DE-XX”"),
+        ({"holiday_region": "Atlantis"}, "no holidays known"),
+        ({"holiday_region": 49}, "no holidays known"),
+        ({"hours": {}}, "has no “hours”"),
+    ],
+)
+def test_what_is_wrong_is_said(change, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        Schedule.parse({**GOOD, **change})
+
+
+@pytest.mark.parametrize("data", [None, [], "Europe/Berlin"])
+def test_no_object_is_no_calendar(data):
+    with pytest.raises(ValueError, match="time zone and weekly hours"):
+        Schedule.parse(data)

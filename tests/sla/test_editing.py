@@ -1,0 +1,224 @@
+"""Calendars and policies are changed by new versions; open tickets follow in the background."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from helpdesk import clock
+from sla import conditions as trees
+from sla import recomputing
+from sla.calendar import Schedule
+from sla.editing import (
+    archive_calendar,
+    make_default,
+    order_policies,
+    save_calendar,
+    save_policy,
+    set_policy_active,
+)
+from sla.models import Calendar, Clock, Policy
+from sla.tasks import recompute
+from sla.terms import Terms
+from tests.factories import make_ticket
+from tests.sla.making import (
+    ALWAYS,
+    HOUR,
+    OFFICE,
+    START,
+    after,
+    assert_clocks_agree,
+    clock_of,
+    goal,
+    make_policy,
+    targets,
+)
+from tickets.errors import IllegalTransition, Invalid
+from tickets.events import EventKind
+
+pytestmark = pytest.mark.django_db
+
+HOURS = {"time_zone": "UTC", "weekly": OFFICE}
+
+
+def terms(seconds: int, **more) -> dict:
+    return {"targets": {"first_response": goal(seconds, **more)}, "pause": [], "warn": [], "breach": []}
+
+
+def test_a_change_is_a_new_version_and_the_old_one_stays(admin):
+    calendar = save_calendar(actor=admin, name="Office", hours=HOURS)
+    first = calendar.current
+
+    save_calendar(actor=admin, calendar=calendar, name="Office", hours={**HOURS, "holidays": ["2026-12-24"]})
+
+    calendar.refresh_from_db()
+    assert (calendar.current.number, calendar.versions.count()) == (2, 2)
+    first.refresh_from_db()
+    assert first.hours == HOURS
+
+
+def test_what_changes_nothing_makes_no_version(admin):
+    calendar = save_calendar(actor=admin, name="Office", hours=HOURS)
+
+    save_calendar(actor=admin, calendar=calendar, name="Office", hours=HOURS)
+
+    assert calendar.versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        ({"time_zone": "UTC", "weekly": {}}, "no open hours"),
+        ({"time_zone": "Nowhere", "weekly": OFFICE}, "no time zone"),
+        ({"time_zone": "UTC", "weekly": {"mon": [["09:00", "09:00"]]}}, "starts and ends"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused(admin, hours, sentence):
+    before = Calendar.objects.count()
+    with pytest.raises(Invalid, match=sentence):
+        save_calendar(actor=admin, name="Odd", hours=hours)
+    assert Calendar.objects.count() == before
+
+
+def test_a_name_that_is_taken_is_refused(admin):
+    save_calendar(actor=admin, name="Taken", hours=HOURS)
+    with pytest.raises(Invalid, match="already"):
+        save_calendar(actor=admin, name="Taken", hours=HOURS)
+
+
+def test_only_admins_change_them(agent, lead):
+    for person in (agent, lead):
+        with pytest.raises(PermissionDenied):
+            save_calendar(actor=person, name="Mine", hours=HOURS)
+        with pytest.raises(PermissionDenied):
+            save_policy(actor=person, name="Mine", terms=terms(HOUR))
+
+
+def test_a_calendar_in_use_and_the_default_stay(admin):
+    calendar = save_calendar(actor=admin, name="Used", hours=HOURS)
+    save_policy(actor=admin, name="Its user", terms=terms(HOUR, business=True), calendar=calendar)
+    with pytest.raises(IllegalTransition, match="Its user"):
+        archive_calendar(calendar, actor=admin)
+
+    other = save_calendar(actor=admin, name="Other", hours=HOURS)
+    make_default(other, actor=admin)
+    with pytest.raises(IllegalTransition, match="default"):
+        archive_calendar(other, actor=admin)
+    assert Calendar.objects.filter(is_default=True).get() == other
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"terms": {"targets": {"someday": {}}}}, "no target"),
+        ({"terms": {"targets": {"resolution": {"seconds": {"9": 1}}}}}, "there is no"),
+        ({"terms": {"targets": {"resolution": {"seconds": {"1": 0}}}}}, "from one second"),
+        ({"terms": {"warn": [{"percent": 100}]}}, "1 to 99"),
+        ({"terms": {"breach": [{"do": "explode"}]}}, "is none of"),
+        ({"terms": terms(HOUR), "conditions": {"field": "weather", "is": ["rain"]}}, "no field"),
+        ({"terms": terms(HOUR), "conditions": {"field": "tier", "is": ["gold"]}}, "no value"),
+        ({"terms": terms(HOUR), "conditions": {"some": []}}, "all, any, none"),
+        ({"terms": terms(HOUR, business=True)}, "needs a calendar"),
+    ],
+)
+def test_what_a_policy_cannot_be_is_said(admin, change, sentence):
+    with pytest.raises(Invalid, match=sentence):
+        save_policy(actor=admin, name="Odd", **change)
+    assert not Policy.objects.filter(name="Odd").exists()
+
+
+def test_policies_are_asked_in_their_order(admin, customer):
+    others = list(Policy.objects.values_list("pk", flat=True))
+    slow, fast = (
+        save_policy(actor=admin, name=name, terms=terms(long)) for name, long in (("Slow", 900), ("Fast", 60))
+    )
+    assert clock_of(make_ticket(requester=customer), "first_response").policy == slow.current
+
+    order_policies([fast.pk, slow.pk, *others], actor=admin)
+    assert clock_of(make_ticket(requester=customer), "first_response").policy == fast.current
+
+    set_policy_active(fast, actor=admin, is_active=False)
+    assert clock_of(make_ticket(requester=customer), "first_response").policy == slow.current
+
+
+def test_open_tickets_follow_an_edited_policy_and_the_log_says_so(admin, customer):
+    policy = make_policy()
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+        solved = make_ticket(requester=customer, subject="Done")
+    save_policy(actor=admin, policy=policy, name="Everything", terms=terms(2 * HOUR))
+    assert clock_of(ticket, "first_response").due_at == after(hours=1)  # not before a worker comes
+
+    with clock.at(after(minutes=5)):
+        job = recomputing.start("Everything", actor=admin)
+        recompute()
+
+    job.refresh_from_db()
+    assert (job.total, job.done, job.changed) == (2, 2, 2)
+    assert job.finished_at is not None
+    assert clock_of(ticket, "first_response").due_at == after(hours=2)
+    assert clock_of(ticket, "resolution").state == "cancelled"
+    event = ticket.events.latest("seq")
+    assert (event.kind, event.data["edited"]) == (EventKind.SLA_SET, True)
+    for each in (ticket, solved):
+        assert_clocks_agree(each)
+
+
+def test_running_twice_changes_nothing_more(admin, customer):
+    policy = make_policy()
+    ticket = make_ticket(requester=customer)
+    save_policy(actor=admin, policy=policy, name="Everything", terms=terms(2 * HOUR))
+    recomputing.start("Everything", actor=admin)
+    recompute()
+    events = ticket.events.count()
+
+    recomputing.start("Everything", actor=admin)
+    recompute()
+
+    assert ticket.events.count() == events
+
+
+def test_what_was_breached_stays_as_it_was(admin, customer):
+    policy = make_policy()
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+    save_policy(actor=admin, policy=policy, name="Everything", terms=terms(9 * HOUR))
+
+    with clock.at(after(hours=2)):
+        recomputing.start("Everything", actor=admin)
+        recompute()
+
+    first = clock_of(ticket, "first_response")
+    assert (first.state, first.due_at) == ("breached", after(hours=1))
+    assert ticket.events.filter(kind=EventKind.SLA_BREACHED).count() == 1
+    assert_clocks_agree(ticket)
+
+
+def test_before_saving_one_sees_how_many_open_tickets_get_another_deadline(admin, customer):
+    policy = make_policy(conditions={"field": "priority", "is": [2]})
+    for priority in (2, 2, 3):
+        make_ticket(requester=customer, priority=priority)
+    version = policy.current
+
+    def preview(**change):
+        given = Terms.parse({**version.terms, **change})
+        return recomputing.preview_policy(
+            policy, conditions=trees.parse(version.conditions), terms=given, calendar=None
+        )
+
+    assert preview(targets=targets(first_response=goal(5))).changed == 2
+    assert preview().changed == 0
+    assert preview(warn=[]).changed == 0
+    assert Clock.objects.filter(seconds=5).count() == 0
+    wider = recomputing.preview_policy(policy, conditions=trees.ALWAYS, terms=Terms.parse(version.terms), calendar=None)
+    assert (wider.changed, wider.looked_at, wider.is_whole) == (1, 3, True)
+
+
+def test_an_edited_calendar_shows_it_too(admin, customer):
+    calendar = save_calendar(actor=admin, name="Office", hours=HOURS)
+    make_policy(calendar=calendar, targets=targets(first_response=goal(HOUR, business=True)))
+    with clock.at(START):
+        make_ticket(requester=customer)
+        always = Schedule.parse({"time_zone": "UTC", "weekly": ALWAYS})
+        night = Schedule.parse({"time_zone": "UTC", "weekly": {"wed": [["22:00", "24:00"]]}})
+
+        assert recomputing.preview_calendar(calendar, always).changed == 0
+        assert recomputing.preview_calendar(calendar, night).changed == 1

@@ -1,0 +1,43 @@
+"""Sentences about promises and deadlines; part of tickets/event_text.py."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helpdesk.templatetags.ui import exact_time
+from tickets.event_names import Names
+from tickets.models import Event
+
+_TARGETS = {
+    "first_response": gettext_lazy("first response"),
+    "next_response": gettext_lazy("next response"),
+    "resolution": gettext_lazy("resolution"),
+    "level": gettext_lazy("time at this level"),
+}
+
+
+def sla_set(event: Event, who: str, names: Names) -> str:
+    policy = event.data.get("name")
+    if not policy:
+        return _("No policy promises anything for this any more")
+    if event.data.get("edited"):
+        return _("The policy “%(policy)s” was edited: deadlines are computed anew") % {"policy": policy}
+    return _("The policy “%(policy)s” holds for this from now on") % {"policy": policy}
+
+
+def sla_warned(event: Event, who: str, names: Names) -> str:
+    words = {"target": _target(event), "percent": event.data["percent"], "time": _due(event)}
+    return _("%(percent)s %% of the time for the %(target)s is used up: due %(time)s") % words
+
+
+def sla_breached(event: Event, who: str, names: Names) -> str:
+    return _("The %(target)s was due %(time)s and is overdue") % {"target": _target(event), "time": _due(event)}
+
+
+def _target(event: Event) -> str:
+    return str(_TARGETS.get(event.data["target"], event.data["target"]))
+
+
+def _due(event: Event) -> str:
+    return exact_time(datetime.fromisoformat(event.data["due"])) if event.data.get("due") else ""
