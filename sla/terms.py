@@ -45,10 +45,10 @@ class Do(models.TextChoices):
     """What happens to the ticket on a breach."""
 
     NOTIFY = "notify", gettext_lazy("Tell people")
-    RAISE_PRIORITY = "raise_priority", gettext_lazy("Raise the priority by one")
-    ESCALATE = "escalate", gettext_lazy("Escalate to the next level")
+    RAISE_PRIORITY = "raise_priority", gettext_lazy("Raise the priority")
+    ESCALATE = "escalate", gettext_lazy("Escalate one level")
     MOVE = "move", gettext_lazy("Move to another team")
-    UNASSIGN = "unassign", gettext_lazy("Give it back to its team")
+    UNASSIGN = "unassign", gettext_lazy("Take it off its owner")
 
 
 PAUSING = (Status.PENDING, Status.ON_HOLD)

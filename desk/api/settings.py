@@ -54,7 +54,7 @@ class ConfigurationIn(RequestBody):
     dry_run = Flag(required=False, default=False, help_text="Only compare.")
 
 
-class StepOut(serializers.Serializer):
+class ComparedOut(serializers.Serializer):
     act = serializers.ChoiceField(["added", "changed", "removed"])
     kind = serializers.CharField()
     name = serializers.CharField()
@@ -62,7 +62,7 @@ class StepOut(serializers.Serializer):
 
 class ComparisonOut(serializers.Serializer):
     summary = serializers.CharField()
-    steps = StepOut(many=True)
+    steps = ComparedOut(many=True)
     problems = serializers.ListField(
         child=serializers.CharField(), help_text="Each begins with its place; with any, nothing was changed."
     )

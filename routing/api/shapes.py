@@ -155,7 +155,7 @@ class TrialOut(serializers.Serializer):
     matches = MatchOut(many=True, help_text="The newest.")
 
 
-class CheckedOut(serializers.Serializer):
+class RuleCheckedOut(serializers.Serializer):
     text = serializers.CharField()
     depth = serializers.IntegerField()
     holds = serializers.BooleanField()
@@ -163,7 +163,7 @@ class CheckedOut(serializers.Serializer):
 
 class RunOut(serializers.Serializer):
     would_act = serializers.BooleanField()
-    checked = CheckedOut(many=True)
+    checked = RuleCheckedOut(many=True)
     changes = serializers.ListField(child=serializers.CharField())
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.access import rows_api, rows_desk
-from tests.access.outcomes import HIDDEN, NO, SIGN_IN, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY, YES, everybody
+from tests.access.outcomes import HIDDEN, NO, SIGN_IN, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY, everybody
 from tests.access.row import Row
 
 _WORDS = {"text": "Is it in stock?", "to": "bob@supplier.test"}
@@ -52,14 +52,13 @@ ANSWERING = [
     *rows_desk.on_ticket("times/", "GET"),
     *rows_desk.on_ticket("times/log/", data={"minutes": "5"}),
     *_on_time(rows_desk.TICKET + "times/<int:pk>/", "POST", NO, {"minutes": "6"}, htmx=True),
-    # Its writer was here first: what is gone already is no error on the desk.
-    *_on_time(rows_desk.TICKET + "times/<int:pk>/remove/", "POST", YES, htmx=True),
+    *_on_time(rows_desk.TICKET + "times/<int:pk>/remove/", "POST", NO, htmx=True),
     # Where no times are kept there is nothing to export.
     Row("desk/times/export/", everybody(HIDDEN, anonymous=SIGN_IN, customers=NO)),
     *rows_api.on_ticket("times/"),
     *rows_api.on_ticket("times/", "POST", {"minutes": 5}),
     *_on_time(rows_api.TICKET + "times/<int:pk>/", "PATCH", NO, {"minutes": 6}, json=True),
-    *_on_time(rows_api.TICKET + "times/<int:pk>/", "DELETE", HIDDEN, json=True),
+    *_on_time(rows_api.TICKET + "times/<int:pk>/", "DELETE", NO, json=True),
     Row("desk/after-sending/", STAFF_ONLY, "POST", {"after_sending": "next"}, htmx=True),
     *rows_desk.on_ticket("side/draft/", data=_WORDS),
     *rows_desk.on_ticket("side/discard/"),

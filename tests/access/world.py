@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.actions.staff import invitation_tokens, invite_agent
@@ -43,6 +43,7 @@ from tickets.actions import (
     announce,
     ask,
     grant_concession,
+    log_time,
     open_side_conversation,
     remind,
     reply,
@@ -53,7 +54,7 @@ from tickets.actions import (
 from tickets.actions.forms import add_field
 from tickets.content import Body
 from tickets.identity import token_for
-from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket, TimeEntry
+from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
@@ -244,8 +245,8 @@ def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
 
 def time_on(ticket: Ticket, agent: User) -> int:
     """Kept while times were kept here."""
-    now = timezone.now()
-    return TimeEntry.objects.create(ticket=ticket, person=agent, minutes=5, spent_at=now, created_at=now).pk
+    with override_settings(TIME_TRACKING=True):
+        return log_time(ticket, actor=agent, minutes=5).pk
 
 
 def side_on(ticket: Ticket, agent: User) -> int:

@@ -15,7 +15,7 @@ NETWORK = {"socket", "smtplib", "imaplib", "http", "urllib", "requests", "httpx"
 # Where each thing may be done, as patterns of paths. Longer means: say in the commit why.
 # Rows of their own beside the ticket's: what is claimed, a person, a mail that came twice.
 MAY_LOCK = (
-    r"tickets/locking\.py|tickets/actions/(drafts|holding|merging_people)\.py|tickets/(person_merges|bulk/running)\.py"
+    r"tickets/locking\.py|tickets/actions/(drafts|forward_drafts|holding|merging_people)\.py|tickets/(person_merges|bulk/running)\.py"
     r"|outbox/|mail/(processing|twins)\.py|desk/notifications/|accounts/(addresses|abilities)\.py"
     r"|sla/(editing|recomputing)\.py"
 )

@@ -99,7 +99,7 @@ def test_a_colleague_is_named_in_a_note(page, at_the_desk, agent_l2, ticket):
     page.locator("body").press("n")
     expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
     page.keyboard.type("Please look, @nov")
-    expect(page.get_by_role("option", name="Bea Novak")).to_be_visible()
+    expect(page.get_by_role("option", name="Bea Novak")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="Internal note")).to_contain_text("@Bea Novak")
     page.keyboard.type("soon")

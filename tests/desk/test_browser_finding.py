@@ -52,7 +52,7 @@ def test_the_palette_leads_to_tickets_people_and_views(page, at_the_desk, custom
     live(page)
 
     ask_palette(page, "scanner")
-    expect(page.get_by_role("option", name=re.compile("Scanner smokes"))).to_be_visible()
+    expect(page.get_by_role("option", name=re.compile("Scanner smokes"))).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/tickets/{other.number}/")
     live(page)
@@ -75,7 +75,7 @@ def test_the_palette_inserts_a_macro(page, on_the_ticket):
     make_macro(name="Greeting", html="<p>Kind regards from us</p>")
 
     ask_palette(page, "greeting")
-    expect(page.get_by_role("option", name="Greeting", exact=True)).to_be_visible()
+    expect(page.get_by_role("option", name="Greeting", exact=True)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("textbox", name="Reply")).to_contain_text("Kind regards from us")
@@ -157,6 +157,7 @@ def test_no_key_does_anything_for_who_switched_them_off(page, at_the_desk, agent
     for key in ("e", "i", "u", "?"):
         page.keyboard.press(key)
     ask_palette(page, "reply")
+    expect(page.get_by_role("option", selected=True)).to_contain_text(re.compile("reply", re.IGNORECASE))
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("textbox", name="Reply")).to_be_focused()

@@ -51,7 +51,11 @@ def test_an_agent_is_told_live_and_reads_it_by_keys(page, at_the_desk, agent, le
     bell(page).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#bell-panel")).to_contain_text("Lena Vogt assigned this to you")
+    newest = page.locator("#bell-panel .bell__item").first
+    expect(newest).to_be_focused()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(newest).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/tickets/{ticket.pk}/")
     expect(page.locator("#bell-count")).to_be_empty()

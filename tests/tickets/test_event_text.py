@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
@@ -104,6 +105,9 @@ STORIES = {
     EventKind.TASK_UNDONE: (["task", "task_done"], lambda s: actions.set_task_done(s.task, actor=s.agent, done=False), "Omar Haddad opened the task “Call her” again"),
     EventKind.TASK_REMOVED: (["task"], lambda s: actions.remove_task(s.task, actor=s.agent), "Omar Haddad removed the task “Call her”"),
     EventKind.TASKS_ORDERED: (["task", "task"], lambda s: actions.order_tasks(s.ticket, actor=s.agent, order=[s.task.pk]), "Omar Haddad put the tasks in another order"),
+    EventKind.TIME_LOGGED: ([], lambda s: s.work(), "Omar Haddad worked 20 min on this"),
+    EventKind.TIME_CHANGED: (["work"], lambda s: actions.change_time(s.entry, actor=s.agent, minutes=25), "Omar Haddad corrected a time to 25 min"),
+    EventKind.TIME_REMOVED: (["work"], lambda s: actions.remove_time(s.entry, actor=s.agent), "Omar Haddad took a time of 20 min away"),
     EventKind.REMINDER_SET: ([], lambda s: s.remind(), "Omar Haddad set a reminder for {tomorrow}"),
     EventKind.REMINDER_DUE: (["remind"], lambda s: s.tell(), "Omar Haddad was reminded of this"),
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
@@ -187,6 +191,10 @@ class Scene:
 
     def add_task(self):
         self.task = actions.add_task(self.ticket, actor=self.agent, text="Call her")
+
+    def work(self):
+        with override_settings(TIME_TRACKING=True):
+            self.entry = actions.log_time(self.ticket, actor=self.agent, minutes=20)
 
     def remind(self):
         self.reminder = actions.remind(self.ticket, actor=self.agent, at=TOMORROW)

@@ -9,7 +9,7 @@ urlpatterns = [
     path("tickets/<int:number>/times/<int:pk>/", timing.OneTime.as_view(), name="time"),
     path(
         "tickets/<int:number>/side-conversations/draft/",
-        side_conversations.SideDraft.as_view(),
+        side_conversations.ForwardDraft.as_view(),
         name="forward_draft",
     ),
     path(

@@ -154,6 +154,16 @@ class SideDraft(ApiView):
         return Response(status=204)
 
 
+class ForwardDraft(SideDraft):
+    """Of a side conversation that is still to be opened."""
+
+    operations = {
+        "get": Operation("get_forward_draft", gives=DraftOut),
+        "put": Operation("save_forward_draft", takes=SideDraftIn, gives=DraftOut),
+        "delete": Operation("discard_forward_draft", status=204),
+    }
+
+
 @verb
 def _open(ticket: Ticket, request: ApiRequest, words: dict[str, Any]) -> SideConversation:
     forwarded = _message(ticket, words.get("forward"))

@@ -1,0 +1,186 @@
+"""Calendars and policies in the settings: shown first, saved then, and open tickets follow."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from desk.sla.policy_form import written
+from sla.models import Calendar, Policy, Recomputation
+from tests.desk.conftest import signed_in
+from tests.factories import make_ticket
+from tests.sla.making import make_calendar, make_policy
+
+pytestmark = pytest.mark.django_db
+
+CALENDAR = {"name": "Berlin", "time_zone": "Europe/Berlin", "mon": "09:00-12:30, 13:30–18:00", "fri": "22:00–6:00"}
+ICS = b"""BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261224\r
+DTEND;VALUE=DATE:20261226\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"""
+
+
+@pytest.fixture
+def settings_of(admin):
+    return signed_in(admin)
+
+
+def test_a_calendar_is_written_as_people_write_hours(settings_of):
+    data = {**CALENDAR, "holiday_region": "de-by", "own_days": "2026-12-24 Christmas Eve\n2026-12-31"}
+    response = settings_of.post(reverse("sla:new_calendar"), data)
+
+    assert response.status_code == 302
+    current = Calendar.objects.get(name="Berlin").current
+    assert current.hours == {
+        "time_zone": "Europe/Berlin",
+        "weekly": {"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "fri": [["22:00", "06:00"]]},
+        "holidays": ["2026-12-24", "2026-12-31"],
+        "holiday_region": "DE-BY",
+    }
+    assert current.day_names == {"2026-12-24": "Christmas Eve"}
+
+
+def test_days_off_come_from_a_calendar_file(settings_of):
+    file = SimpleUploadedFile("days.ics", ICS, "text/calendar")
+    settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, "own_days": "2026-01-01 New Year", "file": file})
+
+    current = Calendar.objects.get(name="Berlin").current
+    assert current.hours["holidays"] == ["2026-01-01", "2026-12-24", "2026-12-25"]
+    assert current.day_names["2026-12-25"] == "Christmas"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"mon": "nine to five"}, "such as 09:00–12:30"),
+        ({"mon": "09:00–09:00"}, "starts and ends at 09:00"),
+        ({"own_days": "Christmas"}, "does not begin with a day"),
+        ({"holiday_region": "XX"}, "no holidays known"),
+        ({"mon": "", "fri": ""}, "no open hours"),
+        ({"file": SimpleUploadedFile("a.ics", b"no calendar")}, "no calendar file"),
+    ],
+)
+def test_what_cannot_be_keeps_the_words_and_says_so(settings_of, change, sentence):
+    response = settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, **change})
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert 'value="Berlin"' in response.content.decode()
+    assert not Calendar.objects.filter(name="Berlin").exists()
+
+
+def test_the_form_of_a_calendar_saved_as_it_is_changes_nothing(settings_of):
+    settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, "own_days": "2026-12-24 Eve"})
+    calendar = Calendar.objects.get(name="Berlin")
+    form = settings_of.get(reverse("sla:calendar", args=[calendar.pk])).context["form"]
+
+    data = {name: form[name].value() or "" for name in form.fields if name != "file"}
+    settings_of.post(reverse("sla:calendar", args=[calendar.pk]), data)
+
+    assert calendar.versions.count() == 1
+
+
+def test_a_policy_shows_what_changes_before_it_is_saved(settings_of, customer):
+    policy = make_policy()
+    make_ticket(requester=customer)
+    url = reverse("sla:policy", args=[policy.pk])
+    data = {"name": "Everything", "first_response_2": "2 h", "pause": ["pending"]}
+
+    asked = settings_of.post(url, data)
+
+    assert "1 open ticket gets another deadline" in asked.content.decode()
+    assert policy.versions.count() == 1
+
+    saved = settings_of.post(url, {**data, "confirmed": "1"})
+
+    assert saved.status_code == 302
+    policy.refresh_from_db()
+    assert policy.current.terms["targets"] == {"first_response": {"business": False, "seconds": {"2": 7200}}}
+    assert Recomputation.objects.get().about == "Everything"
+    assert b"0 of 1 open tickets" in settings_of.get(reverse("sla:policies")).content
+
+
+def test_a_policy_of_the_form_holds_conditions_targets_warnings_and_what_a_breach_does(settings_of, specialists):
+    office = make_calendar()
+    settings_of.post(
+        reverse("sla:new_policy"),
+        {
+            "name": "Premium", "tier": ["premium", "enterprise"], "tag": "vip, Gold", "calendar": office.pk,
+            "first_response_4": "30 min", "first_response_business": "on", "level_2": "1 h 30 min",
+            "warn_0": "75", "warn_0_tell": ["assignee", "leads"],
+            "breach_tell": ["team"], "breach_do": ["raise_priority"], "breach_team": specialists.pk,
+        },
+    )  # fmt: skip
+
+    current = Policy.objects.get(name="Premium").current
+    assert current.conditions == {
+        "all": [{"field": "tier", "is": ["premium", "enterprise"]}, {"field": "tag", "is": ["vip", "gold"]}]
+    }
+    assert current.terms == {
+        "targets": {
+            "first_response": {"business": True, "seconds": {"4": 1800}},
+            "level": {"business": False, "seconds": {"2": 5400}},
+        },
+        "pause": [],
+        "warn": [{"percent": 75, "tell": ["assignee", "leads"]}],
+        "breach": [
+            {"do": "notify", "tell": ["team"]},
+            {"do": "raise_priority"},
+            {"do": "move", "team": specialists.pk},
+        ],
+    }
+    assert current.calendar == office
+
+
+def test_the_form_of_a_policy_saved_as_it_is_changes_nothing(settings_of, first_line):
+    policy = make_policy(
+        calendar=make_calendar(),
+        conditions={"all": [{"field": "priority", "is": [3, 4]}, {"field": "language", "is": ["de"]}]},
+        breach=[{"do": "notify", "tell": ["leads"]}, {"do": "escalate"}, {"do": "move", "team": first_line.pk}],
+    )
+    version = policy.current
+    form = settings_of.get(reverse("sla:policy", args=[policy.pk])).context["form"]
+    data = {}
+    for name in form.fields:
+        value = form[name].value()
+        if value not in (None, "", False, []):
+            data[name] = getattr(value, "pk", value)
+
+    settings_of.post(reverse("sla:policy", args=[policy.pk]), {**data, "confirmed": "1"})
+
+    policy.refresh_from_db()
+    assert policy.current.conditions == version.conditions
+    assert policy.current.terms["targets"] == version.terms["targets"]
+    assert policy.current.terms["breach"] == version.terms["breach"]
+
+
+@pytest.mark.parametrize("seconds", [1, 45, 60, 61, 3600, 3661, 5400, 100_800])
+def test_a_time_is_written_as_the_form_reads_it(seconds):
+    from desk.sla.policy_form import LengthField
+
+    assert LengthField().clean(written(seconds)) == seconds
+
+
+def test_conditions_deeper_than_the_form_stay(settings_of):
+    deep = {"any": [{"field": "tag", "is": ["vip"]}, {"none": [{"field": "channel", "is": ["email"]}]}]}
+    policy = make_policy(conditions=deep)
+
+    page = settings_of.get(reverse("sla:policy", args=[policy.pk])).content.decode()
+    assert "nested deeper" in page
+    settings_of.post(
+        reverse("sla:policy", args=[policy.pk]), {"name": "New name", "resolution_2": "1 h", "confirmed": "1"}
+    )
+
+    policy.refresh_from_db()
+    assert (policy.name, policy.current.conditions) == ("New name", deep)
+
+
+def test_order_switch_and_archive_make_open_tickets_follow(settings_of):
+    first, second = make_policy("First", position=500), make_policy("Second", position=501)
+
+    settings_of.post(reverse("sla:move_policy", args=[second.pk]))
+    settings_of.post(reverse("sla:switch_policy", args=[first.pk]), {"off": "1"})
+    settings_of.post(reverse("sla:archive_policy", args=[first.pk]))
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert second.position < first.position
+    assert (first.is_active, first.archived_at is None) == (False, False)
+    assert Recomputation.objects.count() == 3
