@@ -141,6 +141,7 @@ EARLIER = {
     "task": lambda s: s.add_task(),
     "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
     "remind": lambda s: s.remind(),
+    "work": lambda s: s.work(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
     "concede": lambda s: s.concede(s.agent),
     "identify": lambda s: s.identify(),
