@@ -14,9 +14,9 @@ WHERE v.id IS NULL OR (r.name, r.description, r.state, r."when", r.conditions, r
    OR r.version <> (SELECT count(*) FROM routing_ruleversion c WHERE c.rule_id = r.id) LIMIT %s
 """
 _EVENTS = """
-SELECT e.ticket_id, e.seq, e.data->>'rule' FROM tickets_event e
-LEFT JOIN routing_rule r ON r.id = (e.data->>'rule')::bigint
-WHERE e.data ? 'rule' AND (r.id IS NULL OR e.actor_kind <> 'rule') LIMIT %s
+SELECT e.ticket_id, e.seq, e.data->>'by_rule' FROM tickets_event e
+LEFT JOIN routing_rule r ON r.id = (e.data->>'by_rule')::bigint
+WHERE e.data ? 'by_rule' AND (r.id IS NULL OR e.actor_kind <> 'rule') LIMIT %s
 """
 
 

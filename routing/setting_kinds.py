@@ -64,7 +64,7 @@ RULES = Kind(
         "name": Shape.TEXT,
         "description": Shape.TEXT,
         "state": Shape.TEXT,
-        "when": Shape.TEXTS,
+        "when": Shape.NAMED,
         "conditions": Shape.NAMED,
         "effects": Shape.LIST,
     },

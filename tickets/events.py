@@ -181,7 +181,7 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
     if passage.bulk is not None:
         data = {**data, "bulk": passage.bulk}
     if passage.rule is not None:
-        data = {**data, "rule": passage.rule}
+        data = {**data, "by_rule": passage.rule}
     if passage.undoes is not None and passage.undoes[0] == ticket.pk:
         data = {**data, "undoes": passage.undoes[1]}
     event = Event(

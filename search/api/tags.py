@@ -22,6 +22,12 @@ class TagName(RequestBody):
     name = Words(max_length=50, help_text="Brought into the form of tags: small letters, hyphens for blanks.")
 
 
+class TagChange(TagName):
+    name = Words(
+        max_length=50, required=False, help_text="Brought into the form of tags: small letters, hyphens for blanks."
+    )
+
+
 class MergeInto(RequestBody):
     into = Id(help_text="The tag that stays.")
 
@@ -44,7 +50,7 @@ class OneTag(ApiView):
     write_scope = Scope.ADMIN
     operations = {
         "get": Operation("get_tag", gives=TagOut),
-        "patch": Operation("rename_tag", takes=TagName, gives=TagOut),
+        "patch": Operation("rename_tag", takes=TagChange, gives=TagOut),
     }
 
     def get(self, request: ApiRequest, pk: int) -> Response:
@@ -52,7 +58,8 @@ class OneTag(ApiView):
 
     def patch(self, request: ApiRequest, pk: int) -> Response:
         """On every ticket at once; macros and saved views follow, and the old name still means it."""
-        rename_tag(Tag.objects.get(pk=pk), actor=request.user, name=self.taken(request)["name"])
+        tag = Tag.objects.get(pk=pk)
+        rename_tag(tag, actor=request.user, name=self.taken(request).get("name", tag.name))
         return _shown(pk)
 
 

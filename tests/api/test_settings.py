@@ -60,6 +60,7 @@ def test_tags_are_added_renamed_merged_and_archived(program_of, lead):
     other = api.post("/api/v1/tags/", {"name": "payment"}).json()
 
     assert api.patch(bill["Location"], {"name": "invoice"}).json()["name"] == "invoice"
+    assert api.patch(bill["Location"], {}).json()["name"] == "invoice"
     assert api.post("/api/v1/tags/", {"name": "bill"}).status_code == 409
     assert api.post(f"{bill['Location']}archive/").json()["archived_at"] is not None
     assert api.post(f"{bill['Location']}restore/").json()["archived_at"] is None

@@ -87,7 +87,8 @@ def test_an_answer_brings_the_next_deadline_along(desk, soon, agent):
     shown = soon.event_seq
     reply(soon, actor=agent, body=Body.from_text("Here."), seen_seq=1)
 
-    live = desk.get(reverse("desk:ticket_live", args=[soon.pk]) + f"?seq={shown}", headers=HTMX).content.decode()
+    headers = {**HTMX, "Shown-Seq": str(shown)}
+    live = desk.get(reverse("desk:ticket_live", args=[soon.pk]), headers=headers).content.decode()
 
     assert '<hx-partial hx-target="#next-due" hx-swap="innerHTML"></hx-partial>' in live
 

@@ -17,5 +17,5 @@ def test_what_the_verbs_made_is_right_and_what_went_past_them_is_found(admin):
     assert [*check_rules(), *check_events_of_rules()] == []
 
     Rule.objects.filter(pk=rule.pk).update(name="Another")
-    ticket.events.filter(seq=2).update(data={"rule": rule.pk + 1})
+    ticket.events.filter(seq=2).update(data={"by_rule": rule.pk + 1})
     assert len([*check_rules(), *check_events_of_rules()]) == 2

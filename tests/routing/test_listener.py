@@ -38,7 +38,7 @@ def test_a_rule_acts_in_the_transaction_that_opens_the_ticket_and_the_log_names_
 
     assert tags_of(ticket) == {"seen"}
     event = last_event(ticket)
-    assert (event.actor_kind, event.actor_name, event.data["rule"]) == (ActorKind.RULE, rule.name, rule.pk)
+    assert (event.actor_kind, event.actor_name, event.data["by_rule"]) == (ActorKind.RULE, rule.name, rule.pk)
     assert_log_agrees(ticket)
     assert list(contradictions(Ticket.objects.get(pk=ticket.pk), ticket.events.all())) == []
 

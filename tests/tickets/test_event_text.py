@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import override_settings
 from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
@@ -142,6 +141,7 @@ EARLIER = {
     "task": lambda s: s.add_task(),
     "task_done": lambda s: actions.set_task_done(s.task, actor=s.agent),
     "remind": lambda s: s.remind(),
+    "work": lambda s: s.work(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
     "concede": lambda s: s.concede(s.agent),
     "identify": lambda s: s.identify(),
@@ -193,8 +193,7 @@ class Scene:
         self.task = actions.add_task(self.ticket, actor=self.agent, text="Call her")
 
     def work(self):
-        with override_settings(TIME_TRACKING=True):
-            self.entry = actions.log_time(self.ticket, actor=self.agent, minutes=20)
+        self.entry = actions.log_time(self.ticket, actor=self.agent, minutes=20)
 
     def remind(self):
         self.reminder = actions.remind(self.ticket, actor=self.agent, at=TOMORROW)
@@ -214,7 +213,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(ticket, agent, agent_l2, lead, admin, customer, other_customer) -> Scene:
+def scene(settings, ticket, agent, agent_l2, lead, admin, customer, other_customer) -> Scene:
+    settings.TIME_TRACKING = True
     return Scene(
         ticket=ticket,
         agent=agent,

@@ -18,22 +18,24 @@ from tickets.models.escalation import EscalationState
 
 # A second press of the key is no wish for a second ticket.
 SAME_PRESS = timedelta(seconds=2)
+DUE_SOON = timedelta(hours=1)
 _TAKING = 7_204_301  # our number among the advisory locks
 _TAKEN_BY = (EventKind.ASSIGNED, EventKind.ESCALATION_ACCEPTED)
 
 
 @verb
 def take_next(*, actor: User) -> Ticket | None:
-    """Assign the actor the most urgent ticket they can work (`next_for`); None when there is none.
+    """Assign the actor the most urgent ticket they can work; None when there is none.
 
-    A ticket that somebody else is taking at this moment is passed over. Asked twice within two seconds, it is the same one.
+    What was promised within the hour, or is overdue, comes first (`due_for`), then all else (`next_for`). A ticket that somebody
+    else is taking at this moment is passed over. Asked twice within two seconds, it is the same one.
     """
     require(actor, Permission.ASSIGN)
     _one_at_a_time(actor)
     taken = _just_taken(actor)
     if taken is not None:
         return taken
-    ticket = locked_first(next_for(actor))
+    ticket = locked_first(due_for(actor)) or locked_first(next_for(actor))
     if ticket is None:
         return None
 
@@ -42,6 +44,12 @@ def take_next(*, actor: User) -> Ticket | None:
     else:
         assign(ticket, actor=actor, assignee=actor)
     return ticket
+
+
+def due_for(person: User) -> QuerySet[Ticket]:
+    """What of `next_for` is due within the hour or overdue, the soonest first."""
+    soon = current_passage().now() + DUE_SOON
+    return next_for(person).filter(next_due_at__lte=soon).order_by("next_due_at", "pk")
 
 
 def next_for(person: User) -> QuerySet[Ticket]:
