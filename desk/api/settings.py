@@ -11,7 +11,7 @@ from accounts.api.views import paged
 from accounts.models import Scope, SettingChange
 from accounts.models.setting import SettingAct
 from accounts.setting_changes import require_setting
-from desk.settings.configuration import LONGEST, Comparison, compare, export, take_over
+from desk.settings.configuration import Comparison, compare, export, take_over
 from desk.settings.history import changes_of, undo
 from desk.settings.kinds import BY_CODE
 from helpdesk.api.fields import Flag, RequestBody, Text, UtcTime, Word
@@ -19,6 +19,8 @@ from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 
 KINDS = {code: code for code in BY_CODE}
+# Larger files go by the page or the command.
+MOST_CHARACTERS = 500_000
 
 
 class SettingChangeOut(serializers.ModelSerializer):
@@ -49,7 +51,7 @@ class ConfigurationOut(serializers.Serializer):
 
 
 class ConfigurationIn(RequestBody):
-    yaml = Text(max_length=LONGEST)
+    yaml = Text(max_length=MOST_CHARACTERS)
     remove = Flag(required=False, default=False, help_text="Archive what the file does not name.")
     dry_run = Flag(required=False, default=False, help_text="Only compare.")
 

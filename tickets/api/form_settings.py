@@ -47,7 +47,11 @@ class Option(StrictField):
 
     def openapi(self) -> dict[str, Any]:
         words = {"type": "string", "maxLength": _LONGEST_OPTION, "pattern": r"[^\s]"}
-        tree = {"type": "object", "required": ["name"], "properties": {"name": words, "options": {"type": "array"}}}
+        tree = {
+            "type": "object",
+            "required": ["name"],
+            "properties": {"name": words, "options": {"type": "array", "items": {}}},
+        }
         return {"anyOf": [words, tree]}
 
 
