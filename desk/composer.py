@@ -83,6 +83,11 @@ class Box:
         return self.kind == MessageKind.NOTE
 
     @property
+    def is_untouched_note(self) -> bool:
+        """As on most tickets: nothing is in it, and nothing to be said about it."""
+        return self == Box(kind=MessageKind.NOTE, seen_seq=self.seen_seq)
+
+    @property
     def proposed_status(self) -> str:
         """Waiting on the customer is what mostly follows an answer, unless a macro says otherwise."""
         return status_of(self.macros) or Status.PENDING
