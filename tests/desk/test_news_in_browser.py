@@ -110,30 +110,26 @@ def test_a_colleague_is_chosen_by_keys_alone(page, open_ticket, ticket):
     page.keyboard.press("a")
     expect(page.get_by_role("searchbox", name="Search colleagues")).to_be_focused()
     page.keyboard.type("league 11")
-    expect(page.locator("#assignee-list .menu__item")).to_have_count(1)
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("button", name="Colleague 11")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#side .property").first).to_contain_text("Colleague 11")
     ticket.refresh_from_db()
     assert ticket.assignee.name == "Colleague 11"
 
 
-def test_an_open_menu_and_a_half_written_form_outlive_news(page, open_ticket, lead, ticket, specialists):
+def test_an_open_menu_and_a_half_written_form_outlive_news(page, open_ticket, lead, ticket):
     open_ticket()
-    page.locator("summary", has_text="Escalate").click()
-    page.get_by_label("Why").fill("I have no idea")
+    page.get_by_label("Add a task").fill("Call her")
     page.locator("summary", has_text="Nobody").click()
     expect(page.locator("#assignees").get_by_role("button", name="Lena Vogt")).to_be_visible()
     set_priority(ticket, actor=lead, priority=Priority.HIGH)
     expect(page.locator("#side .property", has_text="High")).to_be_visible()
     expect(page.locator("#assignees").get_by_role("button", name="Lena Vogt")).to_be_visible()
-    expect(page.get_by_label("Why")).to_have_value("I have no idea")
+    expect(page.get_by_label("Add a task")).to_have_value("Call her")
 
 
 def test_an_open_timeline_goes_on(page, open_ticket, lead, ticket):
     open_ticket()
-    page.locator(".timeline summary").click()
+    page.locator(".timeline summary", has_text="Timeline").click()
     expect(page.locator("#timeline li")).to_have_count(1)
     set_priority(ticket, actor=lead, priority=Priority.HIGH)
     expect(page.locator("#timeline li").first).to_contain_text("raised the priority")

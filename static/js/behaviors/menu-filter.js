@@ -1,7 +1,8 @@
 /**
- * A field above the choices of a menu: typing leaves those that fit, the first of them is marked, Enter takes it, arrows move
- * the mark. Where the server knows more than is listed (the field's form has hx-get, or its choices come later: data-menu-asks), what it answers is filtered as well; an
- * Enter that came before it waits for it. data-words of a choice are found too.
+ * A field above the choices of a menu: typing leaves those that fit, the one that fits best is marked, Enter takes it, arrows
+ * move the mark. Where the server knows more than is listed (the field's form has hx-get, or its choices come later:
+ * data-menu-asks), what it answers is filtered as well; an Enter that came before its answer to these words waits for it.
+ * data-words of a choice are found too.
  */
 
 import { fit } from "../lib/fuzzy.js";
@@ -15,8 +16,11 @@ let marks = 0;
 export function connect(field, { signal }) {
   const panel = /** @type {HTMLElement} */ (field.closest(".menu__panel"));
   const menu = /** @type {HTMLElement} */ (field.closest("details"));
-  const isAsking = "menuAsks" in field.dataset || (field.form?.hasAttribute("hx-get") ?? false);
+  const asksForWords = field.form?.hasAttribute("hx-get") ?? false;
+  const isAsking = "menuAsks" in field.dataset || asksForWords;
   let isWaiting = false;
+  let asked = "";
+  let answered = "";
   const shown = () => choicesOf(panel).filter((choice) => !choice.hidden);
   const marked = () => shown().find((choice) => choice.hasAttribute("data-marked"));
 
@@ -37,7 +41,7 @@ export function connect(field, { signal }) {
     for (const rest of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll("hr, .menu__title, .menu__item--still"))) rest.hidden = query !== "";
     const nothing = /** @type {HTMLElement | null} */ (panel.querySelector("[data-menu-nothing]"));
     if (nothing) nothing.hidden = query === "" || shown().length > 0;
-    mark(query ? shown()[0] : undefined);
+    mark(query ? best(query, shown()) : undefined);
   };
 
   /** @param {number} step */
@@ -49,8 +53,9 @@ export function connect(field, { signal }) {
 
   const take = () => {
     const choice = marked();
-    isWaiting = !choice && isAsking && field.value.trim() !== "";
-    if (!choice) return;
+    const words = field.value.trim();
+    isWaiting = words !== "" && (asksForWords ? answered !== words : !choice && isAsking);
+    if (!choice || isWaiting) return;
     field.value = "";
     choice.click();
     filter();
@@ -69,7 +74,9 @@ export function connect(field, { signal }) {
     event.preventDefault();
     event.stopPropagation();
   }, { signal });
-  document.addEventListener("htmx:after:swap", () => {
+  field.form?.addEventListener("htmx:before:request", () => (asked = field.value.trim()), { signal });
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (panel.contains(/** @type {Node} */ (event.target))) answered = asked;
     if (field.value.trim() && field.isConnected) filter();
     if (isWaiting && marked()) take();
   }, { signal });
@@ -78,6 +85,17 @@ export function connect(field, { signal }) {
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }, { signal });
+}
+
+/**
+ * The first of those that fit best.
+ * @param {string} query
+ * @param {HTMLElement[]} choices
+ * @returns {HTMLElement | undefined}
+ */
+function best(query, choices) {
+  const scores = choices.map((choice) => fit(query, wordsOf(choice)));
+  return choices[scores.indexOf(Math.max(...scores))];
 }
 
 /** @param {HTMLElement} panel */
