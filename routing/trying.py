@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
+from accounts.models import Team
 from helpdesk import clock
 from routing.conditions import Condition, Group
 from routing.effects import Do, Effect
@@ -99,10 +102,28 @@ def run_on(reading: Reading, ticket: Ticket) -> Run:
 
 
 def would_change(effects: Iterable[Effect], state: State) -> list[str]:
-    """In words, and in order; what is so already is left out."""
+    """In words, and in order, without what is so already. Where a queue would refuse it, that alone: nothing is done then."""
+    effects = list(effects)
+    if refusal := _refusal(effects, state):
+        return [refusal]
     effects = [effect for effect in effects if not _is_so(effect, state)]
     labels = Labels.of(effects=effects)
     return [effect_text(effect, labels) for effect in effects if effect.do != Do.STOP]
+
+
+def _refusal(effects: Iterable[Effect], state: State) -> str:
+    """A sentence where a team does not work at the level that the ticket would have by then; "" where none refuses."""
+    level = state.columns.get("level", Level.FIRST_LINE)
+    for effect in effects:
+        if effect.do in (Do.SET_LEVEL, Do.ESCALATE):
+            level = effect["level"]
+        elif effect.do == Do.ASSIGN_TEAM:
+            team = Team.objects.filter(pk=effect["team"]).first()
+            if team is not None and not team.serves(level):
+                return _(
+                    "Nothing: %(team)s does not work at %(level)s. Open the ticket at a level of this team, or escalate it."
+                ) % {"team": team.name, "level": Level(level).label}
+    return ""
 
 
 def _checked(node: Condition | Group, facts: EventFacts, depth: int) -> Iterable[Checked]:

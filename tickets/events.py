@@ -134,6 +134,9 @@ TRACKED = (
     "fields",
 )
 
+# What time does to a ticket, or a promise that was edited, is no news of it: `updated_at` stays.
+QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED})
+
 Changes = dict[str, list[Any]]
 _REVISION = SQL_OF.format(name=RULES)
 
@@ -161,8 +164,10 @@ def record(
     passage = current_passage()
     changes = changes or {}
     ticket.event_seq += 1
-    ticket.updated_at = passage.now()
-    touched = {"event_seq", "updated_at", *changes, *passage.derived.pop(ticket.pk, ())}
+    touched = {"event_seq", *changes, *passage.derived.pop(ticket.pk, ())}
+    if kind not in QUIET:
+        ticket.updated_at = passage.now()
+        touched.add("updated_at")
     if "snippet" in particulars:
         ticket.snippet = particulars.pop("snippet")
         touched.add("snippet")

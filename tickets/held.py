@@ -5,6 +5,7 @@ it or left it as it was, and two workers at once send it once; Redis is not need
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from tickets.actions.holding import claimed, note_attempt, stop
 from tickets.actions.sending import letter_of, send_letter
 from tickets.door import verb
 from tickets.errors import Refused, Stale
+from tickets.events import EventKind
 from tickets.locking import locked
 from tickets.models import Draft, Message, Ticket
 from tickets.models.draft import StopReason
@@ -83,11 +85,19 @@ def _send(draft: Draft, now: datetime) -> bool:
     if held.send_at > now:
         return False
     letter = letter_of(held, seen_seq=ticket.conversation_seq)
+    if _status_was_set_since(held, ticket):
+        letter = replace(letter, status=None)
     held.delete()
     if held.is_for_later:
         mark_held(ticket)
     send_letter(ticket, actor=held.author, letter=letter)
     return True
+
+
+def _status_was_set_since(held: Draft, ticket: Ticket) -> bool:
+    """What somebody chose while the reply was on its way, solving the ticket say, is newer than what goes with the reply."""
+    chosen = (EventKind.STATUS_CHANGED, EventKind.SOLVED, EventKind.REOPENED, EventKind.UNSOLVED)
+    return ticket.events.filter(kind__in=chosen, at__gt=held.updated_at, actor__isnull=False).exists()
 
 
 def _stop(draft: Draft, refusal: Refused) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tickets.events import EventKind, snapshot
+from tickets.events import QUIET, EventKind, snapshot
 from tickets.models import Event, TagRename, Ticket
 
 # Columns that came later, as they stood in tickets opened before.
@@ -52,7 +52,7 @@ def contradictions(
         apply(state, event)
     state.tags = names.at(None, state.tags)
     if state.at is not None and state.at != ticket.updated_at:
-        yield f"#{ticket.pk}: updated_at is {ticket.updated_at}, its newest event is of {state.at}"
+        yield f"#{ticket.pk}: updated_at is {ticket.updated_at}, its newest news is of {state.at}"
     if seq != ticket.event_seq:
         yield f"#{ticket.pk}: {seq} events, but event_seq is {ticket.event_seq}"
     for column, value in snapshot(ticket).items():
@@ -80,7 +80,8 @@ class _Names:
 
 def apply(state: State, event: Event) -> None:
     """Bring the state to what it is after the event, the next one of its ticket."""
-    state.at = event.at
+    if event.kind not in QUIET:
+        state.at = event.at
     if event.kind == EventKind.OPENED:
         state.columns = {**_CAME_LATER, **event.data["snapshot"]}
         state.tags = set(event.data.get("tags", ()))

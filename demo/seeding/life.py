@@ -16,7 +16,7 @@ from demo.seeding.clocks import Clocks
 from demo.seeding.words import Text
 from sla.applying import Applied
 from sla.deadlines import Counted
-from tickets.events import TRACKED, EventKind
+from tickets.events import QUIET, TRACKED, EventKind
 from tickets.models import Channel, Kind, Level, Priority, Status
 
 AUTO_CLOSE_AFTER = int(timedelta(days=7).total_seconds())
@@ -104,7 +104,7 @@ class Life:
 
     @property
     def updated_at(self) -> str:
-        return self.events[-1].at
+        return next(event.at for event in reversed(self.events) if event.kind not in QUIET)
 
     def assign(self, agent: int, at: int) -> None:
         self._change(EventKind.ASSIGNED, agent, at, assignee_id=agent, status=self._touched())

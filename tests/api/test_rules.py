@@ -99,3 +99,15 @@ def test_teams_give_out_and_webhooks_are_listed(admin_api, first_line):
     target = admin_api.post("/api/v1/webhook-targets/", {"name": "CRM", "url": "https://crm.example/"}).json()
     assert target["secret"].startswith("whsec_")
     assert admin_api.get("/api/v1/webhook-deliveries/").json()["results"] == []
+
+
+def test_trying_tells_that_a_queue_of_another_level_would_refuse_it(admin_api, specialists):
+    make_ticket()
+    parts = {**PARTS, "effects": [{"do": "assign_team", "team": specialists.pk}]}
+
+    trial = admin_api.post(f"{RULES}try/", parts).json()
+
+    assert trial["matches"][0]["changes"] == [
+        f"Nothing: {specialists.name} does not work at Level 1 · First line. "
+        "Open the ticket at a level of this team, or escalate it."
+    ]

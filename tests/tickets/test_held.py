@@ -24,6 +24,7 @@ from tickets.actions import (
     reply,
     save_draft,
     schedule,
+    solve,
     take_back,
     take_next,
     unmerge,
@@ -347,3 +348,12 @@ class TestMark:
     def test_take_next_passes_it_over(self, ticket, agent, mailbox):
         hold(ticket, actor=agent, letter=LETTER, send_at=now() + timedelta(hours=2))
         assert take_next(actor=agent) is None
+
+
+def test_a_ticket_solved_while_the_reply_is_on_its_way_stays_solved(ticket, agent):
+    held_by(agent, ticket, send_at=now())
+    solve(ticket, actor=agent)
+    assert send_due() == 1
+    ticket.refresh_from_db()
+    assert ticket.status == "solved"
+    assert ticket.reopen_count == 0
