@@ -37,7 +37,7 @@ def leads_page(chromium, web_url, lead):
 def test_an_agent_asks_a_lead_declines_and_both_see_it(page, at_the_desk, leads_page, web_url, ticket, limits):
     leads_page.goto(f"{web_url}/desk/concessions/")
     live(leads_page)
-    expect(leads_page.get_by_text("Nothing waits for approval")).to_be_visible()
+    expect(leads_page.get_by_text("Nothing waits for you")).to_be_visible()
 
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
@@ -53,7 +53,7 @@ def test_an_agent_asks_a_lead_declines_and_both_see_it(page, at_the_desk, leads_
     row.get_by_text("Decline…").click()
     row.get_by_label("Why not?").fill("They had one last month.")
     leads_page.keyboard.press("Control+Enter")
-    expect(leads_page.get_by_text("Nothing waits for approval")).to_be_visible()
+    expect(leads_page.get_by_text("Nothing waits for you")).to_be_visible()
     expect(page.locator("#side .concession")).to_contain_text("They had one last month.")
     assert Concession.objects.get().state == ConcessionState.DECLINED
 
