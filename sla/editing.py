@@ -124,7 +124,7 @@ def save_policy(
     description: str = "",
     policy: Policy | None = None,
 ) -> Policy:
-    """Make a policy (behind the others), or a new version of one; no version where nothing changes.
+    """Make a policy, or a new version of one; no version where nothing changes.
 
     Raises Invalid with a sentence for terms and conditions that cannot be, and for business time without a calendar.
     """
@@ -135,8 +135,7 @@ def save_policy(
     before = None if policy is None else policy_described(_locked(policy))
     policy = _named(Policy() if policy is None else _locked(policy), name, description=description.strip())
     if is_new:
-        policy.position = (Policy.objects.exclude(pk=policy.pk).order_by("-position").first() or policy).position + 1
-        policy.save(update_fields=["position"])
+        _put_in_place(policy, conditions)
     current = policy.current
     if current is None or (current.terms, current.conditions, current.calendar) != (terms, conditions, calendar):
         policy.current = PolicyVersion.objects.create(
@@ -163,6 +162,21 @@ def policy_described(policy: Policy) -> dict[str, Any]:
         "terms": current.terms if current else {},
         "calendar": current.calendar.name if current and current.calendar else None,
     }
+
+
+def _put_in_place(new: Policy, conditions: Mapping[str, Any]) -> None:
+    """Last, but before the first one that is for every ticket: behind it, it would be for none."""
+    others = list(Policy.objects.exclude(pk=new.pk).select_related("current").order_by("position", "pk"))
+    for_all = (place for place, other in enumerate(others) if other.current and not _asks(other.current.conditions))
+    place = next(for_all, len(others)) if _asks(conditions) else len(others)
+    order = [*others[:place], new, *others[place:]]
+    for position, policy in enumerate(order):
+        policy.position = position
+    Policy.objects.bulk_update(order, ["position"])
+
+
+def _asks(conditions: Mapping[str, Any]) -> bool:
+    return any(trees.parse(conditions).fields())
 
 
 def parsed_policy(terms: Mapping[str, Any], conditions: Mapping[str, Any], calendar: Calendar | None) -> Terms:

@@ -125,7 +125,8 @@ GROUPS = (
         _("Promises"),
         (
             SettingsPage(
-                "policies", _("SLA policies"), _("How fast whom is answered, who is warned, and what a missed deadline does."),
+                "policies", _("SLA policies"),
+                _("How fast whom is answered, and who is warned. The first one that fits a ticket counts."),
                 _("sla response time resolution deadline breach target warning priority due"),
                 "timer", "sla:policies",
             ),

@@ -139,6 +139,16 @@ def test_policies_are_asked_in_their_order(admin, customer):
     assert clock_of(make_ticket(requester=customer), "first_response").policy == slow.current
 
 
+def test_a_new_policy_is_asked_before_those_that_are_for_every_ticket(admin):
+    save_policy(actor=admin, name="Everybody", terms=terms(900))
+    vip = save_policy(actor=admin, name="VIP", terms=terms(60), conditions={"field": "tag", "is": ["vip"]})
+    last = save_policy(actor=admin, name="Everybody else", terms=terms(90))
+
+    order = list(Policy.objects.order_by("position").values_list("name", flat=True))
+    assert order.index("VIP") < order.index("Everybody") < order.index("Everybody else")
+    assert (vip.is_active, last.is_active) == (True, True)
+
+
 def test_open_tickets_follow_an_edited_policy_and_the_log_says_so(admin, customer):
     policy = make_policy()
     with clock.at(START):
