@@ -79,6 +79,11 @@ export function connect(form, { signal }) {
     const choice = list.under(/** @type {Element} */ (event.target));
     if (choice) take(choice);
   }, { signal });
+  // What was left behind is no part of the next tag.
+  const menu = /** @type {HTMLDetailsElement | null} */ (form.closest("details.menu"));
+  menu?.addEventListener("toggle", () => {
+    if (menu.open) field.value = "";
+  }, { signal });
   form.addEventListener("htmx:after:request", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok) field.value = "";
   }, { signal });
