@@ -44,8 +44,11 @@ def test_a_form_is_filled_in_by_keyboard_and_the_ticket_solved(at_the_desk, page
 
     page.locator("#answer-area").press("Enter")
     page.get_by_label("Search Area").fill("tab")
-    expect(page.locator("#paths-area button", has_text="iPhone")).to_have_count(0)
+    tablet = page.locator("#paths-area button", has_text="Tablet")
+    expect(tablet).to_be_visible()  # the list has come
+    expect(page.locator("#paths-area button", has_text="iPhone")).to_have_count(0)  # and what the words leave of it
     page.keyboard.press("ArrowDown")
+    expect(tablet).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#answer-area")).to_have_text("Mobile › Tablet")
 
