@@ -373,11 +373,12 @@ def _date(given: object) -> date:
 def _region(given: object) -> str:
     if given is None or given == "":
         return ""
+    unknown = ValueError(f"There are no holidays known of “{given}”. Regions are such as “DE” or “DE-BY”.")
+    if not isinstance(given, str):
+        raise unknown
+    country, _, part = given.partition("-")
     try:
-        if not isinstance(given, str):
-            raise NotImplementedError
-        country, _, part = given.partition("-")
         holiday_calendars.country_holidays(country, subdiv=part or None)
-    except (NotImplementedError, AttributeError, KeyError, ValueError):
-        raise ValueError(f"There are no holidays known of “{given}”. Regions are such as “DE” or “DE-BY”.") from None
+    except (NotImplementedError, AttributeError, KeyError, ValueError):  # the library's, for what it does not know
+        raise unknown from None
     return given
