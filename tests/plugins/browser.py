@@ -38,20 +38,30 @@ def find_chromium() -> str | None:
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator:
-    """A playwright Browser. Playwright runs an event loop in this thread, in which Django's ORM must be allowed."""
+    """A playwright Browser.
+
+    Playwright runs an event loop in this thread, in which Django's ORM must be allowed. It ends with the file, because
+    no asynchronous view can be asked from a thread with a loop.
+    """
     path = find_chromium()
     if path is None:
         pytest.skip(NO_BROWSER)
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright, opened_means_alive():
+    with allowed_beside_a_loop(), sync_playwright() as playwright, opened_means_alive():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextlib.contextmanager
+def allowed_beside_a_loop() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
 
 
 @contextlib.contextmanager
