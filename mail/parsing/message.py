@@ -41,7 +41,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     charset = parameters(first_raw(message, "content-type")).get("charset", "")
     sender = _sender(message, charset, warnings)
     subject = header_text(first_raw(message, "subject"), charset)[:1000]
-    origin = origin_of(message, subject=subject, from_email=sender.email)
+    origin = origin_of(message, subject=subject, from_email=sender.email, from_name=sender.name)
     text, raw_html = join_pieces(body.pieces)
     clean_html = sanitize(raw_html) if raw_html else ""
     if raw_html and not clean_html:
@@ -71,6 +71,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         is_auto=origin.is_auto,
         is_bounce=origin.is_bounce,
         is_bulk=origin.is_bulk,
+        is_by_machine=origin.is_by_machine,
         auto_reason=origin.reason,
         bounced=origin.bounced,
         bounced_message_id=origin.bounced_message_id,
