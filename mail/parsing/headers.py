@@ -32,6 +32,12 @@ def children_of(part: Message) -> list[Message]:
     return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
 
 
+def payload_of(part: Message) -> str:
+    """The content as it came, each byte a character; `get_payload` would decode eight-bit text by its label already."""
+    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way to it
+    return payload if isinstance(payload, str) else ""
+
+
 def first_raw(message: Message, name: str) -> str:
     return next(iter(raw_values(message, name)), "")
 
@@ -89,8 +95,10 @@ def parse_address(piece: str) -> Address | None:
     if match is None:
         return None
     name = before if bracket or before else _comment(piece)
-    name = header_text(name).strip().strip("\"'").replace('\\"', '"').strip()
-    email = one_line(match).lower().strip(".")
+    name = header_text(name).strip(" <").strip("\"'").replace('\\"', '"').strip()
+    email = one_line(match).lower().strip(".'")
+    if "[" not in email:
+        email = email.rstrip("]")  # as in "Ann [mailto:ann@example.net]"
     if email.count("@") != 1 or not email.isprintable():
         return None
     return Address(email=email[:254], name="" if name.lower() == email else name[:200])

@@ -6,11 +6,19 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from email import policy
+from email import message_from_bytes, policy
 from email.message import Message
 
-from mail.parsing.decoding import base64_bytes, clean, header_text, one_line, quoted_printable_bytes, text_of
-from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters
+from mail.parsing.decoding import (
+    base64_bytes,
+    clean,
+    header_text,
+    one_line,
+    quoted_printable_bytes,
+    text_of,
+    without_base64_footer,
+)
+from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
 from mail.parsing.values import ParsedAttachment
 from mail.parsing.wrapped import (
     Unpacked,
@@ -35,6 +43,7 @@ EXTENSIONS = {
     "application/pdf": "pdf", "text/calendar": "ics", 
     "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
 }  # fmt: skip
+BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -93,6 +102,10 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         return []
     kind = content_type(part)
     children = children_of(part)
+    if kind.startswith("multipart/") and not children and payload_of(part).strip():
+        body.warn("boundary_missing")
+        part = _with_boundary(part)
+        kind, children = content_type(part), children_of(part)
     if kind.startswith("multipart/") and children:
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
@@ -102,6 +115,15 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         return [piece] if piece else []
     _attach(part, kind, body)
     return []
+
+
+def _with_boundary(part: Message) -> Message:
+    """A multipart whose boundary is missing or wrong: divided at the line that looks like one, else a plain text."""
+    payload = payload_of(part)
+    found = BOUNDARY.search(payload)
+    kind = f'{content_type(part)}; boundary="{found[1]}"' if found else "text/plain"
+    head = f"Content-Type: {kind}\n\n".encode()
+    return message_from_bytes(head + _payload_bytes(payload))
 
 
 def _alternative(children: list[Message], body: Body, depth: int) -> list[Piece]:
@@ -165,7 +187,9 @@ def _lift_data_images(html: str, body: Body) -> str:
 
 
 def _attach(part: Message, kind: str, body: Body) -> None:
-    if kind == "message/delivery-status" or (kind.startswith("multipart/") and not part.get_payload()):
+    if kind in {"message/delivery-status", "message/disposition-notification"} or (
+        kind.startswith("multipart/") and not part.get_payload()
+    ):
         return
     if kind.startswith("message/") and children_of(part):
         content, name = _nested(part)
@@ -221,7 +245,7 @@ def _nested(part: Message) -> tuple[bytes, str]:
     if not inner.keys() and not children_of(inner):
         # Encoded although the standard forbids it: what was taken for a message is its base64 or quoted-printable.
         encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
-        raw = _payload_bytes(inner.get_payload())
+        raw = _payload_bytes(payload_of(inner))
         return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
     content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
     return content, f"{header_text(first_raw(inner, 'subject'))[:80] or 'message'}.eml"
@@ -239,10 +263,11 @@ def content_type(part: Message) -> str:
 def content_of(part: Message, body: Body) -> bytes:
     if children := children_of(part):  # a leaf by its type, a tree by its content
         return b"\n".join(child.as_bytes() for child in children[:MAX_PARTS])
-    raw = _payload_bytes(part.get_payload())
+    raw = _payload_bytes(payload_of(part))
     encoding = one_line(first_raw(part, "content-transfer-encoding")).lower().partition(";")[0].strip()
     if encoding == "base64":
-        return base64_bytes(raw)
+        encoded, plain = without_base64_footer(raw)
+        return base64_bytes(encoded) + (plain if content_type(part).startswith("text/") else b"")
     if encoding == "quoted-printable":
         return quoted_printable_bytes(raw)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
@@ -252,8 +277,7 @@ def content_of(part: Message, body: Body) -> bytes:
     return raw
 
 
-def _payload_bytes(payload: object) -> bytes:
-    text = payload if isinstance(payload, str) else ""
+def _payload_bytes(text: str) -> bytes:
     try:
         return text.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:

@@ -82,7 +82,7 @@ RETURNED = {
         "Die folgende Nachricht konnte nicht zugestellt werden:\n\ngone@example.net\nEmpfänger unbekannt\n" + COPY,
     ),
     "français": Returned(
-        "postmaster@mx.example.net", "Non remis : Votre facture", "Votre message n'a pas été remis à:\n\ngone@example.net\n" + COPY
+        "postmaster@mx.example.net", "Non remis : Votre facture", "Message non remis à:\n\ngone@example.net\n" + COPY
     ),
     "español": Returned(
         "postmaster@mx.example.net", "No se puede entregar: factura", "No se entregó a:\n\ngone@example.net\n" + COPY

@@ -48,7 +48,8 @@ def test_yenc_is_left_alone():
 
 
 def test_signed_words_are_readable():
-    words = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nPlease help.\n- -- \nAnn\n-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n"
+    words = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nPlease help.\n- -- \nAnn\n"
+    words += "-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n"
     mail = parse_message(corpus.raw(HEAD, words.encode()))
     assert (mail.text.strip(), mail.new_text) == ("Please help.\n-- \nAnn", "Please help.")
     assert "pgp_signed" in mail.warnings

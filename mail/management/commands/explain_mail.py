@@ -97,5 +97,4 @@ def messages_of(raw: bytes) -> Iterator[bytes]:
 
 def _begins_message(raw: bytes, start: int) -> bool:
     """At the very beginning or after a blank line, since a body may hold such a line too."""
-    before = raw[max(0, start - 3) : start]
-    return not before.strip(b"\r\n") and (start <= 2 or before.endswith((b"\n\n", b"\n\r\n")))
+    return not raw[:start].strip() if start <= 2 else raw[start - 3 : start].endswith((b"\n\n", b"\n\r\n"))
