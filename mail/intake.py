@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.people import find_person
 from helpdesk import clock
+from helpdesk.language import language_of
 from mail.addresses import loop_token
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
@@ -155,7 +156,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
         mailbox_id=mailbox_id,
         team=mailboxes.team_for(mailbox_id),
-        language=sender.language,
+        language=language_of(f"{mail.subject}\n{mail.new_text}") or sender.language,
         verdict=verdict,
         acknowledge=not mail.is_bulk,
         message_id=row.message_id,
