@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from accounts.people import find_person
+from helpdesk.language import language_of
 from mail.intake import Outcome, ignored_automatic, refusal_of, ticket_of_automatic
 from mail.mailboxes import Mailboxes
 from mail.models import InboundReason, InboundState, Mailbox
@@ -101,6 +102,6 @@ def _fields(mail: ParsedMail) -> dict[str, Any]:
         "references": list(mail.references),
         "is_auto": mail.is_auto or mail.is_bounce or mail.is_by_machine,
         "is_bounce": mail.is_bounce,
-        "language": mail.language,
+        "language": language_of(mail.new_text or mail.text, least_sure=0),
         "warnings": list(mail.warnings),
     }

@@ -56,7 +56,6 @@ class ParsedMail:
     is_bulk: bool = False  # lists, newsletters, machines that start a conversation: never acknowledged
     is_by_machine: bool = False  # nobody pressed Send: also a report that starts a conversation, which `is_auto` is not
     auto_reason: str = ""
-    language: str = ""  # ISO 639-1 of what is new in it, "" where there is too little to tell
     bounced: tuple[BouncedRecipient, ...] = ()
     bounced_message_id: str = ""
     authentication_results: tuple[str, ...] = ()
