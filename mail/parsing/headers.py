@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes
 from mail.parsing.decoding import decode, eight_bit, header_text, one_line
 from mail.parsing.values import Address
 
-MAX_ADDRESSES = 200
+MAX_ADDRESSES = 20_000
+ADDRESS_CHARS = 1_000_000
 MAX_REFERENCES = 100
 MAX_MESSAGE_ID = 200
 ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\\]{1,255}")
@@ -46,7 +47,7 @@ def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:
     """Addresses of all given headers in order, each once; what is no address is left out."""
     found: dict[str, Address] = {}
     for value in values:
-        for piece in split_addresses(eight_bit(value[:60_000], charset)):
+        for piece in split_addresses(eight_bit(value[:ADDRESS_CHARS], charset)):
             address = parse_address(piece)
             if address and address.email not in found:
                 found[address.email] = address

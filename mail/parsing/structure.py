@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import Message
 
+from mail.html import html_to_text
 from mail.parsing.decoding import (
     base64_bytes,
     clean,
@@ -111,8 +112,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
             return _alternative(children, body, depth)
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in {"text/plain", "text/html"} and _is_body(part, body, within):
-        piece = _text_piece(part, kind, body)
-        return [piece] if piece else []
+        return [_text_piece(part, kind, body)]
     _attach(part, kind, body)
     return []
 
@@ -142,7 +142,7 @@ def _is_body(part: Message, body: Body, within: str) -> bool:
     return not (_filename(part) and within not in {"", "multipart/alternative"})
 
 
-def _text_piece(part: Message, kind: str, body: Body) -> Piece | None:
+def _text_piece(part: Message, kind: str, body: Body) -> Piece:
     content = content_of(part, body)
     text, trusted = text_of(content, parameters(first_raw(part, "content-type")).get("charset", ""))
     if not trusted:
@@ -150,8 +150,7 @@ def _text_piece(part: Message, kind: str, body: Body) -> Piece | None:
     if len(text) > MAX_TEXT:
         body.warn("body_cut")
         _add(body, ParsedAttachment(_default_name(kind, "message"), kind, content))
-        text = text[:MAX_TEXT] if kind == "text/plain" else ""
-        return Piece(text=text) if text else None
+        return Piece(text=text[:MAX_TEXT] if kind == "text/plain" else html_to_text(text[:MAX_TEXT]))
     if kind == "text/plain":
         return Piece(text=_plain(text, part, body))
     return Piece(html=_lift_data_images(text, body))
