@@ -53,6 +53,19 @@ def test_a_finger_that_rests_chooses_and_one_that_taps_goes_on_choosing(phone, w
     assert phone.url.endswith("/desk/views/unassigned/")
 
 
+def test_a_row_says_in_words_what_hurries(phone, web_url, lead, ticket):
+    ensure_default_policy()
+    set_priority(ticket, actor=lead, priority=Priority.URGENT)
+    phone.set_viewport_size({"width": 360, "height": 780})
+    phone.goto(f"{web_url}/desk/views/open/")
+    live(phone)
+    row = phone.locator(f"#ticket-{ticket.number}")
+
+    expect(row.get_by_text("Urgent", exact=True)).to_be_visible()
+    expect(row.locator(".tickets__due time")).to_be_visible()
+    assert row.evaluate("row => row.scrollWidth <= innerWidth && row.clientHeight < 110")
+
+
 def test_the_bell_is_in_the_bar_and_leads_to_the_news_of_a_ticket(phone, web_url, agent, lead, ticket):
     assign(ticket, actor=lead, assignee=agent)
     phone.goto(f"{web_url}/desk/views/open/")
