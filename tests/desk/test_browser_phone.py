@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 from tests.desk.conftest import session_of
 from tests.desk.test_browser import live
 from tests.factories import make_ticket
+from tests.sla.making import make_policy
 from tickets.actions import assign
+from tickets.models import Priority
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,9 +55,9 @@ def test_a_finger_that_rests_chooses_and_one_that_taps_goes_on_choosing(phone, w
     assert phone.url.endswith("/desk/views/unassigned/")
 
 
-def test_a_row_says_in_words_what_hurries(phone, web_url, lead, ticket):
-    ensure_default_policy()
-    set_priority(ticket, actor=lead, priority=Priority.URGENT)
+def test_a_row_says_in_words_what_hurries(phone, web_url, customer):
+    make_policy()
+    ticket = make_ticket(requester=customer, subject="The printer is on fire " * 5, priority=Priority.URGENT)
     phone.set_viewport_size({"width": 360, "height": 780})
     phone.goto(f"{web_url}/desk/views/open/")
     live(phone)
