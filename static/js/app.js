@@ -19,6 +19,7 @@ const behaviors = {
   fields: () => import("./behaviors/fields.js"),
   "filter-boxes": () => import("./behaviors/filter-boxes.js"),
   "fold-when-done": () => import("./behaviors/fold-when-done.js"),
+  "fold-when-read": () => import("./behaviors/fold-when-read.js"),
   frame: () => import("./behaviors/frame.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),
