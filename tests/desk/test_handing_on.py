@@ -113,12 +113,12 @@ def test_who_escalated_it_sees_neither_accept_nor_decline_but_the_way_back(desk,
     shown = page(desk, ticket)
     assert "/accept/" not in shown
     assert "/decline/" not in shown
-    assert "Take it back" in shown
+    assert "Withdraw the escalation" in shown
 
 
 def test_colleagues_of_other_teams_see_no_button(ticket, escalated):
     shown = page(signed_in(AgentFactory(level=2)), ticket)
-    for words in ("/accept/", "/decline/", "/hand-back/", "Take it back"):
+    for words in ("/accept/", "/decline/", "/hand-back/", "Withdraw the escalation"):
         assert words not in shown
 
 
