@@ -28,7 +28,7 @@ def suggestions(request: DeskRequest) -> JsonResponse:
 @require_safe
 @on_ticket
 def form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": snooze_choices()})
+    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": snooze_choices(week=request.user.working_hours)})
 
 
 @require_POST
@@ -43,7 +43,7 @@ def ask(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         person=person,
         team=team,
         body=Body.from_text(request.POST.get("words", "")),
-        due_at=snoozed_until(choice, at) if choice or at else None,
+        due_at=snoozed_until(choice, at, week=request.user.working_hours) if choice or at else None,
     )
     said = _("%(whom)s has your question. The ticket stays where it is.") % {"whom": question.asked}
     return _changed(request, ticket, said, undo=newest_undo(ticket, request.user, EventKind.QUESTION_ASKED))
