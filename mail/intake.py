@@ -23,7 +23,7 @@ from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.notifying import becomes_note
 from mail.parsing import Address, ParsedMail
-from mail.seen import is_to_staff, seen_in
+from mail.seen import is_to_staff, said_before, seen_in
 from mail.senders import (
     answers_as_staff,
     copied_addresses,
@@ -250,7 +250,9 @@ def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:
     if thread.answers is not None and is_to_staff(thread.answers):
         return seen_in(thread.answers, ticket)
     answered = thread.answers.ticket_message if thread.answers else None
-    return answered.seq if answered and answered.seq is not None else ticket.conversation_seq
+    if answered is None:
+        return ticket.conversation_seq
+    return answered.seq if answered.seq is not None else said_before(answered)
 
 
 def _refused(refused: Refused, mail: ParsedMail, verdict: dict) -> Outcome:
