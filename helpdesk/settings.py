@@ -244,6 +244,7 @@ TICKET_LISTENERS: list[str] = [
     "search.listener",
     "tickets.identity_guard",
     "tickets.children",
+    "tickets.detaching",
     "desk.listener",
     "tickets.live",
 ]

@@ -36,6 +36,8 @@ class EventKind(models.TextChoices):
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
     CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
+    INCIDENTS_ANSWERED = "incidents.answered", _("All incidents answered")
+    INCIDENT_DETACHED = "incident.detached", _("Incident detached")
     CHILDREN_SOLVED = "ticket.children_solved", _("All children are solved")
     FORM_SET = "ticket.form_set", _("Form set")
     FIELDS_SET = "ticket.fields_set", _("Fields changed")
