@@ -22,12 +22,8 @@ def problem(mailbox, agent) -> Ticket:
     set_kind(found, actor=agent, kind=Kind.PROBLEM)
     for name in ("Ann Lee", "Ben Ode", ""):
         incident = make_ticket(requester=CustomerFactory(name=name))
-        link(incident, actor=agent, other=problem_of(found), kind=LinkKind.INCIDENT)
+        link(incident, actor=agent, other=found, kind=LinkKind.INCIDENT)
     return found
-
-
-def problem_of(ticket) -> Ticket:
-    return Ticket.objects.get(pk=ticket.pk)
 
 
 def test_all_incidents_are_answered_at_once_and_one_that_still_fails_leaves(page, at_the_desk, agent, problem):
@@ -45,8 +41,9 @@ def test_all_incidents_are_answered_at_once_and_one_that_still_fails_leaves(page
     nameless.get_by_role("checkbox").uncheck()
     send = page.get_by_role("button", name="Send 2 replies")
     expect(send).to_be_enabled()
-    page.add_script_tag(path=AXE)
-    assert page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"] == []
+    # Through the debugger, which no policy of the page binds.
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
+    assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.nodes[0].html))") == []
     send.click()
     page.get_by_role("dialog").get_by_role("button", name="Send").click()
 
