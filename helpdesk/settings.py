@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "mail",
     "sla",
     "routing",
+    "integrations",
     "portal",
     "desk",
     "demo",
