@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "mail",
     "sla",
     "routing",
+    "integrations",
     "portal",
     "desk",
     "demo",
@@ -244,6 +245,7 @@ TICKET_LISTENERS: list[str] = [
     "search.listener",
     "tickets.identity_guard",
     "tickets.children",
+    "tickets.detaching",
     "desk.listener",
     "tickets.live",
 ]
