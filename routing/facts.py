@@ -202,6 +202,7 @@ _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "tags": lambda facts, name: facts.tags,
     "mailbox": _column("mailbox_id"),
     "language": _column("language"),
+    "sentiment": _column("sentiment"),
     "form": _column("form_id"),
     "answer": _answer,
     "reopen_count": _column("reopen_count"),

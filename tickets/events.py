@@ -127,6 +127,7 @@ TRACKED = (
     "assignee_id",
     "mailbox_id",
     "language",
+    "sentiment",
     "merged_into_id",
     "is_spam",
     "deleted_at",

@@ -12,6 +12,8 @@ from demo.dialogues.prose import THANKS, fill, html_of_prose
 from demo.dialogues.slots import slots_for
 from search.vectors import Part, vectors_for
 from search.words import indexed_words_of
+from tickets.models import Sentiment
+from tickets.sentiment import sentiment_of
 
 VOCABULARY = 20_000
 WORDS_A_MESSAGE = 8
@@ -26,11 +28,12 @@ class Text:
     words: int
     vector: str
     html: str = ""
+    sentiment: str = Sentiment.NEUTRAL.value
 
     @classmethod
     def of(cls, plain: str, language: str, *, weight: str = "", html: str = "") -> "Text":
         (vector,) = vectors_for([([Part(plain, weight)], language)])
-        return cls(plain, len(indexed_words_of(plain)), vector, html)
+        return cls(plain, len(indexed_words_of(plain)), vector, html, sentiment_of(plain, language).value)
 
 
 @dataclass(frozen=True, slots=True)
