@@ -188,6 +188,8 @@ _ALL = (
     Asked("message.header", _("Header of the mail"), Part.MESSAGE, Type.TEXT, names=True),
     Asked("sla.target", _("Which target"), Part.SLA, Type.CHOICE, tuple(Target.choices)),
     Asked("sla.percent", _("Percent of the time used up"), Part.SLA, Type.NUMBER),
+    Asked("sla.minutes_left", _("Minutes until the next deadline"), Part.SLA, Type.NUMBER),
+    Asked("sla.is_breached", _("A promise was missed"), Part.SLA, Type.FLAG),
     Asked("message.has_files", _("With files"), Part.MESSAGE, Type.FLAG),
 )
 FIELDS: dict[str, Asked] = {asked.key: asked for asked in _ALL}
