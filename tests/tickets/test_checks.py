@@ -100,7 +100,9 @@ def test_macros_and_notes_are_read_from_the_ticket(ticket, agent):
 
 
 @pytest.mark.django_db
-def test_another_ticket_is_told_once_to_each_who_answers_and_again_when_there_is_one_more(ticket, agent, lead, customer):
+def test_another_ticket_is_told_once_to_each_who_answers_and_again_when_there_is_one_more(
+    ticket, agent, lead, customer
+):
     make_ticket(requester=customer, subject="Printer again")
     letter = Letter(html="<p>Hello Ann</p>", seen_seq=1)
 
