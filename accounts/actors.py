@@ -35,6 +35,7 @@ SLA_TIMER = SystemActor("SLA")
 CLOSE_RULE = SystemActor("Close rule")
 RULE_GUARD = SystemActor("Rule guard")
 ASSIGNMENT = SystemActor("Assignment")
+SMART_ROUTING = SystemActor("Smart routing")
 
 
 def person_of(actor: Actor) -> User | None:
