@@ -97,7 +97,7 @@ def _waiting_cell(ticket: Row, now: Now) -> str:
 
 def _due_cell(ticket: Row, now: Now) -> str:
     due = due_at(ticket.next_due_at, now) if ticket.next_due_at else _nothing_due(now.language)
-    return f'<td class="tickets__when tickets__due">{due}</td>'
+    return f'<td class="tickets__when tickets__due" data-name="{_due_name(now.language)}">{due}</td>'
 
 
 def _time_cell(column: str) -> Cell:
@@ -165,6 +165,12 @@ def _nobody(_language: str | None) -> str:
 @lru_cache
 def _not_waiting(_language: str | None) -> str:
     return f'<span class="faint" aria-label="{escape(_("not waiting"))}">–</span>'
+
+
+@lru_cache
+def _due_name(_language: str | None) -> str:
+    """Shown where the table has no heads."""
+    return escape(_("Due"))
 
 
 @lru_cache

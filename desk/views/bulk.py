@@ -194,7 +194,7 @@ def _people(search: str) -> dict[str, object]:
 
 
 def _macros(person: User, search: str) -> dict[str, object]:
-    usable = macros_like(person, search).exclude(use=MacroUse.NOTE).order_by("-use_count", "name", "pk")
+    usable = macros_like(person, search).exclude(use=MacroUse.NOTE).order_by("is_elsewhere", "-use_count", "name", "pk")
     found = list(usable[: _MOST_OFFERED + 1])
     return {
         "macros": [(macro, macro_words(macro)) for macro in found[:_MOST_OFFERED]],

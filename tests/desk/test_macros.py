@@ -19,7 +19,7 @@ def test_the_list_finds_by_words_and_says_what_each_does(desk, agent):
     assert "used 3 times" in page
     assert "Password reset" not in page
     assert "<html" not in desk.get("/desk/macros/?q=refund", headers=HTMX).content.decode()
-    assert "No macro of that name" in desk.get("/desk/macros/?q=xyz").content.decode()
+    assert "No macro with these words" in desk.get("/desk/macros/?q=xyz").content.decode()
 
 
 def test_an_empty_list_says_what_it_is_for(desk):

@@ -34,6 +34,7 @@ from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
+from tickets.actions.incidents import answer_incident, detach_incident
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.linking import link, set_close_rule, unlink
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
@@ -41,6 +42,7 @@ from tickets.actions.mentioning import read_mentions
 from tickets.actions.merging import merge, unmerge
 from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
+from tickets.actions.problems import answer_incidents
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.proposals import (
     accept_proposal,
@@ -86,6 +88,8 @@ __all__ = [
     "announce",
     "add_task",
     "answer",
+    "answer_incident",
+    "answer_incidents",
     "apply_macro",
     "approve_concession",
     "archive_announcement",
@@ -105,6 +109,7 @@ __all__ = [
     "decline_concession",
     "delete",
     "derive",
+    "detach_incident",
     "discard_draft",
     "end_reminder",
     "escalate",

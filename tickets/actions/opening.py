@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Team, User
 from accounts.permissions import Permission
-from helpdesk.insert import insert
 from tickets.access import require
 from tickets.actions.messages import message_on
 from tickets.actions.properties import tags_named
@@ -23,6 +22,7 @@ from tickets.identity_secrets import without_codes
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Sentiment, Status, Ticket
 from tickets.recipients import further_address
 from tickets.sentiment import sentiment_of
+from tickets.rehearsal import insert_ticket
 from tickets.talks import Talk
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
@@ -93,7 +93,7 @@ def open_ticket(
     names = tags_named(tags)
     told = {"by_staff": by_staff, "tags": [tag.name for tag in names], **particulars}
     told |= terms_for(ticket, told)
-    insert(ticket)
+    insert_ticket(ticket)
     message = message_on(
         ticket,
         author=author,

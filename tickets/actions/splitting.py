@@ -145,8 +145,8 @@ def refuse_split(ticket: Ticket, chosen: list[Message], *, actor: Actor) -> None
 
 
 def is_said(message: Message) -> bool:
-    """In public, and by a person or at least not by somebody's machine."""
-    return message.kind == MessageKind.PUBLIC and not message.is_auto
+    """In public, and by a person."""
+    return message.kind == MessageKind.PUBLIC and message.seq is not None
 
 
 def requester_of(ticket: Ticket, chosen: list[Message]) -> User:

@@ -162,6 +162,22 @@ def _macro(act: BulkAct, count: int) -> str:
     return _("“%(name)s” used on %(count)s") % names
 
 
+def _incidents(act: BulkAct, count: int) -> str:
+    words = {"count": count, "number": act.arguments["problem"]}
+    if act.arguments["solve"]:
+        return (
+            ngettext(
+                "%(count)s incident of #%(number)s answered and solved",
+                "%(count)s incidents of #%(number)s answered and solved",
+                count,
+            )
+            % words
+        )
+    return ngettext(
+        "%(count)s incident of #%(number)s answered", "%(count)s incidents of #%(number)s answered", count
+    ) % {**words}  # fmt: skip
+
+
 def _plainly(sentence: str) -> Text:
     return lambda act, count: _(sentence) % {"count": count}
 
@@ -183,4 +199,5 @@ _TEXTS: dict[BulkKind, Text] = {
     BulkKind.MACRO: _macro,
     BulkKind.FOLLOW: _plainly("You follow %(count)s"),
     BulkKind.READ: _plainly("%(count)s marked as read"),
+    BulkKind.INCIDENTS: _incidents,
 }
