@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('search', '0004_vector'),
-        ('tickets', '0019_sentiment'),
+        ('tickets', '0021_sentiment'),
     ]
 
     operations = [

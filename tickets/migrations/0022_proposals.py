@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0019_sentiment'),
+        ('tickets', '0021_sentiment'),
     ]
 
     operations = [
