@@ -287,6 +287,7 @@ INTEGRITY_CHECKS: list[str] = [
     "routing.integrity.check_events_of_rules",
     "search.integrity.check_index",
     "search.integrity.check_words",
+    "search.integrity.check_vectors",
     "desk.integrity.check_notifications",
 ]
 
