@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tickets', '0019_trackers'),
+        ('tickets', '0019_incidents_answered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
