@@ -9,6 +9,7 @@ const behaviors = {
   autosave: () => import("./behaviors/autosave.js"),
   "back-to-list": () => import("./behaviors/back-to-list.js"),
   "browser-notifications": () => import("./behaviors/browser-notifications.js"),
+  "choose-below": () => import("./behaviors/choose-below.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
   conversation: () => import("./behaviors/conversation.js"),
