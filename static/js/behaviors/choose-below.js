@@ -1,38 +1,57 @@
 /**
- * A field whose answers stand below it, in the element that data-choices names: arrows go down to them and back up; Enter goes to
- * the first of them once they answer the words that stand in the field, and chooses nothing by itself.
+ * A field with what it finds in a list of links or buttons below (data-choices: its id): arrows mark one of them, Enter takes the marked one, else
+ * the first. An Enter that came before the answer to the words that stand there waits for it.
  */
+
+let marks = 0;
 
 /**
  * @param {HTMLInputElement} field
  * @param {Connection} connection
  */
 export function connect(field, { signal }) {
-  let asked = field.value;
-  let answered = field.value;
+  let answered = field.value.trim();
+  let asked = answered;
   let isWaiting = false;
-  const choices = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`${field.dataset.choices} :is(a, button)`))];
+  const links = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`#${field.dataset.choices} :is(a[href], button)`))];
+  const marked = () => links().find((link) => link.hasAttribute("data-marked"));
 
-  const enter = () => {
-    isWaiting = answered !== field.value;
-    if (!isWaiting) choices()[0]?.focus();
+  /** @param {HTMLElement | undefined} link */
+  const mark = (link) => {
+    for (const other of links()) other.removeAttribute("data-marked");
+    field.removeAttribute("aria-activedescendant");
+    if (!link) return;
+    link.id ||= `choice-${(marks += 1)}`;
+    link.setAttribute("data-marked", "");
+    link.scrollIntoView({ block: "nearest" });
+    field.setAttribute("aria-activedescendant", link.id);
+  };
+
+  /** @param {number} step */
+  const move = (step) => {
+    const all = links();
+    const at = all.findIndex((link) => link.hasAttribute("data-marked"));
+    mark(all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length));
+  };
+
+  const take = () => {
+    isWaiting = field.value.trim() !== answered;
+    if (!isWaiting) (marked() ?? links()[0])?.click();
   };
 
   field.addEventListener("input", () => (isWaiting = false), { signal });
-  field.addEventListener("htmx:before:request", () => (asked = field.value), { signal });
-  document.addEventListener("htmx:after:swap", () => {
-    answered = asked;
-    if (isWaiting && document.activeElement === field) enter();
-  }, { signal });
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const all = choices();
-    const at = all.indexOf(/** @type {HTMLElement} */ (event.target));
-    if (at < 0 && event.target !== field) return;
-    if (event.key === "ArrowDown") all[Math.min(at + 1, all.length - 1)]?.focus();
-    else if (event.key === "ArrowUp" && at >= 0) (all[at - 1] ?? field).focus();
-    else if (event.key === "Enter" && at < 0) enter();
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown") move(1);
+    else if (event.key === "ArrowUp") move(-1);
+    else if (event.key === "Enter") take();
     else return;
     event.preventDefault();
+  }, { signal });
+  field.addEventListener("htmx:before:request", () => (asked = field.value.trim()), { signal });
+  document.addEventListener("htmx:after:swap", () => {
+    answered = asked;
+    field.removeAttribute("aria-activedescendant");
+    if (isWaiting) take();
   }, { signal });
 }
