@@ -75,7 +75,7 @@ def _when(post: QueryDict) -> dict[str, Any]:
     time, is_days = _whole(post.get("time", "")), post.get("unit") == "days"
     after: dict[str, Any] = {"since": post.get("since", "")}
     if post.get("calendar"):
-        after |= {"calendar": _whole(post["calendar"]), "working_days" if is_days else "hours": time}
+        after |= {"calendar": _whole(post.get("calendar", "")), "working_days" if is_days else "hours": time}
     else:
         after["hours"] = time * 24 if is_days and isinstance(time, int) else time
     return {"after": after}
