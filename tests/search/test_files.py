@@ -78,7 +78,7 @@ def test_the_name_is_the_line_that_is_shown(found, agent, with_file):
     assert "Offer_<mark>Zebra</mark>-2026.pdf" in lines[with_file.pk].html
 
 
-def test_files_are_looked_up_by_an_index_of_their_own(agent, with_file):
+def test_files_are_looked_up_by_an_index_of_their_own(found, agent, with_file):
     with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         assert found(agent, "file:zebra") == [with_file.pk]
