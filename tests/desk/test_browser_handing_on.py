@@ -64,7 +64,7 @@ def test_a_ticket_goes_up_and_comes_back_with_an_answer(
     beas_page.keyboard.press("Control+Enter")
 
     # Taken back by its key, its words stand ready for the next time.
-    expect(beas_page.locator(".toast [data-key=Z]")).to_be_visible()
+    expect(beas_page.locator(".toast", has_text="Handed back").locator("[data-key=Z]")).to_be_visible()
     beas_page.locator("#conversation").focus()
     beas_page.keyboard.press("Shift+Z")
     expect(theirs).to_contain_text("Bea Novak accepted it")
