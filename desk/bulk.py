@@ -47,7 +47,7 @@ def numbers_in(form: QueryDict) -> list[int]:
 
 def kind_in(form: QueryDict) -> BulkKind:
     kind = form.get("act", "")
-    if kind not in BulkKind or kind == BulkKind.UNDO:
+    if kind not in BulkKind or kind in (BulkKind.UNDO, BulkKind.INCIDENTS):
         raise Invalid(_("Choose one of the offered values."))
     return BulkKind(kind)
 
