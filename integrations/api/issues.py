@@ -106,9 +106,7 @@ class RetryCall(ApiView):
 
 class AnswerIssue(ApiView):
     staff_only = True
-    operations = {
-        "post": Operation("answer_issue_tickets", takes=shapes.AnswerIssueIn, gives=BulkActOut, status=202)
-    }
+    operations = {"post": Operation("answer_issue_tickets", takes=shapes.AnswerIssueIn, gives=BulkActOut, status=202)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Reply to the customers of all unfinished tickets about this issue, incidents of its problems among them."""

@@ -229,7 +229,12 @@ def engineering(ticket: Ticket, private: Ticket, admin: User) -> dict[str, objec
     """A tracker that nobody asks, an issue that both tickets are about, and a comment that was given up."""
     tomorrow = timezone.now() + timedelta(days=1)
     tracker = Tracker.objects.create(
-        name="App", kind="github", base="https://api.github.com", project="acme/app", created_at=tomorrow, due_at=tomorrow
+        name="App",
+        kind="github",
+        base="https://api.github.com",
+        project="acme/app",
+        created_at=tomorrow,
+        due_at=tomorrow,
     )
     issue = Issue.objects.create(tracker=tracker, key="7", title="Crash", state="Open", looked_at=timezone.now())
     things: dict[str, object] = {"tracker": tracker.pk, "issue": issue.pk, "tracker_key": tracker.webhook_key}

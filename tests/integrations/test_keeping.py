@@ -13,6 +13,8 @@ from integrations.keeping import (
     change_tracker,
     newest_check,
     restore_tracker,
+)
+from integrations.keeping import (
     test_connection as ask_for_test,
 )
 from integrations.models import CallState, Tracker

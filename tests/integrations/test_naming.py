@@ -64,7 +64,9 @@ def test_words_find_known_issues_open_ones_first(trackers):
 
 
 def test_a_new_issue_says_what_the_hand_over_says_without_the_customer(agent, specialists):
-    customer = CustomerFactory(name="Ann Lee", email="ann.lee@example.net", organization=OrganizationFactory(name="Acme Ltd"))
+    customer = CustomerFactory(
+        name="Ann Lee", email="ann.lee@example.net", organization=OrganizationFactory(name="Acme Ltd")
+    )
     ticket = make_ticket(requester=customer, subject="Ann cannot save", body=Body.from_text("Hello"))
     escalate(
         ticket,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from tickets.actions.assignment import assign, assign_team
-from tickets.actions.escalation import escalate
 from tickets.actions.drafts import refuse_unsent
+from tickets.actions.escalation import escalate
 from tickets.actions.following import follow
 from tickets.actions.incidents import answer_incident
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
