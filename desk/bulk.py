@@ -208,7 +208,7 @@ def _tags(form: QueryDict, person: User) -> dict[str, Any]:
 
 
 def _until(form: QueryDict, person: User) -> dict[str, Any]:
-    return {"until": snoozed_until(form.get("choice", ""), form.get("at", ""))}
+    return {"until": snoozed_until(form.get("choice", ""), form.get("at", ""), week=person.working_hours)}
 
 
 def _into(form: QueryDict, person: User) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from desk.transfers import undo_addresses
+from desk.transfers import again_addresses, undo_addresses
 from tickets.events import EventKind
 from tickets.models import Event, Link, LinkKind
 
 # On the side where it shows; there it has a button.
 _TRANSFERS = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
+_TAKEN_BACK = frozenset({EventKind.UNMERGED, EventKind.UNMERGED_HERE})
 
 
 def undo_by_seq(events: Iterable[Event]) -> dict[int, str]:
@@ -19,6 +20,9 @@ def undo_by_seq(events: Iterable[Event]) -> dict[int, str]:
     transferred = [event for event in events if event.kind in _TRANSFERS]
     addresses = undo_addresses(event.data["batch"] for event in transferred)
     undo = {event.seq: addresses.get(event.data["batch"], "") for event in transferred}
+    taken_back = [event for event in events if event.kind in _TAKEN_BACK]
+    again = again_addresses(event.data["batch"] for event in taken_back)
+    undo |= {event.seq: again.get(event.data["batch"], "") for event in taken_back}
     detached = [event for event in events if event.kind == EventKind.INCIDENT_DETACHED]
     return undo | (_linking_again(detached) if detached else {})
 

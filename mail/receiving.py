@@ -30,7 +30,7 @@ def store(
 
     mailboxes = mailboxes or Mailboxes()
     mailbox = mailboxes.first_of(envelope_to) or mailboxes.default
-    row = _row(raw, mailbox, envelope_from, envelope_to, source)
+    row = row_for(raw, mailbox, envelope_from, envelope_to, source)
     stored = _insert(row)
     if stored.content_hash != row.content_hash:
         stored = _keep_apart(row)
@@ -40,9 +40,10 @@ def store(
     return stored
 
 
-def _row(
+def row_for(
     raw: bytes, mailbox: Mailbox | None, envelope_from: str, envelope_to: Sequence[str], source: str
 ) -> InboundEmail:
+    """Of the ledger, not inserted yet."""
     now = clock.now()
     message_id = message_id_of(raw)
     content_hash = _sha(_body(raw))

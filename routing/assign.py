@@ -77,18 +77,34 @@ def give_next(team: Team, passed: Collection[int]) -> tuple[int | None, User | N
     ticket = locked_first(_queue(team, wishes_only=own is None).exclude(pk__in=passed))
     if ticket is None:
         return None, None
+    return ticket.pk, _given(ticket, team, people, own)
+
+
+@verb
+def give_now(ticket: Ticket) -> User | None:
+    """Who gets this one, as if all that waits before it had been given out; None: nobody, or its team gives nothing out."""
+    ticket = locked(ticket)
+    team = ticket.team
+    own = TeamAssignment.objects.filter(team=team).first() if team else None
+    wishes_only = own is None
+    if team is None or not _queue(team, wishes_only=wishes_only).filter(pk=ticket.pk).exists():
+        return None
+    _one_at_a_time(team)
+    return _given(ticket, team, _free(team, own.capacity if own else USUAL_CAPACITY), own)
+
+
+def _given(ticket: Ticket, team: Team, people: list["_Free"], own: TeamAssignment | None) -> User | None:
     wished = AssignmentWish.objects.filter(ticket=ticket).first()
     strategy = wished.strategy if wished else own.strategy if own else Strategy.ROUND_ROBIN
     person = _choose(ticket, people, Strategy(strategy))
     if person is None:
-        return ticket.pk, None
-
+        return None
     assign(ticket, actor=ASSIGNMENT, assignee=person)
     last = Turn.objects.filter(team=team).aggregate(last=Max("number"))["last"] or 0
     Turn.objects.update_or_create(team=team, person=person, defaults={"number": last + 1})
     if wished:
         wished.delete()
-    return ticket.pk, person
+    return person
 
 
 def return_waiting() -> int:

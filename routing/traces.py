@@ -38,12 +38,20 @@ class Explained:
     asked: list[Asked]
 
 
-def explain(ticket: Ticket, most: int = MOST_SHOWN) -> list[Explained]:
-    """The newest events that rules listened to, the newest first, each with every rule that was considered, in their order."""
+def explain(ticket: Ticket, most: int = MOST_SHOWN, *, rules_of: datetime | None = None) -> list[Explained]:
+    """The newest events that rules listened to, the newest first, each with every rule that was considered, in their order.
+
+    `rules_of`: when the rules stood as they were asked, where that was not at the event's own time (a rehearsal).
+    """
     traces = list(Trace.objects.filter(ticket=ticket).order_by("-seq", "-pk")[:most])
     events = {event.seq: event for event in ticket.events.filter(seq__in={trace.seq for trace in traces})}
+    for trace in traces:
+        trace.at = rules_of or trace.at
     versions = _versions(traces)
-    problems = {(failure.rule_id, failure.at): failure.problem for failure in RuleFailure.objects.filter(ticket=ticket)}
+    problems = {
+        (failure.rule_id, rules_of or failure.at): failure.problem
+        for failure in RuleFailure.objects.filter(ticket=ticket)
+    }
     return [
         Explained(events[trace.seq], _asked(trace, events[trace.seq], versions, problems))
         for trace in traces

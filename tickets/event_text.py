@@ -35,7 +35,11 @@ def event_text(event: Event, names: Names) -> str:
     who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
     if event.actor_kind == ActorKind.RULE:
         who = _("The rule “%(name)s”") % {"name": event.actor_name}
-    return _SENTENCES[EventKind(event.kind)](event, who, names)
+    sentence = _SENTENCES[EventKind(event.kind)](event, who, names)
+    if because := event.data.get("because"):
+        words = {"what": sentence, "percent": int(because["confidence"] * 100)}
+        return _("%(what)s, as alike tickets suggest (%(percent)s %% sure)") % words
+    return sentence
 
 
 def _assigned(event: Event, who: str, names: Names) -> str:
@@ -367,6 +371,9 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.ESCALATION_ACCEPTED: _plainly("%(who)s accepted the escalation"),
     EventKind.ESCALATION_DECLINED: _plainly("%(who)s declined the escalation"),
     EventKind.HANDED_BACK: _plainly("%(who)s handed this back with an answer"),
+    EventKind.ESCALATION_WITHDRAWN: _plainly("%(who)s withdrew the escalation"),
+    EventKind.ESCALATION_UNACCEPTED: _plainly("%(who)s took back accepting the escalation, so it waits again"),
+    EventKind.ESCALATION_RESUMED: _plainly("%(who)s took back the answer to the escalation, so it goes on"),
     EventKind.LINKED: _linked,
     EventKind.UNLINKED: _about("%(who)s removed the link to %(ticket)s"),
     EventKind.CLOSE_RULE_SET: _close_rule,

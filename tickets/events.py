@@ -33,6 +33,9 @@ class EventKind(models.TextChoices):
     ESCALATION_ACCEPTED = "escalation.accepted", _("Escalation accepted")
     ESCALATION_DECLINED = "escalation.declined", _("Escalation declined")
     HANDED_BACK = "escalation.handed_back", _("Handed back")
+    ESCALATION_WITHDRAWN = "escalation.withdrawn", _("Escalation withdrawn")
+    ESCALATION_UNACCEPTED = "escalation.unaccepted", _("Acceptance taken back")
+    ESCALATION_RESUMED = "escalation.resumed", _("Answer to an escalation taken back")
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
     CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
@@ -124,6 +127,7 @@ TRACKED = (
     "assignee_id",
     "mailbox_id",
     "language",
+    "sentiment",
     "merged_into_id",
     "is_spam",
     "deleted_at",
@@ -197,6 +201,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         data = {**data, "bulk": passage.bulk}
     if passage.rule is not None:
         data = {**data, "by_rule": passage.rule}
+    if passage.because is not None:
+        data = {**data, "because": passage.because}
     if passage.undoes is not None and passage.undoes[0] == ticket.pk:
         data = {**data, "undoes": passage.undoes[1]}
     event = Event(

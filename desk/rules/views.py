@@ -16,7 +16,7 @@ from desk.http import DeskRequest, with_toast
 from desk.rules.builder import Builder
 from desk.rules.drafts import Draft
 from desk.rules.history import history_of
-from desk.settings.http import archived_asked, search_of
+from desk.settings.http import archive_or_bring_back, archived_asked, row_of, search_of
 from routing import actions
 from routing.conditions import Problem
 from routing.models import Rule, RuleState
@@ -94,11 +94,13 @@ def duplicate(request: DeskRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive(request: DeskRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
-    chosen, undo = find_rule(pk), request.POST.get("undo") or request.GET.get("undo")
-    (actions.restore_rule if undo else actions.archive_rule)(chosen, actor=request.user)
-    if undo:
-        return _to_list(request, _("“%(name)s” is back."), chosen)
-    return _to_list(request, _("“%(name)s” is archived."), chosen, undo=f"{request.path}?undo=1")
+    return archive_or_bring_back(
+        request,
+        find_rule(pk),
+        archive=actions.archive_rule,
+        bring_back=actions.restore_rule,
+        to=reverse("rules:rules"),
+    )
 
 
 @require_POST
@@ -136,10 +138,7 @@ def rules_again(request: DeskRequest) -> HttpResponse:
 
 
 def find_rule(pk: int) -> Rule:
-    chosen = Rule.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(Rule.objects.all(), pk)
 
 
 def _edit(request: DeskRequest, chosen: Rule | None) -> HttpResponse:
@@ -203,8 +202,8 @@ def _moved(key: str, to: str) -> list[int]:
     return keys
 
 
-def _to_list(request: DeskRequest, said: str, chosen: Rule, undo: str = "") -> HttpResponse:
-    messages.success(request, said % {"name": chosen.name}, extra_tags=undo)
+def _to_list(request: DeskRequest, said: str, chosen: Rule) -> HttpResponse:
+    messages.success(request, said % {"name": chosen.name})
     return HttpResponseRedirect(reverse("rules:rules"))
 
 

@@ -1,16 +1,18 @@
 """What the views of the settings share: lists that are searched, sorted and paged, and answers to forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from accounts.directory import Refusal
+from accounts.http import AgentRequest
 from desk.keyset import Page
 from desk.settings.history import changes_of, latest_key, told
 from tickets.errors import Refused
@@ -114,6 +116,62 @@ def refuse_late(request: HttpRequest, form: Form, kind: str, thing: Model | None
         % {"who": newer.who},
     )
     return False
+
+
+def row_of(rows: QuerySet[Row], pk: int) -> Row:
+    """The one with this key. Raises Http404."""
+    row = rows.filter(pk=pk).first() if pk < 2**63 else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def edited(
+    request: HttpRequest,
+    form: Form,
+    save: Callable[[], object],
+    *,
+    kind: str,
+    thing: Model | None,
+    to: str,
+    refused_at: str | None = None,
+) -> HttpResponse | None:
+    """The way on after `save` was called; None when the form is to be shown, with what is wrong and every word typed.
+
+    `refused_at`: the field beside which the verb's refusal stands, None above all of them.
+    """
+    if request.method != "POST" or not form.is_valid() or not refuse_late(request, form, kind, thing):
+        return None
+    try:
+        save()
+    except REFUSED as refusal:
+        form.add_error(refused_at, str(refusal))
+        return None
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(to)
+
+
+def archive_or_bring_back(
+    request: AgentRequest,
+    thing: Model,
+    *,
+    archive: Callable[..., object],
+    bring_back: Callable[..., object],
+    to: str,
+    refused_to: str = "",
+) -> HttpResponse:
+    """Put it away, which the page `to` then offers to undo; `undo=1` brings it back. A refusal is read at `refused_to`."""
+    undo = request.POST.get("undo") or request.GET.get("undo")
+    try:
+        (bring_back if undo else archive)(thing, actor=request.user)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(refused_to or to)
+    if undo:
+        messages.success(request, _("“%(name)s” is back.") % {"name": thing})
+    else:
+        messages.success(request, _("“%(name)s” is archived.") % {"name": thing}, extra_tags=f"{request.path}?undo=1")
+    return HttpResponseRedirect(to)
 
 
 def status_of(form: Form) -> int:

@@ -37,6 +37,16 @@ class SettingsGroup:
 
 GROUPS = (
     SettingsGroup(
+        _("Begin"),
+        (
+            SettingsPage(
+                "setup", _("Set up your desk"), _("What a new desk needs, step by step, and what of it is done."),
+                _("first start begin onboarding guide checklist new help"),
+                "list-checks", "settings:setup",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("People"),
         (
             SettingsPage(

@@ -1,7 +1,7 @@
 """Calendars: the list, making and changing one, putting it away, the default."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from accounts.permissions import Permission
 from desk.settings.http import (
     REFUSED,
     Column,
+    archive_or_bring_back,
     archived_asked,
     history_context,
     listing,
     refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -65,17 +67,14 @@ def calendar(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
-    chosen, undo = _calendar(pk), request.POST.get("undo") or request.GET.get("undo")
-    try:
-        (restore_calendar if undo else archive_calendar)(chosen, actor=request.user)
-    except REFUSED as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("sla:calendar", args=[pk]))
-    if undo:
-        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
-    else:
-        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
-    return HttpResponseRedirect(reverse("sla:calendars"))
+    return archive_or_bring_back(
+        request,
+        _calendar(pk),
+        archive=archive_calendar,
+        bring_back=restore_calendar,
+        to=reverse("sla:calendars"),
+        refused_to=reverse("sla:calendar", args=[pk]),
+    )
 
 
 @require_POST
@@ -133,7 +132,4 @@ def _saved(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -
 
 
 def _calendar(pk: int) -> Calendar:
-    chosen = Calendar.objects.select_related("current").filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(Calendar.objects.select_related("current"), pk)

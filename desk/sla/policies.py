@@ -1,7 +1,7 @@
 """SLA policies: the list in its order, making and changing one, switching it on and off, putting it away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from accounts.permissions import Permission
 from desk.settings.http import (
     REFUSED,
     Column,
+    archive_or_bring_back,
     archived_asked,
     history_context,
     listing,
     refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -102,14 +104,12 @@ def switch(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back; open tickets follow."""
-    chosen, undo = _policy(pk), request.POST.get("undo") or request.GET.get("undo")
-    (restore_policy if undo else archive_policy)(chosen, actor=request.user)
+    chosen = _policy(pk)
+    answer = archive_or_bring_back(
+        request, chosen, archive=archive_policy, bring_back=restore_policy, to=reverse("sla:policies")
+    )
     recomputing.start(chosen.name, actor=request.user)
-    if undo:
-        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
-    else:
-        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
-    return HttpResponseRedirect(reverse("sla:policies"))
+    return answer
 
 
 def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
@@ -175,7 +175,4 @@ def _shows(chosen: Policy | None) -> bool:
 
 
 def _policy(pk: int) -> Policy:
-    chosen = Policy.objects.select_related("current__calendar").filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(Policy.objects.select_related("current__calendar"), pk)

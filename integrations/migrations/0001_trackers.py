@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tickets', '0019_incidents_answered'),
+        ('tickets', '0020_trackers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

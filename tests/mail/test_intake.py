@@ -43,6 +43,16 @@ def test_a_mail_opens_a_ticket(receive, mailbox):
     )
 
 
+def test_a_ticket_is_in_the_language_that_its_customer_writes(receive):
+    body = "Ich möchte bitte mein Geld zurück, die Rechnung ist doppelt abgebucht worden."
+    assert receive(From=ANN, Subject="Refund", body=body).ticket.language == "de"
+
+
+def test_words_too_few_to_tell_are_in_the_language_of_their_writer(receive):
+    CustomerFactory(email="ann@example.net", language="fr")
+    assert receive(From=ANN, Subject="4711", body="???").ticket.language == "fr"
+
+
 def test_attachments_and_inline_images_are_kept(receive):
     row = receive(corpus.with_inline_image())
     image, document = row.ticket_message.attachments.all()

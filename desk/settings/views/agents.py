@@ -1,7 +1,7 @@
 """Colleagues: the list, inviting, changing, switching off with a hand-over of their tickets, and back on."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from desk.settings.http import (
     REFUSED,
     Column,
     archived_asked,
+    edited,
     history_context,
     listing,
-    refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -91,17 +92,15 @@ def invite(request: AgentRequest) -> HttpResponse:
 def agent(request: AgentRequest, pk: int) -> HttpResponse:
     person = find_colleague(pk)
     form = AgentForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, AGENT, person):
+
+    def save() -> None:
         fields = dict(form.cleaned_data)
         teams = fields.pop("teams")
-        try:
-            change_agent(person, actor=request.user, **fields)
-            set_teams(person, actor=request.user, teams=teams)
-        except REFUSED as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:agents"))
+        change_agent(person, actor=request.user, **fields)
+        set_teams(person, actor=request.user, teams=teams)
+
+    if saved := edited(request, form, save, kind=AGENT, thing=person, to=reverse("settings:agents")):
+        return saved
     context = {
         "form": form,
         "person": find_colleague(pk),
@@ -172,7 +171,4 @@ def reactivate(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def find_colleague(pk: int) -> User:
-    person = User.objects.filter(pk=pk, role__in=STAFF_ROLES, merged_into=None).first() if pk < 2**63 else None
-    if person is None:
-        raise Http404
-    return person
+    return row_of(User.objects.filter(role__in=STAFF_ROLES, merged_into=None), pk)

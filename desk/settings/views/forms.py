@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,12 +21,13 @@ from desk.settings.form_forms import (
     places_typed,
 )
 from desk.settings.http import (
-    REFUSED,
     Column,
+    archive_or_bring_back,
     archived_asked,
+    edited,
     history_context,
     listing,
-    refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -77,24 +77,21 @@ def new_field(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_required(Permission.SETTINGS)
 def field(request: AgentRequest, pk: int) -> HttpResponse:
-    return _edit_field(request, _row(Field, pk))
+    return _edit_field(request, row_of(Field.objects.all(), pk))
 
 
 @require_POST
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
-    chosen, undo = _row(Field, pk), request.POST.get("undo") or request.GET.get("undo")
-    try:
-        (restore_field if undo else archive_field)(chosen, actor=request.user)
-    except REFUSED as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("settings:field", args=[pk]))
-    if undo:
-        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
-    else:
-        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
-    return HttpResponseRedirect(reverse("settings:fields"))
+    return archive_or_bring_back(
+        request,
+        row_of(Field.objects.all(), pk),
+        archive=archive_field,
+        bring_back=restore_field,
+        to=reverse("settings:fields"),
+        refused_to=reverse("settings:field", args=[pk]),
+    )
 
 
 @require_safe
@@ -114,23 +111,21 @@ def new_form(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_required(Permission.SETTINGS)
 def form(request: AgentRequest, pk: int) -> HttpResponse:
-    return _edit_form(request, _row(TicketForm, pk))
+    return _edit_form(request, row_of(TicketForm.objects.all(), pk))
 
 
 def _edit_field(request: AgentRequest, chosen: Field | None) -> HttpResponse:
     typed = FieldForm(request.POST or None, field=chosen)
-    if request.method == "POST" and typed.is_valid() and refuse_late(request, typed, FIELD, chosen):
+
+    def save() -> None:
         words = typed.cleaned_data
-        try:
-            if chosen is None:
-                add_field(actor=request.user, key=free_key(words["name"]), **words)
-            else:
-                change_field(chosen, actor=request.user, **words)
-        except REFUSED as refusal:
-            typed.add_error(None, str(refusal))
+        if chosen is None:
+            add_field(actor=request.user, key=free_key(words["name"]), **words)
         else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:fields"))
+            change_field(chosen, actor=request.user, **words)
+
+    if saved := edited(request, typed, save, kind=FIELD, thing=chosen, to=reverse("settings:fields")):
+        return saved
     context = {
         "form": typed,
         "field": chosen,
@@ -149,14 +144,13 @@ def _edit_form(request: AgentRequest, chosen: TicketForm | None) -> HttpResponse
     if request.method == "POST":
         rows = moved(places_typed(request.POST), request.POST.get("act", ""))
     is_saved = request.method == "POST" and not request.POST.get("act")
-    if is_saved and typed.is_valid() and refuse_late(request, typed, FORM, chosen):
-        try:
+    if is_saved:
+
+        def save() -> None:
             _save_form(request, chosen, typed.cleaned_data, rows)
-        except REFUSED as refusal:
-            typed.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:forms"))
+
+        if saved := edited(request, typed, save, kind=FORM, thing=chosen, to=reverse("settings:forms")):
+            return saved
     choosable = list(Field.objects.filter(archived_at=None).order_by("name"))
     by_key = {one.key: one for one in choosable}
     context = {
@@ -187,10 +181,3 @@ def _save_form(request: AgentRequest, chosen: TicketForm | None, words: dict[str
         add_form(actor=request.user, fields=places, **words)
     else:
         change_form(chosen, actor=request.user, fields=places, **words)
-
-
-def _row(model: Any, pk: int) -> Any:
-    chosen = model.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen

@@ -1,9 +1,10 @@
 """Levels: the reasons why tickets go up, and what belongs to each level and how it is done there."""
 
+from functools import partial
+
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +16,13 @@ from accounts.permissions import Permission
 from desk.settings.history import changes_of, told
 from desk.settings.http import (
     MOST_SHOWN,
-    REFUSED,
     Column,
+    archive_or_bring_back,
     archived_asked,
+    edited,
     history_context,
     listing,
-    refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -93,13 +95,13 @@ def reason(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive_reason(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
-    chosen, undo = _reason(pk), bool(request.POST.get("undo") or request.GET.get("undo"))
-    change_escalation_reason(chosen, actor=request.user, is_active=undo)
-    if undo:
-        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
-    else:
-        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
-    return HttpResponseRedirect(reverse("settings:escalation_reasons"))
+    return archive_or_bring_back(
+        request,
+        _reason(pk),
+        archive=partial(change_escalation_reason, is_active=False),
+        bring_back=partial(change_escalation_reason, is_active=True),
+        to=reverse("settings:escalation_reasons"),
+    )
 
 
 @require_safe
@@ -122,10 +124,12 @@ def guide(request: AgentRequest, level: int) -> HttpResponse:
     chosen = LevelGuide.objects.filter(pk=level).first() or LevelGuide(level=level)
     initial = {"criteria": chosen.criteria, "procedure": chosen.procedure}
     form = GuideForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, GUIDE, chosen):
+
+    def save() -> None:
         set_level_guide(Level(level), actor=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse("settings:level_guides"))
+
+    if saved := edited(request, form, save, kind=GUIDE, thing=chosen, to=reverse("settings:level_guides")):
+        return saved
     context = {
         "form": form,
         "heading": Level(level).label,
@@ -141,18 +145,17 @@ def _edit_reason(request: AgentRequest, chosen: EscalationReason | None) -> Http
     form = ReasonForm(request.POST or None, initial=initial)
     if chosen is None:
         del form.fields["position"]
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, REASON, chosen):
+
+    def save() -> None:
         words = {name: value for name, value in form.cleaned_data.items() if value is not None}
-        try:
-            if chosen is None:
-                add_escalation_reason(actor=request.user, name=words["name"])
-            else:
-                change_escalation_reason(chosen, actor=request.user, **words)
-        except REFUSED as refusal:
-            form.add_error("name", str(refusal))
+        if chosen is None:
+            add_escalation_reason(actor=request.user, name=words["name"])
         else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:escalation_reasons"))
+            change_escalation_reason(chosen, actor=request.user, **words)
+
+    to = reverse("settings:escalation_reasons")
+    if saved := edited(request, form, save, kind=REASON, thing=chosen, to=to, refused_at="name"):
+        return saved
     context = {
         "form": form,
         "heading": chosen.name if chosen else _("New reason"),
@@ -164,7 +167,4 @@ def _edit_reason(request: AgentRequest, chosen: EscalationReason | None) -> Http
 
 
 def _reason(pk: int) -> EscalationReason:
-    chosen = EscalationReason.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(EscalationReason.objects.all(), pk)

@@ -1,7 +1,7 @@
 """Mailboxes: the addresses that customers write to, whose queue their mail comes into, and what stands below answers."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
-from desk.settings.http import REFUSED, Column, history_context, listing, refuse_late, search_of, status_of
+from desk.settings.http import Column, edited, history_context, listing, row_of, search_of, status_of
 from desk.settings.mailbox_form import MailboxForm
 from desk.settings.queries import mailboxes_like
 from mail.keeping import MAILBOX, add_mailbox, change_mailbox, send_test_mail
@@ -57,17 +57,15 @@ def test_mail(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _edit(request: AgentRequest, chosen: Mailbox | None) -> HttpResponse:
     form = MailboxForm(request.POST or None, mailbox=chosen)
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, MAILBOX, chosen):
-        try:
-            if chosen is None:
-                add_mailbox(actor=request.user, address=form.cleaned_data["address"], **form.fields_of_mailbox)
-            else:
-                change_mailbox(chosen, actor=request.user, **form.fields_of_mailbox)
-        except REFUSED as refusal:
-            form.add_error(None, str(refusal))
+
+    def save() -> None:
+        if chosen is None:
+            add_mailbox(actor=request.user, address=form.cleaned_data["address"], **form.fields_of_mailbox)
         else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:mailboxes"))
+            change_mailbox(chosen, actor=request.user, **form.fields_of_mailbox)
+
+    if saved := edited(request, form, save, kind=MAILBOX, thing=chosen, to=reverse("settings:mailboxes")):
+        return saved
     context = {
         "form": form,
         "mailbox": chosen,
@@ -82,7 +80,4 @@ def _edit(request: AgentRequest, chosen: Mailbox | None) -> HttpResponse:
 
 
 def _mailbox(pk: int) -> Mailbox:
-    chosen = Mailbox.objects.select_related("team").filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(Mailbox.objects.select_related("team"), pk)

@@ -1,7 +1,6 @@
 """Organizations: the list, adding and changing one. Its people and tickets stand on its page at the desk."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from accounts.models import Organization
 from accounts.models.organization import Tier
 from accounts.permissions import Permission
 from desk.customer_forms import OrganizationForm
-from desk.settings.http import REFUSED, Column, history_context, listing, refuse_late, search_of, status_of
+from desk.settings.http import Column, edited, history_context, listing, row_of, search_of, status_of
 from desk.settings.queries import organizations_with
 
 _REASON = gettext_lazy("Organizations are kept by team leads and admins.")
@@ -52,27 +51,25 @@ def new_organization(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_required(Permission.ORGANIZATIONS, _REASON)
 def organization(request: AgentRequest, pk: int) -> HttpResponse:
-    chosen = Organization.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return _edit(request, chosen)
+    return _edit(request, row_of(Organization.objects.all(), pk))
 
 
 def _edit(request: AgentRequest, chosen: Organization | None) -> HttpResponse:
     form = OrganizationForm(request.POST or None, organization=chosen or Organization(), is_lead=True)
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, ORGANIZATION, chosen):
-        try:
-            if chosen is None:
-                add_organization(actor=request.user, **form.cleaned_data)
-            else:
-                change_organization(chosen, actor=request.user, **form.cleaned_data)
-        except AlreadyThere:
-            form.add_error("name", _("There is an organization of this name already."))
-        except REFUSED as refusal:
-            form.add_error(None, str(refusal))
+
+    def save() -> None:
+        if chosen is None:
+            add_organization(actor=request.user, **form.cleaned_data)
         else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:organizations"))
+            change_organization(chosen, actor=request.user, **form.cleaned_data)
+
+    try:
+        saved = edited(request, form, save, kind=ORGANIZATION, thing=chosen, to=reverse("settings:organizations"))
+    except AlreadyThere:
+        form.add_error("name", _("There is an organization of this name already."))
+    else:
+        if saved:
+            return saved
     context = {
         "form": form,
         "organization": chosen,

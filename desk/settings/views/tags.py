@@ -1,7 +1,7 @@
 """Tags: the list, renaming, merging, putting away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +14,12 @@ from desk.settings.forms import MergeTagForm, TagForm
 from desk.settings.http import (
     REFUSED,
     Column,
+    archive_or_bring_back,
     archived_asked,
+    edited,
     history_context,
     listing,
-    refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -77,28 +79,23 @@ def merge(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.TAGS, _REASON)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
-    chosen, undo = _tag(pk), request.POST.get("undo") or request.GET.get("undo")
-    (restore_tag if undo else archive_tag)(chosen, actor=request.user)
-    if undo:
-        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
-    else:
-        messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
-    return HttpResponseRedirect(reverse("settings:tags"))
+    return archive_or_bring_back(
+        request, _tag(pk), archive=archive_tag, bring_back=restore_tag, to=reverse("settings:tags")
+    )
 
 
 def _edit(request: AgentRequest, chosen: Tag | None) -> HttpResponse:
     form = TagForm(request.POST or None, initial={"name": chosen.name if chosen else ""})
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, TAG, chosen):
-        try:
-            if chosen is None:
-                add_tag(actor=request.user, name=form.cleaned_data["name"])
-            else:
-                rename_tag(chosen, actor=request.user, name=form.cleaned_data["name"])
-        except REFUSED as refusal:
-            form.add_error("name", str(refusal))
+
+    def save() -> None:
+        if chosen is None:
+            add_tag(actor=request.user, name=form.cleaned_data["name"])
         else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:tags"))
+            rename_tag(chosen, actor=request.user, name=form.cleaned_data["name"])
+
+    saved = edited(request, form, save, kind=TAG, thing=chosen, to=reverse("settings:tags"), refused_at="name")
+    if saved:
+        return saved
     return _page(request, chosen, form, MergeTagForm())
 
 
@@ -118,7 +115,4 @@ def _page(request: AgentRequest, chosen: Tag | None, form: TagForm, merge_form: 
 
 
 def _tag(pk: int) -> Tag:
-    chosen = Tag.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(Tag.objects.all(), pk)

@@ -1,7 +1,6 @@
 """Teams: the list, making and changing one, putting it away."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +13,13 @@ from accounts.models import Team
 from accounts.permissions import Permission
 from desk.settings.forms import TeamForm
 from desk.settings.http import (
-    REFUSED,
     Column,
+    archive_or_bring_back,
     archived_asked,
+    edited,
     history_context,
     listing,
-    refuse_late,
+    row_of,
     search_of,
     status_of,
 )
@@ -60,32 +60,27 @@ def team(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
-    chosen, undo = _team(pk), request.POST.get("undo") or request.GET.get("undo")
-    try:
-        (restore_team if undo else archive_team)(chosen, actor=request.user)
-    except REFUSED as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("settings:team", args=[pk]))
-    if undo:
-        messages.success(request, _("“%(name)s” is back.") % {"name": chosen})
-        return HttpResponseRedirect(reverse("settings:team", args=[pk]))
-    messages.success(request, _("“%(name)s” is archived.") % {"name": chosen}, extra_tags=f"{request.path}?undo=1")
-    return HttpResponseRedirect(reverse("settings:teams"))
+    return archive_or_bring_back(
+        request,
+        _team(pk),
+        archive=archive_team,
+        bring_back=restore_team,
+        to=reverse("settings:teams"),
+        refused_to=reverse("settings:team", args=[pk]),
+    )
 
 
 def _edit(request: AgentRequest, chosen: Team | None) -> HttpResponse:
     form = TeamForm(request.POST or None, team=chosen)
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, TEAM, chosen):
-        try:
-            if chosen is None:
-                chosen = add_team(actor=request.user, **form.cleaned_data)
-            else:
-                change_team(chosen, actor=request.user, **form.cleaned_data)
-        except REFUSED as refusal:
-            form.add_error(None, str(refusal))
+
+    def save() -> None:
+        if chosen is None:
+            add_team(actor=request.user, **form.cleaned_data)
         else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings:teams"))
+            change_team(chosen, actor=request.user, **form.cleaned_data)
+
+    if saved := edited(request, form, save, kind=TEAM, thing=chosen, to=reverse("settings:teams")):
+        return saved
     context = {
         "form": form,
         "team": chosen,
@@ -98,7 +93,4 @@ def _edit(request: AgentRequest, chosen: Team | None) -> HttpResponse:
 
 
 def _team(pk: int) -> Team:
-    chosen = Team.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if chosen is None:
-        raise Http404
-    return chosen
+    return row_of(Team.objects.all(), pk)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0018_sla_columns'),
+        ("tickets", "0019_escalation_withdrawn"),
     ]
 
     operations = [

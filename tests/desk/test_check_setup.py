@@ -1,0 +1,183 @@
+"""`manage.py check_setup`: test mails become what they would become, and nothing of it stays."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import Organization, User
+from desk.proving.reading import WrongFile, read
+from mail.models import InboundEmail
+from outbox.models import OutboundEmail, WebhookDelivery
+from routing.actions import set_team_assignment
+from routing.models import Trace
+from sla.models import Clock
+from tests.factories import make_rule
+from tests.mail import corpus
+from tests.sla.making import make_calendar, make_policy
+from tickets.models import Event, Ticket
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
+REFUND = """
+mails:
+  - name: A refund in German
+    from: Hanna Weber <hanna@kunde.example>
+    subject: Refund
+    body: Bitte erstatten Sie mir den Betrag von Rechnung 4711, sie wurde doppelt abgebucht.
+    at: "2026-11-30T09:00+01:00"
+    expect: {expect}
+"""
+
+
+@pytest.fixture
+def billing(specialists, admin):
+    """German refunds go to the specialists at level 2, and are answered within an hour of their day."""
+    make_rule(
+        name="German refunds",
+        conditions={
+            "all": [
+                {"field": "language", "operator": "is", "value": "de"},
+                {"field": "subject", "operator": "contains", "value": "refund"},
+            ]
+        },
+        effects=[{"do": "tag", "add": ["refund"]}, {"do": "set_level", "level": "2", "team": specialists.pk}],
+    )
+    make_policy("Premium", calendar=make_calendar("Office", zone="Europe/Berlin"))
+    return specialists
+
+
+@pytest.fixture
+def check(tmp_path):
+    """Runs the command on this text: its exit code and what it said."""
+
+    def run(text: str, *options: str) -> tuple[int, str]:
+        file = tmp_path / "proofs.yml"
+        file.write_text(text)
+        out = io.StringIO()
+        try:
+            call_command("check_setup", str(file), *options, stdout=out)
+        except SystemExit as ended:
+            return int(ended.code), out.getvalue()
+        return 0, out.getvalue()
+
+    return run
+
+
+def refund(**expect: object) -> str:
+    return REFUND.replace("{expect}", json.dumps(expect))
+
+
+def test_a_mail_that_becomes_what_is_expected(check, billing):
+    due = "2026-11-30T10:00+01:00"
+    code, said = check(
+        refund(team="Specialists", level=2, tags=["refund"], language="de", policy="Premium", first_response_due=due,
+               assignee="none", priority="normal", status="new", outcome="created", resolution_due="within 4h business")
+    )  # fmt: skip
+    assert (code, said) == (0, "ok       A refund in German\n1 mails, all ok.\n")
+
+
+def test_what_differs_is_said_with_the_reason(check, billing, first_line):
+    text = refund(level=1, first_response_due="within 30 min business").replace("Refund\n", "Erstattung\n")
+    code, said = check(text)
+    assert code == 1
+    assert "first_response_due: expected by 2026-11-30T09:30:00+01:00, got 2026-11-30T10:00:00+01:00" in said
+    assert "rule “German refunds” did not act, because of: Subject contains “refund”" in said
+    assert "level:" not in said
+
+
+def test_it_says_the_same_as_data(check, billing):
+    code, said = check(refund(team="First line"), "--json")
+    answer = json.loads(said)
+    assert (code, answer["ok"]) == (1, False)
+    assert answer["mails"][0]["differences"] == [{"field": "team", "expected": "First line", "got": "Specialists"}]
+    assert answer["mails"][0]["rules"][0] == {"rule": "German refunds", "acted": True, "because": ""}
+
+
+def test_the_person_is_chosen_as_if_it_were_its_turn(check, billing, agent_l2, admin):
+    set_team_assignment(billing, actor=admin, strategy="round_robin", capacity=10)
+    assert check(refund(assignee="agent2@example.com"))[0] == 0
+
+
+def test_nothing_of_it_stays(check, billing, django_capture_on_commit_callbacks, admin):
+    tables = (Ticket, Event, InboundEmail, OutboundEmail, WebhookDelivery, Clock, Trace, User, Organization)
+    before, number = [table.objects.count() for table in tables], _last_number()
+    files = sorted(_files())
+    raw = "\n".join("      " + line for line in corpus.with_inline_image().decode().splitlines())
+    with django_capture_on_commit_callbacks() as callbacks:
+        code, said = check(refund(team="Specialists") + f"  - raw: |\n{raw}\n")
+    assert (code, callbacks) == (0, []), said
+    assert [table.objects.count() for table in tables] == before
+    assert _last_number() == number
+    assert sorted(_files()) == files
+
+
+def test_a_mail_answers_an_earlier_one(check, billing):
+    answer = """
+  - name: She adds something
+    from: hanna@kunde.example
+    subject: "Re: Refund"
+    headers: {In-Reply-To: <test-mail-1@check-setup.invalid>}
+    body: And again.
+    expect: {outcome: appended, level: 2}
+"""
+    assert check(refund(level=2) + answer)[0] == 0
+
+
+def test_a_mail_that_reaches_no_ticket_is_not_as_expected_unless_that_is_expected(check):
+    text = "mails: [{from: support@example.com, subject: Loop, body: x, expect: {%s}}]"
+    code, said = check(text % "")
+    assert (code, "outcome: expected a ticket, got ignored" in said) == (1, True)
+    assert check(text % "outcome: ignored")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("mails: [", "Line 1: this is no YAML"),
+        ("{}", "The file needs “mails:”, a list of at least one."),
+        ("mails: [{subject: x}]", "Mail 1 (“x”): say who writes"),
+        ("mails: [{from: a@b.example, expect: {lvel: 2}}]", "expect: “lvel” is unknown; did you mean “level”?"),
+        ("mails: [{from: a@b.example, expect: {level: 7}}]", "a level is one of 0, 1, 2, 3."),
+        ("mails: [{from: a@b.example, at: 2026-11-30 09:00}]", "say the time zone"),
+        ("mails: [{from: a@b.example, at: soon}]", "write a time such as"),
+        ("mails: [{from: a@b.example, expect: {resolution_due: within a day}}]", "write “within 1 h business”"),
+        ("time_zone: Berlin\nmails: [{from: a@b.example}]", "There is no time zone “Berlin”"),
+        ("mails: [{raw: x, body: y}]", "give it either “raw” or"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_where_it_stands(text, sentence):
+    with pytest.raises(WrongFile) as wrong:
+        read(text)
+    assert sentence in str(wrong.value)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(CommandError, match="it cannot be read: No such file") as missing:
+        call_command("check_setup", str(tmp_path / "none.yml"))
+    assert missing.value.returncode == 2
+
+
+def test_the_example_of_the_docs_can_be_read():
+    text = (Path(__file__).parents[2] / "docs" / "check_setup.md").read_text()
+    mails = read(text.split("```yaml\n")[1].split("```")[0])
+    assert [mail.expected.get("outcome") for mail in mails] == [None, "ignored"]
+
+
+def _last_number() -> int | None:
+    with connection.cursor() as cursor:
+        key = [Ticket._meta.db_table, Ticket._meta.pk.column]
+        cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)", key)
+        return cursor.fetchone()[0]
+
+
+def _files(folder: str = "") -> list[str]:
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    inside = [name for one in folders for name in _files(f"{folder}{one}/")]
+    return [f"{folder}{name}" for name in names] + inside
