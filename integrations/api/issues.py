@@ -1,6 +1,7 @@
 """A ticket's issues over the API."""
 
 import uuid
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -136,7 +137,7 @@ def _linked(ticket: Ticket, issue: int) -> Issue:
     return ticket.issue_links.select_related("issue__tracker").get(issue=issue).issue
 
 
-def _meant(words: dict[str, object]) -> tuple[Tracker, str]:
+def _meant(words: dict[str, Any]) -> tuple[Tracker, str]:
     """Raises UnknownReference where nothing of ours is meant."""
     if "issue" in words:
         issue = Issue.objects.select_related("tracker").filter(pk=words["issue"]).first()
