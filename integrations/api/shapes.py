@@ -1,6 +1,10 @@
 """What the API takes and gives about trackers and issues. No answer holds a token."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
 from helpdesk.api.fields import Flag, Id, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
@@ -92,6 +96,11 @@ class LinkIssueIn(RequestBody):
 
     address = Words(max_length=500, required=False, help_text="Of the issue, or app#12, APP-12.")
     issue = Id(required=False, help_text="The id of a known one.")
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        if not values:
+            raise ValidationError({"address": [_("Write an address here, or an id in issue.")]})
+        return values
 
 
 class NewIssue(RequestBody):
