@@ -15,7 +15,7 @@ from accounts.actors import SMART_ROUTING
 from accounts.models import Team
 from routing.measuring import learnt_from
 from routing.models import SmartChoice, SmartProgress
-from routing.neighbours import ASKED, Calibration, Labels, Neighbour, SmartField, Vote, value_words, votes
+from routing.neighbours import ASKED, MOST_TAGS, Calibration, Labels, Neighbour, SmartField, Vote, value_words, votes
 from routing.smart_actions import newest_result
 from search.models import Embedding
 from search.ticket_vectors import nearest_of
@@ -32,7 +32,6 @@ from tickets.proposals import Proposal
 LEAST = 0.5
 # What people's decisions are known by, and so are rules'.
 _COLUMNS = {SmartField.TEAM: "team_id", SmartField.PRIORITY: "priority", SmartField.LEVEL: "level"}
-_MOST_TAGS = 3
 _MOST_NEAR = 3
 
 logger = logging.getLogger(__name__)
@@ -160,7 +159,7 @@ def _proposal(
 
 def _proposal_of_tags(likely: Sequence[tuple[Vote, float]], tags: frozenset[str]) -> Proposal | None:
     """Those that are missing; as sure as of the least likely of them."""
-    missing = [(vote, confidence) for vote, confidence in likely[:_MOST_TAGS] if vote.value not in tags]
+    missing = [(vote, confidence) for vote, confidence in likely[:MOST_TAGS] if vote.value not in tags]
     if not missing:
         return None
     names = [vote.value for vote, _confidence in missing]

@@ -7,6 +7,7 @@ stands before it.
 from accounts.setting_kinds import ORGANIZATIONS, Kind
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
+from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
@@ -27,5 +28,6 @@ KINDS: tuple[Kind, ...] = (
     GIVING_OUTS,
     WEBHOOKS,
     RULES,
+    SMART_ROUTING,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
