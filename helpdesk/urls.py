@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/", include("desk.rules.urls")),
     path("settings/", include("desk.smart_routing.urls")),
     path("settings/", include("desk.sla.urls")),
+    path("settings/", include("desk.trackers.urls")),
     path("settings/", include("desk.settings.urls")),
     path("hooks/", include("integrations.urls")),
     path("", include("portal.urls")),

@@ -5,6 +5,7 @@ stands before it.
 """
 
 from accounts.setting_kinds import ORGANIZATIONS, Kind
+from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from routing.smart_kinds import SMART_ROUTING
@@ -27,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
     POLICIES,
     GIVING_OUTS,
     WEBHOOKS,
+    TRACKERS,
     RULES,
     SMART_ROUTING,
 )

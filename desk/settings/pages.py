@@ -37,6 +37,16 @@ class SettingsGroup:
 
 GROUPS = (
     SettingsGroup(
+        _("Begin"),
+        (
+            SettingsPage(
+                "setup", _("Set up your desk"), _("What a new desk needs, step by step, and what of it is done."),
+                _("first start begin onboarding guide checklist new help"),
+                "list-checks", "settings:setup",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("People"),
         (
             SettingsPage(
@@ -124,6 +134,11 @@ GROUPS = (
                 "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
                 _("integration http endpoint api secret signature"),
                 "webhook", "rules:webhooks",
+            ),
+            SettingsPage(
+                "trackers", _("Trackers"), _("Projects in GitHub, GitLab or Jira, whose issues tickets are linked to."),
+                _("github gitlab jira issue bug engineering development integration token"),
+                "bug", "trackers:trackers",
             ),
         ),
     ),

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from desk.settings.views import agents, configuration, forms, levels, mailboxes, organizations, start, tags, teams
+from desk.settings.views import (
+    agents,
+    configuration,
+    forms,
+    levels,
+    mailboxes,
+    organizations,
+    setup,
+    start,
+    tags,
+    teams,
+)
 
 app_name = "settings"
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("setup/", setup.setup, name="setup"),
     path("history/", start.history, name="history"),
     path("changes/<int:pk>/undo/", start.undo, name="undo"),
     path("configuration/", configuration.configuration, name="configuration"),

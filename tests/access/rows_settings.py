@@ -65,6 +65,7 @@ SETTINGS = [
     *BY_API,
     Row("settings/", LEADS_ONLY),
     Row("settings/history/", ADMINS_ONLY),
+    Row("settings/setup/", ADMINS_ONLY),
     # A lead may take back what a lead may change; of this one the verb says no.
     Row("settings/changes/<int:pk>/undo/", ADMINS_ONLY, "POST", values={"pk": "setting_change"}),
     *page("configuration/"),

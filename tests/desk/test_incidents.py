@@ -95,7 +95,7 @@ def test_what_is_refused_keeps_words_and_choice(desk, agent, problem):
 
 def test_nonsense_in_the_form_is_refused_with_a_sentence(desk, agent, problem):
     add_incidents(problem, agent, 1)
-    assert desk.post(at(problem), {"html": WORDS, "incident": "x-1", "key": "k"}).status_code == 302
+    assert desk.post(at(problem), {"html": WORDS, "incident": "x-1", "key": "k"}).status_code == 400
     assert not BulkAct.objects.exists()
 
 

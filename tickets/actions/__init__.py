@@ -42,7 +42,7 @@ from tickets.actions.mentioning import read_mentions
 from tickets.actions.merging import merge, unmerge
 from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
-from tickets.actions.problems import answer_incidents
+from tickets.actions.problems import answer_incidents, answer_tickets
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.proposals import (
     accept_proposal,
@@ -90,6 +90,7 @@ __all__ = [
     "answer",
     "answer_incident",
     "answer_incidents",
+    "answer_tickets",
     "apply_macro",
     "approve_concession",
     "archive_announcement",

@@ -66,7 +66,9 @@ def _accepted(ticket: Ticket, actor: User, event: Event) -> Event:
 
 
 def _answered(ticket: Ticket, actor: User, event: Event) -> Event:
-    before = {column: event.changes[column][0] for column in ("level", "team_id", "assignee_id") if column in event.changes}
+    before: dict[str, int | None] = {
+        column: event.changes[column][0] for column in ("level", "team_id", "assignee_id") if column in event.changes
+    }
     return take_up_again(ticket, _of(event), actor=actor, before=before)
 
 
