@@ -32,9 +32,11 @@ AUTO_CLOSE = SystemActor("Auto-close")
 ALARM = SystemActor("Snooze timer")
 REMINDER = SystemActor("Reminder")
 SLA_TIMER = SystemActor("SLA")
+INCIDENTS = SystemActor("Incidents")
 CLOSE_RULE = SystemActor("Close rule")
 RULE_GUARD = SystemActor("Rule guard")
 ASSIGNMENT = SystemActor("Assignment")
+SMART_ROUTING = SystemActor("Smart routing")
 
 
 def person_of(actor: Actor) -> User | None:

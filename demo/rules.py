@@ -96,7 +96,8 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
             "effects": [{"do": "set_status", "status": "solved"}, {"do": "tag", "add": ["no-answer"]}],
         },
     ]
-    macro = Macro.objects.kept().exclude(html="").filter(scope="all").order_by("-use_count", "name").first()
+    everybodys = Macro.objects.kept().exclude(html="").filter(scope="all", language__in=("", "en"))
+    macro = everybodys.order_by("-use_count", "name").first()
     if macro is not None:
         rules.append(
             {

@@ -47,7 +47,7 @@ def numbers_in(form: QueryDict) -> list[int]:
 
 def kind_in(form: QueryDict) -> BulkKind:
     kind = form.get("act", "")
-    if kind not in BulkKind or kind == BulkKind.UNDO:
+    if kind not in BulkKind or kind in (BulkKind.UNDO, BulkKind.INCIDENTS):
         raise Invalid(_("Choose one of the offered values."))
     return BulkKind(kind)
 
@@ -208,7 +208,7 @@ def _tags(form: QueryDict, person: User) -> dict[str, Any]:
 
 
 def _until(form: QueryDict, person: User) -> dict[str, Any]:
-    return {"until": snoozed_until(form.get("choice", ""), form.get("at", ""))}
+    return {"until": snoozed_until(form.get("choice", ""), form.get("at", ""), week=person.working_hours)}
 
 
 def _into(form: QueryDict, person: User) -> dict[str, Any]:

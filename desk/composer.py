@@ -76,6 +76,8 @@ class Box:
     held: Held | None = None
     # Whether sending makes the ticket its writer's.
     takes: bool = False
+    # Nothing written here would reach the customer.
+    lacks_address: bool = False
     cautions: Sequence[Caution] = ()
 
     @property
@@ -177,6 +179,7 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     box = Box(kind=kind, seen_seq=ticket.conversation_seq)
     if kind == MessageKind.PUBLIC:
         box.copied = ", ".join(copied)
+        box.lacks_address = not ticket.answer_address
         box.to, box.cc = shown_as(ticket.requester, ticket.requester_address), box.copied
     if draft is None:
         return box

@@ -11,7 +11,7 @@ from accounts.models import User
 from desk.condensing import Told, told_together
 from desk.deliveries import Delivery
 from desk.side_conversations import ShownSide, shown_sides
-from desk.transfers import undo_addresses
+from desk.taking_back import undo_by_seq
 from helpdesk.prepared import Prepared
 from tickets.event_names import Names
 from tickets.event_text import event_text
@@ -26,8 +26,6 @@ SIDE = frozenset({EventKind.SIDE_OPENED, EventKind.SIDE_WRITTEN, EventKind.SIDE_
 SPOKEN = SIDE | {EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, EventKind.REPLIED, EventKind.NOTED}
 # These too; but they change what stands above the conversation.
 TOLD_BY_NOTES = frozenset({EventKind.QUESTION_ASKED, EventKind.QUESTION_ANSWERED})
-# On the side where it shows; there it has a button.
-_CAN_BE_UNDONE = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
 
 # Staff who see the ticket see all its messages.
 _all_messages = Prepared(
@@ -157,7 +155,7 @@ def woven(messages: list[ShownMessage], events: Iterable[Event], names: Names) -
     """In the order of time, events between two messages together."""
     spoken: list[tuple[datetime, ShownMessage | Happening]] = [(shown.message.created_at, shown) for shown in messages]
     events = list(events)
-    undo = undo_addresses(event.data["batch"] for event in events if event.kind in _CAN_BE_UNDONE)
+    undo = undo_by_seq(events)
     happened = [(told[0][0].at, _told(told, names, undo)) for told in told_together(events)]
     entries: list[Entry] = []
     # The sort is stable: what one act said and changed stays in this order.
@@ -197,5 +195,4 @@ def _told(told: Told, names: Names, undo: Mapping[int, str]) -> Happening:
 
 
 def _happening(event: Event, names: Names, undo: Mapping[int, str]) -> Happening:
-    address = undo.get(event.data.get("batch", 0), "") if event.kind in _CAN_BE_UNDONE else ""
-    return Happening(event_text(event, names), event.at, event.seq, address)
+    return Happening(event_text(event, names), event.at, event.seq, undo.get(event.seq, ""))

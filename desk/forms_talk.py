@@ -16,6 +16,13 @@ LONGEST_MINUTES = 24 * 60
 _STATUSES = (Status.OPEN, Status.PENDING, Status.SOLVED)
 
 
+def who_is(text: str) -> dict[str, str]:
+    """What was typed to find somebody, by the field of the form that it belongs into."""
+    if may_be_kept(text):
+        return {"phone": text}
+    return {"email" if "@" in text else "name": text}
+
+
 class TalkForm(forms.Form):
     """`is_known`: the caller was chosen, so that nobody types their address."""
 

@@ -8,22 +8,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import AfterSending
+from desk.composer import Held
 from desk.http import DeskRequest, with_events
+from desk.snoozing import short_moment
 from tickets.models import Ticket
 
 
 def going_on(
-    request: DeskRequest, response: HttpResponse, goes_to: AfterSending, ticket: Ticket, *, can_undo: bool
+    request: DeskRequest, response: HttpResponse, goes_to: AfterSending, ticket: Ticket, *, held: Held | None
 ) -> HttpResponse:
     """Leave the ticket; what was sent is said on the page that comes, with the way to take it back."""
-    if can_undo:
-        undo = reverse("desk:take_back", args=[ticket.number])
-        messages.success(
-            request, _("Your answer on #%(number)s is on its way.") % {"number": ticket.pk}, extra_tags=undo
-        )
-    else:
+    if held is None:
         messages.success(request, _("Sent on #%(number)s.") % {"number": ticket.pk})
+    else:
+        undo = reverse("desk:take_back", args=[ticket.number])
+        messages.success(request, _on_its_way(held, ticket), extra_tags=undo)
     return with_events(response, going(goes_to))
+
+
+def _on_its_way(held: Held, ticket: Ticket) -> str:
+    if held.is_soon:
+        return _("Your answer on #%(number)s is on its way.") % {"number": ticket.pk}
+    return _("Your answer on #%(number)s leaves %(time)s.") % {
+        "number": ticket.pk,
+        "time": short_moment(held.send_at),
+    }
 
 
 def going(goes_to: AfterSending) -> Mapping[str, object]:

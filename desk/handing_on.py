@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import User
+from desk.undoing import newest_undo
 from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back
+from tickets.events import EventKind
 from tickets.guides import Guide, guides_of
 from tickets.handing_on import DraftedWords, drafted_words
 from tickets.levels import ping_pongs, stays_on
@@ -32,7 +34,7 @@ class HandOver:
     escalation: Escalation
     may_answer: bool = False
     may_hand_back: bool = False
-    may_take_back: bool = False  # their own, while it waits
+    undo: str = ""  # the address that takes it back: their own, while it waits
     ping_pongs: int = 0
     held_since: datetime | None = None
     is_open: bool = field(default=True)
@@ -68,7 +70,7 @@ def hand_over_of(ticket: Ticket, person: User) -> HandOver | None:
         escalation,
         may_answer=answers,
         may_hand_back=not is_waiting and may_hand_back(person, escalation),
-        may_take_back=is_waiting and escalation.by_id == person.pk,
+        undo=newest_undo(ticket, person, EventKind.ESCALATED) if is_waiting and escalation.by_id == person.pk else "",
         ping_pongs=ping_pongs(stays),
         held_since=stays[-1].since if stays else None,
         is_open=answers,

@@ -60,6 +60,10 @@ class LinkGroup:
         return sum(linked.other.is_solved for linked in self.tickets)
 
     @property
+    def is_incidents(self) -> bool:
+        return self.kind == LinkKind.INCIDENT and self.tickets[0].is_inward
+
+    @property
     def is_children(self) -> bool:
         return self.kind == LinkKind.CHILD and self.tickets[0].is_inward
 

@@ -51,7 +51,7 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.RULE_STOPPED,
     *_OF_CLOCKS,
 }
-_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id"}
+_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id", "sentiment"}
 
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:MOST_EVENTS])
 _messages_from = Prepared(

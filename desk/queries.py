@@ -26,6 +26,7 @@ class Row(NamedTuple):
     level: int
     channel: str
     kind: str
+    sentiment: str
     fields: str  # JSON as it stands: few lists show it
     conversation_seq: int
     opened_at: datetime

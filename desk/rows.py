@@ -17,9 +17,9 @@ from desk.columns import Shown
 from desk.queries import Row
 from desk.snoozing import short_moment
 from desk.templatetags.due import due_at
-from helpdesk.templatetags.ui import Now, avatar, avatar_of, icon, level, priority, status, time_at
+from helpdesk.templatetags.ui import Now, avatar, avatar_of, icon, level, priority, sentiment, status, time_at
 from tickets.fields import PATH_SIGN
-from tickets.models import Channel, Kind, Level, Priority, Status
+from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
 from tickets.models.saved_view import ListColumn
 
 MOST_TAGS = 4
@@ -39,6 +39,7 @@ def rows_html(tickets: Iterable[Row], shown: Shown) -> SafeString:
 def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
     unread, dot = (" ticket-row--unread", _dot(now.language)) if ticket.is_unread else ("", "")
     tags = _tags(ticket.tags) if ListColumn.TAGS in shown.columns else ""
+    upset = _upset(now.language) if ticket.sentiment == Sentiment.UPSET else ""
     cells = "".join([_CELLS[column](ticket, now) for column in shown.cells])
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>
@@ -47,7 +48,7 @@ def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
       {dot}
       <span class="ticket-row__subject">{escape(ticket.subject)}</span>
     </a>
-    {_held(ticket.held_until) if ticket.held_until else ""}{_snippet(ticket)}</div>
+    {upset}{_held(ticket.held_until) if ticket.held_until else ""}{_snippet(ticket)}</div>
     <div class="ticket-row__line ticket-row__line--people">
     <span class="ticket-row__who">{_who(ticket, shown)} <span class="faint">#{ticket.number}</span></span>
     <span class="ticket-row__tags">{tags}</span></div>
@@ -59,6 +60,11 @@ def _held(until: datetime) -> str:
     """An answer waits on it for its time."""
     name = escape(_("An answer leaves %(time)s") % {"time": short_moment(until)})
     return f'<span class="ticket-row__held" title="{name}">{icon("mail-clock", label=name)}</span>'
+
+
+@lru_cache
+def _upset(_language: str | None) -> str:
+    return f'<span class="ticket-row__upset">{sentiment(Sentiment.UPSET, str(Sentiment.UPSET.label))}</span>'
 
 
 def _snippet(ticket: Row) -> str:
@@ -91,7 +97,7 @@ def _waiting_cell(ticket: Row, now: Now) -> str:
 
 def _due_cell(ticket: Row, now: Now) -> str:
     due = due_at(ticket.next_due_at, now) if ticket.next_due_at else _nothing_due(now.language)
-    return f'<td class="tickets__when tickets__due">{due}</td>'
+    return f'<td class="tickets__when tickets__due" data-name="{_due_name(now.language)}">{due}</td>'
 
 
 def _time_cell(column: str) -> Cell:
@@ -159,6 +165,12 @@ def _nobody(_language: str | None) -> str:
 @lru_cache
 def _not_waiting(_language: str | None) -> str:
     return f'<span class="faint" aria-label="{escape(_("not waiting"))}">–</span>'
+
+
+@lru_cache
+def _due_name(_language: str | None) -> str:
+    """Shown where the table has no heads."""
+    return escape(_("Due"))
 
 
 @lru_cache

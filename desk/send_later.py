@@ -1,7 +1,8 @@
 """When a reply may leave: a few seconds after Send, or at a time that a menu offers, in the viewer's zone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -9,12 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from desk.mornings import next_monday, tomorrow
 from helpdesk import clock
 from tickets.errors import Invalid
 
-MORNING = time(8)
 AT = "at"  # the time that stands in the field
-_MONDAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,20 @@ class LaterChoice:
         return date_format(timezone.localtime(self.at), "D H:i")
 
 
-def later_choices(now: datetime | None = None) -> list[LaterChoice]:
-    """In an hour, tomorrow morning, on Monday morning; what means the same moment is offered once."""
+def later_choices(now: datetime | None = None, *, week: Sequence[str] = ()) -> list[LaterChoice]:
+    """In an hour, tomorrow and on Monday when the hours of `week` begin; what means the same moment is offered once."""
     here = timezone.localtime(now).replace(second=0, microsecond=0)
     choices = [
         LaterChoice("hour", _("In 1 hour"), here + timedelta(hours=1)),
-        LaterChoice("tomorrow", _("Tomorrow morning"), _morning(here, days=1)),
-        LaterChoice("monday", _("Monday morning"), _morning(here, days=(_MONDAY - here.weekday() - 1) % 7 + 1)),
+        LaterChoice("tomorrow", _("Tomorrow morning"), tomorrow(here, week)),
+        LaterChoice("monday", _("Monday morning"), next_monday(here, week)),
     ]
     return list({choice.at: choice for choice in reversed(choices)}.values())[::-1]
 
 
-def chosen_time(key: str, typed: str) -> datetime:
+def chosen_time(key: str, typed: str, *, week: Sequence[str] = ()) -> datetime:
     """The moment of a choice by its key, or the local date and time that was typed. Raises Invalid for nonsense."""
-    for choice in later_choices():
+    for choice in later_choices(week=week):
         if choice.key == key:
             return choice.at
     try:
@@ -60,8 +60,3 @@ def chosen_time(key: str, typed: str) -> datetime:
 def after_undo(person: User) -> datetime | None:
     """When what this person sends now leaves; None at once."""
     return clock.now() + timedelta(seconds=person.undo_seconds) if person.undo_seconds else None
-
-
-def _morning(here: datetime, *, days: int) -> datetime:
-    """At eight by that day's clock, whether or not the clocks are changed before."""
-    return datetime.combine(here.date() + timedelta(days=days), MORNING, here.tzinfo)

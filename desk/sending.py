@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
 from typing import TypeAlias
 
@@ -104,12 +105,16 @@ def _reply(written: Written, ticket: Ticket, writer: User, may_ask: bool) -> Don
     if cautions:
         return LookAgain(cautions)
 
-    send_at = chosen_time(written.later, written.later_at) if written.later else after_undo(writer)
+    send_at = _chosen_time(written, writer) if written.later else after_undo(writer)
     if send_at is None:
         actions.send_letter(ticket, actor=writer, letter=letter)
         return Done.SENT
     actions.hold(ticket, actor=writer, letter=letter, send_at=send_at, version=written.version)
     return Done.HELD
+
+
+def _chosen_time(written: Written, writer: User) -> datetime:
+    return chosen_time(written.later, written.later_at, week=writer.working_hours)
 
 
 def _not_looked_at(written: Written, ticket: Ticket, writer: User, letter: Letter) -> list[Caution]:

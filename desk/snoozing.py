@@ -1,18 +1,16 @@
 """When a ticket may come back: the choices that a menu offers, in the viewer's zone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from desk.mornings import next_monday, tomorrow
 from tickets.errors import Invalid
-
-MORNING = time(9)
-_MONDAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +25,18 @@ class SnoozeChoice:
         return short_moment(self.until)
 
 
-def snooze_choices(now: datetime | None = None) -> list[SnoozeChoice]:
-    """In a few hours, tomorrow morning, on Monday morning; what means the same moment is offered once."""
+def snooze_choices(now: datetime | None = None, *, week: Sequence[str] = ()) -> list[SnoozeChoice]:
+    """In a few hours, tomorrow and on Monday when the hours of `week` begin; what means the same moment is offered once."""
     here = timezone.localtime(now)
     names = {"later": _("In 3 hours"), "tomorrow": _("Tomorrow"), "monday": _("Next Monday")}
-    choices = [SnoozeChoice(key, name, _MOMENTS[key](here)) for key, name in names.items()]
+    choices = [SnoozeChoice(key, name, _MOMENTS[key](here, week)) for key, name in names.items()]
     return [choice for place, choice in enumerate(choices) if choice.until not in [c.until for c in choices[:place]]]
 
 
-def snoozed_until(choice: str, at: str) -> datetime:
+def snoozed_until(choice: str, at: str, *, week: Sequence[str] = ()) -> datetime:
     """The moment of a choice by its key, or of a local date and time as a browser writes it. Raises Invalid for nonsense."""
     if choice in _MOMENTS:
-        return _MOMENTS[choice](timezone.localtime())
+        return _MOMENTS[choice](timezone.localtime(), week)
     try:
         moment = parse_datetime(at)
     except ValueError:
@@ -54,25 +52,12 @@ def short_moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "D H:i" if is_near else "j M H:i")
 
 
-def _in_three_hours(here: datetime) -> datetime:
+def _in_three_hours(here: datetime, _week: Sequence[str]) -> datetime:
     return here + timedelta(hours=3)
 
 
-def _tomorrow(here: datetime) -> datetime:
-    return _morning(here, days=1)
-
-
-def _next_monday(here: datetime) -> datetime:
-    return _morning(here, days=(_MONDAY - here.weekday() - 1) % 7 + 1)
-
-
-def _morning(here: datetime, *, days: int) -> datetime:
-    """At nine by that day's clock, whether or not the clocks are changed before."""
-    return datetime.combine(here.date() + timedelta(days=days), MORNING, here.tzinfo)
-
-
-_MOMENTS: dict[str, Callable[[datetime], datetime]] = {
+_MOMENTS: dict[str, Callable[[datetime, Sequence[str]], datetime]] = {
     "later": _in_three_hours,
-    "tomorrow": _tomorrow,
-    "monday": _next_monday,
+    "tomorrow": tomorrow,
+    "monday": next_monday,
 }

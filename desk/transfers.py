@@ -46,6 +46,16 @@ def undo_addresses(batches: Iterable[int]) -> dict[int, str]:
     return {transfer.pk: undo_address(transfer) for transfer in transfers}
 
 
+def again_addresses(batches: Iterable[int]) -> dict[int, str]:
+    """By merge that was taken back: where to send the form that merges again; only the last one of tickets still apart."""
+    wanted = list(batches)
+    merges = Transfer.objects.filter(
+        pk__in=wanted, kind=TransferKind.MERGE, undone_at__isnull=False, source__merged_into=None
+    )
+    newest = {one.source_id: one for one in merges.order_by("undone_at")} if wanted else {}
+    return {one.pk: f"{reverse('desk:merge', args=[one.source_id])}?into={one.target_id}" for one in newest.values()}
+
+
 def undo_address(transfer: Transfer) -> str:
     if transfer.kind == TransferKind.MERGE:
         return reverse("desk:unmerge", args=[transfer.source_id])

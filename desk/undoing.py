@@ -5,13 +5,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tickets.actions.undoing import CAN_BE_UNDONE
+from tickets.actions.undoing_hand_overs import HAND_OVERS
 from tickets.events import EventKind
 from tickets.models import Event, Kind, Priority, Status, Ticket
 
 
 def undo_address(event: Event) -> str:
     """Empty for what cannot be taken back."""
-    return reverse("desk:undo", args=[event.ticket_id, event.seq]) if event.kind in CAN_BE_UNDONE else ""
+    can = event.kind in CAN_BE_UNDONE or event.kind in HAND_OVERS
+    return reverse("desk:undo", args=[event.ticket_id, event.seq]) if can else ""
+
+
+def newest_undo(ticket: Ticket, person: User, kind: EventKind) -> str:
+    """Of what this person did last of that kind; empty where there is none."""
+    event = ticket.events.filter(kind=kind, actor=person).order_by("-seq").first()
+    return undo_address(event) if event else ""
 
 
 def said_of(event: Event, ticket: Ticket, person: User) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-LEAST_LETTERS = 20
+LEAST_CHARACTERS, LEAST_LETTERS = 20, 10
 MOST_CHARACTERS = 2_000  # more of them changes no answer
 LEAST_SURE = 0.8
 # Those that customers are likely to write in: among all 97 of the model a short text would be mistaken for its neighbours.
@@ -25,13 +25,13 @@ LANGUAGES = frozenset(
 _one_at_a_time = threading.Lock()
 
 
-def language_of(text: str) -> str:
-    """Its code, such as "de"; empty for a text of fewer than 20 letters, or when it might be one or another."""
-    text = text[:MOST_CHARACTERS]
-    if sum(map(str.isalpha, text)) < LEAST_LETTERS:
+def language_of(text: str, *, least_sure: float = LEAST_SURE) -> str:
+    """Its code, such as "de"; empty for a text of fewer than 20 characters, or when it might be one or another."""
+    text = text.strip()[:MOST_CHARACTERS]
+    if len(text) < LEAST_CHARACTERS or sum(map(str.isalpha, text)) < LEAST_LETTERS:
         return ""
     language, sureness = _identifier().classify(text)
-    return str(language) if sureness >= LEAST_SURE else ""
+    return str(language) if sureness >= least_sure else ""
 
 
 def _identifier() -> "LanguageIdentifier":

@@ -23,6 +23,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    # Issues and comments for trackers; then what is new there.
+    "calls of trackers": {
+        "task": "integrations.tasks.send_waiting_calls",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
+    "news of trackers": {
+        "task": "integrations.tasks.refresh_trackers",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     # Changes that came together, or whose nudge was lost: found within seconds.
     "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
     "waking what is snoozed": {
@@ -79,6 +90,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # New tickets, as alike solved ones suggest: after the index has their vectors.
+    "smart routing": {"task": "routing.tasks.propose", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
+    "measuring smart routing": {
+        "task": "routing.tasks.measure_smart_routing",
+        "schedule": 30.0,
+        "options": {"queue": "slow", "expires": 30},
+    },
+    "measuring smart routing anew": {
+        "task": "routing.tasks.measure_every_night",
+        "schedule": crontab(hour=2, minute=23),
+        "options": {"queue": "slow"},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,
@@ -95,6 +118,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy identity codes": {"task": "tickets.tasks.tidy_identity_codes", "schedule": crontab(hour=3, minute=19)},
     "tidy API": {"task": "accounts.tasks.tidy_api", "schedule": crontab(hour=3, minute=22)},
     "tidy notifications": {"task": "desk.tasks.tidy_notifications", "schedule": crontab(hour=3, minute=32)},
+    "tidy calls of trackers": {"task": "integrations.tasks.tidy_calls", "schedule": crontab(hour=3, minute=42)},
     "tidy traces of rules": {"task": "routing.tasks.tidy_traces", "schedule": crontab(hour=3, minute=37)},
     "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

@@ -34,7 +34,7 @@ DEMO = env.bool("DEMO", default=False)
 # Whether agents write down how long they worked on a ticket.
 TIME_TRACKING = env.bool("TIME_TRACKING", default=False)
 INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
-SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else "")
+SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else env.str("SECRET_KEY_IF_NONE", default=""))
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 random characters (or DEBUG=1 for development).")
 
@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "mail",
     "sla",
     "routing",
+    "integrations",
     "portal",
     "desk",
     "demo",
@@ -244,6 +245,7 @@ TICKET_LISTENERS: list[str] = [
     "search.listener",
     "tickets.identity_guard",
     "tickets.children",
+    "tickets.detaching",
     "desk.listener",
     "tickets.live",
 ]
@@ -285,6 +287,7 @@ INTEGRITY_CHECKS: list[str] = [
     "routing.integrity.check_events_of_rules",
     "search.integrity.check_index",
     "search.integrity.check_words",
+    "search.integrity.check_vectors",
     "desk.integrity.check_notifications",
 ]
 

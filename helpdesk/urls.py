@@ -15,7 +15,9 @@ urlpatterns = [
     path("desk/", include("desk.urls")),
     path("settings/", include("desk.rules.urls")),
     path("settings/", include("desk.sla.urls")),
+    path("settings/", include("desk.trackers.urls")),
     path("settings/", include("desk.settings.urls")),
+    path("hooks/", include("integrations.urls")),
     path("", include("portal.urls")),
     path("", include("demo.urls")),
 ]

@@ -23,7 +23,7 @@ from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.notifying import becomes_note
 from mail.parsing import Address, ParsedMail
-from mail.seen import is_to_staff, seen_in
+from mail.seen import is_to_staff, said_before, seen_in
 from mail.senders import (
     answers_as_staff,
     copied_addresses,
@@ -79,7 +79,7 @@ class TurnedAway(Exception):
 
 def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome:
     """Do what the mail asks for. A mail's own faults are reasons. Raises TurnedAway when a verb refuses it half-way."""
-    refusal = _refusal(mail, mailboxes)
+    refusal = refusal_of(mail, mailboxes)
     if refusal:
         return refusal
     thread = find_thread(mail, row.envelope_to, mailboxes)
@@ -100,7 +100,7 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
 def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> bool:
     """Whether it opens a ticket, or is from a blocked sender, and needs nobody's lock: so most mails are."""
     return not (
-        _refusal(mail, mailboxes)
+        refusal_of(mail, mailboxes)
         or mail.is_bounce
         or mail.is_auto
         or refers_to_something(mail, row.envelope_to, mailboxes)
@@ -122,7 +122,8 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     return outcomes
 
 
-def _refusal(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
+def refusal_of(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
+    """Why a mail is not even asked which ticket it belongs to; None for most."""
     if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
     if blocked := mailboxes.block_of(mail.from_email):
@@ -249,7 +250,9 @@ def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:
     if thread.answers is not None and is_to_staff(thread.answers):
         return seen_in(thread.answers, ticket)
     answered = thread.answers.ticket_message if thread.answers else None
-    return answered.seq if answered and answered.seq is not None else ticket.conversation_seq
+    if answered is None:
+        return ticket.conversation_seq
+    return answered.seq if answered.seq is not None else said_before(answered)
 
 
 def _refused(refused: Refused, mail: ParsedMail, verdict: dict) -> Outcome:
@@ -262,10 +265,9 @@ def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
     """Machines' answers: kept with the conversation where they surely belong, else only in the ledger."""
     if mail.is_bounce:
         _note_bounce(mail)
-    ticket = thread.ticket
-    if ticket is None or thread.sign == Sign.SUBJECT_TOKEN or is_to_staff(thread.answers):
-        reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
-        return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
+    ticket = ticket_of_automatic(thread)
+    if ticket is None:
+        return ignored_automatic(mail)
     verdict = {**_verdict(thread), "auto": mail.auto_reason}
     hour_ago = clock.now() - timedelta(hours=1)
     if ticket.messages.filter(is_auto=True, created_at__gte=hour_ago).count() >= MOST_AUTOMATIC_AN_HOUR:
@@ -275,6 +277,16 @@ def _automatic(mail: ParsedMail, thread: Thread) -> Outcome:
         ticket, actor=MAIL, author=author, body=_body(mail), attachments=_files(mail), verdict=verdict
     )
     return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
+def ticket_of_automatic(thread: Thread) -> Ticket | None:
+    """Where a machine's answer is kept: a number in a subject is no proof, and what went to staff is no conversation."""
+    return None if thread.sign == Sign.SUBJECT_TOKEN or is_to_staff(thread.answers) else thread.ticket
+
+
+def ignored_automatic(mail: ParsedMail) -> Outcome:
+    reason = InboundReason.BOUNCE if mail.is_bounce else InboundReason.AUTO_REPLY
+    return Outcome(InboundState.IGNORED, reason, verdict={"auto": mail.auto_reason})
 
 
 def _note_bounce(mail: ParsedMail) -> None:

@@ -1,5 +1,6 @@
 """The people behind a mail: who wrote it, who is copied, and whether the writer takes part."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -16,6 +17,7 @@ from tickets.actions.conversation import may_write_as_customer
 from tickets.models import Ticket
 
 MOST_COPIED = 20
+MOST_ASKED = 200  # of a mail to thousands, the first
 MACHINE_ADDRESS = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE
 )
@@ -58,9 +60,10 @@ def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[
     wanted.pop(sender.email, None)
     if not wanted:
         return []
-    gone = OutboundRecipient.objects.filter(address__in=wanted, state=RecipientState.BOUNCED)
+    asked = dict(itertools.islice(wanted.items(), MOST_ASKED))
+    gone = OutboundRecipient.objects.filter(address__in=asked, state=RecipientState.BOUNCED)
     suppressed = set(gone.values_list("address", flat=True))
-    reachable = [address for address in wanted.values() if address.email not in suppressed][:MOST_COPIED]
+    reachable = [address for address in asked.values() if address.email not in suppressed][:MOST_COPIED]
     copied = {person.pk: person for person in people_for_addresses(reachable)}  # once each, by whichever address
     copied.pop(sender.pk, None)
     return list(copied.values())

@@ -72,7 +72,7 @@ def find_thread(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailbox
     for side in SideConversation.objects.filter(pk__in=[tag.side for tag in tags if tag.side]).select_related("ticket"):
         if thread := _beside(side, Sign.SIDE_ADDRESS):
             return thread
-    if any(tag == ReplyTag() for tag in tags) and not genuine:
+    if _is_forged(tags):
         return Thread(sign=Sign.BAD_SIGNATURE)
     if by_ids.ticket:
         return by_ids
@@ -90,6 +90,15 @@ def signed_tags(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailbox
     named = [*envelope_to, *mail.delivered_to, *(a.email for a in (*mail.to, *mail.cc))]
     tags = [reply_tag(address) for address in dict.fromkeys(named) if "+" in address and mailboxes.owns(address)]
     return [tag for tag in tags if tag is not None]
+
+
+def has_forged_tag(mail: ParsedMail, envelope_to: Sequence[str], mailboxes: Mailboxes) -> bool:
+    """Whether it was sent to a signed address of ours that we never gave out; asks no database."""
+    return _is_forged(signed_tags(mail, envelope_to, mailboxes))
+
+
+def _is_forged(tags: Sequence[ReplyTag]) -> bool:
+    return ReplyTag() in tags and all(tag.ticket_number is None for tag in tags)
 
 
 def _by_message_ids(mail: ParsedMail) -> Thread:

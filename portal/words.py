@@ -1,6 +1,6 @@
 """What customers read for a status: whose turn it is, never our own terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -65,5 +65,15 @@ STANDS = (
 _BY_STATUS = {status: stand for stand in STANDS for status in stand.statuses}
 
 
+# Nobody of ours has begun: it would not be true that we are on it.
+_RECEIVED = replace(
+    _BY_STATUS[Status.NEW],
+    label=_("We have it"),
+    meaning=_(
+        "It waits for the next of us who is free. You get an email as soon as there is news; to tell more, write below."
+    ),
+)
+
+
 def stand_of(ticket: Ticket) -> Stand:
-    return _BY_STATUS[Status(ticket.status)]
+    return _RECEIVED if ticket.status == Status.NEW else _BY_STATUS[Status(ticket.status)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import languages_of_customers
 from accounts.models.organization import Tier
 from sla.terms import Target
-from tickets.models import Channel, Kind, Level, Priority, Status
+from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -160,6 +160,14 @@ _ALL = (
     Asked("tags", _("Tags"), Part.TICKET, Type.TAGS),
     Asked("mailbox", _("Mailbox"), Part.TICKET, Type.REFERENCE, of="mailbox"),
     Asked("language", _("Language"), Part.TICKET, Type.CHOICE, _LANGUAGES),
+    Asked(
+        "sentiment",
+        _("How the customer sounds"),
+        Part.TICKET,
+        Type.CHOICE,
+        tuple(Sentiment.choices),
+        column="sentiment",
+    ),
     Asked("form", _("Form"), Part.TICKET, Type.REFERENCE, of="form", column="form_id"),
     Asked("answer", _("Field of the form"), Part.TICKET, Type.ANSWER, names=True),
     Asked("reopen_count", _("Times reopened"), Part.TICKET, Type.NUMBER, column="reopen_count"),
@@ -182,6 +190,8 @@ _ALL = (
     Asked("message.header", _("Header of the mail"), Part.MESSAGE, Type.TEXT, names=True),
     Asked("sla.target", _("Which target"), Part.SLA, Type.CHOICE, tuple(Target.choices)),
     Asked("sla.percent", _("Percent of the time used up"), Part.SLA, Type.NUMBER),
+    Asked("sla.minutes_left", _("Minutes until the next deadline"), Part.SLA, Type.NUMBER),
+    Asked("sla.is_breached", _("A promise was missed"), Part.SLA, Type.FLAG),
     Asked("message.has_files", _("With files"), Part.MESSAGE, Type.FLAG),
 )
 FIELDS: dict[str, Asked] = {asked.key: asked for asked in _ALL}

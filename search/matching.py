@@ -144,6 +144,10 @@ def _kind(found: Filter, person: User) -> Q:
     return Q(kind__in=found.values)
 
 
+def _sentiment(found: Filter, person: User) -> Q:
+    return Q(sentiment__in=found.values)
+
+
 def _field(found: Filter, person: User) -> Q:
     """What was answered to a field of the ticket's form; of a tree, also each branch above. Found by the index of `fields`."""
     key, typed = found.values
@@ -228,6 +232,7 @@ _CONDITIONS = {
     "team": _team,
     "tag": _tag,
     "kind": _kind,
+    "sentiment": _sentiment,
     "field": _field,
     "is": _is,
     "has": _has,

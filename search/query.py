@@ -1,7 +1,8 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
-status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales kind:problem field.order:A-17
-created>2026-01-01 updated<2026-02-01 solved>30d is:snoozed is:deleted is:spam has:attachment file:invoice "exact words"
+status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales kind:problem
+sentiment:upset field.order:A-17 created>2026-01-01 updated<2026-02-01 solved>30d
+is:snoozed is:deleted is:spam has:attachment file:invoice "exact words"
 -without word
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 
 from search.words import is_cjk, words_of
 from tickets.content import storable
-from tickets.models import Channel, Kind, Level, Priority, Status
+from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
 from tickets.models.ticket import UNFINISHED
 
 LONGEST_QUERY = 500
@@ -145,6 +146,10 @@ def _kind(typed: str) -> tuple[str, ...]:
     return (typed.lower(),) if typed.lower() in Kind.values else ()
 
 
+def _sentiment(typed: str) -> tuple[str, ...]:
+    return (typed.lower(),) if typed.lower() in Sentiment.values else ()
+
+
 def _answer(typed: str) -> tuple[str, ...]:
     """In the case in which it was typed: so it stands in the index."""
     return (typed.strip(),) if typed.strip() else ()
@@ -186,6 +191,7 @@ _READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
     "channel": _channel,
     "team": _as_typed,
     "kind": _kind,
+    "sentiment": _sentiment,
     FORM_FIELD: _answer,
     "is": _is,
     "has": _has,

@@ -19,7 +19,7 @@ from search.queries import find_exact, newest_numbers
 from search.query import ATTACHMENT, FORM_FIELD, LONGEST_QUERY, SNOOZED, Query, parse
 from search.recent import recent_searches
 from tickets.content import storable
-from tickets.models import Channel, Field, Kind, Level, Priority, Status, Tag, Ticket
+from tickets.models import Channel, Field, Kind, Level, Priority, Sentiment, Status, Tag, Ticket
 
 MOST = 6
 MOST_OPERATORS = 4
@@ -58,6 +58,7 @@ OPERATORS: dict[str, Promise] = {
     "level": gettext_lazy("support level, 0 to 3"),
     "channel": gettext_lazy("how it came: email, portal, phone …"),
     "kind": gettext_lazy("question, incident, problem or task"),
+    "sentiment": gettext_lazy("how the customer sounds: upset, neutral or pleased"),
     "file": gettext_lazy("words of an attachment's name"),
     "has": gettext_lazy("attachment"),
     "is": gettext_lazy("snoozed"),
@@ -198,6 +199,7 @@ _VALUES: dict[str, Callable[[User, str, str, str], list[Suggestion]]] = {
     "level": _choices({str(level.value): level.label for level in Level}),
     "channel": _choices(dict(Channel.choices)),
     "kind": _choices(dict(Kind.choices)),
+    "sentiment": _choices(dict(Sentiment.choices)),
     "is": _choices({SNOOZED: gettext_lazy("Snoozed")}),
     "has": _choices({ATTACHMENT: gettext_lazy("With files")}),
     "assignee": _people,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -54,6 +54,7 @@ class Code(models.TextChoices):
 class Caution:
     code: Code
     text: str
+    tickets: tuple[tuple[int, str], ...] = ()  # number and subject of those it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ _newest_notes = Prepared(
 
 
 def _others(ticket: Ticket, writer: User) -> list[Ticket]:
-    """Unfinished, of the same customer, as far as the writer may see them."""
+    """Unfinished, of the same customer, as far as the writer may see them: those that came since they answered here last.
+
+    So it is said once to each writer, and again when there is another one.
+    """
     return _unfinished(writer.role)(writer.pk, ticket.requester_id, ticket.pk) if writer.is_active else []
 
 
@@ -105,7 +109,9 @@ def _others(ticket: Ticket, writer: User) -> list[Ticket]:
 def _unfinished(role: str) -> Prepared[Ticket]:
     def build(writer: int, requester: int, but: int) -> QuerySet[Ticket]:
         work = Ticket.objects.visible_to(User(pk=writer, role=role)).unfinished()
-        others = work.filter(requester=requester).exclude(pk=but)
+        answered = Message.objects.filter(ticket=but, author=writer, kind=MessageKind.PUBLIC)
+        known = answered.filter(created_at__gte=OuterRef("opened_at"))
+        others = work.filter(~Exists(known), requester=requester).exclude(pk=but)
         return others.only("subject").order_by("-updated_at")[:MOST_OTHERS]
 
     return Prepared(build)
@@ -186,6 +192,7 @@ def _other_ticket(facts: Facts) -> Caution | None:
         Code.OTHER_TICKET,
         _("%(name)s has another ticket that is not solved: %(tickets)s.")
         % {"name": facts.customer_name, "tickets": listed},
+        facts.other_tickets,
     )
 
 

@@ -12,6 +12,17 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_issues import (
+    issue_asked,
+    issue_changed,
+    issue_commented,
+    issue_done,
+    issue_failed,
+    issue_linked,
+    issue_reopened,
+    issue_unlinked,
+)
+from tickets.event_text_problems import incident_detached, incidents_answered
 from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
@@ -24,7 +35,11 @@ def event_text(event: Event, names: Names) -> str:
     who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
     if event.actor_kind == ActorKind.RULE:
         who = _("The rule “%(name)s”") % {"name": event.actor_name}
-    return _SENTENCES[EventKind(event.kind)](event, who, names)
+    sentence = _SENTENCES[EventKind(event.kind)](event, who, names)
+    if because := event.data.get("because"):
+        words = {"what": sentence, "percent": int(because["confidence"] * 100)}
+        return _("%(what)s, as alike tickets suggest (%(percent)s %% sure)") % words
+    return sentence
 
 
 def _assigned(event: Event, who: str, names: Names) -> str:
@@ -356,9 +371,22 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.ESCALATION_ACCEPTED: _plainly("%(who)s accepted the escalation"),
     EventKind.ESCALATION_DECLINED: _plainly("%(who)s declined the escalation"),
     EventKind.HANDED_BACK: _plainly("%(who)s handed this back with an answer"),
+    EventKind.ESCALATION_WITHDRAWN: _plainly("%(who)s withdrew the escalation"),
+    EventKind.ESCALATION_UNACCEPTED: _plainly("%(who)s took back accepting the escalation, so it waits again"),
+    EventKind.ESCALATION_RESUMED: _plainly("%(who)s took back the answer to the escalation, so it goes on"),
     EventKind.LINKED: _linked,
     EventKind.UNLINKED: _about("%(who)s removed the link to %(ticket)s"),
     EventKind.CLOSE_RULE_SET: _close_rule,
+    EventKind.INCIDENTS_ANSWERED: incidents_answered,
+    EventKind.INCIDENT_DETACHED: incident_detached,
+    EventKind.ISSUE_LINKED: issue_linked,
+    EventKind.ISSUE_UNLINKED: issue_unlinked,
+    EventKind.ISSUE_ASKED: issue_asked,
+    EventKind.ISSUE_COMMENTED: issue_commented,
+    EventKind.ISSUE_CHANGED: issue_changed,
+    EventKind.ISSUE_DONE: issue_done,
+    EventKind.ISSUE_REOPENED: issue_reopened,
+    EventKind.ISSUE_FAILED: issue_failed,
     EventKind.CHILDREN_SOLVED: _about("All children are solved, %(ticket)s was the last"),
     EventKind.FORM_SET: _form_set,
     EventKind.FIELDS_SET: _fields_set,

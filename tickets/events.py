@@ -33,9 +33,22 @@ class EventKind(models.TextChoices):
     ESCALATION_ACCEPTED = "escalation.accepted", _("Escalation accepted")
     ESCALATION_DECLINED = "escalation.declined", _("Escalation declined")
     HANDED_BACK = "escalation.handed_back", _("Handed back")
+    ESCALATION_WITHDRAWN = "escalation.withdrawn", _("Escalation withdrawn")
+    ESCALATION_UNACCEPTED = "escalation.unaccepted", _("Acceptance taken back")
+    ESCALATION_RESUMED = "escalation.resumed", _("Answer to an escalation taken back")
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
     CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
+    INCIDENTS_ANSWERED = "incidents.answered", _("All incidents answered")
+    INCIDENT_DETACHED = "incident.detached", _("Incident detached")
+    ISSUE_LINKED = "issue.linked", _("Issue linked")
+    ISSUE_UNLINKED = "issue.unlinked", _("Link to an issue removed")
+    ISSUE_ASKED = "issue.asked", _("New issue asked for")
+    ISSUE_COMMENTED = "issue.commented", _("Comment for an issue")
+    ISSUE_CHANGED = "issue.changed", _("Issue changed")
+    ISSUE_DONE = "issue.done", _("Issue done")
+    ISSUE_REOPENED = "issue.reopened", _("Issue reopened")
+    ISSUE_FAILED = "issue.failed", _("The tracker did not take it")
     CHILDREN_SOLVED = "ticket.children_solved", _("All children are solved")
     FORM_SET = "ticket.form_set", _("Form set")
     FIELDS_SET = "ticket.fields_set", _("Fields changed")
@@ -114,6 +127,7 @@ TRACKED = (
     "assignee_id",
     "mailbox_id",
     "language",
+    "sentiment",
     "merged_into_id",
     "is_spam",
     "deleted_at",
@@ -187,6 +201,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         data = {**data, "bulk": passage.bulk}
     if passage.rule is not None:
         data = {**data, "by_rule": passage.rule}
+    if passage.because is not None:
+        data = {**data, "because": passage.because}
     if passage.undoes is not None and passage.undoes[0] == ticket.pk:
         data = {**data, "undoes": passage.undoes[1]}
     event = Event(

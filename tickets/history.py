@@ -9,7 +9,13 @@ from tickets.events import QUIET, EventKind, snapshot
 from tickets.models import Event, TagRename, Ticket
 
 # Columns that came later, as they stood in tickets opened before.
-_CAME_LATER: dict[str, Any] = {"tasks_open": 0, "tasks_total": 0, "minutes_spent": 0, "fields": {}}
+_CAME_LATER: dict[str, Any] = {
+    "tasks_open": 0,
+    "tasks_total": 0,
+    "minutes_spent": 0,
+    "fields": {},
+    "sentiment": "neutral",
+}
 
 
 @dataclass(slots=True)

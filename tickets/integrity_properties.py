@@ -19,10 +19,10 @@ WHERE t.links_count <> coalesce(counted.links, 0) LIMIT %s
 _TOLD = """
 WITH told AS (
     SELECT DISTINCT ON (ticket_id, data->>'other', data->>'link')
-           ticket_id, (data->>'other')::bigint AS other_id, data->>'link' AS kind, kind <> 'ticket.unlinked' AS is_there,
-           data->>'rule' AS rule
+           ticket_id, (data->>'other')::bigint AS other_id, data->>'link' AS kind,
+           kind NOT IN ('ticket.unlinked', 'incident.detached') AS is_there, data->>'rule' AS rule
     FROM tickets_event
-    WHERE kind IN ('ticket.linked', 'ticket.unlinked', 'ticket.close_rule_set') AND NOT data ? 'inward'
+    WHERE kind IN ('ticket.linked', 'ticket.unlinked', 'ticket.close_rule_set', 'incident.detached') AND NOT data ? 'inward'
     ORDER BY ticket_id, data->>'other', data->>'link', seq DESC
 )
 SELECT coalesce(told.ticket_id, l.ticket_id), coalesce(told.other_id, l.other_id), coalesce(told.kind, l.kind)

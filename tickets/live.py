@@ -39,6 +39,8 @@ PUBLIC_KINDS = frozenset(
         EventKind.DE_ESCALATED,
         EventKind.ESCALATION_DECLINED,
         EventKind.HANDED_BACK,
+        EventKind.ESCALATION_WITHDRAWN,
+        EventKind.ESCALATION_RESUMED,
         EventKind.RESTORED,
         EventKind.UNMARKED_SPAM,
         EventKind.PARTICIPANT_ADDED,

@@ -17,7 +17,7 @@ from demo.seeding.words import Text
 from sla.applying import Applied
 from sla.deadlines import Counted
 from tickets.events import QUIET, TRACKED, EventKind
-from tickets.models import Channel, Kind, Level, Priority, Status
+from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
 
 AUTO_CLOSE_AFTER = int(timedelta(days=7).total_seconds())
 NEW, OPEN, SOLVED, CLOSED = Status.NEW.value, Status.OPEN.value, Status.SOLVED.value, Status.CLOSED.value
@@ -33,6 +33,7 @@ _DEFAULTS = {
     "assignee_id": None,
     "mailbox_id": None,
     "language": "en",
+    "sentiment": Sentiment.NEUTRAL.value,
     "is_spam": False,
     "deleted_at": None,
     "merged_into_id": None,
@@ -92,7 +93,7 @@ class Life:
     @classmethod
     def open(cls, message: Spoken, *, tags: Iterable[str], applied: Applied, **columns: Any) -> "Life":
         at = iso(message.at)
-        life = cls(_DEFAULTS | columns | {"opened_at": at, "waiting_since": at})
+        life = cls(_DEFAULTS | columns | {"opened_at": at, "waiting_since": at, "sentiment": message.text.sentiment})
         life.messages.append(message)
         snapshot = ", ".join([f'"{name}": {json_of(life.columns[name])}' for name in TRACKED])
         names = ", ".join(map(json_of, tags))
@@ -130,6 +131,7 @@ class Life:
             message.at,
             f'"message": {message.key}, "thanks": {json_of(message.thanks)}',
             conversation_seq=self._next_seq(message),
+            sentiment=Sentiment.PLEASED.value if message.thanks else message.text.sentiment,
             waiting_since=waiting if message.thanks else waiting or iso(message.at),
             status=OPEN if status in WAITING else status,
         )

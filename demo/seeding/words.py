@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import accumulate, product
+from itertools import accumulate, count, product
 from random import Random
 
 from demo.dialogues import DIALOGUES
@@ -12,6 +12,8 @@ from demo.dialogues.prose import THANKS, fill, html_of_prose
 from demo.dialogues.slots import slots_for
 from search.vectors import Part, vectors_for
 from search.words import indexed_words_of
+from tickets.models import Sentiment
+from tickets.sentiment import sentiment_of
 
 VOCABULARY = 20_000
 WORDS_A_MESSAGE = 8
@@ -26,17 +28,19 @@ class Text:
     words: int
     vector: str
     html: str = ""
+    sentiment: str = Sentiment.NEUTRAL.value
 
     @classmethod
     def of(cls, plain: str, language: str, *, weight: str = "", html: str = "") -> "Text":
         (vector,) = vectors_for([([Part(plain, weight)], language)])
-        return cls(plain, len(indexed_words_of(plain)), vector, html)
+        return cls(plain, len(indexed_words_of(plain)), vector, html, sentiment_of(plain, language).value)
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
     """Texts that belong together."""
 
+    number: int
     language: str
     subject: Text
     opening: Text
@@ -74,10 +78,10 @@ def sentence_of(words: list[str]) -> str:
 
 
 def sayings(random: Random) -> list[Saying]:
-    return list(_sayings(random))
+    return list(_sayings(random, count()))
 
 
-def _sayings(random: Random) -> Iterator[Saying]:
+def _sayings(random: Random, numbers: Iterator[int]) -> Iterator[Saying]:
     today = datetime.now(UTC).date()
     for dialogue in DIALOGUES:
         replies = [step.text for step in dialogue.script if isinstance(step, Reply)]
@@ -88,6 +92,7 @@ def _sayings(random: Random) -> Iterator[Saying]:
             language = dialogue.language
             reply = fill(replies[0], slots)
             yield Saying(
+                number=next(numbers),
                 language=language,
                 subject=Text.of(fill(random.choice(dialogue.subjects), slots), language, weight="A"),
                 opening=Text.of(fill(random.choice(openings), slots), language),

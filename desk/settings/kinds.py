@@ -5,6 +5,7 @@ stands before it.
 """
 
 from accounts.setting_kinds import ORGANIZATIONS, Kind
+from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from search.setting_kinds import TAGS
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
     POLICIES,
     GIVING_OUTS,
     WEBHOOKS,
+    TRACKERS,
     RULES,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

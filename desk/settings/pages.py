@@ -129,6 +129,11 @@ GROUPS = (
                 _("integration http endpoint api secret signature"),
                 "webhook", "rules:webhooks",
             ),
+            SettingsPage(
+                "trackers", _("Trackers"), _("Projects in GitHub, GitLab or Jira, whose issues tickets are linked to."),
+                _("github gitlab jira issue bug engineering development integration token"),
+                "bug", "trackers:trackers",
+            ),
         ),
     ),
     SettingsGroup(

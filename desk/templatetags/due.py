@@ -1,4 +1,4 @@
-"""Deadlines as words, never by colour alone: "35m", soon or not, and "2h over" once it has gone by."""
+"""Deadlines as words, never by colour alone: "35m", soon or not, and "2h late" once it has gone by."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -113,7 +113,7 @@ def _sign(state: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _over(minutes: int, language: str | None) -> str:
-    return _("%(time)s over") % {"time": _short(minutes, language)}
+    return _("%(time)s late") % {"time": _short(minutes, language)}
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,10 @@
-"""What the menus for snoozing and for sending later offer: the same for everybody in a zone, so drawn once a minute."""
+"""What the menus for snoozing and for sending later offer: the same for all of one zone and hours, so drawn once a minute."""
 
 from datetime import datetime
 from functools import lru_cache
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -16,29 +17,34 @@ register = template.Library()
 _LOCAL_MINUTE = "%Y-%m-%dT%H:%M"
 
 
-@register.simple_tag
-def snooze_choices() -> list[snoozing.SnoozeChoice]:
-    return snoozing.snooze_choices()
+@register.simple_tag(takes_context=True)
+def snooze_choices(context: Context) -> list[snoozing.SnoozeChoice]:
+    return snoozing.snooze_choices(week=_week(context))
 
 
-@register.simple_tag
-def snooze_buttons() -> SafeString:
-    return _snooze_buttons(*_minute())
-
-
-@lru_cache(maxsize=64)
-def _snooze_buttons(here: datetime, _zone: str, _language: str | None) -> SafeString:
-    return render_to_string("desk/_snooze_buttons.html", {"choices": snoozing.snooze_choices(here)})
-
-
-@register.simple_tag
-def later_buttons() -> SafeString:
-    return _later_buttons(*_minute())
+@register.simple_tag(takes_context=True)
+def snooze_buttons(context: Context) -> SafeString:
+    return _snooze_buttons(*_minute(), _week(context))
 
 
 @lru_cache(maxsize=64)
-def _later_buttons(here: datetime, _zone: str, _language: str | None) -> SafeString:
-    return render_to_string("desk/_later_buttons.html", {"choices": send_later.later_choices(here)})
+def _snooze_buttons(here: datetime, _zone: str, _language: str | None, week: tuple[str, ...]) -> SafeString:
+    return render_to_string("desk/_snooze_buttons.html", {"choices": snoozing.snooze_choices(here, week=week)})
+
+
+@register.simple_tag(takes_context=True)
+def later_buttons(context: Context) -> SafeString:
+    return _later_buttons(*_minute(), _week(context))
+
+
+@lru_cache(maxsize=64)
+def _later_buttons(here: datetime, _zone: str, _language: str | None, week: tuple[str, ...]) -> SafeString:
+    return render_to_string("desk/_later_buttons.html", {"choices": send_later.later_choices(here, week=week)})
+
+
+def _week(context: Context) -> tuple[str, ...]:
+    """The hours of whoever looks."""
+    return tuple(context["request"].user.working_hours)
 
 
 def _minute() -> tuple[datetime, str, str | None]:

@@ -9,10 +9,12 @@ from accounts.http import staff_required
 from desk.asking import askable, whom
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.snoozing import snooze_choices, snoozed_until
+from desk.undoing import newest_undo
 from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.content import Body
+from tickets.events import EventKind
 from tickets.models import Question, Ticket
 
 
@@ -26,7 +28,8 @@ def suggestions(request: DeskRequest) -> JsonResponse:
 @require_safe
 @on_ticket
 def form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": snooze_choices()})
+    choices = snooze_choices(week=request.user.working_hours)
+    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": choices})
 
 
 @require_POST
@@ -41,10 +44,10 @@ def ask(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         person=person,
         team=team,
         body=Body.from_text(request.POST.get("words", "")),
-        due_at=snoozed_until(choice, at) if choice or at else None,
+        due_at=snoozed_until(choice, at, week=request.user.working_hours) if choice or at else None,
     )
     said = _("%(whom)s has your question. The ticket stays where it is.") % {"whom": question.asked}
-    return _changed(request, ticket, said)
+    return _changed(request, ticket, said, undo=newest_undo(ticket, request.user, EventKind.QUESTION_ASKED))
 
 
 @require_POST
@@ -71,8 +74,8 @@ def _on(ticket: Ticket, pk: int) -> Question:
     return found
 
 
-def _changed(request: DeskRequest, ticket: Ticket, toast: str) -> HttpResponse:
+def _changed(request: DeskRequest, ticket: Ticket, toast: str, *, undo: str = "") -> HttpResponse:
     """The page's parts as they are now; without htmx, the page."""
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    return with_toast(render_parts(request, ticket), toast)
+    return with_toast(render_parts(request, ticket), toast, undo=undo)

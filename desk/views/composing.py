@@ -110,9 +110,10 @@ def _sent(request: DeskRequest, ticket: Ticket, written: Written, outcome: Done)
             reverse("desk:start") if goes_to == AfterSending.LIST else reverse("desk:ticket", args=[ticket.number])
         )
     fresh = empty_box if outcome in (Done.NOTED, Done.SENT) else box_for
-    response = render_parts(request, ticket, box=fresh(ticket, request.user, written.kind))
+    box = fresh(ticket, request.user, written.kind)
+    response = render_parts(request, ticket, box=box)
     if goes_to != AfterSending.STAY:
-        return going_on(request, response, goes_to, ticket, can_undo=outcome == Done.HELD)
+        return going_on(request, response, goes_to, ticket, held=box.held if outcome == Done.HELD else None)
     if outcome == Done.HELD:
         return response
     return with_toast(response, _("Note added.") if written.is_note else _("Sent."))

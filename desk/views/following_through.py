@@ -80,14 +80,15 @@ def remove_task(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @require_safe
 @on_ticket
 def reminder_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part_response(request, ticket, "desk/_reminder_form.html", _("Remind me"), {"choices": snooze_choices()})
+    choices = snooze_choices(week=request.user.working_hours)
+    return part_response(request, ticket, "desk/_reminder_form.html", _("Remind me"), {"choices": choices})
 
 
 @require_POST
 @on_ticket
 def remind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """At `choice` (a key of the form) or `at` (a local date and time), with `words` for oneself."""
-    at = snoozed_until(request.POST.get("choice", ""), request.POST.get("at", ""))
+    at = snoozed_until(request.POST.get("choice", ""), request.POST.get("at", ""), week=request.user.working_hours)
     actions.remind(ticket, actor=request.user, at=at, words=request.POST.get("words", ""))
     return _changed(request, ticket, _("You will be reminded %(time)s.") % {"time": exact_time(at)})
 

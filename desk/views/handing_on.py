@@ -10,11 +10,13 @@ from accounts.models import Team
 from desk.handing_on import levels_above, levels_below, may_go_down, offered_reasons, words_for
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.lists import teams_for
+from desk.undoing import newest_undo
 from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.access import sees
 from tickets.errors import Invalid
+from tickets.events import EventKind
 from tickets.guides import guides_of
 from tickets.models import EscalationReason, Level, Ticket
 
@@ -51,28 +53,31 @@ def escalate(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     said = _("Escalated. It waits for somebody of %(level)s to accept it.") % {"level": level.label}
     if escalation.to_team is not None:
         said = _("Escalated. %(team)s has everything you wrote.") % {"team": escalation.to_team.name}
-    return _handed_on(request, ticket, said)
+    return _handed_on(request, ticket, said, EventKind.ESCALATED)
 
 
 @require_POST
 @on_ticket
 def accept(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     event = actions.accept_escalation(ticket, actor=request.user)
-    return _handed_on(request, ticket, _("Accepted. The ticket is yours.") if event else "")
+    return _handed_on(
+        request, ticket, _("Accepted. The ticket is yours.") if event else "", EventKind.ESCALATION_ACCEPTED
+    )
 
 
 @require_POST
 @on_ticket
 def decline(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.decline_escalation(ticket, actor=request.user, reason=request.POST.get("answer", ""))
-    return _handed_on(request, ticket, _("Declined. It is back with those who escalated it."))
+    said = _("Declined. It is back with those who escalated it.")
+    return _handed_on(request, ticket, said, EventKind.ESCALATION_DECLINED)
 
 
 @require_POST
 @on_ticket
 def hand_back(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     actions.hand_back(ticket, actor=request.user, answer=request.POST.get("answer", ""))
-    return _handed_on(request, ticket, _("Handed back with your answer."))
+    return _handed_on(request, ticket, _("Handed back with your answer."), EventKind.HANDED_BACK)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,8 +102,11 @@ def level_guide(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return part_response(request, ticket, "desk/_level_guide.html", str(level.label), context)
 
 
-def _handed_on(request: DeskRequest, ticket: Ticket, said: str) -> HttpResponse:
-    """The page as it is now; back to the desk for somebody from whose eyes the ticket went, into a private team."""
+def _handed_on(request: DeskRequest, ticket: Ticket, said: str, kind: EventKind | None = None) -> HttpResponse:
+    """The page as it is now; back to the desk for somebody from whose eyes the ticket went, into a private team.
+
+    `kind`: of what was done, where it can be taken back.
+    """
     if not sees(request.user, ticket):
         messages.success(request, said + " " + _("It is with a private team now, so you do not see it any more."))
         start = reverse("desk:start")
@@ -106,7 +114,8 @@ def _handed_on(request: DeskRequest, ticket: Ticket, said: str) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     response = render_parts(request, ticket)
-    return with_toast(response, said) if said else response
+    undo = newest_undo(ticket, request.user, kind) if kind else ""
+    return with_toast(response, said, undo=undo) if said else response
 
 
 def _destination(request: DeskRequest) -> tuple[Level, Team | None]:

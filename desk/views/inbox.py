@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import staff_required
+from accounts.models import User
 from desk.catalogue import View
 from desk.columns import DENSITIES, heads_of, shown_in
 from desk.http import DeskRequest
@@ -16,7 +17,7 @@ from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
 from desk.lists import CountedView, default_view, sidebar, sorts_of, unassigned_in_other_teams, views_for
 from desk.templatetags.desk import nav_views
 from desk.templatetags.notifications import bell_partial
-from search.queries import SearchPage, search_tickets
+from search.queries import SearchPage, numbers_matching, search_tickets
 from search.query import LONGEST_QUERY
 from search.saved_views import may_change
 from search.spelling import mended
@@ -48,18 +49,18 @@ def view(request: DeskRequest, key: str) -> HttpResponse:
 @require_safe
 @staff_required
 def search(request: DeskRequest) -> HttpResponse:
-    """What matches `q`; a number alone leads to its ticket. Where nothing does, what was perhaps meant."""
-    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    """What matches `q`; a number alone leads to its ticket. Where nothing does, what was perhaps meant is looked for instead."""
+    typed = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     after = request.GET.get("after")
-    found = search_tickets(request.user, text, after=after, limit=PAGE_SIZE)
+    found = search_tickets(request.user, typed, after=after, limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
-    meant = None if found.numbers or after else mended(request.user, text)
+    meant = None if found.numbers else _meant(request.user, typed, after)
     if meant:
-        found = search_tickets(request.user, meant, limit=PAGE_SIZE)
+        found = search_tickets(request.user, meant, after=after, limit=PAGE_SIZE)
     shown = shown_in(None, request.user)
-    context = {"search": text, "meant": meant, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
-    return _shown(request, {**context, **_found(request, found)}, None)
+    context = {"search": meant or typed, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
+    return _shown(request, {**context, "instead_of": typed if meant else "", **_found(request, found)}, None)
 
 
 @require_safe
@@ -76,6 +77,13 @@ def unassigned_elsewhere(request: DeskRequest) -> HttpResponse:
     """What "Unassigned" does not show: tickets without an owner in the queues of other teams."""
     count = unassigned_in_other_teams(request.user)
     return render(request, "desk/_unassigned_elsewhere.html", {"count": count, "search": UNASSIGNED_SEARCH})
+
+
+def _meant(person: User, typed: str, after: str | None) -> str | None:
+    """Also on a further page; behind the last one of what was found there is nothing to mend."""
+    if after and numbers_matching(person, typed, most=1):
+        return None
+    return mended(person, typed)
 
 
 def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) -> HttpResponse:

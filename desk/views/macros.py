@@ -145,4 +145,7 @@ def _around(request: DeskRequest) -> dict[str, object]:
     return {
         "counts": sidebar(request.user),
         "nav_key": "macros",
+        # Whoever sets more than these finds them among the settings.
+        "frame": "settings/base.html" if may(request.user, Permission.MACROS) else "desk/base.html",
+        "page_key": "macros",
     }

@@ -12,7 +12,7 @@ from accounts.callers import callers_like
 from accounts.http import staff_required
 from accounts.models import User
 from accounts.people import person_for_caller
-from desk.forms_talk import TalkForm
+from desk.forms_talk import TalkForm, who_is
 from desk.http import DeskRequest, find_ticket
 from desk.lists import sidebar
 from tickets.actions import log_talk, open_with_talk
@@ -33,7 +33,7 @@ def callers(request: DeskRequest) -> HttpResponse:
     context = {"callers": callers_like(text), "search": text}
     if request.htmx:
         return render(request, "desk/_callers.html", context)
-    return _page(request, {**context, "form": _form(request, None, None)})
+    return _page(request, {**context, "form": TalkForm(initial=who_is(text), is_known=False, is_new=True)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

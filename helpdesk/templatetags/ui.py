@@ -223,6 +223,17 @@ def _status(value: str, label: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def sentiment(value: str, label: str) -> SafeString:
+    return _sentiment(value, str(label))
+
+
+@_drawn_once
+def _sentiment(value: str, label: str) -> SafeString:
+    icons = {"upset": "frown", "pleased": "smile"}
+    return render_to_string("ui/_sentiment.html", {"value": value, "label": label, "icon": icons.get(value, "meh")})
+
+
 @register.inclusion_tag("ui/_field.html")
 def field(bound_field: Any) -> dict[str, Any]:
     """A form field whole: label, control, help, errors."""

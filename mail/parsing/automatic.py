@@ -4,19 +4,47 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
+from mail.parsing.bounces import delivery_report, is_bounce, is_null_sender
 from mail.parsing.decoding import header_text
-from mail.parsing.headers import ADDRESS, children_of, first_raw, message_ids, raw_values
+from mail.parsing.headers import first_raw, raw_values
 from mail.parsing.values import BouncedRecipient
 
 LOOP_HEADER = "X-Helpdesk-Loop"
 
+# Programs write these before the subject that they answer; a person who writes "out of office" has no colon after it.
 AUTO_SUBJECT = re.compile(
-    r"(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|"
-    r"automatische antwort|abwesenheitsnotiz|"
-    r"abwesend|réponse automatique|respuesta automática|risposta automatica|automatisch antwoord|autosvar)\b.{0,3}:",
+    r"^\s*(?:(?:re|aw|sv|antw|vs)\s*:\s*)?\[?(?:"
+    r"automatic (?:reply|response)|auto(?:mated)?[ -]?(?:reply|response|respond(?:er)?|answer)|automated (?:message|reply)|"
+    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|vacation (?:reply|message)|"
+    r"on (?:vacation|holiday)|"
+    r"automatische (?:antwort|e-?mail-?antwort)|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|"
+    r"réponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|"
+    r"respuesta automática|fuera de (?:la )?oficina|resposta automática|fora do escritório|ausência temporária|"
+    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig(?:heid)?|"
+    r"autosvar|automati(?:sk|skt) svar|frånvaro(?:meddelande)?|fravær|fraværsmelding|ikke til stede|"
+    r"automaattinen vastaus|poissa(?:oloilmoitus)?|"
+    r"automatyczna odpowiedź|odpowiedź automatyczna|poza biurem|automatická odpověď|mimo kancelář|"
+    r"автоматический ответ|автоответ(?:чик)?|вне офиса|нет на месте|автоматична відповідь|"
+    r"otomatik (?:yanıt|cevap)|ofis dışında|自動応答|自動返信|不在通知|自动(?:答复|回复)|自動回覆|자동 ?(?:회신|응답)|부재중|"
+    r"trả lời tự động)\]?.{0,3}[:：]",
     re.IGNORECASE,
 )
-BOUNCE_SENDERS = re.compile(r"(?:mailer-daemon|postmaster)@", re.IGNORECASE)
+# What only machines say, wherever in the subject.
+AUTO_ALWAYS = re.compile(
+    r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
+    r"requires (?:your )?(?:confirmation|verification) to be delivered|"
+    r"^out of office autoreply|^autoreply\b|^auto:\s",
+    re.IGNORECASE,
+)
+AUTO_HEADERS = (
+    "x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply", "x-auto-response", "x-autoresponder", "x-autoreply-from",
+    "x-mail-autoreply", "x-amazon-auto-reply", "x-vacation", "x-away", "x-boxtrapper", "x-tmda-confirm", "x-list-administrivia",
+)  # fmt: skip
+NO = {"no", "false", "0", "none"}
+AUTO_MAILERS = re.compile(r"vacation|auto-?respon|autoreply", re.IGNORECASE)
+# Reports that nobody asked for: DMARC's (RFC 7489), cron's.
+REPORT_SUBJECT = re.compile(r"^\s*(?:\[preview\] )?report domain: .{1,300}submitter:", re.IGNORECASE)
+REPORT_HEADERS = ("x-cron-env", "x-fc-machinegenerated", "tls-report-domain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +52,18 @@ class Origin:
     is_auto: bool = False
     is_bounce: bool = False
     is_bulk: bool = False
+    is_by_machine: bool = False
     reason: str = ""
     bounced: tuple[BouncedRecipient, ...] = ()
     bounced_message_id: str = ""
 
 
-def origin_of(message: Message, *, subject: str, from_email: str) -> Origin:
-    report = header_text(first_raw(message, "content-type")).lower()
-    is_report = report.startswith("multipart/report")
-    if (is_report and "delivery-status" in report) or (
-        raw_values(message, "x-failed-recipients") or _is_null_sender(message) and BOUNCE_SENDERS.match(from_email)
-    ):
+def origin_of(message: Message, *, subject: str, from_email: str, from_name: str = "") -> Origin:
+    if is_bounce(message, subject=subject, from_email=from_email, from_name=from_name):
         recipients, original = delivery_report(message)
         return Origin(is_bounce=True, reason="bounce", bounced=recipients, bounced_message_id=original)
-    if is_report:
+    report = header_text(first_raw(message, "content-type")).lower()
+    if report.startswith("multipart/report"):
         return Origin(is_auto=True, reason="receipt" if "disposition-notification" in report else "report")
     return _machine(message, subject)
 
@@ -48,68 +74,30 @@ def _machine(message: Message, subject: str) -> Origin:
     precedence = header_text(first_raw(message, "precedence")).lower()
     if submitted.startswith("auto-replied"):
         return Origin(is_auto=True, reason="auto-submitted")
-    if precedence in {"auto_reply", "auto-reply"}:
+    if (
+        precedence in {"auto_reply", "auto-reply"}
+        or header_text(first_raw(message, "x-precedence")).lower() == "auto_reply"
+    ):
         return Origin(is_auto=True, reason="precedence")
-    for header in ("x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply", "x-auto-response"):
+    for header in AUTO_HEADERS:
         value = header_text(first_raw(message, header)).lower()
-        if value and value not in {"no", "false", "0"}:
+        if value and value not in NO:
             return Origin(is_auto=True, reason=header)
+    if AUTO_MAILERS.search(header_text(first_raw(message, "x-mailer"))):
+        return Origin(is_auto=True, reason="x-mailer")
     if submitted and not submitted.startswith("no"):
         # A machine that starts a conversation (monitoring, a web form) is heard, one that answers ours is not.
-        return Origin(is_auto=answers, is_bulk=not answers, reason="auto-submitted")
-    if AUTO_SUBJECT.match(subject) and (answers or raw_values(message, "x-auto-response-suppress")):
+        return Origin(is_auto=answers, is_bulk=not answers, is_by_machine=True, reason="auto-submitted")
+    # A person may ask "Out of office: when?"; a program that answers asks nothing, or says what it answers.
+    if AUTO_ALWAYS.search(subject) or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers)):
         return Origin(is_auto=True, reason="subject")
+    if REPORT_SUBJECT.match(subject) or any(raw_values(message, header) for header in REPORT_HEADERS):
+        return Origin(is_bulk=True, is_by_machine=True, reason="report")
     if precedence in {"bulk", "list", "junk"}:
         return Origin(is_bulk=True, reason="precedence")
     for header in ("list-id", "list-unsubscribe", "list-post", "feedback-id", "x-auto-response-suppress"):
         if raw_values(message, header):
             return Origin(is_bulk=True, reason=header)
-    if _is_null_sender(message):
-        return Origin(is_bulk=True, reason="null sender")
+    if is_null_sender(message):
+        return Origin(is_bulk=True, is_by_machine=True, reason="null sender")
     return Origin()
-
-
-def _is_null_sender(message: Message) -> bool:
-    return header_text(first_raw(message, "return-path")).replace(" ", "") == "<>"
-
-
-def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str]:
-    """RFC 3464: the recipients with their status, and the Message-ID of the mail that came back."""
-    recipients: list[BouncedRecipient] = []
-    original = ""
-    for part in list(message.walk())[:50]:
-        kind = part.get_content_type()
-        if kind == "message/delivery-status":
-            recipients += [r for block in children_of(part)[:100] if (r := _recipient(block))]
-        elif kind in {"message/rfc822", "message/rfc822-headers", "message/global"} and children_of(part):
-            original = original or _first_id(children_of(part)[0])
-        elif kind == "text/rfc822-headers":
-            match = re.search(
-                r"^message-id:\s*(<[^<>]{1,1000}>)", str(part.get_payload())[:100_000], re.IGNORECASE | re.MULTILINE
-            )
-            original = original or (message_ids([match.group(1)])[0] if match else "")
-    if not recipients:
-        failed = header_text(first_raw(message, "x-failed-recipients"))
-        recipients = [
-            BouncedRecipient(email=e.lower(), action="failed", status="") for e in ADDRESS.findall(failed)[:100]
-        ]
-    return tuple(recipients), original
-
-
-def _recipient(block: Message) -> BouncedRecipient | None:
-    action = header_text(first_raw(block, "action")).lower()
-    match = ADDRESS.search(header_text(first_raw(block, "original-recipient"))) or ADDRESS.search(
-        header_text(first_raw(block, "final-recipient"))
-    )
-    if not action or match is None:
-        return None
-    return BouncedRecipient(
-        email=match.group().lower(),
-        action=action[:20],
-        status=header_text(first_raw(block, "status"))[:20],
-        diagnostic=header_text(first_raw(block, "diagnostic-code"))[:500],
-    )
-
-
-def _first_id(message: Message) -> str:
-    return next(iter(message_ids(raw_values(message, "message-id"))), "")

@@ -2,6 +2,7 @@
 
 import binascii
 import codecs
+import contextlib
 import re
 import unicodedata
 
@@ -9,6 +10,7 @@ import charset_normalizer
 
 DETECT_BYTES = 20_000
 HEADER_CHARS = 60_000
+SHORT = 24  # bytes
 
 # What browsers do: a Latin-1 or ASCII label means windows-1252, and East Asian labels mean their supersets.
 ALIASES = {
@@ -24,6 +26,7 @@ ALIASES = {
 NOT_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 
 ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?(.{0,3000}?)\?=", re.DOTALL)
+CUT_WORD = re.compile(r"=\?([\w.:+-]{1,40})\?([bBqQ])\?([^?\s]{1,3000})\??\s*$")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LINE_BREAKS = re.compile("[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 NOT_BASE64 = bytes(b for b in range(256) if not (chr(b).isascii() and (chr(b).isalnum() or chr(b) in "+/=-_")))
@@ -71,6 +74,9 @@ def guess(content: bytes, declared: str) -> str:
         text = content.decode(declared, "replace")
         if text.count("\ufffd") <= max(2, len(text) // 50):
             return text
+    if not declared and len(content) < SHORT:
+        # Too little to tell by: what most of the world's unlabelled words are in.
+        return content.decode("cp1252", "replace")
     best = charset_normalizer.from_bytes(content[:DETECT_BYTES]).best()
     codec = best.encoding if best else "cp1252"
     try:
@@ -100,6 +106,10 @@ def header_text(raw: str, charset: str = "") -> str:
 
 def eight_bit(raw: str, charset: str = "") -> str:
     """Undo the surrogate escapes: UTF-8 first, then the mail's charset, then windows-1252."""
+    if "\x1b$" in raw:
+        # Japanese programs wrote their charset into headers as it is.
+        with contextlib.suppress(UnicodeError, ValueError):
+            return raw.encode("ascii", "surrogateescape").decode("iso2022_jp_ext")
     if raw.isascii():
         return raw
     content = raw.encode("utf-8", "surrogateescape") if _escapes_only(raw) else raw.encode("utf-8", "replace")
@@ -119,6 +129,7 @@ def decode_words(value: str) -> str:
     """RFC 2047, with neighbours of one charset joined as bytes first: some senders cut characters in half."""
     if "=?" not in value:
         return value
+    value = CUT_WORD.sub(_completed, value)
     out: list[str] = []
     run, run_charset, position = b"", "", 0
     for match in ENCODED_WORD.finditer(value):
@@ -139,6 +150,15 @@ def decode_words(value: str) -> str:
     return "".join(out) + value[position:]
 
 
+def _completed(cut: re.Match[str]) -> str:
+    """A last word whose end was cut off, if what is left of it can be read."""
+    encoded = base64_bytes(_latin(cut[3])) if cut[2] in "bB" else _q_bytes(cut[3])
+    with contextlib.suppress(UnicodeError, LookupError, ValueError):
+        codecs.getincrementaldecoder(codec_for(cut[1]) or "utf-8")().decode(encoded)  # a letter cut in half is no fault
+        return f"=?{cut[1]}?{cut[2]}?{cut[3]}?="
+    return cut[0]
+
+
 def _q_bytes(payload: str) -> bytes:
     return binascii.a2b_qp(_latin(payload.replace(" ", "_").replace("\n", "").replace("\r", "")), header=True)
 
@@ -156,6 +176,18 @@ def base64_bytes(content: bytes) -> bytes:
         if whole:
             pieces.append(binascii.a2b_base64(whole + b"=" * (-len(whole) % 4)))
     return b"".join(pieces)
+
+
+FOOTER = re.compile(rb"^(?:[-_=*]{2,}[ \t]*\r?$|[-_=*]{2,}[ \t]|.*[ \t]\w+[ \t].*)", re.DOTALL)
+
+
+def without_base64_footer(content: bytes) -> tuple[bytes, bytes]:
+    """What is encoded, and the plain words that a mailing list or a virus scanner put below it."""
+    lines = content.split(b"\n")
+    for index, line in enumerate(lines):
+        if index and FOOTER.match(line) and not lines[index - 1].strip():
+            return b"\n".join(lines[:index]), b"\n" + b"\n".join(lines[index:])
+    return content, b""
 
 
 def quoted_printable_bytes(content: bytes) -> bytes:

@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes
 from mail.parsing.decoding import decode, eight_bit, header_text, one_line
 from mail.parsing.values import Address
 
-MAX_ADDRESSES = 200
+MAX_ADDRESSES = 20_000
+ADDRESS_CHARS = 1_000_000
 MAX_REFERENCES = 100
 MAX_MESSAGE_ID = 200
 ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\\]{1,255}")
@@ -32,6 +33,12 @@ def children_of(part: Message) -> list[Message]:
     return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
 
 
+def payload_of(part: Message) -> str:
+    """The content as it came, each byte a character; `get_payload` would decode eight-bit text by its label already."""
+    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way to it
+    return payload if isinstance(payload, str) else ""
+
+
 def first_raw(message: Message, name: str) -> str:
     return next(iter(raw_values(message, name)), "")
 
@@ -40,7 +47,7 @@ def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:
     """Addresses of all given headers in order, each once; what is no address is left out."""
     found: dict[str, Address] = {}
     for value in values:
-        for piece in split_addresses(eight_bit(value[:60_000], charset)):
+        for piece in split_addresses(eight_bit(value[:ADDRESS_CHARS], charset)):
             address = parse_address(piece)
             if address and address.email not in found:
                 found[address.email] = address
@@ -89,8 +96,10 @@ def parse_address(piece: str) -> Address | None:
     if match is None:
         return None
     name = before if bracket or before else _comment(piece)
-    name = header_text(name).strip().strip("\"'").replace('\\"', '"').strip()
-    email = one_line(match).lower().strip(".")
+    name = header_text(name).strip(" <").strip("\"'").replace('\\"', '"').strip()
+    email = one_line(match).lower().strip(".'")
+    if "[" not in email:
+        email = email.rstrip("]")  # as in "Ann [mailto:ann@example.net]"
     if email.count("@") != 1 or not email.isprintable():
         return None
     return Address(email=email[:254], name="" if name.lower() == email else name[:200])

@@ -11,6 +11,8 @@ from mail.parsing.quotes import ReplyParts, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
 from mail.parsing.values import Address, ParsedMail
 
+# Where a sender is looked for when From names none, surest first.
+SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-from", "x-original-from", "errors-to")
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to")
 
 
@@ -41,7 +43,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     charset = parameters(first_raw(message, "content-type")).get("charset", "")
     sender = _sender(message, charset, warnings)
     subject = header_text(first_raw(message, "subject"), charset)[:1000]
-    origin = origin_of(message, subject=subject, from_email=sender.email)
+    origin = origin_of(message, subject=subject, from_email=sender.email, from_name=sender.name)
     text, raw_html = join_pieces(body.pieces)
     clean_html = sanitize(raw_html) if raw_html else ""
     if raw_html and not clean_html:
@@ -71,6 +73,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         is_auto=origin.is_auto,
         is_bounce=origin.is_bounce,
         is_bulk=origin.is_bulk,
+        is_by_machine=origin.is_by_machine,
         auto_reason=origin.reason,
         bounced=origin.bounced,
         bounced_message_id=origin.bounced_message_id,
@@ -112,8 +115,9 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
     if froms:
         return froms[0]
     warnings.append("no_sender")
-    for header in ("sender", "reply-to", "return-path"):
-        found = addresses(raw_values(message, header), charset)
+    envelope = [(message.get_unixfrom() or "").removeprefix("From ").partition(" ")[0]]
+    for values in (*(raw_values(message, header) for header in SENT_BY), envelope):
+        found = addresses(values, charset)
         if found:
             return found[0]
     return Address("")
@@ -126,6 +130,8 @@ def _delivered_to(message: Message) -> tuple[str, ...]:
 
 def _mend_line_ends(raw: bytes, warnings: list[str]) -> bytes:
     raw = raw.lstrip(b"\r\n\xef\xbb\xbf")
+    if raw.startswith(b">From "):
+        raw = raw.partition(b"\n")[2]  # an mbox's line that somebody quoted
     if b"\n" not in raw and b"\r" in raw:
         warnings.append("cr_line_ends")
         return raw.replace(b"\r", b"\n")

@@ -9,65 +9,40 @@ from dataclasses import dataclass
 
 from mailparser_reply.constants import MAIL_LANGUAGES
 
+from mail.parsing.quote_words import (
+    CLOSING,
+    DATED_ADDRESS,
+    FORWARD_SUBJECT,
+    FORWARDED,
+    FROM_LABELS,
+    LABEL,
+    LIST_RULE,
+    LIST_WORDS,
+    NAME,
+    ORIGINAL,
+    RULED_WROTE,
+    SENT_FROM,
+    THANKS,
+    WROTE,
+    WROTE_BARE,
+)
+
 MAX_LINES = 20_000
 MAX_WINDOW = 300
 MAX_CANDIDATES = 40
+MAX_CLOSING_LINES = 10
 
-WROTE = [
+LIBRARY_WROTE = [
     re.compile(words["wrote_header"], re.IGNORECASE | re.MULTILINE)
     for words in MAIL_LANGUAGES.values()
     if "wrote_header" in words
 ]
-WROTE_WORDS = re.compile(
-    r"\b(?:wrote|writes|said|schrieb|geschrieben|a écrit|escribió|escreveu|ha scritto|schreef|geschreven|"
-    r"napisał|napisał\(a\)|"
-    r"napsal|napsal\(a\)|skrev|kirjoitti|написал|пише|пишет|yazdı)\b.{0,80}[:：]\s*$|写道[:：]\s*$|のメッセージ[:：]\s*$",
-    re.IGNORECASE,
-)
 DATED = re.compile(r"\d|@")
-ORIGINAL = re.compile(
-    r"^[-_]{2,30} ?(?:original message|original-nachricht|ursprüngliche nachricht|originalnachricht|message d'origine|"
-    r"mensaje original|messaggio originale|oorspronkelijk bericht|wiadomość oryginalna|opprinnelig melding|"
-    r"oprindelig meddelelse|ursprungligt meddelande|mensagem original) ?[-_]{2,}\s*$",
-    re.IGNORECASE,
-)
-FORWARDED = re.compile(
-    r"^(?:[-_]{2,30} ?(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
-    r"messaggio inoltrato|doorgestuurd bericht) ?[-_]{2,}|"
-    r"begin forwarded message:|anfang der weitergeleiteten nachricht:)\s*$",
-    re.IGNORECASE,
-)
-FORWARD_SUBJECT = re.compile(r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc)\s*:", re.IGNORECASE)
-LABEL = re.compile(
-    r"^(?P<label>from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|datum|kopie|de|envoyé|à|objet|para|"
-    r"enviado|asunto|fecha|assunto|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|od|wysłano|do|temat|från|skickat|"
-    r"till|ämne|fra|sendt|til|emne)\s?\*?\s?:\*?\s",
-    re.IGNORECASE,
-)
-FROM_LABELS = {"from", "von", "de", "da", "van", "od", "från", "fra"}
 RULE = re.compile(r"^\s*[_-]{20,}\s*$")
 ABOVE = re.compile(
     r"^(?:#{2,}|-{2,}|={2,})\s*(?:please )?(?:write|type|reply) (?:your reply )?above this line", re.IGNORECASE
 )
-
 SIGNATURE_RULE = re.compile(r"^(?:--|—|__)[ \u00a0]?$")
-SENT_FROM = re.compile(
-    r"^\s*(?:sent from my |sent from (?:outlook|mail|yahoo|proton)|get outlook for |"
-    r"sent with proton|gesendet von |von meinem |"
-    r"diese nachricht wurde von meinem |gesendet mit (?:der )?|envoyé depuis |envoyé de mon |enviado desde mi |"
-    r"enviado do meu |inviato da |verzonden vanaf mijn |wysłano z |skickat från min |sendt fra min )\S[^\n]{0,80}$",
-    re.IGNORECASE,
-)
-CLOSING = re.compile(
-    r"^\s*(?:(?:with )?(?:best|kind|warm|many)(?: kind| warm)? (?:regards|wishes|greetings)|regards|cheers|"
-    r"sincerely|yours (?:sincerely|faithfully|truly)|"
-    r"(?:mit )?(?:freundlichen?|herzlichen?|besten?|schönen?|lieben?|vielen?) "
-    r"(?:grüßen?|grüssen?|gruß|gruss|gruessen?)|mfg|"
-    r"viele grüße|cordialement|bien à vous|saludos(?: cordiales)?|atentamente|cordiali saluti|distinti saluti|"
-    r"met vriendelijke groet(?:en)?|med vänliga hälsningar|med venlig hilsen|mvh|z poważaniem|pozdrawiam)\s*[,.!]?\s*$",
-    re.IGNORECASE,
-)
-MAX_CLOSING_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +82,7 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
         bare = _bare(line)
         if FORWARDED.match(bare):
             return lines, []
-        if ABOVE.match(bare) or ORIGINAL.match(bare):
+        if ABOVE.match(bare) or ORIGINAL.match(bare) or RULED_WROTE.match(bare):
             return (lines, []) if is_forward else _cut(lines, index)
         if _starts_header_block(lines, index):
             return (lines, []) if is_forward else _cut(lines, index)
@@ -116,6 +91,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
             length = _attribution_lines(lines, index)
             if length:
                 return _around_quote(lines, index, index + length)
+        if _is_bare_attribution(lines, index):
+            return _around_quote(lines, index, index + 1)
     return _trailing_quote(lines)
 
 
@@ -131,18 +108,19 @@ def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
 
 
 def _starts_header_block(lines: list[str], index: int) -> bool:
-    """From, Sent, To, Subject as Outlook writes them, in any language of the table: three labels in six lines."""
-    first = LABEL.match(_bare(lines[index]))
-    if first is None or first["label"].lower() not in FROM_LABELS:
+    """From, Sent, To, Subject as Outlook and others write them, in any language of the table and any order: three labels
+    in seven lines, one of them that of the sender.
+    """
+    if LABEL.match(_bare(lines[index])) is None:
         return False
-    labels = {m["label"].lower() for line in lines[index : index + 7] if (m := LABEL.match(_bare(line)))}
-    return len(labels) >= 3
+    found = [m["label"].lower() for line in lines[index : index + 7] if (m := LABEL.match(_bare(line)))]
+    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
 
 
 def _may_be_attribution(lines: list[str], index: int) -> bool:
     if lines[index].lstrip().startswith(">"):
         return False
-    return any(line.rstrip().endswith((":", "：")) for line in lines[index : index + 4])
+    return any(line.rstrip().endswith((":", "：", "写道", "寫道")) for line in lines[index : index + 4])
 
 
 def _attribution_lines(lines: list[str], index: int) -> int:
@@ -154,10 +132,19 @@ def _attribution_lines(lines: list[str], index: int) -> int:
         window = f"{window} {line.strip()}".strip()
         if len(window) > MAX_WINDOW:
             return 0
-        if window.endswith((":", "：")):
-            known = WROTE_WORDS.search(window) or any(pattern.match(window) for pattern in WROTE)
+        if window.endswith((":", "：", "写道", "寫道")):
+            known = WROTE.search(window) or DATED_ADDRESS.search(window) or any(p.match(window) for p in LIBRARY_WROTE)
             return count if known and DATED.search(window) else 0
     return 0
+
+
+def _is_bare_attribution(lines: list[str], index: int) -> bool:
+    """ "On … Bob wrote" whose colon was lost, directly above marked lines."""
+    line = lines[index]
+    if line.lstrip().startswith(">") or len(line) > MAX_WINDOW or not WROTE_BARE.search(line) or not DATED.search(line):
+        return False
+    below = [one for one in lines[index + 1 : index + 3] if one.strip()]
+    return bool(below) and below[0].lstrip().startswith(">")
 
 
 def _around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
@@ -199,14 +186,30 @@ def _split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     for index in range(1, len(lines)):
         if SIGNATURE_RULE.match(lines[index]) and any(line.strip() for line in lines[:index]):
             return lines[:index], lines[index:]
+    lines, footer = _split_footer(lines)
     filled = [index for index, line in enumerate(lines) if line.strip()]
     tail = filled[-MAX_CLOSING_LINES:]
     for place, index in enumerate(tail):
         if index == filled[0]:
             continue
         after = [lines[i] for i in tail[place + 1 :]]
-        if CLOSING.match(lines[index][:MAX_WINDOW]) and all(len(line) <= 80 and "?" not in line for line in after):
-            return lines[:index], lines[index:]
-        if SENT_FROM.match(lines[index][:MAX_WINDOW]) and len(after) <= 2:
+        line = lines[index][:MAX_WINDOW]
+        if _closes(line, after) or (SENT_FROM.match(line) and len(after) <= 2):
+            return lines[:index], lines[index:] + footer
+    return lines, footer
+
+
+def _closes(line: str, after: list[str]) -> bool:
+    if any(len(one) > 80 or "?" in one for one in after):
+        return False
+    return bool(CLOSING.match(line) or (THANKS.match(line) and after and NAME.match(after[0][:MAX_WINDOW])))
+
+
+def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
+    """What mailing lists put below a post, from its rule on."""
+    for index in range(max(1, len(lines) - 12), len(lines)):
+        if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(
+            LIST_WORDS.search(line[:MAX_WINDOW]) for line in lines[index:]
+        ):
             return lines[:index], lines[index:]
     return lines, []

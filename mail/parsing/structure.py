@@ -1,19 +1,37 @@
 """The MIME tree: what is body, what is attachment. Inline images stay addressable by their Content-ID."""
 
-import binascii
 import hashlib
 import html as html_escape
+import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from email import policy
+from email import message_from_bytes, policy
 from email.message import Message
 
-from mail.parsing.decoding import base64_bytes, clean, header_text, one_line, quoted_printable_bytes, text_of
-from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters
+from mail.html import html_to_text
+from mail.parsing.decoding import (
+    base64_bytes,
+    clean,
+    header_text,
+    one_line,
+    quoted_printable_bytes,
+    text_of,
+    without_base64_footer,
+)
+from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
 from mail.parsing.values import ParsedAttachment
+from mail.parsing.wrapped import (
+    Unpacked,
+    invitation_in_words,
+    readable_pgp,
+    unflowed,
+    unpack_tnef,
+    uudecode,
+    without_uuencoded,
+)
 
-MAX_PARTS = 500
+MAX_PARTS = 2000
 MAX_DEPTH = 30
 MAX_TEXT = 1_000_000  # characters of one body; what is longer is kept whole as an attachment
 MIME_TYPE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,100}")
@@ -26,6 +44,7 @@ EXTENSIONS = {
     "application/pdf": "pdf", "text/calendar": "ics", 
     "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
 }  # fmt: skip
+BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -42,6 +61,8 @@ class Body:
     pieces: list[Piece] = field(default_factory=list)
     attachments: list[ParsedAttachment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unpacked: list[Unpacked] = field(default_factory=list)
+    invitation: str = ""  # in words
     parts: int = 0
 
     def warn(self, warning: str) -> None:
@@ -52,6 +73,11 @@ class Body:
 def body_of(message: Message) -> Body:
     body = Body()
     body.pieces = _walk(message, body, depth=0, within="")
+    if not any(piece.text.strip() or piece.html.strip() for piece in body.pieces):
+        # Nothing was said in the open: what Outlook wrapped, or what one is invited to, is what was said.
+        body.pieces = [Piece(one.text, one.html) for one in body.unpacked if one.text.strip() or one.html.strip()] or (
+            [Piece(text=body.invitation)] if body.invitation else []
+        )
     body.attachments = _unique_names(body.attachments)
     return body
 
@@ -77,15 +103,27 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         return []
     kind = content_type(part)
     children = children_of(part)
+    if kind.startswith("multipart/") and not children and payload_of(part).strip():
+        body.warn("boundary_missing")
+        part = _with_boundary(part)
+        kind, children = content_type(part), children_of(part)
     if kind.startswith("multipart/") and children:
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in {"text/plain", "text/html"} and _is_body(part, body, within):
-        piece = _text_piece(part, kind, body)
-        return [piece] if piece else []
+        return [_text_piece(part, kind, body)]
     _attach(part, kind, body)
     return []
+
+
+def _with_boundary(part: Message) -> Message:
+    """A multipart whose boundary is missing or wrong: divided at the line that looks like one, else a plain text."""
+    payload = payload_of(part)
+    found = BOUNDARY.search(payload)
+    kind = f'{content_type(part)}; boundary="{found[1]}"' if found else "text/plain"
+    head = f"Content-Type: {kind}\n\n".encode()
+    return message_from_bytes(head + _payload_bytes(payload))
 
 
 def _alternative(children: list[Message], body: Body, depth: int) -> list[Piece]:
@@ -104,7 +142,7 @@ def _is_body(part: Message, body: Body, within: str) -> bool:
     return not (_filename(part) and within not in {"", "multipart/alternative"})
 
 
-def _text_piece(part: Message, kind: str, body: Body) -> Piece | None:
+def _text_piece(part: Message, kind: str, body: Body) -> Piece:
     content = content_of(part, body)
     text, trusted = text_of(content, parameters(first_raw(part, "content-type")).get("charset", ""))
     if not trusted:
@@ -112,11 +150,24 @@ def _text_piece(part: Message, kind: str, body: Body) -> Piece | None:
     if len(text) > MAX_TEXT:
         body.warn("body_cut")
         _add(body, ParsedAttachment(_default_name(kind, "message"), kind, content))
-        text = text[:MAX_TEXT] if kind == "text/plain" else ""
-        return Piece(text=text) if text else None
+        return Piece(text=text[:MAX_TEXT] if kind == "text/plain" else html_to_text(text[:MAX_TEXT]))
     if kind == "text/plain":
-        return Piece(text=text)
+        return Piece(text=_plain(text, part, body))
     return Piece(html=_lift_data_images(text, body))
+
+
+def _plain(text: str, part: Message, body: Body) -> str:
+    """Without what programs wrap into plain text: flowed lines, uuencoded files, the armour of a signature."""
+    declared = parameters(first_raw(part, "content-type"))
+    if declared.get("format", "").lower() == "flowed":
+        text = unflowed(text, delete_space=declared.get("delsp", "").lower() == "yes")
+    text, files = without_uuencoded(text)
+    for name, content in files:
+        _add(body, ParsedAttachment(safe_filename(name) or "attachment.bin", type_by_name(name), content))
+    text, found = readable_pgp(text)
+    if found:
+        body.warn(found)
+    return text
 
 
 def _lift_data_images(html: str, body: Body) -> str:
@@ -135,19 +186,52 @@ def _lift_data_images(html: str, body: Body) -> str:
 
 
 def _attach(part: Message, kind: str, body: Body) -> None:
-    if kind == "message/delivery-status" or (kind.startswith("multipart/") and not part.get_payload()):
+    if kind in {"message/delivery-status", "message/disposition-notification"} or (
+        kind.startswith("multipart/") and not part.get_payload()
+    ):
         return
     if kind.startswith("message/") and children_of(part):
         content, name = _nested(part)
         kind = "message/rfc822" if kind in {"message/global", "message/news"} else kind
     else:
         content, name = content_of(part, body), ""
+    _recognise(kind, part, body)
+    if _is_tnef(kind, _filename(part)) and (unpacked := unpack_tnef(content)):
+        body.unpacked.append(unpacked)
+        for file, inside in unpacked.files:
+            _add(body, ParsedAttachment(safe_filename(file) or "attachment.bin", type_by_name(file), inside))
+        return
     disposition = one_line(first_raw(part, "content-disposition")).lower()
     content_id = normal_message_id(first_raw(part, "content-id"))
     filename = safe_filename(_filename(part) or name) or _default_name(kind, "attachment")
     inline = kind.startswith("image/") and (bool(content_id) or disposition.startswith("inline"))
     if content or filename or content_id:
         _add(body, ParsedAttachment(filename, kind, content, content_id, inline))
+
+
+def _is_tnef(kind: str, name: str) -> bool:
+    return kind in {"application/ms-tnef", "application/vnd.ms-tnef"} or name.lower() == "winmail.dat"
+
+
+def type_by_name(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _recognise(kind: str, part: Message, body: Body) -> None:
+    """Kinds of content that an agent should be told of."""
+    smime = one_line(first_raw(part, "content-type")).lower()
+    if kind == "text/calendar":
+        body.warn("invitation")
+        charset = parameters(first_raw(part, "content-type")).get("charset", "")
+        body.invitation = body.invitation or invitation_in_words(content_of(part, body), charset)
+    elif kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+        body.warn("smime_signed" if "signed-data" in smime else "smime_encrypted")
+    elif kind in {"application/pkcs7-signature", "application/x-pkcs7-signature"}:
+        body.warn("smime_signed")
+    elif kind == "application/pgp-signature":
+        body.warn("pgp_signed")
+    elif kind == "application/pgp-encrypted":
+        body.warn("pgp_encrypted")
 
 
 def _add(body: Body, attachment: ParsedAttachment) -> None:
@@ -160,7 +244,7 @@ def _nested(part: Message) -> tuple[bytes, str]:
     if not inner.keys() and not children_of(inner):
         # Encoded although the standard forbids it: what was taken for a message is its base64 or quoted-printable.
         encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
-        raw = _payload_bytes(inner.get_payload())
+        raw = _payload_bytes(payload_of(inner))
         return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
     content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
     return content, f"{header_text(first_raw(inner, 'subject'))[:80] or 'message'}.eml"
@@ -178,37 +262,25 @@ def content_type(part: Message) -> str:
 def content_of(part: Message, body: Body) -> bytes:
     if children := children_of(part):  # a leaf by its type, a tree by its content
         return b"\n".join(child.as_bytes() for child in children[:MAX_PARTS])
-    raw = _payload_bytes(part.get_payload())
+    raw = _payload_bytes(payload_of(part))
     encoding = one_line(first_raw(part, "content-transfer-encoding")).lower().partition(";")[0].strip()
     if encoding == "base64":
-        return base64_bytes(raw)
+        encoded, plain = without_base64_footer(raw)
+        return base64_bytes(encoded) + (plain if content_type(part).startswith("text/") else b"")
     if encoding == "quoted-printable":
         return quoted_printable_bytes(raw)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
-        return _uudecode(raw)
+        return uudecode(raw)
     if encoding not in {"", "7bit", "8bit", "binary"}:
         body.warn("unknown_transfer_encoding")
     return raw
 
 
-def _payload_bytes(payload: object) -> bytes:
-    text = payload if isinstance(payload, str) else ""
+def _payload_bytes(text: str) -> bytes:
     try:
         return text.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace")
-
-
-def _uudecode(raw: bytes) -> bytes:
-    content = bytearray()
-    for line in raw.splitlines():
-        if line.startswith(b"begin ") or not line.strip() or line.strip() in {b"end", b"`"}:
-            continue
-        try:
-            content += binascii.a2b_uu(line)
-        except binascii.Error:
-            continue
-    return bytes(content)
 
 
 def _filename(part: Message) -> str:

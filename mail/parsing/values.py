@@ -54,6 +54,7 @@ class ParsedMail:
     is_auto: bool = False  # an answer by a machine: out of office, receipts, acknowledgements
     is_bounce: bool = False
     is_bulk: bool = False  # lists, newsletters, machines that start a conversation: never acknowledged
+    is_by_machine: bool = False  # nobody pressed Send: also a report that starts a conversation, which `is_auto` is not
     auto_reason: str = ""
     bounced: tuple[BouncedRecipient, ...] = ()
     bounced_message_id: str = ""

@@ -107,7 +107,10 @@ class RuleQuery(PageQuery):
 
 
 class RuleParts(RequestBody):
-    when = Structure(help_text='{"events": ["ticket.opened"]} or {"after": {"hours": 72, "since": "answered"}}.')
+    when = Structure(
+        help_text='{"events": ["ticket.opened"]} or {"after": {"hours": 72, "since": "answered"}}; with a "calendar" only its '
+        'opening hours count, and "working_days" can stand instead of "hours".'
+    )
     conditions = Structure(
         required=False, help_text='Nested {"all": [...]}, {"any": [...]}, {"none": [...]}; {}: always.'
     )

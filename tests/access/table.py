@@ -17,6 +17,7 @@ from tests.access.row import Row
 from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
+from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_portal import PORTAL
@@ -92,6 +93,7 @@ ROWS = [
     *FOLLOW_THROUGH,
     *ANSWERING,
     *HANDING_ON,
+    *ENGINEERING,
     *SETTINGS,
     *SLA,
     *RULES,

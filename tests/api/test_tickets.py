@@ -98,6 +98,7 @@ def test_filters_narrow_the_list(api, agent, customer, other_customer, first_lin
     assert numbers("sort=solved") == {solved.pk}
     assert numbers("sort=waiting") == {burning.pk, other.pk}
     assert numbers("priority=urgent") == set()
+    assert numbers("sentiment=pleased&sentiment=upset") == set()
     assert numbers("solved_after=2020-01-01T00:00:00Z") == {solved.pk}
     assert numbers("opened_before=2020-01-01T00:00:00Z") == set()
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-APPS = ("accounts", "demo", "desk", "helpdesk", "mail", "outbox", "portal", "routing", "search", "sla", "tickets")
+APPS = (
+    "accounts", "demo", "desk", "helpdesk", "integrations", "mail", "outbox", "portal", "routing", "search", "sla", "tickets",
+)  # fmt: skip
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 NETWORK = {"socket", "smtplib", "imaplib", "http", "urllib", "requests", "httpx", "redis", "aiosmtpd", "anymail"}
 
@@ -22,7 +24,7 @@ MAY_LOCK = (
 MAY_WRITE_TICKETS = r"tickets/actions/|tickets/models/|tickets/events\.py"
 MAY_SEED_TICKETS = r"demo/|.*/management/commands/"  # COPY and the demo's past; checked by check_integrity
 MAY_DEFER = (
-    r"outbox/|mail/|search/|helpdesk/(nudge|live)|tickets/(live|door|person_merges|actions/bulk)"
+    r"outbox/|mail/|search/|integrations/actions\.py|helpdesk/(nudge|live)|tickets/(live|door|person_merges|actions/bulk)"
     r"|desk/(notifications/|availability)|routing/assign\.py"
 )
 

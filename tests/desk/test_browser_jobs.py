@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from search.indexing import index_stale
 from tests.desk.test_browser import live
 from tests.factories import make_ticket
-from tickets.actions import tag
+from tickets.actions import solve, tag
 from tickets.content import Body
 from tickets.models import Priority, Status, Ticket
 
@@ -53,6 +53,10 @@ def test_twenty_new_tickets_are_triaged_by_choosing_once(
     expect(page.get_by_role("option", name="billing", exact=True)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     result_says(page, "5 tagged billing.")
+    page.keyboard.press("t")
+    expect(page.get_by_label("Add tags")).to_be_focused()
+    expect(page.get_by_label("Add tags")).to_have_value("")
+    page.keyboard.press("Escape")
 
     page.keyboard.press("Shift+T")
     expect(page.get_by_label("Search teams")).to_be_focused()
@@ -91,7 +95,7 @@ def test_a_ticket_is_found_by_three_words_of_which_two_are_misspelt(page, at_the
     body.press("/")
     page.keyboard.type("pinter invioce burning")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="printer invoice burning")).to_be_visible()
+    expect(page.get_by_role("link", name="“printer invoice burning”")).to_be_visible()
     expect(page.locator("[data-row]")).to_have_count(1)
     live(page)
     body.press("j")
@@ -136,6 +140,10 @@ def test_the_whole_round_without_a_mouse(page, at_the_desk, body, mailbox, agent
     statuses = dict(Ticket.objects.values_list("number", "status"))
     assert (statuses[middle.number], statuses[newest.number]) == (Status.SOLVED, Status.PENDING)
 
+    page.keyboard.press("l")
+    page.wait_for_url("**/desk/talks/new/")
+    expect(page.get_by_label("Who was it?")).to_be_focused()
+
 
 def test_an_undo_in_the_corner_leaves_one_line(page, at_the_desk, body, ticket):
     since = ticket.waiting_since
@@ -173,6 +181,34 @@ def test_pickers_filter_take_the_first_and_give_the_focus_back(page, at_the_desk
     expect(page.get_by_role("option", name="New tag “on-fire”")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.locator(".tags .badge__text")).to_have_text("on-fire")
+
+
+def stands_on(page, ticket: Ticket) -> None:
+    expect(page.locator("[data-row][aria-current=true]")).to_have_id(f"ticket-{ticket.pk}")
+
+
+def test_keys_go_on_with_the_row_that_took_the_place_of_one_that_left(page, at_the_desk, body, customer, lead):
+    oldest, older, newer, newest = [
+        make_ticket(requester=customer, subject=f"Printer {number}") for number in range(4)
+    ]
+    at_the_desk("views/open/?sort=opened")
+    live(page)
+
+    for _step in range(2):
+        body.press("j")
+    stands_on(page, newer)
+    page.keyboard.press("e")
+    result_says(page, "1 solved.")
+    stands_on(page, older)
+    page.keyboard.press("j")
+    stands_on(page, oldest)
+    # The last one: a colleague solves it elsewhere.
+    solve(oldest, actor=lead)
+    stands_on(page, older)
+    page.keyboard.press("k")
+    stands_on(page, newest)
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/desk/tickets/{newest.number}/")
 
 
 def test_keys_and_palette_act_on_rows(page, at_the_desk, body, customer):

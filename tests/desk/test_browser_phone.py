@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 from tests.desk.conftest import session_of
 from tests.desk.test_browser import live
 from tests.factories import make_ticket
+from tests.sla.making import make_policy
 from tickets.actions import assign
+from tickets.models import Priority
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,6 +53,19 @@ def test_a_finger_that_rests_chooses_and_one_that_taps_goes_on_choosing(phone, w
     expect(phone.locator("[data-select]:checked")).to_have_count(2)
     expect(phone.locator("[data-bar]")).to_contain_text("2 selected")
     assert phone.url.endswith("/desk/views/unassigned/")
+
+
+def test_a_row_says_in_words_what_hurries(phone, web_url, customer):
+    make_policy()
+    ticket = make_ticket(requester=customer, subject="The printer is on fire " * 5, priority=Priority.URGENT)
+    phone.set_viewport_size({"width": 360, "height": 780})
+    phone.goto(f"{web_url}/desk/views/open/")
+    live(phone)
+    row = phone.locator(f"#ticket-{ticket.number}")
+
+    expect(row.get_by_text("Urgent", exact=True)).to_be_visible()
+    expect(row.locator(".tickets__due time")).to_be_visible()
+    assert row.evaluate("row => row.scrollWidth <= innerWidth && row.clientHeight < 110")
 
 
 def test_the_bell_is_in_the_bar_and_leads_to_the_news_of_a_ticket(phone, web_url, agent, lead, ticket):

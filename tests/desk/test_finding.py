@@ -1,10 +1,12 @@
 """The palette of commands, and what the desk's search offers beside what it finds."""
 
 import re
+from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
 
+from desk.list_page import PAGE_SIZE
 from search.indexing import index_stale
 from search.models import RecentSearch
 from search.recent import MOST_KEPT, keep_search
@@ -81,17 +83,34 @@ def test_thirty_of_each_cost_as_many_statements_as_one(desk, path, django_assert
         desk.get(path, {"q": "zoe"})
 
 
-def test_a_search_that_finds_nothing_shows_what_was_meant(desk, ticket):
+def test_a_search_that_finds_nothing_says_what_it_shows_instead(desk, ticket):
     index_stale()
 
     page = desk.get("/desk/search/", {"q": "prnter"}).content.decode()
 
-    assert "Did you mean" in page and ">printer</a>?" in page
+    assert "Nothing for “prnter”; showing" in page and ">“printer”</a>." in page
+    assert ">Nothing found<" not in page and "Results for “printer”" in page
     assert ticket.subject in page
     assert 'href="/desk/views/new/?filter=printer"' in page
     found = desk.get("/desk/search/", {"q": "fire printer"}).content.decode()
-    assert "Did you mean" not in found
+    assert "; showing" not in found
     assert 'href="/desk/views/new/?filter=fire%20printer"' in found
+
+
+def test_what_was_meant_is_paged_and_chosen_from_like_any_search(desk):
+    tickets = [make_ticket(subject="The printer smokes") for _number in range(PAGE_SIZE + 1)]
+    index_stale()
+
+    page = desk.get("/desk/search/", {"q": "prnter"}).content.decode()
+    query = unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])
+    second = desk.get(f"/desk/search/{query}").content.decode()
+    matching = desk.get(unescape(re.search(r'data-matching-url="([^"]+)"', page)[1])).json()
+
+    assert f"#{tickets[0].number}<" in second
+    assert "Nothing for “prnter”; showing" in second
+    assert len(matching["numbers"]) == PAGE_SIZE + 1
+    beyond = desk.get("/desk/search/", {"q": "printer", "after": "1"}).content.decode()
+    assert "; showing" not in beyond
 
 
 def test_searches_are_kept_newest_first_and_bounded(desk, agent, lead):

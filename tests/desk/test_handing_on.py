@@ -106,31 +106,31 @@ def test_the_hand_over_says_all_and_waits_with_its_time(ticket, escalated, agent
     shown = page(signed_in(agent_l2), ticket)
     for words in ("No idea", "Water", "Sand?", "Waits for Specialists to accept it", "/accept/", "/decline/"):
         assert words in shown
-    assert '<details class="handover" id="handover" open>' in shown
+    assert '<details class="handover" id="handover" data-behavior="fold-when-read" open>' in shown
 
 
 def test_who_escalated_it_sees_neither_accept_nor_decline_but_the_way_back(desk, ticket, escalated):
     shown = page(desk, ticket)
     assert "/accept/" not in shown
     assert "/decline/" not in shown
-    assert "Take it back" in shown
+    assert "Withdraw the escalation" in shown
 
 
 def test_colleagues_of_other_teams_see_no_button(ticket, escalated):
     shown = page(signed_in(AgentFactory(level=2)), ticket)
-    for words in ("/accept/", "/decline/", "/hand-back/", "Take it back"):
+    for words in ("/accept/", "/decline/", "/hand-back/", "Withdraw the escalation"):
         assert words not in shown
 
 
 def test_what_came_back_stands_on_top_until_the_customer_has_an_answer(desk, agent, agent_l2, ticket, escalated):
     accept_escalation(ticket, actor=agent_l2)
     hand_back(ticket, actor=agent_l2, answer="Use the blue sand.")
-    assert '<details class="handover" id="handover" open>' in page(desk, ticket)
+    assert '<details class="handover" id="handover" data-behavior="fold-when-read" open>' in page(desk, ticket)
     assert "Use the blue sand." in page(desk, ticket)
 
     reply(ticket, actor=agent, body=Body.from_text("Use the blue sand."), seen_seq=ticket.conversation_seq)
 
-    assert '<details class="handover" id="handover">' in page(desk, ticket)
+    assert '<details class="handover" id="handover" data-behavior="fold-when-read">' in page(desk, ticket)
 
 
 def test_leads_see_how_often_it_turned_around(desk, agent, agent_l2, lead, ticket, escalated):

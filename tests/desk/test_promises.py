@@ -58,7 +58,7 @@ def test_a_list_is_sorted_by_what_is_due_first_and_the_rest_comes_last(desk, soo
     response = desk.get("/desk/views/open/?sort=due")
 
     assert rows(response) == ["Overdue", "Soon due", "Answered"]
-    assert b"1h over" in response.content or b"59m over" in response.content
+    assert b"1h late" in response.content or b"59m late" in response.content
 
 
 def test_a_list_with_deadlines_asks_no_more_than_one_without(desk, soon, django_assert_max_num_queries):
@@ -99,7 +99,7 @@ def test_an_answer_brings_the_next_deadline_along(desk, soon, agent):
         (timedelta(minutes=35), "in 35m", "soon"),
         (timedelta(hours=3), "in 3h", "later"),
         (timedelta(days=4), "in 4d", "later"),
-        (timedelta(minutes=-5), "5m over", "late"),
+        (timedelta(minutes=-5), "5m late", "late"),
     ],
 )
 def test_a_deadline_is_told_in_words_not_by_colour_alone(away, words, state):

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from desk.send_later import chosen_time, later_choices
+from desk.snoozing import snooze_choices
 from tests.desk.conftest import HTMX
 from tests.factories import make_macro, make_ticket
 from tickets.actions import add_note, add_participant, receive_message
@@ -114,9 +115,17 @@ def test_the_choices_are_times_of_the_viewers_day():
         friday = datetime(2026, 11, 27, 15, 10, tzinfo=BERLIN)
         assert [(choice.key, choice.at) for choice in later_choices(friday)] == [
             ("hour", datetime(2026, 11, 27, 16, 10, tzinfo=BERLIN)),
-            ("tomorrow", datetime(2026, 11, 28, 8, tzinfo=BERLIN)),
-            ("monday", datetime(2026, 11, 30, 8, tzinfo=BERLIN)),
+            ("tomorrow", datetime(2026, 11, 28, 9, tzinfo=BERLIN)),
+            ("monday", datetime(2026, 11, 30, 9, tzinfo=BERLIN)),
         ]
+        week = ["07:30-12:00", "", "", "", "", "10:00-14:00", ""]
+        assert [choice.at for choice in later_choices(friday, week=week)][1:] == [
+            datetime(2026, 11, 28, 10, tzinfo=BERLIN),
+            datetime(2026, 11, 30, 7, 30, tzinfo=BERLIN),
+        ]
+        assert [choice.until for choice in snooze_choices(friday, week=week)][1:] == [
+            choice.at for choice in later_choices(friday, week=week)
+        ][1:]
         sunday = datetime(2026, 11, 29, 15, tzinfo=BERLIN)
         assert [choice.key for choice in later_choices(sunday)] == ["hour", "tomorrow"]
         assert chosen_time("at", "2026-12-01T09:30") == datetime(2026, 12, 1, 8, 30, tzinfo=UTC)

@@ -20,9 +20,17 @@ def test_the_language_of_what_a_customer_writes(text: str, language: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "Rechnung 4711", "+49 170 1234567890 / 4711 / 0815 / 2026-11-25", "ok"])
-def test_of_fewer_than_twenty_letters_nothing_is_said(text: str) -> None:
+def test_of_fewer_than_twenty_characters_nothing_is_said(text: str) -> None:
     assert language_of(text) == ""
 
 
 def test_a_long_text_takes_no_longer_than_its_beginning() -> None:
     assert language_of("Wir haben seit gestern keinen Zugang mehr. " * 100_000) == "de"
+
+
+def test_twenty_characters_are_enough() -> None:
+    assert language_of("Hello, I can not log in") == "en"
+
+
+def test_a_best_guess_can_be_asked_for() -> None:
+    assert language_of("Teknisk support ok 12345", least_sure=0) != ""

@@ -69,7 +69,7 @@ def test_the_list_shows_ones_own_requests_in_the_customers_words(client, ann, ot
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (Status.NEW, "We&#x27;re on it"),
+        (Status.NEW, "We have it"),
         (Status.OPEN, "We&#x27;re on it"),
         (Status.ON_HOLD, "We&#x27;re on it"),
         (Status.PENDING, "We need your answer"),

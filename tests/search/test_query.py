@@ -46,6 +46,7 @@ def test_an_address_is_words_side_by_side():
         ("from:ann@", Filter("from", ("ann@",))),
         ('team:"First line"', Filter("team", ("first line",))),
         ("kind:Problem", Filter("kind", ("problem",))),
+        ("sentiment:Upset", Filter("sentiment", ("upset",))),
         ("field.order:A-17", Filter("field", ("order", "A-17"))),
         ('-FIELD.paid_on:"2026-03-31"', Filter("field", ("paid_on", "2026-03-31"), is_excluded=True)),
         ("channel:in_person", Filter("channel", ("in_person",))),

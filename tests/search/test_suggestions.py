@@ -25,6 +25,7 @@ def texts(person, typed: str) -> list[str]:
         ("level:2", "level:2 "),
         ("channel:ph", "channel:phone "),
         ("kind:prob", "kind:problem "),
+        ("sentiment:u", "sentiment:upset "),
         ("is:", "is:snoozed "),
         ("has:", "has:attachment "),
         ("assignee:", "assignee:me "),
@@ -50,6 +51,7 @@ def test_every_operator_is_explained_and_understood(agent):
         "level": "1",
         "channel": "email",
         "kind": "problem",
+        "sentiment": "upset",
         "is": "snoozed",
         "has": "attachment",
     }

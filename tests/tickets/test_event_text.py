@@ -51,6 +51,9 @@ STORIES = {
     EventKind.ESCALATION_ACCEPTED: (["escalate"], lambda s: actions.accept_escalation(s.ticket, actor=s.bea), "Bea Novak accepted the escalation"),
     EventKind.ESCALATION_DECLINED: (["escalate"], lambda s: actions.decline_escalation(s.ticket, actor=s.bea, reason="x"), "Bea Novak declined the escalation"),
     EventKind.HANDED_BACK: (["escalate"], lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"), "Bea Novak handed this back with an answer"),
+    EventKind.ESCALATION_WITHDRAWN: (["escalate"], lambda s: undo_last(s, s.agent), "Omar Haddad withdrew the escalation"),
+    EventKind.ESCALATION_UNACCEPTED: (["escalate", "accept"], lambda s: undo_last(s, s.bea), "Bea Novak took back accepting the escalation, so it waits again"),
+    EventKind.ESCALATION_RESUMED: (["escalate", "hand_back"], lambda s: undo_last(s, s.bea), "Bea Novak took back the answer to the escalation, so it goes on"),
     EventKind.LINKED: ([], lambda s: actions.link(s.ticket, actor=s.agent, other=s.other), "Omar Haddad linked this to #{other}"),
     EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed the link to #{other}"),
     EventKind.CLOSE_RULE_SET: (["make_child"], lambda s: actions.set_close_rule(s.ticket, actor=s.agent, close_rule="along"), "Omar Haddad let the parent #{other} be solved with the last of its children"),
@@ -112,7 +115,7 @@ STORIES = {
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
     EventKind.SLA_SET: (["promise"], lambda s: set_policy(s.ticket, NOTHING), "No policy promises anything for this any more"),
     EventKind.SLA_WARNED: (["promise"], lambda s: warn(s.ticket, s.promised()), "50 % of the time for the first response is used up: due {due}"),
-    EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response was due {due} and is overdue"),
+    EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response was due {due} and did not come in time"),
     EventKind.LEVEL_SET: ([], lambda s: s.open_at_level_2(), "The rule “Billing rule” let this begin at Level 2 · Specialist"),
     EventKind.TOLD: ([], lambda s: actions.tell(s.ticket, actor=RULE, people=[s.bea], text="Look at this"), "The rule “Billing rule” told Bea Novak: Look at this"),
     EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
@@ -120,6 +123,8 @@ STORIES = {
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
     "escalate": lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY),
+    "accept": lambda s: actions.accept_escalation(s.ticket, actor=s.bea),
+    "hand_back": lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"),
     "snooze": lambda s: actions.snooze(s.ticket, actor=s.agent, until=TOMORROW),
     "link": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other),
     "make_child": lambda s: actions.link(s.ticket, actor=s.agent, other=s.other, kind="child"),
@@ -147,6 +152,10 @@ EARLIER = {
     "identify": lambda s: s.identify(),
     "confirm": lambda s: actions.confirm_identity(s.sent),
 }
+
+
+def undo_last(scene, person):
+    actions.undo(scene.ticket, actor=person, seq=last_event(scene.ticket).seq)
 
 
 class Scene:

@@ -124,6 +124,17 @@ def test_a_note_counts_in_the_conversation_and_opens_a_new_ticket_but_answers_no
     assert_log_agrees(ticket)
 
 
+def test_a_rules_reply_does_not_count_and_stops_nobodys_send(ticket, agent):
+    by_rule = reply(ticket, actor=SystemActor("Rules"), body=WORDS, seen_seq=None)
+    ticket.refresh_from_db()
+    assert (by_rule.seq, by_rule.is_auto, ticket.conversation_seq) == (None, False, 1)
+
+    answer = reply(ticket, actor=agent, body=Body.from_text("Is the light green?"), seen_seq=1)
+
+    assert answer.seq == 2
+    assert_log_agrees(ticket)
+
+
 def test_a_machines_note_does_not_count(ticket):
     note = add_note(ticket, actor=SystemActor("Rules"), body=WORDS)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import SystemActor
 from outbox.models import OutboundEmail
 from tests.factories import make_ticket
 from tests.tickets.asserting import kinds_of, nothing_happened
@@ -50,6 +51,13 @@ def newest(ticket: Ticket) -> Message:
 
 def fresh(ticket: Ticket) -> Ticket:
     return Ticket.objects.get(pk=ticket.pk)
+
+
+def test_what_a_rule_wrote_is_not_enough_for_a_ticket_of_its_own(ticket, agent):
+    by_rule = reply(ticket, actor=SystemActor("Rules"), body=Body.from_text("We have it."), seen_seq=None)
+
+    with pytest.raises(Invalid):
+        split(ticket, actor=agent, messages=[by_rule])
 
 
 def test_a_message_becomes_a_ticket_opened_at_its_time(ticket, agent, customer, mailbox):

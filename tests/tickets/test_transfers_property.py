@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.actors import SystemActor
 from accounts.models import User
 from helpdesk import clock
 from tests.factories import AgentFactory, CustomerFactory, make_ticket
@@ -36,6 +37,7 @@ ACTS = {
     "reply": lambda t, a: actions.reply(t, actor=a, body=WORDS, seen_seq=None),
     "ask back": lambda t, a: actions.reply(t, actor=a, body=WORDS, seen_seq=None, status=Status.PENDING),
     "note": lambda t, a: actions.add_note(t, actor=a, body=WORDS),
+    "rule": lambda t, a: actions.reply(t, actor=SystemActor("Rules"), body=WORDS, seen_seq=None),
     "machine": lambda t, a: actions.receive_automatic(t, actor=a, author=None, body=WORDS),
     "solve": lambda t, a: actions.solve(t, actor=a),
     "reopen": lambda t, a: actions.reopen(t, actor=t.requester),

@@ -34,6 +34,7 @@ from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
+from tickets.actions.incidents import answer_incident, detach_incident
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.linking import link, set_close_rule, unlink
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
@@ -41,7 +42,15 @@ from tickets.actions.mentioning import read_mentions
 from tickets.actions.merging import merge, unmerge
 from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
+from tickets.actions.problems import answer_incidents, answer_tickets
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
+from tickets.actions.proposals import (
+    accept_proposal,
+    act_on_proposal,
+    dismiss_proposal,
+    propose,
+    take_back_proposal,
+)
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
@@ -62,6 +71,11 @@ from tickets.actions.undoing import undo
 from tickets.actions.unsolving import unsolve
 
 __all__ = [
+    "accept_proposal",
+    "act_on_proposal",
+    "dismiss_proposal",
+    "propose",
+    "take_back_proposal",
     "remove_time",
     "log_time",
     "change_time",
@@ -74,6 +88,9 @@ __all__ = [
     "announce",
     "add_task",
     "answer",
+    "answer_incident",
+    "answer_incidents",
+    "answer_tickets",
     "apply_macro",
     "approve_concession",
     "archive_announcement",
@@ -93,6 +110,7 @@ __all__ = [
     "decline_concession",
     "delete",
     "derive",
+    "detach_incident",
     "discard_draft",
     "end_reminder",
     "escalate",

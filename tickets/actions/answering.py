@@ -30,13 +30,19 @@ def answer_on(
     bcc: Sequence[str] = (),
     talk: Talk | None = None,
 ) -> Message:
-    """A public message of ours: one of a person opens a new ticket, ends the customer's wait and may take the ticket."""
+    """A public message of ours: one of a person opens a new ticket, ends the customer's wait and may take the ticket.
+
+    A machine's is not counted in the conversation: it must stop nobody's send (design.md section 11, "Sending").
+    """
     now = current_passage().now()
     author, human = person_of(actor), is_human_agent(actor)
     changes = change(
         ticket,
-        conversation_seq=ticket.conversation_seq + 1,
-        **({"waiting_since": None, "status": touched(ticket)} if human else {}),
+        **(
+            {"conversation_seq": ticket.conversation_seq + 1, "waiting_since": None, "status": touched(ticket)}
+            if human
+            else {}
+        ),
         **({"first_reply_at": now} if human and ticket.first_reply_at is None else {}),
     )
     message = message_on(

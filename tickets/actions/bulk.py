@@ -26,12 +26,13 @@ def start_bulk(
     arguments: Mapping[str, Any],
     token: str,
     by_worker: bool = True,
+    seen: Mapping[int, int] | None = None,
 ) -> BulkAct:
     """Write down an act on these tickets, in their order; the one of the same `token` when there is one already.
 
     What each kind needs in `arguments`, tickets/bulk/acts.py says. Raises NotAllowed for customers, Invalid without tickets, with
     more than 1,000, or when something is missing. Whether a ticket takes it, each ticket says in its turn. Not `by_worker`: the
-    caller begins with it.
+    caller begins with it. `seen`: the conversation_seq of each as its writer saw it, where they looked before.
     """
     require(actor, Permission.NOTE)
     known = BulkAct.objects.filter(actor=actor, token=token).first()
@@ -44,9 +45,10 @@ def start_bulk(
     if len(chosen) > MOST_TICKETS:
         raise Invalid(_("Choose at most %(most)s tickets at once.") % {"most": f"{MOST_TICKETS:,}"})
 
-    seen = dict(Ticket.objects.visible_to(actor).filter(pk__in=chosen).values_list("pk", "conversation_seq"))
+    now = dict(Ticket.objects.visible_to(actor).filter(pk__in=chosen).values_list("pk", "conversation_seq"))
+    places = {**now, **(seen or {})}
     act = BulkAct(actor=actor, kind=kind, arguments=kept, token=token, created_at=clock.now())
-    return _written(act, [(number, seen.get(number, 0)) for number in chosen], by_worker)
+    return _written(act, [(number, places.get(number, 0)) for number in chosen], by_worker)
 
 
 def undo_bulk(act: BulkAct, *, actor: User, by_worker: bool = True) -> BulkAct:

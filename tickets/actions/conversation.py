@@ -22,9 +22,10 @@ from tickets.errors import IllegalTransition, Invalid, NotAllowed, Stale
 from tickets.events import EventKind, change, record
 from tickets.identity_secrets import without_codes
 from tickets.locking import locked
-from tickets.models import Attachment, Channel, Message, Status, Ticket
+from tickets.models import Attachment, Channel, Message, Sentiment, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.recipients import further_address
+from tickets.sentiment import sentiment_of
 from tickets.talks import Talk
 from tickets.thanks import only_thanks
 
@@ -100,6 +101,7 @@ def receive_message(
         ticket,
         conversation_seq=ticket.conversation_seq + 1,
         snoozed_until=None,
+        sentiment=Sentiment.PLEASED if thanks else sentiment_of(body.text, ticket.language),
         **({} if thanks else {"waiting_since": ticket.waiting_since or now}),
         **({"status": Status.OPEN} if ticket.status in (Status.PENDING, Status.ON_HOLD) else {}),
     )

@@ -16,6 +16,7 @@ from tickets.access import require
 from tickets.actions.held_marks import mark_held
 from tickets.content import storable
 from tickets.door import verb
+from tickets.errors import IllegalTransition
 from tickets.html import clean
 from tickets.locking import locked
 from tickets.models import Attachment, Draft, Ticket
@@ -104,6 +105,12 @@ def keep_unsent(
         draft.stopped, draft.stopped_text = StopReason.STALE, _("Another answer of yours was stopped; both are here.")
         draft.save(update_fields=["stopped", "stopped_text"])
     return draft
+
+
+def refuse_unsent(ticket: Ticket, author: User) -> None:
+    """Part of the verbs that send many replies at once: raises IllegalTransition where the author has other words for it."""
+    if Draft.objects.filter(ticket=ticket, author=author, kind=MessageKind.PUBLIC).exclude(html="").exists():
+        raise IllegalTransition(_("You have an unsent reply on it. Send or discard that one first."))
 
 
 def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: DraftVersion | None = None) -> None:

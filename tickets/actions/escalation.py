@@ -162,25 +162,58 @@ def resume_escalation(ticket: Ticket, *, ended_at: datetime) -> None:
         _go_on(ended)
 
 
+def return_to_former(ticket: Ticket, escalation: Escalation, *, actor: Actor, snoozed_until: datetime | None) -> Event:
+    """Part of undoing an escalation that still waits: it was not meant, and the ticket is where it was."""
+    _end_as(escalation, EscalationState.WITHDRAWN)
+    _resume_former(ticket, escalation)
+    changes = change(ticket, **_former_place(ticket, escalation), snoozed_until=snoozed_until)
+    return record(ticket, EventKind.ESCALATION_WITHDRAWN, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+def return_to_waiting(ticket: Ticket, escalation: Escalation, *, actor: Actor, assignee: int | None) -> Event:
+    """Part of undoing an acceptance: it waits for somebody again."""
+    escalation.state = EscalationState.WAITING
+    escalation.accepted_by, escalation.accepted_at = None, None
+    escalation.save(update_fields=["state", "accepted_by", "accepted_at"])
+    changes = change(ticket, assignee_id=assignee)
+    return record(ticket, EventKind.ESCALATION_UNACCEPTED, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+def take_up_again(ticket: Ticket, escalation: Escalation, *, actor: Actor, before: dict[str, int | None]) -> Event:
+    """Part of undoing an answer: under way again, where it was; the words of the answer stay with it."""
+    ticket.escalations.filter(state__in=UNDER_WAY, pk__lt=escalation.pk).update(
+        state=EscalationState.ENDED, ended_at=escalation.created_at
+    )
+    _go_on(escalation)
+    changes = change(ticket, **before)
+    return record(ticket, EventKind.ESCALATION_RESUMED, actor=actor, changes=changes, escalation=escalation.pk)
+
+
 def _return(
     ticket: Ticket, escalation: Escalation, state: EscalationState, kind: EventKind, actor: Actor, answer: str
 ) -> Event:
     answer = storable(answer).strip()
     if not answer:
         raise Invalid(_("Write an answer, so that the next one knows what to do."))
-    escalation.state = state
     escalation.answer = answer
+    _end_as(escalation, state)
+    _resume_former(ticket, escalation)
+    changes = change(ticket, **_former_place(ticket, escalation), snoozed_until=None)
+    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+def _end_as(escalation: Escalation, state: EscalationState) -> None:
+    escalation.state = state
     escalation.ended_at = current_passage().now()
     escalation.save(update_fields=["state", "answer", "ended_at"])
-    _resume_former(ticket, escalation)
-    changes = change(
-        ticket,
-        level=escalation.from_level,
-        team_id=_serving(ticket, escalation.from_team, Level(escalation.from_level)),
-        assignee_id=_still_here(escalation.from_assignee),
-        snoozed_until=None,
-    )
-    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
+
+
+def _former_place(ticket: Ticket, escalation: Escalation) -> dict[str, int | None]:
+    return {
+        "level": escalation.from_level,
+        "team_id": _serving(ticket, escalation.from_team, Level(escalation.from_level)),
+        "assignee_id": _still_here(escalation.from_assignee),
+    }
 
 
 def _serving(ticket: Ticket, team: Team | None, level: Level) -> int | None:

@@ -44,7 +44,7 @@ def link(
 
     rule = close_rule if kind == LinkKind.CHILD else ""
     Link.objects.create(ticket=ticket, other=other, kind=kind, close_rule=rule)
-    _count(ticket, other, 1)
+    count_links(ticket, other, 1)
     changes = change(ticket, kind=Kind.INCIDENT) if kind == LinkKind.INCIDENT else {}
     return _tell(EventKind.LINKED, ticket, other, actor, kind, rule, changes)
 
@@ -63,7 +63,7 @@ def unlink(ticket: Ticket, *, actor: Actor, other: Ticket, kind: LinkKind = Link
         return None
 
     found.delete()
-    _count(ticket, other, -1)
+    count_links(ticket, other, -1)
     return _tell(EventKind.UNLINKED, ticket, other, actor, kind, found.close_rule)
 
 
@@ -108,7 +108,7 @@ def follow_up_of(ticket: Ticket, former: Ticket, *, actor: Actor) -> Event | Non
     if _is_linked(ticket, former, LinkKind.FOLLOW_UP):
         return None
     Link.objects.create(ticket=ticket, other=former, kind=LinkKind.FOLLOW_UP)
-    _count(ticket, former, 1)
+    count_links(ticket, former, 1)
     return _tell(EventKind.LINKED, ticket, former, actor, LinkKind.FOLLOW_UP, "")
 
 
@@ -118,8 +118,8 @@ def _is_linked(ticket: Ticket, other: Ticket, kind: LinkKind) -> bool:
     return kind == LinkKind.RELATED and other.links.filter(other=ticket, kind=kind).exists()
 
 
-def _count(ticket: Ticket, other: Ticket, by: int) -> None:
-    """Derived, and so without an event of its own."""
+def count_links(ticket: Ticket, other: Ticket, by: int) -> None:
+    """Part of the verbs that link: derived, and so without an event of its own."""
     for one in (ticket, other):
         one.links_count += by
     Ticket.objects.filter(pk__in=(ticket.pk, other.pk)).update(links_count=F("links_count") + by)

@@ -34,12 +34,12 @@ def message_on(
     talk: Talk | None = None,
     side: SideConversation | None = None,
 ) -> Message:
-    """Insert the message with the ticket's present conversation_seq and give it its files."""
+    """Insert the message with the ticket's present conversation_seq, if it counts, and give it its files."""
     message = Message(
         ticket=ticket,
         origin=ticket,
         kind=kind,
-        seq=None if is_auto else ticket.conversation_seq,
+        seq=ticket.conversation_seq if is_human and not is_auto else None,
         author=author,
         from_staff=author is None or author.is_staff and author.pk != ticket.requester_id,
         is_human=is_human,

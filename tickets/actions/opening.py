@@ -19,9 +19,10 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.identity_secrets import without_codes
-from tickets.models import Attachment, Channel, Kind, Level, Priority, Status, Ticket
+from tickets.models import Attachment, Channel, Kind, Level, Priority, Sentiment, Status, Ticket
 from tickets.recipients import further_address
 from tickets.rehearsal import insert_ticket
+from tickets.sentiment import sentiment_of
 from tickets.talks import Talk
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.
@@ -82,6 +83,7 @@ def open_ticket(
         assignee=assignee,
         mailbox_id=mailbox_id,
         language=language,
+        sentiment=Sentiment.NEUTRAL if by_staff else sentiment_of(f"{subject}\n{body.text}", language),
         conversation_seq=1,
         event_seq=1,
         opened_at=now,

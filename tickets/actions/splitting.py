@@ -19,10 +19,11 @@ from tickets.door import current_passage, verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, change, record, record_opening
 from tickets.locking import locked
-from tickets.models import Event, Message, Participant, Status, Ticket, Transfer
+from tickets.models import Event, Message, Participant, Sentiment, Status, Ticket, Transfer
 from tickets.models.message import MessageKind
 from tickets.models.participant import ParticipantRole
 from tickets.models.transfer import TransferKind
+from tickets.sentiment import sentiment_of
 from tickets.waiting import Waits, oldest, waits_of
 
 
@@ -144,8 +145,8 @@ def refuse_split(ticket: Ticket, chosen: list[Message], *, actor: Actor) -> None
 
 
 def is_said(message: Message) -> bool:
-    """In public, and by a person or at least not by somebody's machine."""
-    return message.kind == MessageKind.PUBLIC and not message.is_auto
+    """In public, and by a person."""
+    return message.kind == MessageKind.PUBLIC and message.seq is not None
 
 
 def requester_of(ticket: Ticket, chosen: list[Message]) -> User:
@@ -173,6 +174,7 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
         assignee_id=ticket.assignee_id,
         mailbox_id=ticket.mailbox_id,
         language=ticket.language,
+        sentiment=_sentiment_in(said, ticket.language),
         conversation_seq=sum(message.seq is not None for message in chosen),
         event_seq=1,
         opened_at=first.created_at,
@@ -180,6 +182,12 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
         waiting_since=oldest(waits),
         first_reply_at=min(replies, default=None),
     )
+
+
+def _sentiment_in(said: list[Message], language: str) -> Sentiment:
+    """Of what a customer said last."""
+    words = next((message.text for message in reversed(said) if message.from_customer), "")
+    return sentiment_of(words, language)
 
 
 def _copy_writers(new: Ticket, chosen: list[Message]) -> None:

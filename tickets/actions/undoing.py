@@ -21,6 +21,7 @@ from tickets.actions.checklist import remove_task
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
 from tickets.actions.snoozing import snooze, unsnooze
+from tickets.actions.undoing_hand_overs import HAND_OVERS, take_hand_over_back
 from tickets.actions.unsolving import unsolve
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition
@@ -69,6 +70,8 @@ def undo(ticket: Ticket, *, actor: User, seq: int) -> Event | None:
     event = ticket.events.filter(seq=seq, actor=actor).first()
     if event is None:
         raise IllegalTransition(_("Only who changed something can take it back."))
+    if event.kind in HAND_OVERS:
+        return take_hand_over_back(ticket, actor, event)
     act = list(ticket.events.filter(at=event.at, actor=actor).order_by("seq"))
     if not {one.kind for one in act} <= CAN_BE_UNDONE:
         raise IllegalTransition(_("This cannot be taken back."))

@@ -23,7 +23,8 @@ from tickets.bulk.results import Result, result_of
 from tickets.models import BulkAct
 from tickets.models.bulk import MOST_TICKETS, BulkKind, BulkState, Outcome
 
-KINDS = {kind.value: kind for kind in BulkKind if kind != BulkKind.UNDO}
+# A problem's incidents are answered at the problem.
+KINDS = {kind.value: kind for kind in BulkKind if kind not in (BulkKind.UNDO, BulkKind.INCIDENTS)}
 _OUTCOMES = [*Outcome.values, ""]
 _NEEDS_ADMIN = (BulkKind.DELETE, BulkKind.RESTORE)
 

@@ -21,7 +21,7 @@ from helpdesk.api.fields import (
     Words,
 )
 from helpdesk.api.pagination import PageQuery
-from tickets.api.words import CHANNELS, CLOSE_RULES, KINDS, LINK_KINDS, PRIORITIES, ROLES, STATUSES
+from tickets.api.words import CHANNELS, CLOSE_RULES, KINDS, LINK_KINDS, PRIORITIES, ROLES, SENTIMENTS, STATUSES
 from tickets.content import Body
 
 MOST_CHARACTERS = 500_000
@@ -98,6 +98,7 @@ class TicketQuery(PageQuery):
     level = ListOf(Number(minimum=0, maximum=3), max_length=4, required=False)
     channel = ListOf(Word(CHANNELS), max_length=9, required=False)
     kind = ListOf(Word(KINDS), max_length=4, required=False)
+    sentiment = ListOf(Word(SENTIMENTS), max_length=3, required=False)
     assignee = Text(
         max_length=20, pattern=r"^(me|none|[1-9][0-9]{0,17})$", required=False, help_text="me, none or a person's id."
     )

@@ -103,7 +103,7 @@ def opened(person: User, words: dict[str, Any]) -> Ticket:
 def filtered(tickets: TicketQuerySet, asked: dict[str, Any], person: User) -> TicketQuerySet:
     """The tickets that all given filters let through."""
     tickets = tickets.filter(is_spam=asked["is_spam"], deleted_at__isnull=not asked["is_deleted"])
-    for column in ("status", "priority", "level", "channel", "kind"):
+    for column in ("status", "priority", "level", "channel", "kind", "sentiment"):
         if asked.get(column):
             tickets = tickets.filter(**{f"{column}__in": asked[column]})
     for column in ("requester", "organization"):
@@ -146,7 +146,7 @@ def _held_by(column: str, who: str, person: User) -> Q:
 
 def _refuse_staff_filters(asked: dict[str, Any]) -> None:
     """What a customer cannot read they cannot ask for either: the answers would tell."""
-    refused = {"kind", "level", "team", "tag", "due_before"} & set(asked)
+    refused = {"kind", "sentiment", "level", "team", "tag", "due_before"} & set(asked)
     if refused or asked["is_spam"] or asked["is_deleted"] or asked["sort"] in ("waiting", "due"):
         raise NotAllowed(_("Filter by status, priority, channel, people or time; everything else is for staff."))
 

@@ -15,6 +15,7 @@ from tickets.api.words import (
     LINK_KINDS,
     PRIORITIES,
     ROLES,
+    SENTIMENTS,
     STATUSES,
     changes_in_words,
     priority_word,
@@ -64,7 +65,7 @@ class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
         "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq",
-        "event_seq", "form", "fields", "links_count",
+        "event_seq", "sentiment", "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -108,6 +109,9 @@ class TicketOut(Shown):
         help_text="Counts messages and notes by people: what a reply must have seen."
     )
     event_seq = serializers.IntegerField(help_text="The newest event.")
+    sentiment = serializers.ChoiceField(
+        list(SENTIMENTS), help_text="How the customer sounded in what they wrote last; known of English only."
+    )
     form = serializers.IntegerField(source="form_id", allow_null=True, help_text="Its id; /forms/ tells what it asks.")
     links_count = serializers.IntegerField(help_text="Links to and from other tickets, also those you cannot see.")
     fields = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass
@@ -274,7 +278,7 @@ class EscalationOut(Shown):
     asked = serializers.CharField()
     state = serializers.ChoiceField(EscalationState.values)
     accepted_by = PersonRef(allow_null=True)
-    answer = serializers.CharField()
+    answer = serializers.CharField(help_text="What came back; while it is under way, an answer that was taken back.")
     created_at = UtcTime()
     accepted_at = UtcTime(allow_null=True)
     ended_at = UtcTime(allow_null=True)

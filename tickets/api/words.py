@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from tickets.models import Channel, CloseRule, Kind, LinkKind, Priority, Status
+from tickets.models import Channel, CloseRule, Kind, LinkKind, Priority, Sentiment, Status
 from tickets.models.message import MessageKind
 from tickets.models.participant import ParticipantRole
 
 STATUSES = {status.value: status for status in Status}
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 KINDS = {kind.value: kind for kind in Kind}
+SENTIMENTS = {sentiment.value: sentiment for sentiment in Sentiment}
 CHANNELS = {channel.value: channel for channel in Channel}
 LINK_KINDS = {kind.value: kind for kind in LinkKind}
 CLOSE_RULES = {rule.value: rule for rule in CloseRule}

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from tickets.actions.assignment import assign, assign_team
+from tickets.actions.drafts import refuse_unsent
 from tickets.actions.escalation import escalate
 from tickets.actions.following import follow
+from tickets.actions.incidents import answer_incident
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
 from tickets.actions.macros import apply_macro, macros_named
 from tickets.actions.merging import merge
@@ -19,12 +21,13 @@ from tickets.actions.properties import set_priority, tag, tag_name
 from tickets.actions.reading import mark_read
 from tickets.actions.sending import Letter, send_letter
 from tickets.actions.snoozing import snooze, unsnooze
-from tickets.content import storable
+from tickets.content import storable, text_of
 from tickets.errors import IllegalTransition, Invalid
+from tickets.html import clean
 from tickets.macros import filled
-from tickets.models import BulkAct, BulkStep, Draft, Level, Macro, Priority, Status, Ticket, TicketRead
+from tickets.models import BulkAct, BulkStep, Level, Macro, Priority, Status, Ticket, TicketRead
 from tickets.models.bulk import BulkKind
-from tickets.models.message import MessageKind
+from tickets.placeholders import require_liquid
 
 Arguments = Mapping[str, Any]
 # No act on a ticket brings these back.
@@ -79,7 +82,7 @@ def can_be_undone(act: BulkAct) -> bool:
 
 
 def sends_words(act: BulkAct) -> bool:
-    return act.kind == BulkKind.MACRO and bool(act.arguments.get("html"))
+    return act.kind == BulkKind.INCIDENTS or act.kind == BulkKind.MACRO and bool(act.arguments.get("html"))
 
 
 def checked_arguments(kind: BulkKind, given: Mapping[str, Any], actor: User) -> dict[str, Any]:
@@ -146,6 +149,16 @@ def _checked_macro(given: Arguments, actor: User) -> dict[str, Any]:
     return {"macro": macro.pk, "name": macro.name, "html": macro.html}
 
 
+def _checked_incidents(given: Arguments, actor: User) -> dict[str, Any]:
+    words = clean(storable(given.get("html", "")))
+    if not text_of(words).strip():
+        raise Invalid(_("Write something first."))
+    require_liquid(words)
+    problem: Ticket | None = given["problem"]
+    of = {"problem": problem.pk if problem else None, "about": given.get("about", "")}
+    return {**of, "html": words, "solve": bool(given.get("solve"))}
+
+
 def _given(given: Arguments, name: str, sentence: str) -> Any:
     if name not in given:
         raise Invalid(sentence)
@@ -155,14 +168,25 @@ def _given(given: Arguments, name: str, sentence: str) -> Any:
 def _use_macro(job: Job, ticket: Ticket, step: BulkStep) -> object:
     if not sends_words(job.act):
         return apply_macro(ticket, actor=job.actor, macro=job.macro)
-    if Draft.objects.filter(ticket=ticket, author=job.actor, kind=MessageKind.PUBLIC).exclude(html="").exists():
-        raise IllegalTransition(_("You have an unsent reply on it. Send or discard that one first."))
+    refuse_unsent(ticket, job.actor)
     words = filled(Macro(html=job.arguments["html"]), ticket, job.actor)
     if words.flags:
         raise Invalid(_("This could not be filled in: %(list)s.") % {"list": ", ".join(words.flags)})
     status = Status(job.macro.status) if job.macro.status else None
     letter = Letter(html=words.html, seen_seq=step.seen_seq, status=status, macros=[job.macro.pk])
     return send_letter(ticket, actor=job.actor, letter=letter)
+
+
+def _answer_incident(job: Job, ticket: Ticket, step: BulkStep) -> object:
+    kept = job.arguments
+    return answer_incident(
+        ticket,
+        actor=job.actor,
+        problem=kept["problem"],
+        html=kept["html"],
+        seen_seq=step.seen_seq,
+        solving=kept["solve"],
+    )
 
 
 def _escalate(job: Job, ticket: Ticket, step: BulkStep) -> object:
@@ -205,6 +229,7 @@ _DO: dict[BulkKind, Callable[[Job, Ticket, BulkStep], object]] = {
     BulkKind.MACRO: _use_macro,
     BulkKind.FOLLOW: lambda job, ticket, step: follow(ticket, actor=job.actor),
     BulkKind.READ: _read,
+    BulkKind.INCIDENTS: _answer_incident,
 }
 
 _CHECKS: dict[BulkKind, Callable[[Arguments, User], dict[str, Any]]] = {
@@ -217,4 +242,5 @@ _CHECKS: dict[BulkKind, Callable[[Arguments, User], dict[str, Any]]] = {
     BulkKind.ESCALATE: _checked_escalation,
     BulkKind.MERGE: _checked_target,
     BulkKind.MACRO: _checked_macro,
+    BulkKind.INCIDENTS: _checked_incidents,
 }

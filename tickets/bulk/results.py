@@ -162,6 +162,20 @@ def _macro(act: BulkAct, count: int) -> str:
     return _("“%(name)s” used on %(count)s") % names
 
 
+def _incidents(act: BulkAct, count: int) -> str:
+    problem, solving = act.arguments["problem"], act.arguments["solve"]
+    words = {"count": count, "about": f"#{problem}" if problem else act.arguments["about"]}
+    if problem and solving:
+        one, many = "%(count)s incident of %(about)s answered and solved", "%(count)s incidents of %(about)s answered and solved"
+    elif problem:
+        one, many = "%(count)s incident of %(about)s answered", "%(count)s incidents of %(about)s answered"
+    elif solving:
+        one, many = "%(count)s ticket about %(about)s answered and solved", "%(count)s tickets about %(about)s answered and solved"
+    else:
+        one, many = "%(count)s ticket about %(about)s answered", "%(count)s tickets about %(about)s answered"
+    return ngettext(one, many, count) % words
+
+
 def _plainly(sentence: str) -> Text:
     return lambda act, count: _(sentence) % {"count": count}
 
@@ -183,4 +197,5 @@ _TEXTS: dict[BulkKind, Text] = {
     BulkKind.MACRO: _macro,
     BulkKind.FOLLOW: _plainly("You follow %(count)s"),
     BulkKind.READ: _plainly("%(count)s marked as read"),
+    BulkKind.INCIDENTS: _incidents,
 }

@@ -20,7 +20,7 @@ from tickets.models.saved_view import SavedView
 from tickets.models.side_conversation import SideConversation
 from tickets.models.tag import Tag, TagRename
 from tickets.models.task import Task
-from tickets.models.ticket import Channel, Kind, Level, Priority, Status, Ticket
+from tickets.models.ticket import Channel, Kind, Level, Priority, Sentiment, Status, Ticket
 from tickets.models.time_entry import TimeEntry
 from tickets.models.transfer import Transfer
 
@@ -59,6 +59,7 @@ __all__ = [
     "Question",
     "Reminder",
     "SavedView",
+    "Sentiment",
     "SideConversation",
     "Status",
     "Tag",

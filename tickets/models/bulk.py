@@ -26,6 +26,8 @@ class BulkKind(models.TextChoices):
     MACRO = "macro", _("Use a macro")
     FOLLOW = "follow", _("Follow")
     READ = "read", _("Mark as read")
+    # Begun on the problem, not on a list: tickets/actions/problems.py.
+    INCIDENTS = "incidents", _("Answer the incidents of a problem")
     UNDO = "undo", _("Undo")
 
 

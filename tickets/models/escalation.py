@@ -13,6 +13,7 @@ class EscalationState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     HANDED_BACK = "handed_back", _("Handed back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")  # by who escalated it, before anybody accepted it
     ENDED = "ended", _("Ended")  # escalated further, or the ticket was solved there
 
 

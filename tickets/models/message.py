@@ -56,7 +56,7 @@ class Message(models.Model):
     # Where it was first written; never changes, so that moving and merging can be undone.
     origin = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=MessageKind)
-    # The ticket's conversation_seq that this message made; None for automatic mail, which does not count.
+    # The ticket's conversation_seq that this message made; None for what machines write, which does not count.
     seq = models.PositiveIntegerField(null=True, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     # Written by our side (at that time), and by a person of ours rather than by a machine.

@@ -61,6 +61,14 @@ class Channel(models.TextChoices):
     PROACTIVE = "proactive", _("Proactive")
 
 
+class Sentiment(models.TextChoices):
+    """How the customer sounded in what they wrote last (tickets/sentiment.py)."""
+
+    UPSET = "upset", _("Upset")
+    NEUTRAL = "neutral", _("Neutral")
+    PLEASED = "pleased", _("Pleased")
+
+
 LISTED = Q(is_spam=False, deleted_at__isnull=True)
 WORK = Q(status__in=UNFINISHED) & LISTED
 # It is for us to do something now, and nobody does.
@@ -163,6 +171,9 @@ class Ticket(models.Model):
     )
     mailbox = models.ForeignKey("mail.Mailbox", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     language = models.CharField(max_length=10, blank=True)
+    sentiment = models.CharField(
+        max_length=10, choices=Sentiment, default=Sentiment.NEUTRAL, db_default=Sentiment.NEUTRAL
+    )
     tags = models.ManyToManyField(Tag, related_name="tickets", blank=True)
     # Its messages are there now; it is closed. That ticket may have been merged on: `tickets.access.survivor_of`.
     merged_into = models.ForeignKey(
@@ -207,6 +218,8 @@ class Ticket(models.Model):
     # worked out from the log by the app sla.
     next_due_at = models.DateTimeField(null=True, blank=True)
     sla = models.JSONField(default=dict, blank=True, db_default={})
+    # What smart routing thinks of it, by field (tickets/proposals.py); no history: what comes of it has one.
+    proposed = models.JSONField(default=dict, blank=True, db_default={})
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 
@@ -267,6 +280,9 @@ class Ticket(models.Model):
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Kind(self.kind).label)
+
+    def get_sentiment_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
+        return str(Sentiment(self.sentiment).label)
 
     def get_level_display(self) -> str:  # type: ignore[no-redef]  # django-stubs knows it too
         return str(Level(self.level).label)

@@ -1,11 +1,13 @@
 /**
  * Moving through a list by keys: j and k move, with Shift they tick on the way, o and Enter open, x ticks. Rows are
  * [data-row], each with a link [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also
- * after the list was refreshed. Who comes back from a ticket begins at its row.
+ * after the list was refreshed; when it has left the list, the one that took its place is. Who comes back from a ticket begins
+ * at its row.
  */
 
 import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 import { rememberList, rowToResume } from "../lib/last-list.js";
+import { inItsPlace } from "../lib/places.js";
 
 /**
  * @param {HTMLElement} list
@@ -13,6 +15,8 @@ import { rememberList, rowToResume } from "../lib/last-list.js";
  */
 export function connect(list, { signal }) {
   let currentId = "";
+  /** @type {string[]} */
+  let ids = [];
   const rows = () => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-row]"))];
   const current = () => rows().find((row) => row.id === currentId);
 
@@ -29,7 +33,7 @@ export function connect(list, { signal }) {
     const at = all.findIndex((row) => row.id === currentId);
     const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
     mark(next);
-    /** @type {HTMLElement | null | undefined} */ (next?.querySelector("[data-row-link]"))?.focus({ preventScroll: true });
+    linkOf(next)?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "nearest" });
   };
 
@@ -47,7 +51,7 @@ export function connect(list, { signal }) {
   const keys = {
     j: () => move(1),
     k: () => move(-1),
-    o: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector("[data-row-link]"))?.click(),
+    o: () => linkOf(current())?.click(),
     x: () => box()?.click(),
     J: () => extend(1),
     K: () => extend(-1),
@@ -77,11 +81,27 @@ export function connect(list, { signal }) {
   resume();
   // By Back the browser may show the page as it was.
   window.addEventListener("pageshow", (event) => event.persisted && resume(), { signal });
-  document.addEventListener("htmx:after:swap", () => current()?.setAttribute("aria-current", "true"), { signal });
+
+  /** Keys go on where the row stood; somebody who types or has opened a menu meanwhile stays there. */
+  const goOn = () => {
+    const before = ids;
+    ids = rows().map((row) => row.id);
+    const isGone = currentId !== "" && !current();
+    const next = rows().find((row) => row.id === inItsPlace(before, currentId, ids));
+    mark(next);
+    if (isGone && document.activeElement === document.body) linkOf(next)?.focus({ preventScroll: true });
+  };
+  ids = rows().map((row) => row.id);
+  document.addEventListener("htmx:after:swap", goOn, { signal });
 }
 
 /** @param {EventTarget | null} target */
 function rowOf(target) {
   const row = target instanceof Element ? target.closest("[data-row]") : null;
   return row instanceof HTMLElement ? row : undefined;
+}
+
+/** @param {HTMLElement | undefined} row */
+function linkOf(row) {
+  return /** @type {HTMLElement | null | undefined} */ (row?.querySelector("[data-row-link]"));
 }

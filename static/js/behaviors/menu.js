@@ -27,15 +27,18 @@ export function connect(element, { signal }) {
   // All of it can be seen, also where it hangs below the edge of the screen; what comes into it makes it higher.
   const show = () => element.querySelector(".menu__panel")?.scrollIntoView({ block: "nearest" });
 
+  /** The first field of a form that somebody fills in, else the first choice. */
+  const first = () => /** @type {HTMLElement | null} */ (element.querySelector(".menu__panel--form :is(textarea, select, input:not([type=hidden]))")) ?? items()[0];
+
   element.addEventListener("toggle", () => {
     if (!element.open) return;
     show();
-    items()[0]?.focus();
+    first()?.focus();
   }, { signal });
   document.addEventListener("htmx:after:swap", () => {
     if (!element.open) return;
     show();
-    if ([document.body, summary].includes(/** @type {HTMLElement} */ (document.activeElement))) items()[0]?.focus();
+    if ([document.body, summary].includes(/** @type {HTMLElement} */ (document.activeElement))) first()?.focus();
   }, { signal });
   element.addEventListener(
     "keydown",
@@ -44,7 +47,7 @@ export function connect(element, { signal }) {
         event.stopPropagation();
         // A field has lost it already (hotkeys.js).
         close({ returnsFocus: true });
-      } else if (element.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      } else if (element.open && !(event.target instanceof HTMLTextAreaElement) && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         event.preventDefault();
         move(event.key === "ArrowDown" ? 1 : -1);
       }

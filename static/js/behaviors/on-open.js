@@ -1,4 +1,7 @@
-/** A <details> whose content is asked for when it is opened: the element in it with hx-trigger="opened" hears of it. */
+/**
+ * A <details> whose content is asked for when it is opened: the element in it with hx-trigger="opened" hears of it. What has come can be seen
+ * whole, and its first field has the focus unless somebody has gone elsewhere meanwhile.
+ */
 
 /**
  * @param {HTMLDetailsElement} element
@@ -13,4 +16,10 @@ export function connect(element, { signal }) {
     },
     { signal },
   );
+  element.addEventListener("htmx:after:swap", () => {
+    if (!element.open || element.matches(".menu")) return;
+    element.scrollIntoView({ block: "nearest" });
+    const isHere = [document.body, element.querySelector("summary")].includes(/** @type {HTMLElement} */ (document.activeElement));
+    if (isHere) /** @type {HTMLElement | null} */ (element.querySelector("[autofocus]"))?.focus({ preventScroll: true });
+  }, { signal });
 }

@@ -61,7 +61,7 @@ export function connect(line, { signal }) {
 }
 
 // With these a ticket may come to a team that others do not see.
-const MOVES = new Set(["ticket.assigned", "ticket.escalated", "ticket.de_escalated", "escalation.declined", "escalation.handed_back"]);
+const MOVES = new Set(["ticket.assigned", "ticket.escalated", "ticket.de_escalated", "escalation.declined", "escalation.handed_back", "escalation.withdrawn", "escalation.resumed"]);
 
 /**
  * @param {HTMLElement} line

@@ -1,5 +1,7 @@
 /** The list that this tab showed last, with its sort and page, and the tickets that were in it. */
 
+import { inItsPlace } from "./places.js";
+
 const KEY = "last-list";
 const ROWS = "last-list-rows";
 const TICKET = "last-ticket";
@@ -37,21 +39,16 @@ export function rememberTicket() {
 
 /**
  * Of the list on this page, the link of the ticket that somebody comes back from; where that has left the list, of the one that
- * stood below it. Undefined when they come from elsewhere. To be asked before `rememberList`.
+ * took its place. Undefined when they come from elsewhere. To be asked before `rememberList`.
  * @returns {HTMLAnchorElement | undefined}
  */
 export function rowToResume() {
   const ticket = sessionStorage.getItem(TICKET);
   if (!ticket || lastList() !== location.pathname + location.search) return undefined;
+  sessionStorage.removeItem(TICKET);
   /** @type {string[]} */
   const before = JSON.parse(sessionStorage.getItem(ROWS) ?? "[]");
   const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-row-link]"))];
-  const at = before.indexOf(ticket);
-  const candidates = at < 0 ? [ticket] : before.slice(at);
-  sessionStorage.removeItem(TICKET);
-  for (const path of candidates) {
-    const link = links.find((one) => one.pathname === path);
-    if (link) return link;
-  }
-  return undefined;
+  const path = inItsPlace(before, ticket, links.map((link) => link.pathname));
+  return links.find((link) => link.pathname === path);
 }

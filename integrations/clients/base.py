@@ -1,0 +1,106 @@
+"""What a client of a tracker does, what it answers, and what can go wrong, in words that an admin can act on."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from integrations.models import Tracker
+
+LONGEST_TITLE = 250  # the shortest that all of them take
+
+
+class Trouble(Exception):
+    """A call that did not do. `wait`: it may do later, not before so long; None: not by itself."""
+
+    wait: timedelta | None = None
+
+
+class Unwell(Trouble):
+    """Not reached, or it says itself that it is not well."""
+
+    wait = timedelta(seconds=30)
+
+
+class Limited(Trouble):
+    """Too many calls; the tracker said for how long."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(_("The tracker takes no more calls for now."))
+        self.wait = wait
+
+
+class NotLetIn(Trouble):
+    """Token or rights."""
+
+
+class Gone(Trouble):
+    """There is no such thing there, or not for us; or it was deleted."""
+
+
+class NotTaken(Trouble):
+    """The tracker read it and does not take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteIssue:
+    key: str
+    title: str
+    url: str
+    state: str  # in the tracker's words
+    is_done: bool
+    assignee: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteComment:
+    id: str
+    author: str
+    text: str
+    created_at: datetime
+
+
+class Client(ABC):
+    """Every method may raise Trouble. `marker` is a word of ours by which what we wrote there is found again."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self.tracker = tracker
+
+    @abstractmethod
+    def check(self) -> None:
+        """Raise Trouble unless the project is there and the token lets us in."""
+
+    @abstractmethod
+    def issue(self, key: str) -> RemoteIssue:
+        """Under its present key: issues move. Raises Gone."""
+
+    @abstractmethod
+    def changed_since(self, since: datetime) -> Iterator[list[RemoteIssue]]:
+        """Issues of the project that changed then or later, the oldest change first, page by page."""
+
+    @abstractmethod
+    def comments(self, key: str, since: datetime) -> list[RemoteComment]:
+        """Written then or later, the oldest first."""
+
+    @abstractmethod
+    def create(self, title: str, body: str, marker: str) -> RemoteIssue: ...
+
+    @abstractmethod
+    def comment(self, key: str, body: str, marker: str) -> str:
+        """Its id there."""
+
+    @abstractmethod
+    def find_created(self, marker: str, since: datetime) -> RemoteIssue | None:
+        """What `create` left there, though nobody heard the answer."""
+
+    def find_comment(self, key: str, marker: str, since: datetime) -> str | None:
+        """What `comment` left there."""
+        return next((one.id for one in self.comments(key, since) if marker in one.text), None)
+
+
+def hidden_mark(body: str, marker: str) -> str:
+    """In Markdown, where readers do not see it."""
+    return f"{body}\n\n<!-- {marker} -->"

@@ -1,0 +1,67 @@
+"""Returned mail in the dialects of the world's servers."""
+
+import pytest
+
+from mail.parsing import parse_message
+from tests.mail import corpus
+from tests.mail.returned import NOT_RETURNED, RETURNED
+
+
+def of(sender: str, subject: str, words: str) -> bytes:
+    head = f"From: {sender}\nTo: support@example.com\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8"
+    return corpus.raw(head, words.encode())
+
+
+@pytest.mark.parametrize("server", RETURNED)
+def test_returned_mail_is_recognised_and_tied_to_what_came_back(server):
+    returned = RETURNED[server]
+    mail = parse_message(of(returned.sender, returned.subject, returned.words))
+    assert mail.is_bounce
+    assert mail.bounced_message_id == "abc@example.com"
+    assert [one.email for one in mail.bounced] == ([returned.recipient] if returned.recipient else [])
+
+
+@pytest.mark.parametrize("mail", NOT_RETURNED)
+def test_what_only_speaks_of_delivery_is_no_bounce(mail):
+    assert not parse_message(of(*NOT_RETURNED[mail])).is_bounce
+
+
+def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
+    raw = corpus.bounce("abc@example.com").replace(b"Action: failed", b"Action: delivered")
+    mail = parse_message(raw)
+    assert (mail.is_bounce, mail.is_auto) == (False, True)
+
+
+AUTOMATIC = [
+    "Automatic reply: Your invoice", "Auto-Reply: Hello", "Out of Office: Re: Your invoice", "Out of Office AutoReply: Hello",
+    "Automatische Antwort: Hallo", "Abwesenheitsnotiz: Hallo", "Réponse automatique : Bonjour", "Absence du bureau : Bonjour",
+    "Respuesta automática: Hola", "Fuera de la oficina: Hola", "Resposta automática: Olá", "Risposta automatica: Ciao",
+    "Automatisch antwoord: Hallo", "Autosvar: Hej", "Automatiskt svar: Hej", "Automatisk svar: Hei", "Automaattinen vastaus: Hei",
+    "Odpowiedź automatyczna: Witam", "Automatická odpověď: Dobrý den", "Автоматический ответ: Привет", "Автоответ: Привет",
+    "Автоматична відповідь: Вітаю", "Otomatik yanıt: Merhaba", "自動応答: こんにちは", "自动回复: 你好", "자동 회신: 안녕하세요",
+    "Trả lời tự động: Xin chào", "Your message to Users awaits moderator approval", "confirm 0123456789abcdef01234567",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", AUTOMATIC)
+def test_what_answers_by_itself_is_automatic(subject):
+    assert parse_message(of("Ann <ann@example.net>", subject, "I am away until Monday.")).is_auto
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Out of office: may I ask?",
+        "The automatic reply of your shop is wrong",
+        "Vacation days",
+        "Re: Abwesend am Montag",
+    ],
+)
+def test_what_only_speaks_of_absence_is_written_by_a_person(subject):
+    assert not parse_message(of("Ann <ann@example.net>", subject, "Who is there?")).is_auto
+
+
+def test_a_persons_post_that_a_list_distributed_is_no_machines():
+    raw = corpus.plain(List_Id="<users.example.org>", Precedence="list", Subject="[users] Who knows?")
+    mail = parse_message(raw)
+    assert (mail.is_auto, mail.is_by_machine, mail.is_bulk) == (False, False, True)

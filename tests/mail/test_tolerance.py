@@ -1,0 +1,79 @@
+"""Broken mails are read as their writers meant them."""
+
+import pytest
+
+from mail.parsing import parse_message
+from tests.mail import corpus
+
+RUSSIAN = "Привет, как дела? Это сообщение на русском языке."
+JAPANESE = "これは日本語のメッセージです。よろしくお願いします。"
+CHINESE = "这是一封中文邮件，请您查收并回复。谢谢合作！"
+
+EIGHT_BIT = [
+    ("koi8-r", "koi8-r", RUSSIAN), ("utf-8", "cp1251", RUSSIAN), ("iso-8859-5", "iso-8859-5", RUSSIAN),
+    ("utf-8", "shift_jis", JAPANESE), ("iso-2022-jp", "iso-2022-jp", JAPANESE), ("euc-jp", "euc-jp", JAPANESE),
+    ("", "gb18030", CHINESE), ("gb2312", "gb18030", CHINESE), ("big5", "big5", "這是一封中文郵件"),
+    ("", "iso-8859-1", "hällo"), ("utf-8", "iso-8859-1", "Grüße aus München, schöne Tage"), ("us-ascii", "utf-8", "Grüße"),
+    ("euc-kr", "euc-kr", "안녕하세요"), ("windows-1254", "cp1254", "Teşekkürler, iyi günler"), ("x-unknown", "utf-8", "Grüße"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "really", "words"), EIGHT_BIT)
+def test_eight_bit_text_is_read_by_what_it_is(label, really, words):
+    kind = f"text/plain; charset={label}" if label else "text/plain"
+    assert parse_message(corpus.raw(f"From: a@b.c\nContent-Type: {kind}", words.encode(really))).text == words
+
+
+SENDERS = [
+    (b"From: \nSender: b@c.de", "b@c.de"),
+    (b"From: undisclosed-recipients:;\nReply-To: b@c.de", "b@c.de"),
+    (b"From: nobody\nFrom: Ann <b@c.de>", "b@c.de"),
+    (b"From: Ann < b@c.de >", "b@c.de"),
+    (b"From: Ann <<b@c.de>>", "b@c.de"),
+    (b"From: Ann [mailto:b@c.de]", "b@c.de"),
+    (b'From: "Ann <b@c.de>', "b@c.de"),
+    (b"From: x@y.z <b@c.de>", "b@c.de"),
+    (b"From: =?utf-8?q?Ann_=3Cb=40c=2Ede=3E?=", "b@c.de"),
+    (b"Return-Path: <b@c.de>", "b@c.de"),
+    (b"From b@c.de Mon Nov  2 10:00:00 2026\nTo: y@z.de", "b@c.de"),
+    (b">From x@y.z Mon Nov  2 10:00:00 2026\nFrom: b@c.de", "b@c.de"),
+    (b"To: y@z.de", ""),
+]
+
+
+@pytest.mark.parametrize(("headers", "sender"), SENDERS)
+def test_the_usable_sender_is_found(headers, sender):
+    assert parse_message(headers + b"\nSubject: x\n\nhi").from_email == sender
+
+
+SUBJECTS = [
+    (b"=?utf-8?B?R3LDvMOfZSBhdXMg?= =?utf-8?B?TcO8bmNoZW4", "Grüße aus München"),
+    (b"=?UNKNOWN?Q?Gr=FC=DFe?=", "Grüße"),
+    (b"=?utf-8?q?a=0ABcc:_x@y.z?=", "a Bcc: x@y.z"),
+    ("こんにちは".encode("iso-2022-jp"), "こんにちは"),
+    ("Grüße ☃".encode(), "Grüße ☃"),
+    ("Grüße".encode("latin-1"), "Grüße"),
+    (b"a\x00b", "ab"),
+]
+
+
+@pytest.mark.parametrize(("raw", "subject"), SUBJECTS)
+def test_subjects_are_one_readable_line(raw, subject):
+    assert parse_message(b"From: a@b.c\nSubject: " + raw + b"\n\nhi").subject == subject
+
+
+def test_a_lists_footer_below_base64_is_kept_as_words():
+    head = "From: a@b.c\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
+    mail = parse_message(corpus.raw(head, b"SGVsbG8gV29ybGQ=\n\n--\nThe list is at https://example.org"))
+    assert mail.text.split("\n", 1) == ["Hello World", "--\nThe list is at https://example.org"]
+
+
+@pytest.mark.parametrize("kind", ["multipart/mixed", 'multipart/mixed; boundary="other"'])
+def test_a_multipart_without_its_boundary_is_divided_where_it_looks_like_it(kind):
+    body = b"--X\nContent-Type: text/plain\n\nhello\n--X\nContent-Type: application/pdf; name=a.pdf\n\nx\n--X--"
+    mail = parse_message(corpus.raw(f"From: a@b.c\nContent-Type: {kind}", body))
+    assert (mail.text, [file.filename for file in mail.attachments]) == ("hello", ["a.pdf"])
+
+
+def test_a_multipart_that_is_none_is_a_text():
+    assert parse_message(corpus.raw("From: a@b.c\nContent-Type: multipart/mixed", b"just words")).text == "just words"
