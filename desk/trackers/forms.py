@@ -53,7 +53,9 @@ class TrackerForm(forms.Form):
             "May read and write issues of this project. It is stored and not shown again. Empty leaves the one there is."
         )
         if tracker is None:
-            fields["token"].help_text = _("May read and write issues of this project. It is stored and not shown again.")
+            fields["token"].help_text = _(
+                "May read and write issues of this project. It is stored and not shown again."
+            )
         else:
             del fields["kind"]
 
