@@ -14,8 +14,8 @@ from helpdesk.api.schema import Operation
 from routing import actions
 from routing.api import shapes
 from routing.conditions import Group
-from routing.models import Rule
 from routing.holding import because, seen_by_rules
+from routing.models import Rule
 from routing.queries import rules_like, why, words_of
 from routing.reading import read_conditions, read_parts
 from routing.traces import explain
