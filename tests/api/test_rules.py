@@ -84,7 +84,7 @@ def test_a_ticket_tells_which_rules_acted_and_what_was_against_the_others(api):
     (told,) = api.get(f"/api/v1/tickets/{ticket.pk}/rules/").json()["results"]
 
     assert [(one["name"], one["outcome"], one["why"]) for one in told["rules"]] == [
-        ("Acts", "acted", ""),
+        ("Acts", "acted", "always"),
         ("By the index", "did_not_apply", "Channel is Phone"),
         ("Asked", "did_not_apply", "Subject is “x”"),
     ]
