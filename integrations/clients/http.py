@@ -56,9 +56,7 @@ class Http:
     def _once(self, method: str, url: str, **sent: Any) -> requests.Response:
         try:
             refuse_inside(url)
-            answer = self.session.request(
-                method, url, timeout=TIMEOUT, allow_redirects=False, stream=True, **sent
-            )
+            answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False, stream=True, **sent)
             answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
             answer.close()
         except ValueError as inside:
@@ -119,8 +117,10 @@ def _words_of(answer: requests.Response) -> str:
         data = json.loads(answer.content)
     except ValueError:
         return f"HTTP {answer.status_code}"
-    found = data if not isinstance(data, dict) else (
-        data.get("errorMessages") or data.get("errors") or data.get("message") or data.get("error") or data
+    found = (
+        data
+        if not isinstance(data, dict)
+        else (data.get("errorMessages") or data.get("errors") or data.get("message") or data.get("error") or data)
     )
     return " ".join(json.dumps(found, ensure_ascii=False).strip('"[]{}').split())[:300]
 
