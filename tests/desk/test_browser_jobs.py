@@ -191,9 +191,7 @@ def stands_on(page, ticket: Ticket) -> None:
 
 
 def test_keys_go_on_with_the_row_that_took_the_place_of_one_that_left(page, at_the_desk, body, customer, lead):
-    oldest, older, newer, newest = [
-        make_ticket(requester=customer, subject=f"Printer {number}") for number in range(4)
-    ]
+    oldest, older, newer, newest = [make_ticket(requester=customer, subject=f"Printer {number}") for number in range(4)]
     at_the_desk("views/open/?sort=opened")
     live(page)
 
