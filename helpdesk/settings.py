@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "search",
     "mail",
     "sla",
+    "knowledgebase",
     "routing",
     "integrations",
     "portal",
