@@ -4,7 +4,7 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
-from accounts.setting_kinds import ORGANIZATIONS, Kind
+from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
@@ -19,6 +19,8 @@ KINDS: tuple[Kind, ...] = (
     ORGANIZATIONS,
     MAILBOXES,
     TAGS,
+    SKILLS,
+    ABILITIES,
     MACROS,
     FIELDS,
     FORMS,

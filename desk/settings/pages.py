@@ -60,6 +60,16 @@ GROUPS = (
                 "users", "settings:teams",
             ),
             SettingsPage(
+                "abilities", _("Who can do what"), _("Colleagues' skills, languages, and how much each works on at once."),
+                _("skill proficiency language capacity channel limit workload"),
+                "table-properties", "settings:abilities", Permission.ABILITIES,
+            ),
+            SettingsPage(
+                "skills", _("Skills"), _("What somebody knows well, and which tags ask for it."),
+                _("skill expertise tag routing knowledge"),
+                "graduation-cap", "settings:skills", Permission.ABILITIES,
+            ),
+            SettingsPage(
                 "organizations", _("Organizations"), _("Customers' companies: their mail domains, tier and notes."),
                 _("company customer account domain tier premium enterprise share"),
                 "building-2", "settings:organizations", Permission.ORGANIZATIONS,
@@ -170,6 +180,11 @@ GROUPS = (
                 "blocked_senders", _("Blocked senders"), _("Whose mail opens no ticket."),
                 _("spam blacklist domain block address"),
                 "ban", "desk:blocked_senders", Permission.UNBLOCK,
+            ),
+            SettingsPage(
+                "tokens", _("API tokens"), _("Whose programs may come in, what they may do, and when they last did."),
+                _("api key token secret scope revoke integration"),
+                "key-round", "settings:tokens", Permission.TOKENS_OF_OTHERS,
             ),
             SettingsPage(
                 "history", _("What was changed"), _("Every change of a setting: who, when, from what to what."),

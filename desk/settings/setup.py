@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import SettingChange, Team, User
 from mail.models import InboundEmail, Mailbox
+from outbox.transport import is_configured
 from routing.models import Rule, RuleState
-from sla.models import Calendar, Policy
+from sla.editing import POLICY
+from sla.models import Calendar
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -27,6 +30,11 @@ class Step:
     is_done: bool = False
 
 
+def can_send() -> bool:
+    """Whether mail leaves at all; in the demo it stays in the catcher."""
+    return settings.DEMO or is_configured()
+
+
 def steps() -> list[Step]:
     """In their order. A handful of look-ups that end at the first row."""
     has_days_off = Q(current__hours__has_key="holiday_region") | Q(current__hours__has_key="holidays")
@@ -36,7 +44,7 @@ def steps() -> list[Step]:
             _("Say where customers write to"),
             _("The name and the signature below answers; send yourself a test mail to see that mail leaves."),
             "settings:mailboxes", _("Mailboxes"),
-            Mailbox.objects.exists(),
+            Mailbox.objects.exists() and can_send(),
         ),
         Step(
             "team",
@@ -62,9 +70,9 @@ def steps() -> list[Step]:
         Step(
             "policy",
             _("Promise how fast you answer"),
-            _("For whom (a tier, a team, a language …), by which calendar, and who is warned at how many percent of the time."),
+            _("For whom (a tier of organizations, a team …), by which calendar, and who is warned when it gets tight."),
             "sla:new_policy", _("New policy"),
-            Policy.objects.filter(archived_at=None, is_active=True).exclude(current__conditions={}).exists(),
+            SettingChange.objects.filter(kind=POLICY).exists(),  # nobody has looked yet at those that we ship
         ),
         Step(
             "rule",

@@ -81,9 +81,7 @@ def issue(request: DeskRequest, pk: int) -> HttpResponse:
     return _answered(request, tickets_of(found, request.user), context, start)
 
 
-def _answered(
-    request: DeskRequest, offered: TicketQuerySet, context: dict[str, object], start: Start
-) -> HttpResponse:
+def _answered(request: DeskRequest, offered: TicketQuerySet, context: dict[str, object], start: Start) -> HttpResponse:
     if request.method != "POST":
         return _page(request, offered, context, Typed())
     try:

@@ -139,4 +139,3 @@ def _issue(chosen: str) -> Issue:
     if found is None:
         raise Invalid(_("This issue is no longer there. Choose another one."))
     return found
-

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
-from desk.settings.setup import steps
+from desk.settings.setup import can_send, steps
 from mail.mailboxes import Mailboxes
 
 
@@ -18,6 +18,7 @@ def setup(request: AgentRequest) -> HttpResponse:
         "steps": found,
         "done": sum(step.is_done for step in found),
         "next_step": next((step.key for step in found if not step.is_done), ""),
+        "can_send": can_send(),
         "mailbox": Mailboxes().default,
         "page_key": "setup",
     }
