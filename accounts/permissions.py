@@ -32,6 +32,8 @@ class Permission(StrEnum):
     SHARE_VIEWS = auto()  # saved views for everybody, and those that others made
     MACROS = auto()  # change the shared macros of others
     TAGS = auto()  # keep the list of tags: rename, merge, archive
+    WRITE_ARTICLES = auto()  # drafts, to be reviewed
+    PUBLISH_ARTICLES = auto()  # and archive, verify, arrange
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
@@ -48,6 +50,7 @@ _LEAD_ONLY = frozenset(
         Permission.TAGS,
         Permission.DECIDE_CONCESSIONS,
         Permission.ANNOUNCE,
+        Permission.PUBLISH_ARTICLES,
     }
 )
 _AGENT = frozenset(Permission) - _LEAD_ONLY - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}

@@ -111,7 +111,7 @@ def _people(found: QuerySet[User]) -> list[Entry]:
 
 
 def _macros(person: User, text: str) -> list[Entry]:
-    macros = macros_like(person, text).order_by(named_first(text), "-use_count", "name", "pk")[:MOST]
+    macros = macros_like(person, text).order_by(*named_first(text), "-use_count", "name", "pk")[:MOST]
     return [Entry(macro.name, "zap", macro_words(macro), macro=macro.pk) for macro in macros]
 
 

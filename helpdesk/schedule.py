@@ -36,6 +36,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Changes that came together, or whose nudge was lost: found within seconds.
     "search index": {"task": "search.tasks.index", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
+    # Texts that were published or put away, and whose nudge was lost; then those whose time has come.
+    "articles to find": {
+        "task": "knowledgebase.tasks.index_articles",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
+    "scheduled articles": {
+        "task": "knowledgebase.tasks.publish_scheduled",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     "waking what is snoozed": {
         "task": "tickets.tasks.wake_snoozed",
         "schedule": 15.0,

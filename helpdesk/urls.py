@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("helpdesk.api.urls")),
     path("desk/", include("desk.urls")),
     path("settings/", include("desk.rules.urls")),
+    path("settings/", include("desk.smart_routing.urls")),
     path("settings/", include("desk.sla.urls")),
     path("settings/", include("desk.trackers.urls")),
     path("settings/", include("desk.settings.urls")),

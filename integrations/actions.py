@@ -252,9 +252,7 @@ def nudge_callers() -> None:
     transaction.on_commit(_nudge_sending, robust=True)
 
 
-def _linked(
-    ticket: Ticket, issue: Issue, actor: Actor, *, by: User | None = None, created: bool = False
-) -> IssueLink:
+def _linked(ticket: Ticket, issue: Issue, actor: Actor, *, by: User | None = None, created: bool = False) -> IssueLink:
     person = by or (actor if isinstance(actor, User) else None)
     link = IssueLink.objects.create(
         ticket=ticket,
@@ -264,7 +262,7 @@ def _linked(
         told_state=issue.state,
         told_done=issue.is_done,
     )
-    particulars = {"created": True} if created else {}
+    particulars: dict[str, Any] = {"created": True} if created else {}
     record(ticket, EventKind.ISSUE_LINKED, actor=actor, **_names(issue), **particulars)
     return link
 

@@ -73,9 +73,7 @@ def newest_check(tracker: Tracker) -> TrackerCall | None:
     return tracker.calls.filter(kind=CallKind.CHECK).first()
 
 
-def _saved(
-    tracker: Tracker, actor: Actor, before: Description | None, words: dict[str, Any], token: str
-) -> Tracker:
+def _saved(tracker: Tracker, actor: Actor, before: Description | None, words: dict[str, Any], token: str) -> Tracker:
     for name, value in words.items():
         setattr(tracker, name, storable(str(value)).strip())
     token = storable(token).strip()

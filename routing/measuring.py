@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
-from routing.neighbours import ASKED, Calibration, Labels, Neighbour, SmartField, votes
+from routing.neighbours import ASKED, MOST_TAGS, Calibration, Labels, Neighbour, SmartField, votes
 from search.embeddings import DIMENSIONS
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -149,14 +149,15 @@ def _shares(
     base: Sequence[int],
     done: Callable[[int], None],
 ) -> dict[SmartField, list[tuple[float, bool]]]:
-    """What the vote for the first of each was worth, and whether it was right."""
+    """What a proposal's share of the votes was, and whether it was right."""
     pairs: dict[SmartField, list[tuple[float, bool]]] = {name: [] for name in SmartField}
     for place, neighbours in _votes(solved, vectors, asked, base, done):
         for name in SmartField:
             actual = solved[place].labels.of(name)
             found = votes(neighbours, name)
-            if actual and found:
-                pairs[name].append((found[0].share, found[0].value in actual))
+            if actual:
+                likely = found[:MOST_TAGS] if name == SmartField.TAGS else found[:1]
+                pairs[name] += [(vote.share, vote.value in actual) for vote in likely]
     return pairs
 
 

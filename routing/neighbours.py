@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.models import Level, Priority
 
 ASKED = 15  # neighbours
+MOST_TAGS = 3  # are proposed
 # How much less one counts that is less near than the nearest: by half at 0.06.
 _SHARPNESS = 12.0
 # A calibration knows nothing of shares that it never saw: of the fewest, as if as many more had been wrong as right.
@@ -96,8 +98,9 @@ class Calibration:
     def of(cls, seen: Iterable[tuple[float, bool]]) -> "Calibration":
         """From shares and whether they were right: pools what is out of order (isotonic regression), never in too few."""
         blocks: list[list[float]] = []  # share, right, all
-        for share, is_right in sorted(seen):
-            blocks.append([share, float(is_right), 1.0])
+        for share, alike in groupby(sorted(seen), key=lambda pair: pair[0]):
+            outcomes = [is_right for _share, is_right in alike]
+            blocks.append([share, float(sum(outcomes)), float(len(outcomes))])
             while len(blocks) > 1 and (blocks[-2][2] < _FEWEST_IN_STEP or _mean(blocks[-2]) >= _mean(blocks[-1])):
                 _first, right, number = blocks.pop()
                 blocks[-1][1] += right

@@ -6,16 +6,18 @@ rule or a person: what one of them decided stays, and once somebody of ours has 
 
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.actors import SMART_ROUTING
 from accounts.models import Team
+from helpdesk import clock
 from routing.measuring import learnt_from
 from routing.models import SmartChoice, SmartProgress
-from routing.neighbours import ASKED, Calibration, Labels, Neighbour, SmartField, Vote, value_words, votes
+from routing.neighbours import ASKED, MOST_TAGS, Calibration, Labels, Neighbour, SmartField, Vote, value_words, votes
 from routing.smart_actions import newest_result
 from search.models import Embedding
 from search.ticket_vectors import nearest_of
@@ -30,18 +32,23 @@ from tickets.proposals import Proposal
 
 # Less sure than this it is no help.
 LEAST = 0.5
+# In one go, 50 ms each on a desk of 100,000: whatever else waits for a worker comes in between.
+MOST_AT_ONCE = 100
+NEW_FOR = timedelta(days=1)
 # What people's decisions are known by, and so are rules'.
 _COLUMNS = {SmartField.TEAM: "team_id", SmartField.PRIORITY: "priority", SmartField.LEVEL: "level"}
-_MOST_TAGS = 3
 _MOST_NEAR = 3
 
 logger = logging.getLogger(__name__)
 
 
 def propose_for_new() -> int:
-    """For each ticket that got its vector since the last time, in the order of the commits; how many were looked at."""
+    """For tickets that got their vector since the last time, in the order of the commits; how many were looked at."""
+    if not calibrations_now():
+        SmartProgress.objects.update_or_create(pk=1, defaults={"seen": _newest_vector()})
+        return 0
     looked_at = 0
-    while _propose_for_next():
+    while looked_at < MOST_AT_ONCE and _propose_for_next():
         looked_at += 1
     return looked_at
 
@@ -107,15 +114,23 @@ def _propose_for_next() -> bool:
         progress = SmartProgress.objects.select_for_update(skip_locked=True).filter(pk=1).first()
         if progress is None:  # another worker is at it
             return False
-        waiting = Embedding.objects.filter(pk__gt=progress.seen).order_by("pk").first()
-        if waiting is None:
-            return False
-        progress.seen = waiting.pk
-        progress.save(update_fields=["seen"])
-        ticket = Ticket.objects.filter(pk=waiting.ticket_id).first()
-        if ticket is not None:
-            _try(ticket)
-        return True
+        newest = _newest_vector()
+        waiting = _waiting().filter(pk__gt=progress.seen, pk__lte=newest).order_by("pk").first()
+        seen = waiting.pk if waiting is not None else newest
+        if seen > progress.seen:
+            progress.seen = seen
+            progress.save(update_fields=["seen"])
+        if waiting is not None:
+            _try(waiting.ticket)
+        return waiting is not None
+
+
+def _waiting() -> QuerySet[Embedding]:
+    """Of new tickets: what was indexed anew or loaded from elsewhere is passed over."""
+    since = clock.now() - NEW_FOR
+    return Embedding.objects.select_related("ticket").filter(
+        ticket__in=Ticket.objects.unfinished().filter(status__in=OUR_TURN, opened_at__gte=since)
+    )
 
 
 def _try(ticket: Ticket) -> None:
@@ -160,7 +175,7 @@ def _proposal(
 
 def _proposal_of_tags(likely: Sequence[tuple[Vote, float]], tags: frozenset[str]) -> Proposal | None:
     """Those that are missing; as sure as of the least likely of them."""
-    missing = [(vote, confidence) for vote, confidence in likely[:_MOST_TAGS] if vote.value not in tags]
+    missing = [(vote, confidence) for vote, confidence in likely[:MOST_TAGS] if vote.value not in tags]
     if not missing:
         return None
     names = [vote.value for vote, _confidence in missing]

@@ -10,7 +10,7 @@ from search.embeddings import Vector, embed
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 
-# Among so many solved last we look, one by one: 20 ms, no index that every new ticket would have to be put into, and what was
+# Among so many solved last we look, one by one: 50 ms, no index that every new ticket would have to be put into, and what was
 # solved years ago was about another product.
 NEWEST = 20_000
 

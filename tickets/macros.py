@@ -57,10 +57,10 @@ def macros_like(person: User, text: str = "", *, archived: bool = False) -> Quer
     return macros.select_related("team", "owner", "assign_team")
 
 
-def named_first(text: str) -> Case:
+def named_first(text: str) -> list[Case]:
     """To order by: those whose name alone holds the words come before those that say them."""
     named = Q(*(Q(name__icontains=word) for word in _words_of(text)))
-    return Case(When(named, then=0), default=1, output_field=IntegerField()) if named else Case(default=Value(0))
+    return [Case(When(named, then=0), default=1, output_field=IntegerField())] if named else []
 
 
 def _words_of(text: str) -> list[str]:
@@ -72,9 +72,9 @@ def offered(person: User, ticket: Ticket, kind: str, text: str = "") -> list[Mac
     macros = macros_like(person, text).filter(use__in=_uses(kind))
     language = ticket.requester.language
     if not language:
-        return list(macros.order_by(named_first(text), "-use_count", "name", "pk")[:MOST_OFFERED])
+        return list(macros.order_by(*named_first(text), "-use_count", "name", "pk")[:MOST_OFFERED])
     fits = Case(When(language__in=(language, ""), then=0), default=1, output_field=IntegerField())
-    return list(macros.order_by(named_first(text), fits, "-use_count", "name", "pk")[:MOST_OFFERED])
+    return list(macros.order_by(*named_first(text), fits, "-use_count", "name", "pk")[:MOST_OFFERED])
 
 
 def _uses(kind: str) -> tuple[str, ...]:

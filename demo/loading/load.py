@@ -21,6 +21,7 @@ from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
 from demo.rules import create_rules
+from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
 from outbox.posting import in_the_past
 from search.indexing import index_range
@@ -76,6 +77,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         tell_what_happened()
         create_rules()
         index_range(1, len(plan.stories))
+        teach_smart_routing()
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()
     return True

@@ -8,6 +8,7 @@ from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
+from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
@@ -31,5 +32,6 @@ KINDS: tuple[Kind, ...] = (
     WEBHOOKS,
     TRACKERS,
     RULES,
+    SMART_ROUTING,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

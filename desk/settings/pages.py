@@ -135,6 +135,12 @@ GROUPS = (
                 "shuffle", "rules:assignment",
             ),
             SettingsPage(
+                "smart_routing", _("Smart routing"),
+                _("What alike solved tickets say about new ones: how right that is, and when it acts."),
+                _("machine learning artificial intelligence triage suggestion classify predict automatic accuracy confidence"),
+                "sparkles", "smart:smart_routing",
+            ),
+            SettingsPage(
                 "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
                 _("integration http endpoint api secret signature"),
                 "webhook", "rules:webhooks",

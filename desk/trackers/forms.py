@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from integrations.keeping import USUAL_BASES
 from integrations.models import Tracker, TrackerKind
 
 
@@ -58,14 +57,13 @@ class TrackerForm(forms.Form):
             )
         else:
             del fields["kind"]
+            if tracker.kind != TrackerKind.JIRA:
+                del fields["account"], fields["issue_type"]
 
     @property
     def words(self) -> dict[str, Any]:
         """As the verbs take them."""
         words = dict(self.cleaned_data)
-        words["issue_type"] = words.get("issue_type") or "Bug"
+        if "issue_type" in words:
+            words["issue_type"] = words["issue_type"] or "Bug"
         return words
-
-    @property
-    def usual_bases(self) -> dict[str, str]:
-        return {kind.value: base for kind, base in USUAL_BASES.items()}

@@ -195,7 +195,7 @@ def _people(search: str) -> dict[str, object]:
 
 def _macros(person: User, search: str) -> dict[str, object]:
     usable = macros_like(person, search).exclude(use=MacroUse.NOTE)
-    usable = usable.order_by(named_first(search), "-use_count", "name", "pk")
+    usable = usable.order_by(*named_first(search), "-use_count", "name", "pk")
     found = list(usable[: _MOST_OFFERED + 1])
     return {
         "macros": [(macro, macro_words(macro)) for macro in found[:_MOST_OFFERED]],

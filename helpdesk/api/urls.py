@@ -11,6 +11,7 @@ v1 = [
     path("", include("mail.api.urls")),
     path("", include("sla.api.urls")),
     path("", include("routing.api.urls")),
+    path("", include("integrations.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

@@ -118,8 +118,10 @@ def _words_of(answer: requests.Response) -> str:
         data = json.loads(answer.content)
     except ValueError:
         return f"HTTP {answer.status_code}"
-    found = data if not isinstance(data, dict) else (
-        data.get("errorMessages") or data.get("errors") or data.get("message") or data.get("error") or data
+    found = (
+        data
+        if not isinstance(data, dict)
+        else (data.get("errorMessages") or data.get("errors") or data.get("message") or data.get("error") or data)
     )
     return " ".join(json.dumps(found, ensure_ascii=False).strip('"[]{}').split())[:300]
 

@@ -114,7 +114,9 @@ def test_those_that_are_not_shown_one_by_one_are_chosen_together(desk, agent, pr
     assert list(BulkAct.objects.get().steps.values_list("number", flat=True)) == [made[1].pk, made[2].pk]
 
 
-def test_thirty_incidents_cost_no_more_statements_than_one(desk, agent, mailbox, problem, django_assert_max_num_queries):
+def test_thirty_incidents_cost_no_more_statements_than_one(
+    desk, agent, mailbox, problem, django_assert_max_num_queries
+):
     add_incidents(problem, agent, 1)
     desk.get(at(problem))
     with django_assert_max_num_queries(20) as one:

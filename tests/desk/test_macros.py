@@ -139,7 +139,7 @@ def test_a_macro_is_found_by_what_it_says_after_those_found_by_name_and_never_by
     said = make_macro(name="Money back", html="<p>Your <strong>refund</strong> is on its way.</p>", use_count=9)
     named = make_macro(name="Refund", html="<p>x</p>")
 
-    assert list(macros_like(agent, "refund").order_by(named_first("refund"), "-use_count")) == [named, said]
+    assert list(macros_like(agent, "refund").order_by(*named_first("refund"), "-use_count")) == [named, said]
     assert list(macros_like(agent, "strong")) == []
     assert list(macros_like(agent, "money way")) == [said]
 

@@ -75,9 +75,7 @@ def answer_tickets(
     return _begun(actor, {"problem": None, "about": about, "html": html, "solve": solving}, seen, token, by_worker)
 
 
-def _begun(
-    actor: User, words: Mapping[str, Any], seen: Mapping[int, int], token: str, by_worker: bool
-) -> BulkAct:
+def _begun(actor: User, words: Mapping[str, Any], seen: Mapping[int, int], token: str, by_worker: bool) -> BulkAct:
     return start_bulk(
         actor=actor,
         kind=BulkKind.INCIDENTS,

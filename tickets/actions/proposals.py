@@ -17,7 +17,7 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, NotAllowed
 from tickets.locking import locked
 from tickets.models import Event, Priority, Ticket
-from tickets.proposals import Proposal, find_proposal
+from tickets.proposals import Proposal, find_proposal, proposals_of
 
 
 @verb
@@ -53,7 +53,8 @@ def accept_proposal(ticket: Ticket, *, actor: User, field: str) -> Event | None:
     """Somebody agrees; None where nothing is proposed any more, or it is so already. Raises IllegalTransition for a level."""
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
-    proposal = find_proposal(ticket, field)
+    tags = set(ticket.tags.values_list("name", flat=True)) if field == "tags" else ()
+    proposal = next((one for one in proposals_of(ticket, tags) if one.field == field), None)
     if proposal is None or proposal.is_done:
         return None
 

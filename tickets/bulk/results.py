@@ -166,11 +166,17 @@ def _incidents(act: BulkAct, count: int) -> str:
     problem, solving = act.arguments["problem"], act.arguments["solve"]
     words = {"count": count, "about": f"#{problem}" if problem else act.arguments["about"]}
     if problem and solving:
-        one, many = "%(count)s incident of %(about)s answered and solved", "%(count)s incidents of %(about)s answered and solved"
+        one, many = (
+            "%(count)s incident of %(about)s answered and solved",
+            "%(count)s incidents of %(about)s answered and solved",
+        )
     elif problem:
         one, many = "%(count)s incident of %(about)s answered", "%(count)s incidents of %(about)s answered"
     elif solving:
-        one, many = "%(count)s ticket about %(about)s answered and solved", "%(count)s tickets about %(about)s answered and solved"
+        one, many = (
+            "%(count)s ticket about %(about)s answered and solved",
+            "%(count)s tickets about %(about)s answered and solved",
+        )
     else:
         one, many = "%(count)s ticket about %(about)s answered", "%(count)s tickets about %(about)s answered"
     return ngettext(one, many, count) % words

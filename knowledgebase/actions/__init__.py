@@ -1,0 +1,40 @@
+from knowledgebase.actions.arranging import add_category, add_section, change_article, name_in_language, verify
+from knowledgebase.actions.changes import EditedMeanwhile
+from knowledgebase.actions.publishing import (
+    archive,
+    change_slug,
+    publish,
+    publish_due,
+    schedule,
+    submit,
+    unarchive,
+    unschedule,
+)
+from knowledgebase.actions.reading import give_feedback, put_feedback_away, record_click, record_search
+from knowledgebase.actions.writing import add_article, add_translation, restore_revision, save_draft, translated_anew
+
+__all__ = [
+    "EditedMeanwhile",
+    "add_article",
+    "add_category",
+    "add_section",
+    "add_translation",
+    "archive",
+    "change_article",
+    "change_slug",
+    "give_feedback",
+    "name_in_language",
+    "publish",
+    "publish_due",
+    "put_feedback_away",
+    "record_click",
+    "record_search",
+    "restore_revision",
+    "save_draft",
+    "schedule",
+    "submit",
+    "translated_anew",
+    "unarchive",
+    "unschedule",
+    "verify",
+]

@@ -1,0 +1,138 @@
+"""An article as a file: Markdown below a few lines of YAML that say what it is."""
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE, Visibility
+
+# What people write for it elsewhere.
+_VISIBILITIES = {**{value: value for value in Visibility.values}, "signed-in": "signed_in", "private": "internal"}
+_STATUSES = {"draft", "review", "published", "archived"}
+
+
+class BadFile(ValueError):
+    """A sentence that says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """`key` is the same for all languages of an article."""
+
+    key: str
+    title: str
+    body: str
+    category: str
+    language: str
+    section: str = ""
+    visibility: str = Visibility.PUBLIC
+    tags: list[str] = field(default_factory=list)
+    slug: str = ""
+    status: str = "published"
+
+
+def read_file(path: PurePosixPath, text: str) -> ArticleFile:
+    """`path` is relative to the folder; fields of other tools are left alone. Raises BadFile."""
+    fields, body = _split(text)
+    title = _word(fields, "title", needed=True)
+    if len(title) > LONGEST_TITLE:
+        raise BadFile(f"the title is longer than {LONGEST_TITLE} characters")
+    if len(body) > LONGEST_BODY:
+        raise BadFile(f"the text is longer than {LONGEST_BODY:,} characters; make two articles of it")
+    language = _language(_word(fields, "language"))
+    return ArticleFile(
+        key=key_of(path, language),
+        title=title,
+        body=body.strip() + "\n",
+        category=_word(fields, "category", needed=True),
+        section=_word(fields, "section"),
+        language=language,
+        visibility=_one_of(fields, "visibility", _VISIBILITIES, Visibility.PUBLIC),
+        tags=_tags(fields.get("tags")),
+        slug=_word(fields, "slug"),
+        status=_one_of(fields, "status", {status: status for status in _STATUSES}, "published"),
+    )
+
+
+def write_file(article: ArticleFile) -> str:
+    """The same, so that `read_file` reads it back."""
+    fields: dict[str, Any] = {"title": article.title, "category": article.category}
+    if article.section:
+        fields["section"] = article.section
+    fields |= {"visibility": str(article.visibility), "language": article.language, "tags": list(article.tags)}
+    fields |= {"slug": article.slug} if article.slug else {}
+    fields |= {"status": str(article.status)} if article.status != "published" else {}
+    head = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{head}---\n\n{article.body.strip()}\n"
+
+
+def key_of(path: PurePosixPath, language: str) -> str:
+    """`billing/refunds.de.md` and `de/billing/refunds.md` are translations of `billing/refunds.md`."""
+    plain = path.with_suffix("")
+    if plain.suffix == f".{language}":
+        plain = plain.with_suffix("")
+    parts = plain.parts
+    if len(parts) > 1 and parts[0] in dict(settings.LANGUAGES):
+        parts = parts[1:]
+    key = "/".join(parts)
+    if len(key) > 200:
+        raise BadFile("the name is longer than 200 characters")
+    return key
+
+
+def _split(text: str) -> tuple[dict[str, Any], str]:
+    lines = text.replace("\r\n", "\n").replace("\x00", "").lstrip("\ufeff").split("\n")
+    if lines[0].strip() != "---":
+        raise BadFile("it does not begin with front matter: a line of three dashes, then title and category")
+    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        raise BadFile("its front matter does not end: a second line of three dashes is missing")
+    try:
+        fields = yaml.safe_load("\n".join(lines[1:end])) or {}
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark is not None else ""
+        raise BadFile(f"its front matter is no YAML{where}; put texts with a colon in quotes") from None
+    if not isinstance(fields, dict):
+        raise BadFile("its front matter has no fields, such as `title: How to pay`")
+    return fields, "\n".join(lines[end + 1 :])
+
+
+def _word(fields: dict[str, Any], name: str, *, needed: bool = False) -> str:
+    value = fields.get(name)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if needed:
+            raise BadFile(f"{name} is missing")
+        return ""
+    if isinstance(value, list | dict):
+        raise BadFile(f"{name} must be a text")
+    return str(value).strip()
+
+
+def _one_of(fields: dict[str, Any], name: str, known: dict[str, str], usual: str) -> str:
+    value = _word(fields, name).lower() or usual
+    if value not in known:
+        raise BadFile(f"{name} is {value!r}; it must be one of {', '.join(sorted(known))}")
+    return known[value]
+
+
+def _language(code: str) -> str:
+    code = code.lower().split("-")[0] or settings.LANGUAGE_CODE
+    if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+        raise BadFile(f"language is {code!r}; it must be a code such as en or de")
+    return code
+
+
+def _tags(value: Any) -> list[str]:
+    if value is None:
+        return []
+    found = value.split(",") if isinstance(value, str) else value
+    if not isinstance(found, list) or any(isinstance(tag, list | dict) for tag in found):
+        raise BadFile("tags must be a list, such as [billing, refund]")
+    tags = list(dict.fromkeys(str(tag).strip().lower() for tag in found if str(tag).strip()))
+    if any(len(tag) > 50 for tag in tags):
+        raise BadFile("a tag is longer than 50 characters")
+    return tags

@@ -1,0 +1,194 @@
+"""A folder of Markdown files as articles, and articles as a folder. The same file is the same article, however often it comes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from django.db import transaction
+
+from knowledgebase.actions import (
+    add_article,
+    add_category,
+    add_section,
+    add_translation,
+    archive,
+    change_article,
+    change_slug,
+    name_in_language,
+    publish,
+    save_draft,
+)
+from knowledgebase.actions.changes import free_slug
+from knowledgebase.front_matter import ArticleFile, BadFile, read_file, write_file
+from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
+from tickets.errors import Refused
+
+LARGEST_FILE = 1_000_000
+
+
+@dataclass(slots=True)
+class Imported:
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    # One line each: name of the file and what to mend.
+    problems: list[str] = field(default_factory=list)
+
+
+def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> Imported:
+    """Each file as an act of its own: a bad one is told and holds up no other."""
+    result = Imported()
+    files = list(_read_all(folder, result))
+    # The plain file of an article first: it is the source of the others.
+    files.sort(key=lambda one: (one[1].key, len(one[0]), one[0]))
+    seen: dict[tuple[str, str], str] = {}
+    for done, (name, article) in enumerate(files, start=1):
+        twin = seen.setdefault((article.key, article.language), name)
+        if twin != name:
+            result.problems.append(f"{name}: the same article in the same language is in {twin}; set another language")
+            continue
+        try:
+            with transaction.atomic():
+                outcome = take_in(article)
+        except Refused as refusal:
+            result.problems.append(f"{name}: {refusal}")
+        else:
+            setattr(result, outcome, getattr(result, outcome) + 1)
+        progress(done, len(files))
+    return result
+
+
+def take_in(file: ArticleFile) -> str:
+    """Add or update one text: "added", "updated" or "unchanged"."""
+    article = Article.objects.filter(key=file.key).select_related("category", "section", "owner").first()
+    translation = article.translations.filter(language=file.language).first() if article is not None else None
+    if article is None or translation is None:
+        _publish_as_told(_added(file, article), file)
+        return "added"
+    changes = [
+        bool(_arranged(article, file)) if file.language == article.source_language else _named(article, file),
+        save_draft(translation, actor=None, title=file.title, body=file.body, version=None) is not None,
+        _moved(translation, file),
+        _publish_as_told(translation, file),
+    ]
+    return "updated" if any(changes) else "unchanged"
+
+
+def export_folder(folder: Path) -> int:
+    """Write what is published as it is, and drafts as drafts; how many files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    translations = Translation.objects.select_related("article__category", "article__section", "published")
+    count = 0
+    for translation in translations.order_by("article__key", "language").iterator(chunk_size=500):
+        article = translation.article
+        suffix = "" if translation.language == article.source_language else f".{translation.language}"
+        path = folder / f"{article.key}{suffix}.md"
+        if folder.resolve() not in path.resolve().parents:
+            raise BadFile(f"{article.key}: this name leads out of the folder")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write_file(file_of(translation)), encoding="utf-8")
+        count += 1
+    return count
+
+
+def file_of(translation: Translation) -> ArticleFile:
+    article, language = translation.article, translation.language
+    text = translation.published if translation.is_public and translation.published is not None else translation
+    return ArticleFile(
+        key=article.key,
+        title=text.title,
+        body=text.body,
+        category=article.category.name_in(language),
+        section=article.section.name_in(language) if article.section is not None else "",
+        language=language,
+        visibility=article.visibility,
+        tags=article.tags,
+        slug=translation.slug,
+        status=translation.status,
+    )
+
+
+def _read_all(folder: Path, result: Imported) -> Iterator[tuple[str, ArticleFile]]:
+    for path in sorted(folder.rglob("*.md")):
+        name = PurePosixPath(path.relative_to(folder).as_posix())
+        if any(part.startswith(".") for part in name.parts) or name.name.lower() == "readme.md":
+            continue
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise BadFile("it is larger than a megabyte")
+            yield str(name), read_file(name, path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            result.problems.append(f"{name}: it is not UTF-8; save it as UTF-8")
+        except (BadFile, OSError) as problem:
+            result.problems.append(f"{name}: {problem}")
+
+
+def _added(file: ArticleFile, article: Article | None) -> Translation:
+    if article is not None:
+        _named(article, file)
+        return add_translation(
+            article, actor=None, language=file.language, title=file.title, body=file.body, slug=file.slug
+        )
+    category, section = _place(file)
+    return add_article(
+        actor=None,
+        title=file.title,
+        body=file.body,
+        category=category,
+        section=section,
+        language=file.language,
+        visibility=file.visibility,
+        tags=file.tags,
+        key=file.key,
+        slug=file.slug,
+    )
+
+
+def _place(file: ArticleFile) -> tuple[Category, Section | None]:
+    category = add_category(actor=None, name=file.category, language=file.language)
+    if not file.section:
+        return category, None
+    return category, add_section(category, actor=None, name=file.section, language=file.language)
+
+
+def _arranged(article: Article, file: ArticleFile) -> Article | None:
+    category, section = _place(file)
+    return change_article(
+        article,
+        actor=None,
+        category=category,
+        section=section,
+        visibility=file.visibility,
+        owner=article.owner,
+        tags=file.tags,
+    )
+
+
+def _named(article: Article, file: ArticleFile) -> bool:
+    """A translation says what its category is called in its language; it moves nothing."""
+    things: Iterable[tuple[Category | Section | None, str]] = (
+        (article.category, file.category),
+        (article.section, file.section),
+    )
+    return any(
+        name_in_language(thing, actor=None, name=name, language=file.language)
+        for thing, name in things
+        if thing is not None and name and file.language not in thing.names
+    )
+
+
+def _moved(translation: Translation, file: ArticleFile) -> bool:
+    if not file.slug or free_slug(file.slug, translation.language, besides=translation) == translation.slug:
+        return False
+    return change_slug(translation, actor=None, slug=file.slug) is not None
+
+
+def _publish_as_told(translation: Translation, file: ArticleFile) -> bool:
+    """Published and archived as the file says; whoever works on a draft here is not held up by a file of a draft."""
+    if file.status == ArticleStatus.PUBLISHED:
+        if not file.body.strip():
+            return False
+        return publish(translation, actor=None) is not None
+    if file.status == ArticleStatus.ARCHIVED:
+        return archive(translation, actor=None) is not None
+    return False

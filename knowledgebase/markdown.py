@@ -1,0 +1,182 @@
+"""From Markdown to safe HTML, and to the passages that a search answers with. Nobody else knows the Markdown library.
+
+Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `> [!TIP]`, `> [!WARNING]`), and a
+link to a video alone in its paragraph, which becomes a card: no picture or script of the other site is ever loaded.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from urllib.parse import urlsplit
+
+import nh3
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from search.words import fold
+
+CALLOUTS = ("note", "tip", "warning")
+LONGEST_PASSAGE = 900
+_VIDEO_HOSTS = {"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com", "loom.com", "www.loom.com"}
+_CALLOUT = re.compile(r"^\[!(note|tip|warning)\]\s*", re.IGNORECASE)
+_HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_CLASSES = re.compile(r"^(callout callout--(note|tip|warning)|video-link|language-[\w+#-]{1,30})$")
+_TAGS = {
+    "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"id", "class"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "td": {"style"},
+    "th": {"style"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The words under one heading; before the first one, without."""
+
+    heading: str
+    anchor: str
+    text: str
+
+
+def html_of(body: str) -> str:
+    """What readers see, sanitised by a policy of ours."""
+    tokens = _tokens(body)
+    return nh3.clean(
+        _markdown().renderer.render(tokens, _markdown().options, {}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_safe_attribute,
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def headings_of(html: str) -> list[Heading]:
+    """The table of contents of what `html_of` made."""
+    return [
+        Heading(int(level), anchor, unescape(_TAG.sub("", text)).strip()) for level, anchor, text in _HEADING.findall(html)
+    ]
+
+
+def parts_of(body: str) -> list[Part]:
+    """The text by its headings, without markup; a long part is cut between paragraphs."""
+    parts: list[Part] = []
+    heading, anchor, lines = "", "", list[str]()
+    tokens = _tokens(body)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag in ("h2", "h3"):
+            parts += _cut(heading, anchor, lines)
+            heading, anchor, lines = _text_of(tokens[place + 1]), str(token.attrGet("id") or ""), []
+        elif token.type in ("inline", "fence", "code_block") and tokens[place - 1].type != "heading_open":
+            lines.append(_text_of(token))
+        elif token.type == "inline" and tokens[place - 1].tag not in ("h2", "h3"):
+            lines.append(_text_of(token))
+    return [*parts, *_cut(heading, anchor, lines)]
+
+
+def text_of(body: str) -> str:
+    return "\n".join(part.text for part in parts_of(body))
+
+
+def anchor_for(text: str, taken: set[str]) -> str:
+    """A readable place in the page, once in it."""
+    wanted = slugify(fold(text))[:80] or "part"
+    anchor, number = wanted, 2
+    while anchor in taken:
+        anchor, number = f"{wanted}-{number}", number + 1
+    taken.add(anchor)
+    return anchor
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": False}).enable(["table", "strikethrough"])
+
+
+def _tokens(body: str) -> list[Token]:
+    tokens = _markdown().parse(body.replace("\x00", ""))
+    taken: set[str] = set()
+    for place, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close"):
+            # The title of the article is the page's only h1.
+            token.tag = f"h{max(2, int(token.tag[1]))}"
+        if token.type == "heading_open":
+            token.attrSet("id", anchor_for(_text_of(tokens[place + 1]), taken))
+        elif token.type == "blockquote_open":
+            _mark_callout(tokens, place)
+        elif token.type == "paragraph_open" and _is_video(tokens[place + 1]):
+            token.attrSet("class", "video-link")
+    return tokens
+
+
+def _mark_callout(tokens: list[Token], place: int) -> None:
+    first = tokens[place + 2] if place + 2 < len(tokens) else None
+    if first is None or first.type != "inline" or not first.children:
+        return
+    found = _CALLOUT.match(first.children[0].content)
+    if found is None:
+        return
+    opening = tokens[place]
+    closing = next(
+        token for token in tokens[place:] if token.type == "blockquote_close" and token.level == opening.level
+    )
+    opening.tag = closing.tag = "div"
+    opening.attrSet("class", f"callout callout--{found[1].lower()}")
+    first.children[0].content = first.children[0].content[found.end() :]
+    if not first.children[0].content and len(first.children) > 1 and first.children[1].type == "softbreak":
+        del first.children[:2]
+
+
+def _is_video(inline: Token) -> bool:
+    children = inline.children or []
+    if len(children) != 3 or children[0].type != "link_open":
+        return False
+    return urlsplit(str(children[0].attrGet("href") or "")).hostname in _VIDEO_HOSTS
+
+
+def _text_of(token: Token) -> str:
+    if token.type != "inline":
+        return token.content.strip()
+    return "".join(
+        " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []
+    ).strip()
+
+
+def _cut(heading: str, anchor: str, lines: list[str]) -> Iterator[Part]:
+    kept: list[str] = []
+    for line in lines:
+        if kept and sum(map(len, kept)) + len(line) > LONGEST_PASSAGE:
+            yield Part(heading, anchor, "\n".join(kept))
+            kept = []
+        kept.append(line)
+    if kept or heading:
+        yield Part(heading, anchor, "\n".join(kept))
+
+
+def _safe_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "class" and not _CLASSES.match(value):
+        return None
+    if name == "id" and tag not in ("h2", "h3", "h4", "h5", "h6"):
+        return None
+    if name == "src" and not value.startswith("/help/pictures/"):
+        # Pages load nothing from elsewhere; a picture is uploaded.
+        return None
+    return value

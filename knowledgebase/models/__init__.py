@@ -1,0 +1,33 @@
+from knowledgebase.models.article import (
+    Article,
+    ArticleChange,
+    ArticleStatus,
+    Category,
+    OldSlug,
+    Revision,
+    Section,
+    Translation,
+    Visibility,
+    visibilities_of,
+)
+from knowledgebase.models.index import KnownWord, Passage, Posting
+from knowledgebase.models.reading import Feedback, Picture, SearchSession
+
+__all__ = [
+    "Article",
+    "ArticleChange",
+    "ArticleStatus",
+    "Category",
+    "Feedback",
+    "KnownWord",
+    "OldSlug",
+    "Passage",
+    "Picture",
+    "Posting",
+    "Revision",
+    "SearchSession",
+    "Section",
+    "Translation",
+    "Visibility",
+    "visibilities_of",
+]

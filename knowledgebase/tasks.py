@@ -1,0 +1,30 @@
+"""Publishing what is scheduled, and keeping what searches find."""
+
+from celery import shared_task
+
+from helpdesk.nudge import nudge as nudge_worker
+from helpdesk.pause import Pause
+
+_nudged = Pause(2)
+
+
+@shared_task(time_limit=600)
+def index_articles() -> None:
+    """Nudged after commit, and swept every 10 s."""
+    from knowledgebase.indexing import index_changed
+
+    index_changed()
+
+
+@shared_task(time_limit=120)
+def publish_scheduled() -> None:
+    """Every 15 s."""
+    from knowledgebase.actions.publishing import publish_due
+
+    publish_due()
+
+
+def nudge() -> None:
+    if not _nudged.is_on():
+        _nudged.begin()
+        nudge_worker(index_articles)
