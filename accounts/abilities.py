@@ -13,6 +13,9 @@ from accounts.directory import Refusal
 from accounts.models import AgentSkill, Capacity, Proficiency, Skill, User
 from accounts.models.change import ChangeKind
 from accounts.permissions import Permission, role_may
+from accounts.setting_changes import note_setting
+
+SKILL, ABILITIES = "skill", "abilities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,39 @@ def abilities_of(person: User) -> Abilities:
     return Abilities(list(skills), list(person.languages), dict(person.capacities.values_list("channel", "most")))
 
 
+@transaction.atomic
 def add_skill(*, actor: User, name: str, tags: Iterable[str] = ()) -> Skill:
     """Raises PermissionDenied; Refusal for a name that is taken or empty."""
     _require(actor)
-    return _saved(Skill(), name=name, tags=tags)
+    skill = _saved(Skill(), name=name, tags=tags)
+    note_setting(SKILL, skill.pk, skill.name, actor=actor, before=None, after=skill_described(skill))
+    return skill
 
 
+@transaction.atomic
 def change_skill(skill: Skill, *, actor: User, **fields: Any) -> Skill:
     """Name, tags, or whether it is in use; what people know of it stays. Raises like `add_skill`."""
     _require(actor)
-    return _saved(skill, **fields)
+    before = skill_described(Skill.objects.get(pk=skill.pk))
+    skill = _saved(skill, **fields)
+    note_setting(SKILL, skill.pk, skill.name, actor=actor, before=before, after=skill_described(skill))
+    return skill
+
+
+def skill_described(skill: Skill) -> dict[str, Any]:
+    """As history and file know it."""
+    return {"name": skill.name, "tags": sorted(skill.tags), "is_active": skill.is_active}
+
+
+def abilities_described(person: User) -> dict[str, Any]:
+    """As history and file know them; skills that were put away are left out."""
+    found = abilities_of(person)
+    return {
+        "email": person.email,
+        "skills": {row.skill.name: row.proficiency for row in found.skills},
+        "languages": found.languages,
+        "capacity": found.capacity,
+    }
 
 
 def set_abilities(
@@ -62,6 +88,7 @@ def set_abilities(
         raise Refusal(_("Only colleagues have skills. This is a customer."))
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        before = abilities_described(person)
         changes: dict[str, list[Any]] = {}
         if skills is not None:
             changes |= _set_skills(person, skills)
@@ -71,6 +98,8 @@ def set_abilities(
             changes |= _set_capacity(person, capacity)
         if changes:
             note_change(person, ChangeKind.CHANGED, actor=actor, changes=changes)
+            after = abilities_described(person)
+            note_setting(ABILITIES, person.pk, str(person), actor=actor, before=before, after=after)
     return bool(changes)
 
 

@@ -36,6 +36,7 @@ INCIDENTS = SystemActor("Incidents")
 CLOSE_RULE = SystemActor("Close rule")
 RULE_GUARD = SystemActor("Rule guard")
 ASSIGNMENT = SystemActor("Assignment")
+SMART_ROUTING = SystemActor("Smart routing")
 
 
 def person_of(actor: Actor) -> User | None:

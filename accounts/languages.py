@@ -2,9 +2,17 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import get_language_info, to_locale
+from django.conf.locale import LANG_INFO
+from django.utils.functional import lazy
+from django.utils.translation import get_language_info, gettext_lazy, to_locale
+
+from helpdesk.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 @cache
@@ -17,12 +25,24 @@ def offered_languages() -> dict[str, str]:
     }
 
 
+@cache
+def languages_of_customers() -> "tuple[tuple[str, _StrOrPromise], ...]":
+    """Those that a text can be told to be in: code and name in the reader's language, in the order of their English names."""
+    names = {code: LANG_INFO[code]["name"] if code in LANG_INFO else "Chinese" for code in LANGUAGES}
+    return tuple((code, _name_for_reader(code)) for code in sorted(names, key=names.__getitem__))
+
+
 def language_name(code: str) -> str:
     """In the reader's language; the code itself where nobody knows it."""
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
-        return code
+        return str(_NAMES.get(code, code))
+
+
+_name_for_reader = lazy(language_name, str)
+# What Django names only by its scripts.
+_NAMES = {"zh": gettext_lazy("Chinese")}
 
 
 def _catalogue(folder: str | Path, code: str) -> Path:

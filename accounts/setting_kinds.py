@@ -9,15 +9,28 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.abilities import (
+    ABILITIES as ABILITIES_CODE,
+)
+from accounts.abilities import (
+    SKILL,
+    abilities_described,
+    abilities_of,
+    add_skill,
+    change_skill,
+    set_abilities,
+    skill_described,
+)
 from accounts.actions.staff import AGENT, agent_described, change_agent, invite_agent
 from accounts.actions.teams import TEAM, add_team, change_team, team_described
 from accounts.actors import Actor
 from accounts.directory import ORGANIZATION, Refusal, add_organization, change_organization, organization_described
-from accounts.models import Organization, Role, Team, User
+from accounts.models import Organization, Proficiency, Role, Skill, Team, User
 from accounts.models.organization import Tier
 from accounts.models.user import STAFF_ROLES, normal_email
 from accounts.setting_changes import Description
 
+MOST_AT_ONCE = 1_000
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 if TYPE_CHECKING:
@@ -201,4 +214,68 @@ ORGANIZATIONS = Kind(
         "notes": Shape.TEXT,
     },
     words={"tier": dict(Tier.choices)},
+)
+
+
+def _skill_fields(fields: Description) -> dict[str, Any]:
+    return {name: fields[name] for name in ("name", "tags", "is_active") if name in fields}
+
+
+def _ability_fields(fields: Description) -> dict[str, Any]:
+    """Raises Refusal for what a form would not let through."""
+    found = {name: fields[name] for name in ("languages", "capacity") if name in fields}
+    if any(type(most) is not int or not 0 <= most <= MOST_AT_ONCE for most in found.get("capacity", {}).values()):
+        raise Refusal(_("At once, somebody works on 0 to %(most)s tickets.") % {"most": MOST_AT_ONCE})
+    if "skills" not in fields:
+        return found
+    known = {skill.name: skill for skill in Skill.objects.filter(name__in=list(fields["skills"]))}
+    if missing := next((name for name in fields["skills"] if name not in known), None):
+        raise Refusal(_("There is no skill “%(name)s”.") % {"name": missing})
+    if any(how not in Proficiency.values for how in fields["skills"].values()):
+        raise Refusal(_("How well somebody knows it is 1 (learning), 2 (good) or 3 (expert)."))
+    return {**found, "skills": {known[name]: how for name, how in fields["skills"].items()}}
+
+
+def _with_abilities(actor: Actor, fields: Description) -> User:
+    (person,) = people_at([fields["email"]])
+    set_abilities(person, actor=_person(actor), **_ability_fields(fields))
+    return person
+
+
+SKILLS = Kind(
+    code=SKILL,
+    name=gettext_lazy("Skill"),
+    section="skills",
+    identity="name",
+    labels={
+        "name": gettext_lazy("Name"),
+        "tags": gettext_lazy("Tags that ask for it"),
+        "is_active": gettext_lazy("In use"),
+    },
+    things=lambda: Skill.objects.filter(is_active=True).order_by("name"),
+    find=row_of(Skill),
+    describe=skill_described,
+    add=lambda actor, fields: add_skill(actor=_person(actor), name=fields["name"], tags=fields.get("tags", ())),
+    change=lambda skill, actor, fields: change_skill(skill, actor=_person(actor), **_skill_fields(fields)),
+    put_away=lambda skill, actor, away: change_skill(skill, actor=_person(actor), is_active=not away),
+    shapes={"name": Shape.TEXT, "tags": Shape.TEXTS, "is_active": Shape.FLAG},
+)
+
+ABILITIES = Kind(
+    code=ABILITIES_CODE,
+    name=gettext_lazy("What a colleague can do"),
+    section="abilities",
+    identity="email",
+    labels={
+        "email": gettext_lazy("Colleague"),
+        "skills": gettext_lazy("Skills"),
+        "languages": gettext_lazy("Languages"),
+        "capacity": gettext_lazy("At once, by channel"),
+    },
+    things=lambda: [person for person in User.objects.staff().order_by("email") if abilities_of(person)],
+    find=row_of(User),
+    describe=abilities_described,
+    add=_with_abilities,
+    change=lambda person, actor, fields: set_abilities(person, actor=_person(actor), **_ability_fields(fields)),
+    shapes={"email": Shape.TEXT, "skills": Shape.NAMED, "languages": Shape.TEXTS, "capacity": Shape.NAMED},
 )

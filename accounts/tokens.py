@@ -5,12 +5,19 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, Role, Scope, User
+from accounts.models.setting import SettingAct
+from accounts.permissions import Permission, role_may
+from accounts.setting_changes import note_setting
 from helpdesk import clock
 
 MARK = "hd_"
+API_TOKEN = "api_token"  # noqa: S105  # the kind of a setting
 MOST_DAYS = 3650
 _USED_AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -67,6 +74,20 @@ def revoke_token(person: User, pk: int) -> ApiToken:
     if token.revoked_at is None:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
+    return token
+
+
+def revoke_for_somebody(token: ApiToken, *, actor: User) -> ApiToken:
+    """End anybody's token now, which is written down; again is harmless. Raises PermissionDenied."""
+    if not (actor.is_active and role_may(actor.role, Permission.TOKENS_OF_OTHERS)):
+        raise PermissionDenied(_("Tokens of others are revoked by admins."))
+    with transaction.atomic():
+        if token.revoked_at is None:
+            token = revoke_token(token.person, token.pk)
+            what = {"person": token.person.email, "name": token.name}
+            name = f"{token.name} ({token.person})"
+            after = what | {"revoked": True}
+            note_setting(API_TOKEN, token.pk, name, actor=actor, before=what, after=after, act=SettingAct.ARCHIVED)
     return token
 
 

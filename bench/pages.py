@@ -1,6 +1,7 @@
 """Where the pages are, and what is looked for in the seed."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from urllib.parse import urlencode, urljoin
 
@@ -16,8 +17,10 @@ PORTAL = reverse("portal:home")
 FAR = 50
 NEXT = re.compile(r'<a[^>]*\brel="next"[^>]*\bhref="([^"]+)"')
 NUMBER = re.compile(reverse("desk:ticket", args=[123456789]).replace("123456789", r"(\d+)"))
-# Places in the seeder's vocabulary, where the n-th word is n times rarer than the first.
+# Places in the seeder's vocabulary, where the n-th word is n times rarer than the first, so that about as many tickets hold the
+# middling and the rare word at each size: the common one is in a third of all.
 COMMON, MIDDLING, RARE = 0, 200, 15_000
+PLACES_FOR = 100_000
 
 
 def ticket(of: Ticket) -> str:
@@ -29,10 +32,13 @@ def search(words: str) -> str:
 
 
 def inbox_far(browser: Browser) -> str:
-    """The 50th page of the inbox, or its last one where there are fewer."""
-    path, number = INBOX, 1
-    while number < FAR and (following := next_page(path, page_at(browser, path))):
-        path, number = following, number + 1
+    """The 50th page of the inbox; where there are fewer, the last that is full, which has as many rows to draw."""
+    path = INBOX
+    for _step in range(FAR - 1):
+        following = next_page(path, page_at(browser, path))
+        if not following or not next_page(following, page_at(browser, following)):
+            break
+        path = following
     return path
 
 
@@ -49,11 +55,16 @@ def next_page(path: str, page: str) -> str:
 def looked_for() -> dict[str, str]:
     words = vocabulary()
     return {
-        "rare word": words[RARE],
-        "middling word": words[MIDDLING],
+        "rare word": words[place_of(RARE, words)],
+        "middling word": words[place_of(MIDDLING, words)],
         "common word": words[COMMON],
         "phrase": f'"{phrase()}"',
     }
+
+
+def place_of(place: int, words: Sequence[str]) -> int:
+    """In a database ten times as big, as many tickets hold the word that is ten times rarer."""
+    return min(place * Ticket.objects.count() // PLACES_FOR, len(words) - 1)
 
 
 def phrase() -> str:

@@ -37,7 +37,7 @@ def pages_of(reach: Reach) -> list[PageToExplain]:
     agent, customer = reach.cast.agent, reach.cast.customer
     return [
         PageToExplain("inbox, first page", agent, pages.INBOX),
-        PageToExplain("inbox, page 50 or last", agent, pages.inbox_far(reach.agent)),
+        PageToExplain("inbox, page 50 or last full", agent, pages.inbox_far(reach.agent)),
         PageToExplain("portal list", customer, pages.PORTAL),
         *[PageToExplain(f"search, {kind}", agent, pages.search(words)) for kind, words in pages.looked_for().items()],
     ]

@@ -48,7 +48,7 @@ def floors(reach: Reach) -> list[Step]:
 
 
 def readings(reach: Reach) -> list[Step]:
-    paths = {"inbox, first page": pages.INBOX, "inbox, page 50 or last": pages.inbox_far(reach.agent)}
+    paths = {"inbox, first page": pages.INBOX, "inbox, page 50 or last full": pages.inbox_far(reach.agent)}
     return [
         *[Step(name, getting(reach.agent, path), READ, PAGE_AIM) for name, path in paths.items()],
         Step("ticket page", lambda: reach.agent.get(pages.ticket(reach.next_ticket())), READ, PAGE_AIM),

@@ -13,6 +13,9 @@ from desk.http import DeskRequest, with_events
 from desk.snoozing import short_moment
 from tickets.models import Ticket
 
+# Ends the address of an Undo that goes along to the pages after the next one (behaviors/toast.js).
+ON_ITS_WAY = "#on-its-way"
+
 
 def going_on(
     request: DeskRequest, response: HttpResponse, goes_to: AfterSending, ticket: Ticket, *, held: Held | None
@@ -21,7 +24,7 @@ def going_on(
     if held is None:
         messages.success(request, _("Sent on #%(number)s.") % {"number": ticket.pk})
     else:
-        undo = reverse("desk:take_back", args=[ticket.number])
+        undo = reverse("desk:take_back", args=[ticket.number]) + ON_ITS_WAY
         messages.success(request, _on_its_way(held, ticket), extra_tags=undo)
     return with_events(response, going(goes_to))
 

@@ -1,4 +1,5 @@
-"""The page on which a problem's incidents are answered with one message: who is chosen, and what each would read."""
+"""The page on which a problem's incidents, or all tickets about an issue, are answered with one message: who is chosen, and what
+each would read."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ from accounts.models import User
 from tickets.content import html_of
 from tickets.errors import Invalid
 from tickets.html import clean
-from tickets.incidents import IncidentLetter, incidents_of, letters_for
+from tickets.incidents import IncidentLetter, letters_for
 from tickets.models import Ticket
 from tickets.models.bulk import MOST_TICKETS
+from tickets.models.ticket import TicketQuerySet
 from tickets.placeholders import require_liquid
 
 MOST_SHOWN = 100
@@ -73,9 +75,9 @@ def typed_in(form: QueryDict) -> Typed:
     )
 
 
-def offer_for(problem: Ticket, person: User, typed: Typed) -> Offer:
+def offer_for(offered: TicketQuerySet, person: User, typed: Typed) -> Offer:
     """Before any choice, those that are not solved are chosen."""
-    related = incidents_of(problem, person).select_related("requester", "organization", "team", "mailbox")
+    related = offered.select_related("requester", "organization", "team", "mailbox")
     tickets = list(related[: MOST_TICKETS + 1])[:MOST_TICKETS]
     shown, others = tickets[:MOST_SHOWN], tickets[MOST_SHOWN:]
     words, wrong = typed.words, ""
@@ -102,5 +104,5 @@ def _value(ticket: Ticket) -> str:
 def _seen(value: str) -> tuple[int, int]:
     number, _sign, seen = value.partition("-")
     if not all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (number, seen)):
-        raise Invalid(_("Choose at least one incident."))
+        raise Invalid(_("Choose at least one ticket."))
     return int(number), int(seen)

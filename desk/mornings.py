@@ -18,7 +18,7 @@ def next_monday(here: datetime, week: Sequence[str]) -> datetime:
 
 
 def _morning(here: datetime, days: int, week: Sequence[str]) -> datetime:
-    """When the working hours of that day begin, else at nine; by that day's clock, whether or not the clocks are changed before."""
+    """When the hours of that day begin, else at nine; by that day's clock, whether or not the clocks are changed before."""
     day = here.date() + timedelta(days=days)
     hours = intervals_of(week[day.weekday()]) if week else []
     begins = time(*divmod(hours[0][0], 60)) if hours else USUAL

@@ -18,7 +18,7 @@ from search.people import people_like
 from search.query import LONGEST_QUERY
 from search.suggestions import SHORTEST, tickets_like
 from tickets.content import storable
-from tickets.macros import macros_like
+from tickets.macros import macros_like, named_first
 
 MOST = 5
 # What every agent has stands among the pages of the desk.
@@ -111,7 +111,7 @@ def _people(found: QuerySet[User]) -> list[Entry]:
 
 
 def _macros(person: User, text: str) -> list[Entry]:
-    macros = macros_like(person, text).order_by("is_elsewhere", "-use_count", "name", "pk")[:MOST]
+    macros = macros_like(person, text).order_by(*named_first(text), "-use_count", "name", "pk")[:MOST]
     return [Entry(macro.name, "zap", macro_words(macro), macro=macro.pk) for macro in macros]
 
 

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from accounts.models.user import display_name
-from tickets.models import Status, Ticket
+from tickets.models import Sentiment, Status, Ticket
 
 _FINISHED = (Status.SOLVED, Status.CLOSED)
 
@@ -49,6 +49,11 @@ class Row(NamedTuple):
     def is_unread(self) -> bool:
         """Whether something was said since the person last looked; what is solved waits for nobody to read it."""
         return self.seen < self.conversation_seq and self.status not in _FINISHED
+
+    @property
+    def is_upset(self) -> bool:
+        """Whether an upset customer is still to be helped."""
+        return self.sentiment == Sentiment.UPSET and self.status not in _FINISHED
 
 
 # One look-up a row and no joins: planning the joins took longer than the look-ups do.

@@ -39,7 +39,7 @@ def rows_html(tickets: Iterable[Row], shown: Shown) -> SafeString:
 def _row(ticket: Row, address: str, shown: Shown, now: Now) -> str:
     unread, dot = (" ticket-row--unread", _dot(now.language)) if ticket.is_unread else ("", "")
     tags = _tags(ticket.tags) if ListColumn.TAGS in shown.columns else ""
-    upset = _upset(now.language) if ticket.sentiment == Sentiment.UPSET else ""
+    upset = _upset(now.language) if ticket.is_upset else ""
     cells = "".join([_CELLS[column](ticket, now) for column in shown.cells])
     return f"""
 <tr class="ticket-row{unread}" id="ticket-{ticket.number}" data-row>

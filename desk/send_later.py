@@ -60,4 +60,3 @@ def chosen_time(key: str, typed: str, *, week: Sequence[str] = ()) -> datetime:
 def after_undo(person: User) -> datetime | None:
     """When what this person sends now leaves; None at once."""
     return clock.now() + timedelta(seconds=person.undo_seconds) if person.undo_seconds else None
-

@@ -1,6 +1,6 @@
 """Side conversations on a ticket's page: the line above each of their messages, and the form that asks somebody outside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
@@ -10,6 +10,7 @@ from desk.http import DeskRequest
 from desk.written import version_of
 from tickets.actions.forward_drafts import forward_draft, save_forward_draft
 from tickets.attachments import unsent_attachments
+from tickets.checks import Caution, cautions_outside
 from tickets.content import storable, text_of
 from tickets.models import Attachment, Draft, Message, SideConversation, Ticket
 from tickets.models.message import MessageQuerySet
@@ -40,6 +41,12 @@ class SideForm:
     error: str = ""
     revision: int = 0
     is_kept: bool = False  # as a draft
+    cautions: Sequence[Caution] = ()
+
+    @property
+    def looked_at(self) -> str:
+        """The cautions shown, so that the same ones do not stop the next Send."""
+        return ",".join(caution.code for caution in self.cautions)
 
     @property
     def forwarded_files(self) -> list[Attachment]:
@@ -77,6 +84,15 @@ def form_for(request: DeskRequest, ticket: Ticket, side: SideConversation | None
     if draft is not None:
         _as_kept(form, draft)
     return form
+
+
+def to_look_at(request: DeskRequest, form: SideForm) -> list[Caution]:
+    """What its writer should look at before it leaves, empty once all of it was shown; without a script nobody could answer."""
+    if not request.htmx:
+        return []
+    shown = request.POST.get("looked_at", "").split(",")
+    cautions = cautions_outside(form.text, ticket=form.ticket, has_files=bool(form.files or form.chosen))
+    return cautions if any(caution.code not in shown for caution in cautions) else []
 
 
 def keep(request: DeskRequest, form: SideForm) -> bool:

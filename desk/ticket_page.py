@@ -54,6 +54,8 @@ _BELONGINGS = PlannedSQL.written(
             SELECT FROM accounts_team_members member JOIN tickets_ticket ticket ON ticket.team_id = member.team_id
             WHERE ticket.number = %(ticket)s AND member.user_id = %(person)s
         ),
+        EXISTS (SELECT FROM integrations_issuelink WHERE ticket_id = %(ticket)s)
+            OR EXISTS (SELECT FROM integrations_trackercall WHERE ticket_id = %(ticket)s AND state <> 'sent'),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -80,6 +82,7 @@ class Belongings(NamedTuple):
     has_reminders: bool
     has_notifications: bool  # unread ones
     is_in_team: bool  # the person, in the ticket's
+    has_issues: bool  # in a tracker, or on their way there
     seen_seq: int
     tags: list[str]
 
@@ -117,6 +120,12 @@ class TicketPage(TicketParts):
     followers: list[User]
     follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
+    has_issues: bool
+
+    @property
+    def offers_issues(self) -> bool:
+        """Where engineering works on it, or was asked to; elsewhere it is in the menu and the palette."""
+        return self.has_issues or self.ticket.level == max(Level.values)
 
 
 def belongings_of(ticket: Ticket, person: User) -> Belongings:
@@ -163,6 +172,7 @@ def page_for(
         followers=followers(ticket) if belongings.has_followers else [],
         follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
+        has_issues=belongings.has_issues,
     )
 
 

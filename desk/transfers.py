@@ -53,9 +53,7 @@ def again_addresses(batches: Iterable[int]) -> dict[int, str]:
         pk__in=wanted, kind=TransferKind.MERGE, undone_at__isnull=False, source__merged_into=None
     )
     newest = {one.source_id: one for one in merges.order_by("undone_at")} if wanted else {}
-    return {
-        one.pk: f"{reverse('desk:merge', args=[one.source_id])}?into={one.target_id}" for one in newest.values()
-    }
+    return {one.pk: f"{reverse('desk:merge', args=[one.source_id])}?into={one.target_id}" for one in newest.values()}
 
 
 def undo_address(transfer: Transfer) -> str:

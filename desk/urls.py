@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_engineering, urls_handing_on, urls_people, urls_promises
+from desk import urls_answering, urls_engineering, urls_handing_on, urls_people, urls_promises, urls_smart_routing
 from desk.rules.trying import why_rules
 from desk.views import (
     announcements,
@@ -100,6 +100,7 @@ urlpatterns = [
     *urls_handing_on.urlpatterns,
     *urls_engineering.urlpatterns,
     *urls_promises.urlpatterns,
+    *urls_smart_routing.urlpatterns,
     path("talks/new/", talking.log, name="log_talk"),
     path("talks/callers/", talking.callers, name="callers"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

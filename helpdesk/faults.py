@@ -13,6 +13,11 @@ FAULT_POINTS = (
     "before_send",  # the transport is open, the mail not yet handed over
     "after_send",  # the transport took it, our row not yet marked: the one window for a double send
 )
+# The same of webhooks.
+WEBHOOK_FAULT_POINTS = (
+    "after_claim_of_webhook",  # it is ours, nothing done yet
+    "after_call_of_webhook",  # the receiver has it, our row not yet marked: it gets the same id again
+)
 
 _ARMED = os.environ.get("HELPDESK_FAULT", "")
 

@@ -17,7 +17,7 @@ LEAST_SURE = 0.8
 LANGUAGES = frozenset(
     (
         "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl", "he", "hi",
-        "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mk", "ms", "mt", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl",
+        "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mk", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl",
         "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh",
     )
 )  # fmt: skip

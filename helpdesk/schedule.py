@@ -101,6 +101,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # New tickets, as alike solved ones suggest: after the index has their vectors.
+    "smart routing": {"task": "routing.tasks.propose", "schedule": 2.0, "options": {"queue": "default", "expires": 2}},
+    "measuring smart routing": {
+        "task": "routing.tasks.measure_smart_routing",
+        "schedule": 30.0,
+        "options": {"queue": "slow", "expires": 30},
+    },
+    "measuring smart routing anew": {
+        "task": "routing.tasks.measure_every_night",
+        "schedule": crontab(hour=2, minute=23),
+        "options": {"queue": "slow"},
+    },
     "closing what is solved": {
         "task": "tickets.tasks.close_solved",
         "schedule": 300.0,

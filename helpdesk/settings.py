@@ -286,8 +286,10 @@ INTEGRITY_CHECKS: list[str] = [
     "sla.integrity.check_clocks",
     "routing.integrity.check_rules",
     "routing.integrity.check_events_of_rules",
+    "integrations.integrity.check_issue_links",
     "search.integrity.check_index",
     "search.integrity.check_words",
+    "search.integrity.check_vectors",
     "desk.integrity.check_notifications",
 ]
 

@@ -4,6 +4,7 @@ What leaves is a TrackerCall, written in the verb's transaction and sent by a wo
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -18,15 +19,17 @@ from helpdesk import clock
 from helpdesk.nudge import nudge_once
 from integrations.clients.base import LONGEST_TITLE, RemoteComment, RemoteIssue
 from integrations.models import CallKind, CallState, Issue, IssueComment, IssueLink, Tracker, TrackerCall
+from integrations.queries import tickets_of
 from tickets.access import require, survivor_of
 from tickets.actions.conversation import add_note, note_on, refuse_merged
+from tickets.actions.problems import answer_tickets
 from tickets.actions.reading import make_unread
 from tickets.content import Body, storable, subject_line
 from tickets.door import verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
-from tickets.models import Event, Message, Ticket
+from tickets.models import BulkAct, Event, Message, Ticket
 
 LONGEST_BODY = 50_000
 
@@ -119,6 +122,30 @@ def forget_call(call: TrackerCall, *, actor: User) -> bool:
     ticket = locked(_ticket_of(call))
     require(actor, Permission.LINK, ticket)
     return bool(TrackerCall.objects.filter(pk=call.pk, state=CallState.FAILED).delete()[0])
+
+
+def answer_issue(
+    issue: Issue,
+    *,
+    actor: User,
+    html: str,
+    seen: Mapping[int, int],
+    token: str,
+    solving: bool = False,
+    by_worker: bool = True,
+) -> BulkAct:
+    """Begin to send one message to the customers of tickets about this issue, each by the verb of one incident.
+
+    `seen` as for `answer_incidents`. Raises Invalid for a ticket that is not about it.
+    """
+    require(actor, Permission.REPLY)
+    strange = sorted(seen.keys() - set(tickets_of(issue, actor, unfinished=False).values_list("pk", flat=True)))
+    if strange:
+        words = {"number": strange[0], "issue": issue.reference}
+        raise Invalid(_("#%(number)s is not about %(issue)s. Look at the list again.") % words)
+    return answer_tickets(
+        actor=actor, html=html, seen=seen, token=token, about=issue.reference, solving=solving, by_worker=by_worker
+    )
 
 
 # --- What comes back ----------------------------------------------------------------------------------------------------
@@ -225,9 +252,7 @@ def nudge_callers() -> None:
     transaction.on_commit(_nudge_sending, robust=True)
 
 
-def _linked(
-    ticket: Ticket, issue: Issue, actor: Actor, *, by: User | None = None, created: bool = False
-) -> IssueLink:
+def _linked(ticket: Ticket, issue: Issue, actor: Actor, *, by: User | None = None, created: bool = False) -> IssueLink:
     person = by or (actor if isinstance(actor, User) else None)
     link = IssueLink.objects.create(
         ticket=ticket,
@@ -237,7 +262,7 @@ def _linked(
         told_state=issue.state,
         told_done=issue.is_done,
     )
-    particulars = {"created": True} if created else {}
+    particulars: dict[str, Any] = {"created": True} if created else {}
     record(ticket, EventKind.ISSUE_LINKED, actor=actor, **_names(issue), **particulars)
     return link
 

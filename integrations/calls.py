@@ -6,6 +6,7 @@ Therefore each call carries a marker, and whoever tries again looks first whethe
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -48,7 +49,8 @@ def send_calls(limit: int) -> int:
 def claim() -> TrackerCall | None:
     """The one that waits longest, ours until `claimed_until`."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [CLAIM])
+        values: list[Any] = [CLAIM]
+        cursor.execute(_CLAIM, values)
         row = cursor.fetchone()
     related = TrackerCall.objects.select_related("tracker", "link__issue__tracker", "by")
     return related.get(pk=row[0]) if row else None
@@ -86,7 +88,7 @@ def _sent(call: TrackerCall, answer: RemoteIssue | str) -> None:
             take_created(call, answer)
         ours = TrackerCall.objects.filter(pk=call.pk, claimed_until=call.claimed_until)
         ours.update(state=CallState.SENT, sent_at=clock.now(), claimed_until=None, last_error="")
-        if call.kind == CallKind.COMMENT:
+        if call.link_id is not None:
             known = IssueComment(link_id=call.link_id, remote_id=str(answer), message_id=call.message_id)
             IssueComment.objects.bulk_create([known], ignore_conflicts=True)
         _note_on_tracker(call.tracker, "")
@@ -95,7 +97,9 @@ def _sent(call: TrackerCall, answer: RemoteIssue | str) -> None:
 def _not_sent(call: TrackerCall, trouble: Trouble) -> None:
     """It waits for another attempt, or is given up and its ticket told so. A test of the connection is its own answer."""
     sentence = str(trouble)[:500]
-    logger.warning("Call %s of tracker %s was not taken at attempt %s: %s", call.pk, call.tracker_id, call.attempts, sentence)
+    logger.warning(
+        "Call %s of tracker %s was not taken at attempt %s: %s", call.pk, call.tracker_id, call.attempts, sentence
+    )
     is_over = trouble.wait is None or call.attempts >= MOST_ATTEMPTS or call.kind == CallKind.CHECK
     wait = timedelta(seconds=RETRY_AFTER[min(call.attempts, len(RETRY_AFTER)) - 1])
     if trouble.wait is not None:

@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from django.db.models import F, Min, Q
 
 from helpdesk import clock
-from integrations.actions import columns_of, keep_issue, take_comment, tell_state
+from integrations.actions import (
+    columns_of,
+    keep_issue,
+    link_issue,
+    take_comment,
+    tell_state,
+    tracker_actor,
+    unlink_issue,
+)
 from integrations.clients import client_for
 from integrations.clients.base import Client, Gone, RemoteIssue, Trouble
 from integrations.markers import is_ours
@@ -116,9 +124,11 @@ def _look_at(client: Client, tracker: Tracker, issues: Iterable[Issue]) -> None:
 
 
 def _hand_over(issue: Issue, kept: Issue) -> None:
-    """Two rows turned out to be one issue."""
-    there = kept.links.values("ticket")
-    issue.links.exclude(ticket__in=there).update(issue=kept)
+    """Two rows turned out to be one issue: its tickets are linked to the one that stays, by the verbs, which tell it."""
+    actor = tracker_actor(kept.tracker)
+    for link in issue.links.select_related("ticket").order_by("ticket"):
+        link_issue(link.ticket, actor=actor, tracker=kept.tracker, key=kept.key)
+        unlink_issue(link.ticket, actor=actor, issue=issue)
     issue.delete()
 
 

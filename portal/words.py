@@ -69,7 +69,9 @@ _BY_STATUS = {status: stand for stand in STANDS for status in stand.statuses}
 _RECEIVED = replace(
     _BY_STATUS[Status.NEW],
     label=_("We have it"),
-    meaning=_("It waits for the next of us who is free. You get an email as soon as there is news; to tell more, write below."),
+    meaning=_(
+        "It waits for the next of us who is free. You get an email as soon as there is news; to tell more, write below."
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from accounts.setting_changes import Description
 from mail.models import Mailbox
 from routing.fields import FIELDS, Type
 from routing.models import Rule, TeamAssignment, WebhookTarget
+from sla.models import Calendar
 from tickets.models import Macro, TicketForm
 
 RULE, GIVING_OUT, WEBHOOK = "rule", "giving_out", "webhook"
@@ -24,6 +25,7 @@ _KNOWN_BY: dict[str, tuple[Any, str]] = {
     "form": (TicketForm, "name"),
     "macro": (Macro, "name"),
     "target": (WebhookTarget, "name"),
+    "calendar": (Calendar, "name"),
 }
 _EFFECT_SORTS = {"team": "team", "person": "person", "people": "person", "macro": "macro", "target": "target"}
 
@@ -35,7 +37,7 @@ def rule_described(rule: Rule) -> Description:
         "name": rule.name,
         "description": rule.description,
         "state": rule.state,
-        "when": rule.when,
+        "when": _when(rule.when, _name_of),
         "conditions": _conditions(rule.conditions or {"all": []}, _name_of),
         "effects": [_effect(effect, _name_of) for effect in rule.effects],
         "is_archived": rule.archived_at is not None,
@@ -45,6 +47,8 @@ def rule_described(rule: Rule) -> Description:
 def rule_words(described: Description) -> dict[str, Any]:
     """As the verbs take them. Raises Refusal for a name that nothing here has."""
     words = {name: value for name, value in described.items() if name != "is_archived"}
+    if isinstance(words.get("when"), Mapping):
+        words["when"] = _when(words["when"], _key_of)
     if isinstance(words.get("conditions"), Mapping):
         words["conditions"] = _conditions(words["conditions"], _key_of)
     if isinstance(words.get("effects"), list):
@@ -59,6 +63,13 @@ def giving_out_described(assignment: TeamAssignment) -> Description:
 def webhook_described(target: WebhookTarget) -> Description:
     """Without its secret: that is made anew wherever the file is read."""
     return {"name": target.name, "url": target.url, "is_archived": target.archived_at is not None}
+
+
+def _when(when: Mapping[str, Any], renamed: Renaming) -> Any:
+    after = when.get("after")
+    if not isinstance(after, Mapping) or after.get("calendar") is None:
+        return dict(when)
+    return {**when, "after": {**after, "calendar": renamed("calendar", after["calendar"])}}
 
 
 def _conditions(node: Any, renamed: Renaming) -> Any:

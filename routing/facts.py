@@ -12,9 +12,12 @@ from email.policy import compat32
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Min
+
 from accounts.actors import ActorKind
 from accounts.models import Organization, User
 from accounts.models.user import STAFF_ROLES
+from helpdesk import clock
 from mail.models import InboundEmail
 from tickets.door import current_passage
 from tickets.events import EventKind, snapshot
@@ -32,6 +35,8 @@ class EventFacts:
     columns: Mapping[str, Any]
     read_tags: Callable[[], frozenset[str]]
     live: bool = False
+    # Whether the ticket is asked about as it stands now, so that its own columns tell.
+    is_now: bool = False
 
     def value(self, key: str, name: str = "") -> Any:
         read = _READERS.get(key)
@@ -97,7 +102,7 @@ class EventFacts:
 def live_facts(event: Event) -> EventFacts:
     """Of an event that is being told; the ticket as the act leaves it."""
     ticket = event.ticket
-    return EventFacts(event, _Columns(ticket), lambda: tags_now(ticket), live=True)
+    return EventFacts(event, _Columns(ticket), lambda: tags_now(ticket), live=True, is_now=True)
 
 
 def facts_then(event: Event, state: State) -> EventFacts:
@@ -107,7 +112,7 @@ def facts_then(event: Event, state: State) -> EventFacts:
 
 def facts_now(event: Event, ticket: Ticket) -> EventFacts:
     """Of the ticket as it is now, as if its newest event were happening."""
-    return EventFacts(event, snapshot(ticket), lambda: tags_now(ticket))
+    return EventFacts(event, snapshot(ticket), lambda: tags_now(ticket), is_now=True)
 
 
 def tags_now(ticket: Ticket) -> frozenset[str]:
@@ -190,6 +195,22 @@ def _percent(facts: EventFacts, name: str) -> Any:
     return 100 if facts.event.kind == EventKind.SLA_BREACHED else facts.event.data.get("percent")
 
 
+def _minutes_left(facts: EventFacts, name: str) -> float | None:
+    """Until the first deadline that runs, below zero once it is over; None where nothing runs."""
+    event = facts.event
+    if facts.is_now:
+        due, at = event.ticket.next_due_at, event.at if facts.live else clock.now()
+    else:
+        ran = event.ticket.clocks.filter(started_at__lte=event.at).exclude(ended_at__lte=event.at)
+        due, at = ran.aggregate(due=Min("due_at"))["due"], event.at
+    return None if due is None else (due - at).total_seconds() / 60
+
+
+def _is_breached(facts: EventFacts, name: str) -> bool:
+    breaches = Event.objects.filter(ticket=facts.event.ticket_id, kind=EventKind.SLA_BREACHED)
+    return breaches.filter(seq__lte=facts.event.seq).exists()
+
+
 _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "subject": _column("subject"),
     "status": _column("status"),
@@ -225,5 +246,7 @@ _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "message.header": lambda facts, name: facts.header(name),
     "sla.target": lambda facts, name: facts.event.data.get("target"),
     "sla.percent": _percent,
+    "sla.minutes_left": _minutes_left,
+    "sla.is_breached": _is_breached,
     "message.has_files": lambda facts, name: facts.has_files,
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import languages_of_customers
 from accounts.models.organization import Tier
 from sla.terms import Target
 from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
@@ -139,6 +140,7 @@ class Asked:
 _STATUSES = tuple((value, label) for value, label in Status.choices)
 _PRIORITIES = tuple((priority.name.lower(), priority.label) for priority in Priority)
 _LEVELS = tuple((str(level.value), level.label) for level in Level)
+_LANGUAGES = languages_of_customers()
 _WRITERS = (
     ("customer", _("a customer")),
     ("staff", _("somebody of ours")),
@@ -157,7 +159,7 @@ _ALL = (
     Asked("assignee", _("Assignee"), Part.TICKET, Type.REFERENCE, of="person", column="assignee_id"),
     Asked("tags", _("Tags"), Part.TICKET, Type.TAGS),
     Asked("mailbox", _("Mailbox"), Part.TICKET, Type.REFERENCE, of="mailbox"),
-    Asked("language", _("Language"), Part.TICKET, Type.TEXT),
+    Asked("language", _("Language"), Part.TICKET, Type.CHOICE, _LANGUAGES),
     Asked(
         "sentiment",
         _("How the customer sounds"),
@@ -179,7 +181,7 @@ _ALL = (
     Asked("requester.email", _("Address"), Part.REQUESTER, Type.TEXT),
     Asked("requester.domain", _("Domain of the address"), Part.REQUESTER, Type.TEXT),
     Asked("requester.name", _("Name"), Part.REQUESTER, Type.TEXT),
-    Asked("requester.language", _("Language"), Part.REQUESTER, Type.TEXT),
+    Asked("requester.language", _("Language"), Part.REQUESTER, Type.CHOICE, _LANGUAGES),
     Asked("organization", _("Organization"), Part.ORGANIZATION, Type.REFERENCE, of="organization"),
     Asked("organization.name", _("Name"), Part.ORGANIZATION, Type.TEXT),
     Asked("organization.tier", _("Tier"), Part.ORGANIZATION, Type.CHOICE, tuple(Tier.choices)),
@@ -188,6 +190,8 @@ _ALL = (
     Asked("message.header", _("Header of the mail"), Part.MESSAGE, Type.TEXT, names=True),
     Asked("sla.target", _("Which target"), Part.SLA, Type.CHOICE, tuple(Target.choices)),
     Asked("sla.percent", _("Percent of the time used up"), Part.SLA, Type.NUMBER),
+    Asked("sla.minutes_left", _("Minutes until the next deadline"), Part.SLA, Type.NUMBER),
+    Asked("sla.is_breached", _("A promise was missed"), Part.SLA, Type.FLAG),
     Asked("message.has_files", _("With files"), Part.MESSAGE, Type.FLAG),
 )
 FIELDS: dict[str, Asked] = {asked.key: asked for asked in _ALL}

@@ -63,20 +63,43 @@ class WrongWhen(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Either `events`, or so long `after` a moment."""
+    """Either `events`, or so long after a moment: `after`, or so many `working_days`.
+
+    With a `calendar` (its key) only its opening hours count.
+    """
 
     events: frozenset[EventKind] = frozenset()
     after: timedelta | None = None
+    working_days: int | None = None
     since: Since | None = None
+    calendar: int | None = None
 
     @classmethod
     def parse(cls, data: Any) -> "When":
-        """From {"events": ["ticket.opened", …]} or {"after": {"hours": 72, "since": "answered"}}. Raises WrongWhen."""
+        """Raises WrongWhen for anything but one of these:
+
+        {"events": ["ticket.opened", …]}, {"after": {"hours": 72, "since": "answered"}},
+        {"after": {"hours": 8, "since": "answered", "calendar": 1}},
+        {"after": {"working_days": 3, "since": "answered", "calendar": 1}}
+        """
         if isinstance(data, Mapping) and set(data) == {"events"} and isinstance(data["events"], list):
             return cls(events=_events(data["events"]))
         if isinstance(data, Mapping) and set(data) == {"after"} and isinstance(data["after"], Mapping):
-            return cls(after=_hours(data["after"].get("hours")), since=_since(data["after"].get("since")))
+            return _timed(data["after"])
         raise WrongWhen(_("Say when the rule acts: at events, or so long after something."))
+
+    @property
+    def is_timed(self) -> bool:
+        return self.since is not None
+
+
+def _timed(data: Mapping[str, Any]) -> When:
+    since, calendar = _since(data.get("since")), _calendar(data.get("calendar"))
+    if "working_days" not in data:
+        return When(after=_hours(data.get("hours")), since=since, calendar=calendar)
+    if calendar is None:
+        raise WrongWhen(_("Choose the calendar whose working days count."))
+    return When(working_days=_whole(data["working_days"], MOST_HOURS // 24), since=since, calendar=calendar)
 
 
 def _events(names: list[Any]) -> frozenset[EventKind]:
@@ -89,9 +112,21 @@ def _events(names: list[Any]) -> frozenset[EventKind]:
 
 
 def _hours(hours: Any) -> timedelta:
-    if isinstance(hours, bool) or not isinstance(hours, int) or not 1 <= hours <= MOST_HOURS:
-        raise WrongWhen(_("Write a number of hours between 1 and %(most)s.") % {"most": MOST_HOURS})
-    return timedelta(hours=hours)
+    return timedelta(hours=_whole(hours, MOST_HOURS))
+
+
+def _whole(number: Any, most: int) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
+        raise WrongWhen(_("Write a whole number between 1 and %(most)s.") % {"most": most})
+    return number
+
+
+def _calendar(key: Any) -> int | None:
+    if key is None:
+        return None
+    if isinstance(key, bool) or not isinstance(key, int) or not 0 < key < 2**63:
+        raise WrongWhen(_("Choose one of the calendars that are offered."))
+    return key
 
 
 def _since(name: Any) -> Since:

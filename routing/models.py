@@ -202,3 +202,53 @@ class AssignmentWish(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.ticket_id}: {self.strategy}"
+
+
+class SmartChoice(models.Model):
+    """Whether smart routing acts by itself on this field, and how sure it must be; a field without a row: it only proposes."""
+
+    field = models.CharField(max_length=10, primary_key=True)
+    is_on = models.BooleanField(default=False)
+    threshold = models.FloatField(default=0.9)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(threshold__gte=0.5, threshold__lte=0.99), name="smart_threshold_sensible"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.threshold if self.is_on else 'off'}"
+
+
+class SmartMeasurement(models.Model):
+    """How right smart routing would have been on the newest solved tickets; without a result while it is being worked out."""
+
+    started_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Until when a worker is at it; past: it has died, and the next one begins anew.
+    claimed_until = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    # Of routing/measuring.py; None with `ended_at`: there were too few solved tickets.
+    result = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            # One at a time is under way.
+            models.UniqueConstraint(fields=["ended_at"], nulls_distinct=False, name="smart_measured_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d}: {self.done} of {self.total}"
+
+
+class SmartProgress(models.Model):
+    """How far smart routing has looked: the newest vector that it has seen. One row."""
+
+    seen = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"up to {self.seen}"

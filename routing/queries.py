@@ -33,11 +33,13 @@ def words_of(rules: Sequence[Rule | RuleVersion]) -> list[dict[str, Any]]:
     readings = [_reading(rule) for rule in rules]
     readable = [reading for reading in readings if isinstance(reading, Reading)]
     labels = Labels.of(
-        [reading.conditions for reading in readable], [effect for reading in readable for effect in reading.effects]
+        [reading.conditions for reading in readable],
+        [effect for reading in readable for effect in reading.effects],
+        [reading.when for reading in readable],
     )
     return [
         {
-            "when": when_text(reading.when),
+            "when": when_text(reading.when, labels),
             "if": group_text(reading.conditions, labels),
             "then": [effect_text(effect, labels) for effect in reading.effects],
         }

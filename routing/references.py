@@ -13,6 +13,7 @@ from routing.effects import Do, Effect
 from routing.fields import WITHOUT_VALUE, Type
 from routing.models import WebhookTarget
 from routing.reading import Reading
+from sla.models import Calendar
 from tickets.models import Field, Level, Macro, TicketForm
 
 _Named = tuple[str, str, object]  # place, sort of thing, key
@@ -20,11 +21,16 @@ _Named = tuple[str, str, object]  # place, sort of thing, key
 
 def problems_of(reading: Reading) -> list[Problem]:
     """What the rule names that is gone, and what does not go together."""
-    named = [*_in_conditions(reading), *_in_effects(reading.effects)]
+    named = [*_in_when(reading), *_in_conditions(reading), *_in_effects(reading.effects)]
     present = _present(named)
     gone = [Problem(place, _("This is not there any more. Choose another one.")) for place, sort, key in named
             if key not in present[sort]]  # fmt: skip
     return gone or list(_misfits(reading))
+
+
+def _in_when(reading: Reading) -> Iterator[_Named]:
+    if reading.when.calendar is not None:
+        yield "when", "calendar", reading.when.calendar
 
 
 def _in_conditions(reading: Reading) -> Iterator[_Named]:
@@ -63,6 +69,7 @@ def _rows(sort: str) -> "tuple[QuerySet[Model], str]":
         "macro": (Macro.objects.kept(), "pk"),
         "target": (WebhookTarget.objects.filter(archived_at=None), "pk"),
         "field": (Field.objects.all(), "key"),
+        "calendar": (Calendar.objects.filter(archived_at=None), "pk"),
     }
     return found[sort]
 

@@ -87,7 +87,7 @@ class Rulebook:
         return (rule for rule in self.rules if kind in rule.reading.when.events)
 
     def timed(self) -> list[ActiveRule]:
-        return [rule for rule in self.rules if rule.reading.when.after is not None]
+        return [rule for rule in self.rules if rule.reading.when.is_timed]
 
 
 # While nobody has ever changed anything, there is nothing to read.

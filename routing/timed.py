@@ -10,6 +10,7 @@ from routing.acting import FIRED, act
 from routing.facts import facts_now
 from routing.kinds import Since
 from routing.models import TimedAct, Trace
+from routing.moments import latest_moment
 from routing.rulebook import ActiveRule, read_rulebook
 from tickets.door import current_passage, verb
 from tickets.locking import locked
@@ -28,13 +29,15 @@ def act_on_time() -> int:
 
 def due_for(rule: ActiveRule, now: datetime) -> "QuerySet[Any]":
     """The tickets whose time has come and that this rule was not asked about, each with its moment as `since`."""
-    after = rule.reading.when.after
-    assert after is not None  # noqa: S101 - only time-based rules are asked here
+    when = rule.reading.when
+    latest = latest_moment(when, now)
     asked = TimedAct.objects.filter(
         Q(acted=True) | Q(version=rule.version), rule=rule.pk, ticket=OuterRef("pk"), since=OuterRef("since")
     )
-    tickets = _with_moment(rule.reading.when.since).filter(since__lte=now - after, since__gt=now - after - LATELY)
-    return tickets.filter(~Exists(asked)).order_by("since", "pk")
+    tickets = _with_moment(when.since)
+    if latest is None:
+        return tickets.none()
+    return tickets.filter(~Exists(asked), since__lte=latest, since__gt=latest - LATELY).order_by("since", "pk")
 
 
 def _with_moment(since: Since | None) -> "QuerySet[Any]":

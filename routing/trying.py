@@ -49,7 +49,7 @@ class Trial:
 
 def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
     """The newest matches first."""
-    if reading.when.after is not None:
+    if reading.when.is_timed:
         return _try_timed(reading, rule, version)
     trial = Trial()
     until = time.monotonic() + SECONDS

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from routing.effects import DO_WORDS, STRATEGY_WORDS, Do, Effect, Strategy
 from routing.fields import OPERATOR_WORDS, PART_WORDS, WITHOUT_VALUE, Asked, Part, Type
 from routing.kinds import SINCE_WORDS, WHEN_WORDS, When
 from routing.models import WebhookTarget
+from sla.models import Calendar
 from tickets.models import Field, Kind, Level, Macro, Priority, Status, TicketForm
 
 _MODELS: dict[str, Any] = {
@@ -25,6 +27,7 @@ _MODELS: dict[str, Any] = {
     "form": TicketForm,
     "macro": Macro,
     "target": WebhookTarget,
+    "calendar": Calendar,
 }
 _SORTS = {"team": "team", "person": "person", "people": "person", "macro": "macro", "target": "target"}
 
@@ -36,8 +39,10 @@ class Labels:
     names: dict[str, dict[Any, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, trees: Iterable[Group] = (), effects: Iterable[Effect] = ()) -> "Labels":
+    def of(cls, trees: Iterable[Group] = (), effects: Iterable[Effect] = (), whens: Iterable[When] = ()) -> "Labels":
         wanted: dict[str, set[Any]] = defaultdict(set)
+        if calendars := {when.calendar for when in whens if when.calendar is not None}:
+            wanted["calendar"] = set(calendars)
         for tree in trees:
             for node in tree.nodes():
                 if isinstance(node, Condition) and node.asked.of and node.operator not in WITHOUT_VALUE:
@@ -62,12 +67,22 @@ def _names(sort: str, keys: set[Any]) -> dict[Any, str]:
     return {row.pk: str(row) for row in _MODELS[sort].objects.filter(pk__in=keys)}
 
 
-def when_text(when: When) -> str:
-    if when.after is not None and when.since is not None:
-        hours = int(when.after.total_seconds() // 3600)
-        words = {"time": hours_text(hours), "since": SINCE_WORDS[when.since]}
-        return _("%(time)s after %(since)s") % words
+def when_text(when: When, labels: Labels) -> str:
+    if when.since is not None:
+        return _("%(time)s after %(since)s") % {"time": _time_text(when, labels), "since": SINCE_WORDS[when.since]}
     return _(", or ").join(str(WHEN_WORDS[kind]) for kind in WHEN_WORDS if kind in when.events)
+
+
+def _time_text(when: When, labels: Labels) -> str:
+    hours = int((when.after or timedelta(0)).total_seconds() // 3600)
+    if when.calendar is None:
+        return hours_text(hours)
+    if when.working_days is not None:
+        days = ngettext("%(days)s working day", "%(days)s working days", when.working_days)
+        time = days % {"days": when.working_days}
+    else:
+        time = ngettext("%(hours)s opening hour", "%(hours)s opening hours", hours) % {"hours": hours}
+    return _("%(time)s (%(calendar)s)") % {"time": time, "calendar": labels.name("calendar", when.calendar)}
 
 
 def hours_text(hours: int) -> str:

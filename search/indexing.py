@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 
 from search.models import Entry, Renamed, Stale
 from search.spelling import learn, recount
+from search.ticket_vectors import embed_tickets
 from search.vectors import Part, vectors_for
 from search.words import language_of
 from tickets.models import Attachment, Message, Tag, Ticket
@@ -67,7 +68,7 @@ def index_all() -> None:
         _lock_indexer()
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL maintenance_work_mem = '256MB'")
-            cursor.execute("TRUNCATE search_entry, search_stale, search_renamed")
+            cursor.execute("TRUNCATE search_entry, search_embedding, search_stale, search_renamed")
         with connection.schema_editor() as editor:
             editor.remove_index(Entry, _VECTOR_INDEX)
         span = Ticket.objects.aggregate(first=Min("pk"), last=Max("pk"))
@@ -76,7 +77,7 @@ def index_all() -> None:
         with connection.schema_editor() as editor:
             editor.add_index(Entry, _VECTOR_INDEX)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_entry")
+        cursor.execute("ANALYZE search_entry, search_embedding")
     recount()
 
 
@@ -110,6 +111,7 @@ def _index_some_stale() -> int:
         _write(spoken, _OVER_MESSAGE)
         _write(fields, _OVER_FIELDS)
         learn(row.vector for row in [*spoken, *fields])
+        embed_tickets(tickets)
         Stale.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
         return len(marks)
 
@@ -147,6 +149,7 @@ def _write_range(first: int, last: int) -> None:
         end = min(last, start + TICKETS_AT_ONCE - 1)
         _copy(rows_of_messages(Message.objects.filter(ticket__gte=start, ticket__lte=end)))
         _copy(rows_of_fields(Ticket.objects.filter(pk__gte=start, pk__lte=end)))
+        embed_tickets(range(start, end + 1))
 
 
 def rows_of_messages(messages: MessageQuerySet) -> list[Row]:

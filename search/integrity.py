@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from search.embeddings import embed
 from search.indexing import Row, rows_of_fields, rows_of_messages
+from search.ticket_vectors import as_text, words_of_tickets
 from tickets.models import Message, Ticket
 
 LOOKED_AT = 2_000  # tickets whose words are compared
+VECTORS_LOOKED_AT = 500
+# Half precision, and seeded ones are put together from parts.
+ALIKE = 0.9
 MOST = 20  # of each kind; one would be enough to look
 
 _WITHOUT_ENTRY = """
@@ -38,6 +43,16 @@ WHERE (e.language, e.at, e.vector) IS DISTINCT FROM (row.language, row.at, row.v
       WHERE r.person_key = t.requester_id OR r.organization_key = t.organization_id
   ) LIMIT %s
 """
+_WITHOUT_VECTOR = """
+SELECT t.number FROM tickets_ticket t LEFT JOIN search_embedding e ON e.ticket_id = t.number
+WHERE e.id IS NULL AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.ticket_number = t.number) LIMIT %s
+"""
+_OTHER_VECTOR = """
+SELECT e.ticket_id FROM unnest(%s::bigint[], %s::text[]) AS row(ticket_id, vector)
+JOIN search_embedding e ON e.ticket_id = row.ticket_id
+WHERE -(e.vector <#> row.vector::halfvec) < %s AND (row.vector::halfvec <#> row.vector::halfvec) < -0.5
+  AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.ticket_number = e.ticket_id) LIMIT %s
+"""
 
 
 def check_index() -> Iterator[str]:
@@ -65,6 +80,24 @@ def check_words() -> Iterator[str]:
         for ticket, message in cursor:
             what = f"Message {message}" if message else "The subject, names or tags"
             yield f"{what} of ticket {ticket} stands with other words, another time or language in the search index."
+
+
+def check_vectors() -> Iterator[str]:
+    """Every ticket has the vector of what it is about (whether it is that of its words, a sample of tickets shows)"""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_VECTOR, [MOST])
+        for (ticket,) in cursor:
+            yield f"Ticket {ticket} has no vector."
+    every = max(1, -(-Ticket.objects.count() // VECTORS_LOOKED_AT))
+    numbers = (
+        Ticket.objects.extra(where=["mod(number, %s) = 0"], params=[every]).order_by().values_list("pk", flat=True)
+    )
+    words = words_of_tickets(list(numbers))
+    vectors = [as_text(vector) for vector in embed(list(words.values()))]
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHER_VECTOR, [list(words), vectors, ALIKE, MOST])
+        for (ticket,) in cursor:
+            yield f"The vector of ticket {ticket} is that of other words."
 
 
 def _rows(sql: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from search.embeddings import vector_field
 from tickets.models import Message, Ticket
 
 
@@ -56,6 +57,19 @@ class Stale(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.ticket_number}"
+
+
+class Embedding(models.Model):
+    """What a ticket is about: its subject with what the customer wrote first, as a vector.
+
+    Keys grow in the order of commits, because one indexer writes at a time: they are a cursor for who comes after it.
+    """
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    vector = vector_field()
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id}"
 
 
 class Renamed(models.Model):

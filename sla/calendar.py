@@ -159,6 +159,12 @@ class Schedule:
                 )
                 place += 1
 
+    @property
+    def working_day(self) -> int:
+        """How many seconds a day with opening hours is open, on the average of the week; 0 when none is."""
+        open_days = [sum(closes - opens for opens, closes in day) for day in self.weekly if day]
+        return sum(open_days) // len(open_days) if open_days else 0
+
     def is_open(self, moment: datetime) -> bool:
         """Raises ValueError for a naive datetime."""
         instant = _instant(moment) // _SECOND

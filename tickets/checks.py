@@ -124,11 +124,31 @@ def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
     found = (
         _placeholder(own),
         _attachment(own, own_html, has_files=bool(letter.files)),
-        _note_quoted(letter.body.text, facts.notes),
+        _note_quoted(
+            letter.body.text,
+            facts.notes,
+            _("This repeats an internal note word for word. The customer will read it."),
+        ),
         _recipients(facts),
         _canned_untouched(own, facts),
         _other_ticket(facts),
         _tasks_open(letter, facts),
+    )
+    return [caution for caution in found if caution is not None]
+
+
+def cautions_outside(text: str, *, ticket: Ticket, has_files: bool) -> list[Caution]:
+    """Of a mail to somebody outside: what our colleagues said among themselves is not for them either."""
+    notes = Message.objects.filter(ticket=ticket, kind=MessageKind.NOTE, side=None).order_by("-pk")
+    quoted = _QUOTED_LINE.sub("", text)
+    found = (
+        _placeholder(quoted),
+        _attachment(quoted, "", has_files=has_files),
+        _note_quoted(
+            text,
+            notes.values_list("text", flat=True)[:MOST_NOTES],
+            _("This repeats an internal note word for word. Whoever gets it will read it."),
+        ),
     )
     return [caution for caution in found if caution is not None]
 
@@ -147,11 +167,9 @@ def _attachment(own: str, own_html: str, *, has_files: bool) -> Caution | None:
     return Caution(Code.ATTACHMENT, _("You wrote “%(word)s”, but no file is attached.") % {"word": found[0]})
 
 
-def _note_quoted(text: str, notes: Iterable[str]) -> Caution | None:
+def _note_quoted(text: str, notes: Iterable[str], sentence: str) -> Caution | None:
     said = _runs(text)
-    if said and any(said & _runs(note) for note in notes):
-        return Caution(Code.NOTE_QUOTED, _("This repeats an internal note word for word. The customer will read it."))
-    return None
+    return Caution(Code.NOTE_QUOTED, sentence) if said and any(said & _runs(note) for note in notes) else None
 
 
 def _recipients(facts: Facts) -> Caution | None:

@@ -22,8 +22,9 @@ def was_solved_with_its_problem(ticket: Ticket) -> bool:
     if problem is None:
         return False
     acts = [_act_of_newest(ticket, EventKind.SOLVED), _act_of_newest(ticket, EventKind.REPLIED)]
-    named = {"arguments__problem": problem, "arguments__solve": True}
-    return BulkAct.objects.filter(pk__in=filter(None, acts), kind=BulkKind.INCIDENTS, **named).exists()
+    answers = BulkAct.objects.filter(pk__in=filter(None, acts), kind=BulkKind.INCIDENTS)
+    # Of the problem itself, or of all tickets about the issue behind it.
+    return any(one.arguments["solve"] and one.arguments["problem"] in (problem, None) for one in answers)
 
 
 def _act_of_newest(ticket: Ticket, kind: EventKind) -> int | None:

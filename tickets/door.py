@@ -49,6 +49,7 @@ class Passage:
     derived: dict[int, set[str]] = field(default_factory=dict)  # columns of locked tickets that wait to be saved
     bulk: int | None = None  # the key of the bulk act that this is a part of; its events name it
     rule: int | None = None  # the key of the rule that acts now; its events name it
+    because: dict[str, Any] | None = None  # why a machine of ours does what it does now; its events say so
     revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
     mails: dict[int, Any] = field(default_factory=dict)  # by message: the mail it came by; its row names it later
     kept: dict[str, Any] = field(default_factory=dict)  # what listeners remember until the commit

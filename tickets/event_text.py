@@ -35,7 +35,11 @@ def event_text(event: Event, names: Names) -> str:
     who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
     if event.actor_kind == ActorKind.RULE:
         who = _("The rule “%(name)s”") % {"name": event.actor_name}
-    return _SENTENCES[EventKind(event.kind)](event, who, names)
+    sentence = _SENTENCES[EventKind(event.kind)](event, who, names)
+    if because := event.data.get("because"):
+        words = {"what": sentence, "percent": int(because["confidence"] * 100)}
+        return _("%(what)s, as alike tickets suggest (%(percent)s %% sure)") % words
+    return sentence
 
 
 def _assigned(event: Event, who: str, names: Names) -> str:

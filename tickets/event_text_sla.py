@@ -32,7 +32,10 @@ def sla_warned(event: Event, who: str, names: Names) -> str:
 
 
 def sla_breached(event: Event, who: str, names: Names) -> str:
-    return _("The %(target)s was due %(time)s and did not come in time") % {"target": _target(event), "time": _due(event)}
+    return _("The %(target)s did not come by %(time)s") % {
+        "target": _target(event),
+        "time": _due(event),
+    }
 
 
 def _target(event: Event) -> str:

@@ -201,6 +201,8 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         data = {**data, "bulk": passage.bulk}
     if passage.rule is not None:
         data = {**data, "by_rule": passage.rule}
+    if passage.because is not None:
+        data = {**data, "because": passage.because}
     if passage.undoes is not None and passage.undoes[0] == ticket.pk:
         data = {**data, "undoes": passage.undoes[1]}
     event = Event(

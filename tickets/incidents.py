@@ -69,7 +69,9 @@ def _warning(ticket: Ticket, missing: list[str], *, has_unsent: bool) -> str:
         return _("You have an unsent reply on it. Send or discard that one first.")
     if missing:
         sentence = ngettext(
-            "This is missing and would stay empty: %(list)s", "These are missing and would stay empty: %(list)s", len(missing)
+            "This is missing and would stay empty: %(list)s",
+            "These are missing and would stay empty: %(list)s",
+            len(missing),
         )
         return sentence % {"list": ", ".join(missing)}
     return ""

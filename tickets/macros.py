@@ -14,9 +14,7 @@ from tickets.placeholders import fill_html, flags_in, values_for
 
 MOST_OFFERED = 8
 # Without its markup, so that nobody finds a macro by the name of a tag.
-_SAID = Func(
-    F("html"), Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField()
-)
+_SAID = Func(F("html"), Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +47,24 @@ def afterwards_of(macros: Sequence[Macro]) -> AfterSending | None:
 
 
 def macros_like(person: User, text: str = "", *, archived: bool = False) -> QuerySet[Macro]:
-    """The kept (or the archived) macros that this person sees whose name, or else what they say, holds each of these words.
-
-    `is_elsewhere` is 0 where the name alone holds them, so that lists can begin with those.
-    """
+    """The kept (or the archived) macros that this person sees whose name, or else what they say, holds each of these words."""
     macros = Macro.objects.visible_to(person).filter(archived_at__isnull=not archived)
-    words = text.split()[:8]
+    words = _words_of(text)
     if words:
         macros = macros.alias(said=_SAID)
     for word in words:
         macros = macros.filter(Q(name__icontains=word) | Q(said__icontains=word))
-    named = Q(*(Q(name__icontains=word) for word in words))
-    elsewhere = Case(When(named, then=0), default=1, output_field=IntegerField()) if words else Value(0)
-    return macros.annotate(is_elsewhere=elsewhere).select_related("team", "owner", "assign_team")
+    return macros.select_related("team", "owner", "assign_team")
+
+
+def named_first(text: str) -> list[Case]:
+    """To order by: those whose name alone holds the words come before those that say them."""
+    named = Q(*(Q(name__icontains=word) for word in _words_of(text)))
+    return [Case(When(named, then=0), default=1, output_field=IntegerField())] if named else []
+
+
+def _words_of(text: str) -> list[str]:
+    return text.split()[:8]
 
 
 def offered(person: User, ticket: Ticket, kind: str, text: str = "") -> list[Macro]:
@@ -69,9 +72,9 @@ def offered(person: User, ticket: Ticket, kind: str, text: str = "") -> list[Mac
     macros = macros_like(person, text).filter(use__in=_uses(kind))
     language = ticket.requester.language
     if not language:
-        return list(macros.order_by("is_elsewhere", "-use_count", "name", "pk")[:MOST_OFFERED])
+        return list(macros.order_by(*named_first(text), "-use_count", "name", "pk")[:MOST_OFFERED])
     fits = Case(When(language__in=(language, ""), then=0), default=1, output_field=IntegerField())
-    return list(macros.order_by("is_elsewhere", fits, "-use_count", "name", "pk")[:MOST_OFFERED])
+    return list(macros.order_by(*named_first(text), fits, "-use_count", "name", "pk")[:MOST_OFFERED])
 
 
 def _uses(kind: str) -> tuple[str, ...]:

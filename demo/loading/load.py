@@ -22,6 +22,7 @@ from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
 from demo.rules import create_rules
+from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
 from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
@@ -82,6 +83,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         import_folder(ARTICLES)
         index_changed()
         index_range(1, len(plan.stories))
+        teach_smart_routing()
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()
     return True

@@ -17,6 +17,7 @@ from demo.seeding.entries import Entries
 from demo.seeding.life import Life, Spoken, iso
 from demo.seeding.people import Crowd, create_crowd
 from demo.seeding.telling import tell
+from demo.seeding.vectors import Vectors, copy_vectors
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
@@ -57,6 +58,7 @@ class Batch:
     number: int
     tables: list[Rows] = field(default_factory=list)
     entries: list[str] = field(default_factory=list)
+    vectors: BytesIO = field(default_factory=BytesIO)
     people: set[int] = field(default_factory=set)
     organizations: set[int] = field(default_factory=set)
 
@@ -79,6 +81,7 @@ class Seeder:
         self.sayings = sayings(self.random)
         self.vocabulary = Vocabulary(self.random)
         self.entries = Entries(self.vocabulary.words, self.sayings)
+        self.vectors = Vectors(self.vocabulary.words, self.sayings)
         self.tags = _tags(self.sayings)
         self.policies = Policies()
         self.tables()
@@ -115,6 +118,7 @@ class Seeder:
             tables = (
                 self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads, self.clocks,
             )  # fmt: skip
+            self.batch.vectors = self.vectors.take()
             self.batch.tables = [table.take() for table in tables]
             yield self.batch
 
@@ -136,6 +140,7 @@ class Seeder:
         life = self.life(place, saying, topic, customer)
         self.write(number, life)
         self.batch.entries += self.entries.of_fields(number, saying, topic, customer)
+        self.vectors.add(number, saying, topic + life.messages[0].sentence)
         self.batch.people.add(customer[0])
         self.batch.organizations.add(customer[1])
         for tag in saying.tags:
@@ -284,6 +289,7 @@ class Seeder:
         }
         copy_all(cursor, batch.tables, referred)
         add_new(cursor, BytesIO("\n".join([*batch.entries, ""]).encode()))
+        copy_vectors(cursor, batch.vectors)
 
 
 def _message_line(number: int, message: Spoken, channel: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import accumulate, product
+from itertools import accumulate, count, product
 from random import Random
 
 from demo.dialogues import DIALOGUES
@@ -40,6 +40,7 @@ class Text:
 class Saying:
     """Texts that belong together."""
 
+    number: int
     language: str
     subject: Text
     opening: Text
@@ -77,10 +78,10 @@ def sentence_of(words: list[str]) -> str:
 
 
 def sayings(random: Random) -> list[Saying]:
-    return list(_sayings(random))
+    return list(_sayings(random, count()))
 
 
-def _sayings(random: Random) -> Iterator[Saying]:
+def _sayings(random: Random, numbers: Iterator[int]) -> Iterator[Saying]:
     today = datetime.now(UTC).date()
     for dialogue in DIALOGUES:
         replies = [step.text for step in dialogue.script if isinstance(step, Reply)]
@@ -91,6 +92,7 @@ def _sayings(random: Random) -> Iterator[Saying]:
             language = dialogue.language
             reply = fill(replies[0], slots)
             yield Saying(
+                number=next(numbers),
                 language=language,
                 subject=Text.of(fill(random.choice(dialogue.subjects), slots), language, weight="A"),
                 opening=Text.of(fill(random.choice(openings), slots), language),

@@ -114,6 +114,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.HANDED_BACK: (
         Rule(Kind.ESCALATION_ANSWERED, _escalated_by), Rule(Kind.ESCALATION_ANSWERED, _new_assignee)
     ),
+    # What they were told is true no more.
+    EventKind.ESCALATION_UNACCEPTED: (Rule(Kind.ESCALATION_ANSWERED, _escalated_by),),
+    EventKind.ESCALATION_RESUMED: (Rule(Kind.ESCALATION_ANSWERED, _escalated_by),),
     EventKind.QUESTION_ASKED: (Rule(Kind.ASKED, _to_tell),),
     EventKind.QUESTION_ANSWERED: (Rule(Kind.ANSWERED, _to_tell),),
     EventKind.SIDE_ANSWERED: (Rule(Kind.SIDE_ANSWERED, _side_opened_by, followers=True),),

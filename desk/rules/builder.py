@@ -15,6 +15,7 @@ from routing.effects import DO_WORDS, PRIORITIES, STRATEGY_WORDS, Do
 from routing.fields import FIELDS, OPERATOR_WORDS, PART_WORDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
 from routing.kinds import SINCE_WORDS, WHEN_WORDS
 from routing.models import WebhookTarget
+from sla.models import Calendar
 from tickets.actions.macros import STATUSES
 from tickets.models import Field, Kind, Level, Macro, Status, TicketForm
 
@@ -106,8 +107,19 @@ class Builder:
     @property
     def time(self) -> tuple[Any, str]:
         """The number and its unit."""
-        hours = self.draft.when.get("after", {}).get("hours", 72)
-        return (hours // 24, "days") if isinstance(hours, int) and hours % 24 == 0 else (hours, "hours")
+        after = self.draft.when.get("after", {})
+        if "working_days" in after:
+            return after["working_days"], "days"
+        hours = after.get("hours", 72)
+        is_days = isinstance(hours, int) and hours % 24 == 0 and after.get("calendar") is None
+        return (hours // 24, "days") if is_days else (hours, "hours")
+
+    @property
+    def calendars(self) -> list[tuple[int, str, bool]]:
+        """Whose opening hours may count, and whether they do."""
+        chosen = self.draft.when.get("after", {}).get("calendar")
+        kept = Calendar.objects.filter(archived_at=None).values_list("pk", "name")
+        return [(pk, name, pk == chosen) for pk, name in kept]
 
     @property
     def wrong_when(self) -> list[str]:

@@ -72,10 +72,13 @@ class Draft:
 def _when(post: QueryDict) -> dict[str, Any]:
     if post.get("when") != "after":
         return {"events": post.getlist("kinds")[:50]}
-    hours = _whole(post.get("time", ""))
-    if isinstance(hours, int) and post.get("unit") == "days":
-        hours *= 24
-    return {"after": {"hours": hours, "since": post.get("since", "")}}
+    time, is_days = _whole(post.get("time", "")), post.get("unit") == "days"
+    after: dict[str, Any] = {"since": post.get("since", "")}
+    if post.get("calendar"):
+        after |= {"calendar": _whole(post.get("calendar", "")), "working_days" if is_days else "hours": time}
+    else:
+        after["hours"] = time * 24 if is_days and isinstance(time, int) else time
+    return {"after": after}
 
 
 def _conditions(post: QueryDict) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import may_required
+from accounts.models import User
 from accounts.permissions import Permission
 from desk.http import DeskRequest, on_ticket
 from desk.rules.drafts import Draft
@@ -20,6 +21,7 @@ from tickets.access import ticket_for
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.models import Ticket
+from tickets.proposals import Proposal, find_proposal
 
 
 @require_POST
@@ -68,8 +70,19 @@ def why_rules(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         }
         for each in explained
     ]
-    context = {"explained": shown, "may_set": request.user.is_admin}
+    context = {"explained": shown, "may_set": request.user.is_admin, "smart": _smart(ticket, request.user)}
     return part_response(request, ticket, "desk/_why_rules.html", _("What the rules did"), context)
+
+
+def _smart(ticket: Ticket, person: User) -> list[tuple[Proposal, list[tuple[int, str]]]]:
+    """What smart routing proposed or did, each with the alike tickets that the person may see."""
+    found = [proposal for field in ticket.proposed if (proposal := find_proposal(ticket, field))]
+    numbers = {number for proposal in found for number in proposal.near}
+    visible = Ticket.objects.visible_to(person).filter(pk__in=numbers) if numbers else Ticket.objects.none()
+    subjects = dict(visible.values_list("pk", "subject"))
+    return [
+        (proposal, [(number, subjects[number]) for number in proposal.near if number in subjects]) for proposal in found
+    ]
 
 
 def _ticket(request: DeskRequest, number: str) -> Ticket | None:

@@ -13,6 +13,7 @@ from accounts.models import SettingChange, User
 from accounts.models.setting import SettingAct
 from accounts.setting_changes import undoing
 from accounts.setting_kinds import Kind
+from accounts.tokens import API_TOKEN
 from desk.settings.kinds import BY_CODE
 
 _LONGEST_VALUE = 120
@@ -89,6 +90,8 @@ def _sentence(change: SettingChange, kind: Kind | None) -> str:
     what = str(kind.name) if kind else change.kind
     if change.undoes_id is not None:
         return _("%(kind)s “%(name)s”: an earlier change taken back") % {"kind": what, "name": change.name}
+    if change.kind == API_TOKEN:
+        return _("API token “%(name)s” revoked") % {"name": change.name}
     sentences = {
         SettingAct.ADDED: _("%(kind)s “%(name)s” added"),
         SettingAct.CHANGED: _("%(kind)s “%(name)s” changed"),

@@ -4,9 +4,11 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
-from accounts.setting_kinds import ORGANIZATIONS, Kind
+from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
+from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
+from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
@@ -17,6 +19,8 @@ KINDS: tuple[Kind, ...] = (
     ORGANIZATIONS,
     MAILBOXES,
     TAGS,
+    SKILLS,
+    ABILITIES,
     MACROS,
     FIELDS,
     FORMS,
@@ -26,6 +30,8 @@ KINDS: tuple[Kind, ...] = (
     POLICIES,
     GIVING_OUTS,
     WEBHOOKS,
+    TRACKERS,
     RULES,
+    SMART_ROUTING,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

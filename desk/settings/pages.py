@@ -37,6 +37,16 @@ class SettingsGroup:
 
 GROUPS = (
     SettingsGroup(
+        _("Begin"),
+        (
+            SettingsPage(
+                "setup", _("Set up your desk"), _("What a new desk needs, step by step, and what of it is done."),
+                _("first start begin onboarding guide checklist new help"),
+                "list-checks", "settings:setup",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("People"),
         (
             SettingsPage(
@@ -48,6 +58,16 @@ GROUPS = (
                 "teams", _("Teams"), _("Who works which queue, at which levels, and what is private."),
                 _("group queue department level private member"),
                 "users", "settings:teams",
+            ),
+            SettingsPage(
+                "abilities", _("Who can do what"), _("Colleagues' skills, languages, and how much each works on at once."),
+                _("skill proficiency language capacity channel limit workload"),
+                "table-properties", "settings:abilities", Permission.ABILITIES,
+            ),
+            SettingsPage(
+                "skills", _("Skills"), _("What somebody knows well, and which tags ask for it."),
+                _("skill expertise tag routing knowledge"),
+                "graduation-cap", "settings:skills", Permission.ABILITIES,
             ),
             SettingsPage(
                 "organizations", _("Organizations"), _("Customers' companies: their mail domains, tier and notes."),
@@ -115,9 +135,20 @@ GROUPS = (
                 "shuffle", "rules:assignment",
             ),
             SettingsPage(
+                "smart_routing", _("Smart routing"),
+                _("What alike solved tickets say about new ones: how right that is, and when it acts."),
+                _("machine learning artificial intelligence triage suggestion classify predict automatic accuracy confidence"),
+                "sparkles", "smart:smart_routing",
+            ),
+            SettingsPage(
                 "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
                 _("integration http endpoint api secret signature"),
                 "webhook", "rules:webhooks",
+            ),
+            SettingsPage(
+                "trackers", _("Trackers"), _("Projects in GitHub, GitLab or Jira, whose issues tickets are linked to."),
+                _("github gitlab jira issue bug engineering development integration token"),
+                "bug", "trackers:trackers",
             ),
         ),
     ),
@@ -149,6 +180,11 @@ GROUPS = (
                 "blocked_senders", _("Blocked senders"), _("Whose mail opens no ticket."),
                 _("spam blacklist domain block address"),
                 "ban", "desk:blocked_senders", Permission.UNBLOCK,
+            ),
+            SettingsPage(
+                "tokens", _("API tokens"), _("Whose programs may come in, what they may do, and when they last did."),
+                _("api key token secret scope revoke integration"),
+                "key-round", "settings:tokens", Permission.TOKENS_OF_OTHERS,
             ),
             SettingsPage(
                 "history", _("What was changed"), _("Every change of a setting: who, when, from what to what."),

@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.customers import organizations_like
-from accounts.models import Organization, Team, User
+from accounts.models import ApiToken, Organization, Team, User
 from accounts.models.user import STAFF_ROLES
 from mail.models import Mailbox
 from tickets.models import Field, Tag, Ticket, TicketForm
@@ -29,6 +29,15 @@ def agents_like(text: str, *, archived: bool = False, role: str = "") -> QuerySe
             Q(name__icontains=word) | Q(email__icontains=word) | Q(teams__name__icontains=word)
         ).distinct()
     return people
+
+
+def tokens_like(text: str, *, archived: bool = False) -> QuerySet[ApiToken]:
+    """Everybody's API tokens with whose they are, those that still work, or (archived) those that were revoked."""
+    tokens = ApiToken.objects.select_related("person").filter(revoked_at__isnull=not archived)
+    for word in text.split()[:8]:
+        named = Q(name__icontains=word) | Q(prefix__startswith=word)
+        tokens = tokens.filter(named | Q(person__name__icontains=word) | Q(person__email__icontains=word))
+    return tokens
 
 
 def mailboxes_like(text: str) -> QuerySet[Mailbox]:

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from desk.settings.views import agents, configuration, forms, levels, mailboxes, organizations, start, tags, teams
+from desk.settings.views import (
+    abilities,
+    agents,
+    configuration,
+    forms,
+    levels,
+    mailboxes,
+    organizations,
+    setup,
+    start,
+    tags,
+    teams,
+    tokens,
+)
 
 app_name = "settings"
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("setup/", setup.setup, name="setup"),
     path("history/", start.history, name="history"),
     path("changes/<int:pk>/undo/", start.undo, name="undo"),
     path("configuration/", configuration.configuration, name="configuration"),
@@ -22,6 +36,14 @@ urlpatterns = [
     path("agents/<int:pk>/invite-again/", agents.again, name="invite_agent_again"),
     path("agents/<int:pk>/deactivate/", agents.deactivate, name="deactivate_agent"),
     path("agents/<int:pk>/reactivate/", agents.reactivate, name="reactivate_agent"),
+    path("skills/", abilities.skills, name="skills"),
+    path("skills/new/", abilities.new_skill, name="new_skill"),
+    path("skills/<int:pk>/", abilities.skill, name="skill"),
+    path("skills/<int:pk>/archive/", abilities.archive, name="archive_skill"),
+    path("abilities/", abilities.abilities, name="abilities"),
+    path("abilities/<int:pk>/", abilities.person_abilities, name="person_abilities"),
+    path("api-tokens/", tokens.tokens, name="tokens"),
+    path("api-tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.new_organization, name="new_organization"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),

@@ -25,7 +25,8 @@ from desk.settings.http import (
 from desk.sla.answers import preview_words
 from desk.sla.calendar_form import CalendarForm
 from sla import recomputing
-from sla.editing import CALENDAR, archive_calendar, make_default, parsed_hours, restore_calendar, save_calendar
+from sla.changing import save_calendar
+from sla.editing import CALENDAR, archive_calendar, make_default, parsed_hours, restore_calendar
 from sla.models import Calendar
 
 _COLUMNS = (
@@ -122,11 +123,8 @@ def _question(request: AgentRequest, chosen: Calendar | None, form: CalendarForm
 
 
 def _saved(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -> HttpResponse:
-    before = chosen.current_id if chosen is not None else None
     words = {name: form.cleaned_data[name] for name in ("name", "hours", "day_names")}
-    saved = save_calendar(actor=request.user, calendar=chosen, **words)
-    if chosen is not None and saved.current_id != before:
-        recomputing.start(saved.name, actor=request.user)
+    save_calendar(chosen, actor=request.user, **words)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("sla:calendars"))
 

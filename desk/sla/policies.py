@@ -26,15 +26,8 @@ from desk.sla.answers import preview_words
 from desk.sla.policy_form import PolicyForm, fits
 from sla import conditions as trees
 from sla import recomputing
-from sla.editing import (
-    POLICY,
-    archive_policy,
-    order_policies,
-    parsed_policy,
-    restore_policy,
-    save_policy,
-    set_policy_active,
-)
+from sla.changing import archive_policy, order_policies, restore_policy, save_policy, switch_policy
+from sla.editing import POLICY, parsed_policy
 from sla.models import Policy
 
 _COLUMNS = (
@@ -82,8 +75,7 @@ def move(request: AgentRequest, pk: int) -> HttpResponse:
     other = place + (1 if request.POST.get("down") else -1)
     if chosen.pk in keys and 0 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
-        order_policies(keys, actor=request.user)
-        recomputing.start(chosen.name, actor=request.user)
+        order_policies(keys, actor=request.user, about=chosen.name)
         messages.success(request, _("The order is changed."))
     return HttpResponseRedirect(reverse("sla:policies"))
 
@@ -93,8 +85,7 @@ def move(request: AgentRequest, pk: int) -> HttpResponse:
 def switch(request: AgentRequest, pk: int) -> HttpResponse:
     """On, or with `off` off; open tickets follow."""
     chosen, is_active = _policy(pk), not request.POST.get("off")
-    if set_policy_active(chosen, actor=request.user, is_active=is_active):
-        recomputing.start(chosen.name, actor=request.user)
+    if switch_policy(chosen, actor=request.user, is_active=is_active):
         said = _("“%(name)s” is active.") if is_active else _("“%(name)s” is switched off.")
         messages.success(request, said % {"name": chosen})
     return HttpResponseRedirect(reverse("sla:policies"))
@@ -104,12 +95,9 @@ def switch(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back; open tickets follow."""
-    chosen = _policy(pk)
-    answer = archive_or_bring_back(
-        request, chosen, archive=archive_policy, bring_back=restore_policy, to=reverse("sla:policies")
+    return archive_or_bring_back(
+        request, _policy(pk), archive=archive_policy, bring_back=restore_policy, to=reverse("sla:policies")
     )
-    recomputing.start(chosen.name, actor=request.user)
-    return answer
 
 
 def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
@@ -146,18 +134,15 @@ def _question(request: AgentRequest, chosen: Policy | None, form: PolicyForm) ->
 
 
 def _saved(request: AgentRequest, chosen: Policy | None, form: PolicyForm) -> HttpResponse:
-    before = chosen.current_id if chosen is not None else None
-    saved = save_policy(
+    save_policy(
+        chosen,
         actor=request.user,
-        policy=chosen,
         name=form.cleaned_data["name"],
         description=form.cleaned_data["description"],
         conditions=_tree(chosen, form),
         terms=form.terms(),
         calendar=form.cleaned_data["calendar"],
     )
-    if saved.current_id != before:
-        recomputing.start(saved.name, actor=request.user)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("sla:policies"))
 

@@ -1,4 +1,4 @@
-"""What the menus for snoozing and for sending later offer: the same for everybody of one zone and hours, so drawn once a minute."""
+"""What the menus for snoozing and for sending later offer: the same for all of one zone and hours, so drawn once a minute."""
 
 from datetime import datetime
 from functools import lru_cache

@@ -28,7 +28,8 @@ def suggestions(request: DeskRequest) -> JsonResponse:
 @require_safe
 @on_ticket
 def form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": snooze_choices(week=request.user.working_hours)})
+    choices = snooze_choices(week=request.user.working_hours)
+    return part_response(request, ticket, "desk/_ask_form.html", _("Ask a colleague"), {"choices": choices})
 
 
 @require_POST

@@ -20,7 +20,7 @@ from tickets.bulk.results import result_of, results_of
 from tickets.bulk.running import run
 from tickets.content import storable
 from tickets.errors import Invalid, Refused
-from tickets.macros import macros_like
+from tickets.macros import macros_like, named_first
 from tickets.models import BulkAct, Ticket
 from tickets.models.bulk import Outcome
 from tickets.models.macro import MacroUse
@@ -194,7 +194,8 @@ def _people(search: str) -> dict[str, object]:
 
 
 def _macros(person: User, search: str) -> dict[str, object]:
-    usable = macros_like(person, search).exclude(use=MacroUse.NOTE).order_by("is_elsewhere", "-use_count", "name", "pk")
+    usable = macros_like(person, search).exclude(use=MacroUse.NOTE)
+    usable = usable.order_by(*named_first(search), "-use_count", "name", "pk")
     found = list(usable[: _MOST_OFFERED + 1])
     return {
         "macros": [(macro, macro_words(macro)) for macro in found[:_MOST_OFFERED]],

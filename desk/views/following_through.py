@@ -80,7 +80,8 @@ def remove_task(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @require_safe
 @on_ticket
 def reminder_form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    return part_response(request, ticket, "desk/_reminder_form.html", _("Remind me"), {"choices": snooze_choices(week=request.user.working_hours)})
+    choices = snooze_choices(week=request.user.working_hours)
+    return part_response(request, ticket, "desk/_reminder_form.html", _("Remind me"), {"choices": choices})
 
 
 @require_POST

@@ -60,7 +60,9 @@ def escalate(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @on_ticket
 def accept(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     event = actions.accept_escalation(ticket, actor=request.user)
-    return _handed_on(request, ticket, _("Accepted. The ticket is yours.") if event else "", EventKind.ESCALATION_ACCEPTED)
+    return _handed_on(
+        request, ticket, _("Accepted. The ticket is yours.") if event else "", EventKind.ESCALATION_ACCEPTED
+    )
 
 
 @require_POST

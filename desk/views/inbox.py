@@ -125,7 +125,9 @@ def _shown(request: DeskRequest, context: dict[str, Any], counts: list[CountedVi
         return render(request, "desk/_list.html", context)
     counts = counts if counts is not None else sidebar(request.user)
     choices = {"list_columns": ListColumn, "densities": DENSITIES}
-    return render(request, "desk/inbox.html", {**context, **choices, "counts": counts})
+    is_new_desk = request.user.is_admin and not any(entry.count for entry in counts)
+    around = {"counts": counts, "is_new_desk": is_new_desk}
+    return render(request, "desk/inbox.html", {**context, **choices, **around})
 
 
 def _cursors(request: HttpRequest, keyset: Keyset) -> tuple[Cursor, Cursor]:

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.lists import sidebar
-from desk.side_conversations import SideForm, form_for, keep
+from desk.side_conversations import SideForm, form_for, keep, to_look_at
 from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.actions.forward_drafts import discard_forward_draft
+from tickets.checks import Caution
 from tickets.content import Body, html_of
 from tickets.errors import Refused
 from tickets.forwarding import forwarded_body, forwarded_files
@@ -25,6 +26,8 @@ def ask(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     form = form_for(request, ticket)
     if request.method != "POST":
         return _form(request, form)
+    if cautions := to_look_at(request, form):
+        return _look_again(request, form, cautions)
     try:
         files = list(form.files)
         if form.forwarded is not None:
@@ -50,6 +53,8 @@ def write(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     form = form_for(request, ticket, find_side(ticket, pk))
     if request.method != "POST" or form.side is None:
         return _form(request, form)
+    if cautions := to_look_at(request, form):
+        return _look_again(request, form, cautions)
     try:
         actions.write_side(form.side, actor=request.user, body=Body.from_text(form.text), attachments=form.files)
     except Refused as refusal:
@@ -115,6 +120,13 @@ def _not_sent(request: DeskRequest, form: SideForm, refusal: Refused) -> HttpRes
         return _form(request, form, status=refusal.status_code)
     context = {"form": form, "ticket": form.ticket}
     return render(request, "desk/_side_refused.html", context, status=refusal.status_code)
+
+
+def _look_again(request: DeskRequest, form: SideForm, cautions: list[Caution]) -> HttpResponse:
+    """Not sent: its writer should look at something, and may send it as it is."""
+    keep(request, form)
+    form.cautions = cautions
+    return render(request, "desk/_side_refused.html", {"form": form, "ticket": form.ticket}, status=422)
 
 
 def _form(request: DeskRequest, form: SideForm, status: int = 200) -> HttpResponse:

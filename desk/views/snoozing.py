@@ -19,9 +19,7 @@ def snooze(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Until `choice` (a key of the menu) or `at` (a local date and time); with `undo`, bring it back now."""
     if request.POST.get("undo"):
         return _changed(request, ticket, actions.unsnooze(ticket, actor=request.user), _("Back in your lists."))
-    until = snoozed_until(
-        request.POST.get("choice", ""), request.POST.get("at", ""), week=request.user.working_hours
-    )
+    until = snoozed_until(request.POST.get("choice", ""), request.POST.get("at", ""), week=request.user.working_hours)
     event = actions.snooze(ticket, actor=request.user, until=until)
     said = _("It comes back %(time)s, or when the customer writes.") % {"time": short_moment(until)}
     return _changed(request, ticket, event, said)

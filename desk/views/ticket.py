@@ -70,7 +70,7 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
         all_messages = request.GET.get("all") == "1"
         page = page_for(ticket, request.user, belongings, all_messages=all_messages, remote=_pictures(request))
         return render(request, "desk/_ticket_parts.html", {"page": page, **context})
-    tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags else []
+    tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags or ticket.proposed else []
     parts = parts_for(ticket, request.user, tags)
     context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
     form = form_box(ticket) if news.touches_form else None

@@ -12,6 +12,7 @@ v1 = [
     path("", include("sla.api.urls")),
     path("", include("knowledgebase.api.urls")),
     path("", include("routing.api.urls")),
+    path("", include("integrations.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

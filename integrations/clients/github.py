@@ -50,9 +50,7 @@ class GitHub(Client):
         return [one for one in found if one.created_at >= since]
 
     def create(self, title: str, body: str, marker: str) -> RemoteIssue:
-        return _issue(
-            self.http.post(f"{self.path}/issues", {"title": title, "body": hidden_mark(body, marker)}).data
-        )
+        return _issue(self.http.post(f"{self.path}/issues", {"title": title, "body": hidden_mark(body, marker)}).data)
 
     def comment(self, key: str, body: str, marker: str) -> str:
         answer = self.http.post(f"{self.path}/issues/{key}/comments", {"body": hidden_mark(body, marker)})
@@ -82,7 +80,7 @@ def _comment(data: dict[str, Any]) -> RemoteComment:
     return RemoteComment(str(data["id"]), user.get("login", ""), data.get("body") or "", moment(data["created_at"]))
 
 
-_STATES = {
+_STATES: dict[tuple[str, str | None], str] = {
     ("closed", "not_planned"): "Closed as not planned",
     ("closed", "duplicate"): "Closed as duplicate",
 }

@@ -18,7 +18,9 @@ _PAGE = 100
 class GitLab(Client):
     def __init__(self, tracker: Tracker) -> None:
         super().__init__(tracker)
-        self.http = Http(f"{tracker.base.rstrip('/')}/api/v4", {"PRIVATE-TOKEN": tracker.token} if tracker.token else {})
+        self.http = Http(
+            f"{tracker.base.rstrip('/')}/api/v4", {"PRIVATE-TOKEN": tracker.token} if tracker.token else {}
+        )
         self.path = f"/projects/{quote(tracker.project, safe='')}"
 
     def check(self) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from integrations.clients.base import Gone, Limited, NotLetIn, NotTaken, Unwell
-from outbox.webhooks import refuse_inside
+from outbox.reaching import pinned
 
 TIMEOUT = (5, 20)  # seconds to connect, and between two bytes of the answer
 MOST_BYTES = 8_000_000
@@ -55,9 +55,8 @@ class Http:
 
     def _once(self, method: str, url: str, **sent: Any) -> requests.Response:
         try:
-            refuse_inside(url)
             answer = self.session.request(
-                method, url, timeout=TIMEOUT, allow_redirects=False, stream=True, **sent
+                method, url, headers=pinned(self.session, url), timeout=TIMEOUT, allow_redirects=False, stream=True, **sent
             )
             answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
             answer.close()
@@ -119,8 +118,10 @@ def _words_of(answer: requests.Response) -> str:
         data = json.loads(answer.content)
     except ValueError:
         return f"HTTP {answer.status_code}"
-    found = data if not isinstance(data, dict) else (
-        data.get("errorMessages") or data.get("errors") or data.get("message") or data.get("error") or data
+    found = (
+        data
+        if not isinstance(data, dict)
+        else (data.get("errorMessages") or data.get("errors") or data.get("message") or data.get("error") or data)
     )
     return " ".join(json.dumps(found, ensure_ascii=False).strip('"[]{}').split())[:300]
 

@@ -1,12 +1,12 @@
 """How rules look over the API."""
 
-import re
 from typing import Any
 
 from rest_framework import serializers
 
-from helpdesk.api.fields import Flag, Id, ListOf, Number, RequestBody, StrictField, Text, UtcTime, Word, Words
+from helpdesk.api.fields import Flag, Id, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
+from helpdesk.api.structures import Structure, Structures
 from routing.effects import Strategy
 from routing.models import Rule, RuleState
 from routing.queries import words_of
@@ -14,46 +14,6 @@ from tickets.api.output import PersonRef
 
 STATES = {state.value: state for state in RuleState}
 STRATEGIES = {"": "", **{strategy.value: strategy for strategy in Strategy}}
-_NEVER_STORED = re.compile(r"[\x00\ud800-\udfff]")
-
-
-class Structure(StrictField):
-    """An object whose inside the rule itself judges, with a sentence at each wrong place."""
-
-    default_error_messages = {"type": "Write an object."}
-    kind: type = dict
-    schema: dict[str, Any] = {"type": "object", "additionalProperties": True}
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, self.kind):
-            self.fail("type")
-        return _storable(data)
-
-    def openapi(self) -> dict[str, Any]:
-        return dict(self.schema)
-
-
-class Structures(Structure):
-    """A list of such objects."""
-
-    default_error_messages = {"type": "Write a list of objects."}
-    kind = list
-    schema = {"type": "array", "items": {"type": "object", "additionalProperties": True}, "maxItems": 100}
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, list) or len(data) > 100 or not all(isinstance(each, dict) for each in data):
-            self.fail("type")
-        return _storable(data)
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return _NEVER_STORED.sub("", value)
-    if isinstance(value, list):
-        return [_storable(each) for each in value]
-    if isinstance(value, dict):
-        return {_storable(key): _storable(each) for key, each in value.items()}
-    return value
 
 
 class RuleOut(serializers.Serializer):
@@ -107,7 +67,10 @@ class RuleQuery(PageQuery):
 
 
 class RuleParts(RequestBody):
-    when = Structure(help_text='{"events": ["ticket.opened"]} or {"after": {"hours": 72, "since": "answered"}}.')
+    when = Structure(
+        help_text='{"events": ["ticket.opened"]} or {"after": {"hours": 72, "since": "answered"}}; with a "calendar" only its '
+        'opening hours count, and "working_days" can stand instead of "hours".'
+    )
     conditions = Structure(
         required=False, help_text='Nested {"all": [...]}, {"any": [...]}, {"none": [...]}; {}: always.'
     )

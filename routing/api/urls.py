@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routing.api import rules, teams
+from routing.api import rules, smart, teams
 
 urlpatterns = [
     path("rules/", rules.Rules.as_view(), name="rules"),
@@ -14,6 +14,17 @@ urlpatterns = [
     path("rules/<int:pk>/versions/", rules.RuleVersions.as_view(), name="rule_versions"),
     path("rules/<int:pk>/versions/<int:number>/restore/", rules.RestoreVersion.as_view(), name="restore_rule_version"),
     path("tickets/<int:number>/rules/", rules.TicketRules.as_view(), name="ticket_rules"),
+    path("smart-routing/", smart.SmartRouting.as_view(), name="smart_routing"),
+    path("smart-routing/measure/", smart.MeasureSmartRouting.as_view(), name="measure_smart_routing"),
+    path("smart-routing/fields/<str:field>/", smart.OneSmartField.as_view(), name="smart_field"),
+    path("tickets/<int:number>/proposals/", smart.Proposals.as_view(), name="proposals"),
+    path("tickets/<int:number>/proposals/<str:field>/accept/", smart.AcceptProposal.as_view(), name="accept_proposal"),
+    path(
+        "tickets/<int:number>/proposals/<str:field>/dismiss/", smart.DismissProposal.as_view(), name="dismiss_proposal"
+    ),
+    path(
+        "tickets/<int:number>/proposals/<str:field>/undo/", smart.TakeBackProposal.as_view(), name="take_back_proposal"
+    ),
     path("teams/<int:pk>/assignment/", teams.TeamAssignments.as_view(), name="team_assignment"),
     path("webhook-targets/", teams.Targets.as_view(), name="webhook_targets"),
     path("webhook-targets/<int:pk>/archive/", teams.ArchiveTarget.as_view(), name="archive_webhook_target"),

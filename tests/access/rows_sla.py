@@ -4,9 +4,11 @@ from tests.access.outcomes import ADMINS_ONLY
 from tests.access.row import Row
 from tests.access.rows_api import on_ticket as api_on_ticket
 from tests.access.rows_desk import on_ticket as desk_on_ticket
-from tests.access.rows_settings import page
+from tests.access.rows_settings import by_api, page
 
 _CALENDAR = {"name": "Another", "time_zone": "UTC", "mon": "09:00–17:00", "confirmed": "1"}
+_HOURS = {"time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
+_TERMS = {"targets": {"first_response": {"business": False, "seconds": {"2": 3600}}}}
 _POLICY = {"name": "Another", "first_response_2": "1 h", "confirmed": "1"}
 
 
@@ -29,4 +31,21 @@ SLA = [
     _act("sla/<int:pk>/move/", "policy", down="1"),
     _act("sla/<int:pk>/switch/", "policy", off="1"),
     _act("sla/<int:pk>/archive/", "policy"),
+    by_api("calendars/", "GET"),
+    by_api("calendars/", "POST", {"name": "Another", "hours": _HOURS}),
+    by_api("calendars/<int:pk>/", "GET", pk="calendar"),
+    by_api("calendars/<int:pk>/", "PATCH", {"name": "Another"}, pk="calendar"),
+    by_api("calendars/<int:pk>/preview/", "POST", {"hours": _HOURS}, pk="calendar"),
+    by_api("calendars/<int:pk>/archive/", "POST", pk="calendar"),
+    by_api("calendars/<int:pk>/restore/", "POST", pk="calendar"),
+    by_api("calendars/<int:pk>/default/", "POST", pk="calendar"),
+    by_api("policies/", "GET"),
+    by_api("policies/", "POST", {"name": "Another", "terms": _TERMS}),
+    by_api("policies/order/", "POST", {"order": []}),
+    by_api("policies/recomputation/", "GET"),
+    by_api("policies/<int:pk>/", "GET", pk="policy"),
+    by_api("policies/<int:pk>/", "PATCH", {"description": "For all"}, pk="policy"),
+    by_api("policies/<int:pk>/preview/", "POST", {"terms": _TERMS}, pk="policy"),
+    by_api("policies/<int:pk>/archive/", "POST", pk="policy"),
+    by_api("policies/<int:pk>/restore/", "POST", pk="policy"),
 ]

@@ -25,6 +25,7 @@ from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
+from tests.access.rows_smart_routing import SMART_ROUTING
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -98,6 +99,7 @@ ROWS = [
     *SETTINGS,
     *SLA,
     *RULES,
+    *SMART_ROUTING,
     *PORTAL,
     *HELP,
     *API,

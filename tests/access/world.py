@@ -18,6 +18,8 @@ from accounts.models import Role, SettingChange, Skill, User
 from accounts.tokens import make_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
+from integrations.actions import link_issue, post_call
+from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, publish
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
@@ -195,6 +197,7 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "smart_field": "priority",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
@@ -203,6 +206,7 @@ def build_things(people: dict) -> dict[str, object]:
             actor=people["omar"], kind=BulkKind.READ, numbers=[ticket.pk], arguments={}, token="one"
         ).pk,
         **settings_of(people),
+        **engineering(ticket, private, people["admin"]),
         **articles(),
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
@@ -233,6 +237,25 @@ def settings_of(people: dict) -> dict[str, object]:
         "tag": add_tag(actor=admin, name="refund").pk,
         "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
     }
+
+
+def engineering(ticket: Ticket, private: Ticket, admin: User) -> dict[str, object]:
+    """A tracker that nobody asks, an issue that both tickets are about, and a comment that was given up."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    tracker = Tracker.objects.create(
+        name="App",
+        kind="github",
+        base="https://api.github.com",
+        project="acme/app",
+        created_at=tomorrow,
+        due_at=tomorrow,
+    )
+    issue = Issue.objects.create(tracker=tracker, key="7", title="Crash", state="Open", looked_at=timezone.now())
+    things: dict[str, object] = {"tracker": tracker.pk, "issue": issue.pk, "tracker_key": tracker.webhook_key}
+    for prefix, one in (("", ticket), ("private_", private)):
+        link_issue(one, actor=admin, tracker=tracker, key="7")
+        things[f"{prefix}call"] = post_call(tracker, CallKind.CREATE, admin, ticket=one, title="Crash").pk
+    return things
 
 
 def follow_through(prefix: str, ticket: Ticket, asker: User, asked: User) -> dict[str, object]:

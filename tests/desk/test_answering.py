@@ -80,7 +80,7 @@ def test_what_is_on_its_way_can_be_taken_back_from_the_next_page(desk, agent, ti
     likes(agent, after_sending=AfterSending.LIST, undo_seconds=10)
     assert goes_to(send(desk, ticket)) == "list"
     shown = desk.get("/desk/").content.decode()
-    undo = f"/desk/tickets/{ticket.number}/take-back/"
+    undo = f"/desk/tickets/{ticket.number}/take-back/#on-its-way"
     assert f'action="{undo}"' in shown
 
     assert desk.post(undo).url == f"/desk/tickets/{ticket.number}/?compose=public"

@@ -50,10 +50,12 @@ def test_five_are_answered_with_macros_one_after_the_other(page, at_the_desk, ma
 
     # Its writer sees what else Send does, and goes on to the next.
     expect(head).to_have_text("First question")
+    live(page)
     expect(page.get_by_text("and takes the ticket")).to_be_visible()
     answer(page, " It is on the back.")
     page.keyboard.press("Control+Enter")
     expect(head).to_have_text("Second question")
+    live(page)
     expect(page.locator(".toast")).to_contain_text(f"Your answer on #{tickets[0].pk} is on its way.")
 
     # With a file.

@@ -164,9 +164,13 @@ def test_on_a_phone_a_reply_on_its_way_is_seen_and_taken_back(page, at_the_desk,
     reply_box(page).fill("We look at it.")
     page.get_by_role("button", name="Send, wait for the customer").click()
 
+    # It is written on at once.
     page.locator(".held").get_by_role("button", name="Undo").click()
-    page.get_by_role("button", name="Reply", exact=True).click()
     expect(reply_box(page)).to_have_text("We look at it.")
+    expect(reply_box(page)).to_be_focused()
+    toast, tabs = page.locator(".toast"), page.locator(".composer__top")
+    expect(toast).to_contain_text("Back in the box.")
+    assert toast.bounding_box()["y"] + toast.bounding_box()["height"] <= tabs.bounding_box()["y"]
 
 
 def test_the_menu_offers_every_other_way_to_send(page, at_the_desk, macro, ticket):

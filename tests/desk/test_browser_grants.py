@@ -10,9 +10,9 @@ from tests.desk.conftest import session_of
 from tests.desk.test_browser import AXE, live
 from tests.factories import make_macro
 from tests.tickets.test_identity import mailed_code
-from tickets.actions import announce, grant_concession, set_concession_limit
+from tickets.actions import announce, grant_concession, set_concession_limit, set_priority
 from tickets.identity import token_for
-from tickets.models import Concession, IdentityCode
+from tickets.models import Concession, IdentityCode, Priority
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.concession import ConcessionKind, ConcessionState
 
@@ -58,11 +58,20 @@ def test_an_agent_asks_a_lead_declines_and_both_see_it(page, at_the_desk, leads_
     assert Concession.objects.get().state == ConcessionState.DECLINED
 
 
-def test_a_customer_is_checked_by_the_code_they_read_out(page, at_the_desk, ticket):
+def test_a_customer_is_checked_by_the_code_they_read_out(page, at_the_desk, lead, ticket):
     at_the_desk(f"tickets/{ticket.number}/identity/")
     page.get_by_role("button", name="Send a code").click()
-    expect(page.get_by_label("The six digits")).to_be_focused()
-    page.keyboard.type(mailed_code())
+    live(page)
+    field, code = page.get_by_label("The six digits"), mailed_code()
+    expect(field).to_be_focused()
+    page.keyboard.type(code[:3])
+    # Meanwhile something happens on the ticket, and the page shows it.
+    set_priority(ticket, actor=lead, priority=Priority.HIGH)
+    ticket.refresh_from_db()
+    expect(page.locator("#identity")).to_have_attribute("data-live-seq", str(ticket.event_seq))
+    expect(field).to_be_focused()
+    expect(field).to_have_value(code[:3])
+    page.keyboard.type(code[3:])
     page.keyboard.press("Enter")
     expect(page.get_by_text("Ann Lee is verified until")).to_be_visible()
     page.get_by_role("link", name="Back to the ticket").click()

@@ -54,12 +54,27 @@ def test_a_ticket_goes_up_and_comes_back_with_an_answer(
     live(beas_page)
     theirs = beas_page.locator("#handover")
     expect(theirs.get_by_text("Water", exact=True)).to_be_in_viewport()
+    # Who reads on folds it to its one line, and opens it again.
+    beas_page.locator("#conversation").evaluate("element => { element.style.maxBlockSize = '12rem'; element.scrollTop = 0; }")
+    expect(theirs).not_to_have_attribute("open", "")
+    theirs.locator("summary").first.click()
     theirs.get_by_role("button", name="Accept").click()
     expect(hand_over).not_to_contain_text("Waits for")  # Omar's page hears of it
     expect(theirs).to_contain_text("Bea Novak accepted it")
     theirs.evaluate("element => { element.open = true; }")
     theirs.locator("summary", has_text="Hand back").click()
-    theirs.get_by_label("Your answer for those who asked").fill("Sand, from the left.")
+    expect(theirs.get_by_label("Your answer for those who asked")).to_be_focused()
+    beas_page.keyboard.type("Sand, from the left.")
+    beas_page.keyboard.press("Control+Enter")
+
+    # Taken back by its key, its words stand ready for the next time.
+    expect(beas_page.locator(".toast", has_text="Handed back").locator("[data-key=Z]")).to_be_visible()
+    beas_page.locator("#conversation").focus()
+    beas_page.keyboard.press("Shift+Z")
+    expect(theirs).to_contain_text("Bea Novak accepted it")
+    theirs.evaluate("element => { element.open = true; }")
+    theirs.locator("summary", has_text="Hand back").click()
+    expect(theirs.get_by_label("Your answer for those who asked")).to_have_value("Sand, from the left.")
     beas_page.keyboard.press("Control+Enter")
 
     expect(hand_over).to_contain_text("Sand, from the left.")

@@ -53,6 +53,10 @@ def test_twenty_new_tickets_are_triaged_by_choosing_once(
     expect(page.get_by_role("option", name="billing", exact=True)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     result_says(page, "5 tagged billing.")
+    page.keyboard.press("t")
+    expect(page.get_by_label("Add tags")).to_be_focused()
+    expect(page.get_by_label("Add tags")).to_have_value("")
+    page.keyboard.press("Escape")
 
     page.keyboard.press("Shift+T")
     expect(page.get_by_label("Search teams")).to_be_focused()
@@ -135,6 +139,10 @@ def test_the_whole_round_without_a_mouse(page, at_the_desk, body, mailbox, agent
     expect(page.get_by_role("status").filter(has_text="1 selected")).to_be_attached()
     statuses = dict(Ticket.objects.values_list("number", "status"))
     assert (statuses[middle.number], statuses[newest.number]) == (Status.SOLVED, Status.PENDING)
+
+    page.keyboard.press("l")
+    page.wait_for_url("**/desk/talks/new/")
+    expect(page.get_by_label("Who was it?")).to_be_focused()
 
 
 def test_an_undo_in_the_corner_leaves_one_line(page, at_the_desk, body, ticket):

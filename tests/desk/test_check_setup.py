@@ -140,7 +140,7 @@ def test_a_mail_that_reaches_no_ticket_is_not_as_expected_unless_that_is_expecte
         ("mails: [", "Line 1: this is no YAML"),
         ("{}", "The file needs “mails:”, a list of at least one."),
         ("mails: [{subject: x}]", "Mail 1 (“x”): say who writes"),
-        ("mails: [{from: a@b.example, expect: {lvel: 2}}]", "Mail 1 (“Mail 1”), expect: “lvel” is unknown; did you mean “level”?"),
+        ("mails: [{from: a@b.example, expect: {lvel: 2}}]", "expect: “lvel” is unknown; did you mean “level”?"),
         ("mails: [{from: a@b.example, expect: {level: 7}}]", "a level is one of 0, 1, 2, 3."),
         ("mails: [{from: a@b.example, at: 2026-11-30 09:00}]", "say the time zone"),
         ("mails: [{from: a@b.example, at: soon}]", "write a time such as"),

@@ -95,7 +95,7 @@ def test_what_is_refused_keeps_words_and_choice(desk, agent, problem):
 
 def test_nonsense_in_the_form_is_refused_with_a_sentence(desk, agent, problem):
     add_incidents(problem, agent, 1)
-    assert desk.post(at(problem), {"html": WORDS, "incident": "x-1", "key": "k"}).status_code == 302
+    assert desk.post(at(problem), {"html": WORDS, "incident": "x-1", "key": "k"}).status_code == 400
     assert not BulkAct.objects.exists()
 
 
@@ -114,7 +114,9 @@ def test_those_that_are_not_shown_one_by_one_are_chosen_together(desk, agent, pr
     assert list(BulkAct.objects.get().steps.values_list("number", flat=True)) == [made[1].pk, made[2].pk]
 
 
-def test_thirty_incidents_cost_no_more_statements_than_one(desk, agent, mailbox, problem, django_assert_max_num_queries):
+def test_thirty_incidents_cost_no_more_statements_than_one(
+    desk, agent, mailbox, problem, django_assert_max_num_queries
+):
     add_incidents(problem, agent, 1)
     desk.get(at(problem))
     with django_assert_max_num_queries(20) as one:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import make_macro
+from tickets.macros import macros_like, named_first
 from tickets.models import Macro
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,20 @@ def test_the_preview_is_a_real_tickets(desk, ticket, mailbox):
     assert "[customer's organization?]" in flagged
     assert "There is no placeholder" in desk.post(url, {"html": "{{ x.y }}", "ticket": ticket.pk}).content.decode()
     assert desk.post(url, {"html": "<p>x</p>", "ticket": "nonsense"}).status_code == 200
+
+
+def test_a_macro_is_found_by_what_it_says_after_those_found_by_name_and_never_by_its_markup(agent):
+    said = make_macro(name="Money back", html="<p>Your <strong>refund</strong> is on its way.</p>", use_count=9)
+    named = make_macro(name="Refund", html="<p>x</p>")
+
+    assert list(macros_like(agent, "refund").order_by(*named_first("refund"), "-use_count")) == [named, said]
+    assert list(macros_like(agent, "strong")) == []
+    assert list(macros_like(agent, "money way")) == [said]
+
+
+def test_who_sets_more_than_macros_finds_them_among_the_settings(desk, lead):
+    make_macro(name="Refund")
+    own = desk.get("/desk/macros/").content.decode()
+    leads = signed_in(lead).get("/desk/macros/").content.decode()
+
+    assert ("Back to the desk" in own, "Back to the desk" in leads) == (False, True)

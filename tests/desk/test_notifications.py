@@ -37,6 +37,7 @@ from tickets.actions import (
     remove_participant,
     reply,
     snooze,
+    undo,
     unsnooze,
 )
 from tickets.actions.reminding import tell_reminder
@@ -143,6 +144,17 @@ def test_a_mention_is_told_as_such_and_not_twice(ticket, agent, agent_l2):
     note(ticket, agent, "And one thing more.")
 
     assert told(agent_l2) == [("mentioned", 1), ("colleague_wrote", 1)]
+
+
+def test_who_asked_hears_that_an_answer_was_taken_back(ticket, agent, agent_l2, specialists, first_line):
+    escalated(ticket, agent, specialists)
+    accept_escalation(ticket, actor=agent_l2)
+    hand_back(ticket, actor=agent_l2, answer="Use sand.")
+    before = Notification.objects.get(person=agent, kind="escalation_answered").count
+
+    undo(ticket, actor=agent_l2, seq=ticket.events.get(kind="escalation.handed_back").seq)
+
+    assert Notification.objects.get(person=agent, kind="escalation_answered").count == before + 1
 
 
 def test_an_escalation_tells_the_team_and_its_answers_tell_who_asked(ticket, agent, agent_l2, specialists, first_line):

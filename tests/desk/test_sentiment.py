@@ -4,6 +4,7 @@ import pytest
 
 from search.queries import search_tickets
 from tests.factories import make_rule, make_ticket
+from tickets.actions import solve
 from tickets.content import Body
 from tickets.models import Ticket
 
@@ -23,6 +24,12 @@ def test_a_list_marks_upset_customers_only(desk, upset):
     page = desk.get("/desk/views/unassigned/").content.decode()
 
     assert page.count("ticket-row__upset") == 1
+
+
+def test_what_is_solved_is_marked_no_more(desk, agent, upset):
+    solve(upset, actor=agent)
+
+    assert "ticket-row__upset" not in desk.get("/desk/search/", {"q": "sentiment:upset"}).content.decode()
 
 
 def test_the_page_says_how_the_customer_sounds(desk, upset):

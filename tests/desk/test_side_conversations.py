@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from mail.addresses import side_reply_address
 from tests.desk.conftest import HTMX
 from tests.desk.test_browser import AXE, live
-from tickets.actions import open_side_conversation, receive_side_answer
+from tickets.actions import add_note, open_side_conversation, receive_side_answer
 from tickets.content import Body
 from tickets.models import SideConversation
 
@@ -73,6 +73,28 @@ def test_an_ordinary_ticket_pays_nothing_for_it(desk, mailbox, agent, ticket, dj
         desk.get(f"/desk/tickets/{ticket.number}/")
 
     assert not [query for query in queries.captured_queries if "sideconversation" in query["sql"]]
+
+
+@pytest.mark.django_db
+def test_something_to_look_at_stops_the_first_send_only_and_keeps_every_word(desk, mailbox, agent, ticket):
+    add_note(ticket, actor=agent, body=Body.from_text("She is upset about the third delay and may leave us."))
+    words = {
+        "to": "bob@supplier.test",
+        "subject": "A part",
+        "text": "She is upset about the third delay and may leave us. The plan is attached.",
+    }
+    address = f"/desk/tickets/{ticket.number}/side/"
+
+    answer = desk.post(address, words, headers=HTMX)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "repeats an internal note" in page
+    assert "no file is attached" in page
+    assert "The plan is attached." in page
+    assert not SideConversation.objects.exists()
+    assert desk.post(address, {**words, "looked_at": "attachment,note_quoted"}, headers=HTMX).status_code == 200
+    assert SideConversation.objects.count() == 1
 
 
 @pytest.mark.browser

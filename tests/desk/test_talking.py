@@ -154,6 +154,24 @@ def test_who_has_no_address_is_answered_by_phone_and_told_why(desk, agent, mailb
     assert [email.recipients.get().address for email in OutboundEmail.objects.all()] == ["zora@example.org"]
 
 
+def test_a_box_that_reaches_nobody_says_so_before_words_are_written(desk, agent, ticket):
+    desk.post(AT, {**CALL, "name": "Zora Quill"})
+    page = desk.get(f"/desk/tickets/{Ticket.objects.latest('pk').number}/").content.decode()
+
+    assert "Zora Quill has no email address, so an answer would not arrive." in page
+    assert "Add an address" in page
+    assert "would not arrive" not in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("+49 171 23450", "phone"), ("zora@example.org", "email"), ("Zora Quill", "name")]
+)
+def test_what_was_typed_to_find_somebody_stands_in_its_field(desk, typed, field):
+    page = desk.get("/desk/talks/callers/", {"q": typed}).content.decode()
+
+    assert page.split(f'name="{field}"')[1].partition(">")[0].count(f'value="{typed}"') == 1
+
+
 def test_every_page_with_a_person_without_address_is_drawn(desk, agent, lead):
     desk.post(AT, {**CALL, "name": "Zora Quill"})
     ticket = Ticket.objects.get()

@@ -52,6 +52,14 @@ def test_merging_shows_what_will_happen_then_does_it_and_offers_the_way_back(des
     desk.post(f"/desk/tickets/{ticket.pk}/unmerge/")
     assert ticket.messages.count() == other.messages.count() == 1
 
+    # The undoing can be undone on both, for as long as they are apart.
+    desk.get("/desk/")
+    again = f'action="{address}?into={other.pk}"'
+    for one in (ticket, other):
+        assert again in text_of(desk.get(f"/desk/tickets/{one.pk}/"))
+    desk.post(f"{address}?into={other.pk}")
+    assert again not in text_of(desk.get(f"/desk/tickets/{other.pk}/"))
+
 
 def test_a_merged_ticket_leads_to_its_survivor_with_a_notice(desk, ticket, other, agent):
     merge(ticket, actor=agent, into=other)

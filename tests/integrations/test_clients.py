@@ -102,7 +102,9 @@ def test_limits_say_how_long_to_wait(vendor, tracker, status, headers, seconds):
     assert limited.value.wait == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize(("status", "trouble"), [(403, NotLetIn), (410, Gone), (502, Unwell), (422, NotTaken), (400, NotTaken)])
+@pytest.mark.parametrize(
+    ("status", "trouble"), [(403, NotLetIn), (410, Gone), (502, Unwell), (422, NotTaken), (400, NotTaken)]
+)
 def test_every_other_answer_is_a_trouble_of_its_own(vendor, tracker, status, trouble):
     vendor.trouble.append((status, {}))
     with pytest.raises(trouble):

@@ -32,7 +32,9 @@ def ask(*, even_if_not_due: bool = True) -> int:
 
 
 def send() -> int:
-    TrackerCall.objects.filter(state=CallState.QUEUED).update(due_at=clock.now() - timedelta(seconds=1), claimed_until=None)
+    TrackerCall.objects.filter(state=CallState.QUEUED).update(
+        due_at=clock.now() - timedelta(seconds=1), claimed_until=None
+    )
     return send_calls(20)
 
 
@@ -225,7 +227,9 @@ def test_a_lost_answer_makes_no_second_issue(vendor, tracker, ticket, agent):
     assert ticket.issue_links.count() == 1
 
 
-def test_a_sender_that_dies_before_it_marks_is_followed_by_one_that_finds_it(vendor, linked, ticket, agent, monkeypatch):
+def test_a_sender_that_dies_before_it_marks_is_followed_by_one_that_finds_it(
+    vendor, linked, ticket, agent, monkeypatch
+):
     comment_on_issue(ticket, actor=agent, issue=linked.issue, body=Body.from_text("Any news?"))
 
     def die(name):

@@ -44,7 +44,15 @@ class VendorServer:
 
     def add_issue(self, title: str = "Crash on save", **fields: Any) -> str:
         key = self.key_of(len(self.issues) + 1)
-        self.issues[key] = {"title": title, "body": "", "done": False, "who": "", "at": self.tick(), "labels": [], **fields}
+        self.issues[key] = {
+            "title": title,
+            "body": "",
+            "done": False,
+            "who": "",
+            "at": self.tick(),
+            "labels": [],
+            **fields,
+        }
         self.comments[key] = []
         return key
 
@@ -317,7 +325,11 @@ class JiraServer(VendorServer):
         start = int(asked.get("nextPageToken", 0))
         rows = [self.issue(key) for key in keys[start : start + self.page_size]]
         more = start + self.page_size < len(keys)
-        return 200, {"issues": rows, "isLast": not more, **({"nextPageToken": str(start + self.page_size)} if more else {})}, {}
+        return (
+            200,
+            {"issues": rows, "isLast": not more, **({"nextPageToken": str(start + self.page_size)} if more else {})},
+            {},
+        )
 
     def create(self, body):
         fields = body["fields"]
@@ -365,11 +377,15 @@ class JiraServer(VendorServer):
 
     def comment(self, one):
         text = one["text"]
-        body = text if isinstance(text, dict) else {
-            "type": "doc",
-            "version": 1,
-            "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}],
-        }
+        body = (
+            text
+            if isinstance(text, dict)
+            else {
+                "type": "doc",
+                "version": 1,
+                "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}],
+            }
+        )
         return {
             "id": str(one["id"]),
             "author": {"displayName": one["who"]},

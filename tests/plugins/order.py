@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-# Its few tests take a minute each: they are shared out one by one.
-LONGEST = "tests/api/test_schema.py"
+# Their few tests take a minute each: they are shared out one by one.
+LONGEST = ("tests/api/test_schema.py", "tests/access/test_accessible.py")
 # Where processes and browsers start, a test takes seconds.
 LONG = {"mother", "chromium"}
 

@@ -1,14 +1,17 @@
 """Rules that act so long after something: once for each ticket and moment, whoever comes by how often."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from helpdesk import clock
 from routing.actions import change_rule
 from routing.models import TimedAct, Trace
+from routing.reading import WrongRule
 from routing.timed import act_on_time
 from tests.factories import make_macro, make_rule, make_ticket
+from tests.sla.making import make_calendar
 from tickets.actions import receive_message, reply, set_status, solve
 from tickets.content import Body
 from tickets.models import Ticket
@@ -101,3 +104,83 @@ def test_a_new_rule_does_not_wake_the_tickets_of_years(agent):
     three_days_after("opened")
 
     assert act_on_time() == 0
+
+
+WEEK = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+FRIDAY_NOON = datetime(2026, 11, 6, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def answered_at(moment, agent) -> Ticket:
+    with clock.at(moment):
+        ticket = make_ticket()
+        reply(ticket, actor=agent, body=WORDS, seen_seq=None, status="pending")
+    return ticket
+
+
+@pytest.mark.parametrize(
+    ("after", "too_early", "time"),
+    [
+        # Friday has five hours left, so eight of them are over on Monday at noon.
+        ({"hours": 8}, timedelta(days=3, seconds=-2), timedelta(days=3, seconds=2)),
+        # Three working days of eight hours: Friday afternoon, Monday, Tuesday, Wednesday morning.
+        ({"working_days": 3}, timedelta(days=5, seconds=-2), timedelta(days=5, seconds=2)),
+    ],
+)
+def test_only_opening_hours_count_where_a_calendar_is_chosen(agent, admin, after, too_early, time):
+    calendar = make_calendar("Berlin", WEEK, "Europe/Berlin")
+    answered_at(FRIDAY_NOON, agent)
+    make_rule(when={"after": {**after, "since": "answered", "calendar": calendar.pk}})
+
+    with clock.at(FRIDAY_NOON + too_early):
+        assert act_on_time() == 0
+    with clock.at(FRIDAY_NOON + time):
+        assert act_on_time() == 1
+        assert act_on_time() == 0
+
+
+def test_a_calendar_that_is_gone_stops_the_rule_and_nothing_else(agent, answered):
+    calendar = make_calendar("Berlin", WEEK, "Europe/Berlin")
+    make_rule(when={"after": {"hours": 1, "since": "answered", "calendar": calendar.pk}})
+    calendar.archived_at = clock.now()
+    calendar.save()
+    assert act_on_time() == 0
+
+
+@pytest.mark.parametrize(
+    ("after", "sentence"),
+    [
+        ({"working_days": 3, "since": "answered"}, "Choose the calendar whose working days count."),
+        ({"hours": 8, "since": "answered", "calendar": 987654}, "This is not there any more. Choose another one."),
+        ({"hours": 8, "since": "answered", "calendar": True}, "Choose one of the calendars that are offered."),
+        ({"working_days": 0, "since": "answered", "calendar": 1}, "Write a whole number between 1 and 365."),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_in_words(after, sentence):
+    with pytest.raises(WrongRule) as refused:
+        make_rule(when={"after": after})
+    assert sentence in str(refused.value)
+
+
+def test_a_rule_can_ask_how_much_time_is_left(agent):
+    now = clock.now()
+    soon, later = make_ticket(), make_ticket()
+    Ticket.objects.filter(pk=soon.pk).update(next_due_at=now + timedelta(minutes=20))
+    Ticket.objects.filter(pk=later.pk).update(next_due_at=now + timedelta(minutes=90))
+    is_near = {"all": [{"field": "sla.minutes_left", "operator": "at_most", "value": 30}]}
+    make_rule(
+        when={"after": {"hours": 1, "since": "opened"}}, conditions=is_near, effects=[{"do": "tag", "add": ["hurry"]}]
+    )
+
+    Ticket.objects.update(opened_at=now - timedelta(hours=2))
+    act_on_time()
+    assert (tags(soon), tags(later)) == (["hurry"], [])
+
+
+def test_a_rule_can_ask_whether_a_promise_was_missed(agent, answered):
+    missed = {"all": [{"field": "sla.is_breached", "operator": "is", "value": True}]}
+    three_days_after(conditions=missed)
+    assert act_on_time() == 0
+
+    on_time = {"all": [{"field": "sla.is_breached", "operator": "is", "value": False}]}
+    three_days_after(name="On time", conditions=on_time)
+    assert act_on_time() == 1

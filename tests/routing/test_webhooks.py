@@ -8,7 +8,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from outbox.models import DeliveryState, WebhookDelivery
-from outbox.webhooks import MOST_ATTEMPTS, refuse_inside, send_webhooks
+from outbox.reaching import Inside, address_of, is_outside, post
+from outbox.webhooks import MOST_ATTEMPTS, send_webhooks
 from routing.actions import add_target, archive_target
 from routing.models import RuleFailure
 from tests.factories import make_rule, make_ticket
@@ -104,4 +105,47 @@ def test_our_own_network_is_called_only_where_the_settings_allow_it(url, setting
     settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = False
 
     with pytest.raises(ValueError, match="private network"):
-        refuse_inside(url)
+        address_of(url)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104  # nothing listens
+        "224.0.0.1", "::1",
+        "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::",
+    ],
+)  # fmt: skip
+def test_an_address_inside_is_known_in_every_dress(address):
+    assert not is_outside(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700:4700::1111", "::ffff:93.184.215.14"])
+def test_an_address_outside_may_be_called(address):
+    assert is_outside(address)
+
+
+def test_a_name_that_leads_inside_as_well_is_refused(settings, monkeypatch):
+    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = False
+    found = [(2, 1, 6, "", ("93.184.215.14", 443)), (2, 1, 6, "", ("10.0.0.1", 443))]
+    monkeypatch.setattr("outbox.reaching.socket.getaddrinfo", lambda *_args, **_more: found)
+
+    with pytest.raises(Inside):
+        address_of("https://two-faced.example/hook")
+
+
+def test_what_was_looked_up_is_what_is_called_and_under_its_name(receiver, admin, monkeypatch):
+    """A name that means something else a moment later leads nowhere else."""
+    asked = []
+
+    def first_answer(host, port, *_rest, **_more):
+        asked.append(host)
+        return [(2, 1, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr("outbox.reaching.socket.getaddrinfo", first_answer)
+    port = receiver.server_port
+
+    assert post(f"http://crm.example:{port}/hook", b"{}", {}, timeout=5) == 200
+
+    assert asked == ["crm.example", "127.0.0.1"]
+    assert receiver.got[0][0]["Host"] == f"crm.example:{port}"

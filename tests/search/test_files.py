@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from search.highlights import highlights_of
 from search.query import parse
@@ -74,3 +76,13 @@ def test_the_name_is_the_line_that_is_shown(found, agent, with_file):
     lines = highlights_of(agent, parse("zebra"), [with_file.pk])
 
     assert "Offer_<mark>Zebra</mark>-2026.pdf" in lines[with_file.pk].html
+
+
+def test_files_are_looked_up_by_an_index_of_their_own(found, agent, with_file):
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert found(agent, "file:zebra") == [with_file.pk]
+        (statement,) = [query["sql"] for query in asked.captured_queries if "ts_filter" in query["sql"]]
+        cursor.execute(f"EXPLAIN {statement}")
+
+        assert "entry_files" in "".join(line for (line,) in cursor.fetchall())

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import CustomerFactory, make_macro, make_ticket
-from tickets.actions import Letter, add_note, add_participant, remove_participant, solve
+from tickets.actions import Letter, add_note, add_participant, remove_participant, reply, solve
 from tickets.checks import Code, Facts, cautions_for, facts_for
 from tickets.content import Body
 from tickets.models import Attachment
@@ -97,3 +97,22 @@ def test_macros_and_notes_are_read_from_the_ticket(ticket, agent):
     assert facts.canned == (f"Please restart {ticket.pk}.",)
     assert facts.notes == ("one two three four five six seven eight nine",)
     assert [caution.code for caution in cautions_for(letter, facts)] == [Code.CANNED]
+
+
+@pytest.mark.django_db
+def test_another_ticket_is_told_once_to_each_who_answers_and_again_when_there_is_one_more(
+    ticket, agent, lead, customer
+):
+    make_ticket(requester=customer, subject="Printer again")
+    letter = Letter(html="<p>Hello Ann</p>", seen_seq=1)
+
+    def told(writer):
+        return facts_for(ticket, writer, letter, copied_when_begun=None).other_tickets
+
+    assert [subject for _number, subject in told(agent)] == ["Printer again"]
+    reply(ticket, actor=agent, body=letter.body, seen_seq=None)
+    assert told(agent) == ()
+    assert [subject for _number, subject in told(lead)] == ["Printer again"]
+
+    make_ticket(requester=customer, subject="And the invoice")
+    assert [subject for _number, subject in told(agent)] == ["And the invoice"]

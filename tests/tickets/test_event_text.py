@@ -115,7 +115,7 @@ STORIES = {
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
     EventKind.SLA_SET: (["promise"], lambda s: set_policy(s.ticket, NOTHING), "No policy promises anything for this any more"),
     EventKind.SLA_WARNED: (["promise"], lambda s: warn(s.ticket, s.promised()), "50 % of the time for the first response is used up: due {due}"),
-    EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response was due {due} and did not come in time"),
+    EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response did not come by {due}"),
     EventKind.LEVEL_SET: ([], lambda s: s.open_at_level_2(), "The rule “Billing rule” let this begin at Level 2 · Specialist"),
     EventKind.TOLD: ([], lambda s: actions.tell(s.ticket, actor=RULE, people=[s.bea], text="Look at this"), "The rule “Billing rule” told Bea Novak: Look at this"),
     EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),

@@ -78,8 +78,7 @@ def test_each_customer_gets_words_of_their_own_from_the_agent(mailbox, problem, 
 
     said = [ticket.messages.last() for ticket in incidents]
     assert [message.text.strip() for message in said] == [
-        f"Hi {name}, #{ticket.pk} works again."
-        for name, ticket in zip(("Ann", "Ben", "Cat"), incidents, strict=True)
+        f"Hi {name}, #{ticket.pk} works again." for name, ticket in zip(("Ann", "Ben", "Cat"), incidents, strict=True)
     ]
     assert {(message.author_id, message.is_human) for message in said} == {(agent.pk, True)}
     assert OutboundEmail.objects.filter(text__contains="works again").count() == 3

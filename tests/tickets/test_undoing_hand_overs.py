@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.actors import SystemActor
 from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
 from tickets.actions import accept_escalation, ask, assign, decline_escalation, escalate, hand_back, snooze, solve, undo
@@ -55,6 +56,17 @@ def test_an_escalation_that_waits_is_withdrawn_and_the_ticket_is_where_it_was(ti
     assert_sound(ticket)
     with nothing_happened():
         assert undo_last(ticket, agent, EventKind.ESCALATED) is None
+
+
+def test_who_was_given_it_by_a_machine_does_not_hold_it(ticket, agent, agent_l2):
+    before = place_of(ticket)
+    escalate(ticket, actor=agent, to_level=2, **WHY)
+    assign(ticket, actor=SystemActor("Assignment"), assignee=agent_l2)
+
+    undo_last(ticket, agent, EventKind.ESCALATED)
+
+    assert place_of(ticket) == before
+    assert_sound(ticket)
 
 
 def test_what_somebody_accepted_is_not_withdrawn_but_is_once_they_took_that_back(ticket, agent, agent_l2):

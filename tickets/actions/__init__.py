@@ -42,8 +42,15 @@ from tickets.actions.mentioning import read_mentions
 from tickets.actions.merging import merge, unmerge
 from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
-from tickets.actions.problems import answer_incidents
+from tickets.actions.problems import answer_incidents, answer_tickets
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
+from tickets.actions.proposals import (
+    accept_proposal,
+    act_on_proposal,
+    dismiss_proposal,
+    propose,
+    take_back_proposal,
+)
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
@@ -64,6 +71,11 @@ from tickets.actions.undoing import undo
 from tickets.actions.unsolving import unsolve
 
 __all__ = [
+    "accept_proposal",
+    "act_on_proposal",
+    "dismiss_proposal",
+    "propose",
+    "take_back_proposal",
     "remove_time",
     "log_time",
     "change_time",
@@ -78,6 +90,7 @@ __all__ = [
     "answer",
     "answer_incident",
     "answer_incidents",
+    "answer_tickets",
     "apply_macro",
     "approve_concession",
     "archive_announcement",

@@ -6,7 +6,7 @@ from tickets.door import current_passage, verb
 from tickets.locking import locked
 from tickets.models import Ticket
 
-DERIVED = frozenset({"next_due_at", "sla"})
+DERIVED = frozenset({"next_due_at", "sla", "proposed"})
 
 
 @verb

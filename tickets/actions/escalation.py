@@ -162,16 +162,12 @@ def resume_escalation(ticket: Ticket, *, ended_at: datetime) -> None:
         _go_on(ended)
 
 
-def return_to_former(
-    ticket: Ticket, escalation: Escalation, *, actor: Actor, snoozed_until: datetime | None
-) -> Event:
+def return_to_former(ticket: Ticket, escalation: Escalation, *, actor: Actor, snoozed_until: datetime | None) -> Event:
     """Part of undoing an escalation that still waits: it was not meant, and the ticket is where it was."""
     _end_as(escalation, EscalationState.WITHDRAWN)
     _resume_former(ticket, escalation)
     changes = change(ticket, **_former_place(ticket, escalation), snoozed_until=snoozed_until)
-    return record(
-        ticket, EventKind.ESCALATION_WITHDRAWN, actor=actor, changes=changes, escalation=escalation.pk
-    )
+    return record(ticket, EventKind.ESCALATION_WITHDRAWN, actor=actor, changes=changes, escalation=escalation.pk)
 
 
 def return_to_waiting(ticket: Ticket, escalation: Escalation, *, actor: Actor, assignee: int | None) -> Event:
@@ -180,9 +176,7 @@ def return_to_waiting(ticket: Ticket, escalation: Escalation, *, actor: Actor, a
     escalation.accepted_by, escalation.accepted_at = None, None
     escalation.save(update_fields=["state", "accepted_by", "accepted_at"])
     changes = change(ticket, assignee_id=assignee)
-    return record(
-        ticket, EventKind.ESCALATION_UNACCEPTED, actor=actor, changes=changes, escalation=escalation.pk
-    )
+    return record(ticket, EventKind.ESCALATION_UNACCEPTED, actor=actor, changes=changes, escalation=escalation.pk)
 
 
 def take_up_again(ticket: Ticket, escalation: Escalation, *, actor: Actor, before: dict[str, int | None]) -> Event:

@@ -22,15 +22,15 @@ from tickets.models import Event, LinkKind, Macro, Message, Status, Ticket
 
 @verb
 def answer_incident(
-    ticket: Ticket, *, actor: User, problem: int, html: str, seen_seq: int, solving: bool = False
+    ticket: Ticket, *, actor: User, problem: int | None, html: str, seen_seq: int, solving: bool = False
 ) -> Message:
-    """Reply with these words, filled in for this customer; `solving` it in the same act.
+    """Reply with these words, filled in for this customer; `solving` it in the same act. `problem` None: as one of some tickets.
 
     Raises IllegalTransition when it is no incident of that problem any more or its writer has other words on it, Invalid
     where a placeholder stays empty, Stale when somebody wrote meanwhile.
     """
     ticket = locked(ticket)
-    if not ticket.links.filter(kind=LinkKind.INCIDENT, other=problem).exists():
+    if problem is not None and not ticket.links.filter(kind=LinkKind.INCIDENT, other=problem).exists():
         raise IllegalTransition(_("It is no incident of #%(number)s any more.") % {"number": problem})
     refuse_unsent(ticket, actor)
     words = filled(Macro(html=html), ticket, actor)

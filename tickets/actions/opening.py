@@ -21,8 +21,8 @@ from tickets.events import record_opening
 from tickets.identity_secrets import without_codes
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Sentiment, Status, Ticket
 from tickets.recipients import further_address
-from tickets.sentiment import sentiment_of
 from tickets.rehearsal import insert_ticket
+from tickets.sentiment import sentiment_of
 from tickets.talks import Talk
 
 # Tickets of these channels are written down by staff: the talk itself was the first answer.

@@ -1,6 +1,7 @@
 """Answering all incidents of a problem with one message. Each gets its own, by tickets/actions/incidents.py."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -50,18 +51,37 @@ def answer_incidents(
         sentence = _("#%(incident)s is no incident of #%(number)s. Look at the list again.")
         raise Invalid(sentence % {"incident": strange[0], "number": problem.pk})
 
-    act = start_bulk(
+    words = {"problem": problem, "html": html, "solve": solving}
+    act = _begun(actor, words, seen, token, by_worker)
+    record(problem, EventKind.INCIDENTS_ANSWERED, actor=actor, count=len(seen), solving=solving, act=act.pk)
+    if solving_problem:
+        solve(problem, actor=actor)
+    return act
+
+
+def answer_tickets(
+    *,
+    actor: User,
+    html: str,
+    seen: Mapping[int, int],
+    token: str,
+    about: str,
+    solving: bool = False,
+    by_worker: bool = True,
+) -> BulkAct:
+    """The same for tickets that are `about` one thing, such as an issue, with or without a problem; the caller knows which."""
+    if not seen:
+        raise Invalid(_("Choose at least one ticket."))
+    return _begun(actor, {"problem": None, "about": about, "html": html, "solve": solving}, seen, token, by_worker)
+
+
+def _begun(actor: User, words: Mapping[str, Any], seen: Mapping[int, int], token: str, by_worker: bool) -> BulkAct:
+    return start_bulk(
         actor=actor,
         kind=BulkKind.INCIDENTS,
         numbers=sorted(seen),
-        arguments={"problem": problem, "html": html, "solve": solving},
+        arguments=words,
         token=token,
         by_worker=by_worker,
         seen=seen,
     )
-    record(
-        problem, EventKind.INCIDENTS_ANSWERED, actor=actor, count=len(seen), solving=solving, act=act.pk
-    )
-    if solving_problem:
-        solve(problem, actor=actor)
-    return act

@@ -133,9 +133,7 @@ def _say(
 ) -> Message:
     human = is_human_agent(actor)
     status = Status.OPEN if human and ticket.status == Status.NEW else ticket.status
-    changes = change(
-        ticket, status=str(status), **({"conversation_seq": ticket.conversation_seq + 1} if human else {})
-    )
+    changes = change(ticket, status=str(status), **({"conversation_seq": ticket.conversation_seq + 1} if human else {}))
     author = person_of(actor)
     message = message_on(
         ticket,

@@ -50,7 +50,12 @@ def take_hand_over_back(ticket: Ticket, actor: User, event: Event) -> Event | No
 
 
 def _moves(later: Event, event: Event) -> bool:
-    """Whether it changed where the ticket is, or what became of the escalation."""
+    """Whether it changed where the ticket is, or what became of the escalation.
+
+    Who was given an escalated ticket by a machine has not taken it up yet.
+    """
+    if event.kind == EventKind.ESCALATED and later.actor_id is None and "solved_at" not in later.changes:
+        return False
     return bool(_PLACE & later.changes.keys()) or later.data.get("escalation") == event.data["escalation"]
 
 
@@ -66,7 +71,9 @@ def _accepted(ticket: Ticket, actor: User, event: Event) -> Event:
 
 
 def _answered(ticket: Ticket, actor: User, event: Event) -> Event:
-    before = {column: event.changes[column][0] for column in ("level", "team_id", "assignee_id") if column in event.changes}
+    before: dict[str, int | None] = {
+        column: event.changes[column][0] for column in ("level", "team_id", "assignee_id") if column in event.changes
+    }
     return take_up_again(ticket, _of(event), actor=actor, before=before)
 
 

@@ -25,9 +25,7 @@ _LONGEST = 100_000
 
 class LetterIn(RequestBody):
     html = Words(max_length=_LONGEST, help_text="With placeholders, as macros have them.")
-    tickets = ListOf(
-        Id(), max_length=MOST_TICKETS, required=False, help_text="All that are not solved when left out."
-    )
+    tickets = ListOf(Id(), max_length=MOST_TICKETS, required=False, help_text="All that are not solved when left out.")
 
 
 class AnswerIncidentsIn(LetterIn):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from tickets.actions.assignment import assign, assign_team
-from tickets.actions.escalation import escalate
 from tickets.actions.drafts import refuse_unsent
+from tickets.actions.escalation import escalate
 from tickets.actions.following import follow
 from tickets.actions.incidents import answer_incident
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
@@ -154,8 +154,9 @@ def _checked_incidents(given: Arguments, actor: User) -> dict[str, Any]:
     if not text_of(words).strip():
         raise Invalid(_("Write something first."))
     require_liquid(words)
-    problem: Ticket = given["problem"]
-    return {"problem": problem.pk, "html": words, "solve": bool(given.get("solve"))}
+    problem: Ticket | None = given["problem"]
+    of = {"problem": problem.pk if problem else None, "about": given.get("about", "")}
+    return {**of, "html": words, "solve": bool(given.get("solve"))}
 
 
 def _given(given: Arguments, name: str, sentence: str) -> Any:

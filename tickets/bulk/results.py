@@ -163,19 +163,23 @@ def _macro(act: BulkAct, count: int) -> str:
 
 
 def _incidents(act: BulkAct, count: int) -> str:
-    words = {"count": count, "number": act.arguments["problem"]}
-    if act.arguments["solve"]:
-        return (
-            ngettext(
-                "%(count)s incident of #%(number)s answered and solved",
-                "%(count)s incidents of #%(number)s answered and solved",
-                count,
-            )
-            % words
+    problem, solving = act.arguments["problem"], act.arguments["solve"]
+    words = {"count": count, "about": f"#{problem}" if problem else act.arguments["about"]}
+    if problem and solving:
+        one, many = (
+            "%(count)s incident of %(about)s answered and solved",
+            "%(count)s incidents of %(about)s answered and solved",
         )
-    return ngettext(
-        "%(count)s incident of #%(number)s answered", "%(count)s incidents of #%(number)s answered", count
-    ) % {**words}  # fmt: skip
+    elif problem:
+        one, many = "%(count)s incident of %(about)s answered", "%(count)s incidents of %(about)s answered"
+    elif solving:
+        one, many = (
+            "%(count)s ticket about %(about)s answered and solved",
+            "%(count)s tickets about %(about)s answered and solved",
+        )
+    else:
+        one, many = "%(count)s ticket about %(about)s answered", "%(count)s tickets about %(about)s answered"
+    return ngettext(one, many, count) % words
 
 
 def _plainly(sentence: str) -> Text:

@@ -218,6 +218,8 @@ class Ticket(models.Model):
     # worked out from the log by the app sla.
     next_due_at = models.DateTimeField(null=True, blank=True)
     sla = models.JSONField(default=dict, blank=True, db_default={})
+    # What smart routing thinks of it, by field (tickets/proposals.py); no history: what comes of it has one.
+    proposed = models.JSONField(default=dict, blank=True, db_default={})
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # manager made at run time
 

@@ -27,6 +27,7 @@ from desk.settings.http import (
     status_of,
 )
 from desk.settings.queries import agents_like
+from desk.settings.views.start import back_from
 from tickets.actions.staffing import deactivate_agent, reactivate_agent, tickets_to_hand_over
 
 _COLUMNS = (
@@ -35,7 +36,7 @@ _COLUMNS = (
     Column(gettext_lazy("Level"), "level", "is-extra"),
     Column(gettext_lazy("Teams"), css="is-extra"),
     Column(gettext_lazy("Open tickets"), "open", "is-number is-extra"),
-    Column(gettext_lazy("Last seen"), "seen", "is-extra"),
+    Column(gettext_lazy("Last seen"), "seen"),
 )
 _SORTS = {
     "name": ("name", "email"),
@@ -54,8 +55,10 @@ def agents(request: AgentRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     role = role if role in STAFF_ROLES else ""
     found = agents_like(search_of(request), archived=archived_asked(request), role=role)
+    page = listing(request, found, _COLUMNS, _SORTS)
     context = {
-        "listing": listing(request, found, _COLUMNS, _SORTS),
+        "listing": page,
+        "invited": {person.pk for person in page.page.rows if is_invited(person)},
         "roles": ROLES,
         "chosen_role": role,
         "page_key": "agents",
@@ -125,7 +128,7 @@ def again(request: AgentRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Another invitation is on its way to %(address)s.") % {"address": person.email})
-    return HttpResponseRedirect(reverse("settings:agent", args=[pk]))
+    return HttpResponseRedirect(back_from(request, reverse("settings:agent", args=[pk])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

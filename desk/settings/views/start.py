@@ -68,8 +68,8 @@ def undo(request: AgentRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(back_from(request))
 
 
-def back_from(request: HttpRequest) -> str:
+def back_from(request: HttpRequest, otherwise: str = "") -> str:
     """Where the person was, if that is a page of ours."""
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else reverse("settings:start")
+    return wanted if is_ours else otherwise or reverse("settings:start")

@@ -1,5 +1,5 @@
 /**
- * A field with what it finds in a list of links below (data-choices: its id): arrows mark one of them, Enter follows the marked one, else
+ * A field with what it finds in a list of links or buttons below (data-choices: its id): arrows mark one of them, Enter takes the marked one, else
  * the first. An Enter that came before the answer to the words that stand there waits for it.
  */
 
@@ -13,7 +13,7 @@ export function connect(field, { signal }) {
   let answered = field.value.trim();
   let asked = answered;
   let isWaiting = false;
-  const links = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`#${field.dataset.choices} a[href]`))];
+  const links = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`#${field.dataset.choices} :is(a[href], button)`))];
   const marked = () => links().find((link) => link.hasAttribute("data-marked"));
 
   /** @param {HTMLElement | undefined} link */

@@ -12,6 +12,7 @@ export function connect(composer, { signal }) {
   const boxes = () => [.../** @type {NodeListOf<HTMLFormElement>} */ (composer.querySelectorAll(".composer__form"))];
   const front = () => boxes().find((box) => !box.hidden);
   let current = front();
+  let isTakingBack = false;
 
   const focus = () => {
     const editor = /** @type {HTMLElement | null | undefined} */ (front()?.querySelector(".editor"));
@@ -46,6 +47,10 @@ export function connect(composer, { signal }) {
   const swapped = () => {
     for (const box of boxes()) follow(box, composer.dataset.writer ?? "");
     if (current?.isConnected) return;
+    const isBack = isTakingBack && front() instanceof HTMLFormElement;
+    isTakingBack = false;
+    // Taken back, it is written on.
+    if (isBack) return show("public");
     current = front();
     // What was not sent and can be sent as it is: the cursor leaves the words, so that no key is typed into them.
     const anyway = current?.querySelector("[name=looked_at]") && current.querySelector("[data-send]");
@@ -70,6 +75,9 @@ export function connect(composer, { signal }) {
     if (!event.target.matches("[data-address]")) return;
     event.preventDefault();
     focus();
+  }, { signal });
+  composer.addEventListener("submit", (event) => {
+    isTakingBack = /** @type {Element} */ (event.target).matches("[data-take-back]");
   }, { signal });
   composer.addEventListener("composer:show", (event) => show(/** @type {CustomEvent} */ (event).detail), { signal });
   composer.addEventListener("composer:left", () => {

@@ -8,6 +8,8 @@ export function connect(form, { signal }) {
   const composer = form.closest(".composer");
   if (!composer) return; // a page of its own
   composer.dispatchEvent(new CustomEvent("composer:show", { detail: "forward" }));
+  // What can be sent as it is: the cursor leaves the words, so that no key is typed into them.
+  if (form.querySelector("[name=looked_at]")) /** @type {HTMLElement | null} */ (form.querySelector("[type=submit]"))?.focus();
   signal.addEventListener("abort", () => {
     // A refusal puts another form in its place.
     if (!composer.querySelector(".side-form")) composer.dispatchEvent(new CustomEvent("composer:left"));

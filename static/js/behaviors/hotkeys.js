@@ -66,10 +66,10 @@ export function connect(body, { signal }) {
     },
     { signal },
   );
-  // The mark of the focus is for keys (base.css); a page takes it from wherever it was put by a script after a click.
+  // The mark of the focus is for keys (base.css): not where a script put it after a click.
   const { dataset } = document.documentElement;
-  window.addEventListener("pointerdown", () => (dataset.pointer = ""), { signal, capture: true });
-  window.addEventListener("keydown", () => delete dataset.pointer, { signal, capture: true });
+  window.addEventListener("pointerdown", () => (dataset.by = "pointer"), { signal, capture: true });
+  window.addEventListener("keydown", () => (dataset.by = "keys"), { signal, capture: true });
   // Who has switched keys off is not told of them.
   body.addEventListener("pointerover", (event) => {
     const element = event.target instanceof Element ? event.target.closest("[data-key-shown]") : null;

@@ -5,11 +5,10 @@
  * answer on its way (a toast the server drew with its Undo) goes along to the pages that come, for as long as it can be taken back.
  */
 
-import { csrfToken } from "../lib/http.js";
+import { goAlong, keepToasts, keptToasts } from "../lib/kept-toasts.js";
 import { usesShortcuts } from "../lib/keyboard.js";
 import { textOf } from "../lib/text.js";
 
-const KEPT = "toasts-on-their-way";
 const UNDO_KEY = "Z";
 
 /**
@@ -77,37 +76,17 @@ export function connect(element, { signal }) {
     arm(toast);
   };
 
-  /** What the page before this one said of answers on their way. */
-  const showKept = () => {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
-    sessionStorage.removeItem(KEPT);
-    for (const { text, level, undo, until } of kept) {
-      const toast = until > Date.now() ? drawn(text, level) : undefined;
-      const form = toast?.querySelector("form");
-      if (!toast || !form) continue;
-      toast.dataset.until = until;
-      Object.assign(form, { method: "post", action: undo });
-      form.dataset.goesAlong = "";
-      const token = Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: csrfToken() });
-      form.append(token);
-      element.append(toast);
-    }
-  };
-
-  const keep = () => {
-    const along = [...element.querySelectorAll(".toast:has([data-goes-along])")].map((toast) => {
-      const { level, until } = /** @type {HTMLElement} */ (toast).dataset;
-      const form = toast.querySelector("form");
-      return { text: toast.querySelector("[data-toast-text]")?.textContent ?? "", level, undo: form?.action, until: Number(until) };
-    });
-    if (along.length) sessionStorage.setItem(KEPT, JSON.stringify(along));
-  };
-
-  showKept();
+  for (const { text, level, undo, until } of keptToasts()) {
+    const toast = drawn(text, level);
+    if (!toast) continue;
+    toast.dataset.until = String(until);
+    goAlong(toast, undo);
+    element.append(toast);
+  }
   element.querySelectorAll(".toast").forEach((toast) => arm(/** @type {HTMLElement} */ (toast)));
   // Taken back, it says nothing more.
   element.addEventListener("submit", (event) => /** @type {Element} */ (event.target).removeAttribute("data-goes-along"), { signal });
-  window.addEventListener("pagehide", keep, { signal });
+  window.addEventListener("pagehide", () => keepToasts(element), { signal });
   document.addEventListener("htmx:after:swap", giveKey, { signal });
   // On a phone the box for writing makes room for them.
   const height = new ResizeObserver(() => document.documentElement.style.setProperty("--toasts-height", `${element.offsetHeight}px`));

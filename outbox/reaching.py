@@ -1,0 +1,85 @@
+"""Calling an address that somebody else chose: its name is looked up once, what is found is judged, and that is connected to.
+
+Looked up a second time, a name could lead into our own network, after the first answer had been harmless.
+"""
+
+import ipaddress
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.utils.translation import gettext as _
+from requests.adapters import HTTPAdapter
+
+
+class Inside(ValueError):
+    """The address is one of a private network."""
+
+
+class _OnlyTo(HTTPAdapter):
+    """Connects to this one address, whatever the name means by then; a certificate must still be the name's."""
+
+    def __init__(self, host: str, address: str) -> None:
+        self._host, self._address = host, address
+        super().__init__()
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        where, how = super().build_connection_pool_key_attributes(request, verify, cert)
+        if where["scheme"] == "https":
+            how["server_hostname"] = self._host
+        return {**where, "host": self._address}, how
+
+
+def post(url: str, body: bytes, headers: dict[str, str], *, timeout: float) -> int:
+    """The status of the answer, which nobody reads; redirections are not followed. Raises Inside, ValueError, OSError."""
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy would look the name up anew
+        headers = pinned(session, url) | headers
+        answer = session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True)
+        answer.close()
+        return int(answer.status_code)
+
+
+def pinned(session: requests.Session, url: str) -> dict[str, str]:
+    """Let the session reach the host of `url` only where its name leads now; the header that names it. Raises Inside, OSError."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    session.mount(f"{parts.scheme}://{parts.netloc}", _OnlyTo(host, address_of(url)))
+    named = f"[{host}]" if ":" in host else host
+    return {"Host": named if parts.port is None else f"{named}:{parts.port}"}
+
+
+def address_of(url: str) -> str:
+    """Where its name leads. Raises Inside when any of that is in a private network, unless settings allow it."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = sorted(
+        {
+            (family, str(address[0]).partition("%")[0])
+            for family, *_rest, address in socket.getaddrinfo(host, port, proto=socket.IPPROTO_TCP)
+        }
+    )  # IPv4 first: many a host has no way out by IPv6
+    for _family, address in found:
+        if not settings.WEBHOOKS_TO_PRIVATE_ADDRESSES and not is_outside(address):
+            raise Inside(_("%(host)s is an address inside of a private network.") % {"host": host})
+    return found[0][1]
+
+
+def is_outside(address: str) -> bool:
+    """Whether it is on the internet: no private, link-local or reserved network and not this machine, nor wrapped in IPv6."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        wrapped = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or _translated(found)
+        if wrapped is not None:
+            return is_outside(str(wrapped))
+    return found.is_global and not found.is_multicast
+
+
+def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """What a NAT64 gateway makes of it (RFC 6052)."""
+    if address not in ipaddress.IPv6Network("64:ff9b::/96"):
+        return None
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

@@ -1,0 +1,131 @@
+"""Policies over the API, for admins. Each change is a version of its own; open tickets follow in the background."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework.response import Response
+
+from accounts.api.base import ApiRequest
+from accounts.models import Scope
+from helpdesk.api.schema import Operation
+from sla import changing, conditions, editing, recomputing
+from sla.api import shapes
+from sla.api.base import SettingsView
+from sla.models import Calendar, Policy, Recomputation
+from tickets.errors import Invalid
+
+
+def _policies() -> "QuerySet[Policy]":
+    return Policy.objects.select_related("current__calendar")
+
+
+def _shown(pk: int, status: int = 200, **headers: str) -> Response:
+    return Response(shapes.PolicyOut(_policies().get(pk=pk)).data, status, headers=headers)
+
+
+def _with_calendar(taken: dict[str, Any]) -> dict[str, Any]:
+    """The calendar instead of its key. Raises Invalid."""
+    if taken.get("calendar") is None:
+        return taken
+    calendar = Calendar.objects.filter(pk=taken["calendar"]).first()
+    if calendar is None:
+        raise Invalid(_("There is no such calendar."))
+    return {**taken, "calendar": calendar}
+
+
+class Policies(SettingsView):
+    operations = {
+        "get": Operation("list_policies", query=shapes.ArchiveQuery, gives=shapes.PolicyList),
+        "post": Operation("add_policy", takes=shapes.NewPolicy, gives=shapes.PolicyOut, status=201),
+    }
+
+    def get(self, request: ApiRequest) -> Response:
+        """In the order in which they are asked."""
+        found = _policies().filter(archived_at__isnull=not self.asked(request)["archived"])
+        return Response({"results": shapes.PolicyOut(found, many=True).data})
+
+    def post(self, request: ApiRequest) -> Response:
+        """Make a policy, before those that are for every ticket."""
+        made = changing.save_policy(None, actor=request.user, **_with_calendar(self.taken(request)))
+        return _shown(made.pk, 201, Location=reverse("api:policy", args=[made.pk]))
+
+
+class OnePolicy(SettingsView):
+    operations = {
+        "get": Operation("get_policy", gives=shapes.PolicyOut),
+        "patch": Operation("change_policy", takes=shapes.PolicyChange, gives=shapes.PolicyOut),
+    }
+
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        return _shown(pk)
+
+    def patch(self, request: ApiRequest, pk: int) -> Response:
+        """A new version, which open tickets come under in the background; `is_active` switches. Fields left out stay."""
+        policy, taken = _policies().get(pk=pk), _with_calendar(self.taken(request))
+        is_active = taken.pop("is_active", policy.is_active)
+        if taken:
+            current = policy.current
+            kept = {
+                "name": policy.name,
+                "description": policy.description,
+                "terms": current.terms if current else {},
+                "conditions": current.conditions if current else {},
+                "calendar": current.calendar if current else None,
+            }
+            changing.save_policy(policy, actor=request.user, **{**kept, **taken})
+        changing.switch_policy(policy, actor=request.user, is_active=is_active)
+        return _shown(pk)
+
+
+class PreviewPolicy(SettingsView):
+    operations = {
+        "post": Operation("preview_policy", takes=shapes.PolicyParts, gives=shapes.PreviewOut, scope=Scope.READ)
+    }
+
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """How many open tickets would get other deadlines were it so; nothing is changed."""
+        policy, taken = _policies().get(pk=pk), _with_calendar(self.taken(request))
+        tree, calendar = taken.get("conditions", {}), taken.get("calendar")
+        terms = editing.parsed_policy(taken["terms"], tree, calendar)
+        preview = recomputing.preview_policy(policy, conditions=conditions.parse(tree), terms=terms, calendar=calendar)
+        return Response(shapes.PreviewOut(preview).data)
+
+
+class OrderPolicies(SettingsView):
+    operations = {"post": Operation("order_policies", takes=shapes.PolicyOrder, status=204)}
+
+    def post(self, request: ApiRequest) -> Response:
+        """Put all of them into another order."""
+        changing.order_policies(self.taken(request)["order"], actor=request.user)
+        return Response(status=204)
+
+
+class ArchivePolicy(SettingsView):
+    operations = {"post": Operation("archive_policy", gives=shapes.PolicyOut)}
+
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """No ticket comes under it any more. `restore` brings it back."""
+        changing.archive_policy(_policies().get(pk=pk), actor=request.user)
+        return _shown(pk)
+
+
+class RestorePolicy(SettingsView):
+    operations = {"post": Operation("restore_policy", gives=shapes.PolicyOut)}
+
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """Bring an archived policy back, in its old place."""
+        changing.restore_policy(_policies().get(pk=pk), actor=request.user)
+        return _shown(pk)
+
+
+class NewestRecomputation(SettingsView):
+    operations = {"get": Operation("get_recomputation", gives=shapes.RecomputationOut)}
+
+    def get(self, request: ApiRequest) -> Response:
+        """How far open tickets were brought to the versions that hold now; 404 when nothing was ever changed."""
+        newest = recomputing.newest()
+        if newest is None:
+            raise Recomputation.DoesNotExist
+        return Response(shapes.RecomputationOut(newest).data)
