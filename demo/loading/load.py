@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from random import Random
 
 from django.db import connection, transaction
@@ -24,11 +25,14 @@ from demo.loading.telling import tell_what_happened
 from demo.rules import create_rules
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
+from knowledgebase.importing import import_folder
+from knowledgebase.indexing import index_changed
 from outbox.posting import in_the_past
 from search.indexing import index_range
 from tickets.models import Ticket
 
 SEED = 20_260_501
+ARTICLES = Path(__file__).parent.parent / "articles"
 _LOCK = 7_104_221  # any number: two loads at once wait for each other
 
 Progress = Callable[[str, int, int], None]
@@ -78,6 +82,8 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         mark_what_was_read(random)
         tell_what_happened()
         create_rules()
+        import_folder(ARTICLES)
+        index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()
         progress("tickets searchable", len(plan.stories), len(plan.stories))
