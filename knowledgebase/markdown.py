@@ -1,6 +1,6 @@
 """From Markdown to safe HTML, and to the passages that a search answers with. Nobody else knows the Markdown library.
 
-Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `> [!TIP]`, `> [!WARNING]`), and a
+Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`), and a
 link to a video alone in its paragraph, which becomes a card: no picture or script of the other site is ever loaded.
 """
 
@@ -72,7 +72,8 @@ def html_of(body: str) -> str:
 def headings_of(html: str) -> list[Heading]:
     """The table of contents of what `html_of` made."""
     return [
-        Heading(int(level), anchor, unescape(_TAG.sub("", text)).strip()) for level, anchor, text in _HEADING.findall(html)
+        Heading(int(level), anchor, unescape(_TAG.sub("", text)).strip())
+        for level, anchor, text in _HEADING.findall(html)
     ]
 
 
@@ -82,12 +83,10 @@ def parts_of(body: str) -> list[Part]:
     heading, anchor, lines = "", "", list[str]()
     tokens = _tokens(body)
     for place, token in enumerate(tokens):
-        if token.type == "heading_open" and token.tag in ("h2", "h3"):
+        if _is_heading(token):
             parts += _cut(heading, anchor, lines)
             heading, anchor, lines = _text_of(tokens[place + 1]), str(token.attrGet("id") or ""), []
-        elif token.type in ("inline", "fence", "code_block") and tokens[place - 1].type != "heading_open":
-            lines.append(_text_of(token))
-        elif token.type == "inline" and tokens[place - 1].tag not in ("h2", "h3"):
+        elif token.type in ("inline", "fence", "code_block") and not _is_heading(tokens[place - 1]):
             lines.append(_text_of(token))
     return [*parts, *_cut(heading, anchor, lines)]
 
@@ -145,6 +144,11 @@ def _mark_callout(tokens: list[Token], place: int) -> None:
         del first.children[:2]
 
 
+def _is_heading(token: Token) -> bool:
+    """One that begins a part."""
+    return token.type == "heading_open" and token.tag in ("h2", "h3")
+
+
 def _is_video(inline: Token) -> bool:
     children = inline.children or []
     if len(children) != 3 or children[0].type != "link_open":
@@ -176,7 +180,7 @@ def _safe_attribute(tag: str, name: str, value: str) -> str | None:
         return None
     if name == "id" and tag not in ("h2", "h3", "h4", "h5", "h6"):
         return None
-    if name == "src" and not value.startswith("/help/pictures/"):
-        # Pages load nothing from elsewhere; a picture is uploaded.
+    if name == "src" and not value.startswith("/"):
+        # Pages load nothing from elsewhere.
         return None
     return value

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from random import Random
 
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from demo.abilities import teach_people
 from demo.company import STAFF
+from demo.engineering import link_issues
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
@@ -23,11 +25,14 @@ from demo.loading.telling import tell_what_happened
 from demo.rules import create_rules
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
+from knowledgebase.importing import import_folder
+from knowledgebase.indexing import index_changed
 from outbox.posting import in_the_past
 from search.indexing import index_range
 from tickets.models import Ticket
 
 SEED = 20_260_501
+ARTICLES = Path(__file__).parent.parent / "articles"
 _LOCK = 7_104_221  # any number: two loads at once wait for each other
 
 Progress = Callable[[str, int, int], None]
@@ -68,6 +73,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
         use_forms_and_links()
+        link_issues()
         tell_more()
         grant_and_tell()
         ask_outside()
@@ -76,6 +82,8 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         mark_what_was_read(random)
         tell_what_happened()
         create_rules()
+        import_folder(ARTICLES)
+        index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()
         progress("tickets searchable", len(plan.stories), len(plan.stories))

@@ -10,6 +10,7 @@ v1 = [
     path("", include("search.api.urls")),
     path("", include("mail.api.urls")),
     path("", include("sla.api.urls")),
+    path("", include("knowledgebase.api.urls")),
     path("", include("routing.api.urls")),
     path("", include("integrations.api.urls")),
     path("", include("desk.api.urls")),

@@ -50,7 +50,9 @@ def change_article(
         "owner_id": owner.pk if owner is not None else None,
         "tags": list(dict.fromkeys(tags)),
     }
-    changes = {name: [getattr(current, name), value] for name, value in wanted.items() if getattr(current, name) != value}
+    changes = {
+        name: [getattr(current, name), value] for name, value in wanted.items() if getattr(current, name) != value
+    }
     if not changes:
         return None
     for name, (_before, value) in changes.items():

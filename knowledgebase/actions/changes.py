@@ -28,7 +28,11 @@ class EditedMeanwhile(Refused):
 
 def locked(translation: Translation) -> Translation:
     """The text as it is now, so that nobody else changes it until the end of the transaction."""
-    return Translation.objects.select_for_update(of=("self",)).select_related("article", "published").get(pk=translation.pk)
+    return (
+        Translation.objects.select_for_update(of=("self",))
+        .select_related("article", "published")
+        .get(pk=translation.pk)
+    )
 
 
 def told(article: Article, kind: str, actor: User | None, language: str = "", **data: Any) -> None:

@@ -53,7 +53,9 @@ def record_search(*, reader: str, query: str, language: str, found: int) -> Sear
     """One row for what somebody looked for; while they type on, the same one."""
     now = clock.now()
     query = " ".join(storable(query).split())[:LONGEST_SEARCH]
-    last = SearchSession.objects.filter(reader=reader, at__gt=now - _SAME_SEARCH, clicked=None).exclude(reader="").first()
+    last = (
+        SearchSession.objects.filter(reader=reader, at__gt=now - _SAME_SEARCH, clicked=None).exclude(reader="").first()
+    )
     values = {"query": query, "words": " ".join(words_of(query))[:200], "found": min(found, 1000), "at": now}
     if last is not None and (query.startswith(last.query) or last.query.startswith(query)):
         for name, value in values.items():

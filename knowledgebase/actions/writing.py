@@ -73,7 +73,7 @@ def save_draft(
 ) -> Translation | None:
     """Save what is written; readers go on reading what is published. None when nothing changed.
 
-    `version` is the one that the writer saw; None overwrites, for imports alone. `keep` makes a revision of it: autosave does not.
+    `version` is the one that the writer saw; None overwrites, for imports alone. `keep` makes a revision; autosave does not.
     Raises EditedMeanwhile.
     """
     _may_write(actor)
@@ -116,9 +116,11 @@ def translated_anew(translation: Translation, *, actor: User) -> Translation | N
     """Say that a translation says what its source says now. None when that is known."""
     _may_write(actor)
     current = locked(translation)
-    source = Translation.objects.filter(
-        article=current.article, language=current.article.source_language
-    ).select_related("published").first()
+    source = (
+        Translation.objects.filter(article=current.article, language=current.article.source_language)
+        .select_related("published")
+        .first()
+    )
     if source is None or source.published is None or source.pk == current.pk:
         raise Invalid(_("There is no published text that this could be a translation of."))
     if current.source_revision == source.published.number:
@@ -129,9 +131,7 @@ def translated_anew(translation: Translation, *, actor: User) -> Translation | N
     return current
 
 
-def _added(
-    article: Article, actor: User | None, language: str, title: str, body: str, slug: str
-) -> Translation:
+def _added(article: Article, actor: User | None, language: str, title: str, body: str, slug: str) -> Translation:
     try:
         with transaction.atomic():
             translation = Translation.objects.create(

@@ -11,7 +11,7 @@ from knowledgebase.models.article import (
     visibilities_of,
 )
 from knowledgebase.models.index import KnownWord, Passage, Posting
-from knowledgebase.models.reading import Feedback, Picture, SearchSession
+from knowledgebase.models.reading import Feedback, SearchSession
 
 __all__ = [
     "Article",
@@ -22,7 +22,6 @@ __all__ = [
     "KnownWord",
     "OldSlug",
     "Passage",
-    "Picture",
     "Posting",
     "Revision",
     "SearchSession",

@@ -39,12 +39,12 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name_in("en")
+
     def name_in(self, language: str) -> str:
         """In this language, else in the first that it has."""
         return str(self.names.get(language) or next(iter(self.names.values()), self.slug))
-
-    def __str__(self) -> str:
-        return self.name_in("en")
 
 
 class Category(Named):

@@ -1,11 +1,8 @@
-"""What readers tell us: what they looked for, whether an article helped. And the pictures they see."""
-
-from uuid import uuid4
+"""What readers tell us: what they looked for, whether an article helped."""
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import User
 from knowledgebase.models.article import LANGUAGE_LENGTH, Article, Translation
 
 
@@ -49,17 +46,3 @@ class SearchSession(models.Model):
 
     def __str__(self) -> str:
         return self.query
-
-
-class Picture(models.Model):
-    """A picture in articles, served to everybody who knows its address."""
-
-    key = models.UUIDField(unique=True, default=uuid4, editable=False)
-    file = models.FileField(upload_to="articles/%Y/%m/")
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.key)

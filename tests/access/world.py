@@ -20,6 +20,7 @@ from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
+from knowledgebase.actions import add_article, add_category, publish
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
@@ -206,9 +207,21 @@ def build_things(people: dict) -> dict[str, object]:
         ).pk,
         **settings_of(people),
         **engineering(ticket, private, people["admin"]),
+        **articles(),
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }
+
+
+def articles() -> dict[str, object]:
+    """One for everybody, one for our own people."""
+    category = add_category(actor=None, name="Billing", language="en")
+    texts = {}
+    for name, visibility in (("article", "public"), ("internal_article", "internal")):
+        text = add_article(actor=None, title=name, body="x", category=category, language="en", visibility=visibility)
+        publish(text, actor=None)
+        texts |= {name: text.article_id, f"{name}_slug": text.slug}
+    return {**texts, "category_slug": category.slug, "language": "en"}
 
 
 def settings_of(people: dict) -> dict[str, object]:

@@ -1,0 +1,67 @@
+"""python -m bench.retrieval: how well questions find their article, by words, by meaning and fused, on either half.
+
+In the database of `make run`, or of DATABASE_URL, with the demo's articles in it.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+import yaml
+
+QUESTIONS = Path(__file__).parent / "questions.yml"
+NEAR = 3
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+    django.setup()
+    questions = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+    print("| half | way | recall@3 | MRR | p50 ms |", "| --- | --- | --- | --- | --- |", sep="\n")
+    for half, asked in questions.items():
+        for way, rank in ways().items():
+            print(f"| {half} | {way} | {figures(asked, rank)} |")
+
+
+def ways() -> dict[str, Callable[[str, str], list[str]]]:
+    from django.contrib.auth.models import AnonymousUser
+
+    from knowledgebase.models import Translation
+    from knowledgebase.searching import answers_to, rank_by_meaning, rank_by_words
+    from knowledgebase.words import sought_for
+
+    keys = dict(Translation.objects.values_list("pk", "article__key"))
+    public = ["public"]
+
+    def by_words(question: str, language: str) -> list[str]:
+        return [keys[key] for key, _score in rank_by_words(sought_for(question, language)[0], language, public)]
+
+    def by_meaning(question: str, language: str) -> list[str]:
+        return [keys[key] for key, _score in rank_by_meaning(sought_for(question, language)[1], language, public)[0]]
+
+    def fused(question: str, language: str) -> list[str]:
+        hits = answers_to(AnonymousUser(), question, language=language).hits
+        return [hit.translation.article.key for hit in hits]
+
+    return {"full text": by_words, "embeddings": by_meaning, "fused": fused}
+
+
+def figures(asked: list[dict[str, Any]], rank: Callable[[str, str], list[str]]) -> str:
+    places: list[int | None] = []
+    times: list[float] = []
+    for one in asked:
+        started = time.perf_counter()
+        found = rank(one["ask"], one.get("language", "en"))
+        times.append((time.perf_counter() - started) * 1000)
+        places.append(found.index(one["article"]) + 1 if one["article"] in found else None)
+    recall = sum(1 for place in places if place is not None and place <= NEAR) / len(places)
+    mrr = sum(1 / place for place in places if place is not None) / len(places)
+    return f"{recall:.3f} | {mrr:.3f} | {statistics.median(times):.1f}"
+
+
+if __name__ == "__main__":
+    main()

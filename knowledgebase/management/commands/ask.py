@@ -1,0 +1,54 @@
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.management.base import BaseCommand
+
+from knowledgebase.searching import Hit, answers_to
+
+
+class Command(BaseCommand):
+    help = (
+        "Print what a customer would be shown for a question: the articles, the passages that answer, and the scores."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("question")
+        parser.add_argument("--language", default="", help="such as en or de; otherwise the question's own")
+        parser.add_argument("--limit", type=int, default=5)
+        parser.add_argument("--json", action="store_true", help="for programs")
+
+    def handle(self, *args: Any, question: str, language: str, limit: int, **options: Any) -> None:
+        answers = answers_to(AnonymousUser(), question, language=language, limit=max(1, min(limit, 50)))
+        found = [as_dict(hit) for hit in answers.hits]
+        if options["json"]:
+            result = {"question": question, "language": answers.language, "results": found}
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+            return
+        for place, one in enumerate(found, start=1):
+            self.stdout.write(f"{place}. {one['title']} ({one['article']})\n   {one['passage']['text'][:200]}")
+        if not found:
+            self.stdout.write("Nothing found.")
+
+
+def as_dict(hit: Hit) -> dict[str, Any]:
+    translation, passage = hit.translation, hit.passage
+    title = translation.published.title if translation.published is not None else translation.title
+    return {
+        "article": translation.article.key,
+        "title": title,
+        "language": translation.language,
+        "category": translation.article.category.name_in(translation.language),
+        "slug": translation.slug,
+        "passage": {
+            "heading": passage.heading if passage else "",
+            "anchor": passage.anchor if passage else "",
+            "text": passage.text if passage else "",
+        },
+        "score": round(hit.score, 5),
+        "scores": {
+            "full_text": {"rank": hit.words_rank, "score": round(hit.words_score, 4)},
+            "embedding": {"rank": hit.meaning_rank, "score": round(hit.meaning_score, 4)},
+        },
+    }

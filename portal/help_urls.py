@@ -1,0 +1,16 @@
+"""The help centre, below /help/."""
+
+from django.urls import path
+
+from portal import help_views
+
+app_name = "help"
+urlpatterns = [
+    path("", help_views.start, name="start"),
+    path("sitemap.xml", help_views.sitemap, name="sitemap"),
+    path("<str:language>/", help_views.home, name="home"),
+    path("<str:language>/search/", help_views.search, name="search"),
+    path("<str:language>/categories/<str:slug>/", help_views.category, name="category"),
+    path("<str:language>/articles/<str:slug>/", help_views.article, name="article"),
+    path("<str:language>/articles/<str:slug>/feedback/", help_views.feedback, name="feedback"),
+]

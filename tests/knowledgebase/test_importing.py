@@ -1,0 +1,75 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from knowledgebase.importing import import_folder
+from knowledgebase.models import Article, Category, Revision, Translation
+
+PAY = "---\ntitle: How to pay\ncategory: Billing\nlanguage: en\ntags: [money]\n---\n\nBy card.\n"
+ZAHLEN = "---\ntitle: Wie Sie zahlen\ncategory: Abrechnung\nlanguage: de\n---\n\nMit Karte.\n"
+
+
+@pytest.fixture
+def folder(tmp_path, db):
+    (tmp_path / "billing").mkdir()
+    (tmp_path / "billing" / "pay.md").write_text(PAY)
+    (tmp_path / "billing" / "pay.de.md").write_text(ZAHLEN)
+    return tmp_path
+
+
+def test_a_folder_becomes_articles_with_their_translations(folder):
+    assert import_folder(folder).added == 2
+    article = Article.objects.get()
+    assert (article.key, article.tags, article.source_language) == ("billing/pay", ["money"], "en")
+    assert Category.objects.get().names == {"en": "Billing", "de": "Abrechnung"}
+    assert set(Translation.objects.readable_by(_nobody()).values_list("language", flat=True)) == {"en", "de"}
+
+
+def test_a_second_import_doubles_nothing(folder):
+    import_folder(folder)
+    second = import_folder(folder)
+    assert (second.added, second.updated, second.unchanged) == (0, 0, 2)
+    assert (Article.objects.count(), Revision.objects.count()) == (1, 2)
+
+
+def test_a_changed_file_updates_its_article(folder):
+    import_folder(folder)
+    (folder / "billing" / "pay.md").write_text(PAY.replace("By card.", "By bank."))
+    assert import_folder(folder).updated == 1
+    assert Translation.objects.get(language="en").published.body == "By bank.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("No front matter", "bad.md: it does not begin with front matter"),
+        ("---\ntitle: x\n", "bad.md: its front matter does not end"),
+        ("---\ncategory: x\n---\n", "bad.md: title is missing"),
+        ("---\ntitle: a: b\n---\n", "bad.md: its front matter is no YAML in line 2"),
+        ("---\ntitle: x\ncategory: y\nvisibility: secret\n---\n", "bad.md: visibility is 'secret'"),
+    ],
+)
+def test_a_bad_file_is_named_and_holds_up_no_other(folder, text, said):
+    (folder / "bad.md").write_text(text)
+    result = import_folder(folder)
+    assert result.added == 2
+    assert result.problems[0].startswith(said)
+
+
+def test_the_command_says_what_it_left_out(folder, capsys):
+    (folder / "bad.md").write_text("x")
+    with pytest.raises(CommandError, match="1 files were left out"):
+        call_command("import_articles", str(folder))
+
+
+def test_what_was_exported_is_taken_in_again_unchanged(folder, tmp_path_factory):
+    import_folder(folder)
+    out = tmp_path_factory.mktemp("out")
+    call_command("export_articles", str(out))
+    again = import_folder(out)
+    assert (again.added, again.updated, again.unchanged, again.problems) == (0, 0, 2, [])
+
+
+def _nobody():
+    from django.contrib.auth.models import AnonymousUser
+
+    return AnonymousUser()

