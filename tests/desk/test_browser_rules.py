@@ -64,6 +64,8 @@ def test_a_half_done_rule_keeps_what_was_typed_and_order_changes_by_keyboard(set
 
     page.get_by_label("Words", exact=True).fill("Look here")
     page.get_by_label("Words", exact=True).press("Control+Enter")
+    expect(page.get_by_text("This rule is a draft")).to_be_visible()
+    page.get_by_role("button", name="Turn on", exact=True).click()
     expect(page.locator(".rules__row")).to_have_count(3)
 
     page.get_by_role("button", name="Move Second up").press("Enter")
