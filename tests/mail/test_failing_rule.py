@@ -9,7 +9,7 @@ def test_mails_come_in_while_a_rule_fails_until_it_is_switched_off(receive, admi
     away = TeamFactory(levels=[3])
     rule = make_rule(name="Experts first", effects=[{"do": "assign_team", "team": away.pk}])
 
-    rows = [receive(From=f"ann{number}@example.org", Subject=f"Help {number}") for number in range(6)]
+    rows = [receive(From=f"ann{n}@example.org", Message_ID=f"<help-{n}@example.org>") for n in range(6)]
 
     assert [row.state for row in rows] == [InboundState.CREATED] * 6
     assert RuleFailure.objects.count() == 5
