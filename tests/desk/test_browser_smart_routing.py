@@ -25,11 +25,11 @@ def test_one_click_uses_a_proposal_and_another_hides_one(page: Page, at_the_desk
     live(page)
     expect(page.get_by_text("Looks like Billing · 86 %")).to_be_visible()
 
-    page.get_by_role("button", name="Use it: Billing").click()
+    page.locator(".proposal").filter(has_text="Billing").get_by_role("button", name="Use it").click()
     expect(page.get_by_text("moved this to Billing, as alike tickets suggest (86 % sure)")).to_be_visible()
     expect(page.get_by_text("Looks like Billing")).to_be_hidden()
 
-    page.get_by_role("button", name="Hide this: High priority").click()
+    page.locator(".proposal").filter(has_text="High priority").get_by_role("button", name="Hide this").click()
     expect(page.locator(".proposal")).to_have_count(0)
     page.reload()
     expect(page.locator("#properties")).to_contain_text("Billing")
