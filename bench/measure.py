@@ -11,7 +11,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from bench import mails, pages, plans, rules
+    from bench import clocks, mails, pages, plans, rules
     from bench.figures import measure
     from bench.machine import pss_megabytes, web
     from bench.people import Cast
@@ -32,6 +32,7 @@ def main() -> None:
     result.proofs.update(plans.check(explained, show="--plans" in sys.argv))
     result.rules_ms_an_event = rules.milliseconds_an_event()
     mails.measure(environment, result, how_many=how_many)
+    clocks.measure(result)
     answer_path.write_text(json.dumps(asdict(result)))
 
 

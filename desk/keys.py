@@ -96,6 +96,7 @@ GROUPS = (
         {
             "send": Key("Ctrl Enter", _("Send, or add the note"), is_own=True),
             "send_solve": Key("Ctrl Shift Enter", _("Send and solve"), is_own=True),
+            "send_ways": Key("Ctrl Shift L", _("Other ways to send, and later"), is_own=True),
             "macro": Key("/", _("Insert a macro, at the start of a line"), is_own=True),
             "mention": Key("@", _("Name a colleague in a note"), is_own=True),
             "leave": Key("Escape", _("Back to the conversation"), is_own=True),

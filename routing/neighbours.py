@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tickets.models import Level, Priority
 
@@ -34,10 +35,10 @@ class SmartField(StrEnum):
 
 
 FIELD_WORDS = {
-    SmartField.TEAM: _("Team"),
-    SmartField.TAGS: _("Tags"),
-    SmartField.PRIORITY: _("Priority"),
-    SmartField.LEVEL: _("Level"),
+    SmartField.TEAM: gettext_lazy("Team"),
+    SmartField.TAGS: gettext_lazy("Tags"),
+    SmartField.PRIORITY: gettext_lazy("Priority"),
+    SmartField.LEVEL: gettext_lazy("Level"),
 }
 
 
@@ -124,7 +125,7 @@ class Calibration:
 def value_words(field: SmartField, value: Any) -> str:
     """What a person reads; of a team only its key is known here."""
     if field == SmartField.PRIORITY:
-        return str(Priority(value).label)
+        return _("%(priority)s priority") % {"priority": Priority(value).label}
     if field == SmartField.LEVEL:
         return str(Level(value).label)
     return str(value)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from accounts.actors import SMART_ROUTING
@@ -34,6 +34,7 @@ from tickets.proposals import Proposal
 LEAST = 0.5
 # In one go, 50 ms each on a desk of 100,000: whatever else waits for a worker comes in between.
 MOST_AT_ONCE = 100
+_ONE_AT_A_TIME = 7_302_207  # key of an advisory lock
 NEW_FOR = timedelta(days=1)
 # What people's decisions are known by, and so are rules'.
 _COLUMNS = {SmartField.TEAM: "team_id", SmartField.PRIORITY: "priority", SmartField.LEVEL: "level"}
@@ -110,10 +111,9 @@ def neighbours_of(ticket: Ticket) -> list[Neighbour]:
 def _propose_for_next() -> bool:
     """One ticket, in a transaction with the mark that it was looked at; a worker that is killed leaves it to the next."""
     with transaction.atomic():
-        SmartProgress.objects.get_or_create(pk=1, defaults={"seen": _newest_vector()})
-        progress = SmartProgress.objects.select_for_update(skip_locked=True).filter(pk=1).first()
-        if progress is None:  # another worker is at it
+        if not _is_alone():
             return False
+        progress, _made = SmartProgress.objects.get_or_create(pk=1, defaults={"seen": _newest_vector()})
         newest = _newest_vector()
         waiting = _waiting().filter(pk__gt=progress.seen, pk__lte=newest).order_by("pk").first()
         seen = waiting.pk if waiting is not None else newest
@@ -123,6 +123,13 @@ def _propose_for_next() -> bool:
         if waiting is not None:
             _try(waiting.ticket)
         return waiting is not None
+
+
+def _is_alone() -> bool:
+    """Until the transaction ends no other worker is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        return bool(cursor.fetchone()[0])
 
 
 def _waiting() -> QuerySet[Embedding]:

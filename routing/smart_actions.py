@@ -38,7 +38,7 @@ def set_choice(field: str, *, actor: Actor, is_on: bool, threshold: float = USUA
     if is_on and newest_result() is None:
         raise IllegalTransition(_("Have the accuracy measured first."))
 
-    choice, _made = SmartChoice.objects.select_for_update().get_or_create(field=field)
+    choice, _made = SmartChoice.objects.get_or_create(field=field)
     before = choice_described(choice)
     choice.is_on, choice.threshold = is_on, round(threshold, 2)
     choice.save(update_fields=["is_on", "threshold"])
@@ -76,13 +76,11 @@ def start_measuring(*, actor: Actor) -> SmartMeasurement:
 
 def work_on_measurement() -> bool:
     """The one that waits, if no other worker is at it; whether there was one. A worker that dies leaves it to the next."""
-    with transaction.atomic():
-        free = Q(claimed_until=None) | Q(claimed_until__lt=clock.now())
-        waiting = SmartMeasurement.objects.select_for_update(skip_locked=True).filter(free, ended_at=None).first()
-        if waiting is None:
-            return False
-        waiting.claimed_until = clock.now() + _CLAIM
-        waiting.save(update_fields=["claimed_until"])
+    now = clock.now()
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    if not SmartMeasurement.objects.filter(free, ended_at=None).update(claimed_until=now + _CLAIM):
+        return False
+    waiting = SmartMeasurement.objects.get(ended_at=None)
 
     def progress(done: int, total: int) -> None:
         SmartMeasurement.objects.filter(pk=waiting.pk).update(done=done, total=total)

@@ -63,7 +63,7 @@ def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
         if time.monotonic() > until:
             trial.is_whole = False
             break
-        for facts, state in _replayed(chunk, reading.when.events, since):
+        for facts, state in replayed(chunk, reading.when.events, since):
             trial.looked_at += 1
             if reading.conditions.first_failure(facts) is None:
                 matches.append(Match(facts.event.ticket, facts.event, would_change(reading.effects, state)))
@@ -135,7 +135,7 @@ def _checked(node: Condition | Group, facts: EventFacts, depth: int) -> Iterable
         yield from _checked(part, facts, depth + 1)
 
 
-def _replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Iterable[tuple[EventFacts, State]]:
+def replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Iterable[tuple[EventFacts, State]]:
     """Their events of these kinds since then, each with its ticket's state after it; three statements for all these tickets."""
     tickets = Ticket.objects.select_related("requester", "organization").in_bulk(numbers)
     events = list(Event.objects.filter(ticket__in=numbers).select_related("actor").order_by("ticket", "seq"))

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from demo.abilities import teach_people
 from demo.company import STAFF
+from demo.engineering import link_issues
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
@@ -72,6 +73,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         random = Random(seed + 1)
         Stage(random).play(plan.stories, lambda opened: progress("tickets", opened, len(plan.stories)))
         use_forms_and_links()
+        link_issues()
         tell_more()
         grant_and_tell()
         ask_outside()

@@ -12,6 +12,7 @@ from desk.http import DeskRequest, on_ticket
 from desk.rules.drafts import Draft
 from desk.views.choices import part_response
 from routing.conditions import Group
+from routing.holding import because, seen_by_rules
 from routing.queries import why
 from routing.reading import WrongRule, read_conditions, read_parts
 from routing.traces import explain
@@ -61,11 +62,12 @@ def why_rules(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     explained = explain(ticket)
     labels = Labels.of(read_conditions(one.rule.conditions) for each in explained for one in each.asked)
     names = Names.of([each.event for each in explained], reader=request.user)
+    seen = seen_by_rules(explained)
     shown = [
         {
             "event": each.event,
             "text": event_text(each.event, names),
-            "acted": [one for one in each.asked if one.has_acted],
+            "acted": [(one, because(one, each.event.seq, seen, labels)) for one in each.asked if one.has_acted],
             "others": [(one, why(one, labels)) for one in each.asked if not one.has_acted],
         }
         for each in explained

@@ -149,27 +149,37 @@ def _edit(request: DeskRequest, chosen: Rule | None) -> HttpResponse:
         if act := request.POST.get("act", ""):  # without a script, the builder's buttons send the whole page
             draft.change(act)
         else:
-            problems = _save(request, chosen, draft)
-            if not problems:
-                messages.success(request, _("Saved."))
-                return HttpResponseRedirect(reverse("rules:rules"))
+            saved, problems = _save(request, chosen, draft)
+            if saved is not None:
+                return _after_saving(request, saved)
     return _page(request, chosen, draft, problems)
 
 
-def _save(request: DeskRequest, chosen: Rule | None, draft: Draft) -> list[Problem]:
+def _save(request: DeskRequest, chosen: Rule | None, draft: Draft) -> tuple[Rule | None, list[Problem]]:
+    """The rule as it is saved, or what is wrong."""
     seen = request.POST.get("version", "")
     try:
         if chosen is None:
             token = request.POST.get("token", "")[:40]
-            actions.add_rule(actor=request.user, token=token if token.isalnum() else "", **draft.words)
+            chosen = actions.add_rule(actor=request.user, token=token if token.isalnum() else "", **draft.words)
         else:
             version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
             actions.change_rule(chosen, actor=request.user, version=version, **draft.words)
     except WrongRule as wrong:
-        return wrong.problems
+        return None, wrong.problems
     except Refused as refusal:
-        return [Problem("", str(refusal))]
-    return []
+        return None, [Problem("", str(refusal))]
+    return chosen, []
+
+
+def _after_saving(request: DeskRequest, saved: Rule) -> HttpResponse:
+    """Of a draft its own page, which says that it does nothing yet and offers to turn it on."""
+    saved.refresh_from_db()
+    if saved.state == RuleState.DRAFT:
+        messages.success(request, _("Saved as a draft."))
+        return HttpResponseRedirect(reverse("rules:rule", args=[saved.pk]))
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("rules:rules"))
 
 
 def _page(request: DeskRequest, chosen: Rule | None, draft: Draft, problems: list[Problem]) -> HttpResponse:

@@ -13,11 +13,11 @@ from accounts.models import Team
 from accounts.models.organization import Tier
 from desk.templatetags.due import length_words
 from sla.models import Calendar, Policy
-from sla.terms import PAUSING, Do, Target, Tell
+from sla.terms import MOST_WARNINGS, PAUSING, Do, Target, Tell
 from tickets.models import Channel, Level, Priority, Status, TicketForm
 
 LEVELS = [(level.value, level.label) for level in Level if level > 0]
-WARNINGS = 3
+WARNINGS_SHOWN = 3  # at least; one more than a policy has, up to the most
 _LENGTH = re.compile(r"\s*(?:(\d{1,4})\s*h)?\s*(?:(\d{1,4})\s*m(?:in)?)?\s*(?:(\d{1,5})\s*s)?\s*", re.IGNORECASE)
 
 
@@ -87,7 +87,7 @@ class PolicyForm(forms.Form):
             fields[f"{target}_business"] = forms.BooleanField(label=_("in business time"), required=False)
             for key, label in _keys_of(target):
                 fields[f"{target}_{key}"] = LengthField(label=label)
-        for number in range(WARNINGS):
+        for number in range(MOST_WARNINGS):
             fields[f"warn_{number}"] = forms.IntegerField(label=_("Percent"), required=False, min_value=1, max_value=99)
             fields[f"warn_{number}_tell"] = _many(_("tells"), Tell.choices)
 
@@ -105,7 +105,9 @@ class PolicyForm(forms.Form):
 
     @property
     def warnings(self) -> list[tuple[Any, Any]]:
-        return [(self[f"warn_{number}"], self[f"warn_{number}_tell"]) for number in range(WARNINGS)]
+        filled = [number for number in range(MOST_WARNINGS) if self[f"warn_{number}"].value()]
+        shown = min(MOST_WARNINGS, max(WARNINGS_SHOWN, max(filled, default=0) + 2))
+        return [(self[f"warn_{number}"], self[f"warn_{number}_tell"]) for number in range(shown)]
 
     @property
     def conditions(self) -> list[Any]:
@@ -134,7 +136,7 @@ class PolicyForm(forms.Form):
                 targets[target.value] = {"business": found[f"{target}_business"], "seconds": seconds}
         warnings = [
             {"percent": found[f"warn_{number}"], "tell": found[f"warn_{number}_tell"]}
-            for number in range(WARNINGS)
+            for number in range(MOST_WARNINGS)
             if found[f"warn_{number}"]
         ]
         breach: list[dict[str, Any]] = []
@@ -185,12 +187,12 @@ def _initial(policy: Policy | None) -> dict[str, Any]:
         initial[f"{target}_business"] = goal.get("business", True)
         for key, seconds in goal.get("seconds", {}).items():
             initial[f"{target}_{key}"] = written(seconds)
-    for number, warning in enumerate(version.terms.get("warn", [])[:WARNINGS]):
+    for number, warning in enumerate(version.terms.get("warn", [])):
         initial[f"warn_{number}"] = warning["percent"]
         initial[f"warn_{number}_tell"] = warning.get("tell", [])
     for act in version.terms.get("breach", []):
         if act["do"] == Do.NOTIFY:
-            initial["breach_tell"] = act.get("tell", [])
+            initial["breach_tell"] = list(dict.fromkeys([*initial.get("breach_tell", []), *act.get("tell", [])]))
         elif act["do"] == Do.MOVE:
             initial["breach_team"] = act.get("team")
         else:

@@ -56,7 +56,13 @@ class Http:
     def _once(self, method: str, url: str, **sent: Any) -> requests.Response:
         try:
             answer = self.session.request(
-                method, url, headers=pinned(self.session, url), timeout=TIMEOUT, allow_redirects=False, stream=True, **sent
+                method,
+                url,
+                headers=pinned(self.session, url),
+                timeout=TIMEOUT,
+                allow_redirects=False,
+                stream=True,
+                **sent,
             )
             answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
             answer.close()

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("search", "0004_vector"),
+        ("search", "0004_vector"),  # PostgreSQL's type for vectors
     ]
 
     operations = [

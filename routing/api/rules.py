@@ -14,6 +14,7 @@ from helpdesk.api.schema import Operation
 from routing import actions
 from routing.api import shapes
 from routing.conditions import Group
+from routing.holding import because, seen_by_rules
 from routing.models import Rule
 from routing.queries import rules_like, why, words_of
 from routing.reading import read_conditions, read_parts
@@ -157,6 +158,7 @@ class TicketRules(ApiView):
         """What the rules made of its newest events (30 days are kept): which acted, and what was against the others."""
         explained = explain(ticket_for(request.user, number))
         labels = Labels.of(read_conditions(one.rule.conditions) for each in explained for one in each.asked)
+        seen = seen_by_rules(explained)
         results = [
             {
                 "seq": each.event.seq,
@@ -168,7 +170,7 @@ class TicketRules(ApiView):
                         "version": one.rule.number,
                         "name": one.rule.name,
                         "outcome": "acted" if one.has_acted else "failed" if one.has_failed else "did_not_apply",
-                        "why": why(one, labels),
+                        "why": because(one, each.event.seq, seen, labels) or why(one, labels),
                     }
                     for one in each.asked
                 ],

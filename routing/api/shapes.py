@@ -135,7 +135,9 @@ class AskedOut(serializers.Serializer):
     version = serializers.IntegerField()
     name = serializers.CharField()
     outcome = serializers.ChoiceField(["acted", "did_not_apply", "failed"])
-    why = serializers.CharField(help_text="The condition against it, or why it failed, in words.")
+    why = serializers.CharField(
+        help_text="What held, so that it acted; the condition against it; or why it failed, in words."
+    )
 
 
 class ExplainedOut(serializers.Serializer):

@@ -115,8 +115,11 @@ def test_a_customer_who_writes_first_stops_what_was_to_be_sent_later(page, at_th
     page.locator("body").press("r")
     expect(reply_box(page)).to_be_focused()
     page.keyboard.type("We look into it tomorrow")
-    page.get_by_label("Send and set another status").click()
-    page.get_by_role("button", name="Tomorrow morning").click()
+    page.keyboard.press("Control+Shift+L")
+    expect(page.get_by_role("button", name="Send and solve")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Send and keep open")).to_be_focused()
+    page.get_by_role("button", name="Tomorrow morning").press("Enter")
     expect(page.locator(".held")).to_contain_text("Will be sent")
 
     receive_message(ticket, actor=customer, body=Body.from_text("It is solved"), channel=Channel.EMAIL)

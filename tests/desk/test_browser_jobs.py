@@ -181,6 +181,9 @@ def test_pickers_filter_take_the_first_and_give_the_focus_back(page, at_the_desk
     expect(page.get_by_role("option", name="New tag “on-fire”")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.locator(".tags .badge__text")).to_have_text("on-fire")
+    expect(page.get_by_label("Add tags")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Add tags")).not_to_be_focused()
 
 
 def stands_on(page, ticket: Ticket) -> None:
@@ -188,9 +191,7 @@ def stands_on(page, ticket: Ticket) -> None:
 
 
 def test_keys_go_on_with_the_row_that_took_the_place_of_one_that_left(page, at_the_desk, body, customer, lead):
-    oldest, older, newer, newest = [
-        make_ticket(requester=customer, subject=f"Printer {number}") for number in range(4)
-    ]
+    oldest, older, newer, newest = [make_ticket(requester=customer, subject=f"Printer {number}") for number in range(4)]
     at_the_desk("views/open/?sort=opened")
     live(page)
 

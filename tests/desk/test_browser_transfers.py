@@ -27,6 +27,7 @@ def test_a_merge_by_keyboard_and_its_undoing(page, at_the_desk, mailbox, ticket,
     live(page)
     page.keyboard.press("m")
     expect(page.get_by_label("Find the ticket")).to_be_focused()
+    live(page)
     # What is found is chosen without leaving the field, also before the answer has come.
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("link", name="Printer again")).to_have_attribute("data-marked", "")

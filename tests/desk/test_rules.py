@@ -171,6 +171,50 @@ def test_the_ticket_tells_what_the_rules_did_and_why_not(agent):
     assert "Subject contains “refund”" in page
 
 
+def test_the_ticket_tells_which_conditions_held_where_a_rule_acted(agent):
+    conditions = {
+        "all": [
+            {"field": "channel", "operator": "is", "value": "email"},
+            {"any": [{"field": "subject", "operator": "contains", "value": word} for word in ("printer", "scanner")]},
+        ]
+    }
+    make_rule(name="Devices", conditions=conditions)
+    ticket = make_ticket(subject="The printer is on fire")
+    client = Client()
+    client.force_login(agent)
+
+    page = client.get(f"/desk/tickets/{ticket.pk}/rules/", headers={"HX-Request": "true"}).content.decode()
+
+    assert "Subject contains “printer”" in page
+    assert "Channel is Email" in page
+    assert "scanner" not in page
+
+
+def test_a_rule_that_acts_always_says_so(agent):
+    make_rule(name="Acts")
+    ticket = make_ticket()
+    client = Client()
+    client.force_login(agent)
+
+    page = client.get(f"/desk/tickets/{ticket.pk}/rules/", headers={"HX-Request": "true"}).content.decode()
+
+    assert "because: always" in " ".join(page.split())
+
+
+def test_a_rule_saved_as_a_draft_says_so_and_is_turned_on_from_there(client):
+    page = client.post("/settings/rules/new/", {**FORM, "state": "draft"}, follow=True).content.decode()
+    rule = Rule.objects.get()
+
+    assert "Saved as a draft." in page
+    assert "it does nothing until you turn it on" in page
+    assert rule.state == RuleState.DRAFT
+
+    client.post(f"/settings/rules/{rule.pk}/switch/", {"state": "on"})
+    rule.refresh_from_db()
+    assert rule.state == RuleState.ON
+    assert "it does nothing until" not in client.get(f"/settings/rules/{rule.pk}/").content.decode()
+
+
 def test_a_list_of_many_rules_asks_no_more_than_of_one(client):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -5,10 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from desk.sla.policy_form import written
+from helpdesk import clock
+from sla import timer
 from sla.models import Calendar, Policy, Recomputation
 from tests.desk.conftest import signed_in
 from tests.factories import make_ticket
-from tests.sla.making import make_calendar, make_policy
+from tests.sla.making import START, after, make_calendar, make_policy
+from tickets.actions import assign
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +130,45 @@ def test_a_policy_of_the_form_holds_conditions_targets_warnings_and_what_a_breac
         ],
     }
     assert current.calendar == office
+
+
+def test_what_the_form_says_of_warnings_and_a_breach_is_what_happens(settings_of, customer, agent, lead, first_line):
+    Policy.objects.update(is_active=False)
+    promised = {
+        "name": "Quick", "first_response_2": "1 h",
+        "warn_0": "50", "warn_0_tell": ["assignee"], "warn_1": "75", "warn_1_tell": ["assignee", "leads"],
+        "breach_tell": ["leads"], "breach_do": ["raise_priority", "unassign"], "breach_team": first_line.pk,
+    }  # fmt: skip
+    settings_of.post(reverse("sla:new_policy"), promised)
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+        assign(ticket, actor=lead, assignee=agent)
+    with clock.at(after(hours=2)):
+        timer.tick()
+
+    told = ticket.events.filter(kind__in=("sla.warned", "sla.breached")).order_by("seq")
+    assert [(event.data.get("percent"), event.data["tell"]) for event in told] == [
+        (50, [agent.pk]),
+        (75, sorted([agent.pk, lead.pk])),
+        (None, [lead.pk]),
+    ]
+    ticket.refresh_from_db()
+    assert (ticket.priority, ticket.assignee, ticket.team) == (3, None, first_line)
+
+
+def test_all_warnings_that_a_policy_can_have_stand_in_its_form(settings_of):
+    warn = [{"percent": percent, "tell": ["assignee"]} for percent in (20, 40, 60, 80, 95)]
+    policy = make_policy(warn=warn)
+
+    form = settings_of.get(reverse("sla:policy", args=[policy.pk])).context["form"]
+    data = {"name": "Everything", "first_response_2": "3 h", "confirmed": "1"}
+    for percent, tell in form.warnings:
+        data |= {percent.html_name: percent.value() or "", tell.html_name: tell.value() or []}
+    settings_of.post(reverse("sla:policy", args=[policy.pk]), data)
+
+    policy.refresh_from_db()
+    assert policy.current.number == 2
+    assert policy.current.terms["warn"] == warn
 
 
 def test_the_form_of_a_policy_saved_as_it_is_changes_nothing(settings_of, first_line):

@@ -85,7 +85,7 @@ def test_it_proposes_what_alike_tickets_were_and_changes_nothing(customer, billi
 
     propose_for(ticket)
 
-    assert shown(ticket) == {"team": "Billing", "tags": "refund", "priority": "High"}
+    assert shown(ticket) == {"team": "Billing", "tags": "refund", "priority": "High priority"}
     assert find_proposal(now(ticket), "team").percent == 92
     assert (now(ticket).event_seq, now(ticket).team_id) == (seq, None)
 

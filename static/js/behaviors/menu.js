@@ -8,7 +8,9 @@
  * @param {Connection} connection
  */
 export function connect(element, { signal }) {
-  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input:not([type=hidden])):not(:disabled)"))];
+  // A hidden one takes no focus, so that nothing after it would be reached.
+  const items = () => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".menu__panel :is(a, button, input:not([type=hidden])):not(:disabled)"))]
+    .filter((item) => item.checkVisibility());
   const summary = element.querySelector("summary");
 
   const close = ({ returnsFocus = element.contains(document.activeElement) } = {}) => {

@@ -43,7 +43,8 @@ export function connect(form, { signal }) {
   const take = (choice) => {
     if (choice) field.value = [...field.value.split(",").slice(0, -1), choice.insert ?? choice.name].join(",");
     hide();
-    if (!field.value.trim()) return;
+    // Who has tagged stays for the next tag; one more Enter, or Escape, leaves.
+    if (!field.value.trim()) return field.blur();
     form.requestSubmit();
     const menu = form.closest("details.menu");
     menu?.removeAttribute("open");
