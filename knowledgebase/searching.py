@@ -22,7 +22,8 @@ from search.words import language_of
 LONGEST_QUESTION = 500
 MOST_RANKED = 50
 _MOST_PASSAGES = 120
-# An early place counts for much, a late one for little; found by words counts twice as much as by meaning. Chosen on the tuning half.
+# An early place counts for much, a late one for little; found by words counts twice as much as by meaning:
+# chosen on the tuning half.
 _FUSION = 5
 _WORDS, _MEANING = 1.0, 0.5
 _BY_WORDS = """
