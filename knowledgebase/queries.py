@@ -89,4 +89,4 @@ def _related(person: Reader, translation: Translation) -> list[Translation]:
         return []
     titles = Passage.objects.filter(position=0, language=translation.language).exclude(translation=translation)
     near = readable(person, translation.language).filter(passages__in=titles)
-    return list(near.order_by(nearest_first("passages__embedding", own.to_list()))[:_RELATED])
+    return list(near.order_by(nearest_first("passages__embedding", own))[:_RELATED])

@@ -85,15 +85,15 @@ def _other_words(words: list[str], meant: list[str], all_words: list[str], langu
     text = f" {' '.join(all_words)} "
     stems = _stems([*words, *meant], language)
     places: dict[str, int] = {}
-    for place, (word, corrected) in enumerate(zip(words, meant, strict=True)):
+    for nth, (word, corrected) in enumerate(zip(words, meant, strict=True)):
         for form in (word, corrected, stems[word], stems[corrected]):
-            places.setdefault(form, place)
+            places.setdefault(form, nth)
     found: list[Sought] = []
     fresh = len(words)
     for group in _groups(language):
         for phrase in group:
             parts = phrase.split()
-            place = places.get(phrase) if len(parts) == 1 else None
+            place: int | None = places.get(phrase) if len(parts) == 1 else None
             if place is None and len(parts) == 1:
                 place = places.get(_stems([phrase], language)[phrase])
             if place is None and len(parts) > 1 and f" {phrase} " in text:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledgebase.actions import give_feedback, record_click, record_search
@@ -45,7 +45,8 @@ def in_language(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
     """In the visitor's language."""
-    return redirect("help:home", language_shown(get_language() or ""))
+    wanted = getattr(request.user, "language", "") or get_language_from_request(request)
+    return redirect("help:home", language_shown(wanted))
 
 
 @require_safe

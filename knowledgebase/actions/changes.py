@@ -77,6 +77,8 @@ def free_slug(wanted: str, language: str, *, besides: Translation | None = None)
 
 
 def _is_taken(slug: str, language: str, besides: Translation | None) -> bool:
-    key = besides.pk if besides is not None else None
-    texts = Translation.objects.filter(language=language, slug=slug).exclude(pk=key)
-    return texts.exists() or OldSlug.objects.filter(language=language, slug=slug).exclude(translation=key).exists()
+    texts = Translation.objects.filter(language=language, slug=slug)
+    old = OldSlug.objects.filter(language=language, slug=slug)
+    if besides is not None:
+        texts, old = texts.exclude(pk=besides.pk), old.exclude(translation=besides.pk)
+    return texts.exists() or old.exists()

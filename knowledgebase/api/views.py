@@ -91,7 +91,8 @@ class Articles(ApiView):
     def get(self, request: ApiRequest) -> Response:
         """What is published and yours to read, one row a language."""
         asked = self.asked(request)
-        found = Translation.objects.readable_by(request.user).select_related("article__category", "published")
+        found: QuerySet[Translation] = Translation.objects.readable_by(request.user)
+        found = found.select_related("article__category", "published")
         if "language" in asked:
             found = readable(request.user, asked["language"])
         page = page_of(found, sort=Sort("pk"), request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
