@@ -58,7 +58,7 @@ class ProposalOut(serializers.Serializer):
     )
 
 
-class ProposalList(serializers.Serializer):
+class SmartProposalList(serializers.Serializer):
     results = ProposalOut(many=True)
 
 
@@ -94,7 +94,7 @@ class MeasureSmartRouting(SettingsView):
 
 class Proposals(ApiView):
     staff_only = True
-    operations = {"get": Operation("list_proposals", gives=ProposalList)}
+    operations = {"get": Operation("list_proposals", gives=SmartProposalList)}
 
     def get(self, request: ApiRequest, number: int) -> Response:
         """What smart routing proposes on the ticket, and what it did there."""
@@ -112,7 +112,7 @@ class Proposals(ApiView):
             }
             for proposal in found
         ]
-        return Response(ProposalList({"results": results}).data)
+        return Response(SmartProposalList({"results": results}).data)
 
 
 class AcceptProposal(ApiView):

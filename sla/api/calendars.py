@@ -62,14 +62,16 @@ class OneCalendar(SettingsView):
 
 class PreviewCalendar(SettingsView):
     operations = {
-        "post": Operation("preview_calendar", takes=shapes.CalendarHours, gives=shapes.PreviewOut, scope=Scope.READ)
+        "post": Operation(
+            "preview_calendar", takes=shapes.CalendarHours, gives=shapes.DeadlinePreviewOut, scope=Scope.READ
+        )
     }
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """How many open tickets would get other deadlines were these its hours; nothing is changed."""
         schedule = editing.parsed_hours(self.taken(request)["hours"])
         preview = recomputing.preview_calendar(_calendars().get(pk=pk), schedule)
-        return Response(shapes.PreviewOut(preview).data)
+        return Response(shapes.DeadlinePreviewOut(preview).data)
 
 
 class ArchiveCalendar(SettingsView):

@@ -81,7 +81,7 @@ class OnePolicy(SettingsView):
 
 class PreviewPolicy(SettingsView):
     operations = {
-        "post": Operation("preview_policy", takes=shapes.PolicyParts, gives=shapes.PreviewOut, scope=Scope.READ)
+        "post": Operation("preview_policy", takes=shapes.PolicyParts, gives=shapes.DeadlinePreviewOut, scope=Scope.READ)
     }
 
     def post(self, request: ApiRequest, pk: int) -> Response:
@@ -90,7 +90,7 @@ class PreviewPolicy(SettingsView):
         tree, calendar = taken.get("conditions", {}), taken.get("calendar")
         terms = editing.parsed_policy(taken["terms"], tree, calendar)
         preview = recomputing.preview_policy(policy, conditions=conditions.parse(tree), terms=terms, calendar=calendar)
-        return Response(shapes.PreviewOut(preview).data)
+        return Response(shapes.DeadlinePreviewOut(preview).data)
 
 
 class OrderPolicies(SettingsView):

@@ -90,7 +90,7 @@ class PolicyOrder(RequestBody):
     order = ListOf(Id(), max_length=500, help_text="All policies that are not archived, as they shall be asked.")
 
 
-class PreviewOut(serializers.Serializer):
+class DeadlinePreviewOut(serializers.Serializer):
     changed = serializers.IntegerField(help_text="Open tickets that would get another deadline.")
     looked_at = serializers.IntegerField()
     is_whole = serializers.BooleanField(help_text="Whether all open tickets were looked at.")

@@ -32,7 +32,14 @@ def test_a_small_desk_is_what_it_claims_to_be(loaded: str) -> None:
 
     assert "Demo loaded in" in loaded
     assert Ticket.objects.count() == TICKETS
-    assert not failed - {"every level present", "every channel present", "every status present"}
+    # Of so few tickets not every kind is there, and the share of some is a matter of the hour.
+    of_many = {
+        "every level present",
+        "every channel present",
+        "every status present",
+        "first-contact resolution 55% to 75%",
+    }
+    assert not failed - of_many
     for ticket in Ticket.objects.all():
         assert list(contradictions(ticket, ticket.events.all())) == []
 

@@ -10,6 +10,8 @@ from django.utils import timezone, translation
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
+from integrations import actions as integrations
+from integrations.models import Issue, Tracker
 from sla.actions import breach, set_policy, warn
 from sla.applying import NOTHING, Applied
 from sla.keeping import read
@@ -17,6 +19,7 @@ from tests.factories import make_form, make_macro, make_ticket
 from tests.sla.making import make_policy
 from tests.tickets.asserting import last_event
 from tickets import actions
+from tickets.actions.incidents import detach_incident
 from tickets.actions.reminding import tell_reminder
 from tickets.content import Body
 from tickets.door import one_passage
@@ -113,6 +116,16 @@ STORIES = {
     EventKind.REMINDER_SET: ([], lambda s: s.remind(), "Omar Haddad set a reminder for {tomorrow}"),
     EventKind.REMINDER_DUE: (["remind"], lambda s: s.tell(), "Omar Haddad was reminded of this"),
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
+    EventKind.INCIDENTS_ANSWERED: (["make_problem"], lambda s: s.answer_all(), "Omar Haddad answers the incident of this"),
+    EventKind.INCIDENT_DETACHED: (["make_incident"], lambda s: detach_incident(s.ticket, person=s.customer), "Ann Lee wrote again after the answer to all: this is no incident of #{other} any more"),
+    EventKind.ISSUE_LINKED: ([], lambda s: s.link_issue(), "Omar Haddad linked this to the issue app#12 “Crash on start”"),
+    EventKind.ISSUE_UNLINKED: (["link_issue"], lambda s: integrations.unlink_issue(s.ticket, actor=s.agent, issue=s.issue), "Omar Haddad removed the link to the issue app#12 “Crash on start”"),
+    EventKind.ISSUE_ASKED: (["track"], lambda s: s.create_issue(), "Omar Haddad creates an issue in App: “It crashes”"),
+    EventKind.ISSUE_COMMENTED: (["link_issue"], lambda s: integrations.comment_on_issue(s.ticket, actor=s.agent, issue=s.issue, body=WORDS), "Omar Haddad sent the note to app#12 “Crash on start”"),
+    EventKind.ISSUE_CHANGED: (["link_issue"], lambda s: s.issue_is("in review"), "app#12 “Crash on start” is now: in review"),
+    EventKind.ISSUE_DONE: (["link_issue"], lambda s: s.issue_is("closed", is_done=True), "app#12 “Crash on start” is done (closed)"),
+    EventKind.ISSUE_REOPENED: (["link_issue", "issue_done"], lambda s: s.issue_is("open"), "app#12 “Crash on start” is open again (open)"),
+    EventKind.ISSUE_FAILED: (["track", "create_issue"], lambda s: integrations.tell_failed(s.call, "It answers no more."), "No issue was created in App: It answers no more."),
     EventKind.SLA_SET: (["promise"], lambda s: set_policy(s.ticket, NOTHING), "No policy promises anything for this any more"),
     EventKind.SLA_WARNED: (["promise"], lambda s: warn(s.ticket, s.promised()), "50 % of the time for the first response is used up: due {due}"),
     EventKind.SLA_BREACHED: (["promise"], lambda s: breach(s.ticket, s.promised()), "The first response did not come by {due}"),
@@ -149,6 +162,12 @@ EARLIER = {
     "work": lambda s: s.work(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
     "concede": lambda s: s.concede(s.agent),
+    "make_problem": lambda s: s.make_problem(),
+    "make_incident": lambda s: s.make_incident(),
+    "track": lambda s: s.track(),
+    "link_issue": lambda s: s.link_issue(),
+    "create_issue": lambda s: s.create_issue(),
+    "issue_done": lambda s: s.issue_is("closed", is_done=True),
     "identify": lambda s: s.identify(),
     "confirm": lambda s: actions.confirm_identity(s.sent),
 }
@@ -215,6 +234,37 @@ class Scene:
         with one_passage():
             self.ticket = make_ticket()
             actions.set_level_at_opening(self.ticket, actor=RULE, level=2)
+
+    def make_problem(self):
+        actions.set_kind(self.ticket, actor=self.agent, kind="problem")
+        actions.link(self.other, actor=self.agent, other=self.ticket, kind="incident")
+
+    def make_incident(self):
+        actions.set_kind(self.other, actor=self.agent, kind="problem")
+        actions.link(self.ticket, actor=self.agent, other=self.other, kind="incident")
+
+    def answer_all(self):
+        words = {"html": "<p>It works again.</p>", "seen": {self.other.pk: 1}, "token": "one"}
+        actions.answer_incidents(self.ticket, actor=self.agent, **words)
+
+    def track(self):
+        now = clock.now()
+        self.tracker = Tracker.objects.create(
+            name="App", kind="github", base="https://tracker.test", project="acme/app", created_at=now, due_at=now
+        )
+
+    def link_issue(self):
+        self.track()
+        self.issue = Issue.objects.create(tracker=self.tracker, key="12", title="Crash on start", state="open")
+        self.issue_link = integrations.link_issue(self.ticket, actor=self.agent, tracker=self.tracker, key="12")
+
+    def create_issue(self):
+        words = {"title": "It crashes", "body": "At once."}
+        self.call = integrations.create_issue(self.ticket, actor=self.agent, tracker=self.tracker, **words)
+
+    def issue_is(self, state, *, is_done=False):
+        Issue.objects.update(state=state, is_done=is_done)
+        integrations.tell_state(self.issue_link)
 
     def turn(self):
         """Look from the other side."""

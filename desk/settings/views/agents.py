@@ -36,7 +36,7 @@ _COLUMNS = (
     Column(gettext_lazy("Level"), "level", "is-extra"),
     Column(gettext_lazy("Teams"), css="is-extra"),
     Column(gettext_lazy("Open tickets"), "open", "is-number is-extra"),
-    Column(gettext_lazy("Last seen"), "seen"),
+    Column(gettext_lazy("Last seen"), "seen", "is-extra"),
 )
 _SORTS = {
     "name": ("name", "email"),
