@@ -28,6 +28,7 @@ from outbox.models import OutboundEmail
 from routing.actions import add_target
 from search.saved_views import save_view
 from search.tags import add_tag
+from sla import recomputing
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -177,6 +178,7 @@ def build_things(people: dict) -> dict[str, object]:
         "rule": make_rule(actor=people["admin"], state="draft").pk,
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
+        "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
