@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tickets', '0020_trackers'),
+        ('tickets', '0020_incidents_answered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

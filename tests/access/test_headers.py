@@ -26,7 +26,9 @@ READ = [row for row in ROWS if row.method == "GET" and YES in row.may.values() a
 PARTS = ("desk/notifications/panel/", "api/v1/people/<int:pk>/merge/")
 PAGES = [row for row in READ if row.route not in (FRAME, *FILES, *PARTS)]
 # A block of data for search engines (JSON-LD) is no script: browsers never run it.
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)|<style\b|\son[a-z]+=\"|hx-on|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)|<style\b|\son[a-z]+=\"|hx-on|javascript:", re.IGNORECASE
+)
 
 
 @pytest.mark.django_db

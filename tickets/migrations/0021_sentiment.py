@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tickets", "0020_trackers"),
+        ("tickets", "0020_incidents_answered"),
     ]
 
     operations = [
