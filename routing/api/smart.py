@@ -48,7 +48,7 @@ class SmartFieldIn(RequestBody):
     percent = Number(minimum=50, maximum=99, required=False)
 
 
-class ProposalOut(serializers.Serializer):
+class SmartProposalOut(serializers.Serializer):
     field = serializers.ChoiceField(list(FIELDS))
     label = serializers.CharField(help_text="What is proposed, in words.")  # type: ignore[assignment]  # a field, taken away by the metaclass
     confidence = serializers.FloatField(help_text="How often as sure a proposal was right.")
@@ -59,7 +59,7 @@ class ProposalOut(serializers.Serializer):
 
 
 class SmartProposalList(serializers.Serializer):
-    results = ProposalOut(many=True)
+    results = SmartProposalOut(many=True)
 
 
 class SmartRouting(SettingsView):
