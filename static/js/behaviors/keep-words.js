@@ -21,7 +21,9 @@ export function connect(form, { signal }) {
     }
   };
 
-  restore(key, fields(), "keepOver" in form.dataset);
+  restore(key, fields().filter((field) => !isTyped(field)), "keepOver" in form.dataset);
+  // Who types at once may have done so before this was here.
+  if (fields().some(isTyped)) keep(false);
   form.addEventListener("input", () => keep(false), { signal });
   form.addEventListener("submit", () => keep(true), { signal });
 }
@@ -39,6 +41,12 @@ function restore(key, fields, isOver) {
   if (sent && came !== "back_forward") return sessionStorage.removeItem(key);
   const values = new Map(words);
   for (const field of fields.map(fieldOf)) if (!field.value || isOver) field.value = values.get(field.name) ?? field.value;
+}
+
+/** @param {Element} element */
+function isTyped(element) {
+  const field = fieldOf(element);
+  return field.value !== field.defaultValue;
 }
 
 /** @param {Element} element */
