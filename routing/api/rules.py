@@ -8,7 +8,6 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import Scope
-from accounts.permissions import Permission
 from helpdesk.api.pagination import PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 from routing import actions
@@ -21,20 +20,10 @@ from routing.reading import read_conditions, read_parts
 from routing.traces import explain
 from routing.trying import run_on, try_rule
 from routing.words import Labels, node_text
-from tickets.access import require, ticket_for
+from tickets.access import ticket_for
+from tickets.api.settings_view import SettingsView
 
 _IN_ORDER = Sort("position")
-
-
-class SettingsView(ApiView):
-    """Only admins read and change what rules are made of."""
-
-    staff_only = True
-    write_scope = Scope.ADMIN
-
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        require(request.user, Permission.SETTINGS)
 
 
 class Rules(SettingsView):

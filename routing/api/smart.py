@@ -7,7 +7,6 @@ from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.fields import Flag, Number, RequestBody, UtcTime
 from helpdesk.api.schema import Operation
 from helpdesk.nudge import nudge
-from routing.api.rules import SettingsView
 from routing.models import SmartMeasurement
 from routing.neighbours import SmartField
 from routing.smart_actions import choices_now, newest_result, set_choice, start_measuring
@@ -16,6 +15,7 @@ from tickets import actions
 from tickets.access import ticket_for
 from tickets.api.listing import shown
 from tickets.api.output import TicketOut
+from tickets.api.settings_view import SettingsView
 from tickets.models import Tag, Ticket
 from tickets.proposals import FIELDS, proposals_of
 

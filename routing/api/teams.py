@@ -10,9 +10,9 @@ from helpdesk.api.schema import Operation
 from outbox.models import WebhookDelivery
 from routing import actions
 from routing.api import shapes
-from routing.api.rules import SettingsView
 from routing.assign import USUAL_CAPACITY
 from routing.models import TeamAssignment, WebhookTarget
+from tickets.api.settings_view import SettingsView
 
 
 class TeamAssignments(SettingsView):

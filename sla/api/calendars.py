@@ -9,8 +9,8 @@ from accounts.models import Scope
 from helpdesk.api.schema import Operation
 from sla import changing, editing, recomputing
 from sla.api import shapes
-from sla.api.base import SettingsView
 from sla.models import Calendar
+from tickets.api.settings_view import SettingsView
 
 
 def _calendars() -> "QuerySet[Calendar]":

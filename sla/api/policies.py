@@ -12,8 +12,8 @@ from accounts.models import Scope
 from helpdesk.api.schema import Operation
 from sla import changing, conditions, editing, recomputing
 from sla.api import shapes
-from sla.api.base import SettingsView
 from sla.models import Calendar, Policy, Recomputation
+from tickets.api.settings_view import SettingsView
 from tickets.errors import Invalid
 
 

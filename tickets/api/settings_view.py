@@ -1,4 +1,4 @@
-"""What the routes of calendars and policies share."""
+"""What the routes of settings share: rules, calendars, policies."""
 
 from typing import Any
 
