@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "knowledgebase",
     "routing",
     "integrations",
+    "metrics",
     "portal",
     "desk",
     "demo",

@@ -1,0 +1,1 @@
+"""Facts derived from tickets, surveys, and what is read from both."""
