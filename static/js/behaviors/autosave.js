@@ -2,7 +2,7 @@
  * Saves the words of a form on the server as they are typed: data-autosave-url gets the form by POST, the element
  * [data-autosave-state] says how it stands. A save that fails is tried again until it works; meanwhile, and when the page
  * goes away, the words are also kept in this tab, and come back if they are newer than what the server rendered
- * (data-autosave-revision). Every save names this browser and when it was written, so that none overwrites a newer one.
+ * (data-autosave-revision): the next page may have been on its way before the last save arrived. Every save names this browser and when it was written, so that none overwrites a newer one.
  */
 
 import { filesOf, restoreFiles } from "../lib/file-rows.js";
@@ -27,6 +27,8 @@ export function connect(form, { signal }) {
   let failures = 0;
   let dirty = false;
   let sending = false;
+  /** @type {number | null} */
+  let savedAt = null;
   /** @type {AbortController | null} */
   let request = null;
 
@@ -44,7 +46,7 @@ export function connect(form, { signal }) {
     clearTimeout(timer);
     timer = setTimeout(save, delay);
   };
-  const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, words: words(form).toString(), files: filesOf(form) });
+  const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, savedAt, words: words(form).toString(), files: filesOf(form) });
 
   const save = async () => {
     clearTimeout(timer);
@@ -56,7 +58,10 @@ export function connect(form, { signal }) {
       const response = await post(url, words(form), { signal: request.signal });
       if (!response.ok) throw new Refusal(response.status);
       failures = 0;
-      if (!dirty) forget(url);
+      if (!dirty) {
+        savedAt = Date.now();
+        forget(url);
+      }
       say("saved", "Saved");
     } catch (problem) {
       if (sending) return;
@@ -74,6 +79,7 @@ export function connect(form, { signal }) {
   const changed = (/** @type {number} */ quiet) => {
     if (sending) return;
     dirty = true;
+    savedAt = null;
     revision.value = String(Math.max(Date.now(), Number(revision.value) + 1));
     later(failures ? RETRY_MS[0] : quiet);
   };
@@ -100,9 +106,13 @@ export function connect(form, { signal }) {
     keepHere();
   }, { signal });
   form.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    // What only looks something up for the form takes none of its words away.
+    if (ctx.request.method === "GET") return;
     sending = false;
-    if (!(/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok)) return changed(QUIET_MS);
+    if (!ctx.response?.raw.ok) return changed(QUIET_MS);
     dirty = false;
+    savedAt = null;
     forget(url);
   }, { signal });
   form.addEventListener("htmx:error", () => {
@@ -110,7 +120,7 @@ export function connect(form, { signal }) {
     changed(QUIET_MS);
   }, { signal });
   document.addEventListener("visibilitychange", () => document.hidden && flush(), { signal });
-  window.addEventListener("pagehide", flush, { signal });
+  window.addEventListener("pagehide", () => (savedAt ? keepHere() : flush()), { signal });
   window.addEventListener("online", () => dirty && save(), { signal });
   signal.addEventListener("abort", () => {
     flush();
@@ -158,6 +168,8 @@ function restore(form, url, rendered) {
   const own = kept(url);
   forget(url);
   if (!own || own.revision <= rendered || (own.sent && !rendered)) return false;
+  // Saved before this page was asked for, so that the server knew them; another browser may have gone on since.
+  if (own.savedAt && own.savedAt < performance.timeOrigin) return false;
   let restored = restoreFiles(form, own.files);
   for (const [name, value] of new URLSearchParams(own.words)) {
     const field = form.elements.namedItem(name);
