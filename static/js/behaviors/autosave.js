@@ -27,21 +27,11 @@ export function connect(form, { signal }) {
   let failures = 0;
   let dirty = false;
   let sending = false;
-  /** @type {number | null} */
-  let savedAt = null;
+  let savedAt = 0;
   /** @type {AbortController | null} */
   let request = null;
 
-  /**
-   * @param {"saving" | "saved" | "failed" | "signed-out"} state
-   * @param {string} text
-   */
-  const say = (state, text) => {
-    if (!place) return;
-    place.dataset.state = state;
-    place.textContent = textOf(place, state === "signed-out" ? "signedOut" : state, text);
-  };
-
+  const say = (/** @type {State} */ state, /** @type {string} */ text) => show(place, state, text);
   const later = (/** @type {number} */ delay) => {
     clearTimeout(timer);
     timer = setTimeout(save, delay);
@@ -79,7 +69,7 @@ export function connect(form, { signal }) {
   const changed = (/** @type {number} */ quiet) => {
     if (sending) return;
     dirty = true;
-    savedAt = null;
+    savedAt = 0;
     revision.value = String(Math.max(Date.now(), Number(revision.value) + 1));
     later(failures ? RETRY_MS[0] : quiet);
   };
@@ -112,7 +102,7 @@ export function connect(form, { signal }) {
     sending = false;
     if (!ctx.response?.raw.ok) return changed(QUIET_MS);
     dirty = false;
-    savedAt = null;
+    savedAt = 0;
     forget(url);
   }, { signal });
   form.addEventListener("htmx:error", () => {
@@ -127,6 +117,19 @@ export function connect(form, { signal }) {
     clearTimeout(timer);
   });
   if (restore(form, url, Number(revision.value))) changed(0);
+}
+
+/** @typedef {"saving" | "saved" | "failed" | "signed-out"} State */
+
+/**
+ * @param {HTMLElement | null} place
+ * @param {State} state
+ * @param {string} text
+ */
+function show(place, state, text) {
+  if (!place) return;
+  place.dataset.state = state;
+  place.textContent = textOf(place, state === "signed-out" ? "signedOut" : state, text);
 }
 
 /** An answer of the server that is no yes. */

@@ -2,8 +2,8 @@
 
 /** @typedef {{id: string, name: string, size: string}} KeptFile */
 /**
- * `words` as a query string; `savedAt` (milliseconds since 1970) if the server has them.
- * @typedef {{revision: number, sent: boolean, savedAt: number | null, words: string, files: KeptFile[]}} Kept
+ * `words` as a query string; `savedAt` is when the server had them, in milliseconds since 1970; else 0.
+ * @typedef {{revision: number, sent: boolean, savedAt: number, words: string, files: KeptFile[]}} Kept
  */
 
 /**
