@@ -21,8 +21,7 @@ export function connect(form, { signal }) {
   const url = form.dataset.autosaveUrl ?? "";
   const revision = hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
   hiddenField(form, "writer", writer());
-  /** @type {HTMLElement | null} */
-  const place = form.querySelector("[data-autosave-state]");
+  const place = /** @type {HTMLElement | null} */ (form.querySelector("[data-autosave-state]"));
   let timer = 0;
   let failures = 0;
   let dirty = false;
