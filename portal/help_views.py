@@ -2,21 +2,22 @@
 
 import json
 import re
+import uuid
 from collections.abc import Callable, Iterable
 from functools import wraps
 from html import escape
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledgebase.actions import give_feedback, record_click, record_search
-from knowledgebase.models import Category, Translation
+from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
+from knowledgebase.models import Category, Picture, Translation
 from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
 from knowledgebase.searching import LONGEST_QUESTION, Hit, answers_to
 from knowledgebase.words import telling_words
@@ -123,6 +124,21 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
         )
         context["session"] = session.pk
     return render(request, "portal/help/search.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponseBase:
+    """A picture of an article that this reader may read. Its address never shows another one, so browsers keep it."""
+    try:
+        found = picture_for(request.user, key)
+        file = found.file.open("rb")
+    except (Picture.DoesNotExist, FileNotFoundError) as missing:
+        raise Http404 from missing
+    response = FileResponse(file, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @require_safe

@@ -1,5 +1,13 @@
 from knowledgebase.actions.arranging import add_category, add_section, change_article, name_in_language, verify
+from knowledgebase.actions.categories import (
+    order_categories,
+    order_sections,
+    remove_category,
+    remove_section,
+    set_names,
+)
 from knowledgebase.actions.changes import EditedMeanwhile
+from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
 from knowledgebase.actions.publishing import (
     archive,
     change_slug,
@@ -17,6 +25,7 @@ __all__ = [
     "EditedMeanwhile",
     "add_article",
     "add_category",
+    "add_picture",
     "add_section",
     "add_translation",
     "archive",
@@ -24,14 +33,21 @@ __all__ = [
     "change_slug",
     "give_feedback",
     "name_in_language",
+    "order_categories",
+    "order_sections",
+    "picture_for",
+    "picture_url",
     "publish",
     "publish_due",
     "put_feedback_away",
     "record_click",
     "record_search",
+    "remove_category",
+    "remove_section",
     "restore_revision",
     "save_draft",
     "schedule",
+    "set_names",
     "submit",
     "translated_anew",
     "unarchive",

@@ -11,6 +11,7 @@ from knowledgebase.models.article import (
     visibilities_of,
 )
 from knowledgebase.models.index import KnownWord, Passage, Posting
+from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "KnownWord",
     "OldSlug",
     "Passage",
+    "Picture",
     "Posting",
     "Revision",
     "SearchSession",
