@@ -36,6 +36,11 @@ def differences(before: str, after: str) -> list[Line]:
     return list(_without_the_same(lines))
 
 
+def as_lines(text: str) -> list[Line]:
+    """A text that is compared with none."""
+    return [_plain("same", line) for line in text.splitlines()]
+
+
 def _changed(old: Sequence[str], new: Sequence[str]) -> list[Line]:
     """Lines that stand for each other are compared by words; of those that are too different all is marked."""
     removed, added = [], []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -71,6 +72,8 @@ def translate(request: DeskRequest, pk: int) -> HttpResponse:
     article, language = find_article(pk), request.POST.get("language", "")
     source = article.translations.filter(language=article.source_language).first()
     try:
+        if language not in dict(settings.LANGUAGES):
+            raise Invalid(_("Choose one of the languages of this help desk."))
         begun = add_translation(article, actor=request.user, language=language, title=source.title if source else "")
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import staff_required
-from desk.articles.diffs import differences
+from desk.articles.diffs import as_lines, differences
 from desk.articles.http import around, find_text
 from desk.http import DeskRequest
 from knowledgebase.actions import EditedMeanwhile, restore_revision
@@ -30,7 +30,8 @@ def history(request: DeskRequest, pk: int, language: str) -> HttpResponse:
         "text": text,
         "revisions": revisions,
         "chosen": chosen,
-        "made": differences(_whole(before) if before else "", _whole(chosen)),
+        "is_first": before is None,
+        "made": differences(_whole(before), _whole(chosen)) if before else as_lines(_whole(chosen)),
         "is_current": (chosen.title, chosen.body) == (text.title, text.body),
         "since": differences(_whole(chosen), f"{text.title}\n\n{text.body}"),
         "changes": sentences_of(changes_of(text)),
