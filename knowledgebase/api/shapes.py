@@ -23,7 +23,7 @@ _LARGEST_VERSION = 2**31 - 1
 _TAGS = {"max_length": 30, "required": False}
 
 
-class PersonName(serializers.Serializer):
+class ArticlePerson(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField(source="display_name")
 
@@ -44,7 +44,7 @@ class WrittenOut(serializers.Serializer):
         allow_null=True, help_text="The revision of the source that this was translated from."
     )
     updated_at = UtcTime()
-    updated_by = PersonName(allow_null=True)
+    updated_by = ArticlePerson(allow_null=True)
     helpful_count = serializers.IntegerField()
     unhelpful_count = serializers.IntegerField()
 
@@ -55,7 +55,7 @@ class ArticleAtDesk(serializers.Serializer):
     category = serializers.CharField(source="category.slug")
     section = serializers.SerializerMethodField()
     visibility = serializers.ChoiceField(Visibility.values)
-    owner = PersonName(allow_null=True)
+    owner = ArticlePerson(allow_null=True)
     source_language = serializers.CharField()
     tags = serializers.ListField(child=serializers.CharField())
     verified_at = UtcTime(allow_null=True)
@@ -73,7 +73,7 @@ class TextRow(serializers.Serializer):
     category = serializers.CharField(source="article.category.slug")
     visibility = serializers.ChoiceField(Visibility.values, source="article.visibility")
     status = serializers.ChoiceField(ArticleStatus.values)
-    owner = PersonName(allow_null=True, source="article.owner")
+    owner = ArticlePerson(allow_null=True, source="article.owner")
     updated_at = UtcTime()
     review_due_at = UtcTime(allow_null=True, source="due_at")
     has_changes = serializers.BooleanField(help_text="Readers do not see yet what is written.")
@@ -115,7 +115,7 @@ class ArticleChange(RequestBody):
     tags = ListOf(Words(max_length=50), **_TAGS)
 
 
-class NewText(RequestBody):
+class NewArticleText(RequestBody):
     language = Word(LANGUAGES)
     title = Words(max_length=LONGEST_TITLE)
     body = Text(max_length=LONGEST_BODY, required=False)
@@ -138,18 +138,18 @@ class PublishPlan(RequestBody):
     at = Moment()
 
 
-class NewAddress(RequestBody):
+class NewSlug(RequestBody):
     slug = Words(max_length=LONGEST_SLUG)
 
 
-class Found(RequestBody):
+class ArticleVerified(RequestBody):
     days = Number(minimum=1, maximum=3650, required=False, help_text="Until somebody looks again; half a year.")
 
 
 class RevisionRow(serializers.Serializer):
     number = serializers.IntegerField()
     title = serializers.CharField()
-    author = PersonName(allow_null=True)
+    author = ArticlePerson(allow_null=True)
     at = UtcTime()
 
 
@@ -161,16 +161,16 @@ class RevisionList(serializers.Serializer):
     results = RevisionRow(many=True)
 
 
-class ChangeOut(serializers.Serializer):
+class ArticleChangeOut(serializers.Serializer):
     text = serializers.CharField(help_text="A sentence, in your language.")
     at = UtcTime()
 
 
-class ChangeList(serializers.Serializer):
-    results = ChangeOut(many=True)
+class ArticleChangeList(serializers.Serializer):
+    results = ArticleChangeOut(many=True)
 
 
-class PictureOut(serializers.Serializer):
+class ArticlePictureOut(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField(source="filename")
     size = serializers.IntegerField()
@@ -180,21 +180,21 @@ class PictureOut(serializers.Serializer):
         return picture_url(picture)
 
 
-class SectionOut(serializers.Serializer):
+class ArticleSectionOut(serializers.Serializer):
     id = serializers.IntegerField()
     slug = serializers.CharField()
     names = serializers.DictField(child=serializers.CharField(), help_text="Language → name.")
 
 
-class CategoryOut(SectionOut):
-    sections = SectionOut(many=True)
+class ArticleCategoryOut(ArticleSectionOut):
+    sections = ArticleSectionOut(many=True)
 
 
-class CategoryList(serializers.Serializer):
-    results = CategoryOut(many=True)
+class ArticleCategoryList(serializers.Serializer):
+    results = ArticleCategoryOut(many=True)
 
 
-class NewName(RequestBody):
+class NewCategoryName(RequestBody):
     name = Words(max_length=LONGEST_NAME)
     language = Word(LANGUAGES)
 
@@ -223,9 +223,9 @@ class NamesByLanguage(StrictField):
         return {"type": "object", "properties": dict.fromkeys(LANGUAGES, name), "additionalProperties": False}
 
 
-class Names(RequestBody):
+class CategoryNames(RequestBody):
     names = NamesByLanguage()
 
 
-class Order(RequestBody):
+class ArticleOrder(RequestBody):
     order = ListOf(Id(), max_length=500, help_text="Keys in their new order; others come last.")

@@ -5,7 +5,14 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.schema import Operation
 from knowledgebase import actions
-from knowledgebase.api.shapes import CategoryList, CategoryOut, Names, NewName, Order, SectionOut
+from knowledgebase.api.shapes import (
+    ArticleCategoryList,
+    ArticleCategoryOut,
+    ArticleOrder,
+    ArticleSectionOut,
+    CategoryNames,
+    NewCategoryName,
+)
 from knowledgebase.models import Category, Section
 from knowledgebase.writing import categories
 
@@ -13,8 +20,8 @@ from knowledgebase.writing import categories
 class Categories(ApiView):
     staff_only = True
     operations = {
-        "get": Operation("list_article_categories", gives=CategoryList),
-        "post": Operation("add_article_category", takes=NewName, gives=CategoryOut, status=201),
+        "get": Operation("list_article_categories", gives=ArticleCategoryList),
+        "post": Operation("add_article_category", takes=NewCategoryName, gives=ArticleCategoryOut, status=201),
     }
 
     def get(self, request: ApiRequest) -> Response:
@@ -23,12 +30,12 @@ class Categories(ApiView):
 
     def post(self, request: ApiRequest) -> Response:
         """The category of this name; a new one when there is none."""
-        return Response(CategoryOut(actions.add_category(actor=request.user, **self.taken(request))).data, 201)
+        return Response(ArticleCategoryOut(actions.add_category(actor=request.user, **self.taken(request))).data, 201)
 
 
 class CategoryOrder(ApiView):
     staff_only = True
-    operations = {"post": Operation("order_article_categories", takes=Order, gives=CategoryList)}
+    operations = {"post": Operation("order_article_categories", takes=ArticleOrder, gives=ArticleCategoryList)}
 
     def post(self, request: ApiRequest) -> Response:
         """Put them in another order."""
@@ -39,7 +46,7 @@ class CategoryOrder(ApiView):
 class OneCategory(ApiView):
     staff_only = True
     operations = {
-        "put": Operation("name_article_category", takes=Names, gives=CategoryOut),
+        "put": Operation("name_article_category", takes=CategoryNames, gives=ArticleCategoryOut),
         "delete": Operation("remove_article_category", status=204),
     }
 
@@ -47,7 +54,7 @@ class OneCategory(ApiView):
         """What it is called in each language; its slug stays."""
         category = Category.objects.get(pk=pk)
         actions.set_names(category, actor=request.user, names=self.taken(request)["names"])
-        return Response(CategoryOut(category).data)
+        return Response(ArticleCategoryOut(category).data)
 
     def delete(self, request: ApiRequest, pk: int) -> Response:
         """Only an empty one."""
@@ -57,29 +64,31 @@ class OneCategory(ApiView):
 
 class Sections(ApiView):
     staff_only = True
-    operations = {"post": Operation("add_article_section", takes=NewName, gives=SectionOut, status=201)}
+    operations = {"post": Operation("add_article_section", takes=NewCategoryName, gives=ArticleSectionOut, status=201)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """The section of this name; a new one when there is none."""
         category = Category.objects.get(pk=pk)
-        return Response(SectionOut(actions.add_section(category, actor=request.user, **self.taken(request))).data, 201)
+        return Response(
+            ArticleSectionOut(actions.add_section(category, actor=request.user, **self.taken(request))).data, 201
+        )
 
 
 class SectionOrder(ApiView):
     staff_only = True
-    operations = {"post": Operation("order_article_sections", takes=Order, gives=CategoryOut)}
+    operations = {"post": Operation("order_article_sections", takes=ArticleOrder, gives=ArticleCategoryOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Put them in another order."""
         category = Category.objects.get(pk=pk)
         actions.order_sections(category, actor=request.user, keys=self.taken(request)["order"])
-        return Response(CategoryOut(category).data)
+        return Response(ArticleCategoryOut(category).data)
 
 
 class OneSection(ApiView):
     staff_only = True
     operations = {
-        "put": Operation("name_article_section", takes=Names, gives=SectionOut),
+        "put": Operation("name_article_section", takes=CategoryNames, gives=ArticleSectionOut),
         "delete": Operation("remove_article_section", status=204),
     }
 
@@ -87,7 +96,7 @@ class OneSection(ApiView):
         """What it is called in each language."""
         section = Section.objects.select_related("category").get(pk=pk)
         actions.set_names(section, actor=request.user, names=self.taken(request)["names"])
-        return Response(SectionOut(section).data)
+        return Response(ArticleSectionOut(section).data)
 
     def delete(self, request: ApiRequest, pk: int) -> Response:
         """Only an empty one."""
@@ -96,4 +105,4 @@ class OneSection(ApiView):
 
 
 def _all() -> Response:
-    return Response(CategoryList({"results": categories()}).data)
+    return Response(ArticleCategoryList({"results": categories()}).data)

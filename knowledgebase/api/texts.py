@@ -11,7 +11,7 @@ from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.schema import Operation
 from knowledgebase import actions
 from knowledgebase.api.shapes import (
-    NewAddress,
+    NewSlug,
     PublishPlan,
     RevisionList,
     RevisionOut,
@@ -150,7 +150,7 @@ class Unarchive(TextView):
 
 
 class Address(TextView):
-    operations = {"post": Operation("move_article_text", takes=NewAddress, gives=WrittenOut)}
+    operations = {"post": Operation("move_article_text", takes=NewSlug, gives=WrittenOut)}
 
     def post(self, request: ApiRequest, pk: int, language: str) -> Response:
         """Another address; the old one leads there for good."""

@@ -16,10 +16,10 @@ from helpdesk.api.schema import Operation
 from knowledgebase.actions import add_article, add_picture, add_translation, change_article, verify
 from knowledgebase.api.shapes import (
     ArticleAtDesk,
-    ChangeList,
-    Found,
-    NewText,
-    PictureOut,
+    ArticleChangeList,
+    ArticlePictureOut,
+    ArticleVerified,
+    NewArticleText,
     TextPage,
     TextQuery,
     TextRow,
@@ -59,7 +59,7 @@ class Texts(ApiView):
     staff_only = True
     operations = {
         "get": Operation("list_texts_of_article", gives=WrittenList),
-        "post": Operation("add_article_text", takes=NewText, gives=WrittenOut, status=201),
+        "post": Operation("add_article_text", takes=NewArticleText, gives=WrittenOut, status=201),
     }
 
     def get(self, request: ApiRequest, pk: int) -> Response:
@@ -75,17 +75,17 @@ class Texts(ApiView):
 
 class Changes(ApiView):
     staff_only = True
-    operations = {"get": Operation("list_article_changes", gives=ChangeList)}
+    operations = {"get": Operation("list_article_changes", gives=ArticleChangeList)}
 
     def get(self, request: ApiRequest, pk: int) -> Response:
         """What was done to it, the newest first."""
         changes = Article.objects.get(pk=pk).changes.select_related("actor")[:MOST_REVISIONS]
-        return Response(ChangeList({"results": sentences_of(changes)}).data)
+        return Response(ArticleChangeList({"results": sentences_of(changes)}).data)
 
 
 class Verify(ApiView):
     staff_only = True
-    operations = {"post": Operation("verify_article", takes=Found, gives=ArticleAtDesk)}
+    operations = {"post": Operation("verify_article", takes=ArticleVerified, gives=ArticleAtDesk)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Somebody read it and found it true."""
@@ -96,7 +96,7 @@ class Verify(ApiView):
 class Pictures(ApiView):
     staff_only = True
     parser_classes = [MultiPartParser]
-    operations = {"post": Operation("add_article_picture", takes=Upload, gives=PictureOut, status=201)}
+    operations = {"post": Operation("add_article_picture", takes=Upload, gives=ArticlePictureOut, status=201)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Take in a picture for its words: PNG, JPEG, GIF or WebP."""
@@ -105,7 +105,7 @@ class Pictures(ApiView):
             raise BodyTooLarge(too_large(name))
         article = Article.objects.get(pk=pk)
         picture = add_picture(article, actor=request.user, upload=self.taken(request)["file"])
-        return Response(PictureOut(picture).data, 201)
+        return Response(ArticlePictureOut(picture).data, 201)
 
 
 def begin(request: ApiRequest, words: dict[str, Any]) -> Response:

@@ -101,6 +101,7 @@ function mark(area, words, name) {
   const chosen = area.value.slice(from, until) || words;
   area.setSelectionRange(from, until);
   put(area, first + chosen.split("\n").map((one) => line + one).join("\n"));
+  if (chosen === words) area.setSelectionRange(area.selectionEnd - words.length, area.selectionEnd);
 }
 
 /**
