@@ -19,8 +19,7 @@ const RETRY_MS = [2000, 5000, 10_000, 30_000];
  */
 export function connect(form, { signal }) {
   const url = form.dataset.autosaveUrl ?? "";
-  const revision = hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
-  hiddenField(form, "writer", writer());
+  const revision = revisionOf(form);
   const place = /** @type {HTMLElement | null} */ (form.querySelector("[data-autosave-state]"));
   let timer = 0;
   let failures = 0;
@@ -116,6 +115,15 @@ export function connect(form, { signal }) {
     clearTimeout(timer);
   });
   if (restore(form, url, Number(revision.value))) changed(0);
+}
+
+/**
+ * The field that says when these words were written, beside the one that says by which browser.
+ * @param {HTMLFormElement} form
+ */
+function revisionOf(form) {
+  hiddenField(form, "writer", writer());
+  return hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
 }
 
 /** @typedef {"saving" | "saved" | "failed" | "signed-out"} State */
