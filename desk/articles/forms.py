@@ -83,7 +83,20 @@ class NewArticleForm(_WithPlace):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE, help_text=_("As a customer would ask it."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     body = forms.CharField(required=False, max_length=LONGEST_BODY, widget=forms.HiddenInput)
-    field_order = ("title", "place", "visibility", "language")
+    field_order = ["title", "place", "visibility", "language"]
+
+
+class TicketArticleForm(NewArticleForm):
+    """With the words that the ticket proposes, to be read before they are used."""
+
+    body = forms.CharField(
+        label=_("Words"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_BODY,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    field_order = ["title", "body", "place", "visibility", "language"]
 
 
 class PropertiesForm(_WithPlace):

@@ -7,6 +7,7 @@ from knowledgebase.actions.categories import (
     set_names,
 )
 from knowledgebase.actions.changes import EditedMeanwhile
+from knowledgebase.actions.from_tickets import make_article
 from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
 from knowledgebase.actions.publishing import (
     archive,
@@ -32,6 +33,7 @@ __all__ = [
     "change_article",
     "change_slug",
     "give_feedback",
+    "make_article",
     "name_in_language",
     "order_categories",
     "order_sections",

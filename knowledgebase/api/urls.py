@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.api import sorting, texts, views, writing
+from knowledgebase.api import of_tickets, sorting, texts, views, writing
 
 _TEXT = "articles/<int:pk>/texts/<str:language>/"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{_TEXT}unarchive/", texts.Unarchive.as_view(), name="unarchive_article"),
     path(f"{_TEXT}address/", texts.Address.as_view(), name="move_article"),
     path(f"{_TEXT}translated/", texts.Translated.as_view(), name="article_translated"),
+    path("tickets/<int:number>/article-draft/", of_tickets.Draft.as_view(), name="draft_article"),
+    path("tickets/<int:number>/articles/", of_tickets.TicketArticles.as_view(), name="ticket_articles"),
     path("article-texts/", writing.AllTexts.as_view(), name="all_article_texts"),
     path("article-categories/", sorting.Categories.as_view(), name="article_categories"),
     path("article-categories/order/", sorting.CategoryOrder.as_view(), name="order_article_categories"),

@@ -11,12 +11,14 @@ from knowledgebase.models.article import (
     visibilities_of,
 )
 from knowledgebase.models.index import KnownWord, Passage, Posting
+from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
 
 __all__ = [
     "Article",
     "ArticleChange",
+    "ArticleLink",
     "ArticleStatus",
     "Category",
     "Feedback",

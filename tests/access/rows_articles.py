@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tests.access import rows_api, rows_desk
 from tests.access.outcomes import ELSEWHERE, HIDDEN, LEADS_ONLY, PUBLIC, STAFF_ONLY, everybody
 from tests.access.row import Row
 from tests.access.world import CUSTOMERS, STAFF
@@ -44,6 +45,11 @@ BY_API = [
     Row(V1 + "article-texts/", STAFF_ONLY),
     Row(_BY_API + "texts/", STAFF_ONLY, values=_DRAFT),
     by_api("articles/<int:pk>/texts/", "POST", {"language": "de", "title": "X"}),
+    *rows_desk.on_ticket("article/", "GET"),
+    *rows_desk.on_ticket("article/"),
+    *rows_api.on_ticket("article-draft/"),
+    *rows_api.on_ticket("articles/"),
+    *rows_api.on_ticket("articles/", "POST", {"title": "X", "language": "en", "category": "{category_slug}"}),
     by_api("articles/<int:pk>/changes/", "GET", {}),
     by_api("articles/<int:pk>/verify/", "POST", {}, LEADS_ONLY),
     Row(_BY_API + "pictures/", STAFF_ONLY, "POST", values=_DRAFT),
