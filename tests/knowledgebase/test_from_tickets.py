@@ -19,7 +19,7 @@ ANSWERED = "Hi Ann,\n\nopen Billing and choose Edit. Then mail it to ann@example
 
 @pytest.fixture
 def solved(mailbox, customer, agent):
-    ticket = make_ticket(requester=customer, subject="Wrong address of Ann Lee", text=ASKED)
+    ticket = make_ticket(requester=customer, subject="Wrong address of Ann Lee", body=Body.from_text(ASKED))
     reply(ticket, actor=agent, body=Body.from_text(ANSWERED), seen_seq=None)
     solve(ticket, actor=agent)
     return ticket

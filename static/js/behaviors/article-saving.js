@@ -31,11 +31,7 @@ export function connect(form, { signal }) {
   /** @type {AbortController | null} */
   let request = null;
 
-  const say = (/** @type {string} */ state, /** @type {string} */ text) => {
-    if (!place) return;
-    place.dataset.state = state === "saving" || state === "saved" ? state : "failed";
-    place.textContent = textOf(place, state, text);
-  };
+  const say = (/** @type {string} */ state, /** @type {string} */ text) => show(place, state, text);
   const later = (/** @type {number} */ delay) => {
     clearTimeout(timer);
     timer = setTimeout(save, delay);
@@ -118,6 +114,17 @@ export function connect(form, { signal }) {
   signal.addEventListener("abort", () => clearTimeout(timer));
 
   if (restore(form, url, version)) changed();
+}
+
+/**
+ * @param {HTMLElement | null} place
+ * @param {string} state
+ * @param {string} text
+ */
+function show(place, state, text) {
+  if (!place) return;
+  place.dataset.state = state === "saving" || state === "saved" ? state : "failed";
+  place.textContent = textOf(place, state, text);
 }
 
 /** @param {EventTarget | null} target */

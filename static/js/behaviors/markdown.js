@@ -7,7 +7,10 @@ import { holdForm } from "../lib/hold-form.js";
 import { textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
 
-/** What stands before and after what is chosen; `line` stands at the beginning of each line. */
+/**
+ * What stands before and after what is chosen; `line` stands at the beginning of each line.
+ * @type {Record<string, {before?: string, after?: string, line?: string, first?: string}>}
+ */
 const MARKS = {
   bold: { before: "**", after: "**" },
   italic: { before: "*", after: "*" },
@@ -20,6 +23,7 @@ const MARKS = {
   tip: { line: "> ", first: "> [!TIP]\n" },
   warning: { line: "> ", first: "> [!WARNING]\n" },
 };
+/** @type {Record<string, string>} */
 const KEYS = { b: "bold", i: "italic" };
 
 /**
