@@ -1,1 +1,3 @@
-"""Facts derived from tickets, surveys, and what is read from both."""
+from metrics.models.facts import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
+
+__all__ = ["ClockFacts", "ResponseFacts", "SolveFacts", "Stale", "StayFacts", "TicketFacts"]

@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from metrics import keeping
+
+
+@shared_task(queue="slow", time_limit=300)
+def keep_facts() -> None:
+    """Of tickets whose log went on; found every 10 s, so that no nudge is needed."""
+    keeping.keep_stale()
