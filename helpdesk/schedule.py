@@ -60,6 +60,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    "facts are what the log says": {
+        "task": "metrics.tasks.check_facts",
+        "schedule": crontab(hour=2, minute=53),
+        "options": {"queue": "slow"},
+    },
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "reminders": {

@@ -291,6 +291,7 @@ INTEGRITY_CHECKS: list[str] = [
     "search.integrity.check_index",
     "search.integrity.check_words",
     "search.integrity.check_vectors",
+    "metrics.integrity.check_facts",
     "desk.integrity.check_notifications",
 ]
 

@@ -1,7 +1,8 @@
 """Keeping facts: of tickets whose log went on, of some, of all. Always by the one function, `metrics.facts.facts_for`."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -15,16 +16,32 @@ from metrics.versions import StoredVersions
 from tickets.models import Event
 
 MOST_AT_ONCE = 500
+MOST_FOR_READERS = 100
 _ONE_KEEPER = 7_302_206  # key of an advisory lock: two at a time could write an older state over a newer one
-_PARTS: tuple[type[Model], ...] = (ResponseFacts, SolveFacts, StayFacts, ClockFacts)
+PARTS: tuple[type[Model], ...] = (ResponseFacts, SolveFacts, StayFacts, ClockFacts)
 
 
-def keep_stale(most: int | None = None) -> int:
-    """Bring the facts of marked tickets up to date, until none is marked or `most` marks were taken; how many were."""
+def keep_stale() -> int:
+    """Bring the facts of marked tickets up to date, until none is marked; how many marks were taken."""
     taken = 0
-    while (most is None or taken < most) and (marks := _keep_some_stale()):
+    while marks := _keep_some_stale(MOST_AT_ONCE):
         taken += marks
     return taken
+
+
+def keep_few_stale() -> None:
+    """The same for a reader, who waits for a few only, and for nobody else who is at it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_KEEPER])
+        if cursor.fetchone()[0]:
+            _keep_some_stale(MOST_FOR_READERS)
+
+
+def as_of(now: datetime) -> datetime:
+    """Until when the facts hold everything: now, unless tickets are marked; then when some were kept last."""
+    if not Stale.objects.exists():
+        return now
+    return TicketFacts.objects.aggregate(newest=Max("computed_at"))["newest"] or now
 
 
 def rebuild(first: int | None = None, last: int | None = None) -> int:
@@ -61,10 +78,15 @@ def rows_of(number: int, facts: Facts, **more: Any) -> list[Model]:
     ]
 
 
-def _keep_some_stale() -> int:
+def mark(numbers: Iterable[int]) -> None:
+    """Have the facts of these tickets computed anew soon."""
+    Stale.objects.bulk_create(Stale(ticket_number=number) for number in numbers)
+
+
+def _keep_some_stale(most: int) -> int:
     with transaction.atomic():
         _lock_keeper()
-        marks = list(Stale.objects.order_by("pk")[:MOST_AT_ONCE])
+        marks = list(Stale.objects.order_by("pk")[:most])
         if not marks:
             return 0
         _keep({mark.ticket_number for mark in marks})
@@ -74,7 +96,7 @@ def _keep_some_stale() -> int:
 
 def _keep(numbers: Collection[int]) -> int:
     now = clock.now()
-    rows: dict[type[Model], list[Model]] = {model: [] for model in (TicketFacts, *_PARTS)}
+    rows: dict[type[Model], list[Model]] = {TicketFacts: [], **{model: [] for model in PARTS}}
     for number, facts in told_by_log(numbers, StoredVersions()):
         for row in rows_of(number, facts, computed_at=now):
             rows[type(row)].append(row)

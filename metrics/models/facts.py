@@ -15,7 +15,7 @@ from tickets.models import Channel, Level, Priority, Status, Ticket
 
 
 class Stale(models.Model):
-    """A ticket whose log went on. Written by a trigger of the database with each event, so that no verb has to; taken by a worker."""
+    """A ticket whose log went on. Written with each event by a trigger of the database; taken by a worker."""
 
     ticket_number = models.BigIntegerField()
 

@@ -10,8 +10,8 @@ from tests.metrics.living import (
     THANKS,
     WHY,
     WORDS,
-    answered,
     after,
+    answered,
     at,
     facts_of,
     fresh,
@@ -23,7 +23,6 @@ from tests.metrics.living import (
 )
 from tests.sla.making import make_calendar, make_policy
 from tickets import actions
-from tickets.content import Body
 from tickets.models import Channel, Status
 from tickets.talks import Direction, Talk
 
@@ -356,9 +355,8 @@ def test_each_event_marks_its_ticket_and_keeping_takes_the_marks(customer):
 def everything() -> list[tuple]:
     """All rows, without when they were computed and up to which event."""
     keep_stale()
-    rows = [
+    return [
         tuple(sorted(((name, value) for name, value in row.items() if name not in ("computed_at", "seq")), key=str))
         for model in (TicketFacts, ResponseFacts, SolveFacts, StayFacts, ClockFacts)
         for row in model.objects.order_by("pk").values()
     ]
-    return rows
