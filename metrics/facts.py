@@ -6,6 +6,7 @@ What counts is design.md section 11. The rules where it is brief:
 
 - What was taken back (a merge, a split, a move, a solving, an escalation nobody had accepted) has not been.
 - A ticket keeps every figure dated before a merge, split or move; what its customer still waits for goes with its message.
+- A bot that gives a conversation to people (0 → 1) escalates nothing.
 - Solved without an answer, a first response stays to be given until the customer writes again: then their new wait counts.
 """
 
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 
 from sla.deadlines import Book, Counted, standing_of
 from tickets.events import EventKind
-from tickets.models import Event, Status
+from tickets.models import Event, Level, Status
 from tickets.talks import TALKED
 from tickets.waiting import Waits, ends_waits, follow, oldest
 
@@ -224,7 +225,7 @@ class _Reading:
                 self.asked[str(data["message"])] = event.at
             case EventKind.SLA_SET:
                 self.calendar = data["calendar"]
-            case EventKind.ESCALATED:
+            case EventKind.ESCALATED if event.changes.get("level") != [Level.SELF_SERVICE, Level.FIRST_LINE]:
                 self.escalations.add(data["escalation"])
             case EventKind.ESCALATION_WITHDRAWN:
                 self.escalations.discard(data["escalation"])

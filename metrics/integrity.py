@@ -51,7 +51,8 @@ def contradictions(numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
 
 def _kept(numbers: tuple[int, ...]) -> dict[int, set[Any]]:
     kept: dict[int, set[Any]] = {}
-    for model in (TicketFacts, *PARTS):
+    models: tuple[type[Any], ...] = (TicketFacts, *PARTS)
+    for model in models:
         for row in model._default_manager.filter(ticket__in=numbers):
             kept.setdefault(row.ticket_id, set()).update(_compared([row]))
     return kept

@@ -203,6 +203,19 @@ def test_an_escalation_taken_back_has_not_been(customer, agent, specialists):
     assert facts_of(ticket).escalations == 0
 
 
+def test_a_bot_that_gives_the_conversation_to_people_escalates_nothing(customer, agent, first_line):
+    bot = SystemActor("Bot")
+    ticket = opened(customer, level=0, channel=Channel.CHAT)
+    with at(0.1):
+        actions.reply(fresh(ticket), actor=bot, body=WORDS, seen_seq=None)
+        actions.escalate(fresh(ticket), actor=bot, to_level=1, team=first_line, **WHY)
+    answered(ticket, agent, 2, Status.SOLVED)
+
+    facts = facts_of(ticket)
+    assert (facts.escalations, facts.is_first_contact) == (0, True)
+    assert responses_of(ticket) == [("first", 0, 2)]
+
+
 @pytest.mark.parametrize(
     ("away", "back"), [(actions.mark_spam, actions.unmark_spam), (actions.delete, actions.restore)]
 )
