@@ -138,7 +138,8 @@ def _promise(clock: Counted) -> Promise:
     ended = clock.ended if clock.settles is None else stopped
     is_due = clock.since is not None or clock.ended is not None or clock.is_breached
     due = clock.due if is_due else None
-    counts = min((moment for moment in (due, ended) if moment is not None), default=None)
+    # One that was kept has not come to its deadline; while it stood still, `due` is what was computed last.
+    counts = due if ended is None or clock.is_breached else ended
     return Promise(
         target=str(clock.target),
         turn=clock.turn,
