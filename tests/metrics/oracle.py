@@ -1,7 +1,7 @@
 """Every figure told from exported events, as naively as design.md section 11 reads. Nothing of ours is used.
 
-`told(export, …)` takes JSON: {"events": [{"ticket", "seq", "kind", "at", "data"}, …]}. For each ticket the log is first cleared of
-what was taken back; then each figure has a look of its own at the whole of it. Promises are those of one policy that counts
+`told(export, …)` takes JSON: {"events": [{"ticket", "seq", "kind", "at", "data"}, …]}. For each ticket the log is first cleared
+of what was taken back; then each figure has a look of its own at the whole of it. Promises are those of one policy that counts
 around the clock: an hour for a response, four to solve, two at a level.
 """
 
