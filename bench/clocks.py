@@ -26,8 +26,8 @@ INSERT INTO sla_clock (ticket_id, target, turn, state, seconds, started_at, due_
 SELECT ticket.number, 'next_response', %(first_turn)s + place, 'running', 3600, %(until)s,
     %(until)s + place * interval '1 s', %(until)s + place * interval '1 s', 0, %(policy)s
 FROM generate_series(1, %(more)s) place JOIN (
-    SELECT number, row_number() OVER (ORDER BY number) - 1 AS turn, count(*) OVER () AS many FROM tickets_ticket
-) ticket ON ticket.turn = place %% ticket.many
+    SELECT number, row_number() OVER (ORDER BY number) - 1 AS turn FROM tickets_ticket
+) ticket ON ticket.turn = place %% (SELECT count(*) FROM tickets_ticket)
 """
 
 

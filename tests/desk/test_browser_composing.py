@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mail.models import Mailbox
-from tests.desk.test_browser import AXE, live
+from tests.desk.test_browser import AXE, live, soon
 from tests.factories import make_macro
 from tickets.actions import receive_message
 from tickets.content import Body
@@ -128,6 +128,23 @@ def test_a_customer_who_writes_first_stops_what_was_to_be_sent_later(page, at_th
     page.reload()
     expect(page.locator("#composer-public")).to_contain_text("This was not sent, because somebody wrote first")
     expect(reply_box(page)).to_have_text("We look into it tomorrow")
+
+
+def test_words_saved_while_the_next_page_is_on_its_way_are_on_it(page, at_the_desk, mailbox, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+
+    def answer_late(route):
+        """With the page as it was asked for, when what was typed before has been saved."""
+        response = route.fetch()
+        soon(lambda: Draft.objects.filter(html__contains="Kept").first())
+        route.fulfill(response=response)
+
+    page.route(page.url, answer_late)
+    reply_box(page).press_sequentially("Kept")
+    page.reload()
+
+    expect(reply_box(page)).to_have_text("Kept")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

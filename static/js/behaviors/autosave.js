@@ -2,7 +2,7 @@
  * Saves the words of a form on the server as they are typed: data-autosave-url gets the form by POST, the element
  * [data-autosave-state] says how it stands. A save that fails is tried again until it works; meanwhile, and when the page
  * goes away, the words are also kept in this tab, and come back if they are newer than what the server rendered
- * (data-autosave-revision). Every save names this browser and when it was written, so that none overwrites a newer one.
+ * (data-autosave-revision): the next page may have been on its way before the last save arrived. Every save names this browser and when it was written, so that none overwrites a newer one.
  */
 
 import { filesOf, restoreFiles } from "../lib/file-rows.js";
@@ -19,32 +19,22 @@ const RETRY_MS = [2000, 5000, 10_000, 30_000];
  */
 export function connect(form, { signal }) {
   const url = form.dataset.autosaveUrl ?? "";
-  const revision = hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
-  hiddenField(form, "writer", writer());
-  /** @type {HTMLElement | null} */
-  const place = form.querySelector("[data-autosave-state]");
+  const revision = revisionOf(form);
+  const place = /** @type {HTMLElement | null} */ (form.querySelector("[data-autosave-state]"));
   let timer = 0;
   let failures = 0;
   let dirty = false;
   let sending = false;
+  let savedAt = 0;
   /** @type {AbortController | null} */
   let request = null;
 
-  /**
-   * @param {"saving" | "saved" | "failed" | "signed-out"} state
-   * @param {string} text
-   */
-  const say = (state, text) => {
-    if (!place) return;
-    place.dataset.state = state;
-    place.textContent = textOf(place, state === "signed-out" ? "signedOut" : state, text);
-  };
-
+  const say = (/** @type {State} */ state, /** @type {string} */ text) => show(place, state, text);
   const later = (/** @type {number} */ delay) => {
     clearTimeout(timer);
     timer = setTimeout(save, delay);
   };
-  const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, words: words(form).toString(), files: filesOf(form) });
+  const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, savedAt, words: words(form).toString(), files: filesOf(form) });
 
   const save = async () => {
     clearTimeout(timer);
@@ -56,7 +46,10 @@ export function connect(form, { signal }) {
       const response = await post(url, words(form), { signal: request.signal });
       if (!response.ok) throw new Refusal(response.status);
       failures = 0;
-      if (!dirty) forget(url);
+      if (!dirty) {
+        savedAt = Date.now();
+        forget(url);
+      }
       say("saved", "Saved");
     } catch (problem) {
       if (sending) return;
@@ -74,6 +67,7 @@ export function connect(form, { signal }) {
   const changed = (/** @type {number} */ quiet) => {
     if (sending) return;
     dirty = true;
+    savedAt = 0;
     revision.value = String(Math.max(Date.now(), Number(revision.value) + 1));
     later(failures ? RETRY_MS[0] : quiet);
   };
@@ -100,9 +94,13 @@ export function connect(form, { signal }) {
     keepHere();
   }, { signal });
   form.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    // What only looks something up for the form takes none of its words away.
+    if (ctx.request.method === "GET") return;
     sending = false;
-    if (!(/** @type {CustomEvent} */ (event).detail.ctx.response?.raw.ok)) return changed(QUIET_MS);
+    if (!ctx.response?.raw.ok) return changed(QUIET_MS);
     dirty = false;
+    savedAt = 0;
     forget(url);
   }, { signal });
   form.addEventListener("htmx:error", () => {
@@ -110,13 +108,35 @@ export function connect(form, { signal }) {
     changed(QUIET_MS);
   }, { signal });
   document.addEventListener("visibilitychange", () => document.hidden && flush(), { signal });
-  window.addEventListener("pagehide", flush, { signal });
+  window.addEventListener("pagehide", () => (savedAt ? keepHere() : flush()), { signal });
   window.addEventListener("online", () => dirty && save(), { signal });
   signal.addEventListener("abort", () => {
     flush();
     clearTimeout(timer);
   });
   if (restore(form, url, Number(revision.value))) changed(0);
+}
+
+/**
+ * The field that says when these words were written, beside the one that says by which browser.
+ * @param {HTMLFormElement} form
+ */
+function revisionOf(form) {
+  hiddenField(form, "writer", writer());
+  return hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
+}
+
+/** @typedef {"saving" | "saved" | "failed" | "signed-out"} State */
+
+/**
+ * @param {HTMLElement | null} place
+ * @param {State} state
+ * @param {string} text
+ */
+function show(place, state, text) {
+  if (!place) return;
+  place.dataset.state = state;
+  place.textContent = textOf(place, state === "signed-out" ? "signedOut" : state, text);
 }
 
 /** An answer of the server that is no yes. */
@@ -158,6 +178,8 @@ function restore(form, url, rendered) {
   const own = kept(url);
   forget(url);
   if (!own || own.revision <= rendered || (own.sent && !rendered)) return false;
+  // Saved before this page was asked for, so that the server knew them; another browser may have gone on since.
+  if (own.savedAt && own.savedAt < performance.timeOrigin) return false;
   let restored = restoreFiles(form, own.files);
   for (const [name, value] of new URLSearchParams(own.words)) {
     const field = form.elements.namedItem(name);

@@ -36,8 +36,9 @@ export function connect(body, { signal }) {
       if (!event.repeat) began = event.target;
       else if (began !== event.target && ACTING.includes(event.key)) return swallow(event);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
-      // Who presses Escape has finished, and with Enter so has who types into one line.
-      const hasFinished = event.key === "Escape" || (event.key === "Enter" && event.target instanceof HTMLInputElement);
+      // Who presses Escape has finished, who sends with Ctrl or Cmd too, and with Enter so has who types into one line.
+      const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement);
+      const hasFinished = event.key === "Escape" || sends;
       if (hasFinished) typing.at = -Infinity;
       if (!inField && !goesOn) return;
       if (!hasFinished) typing.at = event.timeStamp;

@@ -35,7 +35,8 @@ export function connect(element, { signal }) {
   element.addEventListener("toggle", () => {
     if (!element.open) return;
     show();
-    first()?.focus();
+    // It comes a moment after the opening: who has gone on to a choice meanwhile stays there.
+    if (!element.querySelector(".menu__panel")?.contains(document.activeElement)) first()?.focus();
   }, { signal });
   document.addEventListener("htmx:after:swap", () => {
     if (!element.open) return;

@@ -9,7 +9,9 @@ export function connect(dialog, { signal }) {
   dialog.showModal();
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (before instanceof HTMLElement && before.isConnected) before.focus();
+    // It comes a moment after the closing, when somebody may have gone on.
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost && before instanceof HTMLElement && before.isConnected) before.focus();
   }, { signal });
   dialog.addEventListener("click", (event) => {
     if (/** @type {Element} */ (event.target).closest("[data-modal-close]")) dialog.close();

@@ -1,7 +1,10 @@
 /** The second copy of what is being written, in this tab, until the server has it. */
 
 /** @typedef {{id: string, name: string, size: string}} KeptFile */
-/** @typedef {{revision: number, sent: boolean, words: string, files: KeptFile[]}} Kept  words as a query string */
+/**
+ * `words` as a query string; `savedAt` is when the server had them, in milliseconds since 1970; else 0.
+ * @typedef {{revision: number, sent: boolean, savedAt: number, words: string, files: KeptFile[]}} Kept
+ */
 
 /**
  * @param {string} url
