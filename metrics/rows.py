@@ -1,7 +1,6 @@
 """The rows behind each metric: what is counted for an inquiry. A figure and its list of tickets begin here alike."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -23,19 +22,27 @@ AGES: tuple[tuple[str, timedelta | None], ...] = (
 
 
 def opened(asked: Inquiry) -> "QuerySet[TicketFacts]":
-    rows = TicketFacts.objects.filter(asked.scope.of_team("team"), is_counted=True)
+    rows = TicketFacts.objects.filter(asked.tickets())
     return rows.filter(opened_at__gte=asked.period.start, opened_at__lt=asked.period.end)
 
 
-def responses(asked: Inquiry, kind: ResponseKind) -> "QuerySet[ResponseFacts]":
+def first_responses(asked: Inquiry) -> "QuerySet[ResponseFacts]":
     """Given in the period."""
-    rows = _counted(ResponseFacts.objects.filter(kind=kind), asked)
-    return rows.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)
+    return _responses(asked, ResponseKind.FIRST)
+
+
+def first_responses_in_business_time(asked: Inquiry) -> "QuerySet[ResponseFacts]":
+    """The same where there is a calendar."""
+    return first_responses(asked).filter(business_seconds__isnull=False)
+
+
+def next_responses(asked: Inquiry) -> "QuerySet[ResponseFacts]":
+    return _responses(asked, ResponseKind.NEXT)
 
 
 def solved(asked: Inquiry) -> "QuerySet[SolveFacts]":
     """Each ticket once, by the last time in the period that it was solved."""
-    rows = _counted(SolveFacts.objects.all(), asked)
+    rows = SolveFacts.objects.filter(asked.tickets("ticket__"))
     start, end = asked.period.start, asked.period.end
     return rows.filter(Q(next_at__isnull=True) | Q(next_at__gte=end), at__gte=start, at__lt=end)
 
@@ -48,7 +55,7 @@ def settled(asked: Inquiry) -> "QuerySet[SolveFacts]":
 
 def promises(asked: Inquiry) -> "QuerySet[ClockFacts]":
     """Clocks that count in the period, as far as they are decided."""
-    rows = _counted(ClockFacts.objects.exclude(state=ClockState.CANCELLED), asked)
+    rows = ClockFacts.objects.filter(asked.tickets("ticket__")).exclude(state=ClockState.CANCELLED)
     decided = Q(fixed_at__isnull=True) | Q(fixed_at__lte=asked.now)
     start, end = asked.period.start, asked.period.end
     return rows.filter(decided, counts_at__gte=start, counts_at__lt=end, counts_at__lte=asked.now)
@@ -56,10 +63,10 @@ def promises(asked: Inquiry) -> "QuerySet[ClockFacts]":
 
 def unsolved(asked: Inquiry) -> "QuerySet[StayFacts]":
     """Where tickets are that are not solved at the period's end, or now where that is still to come; each is somewhere once."""
-    moment = min(asked.period.end, asked.now)
-    rows = StayFacts.objects.filter(asked.scope.of_team("team"), ticket__is_counted=True, since__lte=moment)
-    return rows.filter(Q(until__isnull=True) | Q(until__gt=moment))
+    rows = StayFacts.objects.filter(asked.tickets("ticket__", team="team", level="level"), since__lte=asked.moment)
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=asked.moment))
 
 
-def _counted(rows: "QuerySet[Any]", asked: Inquiry) -> "QuerySet[Any]":
-    return rows.filter(asked.scope.of_team("ticket__team"), ticket__is_counted=True)
+def _responses(asked: Inquiry, kind: ResponseKind) -> "QuerySet[ResponseFacts]":
+    rows = ResponseFacts.objects.filter(asked.tickets("ticket__"), kind=kind)
+    return rows.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)
