@@ -55,7 +55,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
     context = {
         **_around(request, filters, "tickets"),
         "metric": behind.metric,
-        "only": {True: "yes", False: "no"}.get(behind.only, ""),
+        "only": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
         "count": of_how_many(key, behind.count()),
