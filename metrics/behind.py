@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from metrics.catalogue import Metric, Unit
-from metrics.models import ClockFacts, TicketFacts
+from metrics.models import ClockFacts, Survey, TicketFacts
 from metrics.questions import Inquiry
 from sla.terms import Target
 from tickets.models import Ticket
@@ -71,8 +71,8 @@ class Behind:
     def _ties(self) -> tuple[str, ...]:
         """With the first column, a total order."""
         model: Any = self.rows().model
-        if model is TicketFacts:
-            return ("ticket_id",)
+        if model is TicketFacts or model is Survey:
+            return (model._meta.pk.attname,)
         return ("ticket_id", "turn", "target") if model is ClockFacts else ("ticket_id", "turn")
 
     def _after(self, found: "QuerySet[Any]", longest: bool, cursor: str) -> "QuerySet[Any]":

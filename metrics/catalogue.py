@@ -194,6 +194,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Ratings of 4 and 5, of all ratings from 1 to 5."),
         unit=Unit.SHARE,
         period_rule=_BY_RATING,
+        rows=rows.csat_ratings,
+        when="answered_at",
+        having=rows.SATISFIED,
+        is_better_high=True,
     ),
     Metric(
         key="csat_response_rate",
@@ -201,6 +205,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Surveys about satisfaction that were answered, of those sent."),
         unit=Unit.SHARE,
         period_rule=_("Surveys sent in the period."),
+        rows=rows.csat_surveys,
+        when="sent_at",
+        having=Q(answered_at__isnull=False),
+        is_better_high=True,
     ),
     Metric(
         key="nps",
@@ -208,6 +216,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Percent of ratings of 9 and 10, minus percent of those from 0 to 6: from −100 to 100."),
         unit=Unit.POINTS,
         period_rule=_BY_RATING,
+        rows=rows.nps_ratings,
+        when="answered_at",
+        computed_by=computing.nps,
+        is_better_high=True,
     ),
     Metric(
         key="ces",
@@ -215,6 +227,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("The mean of ratings from 1 to 7; beside it the share of those from 5 to 7."),
         unit=Unit.SCORE,
         period_rule=_BY_RATING,
+        rows=rows.ces_ratings,
+        when="answered_at",
+        computed_by=computing.ces,
+        is_better_high=True,
     ),
     Metric(
         key="deflection",

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import Avg, Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics import rows
-from metrics.figures import Figure, Part, share_of
+from metrics.figures import NOTHING, Figure, Part, share_of
 from metrics.questions import Inquiry
 from sla.terms import Target
 from tickets.models import Level
@@ -46,6 +46,25 @@ def backlog(asked: Inquiry) -> Figure:
     n = found.count()
     parts = [*_by_age(found, asked.moment), *_by_level(found), *_by_team(found)]
     return Figure(value=n, n=n, parts=parts)
+
+
+def nps(asked: Inquiry) -> Figure:
+    """Percent of promoters minus percent of detractors."""
+    promoters, detractors = Count("pk", filter=Q(score__gte=9)), Count("pk", filter=Q(score__lte=6))
+    found = rows.nps_ratings(asked).aggregate(n=Count("pk"), promoters=promoters, detractors=detractors)
+    n = found["n"]
+    return Figure(value=100 * (found["promoters"] - found["detractors"]) / n if n else None, n=n)
+
+
+def ces(asked: Inquiry) -> Figure:
+    """The mean, with the share of those who found it easy."""
+    found = rows.ces_ratings(asked).aggregate(
+        n=Count("pk"), mean=Avg("score"), easy=Count("pk", filter=Q(score__gte=5))
+    )
+    n, mean = found["n"], found["mean"]
+    if not n:
+        return NOTHING
+    return Figure(value=float(mean), n=n, mean=float(mean), share=found["easy"] / n)
 
 
 def _by_age(found: "QuerySet[Any]", moment: datetime) -> list[Part]:

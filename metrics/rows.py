@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from metrics.models import ClockFacts, ResponseFacts, SolveFacts, StayFacts, TicketFacts
+from metrics.models import ClockFacts, ResponseFacts, SolveFacts, StayFacts, Survey, TicketFacts
 from metrics.models.facts import ResponseKind
 from metrics.questions import Inquiry
 from sla.deadlines import SETTLES_AFTER
 from sla.models import ClockState
 from tickets.models import Status
+from tickets.ratings import SurveyKind
 
+SATISFIED = Q(score__gte=4)
 MET = Q(ended_at__isnull=False) & ~Q(state=ClockState.BREACHED)
 AGES: tuple[tuple[str, timedelta | None], ...] = (
     ("day", timedelta(days=1)),
@@ -59,6 +61,30 @@ def promises(asked: Inquiry) -> "QuerySet[ClockFacts]":
     decided = Q(fixed_at__isnull=True) | Q(fixed_at__lte=asked.now)
     start, end = asked.period.start, asked.period.end
     return rows.filter(decided, counts_at__gte=start, counts_at__lt=end, counts_at__lte=asked.now)
+
+
+def ratings(asked: Inquiry, kind: SurveyKind) -> "QuerySet[Survey]":
+    """Received in the period, by mail or in the portal."""
+    found = Survey.objects.filter(asked.tickets("ticket__facts__"), kind=kind, score__isnull=False)
+    return found.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)
+
+
+def csat_ratings(asked: Inquiry) -> "QuerySet[Survey]":
+    return ratings(asked, SurveyKind.CSAT)
+
+
+def nps_ratings(asked: Inquiry) -> "QuerySet[Survey]":
+    return ratings(asked, SurveyKind.NPS)
+
+
+def ces_ratings(asked: Inquiry) -> "QuerySet[Survey]":
+    return ratings(asked, SurveyKind.CES)
+
+
+def csat_surveys(asked: Inquiry) -> "QuerySet[Survey]":
+    """Sent in the period."""
+    found = Survey.objects.filter(asked.tickets("ticket__facts__"), kind=SurveyKind.CSAT)
+    return found.filter(sent_at__gte=asked.period.start, sent_at__lt=asked.period.end)
 
 
 def unsolved(asked: Inquiry) -> "QuerySet[StayFacts]":

@@ -106,6 +106,8 @@ _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
     "reopen_rate": (gettext_lazy("Reopened"), gettext_lazy("Never reopened")),
     "escalation_rate": (gettext_lazy("Escalated"), gettext_lazy("Not escalated")),
+    "csat": (gettext_lazy("Satisfied"), gettext_lazy("Not satisfied")),
+    "csat_response_rate": (gettext_lazy("Answered"), gettext_lazy("Not answered")),
     "sla_attainment": (gettext_lazy("Kept"), gettext_lazy("Broken")),
 }
 
