@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.api import of_tickets, sorting, texts, views, writing
+from knowledgebase.api import of_tickets, sessions, sorting, texts, views, writing
 
 _TEXT = "articles/<int:pk>/texts/<str:language>/"
 
@@ -34,4 +34,5 @@ urlpatterns = [
     path("article-categories/<int:pk>/sections/order/", sorting.SectionOrder.as_view(), name="order_article_sections"),
     path("article-sections/<int:pk>/", sorting.OneSection.as_view(), name="article_section"),
     path("articles/<int:pk>/feedback/", views.ArticleFeedback.as_view(), name="article_feedback"),
+    path("tickets/<int:number>/before-writing/", sessions.TicketBeforeWriting.as_view(), name="ticket_before_writing"),
 ]

@@ -14,6 +14,7 @@ from knowledgebase.models.index import KnownWord, Passage, Posting
 from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
+from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 
 __all__ = [
     "Article",
@@ -22,6 +23,10 @@ __all__ = [
     "ArticleStatus",
     "Category",
     "Feedback",
+    "HelpArticle",
+    "HelpOutcome",
+    "HelpPlace",
+    "HelpSession",
     "KnownWord",
     "OldSlug",
     "Passage",
