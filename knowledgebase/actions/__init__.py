@@ -21,6 +21,7 @@ from knowledgebase.actions.publishing import (
 )
 from knowledgebase.actions.reading import give_feedback, put_feedback_away, record_click, record_search
 from knowledgebase.actions.sessions import ask_help, end_with_ticket, read_in_session, solve_session
+from knowledgebase.actions.suggestions import insert_suggestion, settle_suggestions, show_suggestions
 from knowledgebase.actions.writing import add_article, add_translation, restore_revision, save_draft, translated_anew
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "change_slug",
     "end_with_ticket",
     "give_feedback",
+    "insert_suggestion",
     "make_article",
     "name_in_language",
     "order_categories",
@@ -54,6 +56,8 @@ __all__ = [
     "save_draft",
     "schedule",
     "set_names",
+    "settle_suggestions",
+    "show_suggestions",
     "solve_session",
     "submit",
     "translated_anew",

@@ -15,6 +15,7 @@ from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
 from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, HelpSession
+from knowledgebase.models.suggestion import Suggestion
 
 __all__ = [
     "Article",
@@ -35,6 +36,7 @@ __all__ = [
     "Revision",
     "SearchSession",
     "Section",
+    "Suggestion",
     "Translation",
     "Visibility",
     "visibilities_of",
