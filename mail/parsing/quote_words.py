@@ -48,7 +48,7 @@ GROUPWISE = re.compile(r"^\s*>>> .{1,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.{0,60}>
 NOTES_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:um\s+)?\d{1,2}[:.]\d{2}")
 
 _ORIGINAL = (
-    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|"
+    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|reply separator|"
     r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"
@@ -65,7 +65,7 @@ RULED_WROTE = re.compile(
     re.IGNORECASE,
 )
 _FORWARDED = (
-    r"(?:forwarded (?:message|mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|message transféré|message transmis|"
+    r"(?:forward header|forwarded (?:message|mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|message transféré|message transmis|"
     r"mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|vidarebefordrat meddelande|"
     r"videresendt (?:melding|meddelelse|besked)|välitetty viesti|wiadomość przekazana|przekazana wiadomość|"
     r"přeposlaná zpráva|пересылаемое сообщение|пересланное сообщение|переслане повідомлення|iletilen (?:mesaj|ileti)|"
@@ -82,6 +82,9 @@ FORWARDED = re.compile(
 FORWARD_SUBJECT = re.compile(
     r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|fwd?|pd|přep|转发|轉寄|転送|전달|ynt: ilt|ilt)\s*[:：]", re.IGNORECASE
 )
+
+# Many posts in one mail: what looks like an earlier mail is what the list wants to say.
+DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)
 
 FROM_LABELS = {
     "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "от", "от кого", "від", "kimden", "gönderen",

@@ -14,6 +14,7 @@ from mail.parsing.quote_words import (
     ATTRIBUTION_OPENS,
     DATED_ADDRESS,
     DATED_SOMEBODY,
+    DIGEST_SUBJECT,
     FORWARD_SUBJECT,
     FORWARDED,
     FROM_LABELS,
@@ -31,6 +32,8 @@ MAX_LINES = 20_000
 MAX_WINDOW = 300
 MAX_CANDIDATES = 40
 NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
+
+NOTES_LABEL = re.compile(r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE)
 
 LIBRARY_WROTE = [
     re.compile(words["wrote_header"], re.IGNORECASE | re.MULTILINE)
@@ -57,7 +60,7 @@ class ReplyParts:
 def split_reply(text: str, *, subject: str = "") -> ReplyParts:
     lines = text.split("\n")
     rest = lines[MAX_LINES:]
-    new, quoted = _split_quote(lines[:MAX_LINES], is_forward=bool(FORWARD_SUBJECT.match(subject)))
+    new, quoted = _split_quote(lines[:MAX_LINES], is_forward=_passes_on(subject))
     (quoted if quoted else new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
@@ -67,9 +70,13 @@ def split_reply(text: str, *, subject: str = "") -> ReplyParts:
 
 def is_forward(text: str, subject: str) -> bool:
     """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
-    return bool(FORWARD_SUBJECT.match(subject)) or any(
+    return _passes_on(subject) or any(
         FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES]
     )
+
+
+def _passes_on(subject: str) -> bool:
+    return bool(FORWARD_SUBJECT.match(subject) or DIGEST_SUBJECT.match(subject))
 
 
 def _text(lines: list[str]) -> str:
@@ -146,12 +153,14 @@ def _labels(lines: list[str], index: int) -> list[str]:
 
 def _starts_notes_block(lines: list[str], index: int) -> bool:
     """To, cc and Subject below a name and a date, as Lotus Notes writes them; in newer ones each label has its own line."""
-    word = lines[index].strip().rstrip(":").lower()
+    match = NOTES_LABEL.match(lines[index])
+    if match is None:
+        return False
+    word = match[1].lower()
     if lines[index].strip().lower() == word:
-        found = {line.strip().lower() for line in lines[index : index + 14]} if len(word) < 6 else set()
+        found = {line.strip().lower() for line in lines[index : index + 14]}
     else:
-        match = LABEL.match(_bare(lines[index]))
-        word, found = (match["label"].lower(), set(_labels(lines, index))) if match else ("", set())
+        found = set(_labels(lines, index))
     return any(word in labels and labels <= found for labels in NOTES_LABELS) and _notes_start(lines, index) < index
 
 

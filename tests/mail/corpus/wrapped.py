@@ -40,7 +40,7 @@ def opaque(content: bytes) -> bytes:
 
 FLOWED = "Content-Type: text/plain; charset=utf-8; format=flowed"
 WINMAIL = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64"
-ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\nSigned words.\n- -- dashed\n-----BEGIN PGP SIGNATURE-----\n\niD8D\n-----END PGP SIGNATURE-----\n"
+ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\nSigned words.\n- -- dashed as well, isn't it\n-----BEGIN PGP SIGNATURE-----\n\niD8D\n-----END PGP SIGNATURE-----\n"
 SIGNED_MAIL = b"Content-Type: text/plain; charset=utf-8\r\n\r\nSigned words, opaque."
 
 WRAPPED = {
@@ -70,7 +70,7 @@ WRAPPED = {
     ),
     "tnef, damaged": multipart((TEXT, "See it."), (WINMAIL, base64.encodebytes(tnef("a.txt", b"x" * 50)[:40])),
                                body_text="See it.", attachments=[("winmail.dat", "application/ms-tnef")]),
-    "pgp armour, signed": case(ARMOUR, reply_text="Signed words.\n-- dashed", warnings=["pgp_signed"]),
+    "pgp armour, signed": case(ARMOUR, reply_text="Signed words.\n-- dashed as well, isn't it", warnings=["pgp_signed"]),
     "pgp armour, encrypted": case("-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----", warnings=["pgp_encrypted"], outcome="created"),
     "pgp armour, quoted below": case(f"{ARMOUR}\n> old words\n", warnings=["pgp_signed"], outcome="created"),
     "s/mime, opaque": case(
