@@ -47,7 +47,8 @@ AUTO_ALWAYS = re.compile(
 SCANNER_SUBJECT = re.compile(
     r"^\s*(?:\W{0,5}(?:virus|viruses)\b.{0,60}(?:in mail from you|in your (?:mail|message)|detected|found|alert|notification)|"
     r"banned (?:file|filename|contents)\b|(?:warning: ?)?(?:e-?mail )?(?:virus(?:es)?|worm) (?:detected|alert|found|warning)|"
-    r"(?:norton|symantec|mcafee|kaspersky|sophos) .{0,40}(?:detected|found|virus)|(?:inter|mail|group)scan\b.{0,60}(?:alert|message|virus)|"
+    r"(?:norton|symantec|mcafee|kaspersky|sophos) .{0,40}(?:detected|found|virus)|"
+    r"(?:inter|mail|group)scan\b.{0,60}(?:alert|message|virus)|"
     r"scanmail message|warning: e-?mail viruses detected|your (?:message|mail) (?:contained|contains) a virus|virus warning\b)",
     re.IGNORECASE,
 )

@@ -10,12 +10,17 @@ from mail.parsing.quote_words import CLOSING, DASHED_NAME, FOOTER_WORDS, LIST_RU
 MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
 MAX_FOOTER_LINES = 30
+LONGEST_RULE = 6
 SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====)[ \u00a0]?$")
 
 
 def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     for index in range(1, len(lines)):
-        if SIGNATURE_RULE.match(lines[index]) and any(line.strip() for line in lines[:index]):
+        if (
+            len(lines[index]) <= LONGEST_RULE
+            and SIGNATURE_RULE.match(lines[index])
+            and any(line.strip() for line in lines[:index])
+        ):
             return lines[:index], lines[index:]
     lines, footer = _split_footer(lines)
     filled = [index for index, line in enumerate(lines) if line.strip()]
@@ -28,7 +33,7 @@ def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
         if (
             _closes(line, after)
             or (SENT_FROM.match(line) and len(after) <= 2)
-            or _is_dashed_name(line, lines[filled[filled.index(index) - 1]], after)
+            or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after)
         ):
             return lines[:index], lines[index:] + footer
     return lines, footer

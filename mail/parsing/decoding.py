@@ -41,12 +41,9 @@ def decode(content: bytes, charset: str = "") -> tuple[str, bool]:
     if content.isascii() and declared in {"", "cp1252", "utf-8"}:
         switched = foreign(content)
         return switched or content.decode("ascii"), not switched
-    if declared == "cp1252":
-        # A Latin-1 label on UTF-8 bytes is the commonest lie, and Latin-1 text is almost never valid UTF-8; the next one is
-        # the same label on what old Russian and Chinese programs wrote.
-        candidates = ["utf-8", "cp1252"]
-    else:
-        candidates = [declared, "utf-8"] if declared else ["utf-8"]
+    # A Latin-1 label on UTF-8 bytes is the commonest lie, and Latin-1 text is almost never valid UTF-8; the next one is
+    # the same label on what old Russian and Chinese programs wrote.
+    candidates = ["utf-8", declared] if declared == "cp1252" else list(filter(None, (declared, "utf-8")))
     for codec in candidates:
         if codec == "cp1252" and (text := foreign(content, surely=True)):
             return text, False

@@ -18,7 +18,9 @@ SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-fro
 MAX_HEAD = 1_000_000
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
 LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
-KNOWN_HEADER = re.compile(rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE)
+KNOWN_HEADER = re.compile(
+    rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
+)
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to")
 
 

@@ -31,9 +31,13 @@ from mail.parsing.quote_words import (
 MAX_LINES = 20_000
 MAX_WINDOW = 300
 MAX_CANDIDATES = 40
+LONGEST_LABEL = 20
+RULED = ("-", "_", "=", "#")
 NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
 
-NOTES_LABEL = re.compile(r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE)
+NOTES_LABEL = re.compile(
+    r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE
+)
 
 LIBRARY_WROTE = [
     re.compile(words["wrote_header"], re.IGNORECASE | re.MULTILINE)
@@ -70,9 +74,7 @@ def split_reply(text: str, *, subject: str = "") -> ReplyParts:
 
 def is_forward(text: str, subject: str) -> bool:
     """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
-    return _passes_on(subject) or any(
-        FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES]
-    )
+    return _passes_on(subject) or any(FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES])
 
 
 def _passes_on(subject: str) -> bool:
@@ -85,6 +87,7 @@ def _text(lines: list[str]) -> str:
 
 def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str]]:
     candidates = 0
+    has_marks = any(_is_marked(line) for line in lines)
     for index, line in enumerate(lines):
         if not line.strip():
             continue
@@ -105,7 +108,7 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
             if known:
                 return _around_quote(lines, _attribution_start(lines, index, length), index + length)
-        if length := _attribution_above_marks(lines, index):
+        if has_marks and (length := _attribution_above_marks(lines, index)):
             return _around_quote(lines, index, index + length)
     return _unannounced_quote(lines)
 
@@ -121,14 +124,12 @@ def _is_marked(line: str) -> bool:
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     """Whether everything from here on was said before, however it is written."""
-    return bool(
-        ABOVE.match(bare)
-        or ORIGINAL.match(bare)
-        or RULED_WROTE.match(bare)
-        or GROUPWISE.match(lines[index][:MAX_WINDOW])
-        or _starts_header_block(lines, index)
-        or _starts_notes_block(lines, index)
-    )
+    if bare[:1] in RULED and (ABOVE.match(bare) or ORIGINAL.match(bare) or RULED_WROTE.match(bare)):
+        return True
+    line = lines[index][:MAX_WINDOW]
+    if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
+        return False  # no label, as most lines: they are looked at no closer
+    return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or _starts_notes_block(lines, index)
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
@@ -214,6 +215,8 @@ def _attribution_start(lines: list[str], index: int, length: int) -> int:
 def _attribution_above_marks(lines: list[str], index: int) -> int:
     """How many lines name somebody directly above marked lines; then neither date nor colon is needed."""
     if len(lines[index]) > MAX_WINDOW or _is_marked(lines[index]):
+        return 0
+    if not any(_is_marked(line) for line in lines[index + 1 : index + 5]):
         return 0
     for length in (1, 2):
         below = next((line for line in lines[index + length : index + length + 3] if line.strip()), "")

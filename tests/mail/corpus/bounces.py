@@ -3,7 +3,9 @@
 from tests.mail.corpus.case import TEXT, Case, case, multipart
 from tests.mail.returned import NOT_RETURNED, RETURNED
 
-ORIGINAL = "From: support@example.com\nTo: gone@example.net\nSubject: Re: Printer\nMessage-ID: <ours@example.com>\n\nHello"
+ORIGINAL = (
+    "From: support@example.com\nTo: gone@example.net\nSubject: Re: Printer\nMessage-ID: <ours@example.com>\n\nHello"
+)
 STATUS = (
     "Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; gone@example.net\nAction: failed\nStatus: 5.1.1\n"
     "Diagnostic-Code: smtp; 550 No such user"
@@ -12,7 +14,9 @@ DAEMON = "From: MAILER-DAEMON@mx.example.net (Mail Delivery System)"
 BOUNCED = {"is_bounce": True, "is_auto": True, "outcome": "ignored", "reason": "bounce"}
 
 
-def report(sender: str, subject: str, words: str = "It could not be delivered.", *, status: str = STATUS, more: str = "") -> Case:
+def report(
+    sender: str, subject: str, words: str = "It could not be delivered.", *, status: str = STATUS, more: str = ""
+) -> Case:
     return multipart(
         (TEXT, words),
         ("Content-Type: message/delivery-status", status),

@@ -18,7 +18,9 @@ class Case:
     expected: dict[str, Any]
 
 
-def case(body: str | bytes, head: str | bytes = "", *, charset: str = "utf-8", bare: bool = False, **expected: Any) -> Case:
+def case(
+    body: str | bytes, head: str | bytes = "", *, charset: str = "utf-8", bare: bool = False, **expected: Any
+) -> Case:
     """A message with the usual headers where `head` does not bring its own (`bare`: with none but those of `head`)."""
     above = head if isinstance(head, bytes) else head.encode()
     below = body if isinstance(body, bytes) else body.encode(charset)
@@ -30,7 +32,9 @@ def case(body: str | bytes, head: str | bytes = "", *, charset: str = "utf-8", b
     return Case(usual.encode() + above + b"\n" + below, expected)
 
 
-def parts(*inside: tuple[str, str | bytes], kind: str = "mixed", boundary: str = "b1", preamble: str = "") -> tuple[bytes, str]:
+def parts(
+    *inside: tuple[str, str | bytes], kind: str = "mixed", boundary: str = "b1", preamble: str = ""
+) -> tuple[bytes, str]:
     """Body and header line of a multipart: (headers, content) of each part."""
     pieces = [preamble.encode()]
     for head, content in inside:

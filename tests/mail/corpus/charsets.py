@@ -124,7 +124,7 @@ CHARSETS = {
     "NULs": case(b"Hel\0lo there", body_text="Hello there"),
     "decomposed letters": case("Mu\u0308ller fragt", body_text="Müller fragt"),
     "html says its own": case(
-        '<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head><body>'.encode()
+        b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head><body>'
         + SENTENCES["ru"].encode("cp1251") + b"</body></html>",
         "Content-Type: text/html\nContent-Transfer-Encoding: 8bit", body_text=SENTENCES["ru"], language="ru",
     ),

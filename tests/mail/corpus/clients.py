@@ -16,7 +16,13 @@ def above(program: str, attribution: str, *, quote: str = "", signature: str = "
     below = f"\n\n{signature}" if signature else ""
     body = f"{NEW}{below}\n\n{quoted}\n"
     return case(
-        body, f"X-Mailer: {program}", reply_text=NEW, quoted_text=quoted, signature=signature, language="en", outcome="created"
+        body,
+        f"X-Mailer: {program}",
+        reply_text=NEW,
+        quoted_text=quoted,
+        signature=signature,
+        language="en",
+        outcome="created",
     )
 
 
@@ -25,12 +31,15 @@ def under(program: str, attribution: str, *, quote: str = "", signature: str = "
     quoted = f"{attribution}\n{quote or marked()}".strip()
     end = f"\n\n{signature}" if signature else ""
     body = f"{quoted}\n\n{NEW}{end}\n"
-    return case(body, f"X-Mailer: {program}", reply_text=NEW, quoted_text=quoted, signature=signature, outcome="created")
+    return case(
+        body, f"X-Mailer: {program}", reply_text=NEW, quoted_text=quoted, signature=signature, outcome="created"
+    )
 
 
 NOTES = "Bob Lee <bob@example.org>\n11/02/2000 10:00 AM\nTo: Ann Lee/HOU/ECT@ECT\ncc:\nSubject: Printer\n\n" + OLD
 NOTES_8 = (
-    "Bob Lee <bob@example.org>\n11/02/2008 10:00 AM\n\nTo\nAnn Lee/Acme@ACME\ncc\n\nSubject\nRe: Printer\n\n\n\n\n" + OLD
+    "Bob Lee <bob@example.org>\n11/02/2008 10:00 AM\n\nTo\nAnn Lee/Acme@ACME\ncc\n\nSubject\nRe: Printer\n\n\n\n\n"
+    + OLD
 )
 OUTLOOK = "From: Bob Lee\nSent: Thursday, November 02, 2000 10:00 AM\nTo: Ann Lee\nSubject: Printer"
 FOLLOWS = "From: Bob Lee <bob@example.org>\nTo: ann@example.net\nSubject: Printer\nDate: Thu, 2 Nov 2000 10:00:00 -0500"

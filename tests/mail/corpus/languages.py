@@ -24,7 +24,9 @@ def in_html(name: str, attribution: str) -> Case:
     new = SENTENCES[language]
     told = html.escape(attribution.replace("\n", " "))
     quote = f'<div class="gmail_quote"><div class="gmail_attr">{told}<br></div><blockquote>{EARLIER}</blockquote></div>'
-    return case(f"<div>{new}</div><br>{quote}", "Content-Type: text/html; charset=utf-8", reply_text=new, language=language)
+    return case(
+        f"<div>{new}</div><br>{quote}", "Content-Type: text/html; charset=utf-8", reply_text=new, language=language
+    )
 
 
 def signed(signature: str) -> Case:
@@ -33,6 +35,10 @@ def signed(signature: str) -> Case:
 
 LANGUAGES = {
     **{f"text, {name}": answered(name, attribution) for name, attribution in ATTRIBUTIONS.items()},
-    **{f"html, {name}": in_html(name, attribution) for name, attribution in ATTRIBUTIONS.items() if name.endswith("gmail")},
+    **{
+        f"html, {name}": in_html(name, attribution)
+        for name, attribution in ATTRIBUTIONS.items()
+        if name.endswith("gmail")
+    },
     **{f"signed, {signature.splitlines()[0]}": signed(signature) for signature in SIGNATURES},
 }

@@ -17,7 +17,12 @@ def nested(kind: str, *inside: tuple[str, str | bytes], boundary: str = "b2") ->
 
 
 def named(header: str, filename: str, kind: str = "application/pdf"):
-    return multipart((TEXT, "See it."), (f"Content-Type: {kind}\n{header}", "%PDF-1.4"), attachments=[(filename, kind)], body_text="See it.")
+    return multipart(
+        (TEXT, "See it."),
+        (f"Content-Type: {kind}\n{header}", "%PDF-1.4"),
+        attachments=[(filename, kind)],
+        body_text="See it.",
+    )
 
 
 BOTH = ((TEXT, "Hello there"), (HTML, "<p>Hello <b>there</b></p>"))
