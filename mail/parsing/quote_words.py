@@ -66,7 +66,8 @@ RULED_WROTE = re.compile(
 )
 _FORWARDED = (
     r"(?:forward header|forwarded (?:message|mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|"
-    r"message transféré|message transmis|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|vidarebefordrat meddelande|"
+    r"message transféré|message transmis|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|"
+    r"doorgestuurd bericht|vidarebefordrat meddelande|"
     r"videresendt (?:melding|meddelelse|besked)|välitetty viesti|wiadomość przekazana|przekazana wiadomość|"
     r"přeposlaná zpráva|пересылаемое сообщение|пересланное сообщение|переслане повідомлення|iletilen (?:mesaj|ileti)|"
     r"転送(?:された)?メッセージ|转发的?邮件|轉寄的郵件|전달된 메시지|tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
@@ -113,8 +114,8 @@ LABEL = re.compile(
 )
 
 SENT_FROM = re.compile(
-    r"^\s*(?:sent (?:wirelessly )?(?:from|via|with|using) (?:my |the |outlook|mail|yahoo|proton|samsung|iphone|ipad|android|blackberry|"
-    r"gmail|windows|nine|spark|airmail|aol|mobile|a )|get outlook for |get bluemail|sent with proton|"
+    r"^\s*(?:sent (?:wirelessly )?(?:from|via|with|using) (?:my |the |outlook|mail|yahoo|proton|samsung|iphone|ipad|"
+    r"android|blackberry|gmail|windows|nine|spark|airmail|aol|mobile|a )|get outlook for |get bluemail|sent with proton|"
     r"gesendet von |gesendet über |von meinem |von meiner |diese nachricht wurde von meinem |gesendet mit (?:der )?|"
     r"outlook für (?:ios|android)|envoyé (?:sans fil )?(?:depuis|de|par|à partir) |obtenir outlook|télécharger outlook|"
     r"enviado (?:desde|do|de|a partir) |obtener outlook|obter o? ?outlook|inviato da(?:l|lla)? |scarica outlook|ottieni outlook|"

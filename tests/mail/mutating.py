@@ -2,7 +2,7 @@
 
 import random
 
-from tests.mail.corpus.everything import CASES
+from tests.mail.corpus.cases import CASES
 
 LARGEST = 50_000  # bytes: what is large only makes it slow
 RAW = [case.raw for case in CASES.values() if len(case.raw) < LARGEST]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mail.explaining import AssumedMailbox, Explainer
-from tests.mail.corpus.everything import CASES
+from tests.mail.corpus.cases import CASES
 
 
 @pytest.fixture(scope="module")
