@@ -11,16 +11,13 @@ MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
 MAX_FOOTER_LINES = 30
 LONGEST_RULE = 6
+MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
 SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====)[ \u00a0]?$")
 
 
 def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     for index in range(1, len(lines)):
-        if (
-            len(lines[index]) <= LONGEST_RULE
-            and SIGNATURE_RULE.match(lines[index])
-            and any(line.strip() for line in lines[:index])
-        ):
+        if len(lines[index]) <= LONGEST_RULE and _is_signature_rule(lines, index):
             return lines[:index], lines[index:]
     lines, footer = _split_footer(lines)
     filled = [index for index, line in enumerate(lines) if line.strip()]
@@ -37,6 +34,15 @@ def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
         ):
             return lines[:index], lines[index:] + footer
     return lines, footer
+
+
+def _is_signature_rule(lines: list[str], index: int) -> bool:
+    """Two dashes and a blank always; what also divides chapters, or a patch from its words, only above a few lines."""
+    if not SIGNATURE_RULE.match(lines[index]) or not any(line.strip() for line in lines[:index]):
+        return False
+    return lines[index] == "-- " or sum(bool(line.strip()) for line in lines[index + 1 :]) <= MOST_BELOW.get(
+        lines[index], 15
+    )
 
 
 def _closes(line: str, after: list[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 
 # Where a line names who wrote what follows: Gmail, Apple Mail, Thunderbird, Yahoo, Outlook for phones.
 WROTE = re.compile(
-    r"(?:\b(?:wrote|writes|has written|said|schrieb|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|escreveu|escreveste|"
+    r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|escreveu|escreveste|"
     r"ha scritto|scrive|schreef|geschreven|skrev|har skrevet|har skrivit|kirjoitti|"
     r"napisał(?:\(a\)|a)?|nadesłał|pisze|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
     r"написала?(?:\(а\))?|пишет|писала?(?:\(а\))?|пише|написав|"
@@ -73,7 +73,7 @@ _FORWARDED = (
     r"転送(?:された)?メッセージ|转发的?邮件|轉寄的郵件|전달된 메시지|tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
 )
 FORWARDED = re.compile(
-    rf"^(?:[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|-{{2,4}} begin forwarded (?:text|message)|"
+    rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|-{{2,4}} begin forwarded (?:text|message)|"
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato|"
     r"begin doorgestuurd bericht|vidarebefordrat brev|videresendt besked|начало переадресованного сообщения|"
@@ -173,6 +173,6 @@ DASHED_NAME = re.compile(r"^\s*[-–—]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\
 LIST_RULE = re.compile(r"^\s*(?:[_*=~-]{20,}|[_*=~-]{5,}.{1,60}[_*=~>-]{5,}(?:-->)?)\s*$")
 FOOTER_WORDS = re.compile(
     r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups|yahoo! groups|do you yahoo|"
-    r"sponsored by|msn|hotmail|windows live|free e-?mail|disclaimer|confidential",
+    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|https?://|www\.|disclaimer|confidential",
     re.IGNORECASE,
 )

@@ -39,6 +39,9 @@ NOTES_LABEL = re.compile(
     r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE
 )
 
+NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
+MOST_NOTES_LINES = 40  # many recipients
+
 LIBRARY_WROTE = [
     re.compile(words["wrote_header"], re.IGNORECASE | re.MULTILINE)
     for words in MAIL_LANGUAGES.values()
@@ -148,21 +151,23 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
 
 
-def _labels(lines: list[str], index: int) -> list[str]:
-    return [m["label"].lower() for line in lines[index : index + 7] if (m := LABEL.match(_bare(line)))]
+def _labels(lines: list[str], index: int, *, most: int = 7) -> list[str]:
+    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(_bare(line)))]
 
 
 def _starts_notes_block(lines: list[str], index: int) -> bool:
     """To, cc and Subject below a name and a date, as Lotus Notes writes them; in newer ones each label has its own line."""
     match = NOTES_LABEL.match(lines[index])
-    if match is None:
+    if match is None or _notes_start(lines, index) == index:
         return False
+    if NOTES_IN_A_LINE.match(lines[index][:2000]):
+        return True
     word = match[1].lower()
     if lines[index].strip().lower() == word:
         found = {line.strip().lower() for line in lines[index : index + 14]}
     else:
-        found = set(_labels(lines, index))
-    return any(word in labels and labels <= found for labels in NOTES_LABELS) and _notes_start(lines, index) < index
+        found = set(_labels(lines, index, most=MOST_NOTES_LINES))
+    return any(word in labels and labels <= found for labels in NOTES_LABELS)
 
 
 def _notes_start(lines: list[str], index: int) -> int:

@@ -150,6 +150,26 @@ CLIENTS = {
         quoted_text="",
     ),
     "forwarded by eudora, kept whole": case(f"fyi\n\n--- begin forwarded text\n\n{OLD}\n\n--- end forwarded text", quoted_text=""),
+    "forwarded by notes, wrapped": case(
+        "fyi, the printer\n---------------------- Forwarded by Ann Lee/HOU/ECT on 11/02/2000 \n10:05 AM ------------------\n\n"
+        f"{NOTES}",
+        quoted_text="",
+    ),
+    "notes 4, many recipients": above(
+        "Lotus Notes Release 4.6",
+        "Bob Lee\n11/02/2000 10:00 AM\nTo: Ann Lee/HOU/ECT@ECT,\n" + "Tim Lee/HOU/ECT@ECT,\n" * 9 + "Eve/HOU/ECT\ncc:\nSubject: Printer",
+        quote=f"\n{OLD}",
+    ),
+    "notes 4, all in a line": above(
+        "Lotus Notes Release 4.6",
+        '\t"Bob Lee" <bob@example.org> 11/02/2000 10:00 AM\n\t To: "Ann" <ann@example.net>  cc:   Subject: RE: Printer', quote=f"\n{OLD}",
+    ),
+    "kmail, german": under("KMail 1.9", "Am Donnerstag, 2. November 2006 10:00 schrieben Sie:"),
+    "a patch is no signature": case(
+        "Fix the thing.\n\nSigned-off-by: Ann\n---\n drivers/x.c | 2 +-\n 1 file changed\n\ndiff --git a/x b/x\n--- a/x\n+++ b/x\n"
+        "@@ -1 +1 @@\n-a\n+b\n-- \n2.1.0\n",
+        signature="--\n2.1.0",
+    ),
     "cc:mail forward header": case(
         f"{NEW}\n\n______________________________ Reply Separator _________________________________\n"
         f"Subject: Printer\nAuthor:  Bob Lee at ACME-NY\nDate:    11/2/95 10:00 AM\n\n{OLD}",

@@ -44,6 +44,8 @@ LISTS = {
     ),
     "google groups": post("--\nYou received this message because you are subscribed to the Google Groups \"users\" group."),
     "ilug": post("--\nIrish Linux Users' Group: ilug@linux.ie\nhttp://www.linux.ie/mailman/listinfo/ilug"),
+    "juno": post("_" * 64 + "\nGET INTERNET ACCESS FROM JUNO!\nJuno offers FREE or PREMIUM Internet access for less!"),
+    "msn messenger": post("_" * 65 + "\nChat with friends online, try MSN Messenger: http://messenger.msn.com"),
     "footer part": multipart(
         (TEXT, POST), (TEXT + "\nContent-Disposition: inline", f"{RULE}\nUsers mailing list\nhttp://example.org/mailman/listinfo/users"),
         head="List-Id: <users.example.org>",
