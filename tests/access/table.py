@@ -21,6 +21,7 @@ from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
@@ -100,6 +101,7 @@ ROWS = [
     *SLA,
     *RULES,
     *SMART_ROUTING,
+    *METRICS,
     *PORTAL,
     *HELP,
     *API,
