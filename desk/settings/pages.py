@@ -85,6 +85,11 @@ GROUPS = (
                 "mail", "settings:mailboxes",
             ),
             SettingsPage(
+                "incoming", _("Incoming mail"), _("Every mail that came, what became of it and why; what was stopped can be let in."),
+                _("quarantine ledger spam junk lost missing recover trust dmarc bounce explain why"),
+                "mail-search", "settings:incoming",
+            ),
+            SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
