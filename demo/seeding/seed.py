@@ -22,6 +22,7 @@ from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
 from search.indexing import add_new
 from search.spelling import recount
+from sla.arrivals import count_arrivals
 from sla.listener import row_of
 from sla.models import Clock
 from tickets.content import snippet_of
@@ -93,6 +94,7 @@ class Seeder:
         tell(last - self.number + 1, last, self.crowd.agents)
         _analyze()
         recount()
+        count_arrivals()
 
     def written_behind(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """Each batch when it is committed; the next one is made while the server takes it."""

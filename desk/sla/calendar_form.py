@@ -13,22 +13,9 @@ from icalendar import Calendar as CalendarFile
 
 from sla.calendar import DAYS
 from sla.models import Calendar
+from sla.words import DAY_NAMES
 
-NAMES = dict(
-    zip(
-        DAYS,
-        (
-            gettext_lazy("Monday"),
-            gettext_lazy("Tuesday"),
-            gettext_lazy("Wednesday"),
-            gettext_lazy("Thursday"),
-            gettext_lazy("Friday"),
-            gettext_lazy("Saturday"),
-            gettext_lazy("Sunday"),
-        ),
-        strict=True,
-    )
-)
+NAMES = dict(zip(DAYS, DAY_NAMES, strict=True))
 LARGEST_FILE = 1024 * 1024
 MOST_DAYS = 1_000
 _INTERVAL = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")

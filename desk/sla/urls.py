@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.sla import answers, calendars, policies
+from desk.sla import answers, calendars, coverage, policies
 
 app_name = "sla"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
     path("calendars/<int:pk>/archive/", calendars.archive, name="archive_calendar"),
     path("calendars/<int:pk>/default/", calendars.default, name="default_calendar"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("sla/", policies.policies, name="policies"),
     path("sla/new/", policies.new_policy, name="new_policy"),
     path("sla/progress/", answers.progress, name="progress"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sla.api import calendars, clocks, policies
+from sla.api import calendars, clocks, coverage, policies
 
 urlpatterns = [
     path("tickets/<int:number>/clocks/", clocks.TicketClocks.as_view(), name="clocks"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("calendars/<int:pk>/archive/", calendars.ArchiveCalendar.as_view(), name="archive_calendar"),
     path("calendars/<int:pk>/restore/", calendars.RestoreCalendar.as_view(), name="restore_calendar"),
     path("calendars/<int:pk>/default/", calendars.DefaultCalendar.as_view(), name="default_calendar"),
+    path("coverage/", coverage.CoverageView.as_view(), name="coverage"),
     path("policies/", policies.Policies.as_view(), name="policies"),
     path("policies/order/", policies.OrderPolicies.as_view(), name="order_policies"),
     path("policies/recomputation/", policies.NewestRecomputation.as_view(), name="recomputation"),

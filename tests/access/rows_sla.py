@@ -1,6 +1,6 @@
 """What tickets are promised; calendars and policies."""
 
-from tests.access.outcomes import ADMINS_ONLY
+from tests.access.outcomes import ADMINS_ONLY, LEADS_ONLY
 from tests.access.row import Row
 from tests.access.rows_api import on_ticket as api_on_ticket
 from tests.access.rows_desk import on_ticket as desk_on_ticket
@@ -24,6 +24,8 @@ SLA = [
     *page("calendars/<int:pk>/", _CALENDAR, pk="calendar"),
     _act("calendars/<int:pk>/archive/", "calendar"),
     _act("calendars/<int:pk>/default/", "calendar"),
+    Row("settings/coverage/", LEADS_ONLY),
+    by_api("coverage/", "GET", may=LEADS_ONLY),
     Row("settings/sla/", ADMINS_ONLY),
     Row("settings/sla/progress/", ADMINS_ONLY),
     *page("sla/new/", _POLICY),
