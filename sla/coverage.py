@@ -1,7 +1,7 @@
 """What hours of the week nobody covers, against when and in which language customers write.
 
-A colleague without hours of their own is counted by the default calendar; one who has not said which languages they write, only where
-no language is asked for.
+A colleague without hours of their own is counted by the default calendar; one who has not said which languages they write, only
+where no language is asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
