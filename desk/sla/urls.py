@@ -15,6 +15,7 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("sla/", policies.policies, name="policies"),
     path("sla/new/", policies.new_policy, name="new_policy"),
+    path("sla/conditions/", policies.conditions, name="conditions"),
     path("sla/progress/", answers.progress, name="progress"),
     path("sla/<int:pk>/", policies.policy, name="policy"),
     path("sla/<int:pk>/move/", policies.move, name="move_policy"),

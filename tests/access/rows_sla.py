@@ -27,6 +27,7 @@ SLA = [
     Row("settings/coverage/", LEADS_ONLY),
     by_api("coverage/", "GET", may=LEADS_ONLY),
     Row("settings/sla/", ADMINS_ONLY),
+    Row("settings/sla/conditions/", ADMINS_ONLY, "POST", {"act": "add-condition:0"}),
     Row("settings/sla/progress/", ADMINS_ONLY),
     *page("sla/new/", _POLICY),
     *page("sla/<int:pk>/", _POLICY, pk="policy"),
