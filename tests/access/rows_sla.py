@@ -21,6 +21,8 @@ SLA = [
     *api_on_ticket("clocks/"),
     Row("settings/calendars/", ADMINS_ONLY),
     *page("calendars/new/", _CALENDAR),
+    Row("settings/calendars/regions/", ADMINS_ONLY),
+    Row("settings/calendars/preview/", ADMINS_ONLY, "POST", _CALENDAR),
     *page("calendars/<int:pk>/", _CALENDAR, pk="calendar"),
     _act("calendars/<int:pk>/archive/", "calendar"),
     _act("calendars/<int:pk>/default/", "calendar"),

@@ -69,7 +69,8 @@ class Desk:
         self.step("New calendar")
         self.page.get_by_label("Name", exact=True).fill(name)
         self.page.get_by_label("Time zone").select_option(zone)
-        self.page.locator("[name=holiday_region]").fill(region)
+        self.page.get_by_label("Public holidays of").select_option(region)
+        expect(self.page.locator("#calendar-preview")).to_contain_text("Days off in")
         self.saved("Add calendar")
 
     def policy(self, name: str, group: str, value: str, hours: str) -> None:
