@@ -23,8 +23,14 @@ PARAMETER = re.compile(
 
 
 def raw_values(message: Message, name: str) -> list[str]:
-    wanted = name.lower()
-    return [str(value) for key, value in message.raw_items() if key.lower() == wanted]
+    """As they came. Some seventy names are asked for in an ordinary mail, so its headers are sorted by name once."""
+    by_name: dict[str, list[str]] | None = getattr(message, "_values_by_name", None)
+    if by_name is None:
+        by_name = {}
+        for key, value in message.raw_items():
+            by_name.setdefault(key.lower(), []).append(str(value))
+        message._values_by_name = by_name  # type: ignore[attr-defined]  # noqa: SLF001 - we change no header
+    return by_name.get(name.lower(), [])
 
 
 def children_of(part: Message) -> list[Message]:
