@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from icalendar import Calendar as CalendarFile
@@ -85,8 +86,10 @@ class CalendarForm(forms.Form):
 
     def _write_down(self, days: dict[str, str]) -> None:
         """A browser sends a file once: should the form be shown again, its days stand among the own ones."""
-        self.data = self.data.copy()
-        self.data["own_days"] = _lines(days)
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["own_days"] = _lines(days)
+            self.data = data
 
     def _intervals(self, day: str, text: str) -> list[list[str]]:
         intervals = []

@@ -6,6 +6,7 @@ urlpatterns = [
     path("tickets/<int:number>/clocks/", clocks.TicketClocks.as_view(), name="clocks"),
     path("calendars/", calendars.Calendars.as_view(), name="calendars"),
     path("calendars/<int:pk>/", calendars.OneCalendar.as_view(), name="calendar"),
+    path("calendars/<int:pk>/days-off/", calendars.DaysOff.as_view(), name="days_off"),
     path("calendars/<int:pk>/preview/", calendars.PreviewCalendar.as_view(), name="preview_calendar"),
     path("calendars/<int:pk>/archive/", calendars.ArchiveCalendar.as_view(), name="archive_calendar"),
     path("calendars/<int:pk>/restore/", calendars.RestoreCalendar.as_view(), name="restore_calendar"),

@@ -40,6 +40,7 @@ SLA = [
     by_api("calendars/", "POST", {"name": "Another", "hours": _HOURS}),
     by_api("calendars/<int:pk>/", "GET", pk="calendar"),
     by_api("calendars/<int:pk>/", "PATCH", {"name": "Another"}, pk="calendar"),
+    by_api("calendars/<int:pk>/days-off/", "GET", pk="calendar"),
     by_api("calendars/<int:pk>/preview/", "POST", {"hours": _HOURS}, pk="calendar"),
     by_api("calendars/<int:pk>/archive/", "POST", pk="calendar"),
     by_api("calendars/<int:pk>/restore/", "POST", pk="calendar"),
