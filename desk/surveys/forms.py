@@ -50,7 +50,7 @@ class PlanForm(forms.Form):
             with translation.override(language):
                 usual = str(QUESTIONS[plan.kind])
             self.fields[f"question_{language}"] = forms.CharField(
-                label=_("Question in %(language)s") % {"language": _(name)},
+                label=_("Question in %(language)s") % {"language": name},
                 required=False,
                 max_length=LONGEST_QUESTION,
                 initial=plan.questions.get(language, ""),

@@ -79,14 +79,14 @@ def rate_request(ticket: Ticket, *, person: User, score: int, comment: str = "")
     survey = survey_of(ticket)
     if survey is None:
         raise IllegalTransition(_("This request cannot be rated now. Write to us instead: we read every message."))
-    if survey.pk is None:
+    if survey._state.adding:
         survey.save()
     return answer_survey(survey, score=score, comment=comment)
 
 
 def survey_of(ticket: Ticket) -> Survey | None:
     """The one about the present solving, not saved yet where none was sent; None where nobody is to be asked."""
-    if not ticket.is_solved:
+    if ticket.solved_at is None:
         return None
     sent = Survey.objects.filter(ticket=ticket, solved_at=ticket.solved_at).first()
     if sent is not None:
