@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/", include("desk.trackers.urls")),
     path("", include("desk.surveys.urls")),
     path("settings/", include("desk.settings.urls")),
+    path("metrics/", include("desk.metrics.urls")),
     path("hooks/", include("integrations.urls")),
     path("help/", include("portal.help_urls")),
     path("", include("portal.urls")),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from metrics import computing
-from metrics.figures import Figure
+from metrics import computing, rows
+from metrics.figures import NOTHING, Figure, share, times
 from metrics.questions import Inquiry
 
 
@@ -31,15 +32,32 @@ _BY_RATING = _("Ratings received in the period.")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`definition`, `excludes` and `period_rule` are for readers, in words."""
+    """`definition`, `excludes` and `period_rule` are for readers, in words.
+
+    Counted from `rows`, which belong to the period by their column `when`: the median of the column `value`, or the share of
+    those `having` something; or as `computed_by` does it.
+    """
 
     key: str
     name: Any
     definition: Any
     unit: Unit
     period_rule: Any
-    compute: Callable[[Inquiry], Figure]
+    rows: Callable[[Inquiry], "QuerySet[Any]"] | None = None
+    when: str = ""
+    value: str = ""
+    having: Q | None = None
+    computed_by: Callable[[Inquiry], Figure] | None = None
     excludes: Any = _EXCLUDED
+    is_better_high: bool | None = None
+
+    def compute(self, asked: Inquiry) -> Figure:
+        if self.computed_by is not None:
+            return self.computed_by(asked)
+        if self.rows is None:
+            return NOTHING
+        found = self.rows(asked)
+        return times(found, self.value) if self.having is None else share(found, self.having)
 
 
 CATALOGUE: tuple[Metric, ...] = (
@@ -52,7 +70,10 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit=Unit.SECONDS,
         period_rule=_BY_RESPONSE,
-        compute=computing.first_response_time,
+        rows=rows.first_responses,
+        when="answered_at",
+        value="seconds",
+        is_better_high=False,
         excludes=_("Spam, deleted and merged-away tickets; what rules, timers and bots write; logs of a talk."),
     ),
     Metric(
@@ -64,7 +85,10 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit=Unit.SECONDS,
         period_rule=_BY_RESPONSE,
-        compute=computing.first_response_business_time,
+        rows=rows.first_responses_in_business_time,
+        when="answered_at",
+        value="business_seconds",
+        is_better_high=False,
         excludes=_("Spam, deleted and merged-away tickets; what rules, timers and bots write; logs of a talk."),
     ),
     Metric(
@@ -76,7 +100,10 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit=Unit.SECONDS,
         period_rule=_BY_RESPONSE,
-        compute=computing.next_response_time,
+        rows=rows.next_responses,
+        when="answered_at",
+        value="seconds",
+        is_better_high=False,
         excludes=_(
             "Spam, deleted and merged-away tickets; waits that ended without an answer; messages that only thank."
         ),
@@ -87,7 +114,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("From a ticket's opening to the last time it was solved. The value is the median."),
         unit=Unit.SECONDS,
         period_rule=_BY_SOLVE,
-        compute=computing.resolution_time,
+        rows=rows.solved,
+        when="at",
+        value="resolution_seconds",
+        is_better_high=False,
     ),
     Metric(
         key="requester_wait_time",
@@ -98,7 +128,10 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit=Unit.SECONDS,
         period_rule=_BY_SOLVE,
-        compute=computing.requester_wait_time,
+        rows=rows.solved,
+        when="at",
+        value="wait_seconds",
+        is_better_high=False,
     ),
     Metric(
         key="fcr",
@@ -112,7 +145,10 @@ CATALOGUE: tuple[Metric, ...] = (
             "Tickets with at least one public answer of a person, solved in the period, once they have settled: 72 hours after, "
             "or when closed."
         ),
-        compute=computing.fcr,
+        rows=rows.settled,
+        when="at",
+        having=Q(ticket__is_first_contact=True),
+        is_better_high=True,
     ),
     Metric(
         key="reopen_rate",
@@ -120,7 +156,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Share of solved tickets that were reopened at least once."),
         unit=Unit.SHARE,
         period_rule=_BY_SOLVE,
-        compute=computing.reopen_rate,
+        rows=rows.solved,
+        when="at",
+        having=Q(ticket__reopens__gt=0),
+        is_better_high=False,
     ),
     Metric(
         key="escalation_rate",
@@ -130,7 +169,9 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit=Unit.SHARE,
         period_rule=_BY_OPENING,
-        compute=computing.escalation_rate,
+        rows=rows.opened,
+        when="opened_at",
+        having=Q(escalations__gt=0),
     ),
     Metric(
         key="sla_attainment",
@@ -140,7 +181,11 @@ CATALOGUE: tuple[Metric, ...] = (
         period_rule=_(
             "Each promise counts once, when it was due or when it ended, whichever came first. Solving is final after 72 hours."
         ),
-        compute=computing.sla_attainment,
+        rows=rows.promises,
+        when="counts_at",
+        having=rows.MET,
+        computed_by=computing.sla_attainment,
+        is_better_high=True,
         excludes=_("Spam, deleted and merged-away tickets; promises that were cancelled."),
     ),
     Metric(
@@ -149,7 +194,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Ratings of 4 and 5, of all ratings from 1 to 5."),
         unit=Unit.SHARE,
         period_rule=_BY_RATING,
-        compute=computing.nothing_yet,
+        rows=rows.csat_ratings,
+        when="answered_at",
+        having=rows.SATISFIED,
+        is_better_high=True,
     ),
     Metric(
         key="csat_response_rate",
@@ -157,7 +205,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Surveys about satisfaction that were answered, of those sent."),
         unit=Unit.SHARE,
         period_rule=_("Surveys sent in the period."),
-        compute=computing.nothing_yet,
+        rows=rows.csat_surveys,
+        when="sent_at",
+        having=Q(answered_at__isnull=False),
+        is_better_high=True,
     ),
     Metric(
         key="nps",
@@ -165,7 +216,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Percent of ratings of 9 and 10, minus percent of those from 0 to 6: from −100 to 100."),
         unit=Unit.POINTS,
         period_rule=_BY_RATING,
-        compute=computing.nothing_yet,
+        rows=rows.nps_ratings,
+        when="answered_at",
+        computed_by=computing.nps,
+        is_better_high=True,
     ),
     Metric(
         key="ces",
@@ -173,7 +227,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("The mean of ratings from 1 to 7; beside it the share of those from 5 to 7."),
         unit=Unit.SCORE,
         period_rule=_BY_RATING,
-        compute=computing.nothing_yet,
+        rows=rows.ces_ratings,
+        when="answered_at",
+        computed_by=computing.ces,
+        is_better_high=True,
     ),
     Metric(
         key="deflection",
@@ -184,7 +241,6 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit=Unit.SHARE,
         period_rule=_("Sessions that ended in the period. Those that ended silently are not in it."),
-        compute=computing.nothing_yet,
     ),
     Metric(
         key="backlog",
@@ -192,7 +248,10 @@ CATALOGUE: tuple[Metric, ...] = (
         definition=_("Tickets that are not solved, by age, level and team."),
         unit=Unit.TICKETS,
         period_rule=_("At the end of the period, or now where that is still to come."),
-        compute=computing.backlog,
+        rows=rows.unsolved,
+        when="since",
+        computed_by=computing.backlog,
+        is_better_high=False,
     ),
 )
 

@@ -1,15 +1,14 @@
-"""How each metric is computed from its rows (metrics/rows.py)."""
+"""Metrics that are more than a median or a share of their rows: those with parts."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics import rows
-from metrics.figures import Figure, Part, share, share_of, times
-from metrics.models.facts import ResponseKind
+from metrics.figures import NOTHING, Figure, Part, share_of
 from metrics.questions import Inquiry
 from sla.terms import Target
 from tickets.models import Level
@@ -21,38 +20,6 @@ AGE_NAMES = {
     "month": gettext_lazy("7 to 30 days"),
     "older": gettext_lazy("30 days and more"),
 }
-
-
-def first_response_time(asked: Inquiry) -> Figure:
-    return times(rows.responses(asked, ResponseKind.FIRST), "seconds")
-
-
-def first_response_business_time(asked: Inquiry) -> Figure:
-    return times(rows.responses(asked, ResponseKind.FIRST), "business_seconds")
-
-
-def next_response_time(asked: Inquiry) -> Figure:
-    return times(rows.responses(asked, ResponseKind.NEXT), "seconds")
-
-
-def resolution_time(asked: Inquiry) -> Figure:
-    return times(rows.solved(asked), "resolution_seconds")
-
-
-def requester_wait_time(asked: Inquiry) -> Figure:
-    return times(rows.solved(asked), "wait_seconds")
-
-
-def fcr(asked: Inquiry) -> Figure:
-    return share(rows.settled(asked), Q(ticket__is_first_contact=True))
-
-
-def reopen_rate(asked: Inquiry) -> Figure:
-    return share(rows.solved(asked), Q(ticket__reopens__gt=0))
-
-
-def escalation_rate(asked: Inquiry) -> Figure:
-    return share(rows.opened(asked), Q(escalations__gt=0))
 
 
 def sla_attainment(asked: Inquiry) -> Figure:
@@ -76,14 +43,28 @@ def sla_attainment(asked: Inquiry) -> Figure:
 def backlog(asked: Inquiry) -> Figure:
     """All of them, by age, level and team."""
     found = rows.unsolved(asked)
-    moment = min(asked.period.end, asked.now)
     n = found.count()
-    parts = [*_by_age(found, moment), *_by_level(found), *_by_team(found)]
+    parts = [*_by_age(found, asked.moment), *_by_level(found), *_by_team(found)]
     return Figure(value=n, n=n, parts=parts)
 
 
-def nothing_yet(_asked: Inquiry) -> Figure:
-    return Figure(value=None, n=0)
+def nps(asked: Inquiry) -> Figure:
+    """Percent of promoters minus percent of detractors."""
+    promoters, detractors = Count("pk", filter=Q(score__gte=9)), Count("pk", filter=Q(score__lte=6))
+    found = rows.nps_ratings(asked).aggregate(n=Count("pk"), promoters=promoters, detractors=detractors)
+    n = found["n"]
+    return Figure(value=100 * (found["promoters"] - found["detractors"]) / n if n else None, n=n)
+
+
+def ces(asked: Inquiry) -> Figure:
+    """The mean, with the share of those who found it easy."""
+    found = rows.ces_ratings(asked).aggregate(
+        n=Count("pk"), mean=Avg("score"), easy=Count("pk", filter=Q(score__gte=5))
+    )
+    n, mean = found["n"], found["mean"]
+    if not n:
+        return NOTHING
+    return Figure(value=float(mean), n=n, mean=float(mean), share=found["easy"] / n)
 
 
 def _by_age(found: "QuerySet[Any]", moment: datetime) -> list[Part]:

@@ -35,6 +35,9 @@ class Figure:
     parts: Sequence[Part] = ()
 
 
+NOTHING = Figure(value=None, n=0)
+
+
 class Percentile(Aggregate):
     """Linear between the two nearest."""
 
@@ -49,9 +52,7 @@ class Percentile(Aggregate):
 
 def times(rows: "QuerySet[Any]", column: str) -> Figure:
     """The median of whole seconds, with the time within which nine of ten lie, and the mean."""
-    found = rows.filter(**{f"{column}__isnull": False}).aggregate(
-        n=Count("*"), median=Percentile(column, 0.5), p90=Percentile(column, 0.9), mean=Avg(column)
-    )
+    found = rows.aggregate(n=Count("*"), median=Percentile(column, 0.5), p90=Percentile(column, 0.9), mean=Avg(column))
     return Figure(value=found["median"], n=found["n"], p90=found["p90"], mean=_plain(found["mean"]))
 
 

@@ -1,7 +1,9 @@
 """What figures are asked about: a period, and the tickets that somebody may see figures of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -19,9 +21,8 @@ class Scope:
     teams: frozenset[int] | None = None
     hidden: frozenset[int] = frozenset()
 
-    def of_team(self, path: str = "") -> Q:
-        """The condition on the team at `path` ("ticket__team", …)."""
-        name = path or "team"
+    def of_team(self, name: str) -> Q:
+        """The condition on the team at `name` ("ticket__team", …)."""
         if self.teams is not None:
             return Q(**{f"{name}__in": self.teams})
         return ~Q(**{f"{name}__in": self.hidden}) | Q(**{f"{name}__isnull": True}) if self.hidden else Q()
@@ -32,15 +33,26 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """`now`: what is settled and overdue by then."""
+    """`now`: what is settled and overdue by then. `only`: tickets with these columns alone (channel, priority, level, …)."""
 
     period: Period
     now: datetime
     scope: Scope = EVERYTHING
+    only: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def before(self) -> "Inquiry":
-        return Inquiry(self.period.before, self.now, self.scope)
+        return replace(self, period=self.period.before)
+
+    @property
+    def moment(self) -> datetime:
+        """The period's end, or now where that is still to come."""
+        return min(self.period.end, self.now)
+
+    def tickets(self, prefix: str = "", *, team: str = "", level: str = "") -> Q:
+        """The condition on the facts of a ticket at `prefix`; `team` and `level`: where these stand in rows of their own."""
+        columns = {level if name == "level" and level else prefix + name: value for name, value in self.only.items()}
+        return Q(**{prefix + "is_counted": True}, **columns) & self.scope.of_team(team or prefix + "team")
 
 
 def scope_for(person: User, team: Team | None = None) -> Scope:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from metrics.catalogue import METRICS
 from metrics.figures import Figure
 from metrics.keeping import keep_stale
+from metrics.models import Survey
 from metrics.period import Period
 from metrics.questions import EVERYTHING, Inquiry, Scope
 from tests.metrics.living import HOUR, THANKS, WHY, after, answered, at, fresh, opened, solved, wrote
@@ -236,3 +237,49 @@ def command(*more: str) -> str:
 
 def value_of(figure: Figure, by: str, key: str) -> float | None:
     return next(part.value for part in figure.parts if (part.by, part.key) == (by, key))
+
+
+def rated(ticket, kind: str, score: int | None, hours: float, sent: float | None = 1) -> None:
+    Survey.objects.create(
+        kind=kind,
+        ticket=ticket,
+        person=ticket.requester,
+        solved_at=after(hours),
+        sent_at=None if sent is None else after(sent),
+        score=score,
+        answered_at=None if score is None else after(hours),
+        changed_at=None if score is None else after(hours),
+    )
+
+
+def test_satisfaction_counts_ratings_received_and_surveys_sent(customer):
+    """5, 4, 2, one of them in the portal, without a survey; one unanswered; and one received in the week after."""
+    ticket = opened(customer)
+    for hours, (score, sent) in enumerate(((5, 1), (4, None), (2, 1), (None, 1)), start=2):
+        rated(ticket, "csat", score, hours, sent)
+    rated(ticket, "csat", 1, 200)
+
+    csat = figure("csat")
+    assert (csat.value, csat.n) == (2 / 3, 3)
+    assert csat.low < csat.value < csat.high
+    assert (figure("csat_response_rate").value, figure("csat_response_rate").n) == (3 / 4, 4)
+
+
+def test_recommendation_and_effort(customer):
+    """Of 10, 9, 7, 6 half are promoters and a quarter are not: 25. Of 7, 5, 2 the mean is 14 / 3, and two found it easy."""
+    ticket = opened(customer)
+    for hours, score in enumerate((10, 9, 7, 6), start=2):
+        rated(ticket, "nps", score, hours)
+    for hours, score in enumerate((7, 5, 2), start=10):
+        rated(ticket, "ces", score, hours)
+
+    assert (figure("nps").value, figure("nps").n) == (25, 4)
+    assert (figure("ces").value, figure("ces").n, figure("ces").share) == (pytest.approx(14 / 3), 3, 2 / 3)
+
+
+def test_ratings_of_spam_count_nothing(customer, agent):
+    ticket = opened(customer)
+    rated(ticket, "csat", 5, 2)
+    actions.mark_spam(fresh(ticket), actor=agent)
+
+    assert figure("csat").n == figure("csat_response_rate").n == 0

@@ -62,8 +62,8 @@ TAKING_BACK = {
     "unmerge": lambda t, a: actions.unmerge(t, actor=a),
     "split": lambda t, a: actions.split(t, actor=a, messages=list(_said_on(t))[-2:]),
     "unsplit": lambda t, a: actions.unsplit(t, actor=a),
-    "move": lambda t, a: actions.move_message(_said_on(t).last(), actor=a, to=_another(t)),
-    "move back": lambda t, a: actions.undo_move(_said_on(t).last(), actor=a),
+    "move": lambda t, a: actions.move_message(_newest_on(t), actor=a, to=_another(t)),
+    "move back": lambda t, a: actions.undo_move(_newest_on(t), actor=a),
 }  # fmt: skip
 EVERYTHING = TALKING | TAKING_BACK
 
@@ -183,3 +183,10 @@ def _another(ticket):
 
 def _said_on(ticket):
     return ticket.messages.filter(kind=MessageKind.PUBLIC, seq__isnull=False).order_by("created_at", "pk")
+
+
+def _newest_on(ticket):
+    message = _said_on(ticket).last()
+    if message is None:
+        raise ValueError("Nothing is left here.")
+    return message
