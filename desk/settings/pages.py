@@ -180,6 +180,16 @@ GROUPS = (
         ),
     ),
     SettingsGroup(
+        _("Ratings"),
+        (
+            SettingsPage(
+                "surveys", _("Surveys"), _("What customers are asked about our help, and when."),
+                _("csat nps ces satisfaction rating feedback score smiley promoter effort question"),
+                "smile", "surveys:plans",
+            ),
+        ),
+    ),
+    SettingsGroup(
         _("Limits and record"),
         (
             SettingsPage(
