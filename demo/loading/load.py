@@ -30,6 +30,7 @@ from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
 from outbox.posting import in_the_past
 from search.indexing import index_range
+from sla.arrivals import count_arrivals
 from tickets.models import Ticket
 
 SEED = 20_260_501
@@ -88,6 +89,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()
+        count_arrivals()
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()
     return True
