@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from desk.articles import arranging, editing, listing, properties, revisions
+from desk.articles import arranging, editing, gaps, listing, properties, revisions
 
 app_name = "articles"
 
 urlpatterns = [
     path("", listing.articles, name="articles"),
     path("new/", editing.new, name="new"),
+    path("gaps/", gaps.to_write, name="gaps"),
+    path("gaps/close/", gaps.close, name="close_gap"),
     path("preview/", editing.preview, name="preview"),
     path("categories/", arranging.categories, name="categories"),
     path("categories/add/", arranging.add, name="add_category"),

@@ -8,6 +8,7 @@ from knowledgebase.actions.categories import (
 )
 from knowledgebase.actions.changes import EditedMeanwhile
 from knowledgebase.actions.from_tickets import make_article
+from knowledgebase.actions.gaps import close_gap, open_gap
 from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
 from knowledgebase.actions.publishing import (
     archive,
@@ -35,7 +36,9 @@ __all__ = [
     "ask_help",
     "change_article",
     "change_slug",
+    "close_gap",
     "end_with_ticket",
+    "open_gap",
     "give_feedback",
     "insert_suggestion",
     "make_article",

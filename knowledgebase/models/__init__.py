@@ -10,6 +10,7 @@ from knowledgebase.models.article import (
     Visibility,
     visibilities_of,
 )
+from knowledgebase.models.gap import GapClosed
 from knowledgebase.models.index import KnownWord, Passage, Posting
 from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
@@ -24,6 +25,7 @@ __all__ = [
     "ArticleStatus",
     "Category",
     "Feedback",
+    "GapClosed",
     "HelpArticle",
     "HelpOutcome",
     "HelpPlace",
