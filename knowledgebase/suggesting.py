@@ -65,7 +65,12 @@ def found_among(suggested: Sequence[Suggested], kind: str, target: int) -> Sugge
 def _tickets(numbers: Sequence[int], nearness: dict[int, float], person: User) -> list[Suggested]:
     """Those that were solved with a word; it is another customer's, so what names them is struck out."""
     answers = _answers(numbers)
-    chosen = [number for number in numbers if number in answers][:MOST_TICKETS]
+    told: dict[str, int] = {}
+    for number in numbers:
+        if number in answers:
+            # Of those that were answered alike the nearest is enough.
+            told.setdefault(" ".join(without_manners(answers[number].text).split())[:200], number)
+    chosen = list(told.values())[:MOST_TICKETS]
     visible = Ticket.objects.visible_to(person).select_related("requester", "organization")
     found = visible.in_bulk(chosen)
     suggested = []
@@ -103,6 +108,8 @@ def _articles(ticket: Ticket, person: User) -> list[Suggested]:
     asked = without_manners(first.values_list("text", flat=True).first() or "")
     question = f"{ticket.subject}. {asked}"[:_LONGEST_QUESTION]
     hits = answers_to(person, question, language=ticket.language, limit=MOST_ARTICLES).hits
+    # Something is always the nearest: what is found far behind the first is about something else.
+    hits = [hit for hit in hits if hit.score >= hits[0].score / 2]
     return [
         Suggested(
             SuggestionKind.ARTICLE,

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/<str:language>/save/", editing.save, name="save"),
     path("<int:pk>/<str:language>/address/", properties.address, name="address"),
     path("<int:pk>/<str:language>/translated/", properties.translated, name="translated"),
+    path("<int:pk>/<str:language>/feedback/<int:feedback>/read/", properties.read_feedback, name="read_feedback"),
     path("<int:pk>/<str:language>/history/", revisions.history, name="history"),
     path("<int:pk>/<str:language>/restore/", revisions.restore, name="restore"),
 ]

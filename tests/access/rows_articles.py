@@ -126,6 +126,7 @@ ARTICLES = [
     Row(_TEXT + "save/", STAFF_ONLY, "POST", _WORDS, _DRAFT),
     Row(_TEXT + "address/", LEADS_ONLY, "POST", {"slug": "paying-us"}, _PUBLISHED),
     Row(_TEXT + "translated/", STAFF_ONLY, "POST", values=_DRAFT, htmx=True),
+    Row(_TEXT + "feedback/<int:feedback>/read/", STAFF_ONLY, "POST", values={**_PUBLISHED, "feedback": "feedback"}),
     Row(_TEXT + "history/", STAFF_ONLY, values=_DRAFT),
     Row(_TEXT + "restore/", STAFF_ONLY, "POST", {"revision": "1", "version": "1"}, _DRAFT),
     *BY_API,
