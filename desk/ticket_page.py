@@ -18,6 +18,7 @@ from desk.links import Linked, linked_to
 from desk.transfers import drafts_left_behind, followers
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
+from knowledgebase.before_writing import BeforeWriting, before_writing
 from tickets.access import may
 from tickets.models import Draft, Level, Status, Ticket
 
@@ -56,6 +57,7 @@ _BELONGINGS = PlannedSQL.written(
         ),
         EXISTS (SELECT FROM integrations_issuelink WHERE ticket_id = %(ticket)s)
             OR EXISTS (SELECT FROM integrations_trackercall WHERE ticket_id = %(ticket)s AND state <> 'sent'),
+        EXISTS (SELECT FROM knowledgebase_helpsession WHERE ticket_id = %(ticket)s),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -83,6 +85,7 @@ class Belongings(NamedTuple):
     has_notifications: bool  # unread ones
     is_in_team: bool  # the person, in the ticket's
     has_issues: bool  # in a tracker, or on their way there
+    has_help_session: bool  # the customer had looked for an answer before
     seen_seq: int
     tags: list[str]
 
@@ -121,6 +124,7 @@ class TicketPage(TicketParts):
     follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
     has_issues: bool
+    before_writing: BeforeWriting | None
 
     @property
     def offers_issues(self) -> bool:
@@ -173,6 +177,7 @@ def page_for(
         follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
         has_issues=belongings.has_issues,
+        before_writing=before_writing(ticket) if belongings.has_help_session else None,
     )
 
 

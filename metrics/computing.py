@@ -7,6 +7,7 @@ from django.db.models import Avg, Case, CharField, Count, F, Q, QuerySet, Value,
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledgebase.deflection import deflection_between
 from metrics import rows
 from metrics.figures import NOTHING, Figure, Part, share_of
 from metrics.questions import Inquiry
@@ -65,6 +66,15 @@ def ces(asked: Inquiry) -> Figure:
     if not n:
         return NOTHING
     return Figure(value=float(mean), n=n, mean=float(mean), share=found["easy"] / n)
+
+
+def deflection(asked: Inquiry) -> Figure:
+    """Of the whole house: whoever needed no person reached no team. Silent sessions stand beside it."""
+    if asked.scope.teams is not None or asked.only:
+        return NOTHING
+    found = deflection_between(asked.period.start, asked.period.end)
+    silent = Part(by="end", key="silent", name=_("Ended silently"), value=None, n=found.silent)
+    return share_of(found.solved, found.ended, [silent])
 
 
 def _by_age(found: "QuerySet[Any]", moment: datetime) -> list[Part]:

@@ -1,5 +1,14 @@
 from knowledgebase.actions.arranging import add_category, add_section, change_article, name_in_language, verify
+from knowledgebase.actions.categories import (
+    order_categories,
+    order_sections,
+    remove_category,
+    remove_section,
+    set_names,
+)
 from knowledgebase.actions.changes import EditedMeanwhile
+from knowledgebase.actions.from_tickets import make_article
+from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
 from knowledgebase.actions.publishing import (
     archive,
     change_slug,
@@ -11,27 +20,41 @@ from knowledgebase.actions.publishing import (
     unschedule,
 )
 from knowledgebase.actions.reading import give_feedback, put_feedback_away, record_click, record_search
+from knowledgebase.actions.sessions import ask_help, end_with_ticket, read_in_session, solve_session
 from knowledgebase.actions.writing import add_article, add_translation, restore_revision, save_draft, translated_anew
 
 __all__ = [
     "EditedMeanwhile",
     "add_article",
     "add_category",
+    "add_picture",
     "add_section",
     "add_translation",
     "archive",
+    "ask_help",
     "change_article",
     "change_slug",
+    "end_with_ticket",
     "give_feedback",
+    "make_article",
     "name_in_language",
+    "order_categories",
+    "order_sections",
+    "picture_for",
+    "picture_url",
     "publish",
     "publish_due",
     "put_feedback_away",
+    "read_in_session",
     "record_click",
     "record_search",
+    "remove_category",
+    "remove_section",
     "restore_revision",
     "save_draft",
     "schedule",
+    "set_names",
+    "solve_session",
     "submit",
     "translated_anew",
     "unarchive",
