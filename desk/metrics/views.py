@@ -114,6 +114,12 @@ _HAVING = {
 }
 
 
+def framed(request: DeskRequest, key: str) -> tuple[Inquiry, dict[str, Any]]:
+    """What a page of figures that is made elsewhere needs: what is asked, and what stands around it."""
+    filters, asked = _asked(request)
+    return asked, _around(request, filters, key)
+
+
 def _asked(request: DeskRequest) -> tuple[Filters, Inquiry]:
     keep_few_stale()
     now = clock.now()
@@ -126,7 +132,10 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
         "counts": sidebar(request.user),
         "nav_key": "metrics",
         "section": key,
-        "sections": [(name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()],
+        "sections": [
+            *((name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()),
+            ("comments", "metrics:comments", gettext_lazy("Comments")),
+        ],
         "filters": filters,
         "periods": PERIODS.items(),
         "teams": teams_for(request.user),
