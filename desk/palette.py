@@ -55,11 +55,15 @@ def places_for(person: User) -> list[Group]:
         Entry(_("How you are told"), "bell-ring", url=reverse("desk:notification_settings")),
         Entry(_("Online or away"), "circle-dot", url=reverse("desk:availability")),
         Entry(_("Customers"), "contact-round", url=reverse("desk:customers")),
+        Entry(_("Articles"), "book-open", url=reverse("articles:articles")),
+        Entry(_("New article"), "book-plus", url=reverse("articles:new")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
         Entry(_("Saved views"), "bookmark", url=reverse("desk:manage_views")),
         Entry(_("Your profile"), "user-round", url=reverse("profile")),
     ]
     pages += [Entry(str(queue.name), queue.icon, url=reverse(queue.route)) for queue in queues_of(person.role)]
+    if role_may(person.role, Permission.METRICS):
+        pages.append(Entry(_("Figures"), "chart-column", url=reverse("metrics:overview")))
     if role_may(person.role, Permission.MACROS):
         pages.append(Entry(_("Settings"), "settings-2", url=reverse("settings:start")))
     pages += [

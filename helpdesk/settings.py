@@ -171,6 +171,7 @@ VENDORED = {
     "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
     "vendor/squire": NODE_MODULES / "squire-rte" / "dist",
     "vendor/dompurify": NODE_MODULES / "dompurify" / "dist",
+    "vendor/chart": NODE_MODULES / "chart.js" / "dist",
 }
 STATICFILES_DIRS = [BASE_DIR / "static", *(item for item in VENDORED.items() if item[1].is_dir())]
 STORAGES = {
@@ -247,6 +248,7 @@ TICKET_LISTENERS: list[str] = [
     "sla.listener",
     "mail.listener",
     "search.listener",
+    "knowledgebase.listener",
     "tickets.identity_guard",
     "tickets.children",
     "tickets.detaching",
@@ -290,9 +292,11 @@ INTEGRITY_CHECKS: list[str] = [
     "routing.integrity.check_rules",
     "routing.integrity.check_events_of_rules",
     "integrations.integrity.check_issue_links",
+    "knowledgebase.integrity.check_articles",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "search.integrity.check_vectors",
+    "metrics.integrity.check_facts",
     "desk.integrity.check_notifications",
 ]
 

@@ -12,6 +12,7 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_articles import article_made
 from tickets.event_text_issues import (
     issue_asked,
     issue_changed,
@@ -24,6 +25,7 @@ from tickets.event_text_issues import (
 )
 from tickets.event_text_problems import incident_detached, incidents_answered
 from tickets.event_text_sla import sla_breached, sla_set, sla_warned
+from tickets.event_text_surveys import rated, survey_sent
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
@@ -379,6 +381,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.CLOSE_RULE_SET: _close_rule,
     EventKind.INCIDENTS_ANSWERED: incidents_answered,
     EventKind.INCIDENT_DETACHED: incident_detached,
+    EventKind.ARTICLE_MADE: article_made,
     EventKind.ISSUE_LINKED: issue_linked,
     EventKind.ISSUE_UNLINKED: issue_unlinked,
     EventKind.ISSUE_ASKED: issue_asked,
@@ -451,4 +454,6 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.SLA_SET: sla_set,
     EventKind.SLA_WARNED: sla_warned,
     EventKind.SLA_BREACHED: sla_breached,
+    EventKind.SURVEY_SENT: survey_sent,
+    EventKind.RATED: rated,
 }

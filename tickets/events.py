@@ -110,7 +110,10 @@ class EventKind(models.TextChoices):
     SLA_BREACHED = "sla.breached", _("SLA breached")
     LEVEL_SET = "ticket.level_set", _("Level set at opening")
     TOLD = "ticket.told", _("Colleagues told")
+    ARTICLE_MADE = "article.made", _("Article made of it")
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
+    SURVEY_SENT = "survey.sent", _("Survey sent")
+    RATED = "ticket.rated", _("Rated")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -141,6 +144,7 @@ TRACKED = (
     "solved_at",
     "closed_at",
     "reopen_count",
+    "satisfaction",
     "tasks_open",
     "tasks_total",
     "minutes_spent",
@@ -149,7 +153,7 @@ TRACKED = (
 )
 
 # What time does to a ticket, or a promise that was edited, is no news of it: `updated_at` stays.
-QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED})
+QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED, EventKind.SURVEY_SENT})
 
 Changes = dict[str, list[Any]]
 _REVISION = SQL_OF.format(name=RULES)

@@ -16,11 +16,13 @@ from tests.access.outcomes import (
 from tests.access.row import Row
 from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
+from tests.access.rows_articles import ARTICLES
 from tests.access.rows_desk import DESK
 from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
@@ -100,8 +102,10 @@ ROWS = [
     *SLA,
     *RULES,
     *SMART_ROUTING,
+    *METRICS,
     *PORTAL,
     *HELP,
+    *ARTICLES,
     *API,
     *DEMO,
 ]
