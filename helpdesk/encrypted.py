@@ -1,7 +1,8 @@
 """A text column that is encrypted in the database: tokens and secrets of other systems.
 
-The key is derived from SECRET_KEY, so a copy of the database alone opens nothing; SECRET_KEY_FALLBACKS still open what was written
-before the key was changed. What no key opens reads as empty, and the log says so: whoever needs it asks for it anew, and no page breaks.
+The key is derived from SECRET_KEY, so a copy of the database alone opens nothing; SECRET_KEY_FALLBACKS still open what was
+written before the key was changed. What no key opens reads as empty, and the log says so: whoever needs it asks for it anew,
+and no page breaks.
 """
 
 import base64
