@@ -240,7 +240,12 @@ CATALOGUE: tuple[Metric, ...] = (
             "sessions with a question that ended solved or in a ticket. A session ends after 30 idle minutes."
         ),
         unit=Unit.SHARE,
-        period_rule=_("Sessions that ended in the period. Those that ended silently are not in it."),
+        period_rule=_("Sessions that ended in the period; those that ended silently stand beside it."),
+        computed_by=computing.deflection,
+        excludes=_(
+            "Questions of fewer than three words, unless they were searched for. It is not counted for a single team."
+        ),
+        is_better_high=True,
     ),
     Metric(
         key="backlog",

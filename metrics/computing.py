@@ -8,6 +8,7 @@ from django.db.models import Avg, Case, CharField, Count, F, Q, QuerySet, StdDev
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledgebase.deflection import deflection_between
 from metrics import rows
 from metrics.figures import NOTHING, Figure, Part, around, share_of
 from metrics.questions import Inquiry
@@ -71,6 +72,15 @@ def ces(asked: Inquiry) -> Figure:
         return NOTHING
     low, high = around(float(mean), float(found["spread"]), n, 1, 7)
     return Figure(value=float(mean), n=n, mean=float(mean), share=found["easy"] / n, low=low, high=high)
+
+
+def deflection(asked: Inquiry) -> Figure:
+    """Of the whole house: whoever needed no person reached no team. Silent sessions stand beside it."""
+    if asked.scope.teams is not None or asked.only:
+        return NOTHING
+    found = deflection_between(asked.period.start, asked.period.end)
+    silent = Part(by="end", key="silent", name=_("Ended silently"), value=None, n=found.silent)
+    return share_of(found.solved, found.ended, [silent])
 
 
 def _by_age(found: "QuerySet[Any]", moment: datetime) -> list[Part]:

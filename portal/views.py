@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PersonRequest, customer_required, forbidden
 from accounts.signing_in import home_of
+from knowledgebase.queries import language_shown
 from portal import asking, files
 from portal.confirming import find_pending
 from portal.forms import AnswerForm
@@ -28,7 +30,7 @@ from tickets.models import Attachment, Ticket
 def home(request: HttpRequest) -> HttpResponseBase:
     """What this is, for strangers; their requests, for customers; our own people go to the desk."""
     if not request.user.is_authenticated:
-        return render(request, "portal/welcome.html")
+        return render(request, "portal/welcome.html", {"language": language_shown(get_language() or "")})
     if request.user.is_staff:
         return redirect(home_of(request.user))
     filters = {name: request.GET.get(name, "") for name in ("search", "stand", "sort", "after", "before")}

@@ -16,6 +16,7 @@ from tests.access.outcomes import (
 from tests.access.row import Row
 from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
+from tests.access.rows_articles import ARTICLES
 from tests.access.rows_desk import DESK
 from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
@@ -106,6 +107,7 @@ ROWS = [
     *SURVEYS,
     *PORTAL,
     *HELP,
+    *ARTICLES,
     *API,
     *DEMO,
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -20,7 +20,8 @@ from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
-from knowledgebase.actions import add_article, add_category, publish
+from knowledgebase.actions import add_article, add_category, add_section, publish
+from knowledgebase.models import Picture
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
@@ -227,7 +228,26 @@ def articles() -> dict[str, object]:
         text = add_article(actor=None, title=name, body="x", category=category, language="en", visibility=visibility)
         publish(text, actor=None)
         texts |= {name: text.article_id, f"{name}_slug": text.slug}
-    return {**texts, "category_slug": category.slug, "language": "en"}
+    draft = add_article(actor=None, title="draft", body="x", category=category, language="en")
+    section = add_section(category, actor=None, name="Refunds", language="en")
+    return {
+        **texts,
+        "draft": draft.article_id,
+        "category": category.pk,
+        "category_slug": category.slug,
+        "section": section.pk,
+        "empty_category": add_category(actor=None, name="Empty", language="en").pk,
+        **{
+            name: _picture_in(key) for name, key in (("picture", texts["article"]), ("draft_picture", draft.article_id))
+        },
+        "language": "en",
+    }
+
+
+def _picture_in(article: object) -> UUID:
+    file = ContentFile(b"\x89PNG\r\n\x1a\n", name="a.png")
+    fields = {"filename": "a.png", "content_type": "image/png", "size": 8}
+    return Picture.objects.create(article_id=article, file=file, **fields).key
 
 
 def settings_of(people: dict) -> dict[str, object]:
