@@ -13,12 +13,12 @@ from knowledgebase.gaps import gaps
 _LONGEST = 400
 
 
-class GapTicket(serializers.Serializer):
+class ArticleGapTicket(serializers.Serializer):
     number = serializers.IntegerField()
     subject = serializers.CharField()
 
 
-class GapOut(serializers.Serializer):
+class ArticleGapOut(serializers.Serializer):
     language = serializers.CharField()
     words = serializers.CharField(help_text="Names it when it is closed.")
     query = serializers.CharField(help_text="As most of them typed it.")
@@ -26,35 +26,35 @@ class GapOut(serializers.Serializer):
     vain = serializers.IntegerField(help_text="Searches after which nothing was opened.")
     newest = UtcTime(allow_null=True)
     queries = serializers.ListField(child=serializers.CharField())
-    tickets = GapTicket(many=True)
+    tickets = ArticleGapTicket(many=True)
 
 
-class GapList(serializers.Serializer):
-    results = GapOut(many=True)
+class ArticleGapList(serializers.Serializer):
+    results = ArticleGapOut(many=True)
 
 
-class GapQuery(QueryString):
+class ArticleGapQuery(QueryString):
     language = Word(LANGUAGES, required=False)
 
 
-class GapNamed(RequestBody):
+class ArticleGapNamed(RequestBody):
     language = Word(LANGUAGES)
     words = Text(max_length=_LONGEST)
 
 
 class Gaps(ApiView):
     staff_only = True
-    operations = {"get": Operation("list_article_gaps", query=GapQuery, gives=GapList)}
+    operations = {"get": Operation("list_article_gaps", query=ArticleGapQuery, gives=ArticleGapList)}
 
     def get(self, request: ApiRequest) -> Response:
         """What to write next, the most wanted first, with the searches and tickets behind each."""
         found = gaps(request.user, language=self.asked(request).get("language", ""))
-        return Response(GapList({"results": found}).data)
+        return Response(ArticleGapList({"results": found}).data)
 
 
 class Close(ApiView):
     staff_only = True
-    operations = {"post": Operation("close_article_gap", takes=GapNamed, status=204)}
+    operations = {"post": Operation("close_article_gap", takes=ArticleGapNamed, status=204)}
 
     def post(self, request: ApiRequest) -> Response:
         """Dealt with, until somebody looks for it again."""
@@ -64,7 +64,7 @@ class Close(ApiView):
 
 class Reopen(ApiView):
     staff_only = True
-    operations = {"post": Operation("reopen_article_gap", takes=GapNamed, status=204)}
+    operations = {"post": Operation("reopen_article_gap", takes=ArticleGapNamed, status=204)}
 
     def post(self, request: ApiRequest) -> Response:
         """Back in the list."""
