@@ -36,7 +36,7 @@ class ArticlesOfTicket(serializers.Serializer):
     results = ArticleOfTicket(many=True)
 
 
-class SuggestionOut(serializers.Serializer):
+class SuggestedOut(serializers.Serializer):
     kind = serializers.ChoiceField(SuggestionKind.values)
     target = serializers.IntegerField(help_text="Number of a ticket, id of an article or a macro.")
     title = serializers.CharField()
@@ -45,11 +45,11 @@ class SuggestionOut(serializers.Serializer):
     nearness = serializers.FloatField()
 
 
-class SuggestionList(serializers.Serializer):
-    results = SuggestionOut(many=True)
+class SuggestedList(serializers.Serializer):
+    results = SuggestedOut(many=True)
 
 
-class SuggestionIn(RequestBody):
+class SuggestedIn(RequestBody):
     kind = Word({value: value for value in SuggestionKind.values})
     target = Id()
 
@@ -89,26 +89,26 @@ class TicketArticles(ApiView):
 class Suggestions(ApiView):
     staff_only = True
     operations = {
-        "get": Operation("list_ticket_suggestions", gives=SuggestionList),
-        "post": Operation("show_ticket_suggestions", gives=SuggestionList),
+        "get": Operation("list_ticket_suggestions", gives=SuggestedList),
+        "post": Operation("show_ticket_suggestions", gives=SuggestedList),
     }
 
     def get(self, request: ApiRequest, number: int) -> Response:
         """What may help to answer: alike solved tickets, articles, macros. Nothing is noted."""
         found = suggestions_for(ticket_for(request.user, number), request.user)
-        return Response(SuggestionList({"results": found}).data)
+        return Response(SuggestedList({"results": found}).data)
 
     def post(self, request: ApiRequest, number: int) -> Response:
         """The same, noted as shown to you."""
         found = show_suggestions(ticket_for(request.user, number), actor=request.user)
-        return Response(SuggestionList({"results": found}).data)
+        return Response(SuggestedList({"results": found}).data)
 
 
 class Insert(ApiView):
     staff_only = True
-    operations = {"post": Operation("insert_ticket_suggestion", takes=SuggestionIn, gives=SuggestionOut)}
+    operations = {"post": Operation("insert_ticket_suggestion", takes=SuggestedIn, gives=SuggestedOut)}
 
     def post(self, request: ApiRequest, number: int) -> Response:
         """Note that one of them was put into a reply; whether it was sent is found out by itself."""
         ticket, words = ticket_for(request.user, number), self.taken(request)
-        return Response(SuggestionOut(insert_suggestion(ticket, actor=request.user, **words)).data)
+        return Response(SuggestedOut(insert_suggestion(ticket, actor=request.user, **words)).data)
