@@ -19,7 +19,7 @@ from sla.deadlines import Book, Counted, standing_of
 from tickets.events import EventKind
 from tickets.models import Level, Status
 from tickets.talks import TALKED
-from tickets.waiting import Waits, ends_waits, follow, oldest
+from tickets.waiting import Happening, Waits, ends_waits, follow, oldest
 
 FIRST, NEXT = "first", "next"
 DONE = (Status.SOLVED, Status.CLOSED)
@@ -100,25 +100,6 @@ class Facts:
     solves: Sequence[Solve]
     stays: Sequence[Stay]
     promises: Sequence[Promise]
-
-
-class Happening(Protocol):
-    """What is needed of an event."""
-
-    @property
-    def ticket_id(self) -> int: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def actor_id(self) -> int | None: ...
-    @property
-    def data(self) -> dict[str, Any]: ...
-    @property
-    def changes(self) -> dict[str, list[Any]]: ...
 
 
 def facts_for(events: Iterable[Happening], versions: Versions) -> Facts:

@@ -1,7 +1,7 @@
 """Keeping facts: of tickets whose log went on, of some, of all. Always by the one function, `metrics.facts.facts_for`."""
 
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -86,7 +86,7 @@ def told_by_log(numbers: Collection[int], versions: Versions) -> Iterator[tuple[
 
 def rows_of(number: int, facts: Facts) -> dict[type[Model], list[dict[str, Any]]]:
     """By model, as its columns stand in the database; of the ticket's own without the time when they were computed."""
-    parts = (facts.responses, facts.solves, facts.stays, facts.promises)
+    parts: tuple[Sequence[Any], ...] = (facts.responses, facts.solves, facts.stays, facts.promises)
     return {
         TicketFacts: [{"ticket_id": number, **facts.columns}],
         **{

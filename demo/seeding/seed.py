@@ -141,7 +141,8 @@ class Seeder:
         self.copies = Table(Participant, ("ticket_id", "person_id", "role", "since"), count=0)
         self.reads = Table(TicketRead, ("person_id", "ticket_id", "seen_seq"), count=0)
         self.clocks = Table(Clock, _CLOCK_COLUMNS, count=0)
-        self.facts = {model: Table(model, _columns_of(model), count=None) for model in (TicketFacts, *PARTS)}
+        facts: tuple[type[models.Model], ...] = (TicketFacts, *PARTS)
+        self.facts = {model: Table(model, _columns_of(model), count=None) for model in facts}
 
     def ticket(self, place: int) -> None:
         number = self.tickets.key()
