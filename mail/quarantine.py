@@ -23,7 +23,9 @@ MOST_AT_ONCE = 100
 MOST_SEARCHED = 20_000
 # What no decision makes a conversation of, and what to do instead.
 BEYOND = {
-    InboundReason.NO_SENDER: gettext_lazy("It names no sender, so nobody could be answered. Its source can be downloaded."),
+    InboundReason.NO_SENDER: gettext_lazy(
+        "It names no sender, so nobody could be answered. Its source can be downloaded."
+    ),
     InboundReason.OWN_MAIL: gettext_lazy("It was sent by ourselves; as a request it would answer itself for ever."),
     InboundReason.DUPLICATE: gettext_lazy("The request has this message already."),
 }
@@ -40,7 +42,9 @@ def ledger(*, state: str = "", reason: str = "", text: str = "") -> QuerySet[Inb
         newest = InboundEmail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         rows = rows.filter(pk__gt=newest - MOST_SEARCHED)
     for word in words:
-        rows = rows.filter(Q(from_email__icontains=word) | Q(subject__icontains=word) | Q(envelope_from__icontains=word))
+        rows = rows.filter(
+            Q(from_email__icontains=word) | Q(subject__icontains=word) | Q(envelope_from__icontains=word)
+        )
     return rows.defer("raw")
 
 

@@ -22,7 +22,7 @@ from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, publish
 from mail.blocking import block_sender
-from mail.models import InboundEmail, InboundState, Mailbox
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from routing.actions import add_target
@@ -202,6 +202,10 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
+        "stopped_mail": stopped_mail().pk,
+        "trusted_sender": TrustedSender.objects.create(
+            address="forged@example.net", trusted_by=people["admin"], created_at=timezone.now()
+        ).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
         "bulk_choices": "people",
@@ -225,6 +229,16 @@ def articles() -> dict[str, object]:
         publish(text, actor=None)
         texts |= {name: text.article_id, f"{name}_slug": text.slug}
     return {**texts, "category_slug": category.slug, "language": "en"}
+
+
+def stopped_mail() -> InboundEmail:
+    """In quarantine, because its sender's domain says that it is not from there."""
+    raw = b"From: forged@example.net\nTo: support@example.com\nSubject: Forged\n\nHello"
+    row = store(raw, "forged@example.net", ["support@example.com"], "test")
+    InboundEmail.objects.filter(pk=row.pk).update(
+        state=InboundState.QUARANTINED, reason=InboundReason.DMARC_FAILED, from_email="forged@example.net"
+    )
+    return row
 
 
 def settings_of(people: dict) -> dict[str, object]:
