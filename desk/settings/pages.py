@@ -171,6 +171,22 @@ GROUPS = (
                 _("business hours opening time zone holiday day off ics ical schedule"),
                 "calendar-clock", "sla:calendars",
             ),
+            SettingsPage(
+                "coverage", _("Coverage"),
+                _("Which hours of the week nobody works, against when and in which language customers write."),
+                _("staffing shift schedule hours gap heatmap language weekend night week picture"),
+                "grid-3x3", "sla:coverage", Permission.ABILITIES,
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Ratings"),
+        (
+            SettingsPage(
+                "surveys", _("Surveys"), _("What customers are asked about our help, and when."),
+                _("csat nps ces satisfaction rating feedback score smiley promoter effort question"),
+                "smile", "surveys:plans",
+            ),
         ),
     ),
     SettingsGroup(

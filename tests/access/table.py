@@ -16,6 +16,7 @@ from tests.access.outcomes import (
 from tests.access.row import Row
 from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
+from tests.access.rows_articles import ARTICLES
 from tests.access.rows_desk import DESK
 from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
@@ -27,6 +28,7 @@ from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
+from tests.access.rows_surveys import SURVEYS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -102,8 +104,10 @@ ROWS = [
     *RULES,
     *SMART_ROUTING,
     *METRICS,
+    *SURVEYS,
     *PORTAL,
     *HELP,
+    *ARTICLES,
     *API,
     *DEMO,
 ]
