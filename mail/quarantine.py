@@ -58,18 +58,25 @@ def recover(row: InboundEmail, *, actor: User, trust: bool = False) -> bool:
     With `trust` its sender's next mails come in too: their checks no longer stop them, and a block of the address ends.
     """
     require(actor, Permission.SETTINGS)
+    row = InboundEmail.objects.defer("raw").get(pk=row.pk)
+    if not is_stopped(row):
+        return False
+    if row.reason in BEYOND:
+        raise Invalid(str(BEYOND[InboundReason(row.reason)]))
     with transaction.atomic():
-        row = InboundEmail.objects.select_for_update(of=("self",)).defer("raw").get(pk=row.pk)
-        if not is_stopped(row):
-            return False
-        if row.reason in BEYOND:
-            raise Invalid(str(BEYOND[InboundReason(row.reason)]))
         if trust:
             _trust(row, actor)
-        row.recovered_by = actor
-        row.state, row.reason, row.attempts = InboundState.RECEIVED, "", 0
-        row.due_at, row.claimed_until = clock.now(), None
-        row.save(update_fields=["recovered_by", "state", "reason", "attempts", "due_at", "claimed_until"])
+        # Of two at once, one finds it still stopped.
+        taken = InboundEmail.objects.filter(pk=row.pk, state__in=STOPPED, ticket_message__isnull=True).update(
+            recovered_by=actor,
+            state=InboundState.RECEIVED,
+            reason="",
+            attempts=0,
+            due_at=clock.now(),
+            claimed_until=None,
+        )
+    if not taken:
+        return False
     nudge(process_inbound)
     return True
 
