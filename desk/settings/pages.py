@@ -85,7 +85,7 @@ GROUPS = (
                 "mail", "settings:mailboxes",
             ),
             SettingsPage(
-                "incoming", _("Incoming mail"), _("Every mail that came, what became of it and why; what was stopped can be let in."),
+                "incoming", _("Incoming mail"), _("Every mail that came and what became of it; what was stopped can be let in."),
                 _("quarantine ledger spam junk lost missing recover trust dmarc bounce explain why"),
                 "mail-search", "settings:incoming",
             ),

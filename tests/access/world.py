@@ -23,7 +23,7 @@ from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, add_section, publish
 from knowledgebase.models import Picture
 from mail.blocking import block_sender
-from mail.models import InboundEmail, InboundState, Mailbox
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
@@ -206,6 +206,10 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
+        "stopped_mail": stopped_mail().pk,
+        "trusted_sender": TrustedSender.objects.create(
+            address="forged@example.net", trusted_by=people["admin"], created_at=timezone.now()
+        ).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
         "bulk_choices": "people",
@@ -248,6 +252,16 @@ def _picture_in(article: object) -> UUID:
     file = ContentFile(b"\x89PNG\r\n\x1a\n", name="a.png")
     fields = {"filename": "a.png", "content_type": "image/png", "size": 8}
     return Picture.objects.create(article_id=article, file=file, **fields).key
+
+
+def stopped_mail() -> InboundEmail:
+    """In quarantine, because its sender's domain says that it is not from there."""
+    raw = b"From: forged@example.net\nTo: support@example.com\nSubject: Forged\n\nHello"
+    row = store(raw, "forged@example.net", ["support@example.com"], "test")
+    InboundEmail.objects.filter(pk=row.pk).update(
+        state=InboundState.QUARANTINED, reason=InboundReason.DMARC_FAILED, from_email="forged@example.net"
+    )
+    return row
 
 
 def settings_of(people: dict) -> dict[str, object]:
