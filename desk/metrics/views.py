@@ -22,6 +22,7 @@ from metrics.behind import Behind
 from metrics.catalogue import METRICS, Metric, Unit, figures
 from metrics.keeping import as_of, keep_few_stale
 from metrics.questions import Inquiry
+from sla.models import Policy
 from sla.terms import Target
 from tickets.models import Channel, Level, Priority
 
@@ -58,6 +59,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "only": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
+        "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
         "count": of_how_many(key, behind.count()),
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
@@ -150,7 +152,10 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
         raise Http404
     target = request.GET.get("target", "")
     target = target if key == "sla_attainment" and target in Target.values else ""
-    return Behind(metric, asked, {"yes": True, "no": False}.get(request.GET.get("only", "")), target)
+    policy = request.GET.get("policy", "")
+    policy = policy if key == "sla_attainment" and policy.isascii() and policy.isdecimal() and len(policy) < 10 else ""
+    only = {"yes": True, "no": False}.get(request.GET.get("only", ""))
+    return Behind(metric, asked, only, target, int(policy) if policy else None)
 
 
 def _csv(name: str, filters: Filters) -> HttpResponse:
