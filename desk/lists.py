@@ -204,6 +204,7 @@ def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
     queues = [
         NavEntry(queue.key, str(queue.name), queue.icon, None, number, False, "queues", reverse(queue.route))
         for queue, number in ((counted.queue, counted.count) for counted in counts.queues)
+        if number or queue.is_shown_empty
     ]
     first_team = next((place for place, entry in enumerate(views) if entry.section), len(views))
     return (*views[:first_team], *queues, *views[first_team:])

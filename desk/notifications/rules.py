@@ -133,6 +133,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.CONCESSION_REOPENED: (
         Rule(Kind.CONCESSION_DECIDED, _asked_by), Rule(Kind.CONCESSION_ASKED, _deciders)
     ),
+    EventKind.EMERGENCY_CALLED: (Rule(Kind.EMERGENCY, _to_tell),),
+    EventKind.EMERGENCY_UNANSWERED: (Rule(Kind.EMERGENCY, _to_tell),),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),
