@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from helpdesk import live
-from helpdesk.nudge import nudge
 from tickets.access import may
 from tickets.emergencies import Step, may_stand_down, most_calls, step_of
 from tickets.live import hint_later, own_channel
@@ -106,18 +104,6 @@ def hint_at_strip(event: Event) -> None:
     if called:
         channels = tuple(own_channel(pk) for pk in called)
         hint_later(live.Hint(channels, {"emergency": event.data["emergency"]}, event="news"))
-
-
-def call_at_once(event: Event) -> None:
-    """Mails of a call leave after the commit; a lost nudge delays them by one round of the timer."""
-    if "email" in event.data.get("how", ()):
-        transaction.on_commit(_nudge_mailer, robust=True)
-
-
-def _nudge_mailer() -> None:
-    from desk.tasks import mail_notifications
-
-    nudge(mail_notifications)
 
 
 def _loaded(emergencies: "QuerySet[Emergency]") -> "QuerySet[Emergency]":

@@ -1,6 +1,7 @@
 """What the desk does when something happened to a ticket: it writes down who is told."""
 
-from desk.emergencies import call_at_once, hint_at_strip
+from desk.emergencies import hint_at_strip
+from desk.notifications.calling import call_at_once
 from desk.notifications.reading import read_calls, read_decided, recount_of_ticket
 from desk.notifications.writing import write
 from helpdesk import clock

@@ -17,7 +17,10 @@ FIRST_PLACE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`waiting`: what is counted, as a function of the person's key and role alone. `is_shown_empty`: also while nothing waits."""
+    """`waiting`: what is counted, as a function of the person's key and role alone.
+
+    `is_shown_empty`: it has its entry also while nothing waits.
+    """
 
     key: str
     name: object

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_emergencies, urls_engineering, urls_handing_on, urls_people, urls_promises, urls_smart_routing
+from desk import (
+    urls_answering,
+    urls_emergencies,
+    urls_engineering,
+    urls_handing_on,
+    urls_people,
+    urls_promises,
+    urls_smart_routing,
+)
 from desk.rules.trying import why_rules
 from desk.views import (
     announcements,

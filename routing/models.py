@@ -182,9 +182,7 @@ class EmergencyPlan(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["name"], condition=Q(archived_at=None), name="emergency_plan_name_once"
-            )
+            models.UniqueConstraint(fields=["name"], condition=Q(archived_at=None), name="emergency_plan_name_once")
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,16 @@ from accounts.actors import Actor
 from accounts.setting_kinds import Kind, Shape, row_of
 from routing.describing import key_of
 from routing.models import EmergencyPlan
-from routing.plans import PLAN, add_plan, archive_plan, change_plan, kept_plans, plan_described, plan_words, restore_plan
+from routing.plans import (
+    PLAN,
+    add_plan,
+    archive_plan,
+    change_plan,
+    kept_plans,
+    plan_described,
+    plan_words,
+    restore_plan,
+)
 
 
 def _put_away(plan: EmergencyPlan, actor: Actor, away: bool) -> Any:

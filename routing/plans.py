@@ -50,7 +50,12 @@ def call_webhook(event: Event) -> None:
     emergency = Emergency.objects.get(pk=event.data["emergency"])
     ticket = event.ticket
     data = {
-        "emergency": {"id": emergency.pk, "plan": emergency.plan, "reason": emergency.reason, "call": event.data["call"]},
+        "emergency": {
+            "id": emergency.pk,
+            "plan": emergency.plan,
+            "reason": emergency.reason,
+            "call": event.data["call"],
+        },
         "ticket": {"number": ticket.pk, "subject": ticket.subject, "priority": ticket.priority, "level": ticket.level},
     }
     post_webhook(
@@ -70,7 +75,7 @@ def add_plan(*, actor: Actor, name: str, steps: Any, description: str = "", repe
 def change_plan(plan: EmergencyPlan, *, actor: Actor, **words: Any) -> EmergencyPlan:
     """Change these parts; a running emergency keeps its steps. Raises Invalid."""
     require(actor, Permission.SETTINGS)
-    plan = EmergencyPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = EmergencyPlan.objects.get(pk=plan.pk)
     if plan.archived_at is not None:
         raise Invalid(_("This plan is archived. Restore it first."))
     return _saved(plan, actor, plan_described(plan), words)

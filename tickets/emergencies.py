@@ -107,7 +107,9 @@ def _step(entry: Any) -> Step:
     minutes = entry.get("minutes")
     if type(minutes) is not int or not 1 <= minutes <= LONGEST_WAIT:
         raise ValueError(_("wait for 1 to %(most)s minutes.") % {"most": LONGEST_WAIT})
-    return Step(person, team, how if person or team else (), webhook, str(entry.get("webhook_name") or "")[:100], minutes)
+    return Step(
+        person, team, how if person or team else (), webhook, str(entry.get("webhook_name") or "")[:100], minutes
+    )
 
 
 def _key(value: Any) -> int | None:

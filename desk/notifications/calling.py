@@ -1,16 +1,18 @@
 """The mail that calls somebody in an emergency: at once, whatever the hour, with a link that answers it."""
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
 from desk.emergencies import acknowledge_token
 from desk.models import Notification
+from helpdesk.nudge import nudge
 from mail.notifying import post_call
 from tickets.access import sees
 from tickets.event_names import Names
 from tickets.event_text import event_text
-from tickets.models import Emergency
+from tickets.models import Emergency, Event
 
 
 def mail_call(person: User, row: Notification) -> int:
@@ -29,3 +31,15 @@ def mail_call(person: User, row: Notification) -> int:
         at=row.created_at,
     )
     return 1
+
+
+def call_at_once(event: Event) -> None:
+    """Mails of a call leave after the commit; a lost nudge delays them by one round of the timer."""
+    if "email" in event.data.get("how", ()):
+        transaction.on_commit(_nudge_mailer, robust=True)
+
+
+def _nudge_mailer() -> None:
+    from desk.tasks import mail_notifications
+
+    nudge(mail_notifications)

@@ -18,8 +18,7 @@ def settings_of(person: User) -> NotificationSettings:
 def matrix_of(settings: NotificationSettings) -> Matrix:
     """kind → channel → whether they are told."""
     return {
-        kind: {channel: is_wanted(settings.choices, kind, channel) for channel in Channel.values}
-        for kind in CHOSEN
+        kind: {channel: is_wanted(settings.choices, kind, channel) for channel in Channel.values} for kind in CHOSEN
     }
 
 

@@ -101,7 +101,7 @@ def stand_down(request: DeskRequest, pk: int) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_call(request: DeskRequest, token: str) -> HttpResponse:
-    """"I am on it" by the signed link of a mail, without signing in: looking at it asks, sending it does."""
+    """ "I am on it" by the signed link of a mail, without signing in: looking at it asks, sending it does."""
     found = read_acknowledge_token(token)
     if found is None:
         raise Http404

@@ -176,10 +176,7 @@ def _notification(request: DeskRequest, pk: int, *, unlisted: bool = False) -> N
 
 def _matrix(request: DeskRequest) -> Matrix:
     """A box that is not ticked is not sent."""
-    return {
-        kind: {channel: f"{kind}.{channel}" in request.POST for channel in Channel.values}
-        for kind in CHOSEN
-    }
+    return {kind: {channel: f"{kind}.{channel}" in request.POST for channel in Channel.values} for kind in CHOSEN}
 
 
 def _moment(text: str) -> datetime | None:

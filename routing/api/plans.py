@@ -142,9 +142,7 @@ class TicketEmergencies(ApiView):
         """Call people at once, by a plan. For leads, managers and admins; 409 while one is running."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
-        declared = declare(
-            ticket, actor=request.user, plan=kept_plans().get(pk=words["plan"]), reason=words["reason"]
-        )
+        declared = declare(ticket, actor=request.user, plan=kept_plans().get(pk=words["plan"]), reason=words["reason"])
         if declared is None:
             raise IllegalTransition
         return shown(request, declared.pk, 201)

@@ -17,6 +17,7 @@ from tests.access.row import Row
 from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
 from tests.access.rows_desk import DESK
+from tests.access.rows_emergencies import EMERGENCIES
 from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
@@ -100,6 +101,7 @@ ROWS = [
     *SLA,
     *RULES,
     *SMART_ROUTING,
+    *EMERGENCIES,
     *PORTAL,
     *HELP,
     *API,

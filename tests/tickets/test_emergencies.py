@@ -41,9 +41,7 @@ def steps(agent, lead) -> list[Step]:
 
 
 def declare(ticket, actor, steps, **more) -> Emergency:
-    emergency = declare_emergency(
-        ticket, actor=actor, plan="Outage", steps=steps, reason="Nobody can sign in.", **more
-    )
+    emergency = declare_emergency(ticket, actor=actor, plan="Outage", steps=steps, reason="Nobody can sign in.", **more)
     assert emergency is not None
     return emergency
 

@@ -73,7 +73,8 @@ class Emergency(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ticket"], condition=Q(ended_at=None), name="emergency_one_at_a_time"),
             models.CheckConstraint(
-                condition=Q(next_at=None) | Q(ended_at=None, acknowledged_at=None), name="emergency_calls_while_unanswered"
+                condition=Q(next_at=None) | Q(ended_at=None, acknowledged_at=None),
+                name="emergency_calls_while_unanswered",
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_by=None, acknowledged_at=None)
