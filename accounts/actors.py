@@ -38,6 +38,7 @@ CLOSE_RULE = SystemActor("Close rule")
 RULE_GUARD = SystemActor("Rule guard")
 ASSIGNMENT = SystemActor("Assignment")
 SMART_ROUTING = SystemActor("Smart routing")
+SURVEYS = SystemActor("Surveys")
 
 
 def person_of(actor: Actor) -> User | None:

@@ -30,6 +30,7 @@ CODE_TRIES_PER_NETWORK = Limit("code-tries-network", 60, _HOUR)
 PASSWORDS_PER_ADDRESS = Limit("passwords-address", 8, _QUARTER)
 PASSWORDS_PER_NETWORK = Limit("passwords-network", 60, _QUARTER)
 UPLOADS = Limit("uploads", 300, _HOUR)
+HELP_QUESTIONS = Limit("help-questions", 600, _HOUR)
 STRANGERS_REQUESTS = Limit("strangers-requests", 20, _HOUR)
 
 

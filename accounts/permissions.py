@@ -35,6 +35,8 @@ class Permission(StrEnum):
     TAGS = auto()  # keep the list of tags: rename, merge, archive
     WRITE_ARTICLES = auto()  # drafts, to be reviewed
     PUBLISH_ARTICLES = auto()  # and archive, verify, arrange
+    METRICS = auto()  # figures, of one's own teams
+    ALL_METRICS = auto()  # of every team whose tickets one sees
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
 
@@ -53,16 +55,18 @@ _LEAD_ONLY = frozenset(
         Permission.EMERGENCY,
         Permission.ANNOUNCE,
         Permission.PUBLISH_ARTICLES,
+        Permission.METRICS,
     }
 )
-_AGENT = frozenset(Permission) - _LEAD_ONLY - {Permission.TOKENS_OF_OTHERS, Permission.SETTINGS}
+_ADMIN_ONLY = frozenset({Permission.TOKENS_OF_OTHERS, Permission.SETTINGS})
+_AGENT = frozenset(Permission) - _LEAD_ONLY - _ADMIN_ONLY - {Permission.ALL_METRICS}
 _LEAD = _AGENT | _LEAD_ONLY
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.CUSTOMER: _CUSTOMER,
     Role.AGENT: _AGENT,
     Role.LEAD: _LEAD,
-    Role.MANAGER: _LEAD,
+    Role.MANAGER: _LEAD | {Permission.ALL_METRICS},
     Role.ADMIN: frozenset(Permission),
 }
 

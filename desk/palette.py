@@ -60,6 +60,8 @@ def places_for(person: User) -> list[Group]:
         Entry(_("Your profile"), "user-round", url=reverse("profile")),
     ]
     pages += [Entry(str(queue.name), queue.icon, url=reverse(queue.route)) for queue in queues_of(person.role)]
+    if role_may(person.role, Permission.METRICS):
+        pages.append(Entry(_("Figures"), "chart-column", url=reverse("metrics:overview")))
     if role_may(person.role, Permission.MACROS):
         pages.append(Entry(_("Settings"), "settings-2", url=reverse("settings:start")))
     pages += [

@@ -19,6 +19,7 @@ from desk.links import Linked, linked_to
 from desk.transfers import drafts_left_behind, followers
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
+from knowledgebase.before_writing import BeforeWriting, before_writing
 from tickets.access import may
 from tickets.models import Draft, Level, Status, Ticket
 
@@ -58,6 +59,7 @@ _BELONGINGS = PlannedSQL.written(
         EXISTS (SELECT FROM integrations_issuelink WHERE ticket_id = %(ticket)s)
             OR EXISTS (SELECT FROM integrations_trackercall WHERE ticket_id = %(ticket)s AND state <> 'sent'),
         EXISTS (SELECT FROM tickets_emergency WHERE ticket_id = %(ticket)s AND ended_at IS NULL),
+        EXISTS (SELECT FROM knowledgebase_helpsession WHERE ticket_id = %(ticket)s),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -86,6 +88,7 @@ class Belongings(NamedTuple):
     is_in_team: bool  # the person, in the ticket's
     has_issues: bool  # in a tracker, or on their way there
     has_emergency: bool  # a running one
+    has_help_session: bool  # the customer had looked for an answer before
     seen_seq: int
     tags: list[str]
 
@@ -126,6 +129,7 @@ class TicketPage(TicketParts):
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
     has_issues: bool
     emergency: Shown | None
+    before_writing: BeforeWriting | None
 
     @property
     def offers_issues(self) -> bool:
@@ -185,6 +189,7 @@ def page_for(
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
         has_issues=belongings.has_issues,
         emergency=running_on(ticket, person) if belongings.has_emergency else None,
+        before_writing=before_writing(ticket) if belongings.has_help_session else None,
     )
 
 

@@ -54,6 +54,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Warnings and deadlines of policies.
     "SLA clocks": {"task": "sla.tasks.tick", "schedule": 15.0, "options": {"queue": "default", "expires": 15}},
+    # What figures are counted from, of tickets whose log went on.
+    "facts for figures": {
+        "task": "metrics.tasks.keep_facts",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
+    "facts are what the log says": {
+        "task": "metrics.tasks.check_facts",
+        "schedule": crontab(hour=2, minute=53),
+        "options": {"queue": "slow"},
+    },
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "reminders": {

@@ -169,6 +169,7 @@ VENDORED = {
     "vendor/htmx": NODE_MODULES / "htmx.org" / "dist",
     "vendor/squire": NODE_MODULES / "squire-rte" / "dist",
     "vendor/dompurify": NODE_MODULES / "dompurify" / "dist",
+    "vendor/chart": NODE_MODULES / "chart.js" / "dist",
 }
 STATICFILES_DIRS = [BASE_DIR / "static", *(item for item in VENDORED.items() if item[1].is_dir())]
 STORAGES = {
@@ -292,6 +293,7 @@ INTEGRITY_CHECKS: list[str] = [
     "search.integrity.check_index",
     "search.integrity.check_words",
     "search.integrity.check_vectors",
+    "metrics.integrity.check_facts",
     "desk.integrity.check_notifications",
 ]
 

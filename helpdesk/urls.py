@@ -18,6 +18,7 @@ urlpatterns = [
     path("settings/", include("desk.sla.urls")),
     path("settings/", include("desk.trackers.urls")),
     path("settings/", include("desk.settings.urls")),
+    path("metrics/", include("desk.metrics.urls")),
     path("hooks/", include("integrations.urls")),
     path("help/", include("portal.help_urls")),
     path("", include("portal.urls")),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,7 +17,8 @@ from accounts.limits import TooMany
 from accounts.models import User
 from accounts.signing_in import SignInRefused
 from accounts.views import keep_theme, send_again
-from portal import asking, files
+from knowledgebase.queries import language_shown
+from portal import asking, files, helping
 from portal.confirming import find_pending, keep_until_confirmed, open_pending
 from portal.forms import RequestForm, StrangersRequestForm
 from tickets.errors import Refused
@@ -40,9 +42,11 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         except (Refused, TooMany) as refusal:
             refuse(form, "text", refusal)
         else:
+            helping.needed_a_person(request, ticket)
             messages.success(request, _("Your request is with us. We answer by email and here."))
             return redirect("portal:request", ticket.number)
-    context = {"form": form, "files": attachments, "person": person}
+    language = language_shown(get_language() or "")
+    context = {"form": form, "files": attachments, "person": person, "language": language}
     return render(request, "portal/new_request.html", context, status=status_of(form))
 
 

@@ -12,7 +12,7 @@ from accounts.http import client_ip
 from accounts.limits import STRANGERS_REQUESTS, spend
 from accounts.models import User
 from accounts.people import is_address_of
-from portal import asking, files
+from portal import asking, files, helping
 from portal.models import PendingRequest
 from tickets.models import Attachment
 
@@ -47,6 +47,7 @@ def keep_until_confirmed(request: HttpRequest, words: dict, attachments: Sequenc
 def open_pending(request: HttpRequest, pending: PendingRequest, person: User) -> HttpResponse:
     """The kept words become a request of this person, who has shown that the address is theirs."""
     ticket = asking.open_pending(pending, person=person)
+    helping.needed_a_person(request, ticket)
     request.session.pop(_SESSION_KEY, None)
     files.forget_kept(request)
     messages.success(request, _("Your request is with us. We answer by email and here."))

@@ -1,10 +1,6 @@
 """The help centre: articles for everybody who may read them, in a language that stands in the address."""
 
 import json
-import re
-from collections.abc import Callable, Iterable
-from functools import wraps
-from html import escape
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -12,34 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledgebase.actions import give_feedback, record_click, record_search
-from knowledgebase.models import Category, Translation
+from knowledgebase.models import Category, HelpPlace, Translation
 from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
-from knowledgebase.searching import LONGEST_QUESTION, Hit, answers_to
-from knowledgebase.words import telling_words
-from search.words import fold
+from knowledgebase.searching import LONGEST_QUESTION, answers_to
+from portal import helping
+from portal.languages import in_language
+from portal.passages import marked_passages
 from tickets.content import storable
 
-_SNIPPET = 260
-_WORD = re.compile(r"[^\W_]+")
 _NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 _MOST_IN_SITEMAP = 50_000
-
-
-def in_language(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The page in the language of its address; 404 for one that we do not speak."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, language: str, **values: str) -> HttpResponseBase:
-        if language not in dict(settings.LANGUAGES):
-            raise Http404
-        with override(language):
-            return view(request, language, **values)
-
-    return shown
 
 
 @require_safe
@@ -82,6 +64,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
         record_click(session=int(session), reader=_reader(request), article=page.translation.article)
     context = {
         "page": page,
+        "has_asked": helping.opened(request, page.translation.article),
         "html": mark_safe(page.translation.html),  # noqa: S308  # sanitised when it was published
         "thanked": request.GET.get("thanks", ""),
         "category_name": page.translation.article.category.name_in(language),
@@ -102,6 +85,8 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     except Translation.DoesNotExist as missing:
         raise Http404 from missing
     helpful = request.POST.get("helpful") == "yes"
+    if helpful:
+        helping.solved(request)
     if not request.user.is_authenticated and not request.session.session_key:
         request.session.create()
     give_feedback(translation, reader=_reader(request), is_helpful=helpful, comment=request.POST.get("comment", ""))
@@ -116,8 +101,8 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
     context = {"question": question, "found": [], "session": "", **_frame(language, "help:search")}
     if question:
         answers = answers_to(request.user, question, language=language, limit=10)
-        words = telling_words(question, answers.language)
-        context["found"] = [(hit, _marked(hit, words)) for hit in answers.hits]
+        helping.asked(request, HelpPlace.SEARCH, question, answers)
+        context["found"] = marked_passages(answers, question)
         session = record_search(
             reader=_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )
@@ -166,16 +151,3 @@ def _reader(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"person:{request.user.pk}"
     return f"session:{request.session.session_key}"[:64] if request.session.session_key else ""
-
-
-def _marked(hit: Hit, words: Iterable[str]) -> SafeString:
-    """The answering passage with the question's words marked."""
-    text = hit.passage.text if hit.passage is not None else ""
-    text = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + "…"
-    stems = tuple(word[: max(4, len(word) - 2)] for word in words if len(word) > 2)
-    parts, last = [], 0
-    for found in _WORD.finditer(text):
-        if stems and fold(found[0]).startswith(stems):
-            parts += [escape(text[last : found.start()]), f"<mark>{escape(found[0])}</mark>"]
-            last = found.end()
-    return mark_safe("".join([*parts, escape(text[last:])]))  # noqa: S308  # each part is escaped

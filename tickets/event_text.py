@@ -25,6 +25,7 @@ from tickets.event_text_issues import (
 )
 from tickets.event_text_problems import incident_detached, incidents_answered
 from tickets.event_text_sla import sla_breached, sla_set, sla_warned
+from tickets.event_text_surveys import rated, survey_sent
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
@@ -457,4 +458,6 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.SLA_SET: sla_set,
     EventKind.SLA_WARNED: sla_warned,
     EventKind.SLA_BREACHED: sla_breached,
+    EventKind.SURVEY_SENT: survey_sent,
+    EventKind.RATED: rated,
 }

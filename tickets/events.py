@@ -116,6 +116,8 @@ class EventKind(models.TextChoices):
     LEVEL_SET = "ticket.level_set", _("Level set at opening")
     TOLD = "ticket.told", _("Colleagues told")
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
+    SURVEY_SENT = "survey.sent", _("Survey sent")
+    RATED = "ticket.rated", _("Rated")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -146,6 +148,7 @@ TRACKED = (
     "solved_at",
     "closed_at",
     "reopen_count",
+    "satisfaction",
     "tasks_open",
     "tasks_total",
     "minutes_spent",
@@ -154,7 +157,7 @@ TRACKED = (
 )
 
 # What time does to a ticket, or a promise that was edited, is no news of it: `updated_at` stays.
-QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED})
+QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED, EventKind.SURVEY_SENT})
 
 Changes = dict[str, list[Any]]
 _REVISION = SQL_OF.format(name=RULES)

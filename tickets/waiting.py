@@ -26,21 +26,26 @@ def waits_of(events: Iterable[Event], *, taken_back: Collection[int] = ()) -> Wa
     }
     waits: Waits = {}
     for event in events:
-        if _ends(event) and event.seq not in ended_nothing:
-            waits.clear()
-        elif begun := _begun(event):
-            waits[begun] = event.at.isoformat()
-        for gone in event.data.get("waits_gone", ()):
-            waits.pop(gone, None)
-        waits |= event.data.get("waits_here", {})
+        follow(waits, event, ends=ends_waits(event) and event.seq not in ended_nothing)
     return waits
+
+
+def follow(waits: Waits, event: Event, *, ends: bool) -> None:
+    """Bring the waits to what they are after the event; `ends`: whether it ends those before it."""
+    if ends:
+        waits.clear()
+    elif begun := _begun(event):
+        waits[begun] = event.at.isoformat()
+    for gone in event.data.get("waits_gone", ()):
+        waits.pop(gone, None)
+    waits |= event.data.get("waits_here", {})
 
 
 def oldest(waits: Waits) -> datetime | None:
     return min(map(datetime.fromisoformat, waits.values()), default=None)
 
 
-def _ends(event: Event) -> bool:
+def ends_waits(event: Event) -> bool:
     """With a human reply, with solving and with closing (design.md section 11, "Response")."""
     if event.kind == EventKind.REPLIED:
         return bool(event.data.get("human"))

@@ -46,6 +46,7 @@ _DEFAULTS = {
     "solved_at": None,
     "closed_at": None,
     "reopen_count": 0,
+    "satisfaction": None,
     "tasks_open": 0,
     "tasks_total": 0,
     "minutes_spent": 0,

@@ -20,6 +20,7 @@ from demo.seeding.telling import tell
 from demo.seeding.vectors import Vectors, copy_vectors
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
+from metrics.keeping import rebuild
 from search.indexing import add_new
 from search.spelling import recount
 from sla.listener import row_of
@@ -91,6 +92,7 @@ class Seeder:
             self.progress("tickets", done, self.number)
         last = self.tickets.next_key - 1
         tell(last - self.number + 1, last, self.crowd.agents)
+        self.progress("tickets with their facts", rebuild(last - self.number + 1, last), self.number)
         _analyze()
         recount()
 

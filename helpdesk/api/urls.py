@@ -13,6 +13,7 @@ v1 = [
     path("", include("knowledgebase.api.urls")),
     path("", include("routing.api.urls")),
     path("", include("integrations.api.urls")),
+    path("", include("metrics.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

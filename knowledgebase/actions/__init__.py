@@ -11,6 +11,7 @@ from knowledgebase.actions.publishing import (
     unschedule,
 )
 from knowledgebase.actions.reading import give_feedback, put_feedback_away, record_click, record_search
+from knowledgebase.actions.sessions import ask_help, end_with_ticket, read_in_session, solve_session
 from knowledgebase.actions.writing import add_article, add_translation, restore_revision, save_draft, translated_anew
 
 __all__ = [
@@ -20,18 +21,22 @@ __all__ = [
     "add_section",
     "add_translation",
     "archive",
+    "ask_help",
     "change_article",
     "change_slug",
+    "end_with_ticket",
     "give_feedback",
     "name_in_language",
     "publish",
     "publish_due",
     "put_feedback_away",
+    "read_in_session",
     "record_click",
     "record_search",
     "restore_revision",
     "save_draft",
     "schedule",
+    "solve_session",
     "submit",
     "translated_anew",
     "unarchive",

@@ -12,6 +12,7 @@ from knowledgebase.models.article import (
 )
 from knowledgebase.models.index import KnownWord, Passage, Posting
 from knowledgebase.models.reading import Feedback, SearchSession
+from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 
 __all__ = [
     "Article",
@@ -19,6 +20,10 @@ __all__ = [
     "ArticleStatus",
     "Category",
     "Feedback",
+    "HelpArticle",
+    "HelpOutcome",
+    "HelpPlace",
+    "HelpSession",
     "KnownWord",
     "OldSlug",
     "Passage",

@@ -9,6 +9,7 @@ const behaviors = {
   autosave: () => import("./behaviors/autosave.js"),
   "back-to-list": () => import("./behaviors/back-to-list.js"),
   "browser-notifications": () => import("./behaviors/browser-notifications.js"),
+  chart: () => import("./behaviors/chart.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
   conversation: () => import("./behaviors/conversation.js"),

@@ -10,7 +10,10 @@ declare module "*/vendor/dompurify/purify.es.mjs" {
   export default DOMPurify;
 }
 
+declare module "*/vendor/chart/chart.umd.min.js" {}
+
 interface Window {
+  Chart: typeof import("chart.js").Chart;
   htmx: {
     process(element: Element): void;
     trigger(element: Element, name: string, detail?: object): void;

@@ -125,6 +125,7 @@ TICKETS = [
     *on_ticket("notes/", "POST", {"text": "He called.", "seen_seq": "{seen_seq}"}),
     *on_ticket("attachments/", may=WHO_SEES_THE_TICKET, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
     *on_ticket("events/"),
+    *on_ticket("before-writing/"),
     *on_ticket("presence/"),
     *on_ticket("side-conversations/"),
     *on_ticket(

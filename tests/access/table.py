@@ -22,6 +22,7 @@ from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
@@ -102,6 +103,7 @@ ROWS = [
     *RULES,
     *SMART_ROUTING,
     *EMERGENCIES,
+    *METRICS,
     *PORTAL,
     *HELP,
     *API,

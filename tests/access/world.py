@@ -202,6 +202,7 @@ def build_things(people: dict) -> dict[str, object]:
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
         "smart_field": "priority",
+        "figure": "first_response_time",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),

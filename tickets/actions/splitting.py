@@ -64,6 +64,8 @@ def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject:
         split_from=ticket.pk,
         batch=transfer.pk,
         messages=keys,
+        replies=_times_of(message for message in chosen if _is_reply(message)),
+        asked=_times_of(message for message in chosen if _is_asked(message)),
         waits_here=came,
         **terms,
     )
@@ -149,6 +151,19 @@ def is_said(message: Message) -> bool:
     return message.kind == MessageKind.PUBLIC and message.seq is not None
 
 
+def _is_reply(message: Message) -> bool:
+    return is_said(message) and message.from_staff and message.is_human
+
+
+def _is_asked(message: Message) -> bool:
+    return is_said(message) and message.from_customer and not message.thanks
+
+
+def _times_of(messages: Iterable[Message]) -> dict[str, str]:
+    """By key, for the log of a ticket that has no events of its own about them."""
+    return {str(message.pk): message.created_at.isoformat() for message in messages}
+
+
 def requester_of(ticket: Ticket, chosen: list[Message]) -> User:
     """Whose ticket the split-off one will be: the first customer's who wrote in it."""
     writers = (message.author for message in chosen if message.from_customer and is_said(message))
@@ -159,7 +174,7 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
     now = current_passage().now()
     requester = requester_of(ticket, chosen)
     said = [message for message in chosen if is_said(message)]
-    replies = [message.created_at for message in said if message.from_staff and message.is_human and message != first]
+    replies = [message.created_at for message in said if _is_reply(message) and message != first]
     return Ticket(
         subject=subject_line(subject) or ticket.subject,
         snippet=snippet_of(said[-1].text),

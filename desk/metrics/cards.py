@@ -1,0 +1,137 @@
+"""A figure as a card: its value, what it means, how it changed, and the tickets behind it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from desk.metrics.words import of_how_many, worded
+from metrics.catalogue import METRICS, Metric, Unit
+from metrics.figures import Figure
+from metrics.questions import Inquiry
+
+# Of fewer, a figure says little.
+FEW = 20
+# A change smaller than this share of the figure before is none.
+_STEADY = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    by: str
+    key: str
+    name: str
+    value: str
+    n: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`change` in words ("12 % less"), `verdict` "good", "bad" or "" where it is neither."""
+
+    metric: Metric
+    figure: Figure
+    before: Figure
+    value: str
+    of: str
+    more: Sequence[tuple[str, str]]
+    change: str
+    direction: str
+    verdict: str
+    was: str
+    parts: Sequence[PartLine]
+
+    @property
+    def key(self) -> str:
+        return self.metric.key
+
+    @property
+    def is_few(self) -> bool:
+        return 0 < self.figure.n < FEW and self.metric.unit != Unit.TICKETS
+
+    @property
+    def has_list(self) -> bool:
+        return self.metric.rows is not None and self.figure.n > 0
+
+    def parts_by(self, by: str) -> list[PartLine]:
+        return [part for part in self.parts if part.by == by]
+
+
+def cards(keys: Iterable[str], asked: Inquiry) -> list[Card]:
+    return [card(METRICS[key], asked) for key in keys]
+
+
+def card(metric: Metric, asked: Inquiry) -> Card:
+    figure, before = metric.compute(asked), metric.compute(asked.before)
+    direction = _direction(figure, before)
+    return Card(
+        metric=metric,
+        figure=figure,
+        before=before,
+        value=worded(figure.value, metric.unit),
+        of=of_how_many(metric.key, figure.n),
+        more=_beside(metric, figure),
+        change=_change(metric, figure, before),
+        direction=direction,
+        verdict=_verdict(metric, direction),
+        was=worded(before.value, metric.unit),
+        parts=[
+            PartLine(
+                part.by,
+                part.key,
+                part.name,
+                worded(part.value, metric.unit),
+                of_how_many(metric.key, part.n),
+                part.value or 0,
+            )
+            for part in figure.parts
+        ],
+    )
+
+
+def _beside(metric: Metric, figure: Figure) -> list[tuple[str, str]]:
+    if figure.n == 0:
+        return []
+    if metric.unit == Unit.SECONDS:
+        return [
+            (_("Nine of ten within"), worded(figure.p90, metric.unit)),
+            (_("Mean"), worded(figure.mean, metric.unit)),
+        ]
+    if figure.low is not None and figure.high is not None and figure.n < FEW:
+        between = {"low": worded(figure.low, metric.unit), "high": worded(figure.high, metric.unit)}
+        return [(_("Likely between"), _("%(low)s and %(high)s") % between)]
+    return []
+
+
+def _direction(figure: Figure, before: Figure) -> str:
+    if figure.value is None or before.value is None:
+        return ""
+    change = figure.value - before.value
+    if abs(change) <= _STEADY * max(abs(before.value), 1e-9):
+        return "same"
+    return "up" if change > 0 else "down"
+
+
+def _change(metric: Metric, figure: Figure, before: Figure) -> str:
+    """Shares differ by percentage points, all else in percent of what it was."""
+    direction = _direction(figure, before)
+    if not direction or figure.value is None or before.value is None:
+        return ""
+    if direction == "same":
+        return _("as before")
+    change = abs(figure.value - before.value)
+    if metric.unit == Unit.SHARE:
+        points = round(100 * change, 1 if change < 0.01 else None)
+        return (_("%(points)s points more") if direction == "up" else _("%(points)s points less")) % {"points": points}
+    if metric.unit in (Unit.POINTS, Unit.SCORE) or not before.value:
+        amount = worded(change, metric.unit)
+        return (_("%(amount)s more") if direction == "up" else _("%(amount)s less")) % {"amount": amount}
+    percents = {"percent": round(100 * change / abs(before.value)) or 1}
+    return (_("%(percent)s %% more") if direction == "up" else _("%(percent)s %% less")) % percents
+
+
+def _verdict(metric: Metric, direction: str) -> str:
+    if metric.is_better_high is None or direction in ("", "same"):
+        return ""
+    return "good" if metric.is_better_high == (direction == "up") else "bad"

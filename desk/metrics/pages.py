@@ -1,0 +1,186 @@
+"""What each page of figures shows."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desk.metrics.cards import cards
+from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
+from desk.metrics.words import percent, time_taken, worded
+from metrics import rows
+from metrics.catalogue import Unit
+from metrics.figures import Percentile
+from metrics.models import StayFacts
+from metrics.questions import Inquiry
+from tickets.models import Channel, Level, Tag
+
+OVERVIEW = ("first_response_time", "resolution_time", "fcr", "sla_attainment", "csat", "backlog", "reopen_rate",
+            "escalation_rate")  # fmt: skip
+RESPONSIVENESS = ("first_response_time", "first_response_business_time", "next_response_time", "resolution_time",
+                  "requester_wait_time")  # fmt: skip
+# Up to so many seconds, in words.
+SPANS = (
+    (15 * 60, gettext_lazy("Within 15 minutes")),
+    (3600, gettext_lazy("15 minutes to 1 hour")),
+    (4 * 3600, gettext_lazy("1 to 4 hours")),
+    (8 * 3600, gettext_lazy("4 to 8 hours")),
+    (24 * 3600, gettext_lazy("8 to 24 hours")),
+    (72 * 3600, gettext_lazy("1 to 3 days")),
+    (None, gettext_lazy("3 days and more")),
+)
+
+
+class PolicyLine(NamedTuple):
+    policy: str
+    targets: list[tuple[str, str, str]]  # its name, its share in words, of how many
+
+
+class Hold(NamedTuple):
+    level: int
+    name: str
+    stays: int
+    median: str
+    mean: str
+
+
+def overview(asked: Inquiry) -> dict[str, Any]:
+    return {"cards": cards(OVERVIEW, asked), "charts": [coming_and_going(asked)]}
+
+
+def responsiveness(asked: Inquiry) -> dict[str, Any]:
+    first = rows.first_responses(asked)
+    spread = first.aggregate(**_spread("seconds"))
+    counted = [(str(name), float(spread[f"span_{place}"])) for place, (_end, name) in enumerate(SPANS)]
+    return {
+        "cards": cards(RESPONSIVENESS, asked),
+        "charts": [
+            times_over_time(asked, "first", _("First response time"), first, "answered_at", "seconds"),
+            bars(
+                "spread", _("How long first responses took"), _("A median hides its tail: here it is."), _("Within"),
+                counted, _("Responses"), _whole,
+            ),
+        ],
+        "heat": heat(rows.opened(asked), "opened_at", asked),
+        "answered_heat": heat(first, "answered_at", asked),
+    }  # fmt: skip
+
+
+def levels(asked: Inquiry) -> dict[str, Any]:
+    ended = _ended_stays(asked)
+    return {"cards": cards(("escalation_rate", "fcr"), asked), "charts": [_moves(asked)], "holds": _holds(ended)}
+
+
+def sla(asked: Inquiry) -> dict[str, Any]:
+    found = rows.promises(asked).order_by().values("policy__policy__name", "target")
+    counted = found.annotate(n=Count("*"), met=Count("ticket", filter=rows.MET)).order_by("policy__policy__name")
+    names: dict[str, dict[str, tuple[int, int]]] = {}
+    for row in counted:
+        met, n = names.setdefault(row["policy__policy__name"] or "", {}).get(row["target"], (0, 0))
+        names[row["policy__policy__name"] or ""][row["target"]] = met + row["met"], n + row["n"]
+    (attainment,) = cards(("sla_attainment",), asked)
+    targets = attainment.parts_by("target")
+    return {
+        "cards": [attainment],
+        "targets": targets,
+        "policies": [
+            PolicyLine(policy, [_of_target(found_there.get(target.key)) for target in targets])
+            for policy, found_there in names.items()
+        ],
+    }
+
+
+def volume(asked: Inquiry) -> dict[str, Any]:
+    (waiting,) = cards(("backlog",), asked)
+    about = _("Tickets opened in the period.")
+    return {
+        "cards": [waiting],
+        "charts": [
+            coming_and_going(asked),
+            bars("channel", _("By channel"), about, _("Channel"), _by_channel(asked), _("Opened"), _whole),
+            bars("tag", _("By tag"), _("The most used ones."), _("Tag"), _by_tag(asked), _("Opened"), _whole),
+            bars("organization", _("By organization"), _("Those who asked most."), _("Organization"),
+                 _by_organization(asked), _("Opened"), _whole),
+            *(
+                bars(f"backlog-{by}", title, _("Of what is not solved."), head,
+                     [(part.name, part.number) for part in waiting.parts_by(by)], _("Not solved"), _whole)
+                for by, title, head in (
+                    ("age", _("Backlog by age"), _("Age")), ("level", _("Backlog by level"), _("Level")),
+                    ("team", _("Backlog by team"), _("Team")),
+                )
+            ),
+        ],
+    }  # fmt: skip
+
+
+def _spread(column: str) -> dict[str, Count]:
+    """How many lie in each of the spans."""
+    spans, start = {}, 0
+    for place, (end, _name) in enumerate(SPANS):
+        within = Q(**{f"{column}__gte": start}) & (Q(**{f"{column}__lt": end}) if end else Q())
+        spans[f"span_{place}"] = Count("ticket", filter=within)
+        start = end or start
+    return spans
+
+
+def _ended_stays(asked: Inquiry) -> Any:
+    found = StayFacts.objects.filter(asked.tickets("ticket__", team="team", level="level"))
+    return found.filter(until__gte=asked.period.start, until__lt=asked.period.end)
+
+
+def _moves(asked: Inquiry) -> Chart:
+    """How often tickets went from one level straight to another."""
+    following = StayFacts.objects.filter(ticket=OuterRef("ticket"), turn=OuterRef("turn") + 1, since=OuterRef("until"))
+    found = _ended_stays(asked).annotate(to=Subquery(following.values("level")[:1])).exclude(to=F("level"))
+    counted = found.order_by("level", "to").values_list("level", "to").annotate(n=Count("*"))
+    moves = [(_move_name(level, to), float(n)) for level, to, n in counted if to is not None]
+    return bars(
+        "moves", _("Between levels"), _("How often tickets went up, and came down again."), _("From and to"), moves,
+        _("Moves"), _whole,
+    )  # fmt: skip
+
+
+def _move_name(level: int, to: int) -> str:
+    words = _("Up from level %(level)s to %(to)s") if to > level else _("Down from level %(level)s to %(to)s")
+    return words % {"level": level, "to": to}
+
+
+def _holds(ended: Any) -> list[Hold]:
+    took = ExpressionWrapper(F("until") - F("since"), DurationField())
+    counted = ended.annotate(took=took).order_by("level").values_list("level").annotate(
+        n=Count("*"), median=Percentile("took", 0.5, output_field=DurationField()), mean=Avg("took")
+    )  # fmt: skip
+    return [Hold(level, str(Level(level).label), n, _span(median), _span(mean)) for level, n, median, mean in counted]
+
+
+def _span(took: timedelta) -> str:
+    return time_taken(took.total_seconds())
+
+
+def _of_target(found: tuple[int, int] | None) -> tuple[str, str, str]:
+    if found is None:
+        return "", worded(None, Unit.SHARE), ""
+    met, n = found
+    return "", percent(met / n), str(n)
+
+
+def _by_channel(asked: Inquiry) -> list[tuple[str, float]]:
+    counted = rows.opened(asked).order_by().values_list("channel").annotate(n=Count("*")).order_by("-n", "channel")
+    return [(str(Channel(channel).label), n) for channel, n in counted]
+
+
+def _by_organization(asked: Inquiry) -> list[tuple[str, float]]:
+    found = rows.opened(asked).filter(organization__isnull=False).order_by()
+    counted = found.values_list("organization__name").annotate(n=Count("*")).order_by("-n", "organization__name")
+    return list(counted[:MOST_BARS])
+
+
+def _by_tag(asked: Inquiry) -> list[tuple[str, float]]:
+    found = Tag.objects.filter(tickets__in=rows.opened(asked).values("ticket")).order_by()
+    return list(found.values_list("name").annotate(n=Count("*")).order_by("-n", "name")[:MOST_BARS])
+
+
+def _whole(number: float) -> str:
+    return worded(number, Unit.TICKETS)

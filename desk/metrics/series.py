@@ -1,0 +1,192 @@
+"""Figures over time and by kind, for charts and the tables behind them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate, TruncWeek
+from django.utils import formats
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from desk.metrics.words import time_taken
+from metrics import rows
+from metrics.figures import Percentile
+from metrics.period import Period
+from metrics.questions import Inquiry
+
+# Longer periods are drawn by weeks.
+MOST_DAYS = 92
+MOST_BARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers for the chart, words for the table; one of each for every label. `tone`: the colour of a meaning."""
+
+    name: str
+    numbers: Sequence[float | None]
+    words: Sequence[str]
+    tone: str = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`kind`: lines, bars (beside one another) or rows (lying). `unit`: how its axis counts."""
+
+    key: str
+    title: str
+    about: str
+    kind: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    unit: str = "number"
+    head: str = ""
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[float | None, str]]]]:
+        """Of the table: label, then number and words of each series."""
+        return [
+            (label, [(series.numbers[place], series.words[place]) for series in self.series])
+            for place, label in enumerate(self.labels)
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(number for series in self.series for number in series.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    number: int
+    heat: int  # percent of the busiest hour
+    words: str
+
+
+def coming_and_going(asked: Inquiry) -> Chart:
+    steps = _steps(asked.period)
+    opened = _counted(rows.opened(asked), "opened_at", asked.period, steps)
+    solved = _counted(rows.solved(asked), "at", asked.period, steps)
+    return Chart(
+        key="flow",
+        title=_("Opened and solved"),
+        about=_("Where more are opened than solved, the backlog grows."),
+        kind="lines",
+        labels=[_step_name(step) for step in steps],
+        series=[
+            Series(_("Opened"), opened, [str(number) for number in opened], "muted"),
+            Series(_("Solved"), solved, [str(number) for number in solved]),
+        ],
+        head=_("Day") if _is_by_day(asked.period) else _("Week from"),
+    )
+
+
+def times_over_time(asked: Inquiry, key: str, title: str, found: "QuerySet[Any]", when: str, column: str) -> Chart:
+    """The median of each day or week."""
+    steps = _steps(asked.period)
+    medians = _medians(found, when, column, asked.period, steps)
+    return Chart(
+        key=key,
+        title=title,
+        about=_("The median of each day.") if _is_by_day(asked.period) else _("The median of each week."),
+        kind="lines",
+        labels=[_step_name(step) for step in steps],
+        series=[Series(_("Median"), medians, [_time(number) for number in medians])],
+        unit="seconds",
+        head=_("Day") if _is_by_day(asked.period) else _("Week from"),
+    )
+
+
+def bars(
+    key: str,
+    title: str,
+    about: str,
+    head: str,
+    found: Sequence[tuple[str, float]],
+    name: str,
+    word: Callable[[float], str] = str,
+    unit: str = "number",
+) -> Chart:
+    """Lying bars, each with its name."""
+    return Chart(
+        key=key,
+        title=title,
+        about=about,
+        kind="rows",
+        labels=[label for label, _number in found],
+        series=[Series(name, [number for _label, number in found], [word(number) for _label, number in found])],
+        unit=unit,
+        head=head,
+    )
+
+
+def heat(found: "QuerySet[Any]", when: str, asked: Inquiry) -> list[tuple[str, str, list[Cell]]]:
+    """Of each weekday its hours, by how much happened in them."""
+    zone = asked.period.zone
+    counted = {
+        (day, hour): number
+        for day, hour, number in found.order_by()
+        .annotate(day=ExtractIsoWeekDay(when, tzinfo=zone), hour=ExtractHour(when, tzinfo=zone))
+        .values_list("day", "hour")
+        .annotate(number=Count("*"))
+    }
+    most = max(counted.values(), default=0)
+    return [
+        (
+            str(WEEKDAYS[day]),
+            str(WEEKDAYS_ABBR[day]),
+            [
+                Cell(number, round(100 * number / most) if most else 0, _hour_words(day, hour, number))
+                for hour in range(24)
+                for number in (counted.get((day + 1, hour), 0),)
+            ],
+        )
+        for day in range(7)
+    ]
+
+
+def _hour_words(day: int, hour: int, number: int) -> str:
+    return _("%(day)s, %(hour)s:00: %(number)s") % {"day": WEEKDAYS[day], "hour": hour, "number": number}
+
+
+def _is_by_day(period: Period) -> bool:
+    return period.days <= MOST_DAYS
+
+
+def _steps(period: Period) -> list[date]:
+    if _is_by_day(period):
+        return [period.first + timedelta(days=day) for day in range(period.days)]
+    monday = period.first - timedelta(days=period.first.weekday())
+    return [monday + timedelta(days=7 * week) for week in range((period.last - monday).days // 7 + 1)]
+
+
+def _step_of(day: date, period: Period) -> date:
+    return day if _is_by_day(period) else day - timedelta(days=day.weekday())
+
+
+def _step_name(step: date) -> str:
+    return formats.date_format(step, "MONTH_DAY_FORMAT")
+
+
+def _counted(found: "QuerySet[Any]", when: str, period: Period, steps: list[date]) -> list[float]:
+    by_step: dict[date, int] = dict.fromkeys(steps, 0)
+    by_day = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
+    for day, number in by_day.annotate(number=Count("*")):
+        by_step[_step_of(day, period)] += number
+    return list(by_step.values())
+
+
+def _medians(found: "QuerySet[Any]", when: str, column: str, period: Period, steps: list[date]) -> list[float | None]:
+    if _is_by_day(period):
+        by_day = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
+        medians = dict(by_day.annotate(median=Percentile(column, 0.5)))
+        return [medians.get(step) for step in steps]
+    by_week = found.order_by().annotate(week=TruncWeek(when, tzinfo=period.zone)).values_list("week")
+    weekly = {week.date(): median for week, median in by_week.annotate(median=Percentile(column, 0.5))}
+    return [weekly.get(step) for step in steps]
+
+
+def _time(seconds: float | None) -> str:
+    return "–" if seconds is None else time_taken(seconds)

@@ -1,0 +1,155 @@
+"""The pages of figures, below /metrics/: for team leads and managers."""
+
+import csv
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.http import may_required
+from accounts.permissions import Permission
+from desk.http import DeskRequest
+from desk.lists import sidebar
+from desk.metrics import pages
+from desk.metrics.filters import PERIODS, Filters, read_filters, teams_for
+from desk.metrics.words import of_how_many, worded
+from helpdesk import clock
+from metrics.behind import Behind
+from metrics.catalogue import METRICS, Metric, Unit, figures
+from metrics.keeping import as_of, keep_few_stale
+from metrics.questions import Inquiry
+from sla.terms import Target
+from tickets.models import Channel, Level, Priority
+
+REASON = gettext_lazy("Figures are for team leads and managers. Ask one of them.")
+SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
+    "overview": (gettext_lazy("Overview"), pages.overview),
+    "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
+    "levels": (gettext_lazy("Levels"), pages.levels),
+    "sla": (gettext_lazy("SLA"), pages.sla),
+    "volume": (gettext_lazy("Volume and backlog"), pages.volume),
+}
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def section(request: DeskRequest, section: str) -> HttpResponse:
+    filters, asked = _asked(request)
+    title, page = SECTIONS[section]
+    context = {**_around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
+    return render(request, f"metrics/{section}.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def tickets(request: DeskRequest, key: str) -> HttpResponse:
+    """The very rows that a figure was counted from."""
+    filters, asked = _asked(request)
+    behind = _behind(request, key, asked)
+    longest = bool(behind.metric.value) and request.GET.get("sort", "longest") != "newest"
+    lines, following = behind.page(request.user, longest=longest, after=request.GET.get("after", ""))
+    context = {
+        **_around(request, filters, "tickets"),
+        "metric": behind.metric,
+        "only": "" if behind.only is None else "yes" if behind.only else "no",
+        "target": behind.target,
+        "targets": Target.choices if key == "sla_attainment" else (),
+        "count": of_how_many(key, behind.count()),
+        "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
+        "following": following,
+        "longest": longest,
+        "words": _HAVING.get(key),
+    }
+    return render(request, "metrics/tickets.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export(request: DeskRequest) -> HttpResponse:
+    """Every metric of the catalogue as CSV."""
+    filters, asked = _asked(request)
+    response = _csv("figures", filters)
+    writer = csv.writer(response)
+    writer.writerow(["key", "name", "value", "unit", "n", "p90", "mean", "definition", "excludes", "period_rule"])
+    for metric, figure in figures(asked):
+        values = ("" if value is None else value for value in (figure.p90, figure.mean))
+        value = "" if figure.value is None else figure.value
+        words = (str(metric.definition), str(metric.excludes), str(metric.period_rule))
+        writer.writerow([metric.key, metric.name, value, metric.unit.value, figure.n, *values, *words])
+    return response
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
+    """The rows behind a figure as CSV."""
+    filters, asked = _asked(request)
+    behind = _behind(request, key, asked)
+    response = _csv(key, filters)
+    writer = csv.writer(response)
+    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target"])
+    for line in behind.all_lines(request.user):
+        ticket = line.ticket
+        seen = [_harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
+        has = "" if line.has is None else int(line.has)
+        value = "" if line.value is None else line.value
+        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, line.target])
+    return response
+
+
+# What a row of a share has, and has not.
+_HAVING = {
+    "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
+    "reopen_rate": (gettext_lazy("Reopened"), gettext_lazy("Never reopened")),
+    "escalation_rate": (gettext_lazy("Escalated"), gettext_lazy("Not escalated")),
+    "csat": (gettext_lazy("Satisfied"), gettext_lazy("Not satisfied")),
+    "csat_response_rate": (gettext_lazy("Answered"), gettext_lazy("Not answered")),
+    "sla_attainment": (gettext_lazy("Kept"), gettext_lazy("Broken")),
+}
+
+
+def _asked(request: DeskRequest) -> tuple[Filters, Inquiry]:
+    keep_few_stale()
+    now = clock.now()
+    filters = read_filters(request.GET, request.user, now)
+    return filters, filters.inquiry(request.user, now)
+
+
+def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
+    return {
+        "counts": sidebar(request.user),
+        "nav_key": "metrics",
+        "section": key,
+        "sections": [(name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()],
+        "filters": filters,
+        "periods": PERIODS.items(),
+        "teams": teams_for(request.user),
+        "channels": Channel.choices,
+        "priorities": Priority.choices,
+        "levels": Level.choices,
+        "zone": timezone.get_current_timezone_name(),
+    }
+
+
+def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
+    metric: Metric | None = METRICS.get(key)
+    if metric is None or metric.rows is None:
+        raise Http404
+    target = request.GET.get("target", "")
+    target = target if key == "sla_attainment" and target in Target.values else ""
+    return Behind(metric, asked, {"yes": True, "no": False}.get(request.GET.get("only", "")), target)
+
+
+def _csv(name: str, filters: Filters) -> HttpResponse:
+    days = f"{filters.period.first}-{filters.period.last}"
+    disposition = f'attachment; filename="{name}-{days}.csv"'
+    return HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet takes what begins so for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,20 @@
+"""What the templates of figures need beside the pages' own data."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from desk.metrics.series import Chart
+
+register = template.Library()
+
+
+@register.filter
+def plain(number: float | None) -> str:
+    """As a program reads it, whatever the reader's language."""
+    return "" if number is None else f"{number:.6g}" if number < 1_000_000 else f"{number:.0f}"
+
+
+@register.simple_tag
+def rows_style(chart: Chart) -> SafeString:
+    """How many bars lie below one another: the picture is as high as they need."""
+    return mark_safe(f'style="--bars: {len(chart.labels)}"') if chart.kind == "rows" else mark_safe("")  # noqa: S308

@@ -1,0 +1,99 @@
+"""A session of somebody who tries to help themselves. It changes neither an article nor a ticket."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from helpdesk import clock
+from knowledgebase.models import Article, HelpArticle, HelpOutcome, HelpPlace, HelpSession
+from tickets.content import storable
+from tickets.models import Ticket
+
+IDLE = timedelta(minutes=30)
+LONGEST_QUESTION = 500
+# Fewer are no question yet, unless they were typed into a search.
+LEAST_WORDS = 3
+
+
+def is_question(text: str, place: HelpPlace) -> bool:
+    """Any search is one; elsewhere it takes three words."""
+    return len(text.split()) >= (1 if place == HelpPlace.SEARCH else LEAST_WORDS)
+
+
+@transaction.atomic
+def ask_help(
+    session: int | None,
+    *,
+    place: HelpPlace,
+    question: str,
+    language: str,
+    shown: Sequence[int],
+    person: User | None = None,
+) -> HelpSession | None:
+    """Somebody asked and was shown the articles with these keys; None for what is no question.
+
+    The session goes on unless it is over; then another one begins.
+    """
+    question = " ".join(storable(question).split())[:LONGEST_QUESTION]
+    if not is_question(question, place):
+        return None
+    now = clock.now()
+    going_on = _going_on(session)
+    if going_on is None:
+        going_on = HelpSession(place=place, started_at=now)
+    going_on.question, going_on.language, going_on.last_at = question, language, now
+    going_on.person = person or going_on.person
+    going_on.save()
+    rows = [HelpArticle(session=going_on, article_id=article, shown_at=now) for article in shown]
+    HelpArticle.objects.bulk_create(rows, ignore_conflicts=True)
+    return going_on
+
+
+@transaction.atomic
+def read_in_session(session: int | None, article: Article) -> bool:
+    """They opened an article while the session goes on. False when there is none."""
+    going_on = _going_on(session)
+    if going_on is None:
+        return False
+    now = clock.now()
+    row, _is_new = HelpArticle.objects.get_or_create(
+        session=going_on, article=article, defaults={"shown_at": now, "read_at": now}
+    )
+    if row.read_at is None:
+        row.read_at = now
+        row.save(update_fields=["read_at"])
+    going_on.last_at = now
+    going_on.save(update_fields=["last_at"])
+    return True
+
+
+@transaction.atomic
+def solve_session(session: int | None) -> bool:
+    """They say that it is solved. False when it is over already."""
+    return _end(_going_on(session), HelpOutcome.SOLVED)
+
+
+@transaction.atomic
+def end_with_ticket(session: int | None, ticket: Ticket) -> bool:
+    """What they found was not enough: the session goes along with what they wrote. False when there is none."""
+    return _end(_going_on(session), HelpOutcome.TICKET, ticket)
+
+
+def _going_on(session: int | None) -> HelpSession | None:
+    if session is None:
+        return None
+    found = HelpSession.objects.select_for_update().filter(pk=session, outcome="")
+    return found.filter(last_at__gt=clock.now() - IDLE).first()
+
+
+def _end(session: HelpSession | None, outcome: HelpOutcome, ticket: Ticket | None = None) -> bool:
+    if session is None:
+        return False
+    session.outcome, session.ended_at = outcome, clock.now()
+    session.last_at = session.ended_at
+    if ticket is not None:
+        session.ticket, session.person = ticket, ticket.requester
+    session.save()
+    return True

@@ -1,0 +1,43 @@
+"""How many questions needed no person (design section 11, `deflection`)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from knowledgebase.actions.sessions import IDLE
+from knowledgebase.models import HelpOutcome, HelpSession
+from tickets.models import Ticket
+
+# Who writes within it was not helped, whatever they had said.
+FOLLOW_UP = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Deflection:
+    """Sessions with a question. `solved`: confirmed, and no ticket of the same person within 48 h after it."""
+
+    solved: int
+    ended: int  # in solved or in a ticket
+    silent: int
+
+    @property
+    def rate(self) -> float | None:
+        """0 to 1; None when none ended."""
+        return self.solved / self.ended if self.ended else None
+
+
+def deflection_between(since: datetime, until: datetime) -> Deflection:
+    """Of sessions that ended in [since, until); a silent one ends 30 minutes after its last question."""
+    ended = HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until)
+    followed = Ticket.objects.filter(
+        requester=OuterRef("person"),
+        opened_at__gte=OuterRef("ended_at"),
+        opened_at__lt=OuterRef("ended_at") + FOLLOW_UP,
+        is_spam=False,
+        deleted_at=None,
+        merged_into=None,
+    )
+    solved = ended.filter(outcome=HelpOutcome.SOLVED).filter(~Exists(followed))
+    silent = HelpSession.objects.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)
+    return Deflection(solved=solved.count(), ended=ended.count(), silent=silent.count())

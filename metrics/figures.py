@@ -1,0 +1,80 @@
+"""What a metric comes to: a value with what stands beside it, and how it is counted from rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from django.db.models import Aggregate, Avg, Count, FloatField, Q, QuerySet
+
+_Z = 1.959964  # of 95 %
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a figure; `by` says of what kind (target, level, team, age)."""
+
+    by: str
+    key: str
+    name: str
+    value: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`n`: of how many; without any, there is no value. `low` and `high`: within them it lies with 95 % confidence."""
+
+    value: float | None
+    n: int
+    p90: float | None = None
+    mean: float | None = None
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    parts: Sequence[Part] = ()
+
+
+NOTHING = Figure(value=None, n=0)
+
+
+class Percentile(Aggregate):
+    """Linear between the two nearest."""
+
+    function = "percentile_cont"
+    template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    name = "Percentile"
+    output_field = FloatField()
+
+    def __init__(self, expression: str, fraction: float, **extra: Any) -> None:
+        super().__init__(expression, fraction=fraction, **extra)
+
+
+def times(rows: "QuerySet[Any]", column: str) -> Figure:
+    """The median of whole seconds, with the time within which nine of ten lie, and the mean."""
+    found = rows.aggregate(n=Count("*"), median=Percentile(column, 0.5), p90=Percentile(column, 0.9), mean=Avg(column))
+    return Figure(value=found["median"], n=found["n"], p90=found["p90"], mean=_plain(found["mean"]))
+
+
+def share(rows: "QuerySet[Any]", having: Q) -> Figure:
+    """How many of the rows are so, from 0 to 1."""
+    found = rows.aggregate(n=Count("*"), having=Count("ticket", filter=having))
+    return share_of(found["having"], found["n"])
+
+
+def share_of(having: int, n: int, parts: Iterable[Part] = ()) -> Figure:
+    low, high = _wilson(having, n)
+    return Figure(value=having / n if n else None, n=n, low=low, high=high, parts=tuple(parts))
+
+
+def _wilson(having: int, n: int) -> tuple[float | None, float | None]:
+    """The interval of Wilson, which is honest where n is small."""
+    if not n:
+        return None, None
+    rate, over = having / n, _Z * _Z / n
+    middle, half = rate + over / 2, _Z * sqrt(rate * (1 - rate) / n + over / (4 * n))
+    return max(0.0, (middle - half) / (1 + over)), min(1.0, (middle + half) / (1 + over))
+
+
+def _plain(number: Any) -> float | None:
+    return None if number is None else float(number)

@@ -1,0 +1,112 @@
+"""Keeping facts: of tickets whose log went on, of some, of all. Always by the one function, `metrics.facts.facts_for`."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max, Min, Model
+
+from helpdesk import clock
+from metrics.facts import Facts, Versions, facts_for
+from metrics.models import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
+from metrics.versions import StoredVersions
+from tickets.models import Event
+
+MOST_AT_ONCE = 500
+MOST_FOR_READERS = 100
+_ONE_KEEPER = 7_302_206  # key of an advisory lock: two at a time could write an older state over a newer one
+PARTS: tuple[type[Model], ...] = (ResponseFacts, SolveFacts, StayFacts, ClockFacts)
+
+
+def keep_stale() -> int:
+    """Bring the facts of marked tickets up to date, until none is marked; how many marks were taken."""
+    taken = 0
+    while marks := _keep_some_stale(MOST_AT_ONCE):
+        taken += marks
+    return taken
+
+
+def keep_few_stale() -> None:
+    """The same for a reader, who waits for a few only, and for nobody else who is at it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_KEEPER])
+        if cursor.fetchone()[0]:
+            _keep_some_stale(MOST_FOR_READERS)
+
+
+def as_of(now: datetime) -> datetime:
+    """Until when the facts hold everything: now, unless tickets are marked; then when some were kept last."""
+    if not Stale.objects.exists():
+        return now
+    return TicketFacts.objects.aggregate(newest=Max("computed_at"))["newest"] or now
+
+
+def rebuild(first: int | None = None, last: int | None = None) -> int:
+    """The facts of the tickets with these numbers, both included, or of all, anew; how many tickets."""
+    span = Event.objects.aggregate(first=Min("ticket"), last=Max("ticket"))
+    if span["first"] is None:
+        TicketFacts.objects.all().delete()
+        return 0
+    first, last = first or span["first"], last or span["last"]
+    kept = 0
+    for start in range(first, last + 1, MOST_AT_ONCE):
+        numbers = range(start, min(last + 1, start + MOST_AT_ONCE))
+        with transaction.atomic():
+            _lock_keeper()
+            kept += _keep(numbers)
+    return kept
+
+
+def told_by_log(numbers: Collection[int], versions: Versions) -> Iterator[tuple[int, Facts]]:
+    """Ticket → what its events say."""
+    events = Event.objects.filter(ticket__in=numbers).order_by("ticket", "seq")
+    for number, of_ticket in groupby(events, key=lambda event: event.ticket_id):
+        yield number, facts_for(of_ticket, versions)
+
+
+def rows_of(number: int, facts: Facts, **more: Any) -> list[Model]:
+    """As they stand in the database; `more` for the row of the ticket."""
+    return [
+        TicketFacts(ticket_id=number, **facts.columns, **more),
+        *(ResponseFacts(ticket_id=number, **asdict(response)) for response in facts.responses),
+        *(SolveFacts(ticket_id=number, **asdict(solve)) for solve in facts.solves),
+        *(StayFacts(ticket_id=number, **asdict(stay)) for stay in facts.stays),
+        *(ClockFacts(ticket_id=number, **asdict(promise)) for promise in facts.promises),
+    ]
+
+
+def mark(numbers: Iterable[int]) -> None:
+    """Have the facts of these tickets computed anew soon."""
+    Stale.objects.bulk_create(Stale(ticket_number=number) for number in numbers)
+
+
+def _keep_some_stale(most: int) -> int:
+    with transaction.atomic():
+        _lock_keeper()
+        marks = list(Stale.objects.order_by("pk")[:most])
+        if not marks:
+            return 0
+        _keep({mark.ticket_number for mark in marks})
+        Stale.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+        return len(marks)
+
+
+def _keep(numbers: Collection[int]) -> int:
+    now = clock.now()
+    rows: dict[type[Model], list[Model]] = {TicketFacts: [], **{model: [] for model in PARTS}}
+    for number, facts in told_by_log(numbers, StoredVersions()):
+        for row in rows_of(number, facts, computed_at=now):
+            rows[type(row)].append(row)
+    for model, alike in rows.items():
+        found = model._default_manager.filter(ticket__in=numbers)
+        found._raw_delete(found.db)
+        model._default_manager.bulk_create(alike, batch_size=2_000)
+    return len(rows[TicketFacts])
+
+
+def _lock_keeper() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_KEEPER])

@@ -1,0 +1,15 @@
+from celery import shared_task
+
+from metrics import integrity, keeping
+
+
+@shared_task(queue="slow", time_limit=300)
+def keep_facts() -> None:
+    """Of tickets whose log went on; found every 10 s, so that no nudge is needed."""
+    keeping.keep_stale()
+
+
+@shared_task(queue="slow", time_limit=600)
+def check_facts() -> None:
+    """Every night, of a sample of tickets: they are what the log says."""
+    integrity.check_sample()

@@ -1,0 +1,140 @@
+/**
+ * Draws what the table inside of the element says. data-kind: "lines", "bars" or "rows" (lying bars); data-unit: "seconds" or
+ * "number". Of the table: a row of heads with data-tone, then rows of a head and cells with data-number (empty: none), whose
+ * words are shown for a point. Colours are those of the theme, and change with it.
+ */
+
+import "../../vendor/chart/chart.umd.min.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {Connection} connection
+ */
+export function connect(element, { signal }) {
+  const picture = /** @type {HTMLElement} */ (element.querySelector(".chart__picture"));
+  const canvas = /** @type {HTMLCanvasElement} */ (picture.querySelector("canvas"));
+  const told = read(/** @type {HTMLTableElement} */ (element.querySelector("table")));
+  picture.hidden = false;
+
+  let chart = draw(canvas, element, told);
+  const redraw = () => {
+    chart.destroy();
+    chart = draw(canvas, element, told);
+  };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw, { signal });
+  const theme = new MutationObserver(redraw);
+  theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  signal.addEventListener("abort", () => {
+    theme.disconnect();
+    chart.destroy();
+  });
+}
+
+/** @typedef {{name: string, tone: string, numbers: (number | null)[], words: string[]}} Told */
+
+/**
+ * @param {HTMLTableElement} table
+ * @returns {{labels: string[], series: Told[]}}
+ */
+function read(table) {
+  const rows = [...table.tBodies[0].rows];
+  const heads = [...(table.tHead?.rows[0].cells ?? [])].slice(1);
+  return {
+    labels: rows.map((row) => row.cells[0].innerText.trim() || row.cells[0].textContent?.trim() || ""),
+    series: heads.map((head, place) => {
+      const cells = rows.map((row) => row.cells[place + 1]);
+      return {
+        name: head.textContent ?? "",
+        tone: head.dataset.tone ?? "accent",
+        numbers: cells.map((cell) => (cell.dataset.number ? Number(cell.dataset.number) : null)),
+        words: cells.map((cell) => cell.textContent ?? ""),
+      };
+    }),
+  };
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement} element
+ * @param {{labels: string[], series: Told[]}} told
+ */
+function draw(canvas, element, told) {
+  const lying = element.dataset.kind === "rows";
+  const [text, line] = [colour("--text-muted"), colour("--border")];
+  const amounts = {
+    beginAtZero: true,
+    grid: { color: line },
+    border: { display: false },
+    ticks: { color: text, precision: 0, maxTicksLimit: 6, callback: (/** @type {any} */ value) => amount(element, Number(value)) },
+  };
+  const names = { grid: { display: false }, border: { color: line }, ticks: { color: text, maxRotation: 0, autoSkipPadding: 12 } };
+  return new window.Chart(canvas, {
+    type: element.dataset.kind === "lines" ? "line" : "bar",
+    data: {
+      labels: told.labels,
+      datasets: told.series.map((series) => ({ label: series.name, data: series.numbers, ...looks(series, told.series.length) })),
+    },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      indexAxis: lying ? "y" : "x",
+      interaction: { mode: "index", axis: lying ? "y" : "x", intersect: false },
+      font: { family: getComputedStyle(document.body).fontFamily },
+      scales: lying
+        ? { x: amounts, y: { ...names, ticks: { ...names.ticks, autoSkip: false } } }
+        : { x: names, y: { ...amounts, suggestedMax: 4 } },
+      plugins: {
+        legend: { display: told.series.length > 1, align: "start", labels: { color: text, boxWidth: 12, boxHeight: 2 } },
+        tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${told.series[item.datasetIndex].words[item.dataIndex]}` } },
+      },
+    },
+  });
+}
+
+/**
+ * @param {Told} series
+ * @param {number} many
+ */
+function looks(series, many) {
+  const shade = series.tone === "muted" ? colour("--text-faint") : colour("--accent");
+  return {
+    borderColor: shade,
+    backgroundColor: shade,
+    hoverBackgroundColor: shade,
+    borderWidth: 2,
+    pointRadius: series.numbers.length > 40 ? 0 : 2,
+    pointHoverRadius: 4,
+    spanGaps: true,
+    maxBarThickness: many > 1 ? 14 : 20,
+    ...(many > 1 && series.tone === "muted" ? { borderDash: [4, 3] } : {}),
+  };
+}
+
+/**
+ * A number of the axis in words: "2 h", "30 min".
+ * @param {HTMLElement} element
+ * @param {number} value
+ */
+function amount(element, value) {
+  if (element.dataset.unit !== "seconds") return String(value);
+  const [size, words] =
+    value >= 172800 ? [86400, element.dataset.textDays] : value >= 3600 ? [3600, element.dataset.textHours] : [60, element.dataset.textMinutes];
+  return (words ?? "{n}").replace("{n}", String(Math.round((value / size) * 10) / 10));
+}
+
+/**
+ * What a property comes to in this theme, as red, green and blue: canvases of older browsers know no oklch().
+ * @param {string} property
+ */
+function colour(property) {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${property})`;
+  document.body.append(probe);
+  const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  context.fillStyle = getComputedStyle(probe).color;
+  probe.remove();
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red} ${green} ${blue})`;
+}

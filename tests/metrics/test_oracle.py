@@ -1,0 +1,192 @@
+"""Whatever happens to tickets, the catalogue says what a plain reading of their exported events says, to the second."""
+
+import json
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.actors import SystemActor
+from helpdesk import clock
+from metrics.catalogue import METRICS
+from metrics.keeping import keep_stale
+from metrics.period import Period
+from metrics.questions import Inquiry
+from sla.models import Calendar
+from tests.factories import CustomerFactory, make_ticket
+from tests.metrics import oracle
+from tests.metrics.living import START, THANKS, WHY, WORDS, fresh
+from tests.sla.making import OFFICE, make_calendar, make_policy
+from tests.sla.oracle import Oracle
+from tickets import actions
+from tickets.errors import Refused
+from tickets.models import Channel, Event, Status, Ticket
+from tickets.models.message import MessageKind
+from tickets.talks import Direction, Talk
+
+pytestmark = pytest.mark.django_db
+
+QUARTER = timedelta(minutes=15)
+BERLIN = ZoneInfo("Europe/Berlin")
+CALENDAR = {"time_zone": "Europe/Berlin", "weekly": OFFICE}
+# The same in every run: what it has not found by now is looked for with more examples, not in somebody else's build.
+SEVERAL = settings(
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+TALKING = {
+    "write": lambda t, a: actions.receive_message(t, actor=t.requester, body=WORDS, channel=Channel.EMAIL),
+    "thank": lambda t, a: actions.receive_message(t, actor=t.requester, body=THANKS, channel=Channel.EMAIL),
+    "reply": lambda t, a: actions.reply(t, actor=a, body=WORDS, seen_seq=None),
+    "ask back": lambda t, a: actions.reply(t, actor=a, body=WORDS, seen_seq=None, status=Status.PENDING),
+    "answer and solve": lambda t, a: actions.reply(t, actor=a, body=WORDS, seen_seq=None, status=Status.SOLVED),
+    "bot": lambda t, a: actions.reply(t, actor=SystemActor("Bot"), body=WORDS, seen_seq=None),
+    "note": lambda t, a: actions.add_note(t, actor=a, body=WORDS),
+    "solve": lambda t, a: actions.solve(t, actor=a),
+    "reopen": lambda t, a: actions.reopen(t, actor=t.requester),
+    "close": lambda t, a: actions.close(t, actor=a),
+    "hold": lambda t, a: actions.set_status(t, actor=a, status=Status.ON_HOLD),
+    "escalate": lambda t, a: actions.escalate(t, actor=a, to_level=t.level + 1, **WHY),
+    "go down": lambda t, a: actions.de_escalate(t, actor=a, to_level=t.level - 1, reason="Easy."),
+    "wait three days": lambda t, a: None,
+}  # fmt: skip
+TAKING_BACK = {
+    "unsolve": lambda t, a: actions.unsolve(t, actor=a),
+    "undo": lambda t, a: actions.undo(t, actor=a, seq=t.event_seq),
+    "spam": lambda t, a: (actions.unmark_spam if t.is_spam else actions.mark_spam)(t, actor=a),
+    "merge": lambda t, a: actions.merge(t, actor=a, into=_another(t)),
+    "unmerge": lambda t, a: actions.unmerge(t, actor=a),
+    "split": lambda t, a: actions.split(t, actor=a, messages=list(_said_on(t))[-2:]),
+    "unsplit": lambda t, a: actions.unsplit(t, actor=a),
+    "move": lambda t, a: actions.move_message(_newest_on(t), actor=a, to=_another(t)),
+    "move back": lambda t, a: actions.undo_move(_newest_on(t), actor=a),
+}  # fmt: skip
+EVERYTHING = TALKING | TAKING_BACK
+
+
+def lives(acts):
+    return st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.sampled_from(sorted(acts))), max_size=16)
+
+
+periods = st.tuples(st.integers(-1, 6), st.integers(0, 6)).map(
+    lambda days: Period(
+        START.date() + timedelta(days=days[0]), START.date() + timedelta(days=days[0] + days[1]), BERLIN
+    )
+)
+
+
+@pytest.fixture
+def house(agent):
+    """The default calendar is the office's, in Berlin."""
+    Calendar.objects.update(is_default=False)
+    calendar = make_calendar("Our office", zone="Europe/Berlin")
+    calendar.is_default = True
+    calendar.save()
+    return agent
+
+
+@pytest.fixture
+def policy(db):
+    """As the oracle knows it: an hour for each response, four to solve, two at a level."""
+    return make_policy()
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@SEVERAL
+@given(life=lives(EVERYTHING), period=periods, later=st.integers(0, 400))
+def test_every_figure_is_what_the_exported_events_say(house, life, period, later):
+    with undone():
+        lived(life, house)
+        now = newest() + QUARTER * later
+        figures = {key: METRICS[key].compute(Inquiry(period, now)) for key in METRICS}
+        export = exported()
+    office = Oracle(CALENDAR)
+
+    told = oracle.told(
+        export, period.start, period.end, now, lambda since, at: office.seconds_between(since, at, step=900)
+    )
+
+    for key, (value, n) in told.items():
+        figure = figures[key]
+        assert (figure.n, figure.value) == (n, pytest.approx(value) if value is not None else None), key
+
+
+@SEVERAL
+@given(life=lives(TALKING), period=periods, later=st.integers(0, 400))
+def test_promises_are_counted_as_the_exported_events_say(house, policy, life, period, later):
+    with undone():
+        lived(life, house)
+        now = newest() + QUARTER * later
+        parts = METRICS["sla_attainment"].compute(Inquiry(period, now)).parts
+        export = exported()
+
+    told = oracle.promises(export, period.start, period.end, now)
+
+    assert {part.key: (part.value, part.n) for part in parts} == told
+
+
+def lived(life, agent):
+    """Four tickets: two of mails, one of a call, one that we began; and what happened to them."""
+    moment = START
+    with clock.at(moment):
+        one, two = (make_ticket(requester=CustomerFactory()) for _ in range(2))
+        talk = Talk(Channel.PHONE, Direction.IN, moment)
+        call = actions.open_with_talk(actor=agent, requester=CustomerFactory(), subject="A", said=WORDS, talk=talk)
+        ours = actions.open_ticket(
+            actor=agent, requester=CustomerFactory(), subject="B", body=WORDS, channel=Channel.PROACTIVE
+        )
+    tickets = [one, two, call, ours]
+    for which, quarters, act in life:
+        moment += QUARTER * quarters + (timedelta(days=3) if act == "wait three days" else timedelta(0))
+        newest_ticket = Ticket.objects.order_by("-pk").first()
+        chosen = newest_ticket if which == 3 and act != "write" else tickets[which]
+        with clock.at(moment), suppress(Refused, ValueError):
+            EVERYTHING[act](fresh(chosen), agent)
+    keep_stale()
+
+
+def exported() -> str:
+    events = Event.objects.order_by("ticket", "seq")
+    return json.dumps(
+        {
+            "events": [
+                {
+                    "ticket": event.ticket_id,
+                    "seq": event.seq,
+                    "kind": event.kind,
+                    "at": event.at.isoformat(),
+                    "data": event.data,
+                }
+                for event in events
+            ]
+        }
+    )
+
+
+def newest() -> datetime:
+    return Event.objects.order_by("-at").values_list("at", flat=True)[0]
+
+
+def _another(ticket):
+    return Ticket.objects.exclude(pk=ticket.pk).order_by("pk").first()
+
+
+def _said_on(ticket):
+    return ticket.messages.filter(kind=MessageKind.PUBLIC, seq__isnull=False).order_by("created_at", "pk")
+
+
+def _newest_on(ticket):
+    message = _said_on(ticket).last()
+    if message is None:
+        raise ValueError("Nothing is left here.")
+    return message

@@ -1,0 +1,81 @@
+"""Answers before a human: beside the form, and what becomes of them."""
+
+import pytest
+from django.urls import reverse
+
+from knowledgebase.actions import add_article, add_category, publish
+from knowledgebase.indexing import index_changed
+from knowledgebase.models import HelpOutcome, HelpSession
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+ANSWERS = "/help/en/answers/"
+
+
+@pytest.fixture
+def article():
+    category = add_category(actor=None, name="Billing", language="en")
+    body = "Open Billing.\n\n## By card\n\nPress Pay now and type the number of your card.\n"
+    text = add_article(actor=None, title="Pay an invoice", body=body, category=category, language="en")
+    publish(text, actor=None)
+    index_changed()
+    return text
+
+
+def ask(client, subject="How do I pay an invoice", text=""):
+    return client.post(ANSWERS, {"subject": subject, "text": text})
+
+
+def test_a_question_is_answered_with_the_passage_that_does_it(client, article):
+    page = ask(client, text="with the number of my card").content.decode()
+    assert "Pay an invoice" in page and "Press <mark>Pay</mark> now" in page
+    assert "That solved it" in page
+
+
+def test_less_than_a_question_shows_and_counts_nothing(client, article):
+    assert "Pay an invoice" not in ask(client, subject="pay").content.decode()
+    assert not HelpSession.objects.exists()
+
+
+def test_solved_is_said_once_and_leads_to_a_friendly_page(client, article):
+    ask(client)
+    for _press in range(2):
+        assert client.post("/help/en/solved/say/").url == "/help/en/solved/"
+    assert HelpSession.objects.get().outcome == HelpOutcome.SOLVED
+
+
+def test_a_get_ends_no_session(client, article):
+    ask(client)
+    client.get("/help/en/solved/")
+    assert client.get("/help/en/solved/say/").status_code == 405
+    assert HelpSession.objects.get().outcome == ""
+
+
+def test_who_still_asks_a_person_is_seen_with_what_they_were_shown(client, article, customer, agent):
+    client.force_login(customer)
+    form = client.get(reverse("portal:new_request")).context["form"]
+    ask(client)
+    client.get(reverse("help:article", args=["en", article.slug]))
+    words = {"token": form["token"].value(), "subject": "How do I pay an invoice", "text": "It does not work."}
+    client.post(reverse("portal:new_request"), words)
+    ticket = Ticket.objects.get()
+    assert HelpSession.objects.get().ticket == ticket
+
+    client.force_login(agent)
+    page = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert "Looked for an answer first" in page and "read it" in page
+
+
+def test_an_article_that_a_question_led_to_asks_whether_it_is_solved(client, article):
+    address = reverse("help:article", args=["en", article.slug])
+    assert "Did this help?" in client.get(address).content.decode()
+    client.get("/help/en/search/", {"q": "invoice"})
+    assert "Did this solve it?" in client.get(address).content.decode()
+    client.post(f"{address}feedback/", {"helpful": "yes"})
+    assert HelpSession.objects.get().outcome == HelpOutcome.SOLVED
+
+
+def test_no_answer_is_shown_that_its_reader_may_not_read(client, article):
+    article.article.visibility = "internal"
+    article.article.save()
+    assert "Pay an invoice" not in ask(client).content.decode()
