@@ -3,7 +3,7 @@ BOOTSTRAP = scripts/python scripts/bootstrap.py
 TESTS ?= tests
 N ?= 2
 
-.PHONY: run test lint format browser lock bench clean
+.PHONY: run test lint format browser lock bench soak clean
 
 run:
 	@$(BOOTSTRAP) --npm -- python -m helpdesk.launcher
@@ -27,6 +27,10 @@ lock:
 
 bench:
 	@$(BOOTSTRAP) --npm -- python -m bench
+
+# Long proofs: COUNT=5000 for a shorter one.
+soak:
+	@$(BOOTSTRAP) --dev -- python -m tests.mail.soak $(COUNT)
 
 # Everything that was installed or built, but not the data in .local.
 clean:

@@ -206,6 +206,9 @@ def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
         for queue, number in ((counted.queue, counted.count) for counted in counts.queues)
         if number or queue.is_shown_empty
     ]
+    queues.append(
+        NavEntry("articles", str(_("Articles")), "book-open", None, None, False, "queues", reverse("articles:articles"))
+    )
     first_team = next((place for place, entry in enumerate(views) if entry.section), len(views))
     return (*views[:first_team], *queues, *views[first_team:])
 

@@ -55,6 +55,8 @@ def places_for(person: User) -> list[Group]:
         Entry(_("How you are told"), "bell-ring", url=reverse("desk:notification_settings")),
         Entry(_("Online or away"), "circle-dot", url=reverse("desk:availability")),
         Entry(_("Customers"), "contact-round", url=reverse("desk:customers")),
+        Entry(_("Articles"), "book-open", url=reverse("articles:articles")),
+        Entry(_("New article"), "book-plus", url=reverse("articles:new")),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),
         Entry(_("Saved views"), "bookmark", url=reverse("desk:manage_views")),
         Entry(_("Your profile"), "user-round", url=reverse("profile")),

@@ -65,8 +65,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=53),
         "options": {"queue": "slow"},
     },
+    # About what was solved long enough ago.
+    "surveys": {"task": "metrics.tasks.send_surveys", "schedule": 300.0, "options": {"queue": "slow", "expires": 300}},
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
+    "when customers write": {
+        "task": "sla.tasks.count_arrivals",
+        "schedule": crontab(minute=11),
+        "options": {"queue": "slow", "expires": 3000},
+    },
     "reminders": {
         "task": "tickets.tasks.tell_reminders",
         "schedule": 15.0,

@@ -37,6 +37,8 @@ INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless 
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else env.str("SECRET_KEY_IF_NONE", default=""))
 if not DEBUG and (not SECRET_KEY or SECRET_KEY == INSECURE_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 random characters (or DEBUG=1 for development).")
+# Earlier ones, so that a new key signs nobody out and what is encrypted (helpdesk/encrypted.py) can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 PORT = env.port("PORT", default=8000)
 SITE_URL = env.site_url("SITE_URL", default=f"http://localhost:{PORT}")
@@ -246,6 +248,7 @@ TICKET_LISTENERS: list[str] = [
     "sla.listener",
     "mail.listener",
     "search.listener",
+    "knowledgebase.listener",
     "tickets.identity_guard",
     "tickets.children",
     "tickets.detaching",
@@ -290,10 +293,12 @@ INTEGRITY_CHECKS: list[str] = [
     "routing.integrity.check_rules",
     "routing.integrity.check_events_of_rules",
     "integrations.integrity.check_issue_links",
+    "knowledgebase.integrity.check_articles",
     "search.integrity.check_index",
     "search.integrity.check_words",
     "search.integrity.check_vectors",
     "metrics.integrity.check_facts",
+    "metrics.integrity_surveys.check_surveys",
     "desk.integrity.check_notifications",
 ]
 

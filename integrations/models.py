@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from helpdesk.encrypted import EncryptedField
 from tickets.models import Message, Ticket
 
 
@@ -29,10 +30,10 @@ class Tracker(models.Model):
     base = models.URLField(max_length=300, help_text="Where its API begins.")
     project = models.CharField(max_length=200, help_text="owner/repository, group/project or a project's key.")
     account = models.CharField(max_length=254, blank=True, help_text="Jira Cloud: whose token it is.")
-    token = models.CharField(max_length=500, blank=True)
+    token = EncryptedField(blank=True)
     issue_type = models.CharField(max_length=60, default="Bug", help_text="Jira: of new issues.")
     # What the tracker signs its webhooks with, and the address that it calls.
-    webhook_secret = models.CharField(max_length=100, default=new_secret)
+    webhook_secret = EncryptedField(default=new_secret)
     webhook_key = models.UUIDField(default=uuid.uuid4, unique=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

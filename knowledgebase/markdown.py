@@ -180,7 +180,7 @@ def _safe_attribute(tag: str, name: str, value: str) -> str | None:
         return None
     if name == "id" and tag not in ("h2", "h3", "h4", "h5", "h6"):
         return None
-    if name == "src" and not value.startswith("/"):
+    if name == "src" and (not value.startswith("/") or value[1:2] in ("/", "\\")):
         # Pages load nothing from elsewhere.
         return None
     return value

@@ -79,13 +79,16 @@ class TurnedAway(Exception):
 
 def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome:
     """Do what the mail asks for. A mail's own faults are reasons. Raises TurnedAway when a verb refuses it half-way."""
-    refusal = refusal_of(mail, mailboxes)
+    is_recovered = row.recovered_by_id is not None
+    refusal = unplaceable(mail, mailboxes) if is_recovered else refusal_of(mail, mailboxes)
     if refusal:
         return refusal
     thread = find_thread(mail, row.envelope_to, mailboxes)
     if thread.sign == Sign.BAD_SIGNATURE:
-        return Outcome(InboundState.QUARANTINED, InboundReason.BAD_SIGNATURE, verdict={"by": thread.sign})
-    if mail.is_bounce or mail.is_auto:
+        if not is_recovered:
+            return Outcome(InboundState.QUARANTINED, InboundReason.BAD_SIGNATURE, verdict={"by": thread.sign})
+        thread = Thread()
+    if (mail.is_bounce or mail.is_auto) and not is_recovered:
         return _automatic(mail, thread)
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
@@ -100,7 +103,8 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
 def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> bool:
     """Whether it opens a ticket, or is from a blocked sender, and needs nobody's lock: so most mails are."""
     return not (
-        refusal_of(mail, mailboxes)
+        row.recovered_by_id is not None
+        or refusal_of(mail, mailboxes)
         or mail.is_bounce
         or mail.is_auto
         or refers_to_something(mail, row.envelope_to, mailboxes)
@@ -124,12 +128,19 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
 
 def refusal_of(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
     """Why a mail is not even asked which ticket it belongs to; None for most."""
+    if refusal := unplaceable(mail, mailboxes):
+        return refusal
+    if (blocked := mailboxes.block_of(mail.from_email)) and not mailboxes.trusts(mail.from_email):
+        return Outcome(InboundState.IGNORED, InboundReason.BLOCKED_SENDER, verdict={"blocked": blocked})
+    if failed_dmarc(mail) and not mailboxes.trusts(mail.from_email):
+        return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)
+    return None
+
+
+def unplaceable(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
+    """What nobody's trust could make a conversation of: our own mail, and what names no sender."""
     if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
         return Outcome(InboundState.IGNORED, InboundReason.OWN_MAIL)
-    if blocked := mailboxes.block_of(mail.from_email):
-        return Outcome(InboundState.IGNORED, InboundReason.BLOCKED_SENDER, verdict={"blocked": blocked})
-    if failed_dmarc(mail):
-        return Outcome(InboundState.QUARANTINED, InboundReason.DMARC_FAILED)
     if not mail.from_email and not mail.is_bounce:
         return Outcome(InboundState.QUARANTINED, InboundReason.NO_SENDER)
     return None
@@ -158,7 +169,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         team=mailboxes.team_for(mailbox_id),
         language=language_of(f"{mail.subject}\n{mail.new_text}") or sender.language,
         verdict=verdict,
-        acknowledge=not mail.is_bulk,
+        acknowledge=not (mail.is_bulk or mail.is_auto or mail.is_bounce),
         message_id=row.message_id,
     )
     passage = current_passage()

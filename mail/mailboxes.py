@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Team
+from accounts.models.user import normal_email
 from helpdesk.support_address import checked_address, checked_name
 from mail.addresses import without_tag
 from mail.blocking import names_of
-from mail.models import BlockedSender, Mailbox
+from mail.models import BlockedSender, Mailbox, TrustedSender
 from tickets.models import Level
 
 
@@ -53,6 +54,10 @@ class Mailboxes:
         if self._blocked is None:
             self._blocked = frozenset(BlockedSender.objects.order_by().values_list("what", flat=True))
         return next((what for what in names_of(address) if what in self._blocked), "")
+
+    def trusts(self, address: str) -> bool:
+        """Asked only of mail that would be stopped, so that ordinary mail pays nothing for it."""
+        return TrustedSender.objects.filter(address=normal_email(address)).exists()
 
     def first_of(self, addresses: Iterable[str]) -> Mailbox | None:
         return next((box for address in addresses if (box := self.find(address))), None)

@@ -59,6 +59,20 @@ class BlockedSender(models.Model):
         return self.what.startswith("@")
 
 
+class TrustedSender(models.Model):
+    """An address whose mail is taken in although a check of its sender fails, or its whole domain is blocked."""
+
+    address = models.CharField(max_length=254, unique=True)
+    trusted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class InboundState(models.TextChoices):
     RECEIVED = "received", _("Received")
     PROCESSING = "processing", _("Being read")
@@ -122,6 +136,10 @@ class InboundEmail(models.Model):
     due_at = models.DateTimeField(help_text="Not before.")
     claimed_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    # Who took it out of quarantine: then what had stopped it stops it no more.
+    recovered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True, blank=True)
 

@@ -25,6 +25,7 @@ from tickets.models.participant import ParticipantRole
 ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
+SURVEY = "survey"  # metrics/surveys/mailing.py
 # To our own people (mail/stopped.py, mail/notifying.py).
 TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
     "stopped_answer",
@@ -34,7 +35,7 @@ TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DI
     "notification_digest",
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
-ASIDE = (*TO_STAFF, SIDE_CONVERSATION)
+ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
 MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."

@@ -78,7 +78,7 @@ CATALOGUE: tuple[Metric, ...] = (
     ),
     Metric(
         key="first_response_business_time",
-        name=_("First response time in business hours"),
+        name=_("First response in business hours"),
         definition=_(
             "The first response time, counting opening hours only: those of the calendar of the ticket's policy, else of the "
             "default calendar. The value is the median."
@@ -240,7 +240,12 @@ CATALOGUE: tuple[Metric, ...] = (
             "sessions with a question that ended solved or in a ticket. A session ends after 30 idle minutes."
         ),
         unit=Unit.SHARE,
-        period_rule=_("Sessions that ended in the period. Those that ended silently are not in it."),
+        period_rule=_("Sessions that ended in the period; those that ended silently stand beside it."),
+        computed_by=computing.deflection,
+        excludes=_(
+            "Questions of fewer than three words, unless they were searched for. It is not counted for a single team."
+        ),
+        is_better_high=True,
     ),
     Metric(
         key="backlog",

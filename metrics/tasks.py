@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from metrics import integrity, keeping
+from metrics.surveys import due
 
 
 @shared_task(queue="slow", time_limit=300)
@@ -13,3 +14,9 @@ def keep_facts() -> None:
 def check_facts() -> None:
     """Every night, of a sample of tickets: they are what the log says."""
     integrity.check_sample()
+
+
+@shared_task(queue="slow", time_limit=600)
+def send_surveys() -> None:
+    """About what was solved long enough ago; found every 5 minutes."""
+    due.send_due_surveys()

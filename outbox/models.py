@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.encrypted import EncryptedField
+
 
 class EmailState(models.TextChoices):
     QUEUED = "queued", _("Queued")
@@ -94,7 +96,7 @@ class WebhookDelivery(models.Model):
     message_id = models.CharField(max_length=60, unique=True, help_text="By which the receiver knows a repetition.")
     name = models.CharField(max_length=100, help_text="To whom, for people.")
     url = models.CharField(max_length=500)
-    secret = models.CharField(max_length=100)
+    secret = EncryptedField()
     body = models.TextField(help_text="JSON.")
     ticket = models.ForeignKey(
         "tickets.Ticket", on_delete=models.CASCADE, null=True, blank=True, related_name="webhooks", db_index=False

@@ -8,6 +8,7 @@ app_name = "help"
 urlpatterns = [
     path("", help_views.start, name="start"),
     path("sitemap.xml", help_views.sitemap, name="sitemap"),
+    path("pictures/<uuid:key>/<str:name>", help_views.picture, name="picture"),
     path("<str:language>/", help_views.home, name="home"),
     path("<str:language>/answers/", answer_views.answers, name="answers"),
     path("<str:language>/solved/", answer_views.solved, name="solved"),

@@ -1,18 +1,19 @@
 """The help centre: articles for everybody who may read them, in a language that stands in the address."""
 
 import json
+import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledgebase.actions import give_feedback, record_click, record_search
-from knowledgebase.models import Category, HelpPlace, Translation
+from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
+from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
@@ -108,6 +109,21 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
         )
         context["session"] = session.pk
     return render(request, "portal/help/search.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponseBase:
+    """A picture of an article that this reader may read. Its address never shows another one, so browsers keep it."""
+    try:
+        found = picture_for(request.user, key)
+        file = found.file.open("rb")
+    except (Picture.DoesNotExist, FileNotFoundError) as missing:
+        raise Http404 from missing
+    response = FileResponse(file, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @require_safe

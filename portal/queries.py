@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission
+from portal.rating import Rating, rating_for
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
 from tickets.content import storable
@@ -89,6 +91,7 @@ class RequestPage:
     entries: list[Entry]
     may_solve: bool
     may_reopen: bool
+    rating: Rating | None
     # Changes whenever something changed that this reader can see.
     state: str = field(default="")
 
@@ -109,8 +112,16 @@ def request_page(person: User, number: int) -> RequestPage:
         entries=[_entry(message, person) for message in messages],
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
+        rating=rating_for(person, ticket),
         state=f"{messages[-1].pk if messages else 0}-{len(messages)}-{ticket.status}-{crc32(who.encode())}",
     )
+
+
+def ticket_or_404(person: User, number: int) -> Ticket:
+    try:
+        return ticket_for(person, number)
+    except Ticket.DoesNotExist as missing:
+        raise Http404 from missing
 
 
 def _entry(message: Message, person: User) -> Entry:

@@ -6,18 +6,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PersonRequest, customer_required, forbidden
 from accounts.signing_in import home_of
+from knowledgebase.queries import language_shown
 from portal import asking, files
 from portal.confirming import find_pending
 from portal.forms import AnswerForm
-from portal.queries import SORTS, RequestPage, request_list, request_page
+from portal.queries import SORTS, RequestPage, request_list, request_page, ticket_or_404
 from portal.words import STANDS
-from tickets.access import survivor_of, ticket_for
+from tickets.access import survivor_of
 from tickets.actions import reopen, solve
 from tickets.errors import NotAllowed, Refused
 from tickets.models import Attachment, Ticket
@@ -28,7 +30,7 @@ from tickets.models import Attachment, Ticket
 def home(request: HttpRequest) -> HttpResponseBase:
     """What this is, for strangers; their requests, for customers; our own people go to the desk."""
     if not request.user.is_authenticated:
-        return render(request, "portal/welcome.html")
+        return render(request, "portal/welcome.html", {"language": language_shown(get_language() or "")})
     if request.user.is_staff:
         return redirect(home_of(request.user))
     filters = {name: request.GET.get(name, "") for name in ("search", "stand", "sort", "after", "before")}
@@ -72,7 +74,7 @@ def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
 @require_POST
 @customer_required
 def answer(request: PersonRequest, number: int) -> HttpResponseBase:
-    ticket = _ticket_or_404(request, number)
+    ticket = ticket_or_404(request.user, number)
     form = AnswerForm(request.POST)
     attachments, problems = files.of_form(request)
     for problem in problems:
@@ -103,7 +105,7 @@ def mark_unsolved(request: PersonRequest, number: int) -> HttpResponseBase:
 
 
 def _act(request: PersonRequest, number: int, verb: Callable[..., object], done: str) -> HttpResponseBase:
-    ticket = _ticket_or_404(request, number)
+    ticket = ticket_or_404(request.user, number)
     try:
         if verb(ticket, actor=request.user) is not None:
             messages.success(request, done)
@@ -125,7 +127,7 @@ def _request_page(
 
 def _survivor(request: PersonRequest, number: int) -> int:
     """The number of the request in which this one is answered: itself, or what it was merged into, if they may see that."""
-    ticket = _ticket_or_404(request, number)
+    ticket = ticket_or_404(request.user, number)
     if ticket.merged_into_id is None:
         return ticket.pk
     survivor = survivor_of(ticket)
@@ -135,12 +137,5 @@ def _survivor(request: PersonRequest, number: int) -> int:
 def _page_or_404(request: PersonRequest, number: int) -> RequestPage:
     try:
         return request_page(request.user, number)
-    except Ticket.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def _ticket_or_404(request: PersonRequest, number: int) -> Ticket:
-    try:
-        return ticket_for(request.user, number)
     except Ticket.DoesNotExist as missing:
         raise Http404 from missing

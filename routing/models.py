@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from helpdesk.encrypted import EncryptedField
 from tickets.models import Ticket
 
 
@@ -157,7 +158,7 @@ class WebhookTarget(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     url = models.URLField(max_length=500)
-    secret = models.CharField(max_length=100, default=new_secret)
+    secret = EncryptedField(default=new_secret)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 

@@ -50,7 +50,7 @@ def warn(ticket: Ticket, clock: Counted) -> Event | None:
         due=known.due.isoformat() if known.due else None,
         percent=warning.percent,
         warning=known.warned + 1,
-        tell=people_told(ticket, warning.tell),
+        tell=people_told(ticket, warning.tell, warning.people),
     )
 
 
@@ -59,7 +59,7 @@ def breach(ticket: Ticket, clock: Counted) -> Event | None:
     """Tell that a deadline has gone by unmet."""
     ticket = locked(ticket)
     terms = BOOK.terms(clock.policy) if clock.policy is not None else None
-    whom = {tell for act in terms.breach if act.do == Do.NOTIFY for tell in act.tell} if terms else set()
+    told = [act for act in terms.breach if act.do == Do.NOTIFY] if terms else []
     return record(
         ticket,
         EventKind.SLA_BREACHED,
@@ -67,7 +67,7 @@ def breach(ticket: Ticket, clock: Counted) -> Event | None:
         target=clock.target,
         turn=clock.turn,
         due=clock.due.isoformat() if clock.due else None,
-        tell=people_told(ticket, whom),
+        tell=people_told(ticket, *(told[0].tell, told[0].people) if told else ()),
     )
 
 
@@ -76,10 +76,12 @@ def applied_to(ticket: Ticket) -> Applied:
     return Applied(ticket.sla.get("policy"), ticket.sla.get("calendar"))
 
 
-def people_told(ticket: Ticket, whom: Iterable[Tell]) -> list[int]:
+def people_told(ticket: Ticket, whom: Iterable[Tell] = (), named: Iterable[int] = ()) -> list[int]:
     """Keys of active staff."""
-    whom = set(whom)
+    whom, named = set(whom), set(named)
     people: set[int] = set()
+    if named:
+        people |= set(User.objects.staff().filter(pk__in=named).values_list("pk", flat=True))
     if Tell.ASSIGNEE in whom and ticket.assignee_id is not None:
         people.add(ticket.assignee_id)
     if Tell.TEAM in whom and ticket.team is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from accounts.actors import SLA_TIMER
-from accounts.models import Team
+from accounts.models import Team, User
 from outbox.posting import is_past
 from sla.book import BOOK
 from sla.terms import Act, Do, Target
@@ -26,7 +26,7 @@ def act(event: Event) -> None:
     for wanted in BOOK.terms(policy).breach:
         try:
             _ACTS[wanted.do](ticket, wanted, event)
-        except (Refused, Team.DoesNotExist) as problem:
+        except (Refused, Team.DoesNotExist, User.DoesNotExist) as problem:
             logger.warning("Breach of ticket %s: %s is not possible: %s", ticket.pk, wanted.do, problem)
 
 
@@ -56,6 +56,10 @@ def _unassign(ticket: Ticket, wanted: Act, event: Event) -> None:
     assign(ticket, actor=SLA_TIMER, assignee=None)
 
 
+def _assign(ticket: Ticket, wanted: Act, event: Event) -> None:
+    assign(ticket, actor=SLA_TIMER, assignee=User.objects.staff().get(pk=wanted.person or 0))
+
+
 def _told_by_the_event(ticket: Ticket, wanted: Act, event: Event) -> None:
     pass
 
@@ -66,4 +70,5 @@ _ACTS: dict[Do, Callable[[Ticket, Act, Event], None]] = {
     Do.ESCALATE: _escalate,
     Do.MOVE: _move,
     Do.UNASSIGN: _unassign,
+    Do.ASSIGN: _assign,
 }

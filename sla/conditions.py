@@ -63,6 +63,16 @@ _JUDGES: dict[str, Callable[[Iterator[bool]], bool]] = {
 ALWAYS = Group("all", ())
 
 
+def simplified(condition: Condition) -> Condition:
+    """What means the same in one form: a group of one part is that part, and what is asked twice is asked once."""
+    if isinstance(condition, Leaf):
+        return condition
+    parts = tuple(dict.fromkeys(simplified(part) for part in condition.parts))
+    if len(parts) == 1 and condition.kind != "none":
+        return parts[0]
+    return Group(condition.kind, parts)
+
+
 def parse(tree: object, depth: int = 0) -> Condition:
     """Raises ValueError with a sentence."""
     if not isinstance(tree, Mapping):

@@ -123,6 +123,7 @@ class Standing:
     status: str = Status.NEW
     priority: int = 2
     level: int = 1
+    channel: str = ""
     waiting: datetime | None = None
     is_away: bool = False  # spam, deleted or merged
     away: dict[str, Any] = field(default_factory=dict)
@@ -181,7 +182,7 @@ class Standing:
         self._reconcile(event, book, level_before=self.level)
 
     def _note(self, changes: Mapping[str, Any]) -> None:
-        for name in ("status", "priority", "level"):
+        for name in ("status", "priority", "level", "channel"):
             if name in changes:
                 setattr(self, name, changes[name][1])
         if "waiting_since" in changes:
@@ -321,7 +322,7 @@ class Standing:
         if clock.is_breached:
             return
         terms = book.terms(self.policy) if self.policy is not None else Terms()
-        seconds = terms.seconds_for(clock.target, priority=self.priority, level=self.level)
+        seconds = terms.seconds_for(clock.target, priority=self.priority, level=self.level, channel=self.channel)
         clock.is_promised, clock.due, clock.next_warning = seconds is not None, None, None
         if seconds is not None:
             clock.seconds, clock.policy, clock.calendar = seconds, self.policy, self.calendar

@@ -130,14 +130,14 @@ def save_policy(
     """
     require_setting(actor)
     terms, conditions = dict(terms), dict(conditions or {})
-    parsed_policy(terms, conditions, calendar)
+    parsed = parsed_policy(terms, conditions, calendar)
     is_new = policy is None
     before = None if policy is None else policy_described(_locked(policy))
     policy = _named(Policy() if policy is None else _locked(policy), name, description=description.strip())
     if is_new:
         _put_in_place(policy, conditions)
     current = policy.current
-    if current is None or (current.terms, current.conditions, current.calendar) != (terms, conditions, calendar):
+    if current is None or not _means_the_same(current, parsed, conditions, calendar):
         policy.current = PolicyVersion.objects.create(
             policy=policy,
             number=current.number + 1 if current else 1,
@@ -150,6 +150,15 @@ def save_policy(
         policy.save(update_fields=["current"])
     note_setting(POLICY, policy.pk, policy.name, actor=actor, before=before, after=policy_described(policy))
     return policy
+
+
+def _means_the_same(
+    version: PolicyVersion, terms: Terms, conditions: Mapping[str, Any], calendar: Calendar | None
+) -> bool:
+    """However it is written: a form puts lists in an order of its own."""
+    if version.calendar != calendar or Terms.parse(version.terms) != terms:
+        return False
+    return trees.simplified(trees.parse(version.conditions)) == trees.simplified(trees.parse(conditions))
 
 
 def policy_described(policy: Policy) -> dict[str, Any]:

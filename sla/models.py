@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Team
 from sla.terms import Target
 from tickets.models import Ticket
 
@@ -154,3 +155,25 @@ class Recomputation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about}: {self.done} of {self.total}"
+
+
+class Arrivals(models.Model):
+    """How many tickets customers opened in half an hour, of one team and language: what the picture of coverage is drawn from.
+
+    Counted anew every hour (sla/arrivals.py), so that no page looks at tickets for it.
+    """
+
+    at = models.DateTimeField(help_text="When the half hour begins.")
+    # The one that has them now; None: none.
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
+    language = models.CharField(max_length=10, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "arrivals"
+        constraints = [
+            models.UniqueConstraint(fields=["at", "team", "language"], name="arrivals_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.number}"

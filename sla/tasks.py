@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from sla import recomputing, timer
+from sla import arrivals, recomputing, timer
 
 
 @shared_task(time_limit=120)
@@ -13,3 +13,9 @@ def tick() -> None:
 def recompute() -> None:
     """Open tickets after a calendar or policy was edited."""
     recomputing.run_waiting()
+
+
+@shared_task(queue="slow", time_limit=600)
+def count_arrivals() -> None:
+    """When customers write, for the picture of coverage."""
+    arrivals.count_arrivals()

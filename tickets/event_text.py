@@ -12,6 +12,7 @@ from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
+from tickets.event_text_articles import article_made
 from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
 from tickets.event_text_issues import (
     issue_asked,
@@ -381,6 +382,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.CLOSE_RULE_SET: _close_rule,
     EventKind.INCIDENTS_ANSWERED: incidents_answered,
     EventKind.INCIDENT_DETACHED: incident_detached,
+    EventKind.ARTICLE_MADE: article_made,
     EventKind.ISSUE_LINKED: issue_linked,
     EventKind.ISSUE_UNLINKED: issue_unlinked,
     EventKind.ISSUE_ASKED: issue_asked,

@@ -115,6 +115,7 @@ class EventKind(models.TextChoices):
     SLA_BREACHED = "sla.breached", _("SLA breached")
     LEVEL_SET = "ticket.level_set", _("Level set at opening")
     TOLD = "ticket.told", _("Colleagues told")
+    ARTICLE_MADE = "article.made", _("Article made of it")
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
     SURVEY_SENT = "survey.sent", _("Survey sent")
     RATED = "ticket.rated", _("Rated")

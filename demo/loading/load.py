@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from demo.abilities import teach_people
+from demo.articles_at_work import put_articles_to_work
 from demo.company import STAFF
 from demo.engineering import link_issues
 from demo.forms import create_forms, use_forms_and_links
@@ -29,6 +30,7 @@ from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
 from outbox.posting import in_the_past
 from search.indexing import index_range
+from sla.arrivals import count_arrivals
 from tickets.models import Ticket
 
 SEED = 20_260_501
@@ -83,9 +85,11 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         tell_what_happened()
         create_rules()
         import_folder(ARTICLES)
+        put_articles_to_work()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()
+        count_arrivals()
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()
     return True

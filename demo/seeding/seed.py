@@ -23,6 +23,7 @@ from mail.models import Mailbox
 from metrics.keeping import rebuild
 from search.indexing import add_new
 from search.spelling import recount
+from sla.arrivals import count_arrivals
 from sla.listener import row_of
 from sla.models import Clock
 from tickets.content import snippet_of
@@ -95,6 +96,7 @@ class Seeder:
         self.progress("tickets with their facts", rebuild(last - self.number + 1, last), self.number)
         _analyze()
         recount()
+        count_arrivals()
 
     def written_behind(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """Each batch when it is committed; the next one is made while the server takes it."""

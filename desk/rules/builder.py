@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, Team, User
 from desk.rules.drafts import ARGUMENTS, Draft
@@ -82,12 +84,20 @@ class DrawnEffect:
 class Builder:
     """The whole of it, for one draft."""
 
+    form = "#rule-form"
+    without_conditions = gettext_lazy("No conditions: the rule always acts.")
+
     def __init__(self, draft: Draft, problems: Iterable[Problem] = ()) -> None:
         self.draft = draft
         self.problems: dict[str, list[str]] = {}
         for problem in problems:
             self.problems.setdefault(problem.place, []).append(problem.sentence)
         self._number = 0
+
+    @property
+    def address(self) -> str:
+        """Where its buttons send the form."""
+        return reverse("rules:builder")
 
     # --- When
 

@@ -1,7 +1,6 @@
 """A rule as it stands in the builder: read from the form, changed by its buttons, and handed to the verbs. It may be half done.
 
-The form holds the nodes of the conditions in their order, each with the number of the one around it: `node` lists the numbers,
-"n3-parent", "n3-field" … are what node 3 says. Effects are numbered likewise ("effect", "e0-do" …).
+Conditions stand in the form as desk/rules/trees.py says; effects are numbered likewise ("effect", "e0-do" …).
 """
 
 from dataclasses import dataclass, field
@@ -9,12 +8,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from routing.conditions import KINDS
+from desk.rules.trees import change_tree, read_tree
 from routing.effects import Do
 from routing.fields import FIELDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
 from routing.models import Rule, RuleState
 
-MOST_NODES = 200
 MOST_EFFECTS = 30
 
 
@@ -42,7 +40,7 @@ class Draft:
             description=post.get("description", "")[:5_000],
             state=post.get("state", RuleState.DRAFT),
             when=_when(post),
-            conditions=_conditions(post),
+            conditions=read_tree(post, _condition),
             effects=_effects(post),
         )
 
@@ -53,8 +51,8 @@ class Draft:
             self.effects.append({"do": ""})
         elif name in ("effect-up", "effect-down", "effect-remove") and number.isdecimal():
             _move_effect(self.effects, name, int(number))
-        elif number.isdecimal():
-            _change_tree(self.conditions, name, int(number))
+        else:
+            change_tree(self.conditions, act, _blank)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -81,30 +79,10 @@ def _when(post: QueryDict) -> dict[str, Any]:
     return {"after": after}
 
 
-def _conditions(post: QueryDict) -> dict[str, Any]:
-    """Nodes whose parent is none of the groups before them are left out: nobody's browser sends such."""
-    groups: dict[str, list[Any]] = {}
-    root: dict[str, Any] = {"all": []}
-    for number in post.getlist("node")[:MOST_NODES]:
-        given = f"n{number}-"
-        kind = post.get(f"{given}kind", "")
-        node: dict[str, Any] = {kind: []} if kind in KINDS else _condition(post, given)
-        parent = groups.get(post.get(f"{given}parent", ""))
-        if parent is not None:
-            parent.append(node)
-        elif not groups and kind in KINDS:
-            root = node
-        else:
-            continue
-        if kind in KINDS:
-            groups[number] = node[kind]
-    return root
-
-
 def _condition(post: QueryDict, given: str) -> dict[str, Any]:
     asked = FIELDS.get(post.get(f"{given}field", ""))
     if asked is None:
-        return {"field": "", "operator": ""}
+        return _blank()
     operator = post.get(f"{given}operator", "")
     if operator not in asked.operators:
         operator = asked.operators[0]
@@ -197,24 +175,5 @@ def _move_effect(effects: list[dict[str, Any]], name: str, index: int) -> None:
         effects.insert(index + 1, effect)
 
 
-def _change_tree(tree: dict[str, Any], name: str, number: int) -> None:
-    nodes = list(_walk(tree, None))
-    if number >= len(nodes):
-        return
-    node, parts = nodes[number]
-    inside = node.get(next(iter(node))) if "field" not in node else None
-    if name == "add-condition" and inside is not None:
-        inside.append({"field": "", "operator": ""})
-    elif name == "add-group" and inside is not None:
-        inside.append({"any": [{"field": "", "operator": ""}]})
-    elif name == "remove" and parts is not None:
-        parts[:] = [part for part in parts if part is not node]
-
-
-def _walk(node: dict[str, Any], parts: list[Any] | None) -> Any:
-    """Each node with the list that it stands in, in the order of their numbers."""
-    yield node, parts
-    if "field" not in node:
-        inside = next(iter(node.values()))
-        for part in list(inside):
-            yield from _walk(part, inside)
+def _blank() -> dict[str, Any]:
+    return {"field": "", "operator": ""}

@@ -7,6 +7,7 @@ stands before it.
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
+from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from routing.smart_kinds import SMART_ROUTING
@@ -35,5 +36,6 @@ KINDS: tuple[Kind, ...] = (
     TRACKERS,
     RULES,
     SMART_ROUTING,
+    SURVEYS,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

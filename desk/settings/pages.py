@@ -85,6 +85,11 @@ GROUPS = (
                 "mail", "settings:mailboxes",
             ),
             SettingsPage(
+                "incoming", _("Incoming mail"), _("Every mail that came, what became of it and why; what was stopped can be let in."),
+                _("quarantine ledger spam junk lost missing recover trust dmarc bounce explain why"),
+                "mail-search", "settings:incoming",
+            ),
+            SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
@@ -170,6 +175,22 @@ GROUPS = (
                 "calendars", _("Calendars"), _("When your teams work: opening hours, time zones, holidays."),
                 _("business hours opening time zone holiday day off ics ical schedule"),
                 "calendar-clock", "sla:calendars",
+            ),
+            SettingsPage(
+                "coverage", _("Coverage"),
+                _("Which hours of the week nobody works, against when and in which language customers write."),
+                _("staffing shift schedule hours gap heatmap language weekend night week picture"),
+                "grid-3x3", "sla:coverage", Permission.ABILITIES,
+            ),
+        ),
+    ),
+    SettingsGroup(
+        _("Ratings"),
+        (
+            SettingsPage(
+                "surveys", _("Surveys"), _("What customers are asked about our help, and when."),
+                _("csat nps ces satisfaction rating feedback score smiley promoter effort question"),
+                "smile", "surveys:plans",
             ),
         ),
     ),

@@ -7,28 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from icalendar import Calendar as CalendarFile
 
 from sla.calendar import DAYS
+from sla.days_off import countries, regions_of
 from sla.models import Calendar
+from sla.words import DAY_NAMES
 
-NAMES = dict(
-    zip(
-        DAYS,
-        (
-            gettext_lazy("Monday"),
-            gettext_lazy("Tuesday"),
-            gettext_lazy("Wednesday"),
-            gettext_lazy("Thursday"),
-            gettext_lazy("Friday"),
-            gettext_lazy("Saturday"),
-            gettext_lazy("Sunday"),
-        ),
-        strict=True,
-    )
-)
+NAMES = dict(zip(DAYS, DAY_NAMES, strict=True))
 LARGEST_FILE = 1024 * 1024
 MOST_DAYS = 1_000
 _INTERVAL = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
@@ -38,12 +27,8 @@ _OWN_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(.{0,80})")
 class CalendarForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
-    holiday_region = forms.CharField(
-        label=gettext_lazy("Public holidays of"),
-        max_length=10,
-        required=False,
-        help_text=gettext_lazy("A country or one of its regions by its code, such as DE, DE-BY or US-CA."),
-    )
+    country = forms.ChoiceField(label=gettext_lazy("Public holidays of"), required=False)
+    region = forms.CharField(label=gettext_lazy("Region"), required=False, max_length=20, widget=forms.Select)
     own_days = forms.CharField(
         label=gettext_lazy("Own days off"),
         required=False,
@@ -60,7 +45,11 @@ class CalendarForm(forms.Form):
     def __init__(self, *args: Any, calendar: Calendar | None, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": _initial(calendar)})
         zones = sorted(zoneinfo.available_timezones())
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        fields["country"].choices = [("", _("None")), *countries().items()]
+        self.regions = regions_of(str(self["country"].value() or ""))
+        fields["region"].widget.choices = [("", _("Everywhere in the country")), *self.regions.items()]
         for day in DAYS:
             self.fields[day] = forms.CharField(
                 label=NAMES[day],
@@ -81,15 +70,26 @@ class CalendarForm(forms.Form):
         found = super().clean() or {}
         weekly = {day: intervals for day in DAYS if (intervals := self._intervals(day, found.get(day, "")))}
         days = self._own_days(found.get("own_days", "")) | found.get("file", {})
+        if found.get("file"):
+            self._write_down(days)
         if len(days) > MOST_DAYS:
             self.add_error("own_days", _("At most %(most)s days.") % {"most": MOST_DAYS})
         found["hours"] = {"time_zone": found.get("time_zone", ""), "weekly": weekly}
         if days:
             found["hours"]["holidays"] = sorted(days)
-        if found.get("holiday_region"):
-            found["hours"]["holiday_region"] = found["holiday_region"].strip().upper()
+        if country := found.get("country"):
+            # Another country was chosen than the one whose regions stood there: then it is all of it.
+            region = found.get("region") if found.get("region") in self.regions else ""
+            found["hours"]["holiday_region"] = f"{country}-{region}" if region else country
         found["day_names"] = {day: name for day, name in days.items() if name}
         return found
+
+    def _write_down(self, days: dict[str, str]) -> None:
+        """A browser sends a file once: should the form be shown again, its days stand among the own ones."""
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["own_days"] = _lines(days)
+            self.data = data
 
     def _intervals(self, day: str, text: str) -> list[list[str]]:
         intervals = []
@@ -118,13 +118,19 @@ def _initial(calendar: Calendar | None) -> dict[str, Any]:
     if calendar is None or calendar.current is None:
         return {"time_zone": "UTC", **dict.fromkeys(DAYS[:5], "09:00–17:00")}
     hours, names = calendar.current.hours, calendar.current.day_names
+    country, _dash, region = hours.get("holiday_region", "").partition("-")
     return {
         "name": calendar.name,
         "time_zone": hours["time_zone"],
-        "holiday_region": hours.get("holiday_region", ""),
-        "own_days": "\n".join(f"{day} {names.get(day, '')}".strip() for day in hours.get("holidays", ())),
+        "country": country,
+        "region": region,
+        "own_days": _lines({day: names.get(day, "") for day in hours.get("holidays", ())}),
         **{day: ", ".join(f"{start}–{end}" for start, end in hours.get("weekly", {}).get(day, ())) for day in DAYS},
     }
+
+
+def _lines(days: dict[str, str]) -> str:
+    return "\n".join(f"{day} {days[day]}".strip() for day in sorted(days))
 
 
 def _days_in(upload: Any) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Calendars: the list, making and changing one, putting it away, the default."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,13 +26,18 @@ from desk.settings.http import (
 )
 from desk.sla.answers import preview_words
 from desk.sla.calendar_form import CalendarForm
+from desk.sla.calendar_preview import CalendarPreview, change_words, preview_of, preview_of_version
+from helpdesk import clock
 from sla import recomputing
+from sla.book import BOOK
 from sla.changing import save_calendar
+from sla.days_off import region_name
 from sla.editing import CALENDAR, archive_calendar, make_default, parsed_hours, restore_calendar
 from sla.models import Calendar
 
 _COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Now, by its own clock")),
     Column(gettext_lazy("Time zone"), css="is-extra"),
     Column(gettext_lazy("Public holidays of"), css="is-extra"),
     Column("", css="is-act"),
@@ -44,8 +51,11 @@ def calendars(request: AgentRequest) -> HttpResponse:
     found = Calendar.objects.select_related("current").filter(
         name__icontains=search_of(request), archived_at__isnull=not archived_asked(request)
     )
+    page = listing(request, found, _COLUMNS, _SORTS)
+    now = clock.now()
     context = {
-        "listing": listing(request, found, _COLUMNS, _SORTS),
+        "listing": page,
+        "rows": [(row, _now(row, now), region_name(_region(row))) for row in page.page.rows],
         "page_key": "calendars",
         "job": recomputing.newest(),
     }
@@ -62,6 +72,22 @@ def new_calendar(request: AgentRequest) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def calendar(request: AgentRequest, pk: int) -> HttpResponse:
     return _edit(request, _calendar(pk))
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def preview(request: AgentRequest) -> HttpResponse:
+    """What the form comes to, while it is written; nothing is saved."""
+    form = CalendarForm(request.POST, request.FILES, calendar=None)
+    return render(request, "settings/sla/_calendar_preview.html", {"preview": preview_of(form)})
+
+
+@require_safe
+@may_required(Permission.SETTINGS)
+def regions(request: AgentRequest) -> HttpResponse:
+    """Those of the country that was chosen."""
+    form = CalendarForm({"country": request.GET.get("country", "")}, calendar=None)
+    return render(request, "settings/sla/_region.html", {"form": form})
 
 
 @require_POST
@@ -105,12 +131,20 @@ def _edit(request: AgentRequest, chosen: Calendar | None) -> HttpResponse:
         "form": form,
         "calendar": chosen,
         "question": question,
+        "preview": _beside(form, chosen),
         "heading": chosen.name if chosen else _("New calendar"),
         "back": reverse("sla:calendars"),
         "page_key": "calendars",
         **history_context(CALENDAR, chosen),
     }
     return render(request, "settings/sla/calendar.html", context, status=status_of(form))
+
+
+def _beside(form: CalendarForm, chosen: Calendar | None) -> CalendarPreview | None:
+    """None for a new one: its page asks as soon as it is there."""
+    if form.is_bound:
+        return preview_of(form)
+    return preview_of_version(chosen.current) if chosen is not None and chosen.current is not None else None
 
 
 def _question(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -> str:
@@ -131,3 +165,11 @@ def _saved(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -
 
 def _calendar(pk: int) -> Calendar:
     return row_of(Calendar.objects.select_related("current"), pk)
+
+
+def _now(calendar: Calendar, now: datetime) -> str:
+    return change_words(BOOK.schedule(calendar.current_id), now) if calendar.current_id else ""
+
+
+def _region(calendar: Calendar) -> str:
+    return str(calendar.current.hours.get("holiday_region", "")) if calendar.current else ""

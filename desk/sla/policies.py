@@ -23,7 +23,8 @@ from desk.settings.http import (
     status_of,
 )
 from desk.sla.answers import preview_words
-from desk.sla.policy_form import PolicyForm, fits
+from desk.sla.conditions import PolicyConditions
+from desk.sla.policy_form import PolicyForm
 from sla import conditions as trees
 from sla import recomputing
 from sla.changing import archive_policy, order_policies, restore_policy, save_policy, switch_policy
@@ -67,6 +68,15 @@ def policy(request: AgentRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may_required(Permission.SETTINGS)
+def conditions(request: AgentRequest) -> HttpResponse:
+    """The conditions anew, after one of their buttons or another choice; nothing is saved."""
+    builder = PolicyConditions.read(request.POST)
+    builder.change(request.POST.get("act", ""))
+    return render(request, "settings/sla/_conditions.html", {"builder": builder})
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
 def move(request: AgentRequest, pk: int) -> HttpResponse:
     """One place up, or with `down` one down."""
     chosen = _policy(pk)
@@ -102,19 +112,25 @@ def archive(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, policy=chosen)
+    builder = PolicyConditions(chosen.current.conditions if chosen and chosen.current else {})
     question = ""
-    if request.method == "POST" and form.is_valid() and refuse_late(request, form, POLICY, chosen):
-        try:
-            question = _question(request, chosen, form)
-            if not question:
-                return _saved(request, chosen, form)
-        except REFUSED as refusal:
-            form.add_error(None, str(refusal))
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        builder = PolicyConditions.read(request.POST, is_checked=not act)
+        if act:  # without a script, the buttons of the conditions send the whole page
+            builder.change(act)
+        elif _is_right(form, builder) and refuse_late(request, form, POLICY, chosen):
+            try:
+                question = _question(request, chosen, form, builder)
+                if not question:
+                    return _saved(request, chosen, form, builder)
+            except REFUSED as refusal:
+                form.add_error(None, str(refusal))
     context = {
         "form": form,
         "policy": chosen,
         "question": question,
-        "has_deep_conditions": not _shows(chosen),
+        "builder": builder,
         "heading": chosen.name if chosen else _("New policy"),
         "back": reverse("sla:policies"),
         "page_key": "policies",
@@ -123,9 +139,16 @@ def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
     return render(request, "settings/sla/policy.html", context, status=status_of(form))
 
 
-def _question(request: AgentRequest, chosen: Policy | None, form: PolicyForm) -> str:
+def _is_right(form: PolicyForm, builder: PolicyConditions) -> bool:
+    """Says all that is wrong at once."""
+    if form.is_valid() and not builder.is_complete:
+        form.add_error(None, _("Something is still missing in the conditions."))
+    return form.is_valid()
+
+
+def _question(request: AgentRequest, chosen: Policy | None, form: PolicyForm, builder: PolicyConditions) -> str:
     """What would change, unless nothing does or it was shown already."""
-    calendar, tree = form.cleaned_data["calendar"], _tree(chosen, form)
+    calendar, tree = form.cleaned_data["calendar"], builder.stored
     terms = parsed_policy(form.terms(), tree, calendar)
     if request.POST.get("confirmed"):
         return ""
@@ -133,30 +156,18 @@ def _question(request: AgentRequest, chosen: Policy | None, form: PolicyForm) ->
     return preview_words(preview) if preview.changed else ""
 
 
-def _saved(request: AgentRequest, chosen: Policy | None, form: PolicyForm) -> HttpResponse:
+def _saved(request: AgentRequest, chosen: Policy | None, form: PolicyForm, builder: PolicyConditions) -> HttpResponse:
     save_policy(
         chosen,
         actor=request.user,
         name=form.cleaned_data["name"],
         description=form.cleaned_data["description"],
-        conditions=_tree(chosen, form),
+        conditions=builder.stored,
         terms=form.terms(),
         calendar=form.cleaned_data["calendar"],
     )
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("sla:policies"))
-
-
-def _tree(chosen: Policy | None, form: PolicyForm) -> dict[str, object]:
-    """Conditions that the form cannot show stay as they are."""
-    if chosen is not None and chosen.current is not None and not _shows(chosen):
-        deep: dict[str, object] = chosen.current.conditions
-        return deep
-    return form.tree()
-
-
-def _shows(chosen: Policy | None) -> bool:
-    return chosen is None or chosen.current is None or fits(chosen.current.conditions)
 
 
 def _policy(pk: int) -> Policy:

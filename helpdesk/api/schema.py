@@ -36,7 +36,7 @@ IF_MATCH = OpenApiParameter(
     "If-Match",
     location=OpenApiParameter.HEADER,
     type={"type": "string", "pattern": r'^"[0-9]{1,9}"$'},
-    description="The ticket's ETag as you last saw it; like `seen_seq` in the body.",
+    description="The ETag of what is changed, as you last saw it; of a ticket like `seen_seq` in the body.",
 )
 
 

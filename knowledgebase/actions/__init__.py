@@ -1,5 +1,14 @@
 from knowledgebase.actions.arranging import add_category, add_section, change_article, name_in_language, verify
+from knowledgebase.actions.categories import (
+    order_categories,
+    order_sections,
+    remove_category,
+    remove_section,
+    set_names,
+)
 from knowledgebase.actions.changes import EditedMeanwhile
+from knowledgebase.actions.from_tickets import make_article
+from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
 from knowledgebase.actions.publishing import (
     archive,
     change_slug,
@@ -18,6 +27,7 @@ __all__ = [
     "EditedMeanwhile",
     "add_article",
     "add_category",
+    "add_picture",
     "add_section",
     "add_translation",
     "archive",
@@ -26,16 +36,24 @@ __all__ = [
     "change_slug",
     "end_with_ticket",
     "give_feedback",
+    "make_article",
     "name_in_language",
+    "order_categories",
+    "order_sections",
+    "picture_for",
+    "picture_url",
     "publish",
     "publish_due",
     "put_feedback_away",
     "read_in_session",
     "record_click",
     "record_search",
+    "remove_category",
+    "remove_section",
     "restore_revision",
     "save_draft",
     "schedule",
+    "set_names",
     "solve_session",
     "submit",
     "translated_anew",

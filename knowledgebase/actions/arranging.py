@@ -34,8 +34,11 @@ def change_article(
     owner: User | None,
     tags: Iterable[str],
 ) -> Article | None:
-    """Set all that an article is besides its texts. None when nothing changes."""
-    _may_arrange(actor)
+    """Set all that an article is besides its texts. None when nothing changes.
+
+    Of what was never published, writers do so too.
+    """
+    _may_change(article, actor)
     if visibility not in Visibility:
         raise Invalid(_("Choose who may read it."))
     if section is not None and section.category_id != category.pk:
@@ -80,7 +83,7 @@ def verify(article: Article, *, actor: User, days: int | None = None) -> Article
 def add_category(*, actor: User | None, name: str, language: str) -> Category:
     """The category of this name, in whichever language; a new one when there is none."""
     _may_arrange(actor)
-    name = _checked_name(name)
+    name = checked_name(name)
     known = find_named(Category.objects.select_for_update(), name)
     if known is not None:
         return known
@@ -93,7 +96,7 @@ def add_category(*, actor: User | None, name: str, language: str) -> Category:
 def add_section(category: Category, *, actor: User | None, name: str, language: str) -> Section:
     """The same within a category."""
     _may_arrange(actor)
-    name = _checked_name(name)
+    name = checked_name(name)
     known = find_named(category.sections.all(), name)
     if known is not None:
         return known
@@ -107,7 +110,7 @@ def add_section(category: Category, *, actor: User | None, name: str, language: 
 def name_in_language(thing: Category | Section, *, actor: User | None, name: str, language: str) -> bool:
     """What it is called in a language. False when it is called so."""
     _may_arrange(actor)
-    name = _checked_name(name)
+    name = checked_name(name)
     if thing.names.get(language) == name:
         return False
     thing.names = {**thing.names, language: name}
@@ -121,7 +124,7 @@ def find_named(things: Iterable[Thing], name: str) -> Thing | None:
     return next((thing for thing in things if any(fold(str(known)) == wanted for known in thing.names.values())), None)
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME:
         raise Invalid(_("Give it a name of at most %(most)s characters.") % {"most": _LONGEST_NAME})
@@ -134,6 +137,12 @@ def _free_slug(name: str, taken: set[str]) -> str:
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug
+
+
+def _may_change(article: Article, actor: User | None) -> None:
+    if actor is not None:
+        was_published = article.translations.filter(published__isnull=False).exists()
+        require(actor, Permission.PUBLISH_ARTICLES if was_published else Permission.WRITE_ARTICLES)
 
 
 def _may_arrange(actor: User | None) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk import clock
+from knowledgebase.actions.arranging import VERIFIED_FOR
 from knowledgebase.actions.changes import EditedMeanwhile, free_slug, keep_revision, locked, told
 from knowledgebase.markdown import html_of
 from knowledgebase.models import ArticleStatus, OldSlug, Translation
@@ -54,8 +55,8 @@ def publish(translation: Translation, *, actor: User | None, version: int | None
         publish_at=None,
     )
     if current.article.verified_at is None:
-        current.article.verified_at = now
-        current.article.save(update_fields=["verified_at"])
+        current.article.verified_at, current.article.review_due_at = now, now + VERIFIED_FOR
+        current.article.save(update_fields=["verified_at", "review_due_at"])
     nudge()
     return current
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -14,11 +13,11 @@ from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 from knowledgebase.actions import give_feedback
 from knowledgebase.actions.reading import LONGEST_COMMENT
+from knowledgebase.api.shapes import LANGUAGES, ArticleAtDesk, ArticleChange, NewArticle, WrittenOut
+from knowledgebase.api.writing import begin, change
 from knowledgebase.models import Article, Translation, Visibility
 from knowledgebase.queries import readable
 from knowledgebase.searching import answers_to
-
-LANGUAGES = {code: code for code, _name in settings.LANGUAGES}
 
 
 class TextOut(serializers.Serializer):
@@ -86,7 +85,10 @@ class FeedbackIn(RequestBody):
 
 
 class Articles(ApiView):
-    operations = {"get": Operation("list_articles", query=ArticleQuery, gives=ArticlePage)}
+    operations = {
+        "get": Operation("list_articles", query=ArticleQuery, gives=ArticlePage),
+        "post": Operation("add_article", takes=NewArticle, gives=WrittenOut, status=201),
+    }
 
     def get(self, request: ApiRequest) -> Response:
         """What is published and yours to read, one row a language."""
@@ -97,6 +99,10 @@ class Articles(ApiView):
             found = readable(request.user, asked["language"])
         page = page_of(found, sort=Sort("pk"), request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, ArticleRow, person=request.user)
+
+    def post(self, request: ApiRequest) -> Response:
+        """Begin an article, as a draft."""
+        return begin(request, self.taken(request))
 
 
 class SearchArticles(ApiView):
@@ -110,11 +116,18 @@ class SearchArticles(ApiView):
 
 
 class OneArticle(ApiView):
-    operations = {"get": Operation("get_article", gives=ArticleOut)}
+    operations = {
+        "get": Operation("get_article", gives=ArticleOut),
+        "put": Operation("change_article", takes=ArticleChange, gives=ArticleAtDesk),
+    }
 
     def get(self, request: ApiRequest, pk: int) -> Response:
         """With its text in each language in which it is published."""
         return _shown(request, pk)
+
+    def put(self, request: ApiRequest, pk: int) -> Response:
+        """Where it stands, who may read it, who cares for it, its tags; as one."""
+        return change(request, pk, self.taken(request))
 
 
 class ArticleFeedback(ApiView):

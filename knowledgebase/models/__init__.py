@@ -11,12 +11,15 @@ from knowledgebase.models.article import (
     visibilities_of,
 )
 from knowledgebase.models.index import KnownWord, Passage, Posting
+from knowledgebase.models.links import ArticleLink
+from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
 from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 
 __all__ = [
     "Article",
     "ArticleChange",
+    "ArticleLink",
     "ArticleStatus",
     "Category",
     "Feedback",
@@ -27,6 +30,7 @@ __all__ = [
     "KnownWord",
     "OldSlug",
     "Passage",
+    "Picture",
     "Posting",
     "Revision",
     "SearchSession",

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from mail.api import blocking, mailboxes, views
+from mail.api import blocking, incoming, mailboxes, views
 
 urlpatterns = [
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
     path("blocked-senders/", blocking.BlockedSenders.as_view(), name="blocked_senders"),
     path("blocked-senders/<int:pk>/", blocking.OneBlockedSender.as_view(), name="blocked_sender"),
+    path("inbound-emails/", incoming.InboundEmails.as_view(), name="inbound_emails"),
+    path("inbound-emails/recover/", incoming.RecoveringMany.as_view(), name="recover_inbound_emails"),
+    path("inbound-emails/<int:pk>/", incoming.OneInboundEmail.as_view(), name="inbound_email"),
+    path("inbound-emails/<int:pk>/recover/", incoming.Recovering.as_view(), name="recover_inbound_email"),
+    path("trusted-senders/", incoming.TrustedSenders.as_view(), name="trusted_senders"),
+    path("trusted-senders/<int:pk>/", incoming.OneTrustedSender.as_view(), name="trusted_sender"),
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
     path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),

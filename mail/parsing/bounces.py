@@ -60,7 +60,8 @@ def is_bounce(message: Message, *, subject: str, from_email: str, from_name: str
     if report.startswith("multipart/report") and "disposition-notification" not in report and "feedback" not in report:
         recipients, _original = delivery_report(message)
         has_status = "delivery-status" in report or any(kind == "message/delivery-status" for kind in _kinds(message))
-        return has_status and not (recipients and all(r.action in GOOD_NEWS for r in recipients))
+        if has_status:
+            return not (recipients and all(r.action in GOOD_NEWS for r in recipients))
     if raw_values(message, "x-failed-recipients"):
         return True
     is_daemon = bool(DAEMON.match(from_email) or DAEMON_NAME.search(from_name) or DAEMON.match(_nameless(message)))

@@ -6,11 +6,9 @@ import contextlib
 import re
 import unicodedata
 
-import charset_normalizer
+from mail.parsing.guessing import foreign, guess
 
-DETECT_BYTES = 20_000
 HEADER_CHARS = 60_000
-SHORT = 24  # bytes
 
 # What browsers do: a Latin-1 or ASCII label means windows-1252, and East Asian labels mean their supersets.
 ALIASES = {
@@ -40,22 +38,36 @@ def text_of(content: bytes, charset: str = "") -> tuple[str, bool]:
 
 def decode(content: bytes, charset: str = "") -> tuple[str, bool]:
     declared = codec_for(charset)
-    if declared == "cp1252" and not content.isascii():
-        # A Latin-1 label on UTF-8 bytes is the commonest lie, and Latin-1 text is almost never valid UTF-8.
-        candidates = ["utf-8", "cp1252"]
-    else:
-        candidates = [declared, "utf-8"] if declared else ["utf-8"]
+    if content.isascii() and declared in {"", "cp1252", "utf-8"}:
+        switched = foreign(content)
+        return switched or content.decode("ascii"), not switched
+    # A Latin-1 label on UTF-8 bytes is the commonest lie, and Latin-1 text is almost never valid UTF-8; the next one is
+    # the same label on what old Russian and Chinese programs wrote.
+    candidates = ["utf-8", declared] if declared == "cp1252" else list(filter(None, (declared, "utf-8")))
     for codec in candidates:
+        if codec == "cp1252" and (text := foreign(content, surely=True)):
+            return text, False
         try:
-            return content.decode(codec), codec == declared or content.isascii()
+            return content.decode(codec).removeprefix("\ufeff"), codec == declared
         except (UnicodeError, LookupError, ValueError):
             continue
-    return guess(content, declared), False
+    return _mended(content, declared) or guess(content), False
+
+
+def _mended(content: bytes, declared: str) -> str:
+    """The declared charset with a few damaged bytes, which is likelier than another charset; "" where it is not."""
+    if not declared or declared.startswith(("utf-16", "utf-32")):
+        return ""
+    text = content.decode(declared, "replace")
+    damaged = text.count("\ufffd")
+    if declared == "utf-8" and damaged >= sum(letter > "\x7f" for letter in text) - damaged:
+        return ""  # nothing in it is surely UTF-8
+    return text if damaged <= max(2, len(text) // 50) else ""
 
 
 def codec_for(charset: str) -> str:
     """The codec's name, "" for a charset that does not exist."""
-    name = charset.strip().strip("\"'").lower()[:60]
+    name = charset.strip().strip("\"'").lower()[:60].partition(" ")[0]
     name = ALIASES.get(name, name)
     if not name or not name.isascii() or "\0" in name:
         return ""
@@ -66,23 +78,6 @@ def codec_for(charset: str) -> str:
             continue
         return "" if found.replace("_", "-") in NOT_CHARSETS else found
     return ""
-
-
-def guess(content: bytes, declared: str) -> str:
-    if declared and not declared.startswith(("utf-16", "utf-32")):
-        # The right charset with a few damaged bytes is likelier than another charset.
-        text = content.decode(declared, "replace")
-        if text.count("\ufffd") <= max(2, len(text) // 50):
-            return text
-    if not declared and len(content) < SHORT:
-        # Too little to tell by: what most of the world's unlabelled words are in.
-        return content.decode("cp1252", "replace")
-    best = charset_normalizer.from_bytes(content[:DETECT_BYTES]).best()
-    codec = best.encoding if best else "cp1252"
-    try:
-        return content.decode(codec, "replace")
-    except (LookupError, ValueError):
-        return content.decode("cp1252", "replace")
 
 
 def clean(text: str) -> str:
@@ -118,7 +113,7 @@ def eight_bit(raw: str, charset: str = "") -> str:
             return content.decode(codec)
         except (UnicodeError, LookupError, ValueError):
             continue
-    return content.decode("cp1252", "replace")
+    return guess(content)
 
 
 def _escapes_only(raw: str) -> bool:

@@ -78,9 +78,9 @@ def split_addresses(value: str) -> list[str]:
             comment += 1
         elif not quoted and char == ")" and comment:
             comment -= 1
-        elif not quoted and not comment and char == "<":
+        elif not quoted and not comment and char in "<[":
             angle = True
-        elif not quoted and not comment and char == ">":
+        elif not quoted and not comment and char in ">]":
             angle = False
         elif not quoted and not comment and not angle and char in ",;:":
             if char != ":":
@@ -88,7 +88,28 @@ def split_addresses(value: str) -> list[str]:
             piece = []
             continue
         piece.append(char)
-    return [p for p in (*pieces, "".join(piece)) if "@" in p or "=?" in p]
+    return [one for p in _whole_names([*pieces, "".join(piece)]) for one in _apart(p)]
+
+
+def _whole_names(pieces: list[str]) -> list[str]:
+    """ "Lee, Ann <ann@example.net>" without quotes is one address; other pieces that hold none fall away."""
+    whole: list[str] = []
+    name = ""
+    for piece in pieces:
+        if "@" in piece or "=?" in piece:
+            has_rest = name and "<" in piece and piece.partition("<")[0].strip()
+            whole.append(f"{name},{piece}" if has_rest else piece)
+            name = ""
+        else:
+            name = piece if piece.strip().isprintable() and len(piece) < 60 else ""
+    return whole
+
+
+def _apart(piece: str) -> list[str]:
+    """Several bare addresses with nothing but blanks between."""
+    if piece.count("@") < 2 or any(sign in piece for sign in '<"(['):
+        return [piece]
+    return piece.split() if all("@" in word for word in piece.split()) else [piece]
 
 
 def parse_address(piece: str) -> Address | None:
@@ -101,7 +122,7 @@ def parse_address(piece: str) -> Address | None:
         before = decoded.rpartition("<")[0]
     if match is None:
         return None
-    name = before if bracket or before else _comment(piece)
+    name = before if bracket or before else _comment(piece) or piece.partition("[mailto:")[0] * ("[mailto:" in piece)
     name = header_text(name).strip(" <").strip("\"'").replace('\\"', '"').strip()
     email = one_line(match).lower().strip(".'")
     if "[" not in email:

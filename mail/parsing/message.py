@@ -1,6 +1,8 @@
 """`parse_message`: the whole of one mail. Damage becomes a warning, never an exception."""
 
+import re
 from email import message_from_bytes
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
 from mail.html import html_to_text, sanitize, split_quote
@@ -13,6 +15,12 @@ from mail.parsing.values import Address, ParsedMail
 
 # Where a sender is looked for when From names none, surest first.
 SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-from", "x-original-from", "errors-to")
+MAX_HEAD = 1_000_000
+HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
+LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
+KNOWN_HEADER = re.compile(
+    rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
+)
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to")
 
 
@@ -21,6 +29,8 @@ def parse_message(raw: bytes) -> ParsedMail:
     raw = _mend_line_ends(raw, warnings)
     try:
         message = message_from_bytes(raw)
+        if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
+            message = message_from_bytes(_mend_head(raw, warnings))
         body = body_of(message)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
         # What the standard library cannot take apart: its headers, and everything below them as text.
@@ -126,6 +136,20 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
 def _delivered_to(message: Message) -> tuple[str, ...]:
     values = [value for name in DELIVERED_TO for value in raw_values(message, name)]
     return tuple(address.email for address in addresses(values))
+
+
+def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
+    """Lines of rubbish among the headers are put aside, and "From : ann@example.net" loses its blank. What stands above the
+    first blank line is only a head if headers that every mail has follow on the rubbish; else the text just began at once.
+    """
+    head, blank, rest = raw[:MAX_HEAD].partition(b"\r\n\r\n" if b"\r\n" in raw[:MAX_HEAD] else b"\n\n")
+    lines = LOOSE_HEADER.sub(rb"\1:", head).split(b"\n")
+    broken = next((i for i, line in enumerate(lines) if not HEADER_LINE.match(line)), len(lines))
+    if not any(KNOWN_HEADER.match(line) for line in lines[broken:]) and broken < len(lines):
+        return raw
+    warnings.append("headers_mended")
+    lines = [line if HEADER_LINE.match(line) else b"X-Unreadable: " + line for line in lines]
+    return b"\n".join(lines) + (blank or b"\n\n") + rest + raw[MAX_HEAD:]
 
 
 def _mend_line_ends(raw: bytes, warnings: list[str]) -> bytes:

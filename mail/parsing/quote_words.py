@@ -7,8 +7,8 @@ import re
 
 # Where a line names who wrote what follows: Gmail, Apple Mail, Thunderbird, Yahoo, Outlook for phones.
 WROTE = re.compile(
-    r"(?:\b(?:wrote|writes|has written|said|schrieb|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|escreveu|escreveste|"
-    r"ha scritto|scrive|schreef|geschreven|skrev|har skrevet|har skrivit|kirjoitti|"
+    r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|"
+    r"escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|har skrevet|har skrivit|kirjoitti|"
     r"napisał(?:\(a\)|a)?|nadesłał|pisze|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
     r"написала?(?:\(а\))?|пишет|писала?(?:\(а\))?|пише|написав|"
     r"yazdı|yazmış|tarihinde şunu yazdı|đã viết|viết|a scris|írta|wrote the following)\b|"
@@ -24,11 +24,31 @@ WROTE_BARE = re.compile(
 )
 # "2026-11-02 10:00 GMT+01:00 Bob <bob@example.org>:" needs no verb: a time, an address and a colon.
 DATED_ADDRESS = re.compile(
-    r"\d{1,2}[:.hH時点시]\s?\d{0,2}.{0,200}[<(\[][^<>()\[\]\s]{1,200}@[^<>()\[\]\s]{1,200}[>)\]].{0,20}[:：]\s*$"
+    r"\d{1,2}[:.hH時点시]\s?\d{0,2}.{0,200}[<(\[]\s?[^<>()\[\]\s]{1,200}@[^<>()\[\]\s]{1,200}[>)\]].{0,20}[:：]\s*$"
 )
+# How such a line begins, for windows that caught the writer's last line too.
+ATTRIBUTION_OPENS = re.compile(
+    r"^\s*(?:-{2,}\s*)?(?!\S*@)(?:(?:on|am|le|el|em|il|op|den|på|w dniu|dnia|dne|at|in a message|in article|quoting|zitat|"
+    r"vào|ngày)\b|\d|\w{2,12}[.,]? \d)",
+    re.IGNORECASE,
+)
+# Directly above marked lines less will do: somebody's name and a verb, or an address and a colon.
+NAMES_SOMEBODY = re.compile(
+    r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
+    r"escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
+    r"(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
+    r"(?:quoting|zitat von|citando|citerar|citát|quoted from)\s\S.{1,150}[:：]|"
+    r"[*+]\s\S.{1,150}@.{1,150}[:：])\s*$",
+    re.IGNORECASE,
+)
+DATED_SOMEBODY = re.compile(r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.{1,150}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?\s*$")
+# GroupWise's ">>> Bob Lee <bob@example.org> 11/02/06 10:00 AM >>>".
+GROUPWISE = re.compile(r"^\s*>>> .{1,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.{0,60}>>>\s*$")
+# The date above Lotus Notes' To, cc and Subject.
+NOTES_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:um\s+)?\d{1,2}[:.]\d{2}")
 
 _ORIGINAL = (
-    r"(?:original (?:message|e-?mail|mail)|original|reply message|"
+    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|reply separator|"
     r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"
@@ -41,18 +61,20 @@ _ORIGINAL = (
 ORIGINAL = re.compile(rf"^[-_=*]{{2,40}}\s?{_ORIGINAL}\s?(?:[-_=*]{{2,40}})?\s*$", re.IGNORECASE)
 # Zoho, and old phones: "---- On Mon, 02 Nov 2026 Bob wrote ----".
 RULED_WROTE = re.compile(
-    r"^-{2,20}\s?\S.{5,250}\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef)\s?-{2,20}\s*$",
+    r"^-{2,20}\s?\S.{5,250}\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef):?\s?-{2,20}\s*$",
     re.IGNORECASE,
 )
 _FORWARDED = (
-    r"(?:forwarded (?:message|mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|message transféré|message transmis|"
-    r"mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|vidarebefordrat meddelande|"
+    r"(?:forward header|forwarded (?:message|mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|"
+    r"message transféré|message transmis|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|"
+    r"doorgestuurd bericht|vidarebefordrat meddelande|"
     r"videresendt (?:melding|meddelelse|besked)|välitetty viesti|wiadomość przekazana|przekazana wiadomość|"
     r"přeposlaná zpráva|пересылаемое сообщение|пересланное сообщение|переслане повідомлення|iletilen (?:mesaj|ileti)|"
     r"転送(?:された)?メッセージ|转发的?邮件|轉寄的郵件|전달된 메시지|tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
 )
 FORWARDED = re.compile(
-    rf"^(?:[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
+    rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
+    r"-{2,4} begin forwarded (?:text|message)|"
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato|"
     r"begin doorgestuurd bericht|vidarebefordrat brev|videresendt besked|начало переадресованного сообщения|"
@@ -62,6 +84,9 @@ FORWARDED = re.compile(
 FORWARD_SUBJECT = re.compile(
     r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|fwd?|pd|přep|转发|轉寄|転送|전달|ynt: ilt|ilt)\s*[:：]", re.IGNORECASE
 )
+
+# Many posts in one mail: what looks like an earlier mail is what the list wants to say.
+DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)
 
 FROM_LABELS = {
     "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "от", "от кого", "від", "kimden", "gönderen",
@@ -90,10 +115,10 @@ LABEL = re.compile(
 )
 
 SENT_FROM = re.compile(
-    r"^\s*(?:sent (?:from|via|with|using) (?:my |the |outlook|mail|yahoo|proton|samsung|iphone|ipad|android|blackberry|gmail|"
-    r"windows|nine|spark|airmail|aol|mobile|a )|get outlook for |get bluemail|sent with proton|"
+    r"^\s*(?:sent (?:wirelessly )?(?:from|via|with|using) (?:my |the |outlook|mail|yahoo|proton|samsung|iphone|ipad|"
+    r"android|blackberry|gmail|windows|nine|spark|airmail|aol|mobile|a )|get outlook for |get bluemail|sent with proton|"
     r"gesendet von |gesendet über |von meinem |von meiner |diese nachricht wurde von meinem |gesendet mit (?:der )?|"
-    r"outlook für (?:ios|android)|envoyé (?:depuis|de|à partir) |obtenir outlook|télécharger outlook|"
+    r"outlook für (?:ios|android)|envoyé (?:sans fil )?(?:depuis|de|par|à partir) |obtenir outlook|télécharger outlook|"
     r"enviado (?:desde|do|de|a partir) |obtener outlook|obter o? ?outlook|inviato da(?:l|lla)? |scarica outlook|ottieni outlook|"
     r"verzonden (?:vanaf|met|via|vanuit) |verstuurd (?:vanaf|met|via) |outlook voor |"
     r"wysłan[eo] z |skickat från |sendt fra |hent outlook|hämta outlook|skaffa outlook|lähetetty |odesláno z |"
@@ -144,7 +169,11 @@ NAME = re.compile(
     r"^\s*(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*)"
     r"(?:[ .]+(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|de|van|von|der|da|di|la|le|bin|al)){0,4}\s*[.,]?\s*$"
 )
-LIST_RULE = re.compile(r"^\s*[_*=-]{20,}\s*$")
-LIST_WORDS = re.compile(
-    r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups", re.IGNORECASE
+# "-Ann", "– Bob L." as the last line.
+DASHED_NAME = re.compile(r"^\s*[-–—]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
+LIST_RULE = re.compile(r"^\s*(?:[_*=~-]{20,}|[_*=~-]{5,}.{1,60}[_*=~>-]{5,}(?:-->)?)\s*$")
+FOOTER_WORDS = re.compile(
+    r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups|yahoo! groups|do you yahoo|"
+    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|https?://|www\.|disclaimer|confidential",
+    re.IGNORECASE,
 )

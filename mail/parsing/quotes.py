@@ -9,20 +9,21 @@ from dataclasses import dataclass
 
 from mailparser_reply.constants import MAIL_LANGUAGES
 
+from mail.parsing.closing import split_signature
 from mail.parsing.quote_words import (
-    CLOSING,
+    ATTRIBUTION_OPENS,
     DATED_ADDRESS,
+    DATED_SOMEBODY,
+    DIGEST_SUBJECT,
     FORWARD_SUBJECT,
     FORWARDED,
     FROM_LABELS,
+    GROUPWISE,
     LABEL,
-    LIST_RULE,
-    LIST_WORDS,
-    NAME,
+    NAMES_SOMEBODY,
+    NOTES_DATE,
     ORIGINAL,
     RULED_WROTE,
-    SENT_FROM,
-    THANKS,
     WROTE,
     WROTE_BARE,
 )
@@ -30,7 +31,16 @@ from mail.parsing.quote_words import (
 MAX_LINES = 20_000
 MAX_WINDOW = 300
 MAX_CANDIDATES = 40
-MAX_CLOSING_LINES = 10
+LONGEST_LABEL = 20
+RULED = ("-", "_", "=", "#")
+NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
+
+NOTES_LABEL = re.compile(
+    r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE
+)
+
+NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
+MOST_NOTES_LINES = 40  # many recipients
 
 LIBRARY_WROTE = [
     re.compile(words["wrote_header"], re.IGNORECASE | re.MULTILINE)
@@ -38,11 +48,13 @@ LIBRARY_WROTE = [
     if "wrote_header" in words
 ]
 DATED = re.compile(r"\d|@")
-RULE = re.compile(r"^\s*[_-]{20,}\s*$")
+RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,})\s*$")
 ABOVE = re.compile(
     r"^(?:#{2,}|-{2,}|={2,})\s*(?:please )?(?:write|type|reply) (?:your reply )?above this line", re.IGNORECASE
 )
-SIGNATURE_RULE = re.compile(r"^(?:--|—|__)[ \u00a0]?$")
+# Below an attribution some programs mark by other signs: the writer's initials, a bar.
+MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|\|(?:\s|$))")
+ENDS = (":", "：", "写道", "寫道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +67,21 @@ class ReplyParts:
 def split_reply(text: str, *, subject: str = "") -> ReplyParts:
     lines = text.split("\n")
     rest = lines[MAX_LINES:]
-    new, quoted = _split_quote(lines[:MAX_LINES], is_forward=bool(FORWARD_SUBJECT.match(subject)))
+    new, quoted = _split_quote(lines[:MAX_LINES], is_forward=_passes_on(subject))
     (quoted if quoted else new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
-    body, signature = _split_signature(new)
+    body, signature = split_signature(new)
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
 
 
 def is_forward(text: str, subject: str) -> bool:
     """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
-    return bool(FORWARD_SUBJECT.match(subject)) or any(
-        FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES]
-    )
+    return _passes_on(subject) or any(FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES])
+
+
+def _passes_on(subject: str) -> bool:
+    return bool(FORWARD_SUBJECT.match(subject) or DIGEST_SUBJECT.match(subject))
 
 
 def _text(lines: list[str]) -> str:
@@ -76,29 +90,49 @@ def _text(lines: list[str]) -> str:
 
 def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str]]:
     candidates = 0
+    has_marks = any(_is_marked(line) for line in lines)
     for index, line in enumerate(lines):
         if not line.strip():
             continue
         bare = _bare(line)
         if FORWARDED.match(bare):
             return lines, []
-        if ABOVE.match(bare) or ORIGINAL.match(bare) or RULED_WROTE.match(bare):
-            return (lines, []) if is_forward else _cut(lines, index)
-        if _starts_header_block(lines, index):
-            return (lines, []) if is_forward else _cut(lines, index)
-        if candidates < MAX_CANDIDATES and _may_be_attribution(lines, index):
-            candidates += 1
-            length = _attribution_lines(lines, index)
-            if length:
-                return _around_quote(lines, index, index + length)
-        if _is_bare_attribution(lines, index):
-            return _around_quote(lines, index, index + 1)
-    return _trailing_quote(lines)
+        if _begins_earlier_mail(lines, index, bare):
+            if is_forward:
+                return lines, []
+            if _is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
+                return _around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
+            return _cut(lines, _block_start(lines, index))
+        if not _is_marked(line) and (window := _window(lines, index)):
+            text, length = window
+            known = WROTE.search(text) or DATED_ADDRESS.search(text)
+            if not known and candidates < MAX_CANDIDATES:
+                candidates += 1
+                known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
+            if known:
+                return _around_quote(lines, _attribution_start(lines, index, length), index + length)
+        if has_marks and (length := _attribution_above_marks(lines, index)):
+            return _around_quote(lines, index, index + length)
+    return _unannounced_quote(lines)
 
 
 def _bare(line: str) -> str:
     """The start of a line without indentation, quote marks and emphasis."""
     return line[:MAX_WINDOW].lstrip(" \t\u00a0>*")
+
+
+def _is_marked(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
+    """Whether everything from here on was said before, however it is written."""
+    if bare[:1] in RULED and (ABOVE.match(bare) or ORIGINAL.match(bare) or RULED_WROTE.match(bare)):
+        return True
+    line = lines[index][:MAX_WINDOW]
+    if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
+        return False  # no label, as most lines: they are looked at no closer
+    return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or _starts_notes_block(lines, index)
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
@@ -113,103 +147,136 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     """
     if LABEL.match(_bare(lines[index])) is None:
         return False
-    found = [m["label"].lower() for line in lines[index : index + 7] if (m := LABEL.match(_bare(line)))]
+    found = _labels(lines, index)
     return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
 
 
-def _may_be_attribution(lines: list[str], index: int) -> bool:
-    if lines[index].lstrip().startswith(">"):
+def _labels(lines: list[str], index: int, *, most: int = 7) -> list[str]:
+    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(_bare(line)))]
+
+
+def _starts_notes_block(lines: list[str], index: int) -> bool:
+    """To, cc and Subject below a name and a date, as Lotus Notes writes them; in newer ones each label has its own line."""
+    match = NOTES_LABEL.match(lines[index])
+    if match is None or _notes_start(lines, index) == index:
         return False
-    return any(line.rstrip().endswith((":", "：", "写道", "寫道")) for line in lines[index : index + 4])
+    if NOTES_IN_A_LINE.match(lines[index][:2000]):
+        return True
+    word = match[1].lower()
+    if lines[index].strip().lower() == word:
+        found = {line.strip().lower() for line in lines[index : index + 14]}
+    else:
+        found = set(_labels(lines, index, most=MOST_NOTES_LINES))
+    return any(word in labels and labels <= found for labels in NOTES_LABELS)
 
 
-def _attribution_lines(lines: list[str], index: int) -> int:
-    """How many lines "On … wrote:" takes here, 0 if this is none. Clients break it over up to four lines."""
+def _notes_start(lines: list[str], index: int) -> int:
+    """The first line of the name and the date above the labels; the index itself where there is no date."""
+    start = index
+    for above in range(index - 1, max(-1, index - 9), -1):
+        if NOTES_DATE.search(lines[above][:MAX_WINDOW]):
+            start = above
+            break
+    if start < index:
+        for above in range(start - 1, max(-1, start - 4), -1):
+            if not lines[above].strip() or len(lines[above]) > 80:
+                break
+            start = above
+    return start
+
+
+def _block_start(lines: list[str], index: int) -> int:
+    if _starts_notes_block(lines, index):
+        return _notes_start(lines, index)
+    if lines[index][:1].isspace() and NOTES_DATE.search(lines[index][:MAX_WINDOW]):
+        # Lotus Notes' letterhead: the company above, indented as the sender is.
+        while index and (not lines[index - 1].strip() or lines[index - 1].startswith("\t")):
+            index -= 1
+    return index
+
+
+def _window(lines: list[str], index: int) -> tuple[str, int] | None:
+    """The lines from here to one that ends with a colon, up to four as one, if they hold a date or an address."""
     window = ""
     for count, line in enumerate(lines[index : index + 4], start=1):
         if not line.strip():
-            return 0
+            return None
         window = f"{window} {line.strip()}".strip()
         if len(window) > MAX_WINDOW:
+            return None
+        if window.endswith(ENDS):
+            return (window, count) if DATED.search(window) else None
+    return None
+
+
+def _attribution_start(lines: list[str], index: int, length: int) -> int:
+    """Where in the window "On … wrote:" begins: its writer may have left no blank line below the last own one."""
+    for start in range(index + length - 1, index, -1):
+        if ATTRIBUTION_OPENS.match(lines[start]) and (length == 1 or DATED.search(lines[start])):
+            return start
+    return index
+
+
+def _attribution_above_marks(lines: list[str], index: int) -> int:
+    """How many lines name somebody directly above marked lines; then neither date nor colon is needed."""
+    if len(lines[index]) > MAX_WINDOW or _is_marked(lines[index]):
+        return 0
+    if not any(_is_marked(line) for line in lines[index + 1 : index + 5]):
+        return 0
+    for length in (1, 2):
+        below = next((line for line in lines[index + length : index + length + 3] if line.strip()), "")
+        last = lines[index + length - 1] if index + length <= len(lines) else ""
+        if not last.strip() or len(last) > MAX_WINDOW:
             return 0
-        if window.endswith((":", "：", "写道", "寫道")):
-            known = WROTE.search(window) or DATED_ADDRESS.search(window) or any(p.match(window) for p in LIBRARY_WROTE)
-            return count if known and DATED.search(window) else 0
+        if _is_marked(below):
+            window = " ".join(line.strip() for line in lines[index : index + length])
+            is_bare = WROTE_BARE.search(window) and DATED.search(window)
+            return length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare else 0
     return 0
-
-
-def _is_bare_attribution(lines: list[str], index: int) -> bool:
-    """ "On … Bob wrote" whose colon was lost, directly above marked lines."""
-    line = lines[index]
-    if line.lstrip().startswith(">") or len(line) > MAX_WINDOW or not WROTE_BARE.search(line) or not DATED.search(line):
-        return False
-    below = [one for one in lines[index + 1 : index + 3] if one.strip()]
-    return bool(below) and below[0].lstrip().startswith(">")
 
 
 def _around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
     """Above the quote it is all quoted; below or between, the writer's own lines stay new."""
     below = lines[after:]
-    marked = [i for i, line in enumerate(below) if line.lstrip().startswith(">")]
+    is_marked = _marks(below)
+    marked = [i for i, mark in enumerate(is_marked) if mark]
+    while start and RULE.match(lines[start - 1][:MAX_WINDOW]):
+        start -= 1
     if not marked or any(line.strip() for line in below[: marked[0]]):
         return lines[:start], lines[start:]
-    own = [i for i, line in enumerate(below) if line.strip() and not line.lstrip().startswith(">") and i > marked[0]]
-    if not own or _is_wrapped_quote(below, own):
+    own = [i for i, line in enumerate(below) if line.strip() and not is_marked[i] and i > marked[0]]
+    if not own or _is_wrapped_quote(is_marked, own):
         return lines[:start], lines[start:]
     if own[0] > marked[-1]:
         return [*lines[:start], *below[own[0] :]], lines[start : after + own[0]]
     return lines, []
 
 
-def _is_wrapped_quote(below: list[str], own: list[int]) -> bool:
+def _marks(lines: list[str]) -> list[bool]:
+    """Which lines are quoted: by >, by the first line's own sign, or by AOL's << and >>."""
+    first = next((line for line in lines if line.strip()), "")
+    if first.lstrip().startswith("<<"):
+        end = next((i for i, line in enumerate(lines) if line.rstrip().endswith(">>")), -1)
+        return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
+    if MARK.match(first):
+        return [bool(MARK.match(line)) or _is_marked(line) for line in lines]
+    return [_is_marked(line) for line in lines]
+
+
+def _is_wrapped_quote(is_marked: list[bool], own: list[int]) -> bool:
     """Old clients wrap quoted lines and lose the mark: lone short lines directly between marked ones."""
-    return (
-        all(
-            0 < i < len(below) - 1 and below[i - 1].lstrip().startswith(">") and below[i + 1].lstrip().startswith(">")
-            for i in own
-        )
-        and len(own) > 1
-    )
+    return len(own) > 1 and all(0 < i < len(is_marked) - 1 and is_marked[i - 1] and is_marked[i + 1] for i in own)
 
 
-def _trailing_quote(lines: list[str]) -> tuple[list[str], list[str]]:
+def _unannounced_quote(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Marked lines that nothing announces, at the end or before everything else."""
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
     start = end
-    while start and (lines[start - 1].lstrip().startswith(">") or not lines[start - 1].strip()):
+    while start and (_is_marked(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
-    return (lines[:start], lines[start:]) if start < end else (lines, [])
-
-
-def _split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
-    for index in range(1, len(lines)):
-        if SIGNATURE_RULE.match(lines[index]) and any(line.strip() for line in lines[:index]):
-            return lines[:index], lines[index:]
-    lines, footer = _split_footer(lines)
-    filled = [index for index, line in enumerate(lines) if line.strip()]
-    tail = filled[-MAX_CLOSING_LINES:]
-    for place, index in enumerate(tail):
-        if index == filled[0]:
-            continue
-        after = [lines[i] for i in tail[place + 1 :]]
-        line = lines[index][:MAX_WINDOW]
-        if _closes(line, after) or (SENT_FROM.match(line) and len(after) <= 2):
-            return lines[:index], lines[index:] + footer
-    return lines, footer
-
-
-def _closes(line: str, after: list[str]) -> bool:
-    if any(len(one) > 80 or "?" in one for one in after):
-        return False
-    return bool(CLOSING.match(line) or (THANKS.match(line) and after and NAME.match(after[0][:MAX_WINDOW])))
-
-
-def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
-    """What mailing lists put below a post, from its rule on."""
-    for index in range(max(1, len(lines) - 12), len(lines)):
-        if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(
-            LIST_WORDS.search(line[:MAX_WINDOW]) for line in lines[index:]
-        ):
-            return lines[:index], lines[index:]
-    return lines, []
+    if start < end:
+        return lines[:start], lines[start:]
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    return _around_quote(lines, first, first) if lines and _is_marked(lines[first]) else (lines, [])

@@ -20,6 +20,7 @@ from mail.parsing.decoding import (
     without_base64_footer,
 )
 from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
+from mail.parsing.smime import signed_content
 from mail.parsing.values import ParsedAttachment
 from mail.parsing.wrapped import (
     Unpacked,
@@ -31,6 +32,7 @@ from mail.parsing.wrapped import (
     without_uuencoded,
 )
 
+BODY_KINDS = {"text/plain", "text/html", "text/enriched", "text/richtext"}
 MAX_PARTS = 2000
 MAX_DEPTH = 30
 MAX_TEXT = 1_000_000  # characters of one body; what is longer is kept whole as an attachment
@@ -38,6 +40,7 @@ MIME_TYPE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,100}"
 DATA_IMAGE = re.compile(
     r"""(["'])data:(image/(?:png|jpe?g|gif|webp));base64,([A-Za-z0-9+/=\s%]{20,})\1""", re.IGNORECASE
 )
+SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 EXTENSIONS = {
     "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
     "text/html": "html",
@@ -45,6 +48,11 @@ EXTENSIONS = {
     "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
 }  # fmt: skip
 BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
+# Words with blanks between, which no base64 has; said to be base64, they are not.
+NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} ){3}")
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+ENRICHED = re.compile(r"</?[a-z-]{1,30}>", re.IGNORECASE)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -111,7 +119,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
-    if kind in {"text/plain", "text/html"} and _is_body(part, body, within):
+    if kind in BODY_KINDS and _is_body(part, body, within):
         return [_text_piece(part, kind, body)]
     _attach(part, kind, body)
     return []
@@ -144,7 +152,10 @@ def _is_body(part: Message, body: Body, within: str) -> bool:
 
 def _text_piece(part: Message, kind: str, body: Body) -> Piece:
     content = content_of(part, body)
-    text, trusted = text_of(content, parameters(first_raw(part, "content-type")).get("charset", ""))
+    charset = parameters(first_raw(part, "content-type")).get("charset", "")
+    if not charset and kind == "text/html" and (said := META_CHARSET.search(content[:4000])):
+        charset = said[1].decode("ascii")
+    text, trusted = text_of(content, charset)
     if not trusted:
         body.warn("charset_guessed")
     if len(text) > MAX_TEXT:
@@ -153,6 +164,8 @@ def _text_piece(part: Message, kind: str, body: Body) -> Piece:
         return Piece(text=text[:MAX_TEXT] if kind == "text/plain" else html_to_text(text[:MAX_TEXT]))
     if kind == "text/plain":
         return Piece(text=_plain(text, part, body))
+    if kind != "text/html":
+        return Piece(text=html_escape.unescape(ENRICHED.sub("", text)).replace("<<", "<"))
     return Piece(html=_lift_data_images(text, body))
 
 
@@ -187,7 +200,7 @@ def _lift_data_images(html: str, body: Body) -> str:
 
 def _attach(part: Message, kind: str, body: Body) -> None:
     if kind in {"message/delivery-status", "message/disposition-notification"} or (
-        kind.startswith("multipart/") and not part.get_payload()
+        kind.startswith("multipart/") and not children_of(part) and not payload_of(part).strip()
     ):
         return
     if kind.startswith("message/") and children_of(part):
@@ -196,6 +209,8 @@ def _attach(part: Message, kind: str, body: Body) -> None:
     else:
         content, name = content_of(part, body), ""
     _recognise(kind, part, body)
+    if kind in SMIME and (inside := signed_content(content)):
+        body.unpacked.append(_unpacked_mail(inside, body))
     if _is_tnef(kind, _filename(part)) and (unpacked := unpack_tnef(content)):
         body.unpacked.append(unpacked)
         for file, inside in unpacked.files:
@@ -207,6 +222,12 @@ def _attach(part: Message, kind: str, body: Body) -> None:
     inline = kind.startswith("image/") and (bool(content_id) or disposition.startswith("inline"))
     if content or filename or content_id:
         _add(body, ParsedAttachment(filename, kind, content, content_id, inline))
+
+
+def _unpacked_mail(raw: bytes, body: Body) -> Unpacked:
+    """What an opaque signature holds is a mail's body with its parts; its files stand beside the signed whole."""
+    text, html = join_pieces(_walk(message_from_bytes(raw), body, depth=MAX_DEPTH - 5, within=""))
+    return Unpacked(text, html)
 
 
 def _is_tnef(kind: str, name: str) -> bool:
@@ -224,8 +245,9 @@ def _recognise(kind: str, part: Message, body: Body) -> None:
         body.warn("invitation")
         charset = parameters(first_raw(part, "content-type")).get("charset", "")
         body.invitation = body.invitation or invitation_in_words(content_of(part, body), charset)
-    elif kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
-        body.warn("smime_signed" if "signed-data" in smime else "smime_encrypted")
+    elif kind in SMIME:
+        is_signed = "signed-data" in smime or bool(signed_content(content_of(part, body)))
+        body.warn("smime_signed" if is_signed else "smime_encrypted")
     elif kind in {"application/pkcs7-signature", "application/x-pkcs7-signature"}:
         body.warn("smime_signed")
     elif kind == "application/pgp-signature":
@@ -254,8 +276,8 @@ def content_type(part: Message) -> str:
     declared = one_line(first_raw(part, "content-type")).partition(";")[0].strip().lower()
     if not declared:
         return part.get_content_type() if part.get_default_type() != "text/plain" else "text/plain"
-    if declared == "text":
-        return "text/plain"
+    if "/" not in declared:
+        return "text/plain"  # as RFC 2045 wants what is no type to be read
     return declared if MIME_TYPE.fullmatch(declared) else "application/octet-stream"
 
 
@@ -263,7 +285,10 @@ def content_of(part: Message, body: Body) -> bytes:
     if children := children_of(part):  # a leaf by its type, a tree by its content
         return b"\n".join(child.as_bytes() for child in children[:MAX_PARTS])
     raw = _payload_bytes(payload_of(part))
-    encoding = one_line(first_raw(part, "content-transfer-encoding")).lower().partition(";")[0].strip()
+    encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
+    if encoding == "base64" and content_type(part).startswith("text/") and NO_BASE64.match(raw):
+        body.warn("not_encoded")
+        return raw
     if encoding == "base64":
         encoded, plain = without_base64_footer(raw)
         return base64_bytes(encoded) + (plain if content_type(part).startswith("text/") else b"")

@@ -101,6 +101,8 @@ def unpack_tnef(content: bytes) -> Unpacked | None:
         unpacked = Unpacked(_tnef_text(tnef.body), _tnef_text(tnef.htmlbody), files)
     except Exception:  # noqa: BLE001 - the library raises whatever its guesses about damaged bytes lead to
         return None
+    if not all(name for name, _content in files):
+        return None  # damaged: the whole is worth more than pieces
     return unpacked if unpacked.text.strip() or unpacked.html.strip() or files else None
 
 

@@ -1,5 +1,7 @@
 """Calendars over the API, for admins. Each change is a version of its own; open tickets follow in the background."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework.response import Response
@@ -9,6 +11,8 @@ from accounts.models import Scope
 from helpdesk.api.schema import Operation
 from sla import changing, editing, recomputing
 from sla.api import shapes
+from sla.calendar import Schedule
+from sla.days_off import days_off
 from sla.models import Calendar
 from tickets.api.settings_view import SettingsView
 
@@ -58,6 +62,18 @@ class OneCalendar(SettingsView):
         }
         changing.save_calendar(calendar, actor=request.user, **{**kept, **taken})
         return _shown(pk)
+
+
+class DaysOff(SettingsView):
+    operations = {"get": Operation("list_days_off", query=shapes.DaysOffQuery, gives=shapes.DayOffList)}
+
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        """Public holidays and own days of a year, in order."""
+        version = _calendars().get(pk=pk).current
+        year = self.asked(request)["year"]
+        found = days_off(Schedule.parse(version.hours), version.day_names, year) if version else []
+        told: dict[str, Any] = {"results": found}
+        return Response(shapes.DayOffList(told).data)
 
 
 class PreviewCalendar(SettingsView):

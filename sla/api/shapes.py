@@ -1,9 +1,14 @@
 """How calendars and policies look over the API."""
 
+from typing import Any
+
+from django.utils import timezone
 from rest_framework import serializers
 
-from helpdesk.api.fields import Flag, Id, ListOf, QueryString, RequestBody, Text, UtcTime, Words
+from helpdesk.api.fields import Flag, Id, ListOf, Number, QueryString, RequestBody, Text, UtcTime, Words
 from helpdesk.api.structures import Structure
+from sla.book import BOOK
+from sla.days_off import changes_at
 from sla.models import Recomputation
 
 HOURS_HELP = (
@@ -23,7 +28,27 @@ class CalendarOut(serializers.Serializer):
     hours = serializers.DictField(source="current.hours", help_text=HOURS_HELP)
     day_names = serializers.DictField(source="current.day_names", help_text="Own day → what it is.")
     is_default = serializers.BooleanField()
+    is_open = serializers.BooleanField(help_text="Now.")
+    changes_at = UtcTime(allow_null=True, help_text="When it opens or closes next; null: not within a year.")
     archived_at = UtcTime(allow_null=True)
+
+    def to_representation(self, calendar: Any) -> dict[str, Any]:
+        calendar.is_open, calendar.changes_at = changes_at(BOOK.schedule(calendar.current_id), timezone.now())
+        return super().to_representation(calendar)
+
+
+class DaysOffQuery(QueryString):
+    year = Number(minimum=1970, maximum=2100, help_text="Such as 2026.")
+
+
+class DayOffOut(serializers.Serializer):
+    day = serializers.DateField()
+    name = serializers.CharField()
+    is_own = serializers.BooleanField(help_text="One of the calendar's own, not a public holiday.")
+
+
+class DayOffList(serializers.Serializer):
+    results = DayOffOut(many=True)
 
 
 class CalendarList(serializers.Serializer):

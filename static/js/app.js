@@ -6,6 +6,7 @@ import { csrfToken } from "./lib/http.js";
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
 const behaviors = {
   "allow-notifications": () => import("./behaviors/allow-notifications.js"),
+  "article-saving": () => import("./behaviors/article-saving.js"),
   autosave: () => import("./behaviors/autosave.js"),
   "back-to-list": () => import("./behaviors/back-to-list.js"),
   "browser-notifications": () => import("./behaviors/browser-notifications.js"),
@@ -32,6 +33,7 @@ const behaviors = {
   "list-select": () => import("./behaviors/list-select.js"),
   "long-press": () => import("./behaviors/long-press.js"),
   macros: () => import("./behaviors/macros.js"),
+  markdown: () => import("./behaviors/markdown.js"),
   menu: () => import("./behaviors/menu.js"),
   "menu-filter": () => import("./behaviors/menu-filter.js"),
   modal: () => import("./behaviors/modal.js"),

@@ -1,6 +1,6 @@
 """What tickets are promised; calendars and policies."""
 
-from tests.access.outcomes import ADMINS_ONLY
+from tests.access.outcomes import ADMINS_ONLY, LEADS_ONLY
 from tests.access.row import Row
 from tests.access.rows_api import on_ticket as api_on_ticket
 from tests.access.rows_desk import on_ticket as desk_on_ticket
@@ -21,10 +21,15 @@ SLA = [
     *api_on_ticket("clocks/"),
     Row("settings/calendars/", ADMINS_ONLY),
     *page("calendars/new/", _CALENDAR),
+    Row("settings/calendars/regions/", ADMINS_ONLY),
+    Row("settings/calendars/preview/", ADMINS_ONLY, "POST", _CALENDAR),
     *page("calendars/<int:pk>/", _CALENDAR, pk="calendar"),
     _act("calendars/<int:pk>/archive/", "calendar"),
     _act("calendars/<int:pk>/default/", "calendar"),
+    Row("settings/coverage/", LEADS_ONLY),
+    by_api("coverage/", "GET", may=LEADS_ONLY),
     Row("settings/sla/", ADMINS_ONLY),
+    Row("settings/sla/conditions/", ADMINS_ONLY, "POST", {"act": "add-condition:0"}),
     Row("settings/sla/progress/", ADMINS_ONLY),
     *page("sla/new/", _POLICY),
     *page("sla/<int:pk>/", _POLICY, pk="policy"),
@@ -35,6 +40,7 @@ SLA = [
     by_api("calendars/", "POST", {"name": "Another", "hours": _HOURS}),
     by_api("calendars/<int:pk>/", "GET", pk="calendar"),
     by_api("calendars/<int:pk>/", "PATCH", {"name": "Another"}, pk="calendar"),
+    by_api("calendars/<int:pk>/days-off/", "GET", pk="calendar"),
     by_api("calendars/<int:pk>/preview/", "POST", {"hours": _HOURS}, pk="calendar"),
     by_api("calendars/<int:pk>/archive/", "POST", pk="calendar"),
     by_api("calendars/<int:pk>/restore/", "POST", pk="calendar"),

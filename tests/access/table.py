@@ -16,6 +16,7 @@ from tests.access.outcomes import (
 from tests.access.row import Row
 from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
+from tests.access.rows_articles import ARTICLES
 from tests.access.rows_desk import DESK
 from tests.access.rows_emergencies import EMERGENCIES
 from tests.access.rows_engineering import ENGINEERING
@@ -28,6 +29,7 @@ from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
+from tests.access.rows_surveys import SURVEYS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -104,8 +106,10 @@ ROWS = [
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
+    *SURVEYS,
     *PORTAL,
     *HELP,
+    *ARTICLES,
     *API,
     *DEMO,
 ]

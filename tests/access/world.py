@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -21,10 +21,12 @@ from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
-from knowledgebase.actions import add_article, add_category, publish
+from knowledgebase.actions import add_article, add_category, add_section, publish
+from knowledgebase.models import Picture
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
+from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
 from routing.plans import add_plan, declare
@@ -154,6 +156,8 @@ def build_things(people: dict) -> dict[str, object]:
     return {
         **things_of("", ticket),
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
+        "survey_token": survey_on(ticket),
+        "survey_kind": "csat",
         "concession": refund.pk,
         "key": str(uuid4()),
         "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
@@ -239,7 +243,26 @@ def articles() -> dict[str, object]:
         text = add_article(actor=None, title=name, body="x", category=category, language="en", visibility=visibility)
         publish(text, actor=None)
         texts |= {name: text.article_id, f"{name}_slug": text.slug}
-    return {**texts, "category_slug": category.slug, "language": "en"}
+    draft = add_article(actor=None, title="draft", body="x", category=category, language="en")
+    section = add_section(category, actor=None, name="Refunds", language="en")
+    return {
+        **texts,
+        "draft": draft.article_id,
+        "category": category.pk,
+        "category_slug": category.slug,
+        "section": section.pk,
+        "empty_category": add_category(actor=None, name="Empty", language="en").pk,
+        **{
+            name: _picture_in(key) for name, key in (("picture", texts["article"]), ("draft_picture", draft.article_id))
+        },
+        "language": "en",
+    }
+
+
+def _picture_in(article: object) -> UUID:
+    file = ContentFile(b"\x89PNG\r\n\x1a\n", name="a.png")
+    fields = {"filename": "a.png", "content_type": "image/png", "size": 8}
+    return Picture.objects.create(article_id=article, file=file, **fields).key
 
 
 def settings_of(people: dict) -> dict[str, object]:
@@ -301,6 +324,15 @@ def time_on(ticket: Ticket, agent: User) -> int:
     """Kept while times were kept here."""
     with override_settings(TIME_TRACKING=True):
         return log_time(ticket, actor=agent, minutes=5).pk
+
+
+def survey_on(ticket: Ticket) -> str:
+    """What its requester was asked about it."""
+    now = timezone.now()
+    sent = Survey(kind="csat", ticket=ticket, person=ticket.requester, solved_at=now, sent_at=now, question="Happy?")
+    sent.language = "en"
+    sent.save()
+    return sent.token
 
 
 def side_on(ticket: Ticket, agent: User) -> int:

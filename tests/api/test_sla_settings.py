@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from sla.models import Calendar, CalendarVersion, Policy, Recomputation
-from tests.sla.making import make_calendar, make_policy
+from tests.sla.making import ALWAYS, make_calendar, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,16 @@ def test_a_calendar_is_made_read_and_given_a_new_version(admins):
     assert CalendarVersion.objects.filter(calendar__name="Berlin").count() == 2
     assert Recomputation.objects.get().about == "Berlin"
     assert admins.get("/api/v1/policies/recomputation/").data["about"] == "Berlin"
+
+
+def test_a_calendar_says_whether_it_is_open_and_its_days_off(admins):
+    calendar = make_calendar(weekly=ALWAYS, holiday_region="DE-BY")
+    address = f"/api/v1/calendars/{calendar.pk}/"
+
+    assert {"is_open", "changes_at"} <= admins.get(address).data.keys()
+    days = admins.get(f"{address}days-off/?year=2026").data["results"]
+    assert {"day": "2026-06-04", "name": "Corpus Christi", "is_own": False} in days
+    assert admins.get(f"{address}days-off/").status_code == 400
 
 
 def test_a_change_of_nothing_is_no_version_and_recomputes_nothing(admins):

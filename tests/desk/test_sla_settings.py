@@ -1,10 +1,13 @@
 """Calendars and policies in the settings: shown first, saved then, and open tickets follow."""
 
+from datetime import datetime
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from desk.sla.policy_form import written
+from desk.sla.lengths import LengthField, written
 from helpdesk import clock
 from sla import timer
 from sla.models import Calendar, Policy, Recomputation
@@ -19,6 +22,16 @@ CALENDAR = {"name": "Berlin", "time_zone": "Europe/Berlin", "mon": "09:00-12:30,
 ICS = b"""BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261224\r
 DTEND;VALUE=DATE:20261226\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"""
 
+# Of an organization that pays, unless it is tagged so or unimportant.
+NESTED = {
+    "node": ["0", "1", "2", "3", "4"],
+    "n0-kind": "all",
+    "n1-parent": "0", "n1-field": "tier", "n1-value": ["premium", "enterprise"],
+    "n2-parent": "0", "n2-kind": "none",
+    "n3-parent": "2", "n3-field": "tag", "n3-value": "vip, Gold",
+    "n4-parent": "2", "n4-field": "priority", "n4-value": ["1"],
+}  # fmt: skip
+
 
 @pytest.fixture
 def settings_of(admin):
@@ -26,7 +39,7 @@ def settings_of(admin):
 
 
 def test_a_calendar_is_written_as_people_write_hours(settings_of):
-    data = {**CALENDAR, "holiday_region": "de-by", "own_days": "2026-12-24 Christmas Eve\n2026-12-31"}
+    data = {**CALENDAR, "country": "DE", "region": "BY", "own_days": "2026-12-24 Christmas Eve\n2026-12-31"}
     response = settings_of.post(reverse("sla:new_calendar"), data)
 
     assert response.status_code == 302
@@ -55,7 +68,7 @@ def test_days_off_come_from_a_calendar_file(settings_of):
         ({"mon": "nine to five"}, "such as 09:00–12:30"),
         ({"mon": "09:00–09:00"}, "starts and ends at 09:00"),
         ({"own_days": "Christmas"}, "does not begin with a day"),
-        ({"holiday_region": "XX"}, "no holidays known"),
+        ({"country": "XX"}, "not one of the available choices"),
         ({"mon": "", "fri": ""}, "no open hours"),
         ({"file": SimpleUploadedFile("a.ics", b"no calendar")}, "no calendar file"),
     ],
@@ -69,8 +82,81 @@ def test_what_cannot_be_keeps_the_words_and_says_so(settings_of, change, sentenc
     assert not Calendar.objects.filter(name="Berlin").exists()
 
 
+def test_days_of_a_file_stay_in_the_form_when_it_is_shown_again(settings_of):
+    file = SimpleUploadedFile("days.ics", ICS, "text/calendar")
+    response = settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, "name": "", "file": file})
+
+    assert response.status_code == 422
+    assert "2026-12-25 Christmas" in response.content.decode()
+
+
+def test_a_region_of_another_country_is_forgotten(settings_of):
+    settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, "country": "US", "region": "BY"})
+
+    assert Calendar.objects.get(name="Berlin").current.hours["holiday_region"] == "US"
+
+
+def test_the_regions_of_a_country_are_offered(settings_of):
+    def offered(country):
+        return settings_of.get(reverse("sla:regions"), {"country": country}).content.decode()
+
+    assert 'value="BY">Bayern' in offered("DE")
+    assert "<select" not in offered("XX")
+    assert "<select" not in offered("DK")
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-23T10:00+01:00", "Open until 12:30"),
+        ("2026-11-23T13:00+01:00", "Closed until 13:30"),
+        ("2026-11-28T13:00+01:00", "Closed until Monday, 09:00"),
+        ("2026-12-25T13:00+01:00", "Closed until Monday, 09:00"),
+        ("2026-12-28T20:00+01:00", "Closed until 11 January, 09:00"),
+    ],
+)
+def test_beside_the_form_stands_when_it_opens_or_closes_next(settings_of, moment, said):
+    days = {**CALENDAR, "fri": "", "own_days": "2027-01-04 Inventory", "country": "DE"}
+    with clock.at(datetime.fromisoformat(moment)):
+        page = settings_of.post(reverse("sla:preview_calendar"), days).content.decode()
+
+    assert said in page
+    assert not Calendar.objects.filter(name="Berlin").exists()
+
+
+def test_beside_the_form_stand_the_days_off_of_this_year_and_the_next(settings_of):
+    file = SimpleUploadedFile("days.ics", ICS, "text/calendar")
+    data = {**CALENDAR, "country": "DE", "region": "BY", "own_days": "2026-08-01 Summer party", "file": file}
+    with clock.at(START):
+        page = settings_of.post(reverse("sla:preview_calendar"), data).content.decode()
+
+    assert "Days off in 2026: 14" in page  # 12 in Bavaria, one of them in the file, which has one more
+    assert "Days off in 2027: 12" in page
+    assert "Summer party" in page
+    assert "2 days off are in the file." in page
+    assert "Public holidays of Germany, Bayern" in page
+
+
+def test_beside_the_form_stands_what_is_wrong_with_it(settings_of):
+    file = SimpleUploadedFile("a.ics", b"no calendar")
+    page = settings_of.post(reverse("sla:preview_calendar"), {**CALENDAR, "mon": "9 to 5", "file": file})
+
+    assert "Monday: Write from when until when" in page.content.decode()
+    assert "This is no calendar file" in page.content.decode()
+
+
+def test_the_list_says_what_is_open_now(settings_of):
+    make_calendar("Office", zone="Europe/Berlin", holiday_region="DE-BY")
+    with clock.at(START):
+        page = settings_of.get(reverse("sla:calendars")).content.decode()
+
+    assert "Open until 17:00" in page
+    assert "Germany, Bayern" in page
+
+
 def test_the_form_of_a_calendar_saved_as_it_is_changes_nothing(settings_of):
-    settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, "own_days": "2026-12-24 Eve"})
+    more = {"own_days": "2026-12-24 Eve", "country": "DE", "region": "BY"}
+    settings_of.post(reverse("sla:new_calendar"), {**CALENDAR, **more})
     calendar = Calendar.objects.get(name="Berlin")
     form = settings_of.get(reverse("sla:calendar", args=[calendar.pk])).context["form"]
 
@@ -105,7 +191,7 @@ def test_a_policy_of_the_form_holds_conditions_targets_warnings_and_what_a_breac
     settings_of.post(
         reverse("sla:new_policy"),
         {
-            "name": "Premium", "tier": ["premium", "enterprise"], "tag": "vip, Gold", "calendar": office.pk,
+            "name": "Premium", "calendar": office.pk, **NESTED,
             "first_response_4": "30 min", "first_response_business": "on", "level_2": "1 h 30 min",
             "warn_0": "75", "warn_0_tell": ["assignee", "leads"],
             "breach_tell": ["team"], "breach_do": ["raise_priority"], "breach_team": specialists.pk,
@@ -114,7 +200,10 @@ def test_a_policy_of_the_form_holds_conditions_targets_warnings_and_what_a_breac
 
     current = Policy.objects.get(name="Premium").current
     assert current.conditions == {
-        "all": [{"field": "tier", "is": ["premium", "enterprise"]}, {"field": "tag", "is": ["vip", "gold"]}]
+        "all": [
+            {"field": "tier", "is": ["premium", "enterprise"]},
+            {"none": [{"field": "tag", "is": ["vip", "gold"]}, {"field": "priority", "is": [1]}]},
+        ]
     }
     assert current.terms == {
         "targets": {
@@ -162,7 +251,7 @@ def test_all_warnings_that_a_policy_can_have_stand_in_its_form(settings_of):
 
     form = settings_of.get(reverse("sla:policy", args=[policy.pk])).context["form"]
     data = {"name": "Everything", "first_response_2": "3 h", "confirmed": "1"}
-    for percent, tell in form.warnings:
+    for percent, tell, _people in form.warnings:
         data |= {percent.html_name: percent.value() or "", tell.html_name: tell.value() or []}
     settings_of.post(reverse("sla:policy", args=[policy.pk]), data)
 
@@ -171,47 +260,133 @@ def test_all_warnings_that_a_policy_can_have_stand_in_its_form(settings_of):
     assert policy.current.terms["warn"] == warn
 
 
-def test_the_form_of_a_policy_saved_as_it_is_changes_nothing(settings_of, first_line):
+def test_the_form_of_a_policy_saved_as_it_is_makes_no_version(settings_of, first_line, agent, lead):
     policy = make_policy(
         calendar=make_calendar(),
-        conditions={"all": [{"field": "priority", "is": [3, 4]}, {"field": "language", "is": ["de"]}]},
-        breach=[{"do": "notify", "tell": ["leads"]}, {"do": "escalate"}, {"do": "move", "team": first_line.pk}],
+        targets={
+            "first_response": {"business": True, "seconds": {"2": 5400}, "channels": {"chat": {"4": 45}}},
+            "level": {"business": False, "seconds": {"1": 3600}},
+        },
+        conditions={
+            "any": [
+                {"field": "priority", "is": [4, 3]},
+                {"all": [{"field": "language", "is": ["de"]}, {"none": [{"field": "tag", "is": ["spam"]}]}]},
+            ]
+        },
+        warn=[{"percent": 75, "tell": ["leads", "assignee"], "people": [lead.pk]}, {"percent": 50, "tell": []}],
+        breach=[
+            {"do": "move", "team": first_line.pk},
+            {"do": "notify", "tell": ["leads"]},
+            {"do": "escalate"},
+            {"do": "assign", "person": agent.pk},
+            {"do": "notify", "tell": ["team"], "people": [agent.pk]},
+        ],
     )
-    version = policy.current
-    form = settings_of.get(reverse("sla:policy", args=[policy.pk])).context["form"]
-    data = {}
+
+    settings_of.post(reverse("sla:policy", args=[policy.pk]), as_it_stands(settings_of, policy))
+
+    assert policy.versions.count() == 1
+
+
+def as_it_stands(client, policy):
+    """What a browser sends of the policy's page when nothing was touched."""
+    context = client.get(reverse("sla:policy", args=[policy.pk])).context
+    form, data = context["form"], {}
     for name in form.fields:
         value = form[name].value()
         if value not in (None, "", False, []):
             data[name] = getattr(value, "pk", value)
 
-    settings_of.post(reverse("sla:policy", args=[policy.pk]), {**data, "confirmed": "1"})
+    def add(node):
+        data.setdefault("node", []).append(node.number)
+        given = f"n{node.number}-"
+        data[f"{given}parent"] = "" if node.parent is None else node.parent
+        if node.kind:
+            data[f"{given}kind"] = node.kind
+        else:
+            data[f"{given}field"] = node.asked.key
+            data[f"{given}value"] = node.text if node.widget == "tags" else node.values
+        for part in node.parts:
+            add(part)
 
-    policy.refresh_from_db()
-    assert policy.current.conditions == version.conditions
-    assert policy.current.terms["targets"] == version.terms["targets"]
-    assert policy.current.terms["breach"] == version.terms["breach"]
+    add(context["builder"].root)
+    return {**data, "history_seen": context["history_seen"], "confirmed": "1"}
 
 
 @pytest.mark.parametrize("seconds", [1, 45, 60, 61, 3600, 3661, 5400, 100_800])
 def test_a_time_is_written_as_the_form_reads_it(seconds):
-    from desk.sla.policy_form import LengthField
-
     assert LengthField().clean(written(seconds)) == seconds
 
 
-def test_conditions_deeper_than_the_form_stay(settings_of):
-    deep = {"any": [{"field": "tag", "is": ["vip"]}, {"none": [{"field": "channel", "is": ["email"]}]}]}
-    policy = make_policy(conditions=deep)
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("4h", 14400), ("1 hour 30 minutes", 5400), ("1.5 h", 5400), ("90 min", 5400), ("1 h, 5 s", 3605), ("", None)],
+)
+def test_a_time_may_be_written_in_many_ways(text, seconds):
+    assert LengthField().clean(text) == seconds
 
-    page = settings_of.get(reverse("sla:policy", args=[policy.pk])).content.decode()
-    assert "nested deeper" in page
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("4", "4 h, 4 min or 4 s"), ("soon", "Write a time"), ("0 h", "Write a time")]
+)
+def test_a_time_without_unit_or_sense_is_refused_in_words(text, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        LengthField().clean(text)
+
+
+def test_a_button_of_the_conditions_adds_a_group_and_saves_nothing(settings_of):
+    page = settings_of.post(reverse("sla:conditions"), {**NESTED, "act": "add-group:0"}).content.decode()
+
+    assert page.count("Group of conditions") == 3
+    assert not Policy.objects.filter(name="Premium").exists()
+
+
+def test_conditions_that_are_half_done_are_said_at_their_place_and_kept(settings_of):
+    data = {"name": "Half", "resolution_2": "1 h", "node": ["0", "1"], "n0-kind": "all", "n1-parent": "0"}
+
+    without_field = settings_of.post(reverse("sla:new_policy"), data)
+    without_value = settings_of.post(reverse("sla:new_policy"), {**data, "n1-field": "tier"})
+
+    assert (without_field.status_code, without_value.status_code) == (422, 422)
+    assert "Choose what is asked about" in without_field.content.decode()
+    assert "Choose at least one value" in without_value.content.decode()
+    assert not Policy.objects.filter(name="Half").exists()
+
+
+def test_a_channel_has_times_of_its_own(settings_of, customer):
+    Policy.objects.update(is_active=False)
     settings_of.post(
-        reverse("sla:policy", args=[policy.pk]), {"name": "New name", "resolution_2": "1 h", "confirmed": "1"}
+        reverse("sla:new_policy"),
+        {"name": "Both", "first_response_2": "4 h", "first_response_chat_2": "1 min", "resolution_chat_2": "2 h"},
     )
+    with clock.at(START):
+        mail, chat = make_ticket(customer, channel="email"), make_ticket(customer, channel="chat")
 
-    policy.refresh_from_db()
-    assert (policy.name, policy.current.conditions) == ("New name", deep)
+    def promised(ticket):
+        return dict(ticket.clocks.values_list("target", "seconds"))
+
+    assert promised(mail) == {"first_response": 4 * 3600}
+    assert promised(chat) == {"first_response": 60, "resolution": 7200}
+
+
+def test_a_named_colleague_is_told_and_given_the_ticket(settings_of, customer, agent, lead, admin):
+    Policy.objects.update(is_active=False)
+    settings_of.post(
+        reverse("sla:new_policy"),
+        {
+            "name": "Named", "first_response_2": "1 h", "warn_0": "50", "warn_0_people": [lead.pk],
+            "breach_people": [admin.pk], "breach_person": agent.pk,
+        },
+    )  # fmt: skip
+    with clock.at(START):
+        ticket = make_ticket(customer)
+    with clock.at(after(hours=2)):
+        timer.tick()
+
+    told = ticket.events.filter(kind__in=("sla.warned", "sla.breached")).order_by("seq")
+    assert [event.data["tell"] for event in told] == [[lead.pk], [admin.pk]]
+    ticket.refresh_from_db()
+    assert ticket.assignee == agent
 
 
 def test_order_switch_and_archive_make_open_tickets_follow(settings_of):

@@ -3,13 +3,14 @@
 import pytest
 
 from helpdesk import clock
-from integrations.drafting import STRUCK, draft_for, without_personal_data
+from integrations.drafting import draft_for
 from integrations.models import Issue, Tracker
 from integrations.naming import issues_like, named
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
 from tickets.actions import escalate
 from tickets.content import Body
 from tickets.models import Level
+from tickets.personal_data import STRUCK, without_personal_data
 
 pytestmark = pytest.mark.django_db
 

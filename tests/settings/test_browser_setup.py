@@ -69,18 +69,20 @@ class Desk:
         self.step("New calendar")
         self.page.get_by_label("Name", exact=True).fill(name)
         self.page.get_by_label("Time zone").select_option(zone)
-        self.page.locator("[name=holiday_region]").fill(region)
+        self.page.get_by_label("Public holidays of").select_option(region)
+        expect(self.page.locator("#calendar-preview")).to_contain_text("Days off in")
         self.saved("Add calendar")
 
     def policy(self, name: str, group: str, value: str, hours: str) -> None:
         self.step("New policy")
         page = self.page
         page.get_by_label("Name", exact=True).fill(name)
-        page.locator("summary", has_text=group).click()
-        page.locator("details", has_text=group).get_by_label(value, exact=True).check()
+        page.get_by_role("button", name="Add condition").click()
+        page.get_by_label("What is asked about").select_option(label=group)
+        page.get_by_role("group", name="Condition", exact=True).get_by_label(value, exact=True).check()
         page.get_by_label("Calendar").select_option(label="Germany" if name == "Premium" else "US")
         for priority in ("Low", "Normal", "High", "Urgent"):
-            page.get_by_role("group", name="First response").get_by_label(priority).fill(hours)
+            page.get_by_role("group", name="First response").get_by_label(priority, exact=True).fill(hours)
         page.get_by_role("group", name="Warning 1").get_by_label("Team leads").check()
         self.saved("Add policy")
 
@@ -115,7 +117,7 @@ def test_an_empty_desk_is_set_up_proven_and_explained(desk, page, tmp_path, admi
     page.get_by_label("Tier").select_option(label="Premium")
     page.get_by_label("Mail domains").fill("kunde.example")
     desk.saved("Add organization")
-    desk.policy("US", "Team", "US", "4 h"), desk.policy("Premium", "Tier", "Premium", "1 h")
+    desk.policy("US", "Team", "US", "4 h"), desk.policy("Premium", "Tier of the organization", "Premium", "1 h")
     page.get_by_role("button", name="Move Premium up").click()
     desk.rule(
         "German refunds",

@@ -12,6 +12,7 @@ from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
 from integrations import actions as integrations
 from integrations.models import Issue, Tracker
+from knowledgebase.actions import add_category, make_article
 from sla.actions import breach, set_policy, warn
 from sla.applying import NOTHING, Applied
 from sla.keeping import read
@@ -125,6 +126,7 @@ STORIES = {
     EventKind.REMINDER_ENDED: (["remind"], lambda s: actions.end_reminder(s.reminder, actor=s.agent), "Omar Haddad is done with a reminder"),
     EventKind.INCIDENTS_ANSWERED: (["make_problem"], lambda s: s.answer_all(), "Omar Haddad answers the incident of this"),
     EventKind.INCIDENT_DETACHED: (["make_incident"], lambda s: detach_incident(s.ticket, person=s.customer), "Ann Lee wrote again after the answer to all: this is no incident of #{other} any more"),
+    EventKind.ARTICLE_MADE: (["solve"], lambda s: s.make_article(), "Omar Haddad made an article of this: “How to pay”"),
     EventKind.ISSUE_LINKED: ([], lambda s: s.link_issue(), "Omar Haddad linked this to the issue app#12 “Crash on start”"),
     EventKind.ISSUE_UNLINKED: (["link_issue"], lambda s: integrations.unlink_issue(s.ticket, actor=s.agent, issue=s.issue), "Omar Haddad removed the link to the issue app#12 “Crash on start”"),
     EventKind.ISSUE_ASKED: (["track"], lambda s: s.create_issue(), "Omar Haddad creates an issue in App: “It crashes”"),
@@ -139,6 +141,8 @@ STORIES = {
     EventKind.LEVEL_SET: ([], lambda s: s.open_at_level_2(), "The rule “Billing rule” let this begin at Level 2 · Specialist"),
     EventKind.TOLD: ([], lambda s: actions.tell(s.ticket, actor=RULE, people=[s.bea], text="Look at this"), "The rule “Billing rule” told Bea Novak: Look at this"),
     EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
+    EventKind.SURVEY_SENT: (["solve"], lambda s: actions.note_survey(s.ticket, person=s.customer, survey=1, of="csat", solved_at=TOMORROW), "Ann Lee was asked by mail to rate our help"),
+    EventKind.RATED: (["solve"], lambda s: actions.rate(s.ticket, actor=s.customer, survey=1, of="csat", score=5, before=None, comment="Quick!"), "Ann Lee rated our help: Very happy (5 of 5) – “Quick!”"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),
@@ -268,6 +272,12 @@ class Scene:
         now = clock.now()
         self.tracker = Tracker.objects.create(
             name="App", kind="github", base="https://tracker.test", project="acme/app", created_at=now, due_at=now
+        )
+
+    def make_article(self):
+        category = add_category(actor=None, name="Billing", language="en")
+        make_article(
+            self.ticket, actor=self.agent, title="How to pay", body="By card.", category=category, language="en"
         )
 
     def link_issue(self):

@@ -52,6 +52,7 @@ from tickets.actions.proposals import (
     propose,
     take_back_proposal,
 )
+from tickets.actions.rating import note_survey, rate
 from tickets.actions.reading import mark_read
 from tickets.actions.relations import add_participant, remove_participant
 from tickets.actions.reminding import end_reminder, remind
@@ -81,6 +82,8 @@ __all__ = [
     "dismiss_proposal",
     "propose",
     "take_back_proposal",
+    "note_survey",
+    "rate",
     "remove_time",
     "log_time",
     "change_time",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0002_smart_routing"),
+        ("routing", "0003_encrypted_secrets"),
     ]
 
     operations = [

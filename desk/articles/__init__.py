@@ -1,0 +1,1 @@
+"""Writing articles, below /desk/articles/."""

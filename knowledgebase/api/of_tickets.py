@@ -1,0 +1,66 @@
+"""Articles of a ticket over the API: those it has to do with, and making one of it."""
+
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.api.base import ApiRequest, ApiView
+from helpdesk.api.fields import UtcTime
+from helpdesk.api.schema import Operation
+from knowledgebase.actions import make_article
+from knowledgebase.api.shapes import ArticlePerson, NewArticle, WrittenOut
+from knowledgebase.api.writing import category_named, section_named, written
+from knowledgebase.drafting import draft_of
+from knowledgebase.models import ArticleLink
+from knowledgebase.models.links import LinkedBy
+from tickets.access import ticket_for
+
+_MOST = 100
+
+
+class ArticleDraftOut(serializers.Serializer):
+    title = serializers.CharField()
+    body = serializers.CharField(help_text="Markdown: the question as a quotation, and the answer that solved it.")
+    is_struck = serializers.BooleanField(help_text="Something that looks like personal data was struck out.")
+
+
+class ArticleOfTicket(serializers.Serializer):
+    article = serializers.IntegerField(source="article_id")
+    by = serializers.ChoiceField(LinkedBy.values, help_text="made: of this ticket; sent: a reply names it.")
+    person = ArticlePerson(allow_null=True)
+    at = UtcTime()
+
+
+class ArticlesOfTicket(serializers.Serializer):
+    results = ArticleOfTicket(many=True)
+
+
+class Draft(ApiView):
+    staff_only = True
+    operations = {"get": Operation("draft_article", gives=ArticleDraftOut)}
+
+    def get(self, request: ApiRequest, number: int) -> Response:
+        """An article as the desk offers it: question and answer of the ticket, personal data struck out."""
+        return Response(ArticleDraftOut(draft_of(ticket_for(request.user, number))).data)
+
+
+class TicketArticles(ApiView):
+    staff_only = True
+    operations = {
+        "get": Operation("list_ticket_articles", gives=ArticlesOfTicket),
+        "post": Operation("make_article", takes=NewArticle, gives=WrittenOut, status=201),
+    }
+
+    def get(self, request: ApiRequest, number: int) -> Response:
+        """Articles that were made of it, or that its customer was sent to."""
+        ticket = ticket_for(request.user, number)
+        links = ArticleLink.objects.filter(ticket=ticket).select_related("person").order_by("pk")[:_MOST]
+        return Response(ArticlesOfTicket({"results": links}).data)
+
+    def post(self, request: ApiRequest, number: int) -> Response:
+        """Make a draft of a solved ticket, linked with it."""
+        ticket, words = ticket_for(request.user, number), self.taken(request)
+        category = category_named(words.pop("category"))
+        section = section_named(category, words.pop("section", ""))
+        words.setdefault("body", "")
+        made = make_article(ticket, actor=request.user, category=category, section=section, **words)
+        return written(made, status=201)

@@ -1,0 +1,65 @@
+"""What an article of a solved ticket would say: its question and the answer that solved it, without the customer's personal data.
+
+What is struck out is a proposal: its writer reads it before anybody else does.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tickets.models import Message, Ticket
+from tickets.models.message import MessageKind
+from tickets.personal_data import without_personal_data
+
+_GREETING = re.compile(
+    r"^(hi|hello|hey|dear|good (morning|afternoon|evening)|hallo|guten (tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|moin)\b"
+    r"[^.?!\n]{0,60}[,!.]?$",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"^((kind|best|warm|many) (regards|wishes)|regards|cheers|thanks|thank you|sincerely|yours|best|"
+    r"(viele|beste|liebe|freundliche|schöne) grüße|mit freundlichen grüßen|danke|gruß|lg|mfg)\b[^?\n]{0,60}$",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    title: str
+    body: str
+    is_struck: bool  # something was
+
+
+def draft_of(ticket: Ticket) -> ArticleDraft:
+    """In a fixed number of statements."""
+    said = Message.objects.filter(ticket=ticket, kind=MessageKind.PUBLIC, is_auto=False)
+    asked = said.filter(from_staff=False).order_by("created_at", "pk").values_list("text", flat=True).first()
+    answered = solving_answer(ticket)
+    question = without_manners(asked or "")
+    answer = without_manners(answered.text if answered is not None else "")
+    quoted = "\n".join(f"> {line}".rstrip() for line in question.splitlines())
+    whole = "\n\n".join(part for part in (quoted, answer) if part)
+    title, body = without_personal_data(ticket.subject, ticket), without_personal_data(whole, ticket)
+    return ArticleDraft(
+        title=title, body=f"{body}\n" if body else "", is_struck=(title, body) != (ticket.subject, whole)
+    )
+
+
+def solving_answer(ticket: Ticket) -> Message | None:
+    """The last that a person of ours said to the customer."""
+    ours = Message.objects.filter(
+        ticket=ticket, kind=MessageKind.PUBLIC, from_staff=True, is_human=True, is_auto=False, talk__isnull=True
+    )
+    return ours.order_by("-created_at", "-pk").first()
+
+
+def without_manners(text: str) -> str:
+    """Without greeting, farewell and what follows it: in an article they would be odd."""
+    lines = [line.strip() for line in text[:_MOST_WORDS].strip().splitlines()]
+    while lines and (not lines[0] or _GREETING.match(lines[0])):
+        lines.pop(0)
+    for place, line in enumerate(lines):
+        if place and _FAREWELL.match(line) and len(lines) - place <= 6:
+            lines = lines[:place]
+            break
+    return "\n".join(lines).strip()

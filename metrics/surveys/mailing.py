@@ -1,0 +1,67 @@
+"""The mail that asks: one question, and each answer a link that opens a page with that answer chosen. Looking records nothing."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from mail.addresses import loop_token, reply_address, ticket_message_id
+from mail.models import Mailbox
+from mail.outgoing import SURVEY, default_mailbox, from_header, quotable
+from mail.parsing.automatic import LOOP_HEADER
+from metrics.models import Survey
+from metrics.surveys.choices import choices_of
+from outbox.posting import Address, is_past, post_email
+from tickets.models import Ticket
+from tickets.ratings import SCALES
+
+_FOLDER = "mail/survey"
+
+
+def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
+    """In the survey's language, from the ticket's mailbox. Nothing without a mailbox, and of the past."""
+    mailbox = ticket.mailbox or default_mailbox()
+    if mailbox is None or is_past():
+        return
+    with translation.override(survey.language):
+        context = survey_context(survey, ticket, mailbox)
+        subject, text, html = (
+            render_to_string(f"{_FOLDER}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
+        )
+    post_email(
+        kind=SURVEY,
+        ticket_id=ticket.pk,
+        message_id=ticket_message_id(ticket.pk, mailbox.address),
+        from_header=from_header(mailbox, None),
+        envelope_from=mailbox.address,
+        reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        to=[Address(ticket.answer_address, ticket.requester.name)],
+        subject=subject,
+        text=text.strip() + "\n",
+        html=html.strip() + "\n",
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            LOOP_HEADER: loop_token(),
+            "List-Unsubscribe": f"<{context['stop_link']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+        at=at,
+    )
+
+
+def survey_context(survey: Survey, ticket: Ticket, mailbox: Mailbox) -> dict[str, object]:
+    """What the mail shows; in the present language. The preview of the settings shows the same."""
+    address = settings.SITE_URL + reverse("portal:survey", args=[survey.token])
+    return {
+        "survey": survey,
+        "ticket": ticket,
+        "mailbox": mailbox,
+        "choices": choices_of(survey.kind, address),
+        "ends": SCALES[survey.kind].ends,
+        "link": address,
+        "stop_link": settings.SITE_URL + reverse("portal:stop_surveys", args=[survey.token]),
+        "language": translation.get_language(),
+    }

@@ -1,0 +1,99 @@
+"""The list of articles at the desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from helpdesk import clock
+from knowledgebase.actions import (
+    add_article,
+    add_category,
+    add_translation,
+    archive,
+    publish,
+    save_draft,
+    submit,
+    verify,
+)
+
+LIST = "/desk/articles/"
+
+
+def titles(client, **asked):
+    page = client.get(LIST, asked).content.decode()
+    return [title for title in ("How to pay", "Refunds", "Rückzahlung", "Shipping") if f">{title}</a>" in page]
+
+
+def test_an_empty_list_says_what_it_is_for(omar, db):
+    assert "No articles yet" in omar.get(LIST).content.decode()
+
+
+def test_words_category_language_and_owner_narrow_it(omar, draft, article, lead):
+    shipping = add_category(actor=None, name="Shipping", language="en")
+    add_article(actor=lead, title="Shipping", body="x", category=shipping, language="en", tags=["parcel"])
+    add_translation(article.article, actor=lead, language="de", title="Rückzahlung", body="x")
+    assert titles(omar, q="pay") == ["How to pay"]
+    assert titles(omar, q="parcel") == ["Shipping"]
+    assert titles(omar, category=shipping.pk) == ["Shipping"]
+    assert titles(omar, language="de") == ["Rückzahlung"]
+    assert titles(omar, owner="me") == ["How to pay", "Refunds", "Rückzahlung"]
+    assert titles(omar, owner=lead.pk) == ["Shipping"]
+    assert "No article fits" in omar.get(LIST, {"q": "zeppelin"}).content.decode()
+
+
+def test_what_is_archived_stands_apart(omar, draft, article):
+    archive(article, actor=None)
+    assert titles(omar) == ["How to pay"]
+    assert titles(omar, state="archived") == ["Refunds"]
+
+
+def test_drafts_that_are_ready_and_changes_that_nobody_sees_wait_for_a_review(omar, draft, article, agent):
+    assert titles(omar, state="review") == []
+    submit(draft, actor=agent)
+    save_draft(article, actor=agent, title="Refunds", body="In two weeks.", version=article.version)
+    assert titles(omar, state="review") == ["How to pay", "Refunds"]
+    assert "Changes not published" in omar.get(LIST).content.decode()
+
+
+def test_what_is_due_and_what_is_behind_its_source_is_to_be_checked(omar, draft, article, lead):
+    german = add_translation(article.article, actor=lead, language="de", title="Rückzahlung", body="x")
+    publish(german, actor=lead)
+    assert titles(omar, state="check") == []
+    save_draft(article, actor=lead, title="Refunds", body="In two weeks.", version=article.version)
+    publish(article, actor=lead)
+    assert titles(omar, state="check") == ["Rückzahlung"]
+    with clock.at(clock.now() + timedelta(days=181)):
+        assert titles(omar, state="check") == ["Refunds", "Rückzahlung"]
+        verify(article.article, actor=lead)
+        assert titles(omar, state="check") == ["Rückzahlung"]
+
+
+def test_nonsense_in_the_address_narrows_nothing(omar, draft):
+    asked = {"state": "x", "category": "9" * 30, "owner": "-1", "language": "xx", "sort": "?", "after": "%%", "q": "\0"}
+    assert titles(omar, **asked) == ["How to pay"]
+
+
+@pytest.mark.parametrize("sort", ["updated", "title", "due"])
+def test_thirty_are_a_page_and_each_comes_once(omar, category, sort):
+    for number in range(35):
+        add_article(actor=None, title=f"Number {number:02}", body="x", category=category, language="en")
+    first = omar.get(LIST, {"sort": sort})
+    seen = [row.pk for row in first.context["page"].rows]
+    second = omar.get(LIST, {"sort": sort, "after": first.context["page"].next})
+    seen += [row.pk for row in second.context["page"].rows]
+    assert len(seen) == len(set(seen)) == 35
+
+
+def test_thirty_cost_no_more_queries_than_one(omar, category, draft):
+    before = queries_of(omar)
+    for number in range(30):
+        add_article(actor=None, title=f"Number {number}", body="x", category=category, language="en")
+    assert queries_of(omar) == before
+
+
+def queries_of(client) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        client.get(LIST)
+    return len(captured)

@@ -1,0 +1,19 @@
+"""All cases by name."""
+
+from tests.mail.corpus.bounces import BOUNCES
+from tests.mail.corpus.case import Case
+from tests.mail.corpus.charsets import CHARSETS
+from tests.mail.corpus.clients import CLIENTS
+from tests.mail.corpus.headers import HEADERS
+from tests.mail.corpus.languages import LANGUAGES
+from tests.mail.corpus.lists import LISTS
+from tests.mail.corpus.machines import MACHINES
+from tests.mail.corpus.spam import SPAM
+from tests.mail.corpus.structures import STRUCTURES
+from tests.mail.corpus.wrapped import WRAPPED
+
+FAMILIES = {
+    "clients": CLIENTS, "languages": LANGUAGES, "lists": LISTS, "bounces": BOUNCES, "machines": MACHINES, "charsets": CHARSETS,
+    "headers": HEADERS, "structures": STRUCTURES, "wrapped": WRAPPED, "spam": SPAM,
+}  # fmt: skip
+CASES: dict[str, Case] = {f"{family}: {name}": one for family, cases in FAMILIES.items() for name, one in cases.items()}
