@@ -151,6 +151,11 @@ GROUPS = (
                 "webhook", "rules:webhooks",
             ),
             SettingsPage(
+                "emergency_plans", _("Emergencies"), _("Who is called in which order when something cannot wait."),
+                _("emergency on call pager alarm incident outage escalation plan"),
+                "siren", "settings:emergency_plans",
+            ),
+            SettingsPage(
                 "trackers", _("Trackers"), _("Projects in GitHub, GitLab or Jira, whose issues tickets are linked to."),
                 _("github gitlab jira issue bug engineering development integration token"),
                 "bug", "trackers:trackers",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk.settings import urls_emergencies
 from desk.settings.views import (
     abilities,
     agents,
@@ -21,6 +22,7 @@ from desk.settings.views import (
 app_name = "settings"
 
 urlpatterns = [
+    *urls_emergencies.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("history/", start.history, name="history"),

@@ -16,6 +16,7 @@ from accounts.actions.teams import add_team
 from accounts.addresses import add_address
 from accounts.models import Role, SettingChange, Skill, User
 from accounts.tokens import make_token
+from desk.emergencies import acknowledge_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
@@ -28,6 +29,7 @@ from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
+from routing.plans import add_plan, declare
 from search.saved_views import save_view
 from search.tags import add_tag
 from sla import recomputing
@@ -218,10 +220,23 @@ def build_things(people: dict) -> dict[str, object]:
         ).pk,
         **settings_of(people),
         **engineering(ticket, private, people["admin"]),
+        **emergencies(make_ticket(requester=people["charlie"]), private, people["admin"]),
         **articles(),
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }
+
+
+def emergencies(ticket: Ticket, private: Ticket, admin: User) -> dict[str, object]:
+    """Admins are called: on a ticket that all of ours see, and on one of a private team."""
+    steps = [{"person": admin.pk, "how": ["desk"], "minutes": 5}]
+    plan = add_plan(actor=admin, name="Outage", steps=steps)
+    things: dict[str, object] = {"plan": plan.pk}
+    for prefix, one in (("", ticket), ("private_", private)):
+        emergency = declare(one, actor=admin, plan=plan, reason="Nobody can sign in.")
+        assert emergency is not None
+        things |= {f"{prefix}emergency": emergency.pk, f"{prefix}call_token": acknowledge_token(admin, emergency)}
+    return things
 
 
 def articles() -> dict[str, object]:
