@@ -21,8 +21,8 @@ from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
-from knowledgebase.actions import add_article, add_category, add_section, publish
-from knowledgebase.models import Picture
+from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
+from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
@@ -252,6 +252,7 @@ def articles() -> dict[str, object]:
     return {
         **texts,
         "draft": draft.article_id,
+        "feedback": _feedback_on(texts["article"]),
         "category": category.pk,
         "category_slug": category.slug,
         "section": section.pk,
@@ -261,6 +262,13 @@ def articles() -> dict[str, object]:
         },
         "language": "en",
     }
+
+
+def _feedback_on(article: object) -> int:
+    text = Translation.objects.get(article=article)
+    feedback = give_feedback(text, reader="session:1", is_helpful=False, comment="No prices.")
+    assert feedback is not None
+    return feedback.pk
 
 
 def _picture_in(article: object) -> UUID:
