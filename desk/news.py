@@ -49,9 +49,11 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.TASKS_ORDERED,
     EventKind.TOLD,
     EventKind.RULE_STOPPED,
+    EventKind.SURVEY_SENT,
+    EventKind.RATED,
     *_OF_CLOCKS,
 }
-_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id", "sentiment"}
+_PROPERTIES = {"status", "priority", "kind", "level", "team_id", "assignee_id", "sentiment", "satisfaction"}
 
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:MOST_EVENTS])
 _messages_from = Prepared(

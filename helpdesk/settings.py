@@ -297,6 +297,7 @@ INTEGRITY_CHECKS: list[str] = [
     "search.integrity.check_words",
     "search.integrity.check_vectors",
     "metrics.integrity.check_facts",
+    "metrics.integrity_surveys.check_surveys",
     "desk.integrity.check_notifications",
 ]
 

@@ -20,7 +20,9 @@ MOST_EXPORTED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`ticket` is None where the reader does not see it (any more). `value` in seconds, `has` of a share; None: neither."""
+    """`ticket` is None where the reader does not see it (any more). `value` in seconds (of a broken promise: how late it was),
+    `has` of a share; None: neither.
+    """
 
     number: int
     ticket: Ticket | None
@@ -33,18 +35,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The rows of a metric; `only` those that have what its share is of, or those that have not; of one `target`."""
+    """The rows of a metric; `only` those that have what its share is of, or those that have not; of one `target` or policy."""
 
     metric: Metric
     asked: Inquiry
     only: bool | None = None
     target: str = ""
+    policy: int | None = None
 
     def rows(self) -> "QuerySet[Any]":
         assert self.metric.rows is not None  # noqa: S101 - who asks has looked
         found = self.metric.rows(self.asked)
         if self.metric.having is not None and self.only is not None:
             found = found.filter(self.metric.having) if self.only else found.exclude(self.metric.having)
+        if self.policy is not None:
+            found = found.filter(policy__policy=self.policy)
         return found.filter(target=self.target) if self.target else found
 
     def count(self) -> int:
@@ -111,17 +116,29 @@ class Behind:
                 number=row.ticket_id,
                 ticket=tickets.get(row.ticket_id),
                 at=getattr(row, self.metric.when),
-                value=getattr(row, self.metric.value) if self.metric.value else None,
+                value=self._value(row),
                 has=row.pk in having if self.metric.unit == Unit.SHARE else None,
                 target=str(Target(row.target).label) if isinstance(row, ClockFacts) else "",
                 cursor="|".join(_plain(getattr(row, name)) for name in names),
             )
+
+    def _value(self, row: Any) -> int | None:
+        if isinstance(row, ClockFacts):
+            return _late(row, self.asked.now)
+        return getattr(row, self.metric.value) if self.metric.value else None
 
     def _having(self, found: list[Any]) -> set[Any]:
         if self.metric.having is None or not found:
             return set()
         shown = self.rows().filter(self.metric.having, ticket__in=[row.ticket_id for row in found])
         return set(shown.values_list("pk", flat=True))
+
+
+def _late(row: ClockFacts, now: datetime) -> int | None:
+    """How many seconds after its time a promise ended, or would if it did now; None: it was kept."""
+    if row.due_at is None or row.ended_at is not None and row.ended_at <= row.due_at:
+        return None
+    return int(((row.ended_at or now) - row.due_at).total_seconds())
 
 
 def _plain(value: Any) -> str:

@@ -78,7 +78,7 @@ CATALOGUE: tuple[Metric, ...] = (
     ),
     Metric(
         key="first_response_business_time",
-        name=_("First response time in business hours"),
+        name=_("First response in business hours"),
         definition=_(
             "The first response time, counting opening hours only: those of the calendar of the ticket's policy, else of the "
             "default calendar. The value is the median."

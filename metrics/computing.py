@@ -1,15 +1,16 @@
 """Metrics that are more than a median or a share of their rows: those with parts."""
 
 from datetime import datetime
+from math import sqrt
 from typing import Any
 
-from django.db.models import Avg, Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, CharField, Count, F, Q, QuerySet, StdDev, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledgebase.deflection import deflection_between
 from metrics import rows
-from metrics.figures import NOTHING, Figure, Part, share_of
+from metrics.figures import NOTHING, Figure, Part, around, share_of
 from metrics.questions import Inquiry
 from sla.terms import Target
 from tickets.models import Level
@@ -54,18 +55,23 @@ def nps(asked: Inquiry) -> Figure:
     promoters, detractors = Count("pk", filter=Q(score__gte=9)), Count("pk", filter=Q(score__lte=6))
     found = rows.nps_ratings(asked).aggregate(n=Count("pk"), promoters=promoters, detractors=detractors)
     n = found["n"]
-    return Figure(value=100 * (found["promoters"] - found["detractors"]) / n if n else None, n=n)
+    if not n:
+        return NOTHING
+    up, down = found["promoters"] / n, found["detractors"] / n
+    low, high = around(up - down, sqrt(max(up + down - (up - down) ** 2, 0)), n, -1, 1)
+    return Figure(value=100 * (up - down), n=n, low=100 * low, high=100 * high)
 
 
 def ces(asked: Inquiry) -> Figure:
     """The mean, with the share of those who found it easy."""
     found = rows.ces_ratings(asked).aggregate(
-        n=Count("pk"), mean=Avg("score"), easy=Count("pk", filter=Q(score__gte=5))
+        n=Count("pk"), mean=Avg("score"), spread=StdDev("score"), easy=Count("pk", filter=Q(score__gte=5))
     )
     n, mean = found["n"], found["mean"]
     if not n:
         return NOTHING
-    return Figure(value=float(mean), n=n, mean=float(mean), share=found["easy"] / n)
+    low, high = around(float(mean), float(found["spread"]), n, 1, 7)
+    return Figure(value=float(mean), n=n, mean=float(mean), share=found["easy"] / n, low=low, high=high)
 
 
 def deflection(asked: Inquiry) -> Figure:

@@ -76,5 +76,11 @@ def _wilson(having: int, n: int) -> tuple[float | None, float | None]:
     return max(0.0, (middle - half) / (1 + over)), min(1.0, (middle + half) / (1 + over))
 
 
+def around(mean: float, spread: float, n: int, least: float, most: float) -> tuple[float, float]:
+    """Within which a mean lies with 95 % confidence, by the normal approximation, on its scale."""
+    half = _Z * spread / sqrt(n)
+    return max(least, mean - half), min(most, mean + half)
+
+
 def _plain(number: Any) -> float | None:
     return None if number is None else float(number)

@@ -65,7 +65,12 @@ def promises(asked: Inquiry) -> "QuerySet[ClockFacts]":
 
 def ratings(asked: Inquiry, kind: SurveyKind) -> "QuerySet[Survey]":
     """Received in the period, by mail or in the portal."""
-    found = Survey.objects.filter(asked.tickets("ticket__facts__"), kind=kind, score__isnull=False)
+    return answered(asked).filter(kind=kind)
+
+
+def answered(asked: Inquiry) -> "QuerySet[Survey]":
+    """Ratings of every kind received in the period."""
+    found = Survey.objects.filter(asked.tickets("ticket__facts__"), score__isnull=False)
     return found.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)
 
 

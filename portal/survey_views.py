@@ -3,6 +3,8 @@
 Looking records nothing, because programs look at every link of a mail; the button does.
 """
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import PersonRequest, customer_required, forbidden
 from metrics.actions.answering import answer_survey, rate_request, stop_surveys, want_surveys
 from metrics.models import Survey
-from portal.queries import ticket_or_404
+from portal.forms import AnswerForm
+from portal.queries import request_page, ticket_or_404
 from portal.rating import Rating, rating_of
 from tickets.errors import NotAllowed, Refused
 
@@ -62,18 +65,25 @@ def rate(request: PersonRequest, number: int) -> HttpResponseBase:
     """On the page of a solved request, by who asked."""
     ticket = ticket_or_404(request.user, number)
     score = _score(request.POST.get("score"))
+    comment = request.POST.get("comment", "")
     try:
-        event = rate_request(
-            ticket, person=request.user, score=-1 if score is None else score, comment=request.POST.get("comment", "")
-        )
+        rate_request(ticket, person=request.user, score=-1 if score is None else score, comment=comment)
     except NotAllowed as refusal:
         return forbidden(request, str(refusal))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        if event is not None:
-            messages.success(request, _("Thank you. Your rating is with us."))
+        return _refused(request, number, score, comment, str(refusal))
+    messages.success(request, _("Thank you. Your rating is with us."))
     return redirect("portal:request", number)
+
+
+def _refused(request: PersonRequest, number: int, score: int | None, comment: str, problem: str) -> HttpResponse:
+    """The request with what was chosen and written; where nothing is to be rated any more, only why."""
+    page = request_page(request.user, number)
+    if page.rating is None or not page.rating.is_open:
+        messages.error(request, problem)
+        return redirect("portal:request", number)
+    page = replace(page, rating=rating_of(page.rating.survey, chosen=score, comment=comment, problem=problem))
+    return render(request, "portal/request.html", {"page": page, "form": AnswerForm(), "files": ()}, status=422)
 
 
 def _page(request: HttpRequest, rating: Rating, status: int = 200) -> HttpResponse:

@@ -23,6 +23,7 @@ from tickets.door import current_passage
 from tickets.events import EventKind, snapshot
 from tickets.history import State
 from tickets.models import Attachment, Event, Message, Priority, Ticket
+from tickets.ratings import is_low
 
 _MOST_HEADER_BYTES = 64 * 1024
 
@@ -211,6 +212,16 @@ def _is_breached(facts: EventFacts, name: str) -> bool:
     return breaches.filter(seq__lte=facts.event.seq).exists()
 
 
+def _of_rating(name: str) -> Callable[[EventFacts, str], Any]:
+    """Of the rating that the event tells of; None for all other events."""
+    return lambda facts, _name: facts.event.data.get(name) if facts.event.kind == EventKind.RATED else None
+
+
+def _is_rated_low(facts: EventFacts, name: str) -> bool:
+    data = facts.event.data
+    return facts.event.kind == EventKind.RATED and is_low(data["of"], data["score"])
+
+
 _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "subject": _column("subject"),
     "status": _column("status"),
@@ -249,4 +260,8 @@ _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "sla.minutes_left": _minutes_left,
     "sla.is_breached": _is_breached,
     "message.has_files": lambda facts, name: facts.has_files,
+    "rating.kind": _of_rating("of"),
+    "rating.score": _of_rating("score"),
+    "rating.is_low": _is_rated_low,
+    "rating.comment": _of_rating("comment"),
 }

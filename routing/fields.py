@@ -13,6 +13,7 @@ from accounts.languages import languages_of_customers
 from accounts.models.organization import Tier
 from sla.terms import Target
 from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
+from tickets.ratings import SurveyKind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -100,6 +101,7 @@ class Part(StrEnum):
     ORGANIZATION = "organization"
     MESSAGE = "message"
     SLA = "sla"
+    RATING = "rating"
 
 
 PART_WORDS: "dict[Part, _StrOrPromise]" = {
@@ -109,6 +111,7 @@ PART_WORDS: "dict[Part, _StrOrPromise]" = {
     Part.ORGANIZATION: _("Organization"),
     Part.MESSAGE: _("Message"),
     Part.SLA: _("SLA"),
+    Part.RATING: _("Rating"),
 }
 
 
@@ -193,5 +196,9 @@ _ALL = (
     Asked("sla.minutes_left", _("Minutes until the next deadline"), Part.SLA, Type.NUMBER),
     Asked("sla.is_breached", _("A promise was missed"), Part.SLA, Type.FLAG),
     Asked("message.has_files", _("With files"), Part.MESSAGE, Type.FLAG),
+    Asked("rating.kind", _("Which survey"), Part.RATING, Type.CHOICE, tuple(SurveyKind.choices)),
+    Asked("rating.score", _("Score"), Part.RATING, Type.NUMBER),
+    Asked("rating.is_low", _("Low"), Part.RATING, Type.FLAG),
+    Asked("rating.comment", _("Comment"), Part.RATING, Type.TEXT),
 )
 FIELDS: dict[str, Asked] = {asked.key: asked for asked in _ALL}

@@ -36,6 +36,7 @@ WHEN_WORDS: "dict[EventKind, _StrOrPromise]" = {
     EventKind.ESCALATION_DECLINED: gettext_lazy("an escalation is declined"),
     EventKind.UNSNOOZED: gettext_lazy("a snooze ends"),
     EventKind.MERGED_HERE: gettext_lazy("another ticket is merged into it"),
+    EventKind.RATED: gettext_lazy("the customer rates our help"),
     EventKind.SLA_WARNED: gettext_lazy("an SLA target is about to be missed"),
     EventKind.SLA_BREACHED: gettext_lazy("an SLA target is missed"),
 }

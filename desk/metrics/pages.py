@@ -34,14 +34,15 @@ SPANS = (
 
 
 class PolicyLine(NamedTuple):
+    key: int | None
     policy: str
-    targets: list[tuple[str, str, str]]  # its name, its share in words, of how many
+    targets: list[tuple[str, str, str]]  # of each its key, its share and of how many, in words
 
 
 class Hold(NamedTuple):
     level: int
     name: str
-    stays: int
+    stays: str
     median: str
     mean: str
 
@@ -74,20 +75,19 @@ def levels(asked: Inquiry) -> dict[str, Any]:
 
 
 def sla(asked: Inquiry) -> dict[str, Any]:
-    found = rows.promises(asked).order_by().values("policy__policy__name", "target")
-    counted = found.annotate(n=Count("*"), met=Count("ticket", filter=rows.MET)).order_by("policy__policy__name")
-    names: dict[str, dict[str, tuple[int, int]]] = {}
-    for row in counted:
-        met, n = names.setdefault(row["policy__policy__name"] or "", {}).get(row["target"], (0, 0))
-        names[row["policy__policy__name"] or ""][row["target"]] = met + row["met"], n + row["n"]
+    found = rows.promises(asked).order_by().values_list("policy__policy", "policy__policy__name", "target")
+    counted = found.annotate(met=Count("ticket", filter=rows.MET), n=Count("*")).order_by("policy__policy__name")
+    policies: dict[tuple[int | None, str], dict[str, tuple[int, int]]] = {}
+    for key, name, target, met, n in counted:
+        policies.setdefault((key, name), {})[target] = met, n
     (attainment,) = cards(("sla_attainment",), asked)
     targets = attainment.parts_by("target")
     return {
         "cards": [attainment],
         "targets": targets,
         "policies": [
-            PolicyLine(policy, [_of_target(found_there.get(target.key)) for target in targets])
-            for policy, found_there in names.items()
+            PolicyLine(key, name, [_of_target(target.key, of_policy.get(target.key)) for target in targets])
+            for (key, name), of_policy in policies.items()
         ],
     }
 
@@ -152,18 +152,21 @@ def _holds(ended: Any) -> list[Hold]:
     counted = ended.annotate(took=took).order_by("level").values_list("level").annotate(
         n=Count("*"), median=Percentile("took", 0.5, output_field=DurationField()), mean=Avg("took")
     )  # fmt: skip
-    return [Hold(level, str(Level(level).label), n, _span(median), _span(mean)) for level, n, median, mean in counted]
+    return [
+        Hold(level, str(Level(level).label), _whole(n), _span(median), _span(mean))
+        for level, n, median, mean in counted
+    ]
 
 
 def _span(took: timedelta) -> str:
     return time_taken(took.total_seconds())
 
 
-def _of_target(found: tuple[int, int] | None) -> tuple[str, str, str]:
+def _of_target(target: str, found: tuple[int, int] | None) -> tuple[str, str, str]:
     if found is None:
-        return "", worded(None, Unit.SHARE), ""
+        return target, worded(None, Unit.SHARE), ""
     met, n = found
-    return "", percent(met / n), str(n)
+    return target, percent(met / n), _whole(n)
 
 
 def _by_channel(asked: Inquiry) -> list[tuple[str, float]]:

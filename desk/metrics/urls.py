@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.metrics import views
+from desk.metrics import comment_views, views
 
 app_name = "metrics"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("levels/", views.section, {"section": "levels"}, name="levels"),
     path("sla/", views.section, {"section": "sla"}, name="sla"),
     path("volume/", views.section, {"section": "volume"}, name="volume"),
+    path("comments/", comment_views.comments, name="comments"),
     path("export.csv", views.export, name="export"),
     path("figures/<slug:key>/", views.tickets, name="tickets"),
     path("figures/<slug:key>/export.csv", views.export_tickets, name="export_tickets"),

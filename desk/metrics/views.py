@@ -22,6 +22,7 @@ from metrics.behind import Behind
 from metrics.catalogue import METRICS, Metric, Unit, figures
 from metrics.keeping import as_of, keep_few_stale
 from metrics.questions import Inquiry
+from sla.models import Policy
 from sla.terms import Target
 from tickets.models import Channel, Level, Priority
 
@@ -58,6 +59,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "only": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
+        "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
         "count": of_how_many(key, behind.count()),
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
@@ -112,6 +114,12 @@ _HAVING = {
 }
 
 
+def framed(request: DeskRequest, key: str) -> tuple[Inquiry, dict[str, Any]]:
+    """What a page of figures that is made elsewhere needs: what is asked, and what stands around it."""
+    filters, asked = _asked(request)
+    return asked, _around(request, filters, key)
+
+
 def _asked(request: DeskRequest) -> tuple[Filters, Inquiry]:
     keep_few_stale()
     now = clock.now()
@@ -124,7 +132,10 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
         "counts": sidebar(request.user),
         "nav_key": "metrics",
         "section": key,
-        "sections": [(name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()],
+        "sections": [
+            *((name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()),
+            ("comments", "metrics:comments", gettext_lazy("Comments")),
+        ],
         "filters": filters,
         "periods": PERIODS.items(),
         "teams": teams_for(request.user),
@@ -141,7 +152,10 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
         raise Http404
     target = request.GET.get("target", "")
     target = target if key == "sla_attainment" and target in Target.values else ""
-    return Behind(metric, asked, {"yes": True, "no": False}.get(request.GET.get("only", "")), target)
+    policy = request.GET.get("policy", "")
+    policy = policy if key == "sla_attainment" and policy.isascii() and policy.isdecimal() and len(policy) < 10 else ""
+    only = {"yes": True, "no": False}.get(request.GET.get("only", ""))
+    return Behind(metric, asked, only, target, int(policy) if policy else None)
 
 
 def _csv(name: str, filters: Filters) -> HttpResponse:

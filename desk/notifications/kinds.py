@@ -26,6 +26,7 @@ class NotificationKind(models.TextChoices):
     CONCESSION_ASKED = "concession_asked", _("A concession on a ticket of my team waits for me to decide")
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
     RULE = "rule", _("A rule points me to a ticket")
+    RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
 
 
 class Channel(models.TextChoices):
@@ -59,6 +60,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.CONCESSION_ASKED: _NO_MAIL,
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
     NotificationKind.RULE: _ALL,
+    NotificationKind.RATED_LOW: _NO_MAIL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.MENTIONED: "at-sign",
@@ -78,6 +80,7 @@ ICONS: dict[str, str] = {
     NotificationKind.CONCESSION_ASKED: "hand-coins",
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
     NotificationKind.RULE: "signpost",
+    NotificationKind.RATED_LOW: "frown",
 }
 
 

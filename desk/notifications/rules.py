@@ -10,6 +10,7 @@ from accounts.permissions import Permission, role_may
 from desk.notifications.kinds import NotificationKind as Kind
 from tickets.events import EventKind
 from tickets.models import Concession, Escalation, Event, SideConversation
+from tickets.ratings import is_low
 
 Whom = Callable[[Event], Iterable[int | None]]
 
@@ -58,6 +59,10 @@ def _named(event: Event) -> list[int | None]:
 def _to_tell(event: Event) -> list[int | None]:
     """Whom the verb itself names."""
     return event.data.get("tell", [])
+
+
+def _assignee_of_low_rating(event: Event) -> list[int | None]:
+    return _assignee(event) if is_low(event.data["of"], event.data["score"]) else []
 
 
 def _new_team(event: Event) -> list[int | None]:
@@ -134,6 +139,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         Rule(Kind.CONCESSION_DECIDED, _asked_by), Rule(Kind.CONCESSION_ASKED, _deciders)
     ),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
+    EventKind.RATED: (Rule(Kind.RATED_LOW, _assignee_of_low_rating),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),
 }  # fmt: skip

@@ -234,6 +234,16 @@ def _sentiment(value: str, label: str) -> SafeString:
     return render_to_string("ui/_sentiment.html", {"value": value, "label": label, "icon": icons.get(value, "meh")})
 
 
+@register.simple_tag
+def satisfaction(score: int) -> SafeString:
+    """From 1 to 5, with its face and words."""
+    icons = ("angry", "frown", "meh", "smile", "laugh")
+    words = (_("Very unhappy"), _("Unhappy"), _("So-so"), _("Happy"), _("Very happy"))
+    tone = "upset" if score <= 2 else "pleased" if score >= 4 else ""
+    context = {"label": words[score - 1], "icon": icons[score - 1], "tone": tone}
+    return render_to_string("ui/_satisfaction.html", context)
+
+
 @register.inclusion_tag("ui/_field.html")
 def field(bound_field: Any) -> dict[str, Any]:
     """A form field whole: label, control, help, errors."""

@@ -68,7 +68,7 @@ def answer_survey(survey: Survey, *, score: int, comment: str = "") -> Event | N
 
 
 @verb
-def rate_request(ticket: Ticket, *, person: User, score: int, comment: str = "") -> Event | None:
+def rate_request(ticket: Ticket, *, person: User, score: int, comment: str = "") -> Survey:
     """The requester rates a solved request in the portal: by the survey that was sent, else by one that then is not sent.
 
     Raises NotAllowed for everybody else, IllegalTransition where nothing is to be rated.
@@ -81,7 +81,8 @@ def rate_request(ticket: Ticket, *, person: User, score: int, comment: str = "")
         raise IllegalTransition(_("This request cannot be rated now. Write to us instead: we read every message."))
     if survey._state.adding:
         survey.save()
-    return answer_survey(survey, score=score, comment=comment)
+    answer_survey(survey, score=score, comment=comment)
+    return survey
 
 
 def survey_of(ticket: Ticket) -> Survey | None:

@@ -1,5 +1,14 @@
 from django.urls import path
 
+from metrics.api import surveys
 from metrics.api.views import Metrics
 
-urlpatterns = [path("metrics/", Metrics.as_view(), name="metrics")]
+urlpatterns = [
+    path("metrics/", Metrics.as_view(), name="metrics"),
+    path("surveys/", surveys.Surveys.as_view(), name="surveys"),
+    path("surveys/answer/", surveys.AnswerSurvey.as_view(), name="answer_survey"),
+    path("surveys/stop/", surveys.StopSurveys.as_view(), name="stop_surveys"),
+    path("survey-plans/", surveys.SurveyPlans.as_view(), name="survey_plans"),
+    path("survey-plans/<str:kind>/", surveys.OneSurveyPlan.as_view(), name="survey_plan"),
+    path("tickets/<int:number>/rating/", surveys.RateTicket.as_view(), name="rate_ticket"),
+]

@@ -28,6 +28,7 @@ from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
+from tests.access.rows_surveys import SURVEYS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -103,6 +104,7 @@ ROWS = [
     *RULES,
     *SMART_ROUTING,
     *METRICS,
+    *SURVEYS,
     *PORTAL,
     *HELP,
     *ARTICLES,

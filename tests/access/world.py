@@ -25,6 +25,7 @@ from knowledgebase.models import Picture
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundState, Mailbox
 from mail.receiving import store
+from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
 from search.saved_views import save_view
@@ -154,6 +155,8 @@ def build_things(people: dict) -> dict[str, object]:
     return {
         **things_of("", ticket),
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
+        "survey_token": survey_on(ticket),
+        "survey_kind": "csat",
         "concession": refund.pk,
         "key": str(uuid4()),
         "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
@@ -308,6 +311,15 @@ def time_on(ticket: Ticket, agent: User) -> int:
     """Kept while times were kept here."""
     with override_settings(TIME_TRACKING=True):
         return log_time(ticket, actor=agent, minutes=5).pk
+
+
+def survey_on(ticket: Ticket) -> str:
+    """What its requester was asked about it."""
+    now = timezone.now()
+    sent = Survey(kind="csat", ticket=ticket, person=ticket.requester, solved_at=now, sent_at=now, question="Happy?")
+    sent.language = "en"
+    sent.save()
+    return sent.token
 
 
 def side_on(ticket: Ticket, agent: User) -> int:

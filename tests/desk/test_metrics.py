@@ -9,6 +9,7 @@ from django.urls import reverse
 from helpdesk import clock
 from metrics.behind import PAGE
 from metrics.models import ResponseFacts
+from sla.models import Policy
 from tests.factories import CustomerFactory, make_ticket
 from tests.metrics.living import WORDS
 from tests.sla.making import make_policy
@@ -125,11 +126,15 @@ def test_what_was_broken_of_a_target(client, customer, agent):
     with clock.at(clock.now() - timedelta(hours=3)):
         late = make_ticket(requester=customer)
 
-    query = {"target": "first_response", "only": "no"}
+    policy = Policy.objects.get(name="Everything").pk
+    query = {"target": "first_response", "only": "no", "policy": policy}
     page = client.get(reverse("metrics:tickets", args=["sla_attainment"]), query).content.decode()
 
     assert reverse("desk:ticket", args=[late.pk]) in page
     assert "1 promise" in page
+    assert "2 h</td>" in page
+    elsewhere = client.get(reverse("metrics:tickets", args=["sla_attainment"]), {**query, "policy": policy + 1})
+    assert elsewhere.context["lines"] == []
 
 
 def test_filters_stand_in_the_address_and_nonsense_is_none(client, answered, first_line):

@@ -134,6 +134,8 @@ STORIES = {
     EventKind.LEVEL_SET: ([], lambda s: s.open_at_level_2(), "The rule “Billing rule” let this begin at Level 2 · Specialist"),
     EventKind.TOLD: ([], lambda s: actions.tell(s.ticket, actor=RULE, people=[s.bea], text="Look at this"), "The rule “Billing rule” told Bea Novak: Look at this"),
     EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
+    EventKind.SURVEY_SENT: (["solve"], lambda s: actions.note_survey(s.ticket, person=s.customer, survey=1, of="csat", solved_at=TOMORROW), "Ann Lee was asked by mail to rate our help"),
+    EventKind.RATED: (["solve"], lambda s: actions.rate(s.ticket, actor=s.customer, survey=1, of="csat", score=5, before=None, comment="Quick!"), "Ann Lee rated our help: Very happy (5 of 5) – “Quick!”"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),

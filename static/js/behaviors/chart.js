@@ -65,7 +65,7 @@ function draw(canvas, element, told) {
     beginAtZero: true,
     grid: { color: line },
     border: { display: false },
-    ticks: { color: text, precision: 0, maxTicksLimit: 6, callback: (/** @type {any} */ value) => amount(element, Number(value)) },
+    ticks: { color: text, precision: 0, maxTicksLimit: 6, ...steps(element, told), callback: (/** @type {any} */ value) => amount(element, Number(value)) },
   };
   const names = { grid: { display: false }, border: { color: line }, ticks: { color: text, maxRotation: 0, autoSkipPadding: 12 } };
   return new window.Chart(canvas, {
@@ -109,6 +109,20 @@ function looks(series, many) {
     maxBarThickness: many > 1 ? 14 : 20,
     ...(many > 1 && series.tone === "muted" ? { borderDash: [4, 3] } : {}),
   };
+}
+
+/** Steps of a time axis, in seconds. */
+const STEPS = [60, 300, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 432000, 864000];
+
+/**
+ * Times are counted in whole minutes, hours or days.
+ * @param {HTMLElement} element
+ * @param {{series: Told[]}} told
+ */
+function steps(element, told) {
+  if (element.dataset.unit !== "seconds") return {};
+  const longest = Math.max(...told.series.flatMap((series) => series.numbers.map((number) => number ?? 0)));
+  return { stepSize: STEPS.find((step) => longest / step <= 5) ?? 2592000 };
 }
 
 /**
