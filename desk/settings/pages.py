@@ -94,6 +94,12 @@ GROUPS = (
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
             ),
+            SettingsPage(
+                "styles", _("Style guide"),
+                _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
+                _("tone voice brand greeting emoji length wording examples writing"),
+                "feather", "settings:styles",
+            ),
         ),
     ),
     SettingsGroup(

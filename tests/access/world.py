@@ -60,6 +60,7 @@ from tickets.actions import (
     start_bulk,
 )
 from tickets.actions.forms import add_field
+from tickets.actions.style_guides import add_style_guide
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
@@ -185,6 +186,7 @@ def build_things(people: dict) -> dict[str, object]:
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
+        "style_guide": add_style_guide(actor=people["admin"], name="Ours").pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
