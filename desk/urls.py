@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_engineering, urls_handing_on, urls_people, urls_promises, urls_smart_routing
+from desk import (
+    urls_answering,
+    urls_emergencies,
+    urls_engineering,
+    urls_handing_on,
+    urls_people,
+    urls_promises,
+    urls_smart_routing,
+)
 from desk.articles import suggested
 from desk.articles.from_ticket import make_article
 from desk.rules.trying import why_rules
@@ -100,6 +108,7 @@ urlpatterns = [
     *urls_people.urlpatterns,
     *urls_answering.urlpatterns,
     *urls_handing_on.urlpatterns,
+    *urls_emergencies.urlpatterns,
     *urls_engineering.urlpatterns,
     *urls_promises.urlpatterns,
     *urls_smart_routing.urlpatterns,

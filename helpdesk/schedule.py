@@ -85,6 +85,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # Who is called next in an emergency that nobody has acknowledged.
+    "emergencies": {
+        "task": "tickets.tasks.take_due_steps",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
     # They appear at their time, and go, on desks that are open.
     "announcements": {
         "task": "tickets.tasks.hint_at_announcements",
