@@ -11,6 +11,7 @@ from desk import (
     urls_promises,
     urls_smart_routing,
 )
+from desk.articles import suggested
 from desk.articles.from_ticket import make_article
 from desk.rules.trying import why_rules
 from desk.views import (
@@ -119,6 +120,8 @@ urlpatterns = [
     path("tickets/<int:number>/presence/", presence.arrive, name="presence"),
     path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
+    path("tickets/<int:number>/suggested/", suggested.suggested, name="suggested"),
+    path("tickets/<int:number>/suggested/insert/", suggested.insert, name="insert_suggestion"),
     path("tickets/<int:number>/article/", make_article, name="make_article"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/rules/", why_rules, name="why_rules"),

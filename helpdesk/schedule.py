@@ -42,6 +42,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    # Which of what was offered beside tickets has been sent.
+    "suggestions": {
+        "task": "knowledgebase.tasks.settle_suggestions",
+        "schedule": 60.0,
+        "options": {"queue": "slow", "expires": 60},
+    },
     "scheduled articles": {
         "task": "knowledgebase.tasks.publish_scheduled",
         "schedule": 15.0,

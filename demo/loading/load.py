@@ -24,6 +24,7 @@ from demo.loading.promises import promise, tell_what_was_missed
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
+from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
@@ -84,6 +85,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         add_what_is_to_do()
         tell_what_was_missed()
         mark_what_was_read(random)
+        rate_help(Random(seed + 2))
         tell_what_happened()
         create_rules()
         import_folder(ARTICLES)

@@ -14,6 +14,7 @@ from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
+from tickets.style_kind import STYLES
 
 KINDS: tuple[Kind, ...] = (
     AGENTS,
@@ -28,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
     FORMS,
     REASONS,
     GUIDES,
+    STYLES,
     CALENDARS,
     POLICIES,
     GIVING_OUTS,

@@ -85,7 +85,7 @@ GROUPS = (
                 "mail", "settings:mailboxes",
             ),
             SettingsPage(
-                "incoming", _("Incoming mail"), _("Every mail that came, what became of it and why; what was stopped can be let in."),
+                "incoming", _("Incoming mail"), _("Every mail that came and what became of it; what was stopped can be let in."),
                 _("quarantine ledger spam junk lost missing recover trust dmarc bounce explain why"),
                 "mail-search", "settings:incoming",
             ),
@@ -93,6 +93,12 @@ GROUPS = (
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
+            ),
+            SettingsPage(
+                "styles", _("Style guide"),
+                _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
+                _("tone voice brand greeting emoji length wording examples writing"),
+                "feather", "settings:styles",
             ),
         ),
     ),

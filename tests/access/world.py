@@ -21,10 +21,10 @@ from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
-from knowledgebase.actions import add_article, add_category, add_section, publish
-from knowledgebase.models import Picture
+from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
+from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
-from mail.models import InboundEmail, InboundState, Mailbox
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
@@ -60,6 +60,7 @@ from tickets.actions import (
     start_bulk,
 )
 from tickets.actions.forms import add_field
+from tickets.actions.style_guides import add_style_guide
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
@@ -185,6 +186,7 @@ def build_things(people: dict) -> dict[str, object]:
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
+        "style_guide": add_style_guide(actor=people["admin"], name="Ours").pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
@@ -208,6 +210,10 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
+        "stopped_mail": stopped_mail().pk,
+        "trusted_sender": TrustedSender.objects.create(
+            address="forged@example.net", trusted_by=people["admin"], created_at=timezone.now()
+        ).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
         "bulk_choices": "people",
@@ -248,6 +254,7 @@ def articles() -> dict[str, object]:
     return {
         **texts,
         "draft": draft.article_id,
+        "feedback": _feedback_on(texts["article"]),
         "category": category.pk,
         "category_slug": category.slug,
         "section": section.pk,
@@ -259,10 +266,27 @@ def articles() -> dict[str, object]:
     }
 
 
+def _feedback_on(article: object) -> int:
+    text = Translation.objects.get(article=article)
+    feedback = give_feedback(text, reader="session:1", is_helpful=False, comment="No prices.")
+    assert feedback is not None
+    return feedback.pk
+
+
 def _picture_in(article: object) -> UUID:
     file = ContentFile(b"\x89PNG\r\n\x1a\n", name="a.png")
     fields = {"filename": "a.png", "content_type": "image/png", "size": 8}
     return Picture.objects.create(article_id=article, file=file, **fields).key
+
+
+def stopped_mail() -> InboundEmail:
+    """In quarantine, because its sender's domain says that it is not from there."""
+    raw = b"From: forged@example.net\nTo: support@example.com\nSubject: Forged\n\nHello"
+    row = store(raw, "forged@example.net", ["support@example.com"], "test")
+    InboundEmail.objects.filter(pk=row.pk).update(
+        state=InboundState.QUARANTINED, reason=InboundReason.DMARC_FAILED, from_email="forged@example.net"
+    )
+    return row
 
 
 def settings_of(people: dict) -> dict[str, object]:

@@ -19,6 +19,7 @@ from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
 from tickets.models.side_conversation import SideConversation
+from tickets.models.style_guide import StyleGuide
 from tickets.models.tag import Tag, TagRename
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Sentiment, Status, Ticket
@@ -64,6 +65,7 @@ __all__ = [
     "Sentiment",
     "SideConversation",
     "Status",
+    "StyleGuide",
     "Tag",
     "TagRename",
     "Task",
