@@ -279,6 +279,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_properties.check_links",
     "tickets.integrity_properties.check_answers",
     "tickets.integrity_grants.check_concessions",
+    "tickets.integrity_emergencies.check_emergencies",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
     "tickets.people_integrity.check_merged_people",

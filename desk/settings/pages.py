@@ -94,6 +94,12 @@ GROUPS = (
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
             ),
+            SettingsPage(
+                "styles", _("Style guide"),
+                _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
+                _("tone voice brand greeting emoji length wording examples writing"),
+                "feather", "settings:styles",
+            ),
         ),
     ),
     SettingsGroup(
@@ -149,6 +155,11 @@ GROUPS = (
                 "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
                 _("integration http endpoint api secret signature"),
                 "webhook", "rules:webhooks",
+            ),
+            SettingsPage(
+                "emergency_plans", _("Emergencies"), _("Who is called in which order when something cannot wait."),
+                _("emergency on call pager alarm incident outage escalation plan"),
+                "siren", "settings:emergency_plans",
             ),
             SettingsPage(
                 "trackers", _("Trackers"), _("Projects in GitHub, GitLab or Jira, whose issues tickets are linked to."),

@@ -123,6 +123,10 @@ SETTINGS = [
     *page("escalation-reasons/new/", {"name": "Refund"}),
     *page("escalation-reasons/<int:pk>/", {"name": "Refund"}, pk="reason"),
     Row("settings/escalation-reasons/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "reason"}),
+    Row("settings/style/", ADMINS_ONLY),
+    *page("style/new/", {"name": "Brand"}),
+    *page("style/<int:pk>/", {"name": "Brand"}, pk="style_guide"),
+    Row("settings/style/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "style_guide"}),
     Row("settings/level-guides/", ADMINS_ONLY),
     *page("level-guides/<int:level>/", {"criteria": "Money"}, level="level"),
     # Whoever holds the mail: its link is signed. A wrong one is nobody's.
