@@ -17,6 +17,7 @@ from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
 from demo.seeding.entries import Entries
 from demo.seeding.life import Life, Spoken, iso
 from demo.seeding.people import Crowd, create_crowd
+from demo.seeding.surveys import Surveys
 from demo.seeding.telling import tell
 from demo.seeding.vectors import Vectors, copy_vectors
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
@@ -127,6 +128,7 @@ class Seeder:
             tables = (
                 self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads, self.clocks,
                 *self.facts.values(),
+                self.surveys.table,
             )  # fmt: skip
             self.batch.vectors = self.vectors.take()
             self.batch.tables = [table.take() for table in tables]
@@ -143,13 +145,14 @@ class Seeder:
         self.clocks = Table(Clock, _CLOCK_COLUMNS, count=0)
         facts: tuple[type[models.Model], ...] = (TicketFacts, *PARTS)
         self.facts = {model: Table(model, _columns_of(model), count=None) for model in facts}
+        self.surveys = Surveys(Random(self.number), self.number)
 
     def ticket(self, place: int) -> None:
         number = self.tickets.key()
         saying = self.random.choice(self.sayings)
         customer = self.random.choice(self.crowd.customers)
         topic = self.vocabulary.draw()
-        life = self.life(place, saying, topic, customer)
+        life = self.life(number, place, saying, topic, customer)
         self.write(number, life)
         self.batch.entries += self.entries.of_fields(number, saying, topic, customer)
         self.vectors.add(number, saying, topic + life.messages[0].sentence)
@@ -162,7 +165,7 @@ class Seeder:
         if life.columns["assignee_id"] and life.columns["solved_at"] is None:
             self.reads.add(life.columns["assignee_id"], number, 2)
 
-    def life(self, place: int, saying: Saying, topic: list[str], customer: tuple[int, int, str]) -> Life:
+    def life(self, number: int, place: int, saying: Saying, topic: list[str], customer: tuple[int, int, str]) -> Life:
         """Three messages each; about one in twenty unfinished, in every way of being so."""
         random = self.random
         opened_at = self.now - int(SPAN * (1 - place / self.number)) - 300 - random.randrange(90)
@@ -199,7 +202,7 @@ class Seeder:
         if is_recent and random.random() < UNFINISHED / RECENT:
             self.leave_unfinished(life, saying, requester, agent, at)
         else:
-            self.finish(life, saying, requester, agent, at)
+            self.finish(number, life, saying, requester, agent, at)
         life.come_to(self.now)
         return life
 
@@ -224,7 +227,7 @@ class Seeder:
         else:
             life.receive(self.spoken(customer, saying.follow_up, self.later(at, 300)))
 
-    def finish(self, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
+    def finish(self, number: int, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
         how = self.random.random()
         life.assign(agent, at)
         if how < 0.15:
@@ -239,6 +242,7 @@ class Seeder:
         life.solve(agent, at)
         if 0.15 <= how < 0.55:
             life.receive(self.spoken(customer, saying.thanks, self.later(at, 200), thanks=True))
+        self.surveys.ask(number, life, self.now)
         life.close_in_time(self.now)
 
     def staff_reply(self, agent: int, saying: Saying, at: int) -> Spoken:
