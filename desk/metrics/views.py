@@ -56,7 +56,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
     context = {
         **_around(request, filters, "tickets"),
         "metric": behind.metric,
-        "only": "" if behind.only is None else "yes" if behind.only else "no",
+        "which": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
         "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
@@ -154,7 +154,7 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
     target = target if key == "sla_attainment" and target in Target.values else ""
     policy = request.GET.get("policy", "")
     policy = policy if key == "sla_attainment" and policy.isascii() and policy.isdecimal() and len(policy) < 10 else ""
-    only = {"yes": True, "no": False}.get(request.GET.get("only", ""))
+    only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
     return Behind(metric, asked, only, target, int(policy) if policy else None)
 
 

@@ -86,7 +86,7 @@ def test_the_list_of_a_share_shows_either_side(client, answered, agent, customer
     escalate(escalated, actor=agent, to_level=2, reason="r", tried="t", asked="a")
 
     def numbers(only: str) -> list[bool]:
-        page = client.get(reverse("metrics:tickets", args=["escalation_rate"]), {"only": only}).content.decode()
+        page = client.get(reverse("metrics:tickets", args=["escalation_rate"]), {"which": only}).content.decode()
         return [reverse("desk:ticket", args=[ticket.pk]) in page for ticket in (good, escalated)]
 
     assert numbers("") == [True, True]
@@ -127,7 +127,7 @@ def test_what_was_broken_of_a_target(client, customer, agent):
         late = make_ticket(requester=customer)
 
     policy = Policy.objects.get(name="Everything").pk
-    query = {"target": "first_response", "only": "no", "policy": policy}
+    query = {"target": "first_response", "which": "no", "policy": policy}
     page = client.get(reverse("metrics:tickets", args=["sla_attainment"]), query).content.decode()
 
     assert reverse("desk:ticket", args=[late.pk]) in page
