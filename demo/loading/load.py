@@ -14,6 +14,7 @@ from demo.articles_at_work import put_articles_to_work
 from demo.company import STAFF
 from demo.engineering import link_issues
 from demo.forms import create_forms, use_forms_and_links
+from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
 from demo.loading.outside import ask_outside
@@ -23,6 +24,7 @@ from demo.loading.promises import promise, tell_what_was_missed
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
+from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
@@ -78,10 +80,12 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         link_issues()
         tell_more()
         grant_and_tell()
+        plan_for_emergencies()
         ask_outside()
         add_what_is_to_do()
         tell_what_was_missed()
         mark_what_was_read(random)
+        rate_help(Random(seed + 2))
         tell_what_happened()
         create_rules()
         import_folder(ARTICLES)

@@ -157,6 +157,10 @@ class Life:
         self.solved = at
         self._change(EventKind.SOLVED, agent, at, status=SOLVED, solved_at=iso(at), waiting_since=None)
 
+    def rate(self, customer: int, at: int, *, survey: int, score: int, comment: str) -> None:
+        told = {"survey": survey, "of": "csat", "score": score, "before": None, "comment": comment}
+        self._change(EventKind.RATED, customer, at, json.dumps(told)[1:-1], satisfaction=score)
+
     def close_in_time(self, now: int) -> None:
         """A week after it was solved, if that has come."""
         at = self.solved + AUTO_CLOSE_AFTER

@@ -1,5 +1,6 @@
 """`manage.py seed`: many consistent tickets on top of whatever is there."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -16,11 +17,15 @@ from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
 from demo.seeding.entries import Entries
 from demo.seeding.life import Life, Spoken, iso
 from demo.seeding.people import Crowd, create_crowd
+from demo.seeding.surveys import Surveys
 from demo.seeding.telling import tell
 from demo.seeding.vectors import Vectors, copy_vectors
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
-from metrics.keeping import rebuild
+from metrics.facts import facts_with
+from metrics.keeping import PARTS, Told, rows_of
+from metrics.models import TicketFacts
+from metrics.versions import StoredVersions
 from search.indexing import add_new
 from search.spelling import recount
 from sla.arrivals import count_arrivals
@@ -86,6 +91,8 @@ class Seeder:
         self.vectors = Vectors(self.vocabulary.words, self.sayings)
         self.tags = _tags(self.sayings)
         self.policies = Policies()
+        self.versions = StoredVersions()
+        self.computed_at = datetime.fromtimestamp(self.now, UTC)
         self.tables()
         done = 0
         for batch in self.written_behind(self.batches()):
@@ -93,7 +100,6 @@ class Seeder:
             self.progress("tickets", done, self.number)
         last = self.tickets.next_key - 1
         tell(last - self.number + 1, last, self.crowd.agents)
-        self.progress("tickets with their facts", rebuild(last - self.number + 1, last), self.number)
         _analyze()
         recount()
         count_arrivals()
@@ -121,6 +127,8 @@ class Seeder:
                 self.ticket(place)
             tables = (
                 self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads, self.clocks,
+                *self.facts.values(),
+                self.surveys.table,
             )  # fmt: skip
             self.batch.vectors = self.vectors.take()
             self.batch.tables = [table.take() for table in tables]
@@ -135,13 +143,16 @@ class Seeder:
         self.copies = Table(Participant, ("ticket_id", "person_id", "role", "since"), count=0)
         self.reads = Table(TicketRead, ("person_id", "ticket_id", "seen_seq"), count=0)
         self.clocks = Table(Clock, _CLOCK_COLUMNS, count=0)
+        facts: tuple[type[models.Model], ...] = (TicketFacts, *PARTS)
+        self.facts = {model: Table(model, _columns_of(model), count=None) for model in facts}
+        self.surveys = Surveys(Random(self.number), self.number)
 
     def ticket(self, place: int) -> None:
         number = self.tickets.key()
         saying = self.random.choice(self.sayings)
         customer = self.random.choice(self.crowd.customers)
         topic = self.vocabulary.draw()
-        life = self.life(place, saying, topic, customer)
+        life = self.life(number, place, saying, topic, customer)
         self.write(number, life)
         self.batch.entries += self.entries.of_fields(number, saying, topic, customer)
         self.vectors.add(number, saying, topic + life.messages[0].sentence)
@@ -154,7 +165,7 @@ class Seeder:
         if life.columns["assignee_id"] and life.columns["solved_at"] is None:
             self.reads.add(life.columns["assignee_id"], number, 2)
 
-    def life(self, place: int, saying: Saying, topic: list[str], customer: tuple[int, int, str]) -> Life:
+    def life(self, number: int, place: int, saying: Saying, topic: list[str], customer: tuple[int, int, str]) -> Life:
         """Three messages each; about one in twenty unfinished, in every way of being so."""
         random = self.random
         opened_at = self.now - int(SPAN * (1 - place / self.number)) - 300 - random.randrange(90)
@@ -191,7 +202,7 @@ class Seeder:
         if is_recent and random.random() < UNFINISHED / RECENT:
             self.leave_unfinished(life, saying, requester, agent, at)
         else:
-            self.finish(life, saying, requester, agent, at)
+            self.finish(number, life, saying, requester, agent, at)
         life.come_to(self.now)
         return life
 
@@ -216,7 +227,7 @@ class Seeder:
         else:
             life.receive(self.spoken(customer, saying.follow_up, self.later(at, 300)))
 
-    def finish(self, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
+    def finish(self, number: int, life: Life, saying: Saying, customer: int, agent: int, at: int) -> None:
         how = self.random.random()
         life.assign(agent, at)
         if how < 0.15:
@@ -231,6 +242,7 @@ class Seeder:
         life.solve(agent, at)
         if 0.15 <= how < 0.55:
             life.receive(self.spoken(customer, saying.thanks, self.later(at, 200), thanks=True))
+        self.surveys.ask(number, life, self.now)
         life.close_in_time(self.now)
 
     def staff_reply(self, agent: int, saying: Saying, at: int) -> Spoken:
@@ -264,6 +276,7 @@ class Seeder:
         newest = next(message for message in reversed(life.messages) if not message.is_note)
         snippet = snippet_of(f"{newest.text.plain} {sentence_of(newest.sentence) if newest.sentence else ''}")
         last = [columns[name] for name in TRACKED]
+        self.write_facts(number, life)
         life.clocks.settle(self.now)
         next_due_at, sla = life.clocks.derived()
         self.tickets.add(number, snippet, len(life.events), life.updated_at, 0, next_due_at, sla, *last)
@@ -283,6 +296,18 @@ class Seeder:
             data = event.data.replace("\\", "\\\\")
             self.events.add_line(f"{number}\t{seq}\t{event.kind}\t{who}\t{event.at}\t{data}")
 
+    def write_facts(self, number: int, life: Life) -> None:
+        """Before the clocks settle by what time it is: facts are what the log says."""
+        told = [
+            Told(number, seq, event.kind, datetime.fromisoformat(event.at), event.actor, json.loads(event.data))
+            for seq, event in enumerate(life.events, start=1)
+        ]
+        facts = facts_with(told, self.versions, life.clocks.promised())
+        for model, rows in rows_of(number, facts).items():
+            for row in rows:
+                row.setdefault("computed_at", self.computed_at)
+                self.facts[model].add(*(row[name] for name in self.facts[model].columns))
+
     def put(self, cursor: CursorWrapper, batch: Batch) -> None:
         referred: dict[type[models.Model], set[int]] = {
             User: batch.people | set(self.crowd.agents),
@@ -294,6 +319,10 @@ class Seeder:
         copy_all(cursor, batch.tables, referred)
         add_new(cursor, BytesIO("\n".join([*batch.entries, ""]).encode()))
         copy_vectors(cursor, batch.vectors)
+
+
+def _columns_of(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _message_line(number: int, message: Spoken, channel: str) -> str:

@@ -8,6 +8,7 @@ from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from metrics.setting_kinds import SURVEYS
+from routing.plan_kinds import PLANS
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     POLICIES,
     GIVING_OUTS,
     WEBHOOKS,
+    PLANS,
     TRACKERS,
     RULES,
     SMART_ROUTING,

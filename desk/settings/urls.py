@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk.settings import urls_emergencies
 from desk.settings.views import (
     abilities,
     agents,
@@ -22,6 +23,7 @@ from desk.settings.views import (
 app_name = "settings"
 
 urlpatterns = [
+    *urls_emergencies.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("history/", start.history, name="history"),

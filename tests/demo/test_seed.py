@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from demo.seeding.copying import copy_all
 from demo.seeding.words import Vocabulary, vocabulary
+from metrics.models import Survey
 from search.indexing import index_all
 from search.models import Entry
 from sla.models import Clock
@@ -47,6 +48,7 @@ def test_seeded_tickets_are_consistent_and_have_what_they_should() -> None:
         Ticket.objects.unfinished().values_list("status", flat=True)
     )
     assert Participant.objects.exists()
+    assert 20 < Survey.objects.filter(score__isnull=False).count() < Survey.objects.count()
     assert Entry.objects.filter(message__isnull=False).count() == 1_200
     assert problems() == []
 

@@ -3,6 +3,7 @@ from tickets.models.attachment import Attachment
 from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
+from tickets.models.emergency import Emergency
 from tickets.models.escalation import Escalation, EscalationReason
 from tickets.models.event import Event
 from tickets.models.form import Field, FieldKind, FormField, TicketForm
@@ -38,6 +39,7 @@ __all__ = [
     "Concession",
     "ConcessionLimit",
     "Draft",
+    "Emergency",
     "Escalation",
     "EscalationReason",
     "Event",

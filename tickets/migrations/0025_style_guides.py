@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0023_satisfaction'),
+        ("tickets", "0024_emergencies"),
     ]
 
     operations = [
