@@ -37,7 +37,7 @@ from sla.models import Calendar
 
 _COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
-    Column(gettext_lazy("Now, by its own clock")),
+    Column(gettext_lazy("Now, by its own clock"), css="is-extra"),
     Column(gettext_lazy("Time zone"), css="is-extra"),
     Column(gettext_lazy("Public holidays of"), css="is-extra"),
     Column("", css="is-act"),
