@@ -26,6 +26,7 @@ class Permission(StrEnum):
     RESEND = auto()
     CONCEDE = auto()  # within the limit of their role, above it by asking
     DECIDE_CONCESSIONS = auto()  # of others
+    EMERGENCY = auto()  # declare one, and say that it is over
     IDENTIFY = auto()  # send a code to the customer, and enter it
     SHARE_NEWS = auto()  # wins and lessons
     ANNOUNCE = auto()  # what everybody has to read; and change what others shared
@@ -51,6 +52,7 @@ _LEAD_ONLY = frozenset(
         Permission.MACROS,
         Permission.TAGS,
         Permission.DECIDE_CONCESSIONS,
+        Permission.EMERGENCY,
         Permission.ANNOUNCE,
         Permission.PUBLISH_ARTICLES,
         Permission.METRICS,

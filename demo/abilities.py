@@ -4,6 +4,7 @@ from accounts.abilities import add_skill, set_abilities
 from accounts.models import Team, User
 from demo.company import BILLING, ENGINEERING, SPECIALISTS
 from tickets.actions.escalation_reasons import set_level_guide
+from tickets.actions.style_guides import add_style_guide
 from tickets.models import Level
 
 # Which tags ask for them.
@@ -47,6 +48,15 @@ _GUIDES = {
         "Write down the cause in the answer: the next one like it should be solved a level below.",
     ),
 }
+# Of one topic only, so that it can be seen without asking about every answer.
+_REFUNDS = {
+    "tone": "Say **first** what the customer gets and when, then why. No excuses.",
+    "greetings": ["Hello", "Hi", "Dear", "Guten Tag", "Hallo"],
+    "avoid": ["unfortunately", "as per our terms"],
+    "most_words": 150,
+    "good_example": "Hello Ann, we have sent back 40 €. It is on your account within three days.",
+    "bad_example": "Unfortunately, as per our terms, refunds can take some time.",
+}
 
 
 def teach_people() -> None:
@@ -65,3 +75,4 @@ def teach_people() -> None:
         Team.objects.filter(name=name).update(public_name=public_name)
     for level, (criteria, procedure) in _GUIDES.items():
         set_level_guide(level, actor=admin, criteria=criteria, procedure=procedure)
+    add_style_guide(actor=admin, name="Refunds", tag="refund", **_REFUNDS)

@@ -10,6 +10,7 @@ from knowledgebase.actions import (
     change_article,
     give_feedback,
     publish,
+    record_search,
     save_draft,
     submit,
     verify,
@@ -27,6 +28,14 @@ _WEEKLY = """Your report can be sent to you every Monday, so that you need not l
 > [!TIP]
 > Whoever leaves the workspace gets no more reports.
 """
+_LOOKED_FOR = (
+    ("does it work with outlook calendar", 9),
+    ("outlook calendar sync", 6),
+    ("two people on one licence", 5),
+    ("dark mode", 4),
+    ("sick note upload", 3),
+    ("barcode scanner", 2),
+)
 _UNHELPFUL = ("It does not say how long it takes.", "The button is called something else on my phone.")
 
 
@@ -40,6 +49,7 @@ def put_articles_to_work() -> None:
     _let_time_pass(lead)
     _leave_work(owners, lead)
     _let_readers_speak()
+    _let_readers_search()
 
 
 def _give_owners(owners: list[User], lead: User) -> None:
@@ -103,3 +113,12 @@ def _let_readers_speak() -> None:
             helpful = (reader + place) % 4 != 0
             comment = "" if helpful else _UNHELPFUL[reader % len(_UNHELPFUL)]
             give_feedback(text, reader=f"demo:{place}:{reader}", is_helpful=helpful, comment=comment)
+
+
+def _let_readers_search() -> None:
+    """Some find what they need; what others look for in vain is to be written."""
+    now = clock.now()
+    for place, (query, times) in enumerate(_LOOKED_FOR):
+        for reader in range(times):
+            with clock.at(now - timedelta(days=1 + (place * 7 + reader * 5) % 60)):
+                record_search(reader=f"demo:{place}:{reader}", query=query, language="en", found=10)

@@ -25,6 +25,7 @@ from tickets.talks import Direction
 
 MOST_SHOWN_CHANGES = 2
 _NUMBER, _KEY, _ADDRESS = 123456789012345, 987654321098765, "somebody@address.invalid"
+_SENDER_CHECKS = ("verified", "failed")
 
 
 def entries_html(entries: Iterable[Entry], csrf_token: str) -> SafeString:
@@ -53,7 +54,7 @@ def _message(shown: ShownMessage, csrf_token: str) -> str:
     {avatar(message.author, "large")}
     <div class="message__who">
       <span class="message__author" id="message-{message.pk}-author">{escape(author)}</span>
-      {_mark(shown)}
+      {_mark(shown)}{_sender_badge(message)}
       <span class="message__to">{_to(message)}</span>
     </div>
     <span class="message__time">{time_ago(message.created_at)}</span>
@@ -146,6 +147,17 @@ def _folded(shown: ShownMessage) -> str:
         return _body(shown)
     beginning = escape(snippet_of(shown.message.text))
     return f'<details class="message__folded"><summary>{beginning}</summary>{_body(shown)}</details>'
+
+
+def _sender_badge(message: Message) -> str:
+    """Whether the mail is from whom it says; nothing where our mail server found out nothing."""
+    check = message.verdict.get("sender")
+    return _drawn_badge(check, get_language()) if check in _SENDER_CHECKS else ""
+
+
+@lru_cache
+def _drawn_badge(check: str, _language: str | None) -> str:
+    return render_to_string("desk/_sender_badge.html", {"check": check})
 
 
 def _verdict(message: Message) -> str:

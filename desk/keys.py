@@ -63,6 +63,8 @@ GROUPS = (
             "tag": Key("t", _("Add tags")),
             "ask": Key("q", _("Ask a colleague")),
             "escalate": Key("E", _("Escalate")),
+            "suggested": Key("v", _("Similar tickets and articles")),
+            "insert_suggested": Key("1", _("Insert the first of them; 2 the second, and so on"), is_own=True),
             "add_task": Key("y", _("Add a task")),
             "snooze": Key("z", _("Snooze")),
             "merge": Key("m", _("Merge into another ticket")),

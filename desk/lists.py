@@ -204,6 +204,7 @@ def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
     queues = [
         NavEntry(queue.key, str(queue.name), queue.icon, None, number, False, "queues", reverse(queue.route))
         for queue, number in ((counted.queue, counted.count) for counted in counts.queues)
+        if number or queue.is_shown_empty
     ]
     queues.append(
         NavEntry("articles", str(_("Articles")), "book-open", None, None, False, "queues", reverse("articles:articles"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, role_may
-from tickets.models import Announcement, Concession
+from tickets.models import Announcement, Concession, Emergency
 
 # The place of the first in that statement, behind all views and teams.
 FIRST_PLACE = 1_000_000
@@ -17,7 +17,10 @@ FIRST_PLACE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`waiting`: what is counted, as a function of the person's key and role alone."""
+    """`waiting`: what is counted, as a function of the person's key and role alone.
+
+    `is_shown_empty`: it has its entry also while nothing waits.
+    """
 
     key: str
     name: object
@@ -25,6 +28,7 @@ class Queue:
     route: str
     waiting: Callable[[User], "QuerySet[Any]"]
     permission: Permission
+    is_shown_empty: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class CountedQueue:
 
 
 QUEUES = (
+    Queue(
+        "emergencies", _("Emergencies"), "siren", "desk:emergencies",
+        lambda person: Emergency.objects.visible_to(person).calling(person),
+        Permission.NOTE,
+        is_shown_empty=False,
+    ),
     Queue(
         "news", _("News"), "megaphone", "desk:news",
         lambda person: Announcement.objects.unread_by(person),

@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, role_may
 from desk.conversation import Conversation, Looks, conversation_of
 from desk.deliveries import deliveries_of
+from desk.emergencies import Shown, running_on
 from desk.fields import FormBox, form_box
 from desk.follow_through import FollowThrough, follow_through_of
 from desk.handing_on import HandOver, hand_over_of
@@ -57,6 +58,7 @@ _BELONGINGS = PlannedSQL.written(
         ),
         EXISTS (SELECT FROM integrations_issuelink WHERE ticket_id = %(ticket)s)
             OR EXISTS (SELECT FROM integrations_trackercall WHERE ticket_id = %(ticket)s AND state <> 'sent'),
+        EXISTS (SELECT FROM tickets_emergency WHERE ticket_id = %(ticket)s AND ended_at IS NULL),
         EXISTS (SELECT FROM knowledgebase_helpsession WHERE ticket_id = %(ticket)s),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
@@ -85,6 +87,7 @@ class Belongings(NamedTuple):
     has_notifications: bool  # unread ones
     is_in_team: bool  # the person, in the ticket's
     has_issues: bool  # in a tracker, or on their way there
+    has_emergency: bool  # a running one
     has_help_session: bool  # the customer had looked for an answer before
     seen_seq: int
     tags: list[str]
@@ -97,6 +100,7 @@ class TicketParts:
     ticket: Ticket
     tags: list[str]
     may_delete: bool
+    may_declare_emergency: bool
 
     @property
     def may_escalate(self) -> bool:
@@ -124,6 +128,7 @@ class TicketPage(TicketParts):
     follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
     has_issues: bool
+    emergency: Shown | None
     before_writing: BeforeWriting | None
 
     @property
@@ -139,7 +144,12 @@ def belongings_of(ticket: Ticket, person: User) -> Belongings:
 
 
 def parts_for(ticket: Ticket, person: User, tags: list[str]) -> TicketParts:
-    return TicketParts(ticket, tags, may_delete=may(person, Permission.DELETE, ticket))
+    return TicketParts(
+        ticket,
+        tags,
+        may_delete=may(person, Permission.DELETE, ticket),
+        may_declare_emergency=role_may(person.role, Permission.EMERGENCY),
+    )
 
 
 def page_for(
@@ -166,6 +176,7 @@ def page_for(
         ticket=ticket,
         tags=belongings.tags,
         may_delete=may(person, Permission.DELETE, ticket),
+        may_declare_emergency=role_may(person.role, Permission.EMERGENCY),
         conversation=conversation_of(ticket, person, looks, all_messages=all_messages),
         earlier=newest[:EARLIER_TICKETS],
         earlier_count=_earlier_count(ticket, person) if len(newest) > EARLIER_TICKETS else len(newest),
@@ -177,6 +188,7 @@ def page_for(
         follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
         has_issues=belongings.has_issues,
+        emergency=running_on(ticket, person) if belongings.has_emergency else None,
         before_writing=before_writing(ticket) if belongings.has_help_session else None,
     )
 

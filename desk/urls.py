@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from desk import urls_answering, urls_engineering, urls_handing_on, urls_people, urls_promises, urls_smart_routing
+from desk import (
+    urls_answering,
+    urls_emergencies,
+    urls_engineering,
+    urls_handing_on,
+    urls_people,
+    urls_promises,
+    urls_smart_routing,
+)
+from desk.articles import suggested
 from desk.articles.from_ticket import make_article
 from desk.rules.trying import why_rules
 from desk.views import (
@@ -99,6 +108,7 @@ urlpatterns = [
     *urls_people.urlpatterns,
     *urls_answering.urlpatterns,
     *urls_handing_on.urlpatterns,
+    *urls_emergencies.urlpatterns,
     *urls_engineering.urlpatterns,
     *urls_promises.urlpatterns,
     *urls_smart_routing.urlpatterns,
@@ -110,6 +120,8 @@ urlpatterns = [
     path("tickets/<int:number>/presence/", presence.arrive, name="presence"),
     path("tickets/<int:number>/assignees/", choices.assignees, name="assignees"),
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
+    path("tickets/<int:number>/suggested/", suggested.suggested, name="suggested"),
+    path("tickets/<int:number>/suggested/insert/", suggested.insert, name="insert_suggestion"),
     path("tickets/<int:number>/article/", make_article, name="make_article"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/rules/", why_rules, name="why_rules"),

@@ -42,6 +42,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    # Which of what was offered beside tickets has been sent.
+    "suggestions": {
+        "task": "knowledgebase.tasks.settle_suggestions",
+        "schedule": 60.0,
+        "options": {"queue": "slow", "expires": 60},
+    },
     "scheduled articles": {
         "task": "knowledgebase.tasks.publish_scheduled",
         "schedule": 15.0,
@@ -76,6 +82,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "reminders": {
         "task": "tickets.tasks.tell_reminders",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
+    # Who is called next in an emergency that nobody has acknowledged.
+    "emergencies": {
+        "task": "tickets.tasks.take_due_steps",
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },

@@ -279,6 +279,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_properties.check_links",
     "tickets.integrity_properties.check_answers",
     "tickets.integrity_grants.check_concessions",
+    "tickets.integrity_emergencies.check_emergencies",
     "tickets.integrity_sides.check_side_conversations",
     "tickets.integrity.check_replay",
     "tickets.people_integrity.check_merged_people",
@@ -324,6 +325,8 @@ try:
 except ValueError as problem:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS or SUPPORT_NAME cannot be used: {problem}") from None
 # The largest message that the SMTP listener takes.
+# The names under which our own receiving servers write Authentication-Results; no other's are believed.
+MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUTHSERV_ID", default=[]) if name.strip())
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)

@@ -56,8 +56,12 @@ def solving_answer(ticket: Ticket) -> Message | None:
 def without_manners(text: str) -> str:
     """Without greeting, farewell and what follows it: in an article they would be odd."""
     lines = [line.strip() for line in text[:_MOST_WORDS].strip().splitlines()]
+    was_greeted = bool(lines) and bool(_GREETING.match(lines[0]))
     while lines and (not lines[0] or _GREETING.match(lines[0])):
         lines.pop(0)
+    if was_greeted and lines:
+        # After "Hello Ann," it went on with a small letter.
+        lines[0] = lines[0][:1].upper() + lines[0][1:]
     for place, line in enumerate(lines):
         if place and _FAREWELL.match(line) and len(lines) - place <= 6:
             lines = lines[:place]

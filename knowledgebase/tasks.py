@@ -24,6 +24,14 @@ def publish_scheduled() -> None:
     publish_due()
 
 
+@shared_task(time_limit=120)
+def settle_suggestions() -> None:
+    """Every minute."""
+    from knowledgebase.actions.suggestions import settle_suggestions as settle
+
+    settle()
+
+
 def nudge() -> None:
     if not _nudged.is_on():
         _nudged.begin()

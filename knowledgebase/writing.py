@@ -2,15 +2,40 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from helpdesk import clock
-from knowledgebase.models import Article, ArticleChange, ArticleStatus, Category, Revision, Translation
+from knowledgebase.models import (
+    Article,
+    ArticleChange,
+    ArticleLink,
+    ArticleStatus,
+    Category,
+    Feedback,
+    Revision,
+    Translation,
+)
 
 LONGEST_SEARCH = 100
 MOST_REVISIONS = 100
+MOST_WORDS = 5
+RISING_WITHIN = timedelta(days=7)
+FEWEST_RISING = 3
 # What a list is asked for beside a status.
 TO_CHECK, IN_USE = "check", ""
 
@@ -50,7 +75,12 @@ def texts(wanted: Wanted) -> QuerySet[Translation]:
 
 
 def with_checks(found: QuerySet[Translation]) -> QuerySet[Translation]:
-    """`is_outdated`: its source says something else since; `has_changes`: readers do not see what is written; `is_due`."""
+    """`is_outdated`: its source says something else since; `has_changes`: readers do not see what is written; `is_due`.
+
+    `has_words`: a reader said why it did not help; `is_rising`: more customers than usual were sent there this week.
+    """
+    now = clock.now()
+    unread = Feedback.objects.filter(translation=OuterRef("pk"), read_at=None).exclude(comment="")
     source = Translation.objects.filter(
         article=OuterRef("article"),
         language=OuterRef("article__source_language"),
@@ -60,10 +90,28 @@ def with_checks(found: QuerySet[Translation]) -> QuerySet[Translation]:
         due_at=F("article__review_due_at"),
         is_outdated=Exists(source.exclude(pk=OuterRef("pk"))),
         has_changes=ExpressionWrapper(changed(), BooleanField()),
-        is_due=ExpressionWrapper(
-            Q(status=ArticleStatus.PUBLISHED, article__review_due_at__lte=clock.now()), BooleanField()
+        is_due=ExpressionWrapper(Q(status=ArticleStatus.PUBLISHED, article__review_due_at__lte=now), BooleanField()),
+        has_words=Exists(unread),
+        links_now=_links(now - RISING_WITHIN, now),
+        links_before=_links(now - 5 * RISING_WITHIN, now - RISING_WITHIN),
+    ).annotate(
+        # Twice as many as in a usual one of the four weeks before.
+        is_rising=ExpressionWrapper(
+            Q(links_now__gte=FEWEST_RISING, links_before__lt=2 * F("links_now")), BooleanField()
         ),
     )
+
+
+def _links(since: datetime, until: datetime) -> Coalesce:
+    """How many tickets the article was linked with in that time."""
+    found = ArticleLink.objects.filter(article=OuterRef("article"), at__gt=since, at__lte=until)
+    counted = found.order_by().values("article").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def unread_words(translation: Translation) -> list[Feedback]:
+    """What readers missed, and nobody of ours has read yet."""
+    return list(translation.feedback.filter(read_at=None).exclude(comment="")[:MOST_WORDS])
 
 
 def changed() -> Q:
@@ -77,8 +125,9 @@ def to_review() -> Q:
 
 
 def to_check() -> Q:
-    """Of texts `with_checks`: published, and due for a look or behind their source."""
-    return Q(status=ArticleStatus.PUBLISHED) & (Q(is_due=True) | Q(is_outdated=True))
+    """Of texts `with_checks`: published, and due for a look, behind their source, found wanting, or asked for more than usual."""
+    reasons = Q(is_due=True) | Q(is_outdated=True) | Q(has_words=True) | Q(is_rising=True)
+    return Q(status=ArticleStatus.PUBLISHED) & reasons
 
 
 def owners() -> QuerySet[User]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from accounts.people import find_person
 from helpdesk.language import language_of
-from mail.intake import Outcome, ignored_automatic, refusal_of, ticket_of_automatic
+from mail.intake import Outcome, ignored_automatic, is_forged_colleague, refusal_of, ticket_of_automatic
 from mail.mailboxes import Mailboxes
 from mail.models import InboundReason, InboundState, Mailbox
 from mail.parser_process import ParserFailed, ParserProcess
 from mail.parsing import ParsedMail
-from mail.senders import takes_part
+from mail.senders import answers_as_staff, takes_part
 from mail.threading import Sign, Thread, find_thread, has_forged_tag
 
 
@@ -72,12 +72,19 @@ class Explainer:
             if ticket_of_automatic(thread) is None:
                 return ignored_automatic(mail)
             return Outcome(InboundState.APPENDED, verdict=verdict)
+        if thread.ticket and not thread.side and is_forged_colleague(mail) and self._is_colleague(mail, thread):
+            return Outcome(InboundState.QUARANTINED, InboundReason.UNVERIFIED_STAFF, verdict=verdict)
         if thread.ticket and (thread.side or self._takes_part(mail, thread)):
             return Outcome(InboundState.APPENDED, verdict=verdict)
         return Outcome(InboundState.CREATED, verdict=verdict | ({"stranger": True} if thread.ticket else {}))
 
     def _thread_unknown(self, mail: ParsedMail) -> Thread:
         return Thread(sign=Sign.BAD_SIGNATURE) if has_forged_tag(mail, (), self.mailboxes) else Thread()
+
+    @staticmethod
+    def _is_colleague(mail: ParsedMail, thread: Thread) -> bool:
+        sender = find_person(mail.from_email)
+        return bool(sender and thread.ticket and answers_as_staff(sender, thread.ticket))
 
     @staticmethod
     def _takes_part(mail: ParsedMail, thread: Thread) -> bool:

@@ -18,6 +18,7 @@ from accounts.people import find_person
 from helpdesk import clock
 from helpdesk.language import language_of
 from mail.addresses import loop_token
+from mail.authentication import SenderCheck, sender_check
 from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
@@ -148,7 +149,7 @@ def unplaceable(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
 
 def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mailboxes: Mailboxes) -> Outcome:
     """A ticket of its own; a stranger to a conversation stays outside it, and the agent sees which one was meant."""
-    verdict = _verdict(thread, stranger=thread.ticket is not None)
+    verdict = _verdict(thread, stranger=thread.ticket is not None) | checked(mail)
     mailbox_id = row.mailbox_id
     named = named_mailboxes(mail, mailboxes)
     if len(named) > 1:
@@ -183,10 +184,12 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
 def _append(
     row: InboundEmail, mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, mailboxes: Mailboxes
 ) -> Outcome:
-    verdict = _verdict(thread)
+    verdict = _verdict(thread) | checked(mail)
     if _came_by_another_mailbox(row, locked(ticket)):
         return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict=verdict)
     if answers_as_staff(sender, ticket):
+        if is_forged_colleague(mail) and row.recovered_by_id is None:
+            return Outcome(InboundState.QUARANTINED, InboundReason.UNVERIFIED_STAFF, verdict=verdict)
         return _staff_answer(mail, thread, ticket, sender, verdict)
     try:
         message = receive_message(
@@ -311,6 +314,17 @@ def _note_bounce(mail: ParsedMail) -> None:
 
 def _known_sender(mail: ParsedMail) -> User | None:
     return find_person(mail.from_email)
+
+
+def checked(mail: ParsedMail) -> dict:
+    """For the verdict: whether the sender is who they say, where our server found that out."""
+    check = sender_check(mail)
+    return {"sender": check.value} if check else {}
+
+
+def is_forged_colleague(mail: ParsedMail) -> bool:
+    """Nobody speaks for us whose address could not be confirmed."""
+    return sender_check(mail) == SenderCheck.FAILED
 
 
 def _verdict(thread: Thread, *, stranger: bool = False) -> dict:

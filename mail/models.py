@@ -91,6 +91,7 @@ class InboundReason(models.TextChoices):
 
     BAD_SIGNATURE = "bad_signature", _("The reply address was forged or damaged")
     DMARC_FAILED = "dmarc_failed", _("The sender's domain says this mail is not from it")
+    UNVERIFIED_STAFF = "unverified_staff", _("A colleague's address, but the mail is not from there")
     NO_SENDER = "no_sender", _("There is no sender's address")
     BLOCKED_SENDER = "blocked_sender", _("The sender is blocked")
     MESSAGE_ID_REUSED = "message_id_reused", _("Another mail came with the same Message-ID")

@@ -110,6 +110,35 @@ def post_digest(
     )
 
 
+def post_call(
+    person: User, ticket: Ticket, *, sentence: str, reason: str, ticket_link: str, answer_link: str, at: datetime
+) -> None:
+    """An emergency calls somebody; an answer to the mail is a note. Nothing without a mailbox."""
+    mailbox: Mailbox | None = ticket.mailbox or default_mailbox()
+    if mailbox is None:
+        return
+    _post(
+        person,
+        mailbox,
+        kind=NOTIFICATION_OF_NOTE,
+        template="emergency_call",
+        context={
+            "ticket": ticket,
+            "sentence": sentence,
+            "reason": reason,
+            "ticket_link": ticket_link,
+            "answer_link": answer_link,
+        },
+        author=None,
+        links=None,
+        at=at,
+        ticket_id=ticket.pk,
+        message_id=ticket_message_id(ticket.pk, mailbox.address),
+        reply_to=f"<{reply_address(mailbox.address, ticket.pk)}>",
+        headers={SEEN: str(ticket.conversation_seq), "Importance": "high", "X-Priority": "1"},
+    )
+
+
 def _post(
     person: User,
     mailbox: Mailbox,
@@ -118,13 +147,19 @@ def _post(
     template: str,
     context: dict[str, object],
     author: User | None,
-    links: Links,
+    links: Links | None,
     at: datetime,
     ticket_id: int | None,
     message_id: str,
     reply_to: str,
     headers: dict[str, str],
 ) -> None:
+    unsubscribing = {}
+    if links is not None:
+        unsubscribing = {
+            "List-Unsubscribe": f"<{links.switch_off}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     context |= {"person": person, "mailbox": mailbox, "language": translation.get_language()}
     post_email(
         kind=kind,
@@ -142,8 +177,7 @@ def _post(
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             LOOP_HEADER: loop_token(),
-            "List-Unsubscribe": f"<{links.switch_off}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            **unsubscribing,
         },
         at=at,
     )

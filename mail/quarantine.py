@@ -23,7 +23,9 @@ MOST_AT_ONCE = 100
 MOST_SEARCHED = 20_000
 # What no decision makes a conversation of, and what to do instead.
 BEYOND = {
-    InboundReason.NO_SENDER: gettext_lazy("It names no sender, so nobody could be answered. Its source can be downloaded."),
+    InboundReason.NO_SENDER: gettext_lazy(
+        "It names no sender, so nobody could be answered. Its source can be downloaded."
+    ),
     InboundReason.OWN_MAIL: gettext_lazy("It was sent by ourselves; as a request it would answer itself for ever."),
     InboundReason.DUPLICATE: gettext_lazy("The request has this message already."),
 }
@@ -40,7 +42,9 @@ def ledger(*, state: str = "", reason: str = "", text: str = "") -> QuerySet[Inb
         newest = InboundEmail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         rows = rows.filter(pk__gt=newest - MOST_SEARCHED)
     for word in words:
-        rows = rows.filter(Q(from_email__icontains=word) | Q(subject__icontains=word) | Q(envelope_from__icontains=word))
+        rows = rows.filter(
+            Q(from_email__icontains=word) | Q(subject__icontains=word) | Q(envelope_from__icontains=word)
+        )
     return rows.defer("raw")
 
 
@@ -54,18 +58,25 @@ def recover(row: InboundEmail, *, actor: User, trust: bool = False) -> bool:
     With `trust` its sender's next mails come in too: their checks no longer stop them, and a block of the address ends.
     """
     require(actor, Permission.SETTINGS)
+    row = InboundEmail.objects.defer("raw").get(pk=row.pk)
+    if not is_stopped(row):
+        return False
+    if row.reason in BEYOND:
+        raise Invalid(str(BEYOND[InboundReason(row.reason)]))
     with transaction.atomic():
-        row = InboundEmail.objects.select_for_update(of=("self",)).defer("raw").get(pk=row.pk)
-        if not is_stopped(row):
-            return False
-        if row.reason in BEYOND:
-            raise Invalid(str(BEYOND[InboundReason(row.reason)]))
         if trust:
             _trust(row, actor)
-        row.recovered_by = actor
-        row.state, row.reason, row.attempts = InboundState.RECEIVED, "", 0
-        row.due_at, row.claimed_until = clock.now(), None
-        row.save(update_fields=["recovered_by", "state", "reason", "attempts", "due_at", "claimed_until"])
+        # Of two at once, one finds it still stopped.
+        taken = InboundEmail.objects.filter(pk=row.pk, state__in=STOPPED, ticket_message__isnull=True).update(
+            recovered_by=actor,
+            state=InboundState.RECEIVED,
+            reason="",
+            attempts=0,
+            due_at=clock.now(),
+            claimed_until=None,
+        )
+    if not taken:
+        return False
     nudge(process_inbound)
     return True
 

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 
 from sla.deadlines import Book, Counted, standing_of
 from tickets.events import EventKind
-from tickets.models import Event, Level, Status
+from tickets.models import Level, Status
 from tickets.talks import TALKED
-from tickets.waiting import Waits, ends_waits, follow, oldest
+from tickets.waiting import Happening, Waits, ends_waits, follow, oldest
 
 FIRST, NEXT = "first", "next"
 DONE = (Status.SOLVED, Status.CLOSED)
@@ -102,23 +102,28 @@ class Facts:
     promises: Sequence[Promise]
 
 
-def facts_for(events: Iterable[Event], versions: Versions) -> Facts:
+def facts_for(events: Iterable[Happening], versions: Versions) -> Facts:
     """From all events of one ticket, in their order."""
     told = list(events)
+    _standing, clocks = standing_of(told, versions)
+    return facts_with(told, versions, clocks.values())
+
+
+def facts_with(told: Sequence[Happening], versions: Versions, clocks: Iterable[Counted]) -> Facts:
+    """The same for who has moved the clocks through these events already."""
     reading = _Reading(versions, taken_back=_taken_back(told))
     for event in told:
         reading.take(event)
-    _standing, clocks = standing_of(told, versions)
     return Facts(
         columns=reading.columns_of(told),
         responses=reading.responses,
         solves=reading.solves(),
         stays=reading.stays,
-        promises=[_promise(clock) for _key, clock in sorted(clocks.items())],
+        promises=[_promise(clock) for clock in clocks],
     )
 
 
-def _taken_back(events: Sequence[Event]) -> set[int]:
+def _taken_back(events: Sequence[Happening]) -> set[int]:
     """The seqs of solvings and transfers that later events took back."""
     undone = {event.data["batch"] for event in events if _undoes_transfer(event)}
     seqs = {seq for event in events if event.kind == EventKind.UNSOLVED for seq in event.data["solved"]}
@@ -128,7 +133,7 @@ def _taken_back(events: Sequence[Event]) -> set[int]:
     return seqs
 
 
-def _undoes_transfer(event: Event) -> bool:
+def _undoes_transfer(event: Happening) -> bool:
     return event.kind in _UNDOING or bool(event.data.get("undo"))
 
 
@@ -178,7 +183,7 @@ class _Reading:
     solvings: list[tuple[datetime, timedelta]] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Happening) -> None:
         if event.kind == EventKind.OPENED:
             self._open(event)
         elif event.seq in self.taken_back:
@@ -190,7 +195,7 @@ class _Reading:
             self._change(event)
         self.at = event.at
 
-    def _open(self, event: Event) -> None:
+    def _open(self, event: Happening) -> None:
         data, self.columns = event.data, dict(event.data["snapshot"])
         self.opened = datetime.fromisoformat(self.columns["opened_at"])
         self.calendar = (data.get("sla") or {}).get("calendar")
@@ -216,7 +221,7 @@ class _Reading:
         if self.columns["status"] in _WAITED_FOR:
             self.waited += max(passed, _NOTHING)
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: Happening) -> None:
         data = event.data
         match event.kind:
             case EventKind.REPLIED if data.get("human"):
@@ -262,12 +267,12 @@ class _Reading:
         )
         self.responses.append(response)
 
-    def _solve(self, event: Event) -> None:
+    def _solve(self, event: Happening) -> None:
         if event.kind == EventKind.SOLVED or self.columns["status"] not in DONE:
             self.solvings.append((event.at, self.waited))
         self.has_lapsed = self.first_since is not None and not self.had_first
 
-    def _follow_waits(self, event: Event) -> None:
+    def _follow_waits(self, event: Happening) -> None:
         if _undoes_transfer(event):
             for key in map(str, event.data["messages"]):
                 self.waits.pop(key, None)
@@ -278,7 +283,7 @@ class _Reading:
             elif self.first_since is None:
                 self.first_since = oldest(self.waits)
 
-    def _change(self, event: Event) -> None:
+    def _change(self, event: Happening) -> None:
         before = self._place()
         for name, (_before, after) in event.changes.items():
             self.columns[name] = after
@@ -311,7 +316,7 @@ class _Reading:
             )
         ]
 
-    def columns_of(self, events: Sequence[Event]) -> dict[str, Any]:
+    def columns_of(self, events: Sequence[Happening]) -> dict[str, Any]:
         columns = self.columns
         closed = columns.get("closed_at")
         return {

@@ -1,7 +1,7 @@
 """What `manage.py check_integrity` asks of facts: that they are what the log says now. Every night a sample is asked, too."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -53,21 +53,11 @@ def _kept(numbers: tuple[int, ...]) -> dict[int, set[Any]]:
     kept: dict[int, set[Any]] = {}
     models: tuple[type[Any], ...] = (TicketFacts, *PARTS)
     for model in models:
-        for row in model._default_manager.filter(ticket__in=numbers):
-            kept.setdefault(row.ticket_id, set()).update(_compared([row]))
+        for row in model._default_manager.filter(ticket__in=numbers).values():
+            row.pop("computed_at", None)
+            kept.setdefault(row["ticket_id"], set()).update(_compared({model: [row]}))
     return kept
 
 
-def _compared(rows: Iterable[Model]) -> set[Any]:
-    """All of each row but when it was computed."""
-    return {
-        (
-            type(row).__name__,
-            *(
-                (field.attname, getattr(row, field.attname))
-                for field in row._meta.concrete_fields
-                if field.name != "computed_at"
-            ),
-        )
-        for row in rows
-    }
+def _compared(rows: Mapping[type[Model], Iterable[dict[str, Any]]]) -> set[Any]:
+    return {(model.__name__, *sorted(row.items())) for model, found in rows.items() for row in found}

@@ -11,7 +11,7 @@ from accounts.models import Organization, Team, User
 from accounts.setting_changes import Description
 from mail.models import Mailbox
 from routing.fields import FIELDS, Type
-from routing.models import Rule, TeamAssignment, WebhookTarget
+from routing.models import EmergencyPlan, Rule, TeamAssignment, WebhookTarget
 from sla.models import Calendar
 from tickets.models import Macro, TicketForm
 
@@ -25,9 +25,17 @@ _KNOWN_BY: dict[str, tuple[Any, str]] = {
     "form": (TicketForm, "name"),
     "macro": (Macro, "name"),
     "target": (WebhookTarget, "name"),
+    "plan": (EmergencyPlan, "name"),
     "calendar": (Calendar, "name"),
 }
-_EFFECT_SORTS = {"team": "team", "person": "person", "people": "person", "macro": "macro", "target": "target"}
+_EFFECT_SORTS = {
+    "team": "team",
+    "person": "person",
+    "people": "person",
+    "macro": "macro",
+    "target": "target",
+    "plan": "plan",
+}
 
 Renaming = Callable[[str, Any], Any]
 
@@ -37,9 +45,9 @@ def rule_described(rule: Rule) -> Description:
         "name": rule.name,
         "description": rule.description,
         "state": rule.state,
-        "when": _when(rule.when, _name_of),
-        "conditions": _conditions(rule.conditions or {"all": []}, _name_of),
-        "effects": [_effect(effect, _name_of) for effect in rule.effects],
+        "when": _when(rule.when, name_of),
+        "conditions": _conditions(rule.conditions or {"all": []}, name_of),
+        "effects": [_effect(effect, name_of) for effect in rule.effects],
         "is_archived": rule.archived_at is not None,
     }
 
@@ -48,11 +56,11 @@ def rule_words(described: Description) -> dict[str, Any]:
     """As the verbs take them. Raises Refusal for a name that nothing here has."""
     words = {name: value for name, value in described.items() if name != "is_archived"}
     if isinstance(words.get("when"), Mapping):
-        words["when"] = _when(words["when"], _key_of)
+        words["when"] = _when(words["when"], key_of)
     if isinstance(words.get("conditions"), Mapping):
-        words["conditions"] = _conditions(words["conditions"], _key_of)
+        words["conditions"] = _conditions(words["conditions"], key_of)
     if isinstance(words.get("effects"), list):
-        words["effects"] = [_effect(effect, _key_of) for effect in words["effects"]]
+        words["effects"] = [_effect(effect, key_of) for effect in words["effects"]]
     return words
 
 
@@ -102,13 +110,13 @@ def _each(value: Any, renamed: Callable[[Any], Any]) -> Any:
     return [renamed(one) for one in value] if isinstance(value, list) else renamed(value)
 
 
-def _name_of(sort: str, key: Any) -> Any:
+def name_of(sort: str, key: Any) -> Any:
     """The key itself of what is gone: nothing is found by it later, and the sentence says so."""
     model, field = _KNOWN_BY[sort]
     return model.objects.filter(pk=key).values_list(field, flat=True).first() or key
 
 
-def _key_of(sort: str, name: Any) -> Any:
+def key_of(sort: str, name: Any) -> Any:
     model, field = _KNOWN_BY[sort]
     key = model.objects.filter(**{field: name}).order_by("pk").values_list("pk", flat=True).first()
     if key is None:

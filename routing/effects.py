@@ -41,6 +41,7 @@ class Do(StrEnum):
     NOTE = "note"
     NOTIFY = "notify"
     WEBHOOK = "webhook"
+    EMERGENCY = "emergency"
     STOP = "stop"
 
 
@@ -59,6 +60,7 @@ DO_WORDS: "dict[Do, _StrOrPromise]" = {
     Do.NOTE: gettext_lazy("Add a note"),
     Do.NOTIFY: gettext_lazy("Tell colleagues"),
     Do.WEBHOOK: gettext_lazy("Call a webhook"),
+    Do.EMERGENCY: gettext_lazy("Declare an emergency"),
     Do.STOP: gettext_lazy("Stop: no later rule acts"),
 }
 
@@ -215,5 +217,6 @@ TAKES: dict[Do, dict[str, Callable[[Any], Any]]] = {
     Do.NOTE: {"text": _words},
     Do.NOTIFY: {"people": _keys, "team": _key_or_none, "assignee": _yes, "text": _words},
     Do.WEBHOOK: {"target": _key},
+    Do.EMERGENCY: {"plan": _key, "reason": _words},
     Do.STOP: {},
 }

@@ -9,13 +9,17 @@ from routing.assign import note_work
 from routing.effects import Do
 from routing.facts import live_facts
 from routing.models import Trace
+from routing.plans import call_webhook
 from routing.rulebook import Rulebook, rulebook
 from tickets.door import current_passage
+from tickets.events import EventKind
 from tickets.models import Event
 
 
 def on_event(event: Event) -> None:
     """Ask the rules that listen; nothing of it while the past is written down."""
+    if event.kind == EventKind.EMERGENCY_CALLED and event.data["webhook"]:
+        call_webhook(event)
     passage = current_passage()
     book = rulebook(passage.revision)
     if not book.rules and not book.teams or is_past():

@@ -169,6 +169,27 @@ class WebhookTarget(models.Model):
         return self.name
 
 
+class EmergencyPlan(models.Model):
+    """Who is called in which order, how, and how long each is waited for. A running emergency keeps the steps it began with."""
+
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True, default="")
+    # In the form that tickets/emergencies.py reads, without the names of webhooks.
+    steps = models.JSONField(default=list)
+    repeats = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(archived_at=None), name="emergency_plan_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TeamAssignment(models.Model):
     """How a team gives the tickets of its queue to its people; a team without a row leaves it to them."""
 

@@ -14,6 +14,7 @@ from outbox.webhooks import post_webhook
 from routing.assign import wish
 from routing.effects import Do, Effect
 from routing.models import WebhookTarget
+from routing.plans import declare, kept_plans
 from routing.rulebook import ActiveRule
 from tickets import actions
 from tickets.content import Body, html_of
@@ -154,6 +155,12 @@ def _webhook(event: Event, actor: SystemActor, effect: Effect) -> None:
     )
 
 
+def _emergency(event: Event, actor: SystemActor, effect: Effect) -> None:
+    """None is declared while one is running."""
+    reason = _filled_text(event.ticket, effect["reason"])
+    declare(event.ticket, actor=actor, plan=kept_plans().get(pk=effect["plan"]), reason=reason)
+
+
 def _stop(event: Event, actor: SystemActor, effect: Effect) -> None:
     """The listener asks no later rule."""
 
@@ -198,5 +205,6 @@ _DOES: dict[Do, Callable[[Event, SystemActor, Effect], None]] = {
     Do.NOTE: _note,
     Do.NOTIFY: _notify,
     Do.WEBHOOK: _webhook,
+    Do.EMERGENCY: _emergency,
     Do.STOP: _stop,
 }

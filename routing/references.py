@@ -12,6 +12,7 @@ from routing.conditions import Condition, Problem
 from routing.effects import Do, Effect
 from routing.fields import WITHOUT_VALUE, Type
 from routing.models import WebhookTarget
+from routing.plans import kept_plans
 from routing.reading import Reading
 from sla.models import Calendar
 from tickets.models import Field, Level, Macro, TicketForm
@@ -55,7 +56,7 @@ def _in_effects(effects: Iterable[Effect]) -> Iterator[_Named]:
 
 
 _SORT_OF = {"team": "team", "person": "colleague", "people": "colleague", "macro": "macro", "target": "target",
-            "field": "field"}  # fmt: skip
+            "field": "field", "plan": "plan"}  # fmt: skip
 
 
 def _rows(sort: str) -> "tuple[QuerySet[Model], str]":
@@ -68,6 +69,7 @@ def _rows(sort: str) -> "tuple[QuerySet[Model], str]":
         "form": (TicketForm.objects.all(), "pk"),
         "macro": (Macro.objects.kept(), "pk"),
         "target": (WebhookTarget.objects.filter(archived_at=None), "pk"),
+        "plan": (kept_plans(), "pk"),
         "field": (Field.objects.all(), "key"),
         "calendar": (Calendar.objects.filter(archived_at=None), "pk"),
     }

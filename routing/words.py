@@ -15,7 +15,7 @@ from routing.conditions import Condition, Group, Node
 from routing.effects import DO_WORDS, STRATEGY_WORDS, Do, Effect, Strategy
 from routing.fields import OPERATOR_WORDS, PART_WORDS, WITHOUT_VALUE, Asked, Part, Type
 from routing.kinds import SINCE_WORDS, WHEN_WORDS, When
-from routing.models import WebhookTarget
+from routing.models import EmergencyPlan, WebhookTarget
 from sla.models import Calendar
 from tickets.models import Field, Kind, Level, Macro, Priority, Status, TicketForm
 
@@ -27,9 +27,17 @@ _MODELS: dict[str, Any] = {
     "form": TicketForm,
     "macro": Macro,
     "target": WebhookTarget,
+    "plan": EmergencyPlan,
     "calendar": Calendar,
 }
-_SORTS = {"team": "team", "person": "person", "people": "person", "macro": "macro", "target": "target"}
+_SORTS = {
+    "team": "team",
+    "person": "person",
+    "people": "person",
+    "macro": "macro",
+    "target": "target",
+    "plan": "plan",
+}
 
 
 @dataclass(slots=True)
@@ -214,6 +222,10 @@ _EFFECT_TEXTS: Mapping[Do, Any] = {
     Do.NOTIFY: _notify,
     Do.WEBHOOK: lambda effect, labels: (
         _("Call the webhook %(target)s") % {"target": labels.name("target", effect["target"])}
+    ),
+    Do.EMERGENCY: lambda effect, labels: (
+        _("Declare an emergency by the plan “%(plan)s”: %(reason)s")
+        % {"plan": labels.name("plan", effect["plan"]), "reason": effect["reason"]}
     ),
     Do.STOP: lambda effect, labels: str(DO_WORDS[Do.STOP]),
 }

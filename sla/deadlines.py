@@ -44,9 +44,12 @@ def concerns(event: "Happening") -> bool:
 class Happening(Protocol):
     """What is needed of an event."""
 
-    kind: str
-    at: datetime
-    data: dict[str, Any]
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
 
 
 class Book(Protocol):

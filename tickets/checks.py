@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.actions.macros import macros_named
 from tickets.actions.sending import Letter
@@ -25,6 +26,7 @@ from tickets.models import Message, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.placeholders import flags_in
 from tickets.recipients import copied_on
+from tickets.styles import CHECKED, FITTING, Style, too_long, with_emoji, with_words_to_avoid, without_greeting
 
 WORDS_IN_A_ROW = 8
 MOST_NOTES = 50
@@ -48,6 +50,10 @@ class Code(models.TextChoices):
     CANNED = "canned", gettext_lazy("Nothing personal")
     NOTE_QUOTED = "note_quoted", gettext_lazy("An internal note is quoted")
     TASKS_OPEN = "tasks_open", gettext_lazy("Tasks are still open")
+    GREETING = "greeting", gettext_lazy("The greeting is missing")
+    EMOJI = "emoji", gettext_lazy("An emoji")
+    TOO_LONG = "too_long", gettext_lazy("It is long")
+    WORDING = "wording", gettext_lazy("Words to avoid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,14 @@ class Facts:
     canned: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tasks_open: int = 0
+    style: Style = Style()
 
 
 def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun: Sequence[str] | None) -> Facts:
     """Read what the checks need; `copied_when_begun` is who was in CC when the writer began, None when nobody knows."""
     now = copied_on(ticket) if copied_when_begun is not None else []
     begun = copied_when_begun or []
+    notes, style = _notes_and_style(ticket.pk)
     mine = {*(letter.to or ()), *(letter.cc or ())}
     return Facts(
         customer_names=tuple(_WORD.findall(ticket.requester.name.casefold())),
@@ -85,16 +93,31 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
         left=tuple(address for address in begun if address not in now and address in mine),
         other_tickets=tuple((other.pk, other.subject) for other in _others(ticket, writer)),
         canned=tuple(_canned(ticket, writer, letter)),
-        notes=tuple(note.text for note in _newest_notes(ticket.pk)),
+        notes=notes,
         tasks_open=ticket.tasks_open,
+        style=style,
     )
 
 
-_newest_notes = Prepared(
-    lambda ticket: (
-        Message.objects.filter(ticket=ticket, kind=MessageKind.NOTE).only("text").order_by("-pk")[:MOST_NOTES]
-    )
+# In one statement, because what is only looked at before sending costs the sender time.
+_NOTES_AND_STYLE = PlannedSQL.written(
+    f"""
+    SELECT true, text FROM (
+        SELECT text FROM tickets_message WHERE ticket_id = %(ticket)s AND kind = '{MessageKind.NOTE}'
+        ORDER BY id DESC LIMIT {MOST_NOTES}
+    ) notes
+    UNION ALL SELECT false, {CHECKED} FROM {FITTING}
+    """,  # noqa: S608 - constants
+    "ticket",
 )
+
+
+def _notes_and_style(ticket: int) -> tuple[tuple[str, ...], Style]:
+    """The newest internal notes' words, and what the style guides ask for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTES_AND_STYLE, _NOTES_AND_STYLE.params([ticket]))
+        rows = cursor.fetchall()
+    return tuple(text for is_note, text in rows if is_note), Style.read(text for is_note, text in rows if not is_note)
 
 
 def _others(ticket: Ticket, writer: User) -> list[Ticket]:
@@ -133,6 +156,7 @@ def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
         _canned_untouched(own, facts),
         _other_ticket(facts),
         _tasks_open(letter, facts),
+        *_style(own, facts.style),
     )
     return [caution for caution in found if caution is not None]
 
@@ -220,6 +244,17 @@ def _tasks_open(letter: Letter, facts: Facts) -> Caution | None:
     count = facts.tasks_open
     sentence = ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count)
     return Caution(Code.TASKS_OPEN, sentence % {"count": count})
+
+
+def _style(own: str, style: Style) -> Iterable[Caution]:
+    for code, sentence in (
+        (Code.GREETING, without_greeting(own, style)),
+        (Code.EMOJI, with_emoji(own, style)),
+        (Code.TOO_LONG, too_long(own, style)),
+        (Code.WORDING, with_words_to_avoid(own, style)),
+    ):
+        if sentence:
+            yield Caution(code, sentence)
 
 
 def _canned(ticket: Ticket, writer: User, letter: Letter) -> Iterable[str]:

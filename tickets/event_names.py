@@ -38,7 +38,7 @@ class Names:
             people.update(filter(None, [event.actor_id, event.data.get("person")]))
             people.update(filter(None, event.changes.get("assignee_id", [])))
             people.update(event.data.get("mentions", ()))
-            if event.kind == EventKind.TOLD:
+            if event.kind in (EventKind.TOLD, EventKind.EMERGENCY_CALLED):
                 people.update(event.data["tell"])
             people.update(filter(None, [event.data.get("survivor")]))
             teams.update(filter(None, [*event.changes.get("team_id", []), event.data.get("team")]))

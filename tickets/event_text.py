@@ -13,6 +13,7 @@ from helpdesk.templatetags.ui import exact_time
 from tickets.currencies import money_text
 from tickets.event_names import Names
 from tickets.event_text_articles import article_made
+from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
 from tickets.event_text_issues import (
     issue_asked,
     issue_changed,
@@ -429,6 +430,11 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.CONCESSION_DECLINED: _of_concession("%(who)s declined %(what)s"),
     EventKind.CONCESSION_REOPENED: _of_concession("%(who)s took the decision on %(what)s back; it waits again"),
     EventKind.CONCESSION_WITHDRAWN: _of_concession("%(who)s no longer asks for %(what)s"),
+    EventKind.EMERGENCY_DECLARED: emergency_declared,
+    EventKind.EMERGENCY_CALLED: emergency_called,
+    EventKind.EMERGENCY_ACKNOWLEDGED: _plainly("%(who)s acknowledged the emergency and is on it"),
+    EventKind.EMERGENCY_UNANSWERED: _plainly("Everybody was called for the emergency, and nobody acknowledged it"),
+    EventKind.EMERGENCY_ENDED: emergency_ended,
     EventKind.IDENTITY_ASKED: _identity_asked,
     EventKind.IDENTITY_VERIFIED: _identity_verified,
     EventKind.IDENTITY_FAILED: _plainly("%(who)s entered a wrong code"),

@@ -31,10 +31,10 @@ def guides_of(levels: Iterable[int]) -> dict[int, Guide]:
     rows = {row.level: row for row in LevelGuide.objects.filter(level__in=wanted)}
     nothing = LevelGuide()
     return {
-        level: Guide(level, *(_html(text) for text in (row.criteria, row.procedure)))
+        level: Guide(level, *(html_of(text) for text in (row.criteria, row.procedure)))
         for level, row in ((level, rows.get(level, nothing)) for level in wanted)
     }
 
 
-def _html(markdown: str) -> SafeString:
+def html_of(markdown: str) -> SafeString:
     return mark_safe(clean(_MARKDOWN.render(markdown)).strip())  # noqa: S308  # cleaned

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tickets import announcing, closing, held, identity, person_merges, reminding, snoozing
+from tickets import announcing, calling, closing, held, identity, person_merges, reminding, snoozing
 from tickets.bulk import running
 
 
@@ -17,6 +17,11 @@ def wake_snoozed() -> None:
 @shared_task(time_limit=60)
 def tell_reminders() -> None:
     reminding.tell_reminders()
+
+
+@shared_task(time_limit=60)
+def take_due_steps() -> None:
+    calling.take_due_steps()
 
 
 @shared_task(time_limit=60)

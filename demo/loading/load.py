@@ -14,6 +14,7 @@ from demo.articles_at_work import put_articles_to_work
 from demo.company import STAFF
 from demo.engineering import link_issues
 from demo.forms import create_forms, use_forms_and_links
+from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
 from demo.loading.outside import ask_outside
@@ -79,6 +80,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         link_issues()
         tell_more()
         grant_and_tell()
+        plan_for_emergencies()
         ask_outside()
         add_what_is_to_do()
         tell_what_was_missed()

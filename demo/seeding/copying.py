@@ -26,12 +26,12 @@ class Rows(NamedTuple):
 
 
 class Table:
-    """Collects rows of one table; `columns` are attribute names of the model."""
+    """Collects rows of one table; `columns` are attribute names of the model. Without `count` it has no keys of its own."""
 
-    def __init__(self, model: type[models.Model], columns: Iterable[str], *, count: int) -> None:
+    def __init__(self, model: type[models.Model], columns: Iterable[str], *, count: int | None) -> None:
         self.columns = tuple(columns)
         self.name = model._meta.db_table
-        self.next_key = _reserve(model, count)
+        self.next_key = 0 if count is None else _reserve(model, count)
         self.lines: list[str] = []
         by_attribute = {field.attname: field.column for field in model._meta.concrete_fields}
         self.targets = ", ".join(f'"{by_attribute[name]}"' for name in self.columns)

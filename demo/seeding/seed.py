@@ -1,5 +1,6 @@
 """`manage.py seed`: many consistent tickets on top of whatever is there."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -21,7 +22,10 @@ from demo.seeding.telling import tell
 from demo.seeding.vectors import Vectors, copy_vectors
 from demo.seeding.words import Saying, Text, Vocabulary, sayings, sentence_of
 from mail.models import Mailbox
-from metrics.keeping import rebuild
+from metrics.facts import facts_with
+from metrics.keeping import PARTS, Told, rows_of
+from metrics.models import TicketFacts
+from metrics.versions import StoredVersions
 from search.indexing import add_new
 from search.spelling import recount
 from sla.arrivals import count_arrivals
@@ -87,6 +91,8 @@ class Seeder:
         self.vectors = Vectors(self.vocabulary.words, self.sayings)
         self.tags = _tags(self.sayings)
         self.policies = Policies()
+        self.versions = StoredVersions()
+        self.computed_at = datetime.fromtimestamp(self.now, UTC)
         self.tables()
         done = 0
         for batch in self.written_behind(self.batches()):
@@ -94,7 +100,6 @@ class Seeder:
             self.progress("tickets", done, self.number)
         last = self.tickets.next_key - 1
         tell(last - self.number + 1, last, self.crowd.agents)
-        self.progress("tickets with their facts", rebuild(last - self.number + 1, last), self.number)
         _analyze()
         recount()
         count_arrivals()
@@ -122,6 +127,7 @@ class Seeder:
                 self.ticket(place)
             tables = (
                 self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads, self.clocks,
+                *self.facts.values(),
                 self.surveys.table,
             )  # fmt: skip
             self.batch.vectors = self.vectors.take()
@@ -137,6 +143,8 @@ class Seeder:
         self.copies = Table(Participant, ("ticket_id", "person_id", "role", "since"), count=0)
         self.reads = Table(TicketRead, ("person_id", "ticket_id", "seen_seq"), count=0)
         self.clocks = Table(Clock, _CLOCK_COLUMNS, count=0)
+        facts: tuple[type[models.Model], ...] = (TicketFacts, *PARTS)
+        self.facts = {model: Table(model, _columns_of(model), count=None) for model in facts}
         self.surveys = Surveys(Random(self.number), self.number)
 
     def ticket(self, place: int) -> None:
@@ -268,6 +276,7 @@ class Seeder:
         newest = next(message for message in reversed(life.messages) if not message.is_note)
         snippet = snippet_of(f"{newest.text.plain} {sentence_of(newest.sentence) if newest.sentence else ''}")
         last = [columns[name] for name in TRACKED]
+        self.write_facts(number, life)
         life.clocks.settle(self.now)
         next_due_at, sla = life.clocks.derived()
         self.tickets.add(number, snippet, len(life.events), life.updated_at, 0, next_due_at, sla, *last)
@@ -287,6 +296,18 @@ class Seeder:
             data = event.data.replace("\\", "\\\\")
             self.events.add_line(f"{number}\t{seq}\t{event.kind}\t{who}\t{event.at}\t{data}")
 
+    def write_facts(self, number: int, life: Life) -> None:
+        """Before the clocks settle by what time it is: facts are what the log says."""
+        told = [
+            Told(number, seq, event.kind, datetime.fromisoformat(event.at), event.actor, json.loads(event.data))
+            for seq, event in enumerate(life.events, start=1)
+        ]
+        facts = facts_with(told, self.versions, life.clocks.promised())
+        for model, rows in rows_of(number, facts).items():
+            for row in rows:
+                row.setdefault("computed_at", self.computed_at)
+                self.facts[model].add(*(row[name] for name in self.facts[model].columns))
+
     def put(self, cursor: CursorWrapper, batch: Batch) -> None:
         referred: dict[type[models.Model], set[int]] = {
             User: batch.people | set(self.crowd.agents),
@@ -298,6 +319,10 @@ class Seeder:
         copy_all(cursor, batch.tables, referred)
         add_new(cursor, BytesIO("\n".join([*batch.entries, ""]).encode()))
         copy_vectors(cursor, batch.vectors)
+
+
+def _columns_of(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _message_line(number: int, message: Spoken, channel: str) -> str:

@@ -44,6 +44,8 @@ def make_article(request: DeskRequest, ticket: Ticket) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return HttpResponseRedirect(reverse("articles:text", args=[made.article_id, made.language]))
-    alike = answers_to(request.user, ticket.subject, limit=_MOST_ALIKE).hits if request.method == "GET" else []
+    is_first = request.method != "POST"
+    found = answers_to(request.user, ticket.subject, language=ticket.language, limit=_MOST_ALIKE) if is_first else None
+    alike = found.hits if found is not None else []
     context = {"form": form, "ticket": ticket, "draft": draft, "alike": alike, **around(request)}
     return render(request, "desk/articles/from_ticket.html", context, status=status_of(form))

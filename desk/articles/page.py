@@ -10,8 +10,8 @@ from accounts.permissions import Permission, role_may
 from desk.articles.diffs import Line, differences
 from desk.articles.forms import PropertiesForm
 from knowledgebase.markdown import html_of
-from knowledgebase.models import ArticleStatus, Translation
-from knowledgebase.writing import source_of
+from knowledgebase.models import ArticleStatus, Feedback, Translation
+from knowledgebase.writing import source_of, unread_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class EditorPage:
     missing: list[tuple[str, str]]
     source: Translation | None
     source_html: str
+    words: list[Feedback]
     source_changes: list[Line] = field(default_factory=list)
     theirs: list[Line] = field(default_factory=list)
 
@@ -76,6 +77,7 @@ def editor_page(
         missing=[(code, str(name)) for code, name in settings.LANGUAGES if code not in there],
         source=source,
         source_html=source.html or html_of(source.body) if source is not None else "",
+        words=unread_words(text),
         source_changes=_source_changes(text, source),
         theirs=differences(_whole(theirs.title, theirs.body), _whole(title, body)) if theirs is not None else [],
     )

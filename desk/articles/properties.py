@@ -19,6 +19,7 @@ from knowledgebase.actions import (
     change_article,
     change_slug,
     picture_url,
+    put_feedback_away,
     translated_anew,
     verify,
 )
@@ -99,6 +100,17 @@ def address(request: DeskRequest, pk: int, language: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("articles:text", args=[pk, language]))
     said = _("It has a new address. The old one leads there.")
     return _done(request, text.article, lambda: change_slug(text, actor=request.user, slug=wanted), said, language)
+
+
+@require_POST
+@staff_required
+def read_feedback(request: DeskRequest, pk: int, language: str, feedback: int) -> HttpResponse:
+    """Somebody of ours has read what a reader missed; what a second press finds read is no error."""
+    text = find_text(pk, language)
+    found = text.feedback.filter(pk=feedback).first() if feedback < 2**63 else None
+    if found is not None:
+        put_feedback_away(found, actor=request.user)
+    return HttpResponseRedirect(reverse("articles:text", args=[pk, language]))
 
 
 @require_POST

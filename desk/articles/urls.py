@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from desk.articles import arranging, editing, listing, properties, revisions
+from desk.articles import arranging, editing, gaps, listing, properties, revisions
 
 app_name = "articles"
 
 urlpatterns = [
     path("", listing.articles, name="articles"),
     path("new/", editing.new, name="new"),
+    path("gaps/", gaps.to_write, name="gaps"),
+    path("gaps/close/", gaps.close, name="close_gap"),
     path("preview/", editing.preview, name="preview"),
     path("categories/", arranging.categories, name="categories"),
     path("categories/add/", arranging.add, name="add_category"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/<str:language>/save/", editing.save, name="save"),
     path("<int:pk>/<str:language>/address/", properties.address, name="address"),
     path("<int:pk>/<str:language>/translated/", properties.translated, name="translated"),
+    path("<int:pk>/<str:language>/feedback/<int:feedback>/read/", properties.read_feedback, name="read_feedback"),
     path("<int:pk>/<str:language>/history/", revisions.history, name="history"),
     path("<int:pk>/<str:language>/restore/", revisions.restore, name="restore"),
 ]

@@ -48,6 +48,12 @@ class Entry:
         return ICONS[self.notification.kind]
 
     @property
+    def emergency(self) -> int | None:
+        """The key of one that calls its person still."""
+        is_open = self.notification.kind == NotificationKind.EMERGENCY and self.is_unread
+        return self.notification.event.data["emergency"] if is_open else None
+
+    @property
     def more(self) -> int:
         """How often it happened beside this time."""
         return self.notification.count - 1

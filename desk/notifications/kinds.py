@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class NotificationKind(models.TextChoices):
     """Stored; never renamed."""
 
+    EMERGENCY = "emergency", _("An emergency calls me")
     MENTIONED = "mentioned", _("A colleague names me in a note")
     ASSIGNED = "assigned", _("A ticket is assigned to me")
     CUSTOMER_WROTE = "customer_wrote", _("A customer writes on a ticket of mine, or one I follow")
@@ -29,6 +30,10 @@ class NotificationKind(models.TextChoices):
     RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
 
 
+# Nobody chooses how they are called in an emergency: its plan does, and it heeds no quiet hours.
+CHOSEN = [kind for kind in NotificationKind if kind != NotificationKind.EMERGENCY]
+
+
 class Channel(models.TextChoices):
     DESK = "desk", _("In the desk")
     EMAIL = "email", _("By email")
@@ -43,6 +48,7 @@ class Usual(NamedTuple):
 
 _ALL, _NO_MAIL, _QUIETLY = Usual(True, True, True), Usual(True, False, True), Usual(True, False, False)
 USUAL: dict[str, Usual] = {
+    NotificationKind.EMERGENCY: _ALL,
     NotificationKind.MENTIONED: _ALL,
     NotificationKind.ASSIGNED: _ALL,
     NotificationKind.CUSTOMER_WROTE: _NO_MAIL,
@@ -63,6 +69,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.RATED_LOW: _NO_MAIL,
 }
 ICONS: dict[str, str] = {
+    NotificationKind.EMERGENCY: "siren",
     NotificationKind.MENTIONED: "at-sign",
     NotificationKind.ASSIGNED: "user-check",
     NotificationKind.CUSTOMER_WROTE: "message-circle",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.languages import offered_languages
 from accounts.models import User
 from desk.models import Notification
+from desk.notifications.calling import mail_call
 from desk.notifications.inbox import Entry, entries_of
 from desk.notifications.kinds import NotificationKind
 from desk.notifications.quiet import is_disturbed, zone_named
@@ -83,12 +84,16 @@ def _mail_to(key: int, now: datetime) -> int:
         if not found or not _can_be_mailed(found[0].person):
             return 0
         person = found[0].person
-        if not _may_disturb(person, now):  # went away since
+        calls = [row for row in found if row.kind == NotificationKind.EMERGENCY]
+        found = [row for row in found if row.kind != NotificationKind.EMERGENCY]
+        with _as_they_read(person):
+            called = sum(mail_call(person, row) for row in calls)
+        if found and not _may_disturb(person, now):  # went away since
             keeps = settings_of(person).catches_up
             Notification.objects.filter(pk__in=[row.pk for row in found], read_at=None).update(is_kept=keeps)
-            return 0
+            return called
         folded = [list(rows) for _ticket, rows in groupby(found, key=lambda row: row.ticket_id)]
-        return sum(_mail_about(person, rows, now) for rows in folded)
+        return called + sum(_mail_about(person, rows, now) for rows in folded)
 
 
 def _mail_about(person: User, rows: Sequence[Notification], now: datetime) -> int:

@@ -43,6 +43,14 @@ def read_decided(ticket: Ticket) -> None:
         _read(person, ticket=ticket, kind=NotificationKind.CONCESSION_ASKED)
 
 
+def read_calls(ticket: Ticket) -> None:
+    """For everybody: that an emergency on it calls them, once somebody is on it or it is over."""
+    rows = Notification.objects.filter(ticket=ticket, kind=NotificationKind.EMERGENCY, read_at=None)
+    people = User.objects.filter(pk__in=rows.order_by().values("person"))
+    for person in sorted(people, key=lambda one: one.pk):
+        _read(person, ticket=ticket, kind=NotificationKind.EMERGENCY)
+
+
 def read_all(*, actor: User) -> datetime | None:
     """The moment by which `unread_since` takes it back; None when nothing was unread."""
     at = clock.now()

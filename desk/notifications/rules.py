@@ -138,6 +138,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.CONCESSION_REOPENED: (
         Rule(Kind.CONCESSION_DECIDED, _asked_by), Rule(Kind.CONCESSION_ASKED, _deciders)
     ),
+    EventKind.EMERGENCY_CALLED: (Rule(Kind.EMERGENCY, _to_tell),),
+    EventKind.EMERGENCY_UNANSWERED: (Rule(Kind.EMERGENCY, _to_tell),),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.RATED: (Rule(Kind.RATED_LOW, _assignee_of_low_rating),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts.models import User
 from desk.models import NotificationSettings
-from desk.notifications.kinds import USUAL, Channel, NotificationKind, is_wanted
+from desk.notifications.kinds import CHOSEN, USUAL, Channel, is_wanted
 
 Matrix = dict[str, dict[str, bool]]
 
@@ -18,8 +18,7 @@ def settings_of(person: User) -> NotificationSettings:
 def matrix_of(settings: NotificationSettings) -> Matrix:
     """kind → channel → whether they are told."""
     return {
-        kind: {channel: is_wanted(settings.choices, kind, channel) for channel in Channel.values}
-        for kind in NotificationKind.values
+        kind: {channel: is_wanted(settings.choices, kind, channel) for channel in Channel.values} for kind in CHOSEN
     }
 
 
@@ -45,7 +44,7 @@ def reset_settings(*, actor: User) -> None:
 
 def switch_off_mail(person: User, kinds: Iterable[str]) -> None:
     """What the link at the end of a mail does."""
-    known = [kind for kind in kinds if kind in NotificationKind.values]
+    known = [kind for kind in kinds if kind in CHOSEN]
     change_settings(actor=person, choices={kind: {Channel.EMAIL: False} for kind in known})
 
 

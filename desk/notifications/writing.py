@@ -100,6 +100,8 @@ def _told(
     person, availability, hours, zone, chosen, wants_quiet, catches_up = row
     kind = people.get(person) or followers
     assert kind is not None  # noqa: S101 - only named people and followers were asked for
+    if kind == NotificationKind.EMERGENCY:
+        return _called(person, event, past)
     choices = json.loads(chosen) if chosen else {}
     is_listed, by_mail, in_browser = (is_wanted(choices, kind, channel) for channel in Channel.values)
     if not (is_listed or by_mail or in_browser):
@@ -113,6 +115,19 @@ def _told(
         mail_due_at=event.at + held if by_mail and disturb and not past else None,
         is_kept=by_mail and not disturb and catches_up and not past,
         in_browser=in_browser and disturb and not past,
+    )
+
+
+def _called(person: int, event: Event, past: bool) -> Told:
+    """As the plan says, at once and whatever the hour."""
+    how = event.data["how"]
+    return Told(
+        person=person,
+        kind=NotificationKind.EMERGENCY,
+        is_listed=True,
+        mail_due_at=event.at if "email" in how and not past else None,
+        is_kept=False,
+        in_browser="desk" in how and not past,
     )
 
 

@@ -17,6 +17,7 @@ from routing.effects import DO_WORDS, PRIORITIES, STRATEGY_WORDS, Do
 from routing.fields import FIELDS, OPERATOR_WORDS, PART_WORDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
 from routing.kinds import SINCE_WORDS, WHEN_WORDS
 from routing.models import WebhookTarget
+from routing.plans import kept_plans
 from sla.models import Calendar
 from tickets.actions.macros import STATUSES
 from tickets.models import Field, Kind, Level, Macro, Status, TicketForm
@@ -260,10 +261,11 @@ _ROWS: dict[str, Any] = {
     "form": lambda: _named(TicketForm.objects.order_by("name")),
     "macro": lambda: _named(Macro.objects.kept().exclude(html="").exclude(scope="private").order_by("name")),
     "target": lambda: _named(WebhookTarget.objects.filter(archived_at=None)),
+    "plan": lambda: _named(kept_plans()),
     "field": lambda: [(field.key, field.name) for field in Field.objects.order_by("name")[:MOST_OFFERED]],
 }
 _SORT_OF = {"team": "team", "person": "person", "people": "person", "macro": "macro", "target": "target",
-            "field": "field"}  # fmt: skip
+            "field": "field", "plan": "plan"}  # fmt: skip
 _FIXED: dict[str, Any] = {
     "status": lambda: [(str(status.value), str(status.label)) for status in (*STATUSES, Status.CLOSED)],
     "priority": lambda: [(word, str(priority.label)) for word, priority in PRIORITIES.items()],
@@ -279,6 +281,7 @@ _LABELS: dict[str, Any] = {
     "people": lambda: _("People"),
     "macro": lambda: _("Macro"),
     "target": lambda: _("Webhook"),
+    "plan": lambda: _("Emergency plan"),
     "field": lambda: _("Field"),
     "value": lambda: _("Answer"),
     "status": lambda: _("Status"),

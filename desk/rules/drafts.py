@@ -143,6 +143,7 @@ ARGUMENTS: dict[Do, tuple[str, ...]] = {
     Do.NOTE: ("text",),
     Do.NOTIFY: ("people", "team", "assignee", "text"),
     Do.WEBHOOK: ("target",),
+    Do.EMERGENCY: ("plan", "reason"),
     Do.STOP: (),
 }
 
@@ -155,7 +156,7 @@ def _argument(name: str, given: list[str]) -> Any:
         return [part.strip() for part in text.split(",") if part.strip()]
     if name == "assignee":
         return text == "yes"
-    if name in ("team", "person", "macro", "target"):
+    if name in ("team", "person", "macro", "target", "plan"):
         return _whole(text) if text else None
     return text
 

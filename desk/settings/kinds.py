@@ -8,11 +8,13 @@ from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from metrics.setting_kinds import SURVEYS
+from routing.plan_kinds import PLANS
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
+from tickets.style_kind import STYLES
 
 KINDS: tuple[Kind, ...] = (
     AGENTS,
@@ -27,10 +29,12 @@ KINDS: tuple[Kind, ...] = (
     FORMS,
     REASONS,
     GUIDES,
+    STYLES,
     CALENDARS,
     POLICIES,
     GIVING_OUTS,
     WEBHOOKS,
+    PLANS,
     TRACKERS,
     RULES,
     SMART_ROUTING,

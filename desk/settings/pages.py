@@ -85,7 +85,7 @@ GROUPS = (
                 "mail", "settings:mailboxes",
             ),
             SettingsPage(
-                "incoming", _("Incoming mail"), _("Every mail that came, what became of it and why; what was stopped can be let in."),
+                "incoming", _("Incoming mail"), _("Every mail that came and what became of it; what was stopped can be let in."),
                 _("quarantine ledger spam junk lost missing recover trust dmarc bounce explain why"),
                 "mail-search", "settings:incoming",
             ),
@@ -93,6 +93,12 @@ GROUPS = (
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
+            ),
+            SettingsPage(
+                "styles", _("Style guide"),
+                _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
+                _("tone voice brand greeting emoji length wording examples writing"),
+                "feather", "settings:styles",
             ),
         ),
     ),
@@ -149,6 +155,11 @@ GROUPS = (
                 "webhooks", _("Webhooks"), _("Addresses of other systems that rules can call."),
                 _("integration http endpoint api secret signature"),
                 "webhook", "rules:webhooks",
+            ),
+            SettingsPage(
+                "emergency_plans", _("Emergencies"), _("Who is called in which order when something cannot wait."),
+                _("emergency on call pager alarm incident outage escalation plan"),
+                "siren", "settings:emergency_plans",
             ),
             SettingsPage(
                 "trackers", _("Trackers"), _("Projects in GitHub, GitLab or Jira, whose issues tickets are linked to."),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk.settings import urls_emergencies
 from desk.settings.views import (
     abilities,
     agents,
@@ -13,6 +14,7 @@ from desk.settings.views import (
     organizations,
     setup,
     start,
+    styles,
     tags,
     teams,
     tokens,
@@ -21,6 +23,7 @@ from desk.settings.views import (
 app_name = "settings"
 
 urlpatterns = [
+    *urls_emergencies.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("history/", start.history, name="history"),
@@ -64,6 +67,10 @@ urlpatterns = [
     path("escalation-reasons/<int:pk>/archive/", levels.archive_reason, name="archive_escalation_reason"),
     path("level-guides/", levels.guides, name="level_guides"),
     path("level-guides/<int:level>/", levels.guide, name="level_guide"),
+    path("style/", styles.styles, name="styles"),
+    path("style/new/", styles.new_style, name="new_style"),
+    path("style/<int:pk>/", styles.style, name="style"),
+    path("style/<int:pk>/archive/", styles.archive, name="archive_style"),
     path("fields/", forms.fields, name="fields"),
     path("fields/new/", forms.new_field, name="new_field"),
     path("fields/<int:pk>/", forms.field, name="field"),

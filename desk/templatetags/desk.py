@@ -31,8 +31,8 @@ def nav_views(counts: Sidebar, nav_key: str) -> SafeString:
 
 @register.filter
 def has_news(counts: Sidebar) -> bool:
-    """Whether there is an announcement that the person has not read."""
-    return any(counted.queue.key == "news" and counted.count for counted in counts.queues)
+    """Whether there is an announcement that the person has not read, or an emergency that calls them."""
+    return any(counted.queue.key in ("news", "emergencies") and counted.count for counted in counts.queues)
 
 
 @lru_cache(maxsize=256)

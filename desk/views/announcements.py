@@ -12,9 +12,10 @@ from accounts.form_answers import status_of
 from accounts.http import forbidden, staff_required
 from accounts.permissions import Permission, role_may
 from desk.announcement_form import AnnouncementForm
-from desk.announcements import news_page, one_shown, readers_of, unread
+from desk.announcements import news_page, one_shown, readers_of
 from desk.http import DeskRequest, refused
 from desk.lists import sidebar, teams_for
+from desk.views.emergencies import banner_context
 from tickets import actions
 from tickets.actions.announcements import may_change_announcement
 from tickets.content import storable
@@ -49,8 +50,8 @@ def news(request: DeskRequest) -> HttpResponse:
 @require_safe
 @staff_required
 def banner(request: DeskRequest) -> HttpResponse:
-    """What is still to be read; nothing when there is nothing."""
-    return render(request, "desk/_news_banner.html", {"unread": unread(request.user)})
+    """Emergencies that call this person, and what is still to be read; nothing when there is nothing."""
+    return render(request, "desk/_news_banner.html", banner_context(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +104,7 @@ def read(request: DeskRequest, pk: int) -> HttpResponse:
     is_new = actions.read_announcement(_announcement(request, pk), actor=request.user)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:news"))
-    return render(request, "desk/_news_read.html", {"unread": unread(request.user), "is_new": is_new})
+    return render(request, "desk/_news_read.html", {**banner_context(request), "is_new": is_new})
 
 
 @require_safe

@@ -17,8 +17,9 @@ from tickets import actions
 from tickets.access import sees
 from tickets.errors import Invalid
 from tickets.events import EventKind
-from tickets.guides import guides_of
+from tickets.guides import guides_of, html_of
 from tickets.models import EscalationReason, Level, Ticket
+from tickets.styles import guides_for
 
 _OWN_WORDS = "own"
 
@@ -100,6 +101,14 @@ def level_guide(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     level = Level(ticket.level)
     context: dict[str, object] = {"guide": guides_of([level])[level]}
     return part_response(request, ticket, "desk/_level_guide.html", str(level.label), context)
+
+
+@require_safe
+@on_ticket
+def style(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """How answers on this ticket sound."""
+    guides = [(guide, html_of(guide.tone)) for guide in guides_for(ticket)]
+    return part_response(request, ticket, "desk/_styles.html", _("Style guide"), {"guides": guides})
 
 
 def _handed_on(request: DeskRequest, ticket: Ticket, said: str, kind: EventKind | None = None) -> HttpResponse:

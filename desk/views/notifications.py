@@ -18,7 +18,7 @@ from desk.lists import sidebar
 from desk.models import Notification
 from desk.notifications import reading
 from desk.notifications.inbox import NEWEST, entries_of, newest_of, page_of, visible_notifications
-from desk.notifications.kinds import Channel, NotificationKind
+from desk.notifications.kinds import CHOSEN, Channel, NotificationKind
 from desk.notifications.mailing import read_switch_off_token
 from desk.notifications.settings import (
     Matrix,
@@ -139,8 +139,8 @@ def settings(request: DeskRequest) -> HttpResponse:
     chosen = settings_of(request.user)
     matrix = matrix_of(chosen)
     rows = [
-        (kind, label, [(channel, name, matrix[kind][channel]) for channel, name in Channel.choices])
-        for kind, label in NotificationKind.choices
+        (kind, kind.label, [(channel, name, matrix[kind][channel]) for channel, name in Channel.choices])
+        for kind in CHOSEN
     ]
     context = {
         "settings": chosen,
@@ -176,10 +176,7 @@ def _notification(request: DeskRequest, pk: int, *, unlisted: bool = False) -> N
 
 def _matrix(request: DeskRequest) -> Matrix:
     """A box that is not ticked is not sent."""
-    return {
-        kind: {channel: f"{kind}.{channel}" in request.POST for channel in Channel.values}
-        for kind in NotificationKind.values
-    }
+    return {kind: {channel: f"{kind}.{channel}" in request.POST for channel in Channel.values} for kind in CHOSEN}
 
 
 def _moment(text: str) -> datetime | None:

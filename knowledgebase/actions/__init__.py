@@ -8,6 +8,7 @@ from knowledgebase.actions.categories import (
 )
 from knowledgebase.actions.changes import EditedMeanwhile
 from knowledgebase.actions.from_tickets import make_article
+from knowledgebase.actions.gaps import close_gap, open_gap
 from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
 from knowledgebase.actions.publishing import (
     archive,
@@ -21,6 +22,7 @@ from knowledgebase.actions.publishing import (
 )
 from knowledgebase.actions.reading import give_feedback, put_feedback_away, record_click, record_search
 from knowledgebase.actions.sessions import ask_help, end_with_ticket, read_in_session, solve_session
+from knowledgebase.actions.suggestions import insert_suggestion, settle_suggestions, show_suggestions
 from knowledgebase.actions.writing import add_article, add_translation, restore_revision, save_draft, translated_anew
 
 __all__ = [
@@ -34,8 +36,11 @@ __all__ = [
     "ask_help",
     "change_article",
     "change_slug",
+    "close_gap",
     "end_with_ticket",
+    "open_gap",
     "give_feedback",
+    "insert_suggestion",
     "make_article",
     "name_in_language",
     "order_categories",
@@ -54,6 +59,8 @@ __all__ = [
     "save_draft",
     "schedule",
     "set_names",
+    "settle_suggestions",
+    "show_suggestions",
     "solve_session",
     "submit",
     "translated_anew",

@@ -4,14 +4,16 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from helpdesk.api.fields import UtcTime
+from helpdesk.api.fields import Id, RequestBody, UtcTime, Word
 from helpdesk.api.schema import Operation
-from knowledgebase.actions import make_article
+from knowledgebase.actions import insert_suggestion, make_article, show_suggestions
 from knowledgebase.api.shapes import ArticlePerson, NewArticle, WrittenOut
 from knowledgebase.api.writing import category_named, section_named, written
 from knowledgebase.drafting import draft_of
 from knowledgebase.models import ArticleLink
 from knowledgebase.models.links import LinkedBy
+from knowledgebase.models.suggestion import SuggestionKind
+from knowledgebase.suggesting import suggestions_for
 from tickets.access import ticket_for
 
 _MOST = 100
@@ -32,6 +34,24 @@ class ArticleOfTicket(serializers.Serializer):
 
 class ArticlesOfTicket(serializers.Serializer):
     results = ArticleOfTicket(many=True)
+
+
+class SuggestionOut(serializers.Serializer):
+    kind = serializers.ChoiceField(SuggestionKind.values)
+    target = serializers.IntegerField(help_text="Number of a ticket, id of an article or a macro.")
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="The beginning of what it says; of another customer's ticket without names.")
+    html = serializers.CharField(help_text='What goes into a reply; "" for macros and for what only we may read.')
+    nearness = serializers.FloatField()
+
+
+class SuggestionList(serializers.Serializer):
+    results = SuggestionOut(many=True)
+
+
+class SuggestionIn(RequestBody):
+    kind = Word({value: value for value in SuggestionKind.values})
+    target = Id()
 
 
 class Draft(ApiView):
@@ -64,3 +84,31 @@ class TicketArticles(ApiView):
         words.setdefault("body", "")
         made = make_article(ticket, actor=request.user, category=category, section=section, **words)
         return written(made, status=201)
+
+
+class Suggestions(ApiView):
+    staff_only = True
+    operations = {
+        "get": Operation("list_ticket_suggestions", gives=SuggestionList),
+        "post": Operation("show_ticket_suggestions", gives=SuggestionList),
+    }
+
+    def get(self, request: ApiRequest, number: int) -> Response:
+        """What may help to answer: alike solved tickets, articles, macros. Nothing is noted."""
+        found = suggestions_for(ticket_for(request.user, number), request.user)
+        return Response(SuggestionList({"results": found}).data)
+
+    def post(self, request: ApiRequest, number: int) -> Response:
+        """The same, noted as shown to you."""
+        found = show_suggestions(ticket_for(request.user, number), actor=request.user)
+        return Response(SuggestionList({"results": found}).data)
+
+
+class Insert(ApiView):
+    staff_only = True
+    operations = {"post": Operation("insert_ticket_suggestion", takes=SuggestionIn, gives=SuggestionOut)}
+
+    def post(self, request: ApiRequest, number: int) -> Response:
+        """Note that one of them was put into a reply; whether it was sent is found out by itself."""
+        ticket, words = ticket_for(request.user, number), self.taken(request)
+        return Response(SuggestionOut(insert_suggestion(ticket, actor=request.user, **words)).data)

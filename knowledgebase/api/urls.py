@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.api import of_tickets, sessions, sorting, texts, views, writing
+from knowledgebase.api import gaps, of_tickets, sessions, sorting, texts, views, writing
 
 _TEXT = "articles/<int:pk>/texts/<str:language>/"
 
@@ -26,6 +26,11 @@ urlpatterns = [
     path(f"{_TEXT}translated/", texts.Translated.as_view(), name="article_translated"),
     path("tickets/<int:number>/article-draft/", of_tickets.Draft.as_view(), name="draft_article"),
     path("tickets/<int:number>/articles/", of_tickets.TicketArticles.as_view(), name="ticket_articles"),
+    path("tickets/<int:number>/suggestions/", of_tickets.Suggestions.as_view(), name="ticket_suggestions"),
+    path("tickets/<int:number>/suggestions/insert/", of_tickets.Insert.as_view(), name="insert_ticket_suggestion"),
+    path("article-gaps/", gaps.Gaps.as_view(), name="article_gaps"),
+    path("article-gaps/close/", gaps.Close.as_view(), name="close_article_gap"),
+    path("article-gaps/reopen/", gaps.Reopen.as_view(), name="reopen_article_gap"),
     path("article-texts/", writing.AllTexts.as_view(), name="all_article_texts"),
     path("article-categories/", sorting.Categories.as_view(), name="article_categories"),
     path("article-categories/order/", sorting.CategoryOrder.as_view(), name="order_article_categories"),

@@ -10,11 +10,13 @@ from knowledgebase.models.article import (
     Visibility,
     visibilities_of,
 )
+from knowledgebase.models.gap import GapClosed
 from knowledgebase.models.index import KnownWord, Passage, Posting
 from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
 from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, HelpSession
+from knowledgebase.models.suggestion import Suggestion
 
 __all__ = [
     "Article",
@@ -23,6 +25,7 @@ __all__ = [
     "ArticleStatus",
     "Category",
     "Feedback",
+    "GapClosed",
     "HelpArticle",
     "HelpOutcome",
     "HelpPlace",
@@ -35,6 +38,7 @@ __all__ = [
     "Revision",
     "SearchSession",
     "Section",
+    "Suggestion",
     "Translation",
     "Visibility",
     "visibilities_of",

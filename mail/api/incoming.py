@@ -34,7 +34,9 @@ class InboundEmailPage(PageOut):
 
 
 class InboundEmailQuery(PageQuery):
-    state = Word({value: value for value in InboundState.values}, required=False, help_text="Without it, what became no message.")
+    state = Word(
+        {value: value for value in InboundState.values}, required=False, help_text="Without it, what became no message."
+    )
     reason = Word({value: value for value in InboundReason.values}, required=False)
     q = Text(max_length=100, required=False, help_text="Letters of the sender or the subject.")
 

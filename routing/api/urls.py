@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routing.api import rules, smart, teams
+from routing.api import plans, rules, smart, teams
 
 urlpatterns = [
     path("rules/", rules.Rules.as_view(), name="rules"),
@@ -29,5 +29,10 @@ urlpatterns = [
     path("webhook-targets/", teams.Targets.as_view(), name="webhook_targets"),
     path("webhook-targets/<int:pk>/archive/", teams.ArchiveTarget.as_view(), name="archive_webhook_target"),
     path("webhook-targets/<int:pk>/restore/", teams.RestoreTarget.as_view(), name="restore_webhook_target"),
+    path("emergency-plans/", plans.Plans.as_view(), name="emergency_plans"),
+    path("emergency-plans/<int:pk>/", plans.OnePlan.as_view(), name="emergency_plan"),
+    path("emergency-plans/<int:pk>/archive/", plans.ArchivePlan.as_view(), name="archive_emergency_plan"),
+    path("emergency-plans/<int:pk>/restore/", plans.RestorePlan.as_view(), name="restore_emergency_plan"),
+    path("tickets/<int:number>/emergencies/", plans.TicketEmergencies.as_view(), name="ticket_emergencies"),
     path("webhook-deliveries/", teams.Deliveries.as_view(), name="webhook_deliveries"),
 ]

@@ -51,6 +51,7 @@ const behaviors = {
   sheet: () => import("./behaviors/sheet.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   "step-in-list": () => import("./behaviors/step-in-list.js"),
+  suggested: () => import("./behaviors/suggested.js"),
   suggest: () => import("./behaviors/suggest.js"),
   "tag-picker": () => import("./behaviors/tag-picker.js"),
   theme: () => import("./behaviors/theme.js"),

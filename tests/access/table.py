@@ -18,6 +18,7 @@ from tests.access.rows_answering import ANSWERING
 from tests.access.rows_api import API
 from tests.access.rows_articles import ARTICLES
 from tests.access.rows_desk import DESK
+from tests.access.rows_emergencies import EMERGENCIES
 from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
@@ -103,6 +104,7 @@ ROWS = [
     *SLA,
     *RULES,
     *SMART_ROUTING,
+    *EMERGENCIES,
     *METRICS,
     *SURVEYS,
     *PORTAL,

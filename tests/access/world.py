@@ -16,18 +16,20 @@ from accounts.actions.teams import add_team
 from accounts.addresses import add_address
 from accounts.models import Role, SettingChange, Skill, User
 from accounts.tokens import make_token
+from desk.emergencies import acknowledge_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
-from knowledgebase.actions import add_article, add_category, add_section, publish
-from knowledgebase.models import Picture
+from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
+from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
-from mail.models import InboundEmail, InboundState, Mailbox
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
+from routing.plans import add_plan, declare
 from search.saved_views import save_view
 from search.tags import add_tag
 from sla import recomputing
@@ -58,6 +60,7 @@ from tickets.actions import (
     start_bulk,
 )
 from tickets.actions.forms import add_field
+from tickets.actions.style_guides import add_style_guide
 from tickets.content import Body
 from tickets.identity import token_for
 from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
@@ -183,6 +186,7 @@ def build_things(people: dict) -> dict[str, object]:
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
+        "style_guide": add_style_guide(actor=people["admin"], name="Ours").pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
         "macro": make_macro(name="Thanks", html="<p>Thanks</p>", priority=3, owner=people["omar"]).pk,
@@ -206,6 +210,10 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
+        "stopped_mail": stopped_mail().pk,
+        "trusted_sender": TrustedSender.objects.create(
+            address="forged@example.net", trusted_by=people["admin"], created_at=timezone.now()
+        ).pk,
         **follow_through("", ticket, people["omar"], people["lead"]),
         **follow_through("private_", private, people["insider"], people["admin"]),
         "bulk_choices": "people",
@@ -214,10 +222,23 @@ def build_things(people: dict) -> dict[str, object]:
         ).pk,
         **settings_of(people),
         **engineering(ticket, private, people["admin"]),
+        **emergencies(make_ticket(requester=people["charlie"]), private, people["admin"]),
         **articles(),
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }
+
+
+def emergencies(ticket: Ticket, private: Ticket, admin: User) -> dict[str, object]:
+    """Admins are called: on a ticket that all of ours see, and on one of a private team."""
+    steps = [{"person": admin.pk, "how": ["desk"], "minutes": 5}]
+    plan = add_plan(actor=admin, name="Outage", steps=steps)
+    things: dict[str, object] = {"plan": plan.pk}
+    for prefix, one in (("", ticket), ("private_", private)):
+        emergency = declare(one, actor=admin, plan=plan, reason="Nobody can sign in.")
+        assert emergency is not None
+        things |= {f"{prefix}emergency": emergency.pk, f"{prefix}call_token": acknowledge_token(admin, emergency)}
+    return things
 
 
 def articles() -> dict[str, object]:
@@ -233,6 +254,7 @@ def articles() -> dict[str, object]:
     return {
         **texts,
         "draft": draft.article_id,
+        "feedback": _feedback_on(texts["article"]),
         "category": category.pk,
         "category_slug": category.slug,
         "section": section.pk,
@@ -244,10 +266,27 @@ def articles() -> dict[str, object]:
     }
 
 
+def _feedback_on(article: object) -> int:
+    text = Translation.objects.get(article=article)
+    feedback = give_feedback(text, reader="session:1", is_helpful=False, comment="No prices.")
+    assert feedback is not None
+    return feedback.pk
+
+
 def _picture_in(article: object) -> UUID:
     file = ContentFile(b"\x89PNG\r\n\x1a\n", name="a.png")
     fields = {"filename": "a.png", "content_type": "image/png", "size": 8}
     return Picture.objects.create(article_id=article, file=file, **fields).key
+
+
+def stopped_mail() -> InboundEmail:
+    """In quarantine, because its sender's domain says that it is not from there."""
+    raw = b"From: forged@example.net\nTo: support@example.com\nSubject: Forged\n\nHello"
+    row = store(raw, "forged@example.net", ["support@example.com"], "test")
+    InboundEmail.objects.filter(pk=row.pk).update(
+        state=InboundState.QUARANTINED, reason=InboundReason.DMARC_FAILED, from_email="forged@example.net"
+    )
+    return row
 
 
 def settings_of(people: dict) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from knowledgebase.actions import add_article, add_category, add_section, publish
+from knowledgebase.actions import add_article, add_category, add_section, publish, record_search
 from knowledgebase.models import Article, Category, Translation
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,14 @@ def test_categories_are_named_ordered_and_removed(lead_api, category):
     assert lead_api.put(f"{V1}article-categories/{category.pk}/", {"names": {"xx": "Paying"}}).status_code == 400
     assert lead_api.delete(f"{V1}article-categories/{added['id']}/").status_code == 204
     assert Category.objects.count() == 1
+
+
+def test_what_readers_looked_for_in_vain_is_listed_and_closed(api, db):
+    record_search(reader="session:1", query="gift card", language="en", found=0)
+    (gap,) = api.get(f"{V1}article-gaps/").json()["results"]
+    assert (gap["query"], gap["searches"], gap["tickets"]) == ("gift card", 1, [])
+    named = {"language": "en", "words": gap["words"]}
+    assert api.post(f"{V1}article-gaps/close/", named).status_code == 204
+    assert api.get(f"{V1}article-gaps/").json()["results"] == []
+    assert api.post(f"{V1}article-gaps/reopen/", named).status_code == 204
+    assert len(api.get(f"{V1}article-gaps/").json()["results"]) == 1

@@ -33,8 +33,8 @@ def test_the_draft_has_question_and_answer_without_personal_data(solved):
     draft = draft_of(solved)
     assert draft.is_struck
     assert draft.title == "Wrong address of […]"
-    assert draft.body.startswith("> my invoice 4711 shows the wrong address.")
-    assert "open Billing and choose Edit." in draft.body
+    assert draft.body.startswith("> My invoice 4711 shows the wrong address.")
+    assert "Open Billing and choose Edit." in draft.body
     for secret in ("Ann", "Lee", "960107", "example.net", "Kind regards", "Hi"):
         assert secret not in draft.body
 
@@ -70,7 +70,7 @@ def test_a_link_that_no_event_tells_of_is_found(solved, agent, category):
 def test_the_page_offers_the_words_and_makes_the_draft(solved, agent, category):
     omar = signed_in(agent)
     page = omar.get(f"/desk/tickets/{solved.pk}/article/").content.decode()
-    assert "open Billing and choose Edit." in page and "were struck out" in page
+    assert "Open Billing and choose Edit." in page and "were struck out" in page
     given = {"title": "Invoices", "body": "Edit it.", "place": category.pk, "visibility": "public", "language": "en"}
     assert omar.post(f"/desk/tickets/{solved.pk}/article/", {**given, "title": ""}).status_code == 422
     made = omar.post(f"/desk/tickets/{solved.pk}/article/", given)

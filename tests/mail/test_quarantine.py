@@ -6,8 +6,8 @@ from mail.blocking import block_sender
 from mail.models import BlockedSender, InboundReason, InboundState, TrustedSender
 from mail.processing import process_batch
 from mail.quarantine import forget_trust, ledger, recover, recover_many
-from tests.mail import corpus
 from outbox.models import OutboundEmail
+from tests.mail import corpus
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Ticket
 

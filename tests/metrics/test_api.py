@@ -109,5 +109,5 @@ def test_however_many_tickets_it_asks_the_database_equally_often(
         answered(opened(customer, hours), agent, hours + 1)
     client.get("/api/v1/metrics/", WEEK)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         client.get("/api/v1/metrics/", WEEK)

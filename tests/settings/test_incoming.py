@@ -102,7 +102,9 @@ def test_the_api_lists_explains_and_recovers(desk):
     assert [(one["id"], one["reason"]) for one in listed] == [(row.pk, "dmarc_failed")]
     assert desk.get(f"/api/v1/inbound-emails/{row.pk}/").json()["explained"]["reply_text"] == "Hello, help."
 
-    done = desk.post("/api/v1/inbound-emails/recover/", {"ids": [row.pk], "trust": True}, content_type="application/json")
+    done = desk.post(
+        "/api/v1/inbound-emails/recover/", {"ids": [row.pk], "trust": True}, content_type="application/json"
+    )
 
     assert done.json() == {"recovered": 1, "refused": []}
     trusted = desk.get("/api/v1/trusted-senders/").json()["results"]

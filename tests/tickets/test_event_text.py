@@ -22,8 +22,10 @@ from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.incidents import detach_incident
 from tickets.actions.reminding import tell_reminder
+from tickets.calling import take_due_steps
 from tickets.content import Body
 from tickets.door import one_passage
+from tickets.emergencies import Step
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
@@ -98,6 +100,11 @@ STORIES = {
     EventKind.CONCESSION_DECLINED: (["concede"], lambda s: actions.decline_concession(s.conceded(), actor=s.lead, words="x"), "Lena Vogt declined a refund of 5.00 EUR"),
     EventKind.CONCESSION_REOPENED: (["concede", "approve"], lambda s: actions.reopen_concession(s.conceded(), actor=s.admin), "Ada Min took the decision on a refund of 5.00 EUR back; it waits again"),
     EventKind.CONCESSION_WITHDRAWN: (["concede"], lambda s: actions.withdraw_concession(s.conceded(), actor=s.agent), "Omar Haddad no longer asks for a refund of 5.00 EUR"),
+    EventKind.EMERGENCY_DECLARED: ([], lambda s: s.declare(), "Lena Vogt declared an emergency (Outage): It burns."),
+    EventKind.EMERGENCY_CALLED: ([], lambda s: s.declare(), "Called for the emergency: Bea Novak"),
+    EventKind.EMERGENCY_ACKNOWLEDGED: (["declare"], lambda s: actions.acknowledge_emergency(s.emergency, actor=s.agent), "Omar Haddad acknowledged the emergency and is on it"),
+    EventKind.EMERGENCY_UNANSWERED: (["declare"], lambda s: s.nobody_answers(), "Everybody was called for the emergency, and nobody acknowledged it"),
+    EventKind.EMERGENCY_ENDED: (["declare"], lambda s: actions.stand_down(s.emergency, actor=s.lead, words="It is out."), "Lena Vogt stood the emergency down: It is out."),
     EventKind.IDENTITY_ASKED: ([], lambda s: actions.send_identity_code(s.ticket, actor=s.agent), "Omar Haddad sent a code to ann@example.net to check who is asking"),
     EventKind.IDENTITY_VERIFIED: (["identify"], lambda s: actions.confirm_identity(s.sent), "Ann Lee confirmed who they are by the link in the mail; verified until {verified}"),
     EventKind.IDENTITY_FAILED: (["identify"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="x"), "Omar Haddad entered a wrong code"),
@@ -166,6 +173,7 @@ EARLIER = {
     "work": lambda s: s.work(),
     "move": lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other),
     "concede": lambda s: s.concede(s.agent),
+    "declare": lambda s: s.declare(),
     "make_problem": lambda s: s.make_problem(),
     "make_incident": lambda s: s.make_incident(),
     "track": lambda s: s.track(),
@@ -196,6 +204,15 @@ class Scene:
         self.side = actions.open_side_conversation(
             self.ticket, actor=self.agent, to=["bob@supplier.test"], subject="A part", body=WORDS
         )
+
+    def declare(self):
+        steps = [Step(person=self.bea.pk, how=("desk",))]
+        words = {"plan": "Outage", "reason": "It burns."}
+        self.emergency = actions.declare_emergency(self.ticket, actor=self.lead, steps=steps, **words)
+
+    def nobody_answers(self):
+        with clock.at(clock.now() + timedelta(hours=1)):
+            take_due_steps()
 
     def merge_people(self):
         merge_now(self.customer, actor=self.agent, into=self.charlie)
@@ -304,6 +321,8 @@ def test_every_kind_of_event_has_a_sentence(scene, kind):
     happens(scene)
 
     event = last_event(scene.ticket)
+    if kind == EventKind.EMERGENCY_DECLARED:  # whoever is called first is called in the same act
+        event = scene.ticket.events.get(seq=event.seq - 1)
 
     assert event.kind == kind
     verified = scene.ticket.verified_until

@@ -29,6 +29,7 @@ from tickets.actions.concessions import (
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
 from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
+from tickets.actions.emergencies import acknowledge_emergency, declare_emergency, stand_down, take_due_step
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
@@ -73,6 +74,10 @@ from tickets.actions.unsolving import unsolve
 
 __all__ = [
     "accept_proposal",
+    "acknowledge_emergency",
+    "declare_emergency",
+    "stand_down",
+    "take_due_step",
     "act_on_proposal",
     "dismiss_proposal",
     "propose",

@@ -8,6 +8,7 @@ from tickets.access import require
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, take_tasks_back, task_columns
 from tickets.actions.concessions import bring_concessions, concession_columns, take_concessions_back
+from tickets.actions.emergencies import bring_emergencies, take_emergencies_back
 from tickets.actions.escalation import end_escalation
 from tickets.actions.relations import MOST_COPIED
 from tickets.actions.timing import bring_time, take_time_back, time_columns
@@ -51,6 +52,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         "escalations": under_way,
         "tasks": bring_tasks(ticket, into),
         "concessions": bring_concessions(ticket, into),
+        "emergencies": bring_emergencies(ticket, into),
         "time": bring_time(ticket, into),
         "reminders": transfers.bring_reminders(ticket, into),
     }
@@ -117,6 +119,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     _resume_escalations(ticket, transfer)
     take_tasks_back(transfer.before.get("tasks", ()), ticket, survivor)
     take_concessions_back(transfer.before.get("concessions", ()), ticket, survivor)
+    take_emergencies_back(transfer.before.get("emergencies", ()), ticket, survivor)
     take_time_back(transfer.before.get("time", ()), ticket, survivor)
     transfers.take_reminders_back(transfer)
 

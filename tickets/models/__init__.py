@@ -3,6 +3,7 @@ from tickets.models.attachment import Attachment
 from tickets.models.bulk import BulkAct, BulkStep
 from tickets.models.concession import Concession, ConcessionLimit
 from tickets.models.draft import Draft
+from tickets.models.emergency import Emergency
 from tickets.models.escalation import Escalation, EscalationReason
 from tickets.models.event import Event
 from tickets.models.form import Field, FieldKind, FormField, TicketForm
@@ -18,6 +19,7 @@ from tickets.models.question import Question
 from tickets.models.reminder import Reminder
 from tickets.models.saved_view import SavedView
 from tickets.models.side_conversation import SideConversation
+from tickets.models.style_guide import StyleGuide
 from tickets.models.tag import Tag, TagRename
 from tickets.models.task import Task
 from tickets.models.ticket import Channel, Kind, Level, Priority, Sentiment, Status, Ticket
@@ -37,6 +39,7 @@ __all__ = [
     "Concession",
     "ConcessionLimit",
     "Draft",
+    "Emergency",
     "Escalation",
     "EscalationReason",
     "Event",
@@ -62,6 +65,7 @@ __all__ = [
     "Sentiment",
     "SideConversation",
     "Status",
+    "StyleGuide",
     "Tag",
     "TagRename",
     "Task",

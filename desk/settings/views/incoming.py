@@ -94,7 +94,11 @@ def trusted_senders(request: AgentRequest) -> HttpResponse:
     found = TrustedSender.objects.select_related("trusted_by")
     search = search_of(request)
     found = found.filter(address__contains=search.lower()) if search else found
-    columns = (Column(gettext_lazy("Address"), "address"), Column(gettext_lazy("Trusted"), "newest", "is-extra"), Column(""))
+    columns = (
+        Column(gettext_lazy("Address"), "address"),
+        Column(gettext_lazy("Trusted"), "newest", "is-extra"),
+        Column(""),
+    )
     sorts = {"newest": ("-pk",), "address": ("address",)}
     context = {"listing": listing(request, found, columns, sorts), "page_key": "incoming"}
     return render(request, "settings/trusted_senders.html", context)

@@ -12,11 +12,14 @@ from knowledgebase.actions import (
     add_category,
     add_translation,
     archive,
+    give_feedback,
     publish,
     save_draft,
     submit,
     verify,
 )
+from knowledgebase.models import ArticleLink
+from tests.factories import make_ticket
 
 LIST = "/desk/articles/"
 
@@ -97,3 +100,29 @@ def queries_of(client) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(LIST)
     return len(captured)
+
+
+def test_what_readers_missed_is_to_be_checked_until_somebody_has_read_it(omar, article):
+    feedback = give_feedback(article, reader="session:1", is_helpful=False, comment="No prices.")
+    assert titles(omar, state="check") == ["Refunds"]
+    editor = f"/desk/articles/{article.article_id}/en/"
+    assert "No prices." in omar.get(editor).content.decode()
+    omar.post(f"{editor}feedback/{feedback.pk}/read/")
+    assert titles(omar, state="check") == []
+    assert "No prices." not in omar.get(editor).content.decode()
+
+
+def test_an_article_that_more_customers_are_sent_to_than_usual_is_to_be_checked(omar, article):
+    now = clock.now()
+    for days in (1, 2, 20, 21, 22, 23, 24, 25):
+        link(article, now - timedelta(days=days))
+    assert titles(omar, state="check") == []
+    link(article, now - timedelta(days=3))
+    assert titles(omar, state="check") == []
+    link(article, now - timedelta(days=4))
+    assert titles(omar, state="check") == ["Refunds"]
+    assert "Asked for more" in omar.get(LIST).content.decode()
+
+
+def link(text, at):
+    ArticleLink.objects.create(article=text.article, ticket=make_ticket(), by="sent", at=at)

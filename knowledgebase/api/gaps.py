@@ -1,0 +1,72 @@
+"""What readers looked for in vain, over the API."""
+
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.api.base import ApiRequest, ApiView
+from helpdesk.api.fields import QueryString, RequestBody, Text, UtcTime, Word
+from helpdesk.api.schema import Operation
+from knowledgebase.actions import close_gap, open_gap
+from knowledgebase.api.shapes import LANGUAGES
+from knowledgebase.gaps import gaps
+
+_LONGEST = 400
+
+
+class ArticleGapTicket(serializers.Serializer):
+    number = serializers.IntegerField()
+    subject = serializers.CharField()
+
+
+class ArticleGapOut(serializers.Serializer):
+    language = serializers.CharField()
+    words = serializers.CharField(help_text="Names it when it is closed.")
+    query = serializers.CharField(help_text="As most of them typed it.")
+    searches = serializers.IntegerField()
+    vain = serializers.IntegerField(help_text="Searches after which nothing was opened.")
+    newest = UtcTime(allow_null=True)
+    queries = serializers.ListField(child=serializers.CharField())
+    tickets = ArticleGapTicket(many=True)
+
+
+class ArticleGapList(serializers.Serializer):
+    results = ArticleGapOut(many=True)
+
+
+class ArticleGapQuery(QueryString):
+    language = Word(LANGUAGES, required=False)
+
+
+class ArticleGapNamed(RequestBody):
+    language = Word(LANGUAGES)
+    words = Text(max_length=_LONGEST)
+
+
+class Gaps(ApiView):
+    staff_only = True
+    operations = {"get": Operation("list_article_gaps", query=ArticleGapQuery, gives=ArticleGapList)}
+
+    def get(self, request: ApiRequest) -> Response:
+        """What to write next, the most wanted first, with the searches and tickets behind each."""
+        found = gaps(request.user, language=self.asked(request).get("language", ""))
+        return Response(ArticleGapList({"results": found}).data)
+
+
+class Close(ApiView):
+    staff_only = True
+    operations = {"post": Operation("close_article_gap", takes=ArticleGapNamed, status=204)}
+
+    def post(self, request: ApiRequest) -> Response:
+        """Dealt with, until somebody looks for it again."""
+        close_gap(actor=request.user, **self.taken(request))
+        return Response(status=204)
+
+
+class Reopen(ApiView):
+    staff_only = True
+    operations = {"post": Operation("reopen_article_gap", takes=ArticleGapNamed, status=204)}
+
+    def post(self, request: ApiRequest) -> Response:
+        """Back in the list."""
+        open_gap(actor=request.user, **self.taken(request))
+        return Response(status=204)

@@ -1,0 +1,60 @@
+"""Whether a mail is from whom it says, as our own receiving server found out (RFC 8601) and wrote above it.
+
+Only the results of the servers named in MAIL_AUTHSERV_ID are believed, since anybody can write such a header; that server
+must take out those that came with the mail under its own name, as every one does. Without that setting nothing is believed,
+and only what harms its own mail counts (`mail.senders.failed_dmarc`).
+"""
+
+import re
+from enum import StrEnum
+
+from django.conf import settings
+
+from mail.parsing import ParsedMail
+
+_QUOTED = re.compile(r'"[^"]*"')
+_COMMENT = re.compile(r"\([^()]{0,500}\)")
+_RESULT = re.compile(r"^\s*(?P<method>spf|dkim|dmarc)\s*=\s*(?P<result>[a-z]+)", re.IGNORECASE)
+_DOMAIN = re.compile(r"\b(?:header\.[di]|smtp\.mailfrom|smtp\.mail)\s*=\s*(?:[^\s;@]*@)?([\w.-]+)", re.IGNORECASE)
+
+
+class SenderCheck(StrEnum):
+    VERIFIED = "verified"
+    FAILED = "failed"
+    UNKNOWN = ""
+
+
+def sender_check(mail: ParsedMail) -> SenderCheck:
+    """DMARC decides where the server says anything of it; else SPF and DKIM, as far as they speak of the sender's domain."""
+    results = _results(mail)
+    dmarc = {result for method, result, _domain in results if method == "dmarc"}
+    if "pass" in dmarc:
+        return SenderCheck.VERIFIED
+    if "fail" in dmarc:
+        return SenderCheck.FAILED
+    domain = mail.from_email.rpartition("@")[2]
+    if any(result == "pass" and _is_aligned(other, domain) for _method, result, other in results):
+        return SenderCheck.VERIFIED
+    failed = any(method == "spf" and result == "fail" for method, result, _other in results)
+    return SenderCheck.FAILED if failed else SenderCheck.UNKNOWN
+
+
+def _results(mail: ParsedMail) -> list[tuple[str, str, str]]:
+    """Method, result and the domain that it speaks of, in small letters."""
+    found = []
+    for value in mail.authentication_results:
+        server, _semicolon, rest = _COMMENT.sub(" ", _QUOTED.sub("", value)).partition(";")
+        if server.strip().partition(" ")[0].lower() not in settings.MAIL_AUTHSERV_ID:
+            continue
+        for one in rest.split(";"):
+            if match := _RESULT.match(one):
+                domain = _DOMAIN.search(one)
+                found.append((match["method"].lower(), match["result"].lower(), domain[1].lower() if domain else ""))
+    return found
+
+
+def _is_aligned(domain: str, sender: str) -> bool:
+    """The same, or one below the other, as DMARC's relaxed alignment."""
+    return bool(domain and sender) and (
+        domain == sender or domain.endswith(f".{sender}") or sender.endswith(f".{domain}") and "." in domain
+    )

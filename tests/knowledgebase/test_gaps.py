@@ -1,0 +1,81 @@
+"""What to write next."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpdesk import clock
+from knowledgebase.actions import close_gap, open_gap, record_click, record_search
+from knowledgebase.gaps import gaps, key_of
+from knowledgebase.models import HelpOutcome, HelpPlace, HelpSession
+from tests.factories import TeamFactory, make_ticket
+
+
+def search(query, *, reader="session:1", found=0):
+    return record_search(reader=reader, query=query, language="en", found=found)
+
+
+def became(ticket, question):
+    now = clock.now()
+    HelpSession.objects.create(
+        place=HelpPlace.FORM, language="en", question=question, ticket=ticket, outcome=HelpOutcome.TICKET,
+        started_at=now, last_at=now, ended_at=now,
+    )  # fmt: skip
+
+
+def test_the_same_question_in_another_order_and_form_is_one(db, agent):
+    search("change my invoice address", reader="session:1")
+    search("Invoice addresses: how to change?", reader="session:2")
+    search("gift card", reader="session:3")
+    first, second = gaps(agent)
+    assert (first.searches, first.vain, len(first.queries)) == (2, 2, 2)
+    assert second.query == "gift card"
+
+
+def test_what_readers_opened_something_for_is_no_gap(write, agent):
+    article = write("Pay an invoice").article
+    session = search("pay an invoice", found=1)
+    record_click(session=session.pk, reader="session:1", article=article)
+    assert gaps(agent) == []
+
+
+def test_tickets_weigh_more_than_searches_and_stand_behind_their_question(mailbox, ticket, agent):
+    search("gift card", reader="session:1")
+    search("gift card", reader="session:2")
+    became(ticket, "my parcel is late")
+    first, second = gaps(agent)
+    assert (first.numbers, first.tickets, first.query) == ([ticket.pk], [ticket], "my parcel is late")
+    assert second.searches == 2
+
+
+def test_a_ticket_that_somebody_may_not_see_is_counted_and_not_shown(mailbox, agent):
+    private = make_ticket(team=TeamFactory(is_private=True))
+    became(private, "my parcel is late")
+    (gap,) = gaps(agent)
+    assert (gap.numbers, gap.tickets) == ([private.pk], [])
+
+
+def test_what_was_dealt_with_comes_back_when_it_is_looked_for_again(db, agent):
+    search("gift card")
+    close_gap(actor=agent, language="en", words=key_of("gift card", "en"))
+    assert gaps(agent) == []
+    with clock.at(clock.now() + timedelta(hours=1)):
+        search("gift card", reader="session:2")
+        assert len(gaps(agent)) == 1
+
+
+def test_closing_is_taken_back(db, agent):
+    search("gift card")
+    words = key_of("gift card", "en")
+    close_gap(actor=agent, language="en", words=words)
+    assert open_gap(actor=agent, language="en", words=words)
+    assert not open_gap(actor=agent, language="en", words=words)
+    assert len(gaps(agent)) == 1
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_thirty_questions_cost_no_more_statements_than_one(db, agent, count, django_assert_max_num_queries):
+    for number in range(count):
+        search(f"thing{number} broken", reader=f"session:{number}")
+    with django_assert_max_num_queries(6):
+        assert len(gaps(agent)) == count

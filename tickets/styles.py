@@ -1,0 +1,94 @@
+"""Which style guides hold for a ticket, and what of an answer does not keep to them, each in a sentence."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tickets.models import StyleGuide, Ticket
+
+# The guides (g) that fit the ticket (t).
+FITTING = """
+tickets_styleguide g JOIN tickets_ticket t ON t.number = %(ticket)s
+WHERE g.is_active AND g.channel IN ('', t.channel)
+  AND (g.mailbox = '' OR g.mailbox = (SELECT address FROM mail_mailbox WHERE id = t.mailbox_id))
+  AND (g.tag = '' OR EXISTS (
+      SELECT FROM tickets_ticket_tags one JOIN tickets_tag tag ON tag.id = one.tag_id
+      WHERE one.ticket_id = t.number AND tag.name = g.tag))
+"""
+# What of them can be checked, as `Style.read` takes it.
+CHECKED = "json_build_array(g.greetings, g.avoid, g.emoji_allowed, g.most_words)::text"
+_EMOJI = re.compile("[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u2600-\u26ff\u2705\u2728\u274c\u2764]")
+_WORD = re.compile(r"\w+")
+_BEGINNING = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What can be checked of all guides that hold together: the strictest."""
+
+    greetings: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    emoji_allowed: bool = True
+    most_words: int | None = None
+
+    @classmethod
+    def read(cls, rows: Iterable[str]) -> "Style":
+        """From `CHECKED`, once for each guide."""
+        greetings: list[str] = []
+        avoid: list[str] = []
+        limits: list[int] = []
+        emoji_allowed = True
+        for row in rows:
+            their_greetings, their_avoid, allows, limit = json.loads(row)
+            greetings += their_greetings
+            avoid += their_avoid
+            limits += [limit] if limit else []
+            emoji_allowed = emoji_allowed and allows
+        return cls(
+            tuple(dict.fromkeys(greetings)), tuple(dict.fromkeys(avoid)), emoji_allowed, min(limits, default=None)
+        )
+
+
+def guides_for(ticket: Ticket) -> list[StyleGuide]:
+    """By name; one statement."""
+    return list(StyleGuide.objects.raw(f"SELECT g.* FROM {FITTING} ORDER BY g.name", {"ticket": ticket.pk}))  # noqa: S608
+
+
+def without_greeting(own: str, style: Style) -> str:
+    """The sentence, or nothing."""
+    beginning = own.strip()[:_BEGINNING].casefold()
+    if not style.greetings or any(beginning.startswith(greeting.casefold()) for greeting in style.greetings):
+        return ""
+    return _("It begins without a greeting such as “%(greeting)s”.") % {"greeting": style.greetings[0]}
+
+
+def with_emoji(own: str, style: Style) -> str:
+    found = None if style.emoji_allowed else _EMOJI.search(own)
+    if found is None:
+        return ""
+    return _("There is an emoji in it (%(emoji)s), which the style guide does without.") % {"emoji": found[0]}
+
+
+def too_long(own: str, style: Style) -> str:
+    count = len(_WORD.findall(own))
+    if style.most_words is None or count <= style.most_words:
+        return ""
+    said = ngettext(
+        "It has %(count)s words; the style guide asks for at most %(most)s word.",
+        "It has %(count)s words; the style guide asks for at most %(most)s words.",
+        style.most_words,
+    )
+    return said % {"count": count, "most": style.most_words}
+
+
+def with_words_to_avoid(own: str, style: Style) -> str:
+    said = own.casefold()
+    found = [words for words in style.avoid if re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", said)]
+    if not found:
+        return ""
+    listed = ", ".join(f"“{words}”" for words in found)
+    return _("The style guide avoids these words: %(words)s.") % {"words": listed}
