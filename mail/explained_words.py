@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mail.models import InboundReason, InboundState
 
@@ -36,8 +36,16 @@ def in_words(told: dict[str, Any]) -> dict[str, Any]:
         "outcome": InboundState(told["outcome"]).label,
         "reason": reason,
         "who": _who(told),
+        "language": _language(told["language"]),
         "warnings": [WARNINGS[code] for code in told["warnings"] if code in WARNINGS],
     }
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info("nb" if code == "no" else code)["name_translated"]) if code else ""
+    except KeyError:
+        return code
 
 
 def _who(told: dict[str, Any]) -> str:
