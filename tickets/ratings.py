@@ -38,9 +38,9 @@ SCALES: dict[str, Scale] = {
 }
 FACES: "dict[int, tuple[str, str, _StrOrPromise]]" = {
     1: ("😠", "angry", gettext_lazy("Very unhappy")),
-    2: ("🙁", "frown", gettext_lazy("Unhappy")),
+    2: ("😞", "frown", gettext_lazy("Unhappy")),
     3: ("😐", "meh", gettext_lazy("So-so")),
-    4: ("🙂", "smile", gettext_lazy("Happy")),
+    4: ("😊", "smile", gettext_lazy("Happy")),
     5: ("😀", "laugh", gettext_lazy("Very happy")),
 }
 QUESTIONS: "dict[str, _StrOrPromise]" = {
