@@ -1,6 +1,7 @@
 """Keeping facts: of tickets whose log went on, of some, of all. Always by the one function, `metrics.facts.facts_for`."""
 
 import io
+import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +17,8 @@ from metrics.facts import Facts, Versions, facts_for
 from metrics.models import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
 from metrics.versions import StoredVersions
 from tickets.models import Event
+
+logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 500
 MOST_FOR_READERS = 100
@@ -78,10 +81,15 @@ class Told(NamedTuple):
 
 
 def told_by_log(numbers: Collection[int], versions: Versions) -> Iterator[tuple[int, Facts]]:
-    """Ticket → what its events say."""
+    """Ticket → what its events say. One whose log cannot be read is told of in ours, and holds nobody else up."""
     found = Event.objects.filter(ticket__in=numbers).order_by("ticket", "seq").values_list(*Told._fields)
     for number, of_ticket in groupby(map(Told._make, found), key=attrgetter("ticket_id")):
-        yield number, facts_for(of_ticket, versions)
+        try:
+            facts = facts_for(of_ticket, versions)
+        except (KeyError, TypeError, ValueError, AssertionError):
+            logger.exception("ticket %s has no facts: its log cannot be read", number)
+        else:
+            yield number, facts
 
 
 def rows_of(number: int, facts: Facts) -> dict[type[Model], list[dict[str, Any]]]:
