@@ -41,14 +41,14 @@ class InboundEmailQuery(PageQuery):
     q = Text(max_length=100, required=False, help_text="Letters of the sender or the subject.")
 
 
-class FileOut(serializers.Serializer):
+class ExplainedFileOut(serializers.Serializer):
     filename = serializers.CharField()
     content_type = serializers.CharField()
     size = serializers.IntegerField()
     inline = serializers.BooleanField()
 
 
-class ExplainedOut(serializers.Serializer):
+class ExplainedMailOut(serializers.Serializer):
     """What the pipeline would make of it if it came now."""
 
     outcome = serializers.ChoiceField(InboundState.values)
@@ -61,7 +61,7 @@ class ExplainedOut(serializers.Serializer):
     reply_text = serializers.CharField()
     quoted_text = serializers.CharField()
     signature = serializers.CharField()
-    attachments = FileOut(many=True)
+    attachments = ExplainedFileOut(many=True)
     is_auto = serializers.BooleanField()
     is_bounce = serializers.BooleanField()
     language = serializers.CharField()
@@ -69,7 +69,7 @@ class ExplainedOut(serializers.Serializer):
 
 
 class OneInboundEmailOut(InboundEmailOut):
-    explained = ExplainedOut()
+    explained = ExplainedMailOut()
 
 
 class RecoverIn(RequestBody):
@@ -118,7 +118,7 @@ class OneInboundEmail(ApiView):
         """One mail, and how it is read; for admins."""
         require(request.user, Permission.SETTINGS)
         row = InboundEmail.objects.get(pk=pk)
-        told = {**InboundEmailOut(row).data, "explained": ExplainedOut(explained(bytes(row.raw))).data}
+        told = {**InboundEmailOut(row).data, "explained": ExplainedMailOut(explained(bytes(row.raw))).data}
         return Response(told)
 
 
