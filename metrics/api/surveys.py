@@ -29,6 +29,9 @@ _KINDS = {kind.value: kind.value for kind in SurveyKind}
 _LOWEST, _HIGHEST = 0, 10
 
 
+_SORTS = {"newest": Sort("pk", descending=True), "answered": Sort("answered_at", descending=True)}
+
+
 class SurveyQuery(PageQuery):
     kind = Word(_KINDS, required=False)
     team = Id(required=False, help_text="Who had the ticket when it was asked about.")
@@ -37,9 +40,9 @@ class SurveyQuery(PageQuery):
     at_most = Number(minimum=_LOWEST, maximum=_HIGHEST, required=False)
     q = Text(max_length=100, required=False, help_text="Words in the comment.")
     sort = Word(
-        {"newest": Sort("pk", descending=True), "answered": Sort("answered_at", descending=True)},
+        {name: name for name in _SORTS},
         required=False,
-        default=Sort("pk", descending=True),
+        default="newest",
         help_text="`answered` lists answered ones only.",
     )
 
@@ -64,12 +67,12 @@ class SurveyPage(PageOut):
     results = SurveyOut(many=True)
 
 
-class AnswerIn(RequestBody):
+class SurveyAnswerIn(RequestBody):
     score = Number(minimum=_LOWEST, maximum=_HIGHEST, help_text="csat: 1–5, nps: 0–10, ces: 1–7.")
     comment = Text(max_length=LONGEST_COMMENT, required=False, default="")
 
 
-class AnswerByTokenIn(AnswerIn):
+class AnswerByTokenIn(SurveyAnswerIn):
     token = Text(max_length=40, help_text="As the links of the mail carry it.")
 
 
@@ -88,7 +91,7 @@ class StopOut(serializers.Serializer):
     is_stopped = serializers.BooleanField()
 
 
-class PlanOut(serializers.Serializer):
+class SurveyPlanOut(serializers.Serializer):
     kind = serializers.ChoiceField(list(_KINDS))
     is_on = serializers.BooleanField()
     delay_hours = serializers.IntegerField(help_text="After a ticket was solved.")
@@ -102,7 +105,7 @@ class PlanOut(serializers.Serializer):
 
 
 class PlanList(serializers.Serializer):
-    results = PlanOut(many=True)
+    results = SurveyPlanOut(many=True)
 
 
 class PlanIn(RequestBody):
@@ -135,7 +138,7 @@ class Surveys(ApiView):
         found = found.filter(**{column: asked[name] for name, column in names.items() if name in asked})
         if asked.get("q"):
             found = found.filter(comment__icontains=asked["q"])
-        sort = asked["sort"]
+        sort = _SORTS[asked["sort"]]
         if sort.column == "answered_at":
             found = found.filter(answered_at__isnull=False)
         page = page_of(found, sort=sort, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
@@ -163,7 +166,7 @@ class StopSurveys(ApiView):
 
 
 class RateTicket(ApiView):
-    operations: ClassVar = {"post": Operation("rate_ticket", takes=AnswerIn, gives=AnswerOut)}
+    operations: ClassVar = {"post": Operation("rate_ticket", takes=SurveyAnswerIn, gives=AnswerOut)}
 
     def post(self, request: ApiRequest, number: int) -> Response:
         """Rate our help with a solved ticket of yours, from 1 to 5; or answer what you were asked about it."""
@@ -182,7 +185,7 @@ class SurveyPlans(SettingsView):
 
 
 class OneSurveyPlan(SettingsView):
-    operations: ClassVar = {"patch": Operation("change_survey_plan", takes=PlanIn, gives=PlanOut)}
+    operations: ClassVar = {"patch": Operation("change_survey_plan", takes=PlanIn, gives=SurveyPlanOut)}
 
     def patch(self, request: ApiRequest, kind: str) -> Response:
         """Change what is named; the rest stays."""
@@ -200,7 +203,7 @@ class OneSurveyPlan(SettingsView):
             questions={**kept, **questions} if questions else None,
             **words,
         )
-        return Response(PlanOut(plan).data)
+        return Response(SurveyPlanOut(plan).data)
 
 
 def _mailboxes(keys: list[int]) -> list[Mailbox]:

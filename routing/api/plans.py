@@ -31,7 +31,7 @@ from tickets.models import Emergency
 _WAYS = {way: way for way in WAYS}
 
 
-class StepOut(serializers.Serializer):
+class PlanStepOut(serializers.Serializer):
     person = serializers.IntegerField(allow_null=True)
     team = serializers.IntegerField(allow_null=True, help_text="Whoever of it is on duty; when nobody is, all of it.")
     how = serializers.ListField(child=serializers.ChoiceField(list(WAYS)))
@@ -39,17 +39,17 @@ class StepOut(serializers.Serializer):
     minutes = serializers.IntegerField(help_text="Until the next step, while nobody acknowledges.")
 
 
-class PlanOut(serializers.Serializer):
+class EmergencyPlanOut(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     description = serializers.CharField()
-    steps = StepOut(many=True)
+    steps = PlanStepOut(many=True)
     repeats = serializers.IntegerField(help_text="How often all steps are gone through again.")
     archived_at = UtcTime(allow_null=True)
 
 
 class PlanPage(PageOut):
-    results = PlanOut(many=True)
+    results = EmergencyPlanOut(many=True)
 
 
 class StepIn(RequestBody):
@@ -75,7 +75,7 @@ class DeclarationIn(RequestBody):
 class Plans(SettingsView):
     operations = {
         "get": Operation("list_emergency_plans", query=PageQuery, gives=PlanPage),
-        "post": Operation("add_emergency_plan", takes=PlanIn, gives=PlanOut, status=201),
+        "post": Operation("add_emergency_plan", takes=PlanIn, gives=EmergencyPlanOut, status=201),
     }
 
     def get(self, request: ApiRequest) -> Response:
@@ -83,17 +83,17 @@ class Plans(SettingsView):
         asked = self.asked(request)
         plans = EmergencyPlan.objects.all()
         page = page_of(plans, sort=BY_ID, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
-        return paged(page, PlanOut, person=request.user)
+        return paged(page, EmergencyPlanOut, person=request.user)
 
     def post(self, request: ApiRequest) -> Response:
         """Add a plan."""
-        return Response(PlanOut(add_plan(actor=request.user, **_words(self.taken(request)))).data, 201)
+        return Response(EmergencyPlanOut(add_plan(actor=request.user, **_words(self.taken(request)))).data, 201)
 
 
 class OnePlan(SettingsView):
     operations = {
-        "get": Operation("get_emergency_plan", gives=PlanOut),
-        "put": Operation("change_emergency_plan", takes=PlanIn, gives=PlanOut),
+        "get": Operation("get_emergency_plan", gives=EmergencyPlanOut),
+        "put": Operation("change_emergency_plan", takes=PlanIn, gives=EmergencyPlanOut),
     }
 
     def get(self, request: ApiRequest, pk: int) -> Response:
@@ -107,7 +107,7 @@ class OnePlan(SettingsView):
 
 
 class ArchivePlan(SettingsView):
-    operations = {"post": Operation("archive_emergency_plan", gives=PlanOut)}
+    operations = {"post": Operation("archive_emergency_plan", gives=EmergencyPlanOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Nobody can be called by it any more; rules that name it fail."""
@@ -116,7 +116,7 @@ class ArchivePlan(SettingsView):
 
 
 class RestorePlan(SettingsView):
-    operations = {"post": Operation("restore_emergency_plan", gives=PlanOut)}
+    operations = {"post": Operation("restore_emergency_plan", gives=EmergencyPlanOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """It can be used again."""
@@ -153,4 +153,4 @@ def _words(taken: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(pk: int) -> Response:
-    return Response(PlanOut(EmergencyPlan.objects.get(pk=pk)).data)
+    return Response(EmergencyPlanOut(EmergencyPlan.objects.get(pk=pk)).data)
