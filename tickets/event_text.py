@@ -1,8 +1,7 @@
 """The one place that turns an event into a sentence. Events hold ids and codes; `Names` knows what they stand for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +9,11 @@ from django.utils.translation import ngettext
 
 from accounts.actors import ActorKind
 from helpdesk.templatetags.ui import exact_time
-from tickets.currencies import money_text
 from tickets.event_names import Names
 from tickets.event_text_articles import article_made
+from tickets.event_text_concessions import of_concession
 from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
+from tickets.event_text_follow_through import question, reminder_due, reminder_set, task, time_worked
 from tickets.event_text_issues import (
     issue_asked,
     issue_changed,
@@ -30,7 +30,6 @@ from tickets.event_text_surveys import rated, survey_sent
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
 from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
-from tickets.models.concession import ConcessionKind
 
 
 def event_text(event: Event, names: Names) -> str:
@@ -219,23 +218,6 @@ def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
 
-def _of_concession(sentence: str) -> Callable[[Event, str, Names], str]:
-    """A sentence about what is granted: "Omar granted a refund of 40.00 EUR"."""
-    return lambda event, who, names: _(sentence) % {"who": who, "what": concession_text(event.data)}
-
-
-def concession_text(data: Mapping[str, Any]) -> str:
-    """What is granted, in the words of a sentence."""
-    if data["amount"] is None:
-        return _("an exception")
-    what = {
-        ConcessionKind.REFUND: _("a refund of %(money)s"),
-        ConcessionKind.CREDIT: _("a credit of %(money)s"),
-        ConcessionKind.EXCEPTION: _("an exception worth %(money)s"),
-    }[ConcessionKind(data["of"])]
-    return what % {"money": money_text(Decimal(data["amount"]), data["currency"])}
-
-
 def _identity_asked(event: Event, who: str, names: Names) -> str:
     return _("%(who)s sent a code to %(address)s to check who is asking") % {
         "who": who, "address": event.data["address"]
@@ -249,44 +231,6 @@ def _identity_verified(event: Event, who: str, names: Names) -> str:
             "who": who, "time": until
         }  # fmt: skip
     return _("%(who)s entered the right code; verified until %(time)s") % {"who": who, "time": until}
-
-
-def _asked(event: Event, who: str, names: Names) -> str:
-    team = event.data.get("team")
-    whom = names.team(team) if team else names.person(event.data.get("person"))
-    return {
-        EventKind.QUESTION_ASKED: _("%(who)s asked %(whom)s a question"),
-        EventKind.QUESTION_ANSWERED: _("%(who)s answered the question to %(whom)s"),
-        EventKind.QUESTION_WITHDRAWN: _("%(who)s withdrew the question to %(whom)s"),
-    }[EventKind(event.kind)] % {"who": who, "whom": whom}
-
-
-def _task(event: Event, who: str, names: Names) -> str:
-    return {
-        EventKind.TASK_ADDED: _("%(who)s added the task “%(task)s”"),
-        EventKind.TASK_CHANGED: _("%(who)s changed the task “%(task)s”"),
-        EventKind.TASK_DONE: _("%(who)s ticked off “%(task)s”"),
-        EventKind.TASK_UNDONE: _("%(who)s opened the task “%(task)s” again"),
-        EventKind.TASK_REMOVED: _("%(who)s removed the task “%(task)s”"),
-    }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
-
-
-def _time(event: Event, who: str, names: Names) -> str:
-    sentence = {
-        EventKind.TIME_LOGGED: _("%(who)s worked %(minutes)s min on this"),
-        EventKind.TIME_CHANGED: _("%(who)s corrected a time to %(minutes)s min"),
-        EventKind.TIME_REMOVED: _("%(who)s took a time of %(minutes)s min away"),
-    }[EventKind(event.kind)] % {"who": who, "minutes": event.data["minutes"]}
-    return f"{sentence}: {event.data['words']}" if event.data["words"] else sentence
-
-
-def _reminder_set(event: Event, who: str, names: Names) -> str:
-    at = datetime.fromisoformat(event.data["due_at"])
-    return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": exact_time(at)}
-
-
-def _reminder_due(event: Event, who: str, names: Names) -> str:
-    return _("%(person)s was reminded of this") % {"person": names.person(event.data.get("person"))}
 
 
 def _about(sentence: str) -> Callable[[Event, str, Names], str]:
@@ -424,12 +368,12 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.MOVED_HERE: _moved_here,
     EventKind.PEOPLE_MERGED: _people_merged,
     EventKind.PEOPLE_UNMERGED: _people_unmerged,
-    EventKind.CONCESSION_GRANTED: _of_concession("%(who)s granted %(what)s"),
-    EventKind.CONCESSION_ASKED: _of_concession("%(who)s asked for approval of %(what)s"),
-    EventKind.CONCESSION_APPROVED: _of_concession("%(who)s approved %(what)s"),
-    EventKind.CONCESSION_DECLINED: _of_concession("%(who)s declined %(what)s"),
-    EventKind.CONCESSION_REOPENED: _of_concession("%(who)s took the decision on %(what)s back; it waits again"),
-    EventKind.CONCESSION_WITHDRAWN: _of_concession("%(who)s no longer asks for %(what)s"),
+    EventKind.CONCESSION_GRANTED: of_concession("%(who)s granted %(what)s"),
+    EventKind.CONCESSION_ASKED: of_concession("%(who)s asked for approval of %(what)s"),
+    EventKind.CONCESSION_APPROVED: of_concession("%(who)s approved %(what)s"),
+    EventKind.CONCESSION_DECLINED: of_concession("%(who)s declined %(what)s"),
+    EventKind.CONCESSION_REOPENED: of_concession("%(who)s took the decision on %(what)s back; it waits again"),
+    EventKind.CONCESSION_WITHDRAWN: of_concession("%(who)s no longer asks for %(what)s"),
     EventKind.EMERGENCY_DECLARED: emergency_declared,
     EventKind.EMERGENCY_CALLED: emergency_called,
     EventKind.EMERGENCY_ACKNOWLEDGED: _plainly("%(who)s acknowledged the emergency and is on it"),
@@ -439,20 +383,20 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.IDENTITY_VERIFIED: _identity_verified,
     EventKind.IDENTITY_FAILED: _plainly("%(who)s entered a wrong code"),
     EventKind.IDENTITY_EXPIRED: _plainly("%(who)s entered a code that no longer works"),
-    EventKind.QUESTION_ASKED: _asked,
-    EventKind.QUESTION_ANSWERED: _asked,
-    EventKind.QUESTION_WITHDRAWN: _asked,
-    EventKind.TASK_ADDED: _task,
-    EventKind.TASK_CHANGED: _task,
-    EventKind.TASK_DONE: _task,
-    EventKind.TASK_UNDONE: _task,
-    EventKind.TASK_REMOVED: _task,
+    EventKind.QUESTION_ASKED: question,
+    EventKind.QUESTION_ANSWERED: question,
+    EventKind.QUESTION_WITHDRAWN: question,
+    EventKind.TASK_ADDED: task,
+    EventKind.TASK_CHANGED: task,
+    EventKind.TASK_DONE: task,
+    EventKind.TASK_UNDONE: task,
+    EventKind.TASK_REMOVED: task,
     EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
-    EventKind.TIME_LOGGED: _time,
-    EventKind.TIME_CHANGED: _time,
-    EventKind.TIME_REMOVED: _time,
-    EventKind.REMINDER_SET: _reminder_set,
-    EventKind.REMINDER_DUE: _reminder_due,
+    EventKind.TIME_LOGGED: time_worked,
+    EventKind.TIME_CHANGED: time_worked,
+    EventKind.TIME_REMOVED: time_worked,
+    EventKind.REMINDER_SET: reminder_set,
+    EventKind.REMINDER_DUE: reminder_due,
     EventKind.LEVEL_SET: _level_set,
     EventKind.TOLD: _told,
     EventKind.RULE_STOPPED: _rule_stopped,
