@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -126,6 +127,10 @@ class Flag(StrictField):
 
     def openapi(self) -> dict[str, Any]:
         return {"type": "boolean"}
+
+
+# For `Word`: whatever this machine knows of.
+ZONES = {name: name for name in sorted(available_timezones())}
 
 
 class Word(StrictField):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404
@@ -15,14 +15,12 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.models import Team
 from helpdesk import clock
-from helpdesk.api.fields import Id, QueryString, StrictField, UtcTime, Word
+from helpdesk.api.fields import ZONES, Id, QueryString, StrictField, UtcTime, Word
 from helpdesk.api.schema import Operation
 from metrics.catalogue import METRICS, Unit
 from metrics.period import Period
 from metrics.questions import Inquiry, scope_for
 from metrics.telling import told
-
-_ZONES = {name: name for name in sorted(available_timezones())}
 
 
 class Day(StrictField):
@@ -41,7 +39,7 @@ class Day(StrictField):
 
 
 class MetricsQuery(QueryString):
-    time_zone = Word(_ZONES, required=False, help_text="Whose days these are; your own when left out.")
+    time_zone = Word(ZONES, required=False, help_text="Whose days these are; your own when left out.")
     team = Id(required=False, help_text="Only tickets of this team; all that you may see figures of when left out.")
 
     def get_fields(self) -> dict[str, Any]:

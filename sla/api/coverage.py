@@ -8,11 +8,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from accounts.languages import languages_of_customers
-from accounts.middleware import find_zone
 from accounts.permissions import Permission
-from helpdesk.api.fields import Id, QueryString, Text
+from helpdesk.api.fields import ZONES, Id, QueryString, Word
 from helpdesk.api.schema import Operation
+from helpdesk.language import LANGUAGES
 from sla.coverage import Cell, Gap, coverage_of, teams_for
 from sla.coverage_words import clock_of, gap_sentence
 from tickets.access import require
@@ -20,19 +19,8 @@ from tickets.access import require
 
 class CoverageQuery(QueryString):
     team = Id(required=False)
-    language = Text(max_length=10, required=False, help_text="Such as “de”; left out: all.")
-    time_zone = Text(max_length=64, required=False, help_text="Such as “Europe/Berlin”; left out: your own.")
-
-    def validate_time_zone(self, name: str) -> ZoneInfo:
-        zone = find_zone(name)
-        if zone is None:
-            raise serializers.ValidationError("There is no such time zone.")
-        return zone
-
-    def validate_language(self, code: str) -> str:
-        if code not in dict(languages_of_customers()):
-            raise serializers.ValidationError("There is no such language.")
-        return code
+    language = Word({code: code for code in sorted(LANGUAGES)}, required=False, help_text="Left out: all.")
+    time_zone = Word(ZONES, required=False, help_text="Whose hours these are; your own when left out.")
 
 
 class HourOut(serializers.Serializer):
@@ -80,7 +68,7 @@ class CoverageView(ApiView):
     def get(self, request: ApiRequest) -> Response:
         """Who is there in each hour of the week, against when customers write; for leads and admins."""
         asked = self.asked(request)
-        zone = asked.get("time_zone") or ZoneInfo(str(timezone.get_current_timezone()))
+        zone = ZoneInfo(asked.get("time_zone") or str(timezone.get_current_timezone()))
         team = teams_for(request.user).get(pk=asked["team"]) if "team" in asked else None
         found = coverage_of(request.user, zone=zone, team=team, language=asked.get("language", ""))
         hours: list[Cell] = sorted(

@@ -14,7 +14,9 @@ let marks = 0;
  * @param {Connection} connection
  */
 export function connect(field, { signal }) {
-  const panel = /** @type {HTMLElement} */ (field.closest(".menu__panel"));
+  const panel = /** @type {HTMLElement | null} */ (field.closest(".menu__panel"));
+  // On a page of its own, without the menu, the list is whole.
+  if (!panel) return;
   const menu = /** @type {HTMLElement} */ (field.closest("details"));
   const asksForWords = field.form?.hasAttribute("hx-get") ?? false;
   const isAsking = "menuAsks" in field.dataset || asksForWords;
