@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.form_answers import refuse, status_of
@@ -98,7 +97,6 @@ def stand_down(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(request, pk, lambda one: actions.stand_down(one, actor=request.user, words=words), _("It is over."))
 
 
-@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_call(request: DeskRequest, token: str) -> HttpResponse:
     """ "I am on it" by the signed link of a mail, without signing in: looking at it asks, sending it does."""

@@ -22,9 +22,14 @@ OF_PAGES = {
 FRAME = "messages/<int:pk>/frame/"
 FILES = ("attachments/<uuid:key>/<path:name>", "api/v1/attachments/<uuid:key>/download/")
 READ = [row for row in ROWS if row.method == "GET" and YES in row.may.values() and not row.walked_in]
-# Parts that lead to a page without htmx, and previews of something that has to be named.
-PARTS = ("desk/notifications/panel/", "api/v1/people/<int:pk>/merge/")
-PAGES = [row for row in READ if row.route not in (FRAME, *FILES, *PARTS)]
+# Pictures of articles, and a mail as its reader will see it: they stand in a page, and run nothing at all.
+SHOWN = ("help/pictures/<uuid:key>/<str:name>", "settings/surveys/<slug:kind>/preview/")
+# Parts that lead to a page without htmx, previews of something that has to be named, and what a solved ticket alone has.
+PARTS = (
+    "desk/notifications/panel/", "api/v1/people/<int:pk>/merge/", "api/v1/calendars/<int:pk>/days-off/",
+    "desk/tickets/<int:number>/article/",
+)  # fmt: skip
+PAGES = [row for row in READ if row.route not in (FRAME, *FILES, *SHOWN, *PARTS)]
 # A block of data for search engines (JSON-LD) is no script: browsers never run it.
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)|<style\b|\son[a-z]+=\"|hx-on|javascript:", re.IGNORECASE
@@ -57,6 +62,15 @@ def test_a_framed_message_runs_nothing_and_loads_foreign_pictures_only_when_aske
     assert not any(directive.startswith("script-src") for directive in policy)
     sandbox = next(directive for directive in policy if directive.startswith("sandbox"))
     assert "allow-scripts" not in sandbox
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", SHOWN)
+def test_what_stands_in_a_page_runs_nothing(world: World, route: str) -> None:
+    policy = policy_of(seen(world, next(row for row in READ if row.route == route)))
+
+    assert "default-src 'none'" in policy
+    assert not any(directive.startswith("script-src") or "allow-scripts" in directive for directive in policy)
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from outbox.models import OutboundEmail, WebhookDelivery
 from routing.actions import add_target
 from routing.effects import Do
 from routing.models import AssignmentWish, Rule, RuleFailure
+from routing.plans import add_plan
 from tests.factories import MailboxFactory, make_form, make_macro, make_ticket
 from tickets.actions import add_note, set_form
 from tickets.content import Body
@@ -148,6 +149,13 @@ def test_another_system_is_called(opened, admin):
     ticket = opened(("webhook", {"target": target.pk}))
 
     assert WebhookDelivery.objects.get().ticket == ticket
+
+
+def test_an_emergency_is_declared(opened, admin, lead):
+    plan = add_plan(actor=admin, name="Outage", steps=[{"person": lead.pk, "how": ["desk"], "minutes": 5}])
+    ticket = opened(("emergency", {"plan": plan.pk, "reason": "All is down"}))
+
+    assert ticket.emergencies.running().get().reason == "All is down"
 
 
 def test_no_rule_after_it_acts(opened, client):
