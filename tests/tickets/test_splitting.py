@@ -60,6 +60,16 @@ def test_what_a_rule_wrote_is_not_enough_for_a_ticket_of_its_own(ticket, agent):
         split(ticket, actor=agent, messages=[by_rule])
 
 
+def test_what_a_rule_wrote_last_is_what_the_new_ticket_shows(ticket, agent):
+    rule = reply(ticket, actor=SystemActor("Rules"), body=Body.from_text("We look into it."), seen_seq=None)
+    receive_message(ticket, actor=ticket.requester, body=WORDS, channel=Channel.EMAIL)
+
+    new = split(ticket, actor=agent, messages=[ticket.messages.order_by("pk").first(), rule])
+
+    assert new.snippet == "We look into it."
+    assert_sound()
+
+
 def test_a_message_becomes_a_ticket_opened_at_its_time(ticket, agent, customer, mailbox):
     message = newest(ticket)
     sent = OutboundEmail.objects.count()

@@ -175,9 +175,11 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
     requester = requester_of(ticket, chosen)
     said = [message for message in chosen if is_said(message)]
     replies = [message.created_at for message in said if _is_reply(message) and message != first]
+    # As `transfers.newest_words` has it: what a rule wrote is shown, too.
+    newest = next(one for one in reversed(chosen) if one.kind == MessageKind.PUBLIC and not one.is_auto)
     return Ticket(
         subject=subject_line(subject) or ticket.subject,
-        snippet=snippet_of(said[-1].text),
+        snippet=snippet_of(newest.text),
         status=Status.OPEN,
         priority=ticket.priority,
         channel=first.channel,
