@@ -11,6 +11,8 @@ from knowledgebase.searching import Answers
 from tickets.models import Ticket
 
 _KEY = "help_session"
+_HELPED = "help_sessions_solved"
+_MOST_HELPED = 20
 
 
 def asked(request: HttpRequest, place: HelpPlace, question: str, answers: Answers) -> bool:
@@ -38,7 +40,10 @@ def opened(request: HttpRequest, article: Article) -> bool:
 
 def solved(request: HttpRequest) -> bool:
     """It needed nobody. False when nothing was asked, or that was long ago."""
-    is_solved = actions.solve_session(_session_of(request))
+    session = _session_of(request)
+    is_solved = actions.solve_session(session)
+    if is_solved:
+        request.session[_HELPED] = [*request.session.get(_HELPED, ()), session][-_MOST_HELPED:]
     request.session.pop(_KEY, None)
     return is_solved
 
@@ -46,6 +51,7 @@ def solved(request: HttpRequest) -> bool:
 def needed_a_person(request: HttpRequest, ticket: Ticket) -> None:
     """What was asked and shown goes along with the ticket, so that nobody says it twice."""
     actions.end_with_ticket(_session_of(request), ticket)
+    actions.name_helped(request.session.pop(_HELPED, ()), ticket.requester)
     request.session.pop(_KEY, None)
 
 

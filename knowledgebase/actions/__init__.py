@@ -21,7 +21,7 @@ from knowledgebase.actions.publishing import (
     unschedule,
 )
 from knowledgebase.actions.reading import give_feedback, put_feedback_away, record_click, record_search
-from knowledgebase.actions.sessions import ask_help, end_with_ticket, read_in_session, solve_session
+from knowledgebase.actions.sessions import ask_help, end_with_ticket, name_helped, read_in_session, solve_session
 from knowledgebase.actions.suggestions import insert_suggestion, settle_suggestions, show_suggestions
 from knowledgebase.actions.writing import add_article, add_translation, restore_revision, save_draft, translated_anew
 
@@ -42,6 +42,7 @@ __all__ = [
     "give_feedback",
     "insert_suggestion",
     "make_article",
+    "name_helped",
     "name_in_language",
     "order_categories",
     "order_sections",

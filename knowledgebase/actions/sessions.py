@@ -81,6 +81,11 @@ def end_with_ticket(session: int | None, ticket: Ticket) -> bool:
     return _end(_going_on(session), HelpOutcome.TICKET, ticket)
 
 
+def name_helped(sessions: Sequence[int], person: User) -> None:
+    """Who it was that had said "solved" without signing in, told by the ticket that they write after all."""
+    HelpSession.objects.filter(pk__in=sessions, person=None, outcome=HelpOutcome.SOLVED).update(person=person)
+
+
 def _going_on(session: int | None) -> HelpSession | None:
     if session is None:
         return None

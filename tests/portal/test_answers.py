@@ -1,9 +1,13 @@
 """Answers before a human: beside the form, and what becomes of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from helpdesk import clock
 from knowledgebase.actions import add_article, add_category, publish
+from knowledgebase.deflection import deflection_between
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import HelpOutcome, HelpSession
 from tickets.models import Ticket
@@ -79,3 +83,17 @@ def test_no_answer_is_shown_that_its_reader_may_not_read(client, article):
     article.article.visibility = "internal"
     article.article.save()
     assert "Pay an invoice" not in ask(client).content.decode()
+
+
+def test_who_said_solved_and_asks_a_person_after_all_was_not_helped(client, article, customer):
+    now = clock.now()
+    ask(client)
+    client.post("/help/en/solved/say/")
+    assert deflection_between(now, clock.now() + timedelta(seconds=1)).solved == 1
+
+    client.force_login(customer)
+    form = client.get(reverse("portal:new_request")).context["form"]
+    client.post(reverse("portal:new_request"), {"token": form["token"].value(), "subject": "Pay", "text": "It fails."})
+
+    found = deflection_between(now, clock.now() + timedelta(seconds=1))
+    assert (found.solved, found.ended) == (0, 1)
