@@ -43,7 +43,13 @@ AUTO_ALWAYS = re.compile(
     r"^out of office autoreply|^autoreply\b|^auto:\s",
     re.IGNORECASE,
 )
-# What scanners tell those whom a virus or a spammer has named as its sender.
+# What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
+# their own scanner found, so that it takes a sender who is none.
+SCANNER_SENDER = re.compile(
+    r"^(?:post-?master|(?:mail)?-?admin(?:istrator)?|root|system|security|no-?reply|do-?not-?reply|[\w.-]*(?:mailer|virus|scan|amavis)"
+    r"[\w.-]*|norton|symantec|trend|mcafee|sophos|kaspersky)@",
+    re.IGNORECASE,
+)
 SCANNER_SUBJECT = re.compile(
     r"^\s*(?:\W{0,5}(?:virus|viruses)\b.{0,60}(?:in mail from you|in your (?:mail|message)|detected|found|alert|notification)|"
     r"banned (?:file|filename|contents)\b|(?:warning: ?)?(?:e-?mail )?(?:virus(?:es)?|worm) (?:detected|alert|found|warning)|"
@@ -113,7 +119,8 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
     # A person may ask "Out of office: when?"; a program that answers asks nothing, or says what it answers.
     if AUTO_ALWAYS.search(subject) or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers)):
         return Origin(is_auto=True, reason="subject")
-    if SCANNER_SUBJECT.match(subject) or AUTO_SENDER.match(from_email):
+    by_scanner = SCANNER_SENDER.match(from_email) and SCANNER_SUBJECT.match(subject)
+    if by_scanner or AUTO_SENDER.match(from_email):
         return Origin(is_auto=True, reason="sender")
     if REPORT_SUBJECT.match(subject) or any(raw_values(message, header) for header in REPORT_HEADERS):
         return Origin(is_bulk=True, is_by_machine=True, reason="report")

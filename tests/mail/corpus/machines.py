@@ -69,6 +69,8 @@ MACHINES = {
     "a person on vacation": tells("Subject: Vacation days of next year", "How many are left?"),
     "a person out of office": tells("Subject: Re: Out of office hours", "When are you open?"),
     "a person about autoreply": tells("Subject: How do I switch off the autoreply", "I cannot find it."),
+    "a person about a virus": tells("Subject: Virus detected in your installer", "My scanner stops it. What now?"),
+    "a person about a banned file": tells("Subject: Banned file: setup.exe", "Our gateway keeps your installer back."),
     "a person with priority": tells("X-Priority: 1\nPrecedence: first-class", "It burns."),
     "a person, not auto": tells("Auto-Submitted: no", "Hello there."),
     "a person's answer to an away": tells("Subject: Re: Automatic reply: Printer", "Good, then on Monday."),
