@@ -11,7 +11,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from bench import clocks, mails, pages, plans, rules
+    from bench import clocks, mails, metrics, pages, plans, rules
     from bench.figures import measure
     from bench.machine import pss_megabytes, web
     from bench.people import Cast
@@ -28,6 +28,7 @@ def main() -> None:
         result.figures = measure(steps(reach), rounds=rounds)
         result.proofs.update(pages.reachable(reach.agent))
         explained = plans.pages_of(reach)
+        metrics.measure(result, ("127.0.0.1", int(environment["PORT"])), rounds=min(rounds, 20))
         result.web_megabytes = pss_megabytes(process.pid)
     result.proofs.update(plans.check(explained, show="--plans" in sys.argv))
     result.rules_ms_an_event = rules.milliseconds_an_event()
