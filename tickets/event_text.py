@@ -14,6 +14,7 @@ from tickets.event_text_articles import article_made
 from tickets.event_text_concessions import of_concession
 from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
 from tickets.event_text_follow_through import question, reminder_due, reminder_set, task, time_worked
+from tickets.event_text_identity import identity_asked, identity_verified
 from tickets.event_text_issues import (
     issue_asked,
     issue_changed,
@@ -218,21 +219,6 @@ def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
 
-def _identity_asked(event: Event, who: str, names: Names) -> str:
-    return _("%(who)s sent a code to %(address)s to check who is asking") % {
-        "who": who, "address": event.data["address"]
-    }  # fmt: skip
-
-
-def _identity_verified(event: Event, who: str, names: Names) -> str:
-    until = exact_time(datetime.fromisoformat(event.data["until"]))
-    if event.data.get("by") == "link":
-        return _("%(who)s confirmed who they are by the link in the mail; verified until %(time)s") % {
-            "who": who, "time": until
-        }  # fmt: skip
-    return _("%(who)s entered the right code; verified until %(time)s") % {"who": who, "time": until}
-
-
 def _about(sentence: str) -> Callable[[Event, str, Names], str]:
     """A sentence that names another ticket."""
     return lambda event, who, names: _(sentence) % {"who": who, "ticket": names.ticket(event.data["other"])}
@@ -379,8 +365,8 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.EMERGENCY_ACKNOWLEDGED: _plainly("%(who)s acknowledged the emergency and is on it"),
     EventKind.EMERGENCY_UNANSWERED: _plainly("Everybody was called for the emergency, and nobody acknowledged it"),
     EventKind.EMERGENCY_ENDED: emergency_ended,
-    EventKind.IDENTITY_ASKED: _identity_asked,
-    EventKind.IDENTITY_VERIFIED: _identity_verified,
+    EventKind.IDENTITY_ASKED: identity_asked,
+    EventKind.IDENTITY_VERIFIED: identity_verified,
     EventKind.IDENTITY_FAILED: _plainly("%(who)s entered a wrong code"),
     EventKind.IDENTITY_EXPIRED: _plainly("%(who)s entered a code that no longer works"),
     EventKind.QUESTION_ASKED: question,
