@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
 from helpdesk.env import Env
+from helpdesk.integrity_checks import INTEGRITY_CHECKS  # noqa: F401  # a setting
 from helpdesk.log import logging_settings
 from helpdesk.planned import PLANNING
 from helpdesk.schedule import SCHEDULE
@@ -261,46 +262,6 @@ TICKET_TERMS = "sla.opening.terms_for"
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # So long a mail about a notification waits: what is read meanwhile is not mailed.
 NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
-# Named checks that `manage.py check_integrity` runs.
-INTEGRITY_CHECKS: list[str] = [
-    "tickets.integrity.check_conversation_seq",
-    "tickets.integrity.check_event_seq",
-    "tickets.integrity.check_first_reply",
-    "tickets.integrity.check_messages",
-    "tickets.integrity.check_snippets",
-    "tickets.integrity.check_waiting",
-    "tickets.integrity.check_solved",
-    "tickets.integrity.check_escalations",
-    "tickets.integrity.check_snoozed",
-    "tickets.integrity.check_macros",
-    "tickets.integrity.check_mentions",
-    "tickets.integrity.check_transfers",
-    "tickets.integrity.check_bulk_acts",
-    "tickets.integrity_properties.check_links",
-    "tickets.integrity_properties.check_answers",
-    "tickets.integrity_grants.check_concessions",
-    "tickets.integrity_emergencies.check_emergencies",
-    "tickets.integrity_sides.check_side_conversations",
-    "tickets.integrity.check_replay",
-    "tickets.people_integrity.check_merged_people",
-    "tickets.people_integrity.check_addresses",
-    "tickets.integrity_follow_through.check_questions",
-    "tickets.integrity_follow_through.check_held",
-    "tickets.integrity_follow_through.check_tasks",
-    "tickets.integrity_time.check_time",
-    "tickets.integrity_follow_through.check_reminders",
-    "sla.integrity.check_clocks",
-    "routing.integrity.check_rules",
-    "routing.integrity.check_events_of_rules",
-    "integrations.integrity.check_issue_links",
-    "knowledgebase.integrity.check_articles",
-    "search.integrity.check_index",
-    "search.integrity.check_words",
-    "search.integrity.check_vectors",
-    "metrics.integrity.check_facts",
-    "metrics.integrity_surveys.check_surveys",
-    "desk.integrity.check_notifications",
-]
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 

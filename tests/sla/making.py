@@ -6,13 +6,16 @@ from typing import Any
 from helpdesk import clock
 from sla import integrity
 from sla.models import Calendar, CalendarVersion, Clock, Policy, PolicyVersion
-from tickets.models import Ticket
+from tickets.actions import receive_message, reply
+from tickets.content import Body
+from tickets.models import Channel, Ticket
 
 HOUR = 3600
 OFFICE = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 # A Wednesday.
 START = datetime.fromisoformat("2026-11-25T10:00:00+00:00")
+WORDS = Body.from_text("And now?")
 
 
 def make_calendar(name: str = "Office", weekly: Any = None, zone: str = "UTC", **more: Any) -> Calendar:
@@ -76,3 +79,23 @@ def assert_clocks_agree(ticket: Ticket) -> None:
     """Rows and derived columns are what the log says."""
     fresh = Ticket.objects.get(pk=ticket.pk)
     assert list(integrity.contradictions(fresh)) == []
+
+
+def answer(ticket, agent, *, at, **more):
+    with clock.at(at):
+        seen = Ticket.objects.get(pk=ticket.pk).conversation_seq
+        reply(ticket, actor=agent, body=WORDS, seen_seq=seen, **more)
+
+
+def write(ticket, customer, *, at):
+    with clock.at(at):
+        receive_message(ticket, actor=customer, body=WORDS, channel=Channel.EMAIL)
+
+
+def act(verb, *args, at, **more):
+    with clock.at(at):
+        return verb(*args, **more)
+
+
+def due(ticket, target, turn=1):
+    return clock_of(ticket, target, turn).due_at

@@ -14,14 +14,19 @@ from tests.factories import make_ticket
 from tests.sla.making import (
     HOUR,
     START,
+    WORDS,
+    act,
     after,
+    answer,
     assert_clocks_agree,
     clock_of,
     clocks_of,
+    due,
     goal,
     make_calendar,
     make_policy,
     targets,
+    write,
 )
 from tests.tickets.asserting import last_event
 from tickets.actions import (
@@ -30,10 +35,7 @@ from tickets.actions import (
     delete,
     escalate,
     mark_spam,
-    merge,
-    move_message,
     open_with_talk,
-    receive_message,
     reopen,
     reply,
     restore,
@@ -41,20 +43,15 @@ from tickets.actions import (
     set_status,
     snooze,
     solve,
-    split,
     tag,
-    undo_move,
     unmark_spam,
-    unmerge,
 )
-from tickets.content import Body
 from tickets.events import EventKind
 from tickets.models import Channel, Ticket
 from tickets.talks import Talk
 
 pytestmark = pytest.mark.django_db
 
-WORDS = Body.from_text("And now?")
 WHY = {"reason": "Hard.", "tried": "All.", "asked": "Help."}
 
 
@@ -63,26 +60,6 @@ def ticket(policy, customer) -> Ticket:
     """Ann's, opened at START under the policy."""
     with clock.at(START):
         return make_ticket(requester=customer)
-
-
-def answer(ticket, agent, *, at, **more):
-    with clock.at(at):
-        seen = Ticket.objects.get(pk=ticket.pk).conversation_seq
-        reply(ticket, actor=agent, body=WORDS, seen_seq=seen, **more)
-
-
-def write(ticket, customer, *, at):
-    with clock.at(at):
-        receive_message(ticket, actor=customer, body=WORDS, channel=Channel.EMAIL)
-
-
-def act(verb, *args, at, **more):
-    with clock.at(at):
-        return verb(*args, **more)
-
-
-def due(ticket, target, turn=1):
-    return clock_of(ticket, target, turn).due_at
 
 
 def test_a_ticket_opens_with_the_clocks_of_its_policy(ticket, policy):
@@ -372,53 +349,3 @@ def test_a_reply_and_an_opening_cost_two_statements_each(ticket, agent, customer
 
     assert cost(lambda: answer(ticket, agent, at=after(minutes=3), status="pending")) == 2
     assert cost(lambda: make_ticket(requester=customer)) <= 2
-
-
-def test_what_is_merged_away_is_cancelled_and_comes_back_with_the_merge_undone(ticket, agent, customer):
-    with clock.at(after(minutes=2)):
-        other = make_ticket(requester=customer)
-    answer(other, agent, at=after(minutes=3))
-
-    act(merge, ticket, actor=agent, into=other, at=after(minutes=10))
-
-    assert set(clocks_of(ticket).values()) == {"cancelled"}
-    assert due(other, "next_response") == after(hours=1)  # waited for since the other ticket was opened
-    for each in (ticket, other):
-        assert_clocks_agree(each)
-
-    act(unmerge, ticket, actor=agent, at=after(minutes=20))
-
-    assert set(clocks_of(ticket).values()) == {"running"}
-    assert due(ticket, "first_response") == after(hours=1)
-    assert clock_of(other, "next_response").state == "cancelled"
-    for each in (ticket, other):
-        assert_clocks_agree(each)
-
-
-def test_a_wait_that_moved_to_another_ticket_and_back_goes_on(ticket, agent, customer):
-    answer(ticket, agent, at=after(minutes=5))
-    write(ticket, customer, at=after(minutes=10))
-    with clock.at(after(minutes=12)):
-        other = make_ticket(requester=customer)
-    message = ticket.messages.last()
-
-    moved = act(move_message, message, actor=agent, to=other, at=after(minutes=15))
-    assert moved is not None
-    assert clock_of(ticket, "next_response").state == "cancelled"
-    message.refresh_from_db()
-    act(undo_move, message, actor=agent, at=after(minutes=20))
-
-    assert clocks_of(ticket)["next_response 1"] == "running"
-    assert due(ticket, "next_response") == after(minutes=70)
-    for each in (ticket, other):
-        assert_clocks_agree(each)
-
-
-def test_a_ticket_split_off_is_promised_from_its_first_message_on(ticket, agent, customer):
-    write(ticket, customer, at=after(minutes=10))
-
-    new = act(split, ticket, actor=agent, messages=[ticket.messages.last()], at=after(minutes=15))
-
-    assert due(new, "first_response") == after(minutes=70)
-    for each in (ticket, new):
-        assert_clocks_agree(each)
