@@ -7,6 +7,7 @@ stands before it.
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
+from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     TEAMS,
     ORGANIZATIONS,
     MAILBOXES,
+    MAIL_TEXTS,
     TAGS,
     SKILLS,
     ABILITIES,

@@ -90,6 +90,12 @@ GROUPS = (
                 "mail-search", "settings:incoming",
             ),
             SettingsPage(
+                "texts", _("Notification texts"),
+                _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
+                _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),
+                "letter-text", "settings:texts",
+            ),
+            SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
