@@ -9,6 +9,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.functional import lazy
 from django.utils.translation import get_language_info, gettext_lazy, to_locale
 
+from accounts.general import general
 from helpdesk.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def offered_languages() -> dict[str, str]:
         for code, name in settings.LANGUAGES
         if code == settings.LANGUAGE_CODE or any(_catalogue(folder, code).exists() for folder in settings.LOCALE_PATHS)
     }
+
+
+def default_language() -> str:
+    """Of the pages, for people of whom nobody knows one: the desk's, where the pages can be shown in it."""
+    return code if (code := general().language) in offered_languages() else settings.LANGUAGE_CODE
 
 
 @cache

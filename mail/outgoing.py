@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from accounts.general import general
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
@@ -259,7 +260,7 @@ def files_of(message: Message, html: str) -> list[dict]:
 
 
 def language_of(person: User) -> str:
-    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return person.language if person.language in dict(settings.LANGUAGES) else general().language
 
 
 def quotable(name: str) -> str:

@@ -4,6 +4,7 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
+from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
@@ -18,6 +19,7 @@ from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS
 from tickets.style_kind import STYLES
 
 KINDS: tuple[Kind, ...] = (
+    GENERAL_SETTINGS,
     AGENTS,
     TEAMS,
     ORGANIZATIONS,

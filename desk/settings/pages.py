@@ -44,6 +44,12 @@ GROUPS = (
                 _("first start begin onboarding guide checklist new help"),
                 "list-checks", "settings:setup",
             ),
+            SettingsPage(
+                "general", _("General"),
+                _("What holds for the whole desk: its name, language and zone, closing, acknowledgement."),
+                _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
+                "sliders-horizontal", "settings:general",
+            ),
         ),
     ),
     SettingsGroup(

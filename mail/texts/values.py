@@ -25,11 +25,11 @@ Value = str | Block
 
 @dataclass(frozen=True, slots=True)
 class TextKind:
-    """A mail whose words an admin can change. `folder` holds the shipped ones, `values` are made of the same context.
+    """A mail whose words an admin can change; `values` are made of the context that its template gets.
 
-    `start` is the context that makes the shipped text one with placeholders, to begin with; `tidied` are words that this leaves in
-    it, and what stands there instead. `links` are placeholders that are addresses, `needed` those without which the mail has no
-    use, `not_in_subject` those that the subject must not tell.
+    `start` is the context that makes the shipped text one with placeholders, to begin with; `tidied` are words that this
+    leaves in it, and what stands there instead. `links` are placeholders that are addresses, `needed` those without which the
+    mail has no use, `not_in_subject` those that the subject must not tell.
     """
 
     code: str
@@ -39,7 +39,6 @@ class TextKind:
     values: Callable[[Context], dict[str, Value]]
     sample: Callable[[], dict[str, Value]]
     start: Context
-    folder: str = ""
     links: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
     not_in_subject: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The texts of mails, in the settings and over the API."""
+"""The texts of mails and the general settings, in the settings and over the API."""
 
 from tests.access.outcomes import ADMINS_ONLY
 from tests.access.row import Row
@@ -9,6 +9,10 @@ _BY_API = {"kind": "mail_text_kind", "language": "language"}
 _WORDS = {"body": "Hello {{ requester.name }}"}
 
 TEXTS = [
+    Row("settings/general/", ADMINS_ONLY),
+    Row("settings/general/", ADMINS_ONLY, "POST", {"desk_name": "Acme"}),
+    Row(V1 + "general-settings/", ADMINS_ONLY),
+    Row(V1 + "general-settings/", ADMINS_ONLY, "PATCH", {"desk_name": "Acme"}, json=True),
     Row("settings/texts/", ADMINS_ONLY),
     Row("settings/texts/<slug:code>/<slug:language>/", ADMINS_ONLY, values=_TEXT),
     Row("settings/texts/<slug:code>/<slug:language>/", ADMINS_ONLY, "POST", _WORDS, _TEXT),

@@ -41,7 +41,8 @@ class TextForm(forms.Form):
         required=False,
         max_length=LONGEST_BODY,
         help_text=gettext_lazy(
-            "An empty line begins a paragraph. **Bold**, *italic*, - lists, [words](address). Left empty, the shipped text is sent."
+            "An empty line begins a paragraph. **Bold**, *italic*, [words](address), and lists whose lines begin with “- ”. "
+            "Left empty, the shipped text is sent."
         ),
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "true"}),
     )
