@@ -1,11 +1,13 @@
 """Mailboxes on others' servers: how they are reached, how far each folder is read, and which mail came from where."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk import clock
 from helpdesk.encrypted import EncryptedField
 
 MOST_PASSING_FAILURES = 2  # one more is trouble that people are told of
@@ -85,6 +87,10 @@ class ImapAccount(models.Model):
     @property
     def is_in_trouble(self) -> bool:
         return self.is_on and self.failures > MOST_PASSING_FAILURES
+
+    @property
+    def is_due_soon(self) -> bool:
+        return self.due_at < clock.now() + timedelta(minutes=1)
 
 
 class ImapFolder(models.Model):

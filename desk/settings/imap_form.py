@@ -80,7 +80,7 @@ class ImapForm(forms.Form):
         usual = _("It is stored encrypted and not shown again.")
         fields["password"].help_text = stored if account is not None and account.password else usual
         fields["client_secret"].help_text = stored if account is not None and account.client_secret else usual
-        for name in ("password", "client_id", "client_secret"):
+        for name in ("host", "password", "client_id", "client_secret"):
             fields[name].is_one_of = True  # which of them is needed, the way of signing in decides
 
     @property

@@ -33,7 +33,9 @@ class ImapIn(RequestBody):
     client_secret = Text(max_length=500, required=False, help_text="Stored and never given back.")
     tenant = Text(max_length=100, required=False)
     folders = ListOf(Words(max_length=200), max_length=MOST_FOLDERS, required=False)
-    begin = Word(_words(Begin), required=False, help_text="Which mail is taken of a folder that is read for the first time.")
+    begin = Word(
+        _words(Begin), required=False, help_text="Which mail is taken of a folder that is read for the first time."
+    )
     after = Word(_words(AfterFetching), required=False, help_text="What is done on the server with what was fetched.")
     move_to = Text(max_length=200, required=False)
 
@@ -58,17 +60,19 @@ class ImapOut(serializers.Serializer):
     failures = serializers.IntegerField(help_text="How often in a row.")
 
 
-class StepOut(serializers.Serializer):
+class CheckStepOut(serializers.Serializer):
     part = serializers.ChoiceField(["incoming", "outgoing", "records"])
     what = serializers.CharField()
-    is_good = serializers.BooleanField(allow_null=True, help_text="null: nothing is wrong, but there is something to know.")
+    is_good = serializers.BooleanField(
+        allow_null=True, help_text="null: nothing is wrong, but there is something to know."
+    )
     words = serializers.CharField()
     advice = serializers.CharField()
 
 
 class ConnectionCheckOut(serializers.Serializer):
     state = serializers.ChoiceField(CheckState.values)
-    steps = StepOut(many=True)
+    steps = CheckStepOut(many=True)
     created_at = UtcTime()
     ended_at = UtcTime(allow_null=True)
 

@@ -19,12 +19,11 @@ MAIL_TROUBLE = "mail_trouble"
 def settle_alarm(account: ImapAccount) -> None:
     """`told_at` says that they know."""
     rows = ImapAccount.objects.filter(pk=account.pk)
-    if account.is_in_trouble and account.told_at is None:
-        if rows.filter(told_at=None).update(told_at=clock.now()):
-            _tell(account, is_over=False)
+    if account.is_in_trouble and rows.filter(told_at=None).update(told_at=clock.now()):
+        _tell(account, is_over=False)
     elif not account.trouble and account.told_at is not None:
-        if rows.filter(told_at__isnull=False).update(told_at=None):
-            _tell(account, is_over=True)
+        rows.update(told_at=None)
+        _tell(account, is_over=True)
 
 
 def _tell(account: ImapAccount, *, is_over: bool) -> None:

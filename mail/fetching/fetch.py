@@ -20,7 +20,19 @@ from imap_tools.mailbox import BaseMailBox
 from helpdesk import clock
 from helpdesk.faults import fault_point
 from mail.fetching.alarm import settle_alarm
-from mail.fetching.imap import Head, Opened, Trouble, can_move, heads, mark_seen, move, opened, raw_mail, signed_in, uids_from
+from mail.fetching.imap import (
+    Head,
+    Opened,
+    Trouble,
+    can_move,
+    heads,
+    mark_seen,
+    move,
+    opened,
+    raw_mail,
+    signed_in,
+    uids_from,
+)
 from mail.imap_models import AfterFetching, Begin, FetchedMail, ImapAccount, ImapFolder
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail
@@ -28,10 +40,11 @@ from mail.receiving import key_of, message_id_of, store
 
 SOURCE = "imap"
 EVERY = timedelta(minutes=1)
-EVERY_WHILE_WATCHED = timedelta(minutes=10)  # its news come by IDLE
+EVERY_WHILE_WATCHED = timedelta(minutes=5)  # its news come by IDLE
 AFTER_TROUBLE = (60, 120, 300, 900, 1800, 3600)  # seconds, by failures in a row
 COMPARED_EVERY = timedelta(hours=1)
 CLAIM = timedelta(minutes=5)
+CLOCKS_DIFFER = timedelta(minutes=5)  # and servers tell whole seconds
 SECONDS_A_TURN = 30  # then others come first
 AT_ONCE = 50
 _CLAIM = """
@@ -129,7 +142,7 @@ class _Reading:
         folder.last_uid = folder.first_uid - 1
         folder.compared_at = clock.now() if starts_now else None
         if not is_first and self.account.begin == Begin.NEW:
-            folder.since = folder.begun_at
+            folder.since = folder.begun_at - CLOCKS_DIFFER
         folder.save()
         if not is_first:
             logger.warning("The server numbers folder %s anew: all of it is compared", folder.pk)
@@ -149,7 +162,12 @@ class _Reading:
         return _search_day(self.folder.since - timedelta(days=1)) if self.folder.since else ""
 
     def _rows(self) -> QuerySet[FetchedMail]:
-        return FetchedMail.objects.filter(folder=self.folder, uidvalidity=self.folder.uidvalidity)
+        return self.folder.mails.filter(uidvalidity=self._uidvalidity)
+
+    @property
+    def _uidvalidity(self) -> int:
+        assert self.folder.uidvalidity is not None  # noqa: S101 - it is known once the folder was opened
+        return self.folder.uidvalidity
 
     def _take(self, uids: Sequence[int]) -> None:
         found = heads(self.box, uids)
@@ -179,10 +197,9 @@ class _Reading:
         return self.folder.since is not None and head.arrived_at is not None and head.arrived_at < self.folder.since
 
     def _write(self, head: Head, inbound: int | None, *, is_too_large: bool = False) -> None:
-        assert self.folder.uidvalidity is not None  # noqa: S101 - it is known once the folder was opened
         is_settled = inbound is None or self.account.after == AfterFetching.LEAVE
         row = FetchedMail(
-            folder=self.folder, uidvalidity=self.folder.uidvalidity, uid=head.uid, inbound_id=inbound,
+            folder=self.folder, uidvalidity=self._uidvalidity, uid=head.uid, inbound_id=inbound,
             is_too_large=is_too_large, is_settled=is_settled,
         )  # fmt: skip
         FetchedMail.objects.bulk_create([row], ignore_conflicts=True)
@@ -233,7 +250,8 @@ def end(account: ImapAccount, began: datetime, wait: timedelta, trouble: str, *,
 
 def _pause(account: ImapAccount) -> timedelta:
     watched = account.watched_until
-    return EVERY_WHILE_WATCHED if watched is not None and watched > clock.now() else EVERY
+    is_watched = watched is not None and watched > clock.now() and len(account.folders) == 1
+    return EVERY_WHILE_WATCHED if is_watched else EVERY
 
 
 def _search_day(moment: datetime) -> str:

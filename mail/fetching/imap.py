@@ -22,6 +22,7 @@ from imap_tools.utils import encode_folder
 
 from mail.imap_models import ImapAccount, Security, SignIn
 
+TLS_PORT = 993
 SECONDS = 20  # to connect, and for each answer
 MOST_NAMED = 8
 _UID = re.compile(rb"\bUID (\d+)")
@@ -75,7 +76,7 @@ def connected(account: ImapAccount) -> BaseMailBox:
         if account.security == Security.NONE:
             return MailBoxUnencrypted(host, port, timeout=SECONDS)
         context = ssl.create_default_context()
-        if account.security == Security.STARTTLS and port != imaplib.IMAP4_SSL_PORT:
+        if account.security == Security.STARTTLS and port != TLS_PORT:
             return MailBoxStartTls(host, port, timeout=SECONDS, ssl_context=context)
         return MailBox(host, port, timeout=SECONDS, ssl_context=context)
 
@@ -102,7 +103,9 @@ def opened(box: BaseMailBox, name: str) -> Opened:
     if status != "OK":
         raise Trouble(_no_folder(box, name), "folder")
     return Opened(
-        uidvalidity=_number(box, "UIDVALIDITY"), uidnext=_number(box, "UIDNEXT"), count=int((answer[0] or b"0").decode())
+        uidvalidity=_number(box, "UIDVALIDITY"),
+        uidnext=_number(box, "UIDNEXT"),
+        count=int((answer[0] or b"0").decode()),
     )
 
 
@@ -157,7 +160,9 @@ def told(account: ImapAccount) -> Iterator[None]:
     try:
         yield
     except socket.gaierror as problem:
-        raise Trouble(_("There is no server with the name %(host)s. Check its spelling.") % names, "connect") from problem
+        raise Trouble(
+            _("There is no server with the name %(host)s. Check its spelling.") % names, "connect"
+        ) from problem
     except ssl.SSLCertVerificationError as problem:
         words = names | {"why": problem.verify_message}
         said = _("The certificate of %(host)s is not valid: %(why)s. Use the name that the certificate is made for.")
@@ -172,7 +177,9 @@ def told(account: ImapAccount) -> Iterator[None]:
         said = _("%(host)s did not answer on port %(port)s in time. Check the port, and whether a firewall is between.")
         raise Trouble(said % names, "connect") from problem
     except MailboxStarttlsError as problem:
-        raise Trouble(_("%(host)s refused STARTTLS. Choose another kind of encryption.") % names, "encryption") from problem
+        raise Trouble(
+            _("%(host)s refused STARTTLS. Choose another kind of encryption.") % names, "encryption"
+        ) from problem
     except (imaplib.IMAP4.abort, OSError, EOFError) as problem:
         if "TLS not supported" in str(problem):
             said = _("%(host)s offers no STARTTLS. Choose another kind of encryption.")

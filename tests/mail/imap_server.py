@@ -179,7 +179,11 @@ class _Session(socketserver.StreamRequestHandler):
                 if mail.uid in self.imap.unreadable:
                     return "NO [SERVERBUG] cannot be read"
                 body, name = mail.raw, "BODY[]"
-            at = (mail.at + timedelta(0)).strftime("%d-") + _MONTHS[mail.at.month - 1] + mail.at.strftime("-%Y %H:%M:%S +0000")
+            at = (
+                (mail.at + timedelta(0)).strftime("%d-")
+                + _MONTHS[mail.at.month - 1]
+                + mail.at.strftime("-%Y %H:%M:%S +0000")
+            )
             about = f'UID {mail.uid} RFC822.SIZE {len(mail.raw)} INTERNALDATE "{at}" {name}'
             self.say(f"* {number} FETCH ({about} {{{len(body)}}}\r\n".encode() + body + b")")
         return None

@@ -16,8 +16,9 @@ from desk.settings.http import REFUSED, history_context, refuse_late, row_of, st
 from desk.settings.imap_form import ImapForm
 from mail.checking.asking import ask_for_check, newest_check
 from mail.fetching.keeping import IMAP, connect_imap, fetch_now
+from mail.fetching.oauth import redirect_address
 from mail.fetching.queries import fetching_of
-from mail.imap_models import ImapAccount
+from mail.imap_models import ImapAccount, SignIn
 from mail.models import Mailbox
 
 
@@ -44,6 +45,9 @@ def imap(request: AgentRequest, pk: int) -> HttpResponse:
         "heading": _("Fetching mail of %(address)s") % {"address": mailbox.address},
         "back": reverse("settings:mailbox", args=[pk]),
         "page_key": "mailboxes",
+        "redirect": redirect_address(),
+        "may_sign_in": account is not None and account.sign_in != SignIn.PASSWORD,
+        "is_signed_in": bool(account and account.refresh_token),
         **_connection(mailbox),
         **history_context(IMAP, account),
     }
