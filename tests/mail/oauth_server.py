@@ -53,7 +53,11 @@ class OAuthServer:
         if kind == "authorization_code":
             asked = self._codes.pop(words["code"], None)
             challenge = base64.urlsafe_b64encode(hashlib.sha256(words["code_verifier"].encode()).digest()).rstrip(b"=")
-            if not asked or asked["code_challenge"] != challenge.decode() or asked["redirect_uri"] != words["redirect_uri"]:
+            if (
+                not asked
+                or asked["code_challenge"] != challenge.decode()
+                or asked["redirect_uri"] != words["redirect_uri"]
+            ):
                 return 400, {"error": "invalid_grant"}
             return 200, self._tokens()
         if kind.endswith(":device_code"):

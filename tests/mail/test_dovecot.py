@@ -1,9 +1,12 @@
 """The same against Dovecot, where the machine has it: fetched once, renumbered, and moved."""
 
 import getpass
+import grp
 import os
+import pwd
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,7 +23,8 @@ from tests.mail import corpus
 
 DOVECOT = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = pytest.mark.skipif(
-    DOVECOT is None, reason="NO DOVECOT ON THIS MACHINE (apt-get install dovecot-imapd): the test's own server stands in"
+    DOVECOT is None,
+    reason="NO DOVECOT ON THIS MACHINE (apt-get install dovecot-imapd): the test's own server stands in",
 )
 CONFIG = """
 base_dir = {folder}/run
@@ -61,16 +65,25 @@ namespace inbox {{
 
 
 class Dovecot:
+    """As root its mails are somebody else's, because it takes none of root's."""
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
-        user = getpass.getuser()
-        group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
-        login = "dovenull" if os.getuid() == 0 else user
-        words = {"user": user if os.getuid() else "dovecot", "group": group if os.getuid() else "dovecot"}
-        ids = {"uid": os.getuid(), "gid": os.getgid(), "login": login}
-        (folder / "conf").write_text(CONFIG.format(folder=folder, port=self.port, **words, **ids))
-        self._process = subprocess.Popen([DOVECOT, "-F", "-c", folder / "conf"], stderr=subprocess.DEVNULL)
+        is_root = os.getuid() == 0
+        owner = pwd.getpwnam("nobody" if is_root else getpass.getuser())
+        group = grp.getgrgid(owner.pw_gid).gr_name
+        folder.chmod(0o755)
         self.inbox = folder / "mail"
+        for name in ("cur", "new", "tmp"):
+            (self.inbox / name).mkdir(parents=True)
+        if is_root:
+            for made in (self.inbox, *self.inbox.iterdir()):
+                os.chown(made, owner.pw_uid, owner.pw_gid)
+        ours = {"user": "dovecot", "group": "dovecot", "login": "dovenull"}
+        theirs = {"user": owner.pw_name, "group": group, "login": owner.pw_name}
+        words = {"folder": folder, "port": self.port, "uid": owner.pw_uid, "gid": owner.pw_gid}
+        (folder / "conf").write_text(CONFIG.format(**words, **(ours if is_root else theirs)))
+        self._process = subprocess.Popen([DOVECOT, "-F", "-c", folder / "conf"], stderr=subprocess.DEVNULL)
 
     def deliver(self, number: int) -> None:
         """As a delivery agent does."""
@@ -90,10 +103,11 @@ class Dovecot:
 
 
 @pytest.fixture
-def dovecot(tmp_path):
-    running = Dovecot(tmp_path)
-    yield running
-    running.stop()
+def dovecot():
+    with tempfile.TemporaryDirectory(prefix="dovecot") as folder:
+        running = Dovecot(Path(folder))
+        yield running
+        running.stop()
 
 
 @pytest.fixture
@@ -118,7 +132,7 @@ def test_fetched_once_and_moved_also_after_it_was_renumbered(dovecot, account):
     assert account.trouble == ""
     ids = sorted(InboundEmail.objects.values_list("message_id", flat=True))
     assert ids == [f"d{number}@example.net" for number in range(5)]
-    assert len(list((dovecot.inbox / ".Done" / "cur").iterdir())) == 5
+    assert len(list(dovecot.inbox.glob(".Done/*/*test*"))) == 5
     dovecot.renumber()
     dovecot.deliver(9)
     fetch(account)
