@@ -22,7 +22,9 @@ def server():
     running.stop()
 
 
-def test_a_mailbox_is_connected_tested_and_its_mail_becomes_a_ticket(page, browser_context, web_url, admin, mailbox, server):
+def test_a_mailbox_is_connected_tested_and_its_mail_becomes_a_ticket(
+    page, browser_context, web_url, admin, mailbox, server
+):
     browser_context.add_cookies([{"name": "sessionid", "value": session_of(admin), "url": web_url}])
     page.goto(f"{web_url}/settings/mailboxes/{mailbox.pk}/")
     page.get_by_role("link", name="Fetch mail by IMAP").click()
