@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("requests/new/", asking_views.new_request, name="new_request"),
+    path("requests/new/questions/", asking_views.questions, name="questions"),
     path("requests/confirm/", asking_views.confirm, name="confirm"),
     path("requests/<int:number>/", views.request_detail, name="request"),
     path("requests/<int:number>/conversation/", views.conversation, name="conversation"),

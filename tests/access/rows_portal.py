@@ -36,6 +36,7 @@ PORTAL = [
     Row("", everybody(staff=ELSEWHERE)),
     Row("requests/new/", PUBLIC),
     Row("requests/new/", PUBLIC, "POST"),
+    Row("requests/new/questions/", PUBLIC, "POST"),
     # Nothing waits to be confirmed.
     Row("requests/confirm/", everybody(ELSEWHERE)),
     # The link of the mail is the key, whoever holds it.
