@@ -10,7 +10,7 @@ FORMS = {
     "fields": [
         {
             "key": "matter",
-            "name": "What is it about?",
+            "name": "What is wrong?",
             "kind": "choice",
             "options": ["I was charged twice", "The amount is wrong", "I want money back", "Something else"],
         },

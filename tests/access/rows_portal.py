@@ -42,6 +42,7 @@ PORTAL = [
     # The link of the mail is the key, whoever holds it.
     Row("identity/<str:token>/", PUBLIC, values={"token": "identity_token"}),
     Row("identity/<str:token>/", PUBLIC, "POST", values={"token": "identity_token"}),
+    Row("language/", PUBLIC, "POST", {"language": "de", "next": "/requests/new/"}),
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),

@@ -55,7 +55,9 @@ def test_whoever_asks_chooses_a_topic_first(client, ann, billing):
     TicketForm.objects.filter(name="Faults").update(for_customers=True, is_active=True, position=1)
     make_form("Inside")
     page = client.get("/requests/new/").content.decode()
-    assert page.index("A bill") < page.index("Charges and refunds.") < page.index("Faults") < page.index("Something else")
+    assert (
+        page.index("A bill") < page.index("Charges and refunds.") < page.index("Faults") < page.index("Something else")
+    )
     assert "Inside" not in page
     assert "What happened?" in client.get("/requests/new/?topic=other").content.decode()
 
