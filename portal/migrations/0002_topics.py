@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0001_forms_sent'),
-        ('tickets', '0026_topics'),
+        ('tickets', '0027_topics'),
     ]
 
     operations = [

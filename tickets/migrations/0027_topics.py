@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0025_style_guides'),
+        ('tickets', '0026_forwards_that_wait'),
     ]
 
     operations = [
