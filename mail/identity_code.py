@@ -27,7 +27,7 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         "subject": ticket.subject,
         "link": settings.SITE_URL + reverse("portal:identity", args=[token_for(sent)]),
     }
-    with translation.override(language_of(person)):
+    with translation.override(language_of(person, ticket)):
         texts = render_mail("identity_code", context)
     post_email(
         kind="identity_code",

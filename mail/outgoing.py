@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-from accounts.general import general
+from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
@@ -148,7 +148,7 @@ def _post(
     to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
     if not to:
         return  # they only ever called
-    with translation.override(language_of(requester)):
+    with translation.override(language_of(requester, ticket)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
@@ -259,8 +259,9 @@ def files_of(message: Message, html: str) -> list[dict]:
     return files
 
 
-def language_of(person: User) -> str:
-    return person.language if person.language in dict(settings.LANGUAGES) else general().language
+def language_of(person: User, ticket: Ticket | None = None) -> str:
+    """What the person chose, else what they wrote in, where we speak it."""
+    return language_shown_to(person, ticket.language if ticket else "")
 
 
 def quotable(name: str) -> str:

@@ -7,6 +7,7 @@ stands before it.
 from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
+from mail.imap_kind import IMAP_ACCOUNTS
 from mail.setting_kinds import MAILBOXES
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
@@ -25,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
     ORGANIZATIONS,
     MAILBOXES,
     MAIL_TEXTS,
+    IMAP_ACCOUNTS,
     TAGS,
     SKILLS,
     ABILITIES,

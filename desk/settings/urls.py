@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings import urls_emergencies, urls_texts
+from desk.settings import urls_emergencies, urls_mail, urls_texts
 from desk.settings.views import (
     abilities,
     agents,
@@ -26,6 +26,7 @@ app_name = "settings"
 urlpatterns = [
     *urls_emergencies.urlpatterns,
     *urls_texts.urlpatterns,
+    *urls_mail.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("general/", general.general, name="general"),

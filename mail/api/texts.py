@@ -65,7 +65,7 @@ class MailTexts(SettingsView):
         told = [
             _told(own.get((kind.code, language)) or MailText(kind=kind.code, language=language))
             for kind in TEXT_KINDS
-            for language in _LANGUAGES
+            for language in kind.languages
         ]
         return Response(MailTextList({"results": told}).data)
 
@@ -107,7 +107,7 @@ class MailTextPreview(SettingsView):
 
 
 def _known(kind: str, language: str) -> MailText:
-    if kind not in BY_CODE or language not in _LANGUAGES:
+    if kind not in BY_CODE or language not in BY_CODE[kind].languages:
         raise Http404
     return text_now(kind, language)
 

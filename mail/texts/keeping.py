@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -49,7 +48,7 @@ def set_mail_text(
     text.problem = ""
     text.save()
     count_up(DESK)
-    name = f"{kind.name} ({dict(settings.LANGUAGES)[language]})"
+    name = f"{kind.name} ({kind.languages[language]})"
     note_setting(MAIL_TEXT, text.pk, name, actor=actor, before=before, after=mail_text_described(text))
     return text
 
@@ -63,9 +62,9 @@ def text_now(code: str, language: str) -> MailText:
     """As it is kept; empty where the shipped one holds. Raises Invalid for a mail or a language that there is none of."""
     if code not in BY_CODE:
         raise Invalid(_("There is no mail “%(code)s”. It is one of: %(list)s.") % _choice(code, BY_CODE))
-    if language not in dict(settings.LANGUAGES):
+    if language not in BY_CODE[code].languages:
         raise Invalid(
-            _("There is no language “%(code)s”. It is one of: %(list)s.") % _choice(language, dict(settings.LANGUAGES))
+            _("This mail does not go out in “%(code)s”, but in: %(list)s.") % _choice(language, BY_CODE[code].languages)
         )
     found = MailText.objects.filter(kind=code, language=language).first()
     return found or MailText(kind=code, language=language)

@@ -1,6 +1,5 @@
 """The texts of mails, for the history of settings and the file of the whole configuration."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,7 @@ from tickets.errors import Invalid
 
 def _add(actor: Actor, fields: Description) -> MailText | None:
     code, dot, language = fields["text"].partition(".")
-    if not dot or code not in BY_CODE or language not in dict(settings.LANGUAGES):
+    if not dot or code not in BY_CODE:
         raise Invalid(_("A text of a mail is named like “acknowledgement.en”: the mail and the language."))
     return set_mail_text(code, language, actor=actor, **_words(fields))
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
@@ -43,8 +45,15 @@ class TextKind:
     needed: tuple[str, ...] = ()
     not_in_subject: tuple[str, ...] = ()
     has_subject: bool = True  # else it is that of the conversation, which mail programs keep together by it
+    to_staff: bool = False  # who read English (accounts/languages.py)
     tidied: tuple[tuple[str, str], ...] = ()
     shipped_body: str = field(default="")  # where it is nothing but placeholders
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """Code → name of those that it goes out in."""
+        offered = {code: str(name) for code, name in settings.LANGUAGES}
+        return {settings.LANGUAGE_CODE: offered[settings.LANGUAGE_CODE]} if self.to_staff else offered
 
 
 def placeholder(path: str) -> str:

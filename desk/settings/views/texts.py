@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -73,7 +72,7 @@ def texts(request: AgentRequest) -> HttpResponse:
     own = {(text.kind, text.language): text for text in MailText.objects.exclude(subject="", body="")}
     search = search_of(request)
     lines = [
-        (kind, [(code, name, own.get((kind.code, code))) for code, name in settings.LANGUAGES])
+        (kind, [(code, name, own.get((kind.code, code))) for code, name in kind.languages.items()])
         for kind in TEXT_KINDS
         if _is_like(kind, search, own)
     ]
@@ -106,7 +105,7 @@ def text(request: AgentRequest, code: str, language: str) -> HttpResponse:
         "kind": kind,
         "chosen": chosen,
         "language": language,
-        "languages": settings.LANGUAGES,
+        "languages": kind.languages.items(),
         "placeholders": kind.placeholders.items(),
         "needed": kind.needed,
         "heading": kind.name,
@@ -153,7 +152,7 @@ def _shown(form: TextForm, language: str) -> dict[str, Any]:
 
 
 def _known(code: str, language: str) -> tuple[TextKind, MailText]:
-    if code not in BY_CODE or language not in dict(settings.LANGUAGES):
+    if code not in BY_CODE or language not in BY_CODE[code].languages:
         raise Http404
     return BY_CODE[code], text_now(code, language)
 
@@ -161,6 +160,6 @@ def _known(code: str, language: str) -> tuple[TextKind, MailText]:
 def _is_like(kind: TextKind, search: str, own: dict[tuple[str, str], MailText]) -> bool:
     """Whether all words stand in its name, what it is for, or what it says."""
     said = [f"{text.subject} {text.body}" for (code, _language), text in own.items() if code == kind.code]
-    said += [f"{subject} {body}" for subject, body in (shipped(kind.code, code) for code, _name in settings.LANGUAGES)]
+    said += [f"{subject} {body}" for subject, body in (shipped(kind.code, code) for code in kind.languages)]
     where = " ".join([str(kind.name), str(kind.about), *said]).casefold()
     return all(word in where for word in search.casefold().split())
