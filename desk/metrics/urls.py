@@ -13,6 +13,7 @@ urlpatterns = [
     path("sla/", views.section, {"section": "sla"}, name="sla"),
     path("volume/", views.section, {"section": "volume"}, name="volume"),
     path("comments/", comment_views.comments, name="comments"),
+    path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),
     path("figures/<slug:key>/", views.tickets, name="tickets"),
     path("figures/<slug:key>/export.csv", views.export_tickets, name="export_tickets"),

@@ -15,18 +15,19 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
 from desk.metrics import pages
-from desk.metrics.filters import PERIODS, Filters, read_filters, teams_for
+from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
 from metrics.behind import Behind
 from metrics.catalogue import METRICS, Metric, Unit, figures
 from metrics.keeping import as_of, keep_few_stale
+from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
 from sla.models import Policy
 from sla.terms import Target
-from tickets.models import Channel, Level, Priority
 
 REASON = gettext_lazy("Figures are for team leads and managers. Ask one of them.")
+_MOST_SUGGESTED = 20
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
@@ -103,6 +104,16 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     return response
 
 
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def choices(request: DeskRequest, name: str) -> HttpResponse:
+    """What a filter that is typed suggests meanwhile."""
+    if name not in BY_NAME:
+        raise Http404
+    found = suggested(name, request.GET.get(name, ""), request.user, _MOST_SUGGESTED)
+    return render(request, "metrics/_choices.html", {"found": found})
+
+
 # What a row of a share has, and has not.
 _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
@@ -139,9 +150,8 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
         "filters": filters,
         "periods": PERIODS.items(),
         "teams": teams_for(request.user),
-        "channels": Channel.choices,
-        "priorities": Priority.choices,
-        "levels": Level.choices,
+        "boxes": boxes(filters, request.user, ALWAYS),
+        "further": boxes(filters, request.user, FURTHER),
         "zone": timezone.get_current_timezone_name(),
     }
 

@@ -13,11 +13,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from accounts.models import Team
+from accounts.models import Team, User
 from helpdesk import clock
-from helpdesk.api.fields import ZONES, Id, QueryString, StrictField, UtcTime, Word
+from helpdesk.api.fields import SOMETHING, ZONES, Id, QueryString, StrictField, Text, UtcTime, Word
 from helpdesk.api.schema import Operation
 from metrics.catalogue import METRICS, Unit
+from metrics.narrowing import BY_NAME, LONGEST, NARROWINGS, Narrowing, chosen
 from metrics.period import Period
 from metrics.questions import Inquiry, scope_for
 from metrics.telling import told
@@ -48,12 +49,22 @@ class MetricsQuery(QueryString):
             "from": Day(help_text="The first day."),
             "to": Day(help_text="The last day, included."),
             **super().get_fields(),
+            **{narrowing.name: _narrowed_by(narrowing) for narrowing in NARROWINGS},
         }
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
         if asked["to"] < asked["from"]:
             raise ValidationError({"to": [_("The last day is before the first one.")]})
         return asked
+
+
+def _narrowed_by(narrowing: Narrowing) -> StrictField:
+    text = f"Only tickets of this {narrowing.name}."
+    if narrowing.choices:
+        return Word({str(value): str(value) for value, _label in narrowing.choices}, required=False, help_text=text)
+    return Text(
+        max_length=LONGEST, pattern=SOMETHING, required=False, help_text=f"{text} Its id, or what it is called."
+    )
 
 
 class PartOut(serializers.Serializer):
@@ -108,7 +119,16 @@ class Metrics(ApiView):
         scope = scope_for(request.user, team)
         zone = ZoneInfo(asked.get("time_zone") or request.user.time_zone or settings.TIME_ZONE)
         period = Period(asked["from"], asked["to"], zone)
-        return Response(told(Inquiry(period, clock.now(), scope), team))
+        return Response(told(Inquiry(period, clock.now(), scope, _only(asked, request.user)), team))
+
+
+def _only(asked: dict[str, Any], person: User) -> dict[str, Any]:
+    """What the figures are narrowed to; refuses what there is not."""
+    found = {name: chosen(name, asked[name], person) for name in BY_NAME if name in asked}
+    missing = {name: [_("There is nothing of this name or id.")] for name, one in found.items() if one is None}
+    if missing:
+        raise ValidationError(missing)
+    return {name: one.value for name, one in found.items() if one is not None}
 
 
 def _team(pk: int | None) -> Team | None:

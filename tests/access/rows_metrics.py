@@ -8,6 +8,7 @@ _WEEK = {"from": "2026-03-02", "to": "2026-03-08"}
 
 METRICS = [
     *(Row(f"metrics/{section}", LEADS_ONLY) for section in ("", "responsiveness/", "levels/", "sla/", "volume/")),
+    Row("metrics/choices/<slug:name>/", LEADS_ONLY, values={"name": "narrowing"}),
     Row("metrics/export.csv", LEADS_ONLY),
     Row("metrics/figures/<slug:key>/", LEADS_ONLY, values={"key": "figure"}),
     Row("metrics/figures/<slug:key>/export.csv", LEADS_ONLY, values={"key": "figure"}),

@@ -209,6 +209,7 @@ def build_things(people: dict) -> dict[str, object]:
         "message_kind": "public",
         "smart_field": "priority",
         "figure": "first_response_time",
+        "narrowing": "organization",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
