@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.metrics.cards import cards
 from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
-from desk.metrics.words import percent, time_taken, worded
+from desk.metrics.words import time_taken, worded
 from metrics import rows
 from metrics.catalogue import Unit
 from metrics.figures import Percentile
@@ -31,12 +31,6 @@ SPANS = (
     (72 * 3600, gettext_lazy("1 to 3 days")),
     (None, gettext_lazy("3 days and more")),
 )
-
-
-class PolicyLine(NamedTuple):
-    key: int | None
-    policy: str
-    targets: list[tuple[str, str, str]]  # of each its key, its share and of how many, in words
 
 
 class Hold(NamedTuple):
@@ -72,24 +66,6 @@ def responsiveness(asked: Inquiry) -> dict[str, Any]:
 def levels(asked: Inquiry) -> dict[str, Any]:
     ended = _ended_stays(asked)
     return {"cards": cards(("escalation_rate", "fcr"), asked), "charts": [_moves(asked)], "holds": _holds(ended)}
-
-
-def sla(asked: Inquiry) -> dict[str, Any]:
-    found = rows.promises(asked).order_by().values_list("policy__policy", "policy__policy__name", "target")
-    counted = found.annotate(met=Count("ticket", filter=rows.MET), n=Count("*")).order_by("policy__policy__name")
-    policies: dict[tuple[int | None, str], dict[str, tuple[int, int]]] = {}
-    for key, name, target, met, n in counted:
-        policies.setdefault((key, name), {})[target] = met, n
-    (attainment,) = cards(("sla_attainment",), asked)
-    targets = attainment.parts_by("target")
-    return {
-        "cards": [attainment],
-        "targets": targets,
-        "policies": [
-            PolicyLine(key, name, [_of_target(target.key, of_policy.get(target.key)) for target in targets])
-            for (key, name), of_policy in policies.items()
-        ],
-    }
 
 
 def volume(asked: Inquiry) -> dict[str, Any]:
@@ -160,13 +136,6 @@ def _holds(ended: Any) -> list[Hold]:
 
 def _span(took: timedelta) -> str:
     return time_taken(took.total_seconds())
-
-
-def _of_target(target: str, found: tuple[int, int] | None) -> tuple[str, str, str]:
-    if found is None:
-        return target, worded(None, Unit.SHARE), ""
-    met, n = found
-    return target, percent(met / n), _whole(n)
 
 
 def _by_channel(asked: Inquiry) -> list[tuple[str, float]]:

@@ -14,7 +14,7 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
-from desk.metrics import pages
+from desk.metrics import pages, promises
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
@@ -24,6 +24,7 @@ from metrics.catalogue import METRICS, Metric, Unit, figures
 from metrics.keeping import as_of, keep_few_stale
 from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
+from metrics.reasons import MEANINGS, Reason
 from sla.models import Policy
 from sla.terms import Target
 
@@ -33,7 +34,7 @@ SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
     "levels": (gettext_lazy("Levels"), pages.levels),
-    "sla": (gettext_lazy("SLA"), pages.sla),
+    "sla": (gettext_lazy("SLA"), promises.sla),
     "volume": (gettext_lazy("Volume and backlog"), pages.volume),
 }
 
@@ -62,6 +63,9 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
         "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
+        "reason": Reason(behind.reason) if behind.reason else None,
+        "meaning": MEANINGS[Reason(behind.reason)] if behind.reason else "",
+        "on_tickets": behind.count_tickets() if key == "sla_attainment" else None,
         "count": of_how_many(key, behind.count()),
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
@@ -95,13 +99,15 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     behind = _behind(request, key, asked)
     response = as_csv(key, filters)
     writer = csv.writer(response)
-    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target"])
+    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target", "policy", "reason"])
     for line in behind.all_lines(request.user):
         ticket = line.ticket
         seen = [harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
-        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, line.target])
+        writer.writerow(
+            [line.number, *seen, line.at.isoformat(), value, has, line.target, harmless(line.policy), line.reason]
+        )
     return response
 
 
@@ -162,8 +168,10 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
     target = target if key == "sla_attainment" and target in Target.values else ""
     policy = request.GET.get("policy", "")
     policy = policy if key == "sla_attainment" and policy.isascii() and policy.isdecimal() and len(policy) < 10 else ""
+    reason = request.GET.get("reason", "")
+    reason = reason if key == "sla_attainment" and reason in Reason.values else ""
     only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
-    return Behind(metric, asked, only, target, int(policy) if policy else None)
+    return Behind(metric, asked, only, target, int(policy) if policy else None, reason)
 
 
 def as_csv(name: str, filters: Filters) -> HttpResponse:

@@ -14,5 +14,5 @@ METRICS = [
     Row("metrics/export.csv", LEADS_ONLY),
     Row("metrics/figures/<slug:key>/", LEADS_ONLY, values={"key": "figure"}),
     Row("metrics/figures/<slug:key>/export.csv", LEADS_ONLY, values={"key": "figure"}),
-    *(Row(V1 + f"metrics/{page}", LEADS_ONLY, data=_WEEK) for page in ("", "agents/", "self-service/")),
+    *(Row(V1 + f"metrics/{page}", LEADS_ONLY, data=_WEEK) for page in ("", "agents/", "breaches/", "self-service/")),
 ]
