@@ -43,9 +43,9 @@ def help_themselves(random: Random) -> None:
                 solve_session(session.pk)
     _end_in_tickets(random, texts)
     for query, times in _NOT_WRITTEN:
-        for reader in range(times):
+        for number in range(times):
             with clock.at(now - timedelta(hours=random.randrange(5, 25 * 24))):
-                record_search(reader=f"demo:{query}:{reader}", query=query, language="en", found=0)
+                record_search(reader=f"demo:{query}:{number}", query=query, language="en", found=0)
 
 
 def _end_in_tickets(random: Random, texts: list[Translation]) -> None:
