@@ -188,6 +188,7 @@ class _Reading:
     replies: dict[str, datetime] = field(default_factory=dict)  # public, by people
     asked: dict[str, datetime] = field(default_factory=dict)  # customers' messages but thanks
     escalations: set[int] = field(default_factory=set)
+    answers_above: int = 0  # since the last escalation
     hand_backs: int = 0
     responses: list[Response] = field(default_factory=list)
     solvings: list[tuple[datetime, timedelta]] = field(default_factory=list)
@@ -237,12 +238,14 @@ class _Reading:
             case EventKind.REPLIED if data.get("human"):
                 self._answer(event.at, event.actor_id)
                 self.replies[str(data["message"])] = event.at
+                self.answers_above += 1
             case EventKind.RECEIVED if not data.get("thanks"):
                 self.asked[str(data["message"])] = event.at
             case EventKind.SLA_SET:
                 self.calendar = data["calendar"]
             case EventKind.ESCALATED if event.changes.get("level") != [Level.SELF_SERVICE, Level.FIRST_LINE]:
                 self.escalations.add(data["escalation"])
+                self.answers_above = 0
             case EventKind.ESCALATION_WITHDRAWN:
                 self.escalations.discard(data["escalation"])
             case EventKind.HANDED_BACK | EventKind.ESCALATION_DECLINED:
@@ -339,6 +342,7 @@ class _Reading:
             "reopens": columns["reopen_count"],
             "escalations": len(self.escalations),
             "hand_backs": self.hand_backs,
+            "answers_above": self.answers_above if self.escalations else None,
             "is_first_contact": self._is_first_contact(),
         }
 

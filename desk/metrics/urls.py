@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from desk.metrics import comment_views, self_service, team, views
+from desk.metrics import comment_views, quality, self_service, team, views
 
 app_name = "metrics"
 
 urlpatterns = [
     path("", views.section, {"section": "overview"}, name="overview"),
     path("responsiveness/", views.section, {"section": "responsiveness"}, name="responsiveness"),
+    path("quality/", quality.quality, name="quality"),
     path("levels/", views.section, {"section": "levels"}, name="levels"),
     path("sla/", views.section, {"section": "sla"}, name="sla"),
     path("volume/", views.section, {"section": "volume"}, name="volume"),

@@ -14,13 +14,14 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
-from desk.metrics import pages, promises
+from desk.metrics import levels, pages, promises
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
 from metrics.behind import Behind
-from metrics.catalogue import METRICS, Metric, Unit, figures
+from metrics.catalogue import Metric, Unit, figures
+from metrics.further import metric_called
 from metrics.keeping import as_of, keep_few_stale
 from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
@@ -33,7 +34,7 @@ _MOST_SUGGESTED = 20
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
-    "levels": (gettext_lazy("Levels"), pages.levels),
+    "levels": (gettext_lazy("Levels"), levels.levels),
     "sla": (gettext_lazy("SLA"), promises.sla),
     "volume": (gettext_lazy("Volume and backlog"), pages.volume),
 }
@@ -126,6 +127,8 @@ _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
     "reopen_rate": (gettext_lazy("Reopened"), gettext_lazy("Never reopened")),
     "escalation_rate": (gettext_lazy("Escalated"), gettext_lazy("Not escalated")),
+    "solvable_below": (gettext_lazy("One answer above"), gettext_lazy("Took more")),
+    "hand_back_rate": (gettext_lazy("Handed back"), gettext_lazy("Never handed back")),
     "csat": (gettext_lazy("Satisfied"), gettext_lazy("Not satisfied")),
     "csat_response_rate": (gettext_lazy("Answered"), gettext_lazy("Not answered")),
     "sla_attainment": (gettext_lazy("Kept"), gettext_lazy("Broken")),
@@ -161,7 +164,7 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
 
 
 def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
-    metric: Metric | None = METRICS.get(key)
+    metric: Metric | None = metric_called(key)
     if metric is None or metric.rows is None:
         raise Http404
     target = request.GET.get("target", "")

@@ -55,6 +55,9 @@ class TicketFacts(models.Model):
     reopens = models.PositiveIntegerField()
     escalations = models.PositiveIntegerField()
     hand_backs = models.PositiveIntegerField()
+    answers_above = models.PositiveIntegerField(
+        null=True, help_text="Public ones of people of ours since it was last escalated; none: it never was."
+    )
     is_first_contact = models.BooleanField(
         help_text="One answer, then nothing from the customer but thanks, no reopening and no escalation."
     )

@@ -1,4 +1,4 @@
-"""Why promises were broken; a worker finds it out of those that were."""
+"""Why promises were broken, and how often the level above answered; a worker finds it out of those that were, and did."""
 
 from django.db import migrations, models
 
@@ -12,7 +12,8 @@ REASONS = [
 ]
 MARK = """
 INSERT INTO metrics_stale (ticket_number)
-SELECT DISTINCT ticket_id FROM metrics_clockfacts WHERE state = 'breached'
+SELECT ticket_id FROM metrics_clockfacts WHERE state = 'breached'
+UNION SELECT ticket_id FROM metrics_ticketfacts WHERE escalations > 0
 """
 
 
@@ -24,6 +25,13 @@ class Migration(migrations.Migration):
             model_name="clockfacts",
             name="reason",
             field=models.CharField(blank=True, choices=REASONS, db_default="", default="", max_length=10),
+        ),
+        migrations.AddField(
+            model_name="ticketfacts",
+            name="answers_above",
+            field=models.PositiveIntegerField(
+                help_text="Public ones of people of ours since it was last escalated; none: it never was.", null=True
+            ),
         ),
         migrations.RunSQL(MARK, migrations.RunSQL.noop),
     ]
