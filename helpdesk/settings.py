@@ -295,6 +295,9 @@ except ValueError as problem:
 # The largest message that the SMTP listener takes.
 # The names under which our own receiving servers write Authentication-Results; no other's are believed.
 MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUTHSERV_ID", default=[]) if name.strip())
+# Where no server named there has judged a mail, its DKIM signatures are checked here; by which name server: "host:port".
+MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
+MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
