@@ -23,7 +23,7 @@ def test_what_is_set_at_once_is_one_change_and_can_be_taken_back(browser, admin)
     set_concession_limits(actor=admin, currency="EUR", limits={"agent": Decimal(80), "lead": None})
 
     change = SettingChange.objects.filter(kind="concession_limits").first()
-    assert change.changes == {"agent": ["50", "80"], "lead": ["200", ""]}
+    assert change.changes == {"agent": ["50.00", "80.00"], "lead": ["200.00", ""]}
     assert "What was changed" in browser.get(PAGE).content.decode()
     browser.post(f"/settings/changes/{change.pk}/undo/")
     assert limits() == {"agent EUR": "50", "lead EUR": "200"}
