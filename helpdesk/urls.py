@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("desk.surveys.urls")),
     path("settings/", include("desk.settings.urls")),
     path("metrics/", include("desk.metrics.urls")),
+    path("hooks/mail/", include("mail.urls")),
     path("hooks/", include("integrations.urls")),
     path("help/", include("portal.help_urls")),
     path("", include("portal.urls")),
