@@ -46,7 +46,9 @@ def set_provider(mailbox: Mailbox, *, actor: Actor, kind: str, **words: Any) -> 
     provider = present if present and present.kind == kind else _fresh(mailbox, kind, present)
     old_keys = [getattr(provider, name) for name in _SECRET]
     _set(provider, words)
-    moves = provider is present and before is not None and _server_of(before) != _server_of(provider_described(provider))
+    moves = (
+        provider is present and before is not None and _server_of(before) != _server_of(provider_described(provider))
+    )
     if moves and provider.key and not words.get("key"):
         raise Invalid(_("Enter the password or key again: the old one is not sent to another server."))
     _refuse_wrong(provider)
@@ -106,7 +108,9 @@ def _refuse_wrong(provider: MailProvider) -> None:
         if not provider.host or any(c.isspace() or c in "/:@" for c in provider.host):
             raise Invalid(_("Write the name of the server, such as smtp.example.com."))
         if not 1 <= provider.port <= 65535 or provider.security not in Security:
-            raise Invalid(_("Choose how the server is spoken to: a port from 1 to 65535, and one of the offered securities."))
+            raise Invalid(
+                _("Choose how the server is spoken to: a port from 1 to 65535, and one of the offered securities.")
+            )
         if provider.account and not provider.key:
             raise Invalid(_("Enter the password of this user."))
         return

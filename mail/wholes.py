@@ -6,7 +6,9 @@ What is made of fields is the same for the same fields, so that an event which c
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.encoders import encode_base64
 from typing import Any
 
 from django.http import HttpRequest
@@ -28,16 +30,31 @@ def whole_of(kind: Provider, request: HttpRequest) -> Whole | None:
 
 
 def rebuilt(message: Any) -> Whole:
-    """Of django-anymail's message. Parts are divided by what they hold, where the library would throw dice."""
-    parts = [part for part in message.walk() if part.is_multipart()]
-    for number, part in enumerate(parts):
-        leaves = b"".join(leaf.get_payload(decode=True) or b"" for leaf in part.walk() if not leaf.is_multipart())
-        part.set_boundary(f"=_{number}_{hashlib.sha256(leaves).hexdigest()}")
+    """Of django-anymail's message. Parts are divided by what they hold, where the library would throw dice.
+
+    Raises ValueError for what holds no mail.
+    """
+    if not message["From"] and not message["Message-ID"]:
+        raise ValueError("no mail is in this event")
+    for number, part in enumerate(_parts(message)):
+        if part.get_content_maintype() == "multipart":
+            leaves = b"".join(leaf.get_payload(decode=True) or b"" for leaf in _parts(part))
+            part.set_boundary(f"=_{number}_{hashlib.sha256(leaves).hexdigest()}")
+        elif part.get_content_maintype() not in ("text", "message") and "Content-Transfer-Encoding" not in part:
+            encode_base64(part)  # else its line ends are changed on the way
     return Whole(
         message.as_bytes(),
         message.envelope_sender or "",
         [message.envelope_recipient] if message.envelope_recipient else [],
     )
+
+
+def _parts(message: Any) -> Iterator[Any]:
+    """Without those of mails that are attached."""
+    yield message
+    if message.get_content_maintype() == "multipart":
+        for part in message.get_payload():
+            yield from _parts(part)
 
 
 def _mailgun(request: HttpRequest) -> Whole | None:

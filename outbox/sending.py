@@ -17,7 +17,7 @@ from django.db import connection
 
 from helpdesk.faults import fault_point
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
-from outbox.transport import Mail, answered, is_provider, open_transport, refusals
+from outbox.transport import Mail, answered, for_provider, is_provider, open_transport, refusals
 
 MOST_ATTEMPTS = 8
 RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)  # seconds, by attempt
@@ -83,7 +83,10 @@ def _send(email: OutboundEmail, transports: dict[str, BaseEmailBackend]) -> None
         if transport is None:
             transport = open_transport(email.envelope_from)
             transport.open()
-        mail = as_mail(email, waiting if is_provider(transport) else recipients, addresses)
+        if is_provider(transport):
+            mail = for_provider(as_mail(email, waiting, addresses), transport)
+        else:
+            mail = as_mail(email, recipients, addresses)
         fault_point("before_send")
         transport.send_messages([mail])
         refused, ids = answered(mail)

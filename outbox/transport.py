@@ -1,4 +1,4 @@
-"""How a row becomes a mail on the wire: the mailbox's own server or provider, else the backend of the settings, else the demo's."""
+"""How a row becomes a mail on the wire: by the mailbox's own server or provider, else by the backend of the settings."""
 
 from collections.abc import Mapping, Sequence
 from email.mime.base import MIMEBase
@@ -90,6 +90,14 @@ def open_transport(sender: str) -> BaseEmailBackend:
 def is_provider(transport: BaseEmailBackend) -> bool:
     """A provider's API takes the recipients that the mail shows, and no envelope beside them."""
     return isinstance(transport, AnymailBaseBackend)
+
+
+def for_provider(mail: Mail, transport: BaseEmailBackend) -> Mail:
+    """A provider takes bounces at an address of its own and tells of them; Postmark keeps our Message-ID only if asked to."""
+    mail.from_email = mail.extra_headers.pop("From")
+    if getattr(transport, "esp_name", "") == "Postmark":
+        mail.extra_headers["X-PM-KeepID"] = "true"
+    return mail
 
 
 def answered(mail: Mail) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, views
+from mail.api import blocking, incoming, mailboxes, providers, views
 
 urlpatterns = [
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("trusted-senders/<int:pk>/", incoming.OneTrustedSender.as_view(), name="trusted_sender"),
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
+    path("mailboxes/<int:pk>/provider/", providers.OneProvider.as_view(), name="mail_provider"),
     path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

@@ -24,7 +24,7 @@ from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
 from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
-from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, Provider, TrustedSender
 from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
@@ -44,6 +44,7 @@ from tests.factories import (
     make_rule,
     make_ticket,
 )
+from tests.mail.hooking import provider_of
 from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
@@ -194,6 +195,7 @@ def build_things(people: dict) -> dict[str, object]:
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
         "mailbox": Mailbox.objects.get().pk,
+        "mail_hook": provider_of(Mailbox.objects.get(), Provider.POSTMARK).hook_key,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "reason": EscalationReason.objects.create(name="Too heavy").pk,

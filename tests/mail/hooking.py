@@ -25,7 +25,7 @@ def provider_of(mailbox: Any, kind: Provider, **fields: Any) -> MailProvider:
     return MailProvider.objects.create(mailbox=mailbox, kind=kind, **(words | fields))
 
 
-def basic(password: str = "hook-secret") -> dict[str, str]:
+def basic(password: str = "hook-secret") -> dict[str, str]:  # noqa: S107 - of these tests
     return {"Authorization": "Basic " + base64.b64encode(f"{HOOK_USER}:{password}".encode()).decode()}
 
 
@@ -51,7 +51,9 @@ def call(provider: MailProvider, what: str, *, secret: str | None = None, body: 
         return client.post(path, form, headers=headers).status_code
     if provider.kind == Provider.AMAZON_SES:
         headers |= {"x-amz-sns-message-type": body["Type"], "x-amz-sns-message-id": body["MessageId"]}
-        return client.post(path, json.dumps(body), content_type="text/plain; charset=UTF-8", headers=headers).status_code
+        return client.post(
+            path, json.dumps(body), content_type="text/plain; charset=UTF-8", headers=headers
+        ).status_code
     return client.post(path, body, content_type="application/json", headers=headers).status_code
 
 
@@ -147,7 +149,13 @@ def fate_event(kind: Provider, what: str, *, email: int, address: str, provider_
         return {"body": body | ({"Type": bounce, "Details": "550 no such person"} if bounce else {})}
     if kind == Provider.SENDGRID:
         name = {"bounced": "bounce", "soft": "bounce", "complained": "spamreport"}.get(what, what)
-        event = {"email": address, "timestamp": 1461095246, "event": name, "sg_event_id": "ZyjAM5rnQmuI1KFInHQ3Nw", **meta}
+        event = {
+            "email": address,
+            "timestamp": 1461095246,
+            "event": name,
+            "sg_event_id": "ZyjAM5rnQmuI1KFInHQ3Nw",
+            **meta,
+        }
         kinds = {"bounced": "bounce", "soft": "blocked"}
         return {"body": [event | ({"type": kinds[what], "reason": "550 no such person"} if what in kinds else {})]}
     if kind == Provider.AMAZON_SES:
