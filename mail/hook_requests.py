@@ -22,8 +22,9 @@ def read_whole(request: HttpRequest) -> None:
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise TooLarge
-    request._body = body  # type: ignore[attr-defined]  # where Django keeps it, too
-    fields, files = QueryDict(mutable=True), MultiValueDict()
+    request._body = body  # where Django keeps it, too
+    fields = QueryDict(mutable=True)
+    files: MultiValueDict[str, SimpleUploadedFile] = MultiValueDict()
     kind, options = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))
     exact: dict[str, bytes] = {}
     if kind == "application/x-www-form-urlencoded":
@@ -57,7 +58,7 @@ def _parts(body: bytes, boundary: bytes) -> list[tuple[str, str | None, str, byt
     if not boundary:
         raise ValueError("a form without a boundary")
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary, MOST_FIELDS)
-    found = []
+    found: list[tuple[str, str | None, str, bytes]] = []
     for piece in pieces[1:]:
         if piece.startswith(b"--"):
             return found

@@ -23,6 +23,7 @@ from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.notifying import becomes_note
+from mail.outgoing import count_acknowledgements
 from mail.parsing import Address, ParsedMail
 from mail.seen import is_to_staff, said_before, seen_in
 from mail.senders import (
@@ -119,6 +120,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     arrivals = list(arrivals)
     people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
     known = {person.address: person for person in people}
+    count_acknowledgements(list(known), at=current_passage().now())
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))

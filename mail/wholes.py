@@ -69,7 +69,7 @@ def _postmark(request: HttpRequest) -> Whole | None:
     event = json.loads(request.body)
     if not event.get("RawEmail") or event.get("RecordType", "Inbound") != "Inbound":
         return None
-    first = next(iter(event.get("Headers") or []), {})
+    first: dict[str, str] = next(iter(event.get("Headers") or []), {})
     sender = first.get("Value", "").strip("<>") if first.get("Name", "").lower() == "return-path" else ""
     recipient = event.get("OriginalRecipient")
     return Whole(_bytes(event["RawEmail"]), sender, [recipient] if recipient else [])

@@ -144,7 +144,11 @@ def _said_by_provider(problem: AnymailAPIError) -> str:
     if status in {401, 403}:
         return f"{name} refused our key ({status}). An admin enters a new one in the mailbox's settings."
     text = getattr(problem.response, "text", "") or str(problem)
-    return f"{name} answered {status}: {text[:300]}" if status else f"{name} cannot be reached: {problem.__cause__ or text}"
+    return (
+        f"{name} answered {status}: {text[:300]}"
+        if status
+        else f"{name} cannot be reached: {problem.__cause__ or text}"
+    )
 
 
 def on_the_wire(address: str) -> str:
