@@ -199,3 +199,10 @@ class InboundEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_email or self.envelope_from}: {self.subject}"
+
+
+# Models of this app that have a folder of their own.
+from mail.proactive.models import ProactiveHistory as ProactiveHistory  # noqa: E402
+from mail.proactive.models import ProactiveMessage as ProactiveMessage  # noqa: E402
+from mail.proactive.models import ProactiveRecipient as ProactiveRecipient  # noqa: E402
+from mail.proactive.models import Unsubscribed as Unsubscribed  # noqa: E402

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, providers, views
+from mail.api import blocking, incoming, mailboxes, proactive, providers, views
 
 urlpatterns = [
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
@@ -17,5 +17,13 @@ urlpatterns = [
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
     path("mailboxes/<int:pk>/provider/", providers.OneProvider.as_view(), name="mail_provider"),
     path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),
+    path("proactive-messages/", proactive.ProactiveMessages.as_view(), name="proactive_messages"),
+    path("proactive-messages/<int:pk>/", proactive.OneProactiveMessage.as_view(), name="proactive_message"),
+    path("proactive-messages/<int:pk>/progress/", proactive.ProactiveProgress.as_view(), name="proactive_progress"),
+    path(
+        "proactive-messages/<int:pk>/recipients/", proactive.ProactiveRecipients.as_view(), name="proactive_recipients"
+    ),
+    path("proactive-messages/<int:pk>/start/", proactive.StartProactive.as_view(), name="start_proactive"),
+    path("proactive-messages/<int:pk>/stop/", proactive.StopProactive.as_view(), name="stop_proactive"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

@@ -25,6 +25,8 @@ from knowledgebase.actions import add_article, add_category, add_section, give_f
 from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, Provider, TrustedSender
+from mail.proactive.actions import write_proactive
+from mail.proactive.wording import stop_link
 from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
@@ -195,6 +197,10 @@ def build_things(people: dict) -> dict[str, object]:
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
         "mailbox": Mailbox.objects.get().pk,
+        "proactive": write_proactive(
+            actor=people["manager"], mailbox=Mailbox.objects.get(), subject="News", html="<p>Hello</p>"
+        ).pk,
+        "stop_token": stop_link(people["ann"]).rstrip("/").split("/")[-2],
         "mail_hook": provider_of(Mailbox.objects.get(), Provider.POSTMARK).hook_key,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,

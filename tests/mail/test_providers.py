@@ -141,7 +141,7 @@ def test_whom_a_provider_refuses_is_not_tried_again(mailbox, api) -> None:
         422,
         {
             "ErrorCode": 406,
-            "Message": "You tried to send to recipients marked as inactive. Found inactive addresses: ann@example.net. Inactive recipients bounced.",
+            "Message": "Found inactive addresses: ann@example.net. Inactive recipients are ones that bounced.",
         },
     )
     email = post(mailbox)
