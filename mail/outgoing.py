@@ -9,6 +9,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
@@ -165,7 +166,7 @@ def _post(
     to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
     if not to:
         return  # they only ever called
-    with translation.override(language_of(requester)):
+    with translation.override(language_of(requester, ticket)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
@@ -280,8 +281,9 @@ def files_of(message: Message, html: str) -> list[dict]:
     return files
 
 
-def language_of(person: User) -> str:
-    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def language_of(person: User, ticket: Ticket | None = None) -> str:
+    """What the person chose, else what they wrote in, where we speak it."""
+    return language_shown_to(person, ticket.language if ticket else "")
 
 
 def quotable(name: str) -> str:

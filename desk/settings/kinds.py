@@ -6,6 +6,7 @@ stands before it.
 
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
+from mail.imap_kind import IMAP_ACCOUNTS
 from mail.provider_kind import MAIL_PROVIDERS
 from mail.setting_kinds import MAILBOXES
 from metrics.setting_kinds import SURVEYS
@@ -22,6 +23,7 @@ KINDS: tuple[Kind, ...] = (
     TEAMS,
     ORGANIZATIONS,
     MAILBOXES,
+    IMAP_ACCOUNTS,
     MAIL_PROVIDERS,
     TAGS,
     SKILLS,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0007_quarantine'),
+        ('mail', '0008_imap_accounts'),
     ]
 
     operations = [
