@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -117,7 +118,7 @@ def _preview(chosen: ProactiveMessage) -> dict[str, Any]:
     """Whom it reaches, and what the first of them reads."""
     people = reachable(customers_in(chosen.segment, author=chosen.author)).select_related("organization")
     first = people.first()
-    wording = wording_for(chosen, first or User(name=_("Ann Example")), stop_link="#")
+    wording = wording_for(chosen, first or User(name=_("Ann Example")), stop_link=f"{settings.SITE_URL}/…")
     return {"preview": preview_of(chosen.segment, author=chosen.author), "first": first, "wording": wording}
 
 

@@ -84,6 +84,10 @@ class ProviderForm(forms.Form):
             fields["region"] = forms.ChoiceField(
                 label=_("Region"), choices=[("", _("United States")), ("eu", _("European Union"))], required=False
             )
+        if same is None and kind != Provider.SMTP:
+            sends = not self.is_bound or "sends" in self.data
+            for name in ("key", "account", "region") if kind == Provider.AMAZON_SES else ("key",):
+                fields[name].required = sends
         for name in _SECRETS:
             if name in fields:
                 stored = _KEPT if same is not None and getattr(same, name) else _SAVED

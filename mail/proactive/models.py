@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 
@@ -53,6 +55,22 @@ class ProactiveMessage(models.Model):
     @property
     def is_automatic(self) -> bool:
         return self.when in AUTOMATIC
+
+    @property
+    def when_words(self) -> str:
+        """For people; without the time of one that has one."""
+        days = self.days or 0
+        if self.when == When.APPEARED:
+            return ngettext(
+                "%(days)s day after a customer first appeared", "%(days)s days after a customer first appeared", days
+            ) % {"days": days}
+        if self.when == When.SOLVED:
+            return ngettext(
+                "%(days)s day after a request of theirs was solved",
+                "%(days)s days after a request of theirs was solved",
+                days,
+            ) % {"days": days}
+        return _now("At a time") if self.when == When.AT else _now("At once")
 
 
 class Reached(models.TextChoices):
