@@ -17,8 +17,8 @@ from demo.forms import create_forms, use_forms_and_links
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
-from demo.loading.outside import ask_outside
 from demo.loading.messages import write_to_customers
+from demo.loading.outside import ask_outside
 from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
 from demo.loading.promises import promise, tell_what_was_missed
@@ -27,6 +27,7 @@ from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
 from demo.ratings import rate_help
 from demo.rules import create_rules
+from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
 from knowledgebase.importing import import_folder
@@ -92,6 +93,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_rules()
         import_folder(ARTICLES)
         put_articles_to_work()
+        help_themselves(Random(seed + 3))
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

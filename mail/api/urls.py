@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, proactive, providers, urls_connection, views
+from mail.api import blocking, incoming, mailboxes, proactive, providers, texts, urls_connection, views
 
 urlpatterns = [
     *urls_connection.urlpatterns,
@@ -26,5 +26,8 @@ urlpatterns = [
     ),
     path("proactive-messages/<int:pk>/start/", proactive.StartProactive.as_view(), name="start_proactive"),
     path("proactive-messages/<int:pk>/stop/", proactive.StopProactive.as_view(), name="stop_proactive"),
+    path("mail-texts/", texts.MailTexts.as_view(), name="mail_texts"),
+    path("mail-texts/<str:kind>/<str:language>/", texts.OneMailText.as_view(), name="mail_text"),
+    path("mail-texts/<str:kind>/<str:language>/preview/", texts.MailTextPreview.as_view(), name="mail_text_preview"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Organization
-from mail.processing import process_batch
 from mail.proactive.sending import send_due_messages
+from mail.processing import process_batch
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from tests.desk.conftest import session_of

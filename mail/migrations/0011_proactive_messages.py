@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0009_providers'),
+        ('mail', '0010_providers'),
         ('outbox', '0004_fates'),
         ('tickets', '0026_forwards_that_wait'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
