@@ -80,6 +80,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # About what was solved long enough ago.
     "surveys": {"task": "metrics.tasks.send_surveys", "schedule": 300.0, "options": {"queue": "slow", "expires": 300}},
+    "proactive messages": {
+        "task": "mail.proactive.tasks.send_proactive",
+        "schedule": 15.0,
+        "options": {"queue": "slow", "expires": 15},
+    },
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "when customers write": {

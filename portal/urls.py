@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import asking_views, identity_views, language_views, survey_views, views
+from portal import asking_views, identity_views, language_views, message_views, survey_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<int:number>/unsolved/", views.mark_unsolved, name="mark_unsolved"),
     path("requests/<int:number>/rating/", survey_views.rate, name="rate"),
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
+    path("messages/<str:token>/stop/", message_views.stop, name="stop_messages"),
     path("surveys/<str:token>/stop/", survey_views.stop, name="stop_surveys"),
     path("language/", language_views.choose, name="language"),
     path("identity/<str:token>/", identity_views.identity, name="identity"),

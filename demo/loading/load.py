@@ -17,6 +17,7 @@ from demo.forms import create_forms, use_forms_and_links
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
+from demo.loading.messages import write_to_customers
 from demo.loading.outside import ask_outside
 from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
@@ -81,6 +82,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         link_issues()
         tell_more()
         grant_and_tell()
+        write_to_customers()
         plan_for_emergencies()
         ask_outside()
         add_what_is_to_do()

@@ -8,6 +8,7 @@ from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.imap_kind import IMAP_ACCOUNTS
+from mail.provider_kind import MAIL_PROVIDERS
 from mail.setting_kinds import MAILBOXES
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
@@ -28,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
     MAILBOXES,
     MAIL_TEXTS,
     IMAP_ACCOUNTS,
+    MAIL_PROVIDERS,
     TAGS,
     SKILLS,
     ABILITIES,

@@ -26,7 +26,9 @@ from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
 from mail.fetching.keeping import connect_imap
 from mail.imap_models import CheckState, ConnectionCheck
-from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, Provider, TrustedSender
+from mail.proactive.actions import write_proactive
+from mail.proactive.wording import stop_link
 from mail.receiving import store
 from metrics.models import Survey
 from outbox.models import OutboundEmail
@@ -46,6 +48,7 @@ from tests.factories import (
     make_rule,
     make_ticket,
 )
+from tests.mail.hooking import provider_of
 from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
@@ -197,6 +200,11 @@ def build_things(people: dict) -> dict[str, object]:
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
         "mailbox": mailbox_elsewhere(admin=people["admin"]).pk,
+        "proactive": write_proactive(
+            actor=people["manager"], mailbox=Mailbox.objects.get(), subject="News", html="<p>Hello</p>"
+        ).pk,
+        "stop_token": stop_link(people["ann"]).rstrip("/").split("/")[-2],
+        "mail_hook": provider_of(Mailbox.objects.get(), Provider.POSTMARK).hook_key,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "reason": EscalationReason.objects.create(name="Too heavy").pk,
