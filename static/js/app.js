@@ -46,6 +46,7 @@ const behaviors = {
   "relative-time": () => import("./behaviors/relative-time.js"),
   "row-keys": () => import("./behaviors/row-keys.js"),
   selecting: () => import("./behaviors/selecting.js"),
+  "same-for-all": () => import("./behaviors/same-for-all.js"),
   "say-this": () => import("./behaviors/say-this.js"),
   "search-suggest": () => import("./behaviors/search-suggest.js"),
   sheet: () => import("./behaviors/sheet.js"),
