@@ -7,6 +7,7 @@ stands before it.
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.imap_kind import IMAP_ACCOUNTS
+from mail.rule_kind import MAIL_RULES
 from mail.setting_kinds import MAILBOXES
 from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     PLANS,
     TRACKERS,
     RULES,
+    MAIL_RULES,
     SMART_ROUTING,
     SURVEYS,
 )

@@ -90,6 +90,12 @@ GROUPS = (
                 "mail-search", "settings:incoming",
             ),
             SettingsPage(
+                "mail_rules", _("Mail rules"),
+                _("What is looked at before a mail becomes a ticket: ignore it, put it aside, or set tags and a team."),
+                _("filter header spam drop ignore quarantine newsletter before ticket regular expression"),
+                "filter", "settings:mail_rules",
+            ),
+            SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,

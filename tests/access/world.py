@@ -28,6 +28,8 @@ from mail.fetching.keeping import connect_imap
 from mail.imap_models import CheckState, ConnectionCheck
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
+from mail.rule_keeping import add_mail_rule
+from mail.rule_models import MailRule
 from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
@@ -195,6 +197,7 @@ def build_things(people: dict) -> dict[str, object]:
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
+        "mail_rule": mail_rule(people["admin"]).pk,
         "mailbox": mailbox_elsewhere(admin=people["admin"]).pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
@@ -374,6 +377,12 @@ def file_on(message: Message) -> Attachment:
 def file_of(person: User, name: str) -> Attachment:
     file = ContentFile(b"some words", name=name)
     return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)
+
+
+def mail_rule(admin: User) -> MailRule:
+    """Off, so that it touches no mail of others' tests."""
+    conditions = [{"header": "subject", "how": "contains", "value": "lottery"}]
+    return add_mail_rule(actor=admin, name="Lotteries", is_on=False, does="drop", conditions=conditions)
 
 
 def mailbox_elsewhere(admin: User) -> Mailbox:
