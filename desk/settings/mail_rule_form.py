@@ -26,6 +26,12 @@ class ConditionForm(forms.Form):
         label=_("Value"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        for field in fields.values():
+            field.is_one_of = True  # a line is left empty or filled in
+
 
 class MailRuleForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)

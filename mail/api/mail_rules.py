@@ -56,7 +56,7 @@ class NewMailRule(MailRuleChange):
     conditions = MailConditionIn(many=True)
 
 
-class MoveIn(RequestBody):
+class MoveMailRuleIn(RequestBody):
     to = Word({"up": "up", "down": "down"})
 
 
@@ -139,7 +139,7 @@ class OneMailRule(ApiView):
 class MoveMailRule(ApiView):
     staff_only = True
     write_scope = Scope.ADMIN
-    operations = {"post": Operation("move_mail_rule", takes=MoveIn, gives=MailRuleOut)}
+    operations = {"post": Operation("move_mail_rule", takes=MoveMailRuleIn, gives=MailRuleOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """One place up or down; for admins."""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0008_imap_accounts'),
+        ('mail', '0009_mail_texts'),
     ]
 
     operations = [
