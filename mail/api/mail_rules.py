@@ -61,7 +61,7 @@ class MoveMailRuleIn(RequestBody):
 
 
 class TrialIn(RequestBody):
-    source = Text(max_length=LARGEST, required=False, help_text="A mail with its headers.")
+    mail = Text(max_length=LARGEST, required=False, help_text="A mail with its headers.")
     inbound_email = Id(required=False, help_text="Or one that came.")
 
 
@@ -179,7 +179,7 @@ class TryMailRules(ApiView):
         """What the rules that are on make of a mail; nothing is stored. For admins."""
         require(request.user, Permission.SETTINGS)
         words = self.taken(request)
-        raw = words["source"].encode() if words.get("source") else source_of(words.get("inbound_email", 0))
+        raw = words["mail"].encode() if words.get("mail") else source_of(words.get("inbound_email", 0))
         ruling = try_rules(raw).ruling
         told = {"fired": ruling.fired, "outcome": ruling.state, "why": ruling.why, "sets": ruling.sets}
         return Response(MailTrialOut(told).data)

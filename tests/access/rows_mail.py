@@ -31,7 +31,7 @@ MAIL = [
     Row("settings/mail-rules/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "mail_rule"}),
     by_api("mail-rules/", "GET"),
     by_api("mail-rules/", "POST", _RULE),
-    by_api("mail-rules/try/", "POST", {"source": "Subject: x"}),
+    by_api("mail-rules/try/", "POST", {"mail": "Subject: x"}),
     by_api("mail-rules/<int:pk>/", "GET", pk="mail_rule"),
     by_api("mail-rules/<int:pk>/", "PATCH", {"is_on": False}, pk="mail_rule"),
     by_api("mail-rules/<int:pk>/move/", "POST", {"to": "up"}, pk="mail_rule"),

@@ -182,6 +182,6 @@ def test_by_the_api_as_on_the_screen(client, admin):
              "conditions": [{"header": "List-Id", "how": "is_there"}]}  # fmt: skip
     made = client.post("/api/v1/mail-rules/", given, content_type="application/json").json()
     assert made["sets"] == {"tags": ["news"], "priority": 3}
-    tried = {"source": "List-Id: <a.b>\nFrom: a@example.net\n\nHello"}
+    tried = {"mail": "List-Id: <a.b>\nFrom: a@example.net\n\nHello"}
     told = client.post("/api/v1/mail-rules/try/", tried, content_type="application/json").json()
     assert told["fired"] == ["News"]
