@@ -9,6 +9,7 @@ from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
 from mail.imap_kind import IMAP_ACCOUNTS
 from mail.provider_kind import MAIL_PROVIDERS
+from mail.rule_kind import MAIL_RULES
 from mail.setting_kinds import MAILBOXES
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
@@ -47,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
     PLANS,
     TRACKERS,
     RULES,
+    MAIL_RULES,
     SMART_ROUTING,
     SURVEYS,
 )

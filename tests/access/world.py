@@ -30,6 +30,8 @@ from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, Prov
 from mail.proactive.actions import write_proactive
 from mail.proactive.wording import stop_link
 from mail.receiving import store
+from mail.rule_keeping import add_mail_rule
+from mail.rule_models import MailRule
 from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
@@ -199,6 +201,7 @@ def build_things(people: dict) -> dict[str, object]:
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
+        "mail_rule": mail_rule(people["admin"]).pk,
         "mailbox": mailbox_elsewhere(admin=people["admin"]).pk,
         "proactive": write_proactive(
             actor=people["manager"], mailbox=Mailbox.objects.get(), subject="News", html="<p>Hello</p>"
@@ -385,6 +388,12 @@ def file_on(message: Message) -> Attachment:
 def file_of(person: User, name: str) -> Attachment:
     file = ContentFile(b"some words", name=name)
     return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)
+
+
+def mail_rule(admin: User) -> MailRule:
+    """Off, so that it touches no mail of others' tests."""
+    conditions = [{"header": "subject", "how": "contains", "value": "lottery"}]
+    return add_mail_rule(actor=admin, name="Lotteries", is_on=False, does="drop", conditions=conditions)
 
 
 def mailbox_elsewhere(admin: User) -> Mailbox:
