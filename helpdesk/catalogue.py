@@ -37,8 +37,8 @@ _MODULES = (
     "accounts/views.py", "accounts/models/address.py", "helpdesk/templatetags/ui.py", "metrics/questions.py",
     "metrics/actions/answering.py", "tickets/attachments.py", "tickets/errors.py", "tickets/fields.py", "tickets/file_views.py",
     "tickets/handled_by.py", "tickets/ratings.py", "tickets/views.py",
-    "tickets/actions/opening.py", "tickets/actions/conversation.py", "tickets/actions/lifecycle.py", "tickets/actions/rating.py",
-    "tickets/actions/fields.py", "mail/outgoing.py", "mail/sign_in.py",
+    "tickets/actions/opening.py", "tickets/actions/conversation.py", "tickets/actions/copying.py", "tickets/actions/lifecycle.py",
+    "tickets/actions/rating.py", "tickets/actions/fields.py", "mail/outgoing.py", "mail/sign_in.py",
 )  # fmt: skip
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURALS = {"ngettext", "ngettext_lazy"}
