@@ -16,6 +16,7 @@ from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
+from tickets.limit_kind import LIMITS
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
 from tickets.style_kind import STYLES
 
@@ -36,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     REASONS,
     GUIDES,
     STYLES,
+    LIMITS,
     CALENDARS,
     POLICIES,
     GIVING_OUTS,

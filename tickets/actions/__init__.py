@@ -18,12 +18,12 @@ from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
+from tickets.actions.concession_limits import set_concession_limit
 from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
     reopen_concession,
-    set_concession_limit,
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
