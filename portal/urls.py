@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import asking_views, identity_views, language_views, message_views, survey_views, views
+from portal import asking_views, copying_views, identity_views, language_views, message_views, survey_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<int:number>/answer/", views.answer, name="answer"),
     path("requests/<int:number>/solved/", views.mark_solved, name="mark_solved"),
     path("requests/<int:number>/unsolved/", views.mark_unsolved, name="mark_unsolved"),
+    path("requests/<int:number>/copy/", copying_views.copy, name="copy"),
     path("requests/<int:number>/rating/", survey_views.rate, name="rate"),
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
     path("messages/<str:token>/stop/", message_views.stop, name="stop_messages"),
