@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "routing",
     "integrations",
     "metrics",
+    "chat",
     "portal",
     "desk",
     "demo",

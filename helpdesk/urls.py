@@ -18,11 +18,13 @@ urlpatterns = [
     path("settings/", include("desk.smart_routing.urls")),
     path("settings/", include("desk.sla.urls")),
     path("settings/", include("desk.trackers.urls")),
+    path("settings/", include("desk.widget.urls")),
     path("", include("desk.surveys.urls")),
     path("settings/", include("desk.settings.urls")),
     path("metrics/", include("desk.metrics.urls")),
     path("hooks/", include("integrations.urls")),
     path("help/", include("portal.help_urls")),
+    path("", include("portal.widget.urls")),
     path("", include("portal.urls")),
     path("", include("demo.urls")),
 ]

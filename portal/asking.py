@@ -19,7 +19,15 @@ _PENDING_LIFE = timedelta(days=3)
 _TOKEN_LIFE = timedelta(days=30)
 
 
-def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments: Sequence[Attachment] = ()) -> Ticket:
+def ask(
+    *,
+    person: User,
+    token: uuid.UUID,
+    subject: str,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    channel: Channel = Channel.PORTAL,
+) -> Ticket:
     """Open a request; the one already opened if this form was sent before. Raises Refused."""
     return _once(
         person,
@@ -29,7 +37,7 @@ def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments:
             requester=person,
             subject=subject,
             body=Body.from_text(text),
-            channel=Channel.PORTAL,
+            channel=channel,
             attachments=attachments,
             language=(get_language() or "")[:10],
         ),
@@ -37,7 +45,13 @@ def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments:
 
 
 def answer(
-    ticket: Ticket, *, person: User, token: uuid.UUID, text: str, attachments: Sequence[Attachment] = ()
+    ticket: Ticket,
+    *,
+    person: User,
+    token: uuid.UUID,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    channel: Channel = Channel.PORTAL,
 ) -> Ticket:
     """Add to a request; the request it landed on, which is a new one when this was closed. Raises Refused."""
     return _once(
@@ -45,7 +59,7 @@ def answer(
         token,
         lambda: (
             receive_message(
-                ticket, actor=person, body=Body.from_text(text), channel=Channel.PORTAL, attachments=attachments
+                ticket, actor=person, body=Body.from_text(text), channel=channel, attachments=attachments
             ).ticket
         ),
     )
@@ -61,7 +75,7 @@ def keep(
     return pending
 
 
-def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
+def open_pending(pending: PendingRequest, *, person: User, channel: Channel = Channel.PORTAL) -> Ticket:
     """The kept words become a request of the person whose address they were sent from."""
     if not is_address_of(person, pending.email):
         raise ValueError("The words were kept for another address.")
@@ -69,7 +83,8 @@ def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
     with transaction.atomic():
         files = list(pending.attachments.filter(message=None))
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
-        ticket = ask(person=person, token=pending.token, subject=pending.subject, text=pending.text, attachments=files)
+        words = {"subject": pending.subject, "text": pending.text}
+        ticket = ask(person=person, token=pending.token, **words, attachments=files, channel=channel)
         pending.delete()
     return ticket
 

@@ -27,6 +27,7 @@ from demo.loading.telling import tell_what_happened
 from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.smart_routing import teach_smart_routing
+from demo.widget import show_widget
 from helpdesk import clock
 from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
@@ -90,6 +91,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_rules()
         import_folder(ARTICLES)
         put_articles_to_work()
+        show_widget()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

@@ -5,6 +5,7 @@ stands before it.
 """
 
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
+from chat.setting_kinds import WIDGET
 from integrations.setting_kinds import TRACKERS
 from mail.setting_kinds import MAILBOXES
 from metrics.setting_kinds import SURVEYS
@@ -39,5 +40,6 @@ KINDS: tuple[Kind, ...] = (
     RULES,
     SMART_ROUTING,
     SURVEYS,
+    WIDGET,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 APPS = (
-    "accounts", "demo", "desk", "helpdesk", "integrations", "knowledgebase", "mail", "metrics", "outbox", "portal", "routing",
+    "accounts", "chat", "demo", "desk", "helpdesk", "integrations", "knowledgebase", "mail", "metrics", "outbox", "portal", "routing",
     "search", "sla", "tickets",
 )  # fmt: skip
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
