@@ -64,7 +64,7 @@ def renew_secret(*, actor: Actor) -> Widget:
         widget.former_secret, widget.former_until = widget.secret, clock.now() + ROTATION
     widget.secret = secrets.token_hex(32)
     widget.save(update_fields=["secret", "former_secret", "former_until"])
-    after = {**before, "secret_renewed_at": clock.now().isoformat(timespec="seconds")}
+    after = {**before, "secret_renewed_at": f"{clock.now():%Y-%m-%d %H:%M} UTC"}
     note_setting(WIDGET, _ONLY, NAME, actor=actor, before=before, after=after)
     return widget
 

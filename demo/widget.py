@@ -9,5 +9,7 @@ from demo.company import STAFF
 
 def show_widget() -> None:
     admin = User.objects.get(email=STAFF[0].email)
-    set_widget(actor=admin, sites=[settings.SITE_URL], colour="#0f766e", greeting="Hello from Taskmoor. How can we help?")
+    set_widget(
+        actor=admin, sites=[settings.SITE_URL], colour="#0f766e", greeting="Hello from Taskmoor. How can we help?"
+    )
     renew_secret(actor=admin)

@@ -34,7 +34,10 @@ class WidgetForm(forms.Form):
     )
 
     def __init__(self, *args: Any, widget: Widget, **kwargs: Any) -> None:
-        initial = {"sites": "\n".join(widget.sites), **{name: getattr(widget, name) for name in ("colour", "side", "greeting")}}
+        initial = {
+            "sites": "\n".join(widget.sites),
+            **{name: getattr(widget, name) for name in ("colour", "side", "greeting")},
+        }
         super().__init__(*args, **{**kwargs, "initial": initial})
 
     @property

@@ -73,7 +73,7 @@ def ask(request: PartRequest, language: str) -> HttpResponseBase:
 def confirm(request: PartRequest, language: str) -> HttpResponseBase:
     """The code from the mail: with it the address is theirs, and the request is opened. `again` asks for another code."""
     visit = request.visit
-    pending = PendingRequest.objects.filter(pk=visit.pending, email=visit.pending_email).first()
+    pending = PendingRequest.objects.filter(pk=visit.pending or 0, email=visit.pending_email).first()
     if pending is None:
         return shown(request, "gone", language, 404)
     form = CodeForm(request.POST if "code" in request.POST else None)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -68,7 +69,12 @@ def frame(request: HttpRequest) -> HttpResponseBase:
     language = language_shown(wanted)
     widget = widget_now()
     with override(language):
-        context = {"widget": widget, "on_colour": text_on(widget.colour), "sheets": _SHEETS, **_start(language)}
+        context: dict[str, Any] = {
+            "widget": widget,
+            "on_colour": text_on(widget.colour),
+            "sheets": _SHEETS,
+            **_start(language),
+        }
         response = shown(request, "frame", language, **context)
     response["Content-Language"] = language
     response["Cache-Control"] = "private, max-age=60"
@@ -90,7 +96,7 @@ def search(request: PartRequest, language: str) -> HttpResponseBase:
     found = answers_to(request.visit.reader, question, language=language, limit=_MOST_FOUND)
     keep_question(request, question, found)
     kept = record_search(reader="", query=question, language=found.language, found=len(found.hits))
-    context = {"question": question, "found": marked_passages(found, question), "search": kept.pk}
+    context: dict[str, Any] = {"question": question, "found": marked_passages(found, question), "search": kept.pk}
     return shown(request, "found", language, **context)
 
 
@@ -129,7 +135,8 @@ def identity(request: PartRequest, language: str) -> HttpResponseBase:
         return JsonResponse({"is_known": False, "problem": str(reason)})
     known = replace(request.visit, email=found.email, name=storable(found.name))
     if known.is_refused:
-        return JsonResponse({"is_known": False, "problem": _("Nobody is known by this address here: it is a colleague's, switched off, or not confirmed.")})
+        problem = _("Nobody can be known by this address here: it is a colleague's, switched off, or not confirmed.")
+        return JsonResponse({"is_known": False, "problem": problem})
     request.visit = known
     return JsonResponse({"is_known": True})
 
@@ -148,7 +155,7 @@ def keep_question(request: PartRequest, question: str, found: Answers) -> None:
         request.visit = replace(request.visit, help=session.pk)
 
 
-def _start(language: str) -> dict[str, object]:
+def _start(language: str) -> dict[str, Any]:
     best = readable(AnonymousUser(), language).order_by("-helpful_count", "published__title")[:_MOST_POPULAR]
     return {"popular": list(best), "portal": f"{settings.SITE_URL}{reverse('portal:home')}"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -47,7 +48,7 @@ def widget_part(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     return part
 
 
-def shown(request: HttpRequest, template: str, language: str, status: int = 200, **context: object) -> HttpResponse:
+def shown(request: HttpRequest, template: str, language: str, status: int = 200, **context: Any) -> HttpResponse:
     return render(request, f"portal/widget/{template}.html", {"language": language, **context}, status=status)
 
 

@@ -30,6 +30,7 @@ from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
 from tests.access.rows_surveys import SURVEYS
+from tests.access.rows_widget import WIDGET
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -107,6 +108,7 @@ ROWS = [
     *EMERGENCIES,
     *METRICS,
     *SURVEYS,
+    *WIDGET,
     *PORTAL,
     *HELP,
     *ARTICLES,
