@@ -294,6 +294,8 @@ MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
 ANYMAIL = env.mapping("ANYMAIL")
+# Other addresses than Google's and Microsoft's own to sign in at: {"google": {"authorize": …, "token": …}, "microsoft": …}.
+MAIL_OAUTH = env.mapping("MAIL_OAUTH")
 # Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from schemathesis import Case, HookContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import CheckNode
+from schemathesis.generation.meta import CoveragePhaseData
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from accounts.tokens import make_token, scopes_for
@@ -89,6 +91,7 @@ def schema_at(address: str, phase: str, authorization: str) -> OpenApiSchema:
             "cache": {"enabled": False},  # what an earlier run found decides nothing
         }
     )
+    asked.clear()
     schema = schemathesis.openapi.from_url(f"{address}/api/schema/", config=config, timeout=PATIENT_SECONDS)
     return schema.exclude(operation_id="revoke_token")
 
@@ -103,6 +106,21 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
     for part in parts_of(raw_schema):
         if part.get("pattern") == SOMETHING:
             part["pattern"] = f"{SOMETHING}|{SOMETHING}"
+
+
+asked: Counter[tuple[object, ...]] = Counter()
+ALIKE = 2
+
+
+@schemathesis.hook
+def filter_case(_context: HookContext, case: Case) -> bool:
+    """The same question about the same value of an operation is asked twice and not with each of a list's six hundred words."""
+    about = case.meta.phase.data if case.meta else None
+    if not isinstance(about, CoveragePhaseData):
+        return True
+    question = (case.operation.label, about.scenario, about.description, about.parameter_location, about.parameter)
+    asked[question] += 1
+    return asked[question] <= ALIKE
 
 
 def parts_of(value: Any) -> Iterator[dict[str, Any]]:
