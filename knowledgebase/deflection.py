@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from knowledgebase.actions.sessions import IDLE
-from knowledgebase.models import HelpOutcome, HelpSession
+from knowledgebase.models import HelpOutcome, HelpPlace, HelpSession
 from tickets.models import Ticket
 
 # Who writes within it was not helped, whatever they had said.
@@ -28,8 +28,12 @@ class Deflection:
 
 
 def deflection_between(since: datetime, until: datetime) -> Deflection:
-    """Of sessions that ended in [since, until); a silent one ends 30 minutes after its last question."""
-    ended = HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until)
+    """Of sessions that ended in [since, until); a silent one ends 30 minutes after its last question.
+
+    What was mailed with an acknowledgement answers a ticket that is there, hence it counts as nothing.
+    """
+    asked = HelpSession.objects.exclude(place=HelpPlace.MAIL)
+    ended = asked.filter(ended_at__gte=since, ended_at__lt=until)
     followed = Ticket.objects.filter(
         requester=OuterRef("person"),
         opened_at__gte=OuterRef("ended_at"),
@@ -39,5 +43,5 @@ def deflection_between(since: datetime, until: datetime) -> Deflection:
         merged_into=None,
     )
     solved = ended.filter(outcome=HelpOutcome.SOLVED).filter(~Exists(followed))
-    silent = HelpSession.objects.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)
+    silent = asked.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)
     return Deflection(solved=solved.count(), ended=ended.count(), silent=silent.count())

@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
 from helpdesk.faults import fault_point
+from outbox.completing import complete
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from outbox.transport import Mail, open_transport, refusals
 
@@ -72,6 +73,7 @@ def claim() -> OutboundEmail | None:
 
 def _send(email: OutboundEmail, transport: BaseEmailBackend | None) -> BaseEmailBackend | None:
     """The transport, if it can be used for the next mail."""
+    complete(email)
     recipients = list(email.recipients.all())
     waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
     addresses = [recipient.address for recipient in waiting]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import asking_views, identity_views, survey_views, views
+from portal import asking_views, identity_views, mailed_answer_views, survey_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("requests/<int:number>/rating/", survey_views.rate, name="rate"),
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
     path("surveys/<str:token>/stop/", survey_views.stop, name="stop_surveys"),
+    path("answers/<str:token>/", mailed_answer_views.mailed_answers, name="mailed_answers"),
     path("identity/<str:token>/", identity_views.identity, name="identity"),
 ]

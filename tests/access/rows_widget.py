@@ -31,5 +31,8 @@ WIDGET = [
     Row(f"{V1}widget/", ADMINS_ONLY),
     Row(f"{V1}widget/", ADMINS_ONLY, "PATCH", _SITES, json=True),
     Row(f"{V1}widget/secret/", ADMINS_ONLY, "POST", json=True),
+    # The link of the mail is the key; nobody has one that is no longer ours.
+    Row("answers/<str:token>/", NOWHERE, at="/answers/nonsense/"),
+    Row("answers/<str:token>/", NOWHERE, "POST", at="/answers/nonsense/"),
     Row("demo/site/", NOWHERE, in_the_demo=True),
 ]
