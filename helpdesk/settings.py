@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "integrations",
     "metrics",
     "chat",
+    "status",
     "portal",
     "desk",
     "demo",

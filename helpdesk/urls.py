@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("tickets.urls")),
     path("", include("helpdesk.api.urls")),
     path("desk/articles/", include("desk.articles.urls")),
+    path("desk/", include("desk.known_issues.urls")),
     path("desk/", include("desk.urls")),
     path("settings/", include("desk.rules.urls")),
     path("settings/", include("desk.smart_routing.urls")),

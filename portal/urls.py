@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import asking_views, identity_views, mailed_answer_views, survey_views, views
+from portal import asking_views, identity_views, mailed_answer_views, status_views, survey_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
     path("surveys/<str:token>/stop/", survey_views.stop, name="stop_surveys"),
     path("answers/<str:token>/", mailed_answer_views.mailed_answers, name="mailed_answers"),
+    path("status/", status_views.status, name="status"),
+    path("status/<int:pk>/subscribe/", status_views.subscribe, name="status_subscribe"),
+    path("status/confirm/<str:token>/", status_views.confirm, name="status_confirm"),
+    path("status/unsubscribe/<str:token>/", status_views.unsubscribe, name="status_unsubscribe"),
     path("identity/<str:token>/", identity_views.identity, name="identity"),
 ]

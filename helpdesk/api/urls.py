@@ -15,6 +15,7 @@ v1 = [
     path("", include("integrations.api.urls")),
     path("", include("metrics.api.urls")),
     path("", include("chat.api.urls")),
+    path("", include("status.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

@@ -1,6 +1,7 @@
 """Asking a person in the widget: likely answers while somebody writes, the form, and the code that confirms an address."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponseBase
@@ -25,6 +26,7 @@ from portal.models import PendingRequest
 from portal.passages import marked_passages
 from portal.widget.looking_views import keep_question
 from portal.widget.parts import PartRequest, may_ask, shown, widget_part
+from status.queries import issue_about
 from tickets.content import storable
 from tickets.errors import Refused
 from tickets.models import Channel, Ticket
@@ -38,12 +40,14 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
     """For what stands in the form so far; nothing for less than a question."""
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
     question = helping.question_in(fields, LONGEST_QUESTION)
-    found = []
+    found: list[Any] = []
+    issue = None
     if is_question(question, HelpPlace.WIDGET) and may_ask(request):
         answered = answers_to(request.visit.reader, question, language=language, limit=_MOST_SHOWN)
         keep_question(request, question, answered)
         found = marked_passages(answered, question)
-    return shown(request, "_answers", language, found=found)
+        issue = issue_about(question)
+    return shown(request, "_answers", language, found=found, issue=issue)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

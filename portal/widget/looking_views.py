@@ -24,6 +24,7 @@ from knowledgebase.queries import article_page, language_shown, readable
 from knowledgebase.searching import LONGEST_QUESTION, Answers, answers_to
 from portal.passages import marked_passages
 from portal.widget.parts import PartRequest, framed_by, may_ask, shown, widget_part
+from status.queries import open_issues
 from tickets.content import storable
 
 _LOADER = Path(settings.BASE_DIR) / "static" / "js" / "widget" / "loader.js"
@@ -157,7 +158,7 @@ def keep_question(request: PartRequest, question: str, found: Answers) -> None:
 
 def _start(language: str) -> dict[str, Any]:
     best = readable(AnonymousUser(), language).order_by("-helpful_count", "published__title")[:_MOST_POPULAR]
-    return {"popular": list(best), "portal": f"{settings.SITE_URL}{reverse('portal:home')}"}
+    return {"popular": list(best), "issues": open_issues(), "portal": f"{settings.SITE_URL}{reverse('portal:home')}"}
 
 
 def _loader_words(language: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
+from tests.access.rows_status import STATUS
 from tests.access.rows_surveys import SURVEYS
 from tests.access.rows_widget import WIDGET
 
@@ -109,6 +110,7 @@ ROWS = [
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
+    *STATUS,
     *SURVEYS,
     *WIDGET,
     *PORTAL,

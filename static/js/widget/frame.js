@@ -30,6 +30,8 @@ document.addEventListener("click", onClick);
 document.addEventListener("submit", onSubmit);
 document.addEventListener("keydown", ({ key }) => key === "Escape" && tell({ helpdesk: "close" }));
 answerWhileTyping();
+// Before, a link would have led away from here.
+part.inert = false;
 tell({ helpdesk: "ready" });
 if (parent === window) visitorIsSaid();
 
