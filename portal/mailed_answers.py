@@ -27,10 +27,10 @@ LIFE_SECONDS = 30 * 24 * 3600
 
 def offer_answers(email: OutboundEmail) -> None:
     """Put the likely articles into an acknowledgement that is about to be sent; nothing where none is likely."""
-    ticket = Ticket.objects.select_related("requester").get(pk=email.ticket_id)
+    ticket = Ticket.objects.select_related("requester").get(pk=email.ticket_id or 0)
     if ticket.channel != Channel.EMAIL or ticket.is_solved:
         return
-    message = Message.objects.filter(pk=email.ticket_message_id).first()
+    message = Message.objects.filter(pk=email.ticket_message_id or 0).first()
     question = f"{ticket.subject} {message.text if message else ''}"[:LONGEST_QUESTION]
     language = language_of(ticket.requester)
     offered = likely(answers_to(ticket.requester, question, language=language, limit=_EARLY).hits)
