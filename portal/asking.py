@@ -1,8 +1,9 @@
 """Sending what a customer wrote: through the verbs, once however often the button was pressed."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -13,7 +14,10 @@ from helpdesk import clock
 from portal.models import PendingRequest, Submission
 from tickets.actions import open_ticket, receive_message
 from tickets.content import Body, storable
-from tickets.models import Attachment, Channel, Ticket
+from tickets.errors import Invalid
+from tickets.fields import value_text
+from tickets.forms import fields_named
+from tickets.models import Attachment, Channel, Ticket, TicketForm
 
 _PENDING_LIFE = timedelta(days=3)
 _TOKEN_LIFE = timedelta(days=30)
@@ -25,6 +29,8 @@ def ask(
     token: uuid.UUID,
     subject: str,
     text: str,
+    form: TicketForm | None = None,
+    answers: Mapping[str, object] | None = None,
     attachments: Sequence[Attachment] = (),
     channel: Channel = Channel.PORTAL,
 ) -> Ticket:
@@ -40,6 +46,8 @@ def ask(
             channel=channel,
             attachments=attachments,
             language=(get_language() or "")[:10],
+            form=form,
+            answers=answers,
         ),
     )
 
@@ -66,10 +74,19 @@ def answer(
 
 
 def keep(
-    *, token: uuid.UUID, email: str, name: str, subject: str, text: str, attachments: Sequence[Attachment]
+    *,
+    token: uuid.UUID,
+    email: str,
+    name: str,
+    subject: str,
+    text: str,
+    form: TicketForm | None = None,
+    answers: Mapping[str, object] | None = None,
+    attachments: Sequence[Attachment],
 ) -> PendingRequest:
     """Keep the words of somebody until they have shown that the address is theirs."""
-    words = {"name": storable(name), "subject": storable(subject), "text": storable(text)}
+    words: dict[str, Any] = {"name": storable(name), "subject": storable(subject), "text": storable(text)}
+    words |= {"form": form, "answers": dict(answers or {})}
     pending, _created = PendingRequest.objects.update_or_create(token=token, email=email, defaults=words)
     pending.attachments.set(attachments)
     return pending
@@ -83,10 +100,26 @@ def open_pending(pending: PendingRequest, *, person: User, channel: Channel = Ch
     with transaction.atomic():
         files = list(pending.attachments.filter(message=None))
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
-        words = {"subject": pending.subject, "text": pending.text}
-        ticket = ask(person=person, token=pending.token, **words, attachments=files, channel=channel)
+        ticket = _ask_kept(pending, person, files, channel)
         pending.delete()
     return ticket
+
+
+def _ask_kept(pending: PendingRequest, person: User, files: Sequence[Attachment], channel: Channel) -> Ticket:
+    """Where the topic has changed meanwhile and would ask otherwise, its answers become words: nothing that was said is lost."""
+    words: dict[str, Any] = {"person": person, "token": pending.token, "subject": pending.subject, "attachments": files}
+    words["channel"] = channel
+    try:
+        return ask(**words, text=pending.text, form=pending.form, answers=pending.answers)
+    except Invalid:
+        return ask(**words, text="\n".join([pending.text, "", *_told(pending)]))
+
+
+def _told(pending: PendingRequest) -> list[str]:
+    named = fields_named(pending.answers)
+    return [
+        f"{named[key].name}: {value_text(named[key], value)}" for key, value in pending.answers.items() if key in named
+    ]
 
 
 def _once(person: User, token: uuid.UUID, act: Callable[[], Ticket]) -> Ticket:

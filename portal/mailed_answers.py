@@ -5,6 +5,8 @@ and by meaning, and near enough in meaning. On the 120 questions of the bench th
 the three each time; of the demo's mails it holds for four in ten.
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core import signing
 from django.template.loader import render_to_string
@@ -13,6 +15,7 @@ from django.utils.translation import gettext, override
 
 from knowledgebase.actions.mailed import mail_answers
 from knowledgebase.searching import LONGEST_QUESTION, Hit, answers_to
+from mail.addresses import body_reference
 from mail.outgoing import language_of
 from outbox.models import OutboundEmail
 from tickets.models import Channel, Message, Ticket
@@ -64,7 +67,7 @@ def ticket_of(token: str) -> Ticket | None:
 
 
 def _put_into(email: OutboundEmail, ticket: Ticket, offered: list[Hit]) -> None:
-    """Before the sentence that says how to go on; a mail without it is left as it is."""
+    """Before the sentence that says how to go on; in a text that an admin wrote, at its end."""
     ends_with = gettext("To add something, just answer this mail.")
     address = reverse("portal:mailed_answers", args=[token_for(ticket)])
     context = {
@@ -73,13 +76,17 @@ def _put_into(email: OutboundEmail, ticket: Ticket, offered: list[Hit]) -> None:
     }
     text = render_to_string("mail/acknowledgement/_answers.txt", context).strip()
     html = render_to_string("mail/acknowledgement/_answers.html", context).strip()
-    email.text = _before(email.text, ends_with, f"{text}\n\n")
-    email.html = _before(email.html, f"<p>{ends_with}", f"{html}\n  ")
+    email.text = _before(email.text, (ends_with, body_reference(ticket.pk)), f"{text}\n\n")
+    email.html = _before(email.html, (f"<p>{ends_with}", "</body>"), f"{html}\n  ")
 
 
-def _before(words: str, sentence: str, addition: str) -> str:
-    head, found, tail = words.rpartition(sentence)
-    return f"{head}{addition}{found}{tail}" if found else words
+def _before(words: str, places: Sequence[str], addition: str) -> str:
+    """The first of the places that the words have."""
+    for place in places:
+        head, found, tail = words.rpartition(place)
+        if found:
+            return f"{head}{addition}{found}{tail}"
+    return words
 
 
 def _address(hit: Hit) -> str:

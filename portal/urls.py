@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from portal import asking_views, identity_views, mailed_answer_views, status_views, survey_views, views
+from portal import (
+    asking_views,
+    identity_views,
+    language_views,
+    mailed_answer_views,
+    status_views,
+    survey_views,
+    views,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("requests/new/", asking_views.new_request, name="new_request"),
+    path("requests/new/questions/", asking_views.questions, name="questions"),
     path("requests/confirm/", asking_views.confirm, name="confirm"),
     path("requests/<int:number>/", views.request_detail, name="request"),
     path("requests/<int:number>/conversation/", views.conversation, name="conversation"),
@@ -22,5 +31,6 @@ urlpatterns = [
     path("status/<int:pk>/subscribe/", status_views.subscribe, name="status_subscribe"),
     path("status/confirm/<str:token>/", status_views.confirm, name="status_confirm"),
     path("status/unsubscribe/<str:token>/", status_views.unsubscribe, name="status_unsubscribe"),
+    path("language/", language_views.choose, name="language"),
     path("identity/<str:token>/", identity_views.identity, name="identity"),
 ]

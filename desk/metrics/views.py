@@ -14,24 +14,28 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
-from desk.metrics import pages
-from desk.metrics.filters import PERIODS, Filters, read_filters, teams_for
+from desk.metrics import levels, pages, promises
+from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
+from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
 from metrics.behind import Behind
-from metrics.catalogue import METRICS, Metric, Unit, figures
+from metrics.catalogue import Metric, Unit, figures
+from metrics.further import metric_called
 from metrics.keeping import as_of, keep_few_stale
+from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
+from metrics.reasons import MEANINGS, Reason
 from sla.models import Policy
 from sla.terms import Target
-from tickets.models import Channel, Level, Priority
 
 REASON = gettext_lazy("Figures are for team leads and managers. Ask one of them.")
+_MOST_SUGGESTED = 20
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
-    "levels": (gettext_lazy("Levels"), pages.levels),
-    "sla": (gettext_lazy("SLA"), pages.sla),
+    "levels": (gettext_lazy("Levels"), levels.levels),
+    "sla": (gettext_lazy("SLA"), promises.sla),
     "volume": (gettext_lazy("Volume and backlog"), pages.volume),
 }
 
@@ -60,6 +64,9 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
         "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
+        "reason": Reason(behind.reason) if behind.reason else None,
+        "meaning": MEANINGS[Reason(behind.reason)] if behind.reason else "",
+        "on_tickets": behind.count_tickets() if key == "sla_attainment" else None,
         "count": of_how_many(key, behind.count()),
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
@@ -74,7 +81,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
 def export(request: DeskRequest) -> HttpResponse:
     """Every metric of the catalogue as CSV."""
     filters, asked = _asked(request)
-    response = _csv("figures", filters)
+    response = as_csv("figures", filters)
     writer = csv.writer(response)
     writer.writerow(["key", "name", "value", "unit", "n", "p90", "mean", "definition", "excludes", "period_rule"])
     for metric, figure in figures(asked):
@@ -91,16 +98,28 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     """The rows behind a figure as CSV."""
     filters, asked = _asked(request)
     behind = _behind(request, key, asked)
-    response = _csv(key, filters)
+    response = as_csv(key, filters)
     writer = csv.writer(response)
-    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target"])
+    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target", "policy", "reason"])
     for line in behind.all_lines(request.user):
         ticket = line.ticket
-        seen = [_harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
+        seen = [harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
-        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, line.target])
+        writer.writerow(
+            [line.number, *seen, line.at.isoformat(), value, has, line.target, harmless(line.policy), line.reason]
+        )
     return response
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def choices(request: DeskRequest, name: str) -> HttpResponse:
+    """What a filter that is typed suggests meanwhile."""
+    if name not in BY_NAME:
+        raise Http404
+    found = suggested(name, request.GET.get(name, ""), request.user, _MOST_SUGGESTED)
+    return render(request, "metrics/_choices.html", {"found": found})
 
 
 # What a row of a share has, and has not.
@@ -108,6 +127,8 @@ _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
     "reopen_rate": (gettext_lazy("Reopened"), gettext_lazy("Never reopened")),
     "escalation_rate": (gettext_lazy("Escalated"), gettext_lazy("Not escalated")),
+    "solvable_below": (gettext_lazy("One answer above"), gettext_lazy("Took more")),
+    "hand_back_rate": (gettext_lazy("Handed back"), gettext_lazy("Never handed back")),
     "csat": (gettext_lazy("Satisfied"), gettext_lazy("Not satisfied")),
     "csat_response_rate": (gettext_lazy("Answered"), gettext_lazy("Not answered")),
     "sla_attainment": (gettext_lazy("Kept"), gettext_lazy("Broken")),
@@ -132,38 +153,36 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
         "counts": sidebar(request.user),
         "nav_key": "metrics",
         "section": key,
-        "sections": [
-            *((name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()),
-            ("comments", "metrics:comments", gettext_lazy("Comments")),
-        ],
+        "sections": SECTION_LINKS,
         "filters": filters,
         "periods": PERIODS.items(),
         "teams": teams_for(request.user),
-        "channels": Channel.choices,
-        "priorities": Priority.choices,
-        "levels": Level.choices,
+        "boxes": boxes(filters, request.user, ALWAYS),
+        "further": boxes(filters, request.user, FURTHER),
         "zone": timezone.get_current_timezone_name(),
     }
 
 
 def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
-    metric: Metric | None = METRICS.get(key)
+    metric: Metric | None = metric_called(key)
     if metric is None or metric.rows is None:
         raise Http404
     target = request.GET.get("target", "")
     target = target if key == "sla_attainment" and target in Target.values else ""
     policy = request.GET.get("policy", "")
     policy = policy if key == "sla_attainment" and policy.isascii() and policy.isdecimal() and len(policy) < 10 else ""
+    reason = request.GET.get("reason", "")
+    reason = reason if key == "sla_attainment" and reason in Reason.values else ""
     only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
-    return Behind(metric, asked, only, target, int(policy) if policy else None)
+    return Behind(metric, asked, only, target, int(policy) if policy else None, reason)
 
 
-def _csv(name: str, filters: Filters) -> HttpResponse:
+def as_csv(name: str, filters: Filters) -> HttpResponse:
     days = f"{filters.period.first}-{filters.period.last}"
     disposition = f'attachment; filename="{name}-{days}.csv"'
     return HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet takes what begins so for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -35,7 +35,6 @@ def connect_imap(mailbox: Mailbox, *, actor: Actor, **words: Any) -> ImapAccount
     write instead.
     """
     require_setting(actor)
-    Mailbox.objects.select_for_update().get(pk=mailbox.pk)
     account = ImapAccount.objects.filter(mailbox=mailbox).first()
     before = imap_described(account) if account else None
     now = clock.now()
@@ -51,7 +50,11 @@ def connect_imap(mailbox: Mailbox, *, actor: Actor, **words: Any) -> ImapAccount
         account.access_until = None
     account.due_at = now
     account.failures, account.trouble = 0, ""
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError as taken:
+        raise Invalid(_("Somebody connected this mailbox at this very moment. Open the page again.")) from taken
     after = imap_described(account)
     said = {name: _("a new one") if name in new_secrets else "" for name in _SECRETS}
     noted = note_setting(

@@ -56,15 +56,16 @@ def ask(request: PartRequest, language: str) -> HttpResponseBase:
     """The form. Who is known writes at once; others confirm their address first, as in the portal. `q`: what they looked for."""
     is_known = bool(request.visit.email)
     form_of = RequestForm if is_known else StrangersRequestForm
-    form = form_of(request.POST or None, initial={"subject": request.GET.get("q", "")[:250]})
+    form = form_of(request.POST or None)
+    form.fields["subject"].initial = request.GET.get("q", "")[:250]
     if form.is_valid():
         try:
             person = request.visit.known()
             if person is not None:
-                ticket = asking.ask(person=person, channel=Channel.WIDGET, **form.cleaned_data)
+                ticket = asking.ask(person=person, channel=Channel.WIDGET, **form.words)
                 return _opened(request, language, ticket)
             if not is_known:
-                _keep_until_confirmed(request, form.cleaned_data)
+                _keep_until_confirmed(request, form.words)
                 return _code_form(request, language, CodeForm())
         except (Refused, TooMany) as refusal:
             refuse(form, "text", refusal)

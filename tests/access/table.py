@@ -32,6 +32,7 @@ from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
 from tests.access.rows_status import STATUS
 from tests.access.rows_surveys import SURVEYS
+from tests.access.rows_texts import TEXTS
 from tests.access.rows_widget import WIDGET
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
@@ -113,6 +114,7 @@ ROWS = [
     *STATUS,
     *SURVEYS,
     *WIDGET,
+    *TEXTS,
     *PORTAL,
     *HELP,
     *ARTICLES,

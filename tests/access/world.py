@@ -164,6 +164,7 @@ def build_things(people: dict) -> dict[str, object]:
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
         **known_issue_of(people["lead"]),
+        "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
         "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
@@ -214,6 +215,8 @@ def build_things(people: dict) -> dict[str, object]:
         "message_kind": "public",
         "smart_field": "priority",
         "figure": "first_response_time",
+        "narrowing": "organization",
+        "session_end": "solved",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
