@@ -49,6 +49,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    # News about known issues whose nudge was lost.
+    "news of known issues": {
+        "task": "status.tasks.tell_subscribers",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     # Which of what was offered beside tickets has been sent.
     "suggestions": {
         "task": "knowledgebase.tasks.settle_suggestions",

@@ -29,6 +29,7 @@ from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
+from demo.widget import show_widget
 from helpdesk import clock
 from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
@@ -93,6 +94,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_rules()
         import_folder(ARTICLES)
         put_articles_to_work()
+        show_widget()
         help_themselves(Random(seed + 3))
         index_changed()
         index_range(1, len(plan.stories))

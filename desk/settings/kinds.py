@@ -6,6 +6,7 @@ stands before it.
 
 from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
+from chat.setting_kinds import WIDGET
 from integrations.setting_kinds import TRACKERS
 from mail.imap_kind import IMAP_ACCOUNTS
 from mail.provider_kind import MAIL_PROVIDERS
@@ -51,5 +52,6 @@ KINDS: tuple[Kind, ...] = (
     MAIL_RULES,
     SMART_ROUTING,
     SURVEYS,
+    WIDGET,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

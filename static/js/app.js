@@ -13,6 +13,7 @@ const behaviors = {
   chart: () => import("./behaviors/chart.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
+  copy: () => import("./behaviors/copy.js"),
   conversation: () => import("./behaviors/conversation.js"),
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),

@@ -39,6 +39,8 @@ from routing.plans import add_plan, declare
 from search.saved_views import save_view
 from search.tags import add_tag
 from sla import recomputing
+from status.actions import publish_issue, subscribe
+from status.mailing import token_of
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -166,6 +168,7 @@ def build_things(people: dict) -> dict[str, object]:
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
+        **known_issue_of(people["lead"]),
         "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
@@ -403,3 +406,9 @@ def mailbox_elsewhere(admin: User) -> Mailbox:
     connect_imap(mailbox, actor=admin, is_on=False, **words)
     ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
     return mailbox
+
+
+def known_issue_of(lead: User) -> dict[str, object]:
+    """One under way, with somebody who wants to hear of it."""
+    issue = publish_issue(actor=lead, title="Mails come late", affected="Notifications", text="We look into it.")
+    return {"known_issue": issue.pk, "issue_token": token_of(subscribe(issue, email="ann@example.net", language="en"))}
