@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from knowledgebase.actions.sessions import IDLE
 from knowledgebase.models import HelpOutcome, HelpSession
@@ -28,8 +28,20 @@ class Deflection:
 
 
 def deflection_between(since: datetime, until: datetime) -> Deflection:
-    """Of sessions that ended in [since, until); a silent one ends 30 minutes after its last question."""
-    ended = HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until)
+    """Of sessions that ended in [since, until)."""
+    ended = ended_between(since, until)
+    return Deflection(
+        solved=deflected(ended).count(), ended=ended.count(), silent=silent_between(since, until).count()
+    )
+
+
+def ended_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:
+    """In solved or in a ticket."""
+    return HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until)
+
+
+def deflected(ended: QuerySet[HelpSession]) -> QuerySet[HelpSession]:
+    """Those of them that were solved and needed no person after it."""
     followed = Ticket.objects.filter(
         requester=OuterRef("person"),
         opened_at__gte=OuterRef("ended_at"),
@@ -38,6 +50,9 @@ def deflection_between(since: datetime, until: datetime) -> Deflection:
         deleted_at=None,
         merged_into=None,
     )
-    solved = ended.filter(outcome=HelpOutcome.SOLVED).filter(~Exists(followed))
-    silent = HelpSession.objects.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)
-    return Deflection(solved=solved.count(), ended=ended.count(), silent=silent.count())
+    return ended.filter(outcome=HelpOutcome.SOLVED).filter(~Exists(followed))
+
+
+def silent_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:
+    """Those that nobody ended: they did 30 minutes after their last question."""
+    return HelpSession.objects.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, role_may
+from metrics.narrowing import condition
 from metrics.period import Period
 
 
@@ -33,7 +34,7 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """`now`: what is settled and overdue by then. `only`: tickets with these columns alone (channel, priority, level, …)."""
+    """`now`: what is settled and overdue by then. `only`: tickets of these alone (metrics/narrowing.py: name → value)."""
 
     period: Period
     now: datetime
@@ -49,10 +50,10 @@ class Inquiry:
         """The period's end, or now where that is still to come."""
         return min(self.period.end, self.now)
 
-    def tickets(self, prefix: str = "", *, team: str = "", level: str = "") -> Q:
-        """The condition on the facts of a ticket at `prefix`; `team` and `level`: where these stand in rows of their own."""
-        columns = {level if name == "level" and level else prefix + name: value for name, value in self.only.items()}
-        return Q(**{prefix + "is_counted": True}, **columns) & self.scope.of_team(team or prefix + "team")
+    def tickets(self, prefix: str = "", *, team: str = "", level: str = "", agent: str = "") -> Q:
+        """The condition on the facts of a ticket at `prefix`; `team`, `level` and `agent`: where rows have their own."""
+        narrowed = condition(self.only, prefix, {"level": level, "agent": agent})
+        return Q(**{prefix + "is_counted": True}) & narrowed & self.scope.of_team(team or prefix + "team")
 
 
 def scope_for(person: User, team: Team | None = None) -> Scope:

@@ -70,7 +70,7 @@ def ratings(asked: Inquiry, kind: SurveyKind) -> "QuerySet[Survey]":
 
 def answered(asked: Inquiry) -> "QuerySet[Survey]":
     """Ratings of every kind received in the period."""
-    found = Survey.objects.filter(asked.tickets("ticket__facts__"), score__isnull=False)
+    found = Survey.objects.filter(asked.tickets("ticket__facts__", agent="agent"), score__isnull=False)
     return found.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)
 
 
@@ -88,7 +88,7 @@ def ces_ratings(asked: Inquiry) -> "QuerySet[Survey]":
 
 def csat_surveys(asked: Inquiry) -> "QuerySet[Survey]":
     """Sent in the period."""
-    found = Survey.objects.filter(asked.tickets("ticket__facts__"), kind=SurveyKind.CSAT)
+    found = Survey.objects.filter(asked.tickets("ticket__facts__", agent="agent"), kind=SurveyKind.CSAT)
     return found.filter(sent_at__gte=asked.period.start, sent_at__lt=asked.period.end)
 
 
@@ -99,5 +99,5 @@ def unsolved(asked: Inquiry) -> "QuerySet[StayFacts]":
 
 
 def _responses(asked: Inquiry, kind: ResponseKind) -> "QuerySet[ResponseFacts]":
-    rows = ResponseFacts.objects.filter(asked.tickets("ticket__"), kind=kind)
+    rows = ResponseFacts.objects.filter(asked.tickets("ticket__", agent="by"), kind=kind)
     return rows.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)

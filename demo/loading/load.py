@@ -25,6 +25,7 @@ from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
 from demo.ratings import rate_help
+from demo.self_help import help_themselves
 from demo.rules import create_rules
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
@@ -90,6 +91,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_rules()
         import_folder(ARTICLES)
         put_articles_to_work()
+        help_themselves(Random(seed + 3))
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

@@ -11,7 +11,7 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.cards import cards
-from desk.metrics.comments import SCORES, agents_in, comments_page, read_wanted
+from desk.metrics.comments import SCORES, comments_page, read_wanted
 from desk.metrics.views import REASON, framed
 from metrics.keeping import as_of
 from tickets.ratings import SurveyKind
@@ -33,7 +33,6 @@ def comments(request: DeskRequest) -> HttpResponse:
         "kept": parse_qsl(context["filters"].query),
         "kinds": SurveyKind.choices,
         "scores": SCORES.items(),
-        "agents": agents_in(asked),
         "page": comments_page(request.user, asked, wanted, request.GET.get("after", ""), request.GET.get("before", "")),
     }
     return render(request, "metrics/comments.html", context)

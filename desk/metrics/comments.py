@@ -1,4 +1,4 @@
-"""What customers said with their ratings: found by words, kind of survey, how high, and whose ticket it was."""
+"""What customers said with their ratings: found by words, kind of survey, and how high."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 PAGE_SIZE = 30
-MOST_AGENTS = 200
 _LONGEST_SEARCH = 100
 _NEWEST = Keyset("-answered_at", "-pk")
 HIGH = {SurveyKind.CSAT: 4, SurveyKind.NPS: 9, SurveyKind.CES: 5}
@@ -34,12 +33,11 @@ class Wanted:
     search: str
     kind: str
     score: str
-    agent: int | None
     with_all: bool
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.search or self.kind or self.score or self.agent)
+        return bool(self.search or self.kind or self.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,11 @@ class Line:
 
 def read_wanted(query: Mapping[str, str]) -> Wanted:
     """From a query string; nonsense counts as not given."""
-    agent, kind, score = query.get("agent", ""), query.get("kind", ""), query.get("score", "")
+    kind, score = query.get("kind", ""), query.get("score", "")
     return Wanted(
         search=storable(query.get("q", "")).strip()[:_LONGEST_SEARCH],
         kind=kind if kind in SurveyKind.values else "",
         score=score if score in SCORES else "",
-        agent=int(agent) if agent.isascii() and agent.isdecimal() and len(agent) < 16 else None,
         with_all=query.get("with") == "all",
     )
 
@@ -72,12 +69,6 @@ def comments_page(person: User, asked: Inquiry, wanted: Wanted, after: str, befo
     return Page([_line(survey) for survey in page.rows], page.next, page.previous)
 
 
-def agents_in(asked: Inquiry) -> list[User]:
-    """Those whose tickets were rated in the period."""
-    rated = rows.answered(asked).order_by().values("agent").distinct()
-    return list(User.objects.filter(pk__in=rated).only("name", "email").order_by("name", "pk")[:MOST_AGENTS])
-
-
 def _found(asked: Inquiry, wanted: Wanted) -> "QuerySet[Survey]":
     found = rows.answered(asked)
     if not wanted.with_all:
@@ -88,7 +79,7 @@ def _found(asked: Inquiry, wanted: Wanted) -> "QuerySet[Survey]":
         found = found.filter(kind=wanted.kind)
     if wanted.score:
         found = found.filter(_of_height(wanted.score))
-    return found if wanted.agent is None else found.filter(agent=wanted.agent)
+    return found
 
 
 def _of_height(score: str) -> Q:

@@ -1,7 +1,7 @@
 """What the pages of figures are narrowed to: read from the address, so that a link shows somebody else the same."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from metrics.narrowing import BY_NAME, NARROWINGS, Chosen, Narrowing, chosen
 from metrics.period import Period
 from metrics.questions import Inquiry, scope_for
-from tickets.models import Channel, Level, Priority
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -30,31 +31,65 @@ PERIODS: dict[str, "_StrOrPromise"] = {
     "days": _("From … to …"),
 }
 LONGEST = timedelta(days=366 * 3)
-_COLUMNS: dict[str, Iterable[Any]] = {"channel": Channel.values, "priority": Priority.values, "level": Level.values}
+ALWAYS = ("channel", "level", "priority")
+FURTHER = ("agent", "tag", "organization", "tier", "form", "mailbox")
+# There may be thousands of them: they are typed, with suggestions.
+_TYPED = ("agent", "tag", "organization")
+_MOST_LISTED = 300
+_LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One narrowing: its name in the address, what it is, and which one."""
+
+    name: str
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`only`: column of the ticket → its value. `was_refused`: the days that were asked for are none."""
+    """`only`: name of a narrowing → its value; `chosen`: → as people read and write it. `was_refused`: the days asked for are
+    none; `unknown`: what was looked for and is not there (name → what was typed).
+    """
 
     choice: str
     period: Period
     team: Team | None
     only: Mapping[str, Any]
     was_refused: bool = False
+    chosen: Mapping[str, Chosen] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
     def inquiry(self, person: User, now: datetime) -> Inquiry:
         return Inquiry(self.period, now, scope_for(person, self.team), self.only)
 
     @property
-    def query(self) -> str:
-        """As an address carries it; what is as usual is left out."""
+    def given(self) -> dict[str, Any]:
+        """Name → value, as an address carries them; what is as usual is left out."""
         given: dict[str, Any] = {} if self.choice == USUAL_PERIOD else {"period": self.choice}
         if self.choice == "days":
             given |= {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
         if self.team is not None:
             given["team"] = self.team.pk
-        return urlencode({**given, **self.only})
+        return {**given, **self.only}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.given)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What they are narrowed to."""
+        words = {name: one.words for name, one in self.chosen.items()}
+        if self.team is not None:
+            words = {"team": self.team.name, **words}
+        return [Chip(name, _label(name), value) for name, value in words.items()]
+
+    @property
+    def not_found(self) -> list[tuple[str, str]]:
+        return [(_label(name), given[:_LONGEST_SHOWN]) for name, given in self.unknown.items()]
 
     @property
     def is_narrowed(self) -> bool:
@@ -70,12 +105,16 @@ def read_filters(query: Mapping[str, str], person: User, now: datetime) -> Filte
     days = _days_between(query) if choice == "days" else _days(choice, today)
     refused = days is None
     first, last = days or _days(USUAL_PERIOD, today)
+    typed = {narrowing.name: query.get(narrowing.name, "").strip() for narrowing in NARROWINGS}
+    found = {name: chosen(name, given, person) for name, given in typed.items() if given}
     return Filters(
         choice=USUAL_PERIOD if refused else choice,
         period=Period(first, last, zone),
         team=_team(query.get("team", ""), person),
-        only={name: value for name in _COLUMNS if (value := _value(name, query.get(name, ""))) is not None},
+        only={name: one.value for name, one in found.items() if one is not None},
         was_refused=refused,
+        chosen={name: one for name, one in found.items() if one is not None},
+        unknown={name: typed[name] for name, one in found.items() if one is None},
     )
 
 
@@ -84,6 +123,38 @@ def teams_for(person: User) -> list[Team]:
     scope = scope_for(person)
     found = Team.objects.filter(archived_at__isnull=True).exclude(pk__in=scope.hidden)
     return list(found if scope.teams is None else found.filter(pk__in=scope.teams))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One narrowing as the form asks for it: among `choices` (value, words, whether it is chosen), or typed as `written`."""
+
+    name: str
+    label: str
+    about: str
+    choices: list[tuple[str, str, bool]]
+    written: str
+
+    @property
+    def is_typed(self) -> bool:
+        return self.name in _TYPED
+
+
+def boxes(filters: Filters, person: User, names: Sequence[str]) -> list[Box]:
+    """Those of which there is something to choose."""
+    made = [_box(BY_NAME[name], filters, person) for name in names]
+    return [box for box in made if box.is_typed or box.choices]
+
+
+def _box(narrowing: Narrowing, filters: Filters, person: User) -> Box:
+    name, found = narrowing.name, filters.chosen.get(narrowing.name)
+    choices: Iterable[tuple[Any, Any]] = narrowing.choices
+    if narrowing.things is not None and name not in _TYPED:
+        choices = [(thing.pk, str(thing)) for thing in narrowing.things(person)[:_MOST_LISTED]]
+    now = found.value if found else None
+    written = found.written if found else filters.unknown.get(name, "")
+    listed = [(str(value), str(words), value == now) for value, words in choices]
+    return Box(name, str(narrowing.label), str(narrowing.about), listed, written)
 
 
 def _days(choice: str, today: date) -> tuple[date, date]:
@@ -114,5 +185,5 @@ def _team(given: str, person: User) -> Team | None:
     return team
 
 
-def _value(name: str, given: str) -> Any:
-    return next((value for value in _COLUMNS[name] if str(value) == given), None)
+def _label(name: str) -> str:
+    return gettext("Team") if name == "team" else str(BY_NAME[name].label)

@@ -1,6 +1,6 @@
 """Figures over time and by kind, for charts and the tables behind them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -69,16 +69,28 @@ def coming_and_going(asked: Inquiry) -> Chart:
     steps = _steps(asked.period)
     opened = _counted(rows.opened(asked), "opened_at", asked.period, steps)
     solved = _counted(rows.solved(asked), "at", asked.period, steps)
+    about = _("Where more are opened than solved, the backlog grows.")
+    lines = [(_("Opened"), opened, "muted"), (_("Solved"), solved, "accent")]
+    return _lines("flow", _("Opened and solved"), about, asked, lines)
+
+
+def over_time(
+    asked: Inquiry, key: str, title: str, about: str, when: str, found: "Iterable[tuple[str, QuerySet[Any], str]]"
+) -> Chart:
+    """How many there were on each day or in each week: name, rows and tone of each line."""
+    steps = _steps(asked.period)
+    lines = [(name, _counted(rows_of, when, asked.period, steps), tone) for name, rows_of, tone in found]
+    return _lines(key, title, about, asked, lines)
+
+
+def _lines(key: str, title: str, about: str, asked: Inquiry, lines: Iterable[tuple[str, list[float], str]]) -> Chart:
     return Chart(
-        key="flow",
-        title=_("Opened and solved"),
-        about=_("Where more are opened than solved, the backlog grows."),
+        key=key,
+        title=title,
+        about=about,
         kind="lines",
-        labels=[_step_name(step) for step in steps],
-        series=[
-            Series(_("Opened"), opened, [str(number) for number in opened], "muted"),
-            Series(_("Solved"), solved, [str(number) for number in solved]),
-        ],
+        labels=[_step_name(step) for step in _steps(asked.period)],
+        series=[Series(name, numbers, [str(number) for number in numbers], tone) for name, numbers, tone in lines],
         head=_("Day") if _is_by_day(asked.period) else _("Week from"),
     )
 

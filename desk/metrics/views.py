@@ -15,18 +15,20 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
 from desk.metrics import pages
-from desk.metrics.filters import PERIODS, Filters, read_filters, teams_for
+from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
+from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
 from metrics.behind import Behind
 from metrics.catalogue import METRICS, Metric, Unit, figures
 from metrics.keeping import as_of, keep_few_stale
+from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
 from sla.models import Policy
 from sla.terms import Target
-from tickets.models import Channel, Level, Priority
 
 REASON = gettext_lazy("Figures are for team leads and managers. Ask one of them.")
+_MOST_SUGGESTED = 20
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
@@ -74,7 +76,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
 def export(request: DeskRequest) -> HttpResponse:
     """Every metric of the catalogue as CSV."""
     filters, asked = _asked(request)
-    response = _csv("figures", filters)
+    response = as_csv("figures", filters)
     writer = csv.writer(response)
     writer.writerow(["key", "name", "value", "unit", "n", "p90", "mean", "definition", "excludes", "period_rule"])
     for metric, figure in figures(asked):
@@ -91,16 +93,26 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     """The rows behind a figure as CSV."""
     filters, asked = _asked(request)
     behind = _behind(request, key, asked)
-    response = _csv(key, filters)
+    response = as_csv(key, filters)
     writer = csv.writer(response)
     writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target"])
     for line in behind.all_lines(request.user):
         ticket = line.ticket
-        seen = [_harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
+        seen = [harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
         writer.writerow([line.number, *seen, line.at.isoformat(), value, has, line.target])
     return response
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def choices(request: DeskRequest, name: str) -> HttpResponse:
+    """What a filter that is typed suggests meanwhile."""
+    if name not in BY_NAME:
+        raise Http404
+    found = suggested(name, request.GET.get(name, ""), request.user, _MOST_SUGGESTED)
+    return render(request, "metrics/_choices.html", {"found": found})
 
 
 # What a row of a share has, and has not.
@@ -132,16 +144,12 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
         "counts": sidebar(request.user),
         "nav_key": "metrics",
         "section": key,
-        "sections": [
-            *((name, f"metrics:{name}", title) for name, (title, _page) in SECTIONS.items()),
-            ("comments", "metrics:comments", gettext_lazy("Comments")),
-        ],
+        "sections": SECTION_LINKS,
         "filters": filters,
         "periods": PERIODS.items(),
         "teams": teams_for(request.user),
-        "channels": Channel.choices,
-        "priorities": Priority.choices,
-        "levels": Level.choices,
+        "boxes": boxes(filters, request.user, ALWAYS),
+        "further": boxes(filters, request.user, FURTHER),
         "zone": timezone.get_current_timezone_name(),
     }
 
@@ -158,12 +166,12 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
     return Behind(metric, asked, only, target, int(policy) if policy else None)
 
 
-def _csv(name: str, filters: Filters) -> HttpResponse:
+def as_csv(name: str, filters: Filters) -> HttpResponse:
     days = f"{filters.period.first}-{filters.period.last}"
     disposition = f'attachment; filename="{name}-{days}.csv"'
     return HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet takes what begins so for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

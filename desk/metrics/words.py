@@ -56,6 +56,8 @@ def of_how_many(key: str, n: int) -> str:
         words = ngettext("%(number)s rating", "%(number)s ratings", n)
     elif key == "csat_response_rate":
         words = ngettext("%(number)s survey", "%(number)s surveys", n)
+    elif key.startswith("searches"):
+        words = ngettext("%(number)s search", "%(number)s searches", n)
     elif key == "deflection":
         words = ngettext("%(number)s session", "%(number)s sessions", n)
     else:

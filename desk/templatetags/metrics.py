@@ -1,6 +1,7 @@
 """What the templates of figures need beside the pages' own data."""
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from desk.metrics.series import Chart
@@ -12,6 +13,15 @@ register = template.Library()
 def plain(number: float | None) -> str:
     """As a program reads it, whatever the reader's language."""
     return "" if number is None else f"{number:.6g}" if number < 1_000_000 else f"{number:.0f}"
+
+
+@register.simple_tag(takes_context=True)
+def without(context: Context, name: str) -> str:
+    """The query of this page without one of its filters, from the first page on. Starts with "?"."""
+    params = context["request"].GET.copy()
+    for key in (name, "after", "before"):
+        params.pop(key, None)
+    return f"?{params.urlencode()}"
 
 
 @register.simple_tag

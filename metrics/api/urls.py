@@ -1,10 +1,12 @@
 from django.urls import path
 
-from metrics.api import surveys
+from metrics.api import pages, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
     path("metrics/", Metrics.as_view(), name="metrics"),
+    path("metrics/agents/", pages.Agents.as_view(), name="metrics_of_agents"),
+    path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
     path("surveys/", surveys.Surveys.as_view(), name="surveys"),
     path("surveys/answer/", surveys.AnswerSurvey.as_view(), name="answer_survey"),
     path("surveys/stop/", surveys.StopSurveys.as_view(), name="stop_surveys"),

@@ -1,59 +1,16 @@
 """Figures over the API: all of the catalogue for a period."""
 
-from datetime import date
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.http import Http404
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from accounts.models import Team
-from helpdesk import clock
-from helpdesk.api.fields import ZONES, Id, QueryString, StrictField, UtcTime, Word
+from helpdesk.api.fields import UtcTime
 from helpdesk.api.schema import Operation
+from metrics.api.asking import MetricsQuery, inquiry
 from metrics.catalogue import METRICS, Unit
-from metrics.period import Period
-from metrics.questions import Inquiry, scope_for
 from metrics.telling import told
-
-
-class Day(StrictField):
-    default_error_messages: ClassVar = {"type": gettext_lazy("Write a day such as 2026-01-31.")}
-
-    def to_internal_value(self, data: Any) -> date:
-        try:
-            if not isinstance(data, str) or len(data) != len("2026-01-31"):
-                self.fail("type")
-            return date.fromisoformat(data)
-        except ValueError:
-            self.fail("type")
-
-    def openapi(self) -> dict[str, Any]:
-        return {"type": "string", "format": "date"}
-
-
-class MetricsQuery(QueryString):
-    time_zone = Word(ZONES, required=False, help_text="Whose days these are; your own when left out.")
-    team = Id(required=False, help_text="Only tickets of this team; all that you may see figures of when left out.")
-
-    def get_fields(self) -> dict[str, Any]:
-        """`from` is a word of the language."""
-        return {
-            "from": Day(help_text="The first day."),
-            "to": Day(help_text="The last day, included."),
-            **super().get_fields(),
-        }
-
-    def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if asked["to"] < asked["from"]:
-            raise ValidationError({"to": [_("The last day is before the first one.")]})
-        return asked
 
 
 class PartOut(serializers.Serializer):
@@ -103,18 +60,5 @@ class Metrics(ApiView):
 
         Leads see figures of their teams, managers and admins of all.
         """
-        asked = self.asked(request)
-        team = _team(asked.get("team"))
-        scope = scope_for(request.user, team)
-        zone = ZoneInfo(asked.get("time_zone") or request.user.time_zone or settings.TIME_ZONE)
-        period = Period(asked["from"], asked["to"], zone)
-        return Response(told(Inquiry(period, clock.now(), scope), team))
-
-
-def _team(pk: int | None) -> Team | None:
-    if pk is None:
-        return None
-    team = Team.objects.filter(pk=pk).first()
-    if team is None:
-        raise Http404
-    return team
+        asked, team = inquiry(self.asked(request), request.user)
+        return Response(told(asked, team))

@@ -209,6 +209,8 @@ def build_things(people: dict) -> dict[str, object]:
         "message_kind": "public",
         "smart_field": "priority",
         "figure": "first_response_time",
+        "narrowing": "organization",
+        "session_end": "solved",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(

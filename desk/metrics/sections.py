@@ -1,0 +1,14 @@
+"""The pages of figures in their order: key, route and name of each."""
+
+from django.utils.translation import gettext_lazy as _
+
+SECTION_LINKS = (
+    ("overview", "metrics:overview", _("Overview")),
+    ("responsiveness", "metrics:responsiveness", _("Responsiveness")),
+    ("levels", "metrics:levels", _("Levels")),
+    ("sla", "metrics:sla", _("SLA")),
+    ("self_service", "metrics:self_service", _("Self-service")),
+    ("volume", "metrics:volume", _("Volume and backlog")),
+    ("team", "metrics:team", _("Team")),
+    ("comments", "metrics:comments", _("Comments")),
+)

@@ -1,0 +1,94 @@
+"""The page of what helps before a person does, and the sessions behind it."""
+
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import may_required
+from accounts.permissions import Permission
+from desk.http import DeskRequest
+from desk.keyset import Keyset
+from desk.metrics.cards import card
+from desk.metrics.series import over_time
+from desk.metrics.views import REASON, framed
+from knowledgebase.models import HelpArticle, HelpSession
+from metrics import self_service as counted
+from metrics.keeping import as_of
+from tickets.models import Ticket
+
+PAGE_SIZE = 50
+_NEWEST = Keyset("-last_at", "-pk")
+_MOST_READ = 5
+ENDS: dict[str, Any] = {
+    "solved": gettext_lazy("Solved without a person"),
+    "ticket": gettext_lazy("Ended in a ticket"),
+    "silent": gettext_lazy("Ended silently"),
+}
+
+
+class SessionLine(NamedTuple):
+    session: HelpSession
+    read: list[str]
+    ticket: Ticket | None  # None also where the reader does not see it
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def self_service(request: DeskRequest) -> HttpResponse:
+    """Searches, deflection, what was looked for in vain, and what each article was worth."""
+    asked, context = framed(request, "self_service")
+    is_narrowed = context["filters"].is_narrowed
+    asked = counted.whole(asked)
+    searches = counted.searches(asked)
+    context |= {
+        "title": _("Self-service"),
+        "as_of": as_of(asked.now),
+        "is_narrowed": is_narrowed,
+        "cards": [card(metric, asked) for metric in counted.FIGURES],
+        "ends": [(end, name, counted.sessions(end, asked).count()) for end, name in ENDS.items()],
+        "charts": [
+            over_time(
+                asked, "searches", _("Searches"), _("What found nothing is what nobody has written yet."), "at",
+                ((_("Searches"), searches, "muted"), (_("Found nothing"), searches.filter(found=0), "accent")),
+            )
+        ],
+        "vain": counted.in_vain(asked),
+        "articles": counted.values_of_articles(asked, get_language() or "en"),
+    }  # fmt: skip
+    return render(request, "metrics/self_service.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def sessions(request: DeskRequest, end: str) -> HttpResponse:
+    """The very sessions that ended so: what was asked, what was read, what came of it."""
+    if end not in ENDS:
+        raise Http404
+    asked, context = framed(request, "self_service")
+    found = counted.sessions(end, counted.whole(asked))
+    after, before = _NEWEST.read(request.GET.get("after", "")), _NEWEST.read(request.GET.get("before", ""))
+    rows = list(_NEWEST.window(found, size=PAGE_SIZE, after=after, before=before))
+    page = _NEWEST.page(rows, size=PAGE_SIZE, after=after, before=before)
+    context |= {
+        "title": ENDS[end],
+        "as_of": as_of(asked.now),
+        "end": end,
+        "ends": ENDS.items(),
+        "count": found.count(),
+        "page": page,
+        "lines": _lines(request, page.rows),
+    }
+    return render(request, "metrics/sessions.html", context)
+
+
+def _lines(request: DeskRequest, sessions: list[HelpSession]) -> list[SessionLine]:
+    read: dict[int, list[str]] = {}
+    shown = HelpArticle.objects.filter(session__in=sessions, read_at__isnull=False).order_by("read_at")
+    for session, title in counted.titled(shown, get_language() or "en").values_list("session", "title"):
+        read.setdefault(session, []).append(title or "")
+    tickets = Ticket.objects.visible_to(request.user).in_bulk([one.ticket_id for one in sessions if one.ticket_id])
+    return [SessionLine(one, read.get(one.pk, [])[:_MOST_READ], tickets.get(one.ticket_id or 0)) for one in sessions]

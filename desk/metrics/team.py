@@ -1,0 +1,120 @@
+"""The page of a team's agents: what each has now and did, by name, each figure with the tickets behind it."""
+
+import csv
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import formats
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import may_required
+from accounts.permissions import Permission
+from desk.http import DeskRequest
+from desk.metrics.cards import FEW, cards
+from desk.metrics.filters import Filters
+from desk.metrics.views import REASON, as_csv, framed, harmless
+from desk.metrics.words import percent, worded
+from metrics.by_agent import OfAgent, Took, by_agent
+from metrics.catalogue import Unit
+from metrics.keeping import as_of
+
+CARDS = ("backlog", "first_response_time", "resolution_time", "csat")
+PAGE_SIZE = 50
+# A median that moved by less, or of fewer on either side, did not move.
+_STEADY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCell:
+    """`change` in words; `direction` up (slower), down or empty."""
+
+    value: str
+    n: int
+    change: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`query`: of the lists behind the figures; empty where they are nobody's to open."""
+
+    of: OfAgent
+    query: str
+    first: TimeCell
+    resolution: TimeCell
+    share: str
+    per_day: str
+    csat: str
+
+    @property
+    def name(self) -> str:
+        return self.of.agent.display_name if self.of.agent else _("Colleagues of other teams")
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def team(request: DeskRequest) -> HttpResponse:
+    """Per agent: load, what they did, how long it took, how it was rated."""
+    asked, context = framed(request, "team")
+    found = by_agent(asked, request.user)
+    by_load = request.GET.get("sort") == "load"
+    if by_load:
+        found.sort(key=lambda line: (line.agent is None, -line.open))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context |= {
+        "title": _("Team"),
+        "as_of": as_of(asked.now),
+        "cards": cards(CARDS, asked),
+        "lines": [_line(of, context["filters"]) for of in page],
+        "page": page,
+        "by_load": by_load,
+        "few": FEW,
+    }
+    return render(request, "metrics/team.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_team(request: DeskRequest) -> HttpResponse:
+    asked, context = framed(request, "team")
+    response = as_csv("team", context["filters"])
+    writer = csv.writer(response)
+    writer.writerow(
+        ["agent", "not_solved", "solved", "solved_share", "solved_per_working_day", "first_responses",
+         "first_response_seconds", "first_response_seconds_before", "resolution_seconds", "resolution_seconds_before",
+         "ratings", "csat"]
+    )  # fmt: skip
+    for of in by_agent(asked, request.user):
+        values: list[Any] = [of.open, of.solved, of.share, of.per_day, of.first.n, of.first.median, of.first.before,
+                             of.resolution.median, of.resolution.before, of.ratings, of.csat]  # fmt: skip
+        name = harmless(of.agent.display_name) if of.agent else _("Colleagues of other teams")
+        writer.writerow([name, *("" if value is None else value for value in values)])
+    return response
+
+
+def _line(of: OfAgent, filters: Filters) -> Line:
+    return Line(
+        of=of,
+        query=urlencode({**filters.given, "agent": of.agent.pk}) if of.agent else "",
+        first=_cell(of.first),
+        resolution=_cell(of.resolution),
+        share=percent(of.share) if of.share is not None else "–",
+        per_day=formats.number_format(round(of.per_day, 1), decimal_pos=1) if of.per_day is not None else "–",
+        csat=percent(of.csat) if of.csat is not None else "–",
+    )
+
+
+def _cell(took: Took) -> TimeCell:
+    value = worded(took.median, Unit.SECONDS)
+    if not took.median or not took.before:
+        return TimeCell(value, took.n, "", "")
+    change = (took.median - took.before) / took.before
+    if abs(change) < _STEADY:
+        return TimeCell(value, took.n, "", "")
+    words = _("%(percent)s %% slower") if change > 0 else _("%(percent)s %% faster")
+    return TimeCell(value, took.n, words % {"percent": round(100 * abs(change))}, "up" if change > 0 else "down")

@@ -1,0 +1,87 @@
+"""What all questions about figures have in common: the days, the zone, and what they are narrowed to."""
+
+from datetime import date
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import ValidationError
+
+from accounts.models import Team, User
+from helpdesk import clock
+from helpdesk.api.fields import SOMETHING, ZONES, Id, QueryString, StrictField, Text, Word
+from metrics.narrowing import BY_NAME, LONGEST, NARROWINGS, Narrowing, chosen
+from metrics.period import Period
+from metrics.questions import Inquiry, scope_for
+
+
+class Day(StrictField):
+    default_error_messages: ClassVar = {"type": gettext_lazy("Write a day such as 2026-01-31.")}
+
+    def to_internal_value(self, data: Any) -> date:
+        try:
+            if not isinstance(data, str) or len(data) != len("2026-01-31"):
+                self.fail("type")
+            return date.fromisoformat(data)
+        except ValueError:
+            self.fail("type")
+
+    def openapi(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+
+class MetricsQuery(QueryString):
+    time_zone = Word(ZONES, required=False, help_text="Whose days these are; your own when left out.")
+    team = Id(required=False, help_text="Only tickets of this team; all that you may see figures of when left out.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of the language."""
+        return {
+            "from": Day(help_text="The first day."),
+            "to": Day(help_text="The last day, included."),
+            **super().get_fields(),
+            **{narrowing.name: _narrowed_by(narrowing) for narrowing in NARROWINGS},
+        }
+
+    def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if asked["to"] < asked["from"]:
+            raise ValidationError({"to": [_("The last day is before the first one.")]})
+        return asked
+
+
+def _narrowed_by(narrowing: Narrowing) -> StrictField:
+    text = f"Only tickets of this {narrowing.name}."
+    if narrowing.choices:
+        return Word({str(value): str(value) for value, _label in narrowing.choices}, required=False, help_text=text)
+    return Text(
+        max_length=LONGEST, pattern=SOMETHING, required=False, help_text=f"{text} Its id, or what it is called."
+    )
+
+
+def inquiry(asked: dict[str, Any], person: User) -> tuple[Inquiry, Team | None]:
+    """What the validated question means, and of which team. Raises Http404, PermissionDenied, ValidationError."""
+    team = _team(asked.get("team"))
+    zone = ZoneInfo(asked.get("time_zone") or person.time_zone or settings.TIME_ZONE)
+    period = Period(asked["from"], asked["to"], zone)
+    return Inquiry(period, clock.now(), scope_for(person, team), _only(asked, person)), team
+
+
+def _only(asked: dict[str, Any], person: User) -> dict[str, Any]:
+    """What the figures are narrowed to; refuses what there is not."""
+    found = {name: chosen(name, asked[name], person) for name in BY_NAME if name in asked}
+    missing = {name: [_("There is nothing of this name or id.")] for name, one in found.items() if one is None}
+    if missing:
+        raise ValidationError(missing)
+    return {name: one.value for name, one in found.items() if one is not None}
+
+
+def _team(pk: int | None) -> Team | None:
+    if pk is None:
+        return None
+    team = Team.objects.filter(pk=pk).first()
+    if team is None:
+        raise Http404
+    return team

@@ -1,0 +1,143 @@
+"""Figures of what helps before a person does: searches, sessions, and what each article was worth.
+
+They are of the whole house: who needs no person reaches no team, and no ticket that could be narrowed to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from knowledgebase.deflection import deflected, ended_between, silent_between
+from knowledgebase.models import HelpArticle, HelpSession, SearchSession, Translation
+from metrics.catalogue import METRICS, Metric, Unit
+from metrics.figures import Figure, share_of
+from metrics.questions import Inquiry
+
+MOST_ARTICLES = 25
+MOST_QUERIES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleValue:
+    """Of sessions that were over in the period. `solved` and `tickets`: how those ended in which it was read."""
+
+    key: int
+    title: str
+    shown: int
+    read: int
+    solved: int
+    tickets: int
+
+
+def whole(asked: Inquiry) -> Inquiry:
+    """The same period without what these figures cannot be narrowed to."""
+    return Inquiry(asked.period, asked.now)
+
+
+def searches(asked: Inquiry) -> "QuerySet[SearchSession]":
+    return SearchSession.objects.filter(at__gte=asked.period.start, at__lt=asked.period.end)
+
+
+def sessions(end: str, asked: Inquiry) -> "QuerySet[HelpSession]":
+    """With a question, by how they ended: solved without a person, in a ticket (also one within 48 hours), silently."""
+    since, until = asked.period.start, asked.period.end
+    if end == "silent":
+        return silent_between(since, min(until, asked.now)).order_by("-last_at", "-pk")
+    ended = ended_between(since, until).order_by("-last_at", "-pk")
+    solved = deflected(ended)
+    return solved if end == "solved" else ended.exclude(pk__in=solved.order_by().values("pk"))
+
+
+def in_vain(asked: Inquiry, most: int = MOST_QUERIES) -> list[tuple[str, str, int]]:
+    """What was searched for and not found: as typed, in which language, how often."""
+    found = searches(asked).filter(found=0).order_by().values_list("query", "language")
+    return list(found.annotate(n=Count("pk")).order_by("-n", "query")[:most])
+
+
+def values_of_articles(asked: Inquiry, language: str) -> list[ArticleValue]:
+    """The most helpful first; titles in this language, else in the article's own."""
+    over = Q(session__ended_at__gte=asked.period.start, session__ended_at__lt=asked.period.end)
+    silent = Q(
+        session__ended_at=None, session__last_at__gte=asked.period.start, session__last_at__lt=asked.moment
+    )
+    read = Q(read_at__isnull=False)
+    counted = (
+        HelpArticle.objects.filter(over | silent)
+        .order_by()
+        .values("article")
+        .annotate(
+            shown=Count("pk"),
+            read=Count("pk", filter=read),
+            solved=Count("pk", filter=read & Q(session__outcome="solved")),
+            tickets=Count("pk", filter=read & Q(session__outcome="ticket")),
+        )
+        .order_by("-solved", "-read", "-shown", "article")
+    )
+    rows = titled(counted, language)
+    return [
+        ArticleValue(row["article"], row["title"] or "–", row["shown"], row["read"], row["solved"], row["tickets"])
+        for row in rows[:MOST_ARTICLES]
+    ]
+
+
+def titled(found: "QuerySet[Any]", language: str) -> "QuerySet[Any]":
+    """With the article's title in this language, else in its own."""
+    texts = Translation.objects.filter(article=OuterRef("article"))
+    texts = texts.filter(Q(language=language) | Q(language=F("article__source_language")))
+    asked_first = Case(When(language=language, then=Value(0)), default=Value(1))
+    return found.annotate(title=Subquery(texts.order_by(asked_first).values("title")[:1]))
+
+
+def _searched(asked: Inquiry) -> Figure:
+    n = searches(asked).count()
+    return Figure(value=n, n=n)
+
+
+def _found_nothing(asked: Inquiry) -> Figure:
+    found = searches(asked).aggregate(n=Count("pk"), vain=Count("pk", filter=Q(found=0)))
+    return share_of(found["vain"], found["n"])
+
+
+def _opened_nothing(asked: Inquiry) -> Figure:
+    found = searches(asked).filter(found__gt=0).aggregate(n=Count("pk"), vain=Count("pk", filter=Q(clicked=None)))
+    return share_of(found["vain"], found["n"])
+
+
+_PERIOD = _("Searches made in the period.")
+_NOTHING_LEFT_OUT = _("Nothing.")
+
+FIGURES: Sequence[Metric] = (
+    METRICS["deflection"],
+    Metric(
+        key="searches",
+        name=_("Searches"),
+        definition=_("How often readers searched the help centre; what is typed on in one go is one search."),
+        unit=Unit.TICKETS,
+        period_rule=_PERIOD,
+        computed_by=_searched,
+        excludes=_NOTHING_LEFT_OUT,
+    ),
+    Metric(
+        key="searches_in_vain",
+        name=_("Found nothing"),
+        definition=_("Share of the searches for which there was no article at all."),
+        unit=Unit.SHARE,
+        period_rule=_PERIOD,
+        computed_by=_found_nothing,
+        is_better_high=False,
+        excludes=_NOTHING_LEFT_OUT,
+    ),
+    Metric(
+        key="searches_unopened",
+        name=_("Opened nothing"),
+        definition=_("Of the searches that found articles, the share after which none of them was opened."),
+        unit=Unit.SHARE,
+        period_rule=_PERIOD,
+        computed_by=_opened_nothing,
+        is_better_high=False,
+        excludes=_("Searches that found nothing."),
+    ),
+)

@@ -1,0 +1,172 @@
+"""What figures are narrowed to: each filter counts what the list behind it shows, stands in the address and comes off again."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models.organization import Tier
+from helpdesk import clock
+from metrics.models import Survey
+from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, make_form, make_ticket
+from tests.metrics.living import WORDS
+from tickets.actions import assign, reply, set_form
+from tickets.models import Status, Tag, Ticket
+
+pytestmark = pytest.mark.django_db
+
+FILTERS = ("agent", "channel", "level", "priority", "tag", "organization", "tier", "form", "mailbox")
+FIGURES = ("first_response_time", "resolution_time", "escalation_rate", "backlog")
+
+
+@pytest.fixture
+def client(client, manager):
+    client.force_login(manager)
+    return client
+
+
+@pytest.fixture
+def marked(agent, mailbox) -> Ticket:
+    """One that differs from `plain` in all that can be asked for; answered and solved an hour ago, then another is open."""
+    acme = OrganizationFactory(name="Acme", tier=Tier.PREMIUM)
+    person = CustomerFactory(organization=acme)
+    form = make_form("Billing")
+    with clock.at(clock.now() - timedelta(hours=2)):
+        for _each in range(2):
+            ticket = make_ticket(person, channel="chat", tags=["refund"], mailbox_id=mailbox.pk, priority=4, level=2)
+            set_form(ticket, actor=agent, form=form)
+            assign(ticket, actor=agent, assignee=agent)
+    with clock.at(clock.now() - timedelta(hours=1)):
+        reply(Ticket.objects.get(pk=ticket.pk), actor=agent, body=WORDS, seen_seq=None, status=Status.SOLVED)
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+@pytest.fixture
+def plain(agent_l2) -> Ticket:
+    with clock.at(clock.now() - timedelta(hours=2)):
+        ticket = make_ticket(mailbox_id=MailboxFactory(address="shop@example.com", is_default=False).pk)
+        make_ticket(ticket.requester)
+    with clock.at(clock.now() - timedelta(hours=1)):
+        reply(ticket, actor=agent_l2, body=WORDS, seen_seq=None, status=Status.SOLVED)
+    return ticket
+
+
+def value_of(name: str, ticket: Ticket) -> object:
+    asked = {
+        "agent": ticket.assignee_id,
+        "tag": Tag.objects.get(name="refund").pk,
+        "organization": ticket.organization_id,
+        "tier": "premium",
+        "form": ticket.form_id,
+        "mailbox": ticket.mailbox_id,
+    }
+    return asked[name] if name in asked else getattr(ticket, name)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_figure_counts_what_its_list_shows(client, marked, plain, name):
+    query = {name: value_of(name, marked)}
+    for key in FIGURES:
+        page = client.get(reverse("metrics:tickets", args=[key]), query)
+        numbers = {line.number for line, _took in page.context["lines"]}
+
+        assert page.context["count"].split()[0] == str(len(page.context["lines"])), key
+        assert plain.pk not in numbers, key
+    assert client.get(reverse("metrics:overview"), query).context["cards"][5].figure.n == 1
+
+
+@pytest.mark.parametrize("section", ["overview", "responsiveness", "levels", "sla", "volume", "comments"])
+def test_every_page_takes_all_filters_at_once(client, marked, plain, section):
+    query = {name: value_of(name, marked) for name in FILTERS}
+
+    page = client.get(reverse(f"metrics:{section}"), query)
+
+    assert [chip.name for chip in page.context["filters"].chips] == list(FILTERS)
+    assert page.context["filters"].only == {name: value_of(name, marked) for name in FILTERS}
+
+
+def test_a_response_is_of_who_gave_it(client, marked, agent_l2):
+    """Omar has the ticket; Bea answered once."""
+    with clock.at(clock.now() - timedelta(minutes=50)):
+        other = make_ticket()
+    assign(other, actor=agent_l2, assignee=marked.assignee)
+    reply(Ticket.objects.get(pk=other.pk), actor=agent_l2, body=WORDS, seen_seq=None)
+
+    page = client.get(reverse("metrics:tickets", args=["first_response_time"]), {"agent": agent_l2.pk})
+
+    assert [line.number for line, _took in page.context["lines"]] == [other.pk]
+
+
+TYPED = [("agent", "OMAR haddad"), ("agent", "agent@example.com"), ("tag", "Refund"), ("organization", "acme")]
+
+
+@pytest.mark.parametrize(("name", "typed"), TYPED)
+def test_what_is_typed_is_found_by_its_name(client, marked, name, typed):
+    filters = client.get(reverse("metrics:overview"), {name: typed}).context["filters"]
+
+    assert filters.only == {name: value_of(name, marked)}
+    assert filters.query == f"{name}={value_of(name, marked)}"
+
+
+def test_what_is_not_there_narrows_nothing_and_is_told(client):
+    page = client.get(reverse("metrics:overview"), {"organization": "Nobody & Sons", "tier": "gold"})
+
+    assert page.context["filters"].only == {}
+    assert "there is no “Nobody &amp; Sons”" in page.content.decode()
+    assert 'value="Nobody &amp; Sons"' in page.content.decode()
+
+
+def test_a_filter_comes_off_alone(client, marked):
+    page = client.get(reverse("metrics:overview"), {"tier": "premium", "priority": 4, "after": "x"}).content.decode()
+
+    assert 'href="?priority=4"' in page
+    assert 'href="?tier=premium"' in page
+
+
+def test_leads_choose_among_agents_of_their_teams(client, lead, agent, agent_l2, first_line):
+    first_line.members.add(lead)
+    client.force_login(lead)
+
+    assert client.get(reverse("metrics:overview"), {"agent": agent.pk}).context["filters"].only == {"agent": agent.pk}
+    assert client.get(reverse("metrics:overview"), {"agent": agent_l2.pk}).context["filters"].only == {}
+    found = client.get(reverse("metrics:choices", args=["agent"]), {"agent": ""}).context["found"]
+    assert {one.words for one in found} == {"Omar Haddad", "Lena Vogt"}
+
+
+def test_suggestions_hold_what_is_typed(client):
+    AgentFactory(name="Zoë Quill", email="zoe@example.com")
+
+    page = client.get(reverse("metrics:choices", args=["agent"]), {"agent": "quil"}).content.decode()
+
+    assert '<option value="zoe@example.com">Zoë Quill</option>' in page
+    assert client.get(reverse("metrics:choices", args=["mood"])).status_code == 404
+
+
+def test_the_api_narrows_alike(client, marked, plain):
+    week = {"from": (clock.now() - timedelta(days=3)).date().isoformat(), "to": clock.now().date().isoformat()}
+
+    def ask(**query):
+        return client.get("/api/v1/metrics/", {**week, "time_zone": "UTC", **query})
+
+    def backlog(**query) -> float:
+        return next(one["value"] for one in ask(**query).json()["results"] if one["key"] == "backlog")
+
+    assert backlog() == 2
+    assert backlog(tag="refund", tier="premium", organization=str(marked.organization_id)) == 1
+    assert ask(organization="Nobody").json()["errors"]["organization"]
+    assert ask(tier="gold").status_code == 400
+
+
+def test_ratings_are_of_whose_ticket_was_solved(client, marked, agent, agent_l2):
+    for number, person in enumerate((agent, agent_l2)):
+        about = {"kind": "csat", "ticket": marked, "person": marked.requester, "language": "en", "question": "?"}
+        times = {
+            "solved_at": clock.now() - timedelta(minutes=number),
+            "answered_at": clock.now(),
+            "changed_at": clock.now(),
+        }
+        Survey.objects.create(**about, **times, agent=person, score=5, comment=person.name)
+
+    page = client.get(reverse("metrics:comments"), {"agent": agent.pk})
+
+    assert [line.survey.comment for line in page.context["page"].rows] == ["Omar Haddad"]

@@ -1,0 +1,114 @@
+"""The page of self-service: what was looked for, how sessions ended, and what articles were worth."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from helpdesk import clock
+from knowledgebase.actions import add_article, ask_help, end_with_ticket, read_in_session, record_search, solve_session
+from knowledgebase.models import Category, HelpPlace
+from tests.factories import make_ticket
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(client, manager):
+    client.force_login(manager)
+    return client
+
+
+@pytest.fixture
+def article(admin):
+    category = Category.objects.create(slug="basics", names={"en": "Basics"})
+    text = add_article(actor=admin, title="Reset your password", body="Click.", category=category, language="en")
+    return text.article
+
+
+def session(article, question: str = "how do I reset it", reads: bool = True, **more) -> int:
+    made = ask_help(None, place=HelpPlace.FORM, question=question, language="en", shown=[article.pk], **more)
+    if reads:
+        read_in_session(made.pk, article)
+    return made.pk
+
+
+def test_searches_and_those_that_found_nothing(client):
+    for reader, found in (("a", 3), ("b", 0), ("c", 0), ("d", 2)):
+        record_search(reader=reader, query="dark mode" if not found else "password", language="en", found=found)
+
+    page = client.get(reverse("metrics:self_service"))
+
+    assert {card.key: (card.value, card.figure.n) for card in page.context["cards"][1:]} == {
+        "searches": ("4", 4), "searches_in_vain": ("50 %", 4), "searches_unopened": ("100 %", 2),
+    }  # fmt: skip
+    assert page.context["vain"] == [("dark mode", "en", 2)]
+
+
+def test_how_sessions_ended_is_what_their_lists_hold(client, article, customer):
+    """Solved; solved and written within 48 hours all the same; a ticket; silent, 30 minutes after its question."""
+    solve_session(session(article))
+    with clock.at(clock.now() - timedelta(hours=2)):
+        not_really = session(article, person=customer)
+        solve_session(not_really)
+    make_ticket(customer)
+    end_with_ticket(session(article), make_ticket(customer, subject="No printer"))
+    with clock.at(clock.now() - timedelta(minutes=45)):
+        session(article, "why is it so")
+
+    page = client.get(reverse("metrics:self_service"))
+
+    ends = {end: number for end, _name, number in page.context["ends"]}
+    assert ends == {"solved": 1, "ticket": 2, "silent": 1}
+    for end, number in ends.items():
+        behind = client.get(reverse("metrics:sessions", args=[end]))
+        assert (behind.context["count"], len(behind.context["lines"])) == (number, number)
+    assert "No printer" in client.get(reverse("metrics:sessions", args=["ticket"])).content.decode()
+    assert page.context["cards"][0].value == "33 %"
+
+
+def test_an_article_is_worth_the_sessions_that_it_solved(client, article, customer):
+    solve_session(session(article))
+    solve_session(session(article, reads=False))
+    end_with_ticket(session(article), make_ticket(customer))
+
+    (value,) = client.get(reverse("metrics:self_service")).context["articles"]
+
+    assert (value.title, value.shown, value.read, value.solved, value.tickets) == ("Reset your password", 3, 2, 1, 1)
+
+
+def test_filters_of_tickets_do_not_narrow_it_and_it_says_so(client, article):
+    solve_session(session(article))
+
+    page = client.get(reverse("metrics:self_service"), {"channel": "chat"})
+
+    assert page.context["cards"][0].figure.n == 1
+    assert "of the whole house" in page.content.decode()
+
+
+def test_a_session_shows_no_ticket_that_the_reader_does_not_see(client, article, customer, first_line):
+    first_line.is_private = True
+    first_line.save()
+    end_with_ticket(session(article), make_ticket(customer, subject="Salary of the boss", team=first_line))
+
+    page = client.get(reverse("metrics:sessions", args=["ticket"])).content.decode()
+
+    assert "how do I reset it" in page
+    assert "Salary" not in page
+
+
+def test_empty_it_says_what_it_is_for(client):
+    page = client.get(reverse("metrics:self_service")).content.decode()
+
+    assert "No article was offered in this period" in page
+    assert client.get(reverse("metrics:sessions", args=["nothing"])).status_code == 404
+
+
+def test_the_api_gives_the_same(client, article):
+    solve_session(session(article))
+    today = clock.now().date().isoformat()
+
+    answer = client.get("/api/v1/metrics/self-service/", {"from": today, "to": today, "time_zone": "UTC"}).json()
+
+    assert answer["sessions"] == {"solved": 1, "ticket": 0, "silent": 0}
+    assert answer["articles"] == [{"article": article.pk, "title": "Reset your password", "shown": 1, "read": 1, "solved": 1, "tickets": 0}]
