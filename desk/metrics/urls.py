@@ -19,6 +19,8 @@ urlpatterns = [
     path("comments/", comment_views.comments, name="comments"),
     path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),
+    path("export.xlsx", views.export_spreadsheet, name="export_spreadsheet"),
     path("figures/<slug:key>/", views.tickets, name="tickets"),
     path("figures/<slug:key>/export.csv", views.export_tickets, name="export_tickets"),
+    path("figures/<slug:key>/export.xlsx", views.export_tickets_spreadsheet, name="export_tickets_spreadsheet"),
 ]

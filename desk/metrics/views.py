@@ -14,7 +14,7 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
-from desk.metrics import pages
+from desk.metrics import pages, spreadsheets
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
@@ -107,6 +107,25 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+def export_spreadsheet(request: DeskRequest) -> HttpResponse:
+    """Every metric of the catalogue as XLSX."""
+    filters, asked = _asked(request)
+    return _xlsx("figures", filters, spreadsheets.of_figures(figures(asked), filters, as_of(asked.now)))
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_tickets_spreadsheet(request: DeskRequest, key: str) -> HttpResponse:
+    """The rows behind a figure as XLSX."""
+    filters, asked = _asked(request)
+    behind = _behind(request, key, asked)
+    lines = behind.all_lines(request.user)
+    words = _HAVING.get(key)
+    return _xlsx(key, filters, spreadsheets.of_rows(behind.metric, lines, filters, as_of(asked.now), words=words))
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
 def choices(request: DeskRequest, name: str) -> HttpResponse:
     """What a filter that is typed suggests meanwhile."""
     if name not in BY_NAME:
@@ -167,9 +186,20 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
 
 
 def as_csv(name: str, filters: Filters) -> HttpResponse:
-    days = f"{filters.period.first}-{filters.period.last}"
-    disposition = f'attachment; filename="{name}-{days}.csv"'
-    return HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+    return HttpResponse(content_type="text/csv; charset=utf-8", headers=_as_file(f"{name}-{_days(filters)}.csv"))
+
+
+def _xlsx(name: str, filters: Filters, content: bytes) -> HttpResponse:
+    headers = _as_file(f"{name}-{_days(filters)}.xlsx")
+    return HttpResponse(content, content_type=spreadsheets.CONTENT_TYPE, headers=headers)
+
+
+def _days(filters: Filters) -> str:
+    return f"{filters.period.first}-{filters.period.last}"
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def harmless(text: str) -> str:

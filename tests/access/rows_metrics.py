@@ -12,7 +12,9 @@ METRICS = [
     Row("metrics/self-service/<slug:end>/", LEADS_ONLY, values={"end": "session_end"}),
     Row("metrics/choices/<slug:name>/", LEADS_ONLY, values={"name": "narrowing"}),
     Row("metrics/export.csv", LEADS_ONLY),
+    Row("metrics/export.xlsx", LEADS_ONLY),
     Row("metrics/figures/<slug:key>/", LEADS_ONLY, values={"key": "figure"}),
     Row("metrics/figures/<slug:key>/export.csv", LEADS_ONLY, values={"key": "figure"}),
+    Row("metrics/figures/<slug:key>/export.xlsx", LEADS_ONLY, values={"key": "figure"}),
     *(Row(V1 + f"metrics/{page}", LEADS_ONLY, data=_WEEK) for page in ("", "agents/", "self-service/")),
 ]
