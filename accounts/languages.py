@@ -25,6 +25,17 @@ def offered_languages() -> dict[str, str]:
     }
 
 
+def language_shown_to(person: object, *others: str | None) -> str:
+    """What we show and mail to this person (or stranger) in: what they chose, else the first of `others` that we speak.
+
+    People of ours read English: the catalogue holds what customers read.
+    """
+    if getattr(person, "is_staff", False):
+        return settings.LANGUAGE_CODE
+    wanted = (getattr(person, "language", ""), *others)
+    return next((code for code in wanted if code in offered_languages()), settings.LANGUAGE_CODE)
+
+
 @cache
 def languages_of_customers() -> "tuple[tuple[str, _StrOrPromise], ...]":
     """Those that a text can be told to be in: code and name in the reader's language, in the order of their English names."""

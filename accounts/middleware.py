@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.decorators import sync_and_async_middleware
 
-from accounts.languages import offered_languages
+from accounts.languages import language_shown_to
 
 # Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
 ZONE_COOKIE = "time_zone"
@@ -30,8 +30,7 @@ def viewer_middleware(
 
     def as_the_viewer_likes(request: HttpRequest) -> HttpResponseBase:
         user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        wanted = (getattr(user, "language", ""), translation.get_language())
-        language = next((code for code in wanted if code in offered_languages()), settings.LANGUAGE_CODE)
+        language = language_shown_to(user, translation.get_language())
         with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()  # as LocaleMiddleware does
             response = get_response(request)

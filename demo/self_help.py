@@ -4,13 +4,14 @@ from datetime import timedelta
 from random import Random
 
 from helpdesk import clock
-from knowledgebase.actions import ask_help, end_with_ticket, read_in_session, record_search, solve_session
+from knowledgebase.actions import ask_help, end_with_ticket, read_in_session, record_click, record_search, solve_session
 from knowledgebase.models import HelpPlace, HelpSession, Translation
 from tickets.models import Channel, Ticket
 
 SESSIONS = 220
 SPAN_DAYS = 60
 SOLVED = 0.5  # the rest ends silently
+READ = 0.8
 TICKETS = 40
 OFFERED = 3
 _NOT_WRITTEN = (
@@ -30,19 +31,21 @@ def help_themselves(random: Random) -> None:
         asked_at = now - timedelta(minutes=random.randrange(60, SPAN_DAYS * 24 * 60))
         shown = random.sample(texts, OFFERED)
         with clock.at(asked_at):
-            record_search(reader=f"demo:self:{place}", query=shown[0].title.lower(), language="en", found=OFFERED)
+            reader = f"demo:self:{place}"
+            search = record_search(reader=reader, query=shown[0].title.lower(), language="en", found=OFFERED)
             session = _asked(shown)
-        if random.random() < 0.8:
+        if random.random() < READ:
             with clock.at(asked_at + timedelta(minutes=1)):
+                record_click(session=search.pk, reader=reader, article=shown[0].article)
                 read_in_session(session.pk, shown[0].article)
         if random.random() < SOLVED:
             with clock.at(asked_at + timedelta(minutes=random.randrange(2, 9))):
                 solve_session(session.pk)
     _end_in_tickets(random, texts)
     for query, times in _NOT_WRITTEN:
-        for reader in range(times):
+        for number in range(times):
             with clock.at(now - timedelta(hours=random.randrange(5, 25 * 24))):
-                record_search(reader=f"demo:{query}:{reader}", query=query, language="en", found=0)
+                record_search(reader=f"demo:{query}:{number}", query=query, language="en", found=0)
 
 
 def _end_in_tickets(random: Random, texts: list[Translation]) -> None:

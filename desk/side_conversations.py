@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from desk.http import DeskRequest
+from desk.send_later import after_undo
 from desk.written import version_of
+from tickets import actions
+from tickets.actions import Forward
 from tickets.actions.forward_drafts import forward_draft, save_forward_draft
 from tickets.attachments import unsent_attachments
 from tickets.checks import Caution, cautions_outside
-from tickets.content import storable, text_of
+from tickets.content import html_of, snippet_of, storable, text_of
 from tickets.models import Attachment, Draft, Message, SideConversation, Ticket
 from tickets.models.message import MessageQuerySet
 from tickets.models.side_conversation import SideState
@@ -41,6 +45,8 @@ class SideForm:
     error: str = ""
     revision: int = 0
     is_kept: bool = False  # as a draft
+    stopped: str = ""  # why it was not sent when its time came
+    held: Draft | None = None  # on its way
     cautions: Sequence[Caution] = ()
 
     @property
@@ -54,6 +60,24 @@ class SideForm:
         if self.forwarded is None:
             return []
         return [file for file in self.forwarded.attachments.all() if not file.is_inline]
+
+    @property
+    def held_words(self) -> str:
+        """The first words of what is on its way."""
+        return snippet_of(self.text) or self.subject
+
+    @property
+    def forward(self) -> Forward:
+        """What Send sends. Raises Invalid naming the address that is none."""
+        return Forward(
+            html=html_of(self.text),
+            to=[] if self.side else self.addresses,
+            subject=self.subject,
+            forwarded=self.forwarded,
+            chosen=frozenset(self.chosen),
+            files=self.files,
+            side=self.side,
+        )
 
     @property
     def addresses(self) -> list[str]:
@@ -75,11 +99,22 @@ def form_for(request: DeskRequest, ticket: Ticket, side: SideConversation | None
         form.chosen = {int(key) for key in request.POST.getlist("files") if key.isdecimal() and len(key) < 19}
         form.files = unsent_attachments(request.user, request.POST.getlist("attachments"))
         return form
-    draft = forward_draft(ticket, request.user, side)
+    return _with_draft(form, request.user, may_name_another="forward" not in request.GET)
+
+
+def kept_form(request: DeskRequest, ticket: Ticket, side: SideConversation | None) -> SideForm:
+    """With the draft that its writer left."""
+    return _with_draft(SideForm(ticket, side=side), request.user, may_name_another=True)
+
+
+def _with_draft(form: SideForm, writer: User, *, may_name_another: bool) -> SideForm:
+    """`may_name_another`: whether the draft says which message is below, rather than the address."""
+    ticket, side = form.ticket, form.side
+    draft = forward_draft(ticket, writer, side)
     if side is None:
-        if draft is not None and "forward" not in request.GET:
+        if draft is not None and (may_name_another or draft.is_held):
             form.forwarded = draft.forwarded
-        form.subject = _("Fwd: %(subject)s") % {"subject": ticket.subject} if forwarded else ""
+        form.subject = _("Fwd: %(subject)s") % {"subject": ticket.subject} if form.forwarded else ""
         form.chosen = {file.pk for file in form.forwarded_files}
     if draft is not None:
         _as_kept(form, draft)
@@ -95,9 +130,19 @@ def to_look_at(request: DeskRequest, form: SideForm) -> list[Caution]:
     return cautions if any(caution.code not in shown for caution in cautions) else []
 
 
-def keep(request: DeskRequest, form: SideForm) -> bool:
-    """The words as a draft; False when there are none."""
-    kept = save_forward_draft(
+def send(request: DeskRequest, form: SideForm) -> Draft | None:
+    """Send it, or hold it for the seconds in which it can be undone; without a script nobody could, and it leaves at once."""
+    send_at = after_undo(request.user) if request.htmx else None
+    if send_at is None:
+        actions.send_forward(form.ticket, actor=request.user, forward=form.forward)
+        return None
+    version = version_of(request.POST.get("writer", ""), request.POST.get("revision", ""))
+    return actions.hold_forward(form.ticket, actor=request.user, forward=form.forward, send_at=send_at, version=version)
+
+
+def keep(request: DeskRequest, form: SideForm) -> Draft | None:
+    """The words as a draft; None when there are none."""
+    return save_forward_draft(
         form.ticket,
         actor=request.user,
         side=form.side,
@@ -109,13 +154,13 @@ def keep(request: DeskRequest, form: SideForm) -> bool:
         attachments=form.files,
         version=version_of(request.POST.get("writer", ""), request.POST.get("revision", "")),
     )
-    return kept is not None
 
 
 def _as_kept(form: SideForm, draft: Draft) -> None:
     """What their writer left; another message below it has its own files."""
     form.to, form.subject, form.text = ", ".join(draft.to), draft.subject or form.subject, text_of(draft.html)
     form.files, form.revision, form.is_kept = list(draft.attachments.all()), draft.revision, True
+    form.stopped, form.held = draft.stopped_text, draft if draft.is_held else None
     if form.forwarded is not None and form.forwarded.pk == draft.forwarded_id:
         form.chosen = set(draft.chosen)
 

@@ -288,11 +288,16 @@ except ValueError as problem:
 # The largest message that the SMTP listener takes.
 # The names under which our own receiving servers write Authentication-Results; no other's are believed.
 MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUTHSERV_ID", default=[]) if name.strip())
+# Where no server named there has judged a mail, its DKIM signatures are checked here; by which name server: "host:port".
+MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
+MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
 ANYMAIL = env.mapping("ANYMAIL")
+# Other addresses than Google's and Microsoft's own to sign in at: {"google": {"authorize": …, "token": …}, "microsoft": …}.
+MAIL_OAUTH = env.mapping("MAIL_OAUTH")
 # Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 

@@ -30,9 +30,7 @@ class Deflection:
 def deflection_between(since: datetime, until: datetime) -> Deflection:
     """Of sessions that ended in [since, until)."""
     ended = ended_between(since, until)
-    return Deflection(
-        solved=deflected(ended).count(), ended=ended.count(), silent=silent_between(since, until).count()
-    )
+    return Deflection(solved=deflected(ended).count(), ended=ended.count(), silent=silent_between(since, until).count())
 
 
 def ended_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:

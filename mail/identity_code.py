@@ -29,7 +29,7 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         "subject": ticket.subject,
         "link": settings.SITE_URL + reverse("portal:identity", args=[token_for(sent)]),
     }
-    with translation.override(language_of(person)):
+    with translation.override(language_of(person, ticket)):
         subject, text, html = (
             render_to_string(f"{_FOLDER}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
         )

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.models.user import normal_email
+from mail.imap_models import (  # noqa: F401 - Django looks for models here
+    ConnectionCheck,
+    FetchedMail,
+    ImapAccount,
+    ImapFolder,
+)
 from tickets.models import Message, Ticket
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
@@ -26,13 +27,14 @@ ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
 SURVEY = "survey"  # metrics/surveys/mailing.py
-# To our own people (mail/stopped.py, mail/notifying.py).
-TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+# To our own people (mail/stopped.py, mail/notifying.py, desk/metrics/report_mail.py).
+TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST, REPORT) = (
     "stopped_answer",
     "stopped_note",
     "notification",
     "notification_of_note",
     "notification_digest",
+    "report",
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
@@ -147,7 +149,7 @@ def _post(
     to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
     if not to:
         return  # they only ever called
-    with translation.override(language_of(requester)):
+    with translation.override(language_of(requester, ticket)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
@@ -262,8 +264,9 @@ def files_of(message: Message, html: str) -> list[dict]:
     return files
 
 
-def language_of(person: User) -> str:
-    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def language_of(person: User, ticket: Ticket | None = None) -> str:
+    """What the person chose, else what they wrote in, where we speak it."""
+    return language_shown_to(person, ticket.language if ticket else "")
 
 
 def quotable(name: str) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from metrics.catalogue import Metric, Unit
 from metrics.models import ClockFacts, Survey, TicketFacts
 from metrics.questions import Inquiry
+from metrics.reasons import Reason
 from sla.terms import Target
 from tickets.models import Ticket
 
@@ -31,17 +32,22 @@ class Line:
     has: bool | None
     target: str
     cursor: str
+    policy: str = ""
+    reason: str = ""  # why a promise was broken
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The rows of a metric; `only` those that have what its share is of, or those that have not; of one `target` or policy."""
+    """The rows of a metric; `only` those that have what its share is of, or those that have not; of one `target`, policy or
+    reason.
+    """
 
     metric: Metric
     asked: Inquiry
     only: bool | None = None
     target: str = ""
     policy: int | None = None
+    reason: str = ""
 
     def rows(self) -> "QuerySet[Any]":
         assert self.metric.rows is not None  # noqa: S101 - who asks has looked
@@ -50,10 +56,15 @@ class Behind:
             found = found.filter(self.metric.having) if self.only else found.exclude(self.metric.having)
         if self.policy is not None:
             found = found.filter(policy__policy=self.policy)
+        if self.reason:
+            found = found.filter(reason=self.reason)
         return found.filter(target=self.target) if self.target else found
 
     def count(self) -> int:
         return self.rows().count()
+
+    def count_tickets(self) -> int:
+        return self.rows().order_by().aggregate(n=Count("ticket", distinct=True))["n"]
 
     def page(self, person: User, *, longest: bool, after: str = "") -> tuple[list[Line], str]:
         """Newest first, or the longest; and the cursor of the next page, empty where there is none."""
@@ -71,7 +82,8 @@ class Behind:
 
     def _ordered(self, longest: bool) -> "QuerySet[Any]":
         last = [f"-{name}" for name in self._ties()]
-        return self.rows().select_related("ticket").order_by(f"-{self._first_column(longest)}", *last)
+        with_it = ("ticket", "policy__policy") if self.rows().model is ClockFacts else ("ticket",)
+        return self.rows().select_related(*with_it).order_by(f"-{self._first_column(longest)}", *last)
 
     def _ties(self) -> tuple[str, ...]:
         """With the first column, a total order."""
@@ -120,6 +132,8 @@ class Behind:
                 has=row.pk in having if self.metric.unit == Unit.SHARE else None,
                 target=str(Target(row.target).label) if isinstance(row, ClockFacts) else "",
                 cursor="|".join(_plain(getattr(row, name)) for name in names),
+                policy=row.policy.policy.name if isinstance(row, ClockFacts) and row.policy else "",
+                reason=str(Reason(row.reason).label) if isinstance(row, ClockFacts) and row.reason else "",
             )
 
     def _value(self, row: Any) -> int | None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sla.deadlines import Book, Counted, standing_of
+from metrics.reasons import Standing, reason_of, standings
+from sla.deadlines import BREACHED, Book, Counted, standing_of
 from tickets.events import EventKind
 from tickets.models import Level, Status
 from tickets.talks import TALKED
@@ -89,6 +90,7 @@ class Promise:
     fixed_at: datetime | None
     policy_id: int | None
     calendar_id: int | None
+    reason: str  # why it was broken (metrics/reasons.py); empty: it was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,14 @@ def facts_with(told: Sequence[Happening], versions: Versions, clocks: Iterable[C
     reading = _Reading(versions, taken_back=_taken_back(told))
     for event in told:
         reading.take(event)
+    counted = list(clocks)
+    where = standings(told) if any(clock.is_breached for clock in counted) else []
     return Facts(
         columns=reading.columns_of(told),
         responses=reading.responses,
         solves=reading.solves(),
         stays=reading.stays,
-        promises=[_promise(clock) for clock in clocks],
+        promises=[_promise(clock, where, versions) for clock in counted],
     )
 
 
@@ -137,7 +141,7 @@ def _undoes_transfer(event: Happening) -> bool:
     return event.kind in _UNDOING or bool(event.data.get("undo"))
 
 
-def _promise(clock: Counted) -> Promise:
+def _promise(clock: Counted, where: Sequence[Standing], versions: Versions) -> Promise:
     """A clock that stands still while the ticket is solved has ended, unless it is reopened within the 72 hours."""
     stopped = clock.runs[-1][1] if clock.runs else clock.started
     ended = clock.ended if clock.settles is None else stopped
@@ -157,7 +161,13 @@ def _promise(clock: Counted) -> Promise:
         fixed_at=None if clock.is_breached else clock.settles,
         policy_id=clock.policy,
         calendar_id=clock.calendar,
+        reason=_reason(clock, where, versions) if clock.state == BREACHED else "",
     )
+
+
+def _reason(clock: Counted, where: Sequence[Standing], versions: Versions) -> str:
+    by_business = clock.policy is not None and versions.terms(clock.policy).counts_business_time(clock.target)
+    return str(reason_of(clock, where, versions, in_business_time=by_business))
 
 
 @dataclass(slots=True)
@@ -178,6 +188,7 @@ class _Reading:
     replies: dict[str, datetime] = field(default_factory=dict)  # public, by people
     asked: dict[str, datetime] = field(default_factory=dict)  # customers' messages but thanks
     escalations: set[int] = field(default_factory=set)
+    answers_above: int = 0  # since the last escalation
     hand_backs: int = 0
     responses: list[Response] = field(default_factory=list)
     solvings: list[tuple[datetime, timedelta]] = field(default_factory=list)
@@ -227,12 +238,14 @@ class _Reading:
             case EventKind.REPLIED if data.get("human"):
                 self._answer(event.at, event.actor_id)
                 self.replies[str(data["message"])] = event.at
+                self.answers_above += 1
             case EventKind.RECEIVED if not data.get("thanks"):
                 self.asked[str(data["message"])] = event.at
             case EventKind.SLA_SET:
                 self.calendar = data["calendar"]
             case EventKind.ESCALATED if event.changes.get("level") != [Level.SELF_SERVICE, Level.FIRST_LINE]:
                 self.escalations.add(data["escalation"])
+                self.answers_above = 0
             case EventKind.ESCALATION_WITHDRAWN:
                 self.escalations.discard(data["escalation"])
             case EventKind.HANDED_BACK | EventKind.ESCALATION_DECLINED:
@@ -329,6 +342,7 @@ class _Reading:
             "reopens": columns["reopen_count"],
             "escalations": len(self.escalations),
             "hand_backs": self.hand_backs,
+            "answers_above": self.answers_above if self.escalations else None,
             "is_first_contact": self._is_first_contact(),
         }
 

@@ -36,13 +36,14 @@ PAGES: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("first_response_time", "first_response_business_time", "next_response_time", "resolution_time",
          "requester_wait_time", "first", "spread"),
     ),
+    "quality": (_("Quality"), ("csat", "csat_response_rate", "nps", "ces", "fcr", "reopen_rate")),
     "levels": (_("Levels"), ("escalation_rate", "fcr", "moves")),
     "sla": (_("SLA"), ("sla_attainment",)),
     "volume": (
         _("Volume and backlog"),
         ("backlog", "flow", "channel", "tag", "organization", "backlog-age", "backlog-level", "backlog-team"),
     ),
-    "comments": (_("Ratings"), ("csat", "csat_response_rate", "nps", "ces")),
+    "comments": (_("Comments"), ("csat", "csat_response_rate", "nps", "ces")),
     "self_service": (_("Self-service"), ("deflection",)),
     "team": (_("Team"), ("backlog", "first_response_time", "resolution_time", "csat")),
 }  # fmt: skip

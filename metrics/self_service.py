@@ -60,9 +60,7 @@ def in_vain(asked: Inquiry, most: int = MOST_QUERIES) -> list[tuple[str, str, in
 def values_of_articles(asked: Inquiry, language: str) -> list[ArticleValue]:
     """The most helpful first; titles in this language, else in the article's own."""
     over = Q(session__ended_at__gte=asked.period.start, session__ended_at__lt=asked.period.end)
-    silent = Q(
-        session__ended_at=None, session__last_at__gte=asked.period.start, session__last_at__lt=asked.moment
-    )
+    silent = Q(session__ended_at=None, session__last_at__gte=asked.period.start, session__last_at__lt=asked.moment)
     read = Q(read_at__isnull=False)
     counted = (
         HelpArticle.objects.filter(over | silent)

@@ -1,4 +1,4 @@
-"""Sending the held replies whose time has come, and stopping those that somebody overtook.
+"""Sending the held replies and forwards whose time has come, and stopping those that somebody overtook.
 
 One transaction per reply: the verb, and the draft's row that it uses up. So a worker killed at any instant has either sent
 it or left it as it was, and two workers at once send it once; Redis is not needed for it, the sweeper finds what is due.
@@ -17,13 +17,14 @@ from accounts.models import User
 from helpdesk import clock
 from tickets.actions.held_marks import mark_held
 from tickets.actions.holding import claimed, note_attempt, stop
+from tickets.actions.holding_forwards import forward_of, send_forward
 from tickets.actions.sending import letter_of, send_letter
 from tickets.door import verb
 from tickets.errors import Refused, Stale
 from tickets.events import EventKind
 from tickets.locking import locked
 from tickets.models import Draft, Message, Ticket
-from tickets.models.draft import StopReason
+from tickets.models.draft import DraftKind, StopReason
 
 MOST_AT_ONCE = 200  # the next run takes the rest
 MOST_ATTEMPTS = 5
@@ -38,8 +39,8 @@ def send_due() -> int:
 
 
 def is_overtaken(draft: Draft, ticket: Ticket) -> bool:
-    """Whether somebody else wrote after what the writer had seen; their own notes they know."""
-    if draft.seen_seq >= ticket.conversation_seq:
+    """Whether somebody else wrote after what the writer had seen; their own notes they know. A forward answers nobody."""
+    if draft.kind == DraftKind.FORWARD or draft.seen_seq >= ticket.conversation_seq:
         return False
     return overtaking(ticket, draft.seen_seq, draft.author_id).exists()
 
@@ -47,7 +48,8 @@ def is_overtaken(draft: Draft, ticket: Ticket) -> bool:
 def _waiting(now: datetime) -> list[Draft]:
     by_others = overtaking(OuterRef("ticket"), OuterRef("seen_seq"), OuterRef("author"))
     overtaken = Q(seen_seq__lt=F("ticket__conversation_seq")) & Exists(by_others)
-    held = Draft.objects.filter(send_at__isnull=False).filter(Q(send_at__lte=now) | overtaken)
+    stopped = Q(kind=DraftKind.REPLY) & overtaken
+    held = Draft.objects.filter(send_at__isnull=False).filter(Q(send_at__lte=now) | stopped)
     return list(held.select_related("ticket", "author").order_by("send_at")[:MOST_AT_ONCE])
 
 
@@ -84,6 +86,11 @@ def _send(draft: Draft, now: datetime) -> bool:
     assert held.send_at is not None  # noqa: S101 - claimed
     if held.send_at > now:
         return False
+    if held.kind == DraftKind.FORWARD:
+        forward = forward_of(held)
+        held.delete()
+        send_forward(ticket, actor=held.author, forward=forward)
+        return True
     letter = letter_of(held, seen_seq=ticket.conversation_seq)
     if _status_was_set_since(held, ticket):
         letter = replace(letter, status=None)

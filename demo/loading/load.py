@@ -25,8 +25,8 @@ from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
 from demo.ratings import rate_help
-from demo.self_help import help_themselves
 from demo.rules import create_rules
+from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
 from helpdesk import clock
 from knowledgebase.importing import import_folder

@@ -125,6 +125,8 @@ def _change(metric: Metric, figure: Figure, before: Figure) -> str:
     change = abs(figure.value - before.value)
     if metric.unit == Unit.SHARE:
         points = round(100 * change, 1 if change < 0.01 else None)
+        if points == 1:
+            return _("1 point more") if direction == "up" else _("1 point less")
         return (_("%(points)s points more") if direction == "up" else _("%(points)s points less")) % {"points": points}
     if metric.unit in (Unit.POINTS, Unit.SCORE) or not before.value:
         amount = worded(change, metric.unit)

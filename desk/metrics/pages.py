@@ -1,21 +1,18 @@
 """What each page of figures shows."""
 
-from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desk.metrics.cards import cards
+from desk.metrics.cards import Card, cards
 from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
-from desk.metrics.words import percent, time_taken, worded
+from desk.metrics.words import worded
 from metrics import rows
 from metrics.catalogue import Unit
-from metrics.figures import Percentile
-from metrics.models import StayFacts
 from metrics.questions import Inquiry
-from tickets.models import Channel, Level, Tag
+from tickets.models import Channel, Tag
 
 OVERVIEW = ("first_response_time", "resolution_time", "fcr", "sla_attainment", "csat", "backlog", "reopen_rate",
             "escalation_rate")  # fmt: skip
@@ -33,18 +30,11 @@ SPANS = (
 )
 
 
-class PolicyLine(NamedTuple):
-    key: int | None
-    policy: str
-    targets: list[tuple[str, str, str]]  # of each its key, its share and of how many, in words
-
-
-class Hold(NamedTuple):
-    level: int
-    name: str
-    stays: str
-    median: str
-    mean: str
+BACKLOG_BY = {
+    "age": (gettext_lazy("Backlog by age"), gettext_lazy("Age")),
+    "level": (gettext_lazy("Backlog by level"), gettext_lazy("Level")),
+    "team": (gettext_lazy("Backlog by team"), gettext_lazy("Team")),
+}
 
 
 def overview(asked: Inquiry) -> dict[str, Any]:
@@ -52,67 +42,60 @@ def overview(asked: Inquiry) -> dict[str, Any]:
 
 
 def responsiveness(asked: Inquiry) -> dict[str, Any]:
-    first = rows.first_responses(asked)
-    spread = first.aggregate(**_spread("seconds"))
-    counted = [(str(name), float(spread[f"span_{place}"])) for place, (_end, name) in enumerate(SPANS)]
     return {
         "cards": cards(RESPONSIVENESS, asked),
-        "charts": [
-            times_over_time(asked, "first", _("First response time"), first, "answered_at", "seconds"),
-            bars(
-                "spread", _("How long first responses took"), _("A median hides its tail: here it is."), _("Within"),
-                counted, _("Responses"), _whole,
-            ),
-        ],
+        "charts": [first_responses(asked), spread(asked)],
         "heat": heat(rows.opened(asked), "opened_at", asked),
-        "answered_heat": heat(first, "answered_at", asked),
-    }  # fmt: skip
-
-
-def levels(asked: Inquiry) -> dict[str, Any]:
-    ended = _ended_stays(asked)
-    return {"cards": cards(("escalation_rate", "fcr"), asked), "charts": [_moves(asked)], "holds": _holds(ended)}
-
-
-def sla(asked: Inquiry) -> dict[str, Any]:
-    found = rows.promises(asked).order_by().values_list("policy__policy", "policy__policy__name", "target")
-    counted = found.annotate(met=Count("ticket", filter=rows.MET), n=Count("*")).order_by("policy__policy__name")
-    policies: dict[tuple[int | None, str], dict[str, tuple[int, int]]] = {}
-    for key, name, target, met, n in counted:
-        policies.setdefault((key, name), {})[target] = met, n
-    (attainment,) = cards(("sla_attainment",), asked)
-    targets = attainment.parts_by("target")
-    return {
-        "cards": [attainment],
-        "targets": targets,
-        "policies": [
-            PolicyLine(key, name, [_of_target(target.key, of_policy.get(target.key)) for target in targets])
-            for (key, name), of_policy in policies.items()
-        ],
+        "answered_heat": heat(rows.first_responses(asked), "answered_at", asked),
     }
 
 
 def volume(asked: Inquiry) -> dict[str, Any]:
     (waiting,) = cards(("backlog",), asked)
-    about = _("Tickets opened in the period.")
     return {
         "cards": [waiting],
         "charts": [
             coming_and_going(asked),
-            bars("channel", _("By channel"), about, _("Channel"), _by_channel(asked), _("Opened"), _whole),
-            bars("tag", _("By tag"), _("The most used ones."), _("Tag"), _by_tag(asked), _("Opened"), _whole),
-            bars("organization", _("By organization"), _("Those who asked most."), _("Organization"),
-                 _by_organization(asked), _("Opened"), _whole),
-            *(
-                bars(f"backlog-{by}", title, _("Of what is not solved."), head,
-                     [(part.name, part.number) for part in waiting.parts_by(by)], _("Not solved"), _whole)
-                for by, title, head in (
-                    ("age", _("Backlog by age"), _("Age")), ("level", _("Backlog by level"), _("Level")),
-                    ("team", _("Backlog by team"), _("Team")),
-                )
-            ),
+            by_channel(asked),
+            by_tag(asked),
+            by_organization(asked),
+            *(backlog_by(by, waiting) for by in BACKLOG_BY),
         ],
-    }  # fmt: skip
+    }
+
+
+def first_responses(asked: Inquiry) -> Chart:
+    found = rows.first_responses(asked)
+    return times_over_time(asked, "first", _("First response time"), found, "answered_at", "seconds")
+
+
+def spread(asked: Inquiry) -> Chart:
+    found = rows.first_responses(asked).aggregate(**_spread("seconds"))
+    counted = [(str(name), float(found[f"span_{place}"])) for place, (_end, name) in enumerate(SPANS)]
+    about = _("A median hides its tail: here it is.")
+    return bars("spread", _("How long first responses took"), about, _("Within"), counted, _("Responses"), _whole)
+
+
+def by_channel(asked: Inquiry) -> Chart:
+    about = _("Tickets opened in the period.")
+    return bars("channel", _("By channel"), about, _("Channel"), _by_channel(asked), _("Opened"), _whole)
+
+
+def by_tag(asked: Inquiry) -> Chart:
+    return bars("tag", _("By tag"), _("The most used ones."), _("Tag"), _by_tag(asked), _("Opened"), _whole)
+
+
+def by_organization(asked: Inquiry) -> Chart:
+    head, found = _("Organization"), _by_organization(asked)
+    return bars("organization", _("By organization"), _("Those who asked most."), head, found, _("Opened"), _whole)
+
+
+def backlog_by(by: str, waiting: Card) -> Chart:
+    """`waiting`: the card of the backlog."""
+    title, head = BACKLOG_BY[by]
+    found = [(part.name, part.number) for part in waiting.parts_by(by)]
+    about = _("Of what is not solved.")
+    return bars(f"backlog-{by}", str(title), about, str(head), found, _("Not solved"), _whole)
 
 
 def _spread(column: str) -> dict[str, Count]:
@@ -123,50 +106,6 @@ def _spread(column: str) -> dict[str, Count]:
         spans[f"span_{place}"] = Count("ticket", filter=within)
         start = end or start
     return spans
-
-
-def _ended_stays(asked: Inquiry) -> Any:
-    found = StayFacts.objects.filter(asked.tickets("ticket__", team="team", level="level"))
-    return found.filter(until__gte=asked.period.start, until__lt=asked.period.end)
-
-
-def _moves(asked: Inquiry) -> Chart:
-    """How often tickets went from one level straight to another."""
-    following = StayFacts.objects.filter(ticket=OuterRef("ticket"), turn=OuterRef("turn") + 1, since=OuterRef("until"))
-    found = _ended_stays(asked).annotate(to=Subquery(following.values("level")[:1])).exclude(to=F("level"))
-    counted = found.order_by("level", "to").values_list("level", "to").annotate(n=Count("*"))
-    moves = [(_move_name(level, to), float(n)) for level, to, n in counted if to is not None]
-    return bars(
-        "moves", _("Between levels"), _("How often tickets went up, and came down again."), _("From and to"), moves,
-        _("Moves"), _whole,
-    )  # fmt: skip
-
-
-def _move_name(level: int, to: int) -> str:
-    words = _("Up from level %(level)s to %(to)s") if to > level else _("Down from level %(level)s to %(to)s")
-    return words % {"level": level, "to": to}
-
-
-def _holds(ended: Any) -> list[Hold]:
-    took = ExpressionWrapper(F("until") - F("since"), DurationField())
-    counted = ended.annotate(took=took).order_by("level").values_list("level").annotate(
-        n=Count("*"), median=Percentile("took", 0.5, output_field=DurationField()), mean=Avg("took")
-    )  # fmt: skip
-    return [
-        Hold(level, str(Level(level).label), _whole(n), _span(median), _span(mean))
-        for level, n, median, mean in counted
-    ]
-
-
-def _span(took: timedelta) -> str:
-    return time_taken(took.total_seconds())
-
-
-def _of_target(target: str, found: tuple[int, int] | None) -> tuple[str, str, str]:
-    if found is None:
-        return target, worded(None, Unit.SHARE), ""
-    met, n = found
-    return target, percent(met / n), _whole(n)
 
 
 def _by_channel(asked: Inquiry) -> list[tuple[str, float]]:

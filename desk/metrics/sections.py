@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 SECTION_LINKS = (
     ("overview", "metrics:overview", _("Overview")),
     ("responsiveness", "metrics:responsiveness", _("Responsiveness")),
+    ("quality", "metrics:quality", _("Quality")),
     ("levels", "metrics:levels", _("Levels")),
     ("sla", "metrics:sla", _("SLA")),
     ("self_service", "metrics:self_service", _("Self-service")),
     ("volume", "metrics:volume", _("Volume and backlog")),
     ("team", "metrics:team", _("Team")),
     ("comments", "metrics:comments", _("Comments")),
+    ("dashboards", "metrics:dashboards", _("Dashboards")),
 )

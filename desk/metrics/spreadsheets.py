@@ -1,4 +1,4 @@
-"""Figures and the rows behind them as a spreadsheet (XLSX): real numbers and times, and a first sheet that says what they mean."""
+"""Figures and the rows behind them as a spreadsheet (XLSX): real numbers and times; a first sheet says what they mean."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -85,7 +85,8 @@ def of_rows(
         Column(_("When (%(zone)s)") % {"zone": zone.key}, 24),
     ]
     if is_promise:
-        columns += [Column(_("Target"), 20), Column(_("Late by, in seconds"), 20)]
+        columns += [Column(_("Target"), 20), Column(_("Late by, in seconds"), 20), Column(_("Policy"), 24),
+                    Column(_("Why it was broken"), 28)]  # fmt: skip
     elif metric.value:
         columns.append(Column(_("Took, in seconds"), 18))
     if words:
@@ -100,7 +101,7 @@ def of_rows(
             seen[3] = ticket.assignee.display_name
         cells = [line.number, *(_cell(sheet, one) for one in seen), _time(sheet, line.at, zone)]
         if is_promise:
-            cells += [_cell(sheet, line.target), line.value]
+            cells += [_cell(sheet, line.target), line.value, _cell(sheet, line.policy), _cell(sheet, line.reason)]
         elif metric.value:
             cells.append(line.value)
         if words:
@@ -132,7 +133,7 @@ def _book(
     first = book.create_sheet(_("About"))
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 24, 90
     for name, value in [*about, *_circumstances(filters, as_of, first)]:
-        shown = value if isinstance(value, WriteOnlyCell) else _cell(first, value)
+        shown = value if isinstance(value, Cell) else _cell(first, value)
         shown.alignment = _WRAPPED
         first.append([_head(first, name), shown])
     return book, _sheet(book, title, columns)

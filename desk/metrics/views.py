@@ -1,7 +1,7 @@
 """The pages of figures, below /metrics/: for team leads and managers."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,16 +14,18 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
-from desk.metrics import pages, spreadsheets
+from desk.metrics import levels, pages, promises, spreadsheets
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
 from metrics.behind import Behind
-from metrics.catalogue import METRICS, Metric, Unit, figures
+from metrics.catalogue import Metric, Unit, figures
+from metrics.further import metric_called
 from metrics.keeping import as_of, keep_few_stale
 from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
+from metrics.reasons import MEANINGS, Reason
 from sla.models import Policy
 from sla.terms import Target
 
@@ -32,8 +34,8 @@ _MOST_SUGGESTED = 20
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
-    "levels": (gettext_lazy("Levels"), pages.levels),
-    "sla": (gettext_lazy("SLA"), pages.sla),
+    "levels": (gettext_lazy("Levels"), levels.levels),
+    "sla": (gettext_lazy("SLA"), promises.sla),
     "volume": (gettext_lazy("Volume and backlog"), pages.volume),
 }
 
@@ -43,7 +45,7 @@ SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
 def section(request: DeskRequest, section: str) -> HttpResponse:
     filters, asked = _asked(request)
     title, page = SECTIONS[section]
-    context = {**_around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
+    context = {**around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
     return render(request, f"metrics/{section}.html", context)
 
 
@@ -56,12 +58,15 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
     longest = bool(behind.metric.value) and request.GET.get("sort", "longest") != "newest"
     lines, following = behind.page(request.user, longest=longest, after=request.GET.get("after", ""))
     context = {
-        **_around(request, filters, "tickets"),
+        **around(request, filters, "tickets"),
         "metric": behind.metric,
         "which": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
         "targets": Target.choices if key == "sla_attainment" else (),
         "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
+        "reason": Reason(behind.reason) if behind.reason else None,
+        "meaning": MEANINGS[Reason(behind.reason)] if behind.reason else "",
+        "on_tickets": behind.count_tickets() if key == "sla_attainment" else None,
         "count": of_how_many(key, behind.count()),
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
@@ -95,13 +100,15 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     behind = _behind(request, key, asked)
     response = as_csv(key, filters)
     writer = csv.writer(response)
-    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target"])
+    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target", "policy", "reason"])
     for line in behind.all_lines(request.user):
         ticket = line.ticket
         seen = [harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
-        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, line.target])
+        writer.writerow(
+            [line.number, *seen, line.at.isoformat(), value, has, line.target, harmless(line.policy), line.reason]
+        )
     return response
 
 
@@ -139,6 +146,8 @@ _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
     "reopen_rate": (gettext_lazy("Reopened"), gettext_lazy("Never reopened")),
     "escalation_rate": (gettext_lazy("Escalated"), gettext_lazy("Not escalated")),
+    "solvable_below": (gettext_lazy("One answer above"), gettext_lazy("Took more")),
+    "hand_back_rate": (gettext_lazy("Handed back"), gettext_lazy("Never handed back")),
     "csat": (gettext_lazy("Satisfied"), gettext_lazy("Not satisfied")),
     "csat_response_rate": (gettext_lazy("Answered"), gettext_lazy("Not answered")),
     "sla_attainment": (gettext_lazy("Kept"), gettext_lazy("Broken")),
@@ -148,17 +157,27 @@ _HAVING = {
 def framed(request: DeskRequest, key: str) -> tuple[Inquiry, dict[str, Any]]:
     """What a page of figures that is made elsewhere needs: what is asked, and what stands around it."""
     filters, asked = _asked(request)
-    return asked, _around(request, filters, key)
+    return asked, around(request, filters, key)
+
+
+def framed_with(request: DeskRequest, key: str, given: Mapping[str, str]) -> tuple[Inquiry, dict[str, Any]]:
+    """The same where the filters do not (only) come from the address."""
+    filters, asked = _asked_with(request, given)
+    return asked, around(request, filters, key)
 
 
 def _asked(request: DeskRequest) -> tuple[Filters, Inquiry]:
+    return _asked_with(request, request.GET)
+
+
+def _asked_with(request: DeskRequest, given: Mapping[str, str]) -> tuple[Filters, Inquiry]:
     keep_few_stale()
     now = clock.now()
-    filters = read_filters(request.GET, request.user, now)
+    filters = read_filters(given, request.user, now)
     return filters, filters.inquiry(request.user, now)
 
 
-def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
+def around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
     return {
         "counts": sidebar(request.user),
         "nav_key": "metrics",
@@ -174,15 +193,17 @@ def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
 
 
 def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
-    metric: Metric | None = METRICS.get(key)
+    metric: Metric | None = metric_called(key)
     if metric is None or metric.rows is None:
         raise Http404
     target = request.GET.get("target", "")
     target = target if key == "sla_attainment" and target in Target.values else ""
     policy = request.GET.get("policy", "")
     policy = policy if key == "sla_attainment" and policy.isascii() and policy.isdecimal() and len(policy) < 10 else ""
+    reason = request.GET.get("reason", "")
+    reason = reason if key == "sla_attainment" and reason in Reason.values else ""
     only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
-    return Behind(metric, asked, only, target, int(policy) if policy else None)
+    return Behind(metric, asked, only, target, int(policy) if policy else None, reason)
 
 
 def as_csv(name: str, filters: Filters) -> HttpResponse:

@@ -6,6 +6,7 @@ stands before it.
 
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
+from mail.imap_kind import IMAP_ACCOUNTS
 from mail.setting_kinds import MAILBOXES
 from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     TEAMS,
     ORGANIZATIONS,
     MAILBOXES,
+    IMAP_ACCOUNTS,
     TAGS,
     SKILLS,
     ABILITIES,

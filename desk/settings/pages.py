@@ -111,8 +111,8 @@ GROUPS = (
                 "tag", "settings:tags", Permission.TAGS,
             ),
             SettingsPage(
-                "forms", _("Forms"), _("Which fields agents fill in for which kind of matter, in which order."),
-                _("form template questions condition required layout"),
+                "forms", _("Forms"), _("What agents fill in and customers are asked, for which kind of matter, in which order."),
+                _("form template questions condition required layout topic portal customers request"),
                 "clipboard-list", "settings:forms",
             ),
             SettingsPage(

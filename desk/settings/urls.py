@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings import urls_emergencies
+from desk.settings import urls_emergencies, urls_mail
 from desk.settings.views import (
     abilities,
     agents,
@@ -24,6 +24,7 @@ app_name = "settings"
 
 urlpatterns = [
     *urls_emergencies.urlpatterns,
+    *urls_mail.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("history/", start.history, name="history"),

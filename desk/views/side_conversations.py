@@ -4,19 +4,18 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.lists import sidebar
-from desk.side_conversations import SideForm, form_for, keep, to_look_at
+from desk.side_conversations import SideForm, form_for, keep, kept_form, send, to_look_at
 from desk.views.ticket import render_parts
 from tickets import actions
 from tickets.actions.forward_drafts import discard_forward_draft
 from tickets.checks import Caution
-from tickets.content import Body, html_of
 from tickets.errors import Refused
-from tickets.forwarding import forwarded_body, forwarded_files
 from tickets.models import SideConversation, Ticket
+from tickets.models.draft import DraftKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,24 +25,7 @@ def ask(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     form = form_for(request, ticket)
     if request.method != "POST":
         return _form(request, form)
-    if cautions := to_look_at(request, form):
-        return _look_again(request, form, cautions)
-    try:
-        files = list(form.files)
-        if form.forwarded is not None:
-            files += forwarded_files(form.forwarded, form.chosen)
-        actions.open_side_conversation(
-            ticket,
-            actor=request.user,
-            to=form.addresses,
-            subject=form.subject,
-            body=forwarded_body(html_of(form.text), form.forwarded),
-            attachments=files,
-            forwarded=form.forwarded,
-        )
-    except Refused as refusal:
-        return _not_sent(request, form, refusal)
-    return _sent(request, ticket)
+    return _send(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,13 +35,7 @@ def write(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     form = form_for(request, ticket, find_side(ticket, pk))
     if request.method != "POST" or form.side is None:
         return _form(request, form)
-    if cautions := to_look_at(request, form):
-        return _look_again(request, form, cautions)
-    try:
-        actions.write_side(form.side, actor=request.user, body=Body.from_text(form.text), attachments=form.files)
-    except Refused as refusal:
-        return _not_sent(request, form, refusal)
-    return _sent(request, ticket)
+    return _send(request, form)
 
 
 @require_POST
@@ -78,18 +54,44 @@ def close(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 def draft(request: DeskRequest, ticket: Ticket, pk: int | None = None) -> HttpResponse:
     """Keep the words; an emptied draft is none."""
     form = form_for(request, ticket, find_side(ticket, pk) if pk else None)
-    return JsonResponse({"kept": keep(request, form)})
+    kept = keep(request, form)
+    is_held = kept is not None and kept.is_held
+    return JsonResponse({"kept": kept is not None and not is_held}, status=409 if is_held else 200)
 
 
 @require_POST
 @on_ticket
 def discard(request: DeskRequest, ticket: Ticket, pk: int | None = None) -> HttpResponse:
-    """Throw the words away; the form is empty again."""
+    """Throw the words away; the form is empty again. What is on its way stays on it."""
     side = find_side(ticket, pk) if pk else None
     discard_forward_draft(ticket, actor=request.user, side=side)
     if not request.htmx:
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     return HttpResponse()
+
+
+@require_safe
+@on_ticket
+def held(request: DeskRequest, ticket: Ticket, pk: int | None = None) -> HttpResponse:
+    """What is on its way, until it has gone (then nothing) or has come back (then its form)."""
+    form = form_for(request, ticket, find_side(ticket, pk) if pk else None)
+    if form.held is None and not form.is_kept:
+        return _gone(request, ticket) or with_toast(HttpResponse(), _("Sent. The answer comes back here as a note."))
+    return _form(request, form)
+
+
+@require_POST
+@on_ticket
+def take_back(request: DeskRequest, ticket: Ticket, pk: int | None = None) -> HttpResponse:
+    """Undo: the words are back in the form."""
+    side = find_side(ticket, pk) if pk else None
+    is_back = actions.take_back(ticket, actor=request.user, kind=DraftKind.FORWARD, side=side)
+    if not request.htmx:
+        page = ("desk:ask_outside", [ticket.number]) if side is None else ("desk:write_side", [ticket.number, side.pk])
+        return HttpResponseRedirect(reverse(page[0], args=page[1]))
+    if not is_back:
+        return with_toast(HttpResponse(), _("It has been sent already."), level="error")
+    return with_toast(_form(request, kept_form(request, ticket, side)), _("Back in the box."))
 
 
 def find_side(ticket: Ticket, pk: int) -> SideConversation:
@@ -100,16 +102,34 @@ def find_side(ticket: Ticket, pk: int) -> SideConversation:
     return side
 
 
-def _sent(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    address = reverse("desk:ticket", args=[ticket.number])
+def _send(request: DeskRequest, form: SideForm) -> HttpResponse:
+    if cautions := to_look_at(request, form):
+        return _look_again(request, form, cautions)
+    try:
+        form.held = send(request, form)
+    except Refused as refusal:
+        return _not_sent(request, form, refusal)
+    return _sent(request, form)
+
+
+def _sent(request: DeskRequest, form: SideForm) -> HttpResponse:
+    ticket = form.ticket
     if not request.htmx:
-        return HttpResponseRedirect(address)
-    # The form on a page of its own, in a tab of its own.
-    if "/side/" in (request.htmx.current_url_abs_path or ""):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+    if form.held is not None:
+        return render(request, "desk/_side_on_its_way.html", {"form": form, "ticket": ticket})
+    if elsewhere := _gone(request, ticket):
+        return elsewhere
     ticket.refresh_from_db()
     response = render_parts(request, ticket, side_is_sent=True)
     return with_toast(response, _("Sent. The answer comes back here as a note."))
+
+
+def _gone(request: DeskRequest, ticket: Ticket) -> HttpResponse | None:
+    """From the form on a page of its own, in a tab of its own, back to the ticket."""
+    if "/side/" not in (request.htmx.current_url_abs_path or ""):
+        return None
+    return HttpResponse(status=204, headers={"HX-Redirect": reverse("desk:ticket", args=[ticket.number])})
 
 
 def _not_sent(request: DeskRequest, form: SideForm, refusal: Refused) -> HttpResponse:
@@ -131,7 +151,8 @@ def _look_again(request: DeskRequest, form: SideForm, cautions: list[Caution]) -
 
 def _form(request: DeskRequest, form: SideForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "ticket": form.ticket}
+    part = "desk/_side_form.html" if form.held is None else "desk/_side_held.html"
     if request.htmx:
-        return render(request, "desk/_side_form.html", context, status=status)
-    page = {"part": "desk/_side_form.html", "title": _("Ask somebody outside"), "counts": sidebar(request.user)}
+        return render(request, part, context, status=status)
+    page = {"part": part, "title": _("Ask somebody outside"), "counts": sidebar(request.user)}
     return render(request, "desk/part.html", context | page, status=status)

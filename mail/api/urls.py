@@ -1,8 +1,9 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, views
+from mail.api import blocking, incoming, mailboxes, urls_connection, views
 
 urlpatterns = [
+    *urls_connection.urlpatterns,
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
     path("blocked-senders/", blocking.BlockedSenders.as_view(), name="blocked_senders"),

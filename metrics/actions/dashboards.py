@@ -47,7 +47,9 @@ def save_dashboard(
     if kept is not None and all(getattr(kept, field) == value for field, value in values.items()):
         return kept
     if Dashboard.objects.kept().filter(owner=actor).count() >= MOST_DASHBOARDS:
-        raise Invalid(_("You have %(most)s dashboards. Delete one that you no longer need.") % {"most": MOST_DASHBOARDS})
+        raise Invalid(
+            _("You have %(most)s dashboards. Delete one that you no longer need.") % {"most": MOST_DASHBOARDS}
+        )
     dashboard = Dashboard(owner=actor, **values)
     _save(dashboard)
     return dashboard

@@ -21,6 +21,7 @@ from tickets.errors import Invalid, NotAllowed
 MOST_REPORTS = 50
 # After an outage each period is mailed all the same, but nothing older than this.
 OLDEST = timedelta(days=8)
+_SECOND_CLICK = timedelta(seconds=10)
 _WHEN = ("rhythm", "weekday", "day", "at", "zone")
 
 
@@ -49,7 +50,9 @@ def schedule_report(
     if same is not None:
         return same
     if kept.count() >= MOST_REPORTS:
-        raise Invalid(_("You get %(most)s mails with figures. Delete one that you no longer need.") % {"most": MOST_REPORTS})
+        raise Invalid(
+            _("You get %(most)s mails with figures. Delete one that you no longer need.") % {"most": MOST_REPORTS}
+        )
     report = ReportMail(person=actor, **about, **values)
     report.next_at = timing_of(report).next_after(clock.now())
     report.save()
@@ -98,6 +101,17 @@ def restore_report(report: ReportMail, *, actor: User) -> bool:
     report.next_at = timing_of(report).next_after(clock.now())
     report.save()
     return True
+
+
+@transaction.atomic
+def send_report_now(report: ReportMail, *, actor: User, write: Callable[[ReportMail, datetime], bool]) -> bool:
+    """One more, at once; False for a second click, and where there is nothing to write. The next one comes all the same."""
+    report, now = _own(report, actor), clock.now()
+    if report.asked_at is not None and now - report.asked_at < _SECOND_CLICK:
+        return False
+    report.asked_at = now
+    report.save(update_fields=["asked_at"])
+    return write(report, now)
 
 
 def mail_due_reports(write: Callable[[ReportMail, datetime], bool], most: int) -> int:

@@ -86,7 +86,8 @@ class ReportMail(models.Model):
     zone = models.CharField(max_length=60)
     is_paused = models.BooleanField(default=False)
     next_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When the last one that was due was written.")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When its person last wanted one at once.")
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Team, User
+from metrics.reasons import Reason
 from sla.models import CalendarVersion, ClockState, PolicyVersion
 from sla.terms import Target
 from tickets.models import Channel, Level, Priority, Status, Ticket
@@ -54,6 +55,9 @@ class TicketFacts(models.Model):
     reopens = models.PositiveIntegerField()
     escalations = models.PositiveIntegerField()
     hand_backs = models.PositiveIntegerField()
+    answers_above = models.PositiveIntegerField(
+        null=True, help_text="Public ones of people of ours since it was last escalated; none: it never was."
+    )
     is_first_contact = models.BooleanField(
         help_text="One answer, then nothing from the customer but thanks, no reopening and no escalation."
     )
@@ -169,6 +173,8 @@ class ClockFacts(models.Model):
     calendar = models.ForeignKey(
         CalendarVersion, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
+    # Of a broken one: what took most of its time.
+    reason = models.CharField(max_length=10, choices=Reason, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name_plural = "facts of clocks"

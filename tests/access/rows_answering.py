@@ -1,6 +1,7 @@
 """How people answer: where the desk goes after Send, and words for somebody outside that are not sent yet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tests.access import rows_api, rows_desk
 from tests.access.outcomes import HIDDEN, NO, SIGN_IN, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY, everybody
@@ -10,12 +11,12 @@ _WORDS = {"text": "Is it in stock?", "to": "bob@supplier.test"}
 _BOTH = ((STAFF_ONLY, ""), (STAFF_ON_THE_PRIVATE_TICKET, "private_"))
 
 
-def _on_side(part: str, data: Mapping[str, object] | None = None) -> list[Row]:
+def _on_side(part: str, data: Mapping[str, object] | None = None, method: str = "POST") -> list[Row]:
     return [
         Row(
             rows_desk.TICKET + f"side/<int:pk>/{part}",
             may,
-            "POST",
+            method,
             data or {},
             {"number": f"{prefix}ticket", "pk": f"{prefix}side"},
             htmx=True,
@@ -62,6 +63,10 @@ ANSWERING = [
     Row("desk/after-sending/", STAFF_ONLY, "POST", {"after_sending": "next"}, htmx=True),
     *rows_desk.on_ticket("side/draft/", data=_WORDS),
     *rows_desk.on_ticket("side/discard/"),
+    *(replace(row, htmx=True) for row in rows_desk.on_ticket("side/held/", "GET")),
+    *rows_desk.on_ticket("side/take-back/"),
+    *_on_side("held/", method="GET"),
+    *_on_side("take-back/"),
     *_on_side("draft/", data=_WORDS),
     *_on_side("discard/"),
     *rows_api.on_ticket("side-conversations/draft/", "PUT", {"text": "Is it in stock?"}),

@@ -23,6 +23,7 @@ from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_mail import MAIL
 from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
@@ -101,6 +102,7 @@ ROWS = [
     *HANDING_ON,
     *ENGINEERING,
     *SETTINGS,
+    *MAIL,
     *SLA,
     *RULES,
     *SMART_ROUTING,

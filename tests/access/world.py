@@ -1,7 +1,7 @@
 """A small desk with something of everything, and everybody who might look at it."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -24,8 +24,12 @@ from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
 from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
+from mail.fetching.keeping import connect_imap
+from mail.imap_models import CheckState, ConnectionCheck
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
+from metrics.actions.dashboards import save_dashboard
+from metrics.actions.reports import schedule_report
 from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
@@ -193,7 +197,7 @@ def build_things(people: dict) -> dict[str, object]:
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
-        "mailbox": Mailbox.objects.get().pk,
+        "mailbox": mailbox_elsewhere(admin=people["admin"]).pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "reason": EscalationReason.objects.create(name="Too heavy").pk,
@@ -210,6 +214,7 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "narrowing": "organization",
+        **figures_kept(people["manager"]),
         "session_end": "solved",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
@@ -352,6 +357,13 @@ def time_on(ticket: Ticket, agent: User) -> int:
         return log_time(ticket, actor=agent, minutes=5).pk
 
 
+def figures_kept(manager: User) -> dict[str, object]:
+    """A dashboard that everybody who may see figures sees, and a mail with figures that is only the manager's."""
+    dashboard = save_dashboard(actor=manager, name="Ours", items=["csat", "flow"], visibility="all")
+    mail = schedule_report(actor=manager, page="overview", rhythm="daily", at=time(8), zone="UTC")
+    return {"dashboard": dashboard.pk, "report_mail": mail.pk}
+
+
 def survey_on(ticket: Ticket) -> str:
     """What its requester was asked about it."""
     now = timezone.now()
@@ -374,3 +386,12 @@ def file_on(message: Message) -> Attachment:
 def file_of(person: User, name: str) -> Attachment:
     file = ContentFile(b"some words", name=name)
     return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)
+
+
+def mailbox_elsewhere(admin: User) -> Mailbox:
+    """Connected to a server that nobody asks, and tested once."""
+    mailbox = Mailbox.objects.get()
+    words = {"sign_in": "google", "user": mailbox.address, "client_id": "helpdesk"}
+    connect_imap(mailbox, actor=admin, is_on=False, **words)
+    ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
+    return mailbox

@@ -109,6 +109,15 @@ def test_a_colleague_is_named_in_a_note(page, at_the_desk, agent_l2, ticket):
     assert Mention.objects.get().person == agent_l2
 
 
+def test_a_line_that_begins_with_a_hyphen_or_a_number_is_a_list(page, at_the_desk, mailbox, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    reply_box(page).press_sequentially("1. Unplug it\n2 times\n\n- or call us - now")
+
+    expect(reply_box(page).locator("ol li")).to_have_text(["Unplug it", "2 times"])
+    expect(reply_box(page).locator("ul li")).to_have_text(["or call us - now"])
+
+
 def test_a_customer_who_writes_first_stops_what_was_to_be_sent_later(page, at_the_desk, mailbox, customer, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)

@@ -111,4 +111,6 @@ def test_the_api_gives_the_same(client, article):
     answer = client.get("/api/v1/metrics/self-service/", {"from": today, "to": today, "time_zone": "UTC"}).json()
 
     assert answer["sessions"] == {"solved": 1, "ticket": 0, "silent": 0}
-    assert answer["articles"] == [{"article": article.pk, "title": "Reset your password", "shown": 1, "read": 1, "solved": 1, "tickets": 0}]
+    assert answer["articles"] == [
+        {"article": article.pk, "title": "Reset your password", "shown": 1, "read": 1, "solved": 1, "tickets": 0}
+    ]

@@ -83,7 +83,11 @@ def test_the_lists_behind_have_as_many_rows(client, handled, agent, agent_l2, ma
 
     (omar,) = (line for line in client.get(reverse("metrics:team")).context["lines"] if line.of.agent == agent)
 
-    for key, number in (("backlog", omar.of.open), ("resolution_time", omar.of.solved), ("first_response_time", omar.first.n)):
+    for key, number in (
+        ("backlog", omar.of.open),
+        ("resolution_time", omar.of.solved),
+        ("first_response_time", omar.first.n),
+    ):
         address = reverse("metrics:tickets", args=[key])
         assert len(client.get(f"{address}?{omar.query}").context["lines"]) == number > 0
 
@@ -91,7 +95,11 @@ def test_the_lists_behind_have_as_many_rows(client, handled, agent, agent_l2, ma
 def test_ratings_are_shown_with_of_how_many(client, handled, agent, manager):
     ticket = handled(agent)
     for number, score in enumerate((5, 4, 1)):
-        times = {"solved_at": clock.now() - timedelta(minutes=number), "answered_at": clock.now(), "changed_at": clock.now()}
+        times = {
+            "solved_at": clock.now() - timedelta(minutes=number),
+            "answered_at": clock.now(),
+            "changed_at": clock.now(),
+        }
         about = {"kind": "csat", "ticket": ticket, "person": ticket.requester, "language": "en", "question": "?"}
         Survey.objects.create(**about, **times, agent=agent, score=score)
     client.force_login(manager)
@@ -143,7 +151,9 @@ def test_the_api_gives_the_same(client, handled, agent, manager):
     assert omar["first_response_time"] == {"n": 1, "value": 3600, "before": None}
 
 
-def test_however_many_agents_it_asks_equally_often(client, handled, agent, agent_l2, manager, django_assert_max_num_queries):
+def test_however_many_agents_it_asks_equally_often(
+    client, handled, agent, agent_l2, manager, django_assert_max_num_queries
+):
     for hours in range(2, 8):
         handled(agent, hours=hours)
         handled(agent_l2, hours=hours)

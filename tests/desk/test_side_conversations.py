@@ -1,6 +1,7 @@
 """Asking somebody outside, as an agent does it on the page of a ticket."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from mail.addresses import side_reply_address
@@ -8,7 +9,8 @@ from tests.desk.conftest import HTMX
 from tests.desk.test_browser import AXE, live
 from tickets.actions import add_note, open_side_conversation, receive_side_answer
 from tickets.content import Body
-from tickets.models import SideConversation
+from tickets.held import send_due
+from tickets.models import Draft, SideConversation
 
 ASKED = {"to": "bob@supplier.test", "subject": "A spare part", "text": "Is it in stock?"}
 
@@ -97,9 +99,42 @@ def test_something_to_look_at_stops_the_first_send_only_and_keeps_every_word(des
     assert SideConversation.objects.count() == 1
 
 
+def test_what_is_sent_can_be_undone_for_some_seconds(desk, agent, mailbox, ticket):
+    agent.undo_seconds = 10
+    agent.save(update_fields=["undo_seconds"])
+    address = f"/desk/tickets/{ticket.number}/side/"
+    words = {"to": "bob@supplier.test", "subject": "A part", "text": "In stock?"}
+
+    sent = desk.post(address, words, headers=HTMX).content.decode()
+    assert "data-held-until" in sent
+    assert "bob@supplier.test" in sent
+    assert "data-held-until" in desk.get(address, headers=HTMX).content.decode()
+    assert desk.post(f"{address}draft/", {**words, "text": "Late"}).status_code == 409
+    assert not SideConversation.objects.exists()
+
+    assert "In stock?</textarea>" in desk.post(f"{address}take-back/", headers=HTMX).content.decode()
+    desk.post(address, words, headers=HTMX)
+    Draft.objects.update(send_at=timezone.now())
+    send_due()
+    gone = desk.get(f"{address}held/", headers=HTMX)
+    assert gone.content == b""
+    assert "Sent." in gone.headers["HX-Trigger"]
+    assert "It has been sent already." in desk.post(f"{address}take-back/", headers=HTMX).headers["HX-Trigger"]
+
+
+def test_without_a_script_nobody_could_undo_it_and_it_leaves_at_once(desk, agent, mailbox, ticket):
+    agent.undo_seconds = 10
+    agent.save(update_fields=["undo_seconds"])
+    desk.post(
+        f"/desk/tickets/{ticket.number}/side/", {"to": "bob@supplier.test", "subject": "A part", "text": "In stock?"}
+    )
+
+    assert SideConversation.objects.exists()
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_message_is_forwarded_and_its_answer_comes_back(page, at_the_desk, mailbox, customer, ticket):
+def test_a_message_is_forwarded_undone_and_its_answer_comes_back(page, at_the_desk, mailbox, agent, customer, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)
     page.locator(".message__menu summary").click()
@@ -126,8 +161,15 @@ def test_a_message_is_forwarded_and_its_answer_comes_back(page, at_the_desk, mai
     expect(page.locator(".side-line")).to_have_count(2)
     expect(page.locator(".message__folded")).to_contain_text("Can you see why?")
 
+    type(agent).objects.update(undo_seconds=60)
     page.get_by_role("link", name="Write again").click()
     page.get_by_label("What you write to them").fill("Thank you")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#side-form")).to_contain_text("Sending…")
+    page.keyboard.press("Shift+Z")
+    expect(page.get_by_label("What you write to them")).to_be_focused()
+    expect(page.get_by_label("What you write to them")).to_have_value("Thank you")
+    type(agent).objects.update(undo_seconds=0)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".side-line")).to_have_count(3)
     page.locator(".side-line").last.get_by_role("button", name="Close").click()

@@ -34,6 +34,7 @@ from tickets.actions.escalation import accept_escalation, de_escalate, decline_e
 from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
 from tickets.actions.holding import hold, schedule, take_back
+from tickets.actions.holding_forwards import Forward, hold_forward, send_forward
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.incidents import answer_incident, detach_incident
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
@@ -88,6 +89,7 @@ __all__ = [
     "log_time",
     "change_time",
     "DraftVersion",
+    "Forward",
     "Letter",
     "accept_escalation",
     "add_macro",
@@ -126,6 +128,7 @@ __all__ = [
     "grant_concession",
     "hand_back",
     "hold",
+    "hold_forward",
     "keep_unsent",
     "link",
     "log_talk",
@@ -155,6 +158,7 @@ __all__ = [
     "save_draft",
     "schedule",
     "send_identity_code",
+    "send_forward",
     "send_letter",
     "set_close_rule",
     "set_concession_limit",

@@ -33,7 +33,7 @@ def save_forward_draft(
     attachments: Iterable[Attachment] = (),
     version: DraftVersion | None = None,
 ) -> Draft | None:
-    """Keep the words, unless newer ones of this browser are kept; None when nothing is written, and so nothing kept."""
+    """Keep the words, unless newer ones of this browser are kept or held ones are on their way; None when nothing is written."""
     require(actor, Permission.REPLY, ticket)
     files = list(attachments)
     values = {
@@ -42,11 +42,13 @@ def save_forward_draft(
         "subject": storable(subject)[:250],
         "forwarded": forwarded,
         "chosen": sorted(set(chosen))[:MOST_CHOSEN],
+        "stopped": "",
+        "stopped_text": "",
         **({"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}),
     }
     with transaction.atomic():
         kept = forward_draft(ticket, actor, side, for_update=True)
-        if kept is not None and is_newer(kept, version):
+        if kept is not None and (kept.is_held or is_newer(kept, version)):
             return kept
         if not (values["html"] or to or files):
             if kept is not None:
@@ -60,14 +62,14 @@ def save_forward_draft(
 
 
 def discard_forward_draft(ticket: Ticket, *, actor: User, side: SideConversation | None = None) -> None:
-    _drafts(ticket, actor, side).delete()
+    _drafts(ticket, actor, side).filter(send_at=None).delete()
 
 
 def drop_forward_draft(ticket: Ticket, actor: Actor, side: SideConversation | None) -> None:
-    """Part of the verbs that send them."""
+    """Part of the verbs that send them. What is held goes its own way."""
     person = person_of(actor)
     if person is not None:
-        _drafts(ticket, person, side).delete()
+        _drafts(ticket, person, side).filter(send_at=None).delete()
 
 
 def forward_draft(

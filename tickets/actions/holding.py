@@ -25,8 +25,8 @@ from tickets.door import verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.html import clean
 from tickets.locking import locked
-from tickets.models import Attachment, Draft, Ticket
-from tickets.models.draft import StopReason
+from tickets.models import Attachment, Draft, SideConversation, Ticket
+from tickets.models.draft import DraftKind, StopReason
 from tickets.models.message import MessageKind
 
 LONGEST = timedelta(days=366)
@@ -108,10 +108,12 @@ def schedule(ticket: Ticket, *, actor: User, send_at: datetime) -> Draft:
 
 
 @verb
-def take_back(ticket: Ticket, *, actor: User) -> bool:
-    """Make the held reply an ordinary draft again; False when it is too late or there was none."""
+def take_back(
+    ticket: Ticket, *, actor: User, kind: DraftKind = DraftKind.REPLY, side: SideConversation | None = None
+) -> bool:
+    """Make what is held, a reply or a forward, an ordinary draft again; False when it is too late or there was none."""
     ticket = locked(ticket)
-    draft = _row(ticket, actor)
+    draft = _row(ticket, actor, kind, side)
     if draft is None or not draft.is_held:
         return False
 
@@ -144,8 +146,11 @@ def note_attempt(draft: Draft) -> int:
     return draft.attempts + 1
 
 
-def _row(ticket: Ticket, actor: User) -> Draft | None:
-    return Draft.objects.select_for_update().filter(ticket=ticket, author=actor, kind=MessageKind.PUBLIC).first()
+def _row(
+    ticket: Ticket, actor: User, kind: DraftKind = DraftKind.REPLY, side: SideConversation | None = None
+) -> Draft | None:
+    mine = Draft.objects.select_for_update().filter(ticket=ticket, author=actor, kind=kind, side=side)
+    return mine.first()
 
 
 def _refuse_time(send_at: datetime) -> None:

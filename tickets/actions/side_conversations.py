@@ -42,11 +42,7 @@ def open_side_conversation(
     IllegalTransition on a merged or deleted ticket.
     """
     ticket = locked(ticket)
-    require(actor, Permission.REPLY, ticket)
-    _refuse_state(ticket)
-    _refuse_words(body, subject, attachments, forwarded)
-    _refuse_addresses(ticket, to)
-    _refuse_forwarded(ticket, forwarded)
+    refuse_side(ticket, actor=actor, to=to, subject=subject, body=body, attachments=attachments, forwarded=forwarded)
 
     now = current_passage().now()
     side = SideConversation.objects.create(
@@ -67,9 +63,7 @@ def open_side_conversation(
 def write_side(side: SideConversation, *, actor: Actor, body: Body, attachments: Sequence[Attachment] = ()) -> Message:
     """Write to them again; one that was closed is open again. Raises as `open_side_conversation`."""
     ticket = locked(survivor_of(side.ticket))
-    require(actor, Permission.REPLY, ticket)
-    _refuse_state(ticket)
-    _refuse_words(body, side.subject, attachments, None)
+    refuse_side(ticket, actor=actor, body=body, attachments=attachments, side=side)
 
     _set_state(side, SideState.WAITING)
     message = _say(ticket, side, EventKind.SIDE_WRITTEN, actor=actor, body=body, attachments=attachments)
@@ -119,6 +113,26 @@ def close_side_conversation(side: SideConversation, *, actor: Actor) -> Event | 
 
     _set_state(side, SideState.CLOSED)
     return record(ticket, EventKind.SIDE_CLOSED, actor=actor, side=side.pk, to=side.to)
+
+
+def refuse_side(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    body: Body,
+    to: Sequence[str] = (),
+    subject: str = "",
+    attachments: Sequence[Attachment] = (),
+    forwarded: Message | None = None,
+    side: SideConversation | None = None,
+) -> None:
+    """Raise what writing in `side`, or beginning one, would be refused with."""
+    require(actor, Permission.REPLY, ticket)
+    _refuse_state(ticket)
+    _refuse_words(body, subject if side is None else side.subject, attachments, forwarded)
+    if side is None:
+        _refuse_addresses(ticket, to)
+        _refuse_forwarded(ticket, forwarded)
 
 
 def _say(

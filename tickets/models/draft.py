@@ -1,4 +1,4 @@
-"""Words not yet sent, kept on the server: per author, ticket and kind. A reply that is held is one of them."""
+"""Words not yet sent, kept on the server: per author, ticket and kind. A reply or a forward that is held is one of them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -74,7 +74,7 @@ class Draft(models.Model):
             ),
             models.CheckConstraint(condition=Q(side=None) | Q(kind=DraftKind.FORWARD), name="draft_side_is_forward"),
             models.CheckConstraint(condition=Q(send_at=None) | Q(stopped=""), name="draft_held_or_stopped"),
-            models.CheckConstraint(condition=Q(send_at=None) | Q(kind=MessageKind.PUBLIC), name="draft_held_is_reply"),
+            models.CheckConstraint(condition=Q(send_at=None) | ~Q(kind=MessageKind.NOTE), name="draft_held_is_no_note"),
         ]
         indexes = [models.Index(fields=["send_at"], name="draft_held", condition=Q(send_at__isnull=False))]
 

@@ -12,7 +12,7 @@ import { holdForm } from "../lib/hold-form.js";
 import { textOf } from "../lib/text.js";
 import { uploadFile } from "../lib/uploading.js";
 import { connectCaret } from "../lib/caret.js";
-import { commands, showState } from "../lib/editing.js";
+import { commands, listsByTyping, showState } from "../lib/editing.js";
 
 const ALLOWED = {
   ALLOWED_TAGS: ["a", "b", "strong", "i", "em", "u", "s", "p", "div", "br", "ul", "ol", "li", "blockquote", "pre", "code", "img"],
@@ -57,6 +57,7 @@ export function connect(element, { signal }) {
   textarea.hidden = true;
   toolbar.hidden = false;
   editor.addEventListener("input", write);
+  listsByTyping(editor, surface, signal);
   connectCaret(element, { editor, surface, write, signal });
   editor.addEventListener("pathChange", () => showState(editor, toolbar));
   editor.addEventListener("pasteImage", (event) => {

@@ -25,6 +25,37 @@ export function showState(editor, toolbar) {
   }
 }
 
+/** What begins a list when a space follows it at the start of a line, as in other places where people write. */
+/** @type {Record<string, string>} */
+const BEGINS = { "-": "list", "*": "list", "1.": "numbers", "1)": "numbers" };
+
+/**
+ * @param {any} editor
+ * @param {HTMLElement} surface
+ * @param {AbortSignal} signal
+ */
+export function listsByTyping(editor, surface, signal) {
+  surface.addEventListener("beforeinput", (event) => {
+    if (event.inputType !== "insertText" || event.data !== " ") return;
+    const range = /** @type {Range} */ (editor.getSelection());
+    const block = elementOf(range.startContainer).closest("div, p, li");
+    if (!range.collapsed || !block || block === surface || block.tagName === "LI" || !surface.contains(block)) return;
+    const before = range.cloneRange();
+    before.setStart(block, 0);
+    const command = BEGINS[before.toString()];
+    if (!command) return;
+    event.preventDefault();
+    editor.saveUndoState();
+    before.deleteContents();
+    commands[command](editor, surface);
+  }, { signal });
+}
+
+/** @param {Node} node */
+function elementOf(node) {
+  return node instanceof Element ? node : /** @type {Element} */ (node.parentElement);
+}
+
 /**
  * The row with the address opens under the text; Enter makes the link, Escape leaves things as they are.
  * @param {any} editor

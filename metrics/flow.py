@@ -1,0 +1,48 @@
+"""How tickets flowed between levels: where they began, where they first went, and where they were in the end."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count
+
+from metrics import rows
+from metrics.models import StayFacts
+from metrics.questions import Inquiry
+
+# Of more escalated tickets in one period, the newest so many.
+MOST_PATHS = 20_000
+STAGES = 3
+
+
+class Step(NamedTuple):
+    """So many tickets went from one level to another between two stages, the first of which is 0."""
+
+    stage: int
+    level: int
+    to: int
+    tickets: int
+
+
+def flow(asked: Inquiry) -> list[Step]:
+    """Of the tickets opened in the period. Whoever stayed stays through all stages."""
+    paths: Counter[tuple[int, ...]] = Counter()
+    straight = rows.opened(asked).filter(escalations=0).order_by().values_list("level").annotate(n=Count("*"))
+    for level, n in straight:
+        paths[(level,) * STAGES] += n
+    moved = rows.opened(asked).filter(escalations__gt=0).order_by("-opened_at").values("ticket")[:MOST_PATHS]
+    stays = StayFacts.objects.filter(ticket__in=moved).order_by().values_list("ticket")
+    for _ticket, levels in stays.annotate(levels=ArrayAgg("level", order_by="turn")):
+        paths[_stages(levels)] += 1
+    steps: Counter[tuple[int, int, int]] = Counter()
+    for path, n in paths.items():
+        for stage, (level, to) in enumerate(zip(path, path[1:], strict=False)):
+            steps[stage, level, to] += n
+    return [Step(*step, n) for step, n in sorted(steps.items())]
+
+
+def _stages(levels: Sequence[int]) -> tuple[int, ...]:
+    """At first, after the first move, in the end."""
+    after = next((level for level in levels if level != levels[0]), levels[0])
+    return levels[0], after, levels[-1]

@@ -1,0 +1,61 @@
+"""Metrics beside those that design.md section 11 defines: what one page needs more. Of the same shape, with lists behind."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from metrics import rows
+from metrics.catalogue import METRICS, Metric, Unit
+from metrics.models import SolveFacts, TicketFacts
+from metrics.questions import Inquiry
+from tickets.models import Level
+
+# Solved above the first line, by one answer, after going up once and never coming back.
+ONE_ANSWER_ABOVE = Q(
+    ticket__level__gt=Level.FIRST_LINE, ticket__answers_above=1, ticket__escalations=1, ticket__hand_backs=0
+)
+
+
+def escalated(asked: Inquiry) -> "QuerySet[TicketFacts]":
+    """Opened in the period, and escalated since."""
+    return rows.opened(asked).filter(escalations__gt=0)
+
+
+def escalated_and_solved(asked: Inquiry) -> "QuerySet[SolveFacts]":
+    """Solved in the period, after being escalated."""
+    return rows.solved(asked).filter(ticket__escalations__gt=0)
+
+
+FURTHER: Sequence[Metric] = (
+    Metric(
+        key="solvable_below",
+        name=_("Level 1 should have solved"),
+        definition=_(
+            "Of the escalated tickets that were solved, the share that the higher level solved with a single answer: it went up "
+            "once, never came back, and needed one public reply there. With that answer at hand, level 1 could have given it."
+        ),
+        unit=Unit.SHARE,
+        period_rule=_("Escalated tickets solved in the period, each once."),
+        rows=escalated_and_solved,
+        when="at",
+        having=ONE_ANSWER_ABOVE,
+        is_better_high=False,
+    ),
+    Metric(
+        key="hand_back_rate",
+        name=_("Handed back"),
+        definition=_("Of the escalated tickets, the share that the higher level gave back or declined at least once."),
+        unit=Unit.SHARE,
+        period_rule=_("Tickets opened in the period that were escalated."),
+        rows=escalated,
+        when="opened_at",
+        having=Q(hand_backs__gt=0),
+        is_better_high=False,
+    ),
+)
+_BY_KEY = {metric.key: metric for metric in FURTHER}
+
+
+def metric_called(key: str) -> Metric | None:
+    return METRICS.get(key) or _BY_KEY.get(key)

@@ -1,0 +1,40 @@
+"""The picture of a flow: as high as it is full, and what leaves a bar fits onto it."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desk.metrics.sankey import HEIGHT, Link, sankey
+
+NAMES = dict(enumerate("abcd"))
+PATHS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.integers(1, 500)), min_size=1, max_size=12
+)
+
+
+def links(paths) -> list[Link]:
+    counted: dict[tuple[int, int, int], int] = {}
+    for first, then, last, number in paths:
+        for step in ((0, first, then), (1, then, last)):
+            counted[step] = counted.get(step, 0) + number
+    return [Link(*step, number, "") for step, number in counted.items()]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(PATHS)
+def test_every_stage_holds_all_and_stays_in_the_picture(paths):
+    drawn = sankey(links(paths), NAMES, ["at first", "then", "in the end"])
+
+    whole = sum(number for *_path, number in paths)
+    for x in {bar.x for bar in drawn.bars}:
+        stage = [bar for bar in drawn.bars if bar.x == x]
+        assert sum(bar.number for bar in stage) == whole
+        assert max(bar.y + bar.height for bar in stage) <= HEIGHT + 6
+
+
+def test_a_band_says_what_it_is():
+    drawn = sankey(
+        [Link(0, 1, 2, 3, "3 went up"), Link(1, 2, 2, 3, "3 stayed")], NAMES, ["at first", "then", "in the end"]
+    )
+
+    assert [band.words for band in drawn.bands] == ["3 went up", "3 stayed"]
+    assert drawn.bands[0].width == drawn.bands[1].width

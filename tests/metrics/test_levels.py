@@ -1,0 +1,90 @@
+"""How tickets flow between levels, and what level 1 should have solved; the lives below are worked by hand."""
+
+import pytest
+
+from metrics.flow import Step, flow
+from metrics.further import metric_called
+from metrics.keeping import keep_stale
+from metrics.period import Period
+from metrics.questions import Inquiry
+from tests.metrics.living import START, WHY, after, answered, at, facts_of, fresh, opened, solved
+from tests.metrics.periods import UTC
+from tickets import actions
+from tickets.models import Status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked() -> Inquiry:
+    keep_stale()
+    return Inquiry(Period(START.date(), START.date(), UTC), after(200))
+
+
+def escalated(customer, agent, hours: float = 1, level: int = 2):
+    ticket = opened(customer)
+    with at(hours):
+        actions.escalate(fresh(ticket), actor=agent, to_level=level, **WHY)
+    return ticket
+
+
+def handed_back(ticket, agent, hours: float) -> None:
+    with at(hours):
+        actions.hand_back(fresh(ticket), actor=agent, answer="Restart it.")
+
+
+def share_of(key: str, asked: Inquiry) -> tuple[float | None, int]:
+    metric = metric_called(key)
+    assert metric is not None
+    keep_stale()
+    figure = metric.compute(asked)
+    return figure.value, figure.n
+
+
+def test_answers_above_are_those_since_the_last_escalation(customer, agent, agent_l2):
+    """One below, then two above; going up once more, it begins anew."""
+    ticket = opened(customer)
+    answered(ticket, agent, 0.5)
+    assert facts_of(ticket).answers_above is None
+    with at(1):
+        actions.escalate(fresh(ticket), actor=agent, to_level=2, **WHY)
+    answered(ticket, agent_l2, 2)
+    answered(ticket, agent_l2, 3)
+    assert facts_of(ticket).answers_above == 2
+    with at(4):
+        actions.escalate(fresh(ticket), actor=agent_l2, to_level=3, **WHY)
+    assert facts_of(ticket).answers_above == 0
+
+
+def test_what_the_level_above_solved_with_one_answer_should_have_been_solved_below(customer, agent, agent_l2, asked):
+    """One answer; two answers; never escalated: one of the two escalated ones."""
+    answered(escalated(customer, agent), agent_l2, 2, Status.SOLVED)
+    long = escalated(customer, agent)
+    answered(long, agent_l2, 2)
+    answered(long, agent_l2, 3, Status.SOLVED)
+    answered(opened(customer), agent, 1, Status.SOLVED)
+
+    assert share_of("solvable_below", asked) == (0.5, 2)
+
+
+def test_what_came_back_was_no_such_ticket(customer, agent, agent_l2, asked):
+    ticket = escalated(customer, agent)
+    handed_back(ticket, agent_l2, 2)
+    answered(ticket, agent, 3, Status.SOLVED)
+
+    assert share_of("solvable_below", asked) == (0, 1)
+    assert share_of("hand_back_rate", asked) == (1, 1)
+
+
+def test_the_flow_begins_goes_and_ends(customer, agent, agent_l2, asked):
+    """One stays, one goes up and stays there, one goes up and comes back."""
+    solved(opened(customer), agent, 1)
+    escalated(customer, agent)
+    handed_back(escalated(customer, agent), agent_l2, 2)
+    keep_stale()
+
+    assert flow(asked) == [Step(0, 1, 1, 1), Step(0, 1, 2, 2), Step(1, 1, 1, 1), Step(1, 2, 1, 1), Step(1, 2, 2, 1)]
+
+
+def test_without_tickets_nothing_flows(asked):
+    assert flow(asked) == []
