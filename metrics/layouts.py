@@ -13,6 +13,7 @@ from metrics.narrowing import BY_NAME
 
 CHARTS: dict[str, Any] = {
     "flow": _("Opened and solved"),
+    "forecast": _("Forecast of the next two weeks"),
     "first": _("First response time over time"),
     "spread": _("How long first responses took"),
     "channel": _("Opened by channel"),
@@ -41,7 +42,7 @@ PAGES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "sla": (_("SLA"), ("sla_attainment",)),
     "volume": (
         _("Volume and backlog"),
-        ("backlog", "flow", "channel", "tag", "organization", "backlog-age", "backlog-level", "backlog-team"),
+        ("backlog", "flow", "forecast", "channel", "tag", "organization", "backlog-age", "backlog-level", "backlog-team"),
     ),
     "comments": (_("Comments"), ("csat", "csat_response_rate", "nps", "ces")),
     "self_service": (_("Self-service"), ("deflection",)),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.metrics.cards import Card, cards
+from desk.metrics.forecasting import to_come
 from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
 from desk.metrics.words import worded
 from metrics import rows
@@ -56,6 +57,7 @@ def volume(asked: Inquiry) -> dict[str, Any]:
         "cards": [waiting],
         "charts": [
             coming_and_going(asked),
+            to_come(asked),
             by_channel(asked),
             by_tag(asked),
             by_organization(asked),

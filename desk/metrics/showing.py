@@ -6,6 +6,7 @@ from itertools import groupby
 
 from desk.metrics import levels, pages
 from desk.metrics.cards import Card, card
+from desk.metrics.forecasting import to_come
 from desk.metrics.series import Chart, coming_and_going
 from metrics.catalogue import METRICS
 from metrics.layouts import ITEMS
@@ -19,6 +20,7 @@ def _backlog_by(by: str) -> Callable[[Inquiry], Chart]:
 # How each chart of metrics/layouts.py is drawn.
 DRAWN: dict[str, Callable[[Inquiry], Chart]] = {
     "flow": coming_and_going,
+    "forecast": to_come,
     "first": pages.first_responses,
     "spread": pages.spread,
     "channel": pages.by_channel,
