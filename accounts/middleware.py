@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.decorators import sync_and_async_middleware
 
+from accounts.general import general
 from accounts.languages import language_shown_to
 
 # Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
@@ -47,7 +48,7 @@ def find_zone(name: str) -> zoneinfo.ZoneInfo | None:
 
 
 def _zone(request: HttpRequest, chosen: str) -> zoneinfo.ZoneInfo | None:
-    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, ""))
+    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, "")) or find_zone(general().time_zone)
 
 
 @functools.cache

@@ -32,7 +32,14 @@ Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-# Whether agents write down how long they worked on a ticket.
+# Until an admin says otherwise at /settings/general/ (accounts/general.py): what pages are headed with, empty for our own word,
+# whether agents write down how long they worked on a ticket, whether customers are told that their message has come, and how
+# long new colleagues can take an answer back.
+DESK_NAME = env.str("DESK_NAME", default="").strip()[:60]
+ACKNOWLEDGES = env.bool("ACKNOWLEDGES", default=True)
+UNDO_SECONDS = env.number("UNDO_SECONDS", default=10)
+if UNDO_SECONDS not in (0, 5, 10, 20):
+    raise ImproperlyConfigured("UNDO_SECONDS must be 0, 5, 10 or 20.")
 TIME_TRACKING = env.bool("TIME_TRACKING", default=False)
 INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else env.str("SECRET_KEY_IF_NONE", default=""))

@@ -44,6 +44,12 @@ GROUPS = (
                 _("first start begin onboarding guide checklist new help"),
                 "list-checks", "settings:setup",
             ),
+            SettingsPage(
+                "general", _("General"),
+                _("What holds for the whole desk: its name, language and zone, closing, acknowledgement."),
+                _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
+                "sliders-horizontal", "settings:general",
+            ),
         ),
     ),
     SettingsGroup(
@@ -88,6 +94,12 @@ GROUPS = (
                 "incoming", _("Incoming mail"), _("Every mail that came and what became of it; what was stopped can be let in."),
                 _("quarantine ledger spam junk lost missing recover trust dmarc bounce explain why"),
                 "mail-search", "settings:incoming",
+            ),
+            SettingsPage(
+                "texts", _("Notification texts"),
+                _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
+                _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),
+                "letter-text", "settings:texts",
             ),
             SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),

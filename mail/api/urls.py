@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, urls_connection, views
+from mail.api import blocking, incoming, mailboxes, texts, urls_connection, views
 
 urlpatterns = [
     *urls_connection.urlpatterns,
@@ -17,5 +17,8 @@ urlpatterns = [
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
     path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),
+    path("mail-texts/", texts.MailTexts.as_view(), name="mail_texts"),
+    path("mail-texts/<str:kind>/<str:language>/", texts.OneMailText.as_view(), name="mail_text"),
+    path("mail-texts/<str:kind>/<str:language>/preview/", texts.MailTextPreview.as_view(), name="mail_text_preview"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

@@ -31,6 +31,7 @@ from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
 from tests.access.rows_surveys import SURVEYS
+from tests.access.rows_texts import TEXTS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -109,6 +110,7 @@ ROWS = [
     *EMERGENCIES,
     *METRICS,
     *SURVEYS,
+    *TEXTS,
     *PORTAL,
     *HELP,
     *ARTICLES,

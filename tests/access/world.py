@@ -163,6 +163,7 @@ def build_things(people: dict) -> dict[str, object]:
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
+        "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
         "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
