@@ -25,9 +25,11 @@ class ReportForm(forms.Form):
         ),
     )
     weekday = forms.TypedChoiceField(
-        label=_("On"), coerce=int, required=False, empty_value=1,
+        label=_("On"),
+        coerce=int,
+        required=False,
         choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
-    )  # fmt: skip
+    )
     day = forms.IntegerField(
         label=_("On day"),
         min_value=1,
@@ -37,6 +39,9 @@ class ReportForm(forms.Form):
     )
     at = forms.TimeField(label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+
+    def clean_weekday(self) -> int:
+        return self.cleaned_data.get("weekday") or 1
 
     def clean_day(self) -> int:
         return self.cleaned_data.get("day") or 1

@@ -20,6 +20,7 @@ from desk.metrics.words import worded
 from metrics.behind import Line
 from metrics.catalogue import Metric, Unit
 from metrics.figures import Figure
+from tickets.models import Ticket
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell holds no more.
@@ -95,10 +96,7 @@ def of_rows(
              (_("Not counted"), metric.excludes)]  # fmt: skip
     book, sheet = _book(_("Rows"), about, filters, as_of, columns)
     for line in lines:
-        ticket = line.ticket
-        seen = [ticket.subject, ticket.requester.display_name, ticket.team, ticket.assignee] if ticket else [None] * 4
-        if ticket is not None and ticket.assignee is not None:
-            seen[3] = ticket.assignee.display_name
+        seen = _seen(line.ticket)
         cells = [line.number, *(_cell(sheet, one) for one in seen), _time(sheet, line.at, zone)]
         if is_promise:
             cells += [_cell(sheet, line.target), line.value, _cell(sheet, line.policy), _cell(sheet, line.reason)]
@@ -108,6 +106,14 @@ def of_rows(
             cells.append(_cell(sheet, words[0] if line.has else words[1]))
         sheet.append(cells)
     return _saved(book)
+
+
+def _seen(ticket: Ticket | None) -> tuple[Any, ...]:
+    """Subject, requester, team and assignee; nothing of a ticket that the reader does not see."""
+    if ticket is None:
+        return (None, None, None, None)
+    whose = ticket.assignee.display_name if ticket.assignee else None
+    return (ticket.subject, ticket.requester.display_name, ticket.team, whose)
 
 
 def _of_figure(sheet: Any, metric: Metric, figure: Figure) -> list[Any]:
