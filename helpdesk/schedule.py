@@ -91,6 +91,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "slow", "expires": 15},
     },
+    # Figures that people get by mail.
+    "report mails": {"task": "desk.tasks.mail_reports", "schedule": 30.0, "options": {"queue": "slow", "expires": 30}},
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "when customers write": {

@@ -12,4 +12,5 @@ SECTION_LINKS = (
     ("volume", "metrics:volume", _("Volume and backlog")),
     ("team", "metrics:team", _("Team")),
     ("comments", "metrics:comments", _("Comments")),
+    ("dashboards", "metrics:dashboards", _("Dashboards")),
 )

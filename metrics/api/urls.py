@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.api import breaches, pages, surveys
+from metrics.api import breaches, dashboards, pages, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("metrics/agents/", pages.Agents.as_view(), name="metrics_of_agents"),
     path("metrics/breaches/", breaches.Breaches.as_view(), name="breaches"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
+    path("dashboards/", dashboards.Dashboards.as_view(), name="dashboards"),
+    path("dashboards/<int:pk>/", dashboards.OneDashboard.as_view(), name="dashboard"),
+    path("dashboards/<int:pk>/restore/", dashboards.RestoreDashboard.as_view(), name="restore_dashboard"),
     path("surveys/", surveys.Surveys.as_view(), name="surveys"),
     path("surveys/answer/", surveys.AnswerSurvey.as_view(), name="answer_survey"),
     path("surveys/stop/", surveys.StopSurveys.as_view(), name="stop_surveys"),

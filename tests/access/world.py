@@ -1,7 +1,7 @@
 """A small desk with something of everything, and everybody who might look at it."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -32,6 +32,8 @@ from mail.proactive.wording import stop_link
 from mail.receiving import store
 from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
+from metrics.actions.dashboards import save_dashboard
+from metrics.actions.reports import schedule_report
 from metrics.models import Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
@@ -227,6 +229,7 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "narrowing": "organization",
+        **figures_kept(people["manager"]),
         "session_end": "solved",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
@@ -367,6 +370,13 @@ def time_on(ticket: Ticket, agent: User) -> int:
     """Kept while times were kept here."""
     with override_settings(TIME_TRACKING=True):
         return log_time(ticket, actor=agent, minutes=5).pk
+
+
+def figures_kept(manager: User) -> dict[str, object]:
+    """A dashboard that everybody who may see figures sees, and a mail with figures that is only the manager's."""
+    dashboard = save_dashboard(actor=manager, name="Ours", items=["csat", "flow"], visibility="all")
+    mail = schedule_report(actor=manager, page="overview", rhythm="daily", at=time(8), zone="UTC")
+    return {"dashboard": dashboard.pk, "report_mail": mail.pk}
 
 
 def survey_on(ticket: Ticket) -> str:
