@@ -73,6 +73,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # About what was solved long enough ago.
     "surveys": {"task": "metrics.tasks.send_surveys", "schedule": 300.0, "options": {"queue": "slow", "expires": 300}},
+    # Alike tickets that grow this week.
+    "emerging issues": {
+        "task": "metrics.tasks.look_for_emerging_issues",
+        "schedule": crontab(minute="3-59/10"),
+        "options": {"queue": "slow", "expires": 500},
+    },
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "when customers write": {

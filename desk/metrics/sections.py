@@ -11,5 +11,6 @@ SECTION_LINKS = (
     ("self_service", "metrics:self_service", _("Self-service")),
     ("volume", "metrics:volume", _("Volume and backlog")),
     ("team", "metrics:team", _("Team")),
+    ("emerging", "metrics:emerging", _("Emerging issues")),
     ("comments", "metrics:comments", _("Comments")),
 )

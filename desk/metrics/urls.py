@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.metrics import comment_views, quality, self_service, team, views
+from desk.metrics import comment_views, emerging, quality, self_service, team, views
 
 app_name = "metrics"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("self-service/<slug:end>/", self_service.sessions, name="sessions"),
     path("team/", team.team, name="team"),
     path("team/export.csv", team.export_team, name="export_team"),
+    path("emerging/", emerging.emerging, name="emerging"),
+    path("emerging/<int:pk>/", emerging.issue, name="issue"),
+    path("emerging/<int:pk>/problem/", emerging.problem, name="make_problem"),
+    path("emerging/<int:pk>/no-issue/", emerging.no_issue, name="no_issue"),
     path("comments/", comment_views.comments, name="comments"),
     path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),

@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import metrics.models.survey
 from django.conf import settings

@@ -1,8 +1,11 @@
+from metrics.models.emerging import EmergingIssue, EmergingTicket
 from metrics.models.facts import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
 from metrics.models.survey import Survey, SurveyOptOut, SurveyPlan
 
 __all__ = [
     "ClockFacts",
+    "EmergingIssue",
+    "EmergingTicket",
     "ResponseFacts",
     "SolveFacts",
     "Stale",

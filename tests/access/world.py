@@ -26,7 +26,7 @@ from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
-from metrics.models import Survey
+from metrics.models import EmergingIssue, EmergingTicket, Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
 from routing.plans import add_plan, declare
@@ -211,6 +211,7 @@ def build_things(people: dict) -> dict[str, object]:
         "figure": "first_response_time",
         "narrowing": "organization",
         "session_end": "solved",
+        "emerging_issue": _emerging(ticket).pk,
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -266,6 +267,13 @@ def articles() -> dict[str, object]:
         },
         "language": "en",
     }
+
+
+def _emerging(ticket: Ticket) -> EmergingIssue:
+    now = timezone.now()
+    issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
+    EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
+    return issue
 
 
 def _feedback_on(article: object) -> int:
