@@ -12,5 +12,7 @@ SECTION_LINKS = (
     ("volume", "metrics:volume", _("Volume and backlog")),
     ("team", "metrics:team", _("Team")),
     ("emerging", "metrics:emerging", _("Emerging issues")),
+    ("voice", "metrics:voice", _("Voice of the customer")),
     ("comments", "metrics:comments", _("Comments")),
+    ("wallboard", "metrics:wallboard", _("Wallboard")),
 )

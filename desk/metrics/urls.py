@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.metrics import comment_views, emerging, quality, self_service, team, views
+from desk.metrics import comment_views, emerging, quality, self_service, team, views, voice, wallboard
 
 app_name = "metrics"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("emerging/<int:pk>/", emerging.issue, name="issue"),
     path("emerging/<int:pk>/problem/", emerging.problem, name="make_problem"),
     path("emerging/<int:pk>/no-issue/", emerging.no_issue, name="no_issue"),
+    path("voice/", voice.voice, name="voice"),
+    path("voice/area/", voice.voice_area, name="voice_area"),
+    path("voice/export.csv", voice.export_voice, name="export_voice"),
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("comments/", comment_views.comments, name="comments"),
     path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),

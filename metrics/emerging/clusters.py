@@ -59,7 +59,7 @@ def growing(
         members = np.flatnonzero((likeness >= NEAR) & ~taken)
         taken[members] = True
         before = float((earlier @ centres[middle] >= NEAR).sum()) / share / weeks if len(earlier) else 0.0
-        if is_growing(len(members), len({people[place] for place in members}), before):
+        if is_growing(len(members), len({people[int(place)] for place in members}), before):
             order = members[np.argsort(-likeness[members], kind="stable")]
             found.append(Found(order.tolist(), likeness[order].tolist(), before))
     return found
