@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import offered_languages
+from accounts.languages import language_name, offered_languages
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.profile import storable_signature
@@ -150,10 +150,12 @@ class ProfileForm(forms.ModelForm):
     def _offer_languages(self) -> None:
         """Only where there is something to choose; what a customer speaks otherwise is not forgotten."""
         offered = offered_languages()
-        if len(offered) < 2:
+        if len(offered) < 2 or self.instance.is_staff:
             del self.fields["language"]
             return
-        self.fields["language"].choices = [(_UNSET, _("Like my browser")), *offered.items()]  # type: ignore[attr-defined]
+        spoken = self.instance.language
+        kept = {spoken: language_name(spoken)} if spoken else {}
+        self.fields["language"].choices = [(_UNSET, _("Like my browser")), *(kept | offered).items()]  # type: ignore[attr-defined]
         self.initial["language"] = self.initial.get("language") or _UNSET
 
     def _keep_hours(self, cleaned: dict[str, Any]) -> None:

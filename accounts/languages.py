@@ -9,6 +9,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.functional import lazy
 from django.utils.translation import get_language_info, gettext_lazy, to_locale
 
+from accounts.general import general
 from helpdesk.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -23,6 +24,22 @@ def offered_languages() -> dict[str, str]:
         for code, name in settings.LANGUAGES
         if code == settings.LANGUAGE_CODE or any(_catalogue(folder, code).exists() for folder in settings.LOCALE_PATHS)
     }
+
+
+def default_language() -> str:
+    """Of the pages, for people of whom nobody knows one: the desk's, where the pages can be shown in it."""
+    return code if (code := general().language) in offered_languages() else settings.LANGUAGE_CODE
+
+
+def language_shown_to(person: object, *others: str | None) -> str:
+    """What we show and mail to this person (or stranger) in: what they chose, else the first of `others` that we speak.
+
+    People of ours read English: the catalogue holds what customers read.
+    """
+    if getattr(person, "is_staff", False):
+        return settings.LANGUAGE_CODE
+    wanted = (getattr(person, "language", ""), *others)
+    return next((code for code in wanted if code in offered_languages()), default_language())
 
 
 @cache

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.decorators import sync_and_async_middleware
 
-from accounts.languages import offered_languages
+from accounts.general import general
+from accounts.languages import language_shown_to
 
 # Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
 ZONE_COOKIE = "time_zone"
@@ -30,8 +31,7 @@ def viewer_middleware(
 
     def as_the_viewer_likes(request: HttpRequest) -> HttpResponseBase:
         user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        wanted = (getattr(user, "language", ""), translation.get_language())
-        language = next((code for code in wanted if code in offered_languages()), settings.LANGUAGE_CODE)
+        language = language_shown_to(user, translation.get_language())
         with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()  # as LocaleMiddleware does
             response = get_response(request)
@@ -48,7 +48,7 @@ def find_zone(name: str) -> zoneinfo.ZoneInfo | None:
 
 
 def _zone(request: HttpRequest, chosen: str) -> zoneinfo.ZoneInfo | None:
-    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, ""))
+    return find_zone(chosen) or find_zone(request.COOKIES.get(ZONE_COOKIE, "")) or find_zone(general().time_zone)
 
 
 @functools.cache

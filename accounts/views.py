@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +19,7 @@ from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm, PasswordForm, ProfileForm, SignInForm
 from accounts.frames import render_framed
 from accounts.http import PersonRequest, person_required
+from accounts.languages import language_shown_to
 from accounts.limits import TooMany
 from accounts.signing_in import SignInRefused
 
@@ -120,7 +121,7 @@ def profile(request: PersonRequest) -> HttpResponseBase:
         form.week.change(request.POST["change_hours"])
     elif form.is_valid():
         person = form.save()
-        with override(person.language or None):
+        with override(language_shown_to(person, get_language_from_request(request))):
             messages.success(request, _("Saved."))
         return keep_theme(redirect("profile"), person.theme)
     status = 200 if is_changing_hours else status_of(form)

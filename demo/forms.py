@@ -9,6 +9,18 @@ from tickets.models.ticket import UNFINISHED
 FORMS = {
     "fields": [
         {
+            "key": "matter",
+            "name": "What is wrong?",
+            "kind": "choice",
+            "options": ["I was charged twice", "The amount is wrong", "I want money back", "Something else"],
+        },
+        {
+            "key": "charged_on",
+            "name": "When was the second charge?",
+            "kind": "date",
+            "help": "The day stands on your bank statement.",
+        },
+        {
             "key": "invoice",
             "name": "Invoice number",
             "kind": "text",
@@ -50,20 +62,34 @@ FORMS = {
     "forms": [
         {
             "name": "Billing",
+            "for_customers": True,
+            "topic": "A bill or a charge",
+            "introduction": "Invoices, charges, refunds and receipts.",
+            "icon": "receipt",
             "fields": [
+                {"key": "matter", "asking": "required"},
+                {
+                    "key": "charged_on",
+                    "asking": "required",
+                    "shown_while": {"field": "matter", "values": ["I was charged twice"]},
+                },
                 "invoice",
                 "amount",
-                "outcome",
-                {"key": "refund_on", "shown_while": {"field": "outcome", "values": ["Refund"]}},
+                {"key": "outcome", "asking": "never"},
+                {"key": "refund_on", "asking": "never", "shown_while": {"field": "outcome", "values": ["Refund"]}},
             ],
         },
         {
             "name": "Installation",
+            "for_customers": True,
+            "topic": "Something does not work",
+            "introduction": "Errors, and what behaves otherwise than you expect.",
+            "icon": "triangle-alert",
             "fields": [
-                "area",
+                {"key": "area", "asking": "required"},
                 {"key": "version", "shown_while": {"field": "area", "values": ["Mobile"]}},
-                "reproduced",
-                {"key": "steps", "shown_while": {"field": "reproduced", "values": [True]}},
+                {"key": "reproduced", "asking": "never"},
+                {"key": "steps", "asking": "never", "shown_while": {"field": "reproduced", "values": [True]}},
             ],
         },
     ],

@@ -19,7 +19,7 @@ from desk.links import Linked, linked_to
 from desk.transfers import drafts_left_behind, followers
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
-from knowledgebase.before_writing import BeforeWriting, before_writing
+from knowledgebase.before_writing import BeforeWriting, ReadArticle, articles_read, before_writing
 from tickets.access import may
 from tickets.models import Draft, Level, Status, Ticket
 
@@ -60,6 +60,12 @@ _BELONGINGS = PlannedSQL.written(
             OR EXISTS (SELECT FROM integrations_trackercall WHERE ticket_id = %(ticket)s AND state <> 'sent'),
         EXISTS (SELECT FROM tickets_emergency WHERE ticket_id = %(ticket)s AND ended_at IS NULL),
         EXISTS (SELECT FROM knowledgebase_helpsession WHERE ticket_id = %(ticket)s),
+        EXISTS (
+            SELECT FROM knowledgebase_helpsession session
+            JOIN knowledgebase_helparticle shown ON shown.session_id = session.id
+            JOIN tickets_ticket ticket ON ticket.requester_id = session.person_id
+            WHERE ticket.number = %(ticket)s AND shown.read_at IS NOT NULL AND session.ticket_id IS DISTINCT FROM %(ticket)s
+        ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),
         ARRAY(
             SELECT name FROM tickets_tag JOIN tickets_ticket_tags ON tag_id = tickets_tag.id
@@ -89,6 +95,7 @@ class Belongings(NamedTuple):
     has_issues: bool  # in a tracker, or on their way there
     has_emergency: bool  # a running one
     has_help_session: bool  # the customer had looked for an answer before
+    has_read: bool  # the customer, other articles before or since
     seen_seq: int
     tags: list[str]
 
@@ -130,6 +137,7 @@ class TicketPage(TicketParts):
     has_issues: bool
     emergency: Shown | None
     before_writing: BeforeWriting | None
+    articles_read: list[ReadArticle]
 
     @property
     def offers_issues(self) -> bool:
@@ -190,6 +198,7 @@ def page_for(
         has_issues=belongings.has_issues,
         emergency=running_on(ticket, person) if belongings.has_emergency else None,
         before_writing=before_writing(ticket) if belongings.has_help_session else None,
+        articles_read=articles_read(ticket) if belongings.has_read else [],
     )
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.general import general
 from accounts.models import User
 from tickets.actions import DraftVersion, Letter
 from tickets.attachments import unsent_attachments
@@ -111,7 +111,7 @@ def _seen_seq(value: str) -> int:
 def _minutes(value: str) -> int:
     """None for what is no number: the field takes nothing else."""
     is_number = value.isascii() and value.isdecimal() and len(value) < 5
-    return min(int(value), LONGEST_MINUTES) if is_number and settings.TIME_TRACKING else 0
+    return min(int(value), LONGEST_MINUTES) if is_number and general().keeps_time else 0
 
 
 def _macros(values: list[str]) -> list[int]:

@@ -13,6 +13,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0, "options": {"queue": "default", "expires": 10}},
     # Mails whose nudge was lost, whose retry is due, or whose worker died.
     "inbound mail": {"task": "mail.tasks.sweep_inbound", "schedule": 10.0, "options": {"queue": "mail", "expires": 10}},
+    # Mailboxes on others' servers, each once a minute; tests of connections whose nudge was lost.
+    "fetching mail": {"task": "mail.tasks.fetch_mail", "schedule": 10.0, "options": {"queue": "slow", "expires": 10}},
+    "tests of mailboxes": {
+        "task": "mail.tasks.check_connections",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     "outgoing mail": {
         "task": "outbox.tasks.sweep_outgoing",
         "schedule": 10.0,

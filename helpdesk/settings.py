@@ -32,7 +32,14 @@ Env.read_env(DATA_DIR / "env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-# Whether agents write down how long they worked on a ticket.
+# Until an admin says otherwise at /settings/general/ (accounts/general.py): what pages are headed with, empty for our own word,
+# whether agents write down how long they worked on a ticket, whether customers are told that their message has come, and how
+# long new colleagues can take an answer back.
+DESK_NAME = env.str("DESK_NAME", default="").strip()[:60]
+ACKNOWLEDGES = env.bool("ACKNOWLEDGES", default=True)
+UNDO_SECONDS = env.number("UNDO_SECONDS", default=10)
+if UNDO_SECONDS not in (0, 5, 10, 20):
+    raise ImproperlyConfigured("UNDO_SECONDS must be 0, 5, 10 or 20.")
 TIME_TRACKING = env.bool("TIME_TRACKING", default=False)
 INSECURE_SECRET_KEY = "insecure-development-key"  # noqa: S105 - refused unless DEBUG is on
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY if DEBUG else env.str("SECRET_KEY_IF_NONE", default=""))
@@ -288,11 +295,16 @@ except ValueError as problem:
 # The largest message that the SMTP listener takes.
 # The names under which our own receiving servers write Authentication-Results; no other's are believed.
 MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUTHSERV_ID", default=[]) if name.strip())
+# Where no server named there has judged a mail, its DKIM signatures are checked here; by which name server: "host:port".
+MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
+MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
 ANYMAIL = env.mapping("ANYMAIL")
+# Other addresses than Google's and Microsoft's own to sign in at: {"google": {"authorize": …, "token": …}, "microsoft": …}.
+MAIL_OAUTH = env.mapping("MAIL_OAUTH")
 # Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 

@@ -1,9 +1,15 @@
 """What the customer had asked and read before they wrote, so that nobody says it again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
 
 from knowledgebase.models import HelpArticle, HelpSession, Translation
 from tickets.models import Ticket
+
+MOST_READ = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +26,48 @@ class BeforeWriting:
     articles: list[ShownArticle]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    title: str
+    language: str
+    slug: str
+    at: datetime
+
+
 def before_writing(ticket: Ticket) -> BeforeWriting | None:
     """Of the session that ended in this ticket; articles in its language where there is one, what was read first."""
     session = HelpSession.objects.filter(ticket=ticket).first()
     if session is None:
         return None
     rows = list(HelpArticle.objects.filter(session=session))
-    texts = Translation.objects.filter(article__in=[row.article_id for row in rows], published__isnull=False)
-    texts = texts.select_related("published").defer("html", "body", "published__body")
-    titles: dict[int, Translation] = {}
-    for text in texts:
-        if text.language == session.language or text.article_id not in titles:
-            titles[text.article_id] = text
+    texts = _texts((row.article_id for row in rows), session.language)
     shown = [
-        ShownArticle(known.published.title, known.language, known.slug, row.read_at is not None)
+        ShownArticle(text.published.title, text.language, text.slug, row.read_at is not None)
         for row in rows
-        if (known := titles.get(row.article_id)) and known.published
+        if (text := texts.get(row.article_id)) and text.published
     ]
     return BeforeWriting(session.question, sorted(shown, key=lambda one: not one.is_read))
+
+
+def articles_read(ticket: Ticket) -> list[ReadArticle]:
+    """The last ones that its requester opened at other times, each once, in the ticket's language where there is one."""
+    read = HelpArticle.objects.filter(session__person=ticket.requester_id, read_at__isnull=False).order_by()
+    read = read.exclude(session__in=HelpSession.objects.filter(ticket=ticket))
+    newest = dict(read.values_list("article").annotate(at=Max("read_at")).order_by("-at")[:MOST_READ])
+    texts = _texts(newest, ticket.language)
+    return [
+        ReadArticle(text.published.title, text.language, text.slug, at)
+        for article, at in newest.items()
+        if (text := texts.get(article)) and text.published
+    ]
+
+
+def _texts(articles: Iterable[int], language: str) -> dict[int, Translation]:
+    """What is published of them, by article: in `language`, else in another one."""
+    found = Translation.objects.filter(article__in=list(articles), published__isnull=False)
+    found = found.select_related("published").defer("html", "body", "published__body")
+    texts: dict[int, Translation] = {}
+    for text in found:
+        if text.language == language or text.article_id not in texts:
+            texts[text.article_id] = text
+    return texts

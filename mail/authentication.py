@@ -1,8 +1,8 @@
 """Whether a mail is from whom it says, as our own receiving server found out (RFC 8601) and wrote above it.
 
 Only the results of the servers named in MAIL_AUTHSERV_ID are believed, since anybody can write such a header; that server
-must take out those that came with the mail under its own name, as every one does. Without that setting nothing is believed,
-and only what harms its own mail counts (`mail.senders.failed_dmarc`).
+must take out those that came with the mail under its own name, as every one does. Without that setting no header is believed,
+and only what harms its own mail counts (`mail.senders.failed_dmarc`); then `mail.dkim_check` judges by the mail's signatures.
 """
 
 import re
@@ -12,6 +12,8 @@ from django.conf import settings
 
 from mail.parsing import ParsedMail
 
+# Under this name stands what we found out ourselves: decoded headers hold no NUL (`mail/parsing/decoding.py`).
+OWN = "helpdesk\0"
 _QUOTED = re.compile(r'"[^"]*"')
 _COMMENT = re.compile(r"\([^()]{0,500}\)")
 _RESULT = re.compile(r"^\s*(?P<method>spf|dkim|dmarc)\s*=\s*(?P<result>[a-z]+)", re.IGNORECASE)
@@ -33,7 +35,7 @@ def sender_check(mail: ParsedMail) -> SenderCheck:
     if "fail" in dmarc:
         return SenderCheck.FAILED
     domain = mail.from_email.rpartition("@")[2]
-    if any(result == "pass" and _is_aligned(other, domain) for _method, result, other in results):
+    if any(result == "pass" and is_aligned(other, domain) for _method, result, other in results):
         return SenderCheck.VERIFIED
     failed = any(method == "spf" and result == "fail" for method, result, _other in results)
     return SenderCheck.FAILED if failed else SenderCheck.UNKNOWN
@@ -44,7 +46,7 @@ def _results(mail: ParsedMail) -> list[tuple[str, str, str]]:
     found = []
     for value in mail.authentication_results:
         server, _semicolon, rest = _COMMENT.sub(" ", _QUOTED.sub("", value)).partition(";")
-        if server.strip().partition(" ")[0].lower() not in settings.MAIL_AUTHSERV_ID:
+        if server != OWN and server.strip().partition(" ")[0].lower() not in settings.MAIL_AUTHSERV_ID:
             continue
         for one in rest.split(";"):
             if match := _RESULT.match(one):
@@ -53,7 +55,7 @@ def _results(mail: ParsedMail) -> list[tuple[str, str, str]]:
     return found
 
 
-def _is_aligned(domain: str, sender: str) -> bool:
+def is_aligned(domain: str, sender: str) -> bool:
     """The same, or one below the other, as DMARC's relaxed alignment."""
     return bool(domain and sender) and (
         domain == sender or domain.endswith(f".{sender}") or sender.endswith(f".{domain}") and "." in domain

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.people import find_person
 from helpdesk.language import language_of
+from mail.dkim_check import with_own_results
 from mail.intake import Outcome, ignored_automatic, is_forged_colleague, refusal_of, ticket_of_automatic
 from mail.mailboxes import Mailboxes
 from mail.models import InboundReason, InboundState, Mailbox
@@ -30,10 +31,13 @@ class AssumedMailbox(Mailboxes):
 
 
 class Explainer:
-    """Explains mails one after the other with one warm child. Without `has_database` it knows no tickets and no people."""
+    """Explains mails one after the other with one warm child. Without `has_database` it knows no tickets and no people.
 
-    def __init__(self, mailboxes: Mailboxes, *, has_database: bool) -> None:
-        self.mailboxes, self.has_database = mailboxes, has_database
+    `asks_dns`: signatures are checked as the pipeline does.
+    """
+
+    def __init__(self, mailboxes: Mailboxes, *, has_database: bool, asks_dns: bool = False) -> None:
+        self.mailboxes, self.has_database, self.asks_dns = mailboxes, has_database, asks_dns
         self._parser = ParserProcess()
 
     def close(self) -> None:
@@ -58,6 +62,7 @@ class Explainer:
     def _judged(self, raw: bytes) -> tuple[Outcome, ParsedMail]:
         try:
             mail = self._parser.parse(raw)
+            mail = with_own_results(mail, raw) if self.asks_dns else mail
         except ParserFailed as failed:
             return Outcome(InboundState.QUARANTINED, failed.reason), ParsedMail(warnings=("unreadable",))
         return refusal_of(mail, self.mailboxes) or self._placed(mail), mail
@@ -94,7 +99,7 @@ class Explainer:
 
 def explained(raw: bytes) -> dict[str, Any]:
     """One message, with what the database knows; for a page that is opened now and then."""
-    explainer = Explainer(Mailboxes(), has_database=True)
+    explainer = Explainer(Mailboxes(), has_database=True, asks_dns=True)
     try:
         return explainer.explain(raw)
     finally:

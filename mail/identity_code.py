@@ -3,17 +3,15 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from mail.addresses import reply_address
 from mail.outgoing import default_mailbox, from_header, language_of
+from mail.texts.rendering import render_mail
 from outbox.posting import Address, post_email
 from tickets.identity import token_for
 from tickets.models import IdentityCode
-
-_FOLDER = "mail/identity_code"
 
 
 def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
@@ -29,10 +27,8 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         "subject": ticket.subject,
         "link": settings.SITE_URL + reverse("portal:identity", args=[token_for(sent)]),
     }
-    with translation.override(language_of(person)):
-        subject, text, html = (
-            render_to_string(f"{_FOLDER}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
-        )
+    with translation.override(language_of(person, ticket)):
+        texts = render_mail("identity_code", context)
     post_email(
         kind="identity_code",
         ticket_id=ticket.pk,
@@ -40,7 +36,7 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         reply_to=reply_address(mailbox.address, ticket.pk) if mailbox else "",
         to=[Address(sent.address, person.name)],
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
-        subject=subject,
-        text=text,
-        html=html,
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
     )

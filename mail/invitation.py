@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from accounts.models import User
 from mail.outgoing import default_mailbox, from_header
+from mail.texts.rendering import render_mail
 from outbox.posting import Address, post_email
-
-_FOLDER = "mail/invitation"
 
 
 def post_invitation(person: User, link: str, by: User | None) -> None:
@@ -23,12 +21,13 @@ def post_invitation(person: User, link: str, by: User | None) -> None:
         "house": mailbox.name if mailbox else settings.SITE_HOST,
         "site": settings.SITE_URL,
     }
+    texts = render_mail("invitation", context)
     post_email(
         kind="invitation",
         from_header=from_header(mailbox, None) if mailbox else f"no-reply@{settings.SITE_HOST}",
         to=[Address(person.email, person.name)],
-        subject=render_to_string(f"{_FOLDER}/subject.txt", context),
-        text=render_to_string(f"{_FOLDER}/body.txt", context),
-        html=render_to_string(f"{_FOLDER}/body.html", context),
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )

@@ -1,5 +1,6 @@
 """What the mail app does when something happened to a ticket: it writes mails into the outbox, nothing else."""
 
+from accounts.general import general
 from helpdesk.prepared import Prepared
 from mail.following import follow_messages
 from mail.outgoing import post_acknowledgement, post_reply
@@ -41,6 +42,7 @@ def _opened(event: Event) -> None:
             post_reply(ticket, _message(event), at=event.at)
     elif (
         ticket.channel in ACKNOWLEDGED
+        and general(current_passage().desk_revision).acknowledges
         and event.data.get("acknowledge", True)
         and not MACHINE_ADDRESS.match(ticket.answer_address)
     ):

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.models.user import normal_email
+from mail.imap_models import (  # noqa: F401 - Django looks for models here
+    ConnectionCheck,
+    FetchedMail,
+    ImapAccount,
+    ImapFolder,
+)
 from tickets.models import Message, Ticket
 
 
@@ -71,6 +77,23 @@ class TrustedSender(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class MailText(models.Model):
+    """What a mail of ours says instead of the shipped text, in one language; what is empty is the shipped one (mail/texts)."""
+
+    kind = models.CharField(max_length=30)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=250, blank=True)
+    body = models.TextField(blank=True)
+    # Why the shipped text was sent instead, when it failed last; empty when it works.
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="mail_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.language}"
 
 
 class InboundState(models.TextChoices):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from mail.models import Mailbox
 from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, STOPPED_NOTE, default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
 from mail.seen import SEEN
+from mail.texts.rendering import render_mail
 from outbox.models import OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 from outbox.posting import Address, post_email
 from tickets.models import Ticket
@@ -161,6 +161,7 @@ def _post(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     context |= {"person": person, "mailbox": mailbox, "language": translation.get_language()}
+    texts = render_mail(template, context)
     post_email(
         kind=kind,
         ticket_id=ticket_id,
@@ -169,9 +170,9 @@ def _post(
         envelope_from=mailbox.address,
         reply_to=reply_to,
         to=[Address(person.email, person.name)],
-        subject=render_to_string(f"mail/{template}/subject.txt", context),
-        text=render_to_string(f"mail/{template}/body.txt", context).strip() + "\n",
-        html=render_to_string(f"mail/{template}/body.html", context).strip() + "\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={
             **headers,
             "Auto-Submitted": "auto-generated",

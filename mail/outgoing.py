@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
@@ -16,6 +16,7 @@ from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
 from mail.signatures import signature_below
+from mail.texts.rendering import Rendered, render_mail
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tickets.content import html_of
@@ -147,7 +148,7 @@ def _post(
     to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
     if not to:
         return  # they only ever called
-    with translation.override(language_of(requester)):
+    with translation.override(language_of(requester, ticket)):
         texts = _render(
             kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
         )
@@ -162,9 +163,9 @@ def _post(
         to=to,
         cc=cc or [],
         bcc=bcc or [],
-        subject=texts["subject"],
-        text=texts["text"],
-        html=texts["html"],
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={**thread, LOOP_HEADER: loop_token(), **(headers or {})},
         attachments=attachments or [],
         at=at,
@@ -210,7 +211,7 @@ def bracketed(message_id: str) -> str:
     return message_id if message_id.startswith("<") else f"<{message_id}>"
 
 
-def _render(kind: str, context: dict[str, object]) -> dict[str, str]:
+def _render(kind: str, context: dict[str, object]) -> Rendered:
     ticket = context["ticket"]
     assert isinstance(ticket, Ticket)  # noqa: S101 - for the type checker
     context |= {
@@ -219,11 +220,7 @@ def _render(kind: str, context: dict[str, object]) -> dict[str, str]:
         "site_url": settings.SITE_URL,
         "language": translation.get_language(),
     }
-    return {
-        "subject": " ".join(render_to_string(f"mail/{kind}/subject.txt", context).split()),
-        "text": render_to_string(f"mail/{kind}/body.txt", context).strip() + "\n",
-        "html": render_to_string(f"mail/{kind}/body.html", context).strip() + "\n",
-    }
+    return render_mail(kind, context)
 
 
 def _addressed(ticket: Ticket, message: Message) -> list[Address]:
@@ -262,8 +259,9 @@ def files_of(message: Message, html: str) -> list[dict]:
     return files
 
 
-def language_of(person: User) -> str:
-    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def language_of(person: User, ticket: Ticket | None = None) -> str:
+    """What the person chose, else what they wrote in, where we speak it."""
+    return language_shown_to(person, ticket.language if ticket else "")
 
 
 def quotable(name: str) -> str:

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
+from mail.dkim_check import with_own_results
 from mail.intake import Outcome, TurnedAway, only_opens, open_together, take_in
 from mail.mailboxes import Mailboxes
 from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
@@ -107,7 +108,7 @@ def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[Arrival]:
             parser.submit(bytes(fresh[submitted].raw))
             submitted += 1
         try:
-            mail: ParsedMail | InboundReason = parser.result()
+            mail: ParsedMail | InboundReason = with_own_results(parser.result(), bytes(row.raw))
         except ParserFailed as failed:
             mail = failed.reason
         yield row, mail

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from mail.outgoing import default_mailbox, from_header
+from mail.texts.rendering import render_mail
 from outbox.posting import Address, post_email
-
-_FOLDER = "mail/sign_in_code"
 
 
 def post_sign_in_code(email: str, code: str, life: timedelta) -> None:
@@ -19,12 +17,13 @@ def post_sign_in_code(email: str, code: str, life: timedelta) -> None:
         "site": settings.SITE_URL,
     }
     mailbox = default_mailbox()
+    texts = render_mail("sign_in_code", context)
     post_email(
         kind="sign_in_code",
         from_header=from_header(mailbox, None) if mailbox else f"no-reply@{settings.SITE_HOST}",
         to=[Address(email)],
-        subject=render_to_string(f"{_FOLDER}/subject.txt", context),
-        text=render_to_string(f"{_FOLDER}/body.txt", context),
-        html=render_to_string(f"{_FOLDER}/body.html", context),
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )

@@ -5,6 +5,8 @@ import time
 from celery import shared_task
 
 from helpdesk.nudge import begun, nudge_once
+from mail.checking.run import run_checks
+from mail.fetching.fetch import fetch_waiting
 from mail.processing import BATCH, process_batch
 
 SECONDS = 3  # well below the life of a nudge: sending and indexing wait behind it
@@ -25,3 +27,17 @@ def process_inbound() -> None:
 def sweep_inbound() -> None:
     """Mails whose nudge was lost, whose retry is due or whose worker died."""
     process_inbound()
+
+
+@shared_task(queue="slow", time_limit=1500)
+def fetch_mail() -> None:
+    """Mailboxes on others' servers that are due; in the slow queue, because a server that does not answer holds up nothing."""
+    begun(fetch_mail)
+    fetch_waiting()
+
+
+@shared_task(queue="slow", time_limit=600)
+def check_connections() -> None:
+    """Tests that people wait for."""
+    begun(check_connections)
+    run_checks()

@@ -1,8 +1,9 @@
 """Sending what a customer wrote: through the verbs, once however often the button was pressed."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -13,13 +14,25 @@ from helpdesk import clock
 from portal.models import PendingRequest, Submission
 from tickets.actions import open_ticket, receive_message
 from tickets.content import Body, storable
-from tickets.models import Attachment, Channel, Ticket
+from tickets.errors import Invalid
+from tickets.fields import value_text
+from tickets.forms import fields_named
+from tickets.models import Attachment, Channel, Ticket, TicketForm
 
 _PENDING_LIFE = timedelta(days=3)
 _TOKEN_LIFE = timedelta(days=30)
 
 
-def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments: Sequence[Attachment] = ()) -> Ticket:
+def ask(
+    *,
+    person: User,
+    token: uuid.UUID,
+    subject: str,
+    text: str,
+    form: TicketForm | None = None,
+    answers: Mapping[str, object] | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> Ticket:
     """Open a request; the one already opened if this form was sent before. Raises Refused."""
     return _once(
         person,
@@ -32,6 +45,8 @@ def ask(*, person: User, token: uuid.UUID, subject: str, text: str, attachments:
             channel=Channel.PORTAL,
             attachments=attachments,
             language=(get_language() or "")[:10],
+            form=form,
+            answers=answers,
         ),
     )
 
@@ -52,10 +67,19 @@ def answer(
 
 
 def keep(
-    *, token: uuid.UUID, email: str, name: str, subject: str, text: str, attachments: Sequence[Attachment]
+    *,
+    token: uuid.UUID,
+    email: str,
+    name: str,
+    subject: str,
+    text: str,
+    form: TicketForm | None = None,
+    answers: Mapping[str, object] | None = None,
+    attachments: Sequence[Attachment],
 ) -> PendingRequest:
     """Keep the words of somebody until they have shown that the address is theirs."""
-    words = {"name": storable(name), "subject": storable(subject), "text": storable(text)}
+    words: dict[str, Any] = {"name": storable(name), "subject": storable(subject), "text": storable(text)}
+    words |= {"form": form, "answers": dict(answers or {})}
     pending, _created = PendingRequest.objects.update_or_create(token=token, email=email, defaults=words)
     pending.attachments.set(attachments)
     return pending
@@ -69,9 +93,25 @@ def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
     with transaction.atomic():
         files = list(pending.attachments.filter(message=None))
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
-        ticket = ask(person=person, token=pending.token, subject=pending.subject, text=pending.text, attachments=files)
+        ticket = _ask_kept(pending, person, files)
         pending.delete()
     return ticket
+
+
+def _ask_kept(pending: PendingRequest, person: User, files: Sequence[Attachment]) -> Ticket:
+    """Where the topic has changed meanwhile and would ask otherwise, its answers become words: nothing that was said is lost."""
+    words: dict[str, Any] = {"person": person, "token": pending.token, "subject": pending.subject, "attachments": files}
+    try:
+        return ask(**words, text=pending.text, form=pending.form, answers=pending.answers)
+    except Invalid:
+        return ask(**words, text="\n".join([pending.text, "", *_told(pending)]))
+
+
+def _told(pending: PendingRequest) -> list[str]:
+    named = fields_named(pending.answers)
+    return [
+        f"{named[key].name}: {value_text(named[key], value)}" for key, value in pending.answers.items() if key in named
+    ]
 
 
 def _once(person: User, token: uuid.UUID, act: Callable[[], Ticket]) -> Ticket:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import signing_in
 from accounts.form_answers import refuse, status_of
@@ -21,7 +21,10 @@ from knowledgebase.queries import language_shown
 from portal import asking, files, helping
 from portal.confirming import find_pending, keep_until_confirmed, open_pending
 from portal.forms import RequestForm, StrangersRequestForm
+from portal.topics import NO_TOPIC, OTHER, Topic, find_topic
 from tickets.errors import Refused
+from tickets.forms import topics
+from tickets.models import TicketForm
 
 
 @never_cache
@@ -29,16 +32,24 @@ from tickets.errors import Refused
 def new_request(request: HttpRequest) -> HttpResponseBase:
     """The form; whoever is not signed in confirms their address before the request is opened."""
     person = request.user if isinstance(request.user, User) else None
-    form = (RequestForm if person else StrangersRequestForm)(request.POST or None)
+    offered = topics()
+    if request.method != "POST" and "topic" not in request.GET and len(offered) > 1:
+        return render(request, "portal/topics.html", {"topics": offered, "person": person, "other": OTHER})
+    topic = _topic_of(request, offered)
+    form = (RequestForm if person else StrangersRequestForm)(
+        request.POST or None, topic=topic or NO_TOPIC, asked=request.POST.getlist("asked")
+    )
+    if topic is None and request.method == "POST":
+        form.add_error(None, _("We no longer ask by that topic. Your words are still here: check them and send them."))
     attachments, problems = files.of_form(request) if request.method == "POST" else ([], [])
     for problem in problems:
         form.add_error("text", problem)
-    if form.is_valid():
+    if form.is_valid() and not form.is_unfinished:
         try:
             if person is None:
-                keep_until_confirmed(request, form.cleaned_data, attachments)
+                keep_until_confirmed(request, form.words, attachments)
                 return redirect("portal:confirm")
-            ticket = asking.ask(person=person, attachments=attachments, **form.cleaned_data)
+            ticket = asking.ask(person=person, attachments=attachments, **form.words)
         except (Refused, TooMany) as refusal:
             refuse(form, "text", refusal)
         else:
@@ -46,8 +57,22 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
             messages.success(request, _("Your request is with us. We answer by email and here."))
             return redirect("portal:request", ticket.number)
     language = language_shown(get_language() or "")
-    context = {"form": form, "files": attachments, "person": person, "language": language}
+    context = {
+        "form": form,
+        "files": attachments,
+        "person": person,
+        "language": language,
+        "may_choose": len(offered) > 1,
+    }
     return render(request, "portal/new_request.html", context, status=status_of(form))
+
+
+@never_cache
+@require_POST
+def questions(request: HttpRequest) -> HttpResponseBase:
+    """The questions of a topic as they are with these answers; nothing is kept, and nothing called wrong yet."""
+    topic = find_topic(request) or NO_TOPIC
+    return render(request, "portal/_questions.html", {"form": RequestForm(topic=topic, typed=request.POST)})
 
 
 @never_cache
@@ -77,3 +102,10 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
             return keep_theme(open_pending(request, pending, person), person.theme)
     context = {"pending": pending, "form": form, "demo": settings.DEMO}
     return render(request, "portal/confirm.html", context, status=status_of(form))
+
+
+def _topic_of(request: HttpRequest, offered: list[TicketForm]) -> Topic | None:
+    """What the address or the form names; the only one there is, where nobody had to choose."""
+    if request.method != "POST" and "topic" not in request.GET and offered:
+        return find_topic(request, offered[0].pk)
+    return find_topic(request)

@@ -37,6 +37,8 @@ def keep_until_confirmed(request: HttpRequest, words: dict, attachments: Sequenc
         name=words["name"],
         subject=words["subject"],
         text=words["text"],
+        form=words["form"],
+        answers=words["answers"],
         attachments=attachments,
     )
     request.session[_SESSION_KEY] = pending.pk

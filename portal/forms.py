@@ -1,11 +1,15 @@
 """Forms of customers. They check shape and speak plainly; the verbs decide."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import normal_email
+from portal.topics import NO_TOPIC, Topic, answers_of, question_field, question_name
 
 _SUBJECT_ATTRIBUTES = {"maxlength": "250", "autocomplete": "off"}
 
@@ -21,6 +25,10 @@ class _OnceForm(forms.Form):
 
 
 class RequestForm(_OnceForm):
+    """With a topic, its questions stand before the words. `asked`: those that the page which was sent had shown."""
+
+    field_order = ["subject", "text", "token"]
+
     subject = forms.CharField(
         label=_("What is it about?"),
         help_text=_("One line, as you would say it to a colleague."),
@@ -35,6 +43,39 @@ class RequestForm(_OnceForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Tell us what happened.")},
     )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        topic: Topic = NO_TOPIC,
+        asked: Iterable[str] = (),
+        typed: QueryDict | None = None,
+    ) -> None:
+        """`typed`: answers that are shown again without being judged."""
+        super().__init__(data, initial=typed.dict() if typed else None)
+        self.topic = topic
+        self.asked_now = topic.asked(data or typed or QueryDict())
+        seen = set(asked)
+        # Whoever sent the form without a script has not seen what only this answer asks.
+        self.is_unfinished = self.is_bound and any(question.key not in seen for question in self.asked_now)
+        for question in self.asked_now:
+            is_required = question.is_required and (question.key in seen or not self.is_bound)
+            control = question_field(question, is_required=is_required)
+            control.is_one_of = question.is_required  # type: ignore[attr-defined]  # never called optional
+            self.fields[question_name(question)] = control
+        last = [*map(question_name, self.asked_now), "text", "token"]
+        self.order_fields([name for name in self.field_order if name not in last] + last)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[question_name(question)] for question in self.asked_now]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was written, with the topic and its answers."""
+        own = {name: self.cleaned_data[name] for name in self.field_order}
+        return {**own, "form": self.topic.form, "answers": answers_of(self.asked_now, self.cleaned_data)}
 
 
 class StrangersRequestForm(RequestForm):

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models import User
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Ticket, TicketForm
 
 
 class Submission(models.Model):
@@ -29,6 +29,8 @@ class PendingRequest(models.Model):
     name = models.CharField(max_length=150, blank=True)
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    form = models.ForeignKey(TicketForm, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    answers = models.JSONField(default=dict, blank=True)  # to the form's questions, by key
     attachments = models.ManyToManyField(Attachment, related_name="+", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Permission
 from portal.rating import Rating, rating_for
+from portal.topics import answers_told
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
 from tickets.content import storable
@@ -89,6 +90,7 @@ class RequestPage:
     stand: Stand
     handled_by: str  # who has it now
     entries: list[Entry]
+    told: list[tuple[str, str]]  # what the topic asked, and what they answered
     may_solve: bool
     may_reopen: bool
     rating: Rating | None
@@ -110,6 +112,7 @@ def request_page(person: User, number: int) -> RequestPage:
         stand=stand_of(ticket),
         handled_by=who,
         entries=[_entry(message, person) for message in messages],
+        told=answers_told(ticket),
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
         rating=rating_for(person, ticket),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal import asking_views, identity_views, survey_views, views
+from portal import asking_views, identity_views, language_views, survey_views, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("requests/new/", asking_views.new_request, name="new_request"),
+    path("requests/new/questions/", asking_views.questions, name="questions"),
     path("requests/confirm/", asking_views.confirm, name="confirm"),
     path("requests/<int:number>/", views.request_detail, name="request"),
     path("requests/<int:number>/conversation/", views.conversation, name="conversation"),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("requests/<int:number>/rating/", survey_views.rate, name="rate"),
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
     path("surveys/<str:token>/stop/", survey_views.stop, name="stop_surveys"),
+    path("language/", language_views.choose, name="language"),
     path("identity/<str:token>/", identity_views.identity, name="identity"),
 ]

@@ -14,6 +14,15 @@ def _empty_redis(_no_pause) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _general_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As shipped; read again only after they were changed, so that the statements of a page are always the same."""
+    from accounts import general
+
+    monkeypatch.setattr(general, "LOOK_AGAIN", float("inf"))
+    monkeypatch.setattr(general, "_copy", general._Copy(0, general.AS_SHIPPED, 0.0))
+
+
+@pytest.fixture(autouse=True)
 def _no_promises(request: pytest.FixtureRequest) -> None:
     """What a new desk promises would be missed wherever a test lets days go by; tests of promises make their own."""
     if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:

@@ -3,9 +3,8 @@
 import logging
 from datetime import timedelta
 
-from django.conf import settings
-
 from accounts.actors import AUTO_CLOSE
+from accounts.general import general
 from helpdesk import clock
 from tickets.actions import close
 from tickets.door import verb
@@ -19,8 +18,8 @@ logger = logging.getLogger(__name__)
 
 
 def close_solved() -> int:
-    """Close what was solved `CLOSE_AFTER_DAYS` ago; how many. Each ticket is an act of its own; safe to run twice at once."""
-    due = clock.now() - timedelta(days=settings.CLOSE_AFTER_DAYS)
+    """Close what was solved `close_after_days` ago; how many. Each ticket is an act of its own; safe to run twice at once."""
+    due = clock.now() - timedelta(days=general().close_after_days)
     waiting = Ticket.objects.filter(status=Status.SOLVED, solved_at__lte=due).order_by("solved_at")[:MOST_AT_ONCE]
     return sum(_close_or_log(ticket) for ticket in waiting)
 

@@ -23,6 +23,7 @@ from psycopg2.errors import DeadlockDetected
 from helpdesk import clock
 from helpdesk.faults import fault_point
 from helpdesk.insert import insert_all
+from helpdesk.revisions import DESK, revision_now
 from tickets.errors import TooManyEvents
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Passage:
     rule: int | None = None  # the key of the rule that acts now; its events name it
     because: dict[str, Any] | None = None  # why a machine of ours does what it does now; its events say so
     revision: int = 0  # of the rules, as the newest event found it (helpdesk/revisions.py)
+    desk_revision: int | None = None  # the same of mails' texts and general settings; None before the first event
     mails: dict[int, Any] = field(default_factory=dict)  # by message: the mail it came by; its row names it later
     kept: dict[str, Any] = field(default_factory=dict)  # what listeners remember until the commit
     undoes: tuple[int, list[int]] | None = None  # a ticket, and the events of it that are being taken back
@@ -97,6 +99,13 @@ def current_passage() -> Passage:
     if passage is None:
         raise RuntimeError("Tickets are changed by verbs only: decorate the function with @verb.")
     return passage
+
+
+def desk_revision() -> int:
+    """Of mails' texts and general settings: what the newest event of this passage found, else asked for."""
+    passage = _passage.get()
+    found = passage.desk_revision if passage is not None else None
+    return revision_now(DESK) if found is None else found
 
 
 @contextmanager

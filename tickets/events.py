@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind, person_of
 from helpdesk.insert import insert_asking
-from helpdesk.revisions import RULES, SQL_OF
+from helpdesk.revisions import BOTH
 from tickets.door import current_passage
 from tickets.models import Event, Ticket
 
@@ -161,7 +161,6 @@ TRACKED = (
 QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED, EventKind.SURVEY_SENT})
 
 Changes = dict[str, list[Any]]
-_REVISION = SQL_OF.format(name=RULES)
 
 
 def change(ticket: Ticket, **columns: Any) -> Changes:
@@ -224,7 +223,7 @@ def _append(ticket: Ticket, kind: EventKind, actor: Actor, data: dict[str, Any])
         at=passage.now(),
         data=data,
     )
-    passage.revision = insert_asking(event, _REVISION) or 0
+    passage.revision, passage.desk_revision = insert_asking(event, BOTH)
     passage.note_event(event)
     return event
 

@@ -2,6 +2,8 @@
 
 {"fields": [{"key": "order", "name": "Order number", "kind": "text", "required_on_solve": true, "help": "…"}, …],
  "forms": [{"name": "Billing", "fields": ["order", {"key": "reason", "shown_while": {"field": "refund", "values": [true]}}]}]}
+With "for_customers" a form is a topic of the portal ("topic", "introduction", "icon"), whose fields say by "asking" what
+customers find of them: "never", "optional" (as where it is left out) or "required".
 """
 
 import re
@@ -11,12 +13,13 @@ from typing import Any
 
 from django.db import transaction
 
-from tickets.models import Field, FieldKind, FormField, TicketForm
+from tickets.models import Asking, Field, FieldKind, FormField, TicketForm, TopicIcon
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _OF_FIELD = frozenset({"key", "name", "kind", "options", "required_on_solve", "help"})
-_OF_FORM = frozenset({"name", "is_active", "fields"})
-_OF_PLACE = frozenset({"key", "required_on_solve", "shown_while"})
+_OF_FORM = frozenset({"name", "is_active", "fields", "position", "for_customers", "topic", "introduction", "icon"})
+_OF_PLACE = frozenset({"key", "required_on_solve", "shown_while", "asking"})
+_LAST_PLACE = 9_999
 
 
 class WrongForms(ValueError):
@@ -89,14 +92,28 @@ def load_form(row: Mapping[str, Any], position: int) -> TicketForm:
     _refuse_unknown(f"form {name!r}", row, _OF_FORM)
     if not name:
         raise WrongForms("a form needs a name")
-    form, _is_new = TicketForm.objects.update_or_create(
-        name=name, defaults={"position": position, "is_active": bool(row.get("is_active", True))}
-    )
+    form, _is_new = TicketForm.objects.update_or_create(name=name, defaults=_own_values(name, row, position))
     places = [place if isinstance(place, Mapping) else {"key": place} for place in row.get("fields", ())]
     by_key = _fields_of(name, places)
     form.places.all().delete()
     FormField.objects.bulk_create(_place(form, by_key, place, at) for at, place in enumerate(places))
     return form
+
+
+def _own_values(form: str, row: Mapping[str, Any], position: int) -> dict[str, Any]:
+    position, icon = row.get("position", position), row.get("icon", TopicIcon.QUESTION)
+    if not isinstance(position, int) or isinstance(position, bool) or not 0 <= position <= _LAST_PLACE:
+        raise WrongForms(f"form {form!r}: a place in the list is a number from 0 to {_LAST_PLACE}")
+    if icon not in TopicIcon.values:
+        raise WrongForms(f"form {form!r}: icon is one of {', '.join(TopicIcon.values)}, not {icon!r}")
+    return {
+        "position": position,
+        "is_active": bool(row.get("is_active", True)),
+        "for_customers": bool(row.get("for_customers", False)),
+        "topic": " ".join(str(row.get("topic", "")).split())[:80],
+        "introduction": str(row.get("introduction", "")).strip()[:300],
+        "icon": icon,
+    }
 
 
 def _fields_of(form: str, places: Iterable[Mapping[str, Any]]) -> dict[str, Field]:
@@ -117,8 +134,12 @@ def _place(form: TicketForm, by_key: Mapping[str, Field], row: Mapping[str, Any]
         raise WrongForms(
             f"form {form.name!r}: {row['key']!r} depends on {condition.get('field')!r}, which is not in it"
         )
+    asking = row.get("asking", Asking.OPTIONAL)
+    if asking not in Asking.values:
+        raise WrongForms(f"form {form.name!r}, field {row['key']!r}: asking is one of {', '.join(Asking.values)}")
     return FormField(
         form=form,
+        asking=asking,
         field=by_key[row["key"]],
         position=position,
         required_on_solve=bool(row.get("required_on_solve", False)),

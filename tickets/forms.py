@@ -1,11 +1,11 @@
 """The forms that admins made, as values for tickets/fields.py."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpdesk.prepared import Prepared
 from tickets.fields import FieldOfForm
-from tickets.models import Field, FormField, TicketForm
+from tickets.models import Asking, Field, FormField, TicketForm
 
 _places = Prepared(
     lambda form: (
@@ -37,6 +37,30 @@ def offered_forms() -> list[TicketForm]:
     return list(TicketForm.objects.filter(is_active=True))
 
 
+def topics() -> list[TicketForm]:
+    """What customers choose among when they ask, in its order."""
+    return list(TicketForm.objects.filter(is_active=True, for_customers=True))
+
+
+def topic_asked(pk: int) -> tuple[TicketForm, list[FieldOfForm]] | None:
+    """A topic and what customers find of its fields; `is_required` says what they must answer. None: no topic (any more)."""
+    form = TicketForm.objects.filter(pk=pk, is_active=True, for_customers=True).first()
+    return (form, customers_fields(form.pk)) if form else None
+
+
+def customers_fields(form: int) -> list[FieldOfForm]:
+    return _of_customers(_places(form))
+
+
+def topics_with_questions() -> list[tuple[TicketForm, list[FieldOfForm]]]:
+    """Two statements."""
+    places = FormField.objects.select_related("field", "condition_field").order_by("position", "pk")
+    by_form: dict[int, list[FormField]] = {}
+    for place in places.filter(form__is_active=True, form__for_customers=True):
+        by_form.setdefault(place.form_id, []).append(place)
+    return [(form, _of_customers(by_form.get(form.pk, []))) for form in topics()]
+
+
 def forms_with_fields() -> list[tuple[TicketForm, list[FieldOfForm]]]:
     """Every form, with its fields in their order; two statements."""
     places = FormField.objects.select_related("field", "condition_field").order_by("position", "pk")
@@ -62,6 +86,14 @@ def field_alone(field: Field) -> FieldOfForm:
 def fields_named(keys: Iterable[str]) -> dict[str, FieldOfForm]:
     """By key; archived ones too: tickets keep what was answered."""
     return {field.key: field_alone(field) for field in Field.objects.filter(key__in=list(keys))}
+
+
+def _of_customers(places: Iterable[FormField]) -> list[FieldOfForm]:
+    return [
+        replace(_in_its_place(place), is_required=place.asking == Asking.REQUIRED)
+        for place in places
+        if place.asking != Asking.NEVER
+    ]
 
 
 def _in_its_place(place: FormField) -> FieldOfForm:

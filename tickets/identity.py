@@ -3,13 +3,13 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.general import general
 from accounts.limits import Limit
 from accounts.models import User
 from accounts.models.address import AddressSource
@@ -100,7 +100,7 @@ def sentence_about(event: Event) -> str:
 
 
 def verified_period() -> timedelta:
-    return timedelta(minutes=settings.IDENTITY_MINUTES)
+    return timedelta(minutes=general().identity_minutes)
 
 
 def _codes(ticket: Ticket) -> QuerySet[IdentityCode]:

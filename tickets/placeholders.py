@@ -6,7 +6,7 @@ and `flags_in` finds it again before it is sent.
 
 import html as html_escapes
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -114,17 +114,19 @@ def fill_silently(template: str, values: Mapping[str, Any], *, is_html: bool) ->
     return _render(_parsed(template, _SILENT_TEXT), values)
 
 
-def require_liquid(template: str) -> None:
-    """Raise Invalid, with a sentence, when this is no template or names what is not on the list."""
+def require_liquid(template: str, known: Collection[str] = PLACEHOLDERS) -> set[str]:
+    """What it names. Raise Invalid, with a sentence, when this is no template or names what is not on the list."""
     parsed = _parsed(template, _HTML)
-    unknown = sorted({str(path) for path in parsed.global_variable_paths()} - set(PLACEHOLDERS))
+    named = {str(path) for path in parsed.global_variable_paths()}
+    unknown = sorted(named - set(known))
     if unknown:
         raise Invalid(
             _("There is no placeholder {{ %(name)s }}. Use one of: %(list)s.")
-            % {"name": unknown[0], "list": ", ".join(PLACEHOLDERS)}
+            % {"name": unknown[0], "list": ", ".join(known)}
         )
     if strange := sorted(set(parsed.filter_names()) - set(_HTML.filters)):
         raise Invalid(_("There is no filter “%(name)s”.") % {"name": strange[0]})
+    return named
 
 
 def flags_in(text: str) -> list[str]:

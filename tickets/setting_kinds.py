@@ -35,7 +35,18 @@ from tickets.actions.forms import (
 )
 from tickets.actions.macros import MACRO, add_macro, archive_macro, change_macro, macro_described, restore_macro
 from tickets.actions.staffing import archive_team, deactivate_agent, reactivate_agent, restore_team
-from tickets.models import EscalationReason, Field, FieldKind, Level, LevelGuide, Macro, Priority, Status, TicketForm
+from tickets.models import (
+    EscalationReason,
+    Field,
+    FieldKind,
+    Level,
+    LevelGuide,
+    Macro,
+    Priority,
+    Status,
+    TicketForm,
+    TopicIcon,
+)
 from tickets.models.macro import MacroScope, MacroUse
 
 # Putting these away concerns tickets, which accounts does not know.
@@ -138,6 +149,18 @@ MACROS = Kind(
 )
 
 
+_FORM_LABELS = {
+    "name": gettext_lazy("Name"),
+    "is_active": gettext_lazy("Offered on tickets"),
+    "fields": gettext_lazy("Fields"),
+    "position": gettext_lazy("Place in the list"),
+    "for_customers": gettext_lazy("Shown to customers"),
+    "topic": gettext_lazy("Topic"),
+    "introduction": gettext_lazy("Help text"),
+    "icon": gettext_lazy("Icon"),
+}
+
+
 def _known_form(fields: Description) -> dict[str, Any]:
     """Raises Refusal for places that are none: what they name, the verb looks up."""
     for place in fields.get("fields", ()):
@@ -145,7 +168,7 @@ def _known_form(fields: Description) -> dict[str, Any]:
         is_right = isinstance(place, str) or isinstance(place, dict) and isinstance(place.get("key"), str)
         if not is_right or condition is not None and not _is_condition(condition):
             raise Refusal(_("a field of a form is its key, or {key, required_on_solve, shown_while: {field, values}}."))
-    return {name: fields[name] for name in ("name", "is_active", "fields") if name in fields}
+    return {name: fields[name] for name in _FORM_LABELS if name in fields}
 
 
 def _is_condition(condition: Any) -> bool:
@@ -192,18 +215,24 @@ FORMS = Kind(
     name=gettext_lazy("Form"),
     section="forms",
     identity="name",
-    labels={
-        "name": gettext_lazy("Name"),
-        "is_active": gettext_lazy("Offered on tickets"),
-        "fields": gettext_lazy("Fields"),
-    },
+    labels=_FORM_LABELS,
     things=lambda: TicketForm.objects.filter(is_active=True).order_by("position", "name"),
     find=setting_kinds.row_of(TicketForm),
     describe=form_described,
     add=lambda actor, fields: add_form(actor=actor, **_known_form(fields)),
     change=lambda form, actor, fields: change_form(form, actor=actor, **_known_form(fields)),
     put_away=lambda form, actor, away: change_form(form, actor=actor, is_active=not away),
-    shapes={"name": Shape.TEXT, "is_active": Shape.FLAG, "fields": Shape.LIST},
+    shapes={
+        "name": Shape.TEXT,
+        "is_active": Shape.FLAG,
+        "fields": Shape.LIST,
+        "position": Shape.NUMBER_OR_NONE,
+        "for_customers": Shape.FLAG,
+        "topic": Shape.TEXT,
+        "introduction": Shape.TEXT,
+        "icon": Shape.TEXT,
+    },
+    words={"icon": dict(TopicIcon.choices)},
 )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person_of
 from accounts.directory import Refusal
+from accounts.general import general
 from accounts.models import Role, User
 from accounts.models.user import STAFF_ROLES, normal_email
 from accounts.people import find_person
@@ -46,7 +47,7 @@ def invite_agent(*, actor: Actor, email: str, name: str, role: str = Role.AGENT,
     except ValidationError as wrong:
         raise Refusal(_("Write an address such as ann@example.com.")) from wrong
     _refuse_taken(email)
-    person = User(email=email, name=one_line(name, 150), role=role, level=level)
+    person = User(email=email, name=one_line(name, 150), role=role, level=level, undo_seconds=general().undo_seconds)
     _refuse_wrong(person)
     person.set_unusable_password()
     try:

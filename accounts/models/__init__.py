@@ -1,6 +1,7 @@
 from accounts.models.ability import AgentSkill, Capacity, Proficiency, Skill
 from accounts.models.address import EmailAddress
 from accounts.models.change import DirectoryChange
+from accounts.models.general import GeneralSettings
 from accounts.models.organization import Organization
 from accounts.models.setting import SettingChange
 from accounts.models.sign_in import SignInCode, SpentTry
@@ -16,6 +17,7 @@ __all__ = [
     "DirectoryChange",
     "EmailAddress",
     "Availability",
+    "GeneralSettings",
     "IdempotentAnswer",
     "Organization",
     "Proficiency",

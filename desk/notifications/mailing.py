@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.languages import offered_languages
+from accounts.languages import language_shown_to
 from accounts.models import User
 from desk.models import Notification
 from desk.notifications.calling import mail_call
@@ -179,6 +179,6 @@ def _address(path: str) -> str:
 @contextmanager
 def _as_they_read(person: User) -> Iterator[None]:
     """The reader's language and zone, for the time of writing their mail."""
-    language = person.language if person.language in offered_languages() else settings.LANGUAGE_CODE
+    language = language_shown_to(person)
     with translation.override(language), timezone.override(zone_named(person.time_zone)):
         yield

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection, transaction
 
+from accounts.general import general
 from desk.notifications.kinds import Channel, NotificationKind, is_wanted
 from desk.notifications.quiet import is_disturbed
 from desk.notifications.rules import told_by
@@ -107,7 +107,7 @@ def _told(
     if not (is_listed or by_mail or in_browser):
         return None
     disturb = is_disturbed(wants_quiet=wants_quiet, availability=availability, hours=hours, zone=zone, at=event.at)
-    held = timedelta(seconds=settings.NOTIFICATION_HOLD_SECONDS)
+    held = timedelta(seconds=general().notification_hold_seconds)
     return Told(
         person=person,
         kind=kind,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from tickets.models import Field, FieldKind
+from tickets.models import Asking, Field, FieldKind, TopicIcon
 from tickets.models.form import TicketForm
 
 MOST_PLACES = 60
@@ -56,16 +56,46 @@ class FormForm(forms.Form):
     is_active = forms.BooleanField(
         label=_("Offered on tickets"), required=False, help_text=_("Otherwise only tickets that have it keep it.")
     )
+    for_customers = forms.BooleanField(
+        label=_("Shown to customers"),
+        required=False,
+        help_text=_("They choose it as a topic when they ask, and answer its fields then."),
+    )
+    topic = forms.CharField(
+        label=_("Topic, as customers read it"),
+        required=False,
+        max_length=80,
+        help_text=_("Such as “A charge on my bill”. Its name when empty."),
+    )
+    introduction = forms.CharField(
+        label=_("Help text"), required=False, max_length=300, help_text=_("One sentence below the topic.")
+    )
+    icon = forms.ChoiceField(label=_("Icon"), choices=TopicIcon.choices, required=False)
+    position = forms.IntegerField(
+        label=_("Place in the list"),
+        required=False,
+        min_value=0,
+        max_value=9_999,
+        help_text=_("Small numbers come first."),
+    )
 
     def __init__(self, *args: Any, form: TicketForm | None, **kwargs: Any) -> None:
-        initial = {"name": form.name, "is_active": form.is_active} if form else {"is_active": True}
+        initial: dict[str, Any] = {"is_active": True, "icon": TopicIcon.QUESTION}
+        if form is not None:
+            initial = {name: getattr(form, name) for name in self.base_fields}
         super().__init__(*args, **{**kwargs, "initial": initial})
+
+    def clean_icon(self) -> str:
+        return self.cleaned_data["icon"] or TopicIcon.QUESTION.value
+
+    def clean_position(self) -> int:
+        return self.cleaned_data["position"] or 0
 
 
 def places_typed(data: Any) -> list[dict[str, str]]:
     """The rows as they were typed, in their order; those without a field are left out."""
     rows = [
-        {part: data.get(f"{part}-{number}", "") for part in ("key", "needed", "while", "values")}
+        {part: data.get(f"{part}-{number}", "") for part in ("key", "needed", "while", "values", "asking")}
         for number in range(MOST_PLACES)
     ]
     return [row for row in rows if row["key"]]
@@ -79,6 +109,7 @@ def places_shown(described: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
             "needed": "on" if place.get("required_on_solve") else "",
             "while": place.get("shown_while", {}).get("field", ""),
             "values": ", ".join(map(_typed_value, place.get("shown_while", {}).get("values", []))),
+            "asking": place.get("asking", Asking.OPTIONAL),
         }
         for place in described
     ]
@@ -91,6 +122,8 @@ def places_described(rows: Iterable[dict[str, str]], kinds: dict[str, str]) -> l
         place: dict[str, Any] = {"key": row["key"]}
         if row["needed"]:
             place["required_on_solve"] = True
+        if row["asking"] and row["asking"] != Asking.OPTIONAL:
+            place["asking"] = row["asking"]
         if row["while"]:
             place["shown_while"] = {"field": row["while"], "values": _values(row["values"], kinds.get(row["while"]))}
         places.append(place)

@@ -4,9 +4,12 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
+from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from integrations.setting_kinds import TRACKERS
+from mail.imap_kind import IMAP_ACCOUNTS
 from mail.setting_kinds import MAILBOXES
+from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
 from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
@@ -17,10 +20,13 @@ from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS
 from tickets.style_kind import STYLES
 
 KINDS: tuple[Kind, ...] = (
+    GENERAL_SETTINGS,
     AGENTS,
     TEAMS,
     ORGANIZATIONS,
     MAILBOXES,
+    MAIL_TEXTS,
+    IMAP_ACCOUNTS,
     TAGS,
     SKILLS,
     ABILITIES,

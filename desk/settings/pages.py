@@ -44,6 +44,12 @@ GROUPS = (
                 _("first start begin onboarding guide checklist new help"),
                 "list-checks", "settings:setup",
             ),
+            SettingsPage(
+                "general", _("General"),
+                _("What holds for the whole desk: its name, language and zone, closing, acknowledgement."),
+                _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
+                "sliders-horizontal", "settings:general",
+            ),
         ),
     ),
     SettingsGroup(
@@ -90,6 +96,12 @@ GROUPS = (
                 "mail-search", "settings:incoming",
             ),
             SettingsPage(
+                "texts", _("Notification texts"),
+                _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
+                _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),
+                "letter-text", "settings:texts",
+            ),
+            SettingsPage(
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
@@ -111,8 +123,8 @@ GROUPS = (
                 "tag", "settings:tags", Permission.TAGS,
             ),
             SettingsPage(
-                "forms", _("Forms"), _("Which fields agents fill in for which kind of matter, in which order."),
-                _("form template questions condition required layout"),
+                "forms", _("Forms"), _("What agents fill in and customers are asked, for which kind of matter, in which order."),
+                _("form template questions condition required layout topic portal customers request"),
                 "clipboard-list", "settings:forms",
             ),
             SettingsPage(

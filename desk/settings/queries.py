@@ -41,7 +41,7 @@ def tokens_like(text: str, *, archived: bool = False) -> QuerySet[ApiToken]:
 
 
 def mailboxes_like(text: str) -> QuerySet[Mailbox]:
-    mailboxes = Mailbox.objects.select_related("team")
+    mailboxes = Mailbox.objects.select_related("team", "imap")
     return mailboxes.filter(Q(name__icontains=text) | Q(address__icontains=text)) if text else mailboxes
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from desk.settings import urls_emergencies
+from desk.settings import urls_emergencies, urls_mail, urls_texts
 from desk.settings.views import (
     abilities,
     agents,
     configuration,
     forms,
+    general,
     incoming,
     levels,
     mailboxes,
@@ -24,8 +25,11 @@ app_name = "settings"
 
 urlpatterns = [
     *urls_emergencies.urlpatterns,
+    *urls_texts.urlpatterns,
+    *urls_mail.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
+    path("general/", general.general, name="general"),
     path("history/", start.history, name="history"),
     path("changes/<int:pk>/undo/", start.undo, name="undo"),
     path("configuration/", configuration.configuration, name="configuration"),

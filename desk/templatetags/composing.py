@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.general import general
 from accounts.models import AfterSending
 from desk.composer import Box
 from helpdesk.templates import language_decides
@@ -37,7 +37,7 @@ def _after_sending(current: str, _language: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def untouched_note(context: Context, number: int, seen_seq: int) -> SafeString:
     """The box for a note that stands behind the other one, with nothing in it: drawn once per language."""
-    blank = _blank_note(settings.TIME_TRACKING, get_language())
+    blank = _blank_note(general().keeps_time, get_language())
     filled = blank.replace(_NUMBER, str(number)).replace(_SEQ, str(seen_seq))
     return mark_safe(filled.replace(_TOKEN, str(context.get("csrf_token", ""))))  # noqa: S308  # a template made it
 
@@ -52,7 +52,7 @@ def _blank_note(_keeps_time: bool, _language: str | None) -> str:
 @register.simple_tag
 def keeps_time() -> bool:
     """Whether this help desk keeps how long was worked on tickets."""
-    return settings.TIME_TRACKING
+    return general().keeps_time
 
 
 @register.filter

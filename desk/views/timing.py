@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.general import general
 from accounts.http import forbidden, staff_required
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.time_export import csv_lines, entries_between
@@ -56,7 +56,7 @@ def remove(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @staff_required
 def export(request: DeskRequest) -> HttpResponse | StreamingHttpResponse:
     """All times from `from` to `to` (days, both included; else this month) on tickets that the reader sees, as CSV."""
-    if not settings.TIME_TRACKING:
+    if not general().keeps_time:
         raise Http404
     if not request.user.is_lead:
         return forbidden(request, _("Times are exported by team leads."))

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from helpdesk.templates import language_decides
@@ -27,7 +27,7 @@ register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
 WEEK = timedelta(days=7)
-DAY = "l, j F Y"
+DAY, SHORT_DAY, SHORT_DATE = gettext_noop("l, j F Y"), gettext_noop("j M"), gettext_noop("j M Y")
 
 
 # A list draws the same few badges some hundred times: what depends on nothing but its arguments is kept drawn.
@@ -152,7 +152,7 @@ def _relative(at: datetime, now: Now, *, short: bool) -> str:
     distance = abs(now.at - at)
     if distance >= WEEK:
         local, today = at.astimezone(now.zone), now.at.astimezone(now.zone)
-        return _written(local.date(), "j M" if local.year == today.year else "j M Y", now.language)
+        return _written(local.date(), SHORT_DAY if local.year == today.year else SHORT_DATE, now.language)
     minutes = int(distance.total_seconds()) // 60
     if minutes == 0:
         return _("now") if short else _("just now")
@@ -183,7 +183,7 @@ def _long_distance(minutes: int) -> str:
 @lru_cache(maxsize=8192)
 def _written(at: date, form: str, _language: str | None) -> str:
     """Writing a date takes ten times as long as finding it written; it depends on the language that is active."""
-    return date_format(at, form)
+    return date_format(at, _(form))
 
 
 @register.simple_tag

@@ -4,8 +4,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from helpdesk.api.fields import UtcTime
 from helpdesk.api.schema import Operation
-from knowledgebase.before_writing import before_writing
+from knowledgebase.before_writing import articles_read, before_writing
 from tickets.access import ticket_for
 
 
@@ -16,9 +17,17 @@ class ShownArticleOut(serializers.Serializer):
     is_read = serializers.BooleanField(help_text="They opened it; else they were only shown it.")
 
 
+class ReadArticleOut(serializers.Serializer):
+    title = serializers.CharField()
+    language = serializers.CharField()
+    slug = serializers.CharField()
+    at = UtcTime(help_text="When they opened it last.")
+
+
 class BeforeWritingOut(serializers.Serializer):
     question = serializers.CharField(help_text="Empty when they wrote at once.")
     articles = ShownArticleOut(many=True)
+    read_at_other_times = ReadArticleOut(many=True, help_text="The last five that they opened, but for those above.")
 
 
 class TicketBeforeWriting(ApiView):
@@ -27,5 +36,11 @@ class TicketBeforeWriting(ApiView):
 
     def get(self, request: ApiRequest, number: int) -> Response:
         """What the customer asked the help centre before the ticket, and which articles it showed them."""
-        before = before_writing(ticket_for(request.user, number))
-        return Response(BeforeWritingOut(before or {"question": "", "articles": []}).data)
+        ticket = ticket_for(request.user, number)
+        before = before_writing(ticket)
+        found = {
+            "question": before.question if before else "",
+            "articles": before.articles if before else [],
+            "read_at_other_times": articles_read(ticket),
+        }
+        return Response(BeforeWritingOut(found).data)

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, views
+from mail.api import blocking, incoming, mailboxes, texts, urls_connection, views
 
 urlpatterns = [
+    *urls_connection.urlpatterns,
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
     path("blocked-senders/", blocking.BlockedSenders.as_view(), name="blocked_senders"),
@@ -16,5 +17,8 @@ urlpatterns = [
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
     path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),
+    path("mail-texts/", texts.MailTexts.as_view(), name="mail_texts"),
+    path("mail-texts/<str:kind>/<str:language>/", texts.OneMailText.as_view(), name="mail_text"),
+    path("mail-texts/<str:kind>/<str:language>/preview/", texts.MailTextPreview.as_view(), name="mail_text_preview"),
     path("tickets/<int:number>/messages/<int:pk>/source/", views.Source.as_view(), name="message_source"),
 ]

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from django.conf import settings
 from django.db.models import Max
 from django.utils import translation
 
@@ -60,8 +59,8 @@ def question_for(plan: SurveyPlan, language: str) -> str:
 
 
 def survey_language(ticket: Ticket) -> str:
-    """The ticket's, where we speak it, else the person's."""
-    return ticket.language if ticket.language in dict(settings.LANGUAGES) else language_of(ticket.requester)
+    """What the person chose, else the ticket's, where we speak it."""
+    return language_of(ticket.requester, ticket)
 
 
 def _is_of_chosen_mailbox(ticket: Ticket, plan: SurveyPlan) -> bool:

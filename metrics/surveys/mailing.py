@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -11,13 +10,12 @@ from mail.addresses import loop_token, reply_address, ticket_message_id
 from mail.models import Mailbox
 from mail.outgoing import SURVEY, default_mailbox, from_header, quotable
 from mail.parsing.automatic import LOOP_HEADER
+from mail.texts.rendering import render_mail
 from metrics.models import Survey
 from metrics.surveys.choices import choices_of
 from outbox.posting import Address, is_past, post_email
 from tickets.models import Ticket
 from tickets.ratings import SCALES
-
-_FOLDER = "mail/survey"
 
 
 def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
@@ -27,9 +25,7 @@ def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
         return
     with translation.override(survey.language):
         context = survey_context(survey, ticket, mailbox)
-        subject, text, html = (
-            render_to_string(f"{_FOLDER}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
-        )
+        texts = render_mail(SURVEY, context)
     post_email(
         kind=SURVEY,
         ticket_id=ticket.pk,
@@ -38,9 +34,9 @@ def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=[Address(ticket.answer_address, ticket.requester.name)],
-        subject=subject,
-        text=text.strip() + "\n",
-        html=html.strip() + "\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",

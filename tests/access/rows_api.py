@@ -293,6 +293,7 @@ API = [
     *FILES,
     *COMPOSING,
     Row(V1 + "forms/", STAFF_ONLY),
+    Row(V1 + "topics/", SIGNED_IN),
     Row(V1 + "workload/", STAFF_ONLY),
     *CONCESSIONS,
     *NEWS,

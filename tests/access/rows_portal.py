@@ -36,11 +36,13 @@ PORTAL = [
     Row("", everybody(staff=ELSEWHERE)),
     Row("requests/new/", PUBLIC),
     Row("requests/new/", PUBLIC, "POST"),
+    Row("requests/new/questions/", PUBLIC, "POST"),
     # Nothing waits to be confirmed.
     Row("requests/confirm/", everybody(ELSEWHERE)),
     # The link of the mail is the key, whoever holds it.
     Row("identity/<str:token>/", PUBLIC, values={"token": "identity_token"}),
     Row("identity/<str:token>/", PUBLIC, "POST", values={"token": "identity_token"}),
+    Row("language/", PUBLIC, "POST", {"language": "de", "next": "/requests/new/"}),
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),

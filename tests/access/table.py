@@ -23,6 +23,7 @@ from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_mail import MAIL
 from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
@@ -30,6 +31,7 @@ from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
 from tests.access.rows_surveys import SURVEYS
+from tests.access.rows_texts import TEXTS
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -101,12 +103,14 @@ ROWS = [
     *HANDING_ON,
     *ENGINEERING,
     *SETTINGS,
+    *MAIL,
     *SLA,
     *RULES,
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
     *SURVEYS,
+    *TEXTS,
     *PORTAL,
     *HELP,
     *ARTICLES,

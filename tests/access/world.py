@@ -24,6 +24,8 @@ from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
 from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
+from mail.fetching.keeping import connect_imap
+from mail.imap_models import CheckState, ConnectionCheck
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
 from mail.receiving import store
 from metrics.models import EmergingIssue, EmergingTicket, Survey
@@ -159,6 +161,7 @@ def build_things(people: dict) -> dict[str, object]:
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
+        "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
         "win": announce(actor=people["omar"], kind=AnnouncementKind.WIN, html="<p>Cake</p>").pk,
@@ -193,7 +196,7 @@ def build_things(people: dict) -> dict[str, object]:
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
-        "mailbox": Mailbox.objects.get().pk,
+        "mailbox": mailbox_elsewhere(admin=people["admin"]).pk,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "reason": EscalationReason.objects.create(name="Too heavy").pk,
@@ -382,3 +385,12 @@ def file_on(message: Message) -> Attachment:
 def file_of(person: User, name: str) -> Attachment:
     file = ContentFile(b"some words", name=name)
     return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)
+
+
+def mailbox_elsewhere(admin: User) -> Mailbox:
+    """Connected to a server that nobody asks, and tested once."""
+    mailbox = Mailbox.objects.get()
+    words = {"sign_in": "google", "user": mailbox.address, "client_id": "helpdesk"}
+    connect_imap(mailbox, actor=admin, is_on=False, **words)
+    ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
+    return mailbox

@@ -14,7 +14,7 @@ from knowledgebase.actions import (
     read_in_session,
     solve_session,
 )
-from knowledgebase.before_writing import before_writing
+from knowledgebase.before_writing import articles_read, before_writing
 from knowledgebase.deflection import deflection_between
 from knowledgebase.models import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 from tests.factories import make_ticket
@@ -81,6 +81,23 @@ def test_what_was_asked_goes_along_with_the_ticket(article, customer):
     assert before.question == "how do I pay"
     assert [(one.title, one.is_read) for one in before.articles] == [("Pay an invoice", False)]
     assert HelpSession.objects.get().person == customer
+
+
+def test_what_they_read_at_other_times_is_known_each_article_once(article, customer, other_customer):
+    ticket = make_ticket(requester=customer)
+    for person in (customer, customer, other_customer, None):
+        read_in_session(ask(person=person, shown=[article.pk]).pk, article)
+    assert [one.title for one in articles_read(ticket)] == ["Pay an invoice"]
+    assert articles_read(ticket)[0].at == HelpArticle.objects.filter(session__person=customer).latest("read_at").read_at
+
+
+def test_what_they_read_before_this_ticket_stands_with_their_question_only(article, customer):
+    session = ask(person=customer, shown=[article.pk])
+    read_in_session(session.pk, article)
+    ticket = make_ticket(requester=customer)
+    end_with_ticket(session.pk, ticket)
+    assert articles_read(ticket) == []
+    assert [one.title for one in articles_read(make_ticket(requester=customer))] == ["Pay an invoice"]
 
 
 def test_deflection_is_of_those_that_ended_and_silent_ones_stand_beside_it(customer, other_customer):

@@ -10,6 +10,7 @@ from knowledgebase.actions import add_article, add_category, publish
 from knowledgebase.deflection import deflection_between
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import HelpOutcome, HelpSession
+from tests.factories import make_ticket
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,16 @@ def test_who_still_asks_a_person_is_seen_with_what_they_were_shown(client, artic
     client.force_login(agent)
     page = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
     assert "Looked for an answer first" in page and "read it" in page
+
+
+def test_an_agent_sees_what_a_customer_has_read_whatever_they_write_about(client, article, customer, agent):
+    client.force_login(customer)
+    ask(client)
+    client.get(reverse("help:article", args=["en", article.slug]))
+
+    client.force_login(agent)
+    page = client.get(reverse("desk:ticket", args=[make_ticket(requester=customer).pk])).content.decode()
+    assert "Articles they read" in page and "Pay an invoice" in page
 
 
 def test_an_article_that_a_question_led_to_asks_whether_it_is_solved(client, article):

@@ -11,10 +11,35 @@ from tickets.access import require
 from tickets.door import verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, change, record
-from tickets.fields import cleaned, shown_fields
-from tickets.forms import fields_of
+from tickets.fields import cleaned, missing_fields, shown_fields
+from tickets.forms import customers_fields, fields_of
 from tickets.locking import locked
 from tickets.models import Event, Ticket, TicketForm
+
+
+def answers_to(form: TicketForm | None, given: Mapping[str, object], *, is_customer: bool) -> dict[str, Any]:
+    """Part of the verb that opens: the values of these answers. What a condition hides is left out, as nobody was asked it.
+
+    Raises Invalid for a form that is not offered (to a customer), for a field it does not ask, for an answer that its field
+    does not take, and where a customer leaves out what they must answer.
+    """
+    if form is None:
+        if given:
+            raise Invalid(_("Choose the form whose fields are answered."))
+        return {}
+    if not form.is_active or is_customer and not form.for_customers:
+        raise Invalid(_("The form “%(form)s” is no longer used. Choose another one.") % {"form": form.topic_name})
+    fields = customers_fields(form.pk) if is_customer else fields_of(form.pk)
+    by_key = {field.key: field for field in fields}
+    if unknown := [key for key in given if key not in by_key]:
+        raise Invalid(_("“%(field)s” is not asked here.") % {"field": unknown[0][:40]})
+    found = {key: cleaned(by_key[key], value) for key, value in given.items()}
+    values: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
+    shown = {field.key for field in shown_fields(fields, values)}
+    values = {key: value for key, value in values.items() if key in shown}
+    if is_customer and (missing := missing_fields(fields, values)):
+        raise Invalid(_("“%(field)s” must be answered.") % {"field": missing[0].name})
+    return values
 
 
 @verb

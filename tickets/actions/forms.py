@@ -17,7 +17,7 @@ from helpdesk import clock
 from tickets.access import require
 from tickets.errors import Invalid
 from tickets.form_loading import WrongForms, load_field, load_form
-from tickets.models import Field, TicketForm
+from tickets.models import Asking, Field, TicketForm
 
 FIELD, FORM = "field", "form"
 
@@ -100,13 +100,24 @@ def field_described(field: Field) -> dict[str, Any]:
 def form_described(form: TicketForm) -> dict[str, Any]:
     """As history and file know it; a place says only what is not usual."""
     places = form.places.select_related("field", "condition_field").order_by("position", "pk")
-    return {"name": form.name, "is_active": form.is_active, "fields": [_place_described(place) for place in places]}
+    return {
+        "name": form.name,
+        "is_active": form.is_active,
+        "fields": [_place_described(place) for place in places],
+        "position": form.position,
+        "for_customers": form.for_customers,
+        "topic": form.topic,
+        "introduction": form.introduction,
+        "icon": str(form.icon),
+    }
 
 
 def _place_described(place: Any) -> dict[str, Any]:
     described: dict[str, Any] = {"key": place.field.key}
     if place.required_on_solve:
         described["required_on_solve"] = True
+    if place.asking != Asking.OPTIONAL:
+        described["asking"] = str(place.asking)
     if place.condition_field is not None:
         described["shown_while"] = {"field": place.condition_field.key, "values": list(place.condition_values)}
     return described

@@ -1,6 +1,6 @@
 """Opening a ticket."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
+from tickets.actions.fields import answers_to
 from tickets.actions.messages import message_on
 from tickets.actions.properties import tags_named
 from tickets.actions.relations import copy_in
@@ -19,7 +20,7 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.identity_secrets import without_codes
-from tickets.models import Attachment, Channel, Kind, Level, Priority, Sentiment, Status, Ticket
+from tickets.models import Attachment, Channel, Kind, Level, Priority, Sentiment, Status, Ticket, TicketForm
 from tickets.recipients import further_address
 from tickets.rehearsal import insert_ticket
 from tickets.sentiment import sentiment_of
@@ -48,6 +49,8 @@ def open_ticket(
     language: str = "",
     verdict: dict | None = None,
     talk: Talk | None = None,
+    form: TicketForm | None = None,
+    answers: Mapping[str, object] | None = None,
     **particulars: object,
 ) -> Ticket:
     """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
@@ -55,6 +58,7 @@ def open_ticket(
     `verdict` says why a mail became a ticket of its own; `particulars` go into the event. `mailbox_id`: where answers are
     sent from; the default mailbox when None. Raises Invalid without words or with an assignee who is not of ours,
     IllegalTransition with a team that does not serve the level, NotAllowed for a customer opening for another.
+    `form` and `answers` stand in the opening itself, so that rules and promises know them.
     """
     require(actor, Permission.OPEN)
     author = actor if isinstance(actor, User) else requester
@@ -66,6 +70,7 @@ def open_ticket(
     if not author.is_staff:
         body, verdict = without_codes(body, verdict, person=author, ticket=None)
 
+    values = answers_to(form, answers or {}, is_customer=not author.is_staff)
     now = current_passage().now()
     by_staff = author.is_staff and author != requester
     ticket = Ticket(
@@ -83,6 +88,8 @@ def open_ticket(
         assignee=assignee,
         mailbox_id=mailbox_id,
         language=language,
+        form=form,
+        fields=values,
         sentiment=Sentiment.NEUTRAL if by_staff else sentiment_of(f"{subject}\n{body.text}", language),
         conversation_seq=1,
         event_seq=1,

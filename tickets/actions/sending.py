@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
-
+from accounts.general import general
 from accounts.models import User
 from tickets.actions.conversation import refuse_reply, reply
 from tickets.actions.macros import macros_named, use_macros
@@ -81,5 +80,5 @@ def letter_of(draft: Draft, *, seen_seq: int) -> Letter:
         status=Status(draft.status) if draft.status else None,
         macros=draft.macros,
         # What was switched off meanwhile holds no answer up.
-        minutes=draft.minutes if settings.TIME_TRACKING else 0,
+        minutes=draft.minutes if general().keeps_time else 0,
     )

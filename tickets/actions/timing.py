@@ -1,4 +1,4 @@
-"""Keeping the time that was spent on a ticket, where the installation wants it (settings.TIME_TRACKING).
+"""Keeping the time that was spent on a ticket, where the desk wants it (accounts/general.py).
 
 The ticket's total is a column. Events name an entry by its key and carry what it is, so that the list at any moment can be
 rebuilt. Entries are their writer's: others neither change nor remove them.
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from accounts.general import general
 from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require
@@ -80,7 +80,7 @@ def remove_time(entry: TimeEntry, *, actor: User) -> Event | None:
 
 def refuse_time(ticket: Ticket, minutes: int) -> None:
     """Raise what keeping so many minutes would be refused with."""
-    if not settings.TIME_TRACKING:
+    if not general().keeps_time:
         raise IllegalTransition(_("This help desk keeps no times. An admin can switch that on."))
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise Invalid(_("Write how many minutes it took, at most a day."))

@@ -10,7 +10,7 @@ from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import BY_ID, paged
 from accounts.models import Scope
 from accounts.permissions import Permission
-from helpdesk.api.fields import Flag, ListOf, RequestBody, StrictField, Text, UtcTime, Word, Words
+from helpdesk.api.fields import Flag, ListOf, Number, RequestBody, StrictField, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, page_of
 from helpdesk.api.schema import Operation
 from tickets.access import require
@@ -24,7 +24,7 @@ from tickets.actions.forms import (
     restore_field,
 )
 from tickets.api.forms import FormList, Forms
-from tickets.models import Field, FieldKind, TicketForm
+from tickets.models import Asking, Field, FieldKind, TicketForm, TopicIcon
 
 KINDS = {kind.value: kind.value for kind in FieldKind}
 _KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -90,12 +90,20 @@ class Place(RequestBody):
     key = Text(max_length=40, pattern=_KEY)
     required_on_solve = Flag(required=False)
     shown_while = Condition(required=False, allow_null=True)
+    asking = Word(
+        {way.value: way.value for way in Asking}, required=False, help_text="Of customers; optional when left out."
+    )
 
 
 class FormChange(RequestBody):
     name = Words(max_length=80, required=False)
     is_active = Flag(required=False)
     fields_in_order = Place(many=True, required=False)
+    position = Number(minimum=0, maximum=9_999, required=False, help_text="Its place in the list.")
+    for_customers = Flag(required=False, help_text="Whether it is a topic that customers choose when they ask.")
+    topic = Text(max_length=80, required=False, help_text="As customers read it; its name when empty.")
+    introduction = Text(max_length=300, required=False, help_text="Stands below the topic.")
+    icon = Word({icon.value: icon.value for icon in TopicIcon}, required=False)
 
 
 class NewForm(FormChange):
@@ -107,6 +115,11 @@ class FormSettingOut(serializers.Serializer):
     name = serializers.CharField()
     is_active = serializers.BooleanField()
     fields_in_order = serializers.ListField(child=serializers.DictField())
+    position = serializers.IntegerField()
+    for_customers = serializers.BooleanField()
+    topic = serializers.CharField()
+    introduction = serializers.CharField()
+    icon = serializers.ChoiceField(TopicIcon.values)
 
 
 class Fields(ApiView):
@@ -205,7 +218,7 @@ class OneForm(ApiView):
 
 def _described(words: dict[str, Any]) -> dict[str, Any]:
     """As the verbs take them."""
-    described: dict[str, Any] = {name: words[name] for name in ("name", "is_active") if name in words}
+    described: dict[str, Any] = {name: words[name] for name in words if name != "fields_in_order"}
     if "fields_in_order" in words:
         described["fields"] = [
             {name: value for name, value in place.items() if value is not None} for place in words["fields_in_order"]

@@ -21,6 +21,7 @@ from helpdesk.api.fields import (
     Words,
 )
 from helpdesk.api.pagination import PageQuery
+from tickets.api.answers import Answers
 from tickets.api.words import CHANNELS, CLOSE_RULES, KINDS, LINK_KINDS, PRIORITIES, ROLES, SENTIMENTS, STATUSES
 from tickets.content import Body
 
@@ -51,7 +52,7 @@ def body_of(words: dict[str, Any]) -> Body:
 
 
 class NewTicket(Said):
-    """Customers give subject, words and attachments; the rest is for staff."""
+    """Customers give subject, words, attachments, and a topic with its answers; the rest is for staff."""
 
     subject = Words(max_length=250)
     requester = Email(required=False, help_text="Who asks; made as a customer when unknown. Yourself when left out.")
@@ -63,6 +64,10 @@ class NewTicket(Said):
     cc = ListOf(Email(), max_length=20, required=False)
     team = Id(required=False, allow_null=True)
     assignee = Id(required=False, allow_null=True)
+    form = Id(required=False, allow_null=True, help_text="Its form; of customers a topic, as /topics/ tells.")
+    fields = Answers(  # type: ignore[assignment]  # a field, taken away by the metaclass
+        required=False, help_text="Answers to the form's questions."
+    )
 
 
 class NewMessage(Said):

@@ -18,7 +18,7 @@ from tickets.actions import assign, assign_team, open_ticket
 from tickets.actions.properties import tag_name
 from tickets.api.input import NewTicket, TicketQuery, body_of
 from tickets.api.output import TicketOut, TicketPage
-from tickets.api.references import files_of, people_at, person_named, team_named
+from tickets.api.references import files_of, form_named, people_at, person_named, team_named
 from tickets.door import verb
 from tickets.errors import NotAllowed
 from tickets.models import Channel, Ticket
@@ -91,6 +91,8 @@ def opened(person: User, words: dict[str, Any]) -> Ticket:
         attachments=files_of(person, words.get("attachments", ())),
         cc=people_at(words.get("cc", ())) or (),
         tags=words.get("tags", ()),
+        form=form_named(words.get("form"), person),
+        answers=words.get("fields"),
         **{name: words[name] for name in ("priority", "kind") if name in words},
     )
     if words.get("team") is not None:
@@ -153,6 +155,18 @@ def _refuse_staff_filters(asked: dict[str, Any]) -> None:
 
 def _refuse_staff_fields(person: User, words: dict[str, Any]) -> None:
     own = words.get("requester") in (None, person.email) and words.get("channel") in (None, Channel.API)
-    others = set(words) - {"subject", "text", "html", "attachments", "requester", "requester_name", "channel"}
+    others = set(words) - {
+        "subject",
+        "text",
+        "html",
+        "attachments",
+        "requester",
+        "requester_name",
+        "channel",
+        "form",
+        "fields",
+    }
     if not own or others:
-        raise NotAllowed(_("Give a subject, your words and attachments; everything else is for staff."))
+        raise NotAllowed(
+            _("Give a subject, your words, attachments, a topic and its answers; everything else is for staff.")
+        )

@@ -8,7 +8,7 @@ from accounts.models import Team, User
 from accounts.people import person_for_address
 from helpdesk.api.problems import UnknownReference
 from tickets.actions.macros import macros_named
-from tickets.models import Attachment, EscalationReason, Macro, Ticket
+from tickets.models import Attachment, EscalationReason, Macro, Ticket, TicketForm
 
 
 def person_named(field: str, pk: int | None) -> User | None:
@@ -27,6 +27,16 @@ def team_named(field: str, pk: int | None) -> Team | None:
     if team is None:
         raise UnknownReference(field, _("There is no such team."))
     return team
+
+
+def form_named(pk: int | None, person: User) -> TicketForm | None:
+    """Of customers a topic, which the verb looks at once more."""
+    if pk is None:
+        return None
+    form = TicketForm.objects.filter(pk=pk).first()
+    if form is None or not (person.is_staff or form.for_customers and form.is_active):
+        raise UnknownReference("form", _("There is no such form."))
+    return form
 
 
 def ticket_named(field: str, number: int, person: User) -> Ticket:

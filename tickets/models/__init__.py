@@ -6,7 +6,7 @@ from tickets.models.draft import Draft
 from tickets.models.emergency import Emergency
 from tickets.models.escalation import Escalation, EscalationReason
 from tickets.models.event import Event
-from tickets.models.form import Field, FieldKind, FormField, TicketForm
+from tickets.models.form import Asking, Field, FieldKind, FormField, TicketForm, TopicIcon
 from tickets.models.identity import IdentityCode
 from tickets.models.level_guide import LevelGuide
 from tickets.models.link import CHOSEN_KINDS, CloseRule, Link, LinkKind
@@ -31,6 +31,7 @@ __all__ = [
     "Announcement",
     "AnnouncementRead",
     "AnnouncementThanks",
+    "Asking",
     "Attachment",
     "BulkAct",
     "BulkStep",
@@ -73,5 +74,6 @@ __all__ = [
     "TicketForm",
     "TicketRead",
     "TimeEntry",
+    "TopicIcon",
     "Transfer",
 ]

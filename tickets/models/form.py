@@ -40,19 +40,49 @@ class Field(models.Model):
         return self.name
 
 
+class TopicIcon(models.TextChoices):
+    """What stands beside a topic; the values are names of icons."""
+
+    QUESTION = "message-circle-question-mark", _("A question")
+    MONEY = "receipt", _("A bill")
+    ORDER = "package", _("A parcel")
+    FAULT = "triangle-alert", _("A warning")
+    ACCOUNT = "key-round", _("A key")
+    PERSON = "user-round", _("A person")
+    SETUP = "wrench", _("A tool")
+    IDEA = "lightbulb", _("A light bulb")
+
+
+class Asking(models.TextChoices):
+    """Whether customers find a field in the form of a topic."""
+
+    NEVER = "never", _("Customers are not asked")
+    OPTIONAL = "optional", _("Customers may answer")
+    REQUIRED = "required", _("Customers must answer")
+
+
 class TicketForm(models.Model):
-    """Fields for one kind of matter, in their order."""
+    """Fields for one kind of matter, in their order. Shown to customers, it is a topic that they choose when they ask."""
 
     name = models.CharField(max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)  # else no ticket gets it any more; those that have it keep it
+    for_customers = models.BooleanField(default=False)
+    topic = models.CharField(max_length=80, blank=True)  # as customers read it; empty: the name
+    introduction = models.CharField(max_length=300, blank=True)  # below the topic
+    icon = models.CharField(max_length=40, choices=TopicIcon, default=TopicIcon.QUESTION)
     fields = models.ManyToManyField(Field, through="FormField", through_fields=("form", "field"), related_name="forms")
 
     class Meta:
         ordering = ["position", "name"]
+        constraints = [models.CheckConstraint(condition=Q(icon__in=TopicIcon.values), name="form_icon_known")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def topic_name(self) -> str:
+        return self.topic or self.name
 
 
 class FormField(models.Model):
@@ -62,6 +92,7 @@ class FormField(models.Model):
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="places")
     position = models.PositiveSmallIntegerField(default=0)
     required_on_solve = models.BooleanField(default=False)  # here, even if the field by itself is not
+    asking = models.CharField(max_length=8, choices=Asking, default=Asking.OPTIONAL)  # of customers
     condition_field = models.ForeignKey(
         Field, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -72,6 +103,7 @@ class FormField(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["form", "field"], name="field_once_in_form"),
+            models.CheckConstraint(condition=Q(asking__in=Asking.values), name="form_field_asking_known"),
             models.CheckConstraint(
                 condition=Q(condition_field__isnull=True) | ~Q(condition_field=models.F("field")),
                 name="field_condition_is_another",

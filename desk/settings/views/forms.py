@@ -1,4 +1,4 @@
-"""Fields and forms: what agents are asked to fill in on a ticket."""
+"""Fields and forms: what agents fill in on a ticket, and what customers are asked in the form of a topic."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ from tickets.actions.forms import (
     form_described,
     restore_field,
 )
-from tickets.models import Field, TicketForm
+from tickets.models import Asking, Field, TicketForm
 
 _FIELD_COLUMNS = (
     Column(gettext_lazy("Question"), "name"),
@@ -55,6 +55,7 @@ _FIELD_SORTS = {"name": ("name", "key"), "kind": ("kind", "name")}
 _FORM_COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
     Column(gettext_lazy("Fields"), "fields", "is-number"),
+    Column(gettext_lazy("Customers read"), css="is-extra"),
     Column(""),
 )
 _FORM_SORTS = {"order": ("position", "name"), "name": ("name",), "fields": ("fields_count", "name")}
@@ -155,7 +156,8 @@ def _edit_form(request: AgentRequest, chosen: TicketForm | None) -> HttpResponse
     by_key = {one.key: one for one in choosable}
     context = {
         "form": typed,
-        "rows": [*rows, *({"key": "", "needed": "", "while": "", "values": ""} for _number in range(2))],
+        "rows": [*rows, *({"key": "", "needed": "", "while": "", "values": "", "asking": ""} for _number in range(2))],
+        "askings": Asking.choices,
         "last": len(rows) - 1,
         "choosable": choosable,
         "preview": _preview(rows, by_key),

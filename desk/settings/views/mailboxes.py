@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from desk.settings.http import Column, edited, history_context, listing, row_of, search_of, status_of
 from desk.settings.mailbox_form import MailboxForm
 from desk.settings.queries import mailboxes_like
+from mail.imap_models import ImapAccount
 from mail.keeping import MAILBOX, add_mailbox, change_mailbox, send_test_mail
 from mail.models import Mailbox
 from tickets.placeholders import PLACEHOLDERS
@@ -21,6 +22,7 @@ _COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
     Column(gettext_lazy("Team"), "team", "is-extra"),
     Column(gettext_lazy("Signature"), css="is-extra"),
+    Column(gettext_lazy("Mail")),
     Column(""),
 )
 _SORTS = {"name": ("name", "address"), "team": ("team__name", "name")}
@@ -69,6 +71,7 @@ def _edit(request: AgentRequest, chosen: Mailbox | None) -> HttpResponse:
     context = {
         "form": form,
         "mailbox": chosen,
+        "account": ImapAccount.objects.filter(mailbox=chosen).first() if chosen else None,
         "html": form.data.get("html", "") if form.is_bound else (chosen.signature_html if chosen else ""),
         "placeholders": PLACEHOLDERS.items(),
         "heading": chosen.name if chosen else _("New mailbox"),

@@ -1,4 +1,4 @@
-"""Listens for mail at SMTP_HOST:SMTP_PORT until TERM or Ctrl-C."""
+"""Listens for mail at SMTP_HOST:SMTP_PORT until TERM or Ctrl-C, and for news of mailboxes on others' servers."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from mail.fetching.watching import Watching
 from mail.smtp import serve
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = settings.SMTP_HOST, settings.SMTP_PORT
+        Watching().begin()
         try:
             asyncio.run(_until_stopped(host, port, self._say_ready))
         except OSError as problem:

@@ -5,7 +5,7 @@
  * @param {Connection} connection
  */
 export function connect(form, { signal }) {
-  const composer = form.closest(".composer");
+  const composer = /** @type {HTMLElement | null} */ (form.closest(".composer"));
   if (!composer) return; // a page of its own
   // What is on its way is not written on: a phone shows the conversation again.
   if (form.matches(".held")) delete composer.dataset.open;

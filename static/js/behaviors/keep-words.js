@@ -1,8 +1,11 @@
 /**
  * Keeps what is typed into a form for as long as the tab lives (data-keep-words is the key): a lost connection, an expired
  * session or a wrong link costs no word. Fields that the server filled are left alone, but
- * where data-keep-over says that what was typed over them counts.
+ * where data-keep-over says that what was typed over them counts. data-keep-choices: also what was chosen, ticked and dated.
  */
+
+const WORDS = "input:is([type=text], [type=email]), textarea";
+const CHOICES = `${WORDS}, input:is([type=date], [type=checkbox]), select`;
 
 /**
  * @param {HTMLFormElement} form
@@ -10,12 +13,15 @@
  */
 export function connect(form, { signal }) {
   const key = `words:${form.dataset.keepWords}`;
-  const fields = () => [...form.querySelectorAll("input:is([type=text], [type=email]), textarea")];
+  const fields = () => [...form.querySelectorAll("keepChoices" in form.dataset ? CHOICES : WORDS)];
 
   const keep = (/** @type {boolean} */ sent) => {
-    const words = fields().map((field) => [fieldOf(field).name, fieldOf(field).value]);
+    const words = fields().map((field) => [fieldOf(field).name, valueOf(field)]);
+    // A question that an answer hides for the moment keeps what was said to it.
+    const before = kept(key).words;
+    const named = new Set(words.map(([name]) => name));
     try {
-      sessionStorage.setItem(key, JSON.stringify({ sent, words }));
+      sessionStorage.setItem(key, JSON.stringify({ sent, words: [...words, ...before.filter(([name]) => !named.has(name))] }));
     } catch {
       // A full or forbidden storage only costs the second copy.
     }
@@ -26,6 +32,8 @@ export function connect(form, { signal }) {
   if (fields().some(isTyped)) keep(false);
   form.addEventListener("input", () => keep(false), { signal });
   form.addEventListener("submit", () => keep(true), { signal });
+  // Questions that came with an answer.
+  form.addEventListener("htmx:after:swap", () => restore(key, fields().filter((field) => !isTyped(field)), false), { signal });
 }
 
 /**
@@ -35,17 +43,46 @@ export function connect(form, { signal }) {
  * @param {boolean} isOver
  */
 function restore(key, fields, isOver) {
-  const { sent = false, words = [] } = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  const { sent, words } = kept(key);
   const [navigation] = performance.getEntriesByType("navigation");
   const came = /** @type {PerformanceNavigationTiming | undefined} */ (navigation)?.type;
   if (sent && came !== "back_forward") return sessionStorage.removeItem(key);
   const values = new Map(words);
-  for (const field of fields.map(fieldOf)) if (!field.value || isOver) field.value = values.get(field.name) ?? field.value;
+  for (const field of fields.map(fieldOf)) {
+    const value = values.get(field.name);
+    if (value === undefined || (valueOf(field) && !isOver) || valueOf(field) === value) continue;
+    if (field.type === "checkbox") /** @type {HTMLInputElement} */ (field).checked = true;
+    else field.value = value;
+    // Other questions may depend on it.
+    if (field.matches("select, [type=checkbox]")) field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+/**
+ * @param {string} key
+ * @returns {{ sent: boolean, words: [string, string][] }}
+ */
+function kept(key) {
+  return { sent: false, words: [], ...JSON.parse(sessionStorage.getItem(key) ?? "{}") };
+}
+
+/**
+ * Empty for a box that is not ticked.
+ * @param {Element} element
+ */
+function valueOf(element) {
+  const field = /** @type {HTMLInputElement} */ (element);
+  return field.type === "checkbox" && !field.checked ? "" : field.value;
 }
 
 /** @param {Element} element */
 function isTyped(element) {
   const field = fieldOf(element);
+  if (element instanceof HTMLSelectElement) {
+    const usual = [...element.options].find((option) => option.defaultSelected) ?? element.options[0];
+    return element.value !== usual?.value;
+  }
+  if (element instanceof HTMLInputElement && element.type === "checkbox") return element.checked !== element.defaultChecked;
   return field.value !== field.defaultValue;
 }
 

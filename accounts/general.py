@@ -1,0 +1,145 @@
+"""What holds for the whole desk: set by an admin, else by the environment.
+
+Each process keeps a copy. Whoever records an event learns from the same statement whether the copy is still right
+(helpdesk/revisions.py) and passes that on; all others look again when it is older than a few seconds. So no request pays for it.
+"""
+
+import json
+import math
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+
+from helpdesk.revisions import DESK, SQL_OF
+
+LOOK_AGAIN = 3.0  # seconds
+_READ = f"""
+SELECT coalesce({SQL_OF.format(name=DESK)}, 0), (SELECT values FROM accounts_generalsettings WHERE id = 1)::text
+"""  # noqa: S608  # our own name
+_NEVER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """`set_here` is what an admin has set."""
+
+    set_here: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def desk_name(self) -> str:
+        """As agents and customers read it at the head of each page."""
+        return str(self._of("desk_name")) or _("Helpdesk")
+
+    @property
+    def language(self) -> str:
+        """For people of whom nobody knows a language."""
+        return str(self._of("language"))
+
+    @property
+    def time_zone(self) -> str:
+        """For people of whom nobody knows a zone."""
+        return str(self._of("time_zone"))
+
+    @property
+    def close_after_days(self) -> int:
+        return int(self._of("close_after_days"))
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether customers are told at once that their message has come."""
+        return bool(self._of("acknowledges"))
+
+    @property
+    def keeps_time(self) -> bool:
+        """Whether agents write down how long they worked on tickets."""
+        return bool(self._of("keeps_time"))
+
+    @property
+    def undo_seconds(self) -> int:
+        """Of new colleagues, until they choose themselves."""
+        return int(self._of("undo_seconds"))
+
+    @property
+    def notification_hold_seconds(self) -> int:
+        return int(self._of("notification_hold_seconds"))
+
+    @property
+    def identity_minutes(self) -> int:
+        return int(self._of("identity_minutes"))
+
+    def described(self) -> dict[str, Any]:
+        """Every setting as it holds now."""
+        return {name: self._of(name) for name in FROM_ENVIRONMENT}
+
+    def _of(self, name: str) -> Any:
+        return self.set_here[name] if name in self.set_here else getattr(settings, FROM_ENVIRONMENT[name])
+
+
+# Each setting, and the setting of the environment that it has until an admin sets it.
+FROM_ENVIRONMENT = {
+    "desk_name": "DESK_NAME",
+    "language": "LANGUAGE_CODE",
+    "time_zone": "TIME_ZONE",
+    "close_after_days": "CLOSE_AFTER_DAYS",
+    "acknowledges": "ACKNOWLEDGES",
+    "keeps_time": "TIME_TRACKING",
+    "undo_seconds": "UNDO_SECONDS",
+    "notification_hold_seconds": "NOTIFICATION_HOLD_SECONDS",
+    "identity_minutes": "IDENTITY_MINUTES",
+}
+AS_SHIPPED = General()
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    revision: int
+    general: General
+    looked_at: float
+
+
+_copy = _Copy(_NEVER, AS_SHIPPED, -math.inf)
+
+
+def general(revision: int | None = None) -> General:
+    """As it is now. `revision`: of the desk, where it is known, and then nothing older is given."""
+    if revision is not None:
+        if revision == _NEVER:
+            return AS_SHIPPED
+        return _copy.general if _copy.revision == revision else _read()
+    return _copy.general if time.monotonic() - _copy.looked_at < LOOK_AGAIN else _read()
+
+
+def forget() -> None:
+    """This process reads it again when it is asked for the next time."""
+    global _copy  # the one copy of a process, replaced as a whole
+    _copy = _Copy(_NEVER - 1, _copy.general, -math.inf)
+
+
+def read_general() -> General:
+    """From the database, for whoever changes it: what is not committed yet is kept by no process."""
+    return _found()[1]
+
+
+def _read() -> General:
+    global _copy
+    now = time.monotonic()
+    with suppress(DatabaseError):  # pages about errors are shown without a database, too
+        _copy = _Copy(*_found(), now)
+    return _copy.general
+
+
+def _found() -> tuple[int, General]:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        revision, values = cursor.fetchone()
+    return int(revision), General(_plain(values))
+
+
+def _plain(values: str | None) -> dict[str, Any]:
+    return {name: value for name, value in json.loads(values or "{}").items() if name in FROM_ENVIRONMENT}

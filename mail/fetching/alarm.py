@@ -1,0 +1,44 @@
+"""Telling admins that mail is not fetched: once when it has failed again and again, and once when it works again."""
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Role, User
+from helpdesk import clock
+from mail.imap_models import ImapAccount
+from mail.models import Mailbox
+from mail.outgoing import from_header
+from outbox.posting import Address, post_email
+
+MAIL_TROUBLE = "mail_trouble"
+
+
+@transaction.atomic
+def settle_alarm(account: ImapAccount) -> None:
+    """`told_at` says that they know."""
+    rows = ImapAccount.objects.filter(pk=account.pk)
+    if account.is_in_trouble and rows.filter(told_at=None).update(told_at=clock.now()):
+        _tell(account, is_over=False)
+    elif not account.trouble and account.told_at is not None:
+        rows.update(told_at=None)
+        _tell(account, is_over=True)
+
+
+def _tell(account: ImapAccount, *, is_over: bool) -> None:
+    mailbox = Mailbox.objects.get(pk=account.mailbox_id)
+    sender = Mailbox.objects.filter(is_default=True).first() or mailbox
+    address = settings.SITE_URL.rstrip("/") + reverse("settings:imap", args=[mailbox.pk])
+    context = {"mailbox": mailbox, "account": account, "is_over": is_over, "address": address}
+    for admin in User.objects.staff().filter(role=Role.ADMIN):
+        post_email(
+            kind=MAIL_TROUBLE,
+            from_header=from_header(sender, None),
+            envelope_from=sender.address,
+            to=[Address(admin.email, admin.name)],
+            subject=render_to_string("mail/mail_trouble/subject.txt", context),
+            text=render_to_string("mail/mail_trouble/body.txt", context),
+            html=render_to_string("mail/mail_trouble/body.html", context),
+            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+        )

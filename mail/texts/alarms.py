@@ -1,0 +1,38 @@
+"""Telling the admins that a text of theirs does not work. Once for each failing text: until it is changed."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from mail.models import Mailbox, MailText
+from mail.texts.kinds_staff import BY_CODE
+from outbox.posting import Address, post_email
+
+ALARM = "text_failed"
+
+
+def tell_admins(text: MailText, problem: str) -> None:
+    """A mail to them, in the transaction of the mail that it failed on."""
+    problem = " ".join(problem.split())[:300] or _("It cannot be filled in.")
+    if not MailText.objects.filter(pk=text.pk, problem="").update(problem=problem):
+        return
+    mailbox = Mailbox.objects.order_by("-is_default", "pk").first()
+    admins = User.objects.staff().filter(role=Role.ADMIN).order_by("pk")
+    to = [Address(admin.email, admin.name) for admin in admins if admin.email]
+    if not to:
+        return
+    name = BY_CODE[text.kind].name
+    link = settings.SITE_URL + reverse("settings:mail_text", args=[text.kind, text.language])
+    words = _(
+        "The text “%(name)s” (%(language)s) could not be filled in, so the shipped one is sent instead. "
+        "What is wrong: %(problem)s\n\nMend it here: %(link)s\n\nAs long as it does not work, no other mail tells you."
+    )
+    post_email(
+        kind=ALARM,
+        from_header=f"<{mailbox.address}>" if mailbox else f"no-reply@{settings.SITE_HOST}",
+        to=to,
+        subject=_("A mail's text does not work: %(name)s") % {"name": name},
+        text=words % {"name": name, "language": text.language, "problem": problem, "link": link},
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
