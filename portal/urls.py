@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal import asking_views, copying_views, identity_views, language_views, mailed_answer_views, status_views, message_views, survey_views, views
+from portal import (
+    asking_views,
+    copying_views,
+    identity_views,
+    language_views,
+    mailed_answer_views,
+    message_views,
+    status_views,
+    survey_views,
+    views,
+)
 
 app_name = "portal"
 urlpatterns = [

@@ -27,6 +27,7 @@ const behaviors = {
   "fold-when-done": () => import("./behaviors/fold-when-done.js"),
   "fold-when-read": () => import("./behaviors/fold-when-read.js"),
   frame: () => import("./behaviors/frame.js"),
+  "full-screen": () => import("./behaviors/full-screen.js"),
   held: () => import("./behaviors/held.js"),
   hotkeys: () => import("./behaviors/hotkeys.js"),
   "keep-words": () => import("./behaviors/keep-words.js"),

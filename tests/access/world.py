@@ -34,7 +34,7 @@ from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
-from metrics.models import Survey
+from metrics.models import EmergingIssue, EmergingTicket, Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
 from routing.plans import add_plan, declare
@@ -231,6 +231,7 @@ def build_things(people: dict) -> dict[str, object]:
         "narrowing": "organization",
         **figures_kept(people["manager"]),
         "session_end": "solved",
+        "emerging_issue": _emerging(ticket).pk,
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -286,6 +287,13 @@ def articles() -> dict[str, object]:
         },
         "language": "en",
     }
+
+
+def _emerging(ticket: Ticket) -> EmergingIssue:
+    now = timezone.now()
+    issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
+    EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
+    return issue
 
 
 def _feedback_on(article: object) -> int:
