@@ -24,7 +24,9 @@ from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.notifying import becomes_note
+from mail.outgoing import count_acknowledgements
 from mail.parsing import Address, ParsedMail
+from mail.proactive.actions import note_answer
 from mail.rule_effects import wishes_of
 from mail.rules import Ruling, ruling_for
 from mail.seen import is_to_staff, said_before, seen_in
@@ -127,6 +129,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     arrivals = list(arrivals)
     people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
     known = {person.address: person for person in people}
+    count_acknowledgements(list(known), at=current_passage().now())
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))
@@ -195,6 +198,8 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
     passage = current_passage()
     passage.mails[passage.first_messages[ticket.pk]] = row
     ticket.mailbox = mailboxes.get(mailbox_id)  # known already: whoever acknowledges need not look it up
+    if thread.ticket is None and mail.in_reply_to:
+        note_answer([*mail.in_reply_to, *mail.references], ticket.pk)
     if wanted.form is not None:
         set_form(ticket, actor=MAIL, form=wanted.form)
     if thread.ticket and thread.is_sure:

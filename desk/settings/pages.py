@@ -113,6 +113,12 @@ GROUPS = (
                 "zap", "desk:macros", Permission.REPLY,
             ),
             SettingsPage(
+                "widget", _("Help widget"),
+                _("The help button for your own websites: where it may stand, how it looks, the tag to copy."),
+                _("embed website script chat button snippet tag javascript identity hmac secret colour greeting"),
+                "message-circle-question-mark", "widget_settings:widget",
+            ),
+            SettingsPage(
                 "styles", _("Style guide"),
                 _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
                 _("tone voice brand greeting emoji length wording examples writing"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0009_mail_texts'),
+        ("mail", "0011_proactive_messages"),
     ]
 
     operations = [
