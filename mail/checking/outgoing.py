@@ -4,48 +4,36 @@ from smtplib import SMTPResponseException
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.dummy import EmailBackend as Catcher
+from django.core.mail.backends.smtp import EmailBackend as DjangoSmtpBackend
 from django.utils.translation import gettext as _
 
 from mail.checking.steps import Findings
 from mail.models import Mailbox
-from mail.transports import transport_of
-from outbox.transport import SmtpBackend, is_configured, open_transport, refusals
+from outbox.transport import open_transport, refusals
 
 
 def outgoing_steps(mailbox: Mailbox) -> Findings:
     """Nothing is sent: the server is told the sender, and then that it was nothing."""
     found = Findings("outgoing")
-    own = transport_of(mailbox.address)
-    if own is None and not is_configured():
-        if settings.DEMO:
-            found.hint("connect", _("In the demo nothing leaves: mails are kept in the mail catcher."))
-        else:
-            said = _("No mail server is set up, so nothing is sent: mails wait.")
-            found.bad("connect", said, _("Whoever runs this help desk sets EMAIL_HOST or EMAIL_BACKEND."))
-        return found
     try:
-        transport = own or open_transport(mailbox.address)
-    except ImproperlyConfigured as problem:
-        found.bad("connect", str(problem))
+        transport = open_transport(mailbox.address)
+    except ImproperlyConfigured:
+        said = _("No mail server is set up, so nothing is sent: mails wait.")
+        found.bad("connect", said, _("Whoever runs this help desk sets EMAIL_HOST or EMAIL_BACKEND."))
         return found
-    if isinstance(transport, SmtpBackend):
+    if isinstance(transport, DjangoSmtpBackend):
         _speak(transport, mailbox, found)
+    elif isinstance(transport, Catcher):
+        found.hint("connect", _("In the demo nothing leaves: mails are kept in the mail catcher."))
     else:
-        words = _("Mail leaves by %(name)s. Send yourself a test mail to see whether it takes it.") % {
-            "name": _name_of(transport)
-        }
+        name = getattr(transport, "esp_name", "") or settings.EMAIL_BACKEND
+        words = _("Mail leaves by %(name)s. Send yourself a test mail to see whether it takes it.") % {"name": name}
         found.hint("connect", words)
     return found
 
 
-def _name_of(transport: BaseEmailBackend) -> str:
-    """Of a provider as it writes itself, else of whatever takes the mails."""
-    module = type(transport).__module__.rpartition(".")[2]
-    return str(getattr(transport, "esp_name", "")) or module.replace("_", " ").title()
-
-
-def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
+def _speak(transport: DjangoSmtpBackend, mailbox: Mailbox, found: Findings) -> None:
     host = {"host": transport.host, "port": transport.port}
     try:
         transport.open()
@@ -57,7 +45,7 @@ def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
         if transport.use_tls or transport.use_ssl:
             found.good("encryption", _("The connection is encrypted."))
         else:
-            advice = _("Choose a security where this server is set up, unless it stands beside the help desk.")
+            advice = _("Whoever runs this help desk sets EMAIL_USE_TLS, unless the server stands beside it.")
             found.hint("encryption", _("The connection is not encrypted."), advice)
         if transport.username:
             found.good("login", _("Signed in as %(user)s.") % {"user": transport.username})
@@ -66,7 +54,7 @@ def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
         transport.close()
 
 
-def _try_sender(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
+def _try_sender(transport: DjangoSmtpBackend, mailbox: Mailbox, found: Findings) -> None:
     names = {"address": mailbox.address}
     try:
         assert transport.connection is not None  # noqa: S101 - it was opened
