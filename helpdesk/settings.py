@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "routing",
     "integrations",
     "metrics",
+    "chat",
+    "status",
     "portal",
     "desk",
     "demo",
@@ -272,6 +274,8 @@ NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
+# What is put into mails of a kind when they are about to be sent (outbox/completing.py).
+OUTBOX_COMPLETED_BY = {"acknowledgement": "portal.mailed_answers.offer_answers"}
 # Outgoing transport: any Django or django-anymail backend. Empty in the demo: mails stay in the catcher at /demo/mail/.
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 env.refuse_unknown_backend("EMAIL_BACKEND", EMAIL_BACKEND)

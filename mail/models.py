@@ -15,6 +15,7 @@ from mail.imap_models import (  # noqa: F401 - Django looks for models here
     ImapAccount,
     ImapFolder,
 )
+from mail.rule_models import MailRule  # noqa: F401 - as above
 from tickets.models import Message, Ticket
 
 
@@ -173,6 +174,8 @@ class InboundReason(models.TextChoices):
     EMPTY = "empty", _("There is nothing in it")
     REFUSED = "refused", _("The request did not take it")
     GAVE_UP = "gave_up", _("It failed again and again")
+    RULE_DROPPED = "rule_dropped", _("A mail rule ignores such mail")
+    RULE_QUARANTINED = "rule_quarantined", _("A mail rule stopped it")
 
 
 class InboundEmail(models.Model):

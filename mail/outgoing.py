@@ -29,13 +29,14 @@ ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
 SURVEY = "survey"  # metrics/surveys/mailing.py
-# To our own people (mail/stopped.py, mail/notifying.py).
-TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+# To our own people (mail/stopped.py, mail/notifying.py, desk/metrics/report_mail.py).
+TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST, REPORT) = (
     "stopped_answer",
     "stopped_note",
     "notification",
     "notification_of_note",
     "notification_digest",
+    "report",
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)

@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
 from helpdesk.faults import fault_point
+from outbox.completing import complete
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from outbox.transport import Mail, answered, for_provider, is_provider, open_transport, refusals
 
@@ -74,6 +75,7 @@ def claim() -> OutboundEmail | None:
 
 def _send(email: OutboundEmail, transports: dict[str, BaseEmailBackend]) -> None:
     """By the way that mails of its sender take, which stays open for the next one unless something went wrong."""
+    complete(email)
     recipients = list(email.recipients.all())
     waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
     addresses = [recipient.address for recipient in waiting]

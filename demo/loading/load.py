@@ -13,6 +13,7 @@ from demo.abilities import teach_people
 from demo.articles_at_work import put_articles_to_work
 from demo.company import STAFF
 from demo.engineering import link_issues
+from demo.figures_kept import keep_figures
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
@@ -29,6 +30,7 @@ from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
+from demo.widget import show_widget
 from helpdesk import clock
 from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
@@ -93,7 +95,9 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_rules()
         import_folder(ARTICLES)
         put_articles_to_work()
+        show_widget()
         help_themselves(Random(seed + 3))
+        keep_figures()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

@@ -31,8 +31,10 @@ from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
+from tests.access.rows_status import STATUS
 from tests.access.rows_surveys import SURVEYS
 from tests.access.rows_texts import TEXTS
+from tests.access.rows_widget import WIDGET
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -110,8 +112,10 @@ ROWS = [
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
+    *STATUS,
     *SURVEYS,
     *MESSAGES,
+    *WIDGET,
     *TEXTS,
     *PORTAL,
     *HELP,
