@@ -4,17 +4,20 @@ from smtplib import SMTPResponseException
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
 from mail.checking.steps import Findings
 from mail.models import Mailbox
+from mail.transports import transport_of
 from outbox.transport import SmtpBackend, is_configured, open_transport, refusals
 
 
 def outgoing_steps(mailbox: Mailbox) -> Findings:
     """Nothing is sent: the server is told the sender, and then that it was nothing."""
     found = Findings("outgoing")
-    if not is_configured():
+    own = transport_of(mailbox.address)
+    if own is None and not is_configured():
         if settings.DEMO:
             found.hint("connect", _("In the demo nothing leaves: mails are kept in the mail catcher."))
         else:
@@ -22,21 +25,28 @@ def outgoing_steps(mailbox: Mailbox) -> Findings:
             found.bad("connect", said, _("Whoever runs this help desk sets EMAIL_HOST or EMAIL_BACKEND."))
         return found
     try:
-        transport = open_transport()
+        transport = own or open_transport(mailbox.address)
     except ImproperlyConfigured as problem:
         found.bad("connect", str(problem))
         return found
     if isinstance(transport, SmtpBackend):
         _speak(transport, mailbox, found)
     else:
-        name = settings.EMAIL_BACKEND.removesuffix(".EmailBackend").rpartition(".")[2].replace("_", " ").title()
-        words = _("Mail leaves by %(name)s. Send yourself a test mail to see whether it takes it.") % {"name": name}
+        words = _("Mail leaves by %(name)s. Send yourself a test mail to see whether it takes it.") % {
+            "name": _name_of(transport)
+        }
         found.hint("connect", words)
     return found
 
 
+def _name_of(transport: BaseEmailBackend) -> str:
+    """Of a provider as it writes itself, else of whatever takes the mails."""
+    module = type(transport).__module__.rpartition(".")[2]
+    return str(getattr(transport, "esp_name", "")) or module.replace("_", " ").title()
+
+
 def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
-    host = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
+    host = {"host": transport.host, "port": transport.port}
     try:
         transport.open()
     except Exception as problem:  # noqa: BLE001 - told in the words that the outbox has for it
@@ -44,13 +54,13 @@ def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
         return
     try:
         found.good("connect", _("%(host)s answers on port %(port)s.") % host)
-        if settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL:
+        if transport.use_tls or transport.use_ssl:
             found.good("encryption", _("The connection is encrypted."))
         else:
-            advice = _("Whoever runs this help desk sets EMAIL_USE_TLS, unless the server stands beside it.")
+            advice = _("Choose a security where this server is set up, unless it stands beside the help desk.")
             found.hint("encryption", _("The connection is not encrypted."), advice)
-        if settings.EMAIL_HOST_USER:
-            found.good("login", _("Signed in as %(user)s.") % {"user": settings.EMAIL_HOST_USER})
+        if transport.username:
+            found.good("login", _("Signed in as %(user)s.") % {"user": transport.username})
         _try_sender(transport, mailbox, found)
     finally:
         transport.close()
