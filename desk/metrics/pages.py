@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.metrics.cards import cards
 from desk.metrics.series import MOST_BARS, bars, coming_and_going, heat, times_over_time
+from desk.metrics.weekdays import weekdays
 from desk.metrics.words import worded
 from metrics import rows
 from metrics.catalogue import Unit
@@ -47,6 +48,7 @@ def responsiveness(asked: Inquiry) -> dict[str, Any]:
                 counted, _("Responses"), _whole,
             ),
         ],
+        "weekdays": weekdays(asked),
         "heat": heat(rows.opened(asked), "opened_at", asked),
         "answered_heat": heat(first, "answered_at", asked),
     }  # fmt: skip
