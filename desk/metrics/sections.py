@@ -14,5 +14,6 @@ SECTION_LINKS = (
     ("emerging", "metrics:emerging", _("Emerging issues")),
     ("voice", "metrics:voice", _("Voice of the customer")),
     ("comments", "metrics:comments", _("Comments")),
+    ("dashboards", "metrics:dashboards", _("Dashboards")),
     ("wallboard", "metrics:wallboard", _("Wallboard")),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.api import breaches, emerging, live, pages, surveys
+from metrics.api import breaches, dashboards, emerging, live, pages, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("metrics/voice/", live.Voice.as_view(), name="voice"),
     path("metrics/wallboard/", live.Wallboard.as_view(), name="wallboard"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
+    path("dashboards/", dashboards.Dashboards.as_view(), name="dashboards"),
+    path("dashboards/<int:pk>/", dashboards.OneDashboard.as_view(), name="dashboard"),
+    path("dashboards/<int:pk>/restore/", dashboards.RestoreDashboard.as_view(), name="restore_dashboard"),
     path("surveys/", surveys.Surveys.as_view(), name="surveys"),
     path("surveys/answer/", surveys.AnswerSurvey.as_view(), name="answer_survey"),
     path("surveys/stop/", surveys.StopSurveys.as_view(), name="stop_surveys"),

@@ -23,374 +23,145 @@ DROP FUNCTION metrics_mark_stale;
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("accounts", "0012_abilities"),
-        ("sla", "0003_recomputation"),
-        ("tickets", "0022_proposals"),
+        ('accounts', '0012_abilities'),
+        ('sla', '0003_recomputation'),
+        ('tickets', '0022_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Stale",
+            name='Stale',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ticket_number", models.BigIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ticket_number', models.BigIntegerField()),
             ],
             options={
-                "verbose_name_plural": "stale",
+                'verbose_name_plural': 'stale',
             },
         ),
         migrations.CreateModel(
-            name="TicketFacts",
+            name='TicketFacts',
             fields=[
-                (
-                    "ticket",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="facts",
-                        serialize=False,
-                        to="tickets.ticket",
-                    ),
-                ),
-                ("seq", models.PositiveIntegerField()),
-                ("is_counted", models.BooleanField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("new", "New"),
-                            ("open", "Open"),
-                            ("pending", "Waiting on customer"),
-                            ("on_hold", "On hold"),
-                            ("solved", "Solved"),
-                            ("closed", "Closed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "level",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "Self-service"),
-                            (1, "Level 1 · First line"),
-                            (2, "Level 2 · Specialist"),
-                            (3, "Level 3 · Expert"),
-                        ]
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("email", "Email"),
-                            ("portal", "Portal"),
-                            ("widget", "Widget"),
-                            ("chat", "Chat"),
-                            ("phone", "Phone"),
-                            ("in_person", "In person"),
-                            ("social", "Social"),
-                            ("api", "API"),
-                            ("proactive", "Proactive"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("priority", models.SmallIntegerField(choices=[(1, "Low"), (2, "Normal"), (3, "High"), (4, "Urgent")])),
-                ("replies", models.PositiveIntegerField(help_text="Public ones of people of ours.")),
-                ("reopens", models.PositiveIntegerField()),
-                ("escalations", models.PositiveIntegerField()),
-                ("hand_backs", models.PositiveIntegerField()),
-                (
-                    "is_first_contact",
-                    models.BooleanField(
-                        help_text="One answer, then nothing from the customer but thanks, no reopening and no escalation."
-                    ),
-                ),
-                ("computed_at", models.DateTimeField()),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="accounts.team",
-                    ),
-                ),
+                ('ticket', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='facts', serialize=False, to='tickets.ticket')),
+                ('seq', models.PositiveIntegerField()),
+                ('is_counted', models.BooleanField()),
+                ('status', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Waiting on customer'), ('on_hold', 'On hold'), ('solved', 'Solved'), ('closed', 'Closed')], max_length=10)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('level', models.SmallIntegerField(choices=[(0, 'Self-service'), (1, 'Level 1 · First line'), (2, 'Level 2 · Specialist'), (3, 'Level 3 · Expert')])),
+                ('channel', models.CharField(choices=[('email', 'Email'), ('portal', 'Portal'), ('widget', 'Widget'), ('chat', 'Chat'), ('phone', 'Phone'), ('in_person', 'In person'), ('social', 'Social'), ('api', 'API'), ('proactive', 'Proactive')], max_length=10)),
+                ('priority', models.SmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')])),
+                ('replies', models.PositiveIntegerField(help_text='Public ones of people of ours.')),
+                ('reopens', models.PositiveIntegerField()),
+                ('escalations', models.PositiveIntegerField()),
+                ('hand_backs', models.PositiveIntegerField()),
+                ('is_first_contact', models.BooleanField(help_text='One answer, then nothing from the customer but thanks, no reopening and no escalation.')),
+                ('computed_at', models.DateTimeField()),
+                ('assignee', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organization')),
+                ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.team')),
             ],
             options={
-                "verbose_name_plural": "facts of tickets",
+                'verbose_name_plural': 'facts of tickets',
             },
         ),
         migrations.CreateModel(
-            name="StayFacts",
+            name='StayFacts',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "ticket_id", "turn", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("turn", models.PositiveIntegerField()),
-                (
-                    "level",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "Self-service"),
-                            (1, "Level 1 · First line"),
-                            (2, "Level 2 · Specialist"),
-                            (3, "Level 3 · Expert"),
-                        ]
-                    ),
-                ),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="stays",
-                        to="metrics.ticketfacts",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('ticket_id', 'turn', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('turn', models.PositiveIntegerField()),
+                ('level', models.SmallIntegerField(choices=[(0, 'Self-service'), (1, 'Level 1 · First line'), (2, 'Level 2 · Specialist'), (3, 'Level 3 · Expert')])),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.team')),
+                ('ticket', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='metrics.ticketfacts')),
             ],
             options={
-                "verbose_name_plural": "facts of stays",
+                'verbose_name_plural': 'facts of stays',
             },
         ),
         migrations.CreateModel(
-            name="SolveFacts",
+            name='SolveFacts',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "ticket_id", "turn", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("turn", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-                ("next_at", models.DateTimeField(null=True)),
-                ("resolution_seconds", models.PositiveIntegerField(help_text="Since the ticket was opened.")),
-                ("wait_seconds", models.PositiveIntegerField(help_text="Of these, those neither pending nor solved.")),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="solves",
-                        to="metrics.ticketfacts",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('ticket_id', 'turn', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('turn', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('next_at', models.DateTimeField(null=True)),
+                ('resolution_seconds', models.PositiveIntegerField(help_text='Since the ticket was opened.')),
+                ('wait_seconds', models.PositiveIntegerField(help_text='Of these, those neither pending nor solved.')),
+                ('ticket', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='solves', to='metrics.ticketfacts')),
             ],
             options={
-                "verbose_name_plural": "facts of solving",
+                'verbose_name_plural': 'facts of solving',
             },
         ),
         migrations.CreateModel(
-            name="ResponseFacts",
+            name='ResponseFacts',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "ticket_id", "turn", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("turn", models.PositiveIntegerField()),
-                (
-                    "kind",
-                    models.CharField(choices=[("first", "First response"), ("next", "Next response")], max_length=5),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField()),
-                ("seconds", models.PositiveIntegerField()),
-                ("business_seconds", models.PositiveIntegerField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="sla.calendarversion",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="responses",
-                        to="metrics.ticketfacts",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('ticket_id', 'turn', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('turn', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('first', 'First response'), ('next', 'Next response')], max_length=5)),
+                ('started_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField()),
+                ('seconds', models.PositiveIntegerField()),
+                ('business_seconds', models.PositiveIntegerField(null=True)),
+                ('by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('calendar', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.calendarversion')),
+                ('ticket', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='metrics.ticketfacts')),
             ],
             options={
-                "verbose_name_plural": "facts of responses",
+                'verbose_name_plural': 'facts of responses',
             },
         ),
         migrations.CreateModel(
-            name="ClockFacts",
+            name='ClockFacts',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "ticket_id", "target", "turn", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            ("first_response", "First response"),
-                            ("next_response", "Next response"),
-                            ("resolution", "Resolution"),
-                            ("level", "Time at a level"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                ("turn", models.PositiveIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("running", "Running"),
-                            ("paused", "Paused"),
-                            ("met", "Met"),
-                            ("breached", "Breached"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                ("seconds", models.PositiveIntegerField()),
-                ("started_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("counts_at", models.DateTimeField(null=True)),
-                ("fixed_at", models.DateTimeField(null=True)),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="sla.calendarversion",
-                    ),
-                ),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="sla.policyversion",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="clocks",
-                        to="metrics.ticketfacts",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('ticket_id', 'target', 'turn', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('target', models.CharField(choices=[('first_response', 'First response'), ('next_response', 'Next response'), ('resolution', 'Resolution'), ('level', 'Time at a level')], max_length=14)),
+                ('turn', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('running', 'Running'), ('paused', 'Paused'), ('met', 'Met'), ('breached', 'Breached'), ('cancelled', 'Cancelled')], max_length=9)),
+                ('seconds', models.PositiveIntegerField()),
+                ('started_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('counts_at', models.DateTimeField(null=True)),
+                ('fixed_at', models.DateTimeField(null=True)),
+                ('calendar', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.calendarversion')),
+                ('policy', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.policyversion')),
+                ('ticket', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='metrics.ticketfacts')),
             ],
             options={
-                "verbose_name_plural": "facts of clocks",
+                'verbose_name_plural': 'facts of clocks',
             },
         ),
         migrations.AddIndex(
-            model_name="ticketfacts",
-            index=models.Index(fields=["opened_at"], name="facts_opened"),
+            model_name='ticketfacts',
+            index=models.Index(fields=['opened_at'], name='facts_opened'),
         ),
         migrations.AddIndex(
-            model_name="stayfacts",
-            index=models.Index(condition=models.Q(("until__isnull", False)), fields=["until"], name="stay_facts_until"),
+            model_name='stayfacts',
+            index=models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='stay_facts_until'),
         ),
         migrations.AddIndex(
-            model_name="stayfacts",
-            index=models.Index(
-                condition=models.Q(("until__isnull", True)), fields=["since"], name="stay_facts_lasting"
-            ),
+            model_name='stayfacts',
+            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['since'], name='stay_facts_lasting'),
         ),
         migrations.AddIndex(
-            model_name="solvefacts",
-            index=models.Index(fields=["at"], name="solve_facts_at"),
+            model_name='solvefacts',
+            index=models.Index(fields=['at'], name='solve_facts_at'),
         ),
         migrations.AddIndex(
-            model_name="responsefacts",
-            index=models.Index(fields=["answered_at"], name="response_facts_answered"),
+            model_name='responsefacts',
+            index=models.Index(fields=['answered_at'], name='response_facts_answered'),
         ),
         migrations.AddIndex(
-            model_name="clockfacts",
-            index=models.Index(
-                condition=models.Q(("counts_at__isnull", False)), fields=["counts_at"], name="clock_facts_counts"
-            ),
+            model_name='clockfacts',
+            index=models.Index(condition=models.Q(('counts_at__isnull', False)), fields=['counts_at'], name='clock_facts_counts'),
         ),
         migrations.RunSQL(MARK, UNMARK),
     ]

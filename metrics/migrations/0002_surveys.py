@@ -1,3 +1,4 @@
+
 import django.db.models.deletion
 import metrics.models.survey
 from django.conf import settings

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("metrics", "0003_reasons_and_answers_above"),
+        ("metrics", "0004_dashboards_and_report_mails"),
         ("tickets", "0026_forwards_that_wait"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
