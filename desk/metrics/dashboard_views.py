@@ -54,7 +54,7 @@ def dashboard(request: DeskRequest, pk: int) -> HttpResponse:
     found = _dashboard(request, pk)
     kept = dict(parse_qsl(found.filters))
     is_own = not filters_kept(request.GET.dict())
-    asked, context = framed_with(request, "dashboards", kept if is_own else request.GET)
+    asked, context = framed_with(request, "dashboards", kept if is_own else request.GET.dict())
     filters = context["filters"]
     if is_own:
         # What takes one filter away goes on from the address, which does not name them yet.

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from desk.metrics import comment_views, dashboard_views, quality, report_views, self_service, team, views
+from desk.metrics import (
+    comment_views,
+    dashboard_views,
+    emerging,
+    quality,
+    report_views,
+    self_service,
+    team,
+    views,
+    voice,
+    wallboard,
+)
 
 app_name = "metrics"
 
@@ -17,6 +28,14 @@ urlpatterns = [
     path("self-service/<slug:end>/", self_service.sessions, name="sessions"),
     path("team/", team.team, name="team"),
     path("team/export.csv", team.export_team, name="export_team"),
+    path("emerging/", emerging.emerging, name="emerging"),
+    path("emerging/<int:pk>/", emerging.issue, name="issue"),
+    path("emerging/<int:pk>/problem/", emerging.problem, name="make_problem"),
+    path("emerging/<int:pk>/no-issue/", emerging.no_issue, name="no_issue"),
+    path("voice/", voice.voice, name="voice"),
+    path("voice/area/", voice.voice_area, name="voice_area"),
+    path("voice/export.csv", voice.export_voice, name="export_voice"),
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("comments/", comment_views.comments, name="comments"),
     path("dashboards/", dashboard_views.dashboards, name="dashboards"),
     path("dashboards/new/", dashboard_views.new, name="new_dashboard"),

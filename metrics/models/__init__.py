@@ -1,4 +1,5 @@
 from metrics.models.dashboard import Dashboard, ReportMail
+from metrics.models.emerging import EmergingIssue, EmergingTicket
 from metrics.models.facts import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
 from metrics.models.survey import Survey, SurveyOptOut, SurveyPlan
 
@@ -6,6 +7,8 @@ __all__ = [
     "ClockFacts",
     "Dashboard",
     "ReportMail",
+    "EmergingIssue",
+    "EmergingTicket",
     "ResponseFacts",
     "SolveFacts",
     "Stale",
