@@ -290,6 +290,8 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
         "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: TLS is begun after connecting, SSL from the start."
     )
 EMAIL_TIMEOUT = 20
+# Called with the address a mail is sent from; answers the backend of its mailbox's own provider, or None.
+TRANSPORT_OF = "mail.transports.transport_of"
 # The mailbox that `manage.py ensure_mailbox` makes where there is none; later ones by `manage.py mailbox`.
 try:
     SUPPORT_ADDRESS = checked_address(env.str("SUPPORT_ADDRESS", default="") or default_address(SITE_HOST))

@@ -4,9 +4,11 @@ from django.urls import path
 
 from portal import (
     asking_views,
+    copying_views,
     identity_views,
     language_views,
     mailed_answer_views,
+    message_views,
     status_views,
     survey_views,
     views,
@@ -23,8 +25,10 @@ urlpatterns = [
     path("requests/<int:number>/answer/", views.answer, name="answer"),
     path("requests/<int:number>/solved/", views.mark_solved, name="mark_solved"),
     path("requests/<int:number>/unsolved/", views.mark_unsolved, name="mark_unsolved"),
+    path("requests/<int:number>/copy/", copying_views.copy, name="copy"),
     path("requests/<int:number>/rating/", survey_views.rate, name="rate"),
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
+    path("messages/<str:token>/stop/", message_views.stop, name="stop_messages"),
     path("surveys/<str:token>/stop/", survey_views.stop, name="stop_surveys"),
     path("answers/<str:token>/", mailed_answer_views.mailed_answers, name="mailed_answers"),
     path("status/", status_views.status, name="status"),

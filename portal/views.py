@@ -16,7 +16,7 @@ from accounts.signing_in import home_of
 from knowledgebase.queries import language_shown
 from portal import asking, files
 from portal.confirming import find_pending
-from portal.forms import AnswerForm
+from portal.forms import AnswerForm, CopyForm
 from portal.queries import SORTS, RequestPage, request_list, request_page, ticket_or_404
 from portal.words import STANDS
 from status.queries import open_issues
@@ -124,7 +124,7 @@ def _act(request: PersonRequest, number: int, verb: Callable[..., object], done:
 def _request_page(
     request: PersonRequest, number: int, form: AnswerForm, attachments: Sequence[Attachment] = ()
 ) -> HttpResponseBase:
-    context = {"page": _page_or_404(request, number), "form": form, "files": attachments}
+    context = {"page": _page_or_404(request, number), "form": form, "files": attachments, "copying": CopyForm()}
     return render(request, "portal/request.html", context, status=422 if form.errors else 200)
 
 

@@ -9,6 +9,8 @@ from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from chat.setting_kinds import WIDGET
 from integrations.setting_kinds import TRACKERS
 from mail.imap_kind import IMAP_ACCOUNTS
+from mail.provider_kind import MAIL_PROVIDERS
+from mail.rule_kind import MAIL_RULES
 from mail.setting_kinds import MAILBOXES
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
@@ -17,6 +19,7 @@ from routing.setting_kinds import GIVING_OUTS, RULES, WEBHOOKS
 from routing.smart_kinds import SMART_ROUTING
 from search.setting_kinds import TAGS
 from sla.setting_kinds import CALENDARS, POLICIES
+from tickets.limit_kind import LIMITS
 from tickets.setting_kinds import AGENTS, FIELDS, FORMS, GUIDES, MACROS, REASONS, TEAMS
 from tickets.style_kind import STYLES
 
@@ -28,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
     MAILBOXES,
     MAIL_TEXTS,
     IMAP_ACCOUNTS,
+    MAIL_PROVIDERS,
     TAGS,
     SKILLS,
     ABILITIES,
@@ -37,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
     REASONS,
     GUIDES,
     STYLES,
+    LIMITS,
     CALENDARS,
     POLICIES,
     GIVING_OUTS,
@@ -44,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     PLANS,
     TRACKERS,
     RULES,
+    MAIL_RULES,
     SMART_ROUTING,
     SURVEYS,
     WIDGET,

@@ -96,6 +96,12 @@ GROUPS = (
                 "mail-search", "settings:incoming",
             ),
             SettingsPage(
+                "mail_rules", _("Mail rules"),
+                _("What is looked at before a mail becomes a ticket: ignore it, put it aside, or set tags and a team."),
+                _("filter header spam drop ignore quarantine newsletter before ticket regular expression"),
+                "filter", "settings:mail_rules",
+            ),
+            SettingsPage(
                 "texts", _("Notification texts"),
                 _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
                 _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),

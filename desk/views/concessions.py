@@ -1,6 +1,7 @@
 """Concessions: granting one on a ticket, deciding in the queue, exporting what was filtered, and the limits."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 
 from django.contrib import messages
@@ -27,8 +28,11 @@ from desk.concessions import (
 )
 from desk.http import DeskRequest, on_ticket, refused, with_toast
 from desk.lists import sidebar
+from desk.settings.history import changes_of, told
+from desk.settings.http import MOST_SHOWN
 from desk.views.ticket import render_parts
 from tickets import actions
+from tickets.actions.concession_limits import CONCESSION_LIMITS, set_concession_limits
 from tickets.concessions import limit_of
 from tickets.currencies import money_text
 from tickets.errors import Refused
@@ -153,15 +157,18 @@ def limits(request: DeskRequest) -> HttpResponse:
         return forbidden(request, _("The limits are set by admins."))
     form = LimitsForm(request.POST or None)
     if form.is_valid():
+        by_currency: dict[str, dict[str, Decimal | None]] = {}
         for (currency, role), most in form.cleaned_data["limits"].items():
-            actions.set_concession_limit(actor=request.user, role=role, currency=currency, most=most)
+            by_currency.setdefault(currency, {})[role] = most
+        for currency, limits in by_currency.items():
+            set_concession_limits(actor=request.user, currency=currency, limits=limits)
         messages.success(request, _("The limits are saved. They hold for what is granted from now on."))
         return HttpResponseRedirect(reverse("desk:concession_limits"))
     context = {
         "form": form,
         "roles": [role.label for role in LIMITED_ROLES],
-        "nav_key": "concessions",
-        "counts": sidebar(request.user),
+        "page_key": "concession_limits",
+        "history": told(changes_of(CONCESSION_LIMITS)[:MOST_SHOWN]),
     }
     return render(request, "desk/concession_limits.html", context, status=status_of(form))
 

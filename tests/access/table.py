@@ -24,6 +24,7 @@ from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
 from tests.access.rows_mail import MAIL
+from tests.access.rows_messages import MESSAGES
 from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
@@ -113,6 +114,7 @@ ROWS = [
     *METRICS,
     *STATUS,
     *SURVEYS,
+    *MESSAGES,
     *WIDGET,
     *TEXTS,
     *PORTAL,

@@ -52,6 +52,14 @@ def test_unsigned_wrongly_signed_unknown_and_archived_change_nothing(asked_later
     assert refresh_waiting() == 0
 
 
+def test_a_secret_that_no_key_opens_lets_nobody_sign(asked_later):
+    Tracker.objects.filter(pk=asked_later.pk).update(webhook_secret="")
+    asked_later.refresh_from_db()
+    assert call(asked_later, signed(asked_later)).status_code == 404
+    assert call(asked_later, {}).status_code == 404
+    assert refresh_waiting() == 0
+
+
 def test_the_signature_of_another_kind_is_none(github):
     tracker = make_tracker(github)
     assert call(tracker, {"X-Gitlab-Token": tracker.webhook_secret}).status_code == 404

@@ -149,3 +149,16 @@ def test_what_was_looked_up_is_what_is_called_and_under_its_name(receiver, admin
 
     assert asked == ["crm.example", "127.0.0.1"]
     assert receiver.got[0][0]["Host"] == f"crm.example:{port}"
+
+
+def test_without_its_secret_nothing_is_signed_nor_sent(receiver, target, settings):
+    make_rule(effects=[{"do": "webhook", "target": target.pk}])
+    settings.SECRET_KEY = "another key, as long as it has to be, without the old one"  # noqa: S105
+    make_ticket()
+
+    assert send_webhooks(10) == 1
+
+    assert receiver.got == []
+    delivery = WebhookDelivery.objects.get()
+    assert delivery.state == DeliveryState.QUEUED
+    assert "cannot be signed" in delivery.last_error

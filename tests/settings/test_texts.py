@@ -73,7 +73,8 @@ def test_the_file_carries_texts_and_brings_them_back(browser, admin):
 
 def test_the_file_says_what_is_wrong_with_a_text(admin):
     wrong = "helpdesk: 1\nmail_texts:\n- text: acknowledgement.xx\n  body: Hello\n"
-    assert "acknowledgement.en" in compare(wrong, actor=admin).problems[0]
+    assert "in: en, de" in compare(wrong, actor=admin).problems[0]
+    assert "acknowledgement.en" in compare(wrong.replace(".xx", ""), actor=admin).problems[0]
 
 
 def test_the_api_reads_writes_previews_and_resets(browser):

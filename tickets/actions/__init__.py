@@ -18,15 +18,16 @@ from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
 from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
+from tickets.actions.concession_limits import set_concession_limit
 from tickets.actions.concessions import (
     approve_concession,
     decline_concession,
     grant_concession,
     reopen_concession,
-    set_concession_limit,
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
+from tickets.actions.copying import copy_colleague
 from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.emergencies import acknowledge_emergency, declare_emergency, stand_down, take_due_step
@@ -95,6 +96,7 @@ __all__ = [
     "add_macro",
     "add_note",
     "add_participant",
+    "copy_colleague",
     "announce",
     "add_task",
     "answer",

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
-from helpdesk import clock
 from tickets.access import require
 from tickets.concessions import may_decide, may_grant
 from tickets.content import storable
@@ -21,8 +20,8 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
-from tickets.models import Concession, ConcessionLimit, Event, Ticket
-from tickets.models.concession import LIMITED_ROLES, ConcessionKind, ConcessionState
+from tickets.models import Concession, Event, Ticket
+from tickets.models.concession import ConcessionKind, ConcessionState
 
 LONGEST = 2_000
 # How long whoever decided takes it back without saying why: the toast that offers it stays for ten seconds.
@@ -136,23 +135,6 @@ def withdraw_concession(concession: Concession, *, actor: User) -> Event | None:
         return None
     _refuse_decided(concession)
     return _decide(concession, ConcessionState.WITHDRAWN, EventKind.CONCESSION_WITHDRAWN, actor, "")
-
-
-def set_concession_limit(*, actor: User, role: str, currency: str, most: Decimal | None) -> bool:
-    """Up to how much this role grants by itself; None takes the limit away. False if nothing changes."""
-    require(actor, Permission.SETTINGS)
-    currency = currency_of(currency)
-    if role not in LIMITED_ROLES:
-        raise Invalid(_("Choose one of the offered values."))
-    rows = ConcessionLimit.objects.filter(role=role, currency=currency)
-    if most is None:
-        return bool(rows.delete()[0])
-    most = checked_amount(most, currency)
-    if rows.filter(most=most).exists():
-        return False
-    fields: dict[str, Any] = {"most": most, "changed_by": actor, "changed_at": clock.now()}
-    ConcessionLimit.objects.update_or_create(role=role, currency=currency, defaults=fields)
-    return True
 
 
 def bring_concessions(source: Ticket, target: Ticket) -> list[int]:
