@@ -52,7 +52,7 @@ def dashboard(request: DeskRequest, pk: int) -> HttpResponse:
     """With its own filters, or with those of the address, which are somebody's for the moment."""
     found = _dashboard(request, pk)
     kept = dict(parse_qsl(found.filters))
-    given = {name: value for name, value in request.GET.items() if value}
+    given = {name: value for name, value in request.GET.dict().items() if value}
     now_narrowed = filters_kept(given)
     asked, context = framed_with(request, "dashboards", given if now_narrowed or "all" in given else kept)
     filters = context["filters"]
