@@ -13,18 +13,39 @@ FORMS = {
             "name": "What is wrong?",
             "kind": "choice",
             "options": ["I was charged twice", "The amount is wrong", "I want money back", "Something else"],
+            "translations": {
+                "de": {
+                    "What is wrong?": "Was stimmt nicht?",
+                    "I was charged twice": "Es wurde zweimal abgebucht",
+                    "The amount is wrong": "Der Betrag stimmt nicht",
+                    "I want money back": "Ich möchte Geld zurück",
+                    "Something else": "Etwas anderes",
+                }
+            },
         },
         {
             "key": "charged_on",
             "name": "When was the second charge?",
             "kind": "date",
             "help": "The day stands on your bank statement.",
+            "translations": {
+                "de": {
+                    "When was the second charge?": "Wann wurde das zweite Mal abgebucht?",
+                    "The day stands on your bank statement.": "Der Tag steht auf Ihrem Kontoauszug.",
+                }
+            },
         },
         {
             "key": "invoice",
             "name": "Invoice number",
             "kind": "text",
             "help": "As it stands on the invoice, such as TM-20417.",
+            "translations": {
+                "de": {
+                    "Invoice number": "Rechnungsnummer",
+                    "As it stands on the invoice, such as TM-20417.": "Wie sie auf der Rechnung steht, etwa TM-20417.",
+                }
+            },
         },
         {
             "key": "amount",
@@ -32,6 +53,9 @@ FORMS = {
             "kind": "number",
             "required_on_solve": True,
             "help": "In the currency of the invoice.",
+            "translations": {
+                "de": {"Amount": "Betrag", "In the currency of the invoice.": "In der Währung der Rechnung."}
+            },
         },
         {
             "key": "outcome",
@@ -44,6 +68,14 @@ FORMS = {
         {
             "key": "area",
             "name": "Where it happens",
+            "translations": {
+                "de": {
+                    "Where it happens": "Wo passiert es?",
+                    "Mobile": "Mobilgerät",
+                    "Integration": "Anbindung",
+                    "Calendar": "Kalender",
+                }
+            },
             "kind": "tree",
             "required_on_solve": True,
             "options": [
@@ -55,7 +87,13 @@ FORMS = {
                 {"name": "Integration", "options": [{"name": "Calendar"}, {"name": "Single sign-on"}, {"name": "API"}]},
             ],
         },
-        {"key": "version", "name": "Version", "kind": "text", "help": "Profile → About."},
+        {
+            "key": "version",
+            "name": "Version",
+            "kind": "text",
+            "help": "Profile → About.",
+            "translations": {"de": {"Profile → About.": "Profil → Info."}},
+        },
         {"key": "reproduced", "name": "We could reproduce it", "kind": "checkbox"},
         {"key": "steps", "name": "How", "kind": "text"},
     ],
@@ -66,6 +104,12 @@ FORMS = {
             "topic": "A bill or a charge",
             "introduction": "Invoices, charges, refunds and receipts.",
             "icon": "receipt",
+            "translations": {
+                "de": {
+                    "A bill or a charge": "Eine Rechnung oder Abbuchung",
+                    "Invoices, charges, refunds and receipts.": "Rechnungen, Abbuchungen, Erstattungen und Belege.",
+                }
+            },
             "fields": [
                 {"key": "matter", "asking": "required"},
                 {
@@ -85,6 +129,12 @@ FORMS = {
             "topic": "Something does not work",
             "introduction": "Errors, and what behaves otherwise than you expect.",
             "icon": "triangle-alert",
+            "translations": {
+                "de": {
+                    "Something does not work": "Etwas funktioniert nicht",
+                    "Errors, and what behaves otherwise than you expect.": "Fehler und Unerwartetes.",
+                }
+            },
             "fields": [
                 {"key": "area", "asking": "required"},
                 {"key": "version", "shown_while": {"field": "area", "values": ["Mobile"]}},

@@ -32,13 +32,13 @@ _TEMPLATES = (
 # Pages of accounts that only people of ours open.
 _OF_OURS = ("accounts/_hours.html", "accounts/_tokens.html", "accounts/tokens.html", "accounts/invitation")
 _MODULES = (
-    "portal/*.py", "accounts/address_views.py", "accounts/addresses.py", "accounts/forms.py", "accounts/http.py",
+    "portal/**/*.py", "accounts/address_views.py", "accounts/addresses.py", "accounts/forms.py", "accounts/http.py",
     "accounts/languages.py", "accounts/limits.py", "accounts/phones.py", "accounts/profile.py", "accounts/signing_in.py",
     "accounts/views.py", "accounts/models/address.py", "helpdesk/templatetags/ui.py", "metrics/questions.py",
     "metrics/actions/answering.py", "tickets/attachments.py", "tickets/errors.py", "tickets/fields.py", "tickets/file_views.py",
     "tickets/handled_by.py", "tickets/ratings.py", "tickets/views.py",
-    "tickets/actions/opening.py", "tickets/actions/conversation.py", "tickets/actions/lifecycle.py", "tickets/actions/rating.py",
-    "tickets/actions/fields.py", "mail/outgoing.py", "mail/sign_in.py",
+    "tickets/actions/opening.py", "tickets/actions/conversation.py", "tickets/actions/copying.py", "tickets/actions/lifecycle.py",
+    "tickets/actions/rating.py", "tickets/actions/fields.py", "mail/outgoing.py", "mail/sign_in.py",
 )  # fmt: skip
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURALS = {"ngettext", "ngettext_lazy"}
@@ -94,8 +94,8 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def bring_up_to_date() -> None:
-    """Add what is new to django.po, take out what nobody reads any more, and compile it."""
+def bring_up_to_date(*, is_tidied: bool = False) -> None:
+    """Add what is new to django.po and compile it; `is_tidied`: take out what nobody reads any more."""
     old = catalogue_written() if PO.exists() else Catalog(locale=LANGUAGE)
     new = Catalog(
         fuzzy=False,
@@ -108,11 +108,18 @@ def bring_up_to_date() -> None:
         string = known.string if known and bool(known.pluralizable) == bool(text.plural) else ""
         key = (text.words, text.plural) if text.plural else text.words
         new.add(key, string, locations=[(text.place, 0)], context=text.context or None)
+    for message in old:
+        if message.id and message.string and not is_tidied and new.get(_words_of(message.id), message.context) is None:
+            new.add(message.id, message.string, locations=message.locations, context=message.context)
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = BytesIO()
     write_po(file, new, width=130, sort_output=True, omit_header=False, include_lineno=False)
     PO.write_bytes(_without_dates(file.getvalue()))
     MO.write_bytes(compiled(catalogue_written()))
+
+
+def _words_of(key: str | tuple[str, ...] | list[str]) -> str:
+    return key if isinstance(key, str) else key[0]
 
 
 def _is_said(catalogue: Catalog, text: Text) -> bool:

@@ -101,10 +101,38 @@ class StrangersRequestForm(RequestForm):
         return normal_email(self.cleaned_data["email"])
 
 
+class CopyForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Email address of your colleague"),
+        help_text=_("They get our answers from now on, and can write to us about it too."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Enter the email address of your colleague."),
+            "invalid": _("That does not look like an email address. It should be like you@example.com."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return normal_email(self.cleaned_data["email"])
+
+
 class AnswerForm(_OnceForm):
     text = forms.CharField(
         label=_("Your message"),
         required=False,
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("Write a message…")}),
+    )
+
+
+class SubscribeForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Your email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your email address, so that we can tell you."),
+            "invalid": _("That does not look like an email address. It should be like you@example.com."),
+        },
     )

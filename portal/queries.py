@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission
+from portal.expected import Expected, expected_answer
 from portal.rating import Rating, rating_for
 from portal.topics import answers_told
 from portal.words import STANDS, Stand, stand_of
@@ -90,6 +91,8 @@ class RequestPage:
     stand: Stand
     handled_by: str  # who has it now
     entries: list[Entry]
+    expected: Expected | None  # by when we answer
+    copied: list[User]  # who reads along
     told: list[tuple[str, str]]  # what the topic asked, and what they answered
     may_solve: bool
     may_reopen: bool
@@ -112,6 +115,10 @@ def request_page(person: User, number: int) -> RequestPage:
         stand=stand_of(ticket),
         handled_by=who,
         entries=[_entry(message, person) for message in messages],
+        expected=expected_answer(ticket),
+        copied=[
+            one.person for one in ticket.participants.filter(role="cc").select_related("person").order_by("since", "pk")
+        ],
         told=answers_told(ticket),
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),

@@ -57,8 +57,8 @@ def question_field(question: FieldOfForm, *, is_required: bool) -> forms.Field:
     """The control for an answer; what the answer is, tickets/fields.py says."""
     return _Question(
         question,
-        label=question.name,
-        help_text=question.help,
+        label=question.said(question.name),
+        help_text=question.said(question.help),
         required=is_required,
         widget=_widget(question),
     )
@@ -76,10 +76,16 @@ def answers_told(ticket: Ticket) -> list[tuple[str, str]]:
         return []
     questions = shown_fields(customers_fields(ticket.form_id), ticket.fields)
     return [
-        (question.name, value_text(question, ticket.fields.get(question.key)))
+        (question.said(question.name), _answer_said(question, ticket.fields[question.key]))
         for question in questions
         if question.key in ticket.fields
     ]
+
+
+def _answer_said(question: FieldOfForm, value: Value) -> str:
+    if isinstance(value, list):
+        return PATH_SIGN.join(map(question.said, value))
+    return question.said(value_text(question, value))
 
 
 class _Question(forms.Field):
@@ -105,10 +111,13 @@ def _widget(question: FieldOfForm) -> forms.Widget:
     if question.kind == FieldKind.NUMBER:
         return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "30"})
     if question.kind == FieldKind.CHOICE:
-        return forms.Select(choices=[("", "—"), *((str(option), str(option)) for option in question.options)])
+        return forms.Select(
+            choices=[("", "—"), *((str(option), question.said(str(option))) for option in question.options)]
+        )
     if question.kind == FieldKind.TREE:
-        paths = [PATH_SIGN.join(path) for path in leaves_of(question.options)]
-        return forms.Select(choices=[("", "—"), *((path, path) for path in paths)])
+        paths = leaves_of(question.options)
+        named = [(PATH_SIGN.join(path), PATH_SIGN.join(map(question.said, path))) for path in paths]
+        return forms.Select(choices=[("", "—"), *named])
     return forms.TextInput(attrs={"autocomplete": "off", "maxlength": "500"})
 
 

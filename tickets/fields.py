@@ -7,7 +7,7 @@ choices as words, numbers as numbers, dates as ISO days, a tree as the path to i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tickets.content import storable
 from tickets.errors import Invalid
 from tickets.models.form import FieldKind
+from tickets.wording import Wordings, said
 
 LONGEST_TEXT = 500
 MOST_DIGITS = 15  # what a JSON number holds exactly
@@ -41,6 +42,11 @@ class FieldOfForm:
     condition_key: str = ""
     condition_values: Sequence[Any] = ()
     is_archived: bool = False
+    translations: Wordings = field(default_factory=dict)
+
+    def said(self, words: str) -> str:
+        """Its name, help or an option as a customer reads it, in their language."""
+        return said(words, self.translations)
 
 
 def shown_fields(fields: Sequence[FieldOfForm], values: Values) -> list[FieldOfForm]:

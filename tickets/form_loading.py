@@ -14,10 +14,13 @@ from typing import Any
 from django.db import transaction
 
 from tickets.models import Asking, Field, FieldKind, FormField, TicketForm, TopicIcon
+from tickets.wording import kept_wordings
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_OF_FIELD = frozenset({"key", "name", "kind", "options", "required_on_solve", "help"})
-_OF_FORM = frozenset({"name", "is_active", "fields", "position", "for_customers", "topic", "introduction", "icon"})
+_OF_FIELD = frozenset({"key", "name", "kind", "options", "required_on_solve", "help", "translations"})
+_OF_FORM = frozenset(
+    {"name", "is_active", "fields", "position", "for_customers", "topic", "introduction", "icon", "translations"}
+)
 _OF_PLACE = frozenset({"key", "required_on_solve", "shown_while", "asking"})
 _LAST_PLACE = 9_999
 
@@ -61,6 +64,7 @@ def load_field(row: Mapping[str, Any]) -> Field:
         "options": row.get("options", []),
         "required_on_solve": bool(row.get("required_on_solve", False)),
         "help": row.get("help", ""),
+        "translations": _wordings(f"field {key!r}", row),
         "archived_at": None,
     }
     return Field.objects.update_or_create(key=key, defaults=values)[0]
@@ -113,7 +117,15 @@ def _own_values(form: str, row: Mapping[str, Any], position: int) -> dict[str, A
         "topic": " ".join(str(row.get("topic", "")).split())[:80],
         "introduction": str(row.get("introduction", "")).strip()[:300],
         "icon": icon,
+        "translations": _wordings(f"form {form!r}", row),
     }
+
+
+def _wordings(where: str, row: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    try:
+        return kept_wordings(row.get("translations") or {})
+    except ValueError as wrong:
+        raise WrongForms(f"{where}: {wrong}") from wrong
 
 
 def _fields_of(form: str, places: Iterable[Mapping[str, Any]]) -> dict[str, Field]:

@@ -80,6 +80,7 @@ def field_alone(field: Field) -> FieldOfForm:
         field.required_on_solve,
         field.help,
         is_archived=field.archived_at is not None,
+        translations=field.translations,
     )
 
 
@@ -108,4 +109,5 @@ def _in_its_place(place: FormField) -> FieldOfForm:
         condition_key=place.condition_field.key if place.condition_field else "",
         condition_values=place.condition_values,
         is_archived=field.archived_at is not None,
+        translations=field.translations,
     )

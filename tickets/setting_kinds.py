@@ -158,6 +158,7 @@ _FORM_LABELS = {
     "topic": gettext_lazy("Topic"),
     "introduction": gettext_lazy("Help text"),
     "icon": gettext_lazy("Icon"),
+    "translations": gettext_lazy("For customers, in other languages"),
 }
 
 
@@ -191,6 +192,7 @@ FIELDS = Kind(
         "options": gettext_lazy("Options"),
         "required_on_solve": gettext_lazy("Needed to solve"),
         "help": gettext_lazy("Help"),
+        "translations": gettext_lazy("For customers, in other languages"),
     },
     things=lambda: Field.objects.filter(archived_at=None).order_by("key"),
     find=setting_kinds.row_of(Field),
@@ -205,6 +207,7 @@ FIELDS = Kind(
         "options": Shape.LIST,
         "required_on_solve": Shape.FLAG,
         "help": Shape.TEXT,
+        "translations": Shape.NAMED,
     },
     required=("kind",),
     words={"kind": dict(FieldKind.choices)},
@@ -231,6 +234,7 @@ FORMS = Kind(
         "topic": Shape.TEXT,
         "introduction": Shape.TEXT,
         "icon": Shape.TEXT,
+        "translations": Shape.NAMED,
     },
     words={"icon": dict(TopicIcon.choices)},
 )

@@ -135,6 +135,11 @@ def time_at(at: datetime, now: Now, style: str = "long") -> SafeString:
     )
 
 
+@register.simple_tag(name="exact_time")
+def exact_time_of(at: datetime) -> str:
+    return exact_time(at)
+
+
 def exact_time(at: datetime, now: Now | None = None) -> str:
     """To the minute, in the viewer's zone."""
     now = now or Now.of_viewer()

@@ -25,6 +25,7 @@ from tests.access.outcomes import (
     everybody,
 )
 from tests.access.row import Row
+from tests.access.world import STAFF
 
 V1 = "api/v1/"
 TICKET = V1 + "tickets/<int:number>/"
@@ -146,6 +147,13 @@ TICKETS = [
     *on_ticket("participants/"),
     *on_ticket("participants/", "POST", {"email": "more@example.net", "role": "cc"}),
     *on_ticket("participants/<int:person>/", "DELETE"),
+    *on_ticket(
+        "copy/",
+        "POST",
+        {"email": "more@example.net"},
+        {**WHO_SEES_THE_TICKET, **dict.fromkeys(STAFF, NO)},
+        {**WHO_SEES_THE_PRIVATE_TICKET, "insider": NO, "admin": NO},
+    ),
     *on_ticket("links/"),
     *on_ticket("links/", "POST", {"ticket": "{others_ticket}", "kind": "related"}),
     *on_ticket("links/<int:other>/", "DELETE", other="others_ticket"),

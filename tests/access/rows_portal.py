@@ -46,6 +46,7 @@ PORTAL = [
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),
+    *change_of_request("copy/", CUSTOMERS_CHANGE_THE_TICKET),
     *change_of_request("solved/", REQUESTER_CHANGES_THE_TICKET),
     *change_of_request("unsolved/", REQUESTER_CHANGES_THE_TICKET),
 ]

@@ -14,7 +14,7 @@ from tickets.actions import open_ticket
 from tickets.actions.forms import change_form
 from tickets.content import Body
 from tickets.errors import Invalid
-from tickets.models import Channel, Event, FormField, Ticket, TicketForm
+from tickets.models import Channel, Event, Field, FormField, Ticket, TicketForm
 
 pytestmark = pytest.mark.django_db
 WORDS = {"subject": "Charged twice", "text": "Both on Monday."}
@@ -168,6 +168,30 @@ def test_a_rule_routes_by_the_topic(client, ann, billing):
     )
     client.post("/requests/new/", sent(billing, matter="Other"))
     assert Ticket.objects.get().team == team
+
+
+def test_a_german_reads_topic_and_questions_in_german(client, admin, ann, billing):
+    client.force_login(admin)
+    matter = Field.objects.get(key="matter")
+    client.post(
+        f"/settings/fields/{matter.pk}/",
+        {
+            "name": "Matter",
+            "options": "Charged twice\nOther",
+            "said-de-0": "Anliegen",
+            "said-de-1": "Zweimal abgebucht",
+        },
+    )
+    words = {"name": "Billing", "topic": "A bill", "introduction": "Charges", "is_active": "on", "for_customers": "on"}
+    words |= {"key-0": "matter", "said-de-0": "Eine Rechnung", "said-de-1": "Abbuchungen"}
+    client.post(f"/settings/forms/{billing.pk}/", words)
+    client.force_login(ann)
+    page = client.get("/requests/new/", headers={"accept-language": "de"}).content.decode()
+    assert "<h1>Eine Rechnung</h1>" in page
+    assert "Abbuchungen" in page
+    assert '<option value="Charged twice">Zweimal abgebucht</option>' in page
+    assert "Anliegen" in page
+    assert "<h1>A bill</h1>" in client.get("/requests/new/").content.decode()
 
 
 def test_an_admin_makes_a_topic_of_a_form(client, admin, billing):

@@ -27,6 +27,7 @@ from tickets.actions.concessions import (
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
+from tickets.actions.copying import copy_colleague
 from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.emergencies import acknowledge_emergency, declare_emergency, stand_down, take_due_step
@@ -95,6 +96,7 @@ __all__ = [
     "add_macro",
     "add_note",
     "add_participant",
+    "copy_colleague",
     "announce",
     "add_task",
     "answer",

@@ -94,6 +94,7 @@ def field_described(field: Field) -> dict[str, Any]:
         "options": field.options,
         "required_on_solve": field.required_on_solve,
         "help": field.help,
+        "translations": field.translations,
     }
 
 
@@ -109,6 +110,7 @@ def form_described(form: TicketForm) -> dict[str, Any]:
         "topic": form.topic,
         "introduction": form.introduction,
         "icon": str(form.icon),
+        "translations": form.translations,
     }
 
 

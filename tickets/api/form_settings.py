@@ -25,6 +25,7 @@ from tickets.actions.forms import (
 )
 from tickets.api.forms import FormList, Forms
 from tickets.models import Asking, Field, FieldKind, TicketForm, TopicIcon
+from tickets.wording import LONGEST_WORDING, kept_wordings, other_languages
 
 KINDS = {kind.value: kind.value for kind in FieldKind}
 _KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -55,13 +56,31 @@ class Option(StrictField):
         return {"anyOf": [words, tree]}
 
 
+class WordingsIn(StrictField):
+    """Of each language an object: words as they were written → words in that language."""
+
+    default_error_messages = {"type": "Write an object: language → an object of words by words."}
+
+    def to_internal_value(self, data: Any) -> dict[str, dict[str, str]]:
+        try:
+            return kept_wordings(data)
+        except ValueError:
+            return self.fail("type")
+
+    def openapi(self) -> dict[str, Any]:
+        words = {"type": "object", "additionalProperties": {"type": "string", "maxLength": LONGEST_WORDING}}
+        properties = {code: words for code, _name in other_languages()}
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
 class FieldSettingOut(serializers.ModelSerializer):
     options = serializers.ListField(help_text="Of a choice: strings. Of a tree: objects with name and options.")
     archived_at = UtcTime(allow_null=True)
+    translations = serializers.DictField(help_text="Language → words → words in it, as customers read them.")
 
     class Meta:
         model = Field
-        fields = ["id", "key", "name", "kind", "options", "required_on_solve", "help", "archived_at"]
+        fields = ["id", "key", "name", "kind", "options", "required_on_solve", "help", "translations", "archived_at"]
         extra_kwargs: dict = {"key": {"validators": []}}
 
 
@@ -74,6 +93,7 @@ class FieldChange(RequestBody):
     options = ListOf(Option(), max_length=500, required=False)
     required_on_solve = Flag(required=False)
     help = Text(max_length=200, required=False)
+    translations = WordingsIn(required=False)
 
 
 class NewField(FieldChange):
@@ -104,6 +124,7 @@ class FormChange(RequestBody):
     topic = Text(max_length=80, required=False, help_text="As customers read it; its name when empty.")
     introduction = Text(max_length=300, required=False, help_text="Stands below the topic.")
     icon = Word({icon.value: icon.value for icon in TopicIcon}, required=False)
+    translations = WordingsIn(required=False)
 
 
 class NewForm(FormChange):
@@ -120,6 +141,7 @@ class FormSettingOut(serializers.Serializer):
     topic = serializers.CharField()
     introduction = serializers.CharField()
     icon = serializers.ChoiceField(TopicIcon.values)
+    translations = serializers.DictField(help_text="Language → words → words in it, as customers read them.")
 
 
 class Fields(ApiView):

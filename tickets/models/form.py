@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tickets.wording import said
+
 
 class FieldKind(models.TextChoices):
     TEXT = "text", _("Text")
@@ -27,6 +29,7 @@ class Field(models.Model):
     options = models.JSONField(default=list, blank=True)
     required_on_solve = models.BooleanField(default=False)
     help = models.CharField(max_length=200, blank=True)
+    translations = models.JSONField(default=dict, db_default={}, blank=True)  # for customers: tickets/wording.py
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -70,6 +73,7 @@ class TicketForm(models.Model):
     for_customers = models.BooleanField(default=False)
     topic = models.CharField(max_length=80, blank=True)  # as customers read it; empty: the name
     introduction = models.CharField(max_length=300, blank=True)  # below the topic
+    translations = models.JSONField(default=dict, db_default={}, blank=True)  # for customers: tickets/wording.py
     icon = models.CharField(max_length=40, choices=TopicIcon, default=TopicIcon.QUESTION)
     fields = models.ManyToManyField(Field, through="FormField", through_fields=("form", "field"), related_name="forms")
 
@@ -82,7 +86,12 @@ class TicketForm(models.Model):
 
     @property
     def topic_name(self) -> str:
-        return self.topic or self.name
+        """As customers read it, in their language."""
+        return said(self.topic or self.name, self.translations)
+
+    @property
+    def introduction_said(self) -> str:
+        return said(self.introduction, self.translations)
 
 
 class FormField(models.Model):

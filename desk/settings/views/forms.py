@@ -32,6 +32,7 @@ from desk.settings.http import (
     status_of,
 )
 from desk.settings.queries import fields_like, forms_like
+from desk.settings.wording_rows import wording_rows, wordings_typed
 from tickets.actions.forms import (
     FIELD,
     FORM,
@@ -44,6 +45,7 @@ from tickets.actions.forms import (
     restore_field,
 )
 from tickets.models import Asking, Field, TicketForm
+from tickets.wording import texts_of_field
 
 _FIELD_COLUMNS = (
     Column(gettext_lazy("Question"), "name"),
@@ -118,8 +120,12 @@ def form(request: AgentRequest, pk: int) -> HttpResponse:
 def _edit_field(request: AgentRequest, chosen: Field | None) -> HttpResponse:
     typed = FieldForm(request.POST or None, field=chosen)
 
+    texts = texts_of_field(chosen.name, chosen.help, chosen.options) if chosen else []
+
     def save() -> None:
-        words = typed.cleaned_data
+        words = dict(typed.cleaned_data)
+        now = texts_of_field(words["name"], words["help"], words["options"])
+        words["translations"] = wordings_typed(texts, now, request.POST)
         if chosen is None:
             add_field(actor=request.user, key=free_key(words["name"]), **words)
         else:
@@ -130,6 +136,7 @@ def _edit_field(request: AgentRequest, chosen: Field | None) -> HttpResponse:
     context = {
         "form": typed,
         "field": chosen,
+        "wordings": wording_rows(texts, chosen.translations if chosen else {}, request.POST),
         "heading": chosen.name if chosen else _("New field"),
         "back": reverse("settings:fields"),
         "page_key": "fields",
@@ -144,11 +151,15 @@ def _edit_form(request: AgentRequest, chosen: TicketForm | None) -> HttpResponse
     rows = places_shown(form_described(chosen)["fields"]) if chosen else []
     if request.method == "POST":
         rows = moved(places_typed(request.POST), request.POST.get("act", ""))
+    texts = _texts_of_topic(chosen.topic or chosen.name, chosen.introduction) if chosen else []
     is_saved = request.method == "POST" and not request.POST.get("act")
     if is_saved:
 
         def save() -> None:
-            _save_form(request, chosen, typed.cleaned_data, rows)
+            words = dict(typed.cleaned_data)
+            now = _texts_of_topic(words["topic"] or words["name"], words["introduction"])
+            words["translations"] = wordings_typed(texts, now, request.POST)
+            _save_form(request, chosen, words, rows)
 
         if saved := edited(request, typed, save, kind=FORM, thing=chosen, to=reverse("settings:forms")):
             return saved
@@ -163,11 +174,16 @@ def _edit_form(request: AgentRequest, chosen: TicketForm | None) -> HttpResponse
         "preview": _preview(rows, by_key),
         "heading": chosen.name if chosen else _("New form"),
         "ticket_form": chosen,
+        "wordings": wording_rows(texts, chosen.translations if chosen else {}, request.POST),
         "back": reverse("settings:forms"),
         "page_key": "forms",
         **history_context(FORM, chosen),
     }
     return render(request, "settings/form_of_ticket.html", context, status=status_of(typed) if is_saved else 200)
+
+
+def _texts_of_topic(topic: str, introduction: str) -> list[str]:
+    return [text for text in (topic, introduction) if text]
 
 
 def _preview(rows: list[dict[str, str]], by_key: dict[str, Field]) -> list[dict[str, object]]:

@@ -14,10 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--write", action="store_true", help="bring django.po and django.mo up to date")
+        parser.add_argument("--tidy", action="store_true", help="with --write: take out what nobody reads any more")
 
-    def handle(self, *args: Any, write: bool, **options: Any) -> None:
+    def handle(self, *args: Any, write: bool, tidy: bool, **options: Any) -> None:
         if write:
-            catalogue.bring_up_to_date()
+            catalogue.bring_up_to_date(is_tidied=tidy)
         missing = catalogue.untranslated()
         for text in missing:
             self.stdout.write(f"{text.place}: {text.words}")
