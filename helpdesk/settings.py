@@ -305,6 +305,9 @@ MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUT
 MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
 MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
+# Limits on what machines say to each other within an hour: acknowledgements to one address, automatic mails on one ticket.
+MAIL_ACKNOWLEDGEMENTS_AN_HOUR = env.number("MAIL_ACKNOWLEDGEMENTS_AN_HOUR", default=10, least=1)
+MAIL_AUTOMATIC_AN_HOUR = env.number("MAIL_AUTOMATIC_AN_HOUR", default=20, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ from tickets.models import Attachment, Channel, Message, SideConversation, Ticke
 from tickets.models.link import LinkKind
 from tickets.models.message import MessageKind
 
-MOST_AUTOMATIC_AN_HOUR = 20
+MOST_AUTOMATIC_AN_HOUR = settings.MAIL_AUTOMATIC_AN_HOUR
 
 
 @dataclass(frozen=True, slots=True)

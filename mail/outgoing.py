@@ -40,7 +40,7 @@ TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DI
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
-MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
+MOST_ACKNOWLEDGEMENTS_AN_HOUR = settings.MAIL_ACKNOWLEDGEMENTS_AN_HOUR
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
 )

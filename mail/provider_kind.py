@@ -15,9 +15,8 @@ _WORDS = ("kind", "sends", "host", "port", "security", "account", "region", "api
 
 
 def _find(key: str) -> MailProvider | None:
-    """A change remembers the mailbox, since a provider comes and goes."""
     found = MailProvider.objects.select_related("mailbox")
-    return found.filter(mailbox=int(key)).first() if key.isdecimal() else None
+    return found.filter(pk=int(key)).first() if key.isdecimal() else None
 
 
 def _fields(fields: Description) -> dict[str, Any]:
@@ -33,7 +32,8 @@ def _add(actor: Actor, fields: Description) -> MailProvider:
     mailbox = Mailbox.objects.filter(address=fields["mailbox"]).first()
     if mailbox is None:
         raise Refusal(_("There is no mailbox %(address)s.") % {"address": fields["mailbox"]})
-    return _set(actor, mailbox, {**fields, "sends": False} if fields.get("kind") != Provider.SMTP else fields)
+    needs_no_key = fields.get("kind") == Provider.SMTP and not fields.get("account")
+    return _set(actor, mailbox, fields if needs_no_key else {**fields, "sends": False})
 
 
 MAIL_PROVIDERS = Kind(

@@ -54,16 +54,15 @@ def set_provider(mailbox: Mailbox, *, actor: Actor, kind: str, **words: Any) -> 
     _refuse_wrong(provider)
     has_new_key = present is not None and [getattr(provider, name) for name in _SECRET] != old_keys
     after = provider_described(provider)
-    noted = note_setting(
+    provider.save()
+    note_setting(
         MAIL_PROVIDER,
-        mailbox.pk,
+        provider.pk,
         mailbox.address,
         actor=actor,
         before=None if before is None else {**before, "key": ""},
         after={**after, "key": _("a new one") if has_new_key else ""} if before is not None else after,
     )
-    if noted:
-        provider.save()
     return provider
 
 
@@ -74,11 +73,9 @@ def remove_provider(mailbox: Mailbox, *, actor: Actor) -> bool:
     provider = MailProvider.objects.select_related("mailbox").select_for_update().filter(mailbox=mailbox).first()
     if provider is None:
         return False
-    before = provider_described(provider)
+    before, key = provider_described(provider), provider.pk
     provider.delete()
-    note_setting(
-        MAIL_PROVIDER, mailbox.pk, mailbox.address, actor=actor, before=before, after={}, act=SettingAct.ARCHIVED
-    )
+    note_setting(MAIL_PROVIDER, key, mailbox.address, actor=actor, before=before, after={}, act=SettingAct.ARCHIVED)
     return True
 
 
@@ -111,7 +108,7 @@ def _refuse_wrong(provider: MailProvider) -> None:
             raise Invalid(
                 _("Choose how the server is spoken to: a port from 1 to 65535, and one of the offered securities.")
             )
-        if provider.account and not provider.key:
+        if provider.sends and provider.account and not provider.key:
             raise Invalid(_("Enter the password of this user."))
         return
     if provider.sends and not provider.key:

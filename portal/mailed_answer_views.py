@@ -6,7 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from knowledgebase.actions.mailed import mailed_articles, solved_by_mailed
-from knowledgebase.queries import language_shown, readable
+from knowledgebase.queries import readable
+from mail.outgoing import language_of
 from portal.mailed_answers import ticket_of
 from tickets.actions import solve
 from tickets.errors import Refused
@@ -27,7 +28,7 @@ def mailed_answers(request: HttpRequest, token: str) -> HttpResponse:
         else:
             solved_by_mailed(ticket)
             return redirect("portal:mailed_answers", token)
-    language = language_shown(ticket.requester.language or "en")
+    language = language_of(ticket.requester, ticket)
     texts = readable(ticket.requester, language).filter(article__in=mailed_articles(ticket))
     context = {"ticket": ticket, "texts": texts, "problem": problem, "is_done": ticket.is_solved}
     return render(request, "portal/mailed_answers.html", context, status=409 if problem else 200)

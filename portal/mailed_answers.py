@@ -35,7 +35,7 @@ def offer_answers(email: OutboundEmail) -> None:
         return
     message = Message.objects.filter(pk=email.ticket_message_id or 0).first()
     question = f"{ticket.subject} {message.text if message else ''}"[:LONGEST_QUESTION]
-    language = language_of(ticket.requester)
+    language = language_of(ticket.requester, ticket)
     offered = likely(answers_to(ticket.requester, question, language=language, limit=_EARLY).hits)
     if not offered:
         return

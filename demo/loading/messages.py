@@ -26,5 +26,7 @@ _MESSAGES = (
 def write_to_customers() -> None:
     manager = User.objects.get(email="manager@example.com")
     mailbox = Mailbox.objects.order_by("-is_default", "pk").first()
-    for words in _MESSAGES if mailbox else ():
+    if mailbox is None:
+        return
+    for words in _MESSAGES:
         write_proactive(actor=manager, mailbox=mailbox, **words)

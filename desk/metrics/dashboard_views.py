@@ -4,9 +4,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -52,18 +53,20 @@ def dashboard(request: DeskRequest, pk: int) -> HttpResponse:
     """With its own filters, or with those of the address, which are somebody's for the moment."""
     found = _dashboard(request, pk)
     kept = dict(parse_qsl(found.filters))
-    given = {name: value for name, value in request.GET.items() if value}
-    now_narrowed = filters_kept(given)
-    asked, context = framed_with(request, "dashboards", given if now_narrowed or "all" in given else kept)
+    is_own = not filters_kept(request.GET.dict())
+    asked, context = framed_with(request, "dashboards", kept if is_own else request.GET.dict())
     filters = context["filters"]
+    if is_own:
+        # What takes one filter away goes on from the address, which does not name them yet.
+        request.GET = QueryDict(urlencode({"period": filters.choice, **filters.given}))
     context |= {
         "dashboard": found,
         "title": found.name,
         "as_of": as_of(asked.now),
         "groups": shown(found.items, asked),
         "may_change": may_change(request.user, found),
-        "is_foreign_team": "team" in kept and not given and filters.team is None,
-        "is_varied": bool(now_narrowed) and filters.query != read_filters(kept, request.user, asked.now).query,
+        "is_foreign_team": "team" in kept and is_own and filters.team is None,
+        "is_varied": not is_own and filters.query != read_filters(kept, request.user, asked.now).query,
     }
     return render(request, "metrics/dashboard.html", context)
 

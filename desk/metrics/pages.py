@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from desk.metrics.cards import Card, cards
 from desk.metrics.forecasting import to_come
 from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
+from desk.metrics.weekdays import weekdays
 from desk.metrics.words import worded
 from metrics import rows
 from metrics.catalogue import Unit
@@ -46,6 +47,7 @@ def responsiveness(asked: Inquiry) -> dict[str, Any]:
     return {
         "cards": cards(RESPONSIVENESS, asked),
         "charts": [first_responses(asked), spread(asked)],
+        "weekdays": weekdays(asked),
         "heat": heat(rows.opened(asked), "opened_at", asked),
         "answered_heat": heat(rows.first_responses(asked), "answered_at", asked),
     }

@@ -24,27 +24,18 @@ class ReportForm(forms.Form):
             "before."
         ),
     )
+    # Both are always filled in: only one of them is shown, and nothing that is hidden can be missing.
     weekday = forms.TypedChoiceField(
-        label=_("On"),
-        coerce=int,
-        required=False,
-        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        label=_("On"), coerce=int, choices=[(number + 1, name) for number, name in WEEKDAYS.items()]
     )
-    day = forms.IntegerField(
+    day = forms.TypedChoiceField(
         label=_("On day"),
-        min_value=1,
-        max_value=31,
-        required=False,
+        coerce=int,
+        choices=[(day, day) for day in range(1, 32)],
         help_text=_("In shorter months on their last day."),
     )
     at = forms.TimeField(label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
-
-    def clean_weekday(self) -> int:
-        return self.cleaned_data.get("weekday") or 1
-
-    def clean_day(self) -> int:
-        return self.cleaned_data.get("day") or 1
 
 
 def initial_of(report: ReportMail) -> dict[str, Any]:

@@ -4,39 +4,37 @@ from smtplib import SMTPResponseException
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail.backends.dummy import EmailBackend as Catcher
+from django.core.mail.backends.smtp import EmailBackend as DjangoSmtpBackend
 from django.utils.translation import gettext as _
 
 from mail.checking.steps import Findings
 from mail.models import Mailbox
-from outbox.transport import SmtpBackend, is_configured, open_transport, refusals
+from outbox.transport import open_transport, refusals
 
 
 def outgoing_steps(mailbox: Mailbox) -> Findings:
     """Nothing is sent: the server is told the sender, and then that it was nothing."""
     found = Findings("outgoing")
-    if not is_configured():
-        if settings.DEMO:
-            found.hint("connect", _("In the demo nothing leaves: mails are kept in the mail catcher."))
-        else:
-            said = _("No mail server is set up, so nothing is sent: mails wait.")
-            found.bad("connect", said, _("Whoever runs this help desk sets EMAIL_HOST or EMAIL_BACKEND."))
-        return found
     try:
-        transport = open_transport()
-    except ImproperlyConfigured as problem:
-        found.bad("connect", str(problem))
+        transport = open_transport(mailbox.address)
+    except ImproperlyConfigured:
+        said = _("No mail server is set up, so nothing is sent: mails wait.")
+        found.bad("connect", said, _("Whoever runs this help desk sets EMAIL_HOST or EMAIL_BACKEND."))
         return found
-    if isinstance(transport, SmtpBackend):
+    if isinstance(transport, DjangoSmtpBackend):
         _speak(transport, mailbox, found)
+    elif isinstance(transport, Catcher):
+        found.hint("connect", _("In the demo nothing leaves: mails are kept in the mail catcher."))
     else:
-        name = settings.EMAIL_BACKEND.removesuffix(".EmailBackend").rpartition(".")[2].replace("_", " ").title()
+        name = getattr(transport, "esp_name", "") or settings.EMAIL_BACKEND
         words = _("Mail leaves by %(name)s. Send yourself a test mail to see whether it takes it.") % {"name": name}
         found.hint("connect", words)
     return found
 
 
-def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
-    host = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
+def _speak(transport: DjangoSmtpBackend, mailbox: Mailbox, found: Findings) -> None:
+    host = {"host": transport.host, "port": transport.port}
     try:
         transport.open()
     except Exception as problem:  # noqa: BLE001 - told in the words that the outbox has for it
@@ -44,19 +42,19 @@ def _speak(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
         return
     try:
         found.good("connect", _("%(host)s answers on port %(port)s.") % host)
-        if settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL:
+        if transport.use_tls or transport.use_ssl:
             found.good("encryption", _("The connection is encrypted."))
         else:
             advice = _("Whoever runs this help desk sets EMAIL_USE_TLS, unless the server stands beside it.")
             found.hint("encryption", _("The connection is not encrypted."), advice)
-        if settings.EMAIL_HOST_USER:
-            found.good("login", _("Signed in as %(user)s.") % {"user": settings.EMAIL_HOST_USER})
+        if transport.username:
+            found.good("login", _("Signed in as %(user)s.") % {"user": transport.username})
         _try_sender(transport, mailbox, found)
     finally:
         transport.close()
 
 
-def _try_sender(transport: SmtpBackend, mailbox: Mailbox, found: Findings) -> None:
+def _try_sender(transport: DjangoSmtpBackend, mailbox: Mailbox, found: Findings) -> None:
     names = {"address": mailbox.address}
     try:
         assert transport.connection is not None  # noqa: S101 - it was opened

@@ -14,6 +14,7 @@ from tests.access.world import World
 BY_MAIL_PROGRAMS = (
     "desk/notifications/off/<str:token>/",
     "surveys/<str:token>/stop/",
+    "messages/<str:token>/stop/",
     "status/unsubscribe/<str:token>/",
 )
 CHANGING = [

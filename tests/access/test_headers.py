@@ -23,7 +23,9 @@ FRAME = "messages/<int:pk>/frame/"
 FILES = ("attachments/<uuid:key>/<path:name>", "api/v1/attachments/<uuid:key>/download/")
 READ = [row for row in ROWS if row.method == "GET" and YES in row.may.values() and not row.walked_in]
 # Pictures of articles, and a mail as its reader will see it: they stand in a page, and run nothing at all.
-SHOWN = ("help/pictures/<uuid:key>/<str:name>", "settings/surveys/<slug:kind>/preview/")
+SHOWN = (
+    "help/pictures/<uuid:key>/<str:name>", "settings/surveys/<slug:kind>/preview/", "metrics/mails/<int:pk>/preview/mail/",
+)  # fmt: skip
 # Parts that lead to a page without htmx, previews of something that has to be named, and what a solved ticket alone has.
 PARTS = (
     "desk/notifications/panel/", "api/v1/people/<int:pk>/merge/", "api/v1/calendars/<int:pk>/days-off/",

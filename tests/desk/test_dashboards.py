@@ -48,6 +48,13 @@ def test_a_page_is_saved_with_its_filters_and_opened_by_its_address(client, firs
     assert page.context["groups"][0].charts[0].key == "moves"
 
 
+def test_each_filter_of_its_own_comes_off_for_the_moment(client, manager, first_line):
+    address = reverse("metrics:dashboard", args=[saved(manager, filters=f"team={first_line.pk}").pk])
+
+    assert 'href="?period=30d"' in client.get(address).content.decode()
+    assert client.get(address, {"period": "30d"}).context["filters"].team is None
+
+
 def test_it_counts_what_the_page_counts(client, manager):
     make_ticket()
     found = saved(manager, items=["backlog"])

@@ -11,6 +11,8 @@ from aiosmtpd.controller import Controller
 from django.urls import reverse
 
 from accounts.models import SettingChange
+from desk.settings.configuration import export, take_over
+from desk.settings.history import undo
 from helpdesk.embedded.ports import free_port
 from mail.models import MailProvider, Provider
 from mail.providers import remove_provider, set_provider
@@ -276,3 +278,21 @@ def test_a_wrong_form_keeps_what_was_typed(client, admin, mailbox) -> None:
     answer = client.post(here + "?kind=smtp", {"host": "smtp example", "port": "587", "security": "tls"})
     assert answer.status_code == 422
     assert "smtp example" in answer.content.decode()
+
+
+def test_the_file_of_the_configuration_holds_it_without_its_key_and_takes_it_over(admin, mailbox) -> None:
+    set_provider(mailbox, actor=admin, kind="postmark", key="top-secret")
+    file = export()
+    assert "top-secret" not in file
+    remove_provider(mailbox, actor=admin)
+
+    take_over(file, actor=admin)
+
+    provider = MailProvider.objects.get()
+    assert (provider.kind, provider.sends, provider.key) == ("postmark", False, "")
+
+
+def test_adding_it_is_taken_back_from_its_history(admin, mailbox) -> None:
+    set_provider(mailbox, actor=admin, kind="postmark", key="one")
+    undo(SettingChange.objects.get(), actor=admin)
+    assert not MailProvider.objects.exists()

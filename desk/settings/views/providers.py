@@ -34,7 +34,7 @@ def provider(request: AgentRequest, pk: int) -> HttpResponse:
         "page_key": "mailboxes",
         "back": reverse("settings:mailbox", args=[pk]),
         "heading": _("How mail travels"),
-        **history_context(MAIL_PROVIDER, mailbox),
+        **history_context(MAIL_PROVIDER, present),
     }
     if asked not in Provider:
         return render(request, "settings/providers.html", {**context, "kinds": Provider.choices})
@@ -45,7 +45,7 @@ def provider(request: AgentRequest, pk: int) -> HttpResponse:
         set_provider(mailbox, actor=request.user, kind=kind, **form.cleaned_data)
 
     here = reverse("settings:mail_provider", args=[pk])
-    if saved := edited(request, form, save, kind=MAIL_PROVIDER, thing=mailbox, to=here):
+    if saved := edited(request, form, save, kind=MAIL_PROVIDER, thing=present, to=here):
         return saved
     is_present = present is not None and present.kind == kind
     context |= {"form": form, "kind": kind, "hooks": _hooks(present) if present and is_present else []}

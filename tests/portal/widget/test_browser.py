@@ -76,10 +76,8 @@ def test_one_visitor_finds_an_answer_and_another_writes_and_sees_how_it_stands(s
     frame.get_by_role("button", name="Send my request").click()
     expect(frame.get_by_role("heading", name="Your request is with us")).to_be_focused()
 
-    page.reload()
-    button.click()
-    frame.get_by_role("link", name="Your requests").click()
-    frame.get_by_role("link", name="My card was charged twice").click()
+    frame.get_by_role("link", name="See your request").click()
+    expect(frame.get_by_role("heading", name="My card was charged twice")).to_be_focused()
     expect(frame.get_by_text("We have it")).to_be_visible()
 
     assert Ticket.objects.get().channel == "widget"
