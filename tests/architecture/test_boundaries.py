@@ -21,14 +21,17 @@ MAY_LOCK = (
     r"tickets/locking\.py|tickets/actions/(drafts|forward_drafts|holding|merging_people)\.py|tickets/(person_merges|bulk/running)\.py"
     r"|outbox/|mail/(processing|twins)\.py|desk/notifications/|accounts/(addresses|abilities)\.py"
     r"|sla/(editing|recomputing)\.py|tickets/actions/style_guides\.py"
-    # Articles, sessions and surveys are locked by their own verbs, as tickets are by theirs.
-    r"|knowledgebase/actions/|metrics/(actions/|surveys/)"
+    # Articles, sessions, surveys and what is set for the whole desk are locked by their own verbs, as tickets are by theirs; a
+    # message to customers by whoever sends it, so that two workers send it once.
+    r"|knowledgebase/actions/|metrics/(actions/|surveys/)|accounts/actions/general\.py|mail/(providers\.py|proactive/)"
 )
 MAY_WRITE_TICKETS = r"tickets/actions/|tickets/models/|tickets/events\.py"
 MAY_SEED_TICKETS = r"demo/|.*/management/commands/"  # COPY and the demo's past; checked by check_integrity
 MAY_DEFER = (
     r"outbox/|mail/|search/|integrations/actions\.py|helpdesk/(nudge|live)|tickets/(live|door|person_merges|actions/bulk)"
     r"|desk/(notifications/|availability)|routing/assign\.py"
+    # What a process keeps in its memory is read anew once the change can be read.
+    r"|accounts/actions/general\.py"
 )
 
 
