@@ -1,5 +1,6 @@
 """The general settings, for the history and the file of the whole configuration."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.general import GENERAL, set_general
@@ -50,4 +51,5 @@ GENERAL_SETTINGS = Kind(
         "notification_hold_seconds": Shape.NUMBER_OR_NONE,
         "identity_minutes": Shape.NUMBER_OR_NONE,
     },
+    words={"language": dict(settings.LANGUAGES)},
 )

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     WRITE_ARTICLES = auto()  # drafts, to be reviewed
     PUBLISH_ARTICLES = auto()  # and archive, verify, arrange
     METRICS = auto()  # figures, of one's own teams
+    PROACTIVE = auto()  # write to customers first
     ALL_METRICS = auto()  # of every team whose tickets one sees
     TOKENS_OF_OTHERS = auto()
     SETTINGS = auto()
@@ -59,14 +60,14 @@ _LEAD_ONLY = frozenset(
     }
 )
 _ADMIN_ONLY = frozenset({Permission.TOKENS_OF_OTHERS, Permission.SETTINGS})
-_AGENT = frozenset(Permission) - _LEAD_ONLY - _ADMIN_ONLY - {Permission.ALL_METRICS}
+_AGENT = frozenset(Permission) - _LEAD_ONLY - _ADMIN_ONLY - {Permission.ALL_METRICS, Permission.PROACTIVE}
 _LEAD = _AGENT | _LEAD_ONLY
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.CUSTOMER: _CUSTOMER,
     Role.AGENT: _AGENT,
     Role.LEAD: _LEAD,
-    Role.MANAGER: _LEAD | {Permission.ALL_METRICS},
+    Role.MANAGER: _LEAD | {Permission.ALL_METRICS, Permission.PROACTIVE},
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -70,8 +70,12 @@ def mail_code(request: HttpRequest, email: str) -> int:
 def person_by_code(request: HttpRequest, typed: str) -> User:
     """The person who received the code, made as a customer if new. Raises SignInRefused, TooMany."""
     pending = request.session.get(_SESSION_KEY) or {}
-    email = pending.get("email", "")
-    use_code(request, pending.get("code") or 0, email, typed)
+    return person_by_code_of(request, pending.get("code") or 0, pending.get("email", ""), typed)
+
+
+def person_by_code_of(request: HttpRequest, key: int, email: str, typed: str) -> User:
+    """The same for a code that no session remembers: `key` is what mail_code gave. Raises SignInRefused, TooMany."""
+    use_code(request, key, email, typed)
     person = person_for_address(email)
     if not person.is_active:
         raise SignInRefused(_("This account was switched off. Write to us if you think that is a mistake."))

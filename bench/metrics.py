@@ -9,7 +9,10 @@ from bench.browser import Browser
 from bench.people import session_of
 from bench.report import Result
 
-PAGES = ("overview", "responsiveness", "levels", "sla", "volume")
+PAGES = (
+    "overview", "responsiveness", "quality", "levels", "sla", "self_service", "volume", "team", "emerging", "voice", "comments",
+    "wallboard",
+)  # fmt: skip
 
 
 def measure(result: Result, address: tuple[str, int], *, rounds: int) -> None:

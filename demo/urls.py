@@ -3,8 +3,10 @@
 from django.urls import path
 
 from demo.catcher import views
+from demo.site.views import shop
 
 urlpatterns = [
+    path("demo/site/", shop, name="demo_site"),
     path("demo/mail/", views.mail_list, name="demo_mail_list"),
     path("demo/mail/write/", views.mail_write, name="demo_mail_write"),
     path("demo/mail/<int:pk>/", views.mail, name="demo_mail"),

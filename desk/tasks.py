@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from desk.availability import give_back_waiting
+from desk.metrics.report_mail import mail_due_figures
 from desk.notifications.mailing import mail_due
 from desk.notifications.reading import forget_old
 from helpdesk.nudge import begun
@@ -12,6 +13,12 @@ from helpdesk.nudge import begun
 def mail_notifications() -> None:
     """Safe to run twice: rows are claimed by their locks."""
     mail_due()
+
+
+@shared_task(time_limit=300)
+def mail_reports() -> None:
+    """Safe to run twice: each is claimed by its lock, and moved on with its mail."""
+    mail_due_figures()
 
 
 @shared_task(time_limit=600)

@@ -49,6 +49,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    # News about known issues whose nudge was lost.
+    "news of known issues": {
+        "task": "status.tasks.tell_subscribers",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     # Which of what was offered beside tickets has been sent.
     "suggestions": {
         "task": "knowledgebase.tasks.settle_suggestions",
@@ -80,6 +86,19 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # About what was solved long enough ago.
     "surveys": {"task": "metrics.tasks.send_surveys", "schedule": 300.0, "options": {"queue": "slow", "expires": 300}},
+    "proactive messages": {
+        "task": "mail.proactive.tasks.send_proactive",
+        "schedule": 15.0,
+        "options": {"queue": "slow", "expires": 15},
+    },
+    # Figures that people get by mail.
+    "report mails": {"task": "desk.tasks.mail_reports", "schedule": 30.0, "options": {"queue": "slow", "expires": 30}},
+    # Alike tickets that grow this week.
+    "emerging issues": {
+        "task": "metrics.tasks.look_for_emerging_issues",
+        "schedule": crontab(minute="3-59/10"),
+        "options": {"queue": "slow", "expires": 500},
+    },
     # Open tickets, after a calendar or policy was edited.
     "SLA recomputations": {"task": "sla.tasks.recompute", "schedule": 5.0, "options": {"queue": "slow", "expires": 5}},
     "when customers write": {

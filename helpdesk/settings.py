@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "routing",
     "integrations",
     "metrics",
+    "chat",
+    "status",
     "portal",
     "desk",
     "demo",
@@ -272,6 +274,8 @@ NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
+# What is put into mails of a kind when they are about to be sent (outbox/completing.py).
+OUTBOX_COMPLETED_BY = {"acknowledgement": "portal.mailed_answers.offer_answers"}
 # Outgoing transport: any Django or django-anymail backend. Empty in the demo: mails stay in the catcher at /demo/mail/.
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 env.refuse_unknown_backend("EMAIL_BACKEND", EMAIL_BACKEND)
@@ -286,6 +290,8 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
         "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: TLS is begun after connecting, SSL from the start."
     )
 EMAIL_TIMEOUT = 20
+# Called with the address a mail is sent from; answers the backend of its mailbox's own provider, or None.
+TRANSPORT_OF = "mail.transports.transport_of"
 # The mailbox that `manage.py ensure_mailbox` makes where there is none; later ones by `manage.py mailbox`.
 try:
     SUPPORT_ADDRESS = checked_address(env.str("SUPPORT_ADDRESS", default="") or default_address(SITE_HOST))
@@ -299,6 +305,9 @@ MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUT
 MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
 MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
+# Limits on what machines say to each other within an hour: acknowledgements to one address, automatic mails on one ticket.
+MAIL_ACKNOWLEDGEMENTS_AN_HOUR = env.number("MAIL_ACKNOWLEDGEMENTS_AN_HOUR", default=10, least=1)
+MAIL_AUTOMATIC_AN_HOUR = env.number("MAIL_AUTOMATIC_AN_HOUR", default=20, least=1)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)

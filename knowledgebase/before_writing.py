@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from knowledgebase.models import HelpArticle, HelpSession, Translation
+from knowledgebase.models import HelpArticle, HelpPlace, HelpSession, Translation
 from tickets.models import Ticket
 
 MOST_READ = 5
@@ -24,6 +24,7 @@ class ShownArticle:
 class BeforeWriting:
     question: str
     articles: list[ShownArticle]
+    is_mailed: bool = False  # not before: with our acknowledgement of their mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def before_writing(ticket: Ticket) -> BeforeWriting | None:
         for row in rows
         if (text := texts.get(row.article_id)) and text.published
     ]
-    return BeforeWriting(session.question, sorted(shown, key=lambda one: not one.is_read))
+    shown.sort(key=lambda one: not one.is_read)
+    return BeforeWriting(session.question, shown, is_mailed=session.place == HelpPlace.MAIL)
 
 
 def articles_read(ticket: Ticket) -> list[ReadArticle]:

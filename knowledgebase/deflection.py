@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from knowledgebase.actions.sessions import IDLE
-from knowledgebase.models import HelpOutcome, HelpSession
+from knowledgebase.models import HelpOutcome, HelpPlace, HelpSession
 from tickets.models import Ticket
 
 # Who writes within it was not helped, whatever they had said.
@@ -34,8 +34,8 @@ def deflection_between(since: datetime, until: datetime) -> Deflection:
 
 
 def ended_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:
-    """In solved or in a ticket."""
-    return HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until)
+    """In solved or in a ticket. What was mailed with an acknowledgement counts as nothing: its ticket was there already."""
+    return HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until).exclude(place=HelpPlace.MAIL)
 
 
 def deflected(ended: QuerySet[HelpSession]) -> QuerySet[HelpSession]:
@@ -53,4 +53,5 @@ def deflected(ended: QuerySet[HelpSession]) -> QuerySet[HelpSession]:
 
 def silent_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:
     """Those that nobody ended: they did 30 minutes after their last question."""
-    return HelpSession.objects.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)
+    silent = HelpSession.objects.filter(ended_at=None, last_at__gte=since - IDLE, last_at__lt=until - IDLE)
+    return silent.exclude(place=HelpPlace.MAIL)

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 
 from accounts.models import User
 from helpdesk import clock
-from knowledgebase.models import GapClosed, HelpSession, SearchSession
+from knowledgebase.models import GapClosed, HelpPlace, HelpSession, SearchSession
 from knowledgebase.words import telling_words
 from search.stems import stems_of
 from search.words import stemmer_for
@@ -112,7 +112,9 @@ def _searches(language: str) -> list[_Asked]:
 
 def _sessions(language: str) -> list[_Asked]:
     """Of a private team's ticket only that there is one is counted."""
-    sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__isnull=False)
+    sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__isnull=False).exclude(
+        place=HelpPlace.MAIL
+    )
     if language:
         sessions = sessions.filter(language=language)
     rows = sessions.order_by("-started_at").values_list("language", "question", "started_at", "ticket")

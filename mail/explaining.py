@@ -9,11 +9,19 @@ from typing import Any
 from accounts.people import find_person
 from helpdesk.language import language_of
 from mail.dkim_check import with_own_results
-from mail.intake import Outcome, ignored_automatic, is_forged_colleague, refusal_of, ticket_of_automatic
+from mail.intake import (
+    Outcome,
+    ignored_automatic,
+    is_forged_colleague,
+    refusal_of,
+    stopped_by_rule,
+    ticket_of_automatic,
+)
 from mail.mailboxes import Mailboxes
 from mail.models import InboundReason, InboundState, Mailbox
 from mail.parser_process import ParserFailed, ParserProcess
 from mail.parsing import ParsedMail
+from mail.rules import NO_RULING, judged
 from mail.senders import answers_as_staff, takes_part
 from mail.threading import Sign, Thread, find_thread, has_forged_tag
 
@@ -25,6 +33,7 @@ class AssumedMailbox(Mailboxes):
         self.by_address = {address: Mailbox(address=address, is_default=True)}
         self.domains = {address.rpartition("@")[2]}
         self._blocked = frozenset()
+        self._rules = []
 
     def trusts(self, address: str) -> bool:
         return False
@@ -45,7 +54,7 @@ class Explainer:
 
     def explain(self, raw: bytes) -> dict[str, Any]:
         """As `manage.py explain_mail` prints it, but for the name of the file; `seconds` by the clock on the wall."""
-        started = time.perf_counter()
+        started, self.ruling = time.perf_counter(), NO_RULING
         if not raw.strip():
             # An empty file is no mail at all; nothing else could be said of it.
             outcome, mail = Outcome(InboundState.QUARANTINED, InboundReason.NO_SENDER), ParsedMail()
@@ -56,6 +65,7 @@ class Explainer:
             "reason": str(outcome.reason),
             **_fields(mail),
             **({"threading": outcome.verdict} if self.has_database else {}),
+            **self.ruling.verdict,
             "seconds": round(time.perf_counter() - started, 4),
         }
 
@@ -65,7 +75,11 @@ class Explainer:
             mail = with_own_results(mail, raw) if self.asks_dns else mail
         except ParserFailed as failed:
             return Outcome(InboundState.QUARANTINED, failed.reason), ParsedMail(warnings=("unreadable",))
-        return refusal_of(mail, self.mailboxes) or self._placed(mail), mail
+        return refusal_of(mail, self.mailboxes) or self._ruled(mail, raw) or self._placed(mail), mail
+
+    def _ruled(self, mail: ParsedMail, raw: bytes) -> Outcome | None:
+        self.ruling = judged(self.mailboxes.rules, mail, raw) if self.mailboxes.rules else NO_RULING
+        return stopped_by_rule(self.ruling)
 
     def _placed(self, mail: ParsedMail) -> Outcome:
         """Where it would go, in the order of `mail.intake.take_in`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,11 @@ from mail.html import content_ids_in
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.notifying import becomes_note
+from mail.outgoing import count_acknowledgements
 from mail.parsing import Address, ParsedMail
+from mail.proactive.actions import note_answer
+from mail.rule_effects import wishes_of
+from mail.rules import Ruling, ruling_for
 from mail.seen import is_to_staff, said_before, seen_in
 from mail.senders import (
     answers_as_staff,
@@ -46,6 +51,7 @@ from tickets.actions import (
     receive_message,
     receive_side_answer,
     reply,
+    set_form,
 )
 from tickets.content import Body, html_of
 from tickets.door import current_passage
@@ -55,7 +61,7 @@ from tickets.models import Attachment, Channel, Message, SideConversation, Ticke
 from tickets.models.link import LinkKind
 from tickets.models.message import MessageKind
 
-MOST_AUTOMATIC_AN_HOUR = 20
+MOST_AUTOMATIC_AN_HOUR = settings.MAIL_AUTOMATIC_AN_HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,9 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
     refusal = unplaceable(mail, mailboxes) if is_recovered else refusal_of(mail, mailboxes)
     if refusal:
         return refusal
+    ruling = ruling_for(row, mail, mailboxes.rules)
+    if not is_recovered and (stopped := stopped_by_rule(ruling)):
+        return stopped
     thread = find_thread(mail, row.envelope_to, mailboxes)
     if thread.sign == Sign.BAD_SIGNATURE:
         if not is_recovered:
@@ -106,6 +115,7 @@ def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> boo
     return not (
         row.recovered_by_id is not None
         or refusal_of(mail, mailboxes)
+        or ruling_for(row, mail, mailboxes.rules).fired
         or mail.is_bounce
         or mail.is_auto
         or refers_to_something(mail, row.envelope_to, mailboxes)
@@ -119,6 +129,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     arrivals = list(arrivals)
     people = people_for_addresses([Address(mail.from_email, mail.from_name) for _row, mail in arrivals])
     known = {person.address: person for person in people}
+    count_acknowledgements(list(known), at=current_passage().now())
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))
@@ -138,6 +149,13 @@ def refusal_of(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
     return None
 
 
+def stopped_by_rule(ruling: Ruling) -> Outcome | None:
+    """What a rule of an admin ignores or puts aside, with its name and reason."""
+    if not ruling.is_stop:
+        return None
+    return Outcome(InboundState(ruling.state), ruling.reason, verdict=ruling.verdict)
+
+
 def unplaceable(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
     """What nobody's trust could make a conversation of: our own mail, and what names no sender."""
     if mail.loop_tokens and loop_token() in mail.loop_tokens or mailboxes.owns(mail.from_email):
@@ -149,14 +167,16 @@ def unplaceable(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
 
 def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mailboxes: Mailboxes) -> Outcome:
     """A ticket of its own; a stranger to a conversation stays outside it, and the agent sees which one was meant."""
-    verdict = _verdict(thread, stranger=thread.ticket is not None) | checked(mail)
-    mailbox_id = row.mailbox_id
+    ruling = ruling_for(row, mail, mailboxes.rules)
+    verdict = _verdict(thread, stranger=thread.ticket is not None) | checked(mail) | ruling.verdict
+    wanted = wishes_of(ruling, mailboxes)
+    mailbox_id = wanted.mailbox_id or row.mailbox_id
     named = named_mailboxes(mail, mailboxes)
     if len(named) > 1:
         opened = ticket_of_twin(row)
         if opened is not None:
             return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict={**verdict, "ticket": opened})
-        mailbox_id = named[0].pk
+        mailbox_id = wanted.mailbox_id or named[0].pk
     body = _body(mail)
     ticket = open_ticket(
         actor=sender,
@@ -167,7 +187,9 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         attachments=_files(mail),
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
         mailbox_id=mailbox_id,
-        team=mailboxes.team_for(mailbox_id),
+        team=wanted.team or mailboxes.team_for(mailbox_id),
+        tags=wanted.tags,
+        priority=wanted.priority,
         language=language_of(f"{mail.subject}\n{mail.new_text}") or sender.language,
         verdict=verdict,
         acknowledge=not (mail.is_bulk or mail.is_auto or mail.is_bounce),
@@ -176,6 +198,10 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
     passage = current_passage()
     passage.mails[passage.first_messages[ticket.pk]] = row
     ticket.mailbox = mailboxes.get(mailbox_id)  # known already: whoever acknowledges need not look it up
+    if thread.ticket is None and mail.in_reply_to:
+        note_answer([*mail.in_reply_to, *mail.references], ticket.pk)
+    if wanted.form is not None:
+        set_form(ticket, actor=MAIL, form=wanted.form)
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)

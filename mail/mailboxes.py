@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from accounts.models import Team
 from accounts.models.user import normal_email
@@ -11,16 +13,20 @@ from helpdesk.support_address import checked_address, checked_name
 from mail.addresses import without_tag
 from mail.blocking import names_of
 from mail.models import BlockedSender, Mailbox, TrustedSender
+from mail.rule_models import MailRule
 from tickets.models import Level
+
+# Rides in the statement that every mail needs.
+_HAS_RULES = RawSQL("EXISTS (SELECT 1 FROM mail_mailrule WHERE is_on AND archived_at IS NULL)", [], BooleanField())
 
 
 class Mailboxes:
     """All mailboxes, read once; they are few."""
 
     def __init__(self) -> None:
-        self.by_address = {
-            mailbox.address: mailbox for mailbox in Mailbox.objects.select_related("team").order_by("pk")
-        }
+        boxes = list(Mailbox.objects.select_related("team").annotate(has_rules=_HAS_RULES).order_by("pk"))
+        self.by_address: dict[str, Mailbox] = {mailbox.address: mailbox for mailbox in boxes}
+        self._rules: list[MailRule] | None = None if any(box.has_rules for box in boxes) else []
         self._blocked: frozenset[str] | None = None
         self.domains = {address.rpartition("@")[2] for address in self.by_address}
 
@@ -54,6 +60,13 @@ class Mailboxes:
         if self._blocked is None:
             self._blocked = frozenset(BlockedSender.objects.order_by().values_list("what", flat=True))
         return next((what for what in names_of(address) if what in self._blocked), "")
+
+    @property
+    def rules(self) -> list[MailRule]:
+        """Those that look at a mail before it becomes a ticket, in their order; where there are none, nobody asks."""
+        if self._rules is None:
+            self._rules = list(MailRule.objects.filter(is_on=True, archived_at=None))
+        return self._rules
 
     def trusts(self, address: str) -> bool:
         """Asked only of mail that would be stopped, so that ordinary mail pays nothing for it."""

@@ -1,17 +1,21 @@
 """Mailboxes of ours, and the ledger of everything that arrived."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.models.user import normal_email
+from helpdesk.encrypted import EncryptedField
 from mail.imap_models import (  # noqa: F401 - Django looks for models here
     ConnectionCheck,
     FetchedMail,
     ImapAccount,
     ImapFolder,
 )
+from mail.rule_models import MailRule  # noqa: F401 - as above
 from tickets.models import Message, Ticket
 
 
@@ -43,6 +47,46 @@ class Mailbox(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.address = normal_email(self.address)
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+
+
+class Provider(models.TextChoices):
+    SMTP = "smtp", _("SMTP server")
+    MAILGUN = "mailgun", "Mailgun"
+    POSTMARK = "postmark", "Postmark"
+    SENDGRID = "sendgrid", "SendGrid"
+    AMAZON_SES = "amazon_ses", "Amazon SES"
+    BREVO = "brevo", "Brevo"
+
+
+class Security(models.TextChoices):
+    STARTTLS = "starttls", _("STARTTLS (usual with port 587)")
+    TLS = "tls", _("TLS from the start (usual with port 465)")
+    NONE = "none", _("None")
+
+
+class MailProvider(models.Model):
+    """Who takes a mailbox's mail along, and brings it by webhook. Without one, the server of the settings sends it."""
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="provider")
+    kind = models.CharField(max_length=12, choices=Provider)
+    sends = models.BooleanField(default=True)
+    # Of an SMTP server.
+    host = models.CharField(max_length=254, blank=True)
+    port = models.PositiveIntegerField(default=587)
+    security = models.CharField(max_length=8, choices=Security, default=Security.STARTTLS)
+    account = models.CharField(max_length=254, blank=True, help_text="User name; Mailgun: domain; SES: access key ID.")
+    key = EncryptedField(blank=True, help_text="Password or API key.")
+    region = models.CharField(max_length=30, blank=True)
+    api_url = models.CharField(max_length=300, blank=True, help_text="Where its API is, if not at the usual address.")
+    # With which it signs what it tells us: Mailgun's signing key, SendGrid's verification key.
+    signing_key = EncryptedField(blank=True)
+    # In the address that it calls, and the password in front of it.
+    hook_key = models.UUIDField(default=uuid.uuid4, unique=True)
+    hook_secret = EncryptedField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.mailbox}: {self.get_kind_display()}"
 
 
 class BlockedSender(models.Model):
@@ -130,6 +174,8 @@ class InboundReason(models.TextChoices):
     EMPTY = "empty", _("There is nothing in it")
     REFUSED = "refused", _("The request did not take it")
     GAVE_UP = "gave_up", _("It failed again and again")
+    RULE_DROPPED = "rule_dropped", _("A mail rule ignores such mail")
+    RULE_QUARANTINED = "rule_quarantined", _("A mail rule stopped it")
 
 
 class InboundEmail(models.Model):
@@ -179,3 +225,10 @@ class InboundEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_email or self.envelope_from}: {self.subject}"
+
+
+# Models of this app that have a folder of their own.
+from mail.proactive.models import ProactiveHistory as ProactiveHistory  # noqa: E402
+from mail.proactive.models import ProactiveMessage as ProactiveMessage  # noqa: E402
+from mail.proactive.models import ProactiveRecipient as ProactiveRecipient  # noqa: E402
+from mail.proactive.models import Unsubscribed as Unsubscribed  # noqa: E402

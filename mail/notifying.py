@@ -19,7 +19,7 @@ from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, STOPPED_NO
 from mail.parsing.automatic import LOOP_HEADER
 from mail.seen import SEEN
 from mail.texts.rendering import render_mail
-from outbox.models import OutboundEmail, OutboundRecipient, RecipientState, new_message_id
+from outbox.models import UNREACHABLE, OutboundEmail, OutboundRecipient, new_message_id
 from outbox.posting import Address, post_email
 from tickets.models import Ticket
 
@@ -51,7 +51,7 @@ def becomes_note(email: OutboundEmail | None) -> bool:
 def bounces(address: str) -> bool:
     """Whether our latest mails to this address came back."""
     latest = OutboundRecipient.objects.filter(address=address).order_by("-pk")[:_BOUNCES_LOOKED_AT]
-    return any(state == RecipientState.BOUNCED for state in latest.values_list("state", flat=True))
+    return any(state in UNREACHABLE for state in latest.values_list("state", flat=True))
 
 
 def post_notification(

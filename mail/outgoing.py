@@ -1,6 +1,7 @@
 """The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from mail.texts.rendering import Rendered, render_mail
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tickets.content import html_of
+from tickets.door import current_passage
 from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
@@ -27,24 +29,27 @@ ACKNOWLEDGEMENT = "acknowledgement"
 REPLY = "reply"
 SIDE_CONVERSATION = "side_conversation"  # mail/side_conversations.py
 SURVEY = "survey"  # metrics/surveys/mailing.py
-# To our own people (mail/stopped.py, mail/notifying.py).
-TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST) = (
+# To our own people (mail/stopped.py, mail/notifying.py, desk/metrics/report_mail.py).
+TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DIGEST, REPORT) = (
     "stopped_answer",
     "stopped_note",
     "notification",
     "notification_of_note",
     "notification_digest",
+    "report",
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
-MOST_ACKNOWLEDGEMENTS_AN_HOUR = 10
+MOST_ACKNOWLEDGEMENTS_AN_HOUR = settings.MAIL_ACKNOWLEDGEMENTS_AN_HOUR
 TOO_MANY_ACKNOWLEDGEMENTS = (
     f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
 )
 _ACKNOWLEDGEMENTS = """
-SELECT count(*) FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
-WHERE recipient.address = %s AND email.kind = %s AND email.created_at >= %s
+SELECT recipient.address, count(*)
+FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
+WHERE recipient.address = ANY(%s) AND email.kind = %s AND email.created_at >= %s GROUP BY recipient.address
 """
+_COUNTED = "acknowledgements within the hour"
 MOST_REFERENCES = 20
 
 # Every reply asks for these.
@@ -82,7 +87,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
 
     `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.
     """
-    recent = _acknowledgements_to(ticket.answer_address, since=at - timedelta(hours=1))
+    recent = _acknowledgements_to(ticket.answer_address, at=at)
     _post(
         ticket,
         kind=ACKNOWLEDGEMENT,
@@ -95,11 +100,25 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
     )
 
 
-def _acknowledgements_to(address: str, *, since: datetime) -> int:
-    """Asked for every new ticket: written out, since to put the query together takes longer than to answer it."""
+def count_acknowledgements(addresses: Sequence[str], *, at: datetime) -> None:
+    """Of the hour before, at once for all whose mails open tickets in this passage; it goes on counting by itself."""
+    current_passage().kept.setdefault(_COUNTED, {}).update(_counted(addresses, at))
+
+
+def _acknowledgements_to(address: str, *, at: datetime) -> int:
+    """How many there were before the one that is written now."""
+    counts: dict[str, int] = current_passage().kept.setdefault(_COUNTED, {})
+    if address not in counts:
+        counts.update(_counted([address], at))
+    counts[address] += 1
+    return counts[address] - 1
+
+
+def _counted(addresses: Sequence[str], at: datetime) -> dict[str, int]:
+    """Written out, since to put the query together takes longer than to answer it."""
     with connection.cursor() as cursor:
-        cursor.execute(_ACKNOWLEDGEMENTS, [address, ACKNOWLEDGEMENT, since])
-        return cursor.fetchone()[0]
+        cursor.execute(_ACKNOWLEDGEMENTS, [list(addresses), ACKNOWLEDGEMENT, at - timedelta(hours=1)])
+        return dict.fromkeys(addresses, 0) | dict(cursor.fetchall())
 
 
 def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from helpdesk.insert import insert_unless_present
 from mail.mailboxes import Mailboxes
 from mail.parsing import Address, ParsedMail
-from outbox.models import OutboundEmail, OutboundRecipient, RecipientState
+from outbox.models import UNREACHABLE, OutboundEmail, OutboundRecipient
 from tickets.access import may
 from tickets.actions.conversation import may_write_as_customer
 from tickets.models import Ticket
@@ -61,7 +61,7 @@ def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[
     if not wanted:
         return []
     asked = dict(itertools.islice(wanted.items(), MOST_ASKED))
-    gone = OutboundRecipient.objects.filter(address__in=asked, state=RecipientState.BOUNCED)
+    gone = OutboundRecipient.objects.filter(address__in=asked, state__in=UNREACHABLE)
     suppressed = set(gone.values_list("address", flat=True))
     reachable = [address for address in asked.values() if address.email not in suppressed][:MOST_COPIED]
     copied = {person.pk: person for person in people_for_addresses(reachable)}  # once each, by whichever address

@@ -7,6 +7,7 @@ from celery import shared_task
 from helpdesk.nudge import begun, nudge_once
 from mail.checking.run import run_checks
 from mail.fetching.fetch import fetch_waiting
+from mail.proactive.tasks import send_proactive as send_proactive
 from mail.processing import BATCH, process_batch
 
 SECONDS = 3  # well below the life of a nudge: sending and indexing wait behind it

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from metrics import integrity, keeping
+from metrics.emerging.finding import find_emerging
 from metrics.surveys import due
 
 
@@ -20,3 +21,9 @@ def check_facts() -> None:
 def send_surveys() -> None:
     """About what was solved long enough ago; found every 5 minutes."""
     due.send_due_surveys()
+
+
+@shared_task(queue="slow", time_limit=300)
+def look_for_emerging_issues() -> None:
+    """Every 10 minutes, of this week's tickets; twice at a time they wait for each other and find the same."""
+    find_emerging()

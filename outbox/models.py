@@ -19,8 +19,14 @@ class EmailState(models.TextChoices):
 class RecipientState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")  # the recipient's server took it, as a provider told us
     FAILED = "failed", _("Failed")
     BOUNCED = "bounced", _("Bounced")
+    COMPLAINED = "complained", _("Marked as spam")
+
+
+# Nobody is written to again unasked at such an address: nothing arrives there, or nothing is wanted.
+UNREACHABLE = (RecipientState.BOUNCED, RecipientState.COMPLAINED)
 
 
 class OutboundEmail(models.Model):
@@ -75,6 +81,8 @@ class OutboundRecipient(models.Model):
     name = models.CharField(max_length=150, blank=True)
     state = models.CharField(max_length=10, choices=RecipientState, default=RecipientState.QUEUED)
     error = models.TextField(blank=True)
+    # What a provider calls this mail to this recipient when it tells us of its fate; empty by SMTP.
+    provider_id = models.CharField(max_length=255, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["pk"]

@@ -16,12 +16,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
 from helpdesk.faults import fault_point
+from outbox.completing import complete
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
-from outbox.transport import Mail, open_transport, refusals
+from outbox.transport import Mail, answered, for_provider, is_provider, open_transport, refusals
 
 MOST_ATTEMPTS = 8
 RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)  # seconds, by attempt
 CLAIM = timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
+EMAIL_KEY = "helpdesk_email"
 # Each a statement and thus a transaction of its own: to send a mail, hardly more is to be done than to claim and to mark it.
 _CLAIM = """
 UPDATE outbox_outboundemail SET claimed_until = statement_timestamp() + %s, attempts = attempts + 1
@@ -33,7 +35,7 @@ WHERE id = (
 )
 RETURNING *
 """
-# Nothing is marked where our claim ran out and somebody else took over.
+# Nothing is marked where our claim ran out and somebody else took over, or a provider told of the fate before us.
 _MARK = """
 WITH marked AS (
     UPDATE outbox_outboundemail
@@ -42,9 +44,10 @@ WITH marked AS (
     WHERE id = %(email)s AND claimed_until = %(claimed_until)s
     RETURNING id
 )
-UPDATE outbox_outboundrecipient AS recipient SET state = fate.state, error = fate.error
-FROM marked, unnest(%(recipients)s::bigint[], %(states)s::text[], %(errors)s::text[]) AS fate(id, state, error)
-WHERE recipient.id = fate.id
+UPDATE outbox_outboundrecipient AS recipient SET state = fate.state, error = fate.error, provider_id = fate.provider_id
+FROM marked, unnest(%(recipients)s::bigint[], %(states)s::text[], %(errors)s::text[], %(provider_ids)s::text[])
+     AS fate(id, state, error, provider_id)
+WHERE recipient.id = fate.id AND recipient.state = 'queued'
 """
 
 logger = logging.getLogger(__name__)
@@ -52,16 +55,16 @@ logger = logging.getLogger(__name__)
 
 def send_waiting(limit: int) -> int:
     """Send up to `limit` mails that are due; how many were tried. Each is claimed alone: a slow server delays only its own."""
-    transport: BaseEmailBackend | None = None
+    transports: dict[str, BaseEmailBackend] = {}
     tried = 0
     try:
         while tried < limit and (email := claim()) is not None:
             tried += 1
             fault_point("after_claim_to_send")
-            transport = _send(email, transport)
+            _send(email, transports)
     finally:
-        if transport is not None:
-            transport.close()
+        for transport in transports.values():
+            _close(transport)
     return tried
 
 
@@ -70,27 +73,32 @@ def claim() -> OutboundEmail | None:
     return next(iter(OutboundEmail.objects.raw(_CLAIM, [CLAIM])), None)
 
 
-def _send(email: OutboundEmail, transport: BaseEmailBackend | None) -> BaseEmailBackend | None:
-    """The transport, if it can be used for the next mail."""
+def _send(email: OutboundEmail, transports: dict[str, BaseEmailBackend]) -> None:
+    """By the way that mails of its sender take, which stays open for the next one unless something went wrong."""
+    complete(email)
     recipients = list(email.recipients.all())
     waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
     addresses = [recipient.address for recipient in waiting]
+    ids: dict[str, str] = {}
+    transport = transports.pop(email.envelope_from, None)
     try:
         if transport is None:
-            transport = open_transport()
+            transport = open_transport(email.envelope_from)
             transport.open()
-        mail = as_mail(email, recipients, addresses)
+        if is_provider(transport):
+            mail = for_provider(as_mail(email, waiting, addresses), transport)
+        else:
+            mail = as_mail(email, recipients, addresses)
         fault_point("before_send")
         transport.send_messages([mail])
-        refused = mail.refused
+        refused, ids = answered(mail)
         fault_point("after_send")
+        transports[email.envelope_from] = transport
     except Exception as problem:  # noqa: BLE001 - every backend raises its own; the row keeps what it said
         logger.warning("Mail %s was not sent at attempt %s: %s", email.pk, email.attempts, problem)
         refused = refusals(problem, addresses)
         _close(transport)
-        transport = None
-    mark(email, recipients, refused)
-    return transport
+    mark(email, recipients, refused, ids)
 
 
 def _close(transport: BaseEmailBackend | None) -> None:
@@ -101,7 +109,12 @@ def _close(transport: BaseEmailBackend | None) -> None:
             logger.debug("The transport did not close: %s", problem)
 
 
-def mark(email: OutboundEmail, recipients: list[OutboundRecipient], refused: dict[str, tuple[int, str]]) -> None:
+def mark(
+    email: OutboundEmail,
+    recipients: list[OutboundRecipient],
+    refused: dict[str, tuple[int, str]],
+    ids: dict[str, str] | None = None,
+) -> None:
     """Write down the fate of each recipient; temporary refusals wait for another attempt until there have been enough."""
     given_up = email.attempts >= MOST_ATTEMPTS
     waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
@@ -122,6 +135,7 @@ def mark(email: OutboundEmail, recipients: list[OutboundRecipient], refused: dic
         "recipients": [recipient.pk for recipient in waiting],
         "states": [recipient.state for recipient in waiting],
         "errors": [recipient.error for recipient in waiting],
+        "provider_ids": [(ids or {}).get(recipient.address, "") for recipient in waiting],
     }
     with connection.cursor() as cursor:
         cursor.execute(_MARK, values)
@@ -152,6 +166,7 @@ def as_mail(email: OutboundEmail, recipients: list[OutboundRecipient], envelope_
         mail.attach_alternative(email.html, "text/html")
     for part in _files(email) if email.attachments else ():
         mail.attach(part)
+    mail.metadata = {EMAIL_KEY: str(email.pk)}  # a provider's backend sends it along, and its events bring it back
     return mail
 
 

@@ -1,4 +1,4 @@
-"""How a row becomes a mail on the wire: any Django or django-anymail backend by settings, nothing at all in the demo."""
+"""How a row becomes a mail on the wire: by the mailbox's own server or provider, else by the backend of the settings."""
 
 from collections.abc import Mapping, Sequence
 from email.mime.base import MIMEBase
@@ -11,13 +11,15 @@ from smtplib import (
 )
 from typing import Any
 
-from anymail.exceptions import AnymailRecipientsRefused
+from anymail.backends.base import AnymailBaseBackend
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as DjangoSmtpBackend
 from django.core.mail.message import SafeMIMEMultipart, sanitize_address
+from django.utils.module_loading import import_string
 
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SMTP = "outbox.transport.SmtpBackend"
@@ -31,6 +33,9 @@ class Mail(EmailMultiAlternatives):
         super().__init__(*args, **kwargs)
         self.envelope_to = list(envelope_to)
         self.refused: dict[str, tuple[int, str]] = {}
+        # A provider's backend reads the first and sets the second.
+        self.metadata: dict[str, str] = {}
+        self.anymail_status: Any = None
 
     def recipients(self) -> list[str]:
         return self.envelope_to
@@ -69,14 +74,43 @@ def is_configured() -> bool:
     return settings.EMAIL_BACKEND not in {"", DJANGO_SMTP, SMTP} or bool(settings.EMAIL_HOST)
 
 
-def open_transport() -> BaseEmailBackend:
-    """Raises ImproperlyConfigured when there is no way out."""
+def open_transport(sender: str) -> BaseEmailBackend:
+    """For mails from this address. Raises ImproperlyConfigured when there is no way out."""
+    own: BaseEmailBackend | None = import_string(settings.TRANSPORT_OF)(sender)
+    if own is not None:
+        return own
     if not is_configured():
         if not settings.DEMO:
             raise ImproperlyConfigured("No mail server is set up: an admin sets EMAIL_HOST or EMAIL_BACKEND.")
         return get_connection(CATCHER)
     backend = SMTP if settings.EMAIL_BACKEND in {"", DJANGO_SMTP} else settings.EMAIL_BACKEND
     return get_connection(backend)
+
+
+def is_provider(transport: BaseEmailBackend) -> bool:
+    """A provider's API takes the recipients that the mail shows, and no envelope beside them."""
+    return isinstance(transport, AnymailBaseBackend)
+
+
+def for_provider(mail: Mail, transport: BaseEmailBackend) -> Mail:
+    """A provider takes bounces at an address of its own and tells of them; Postmark keeps our Message-ID only if asked to."""
+    mail.from_email = mail.extra_headers.pop("From")
+    if getattr(transport, "esp_name", "") == "Postmark":
+        mail.extra_headers["X-PM-KeepID"] = "true"
+    return mail
+
+
+def answered(mail: Mail) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
+    """Of a mail that was taken: who was refused all the same, and by which id a provider will speak of each recipient."""
+    refused, ids = dict(mail.refused), {}
+    fates = mail.anymail_status.recipients if mail.anymail_status else {}
+    known = {on_the_wire(address).lower(): address for address in mail.recipients()}
+    for written, fate in (fates or {}).items():
+        address = known.get(written.lower(), written)
+        ids[address] = (fate.message_id or "")[:255]
+        if fate.status in {"rejected", "invalid", "failed"}:
+            refused[address] = (550, f"The provider did not take it: {fate.status}")
+    return refused, ids
 
 
 def refusals(problem: Exception, recipients: Sequence[str]) -> dict[str, tuple[int, str]]:
@@ -98,9 +132,23 @@ def _said(problem: Exception) -> str:
         return f"The mail server refused our sign-in: {problem.smtp_code} {_text(problem.smtp_error)}"
     if isinstance(problem, SMTPResponseException):
         return f"The mail server answered {problem.smtp_code} {_text(problem.smtp_error)}"
+    if isinstance(problem, AnymailAPIError):
+        return _said_by_provider(problem)
     if isinstance(problem, OSError):
         return f"The mail server cannot be reached: {problem}"
     return f"{type(problem).__name__}: {problem}"
+
+
+def _said_by_provider(problem: AnymailAPIError) -> str:
+    name, status = problem.esp_name or "The provider", problem.status_code
+    if status in {401, 403}:
+        return f"{name} refused our key ({status}). An admin enters a new one in the mailbox's settings."
+    text = getattr(problem.response, "text", "") or str(problem)
+    return (
+        f"{name} answered {status}: {text[:300]}"
+        if status
+        else f"{name} cannot be reached: {problem.__cause__ or text}"
+    )
 
 
 def on_the_wire(address: str) -> str:

@@ -15,6 +15,7 @@ from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
 from portal.languages import in_language
 from portal.passages import marked_passages
+from status.queries import issue_about
 from tickets.content import storable
 
 _MOST_SHOWN = 3
@@ -32,6 +33,7 @@ def answers(request: HttpRequest, language: str) -> HttpResponseBase:
         found = answers_to(request.user, question, language=language, limit=_MOST_SHOWN)
         helping.asked(request, HelpPlace.FORM, question, found)
         context["found"] = marked_passages(found, question)
+        context["issue"] = issue_about(question)
     return render(request, "portal/help/_answers.html", context)
 
 

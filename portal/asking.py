@@ -32,6 +32,7 @@ def ask(
     form: TicketForm | None = None,
     answers: Mapping[str, object] | None = None,
     attachments: Sequence[Attachment] = (),
+    channel: Channel = Channel.PORTAL,
 ) -> Ticket:
     """Open a request; the one already opened if this form was sent before. Raises Refused."""
     return _once(
@@ -42,7 +43,7 @@ def ask(
             requester=person,
             subject=subject,
             body=Body.from_text(text),
-            channel=Channel.PORTAL,
+            channel=channel,
             attachments=attachments,
             language=(get_language() or "")[:10],
             form=form,
@@ -52,7 +53,13 @@ def ask(
 
 
 def answer(
-    ticket: Ticket, *, person: User, token: uuid.UUID, text: str, attachments: Sequence[Attachment] = ()
+    ticket: Ticket,
+    *,
+    person: User,
+    token: uuid.UUID,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    channel: Channel = Channel.PORTAL,
 ) -> Ticket:
     """Add to a request; the request it landed on, which is a new one when this was closed. Raises Refused."""
     return _once(
@@ -60,7 +67,7 @@ def answer(
         token,
         lambda: (
             receive_message(
-                ticket, actor=person, body=Body.from_text(text), channel=Channel.PORTAL, attachments=attachments
+                ticket, actor=person, body=Body.from_text(text), channel=channel, attachments=attachments
             ).ticket
         ),
     )
@@ -85,7 +92,7 @@ def keep(
     return pending
 
 
-def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
+def open_pending(pending: PendingRequest, *, person: User, channel: Channel = Channel.PORTAL) -> Ticket:
     """The kept words become a request of the person whose address they were sent from."""
     if not is_address_of(person, pending.email):
         raise ValueError("The words were kept for another address.")
@@ -93,14 +100,15 @@ def open_pending(pending: PendingRequest, *, person: User) -> Ticket:
     with transaction.atomic():
         files = list(pending.attachments.filter(message=None))
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
-        ticket = _ask_kept(pending, person, files)
+        ticket = _ask_kept(pending, person, files, channel)
         pending.delete()
     return ticket
 
 
-def _ask_kept(pending: PendingRequest, person: User, files: Sequence[Attachment]) -> Ticket:
+def _ask_kept(pending: PendingRequest, person: User, files: Sequence[Attachment], channel: Channel) -> Ticket:
     """Where the topic has changed meanwhile and would ask otherwise, its answers become words: nothing that was said is lost."""
     words: dict[str, Any] = {"person": person, "token": pending.token, "subject": pending.subject, "attachments": files}
+    words["channel"] = channel
     try:
         return ask(**words, text=pending.text, form=pending.form, answers=pending.answers)
     except Invalid:

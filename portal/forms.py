@@ -124,3 +124,15 @@ class AnswerForm(_OnceForm):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("Write a message…")}),
     )
+
+
+class SubscribeForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Your email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your email address, so that we can tell you."),
+            "invalid": _("That does not look like an email address. It should be like you@example.com."),
+        },
+    )

@@ -19,6 +19,7 @@ from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
 from portal.languages import in_language
 from portal.passages import marked_passages
+from status.queries import open_issues
 from tickets.content import storable
 
 _NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -35,7 +36,11 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @in_language
 def home(request: HttpRequest, language: str) -> HttpResponseBase:
-    context = {"cards": category_cards(request.user, language), **_frame(language, "help:home")}
+    context = {
+        "cards": category_cards(request.user, language),
+        "issues": open_issues(),
+        **_frame(language, "help:home"),
+    }
     return render(request, "portal/help/home.html", context)
 
 

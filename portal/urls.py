@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal import asking_views, copying_views, identity_views, language_views, survey_views, views
+from portal import (
+    asking_views,
+    copying_views,
+    identity_views,
+    language_views,
+    mailed_answer_views,
+    message_views,
+    status_views,
+    survey_views,
+    views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -18,7 +28,13 @@ urlpatterns = [
     path("requests/<int:number>/copy/", copying_views.copy, name="copy"),
     path("requests/<int:number>/rating/", survey_views.rate, name="rate"),
     path("surveys/<str:token>/", survey_views.survey, name="survey"),
+    path("messages/<str:token>/stop/", message_views.stop, name="stop_messages"),
     path("surveys/<str:token>/stop/", survey_views.stop, name="stop_surveys"),
+    path("answers/<str:token>/", mailed_answer_views.mailed_answers, name="mailed_answers"),
+    path("status/", status_views.status, name="status"),
+    path("status/<int:pk>/subscribe/", status_views.subscribe, name="status_subscribe"),
+    path("status/confirm/<str:token>/", status_views.confirm, name="status_confirm"),
+    path("status/unsubscribe/<str:token>/", status_views.unsubscribe, name="status_unsubscribe"),
     path("language/", language_views.choose, name="language"),
     path("identity/<str:token>/", identity_views.identity, name="identity"),
 ]

@@ -19,6 +19,7 @@ from portal.confirming import find_pending
 from portal.forms import AnswerForm, CopyForm
 from portal.queries import SORTS, RequestPage, request_list, request_page, ticket_or_404
 from portal.words import STANDS
+from status.queries import open_issues
 from tickets.access import survivor_of
 from tickets.actions import reopen, solve
 from tickets.errors import NotAllowed, Refused
@@ -30,11 +31,13 @@ from tickets.models import Attachment, Ticket
 def home(request: HttpRequest) -> HttpResponseBase:
     """What this is, for strangers; their requests, for customers; our own people go to the desk."""
     if not request.user.is_authenticated:
-        return render(request, "portal/welcome.html", {"language": language_shown(get_language() or "")})
+        language = language_shown(get_language() or "")
+        return render(request, "portal/welcome.html", {"language": language, "issues": open_issues()})
     if request.user.is_staff:
         return redirect(home_of(request.user))
     filters = {name: request.GET.get(name, "") for name in ("search", "stand", "sort", "after", "before")}
     context = {
+        "issues": open_issues(),
         "page": request_list(request.user, **filters),
         "search": filters["search"],
         "stand": filters["stand"],

@@ -1,14 +1,18 @@
 """The vectors of tickets: kept by the indexer, and asked for what is alike."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
 from accounts.models import User
-from search.embeddings import Vector, embed
+from search.embeddings import DIMENSIONS, Vector, embed
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Among so many solved last we look, one by one: 50 ms, no index that every new ticket would have to be put into, and what was
 # solved years ago was about another product.
@@ -32,6 +36,13 @@ FROM search_embedding own, search_embedding alike
 WHERE own.ticket_id = %s AND alike.ticket_id <> own.ticket_id AND alike.ticket_id IN ({solved})
 ORDER BY alike.vector <#> own.vector LIMIT %s
 """
+_VECTORS = "SELECT ticket_id, vector FROM search_embedding WHERE ticket_id IN ({tickets})"
+# COPY's binary format: of each row how many columns, and before each column its length; a vector begins with its dimensions.
+_BINARY_HEAD, _BINARY_TAIL = 19, 2
+_BINARY_ROW: list[Any] = [
+    ("columns", ">i2"), ("ticket_length", ">i4"), ("ticket", ">i8"),
+    ("vector_length", ">i4"), ("dimensions", ">i2"), ("unused", ">i2"),
+]  # fmt: skip
 
 
 class Alike(NamedTuple):
@@ -78,3 +89,17 @@ def nearest_of(ticket: Ticket, tickets: TicketQuerySet, *, most: int) -> list[Al
 def as_text(vector: Vector) -> str:
     """In the database's form; three digits are all that half precision keeps."""
     return "[" + ",".join([f"{value:.4f}" for value in vector]) + "]"
+
+
+def vectors_of(tickets: TicketQuerySet) -> "tuple[NDArray[Any], NDArray[Any]]":
+    """Their numbers and vectors, for who compares very many: 20,000 take 0.1 s."""
+    import numpy as np
+
+    row = np.dtype(_BINARY_ROW + [("vector", ">f2", DIMENSIONS)])
+    asked, given = tickets.order_by().values("pk").query.sql_with_params()
+    rows = BytesIO()
+    with connection.cursor() as cursor:
+        told = cursor.mogrify(_VECTORS.format(tickets=asked), given)
+        cursor.copy_expert(f"COPY ({told.decode()}) TO STDOUT (FORMAT binary)", rows)
+    found = np.frombuffer(rows.getvalue()[_BINARY_HEAD:-_BINARY_TAIL], dtype=row)
+    return found["ticket"].astype(np.int64), found["vector"].astype(np.float32)

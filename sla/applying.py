@@ -10,6 +10,7 @@ from django.db import connection
 from helpdesk.planned import PlannedSQL
 from sla.book import condition_of
 from sla.models import PolicyVersion
+from tickets.door import current_passage
 from tickets.models import Event, Ticket
 
 # Which column decides about which field of conditions; tags have an event of their own.
@@ -17,6 +18,7 @@ _COLUMNS = {
     "channel": "channel", "priority": "priority", "form_id": "form", "language": "language", "team_id": "team",
     "level": "level", "organization_id": "tier",
 }  # fmt: skip
+_KEPT = "policies in force"
 _IN_FORCE = """
 SELECT v.id, c.current_id FROM sla_policy p
 JOIN sla_policyversion v ON v.id = p.current_id LEFT JOIN sla_calendar c ON c.id = v.calendar_id
@@ -72,11 +74,20 @@ def in_force() -> list[Applied]:
 def decide(ticket: Ticket, tags: Iterable[str] | None = None) -> Applied:
     """The first policy whose conditions the ticket meets."""
     facts = TicketFacts(ticket, None if tags is None else frozenset(tags))
-    for applied in in_force():
+    for applied in _in_force_now():
         assert applied.policy is not None  # noqa: S101 - one that is in force has a version
         if condition_of(applied.policy).matches(facts):
             return applied
     return NOTHING
+
+
+def _in_force_now() -> list[Applied]:
+    """Asked once in an act, or in the acts that share a transaction: mails that open tickets together are some ten."""
+    kept = current_passage().kept
+    if _KEPT not in kept:
+        kept[_KEPT] = in_force()
+    found: list[Applied] = kept[_KEPT]
+    return found
 
 
 def may_decide_anew(event: Event) -> bool:

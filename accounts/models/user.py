@@ -221,5 +221,10 @@ class User(AbstractBaseUser):
         """Leads a team, or stands above those who do."""
         return self.role in (Role.LEAD, Role.MANAGER, Role.ADMIN)
 
+    @property
+    def writes_first(self) -> bool:
+        """May send messages to customers that nobody asked for (Permission.PROACTIVE)."""
+        return self.role in (Role.MANAGER, Role.ADMIN)
+
     def get_full_name(self) -> str:
         return self.display_name

@@ -13,10 +13,12 @@ from demo.abilities import teach_people
 from demo.articles_at_work import put_articles_to_work
 from demo.company import STAFF
 from demo.engineering import link_issues
+from demo.figures_kept import keep_figures
 from demo.forms import create_forms, use_forms_and_links
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
+from demo.loading.messages import write_to_customers
 from demo.loading.outside import ask_outside
 from demo.loading.people import backdate_people, create_customers, create_house, tell_more
 from demo.loading.plan import TICKETS, plan_desk
@@ -28,6 +30,7 @@ from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
+from demo.widget import show_widget
 from helpdesk import clock
 from knowledgebase.importing import import_folder
 from knowledgebase.indexing import index_changed
@@ -81,6 +84,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         link_issues()
         tell_more()
         grant_and_tell()
+        write_to_customers()
         plan_for_emergencies()
         ask_outside()
         add_what_is_to_do()
@@ -91,7 +95,9 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         create_rules()
         import_folder(ARTICLES)
         put_articles_to_work()
+        show_widget()
         help_themselves(Random(seed + 3))
+        keep_figures()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

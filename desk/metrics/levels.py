@@ -54,7 +54,7 @@ def levels(asked: Inquiry) -> dict[str, Any]:
             )
             for step in steps
         ],
-        "charts": [_moves(asked), _topics(asked)],
+        "charts": [moves(asked), _topics(asked)],
         "holds": _holds(ended),
     }
 
@@ -82,7 +82,7 @@ def _ended_stays(asked: Inquiry) -> Any:
     return found.filter(until__gte=asked.period.start, until__lt=asked.period.end)
 
 
-def _moves(asked: Inquiry) -> Chart:
+def moves(asked: Inquiry) -> Chart:
     """How often tickets went from one level straight to another."""
     following = StayFacts.objects.filter(ticket=OuterRef("ticket"), turn=OuterRef("turn") + 1, since=OuterRef("until"))
     found = _ended_stays(asked).annotate(to=Subquery(following.values("level")[:1])).exclude(to=F("level"))

@@ -6,8 +6,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desk.metrics.cards import cards
-from desk.metrics.series import MOST_BARS, bars, coming_and_going, heat, times_over_time
+from desk.metrics.cards import Card, cards
+from desk.metrics.forecasting import to_come
+from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
+from desk.metrics.weekdays import weekdays
 from desk.metrics.words import worded
 from metrics import rows
 from metrics.catalogue import Unit
@@ -30,49 +32,74 @@ SPANS = (
 )
 
 
+BACKLOG_BY = {
+    "age": (gettext_lazy("Backlog by age"), gettext_lazy("Age")),
+    "level": (gettext_lazy("Backlog by level"), gettext_lazy("Level")),
+    "team": (gettext_lazy("Backlog by team"), gettext_lazy("Team")),
+}
+
+
 def overview(asked: Inquiry) -> dict[str, Any]:
     return {"cards": cards(OVERVIEW, asked), "charts": [coming_and_going(asked)]}
 
 
 def responsiveness(asked: Inquiry) -> dict[str, Any]:
-    first = rows.first_responses(asked)
-    spread = first.aggregate(**_spread("seconds"))
-    counted = [(str(name), float(spread[f"span_{place}"])) for place, (_end, name) in enumerate(SPANS)]
     return {
         "cards": cards(RESPONSIVENESS, asked),
-        "charts": [
-            times_over_time(asked, "first", _("First response time"), first, "answered_at", "seconds"),
-            bars(
-                "spread", _("How long first responses took"), _("A median hides its tail: here it is."), _("Within"),
-                counted, _("Responses"), _whole,
-            ),
-        ],
+        "charts": [first_responses(asked), spread(asked)],
+        "weekdays": weekdays(asked),
         "heat": heat(rows.opened(asked), "opened_at", asked),
-        "answered_heat": heat(first, "answered_at", asked),
-    }  # fmt: skip
+        "answered_heat": heat(rows.first_responses(asked), "answered_at", asked),
+    }
 
 
 def volume(asked: Inquiry) -> dict[str, Any]:
     (waiting,) = cards(("backlog",), asked)
-    about = _("Tickets opened in the period.")
     return {
         "cards": [waiting],
         "charts": [
             coming_and_going(asked),
-            bars("channel", _("By channel"), about, _("Channel"), _by_channel(asked), _("Opened"), _whole),
-            bars("tag", _("By tag"), _("The most used ones."), _("Tag"), _by_tag(asked), _("Opened"), _whole),
-            bars("organization", _("By organization"), _("Those who asked most."), _("Organization"),
-                 _by_organization(asked), _("Opened"), _whole),
-            *(
-                bars(f"backlog-{by}", title, _("Of what is not solved."), head,
-                     [(part.name, part.number) for part in waiting.parts_by(by)], _("Not solved"), _whole)
-                for by, title, head in (
-                    ("age", _("Backlog by age"), _("Age")), ("level", _("Backlog by level"), _("Level")),
-                    ("team", _("Backlog by team"), _("Team")),
-                )
-            ),
+            to_come(asked),
+            by_channel(asked),
+            by_tag(asked),
+            by_organization(asked),
+            *(backlog_by(by, waiting) for by in BACKLOG_BY),
         ],
-    }  # fmt: skip
+    }
+
+
+def first_responses(asked: Inquiry) -> Chart:
+    found = rows.first_responses(asked)
+    return times_over_time(asked, "first", _("First response time"), found, "answered_at", "seconds")
+
+
+def spread(asked: Inquiry) -> Chart:
+    found = rows.first_responses(asked).aggregate(**_spread("seconds"))
+    counted = [(str(name), float(found[f"span_{place}"])) for place, (_end, name) in enumerate(SPANS)]
+    about = _("A median hides its tail: here it is.")
+    return bars("spread", _("How long first responses took"), about, _("Within"), counted, _("Responses"), _whole)
+
+
+def by_channel(asked: Inquiry) -> Chart:
+    about = _("Tickets opened in the period.")
+    return bars("channel", _("By channel"), about, _("Channel"), _by_channel(asked), _("Opened"), _whole)
+
+
+def by_tag(asked: Inquiry) -> Chart:
+    return bars("tag", _("By tag"), _("The most used ones."), _("Tag"), _by_tag(asked), _("Opened"), _whole)
+
+
+def by_organization(asked: Inquiry) -> Chart:
+    head, found = _("Organization"), _by_organization(asked)
+    return bars("organization", _("By organization"), _("Those who asked most."), head, found, _("Opened"), _whole)
+
+
+def backlog_by(by: str, waiting: Card) -> Chart:
+    """`waiting`: the card of the backlog."""
+    title, head = BACKLOG_BY[by]
+    found = [(part.name, part.number) for part in waiting.parts_by(by)]
+    about = _("Of what is not solved.")
+    return bars(f"backlog-{by}", str(title), about, str(head), found, _("Not solved"), _whole)
 
 
 def _spread(column: str) -> dict[str, Count]:

@@ -11,5 +11,9 @@ SECTION_LINKS = (
     ("self_service", "metrics:self_service", _("Self-service")),
     ("volume", "metrics:volume", _("Volume and backlog")),
     ("team", "metrics:team", _("Team")),
+    ("emerging", "metrics:emerging", _("Emerging issues")),
+    ("voice", "metrics:voice", _("Voice of the customer")),
     ("comments", "metrics:comments", _("Comments")),
+    ("dashboards", "metrics:dashboards", _("Dashboards")),
+    ("wallboard", "metrics:wallboard", _("Wallboard")),
 )

@@ -163,6 +163,14 @@ def _hour_words(day: int, hour: int, number: int) -> str:
     return _("%(day)s, %(hour)s:00: %(number)s") % {"day": WEEKDAYS[day], "hour": hour, "number": number}
 
 
+def of_each_day(found: "QuerySet[Any]", when: str, period: Period) -> list[float]:
+    """How many of each day of the period."""
+    days: dict[date, float] = {period.first + timedelta(days=day): 0 for day in range(period.days)}
+    counted = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
+    days |= dict(counted.annotate(number=Count("*")))
+    return list(days.values())
+
+
 def _is_by_day(period: Period) -> bool:
     return period.days <= MOST_DAYS
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from desk.metrics import comment_views, quality, self_service, team, views
+from desk.metrics import (
+    comment_views,
+    dashboard_views,
+    emerging,
+    quality,
+    report_views,
+    self_service,
+    team,
+    views,
+    voice,
+    wallboard,
+)
 
 app_name = "metrics"
 
@@ -17,9 +28,31 @@ urlpatterns = [
     path("self-service/<slug:end>/", self_service.sessions, name="sessions"),
     path("team/", team.team, name="team"),
     path("team/export.csv", team.export_team, name="export_team"),
+    path("emerging/", emerging.emerging, name="emerging"),
+    path("emerging/<int:pk>/", emerging.issue, name="issue"),
+    path("emerging/<int:pk>/problem/", emerging.problem, name="make_problem"),
+    path("emerging/<int:pk>/no-issue/", emerging.no_issue, name="no_issue"),
+    path("voice/", voice.voice, name="voice"),
+    path("voice/area/", voice.voice_area, name="voice_area"),
+    path("voice/export.csv", voice.export_voice, name="export_voice"),
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("comments/", comment_views.comments, name="comments"),
+    path("dashboards/", dashboard_views.dashboards, name="dashboards"),
+    path("dashboards/new/", dashboard_views.new, name="new_dashboard"),
+    path("dashboards/<int:pk>/", dashboard_views.dashboard, name="dashboard"),
+    path("dashboards/<int:pk>/edit/", dashboard_views.edit, name="edit_dashboard"),
+    path("dashboards/<int:pk>/delete/", dashboard_views.delete, name="delete_dashboard"),
+    path("mails/new/", report_views.new, name="new_report"),
+    path("mails/<int:pk>/", report_views.edit, name="edit_report"),
+    path("mails/<int:pk>/preview/", report_views.preview, name="preview_report"),
+    path("mails/<int:pk>/preview/mail/", report_views.preview_mail, name="preview_report_mail"),
+    path("mails/<int:pk>/send/", report_views.send, name="send_report"),
+    path("mails/<int:pk>/pause/", report_views.pause, name="pause_report"),
+    path("mails/<int:pk>/delete/", report_views.delete, name="delete_report"),
     path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),
+    path("export.xlsx", views.export_spreadsheet, name="export_spreadsheet"),
     path("figures/<slug:key>/", views.tickets, name="tickets"),
     path("figures/<slug:key>/export.csv", views.export_tickets, name="export_tickets"),
+    path("figures/<slug:key>/export.xlsx", views.export_tickets_spreadsheet, name="export_tickets_spreadsheet"),
 ]

@@ -1,7 +1,7 @@
 """The pages of figures, below /metrics/: for team leads and managers."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
-from desk.metrics import levels, pages, promises
+from desk.metrics import levels, pages, promises, spreadsheets
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
@@ -45,7 +45,7 @@ SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
 def section(request: DeskRequest, section: str) -> HttpResponse:
     filters, asked = _asked(request)
     title, page = SECTIONS[section]
-    context = {**_around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
+    context = {**around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
     return render(request, f"metrics/{section}.html", context)
 
 
@@ -58,7 +58,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
     longest = bool(behind.metric.value) and request.GET.get("sort", "longest") != "newest"
     lines, following = behind.page(request.user, longest=longest, after=request.GET.get("after", ""))
     context = {
-        **_around(request, filters, "tickets"),
+        **around(request, filters, "tickets"),
         "metric": behind.metric,
         "which": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
@@ -114,6 +114,25 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+def export_spreadsheet(request: DeskRequest) -> HttpResponse:
+    """Every metric of the catalogue as XLSX."""
+    filters, asked = _asked(request)
+    return _xlsx("figures", filters, spreadsheets.of_figures(figures(asked), filters, as_of(asked.now)))
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_tickets_spreadsheet(request: DeskRequest, key: str) -> HttpResponse:
+    """The rows behind a figure as XLSX."""
+    filters, asked = _asked(request)
+    behind = _behind(request, key, asked)
+    lines = behind.all_lines(request.user)
+    words = _HAVING.get(key)
+    return _xlsx(key, filters, spreadsheets.of_rows(behind.metric, lines, filters, as_of(asked.now), words=words))
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
 def choices(request: DeskRequest, name: str) -> HttpResponse:
     """What a filter that is typed suggests meanwhile."""
     if name not in BY_NAME:
@@ -138,17 +157,27 @@ _HAVING = {
 def framed(request: DeskRequest, key: str) -> tuple[Inquiry, dict[str, Any]]:
     """What a page of figures that is made elsewhere needs: what is asked, and what stands around it."""
     filters, asked = _asked(request)
-    return asked, _around(request, filters, key)
+    return asked, around(request, filters, key)
+
+
+def framed_with(request: DeskRequest, key: str, given: Mapping[str, str]) -> tuple[Inquiry, dict[str, Any]]:
+    """The same where the filters do not (only) come from the address."""
+    filters, asked = _asked_with(request, given)
+    return asked, around(request, filters, key)
 
 
 def _asked(request: DeskRequest) -> tuple[Filters, Inquiry]:
+    return _asked_with(request, request.GET)
+
+
+def _asked_with(request: DeskRequest, given: Mapping[str, str]) -> tuple[Filters, Inquiry]:
     keep_few_stale()
     now = clock.now()
-    filters = read_filters(request.GET, request.user, now)
+    filters = read_filters(given, request.user, now)
     return filters, filters.inquiry(request.user, now)
 
 
-def _around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
+def around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
     return {
         "counts": sidebar(request.user),
         "nav_key": "metrics",
@@ -178,9 +207,20 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
 
 
 def as_csv(name: str, filters: Filters) -> HttpResponse:
-    days = f"{filters.period.first}-{filters.period.last}"
-    disposition = f'attachment; filename="{name}-{days}.csv"'
-    return HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+    return HttpResponse(content_type="text/csv; charset=utf-8", headers=_as_file(f"{name}-{_days(filters)}.csv"))
+
+
+def _xlsx(name: str, filters: Filters, content: bytes) -> HttpResponse:
+    headers = _as_file(f"{name}-{_days(filters)}.xlsx")
+    return HttpResponse(content, content_type=spreadsheets.CONTENT_TYPE, headers=headers)
+
+
+def _days(filters: Filters) -> str:
+    return f"{filters.period.first}-{filters.period.last}"
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def harmless(text: str) -> str:

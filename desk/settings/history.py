@@ -1,6 +1,6 @@
 """The history of settings: each change as sentences, and taking one back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,11 @@ from accounts.setting_changes import undoing
 from accounts.setting_kinds import Kind
 from accounts.tokens import API_TOKEN
 from desk.settings.kinds import BY_CODE
+from desk.sla.told import terms_told
 
 _LONGEST_VALUE = 120
+# Values with a shape of their own, of which each part that differs is told.
+_TOLD: "Mapping[tuple[str, str], Callable[[Any, Any], list[tuple[str, str, str]]]]" = {("policy", "terms"): terms_told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def differences_of(kind: Kind | None, changes: Mapping[str, Sequence[Any]]) -> l
     """Each as (what, before, after) in words."""
     found = []
     for name, (before, after) in changes.items():
+        if kind is not None and (kind.code, name) in _TOLD:
+            found += _TOLD[kind.code, name](before, after)
+            continue
         label = str(kind.labels.get(name, name)) if kind else name
         words = kind.words.get(name, {}) if kind else {}
         found.append((label, *_difference(before, after, words)))

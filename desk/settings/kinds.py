@@ -6,8 +6,11 @@ stands before it.
 
 from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
+from chat.setting_kinds import WIDGET
 from integrations.setting_kinds import TRACKERS
 from mail.imap_kind import IMAP_ACCOUNTS
+from mail.provider_kind import MAIL_PROVIDERS
+from mail.rule_kind import MAIL_RULES
 from mail.setting_kinds import MAILBOXES
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
@@ -28,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
     MAILBOXES,
     MAIL_TEXTS,
     IMAP_ACCOUNTS,
+    MAIL_PROVIDERS,
     TAGS,
     SKILLS,
     ABILITIES,
@@ -45,7 +49,9 @@ KINDS: tuple[Kind, ...] = (
     PLANS,
     TRACKERS,
     RULES,
+    MAIL_RULES,
     SMART_ROUTING,
     SURVEYS,
+    WIDGET,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

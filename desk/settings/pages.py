@@ -96,6 +96,12 @@ GROUPS = (
                 "mail-search", "settings:incoming",
             ),
             SettingsPage(
+                "mail_rules", _("Mail rules"),
+                _("What is looked at before a mail becomes a ticket: ignore it, put it aside, or set tags and a team."),
+                _("filter header spam drop ignore quarantine newsletter before ticket regular expression"),
+                "filter", "settings:mail_rules",
+            ),
+            SettingsPage(
                 "texts", _("Notification texts"),
                 _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
                 _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),
@@ -105,6 +111,12 @@ GROUPS = (
                 "macros", _("Macros"), _("Answers and changes that are prepared once and used again and again."),
                 _("canned response template saved reply snippet text block placeholder"),
                 "zap", "desk:macros", Permission.REPLY,
+            ),
+            SettingsPage(
+                "widget", _("Help widget"),
+                _("The help button for your own websites: where it may stand, how it looks, the tag to copy."),
+                _("embed website script chat button snippet tag javascript identity hmac secret colour greeting"),
+                "message-circle-question-mark", "widget_settings:widget",
             ),
             SettingsPage(
                 "styles", _("Style guide"),

@@ -14,6 +14,8 @@ v1 = [
     path("", include("routing.api.urls")),
     path("", include("integrations.api.urls")),
     path("", include("metrics.api.urls")),
+    path("", include("chat.api.urls")),
+    path("", include("status.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

@@ -13,6 +13,8 @@ class HelpPlace(models.TextChoices):
 
     SEARCH = "search", "Search of the help centre"
     FORM = "form", "Request form"
+    WIDGET = "widget", "Help widget"
+    MAIL = "mail", "Answer by mail"
 
 
 class HelpOutcome(models.TextChoices):

@@ -66,6 +66,9 @@ class ExplainedMailOut(serializers.Serializer):
     is_bounce = serializers.BooleanField()
     language = serializers.CharField()
     warnings = serializers.ListField(child=serializers.CharField())
+    rules = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="The mail rules that hold, by name."
+    )
 
 
 class OneInboundEmailOut(InboundEmailOut):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, texts, urls_connection, views
+from mail.api import blocking, incoming, mailboxes, proactive, providers, texts, urls_connection, views
 
 urlpatterns = [
     *urls_connection.urlpatterns,
@@ -16,7 +16,16 @@ urlpatterns = [
     path("trusted-senders/<int:pk>/", incoming.OneTrustedSender.as_view(), name="trusted_sender"),
     path("mailboxes/", mailboxes.Mailboxes.as_view(), name="mailboxes"),
     path("mailboxes/<int:pk>/", mailboxes.OneMailbox.as_view(), name="mailbox"),
+    path("mailboxes/<int:pk>/provider/", providers.OneProvider.as_view(), name="mail_provider"),
     path("mailboxes/<int:pk>/test/", mailboxes.TestMail.as_view(), name="test_mail"),
+    path("proactive-messages/", proactive.ProactiveMessages.as_view(), name="proactive_messages"),
+    path("proactive-messages/<int:pk>/", proactive.OneProactiveMessage.as_view(), name="proactive_message"),
+    path("proactive-messages/<int:pk>/progress/", proactive.ProactiveProgress.as_view(), name="proactive_progress"),
+    path(
+        "proactive-messages/<int:pk>/recipients/", proactive.ProactiveRecipients.as_view(), name="proactive_recipients"
+    ),
+    path("proactive-messages/<int:pk>/start/", proactive.StartProactive.as_view(), name="start_proactive"),
+    path("proactive-messages/<int:pk>/stop/", proactive.StopProactive.as_view(), name="stop_proactive"),
     path("mail-texts/", texts.MailTexts.as_view(), name="mail_texts"),
     path("mail-texts/<str:kind>/<str:language>/", texts.OneMailText.as_view(), name="mail_text"),
     path("mail-texts/<str:kind>/<str:language>/preview/", texts.MailTextPreview.as_view(), name="mail_text_preview"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from helpdesk import clock
 from mail.checking.incoming import incoming_steps
+from mail.checking.outgoing import outgoing_steps
+from mail.checking.records import record_steps
 from mail.checking.steps import Findings
 from mail.imap_models import CheckState, ConnectionCheck, ImapAccount
 
@@ -40,8 +42,13 @@ def claim() -> ConnectionCheck | None:
 
 
 def _parts(check: ConnectionCheck) -> list[Findings]:
-    account = ImapAccount.objects.filter(mailbox=check.mailbox_id).first()
-    return [_safely("incoming", lambda: incoming_steps(account))]
+    mailbox = check.mailbox
+    account = ImapAccount.objects.filter(mailbox=mailbox).first()
+    return [
+        _safely("incoming", lambda: incoming_steps(account)),
+        _safely("outgoing", lambda: outgoing_steps(mailbox)),
+        _safely("records", lambda: record_steps(mailbox)),
+    ]
 
 
 def _safely(part: str, tested: Callable[[], Findings]) -> Findings:

@@ -1,13 +1,21 @@
 from django.urls import path
 
-from metrics.api import breaches, pages, surveys
+from metrics.api import breaches, dashboards, emerging, live, pages, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
     path("metrics/", Metrics.as_view(), name="metrics"),
     path("metrics/agents/", pages.Agents.as_view(), name="metrics_of_agents"),
     path("metrics/breaches/", breaches.Breaches.as_view(), name="breaches"),
+    path("metrics/emerging/", emerging.Emerging.as_view(), name="emerging"),
+    path("metrics/emerging/<int:pk>/problem/", emerging.ProblemOfIssue.as_view(), name="emerging_problem"),
+    path("metrics/emerging/<int:pk>/dismissed/", emerging.DismissedIssue.as_view(), name="emerging_dismissed"),
+    path("metrics/voice/", live.Voice.as_view(), name="voice"),
+    path("metrics/wallboard/", live.Wallboard.as_view(), name="wallboard"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
+    path("dashboards/", dashboards.Dashboards.as_view(), name="dashboards"),
+    path("dashboards/<int:pk>/", dashboards.OneDashboard.as_view(), name="dashboard"),
+    path("dashboards/<int:pk>/restore/", dashboards.RestoreDashboard.as_view(), name="restore_dashboard"),
     path("surveys/", surveys.Surveys.as_view(), name="surveys"),
     path("surveys/answer/", surveys.AnswerSurvey.as_view(), name="answer_survey"),
     path("surveys/stop/", surveys.StopSurveys.as_view(), name="stop_surveys"),

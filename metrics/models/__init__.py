@@ -1,8 +1,14 @@
+from metrics.models.dashboard import Dashboard, ReportMail
+from metrics.models.emerging import EmergingIssue, EmergingTicket
 from metrics.models.facts import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
 from metrics.models.survey import Survey, SurveyOptOut, SurveyPlan
 
 __all__ = [
     "ClockFacts",
+    "Dashboard",
+    "ReportMail",
+    "EmergingIssue",
+    "EmergingTicket",
     "ResponseFacts",
     "SolveFacts",
     "Stale",

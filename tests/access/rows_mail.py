@@ -7,6 +7,8 @@ from tests.access.rows_settings import by_api, page
 BOX = "settings/mailboxes/<int:pk>/"
 _FORM = {"sign_in": "google", "port": 993, "security": "tls", "user": "support@example.com", "client_id": "x",
          "folders": "INBOX", "begin": "new", "after": "seen"}  # fmt: skip
+_RULE = {"name": "News", "does": "drop", "conditions": [{"header": "List-Id", "how": "is_there"}]}
+_RULE_FORM = {"name": "News", "does": "drop", "c0-header": "List-Id", "c0-how": "is_there"}
 _AWAY = everybody(NO, anonymous=SIGN_IN, admin=ELSEWHERE)
 _NOBODY = everybody(NO, anonymous=SIGN_IN)  # no sign-in was begun, or the provider has no such way
 _NOT_BEGUN = everybody(NO, anonymous=SIGN_IN, admin=HIDDEN)
@@ -21,6 +23,20 @@ MAIL = [
     Row(BOX + "sign-in/code/waiting/", _NOT_BEGUN, values={"pk": "mailbox"}),
     Row(BOX + "sign-in/code/done/", _NOT_BEGUN, "POST", values={"pk": "mailbox"}),
     Row("settings/mail-sign-in/", _NOBODY),
+    Row("settings/mail-rules/", ADMINS_ONLY),
+    *page("mail-rules/new/", _RULE_FORM),
+    *page("mail-rules/try/", {"number": "0"}),
+    *page("mail-rules/<int:pk>/", _RULE_FORM, pk="mail_rule"),
+    Row("settings/mail-rules/<int:pk>/change/", ADMINS_ONLY, "POST", {"to": "off"}, {"pk": "mail_rule"}),
+    Row("settings/mail-rules/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "mail_rule"}),
+    by_api("mail-rules/", "GET"),
+    by_api("mail-rules/", "POST", _RULE),
+    by_api("mail-rules/try/", "POST", {"mail": "Subject: x"}),
+    by_api("mail-rules/<int:pk>/", "GET", pk="mail_rule"),
+    by_api("mail-rules/<int:pk>/", "PATCH", {"is_on": False}, pk="mail_rule"),
+    by_api("mail-rules/<int:pk>/move/", "POST", {"to": "up"}, pk="mail_rule"),
+    by_api("mail-rules/<int:pk>/archive/", "POST", pk="mail_rule"),
+    by_api("mail-rules/<int:pk>/restore/", "POST", pk="mail_rule"),
     by_api("mailboxes/<int:pk>/imap/", "GET", pk="mailbox"),
     by_api("mailboxes/<int:pk>/imap/", "PATCH", {"after": "seen"}, pk="mailbox"),
     by_api("mailboxes/<int:pk>/imap/fetch/", "POST", pk="mailbox"),

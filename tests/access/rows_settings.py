@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.access.outcomes import ADMINS_ONLY, ELSEWHERE, HIDDEN, LEADS_ONLY, PUBLIC, STAFF_ONLY, everybody
+from tests.access.outcomes import ADMINS_ONLY, ELSEWHERE, HIDDEN, LEADS_ONLY, NO, PUBLIC, STAFF_ONLY, everybody
 from tests.access.row import Row
 
 V1 = "api/v1/"
@@ -46,6 +46,9 @@ BY_API = [
     by_api("tags/<int:pk>/restore/", "POST", may=LEADS_ONLY, pk="tag"),
     by_api("mailboxes/", "POST", {"address": "sales@example.com", "name": "Sales"}),
     by_api("mailboxes/<int:pk>/test/", "POST", pk="mailbox"),
+    by_api("mailboxes/<int:pk>/provider/", "GET", pk="mailbox"),
+    by_api("mailboxes/<int:pk>/provider/", "PUT", {"kind": "postmark", "key": "k"}, pk="mailbox"),
+    by_api("mailboxes/<int:pk>/provider/", "DELETE", pk="mailbox"),
     by_api("inbound-emails/", "GET"),
     by_api("inbound-emails/recover/", "POST", {"ids": [1]}),
     by_api("inbound-emails/<int:pk>/", "GET", pk="stopped_mail"),
@@ -98,6 +101,13 @@ SETTINGS = [
     *page("mailboxes/new/", {"address": "sales@example.com", "name": "Sales"}),
     *page("mailboxes/<int:pk>/", {"name": "Sales"}, pk="mailbox"),
     Row("settings/mailboxes/<int:pk>/test/", ADMINS_ONLY, "POST", values={"pk": "mailbox"}),
+    *page("mailboxes/<int:pk>/provider/", {}, pk="mailbox"),
+    Row("settings/mailboxes/<int:pk>/provider/remove/", ADMINS_ONLY, "POST", values={"pk": "mailbox"}),
+    # Whoever does not sign is told nothing.
+    *(
+        Row(f"hooks/mail/<uuid:key>/{end}", everybody(NO), "POST", values={"key": "mail_hook"})
+        for end in ("incoming/", "incoming/mime", "delivery/")
+    ),
     Row("settings/fields/", ADMINS_ONLY),
     *page("fields/new/", {"name": "Order", "kind": "text"}),
     *page("fields/<int:pk>/", {"name": "Order"}, pk="idle_field"),

@@ -24,14 +24,17 @@ from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
 from tests.access.rows_mail import MAIL
+from tests.access.rows_messages import MESSAGES
 from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
 from tests.access.rows_smart_routing import SMART_ROUTING
+from tests.access.rows_status import STATUS
 from tests.access.rows_surveys import SURVEYS
 from tests.access.rows_texts import TEXTS
+from tests.access.rows_widget import WIDGET
 
 _ONCE_IN_ELSEWHERE = everybody(ELSEWHERE, anonymous=YES)
 _STAFF_AND_NOTES = everybody(anonymous=SIGN_IN, customers=HIDDEN)
@@ -109,7 +112,10 @@ ROWS = [
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
+    *STATUS,
     *SURVEYS,
+    *MESSAGES,
+    *WIDGET,
     *TEXTS,
     *PORTAL,
     *HELP,

@@ -11,7 +11,12 @@ from tests.access.table import ROWS
 from tests.access.world import World
 
 # A mail program sends this by itself (RFC 8058); its address is what another site cannot know.
-BY_MAIL_PROGRAMS = ("desk/notifications/off/<str:token>/", "surveys/<str:token>/stop/")
+BY_MAIL_PROGRAMS = (
+    "desk/notifications/off/<str:token>/",
+    "surveys/<str:token>/stop/",
+    "messages/<str:token>/stop/",
+    "status/unsubscribe/<str:token>/",
+)
 CHANGING = [
     row for row in ROWS if row.method != "GET" and YES in row.may.values() and row.route not in BY_MAIL_PROGRAMS
 ]

@@ -23,13 +23,17 @@ FRAME = "messages/<int:pk>/frame/"
 FILES = ("attachments/<uuid:key>/<path:name>", "api/v1/attachments/<uuid:key>/download/")
 READ = [row for row in ROWS if row.method == "GET" and YES in row.may.values() and not row.walked_in]
 # Pictures of articles, and a mail as its reader will see it: they stand in a page, and run nothing at all.
-SHOWN = ("help/pictures/<uuid:key>/<str:name>", "settings/surveys/<slug:kind>/preview/")
+SHOWN = (
+    "help/pictures/<uuid:key>/<str:name>", "settings/surveys/<slug:kind>/preview/", "metrics/mails/<int:pk>/preview/mail/",
+)  # fmt: skip
 # Parts that lead to a page without htmx, previews of something that has to be named, and what a solved ticket alone has.
 PARTS = (
     "desk/notifications/panel/", "api/v1/people/<int:pk>/merge/", "api/v1/calendars/<int:pk>/days-off/",
     "desk/tickets/<int:number>/article/",
 )  # fmt: skip
-PAGES = [row for row in READ if row.route not in (FRAME, *FILES, *SHOWN, *PARTS)]
+# On websites that an admin allows: tests/portal/widget/test_frame.py.
+ELSEWHERE = ("widget.js", "widget/")
+PAGES = [row for row in READ if row.route not in (FRAME, *FILES, *SHOWN, *PARTS, *ELSEWHERE)]
 # A block of data for search engines (JSON-LD) is no script: browsers never run it.
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)|<style\b|\son[a-z]+=\"|hx-on|javascript:", re.IGNORECASE

@@ -1,7 +1,7 @@
 """A small desk with something of everything, and everybody who might look at it."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -26,15 +26,23 @@ from knowledgebase.models import Picture, Translation
 from mail.blocking import block_sender
 from mail.fetching.keeping import connect_imap
 from mail.imap_models import CheckState, ConnectionCheck
-from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, TrustedSender
+from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, Provider, TrustedSender
+from mail.proactive.actions import write_proactive
+from mail.proactive.wording import stop_link
 from mail.receiving import store
-from metrics.models import Survey
+from mail.rule_keeping import add_mail_rule
+from mail.rule_models import MailRule
+from metrics.actions.dashboards import save_dashboard
+from metrics.actions.reports import schedule_report
+from metrics.models import EmergingIssue, EmergingTicket, Survey
 from outbox.models import OutboundEmail
 from routing.actions import add_target
 from routing.plans import add_plan, declare
 from search.saved_views import save_view
 from search.tags import add_tag
 from sla import recomputing
+from status.actions import publish_issue, subscribe
+from status.mailing import token_of
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -46,6 +54,7 @@ from tests.factories import (
     make_rule,
     make_ticket,
 )
+from tests.mail.hooking import provider_of
 from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
@@ -161,6 +170,7 @@ def build_things(people: dict) -> dict[str, object]:
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
+        **known_issue_of(people["lead"]),
         "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
@@ -196,7 +206,13 @@ def build_things(people: dict) -> dict[str, object]:
         "notification": Notification.objects.get(person=people["bea"]).pk,
         "beas_mails": switch_off_token(people["bea"], ["mentioned"]),
         "mention": Mention.objects.get(person=people["bea"]).pk,
+        "mail_rule": mail_rule(people["admin"]).pk,
         "mailbox": mailbox_elsewhere(admin=people["admin"]).pk,
+        "proactive": write_proactive(
+            actor=people["manager"], mailbox=Mailbox.objects.get(), subject="News", html="<p>Hello</p>"
+        ).pk,
+        "stop_token": stop_link(people["ann"]).rstrip("/").split("/")[-2],
+        "mail_hook": provider_of(Mailbox.objects.get(), Provider.POSTMARK).hook_key,
         "mailed_file": file_on(answer).pk,
         "colleague": people["bea"].pk,
         "reason": EscalationReason.objects.create(name="Too heavy").pk,
@@ -213,7 +229,9 @@ def build_things(people: dict) -> dict[str, object]:
         "smart_field": "priority",
         "figure": "first_response_time",
         "narrowing": "organization",
+        **figures_kept(people["manager"]),
         "session_end": "solved",
+        "emerging_issue": _emerging(ticket).pk,
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -269,6 +287,13 @@ def articles() -> dict[str, object]:
         },
         "language": "en",
     }
+
+
+def _emerging(ticket: Ticket) -> EmergingIssue:
+    now = timezone.now()
+    issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
+    EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
+    return issue
 
 
 def _feedback_on(article: object) -> int:
@@ -355,6 +380,13 @@ def time_on(ticket: Ticket, agent: User) -> int:
         return log_time(ticket, actor=agent, minutes=5).pk
 
 
+def figures_kept(manager: User) -> dict[str, object]:
+    """A dashboard that everybody who may see figures sees, and a mail with figures that is only the manager's."""
+    dashboard = save_dashboard(actor=manager, name="Ours", items=["csat", "flow"], visibility="all")
+    mail = schedule_report(actor=manager, page="overview", rhythm="daily", at=time(8), zone="UTC")
+    return {"dashboard": dashboard.pk, "report_mail": mail.pk}
+
+
 def survey_on(ticket: Ticket) -> str:
     """What its requester was asked about it."""
     now = timezone.now()
@@ -379,6 +411,12 @@ def file_of(person: User, name: str) -> Attachment:
     return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)
 
 
+def mail_rule(admin: User) -> MailRule:
+    """Off, so that it touches no mail of others' tests."""
+    conditions = [{"header": "subject", "how": "contains", "value": "lottery"}]
+    return add_mail_rule(actor=admin, name="Lotteries", is_on=False, does="drop", conditions=conditions)
+
+
 def mailbox_elsewhere(admin: User) -> Mailbox:
     """Connected to a server that nobody asks, and tested once."""
     mailbox = Mailbox.objects.get()
@@ -386,3 +424,9 @@ def mailbox_elsewhere(admin: User) -> Mailbox:
     connect_imap(mailbox, actor=admin, is_on=False, **words)
     ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
     return mailbox
+
+
+def known_issue_of(lead: User) -> dict[str, object]:
+    """One under way, with somebody who wants to hear of it."""
+    issue = publish_issue(actor=lead, title="Mails come late", affected="Notifications", text="We look into it.")
+    return {"known_issue": issue.pk, "issue_token": token_of(subscribe(issue, email="ann@example.net", language="en"))}

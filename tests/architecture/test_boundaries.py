@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 
 APPS = (
-    "accounts", "demo", "desk", "helpdesk", "integrations", "knowledgebase", "mail", "metrics", "outbox", "portal", "routing",
-    "search", "sla", "tickets",
+    "accounts", "chat", "demo", "desk", "helpdesk", "integrations", "knowledgebase", "mail", "metrics", "outbox", "portal",
+    "routing", "search", "sla", "status", "tickets",
 )  # fmt: skip
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 NETWORK = {"socket", "smtplib", "imaplib", "http", "urllib", "requests", "httpx", "redis", "aiosmtpd", "anymail"}

@@ -81,8 +81,10 @@ class Desk:
         page.get_by_label("What is asked about").select_option(label=group)
         page.get_by_role("group", name="Condition", exact=True).get_by_label(value, exact=True).check()
         page.get_by_label("Calendar").select_option(label="Germany" if name == "Premium" else "US")
-        for priority in ("Low", "Normal", "High", "Urgent"):
-            page.get_by_role("group", name="First response").get_by_label(priority, exact=True).fill(hours)
+        response = page.get_by_role("group", name="First response")
+        response.get_by_label("Low", exact=True).fill(hours)
+        response.get_by_role("button", name="The same for the empty ones").click()
+        expect(response.get_by_label("Urgent", exact=True)).to_have_value(hours)
         page.get_by_role("group", name="Warning 1").get_by_label("Team leads").check()
         self.saved("Add policy")
 

@@ -6,6 +6,7 @@ from accounts.actions.teams import change_team
 from accounts.directory import Refusal
 from accounts.models import SettingChange
 from desk.settings.history import told, undo
+from desk.sla.told import terms_told
 from tests.desk.conftest import signed_in
 from tickets.actions import add_macro, archive_macro, change_macro
 from tickets.models import Macro
@@ -96,3 +97,20 @@ def test_fifty_changes_cost_no_more_statements_than_one(browser, admin, first_li
     with django_assert_max_num_queries(6) as many:
         browser.get("/settings/history/")
     assert len(many) == len(one)
+
+
+def test_what_a_policy_promises_is_told_part_by_part(admin) -> None:
+    terms = {
+        "targets": {"first_response": {"business": True, "seconds": {"3": 14400, "4": 7200}}},
+        "warn": [{"percent": 75, "tell": ["assignee"]}],
+    }
+    closer = {
+        "targets": {"first_response": {"business": True, "seconds": {"3": 14400, "4": 3600}}},
+        "warn": [{"percent": 75, "tell": ["leads"], "people": [admin.pk]}],
+    }
+
+    assert terms_told(terms, closer) == [
+        ("First response, Urgent", "2 h", "1 h"),
+        ("Warnings", "75 %: Whose ticket it is", f"75 %: Team leads, {admin.display_name}"),
+    ]
+    assert ("First response, High", "", "4 h") in terms_told(None, terms)

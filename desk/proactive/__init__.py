@@ -1,0 +1,1 @@
+"""Messages to customers: written by managers, sent to a segment."""

@@ -1,0 +1,92 @@
+"""What a proactive message says to one person: its placeholders filled in, and below it how to get no more."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mail.outgoing import language_of
+from mail.proactive.models import ProactiveMessage
+from tickets.content import text_of
+from tickets.errors import Invalid
+from tickets.placeholders import PLACEHOLDERS, fill_silently, require_liquid
+
+# Of the list of all placeholders those that are known without a ticket and an agent.
+NAMES = {
+    path: name
+    for path, name in PLACEHOLDERS.items()
+    if path.partition(".")[0] in ("requester", "organization", "mailbox")
+}
+_FOREIGN = ("ticket", "team", "agent")
+_SIGNER = Signer(salt="mail.proactive")
+
+
+class Wording(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+def require_placeholders(template: str) -> None:
+    """Raise Invalid for what is no template, or asks for what is not known of a person."""
+    require_liquid(template)
+    for thing in _FOREIGN:
+        if (
+            f"{thing}." in template
+            and "{{" in template
+            and any(f"{thing}." in part for part in template.split("{{")[1:])
+        ):
+            raise Invalid(_("Here is no ticket yet. Use one of: %(list)s.") % {"list": ", ".join(NAMES)})
+
+
+def wording_for(message: ProactiveMessage, person: User, *, stop_link: str) -> Wording:
+    """In the person's language, as far as the words around it go."""
+    values = _values(message, person)
+    subject = " ".join(fill_silently(message.subject, values, is_html=False).split())
+    html = fill_silently(message.html, values, is_html=True)
+    with translation.override(language_of(person)):
+        context = {
+            "subject": subject,
+            "words": text_of(html),
+            "words_html": html,
+            "mailbox": message.mailbox,
+            "stop_link": stop_link,
+            "language": translation.get_language(),
+        }
+        return Wording(
+            subject,
+            render_to_string("mail/proactive/body.txt", context).strip() + "\n",
+            render_to_string("mail/proactive/body.html", context).strip() + "\n",
+        )
+
+
+def stop_link(person: User) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse("portal:stop_messages", args=[_SIGNER.sign(str(person.pk))])
+
+
+def person_of_token(token: str) -> User | None:
+    try:
+        key = _SIGNER.unsign(token)
+    except BadSignature:
+        return None
+    return User.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+
+
+def _values(message: ProactiveMessage, person: User) -> dict[str, dict[str, Any]]:
+    words = person.name.split()
+    return {
+        "requester": {
+            "name": person.name,
+            "first_name": words[0] if words else "",
+            "last_name": words[-1] if len(words) > 1 else "",
+            "email": person.email,
+            "language": person.language,
+        },
+        "organization": {"name": person.organization.name if person.organization else ""},
+        "mailbox": {"name": message.mailbox.name, "address": message.mailbox.address},
+    }

@@ -1,0 +1,109 @@
+"""The voice of the customer: what people write about, by tag or by a field of the forms, how many it concerns, in whose words.
+
+Counted from tickets opened in the period. Quotes are a customer's first words with personal data struck out.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from knowledgebase.drafting import without_manners
+from metrics import rows
+from metrics.models import TicketFacts
+from metrics.questions import Inquiry
+from search.ticket_vectors import words_of_tickets
+from tickets.models import Field, Ticket
+from tickets.models.form import FieldKind
+from tickets.personal_data import without_personal_data
+
+BY_TAG = "tag"
+LONGEST_QUOTE = 240
+MOST_AREAS = 40
+MOST_FIELDS = 20
+
+
+class Area(NamedTuple):
+    """`key`: as an address carries it. `before`: how many tickets in as many days before."""
+
+    key: str
+    name: str
+    tickets: int
+    customers: int
+    organizations: int
+    before: int
+
+
+class Quote(NamedTuple):
+    ticket: Ticket
+    words: str
+
+
+def ways_to_sort() -> list[tuple[str, str]]:
+    """By tag, and by each field whose answers are chosen from a list: key and name."""
+    asked = Field.objects.filter(kind__in=(FieldKind.CHOICE, FieldKind.TREE), archived_at__isnull=True)
+    return [(BY_TAG, _("Tag")), *asked.values_list("key", "name")[:MOST_FIELDS]]
+
+
+def areas(asked: Inquiry, by: str, most: int = MOST_AREAS) -> list[Area]:
+    """Those that concern the most customers first."""
+    counted = (
+        _sorted_by(rows.opened(asked), by)
+        .annotate(
+            tickets=Count("ticket", distinct=True),
+            customers=Count("ticket__requester", distinct=True),
+            organizations=Count("organization", distinct=True),
+        )
+        .order_by("-customers", "-tickets", "area")
+    )
+    found = list(counted.values_list("area", "tickets", "customers", "organizations")[:most])
+    earlier = _sorted_by(rows.opened(asked.before), by).filter(area__in=[row[0] for row in found])
+    before = dict(earlier.annotate(tickets=Count("ticket", distinct=True)).values_list("area", "tickets"))
+    return [Area(area, area, n, people, firms, before.get(area, 0)) for area, n, people, firms in found]
+
+
+def tickets_about(asked: Inquiry, by: str, area: str) -> "QuerySet[TicketFacts]":
+    """The very facts that were counted for an area."""
+    return _with_area(rows.opened(asked), by).filter(area=area)
+
+
+def quotes(tickets: Iterable[Ticket]) -> list[Quote]:
+    """In their order; of tickets with requester and organization at hand, in one statement."""
+    asked = list(tickets)
+    words = words_of_tickets([ticket.pk for ticket in asked])
+    return [Quote(ticket, _quoted(words.get(ticket.pk, ""), ticket)) for ticket in asked]
+
+
+def newest_quotes(asked: Inquiry, by: str, found: Sequence[Area], person: User, each: int) -> dict[str, list[Quote]]:
+    """Of each area the newest few that the person sees."""
+    told: dict[str, list[int]] = {}
+    for area in found:
+        newest = tickets_about(asked, by, area.key).order_by("-opened_at").values_list("ticket", flat=True)
+        told[area.key] = list(newest[:each])
+    numbers = {number for of_area in told.values() for number in of_area}
+    visible = Ticket.objects.visible_to(person).filter(pk__in=numbers).select_related("requester", "organization")
+    quoted = {quote.ticket.pk: quote for quote in quotes(visible)}
+    return {key: [quoted[number] for number in of_area if number in quoted] for key, of_area in told.items()}
+
+
+def _sorted_by(opened: "QuerySet[TicketFacts]", by: str) -> "QuerySet[Any]":
+    return _with_area(opened, by).filter(area__isnull=False).order_by().values("area")
+
+
+def _with_area(opened: "QuerySet[TicketFacts]", by: str) -> "QuerySet[Any]":
+    """Of a tree its first branch: deeper ones are too fine for a product's areas."""
+    if by == BY_TAG:
+        return opened.annotate(area=F("ticket__tags__name"))
+    is_tree = Field.objects.filter(key=by, kind=FieldKind.TREE).exists()
+    value = KeyTransform(by, "ticket__fields")
+    return opened.annotate(area=KeyTextTransform(0, value) if is_tree else KeyTextTransform(by, "ticket__fields"))
+
+
+def _quoted(words: str, ticket: Ticket) -> str:
+    """Without the subject, which stands beside it; the subject itself where nothing was written."""
+    subject, _line, text = words.partition("\n")
+    plain = " ".join(without_personal_data(without_manners(text).strip() or subject, ticket).split())
+    return plain if len(plain) <= LONGEST_QUOTE else plain[: LONGEST_QUOTE - 1].rstrip() + "…"

@@ -1,0 +1,126 @@
+"""Asking a person in the widget: likely answers while somebody writes, the form, and the code that confirms an address."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import signing_in
+from accounts.form_answers import refuse, status_of
+from accounts.forms import CodeForm
+from accounts.http import client_ip
+from accounts.limits import STRANGERS_REQUESTS, TooMany, spend
+from accounts.models import User
+from accounts.signing_in import SignInRefused
+from knowledgebase.actions import end_with_ticket, name_helped
+from knowledgebase.actions.sessions import is_question
+from knowledgebase.models import HelpPlace
+from knowledgebase.searching import LONGEST_QUESTION, answers_to
+from portal import asking, helping
+from portal.forms import RequestForm, StrangersRequestForm
+from portal.models import PendingRequest
+from portal.passages import marked_passages
+from portal.widget.looking_views import keep_question
+from portal.widget.parts import PartRequest, may_ask, shown, widget_part
+from status.queries import issue_about
+from tickets.content import storable
+from tickets.errors import Refused
+from tickets.models import Channel, Ticket
+
+_MOST_SHOWN = 3
+
+
+@require_POST
+@widget_part
+def answers(request: PartRequest, language: str) -> HttpResponseBase:
+    """For what stands in the form so far; nothing for less than a question."""
+    fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
+    question = helping.question_in(fields, LONGEST_QUESTION)
+    found: list[Any] = []
+    issue = None
+    if is_question(question, HelpPlace.WIDGET) and may_ask(request):
+        answered = answers_to(request.visit.reader, question, language=language, limit=_MOST_SHOWN)
+        keep_question(request, question, answered)
+        found = marked_passages(answered, question)
+        issue = issue_about(question)
+    return shown(request, "_answers", language, found=found, issue=issue)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@widget_part
+def ask(request: PartRequest, language: str) -> HttpResponseBase:
+    """The form. Who is known writes at once; others confirm their address first, as in the portal. `q`: what they looked for."""
+    is_known = bool(request.visit.email)
+    form_of = RequestForm if is_known else StrangersRequestForm
+    form = form_of(request.POST or None)
+    form.fields["subject"].initial = request.GET.get("q", "")[:250]
+    if form.is_valid():
+        try:
+            person = request.visit.known()
+            if person is not None:
+                ticket = asking.ask(person=person, channel=Channel.WIDGET, **form.words)
+                return _opened(request, language, ticket)
+            if not is_known:
+                _keep_until_confirmed(request, form.words)
+                return _code_form(request, language, CodeForm())
+        except (Refused, TooMany) as refusal:
+            refuse(form, "text", refusal)
+    return shown(request, "ask", language, status_of(form), form=form, visit=request.visit)
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@widget_part
+def confirm(request: PartRequest, language: str) -> HttpResponseBase:
+    """The code from the mail: with it the address is theirs, and the request is opened. `again` asks for another code."""
+    visit = request.visit
+    pending = PendingRequest.objects.filter(pk=visit.pending or 0, email=visit.pending_email).first()
+    if pending is None:
+        return shown(request, "gone", language, 404)
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    try:
+        if request.POST.get("again"):
+            request.visit = replace(visit, code=signing_in.mail_code(request, pending.email))
+        elif form.is_valid():
+            person = signing_in.person_by_code_of(request, visit.code or 0, pending.email, form.cleaned_data["code"])
+            return _open_pending(request, language, pending, person)
+    except (SignInRefused, TooMany, Refused) as refusal:
+        form = CodeForm(request.POST)
+        form.is_valid()
+        refuse(form, "code", refusal)
+    return _code_form(request, language, form)
+
+
+def _keep_until_confirmed(request: PartRequest, words: dict) -> None:
+    """Keep the form's words, and mail the code. Raises TooMany."""
+    spend(STRANGERS_REQUESTS, client_ip(request))
+    pending = asking.keep(**words, attachments=())
+    code = signing_in.mail_code(request, pending.email)
+    request.visit = replace(request.visit, pending=pending.pk, pending_email=pending.email, code=code)
+
+
+def _open_pending(request: PartRequest, language: str, pending: PendingRequest, person: User) -> HttpResponseBase:
+    known = replace(request.visit, email=pending.email, name=pending.name, pending=None, pending_email="", code=None)
+    if known.is_refused:
+        desk = f"{settings.SITE_URL}{reverse('portal:home')}"
+        return shown(request, "ours", language, 403, portal=desk)
+    ticket = asking.open_pending(pending, person=person, channel=Channel.WIDGET)
+    request.visit = known
+    return _opened(request, language, ticket)
+
+
+def _opened(request: PartRequest, language: str, ticket: Ticket) -> HttpResponseBase:
+    """What was asked and shown before goes along with it. The frame keeps the visit, so that they see later how it stands."""
+    end_with_ticket(request.visit.help, ticket)
+    name_helped(request.visit.helped, ticket.requester)
+    request.visit = replace(request.visit, help=None, helped=())
+    return shown(request, "opened", language, ticket=ticket)
+
+
+def _code_form(request: PartRequest, language: str, form: CodeForm) -> HttpResponseBase:
+    context = {"form": form, "email": request.visit.pending_email, "demo": settings.DEMO}
+    return shown(request, "confirm", language, status_of(form), **context)

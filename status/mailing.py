@@ -1,0 +1,74 @@
+"""Mails about known issues: the link that confirms an address, and what is new. Each can be ended with one click."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from mail.addresses import loop_token
+from mail.outgoing import default_mailbox, from_header
+from mail.parsing.automatic import LOOP_HEADER
+from outbox.posting import Address, post_email
+from status.models import IssueSubscription, IssueUpdate
+
+KIND = "known_issue"
+_SALT = "status.subscription"
+
+
+def token_of(subscription: IssueSubscription) -> str:
+    return signing.dumps(subscription.pk, salt=_SALT)
+
+
+def subscription_of(token: str) -> IssueSubscription | None:
+    """None for a token that is not ours, or of who unsubscribed."""
+    try:
+        key = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return IssueSubscription.objects.select_related("issue").filter(pk=key).first()
+
+
+def post_confirmation(subscription: IssueSubscription) -> None:
+    _post("known_issue_confirm", subscription, {"confirm_url": _address("status_confirm", subscription)})
+
+
+def post_update(update: IssueUpdate, subscription: IssueSubscription) -> None:
+    _post("known_issue", subscription, {"update": update})
+
+
+def _post(folder: str, subscription: IssueSubscription, context: dict[str, Any]) -> None:
+    mailbox = default_mailbox()
+    if mailbox is None:
+        return
+    language = subscription.language if subscription.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    stop_url = _address("status_unsubscribe", subscription)
+    with translation.override(language):
+        context |= {
+            "issue": subscription.issue,
+            "mailbox": mailbox,
+            "status_url": f"{settings.SITE_URL}{reverse('portal:status')}",
+            "stop_url": stop_url,
+        }
+        subject, text = (render_to_string(f"mail/{folder}/{part}.txt", context).strip() for part in ("subject", "body"))
+    post_email(
+        kind=KIND,
+        from_header=from_header(mailbox, None),
+        envelope_from=mailbox.address,
+        to=[Address(subscription.email)],
+        subject=subject,
+        text=f"{text}\n",
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            LOOP_HEADER: loop_token(),
+            "List-Unsubscribe": f"<{stop_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+
+def _address(route: str, subscription: IssueSubscription) -> str:
+    return f"{settings.SITE_URL}{reverse(f'portal:{route}', args=[token_of(subscription)])}"

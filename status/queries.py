@@ -1,0 +1,52 @@
+"""Known issues as customers read them, and which one somebody may be writing about."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from helpdesk import clock
+from search.embeddings import embed
+from search.words import words_of
+from status.models import IssueUpdate, KnownIssue
+
+MOST_OPEN = 20
+MOST_RESOLVED = 20
+RECENT = timedelta(days=14)
+# Alike in meaning; or less so, and about the same part.
+_ALIKE, _NEAR = 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    issue: KnownIssue
+    updates: list[IssueUpdate]
+
+
+def open_issues() -> list[KnownIssue]:
+    return list(KnownIssue.objects.filter(resolved_at=None)[:MOST_OPEN])
+
+
+def shown_issues() -> tuple[list[Shown], list[Shown]]:
+    """Those under way, and those resolved of late, each with its updates, newest first."""
+    under_way = KnownIssue.objects.filter(resolved_at=None).prefetch_related("updates")[:MOST_OPEN]
+    since = clock.now() - RECENT
+    resolved = KnownIssue.objects.filter(resolved_at__gte=since).prefetch_related("updates")[:MOST_RESOLVED]
+    return [_shown(one) for one in under_way], [_shown(one) for one in resolved]
+
+
+def issue_about(text: str) -> KnownIssue | None:
+    """The one under way that is most like what somebody writes; None where none is like it."""
+    issues = open_issues() if len(text.split()) > 2 else []
+    if not issues:
+        return None
+    asked, *known = embed([text, *(f"{one.title} {one.affected}" for one in issues)])
+    words = set(words_of(text))
+    rated = [
+        (sum(a * b for a, b in zip(asked, vector, strict=True)), bool(words & set(words_of(one.affected))), one)
+        for one, vector in zip(issues, known, strict=True)
+    ]
+    likely = [(near, one) for near, is_part, one in rated if near >= (_NEAR if is_part else _ALIKE)]
+    return max(likely, key=lambda pair: pair[0])[1] if likely else None
+
+
+def _shown(issue: KnownIssue) -> Shown:
+    return Shown(issue, list(issue.updates.all()))

@@ -1,0 +1,29 @@
+"""Known issues: read by everybody, published by leads; the link of a mail is the key, whoever holds it."""
+
+from tests.access.outcomes import LEADS_ONLY, PUBLIC, STAFF_ONLY
+from tests.access.row import Row
+from tests.access.rows_api import V1
+
+_ISSUE = {"pk": "known_issue"}
+_TOKEN = {"token": "issue_token"}
+_NEWS = {"state": "identified", "text": "We know why."}
+_ONE = {"title": "Exports fail", "affected": "Exports", "text": "We look into it."}
+
+STATUS = [
+    Row("status/", PUBLIC),
+    Row("status/<int:pk>/subscribe/", PUBLIC, values=_ISSUE),
+    Row("status/<int:pk>/subscribe/", PUBLIC, "POST", {"email": "new@example.net"}, _ISSUE),
+    Row("status/confirm/<str:token>/", PUBLIC, values=_TOKEN),
+    Row("status/confirm/<str:token>/", PUBLIC, "POST", values=_TOKEN),
+    Row("status/unsubscribe/<str:token>/", PUBLIC, values=_TOKEN),
+    Row("status/unsubscribe/<str:token>/", PUBLIC, "POST", values=_TOKEN),
+    Row("desk/known-issues/", STAFF_ONLY),
+    Row("desk/known-issues/new/", LEADS_ONLY),
+    Row("desk/known-issues/new/", LEADS_ONLY, "POST", {**_ONE, "state": "investigating"}),
+    Row("desk/known-issues/<int:pk>/", STAFF_ONLY, values=_ISSUE),
+    Row("desk/known-issues/<int:pk>/", LEADS_ONLY, "POST", _NEWS, _ISSUE),
+    Row(f"{V1}known-issues/", STAFF_ONLY),
+    Row(f"{V1}known-issues/", LEADS_ONLY, "POST", _ONE, json=True),
+    Row(f"{V1}known-issues/<int:pk>/", STAFF_ONLY, values=_ISSUE),
+    Row(f"{V1}known-issues/<int:pk>/updates/", LEADS_ONLY, "POST", _NEWS, _ISSUE, json=True),
+]

@@ -1,0 +1,53 @@
+"""A manager with two questions, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models.organization import Tier
+from metrics.keeping import keep_stale
+from sla.timer import tick
+from tests.desk.conftest import session_of
+from tests.factories import CustomerFactory, OrganizationFactory
+from tests.metrics.living import answered, at, opened
+from tests.sla.making import ALWAYS, make_calendar, make_policy
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WEEK = "?period=days&from=2026-03-02&to=2026-03-08"
+TUESDAY = 24
+
+
+def test_which_tickets_broke_the_premium_promise_and_why_and_is_tuesday_understaffed(
+    page, browser_context, web_url, customer, agent, manager
+):
+    """On Tuesday six ask and wait for six hours, one of them premium; every other day one waits for half an hour."""
+    premium = CustomerFactory(name="Petra Premium", organization=OrganizationFactory(tier=Tier.PREMIUM))
+    with at(0):
+        make_policy(
+            name="Premium", calendar=make_calendar(weekly=ALWAYS), conditions={"field": "tier", "is": ["premium"]}
+        )
+    late = opened(premium, TUESDAY, subject="Nobody answers me")
+    tickets = [late, *(opened(customer, TUESDAY + number / 10) for number in range(1, 6))]
+    for ticket in tickets:
+        answered(ticket, agent, TUESDAY + 6)
+    for day in (0, 2, 3, 4, 5, 6):
+        for number in range(2):
+            answered(opened(customer, 24 * day + number), agent, 24 * day + number + 0.5)
+    tick()
+    keep_stale()
+
+    browser_context.add_cookies([{"name": "sessionid", "value": session_of(manager), "url": web_url}])
+    page.goto(f"{web_url}/metrics/sla/{WEEK}")
+    page.get_by_text("More filters").click()
+    page.get_by_label("Tier").select_option("premium")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("region", name="By policy").get_by_role("link", name="1 ticket").click()
+    row = page.get_by_role("row", name="Nobody answers me").first
+    expect(row).to_contain_text("Nobody had taken it")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("on 1 ticket")
+
+    page.get_by_role("link", name="Responsiveness").click()
+    page.get_by_role("link", name="Without Tier").click()
+    tuesday = page.get_by_role("region", name="Weekday by weekday").get_by_role("row", name="Tuesday")
+    expect(tuesday).to_contain_text("short of people")
+    expect(page.get_by_role("row", name="Monday")).not_to_contain_text("short of people")
