@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from demo.forms import create_forms
 from tests.accounts.test_sign_in import newest_code
-from tests.desk.test_browser import AXE, live
+from tests.desk.test_browser import AXE
+from tests.plugins.browser import wait_for_behaviors
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
@@ -18,7 +19,8 @@ def test_a_german_with_a_double_charge_reaches_a_human(chromium, web_url):
     page = context.new_page()
     page.goto(f"{web_url}/requests/new/")
     page.get_by_role("link", name="Eine Rechnung oder Abbuchung").click()
-    live(page)
+    expect(page.get_by_role("heading", name="Eine Rechnung oder Abbuchung")).to_be_visible()
+    wait_for_behaviors(page)
     page.get_by_label("Ihre E-Mail-Adresse").fill("jan@example.de")
     page.get_by_label("Worum geht es?").fill("Doppelt abgebucht")
     expect(page.get_by_label("Wann wurde das zweite Mal abgebucht?")).to_have_count(0)
