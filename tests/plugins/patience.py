@@ -5,7 +5,13 @@ And what one test left alone for a while (helpdesk/pause.py) is asked again in t
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck
+
+# No example fails because it took long, nor because making it did.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 PATIENT_SECONDS = 30
 _limits: dict[str, dict[str, float]] = {}
