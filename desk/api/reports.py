@@ -62,7 +62,7 @@ class ReportOut(serializers.Serializer):
     rhythm = serializers.ChoiceField(list(RHYTHMS))
     weekday = serializers.IntegerField()
     day = serializers.IntegerField()
-    at = serializers.TimeField(format="%H:%M")
+    at = serializers.SerializerMethodField()
     time_zone = serializers.CharField(source="zone")
     is_paused = serializers.BooleanField()
     is_off = serializers.SerializerMethodField(help_text="You do not see these figures any more: no mail comes.")
@@ -71,6 +71,9 @@ class ReportOut(serializers.Serializer):
 
     def get_name(self, report: ReportMail) -> str:
         return name_of(report)
+
+    def get_at(self, report: ReportMail) -> str:
+        return f"{report.at:%H:%M}"
 
     def get_is_off(self, report: ReportMail) -> bool:
         return not may_get(report)

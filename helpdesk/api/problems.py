@@ -1,6 +1,7 @@
 """Every error of the API as application/problem+json (RFC 9457), made in one place."""
 
 import logging
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Protocol, runtime_checkable
 
@@ -43,6 +44,15 @@ class UnknownReference(Conflict):
 
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(detail, "unknown_reference", errors={field: [detail]})
+
+
+class NothingCalled(Conflict):
+    """Fields of the query name what does not exist, or not for this person."""
+
+    status_code = 404
+
+    def __init__(self, fields: Iterable[str], detail: str) -> None:
+        super().__init__(detail, "not_found", errors={field: [detail] for field in fields})
 
 
 class BodyTooLarge(exceptions.APIException):

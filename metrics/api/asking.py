@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from accounts.models import Team, User
 from helpdesk import clock
 from helpdesk.api.fields import SOMETHING, ZONES, Id, QueryString, StrictField, Text, Word
+from helpdesk.api.problems import NothingCalled
 from metrics.narrowing import BY_NAME, LONGEST, NARROWINGS, Narrowing, chosen
 from metrics.period import Period
 from metrics.questions import Inquiry, scope_for
@@ -62,7 +63,7 @@ def _narrowed_by(narrowing: Narrowing) -> StrictField:
 
 
 def inquiry(asked: dict[str, Any], person: User) -> tuple[Inquiry, Team | None]:
-    """What the validated question means, and of which team. Raises Http404, PermissionDenied, ValidationError."""
+    """What the validated question means, and of which team. Raises Http404, PermissionDenied, NothingCalled."""
     team = _team(asked.get("team"))
     zone = ZoneInfo(asked.get("time_zone") or person.time_zone or settings.TIME_ZONE)
     period = Period(asked["from"], asked["to"], zone)
@@ -72,9 +73,8 @@ def inquiry(asked: dict[str, Any], person: User) -> tuple[Inquiry, Team | None]:
 def _only(asked: dict[str, Any], person: User) -> dict[str, Any]:
     """What the figures are narrowed to; refuses what there is not."""
     found = {name: chosen(name, asked[name], person) for name in BY_NAME if name in asked}
-    missing = {name: [_("There is nothing of this name or id.")] for name, one in found.items() if one is None}
-    if missing:
-        raise ValidationError(missing)
+    if missing := [name for name, one in found.items() if one is None]:
+        raise NothingCalled(missing, _("There is nothing of this name or id."))
     return {name: one.value for name, one in found.items() if one is not None}
 
 
