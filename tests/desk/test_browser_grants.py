@@ -116,7 +116,7 @@ def everything(ticket, agent, lead, limits) -> None:
         announce(actor=lead, kind=kind, html=f"<p>{'Verylongword' * 20}</p>")
 
 
-PAGES = ("concessions/?state=all", "concessions/limits/", "news/", "news/new/?kind=announcement")
+PAGES = ("concessions/?state=all", "news/", "news/new/?kind=announcement")
 ON_TICKET = ("", "concession/", "identity/")
 
 
