@@ -94,7 +94,7 @@ def test_a_refusal_is_told_on_the_page(admin_desk, measured):
 
 def test_the_ticket_says_what_it_looks_like_and_why(desk, proposed):
     page = desk.get(f"/desk/tickets/{proposed.pk}/").content.decode()
-    assert "Looks like <strong>Billing</strong> · 86 %" in page
+    assert "Looks like <strong>Billing</strong> ·&nbsp;86&nbsp;%" in page
 
     why = desk.get(f"/desk/tickets/{proposed.pk}/rules/").content.decode()
     assert "86 % sure" in why
