@@ -19,6 +19,7 @@ from sla.conditions import Condition
 from sla.keeping import read
 from sla.models import Calendar, Policy, Recomputation
 from sla.terms import Terms
+from tickets.door import one_passage
 from tickets.errors import Refused
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -112,7 +113,8 @@ def _bite(pk: int) -> bool:
 
 def _brought_up(ticket: Ticket) -> bool:
     try:
-        return set_policy(ticket, decide(ticket), actor=SLA_TIMER, was_edited=True) is not None
+        with one_passage():
+            return set_policy(ticket, decide(ticket), actor=SLA_TIMER, was_edited=True) is not None
     except (Refused, Ticket.DoesNotExist) as problem:
         logger.warning("Ticket %s keeps its deadlines: %s", ticket.pk, problem)
         return False

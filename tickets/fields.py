@@ -42,7 +42,7 @@ class FieldOfForm:
     condition_key: str = ""
     condition_values: Sequence[Any] = ()
     is_archived: bool = False
-    translations: Wordings = field(default_factory=dict)
+    translations: Wordings = field(default_factory=dict, hash=False)
 
     def said(self, words: str) -> str:
         """Its name, help or an option as a customer reads it, in their language."""
