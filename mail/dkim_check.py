@@ -9,8 +9,8 @@ import logging
 import re
 import time
 from collections.abc import Mapping
+from typing import Any
 
-import dkim
 from django.conf import settings
 
 from mail import dns
@@ -88,6 +88,8 @@ def dmarc_tags(records: list[str]) -> Mapping[str, str]:
 
 def _signatures(raw: bytes, lookup: Lookup) -> list[tuple[str, bool]]:
     """The domain of each signature that can be judged, and whether it holds. Raises Unanswered."""
+    import dkim  # much to read, for signed mail alone
+
     try:
         checker = dkim.DKIM(raw, timeout=dns.SECONDS)
         count = min(sum(name.lower() == b"dkim-signature" for name, _value in checker.headers), MOST_SIGNATURES)
@@ -98,7 +100,7 @@ def _signatures(raw: bytes, lookup: Lookup) -> list[tuple[str, bool]]:
     return [one for one in found if one is not None]
 
 
-def _one(checker: dkim.DKIM, number: int, lookup: Lookup) -> tuple[str, bool] | None:
+def _one(checker: Any, number: int, lookup: Lookup) -> tuple[str, bool] | None:
     """None for what is no signature, or does not hold but is too old to be judged."""
     unanswered: list[Unanswered] = []
 

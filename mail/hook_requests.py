@@ -11,6 +11,8 @@ from django.utils.http import parse_header_parameters
 # Base64 of a mail in JSON, and what stands around it.
 MOST_BYTES = settings.MAIL_MAX_BYTES * 2 + 1_000_000
 MOST_FIELDS = 1_000
+# Whom a provider signs in as that knows no signatures.
+HOOK_USER = "helpdesk"
 
 
 class TooLarge(ValueError):

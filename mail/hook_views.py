@@ -5,10 +5,10 @@ from typing import Any
 from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.webhooks import amazon_ses, brevo, mailgun, postmark, sendgrid
 
+from mail.hook_requests import HOOK_USER
 from mail.models import MailProvider, Provider
 from mail.transports import ses_options
 
-HOOK_USER = "helpdesk"
 SECONDS_FOR_A_FILE = 10
 Hook = Any  # one of django-anymail's views, which has no types
 

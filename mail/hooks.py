@@ -18,8 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from mail.hook_requests import TooLarge, read_whole
-from mail.hook_views import HOOK_USER, Hook, delivery_view, incoming_view
+from mail.hook_requests import HOOK_USER, TooLarge, read_whole
 from mail.mailboxes import Mailboxes
 from mail.models import MailProvider, Provider
 from mail.receiving import store
@@ -44,12 +43,16 @@ _STATES = {
 @csrf_exempt
 @require_http_methods(["POST", "HEAD"])
 def incoming(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    from mail.hook_views import incoming_view  # with Amazon's library: 50 MB that most desks never need
+
     return _answer(request, key, incoming_view, _take_in)
 
 
 @csrf_exempt
 @require_http_methods(["POST", "HEAD"])
 def delivery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    from mail.hook_views import delivery_view  # as above
+
     return _answer(request, key, delivery_view, _take_fates)
 
 
@@ -66,7 +69,7 @@ def _answer(request: HttpRequest, key: uuid.UUID, view_of: Any, take: Any) -> Ht
         return HttpResponse(status=401, headers={"WWW-Authenticate": f'Basic realm="{HOOK_USER}"'})
     try:
         read_whole(request)
-        view: Hook = view_of(provider)
+        view = view_of(provider)
         view.run_validators(request)
         take(provider, view, request)
     except TooLarge:
@@ -83,7 +86,7 @@ def _answer(request: HttpRequest, key: uuid.UUID, view_of: Any, take: Any) -> Ht
     return HttpResponse()
 
 
-def _take_in(provider: MailProvider, view: Hook, request: HttpRequest) -> None:
+def _take_in(provider: MailProvider, view: Any, request: HttpRequest) -> None:
     whole = whole_of(Provider(provider.kind), request)
     mailboxes = Mailboxes()
     for mail in [whole] if whole else _rebuilt(view.parse_events(request)):
@@ -98,7 +101,7 @@ def _rebuilt(events: Iterable[Any]) -> list[Whole]:
     return [rebuilt(event.message) for event in events if event.message is not None]
 
 
-def _take_fates(provider: MailProvider, view: Hook, request: HttpRequest) -> None:
+def _take_fates(provider: MailProvider, view: Any, request: HttpRequest) -> None:
     for event in view.parse_events(request):
         if (state := _STATES.get(event.event_type)) and event.recipient:
             take_fate(_fate(event, state), sender=provider.mailbox.address)

@@ -22,7 +22,6 @@ from metrics.catalogue import Metric, Unit
 from metrics.figures import Figure
 from tickets.models import Ticket
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell holds no more.
 _LONGEST = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -10,7 +10,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from mail.hook_views import HOOK_USER
+from mail.hook_requests import HOOK_USER
 from mail.models import MailProvider, Provider
 
 SIGNING_KEY = "mailgun-signing-key"

@@ -15,7 +15,7 @@ from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
 from desk.settings.http import edited, history_context, row_of, status_of
 from desk.settings.provider_form import ProviderForm
-from mail.hook_views import HOOK_USER
+from mail.hook_requests import HOOK_USER
 from mail.models import Mailbox, MailProvider, Provider
 from mail.providers import MAIL_PROVIDER, remove_provider, set_provider
 
