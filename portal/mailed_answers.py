@@ -3,6 +3,9 @@
 They are looked for when the mail is sent, so that taking a mail in costs nothing more. *Likely*: the best one is first by words
 and by meaning, and near enough in meaning. On the 120 questions of the bench that holds for 35, and the right article was among
 the three each time; of the demo's mails it holds for four in ten.
+
+Looking takes a worker longer than making the ticket did. In a flood, when mails wait to become tickets, they come first and the
+acknowledgements go without.
 """
 
 from collections.abc import Sequence
@@ -16,6 +19,7 @@ from django.utils.translation import gettext, override
 from knowledgebase.actions.mailed import mail_answers
 from knowledgebase.searching import LONGEST_QUESTION, Hit, answers_to
 from mail.addresses import body_reference
+from mail.models import UNPROCESSED, InboundEmail
 from mail.outgoing import language_of
 from outbox.models import OutboundEmail
 from tickets.models import Channel, Message, Ticket
@@ -25,11 +29,15 @@ MOST_OFFERED = 3
 # A further one is offered beside the best when both ways find it so early.
 _EARLY = 5
 _SALT = "portal.mailed_answers"
+# So many mails that wait are a flood.
+MANY = 20
 LIFE_SECONDS = 30 * 24 * 3600
 
 
 def offer_answers(email: OutboundEmail) -> None:
-    """Put the likely articles into an acknowledgement that is about to be sent; nothing where none is likely."""
+    """Put the likely articles into an acknowledgement that is about to be sent; nothing where none is likely, or in a flood."""
+    if is_flooded():
+        return
     ticket = Ticket.objects.select_related("requester").get(pk=email.ticket_id or 0)
     if ticket.channel != Channel.EMAIL or ticket.is_solved:
         return
@@ -43,6 +51,11 @@ def offer_answers(email: OutboundEmail) -> None:
     mail_answers(ticket, question=ticket.subject, language=language, articles=articles)
     with override(language):
         _put_into(email, ticket, offered)
+
+
+def is_flooded() -> bool:
+    """Whether many mails wait to become tickets."""
+    return InboundEmail.objects.filter(state__in=UNPROCESSED)[:MANY].count() == MANY
 
 
 def likely(hits: list[Hit]) -> list[Hit]:

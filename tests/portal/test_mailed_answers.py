@@ -10,8 +10,10 @@ from knowledgebase.actions import add_article, add_category, publish
 from knowledgebase.deflection import deflection_between
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import HelpOutcome, HelpSession
+from mail.receiving import store
 from outbox.models import OutboundEmail
 from outbox.sending import send_waiting
+from portal.mailed_answers import MANY
 from tests.factories import make_ticket
 from tickets.events import EventKind
 from tickets.models import Channel, Event
@@ -112,3 +114,13 @@ def test_agents_see_what_was_mailed(client, answered, agent):
 
 def test_a_forged_link_leads_nowhere(client, answered):
     assert client.get(link_in(answered[2])[:-3] + "xx/").status_code == 404
+
+
+def test_in_a_flood_mails_that_wait_come_first(customer, article, mailbox):
+    for number in range(MANY):
+        store(
+            f"From: a@x.test\r\nMessage-ID: <{number}@x.test>\r\n\r\nHi".encode(), "a@x.test", [mailbox.address], "smtp"
+        )
+    _ticket, before, after = mailed(customer, "How do I reset my password")
+
+    assert (after.text, after.html) == (before.text, before.html)
