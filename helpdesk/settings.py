@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "helpdesk.proxy.TrustedProxies",
+    "accounts.brand_middleware.brand_middleware",
     "helpdesk.proxy.StrictTransport",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

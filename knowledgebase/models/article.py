@@ -48,6 +48,9 @@ class Named(models.Model):
 
 
 class Category(Named):
+    # Of whose help centres it is a part, by key; empty: of all. An article that names none follows its category.
+    brands = ArrayField(models.BigIntegerField(), default=list, blank=True, db_default=[])
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name_plural = "categories"
@@ -79,6 +82,7 @@ class Article(models.Model):
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     source_language = models.CharField(max_length=LANGUAGE_LENGTH)
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    brands = ArrayField(models.BigIntegerField(), default=list, blank=True, db_default=[])
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     # Somebody read it and found it true, and when somebody should do so again.

@@ -16,7 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from chat.actions import widget_now
-from chat.colours import text_on
+from helpdesk.colours import text_on
 from chat.identity import NotBelieved, identity_of
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
 from knowledgebase.models import HelpPlace, Translation
