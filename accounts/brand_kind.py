@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.brands import BRAND, add_brand, brand_described, change_brand, default_brand
+from accounts.actions.brands import BRAND, DEFAULT_KEY, add_brand, brand_described, change_brand, default_brand
 from accounts.actors import Actor
 from accounts.models import Brand
 from accounts.setting_changes import Description
@@ -18,7 +18,7 @@ def _fields(fields: Description) -> dict[str, Any]:
 
 def _add(actor: Actor, fields: Description) -> Brand:
     """The default one is there already, also where the file comes to a new desk."""
-    if fields["key"] == "default":
+    if fields["key"] == DEFAULT_KEY:
         return change_brand(default_brand(), actor=actor, **_fields(fields))
     wanted = {"name": fields["key"], **_fields(fields)}
     wanted.pop("is_archived", None)

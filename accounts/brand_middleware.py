@@ -38,4 +38,7 @@ def _brand_called(request: HttpRequest) -> BrandNow | None:
     brand = brand_at(host)
     if brand is not None:
         request.get_host = lambda: host  # type: ignore[method-assign]  # it is one of ours
+        if request.META.get("HTTP_ORIGIN") == brand.site:
+            # Where TLS ends in front of us, the same origin looks like another one to Django.
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{host}"
     return brand

@@ -11,12 +11,10 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
-from django.utils.translation import gettext as _
 
 from accounts.branding import BrandNow
-from accounts.directory import Refusal
 from accounts.general import general, is_async, kept
-from accounts.models import DEFAULT_BRAND, Brand
+from accounts.models.brand import DEFAULT_BRAND
 
 _shown: ContextVar[int] = ContextVar("brand_shown", default=DEFAULT_BRAND)
 
@@ -24,6 +22,11 @@ _shown: ContextVar[int] = ContextVar("brand_shown", default=DEFAULT_BRAND)
 def brands() -> Sequence[BrandNow]:
     """Those in use, the default one first."""
     return [brand for brand in general().brands if not brand.is_archived]
+
+
+def brands_ever() -> Sequence[BrandNow]:
+    """Also those that were put away: tickets keep theirs."""
+    return general().brands
 
 
 def has_several() -> bool:
@@ -65,14 +68,3 @@ def showing(brand: BrandNow) -> Iterator[None]:
         yield
     finally:
         _shown.reset(token)
-
-
-def brand_named(key: str | None) -> Brand | None:
-    """By its name in files: “default” for the default one. None for none. Raises Refusal."""
-    if not key:
-        return None
-    found = Brand.objects.filter(pk=DEFAULT_BRAND) if key == "default" else Brand.objects.filter(name__iexact=key)
-    brand = found.first()
-    if brand is None:
-        raise Refusal(_("There is no brand “%(name)s”.") % {"name": key})
-    return brand

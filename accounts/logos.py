@@ -15,12 +15,13 @@ _SVG = "image/svg+xml"
 _DATA = re.compile(r"data:(image/[a-z+]+);base64,([A-Za-z0-9+/=]+)")
 _WITHIN = re.compile(rb"<!(DOCTYPE|ENTITY)|<\?(?!xml )", re.IGNORECASE)
 # What draws, and what holds it together.
-_DRAWING = frozenset(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan linearGradient "
-    "radialGradient stop clipPath mask pattern filter feGaussianBlur feOffset feBlend feMerge feMergeNode feFlood "
-    "feComposite feColorMatrix style metadata".split()
+_SHAPES = "path rect circle ellipse line polyline polygon text tspan"
+_PAINTS = "linearGradient radialGradient stop clipPath mask pattern filter"
+_FILTERS = "feGaussianBlur feOffset feBlend feMerge feMergeNode feFlood feComposite feColorMatrix"
+_DRAWING = frozenset(f"svg g defs symbol use title desc style metadata {_SHAPES} {_PAINTS} {_FILTERS}".split(" "))
+_ELSEWHERE = re.compile(
+    r"url\s*\(\s*['\"]?(?!#)|@import|expression\s*\(|javascript:|https?:(?!//www\.w3\.org/)|\\", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|expression\s*\(|javascript:|https?:(?!//www\.w3\.org/)|\\", re.IGNORECASE)
 
 
 def logo_of(content: bytes) -> str:

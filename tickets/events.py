@@ -134,6 +134,7 @@ TRACKED = (
     "team_id",
     "assignee_id",
     "mailbox_id",
+    "brand_id",
     "language",
     "sentiment",
     "merged_into_id",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.branding import DARK, LIGHT
+from accounts.brands import brand_of
 from accounts.directory import Refusal
 from accounts.general import forget
 from accounts.languages import offered_languages
@@ -21,6 +22,7 @@ from helpdesk.colours import contrast, nearest_readable
 from helpdesk.revisions import DESK, count_up
 
 BRAND = "brand"
+DEFAULT_KEY = "default"
 LONGEST_NAME = 60
 LONGEST_TEXT = 300
 MOST_BRANDS = 50
@@ -41,7 +43,7 @@ def add_brand(*, actor: Actor, **fields: Any) -> Brand:
     brand = Brand()
     _set(brand, fields)
     brand.save()
-    _kept_again()
+    keep_brands_again()
     note_setting(BRAND, brand.pk, brand.name, actor=actor, before=None, after=brand_described(brand))
     return brand
 
@@ -62,7 +64,7 @@ def change_brand(brand: Brand, *, actor: Actor, **fields: Any) -> Brand:
     if after == before:
         return brand
     brand.save()
-    _kept_again()
+    keep_brands_again()
     note_setting(BRAND, brand.pk, brand.name or _("Default brand"), actor=actor, before=before, after=after)
     return brand
 
@@ -72,15 +74,30 @@ def default_brand() -> Brand:
     return Brand.objects.get_or_create(pk=DEFAULT_BRAND)[0]
 
 
+def brand_named(key: str | None) -> Brand | None:
+    """By its name in files: “default” for the default one. None for none. Raises Refusal."""
+    if not key:
+        return None
+    found = Brand.objects.filter(pk=DEFAULT_BRAND) if key == DEFAULT_KEY else Brand.objects.filter(name__iexact=key)
+    brand = found.first()
+    if brand is None:
+        raise Refusal(_("There is no brand “%(name)s”.") % {"name": key})
+    return brand
+
+
 def brand_described(brand: Brand) -> dict[str, Any]:
     """As history and file know it."""
     described = {name: getattr(brand, name) for name in _FIELDS}
-    return {"key": brand_key(brand), **described, "is_archived": brand.archived_at is not None}
+    return {
+        "key": DEFAULT_KEY if brand.pk == DEFAULT_BRAND else brand.name,
+        **described,
+        "is_archived": brand.archived_at is not None,
+    }
 
 
-def brand_key(brand: Brand) -> str:
+def key_of_brand(pk: int) -> str:
     """By what the file knows one from another; the default one also where it has no name of its own."""
-    return "default" if brand.pk == DEFAULT_BRAND else brand.name
+    return DEFAULT_KEY if pk == DEFAULT_BRAND else brand_of(pk).name
 
 
 def colour_refused(colour: str, back: str, theme: str) -> str:
@@ -167,7 +184,7 @@ def _checked_texts(given: Any) -> dict[str, str]:
     return {code: texts[code] for code in offered_languages() if texts.get(code)}
 
 
-def _kept_again() -> None:
+def keep_brands_again() -> None:
     """Each process reads the brands anew."""
     count_up(DESK)
     forget()

@@ -19,7 +19,10 @@ from desk.sla.told import terms_told
 
 _LONGEST_VALUE = 120
 # Values with a shape of their own, of which each part that differs is told.
-_TOLD: "Mapping[tuple[str, str], Callable[[Any, Any], list[tuple[str, str, str]]]]" = {("policy", "terms"): terms_told}
+_TOLD: "Mapping[tuple[str, str], Callable[[Any, Any], list[tuple[str, str, str]]]]" = {
+    ("policy", "terms"): terms_told,
+    ("brand", "logo"): lambda before, after: [(_("Logo"), _picture_told(before), _picture_told(after))],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,15 @@ def _difference(before: Any, after: Any, words: Mapping[Any, Any]) -> tuple[str,
         if gone or come:
             return _worded(gone, words), _worded(come, words)
     return _worded(before, words), _worded(after, words)
+
+
+def _picture_told(logo: str | None) -> str:
+    """Nobody reads a data: address."""
+    kind, _comma, content = (logo or "").partition(";base64,")
+    if not content:
+        return ""
+    named = kind.removeprefix("data:image/").removesuffix("+xml").upper()
+    return _("%(kind)s, %(size)s KB") % {"kind": named, "size": -(-len(content) * 3 // 4096)}
 
 
 def _worded(value: Any, words: Mapping[Any, Any]) -> str:

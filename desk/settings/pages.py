@@ -50,6 +50,11 @@ GROUPS = (
                 _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
                 "sliders-horizontal", "settings:general",
             ),
+            SettingsPage(
+                "brands", _("Brands"), _("What customers see of you: name, address, logo, colours and words."),
+                _("branding logo colour accent favicon host domain portal look theme welcome footer design white label"),
+                "palette", "settings:brands",
+            ),
         ),
     ),
     SettingsGroup(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings import urls_emergencies, urls_mail, urls_providers, urls_texts
+from desk.settings import urls_brands, urls_emergencies, urls_mail, urls_providers, urls_texts
 from desk.settings.views import (
     abilities,
     agents,
@@ -24,6 +24,7 @@ from desk.settings.views import (
 app_name = "settings"
 
 urlpatterns = [
+    *urls_brands.urlpatterns,
     *urls_emergencies.urlpatterns,
     *urls_texts.urlpatterns,
     *urls_mail.urlpatterns,

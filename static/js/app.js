@@ -11,6 +11,7 @@ const behaviors = {
   "back-to-list": () => import("./behaviors/back-to-list.js"),
   "browser-notifications": () => import("./behaviors/browser-notifications.js"),
   chart: () => import("./behaviors/chart.js"),
+  colour: () => import("./behaviors/colour.js"),
   composer: () => import("./behaviors/composer.js"),
   confirm: () => import("./behaviors/confirm.js"),
   copy: () => import("./behaviors/copy.js"),
