@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from accounts.actions.brands import add_brand
 from accounts.actions.staff import invitation_tokens, invite_agent
 from accounts.actions.teams import add_team
 from accounts.addresses import add_address
@@ -43,6 +44,7 @@ from search.tags import add_tag
 from sla import recomputing
 from status.actions import publish_issue, subscribe
 from status.mailing import token_of
+from tests.brands.conftest import LOGO
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -199,6 +201,8 @@ def build_things(people: dict) -> dict[str, object]:
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
+        "brand": add_brand(actor=people["admin"], name="Northwind", colour="#8a1c4a", logo=LOGO).pk,
+        "brand_key": "known",
         "style_guide": add_style_guide(actor=people["admin"], name="Ours").pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,

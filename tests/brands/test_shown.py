@@ -95,9 +95,7 @@ def test_a_brand_put_away_is_at_no_address(admin, northwind):
     assert at_home().get("/").status_code == 400
 
 
-def test_a_request_on_its_pages_is_its_ticket_and_is_answered_by_its_mailbox(
-    agent, customer, northwind, their_mailbox
-):
+def test_a_request_on_its_pages_is_its_ticket_and_is_answered_by_its_mailbox(agent, customer, northwind, their_mailbox):
     at_home(customer).post("/requests/new/", {"token": str(uuid.uuid4()), **WORDS})
 
     ticket = Ticket.objects.get()
