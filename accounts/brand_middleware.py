@@ -34,7 +34,7 @@ def brand_middleware(
 
 
 def _brand_called(request: HttpRequest) -> BrandNow | None:
-    host = request._get_raw_host()
+    host = request._get_raw_host()  # type: ignore[attr-defined]  # get_host would refuse it
     brand = brand_at(host)
     if brand is not None:
         request.get_host = lambda: host  # type: ignore[method-assign]  # it is one of ours

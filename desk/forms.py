@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.brands import brands, has_several
-from accounts.models import DEFAULT_BRAND, Team
+from accounts.models import Team
 from tickets.models import Channel, Priority
 
 CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.EMAIL)
@@ -26,7 +26,7 @@ class NewTicketForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
     )
-    brand = forms.TypedChoiceField(label=_("Brand"), coerce=int, required=False, empty_value=DEFAULT_BRAND)
+    brand = forms.TypedChoiceField(label=_("Brand"), coerce=int, required=False)
     assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
 
     def __init__(self, *args: object, teams: list[Team], **kwargs: object) -> None:

@@ -95,7 +95,7 @@ def brand_described(brand: Brand) -> dict[str, Any]:
     }
 
 
-def key_of_brand(pk: int) -> str:
+def key_of_brand(pk: int | None) -> str:
     """By what the file knows one from another; the default one also where it has no name of its own."""
     return DEFAULT_KEY if pk == DEFAULT_BRAND else brand_of(pk).name
 

@@ -3,6 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 
 from accounts.branding import BrandNow
 from accounts.brands import brand_shown
@@ -47,3 +48,9 @@ def brand_button() -> SafeString:
 def _of_brand(template: str) -> SafeString:
     brand = brand_shown()
     return render_to_string(template, {"brand": brand}) if brand.has_look else mark_safe("")
+
+
+@register.simple_tag
+def reading_direction() -> SafeString:
+    """The attribute of whatever is read in the present language."""
+    return mark_safe('dir="rtl"' if get_language_bidi() else 'dir="ltr"')  # noqa: S308  # our own words

@@ -135,10 +135,6 @@ def _previewed(name: str, logo: str, colour: str, dark_colour: str) -> dict[str,
         problem = _("Write the colour such as #4353d6.")
         colour, dark_colour = (one if one in well_written else "" for one in (colour, dark_colour))
     problem = problem or colours_refused(colour, dark_colour)
-    themes = []
-    if colour:
-        light, dark = shades(colour, dark_colour or dark_of(colour))
-        themes = [("light", _("Light"), light), ("dark", _("Dark"), dark)]
-    else:
-        themes = [("light", _("Light"), None), ("dark", _("Dark"), None)]
+    light, dark = shades(colour, dark_colour or dark_of(colour)) if colour else (None, None)
+    themes = (("light", _("Light"), light), ("dark", _("Dark"), dark))
     return {"themes": themes, "problem": problem, "shown_name": name or BrandNow().name, "shown_logo": logo}
