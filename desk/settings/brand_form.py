@@ -65,7 +65,7 @@ class BrandForm(forms.Form):
         help_text=gettext_lazy("PNG, JPEG, WebP or SVG, up to 100 KB. It stands 32 pixels high beside the name."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/svg+xml"}),
     )
-    logo = forms.CharField(required=False, widget=forms.HiddenInput)
+    logo = forms.CharField(required=False)  # the one that is kept, in a hidden field of the template
     without_logo = forms.BooleanField(label=gettext_lazy("No logo"), required=False)
     colour = _colour(
         gettext_lazy("Colour"), gettext_lazy("Of links and buttons. Empty: ours. It has to be readable on white.")

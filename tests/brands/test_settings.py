@@ -58,6 +58,7 @@ def test_what_is_refused_keeps_every_word_and_the_logo(admin, mailbox):
     assert "too hard to read in the light theme" in page
     assert nearest_readable("#ffee55", LIGHT) in page
     assert all(kept in page for kept in ("Northwind", "Moin", LOGO))
+    assert page.count('name="logo"') == 1
     assert not Brand.objects.filter(name="Northwind").exists()
 
 
