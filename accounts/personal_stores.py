@@ -54,7 +54,7 @@ def _erase_profile(whom: Whom, after: int) -> Bite:
         rows
         + people.update(
             email=None, name=ERASED, phone="", further_phones=[], notes="", signature="", password="!", language="",
-            time_zone="", organization=None, is_active=False, erased_at=clock.now(), last_login=None,
+            time_zone="", organization=None, manages_organization=False, is_active=False, erased_at=clock.now(), last_login=None,
         )
     )  # fmt: skip
 

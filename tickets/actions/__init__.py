@@ -27,7 +27,7 @@ from tickets.actions.concessions import (
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
-from tickets.actions.copying import copy_colleague
+from tickets.actions.copying import copy_colleague, uncopy_colleague
 from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.emergencies import acknowledge_emergency, declare_emergency, stand_down, take_due_step
@@ -189,6 +189,7 @@ __all__ = [
     "thank_for",
     "undo_move",
     "unfollow",
+    "uncopy_colleague",
     "unlink",
     "unmark_spam",
     "unmerge",
