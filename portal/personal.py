@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Bite, Store, Whom
-from portal.models import PendingRequest, Submission
+from portal.models import PendingRequest, RequestDraft, Submission
 
 
 def _begun_by(whom: Whom) -> QuerySet[PendingRequest]:
@@ -20,6 +20,7 @@ def _erase_forms(whom: Whom, after: int) -> Bite:
             file.delete()
         pending.delete()
         rows += 1
+    rows += RequestDraft.objects.filter(person__in=whom.keys).delete()[0]
     return Bite(rows + Submission.objects.filter(person__in=whom.keys).delete()[0])
 
 
@@ -27,7 +28,7 @@ STORES = [
     Store(
         "forms",
         _("Requests that were begun and never sent"),
-        lambda whom: _begun_by(whom).count() + Submission.objects.filter(person__in=whom.keys).count(),
+        lambda whom: _begun_by(whom).count() + RequestDraft.objects.filter(person__in=whom.keys).count(),
         _erase_forms,
     ),
 ]

@@ -9,6 +9,7 @@ from tests.access.outcomes import (
     CUSTOMERS_ON_THE_TICKET,
     ELSEWHERE,
     HIDDEN,
+    NO,
     PUBLIC,
     REQUESTER_CHANGES_THE_TICKET,
     SIGN_IN,
@@ -52,6 +53,8 @@ PORTAL = [
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),
+    Row("requests/new/draft/", everybody(anonymous=SIGN_IN, staff=NO), "POST", {"text": "Half a word"}),
+    *change_of_request("draft/", CUSTOMERS_CHANGE_THE_TICKET),
     *change_of_request("copy/", CUSTOMERS_CHANGE_THE_TICKET),
     Row(
         REQUEST + "copied/<int:person>/remove/",

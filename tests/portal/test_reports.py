@@ -22,10 +22,10 @@ def boss(client, lead) -> User:
 
 
 def test_a_manager_reads_figures_of_their_organization_alone(client, boss, agent, django_assert_max_num_queries):
-    ours = make_ticket(requester=CustomerFactory(organization=boss.organization), organization=boss.organization)
+    ours = make_ticket(requester=CustomerFactory(organization=boss.organization))
     reply(ours, actor=agent, body=Body.from_text("Done."), seen_seq=None)
     solve(ours, actor=agent)
-    make_ticket(requester=boss, organization=boss.organization)
+    make_ticket(requester=boss)
     make_ticket(requester=CustomerFactory())
     keep_stale()
     with django_assert_max_num_queries(20):
@@ -56,7 +56,7 @@ def test_whoever_moves_to_another_organization_manages_nothing(boss, agent):
 
 
 def test_leads_choose_managers_among_its_people(client, boss, lead):
-    cora = CustomerFactory(email="cora@acme.test", organization=boss.organization)
+    cora = CustomerFactory(email="cora@acme.test")
     CustomerFactory(email="else@where.test")
     client.force_login(lead)
     settings = f"/settings/organizations/{boss.organization_id}/"
