@@ -11,6 +11,22 @@ from accounts.models import ApiToken, DirectoryChange, EmailAddress, IdempotentA
 from accounts.personal import AT_ONCE, ERASED, Bite, Store, Whom
 from helpdesk import clock
 
+_NOBODY = {
+    "email": None,
+    "name": ERASED,
+    "phone": "",
+    "further_phones": [],
+    "notes": "",
+    "signature": "",
+    "password": "!",
+    "language": "",
+    "time_zone": "",
+    "organization": None,
+    "manages_organization": False,
+    "is_active": False,
+    "last_login": None,
+}
+
 
 def _lock_out(whom: Whom, after: int) -> Bite:
     """Nobody signs in as them any more, and no program either."""
@@ -50,13 +66,7 @@ def _erase_profile(whom: Whom, after: int) -> Bite:
     people = User.objects.filter(pk__in=whom.keys, erased_at=None)
     rows = EmailAddress.objects.filter(person__in=whom.keys).delete()[0]
     rows += DirectoryChange.objects.filter(person__in=whom.keys).delete()[0]
-    return Bite(
-        rows
-        + people.update(
-            email=None, name=ERASED, phone="", further_phones=[], notes="", signature="", password="!", language="",
-            time_zone="", organization=None, manages_organization=False, is_active=False, erased_at=clock.now(), last_login=None,
-        )
-    )  # fmt: skip
+    return Bite(rows + people.update(**_NOBODY, erased_at=clock.now()))
 
 
 FIRST = [
@@ -66,9 +76,7 @@ FIRST = [
         lambda whom: sum(rows.count() for rows in _ways_in(whom)),
         _lock_out,
     ),
-    Store(
-        "sessions", _("Browsers they are signed in with"), lambda whom: 0, _end_sessions
-    ),
+    Store("sessions", _("Browsers they are signed in with"), lambda whom: 0, _end_sessions),
 ]
 LAST = [
     Store(

@@ -141,6 +141,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    # Comments of readers, for the owners of articles.
+    "feedback on articles": {
+        "task": "desk.tasks.tell_of_feedback",
+        "schedule": 60.0,
+        "options": {"queue": "slow", "expires": 60},
+    },
     # Of people who went away: their nudge was lost, their worker died, or they said so over the API.
     "giving tickets back": {
         "task": "desk.tasks.give_back",

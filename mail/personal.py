@@ -34,7 +34,14 @@ def _erase_mails(whom: Whom, after: int) -> Bite:
     mails = InboundEmail.objects.filter(pk__in=keys)
     mails.filter(state__in=_UNDECIDED).update(state=InboundState.IGNORED, reason=InboundReason.EMPTY)
     mails.update(
-        raw=b"", envelope_from="", envelope_to=[], from_email="", subject=ERASED, verdict={}, message_id="", last_error=""
+        raw=b"",
+        envelope_from="",
+        envelope_to=[],
+        from_email="",
+        subject=ERASED,
+        verdict={},
+        message_id="",
+        last_error="",
     )
     return Bite(len(keys), 0 if len(keys) == AT_ONCE else None)
 

@@ -59,6 +59,8 @@ def _erase_calls(whom: Whom, after: int) -> Bite:
 
 STORES = [
     Store("mails", _("Mails we sent"), lambda whom: _mails_of(whom).count(), _erase_mails),
-    Store("recipients", _("Addresses that mails went to"), lambda whom: _recipients_of(whom).count(), _erase_recipients),
+    Store(
+        "recipients", _("Addresses that mails went to"), lambda whom: _recipients_of(whom).count(), _erase_recipients
+    ),
     Store("webhooks", _("Calls of other systems"), lambda whom: _calls_of(whom).count(), _erase_calls),
 ]

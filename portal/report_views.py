@@ -46,7 +46,14 @@ def export(request: PersonRequest) -> HttpResponseBase:
     for card in cards(asked):
         value = "" if card.number is None else round(card.number, 4)
         writer.writerow(
-            [card.key, value, asked.period.first, asked.period.last, asked.period.zone.key, f"{card.name}: {card.about}"]
+            [
+                card.key,
+                value,
+                asked.period.first,
+                asked.period.last,
+                asked.period.zone.key,
+                f"{card.name}: {card.about}",
+            ]
         )
     for chart in (per_month(asked), open_by_age(asked)):
         writer.writerow([])

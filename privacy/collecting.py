@@ -24,7 +24,13 @@ def collected(person: User) -> dict[str, Any]:
         "profile": _profile(person),
         "requests": [_request(ticket, person) for ticket in requests_of(person)],
         "ratings": [
-            {"request": one.ticket_id, "asked": one.kind, "score": one.score, "comment": one.comment, "at": one.answered_at}
+            {
+                "request": one.ticket_id,
+                "asked": one.kind,
+                "score": one.score,
+                "comment": one.comment,
+                "at": one.answered_at,
+            }
             for one in surveys_of(whom).filter(person__in=whom.keys, score__isnull=False).order_by("pk")
         ],
         "help": _help(whom),
@@ -74,7 +80,9 @@ def _request(ticket: Ticket, person: User) -> dict[str, Any]:
         "status": ticket.get_status_display(),
         "asked_at": ticket.opened_at,
         "solved_at": ticket.solved_at,
-        "told": {named[key].name: value_text(named[key], value) for key, value in ticket.fields.items() if key in named},
+        "told": {
+            named[key].name: value_text(named[key], value) for key, value in ticket.fields.items() if key in named
+        },
         "messages": [_message(message, ticket, person) for message in messages.prefetch_related("attachments")],
     }
 

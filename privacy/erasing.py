@@ -70,5 +70,3 @@ def _note(erasure: Erasure, store: str, bite: Bite) -> None:
 def _is_leaving(erasure: Erasure, whom: Whom) -> bool:
     last = OutboundEmail.objects.filter(kind=KIND_CARRIED_OUT, recipients__address__in=whom.addresses)
     return last.filter(state=EmailState.QUEUED, created_at__gt=clock.now() - _PATIENCE).exists()
-
-

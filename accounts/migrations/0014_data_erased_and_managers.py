@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0013_general_settings'),
+        ("accounts", "0013_general_settings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='erased_at',
+            model_name="user",
+            name="erased_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='user',
-            name='manages_organization',
+            model_name="user",
+            name="manages_organization",
             field=models.BooleanField(db_default=False, default=False),
         ),
     ]

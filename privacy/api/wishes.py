@@ -95,9 +95,7 @@ class DataCopies(ApiView):
         if not may(request.user, Permission.PRIVACY):
             copies = copies.filter(person=request.user)
         asked = self.asked(request)
-        page = page_of(
-            copies, sort=_NEWEST, request=request, limit=asked["limit"], cursor=asked.get("cursor", "")
-        )
+        page = page_of(copies, sort=_NEWEST, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, DataCopyOut)
 
     def post(self, request: ApiRequest) -> Response:
@@ -136,9 +134,7 @@ class Erasures(ApiView):
         require(request.user, Permission.PRIVACY)
         asked = self.asked(request)
         erasures = erasures_like("", state=asked.get("state", ""))
-        page = page_of(
-            erasures, sort=_NEWEST, request=request, limit=asked["limit"], cursor=asked.get("cursor", "")
-        )
+        page = page_of(erasures, sort=_NEWEST, request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
         return paged(page, ErasureOut)
 
     def post(self, request: ApiRequest) -> Response:

@@ -14,8 +14,8 @@ from accounts.personal import ERASED, Whom, hashed, whom_of
 from accounts.tokens import make_token
 from knowledgebase.models import HelpSession, SearchSession
 from mail.blocking import block_sender
-from mail.processing import process_batch
 from mail.models import BlockedSender, InboundEmail
+from mail.processing import process_batch
 from mail.receiving import store
 from metrics.keeping import keep_stale
 from metrics.models import TicketFacts
@@ -89,7 +89,9 @@ def left(person, agent, admin, ticket, mailbox) -> Ticket:
     block_sender("zq2@marked.test", actor=agent)
     issue = publish_issue(actor=admin, title="Down", affected="All", text="We look")
     subscribe(issue, email="zq@marked.test", language="en", is_known=True)
-    PendingRequest.objects.create(token="7c7e7f3e-8f3c-4b47-9c0e-5d1f6f9b8a11", email="zq@marked.test", subject="s", text="wordmark")
+    PendingRequest.objects.create(
+        token="7c7e7f3e-8f3c-4b47-9c0e-5d1f6f9b8a11", email="zq@marked.test", subject="s", text="wordmark"
+    )
     index_stale()
     return own
 
@@ -113,7 +115,9 @@ def marked(marks: tuple[str, ...] = MARKS) -> list[str]:
                 text = f'"{field.column}"::text'
                 if isinstance(field, models.BinaryField):
                     text = f"encode(\"{field.column}\", 'escape')"
-                cursor.execute(f'SELECT {text} FROM "{table}" WHERE {text} ILIKE ANY(%s)', [[f"%{one}%" for one in marks]])  # noqa: S608
+                cursor.execute(
+                    f'SELECT {text} FROM "{table}" WHERE {text} ILIKE ANY(%s)', [[f"%{one}%" for one in marks]]
+                )  # noqa: S608
                 found += [f"{table}.{field.column}: {row[0][:80]}" for row in cursor.fetchall()]
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:

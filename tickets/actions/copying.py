@@ -60,9 +60,7 @@ def uncopy_colleague(ticket: Ticket, *, actor: Actor, person: User) -> Event | N
         raise NotAllowed(_("Only who asked, or who copied them in, can take somebody out."))
 
     copied.delete()
-    return record(
-        ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, person=person.pk, role=ParticipantRole.CC
-    )
+    return record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, person=person.pk, role=ParticipantRole.CC)
 
 
 def taken_out_by(actor: User, ticket: Ticket, copied: Iterable[int]) -> set[int]:

@@ -94,9 +94,7 @@ def _erase_words(message: Message, whom: Whom, is_about: bool, is_close: bool) -
     return before != [getattr(message, column) for column in _COLUMNS]
 
 
-def _erase_columns(
-    ticket: Ticket, whom: Whom, messages: list[Message], is_theirs: bool, is_close: bool
-) -> list[str]:
+def _erase_columns(ticket: Ticket, whom: Whom, messages: list[Message], is_theirs: bool, is_close: bool) -> list[str]:
     """Which columns of the ticket changed."""
     public = [message for message in messages if not message.is_note and not message.is_auto]
     wanted = {
@@ -128,14 +126,12 @@ def _erased_answers(answers: Any, whom: Whom, gone: frozenset[str] | None) -> An
 
 def _erase_log(event: Event, whom: Whom, gone: frozenset[str] | None, is_close: bool) -> bool:
     """The same of what the log holds, so that the ticket can still be rebuilt from it; whether it changed."""
-    data = {
-        key: whom.strike_in(value, closely=is_close and key in _WORDS) for key, value in event.data.items()
-    }
+    data = {key: whom.strike_in(value, closely=is_close and key in _WORDS) for key, value in event.data.items()}
     if snapshot := data.get("snapshot"):
         data["snapshot"] = _erased_state(snapshot, event.data["snapshot"], whom, gone, is_close)
     if changes := data.get("changes"):
         was = event.data["changes"]
-        data["changes"] = {column: pair for column, pair in changes.items()}
+        data["changes"] = dict(changes)
         for column in {"subject", "fields"} & changes.keys():
             data["changes"][column] = [
                 _erased_state({column: now}, {column: before}, whom, gone, is_close)[column]

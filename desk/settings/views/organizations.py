@@ -112,7 +112,9 @@ def _edit(request: AgentRequest, chosen: Organization | None) -> HttpResponse:
         "heading": chosen.name if chosen else _("New organization"),
         "back": reverse("settings:organizations"),
         "page_key": "organizations",
-        "managers": chosen.people.filter(manages_organization=True, merged_into=None).order_by("name") if chosen else (),
+        "managers": chosen.people.filter(manages_organization=True, merged_into=None).order_by("name")
+        if chosen
+        else (),
         **history_context(ORGANIZATION, chosen),
     }
     return render(request, "settings/organization.html", context, status=status_of(form))
