@@ -1,6 +1,7 @@
 """What the directory keeps of a person. Their row itself goes last: until then it says whom everything else is about."""
 
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,7 +12,7 @@ from accounts.models import ApiToken, DirectoryChange, EmailAddress, IdempotentA
 from accounts.personal import AT_ONCE, ERASED, Bite, Store, Whom
 from helpdesk import clock
 
-_NOBODY = {
+_NOBODY: dict[str, Any] = {
     "email": None,
     "name": ERASED,
     "phone": "",

@@ -35,8 +35,9 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
     offered = topics()
     draft = drafts.find_draft(person, None) if person and request.method != "POST" else None
     if request.method != "POST" and "topic" not in request.GET and len(offered) > 1:
-        context = {"topics": offered, "person": person, "other": OTHER, "draft": draft and drafts.typed_in(draft)}
-        return render(request, "portal/topics.html", context)
+        begun = drafts.typed_in(draft) if draft else None
+        choices = {"topics": offered, "person": person, "other": OTHER, "draft": begun}
+        return render(request, "portal/topics.html", choices)
     if person and request.method == "POST" and request.POST.get("keep"):
         return _kept(request, person)
     topic = _topic_of(request, offered)

@@ -79,7 +79,7 @@ def erase(request: PersonRequest) -> HttpResponseBase:
     form = CodeForm(request.POST or None) if sent else None
     if form is not None and form.is_valid():
         try:
-            use_code(request, sent, request.user.email, form.cleaned_data["code"])
+            use_code(request, sent or 0, request.user.email, form.cleaned_data["code"])
             ask_erasure(request.user, actor=request.user)
         except (SignInRefused, TooMany, Refused) as refusal:
             refuse(form, "code", refusal)

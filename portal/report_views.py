@@ -72,5 +72,5 @@ def _asked(request: PersonRequest) -> tuple[Organization, str, Inquiry]:
     period = period if period in PERIODS else USUAL
     zone, now = timezone.get_current_timezone(), clock.now()
     today = timezone.localtime(now, zone).date()
-    asked = asked_about(person.organization, period=period, today=today, zone=zone, now=now)  # type: ignore[arg-type]
+    asked = asked_about(person.organization, period=period, today=today, zone=zone, now=now)
     return person.organization, period, asked

@@ -160,7 +160,7 @@ def _months(period: Period) -> list[date]:
     return months
 
 
-def _counted(asked: Inquiry, found, column: str) -> Counter[date]:  # type: ignore[no-untyped-def]  # facts of two kinds
+def _counted(asked: Inquiry, found, column: str) -> Counter[date]:
     month = TruncMonth(column, tzinfo=asked.period.zone)
     counted = found.order_by().annotate(month=month).values_list("month").annotate(n=Count("*"))
     return Counter({at.date(): n for at, n in counted})

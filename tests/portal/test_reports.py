@@ -56,7 +56,7 @@ def test_whoever_moves_to_another_organization_manages_nothing(boss, agent):
 
 
 def test_leads_choose_managers_among_its_people(client, boss, lead):
-    cora = CustomerFactory(email="cora@acme.test")
+    cora = CustomerFactory(email="cora@acme.test", organization=boss.organization)
     CustomerFactory(email="else@where.test")
     client.force_login(lead)
     settings = f"/settings/organizations/{boss.organization_id}/"
