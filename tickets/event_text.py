@@ -392,4 +392,5 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.SLA_BREACHED: sla_breached,
     EventKind.SURVEY_SENT: survey_sent,
     EventKind.RATED: rated,
+    EventKind.PERSON_ERASED: _plainly("%(who)s erased the personal data of somebody who asked for it"),
 }

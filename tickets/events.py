@@ -119,6 +119,7 @@ class EventKind(models.TextChoices):
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
     SURVEY_SENT = "survey.sent", _("Survey sent")
     RATED = "ticket.rated", _("Rated")
+    PERSON_ERASED = "person.erased", _("Personal data erased")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -158,8 +159,16 @@ TRACKED = (
     "fields",
 )
 
-# What time does to a ticket, or a promise that was edited, is no news of it: `updated_at` stays.
-QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED, EventKind.SURVEY_SENT})
+# What time does to a ticket, a promise that was edited, or words that were erased, is no news of it: `updated_at` stays.
+QUIET = frozenset(
+    {
+        EventKind.SLA_SET,
+        EventKind.SLA_WARNED,
+        EventKind.SLA_BREACHED,
+        EventKind.SURVEY_SENT,
+        EventKind.PERSON_ERASED,
+    }
+)
 
 Changes = dict[str, list[Any]]
 

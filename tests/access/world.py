@@ -37,6 +37,7 @@ from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
 from metrics.models import EmergingIssue, EmergingTicket, Survey
 from outbox.models import OutboundEmail
+from privacy.actions import ask_copy, ask_erasure
 from routing.actions import add_target
 from routing.plans import add_plan, declare
 from search.saved_views import save_view
@@ -119,7 +120,7 @@ def build_people() -> dict[str, User | AnonymousUser]:
     acme = OrganizationFactory(name="Acme")
     people: dict[str, User | AnonymousUser] = {
         "anonymous": AnonymousUser(),
-        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme),
+        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme, manages_organization=True),
         "carl": CustomerFactory(email="carl@example.net", name="Carl Copied", organization=acme),
         "charlie": CustomerFactory(email="charlie@elsewhere.test", name="Charlie Stone"),
         "omar": AgentFactory(email="agent@example.com", name="Omar Haddad", level=1),
@@ -173,6 +174,8 @@ def build_things(people: dict) -> dict[str, object]:
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
         **known_issue_of(people["lead"]),
+        "erasure": ask_erasure(people["ann"], actor=people["ann"]).pk,
+        "data_copy": ask_copy(people["ann"], actor=people["ann"]).key,
         "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
+from accounts.personal import whom_of
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
 from integrations import actions as integrations
@@ -93,6 +94,7 @@ STORIES = {
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
     EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PERSON_ERASED: ([], lambda s: actions.erase_person(s.ticket, actor=s.admin, whom=whom_of(s.customer)), "Ada Min erased the personal data of somebody who asked for it"),
     EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
     EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
