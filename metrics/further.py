@@ -12,9 +12,11 @@ from metrics.questions import Inquiry
 from tickets.models import Level
 
 # Solved above the first line, by one answer, after going up once and never coming back.
-ONE_ANSWER_ABOVE = Q(
+_ONE_ANSWER_ABOVE = Q(
     ticket__level__gt=Level.FIRST_LINE, ticket__answers_above=1, ticket__escalations=1, ticket__hand_backs=0
 )
+# A lead's word, or where there is none, what it looks like.
+SHOULD_HAVE = Q(ticket__is_avoidable=True) | _ONE_ANSWER_ABOVE
 
 
 def escalated(asked: Inquiry) -> "QuerySet[TicketFacts]":
@@ -32,14 +34,15 @@ FURTHER: Sequence[Metric] = (
         key="solvable_below",
         name=_("Level 1 should have solved"),
         definition=_(
-            "Of the escalated tickets that were solved, the share that the higher level solved with a single answer: it went up "
-            "once, never came back, and needed one public reply there. With that answer at hand, level 1 could have given it."
+            "Of the escalated tickets that were solved, the share of which a lead said that level 1 should have solved them, or "
+            "that the higher level solved with a single answer: it went up once, never came back, and needed one public reply "
+            "there. With that answer at hand, level 1 could have given it."
         ),
         unit=Unit.SHARE,
         period_rule=_("Escalated tickets solved in the period, each once."),
         rows=escalated_and_solved,
         when="at",
-        having=ONE_ANSWER_ABOVE,
+        having=SHOULD_HAVE,
         is_better_high=False,
     ),
     Metric(

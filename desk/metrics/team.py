@@ -16,8 +16,9 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.cards import FEW, cards
+from desk.metrics.files import as_csv, harmless
 from desk.metrics.filters import Filters
-from desk.metrics.views import REASON, as_csv, framed, harmless
+from desk.metrics.views import REASON, framed
 from desk.metrics.words import percent, worded
 from metrics.by_agent import OfAgent, Took, by_agent
 from metrics.catalogue import Unit

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
-from desk.metrics.views import REASON, as_csv, framed, harmless
+from desk.metrics.files import as_csv, harmless
+from desk.metrics.views import REASON, framed
 from metrics.keeping import as_of
 from metrics.questions import Inquiry
 from metrics.voice import BY_TAG, Quote, areas, newest_quotes, quotes, tickets_about, ways_to_sort

@@ -28,6 +28,7 @@ class NotificationKind(models.TextChoices):
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
     RULE = "rule", _("A rule points me to a ticket")
     RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
+    REVIEWED = "reviewed", _("A lead has gone through a case of mine")
 
 
 # Nobody chooses how they are called in an emergency: its plan does, and it heeds no quiet hours.
@@ -67,6 +68,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
     NotificationKind.RULE: _ALL,
     NotificationKind.RATED_LOW: _NO_MAIL,
+    NotificationKind.REVIEWED: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.EMERGENCY: "siren",
@@ -88,6 +90,7 @@ ICONS: dict[str, str] = {
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
     NotificationKind.RULE: "signpost",
     NotificationKind.RATED_LOW: "frown",
+    NotificationKind.REVIEWED: "message-square-heart",
 }
 
 

@@ -58,6 +58,9 @@ class TicketFacts(models.Model):
     answers_above = models.PositiveIntegerField(
         null=True, help_text="Public ones of people of ours since it was last escalated; none: it never was."
     )
+    is_avoidable = models.BooleanField(
+        default=False, db_default=False, help_text="Level 1 should have solved it, a lead said."
+    )
     is_first_contact = models.BooleanField(
         help_text="One answer, then nothing from the customer but thanks, no reopening and no escalation."
     )
