@@ -129,7 +129,7 @@ def _of_kind(sheet: Any, value: Any, kind: Kind, zone: ZoneInfo) -> Any:
         return _time(sheet, value, zone)
     if kind == Kind.DAY:
         return _day(sheet, value)
-    return _cell(sheet, value, {Kind.SHARE: _SHARE}.get(kind, ""))
+    return _cell(sheet, value, {Kind.SHARE: _SHARE, Kind.DECIMAL: "0.0", Kind.NUMBER: _WHOLE}.get(kind, ""))
 
 
 def _seen(ticket: Ticket | None) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from desk.metrics.filters import Filters
 class Kind(Enum):
     TEXT = auto()
     NUMBER = auto()
+    DECIMAL = auto()
     SHARE = auto()
     TIME = auto()
     DAY = auto()

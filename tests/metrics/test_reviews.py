@@ -202,9 +202,9 @@ def test_the_page_lists_searches_and_exports(case, teams_lead, client, django_as
     assert found == [reviews[0]]
     assert client.get(address, {"show": "to_do"}).context["page"].rows == reviews[:0:-1]
     assert "Nothing found" in client.get(address, {"why": "long"}).content.decode()
-    lines = client.get(reverse("metrics:export_reviews"), {"show": "lessons"}).content.decode().splitlines()
+    lines = client.get(reverse("metrics:export_reviews_csv"), {"show": "lessons"}).content.decode().splitlines()
     assert len(lines) == 2 and "Ask for the model first." in lines[1]
-    assert client.get(reverse("metrics:export_reviews_spreadsheet")).content.startswith(b"PK")
+    assert client.get(reverse("metrics:export_reviews_xlsx")).content.startswith(b"PK")
 
 
 def test_the_form_keeps_its_words_and_says_what_is_missing(case, teams_lead, client):
