@@ -12,11 +12,9 @@ from metrics.questions import Inquiry
 from tickets.models import Level
 
 # Solved above the first line, by one answer, after going up once and never coming back.
-_ONE_ANSWER_ABOVE = Q(
-    ticket__level__gt=Level.FIRST_LINE, ticket__answers_above=1, ticket__escalations=1, ticket__hand_backs=0
-)
+_ONE_ANSWER_ABOVE = Q(level__gt=Level.FIRST_LINE, answers_above=1, escalations=1, hand_backs=0)
 # A lead's word, or where there is none, what it looks like.
-SHOULD_HAVE = Q(ticket__is_avoidable=True) | _ONE_ANSWER_ABOVE
+SHOULD_HAVE = Q(is_avoidable=True) | _ONE_ANSWER_ABOVE
 
 
 def escalated(asked: Inquiry) -> "QuerySet[TicketFacts]":
@@ -26,7 +24,7 @@ def escalated(asked: Inquiry) -> "QuerySet[TicketFacts]":
 
 def escalated_and_solved(asked: Inquiry) -> "QuerySet[SolveFacts]":
     """Solved in the period, after being escalated."""
-    return rows.solved(asked).filter(ticket__escalations__gt=0)
+    return rows.solved(asked).filter(escalations__gt=0)
 
 
 FURTHER: Sequence[Metric] = (

@@ -39,12 +39,10 @@ def candidates(team: Team, week: date, now: datetime) -> list[Candidate]:
     period = Period(week, week + timedelta(days=6), ZoneInfo(settings.TIME_ZONE))
     asked = Inquiry(period, now, Scope(teams=frozenset({team.pk})))
     rated = Survey.objects.filter(ticket=OuterRef("ticket"), kind=SurveyKind.CSAT, score__isnull=False)
-    solved = rows.solved(asked).filter(ticket__replies__gte=1).order_by("ticket")
+    solved = rows.solved(asked).filter(replies__gte=1).order_by("ticket")
     lowest = Subquery(rated.order_by("score").values("score")[:1])
     return list(
-        solved.annotate(lowest=lowest).values_list(
-            "ticket", "ticket__assignee", "resolution_seconds", "ticket__escalations", "lowest"
-        )
+        solved.annotate(lowest=lowest).values_list("ticket", "assignee", "resolution_seconds", "escalations", "lowest")
     )
 
 

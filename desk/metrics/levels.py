@@ -78,7 +78,7 @@ def _topics(asked: Inquiry) -> Chart:
 
 
 def _ended_stays(asked: Inquiry) -> Any:
-    found = StayFacts.objects.filter(asked.tickets("ticket__", team="team", level="level"))
+    found = StayFacts.objects.filter(asked.parts())
     return found.filter(until__gte=asked.period.start, until__lt=asked.period.end)
 
 
