@@ -4,7 +4,16 @@ from django.db import migrations
 
 _OF_TICKET = ("is_counted", "channel", "priority", "organization_id", "assignee_id")
 _OF_TEAM = (*_OF_TICKET, "team_id", "level")
-_OF_SOLVING = ("status", "replies", "reopens", "escalations", "hand_backs", "answers_above", "is_avoidable", "is_first_contact")
+_OF_SOLVING = (
+    "status",
+    "replies",
+    "reopens",
+    "escalations",
+    "hand_backs",
+    "answers_above",
+    "is_avoidable",
+    "is_first_contact",
+)
 _CARRIED = {
     "metrics_responsefacts": _OF_TEAM,
     "metrics_solvefacts": (*_OF_TEAM, *_OF_SOLVING),
