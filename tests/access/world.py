@@ -35,7 +35,8 @@ from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
-from metrics.models import EmergingIssue, EmergingTicket, Survey
+from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
+from metrics.reviews import week_of
 from outbox.models import OutboundEmail
 from privacy.actions import ask_copy, ask_erasure
 from routing.actions import add_target
@@ -239,6 +240,8 @@ def build_things(people: dict) -> dict[str, object]:
         **figures_kept(people["manager"]),
         "session_end": "solved",
         "emerging_issue": _emerging(ticket).pk,
+        "case_review": _case(ticket, people["omar"]).pk,
+        "news_kind": "lesson",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -301,6 +304,14 @@ def _emerging(ticket: Ticket) -> EmergingIssue:
     issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
     EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
     return issue
+
+
+def _case(ticket: Ticket, agent: User) -> CaseReview:
+    now = timezone.now()
+    team = agent.teams.get()
+    return CaseReview.objects.create(
+        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now
+    )
 
 
 def _feedback_on(article: object) -> int:
