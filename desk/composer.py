@@ -122,9 +122,7 @@ class Composer:
         return self.kind == MessageKind.NOTE
 
 
-def composer_for(
-    ticket: Ticket, person: User, kind: str, belongings: Belongings, copied: Sequence[str]
-) -> Composer:
+def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings, copied: Sequence[str]) -> Composer:
     """With the drafts that this person left, if any; `copied`: the addresses in copy."""
     drafts = _drafts(ticket, person) if belongings.has_drafts else []
     kept = {draft.kind: draft for draft in drafts}
