@@ -110,10 +110,10 @@ def _differences(
             is_met = due is None if wanted is None else due is not None and _is_met(expected, wanted, due)
             if not is_met:
                 zone = (wanted or at).tzinfo
-                yield Difference(name, _moment(expected, wanted), due.astimezone(zone).isoformat() if due else "–")
+                yield Difference(name, _moment(expected, wanted), due.astimezone(zone).isoformat() if due else "none")
         elif name == "tags":
             if missing := [tag for tag in expected or () if tag not in got.get("tags", ())]:
-                yield Difference(name, ", ".join(missing), ", ".join(got.get("tags", ())) or "–")
+                yield Difference(name, ", ".join(missing), ", ".join(got.get("tags", ())) or "none")
         elif got.get(name) != expected:
             yield Difference(name, _word(expected), _said(got) if name == "outcome" else _word(got.get(name)))
 
@@ -133,7 +133,7 @@ def _latest(within: Within, deadline: Clock | None, at: datetime) -> datetime:
 
 def _moment(expected: Within | datetime | None, wanted: datetime | None) -> str:
     if wanted is None:
-        return "–"
+        return "none"
     return f"by {wanted.isoformat()}" if isinstance(expected, Within) else wanted.isoformat()
 
 
@@ -142,7 +142,7 @@ def _said(got: dict[str, Any]) -> str:
 
 
 def _word(value: Any) -> str:
-    return "–" if value is None else str(value)
+    return "none" if value is None else str(value)
 
 
 def _rulings(ticket: Ticket, asked_at: datetime) -> Iterator[Ruling]:

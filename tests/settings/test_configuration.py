@@ -16,7 +16,7 @@ from mail.models import Mailbox
 from routing.actions import add_rule, order_rules
 from routing.models import Rule
 from sla.editing import make_default, save_calendar, save_policy, set_policy_active
-from sla.models import Calendar, Policy, PolicyVersion
+from sla.models import Calendar, CalendarVersion, Policy, PolicyVersion
 from tests.factories import AgentFactory, OrganizationFactory, make_form, make_macro
 from tickets.models import Macro, Tag
 
@@ -71,7 +71,9 @@ def test_another_desk_reads_the_same_policies_rules_and_their_order(admin, agent
     Policy.objects.update(current=None)
     PolicyVersion.objects.all().delete()
     Policy.objects.all().delete()
-    Calendar.objects.update(current=None, is_default=False)
+    Calendar.objects.update(current=None)
+    CalendarVersion.objects.all().delete()
+    Calendar.objects.all().delete()
     first_line.members.clear()
     first_line.delete()
 
