@@ -64,7 +64,9 @@ def test_another_desk_reads_the_same_policies_rules_and_their_order(admin, agent
     policy = save_policy(actor=admin, name="Orders", terms=terms, conditions=asking)
     set_policy_active(policy, actor=admin, is_active=False)
     for name in ("One", "Two"):
-        add_rule(actor=admin, name=name, when={"events": ["ticket.opened"]}, conditions={"all": []}, effects=[{"do": "stop"}])
+        add_rule(
+            actor=admin, name=name, when={"events": ["ticket.opened"]}, conditions={"all": []}, effects=[{"do": "stop"}]
+        )
     order_rules([Rule.objects.get(name="Two").pk, Rule.objects.get(name="One").pk], actor=admin)
     text = export()
     Rule.objects.all().delete()
@@ -87,7 +89,9 @@ def test_another_desk_reads_the_same_policies_rules_and_their_order(admin, agent
 
 def test_another_order_of_rules_is_a_difference(admin) -> None:
     for name in ("One", "Two", "Three"):
-        add_rule(actor=admin, name=name, when={"events": ["ticket.opened"]}, conditions={"all": []}, effects=[{"do": "stop"}])
+        add_rule(
+            actor=admin, name=name, when={"events": ["ticket.opened"]}, conditions={"all": []}, effects=[{"do": "stop"}]
+        )
 
     comparison = take_over("helpdesk: 1\nrules:\n- name: Three\n- name: One\n", actor=admin)
 

@@ -36,7 +36,7 @@ def test_conditions_and_effects_of_a_rule_read_as_the_builder_says_them(admin, f
         effects=[{"do": "assign_team", "team": first_line.pk}, {"do": "tag", "add": ["money"]}],
     )
 
-    said = dict((label, (before, after)) for label, before, after in newest())
+    said = {label: (before, after) for label, before, after in newest()}
     assert said["If"] == ("", "also (Team is First line or Tags is one of vip)")
     assert said["Then"] == (
         f"Put it into the queue of {specialists.name}",
@@ -87,7 +87,9 @@ def test_hours_and_holidays_of_a_calendar_are_told_day_by_day(admin) -> None:
 def test_the_steps_of_a_plan_are_sentences(admin, first_line, agent) -> None:
     first = {"team": first_line.pk, "how": ["desk", "email"], "minutes": 5}
     plan = add_plan(actor=admin, name="Outage", steps=[first])
-    change_plan(plan, actor=admin, steps=[{**first, "minutes": 1}, {"person": agent.pk, "how": ["email"], "minutes": 10}])
+    change_plan(
+        plan, actor=admin, steps=[{**first, "minutes": 1}, {"person": agent.pk, "how": ["email"], "minutes": 10}]
+    )
 
     assert newest() == [
         (
