@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, role_may
+from outbox.models import EmailState, OutboundEmail
 from tickets.models import Announcement, Concession, Emergency
 
 # The place of the first in that statement, behind all views and teams.
@@ -42,6 +43,12 @@ QUEUES = (
         "emergencies", _("Emergencies"), "siren", "desk:emergencies",
         lambda person: Emergency.objects.visible_to(person).calling(person),
         Permission.NOTE,
+        is_shown_empty=False,
+    ),
+    Queue(
+        "undelivered", _("Mail not sent"), "mail-x", "settings:undelivered",
+        lambda _person: OutboundEmail.objects.filter(state=EmailState.FAILED),
+        Permission.SETTINGS,
         is_shown_empty=False,
     ),
     Queue(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings import urls_emergencies, urls_mail, urls_providers, urls_texts
+from desk.settings import urls_emergencies, urls_mail, urls_providers, urls_sending, urls_texts
 from desk.settings.views import (
     abilities,
     agents,
@@ -28,6 +28,7 @@ urlpatterns = [
     *urls_texts.urlpatterns,
     *urls_mail.urlpatterns,
     *urls_providers.urlpatterns,
+    *urls_sending.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("general/", general.general, name="general"),
