@@ -39,7 +39,7 @@ def undelivered(*, what: str = Undelivered.FAILED, kind: str = "", text: str = "
 def kind_name(kind: str) -> str:
     """What sort of mail it is, in words."""
     text = BY_CODE.get(kind)
-    return str(text.name if text else _OTHER_KINDS.get(kind, _("Another mail")))
+    return str(_KINDS.get(kind) or (text.name if text else _("Another mail")))
 
 
 def resend_many(rows: Iterable[OutboundEmail], *, actor: User) -> int:
@@ -76,7 +76,7 @@ _THOSE: dict[Undelivered, Callable[[QuerySet[OutboundEmail]], QuerySet[OutboundE
     Undelivered.RETURNED: _returned,
     Undelivered.DISCARDED: lambda rows: rows.filter(state=EmailState.DISCARDED),
 }
-_OTHER_KINDS = {
+_KINDS = {
     "reply": _("Reply"),
     "side_conversation": _("Side conversation"),
     "proactive": _("Proactive message"),

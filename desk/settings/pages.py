@@ -102,8 +102,8 @@ GROUPS = (
                 "filter", "settings:mail_rules",
             ),
             SettingsPage(
-                "undelivered", _("Mail that could not be sent"),
-                _("Which mails did not go out or came back, and why: send them again, or discard them."),
+                "undelivered", _("Mail not sent"),
+                _("Mail that could not be sent or came back, and why: send it again, or discard it."),
                 _("dead letter failed outgoing bounce undelivered queue retry resend discard error throttle"),
                 "mail-x", "settings:undelivered",
             ),

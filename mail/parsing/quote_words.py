@@ -152,7 +152,8 @@ SENT_FROM = re.compile(
     r"verzonden (?:vanaf|met|via|vanuit) |verstuurd (?:vanaf|met|via) |outlook voor |"
     r"wysłan[eo] z |skickat från |sendt fra |hent outlook|hämta outlook|skaffa outlook|lähetetty |odesláno z |"
     r"sent via \S+ from |elküldve |trimis (?:de pe|din) |enviat des |poslano (?:s|iz|z) |poslato sa |odoslané (?:z|zo) |"
-    r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |ارسال شده از |ส่งจาก |dikirim dari |"
+    r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |ارسال شده از |"
+    r"ส่งจาก |dikirim dari |"
     r"отправлено (?:с|из|через) |отправлено от |надіслано з |надіслано із |đã gửi từ |được gửi từ )\S[^\n]{0,120}$|"
     r"^\s*(?:\S{1,30}['’]?(?:um|im)?d[ae]n gönderildi|.{1,40}から送信|.{0,20}(?:发自|從我的|从我的|來自|发送自).{0,60}|"
     r".{0,30}에서 (?:보냄|보낸|발송).{0,20}|sent from \S[^\n]{0,80})\s*$",

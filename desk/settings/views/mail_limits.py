@@ -47,7 +47,7 @@ class MailLimitsForm(forms.Form):
     mails_a_minute = _number(
         "mails_a_minute",
         _("Mails to one domain within a minute"),
-        _("Such as 60 for gmail.com. Others wait their turn and none is lost. 0: no limit."),
+        _("To any one domain, such as gmail.com. Further ones wait their turn, and none is lost. 0: no limit."),
     )
 
 
