@@ -20,7 +20,7 @@ FIRST_PLACE = 1_000_000
 class Queue:
     """`waiting`: what is counted, as a function of the person's key and role alone.
 
-    `is_shown_empty`: it has its entry also while nothing waits.
+    `is_shown_empty`: it has its entry also while nothing waits. `is_alarm`: its number stands out.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Queue:
     waiting: Callable[[User], "QuerySet[Any]"]
     permission: Permission
     is_shown_empty: bool = True
+    is_alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ QUEUES = (
         lambda _person: OutboundEmail.objects.filter(state=EmailState.FAILED),
         Permission.SETTINGS,
         is_shown_empty=False,
+        is_alarm=True,
     ),
     Queue(
         "news", _("News"), "megaphone", "desk:news",

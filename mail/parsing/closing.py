@@ -76,6 +76,8 @@ def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
 def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
     """What mailing lists and free mailers put below a post, from its rule on."""
     for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
+        if lines[index].strip() == "-" and "unsubscribe" in "".join(lines[index + 1 : index + 2]).lower():
+            return lines[:index], lines[index:]
         if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(
             FOOTER_WORDS.search(line[:MAX_WINDOW]) for line in lines[index:]
         ):
