@@ -33,6 +33,7 @@ from mail.proactive.wording import stop_link
 from mail.receiving import store
 from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
+from mail.signing import make_key
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
 from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
@@ -441,6 +442,7 @@ def mailbox_elsewhere(admin: User) -> Mailbox:
     words = {"sign_in": "google", "user": mailbox.address, "client_id": "helpdesk"}
     connect_imap(mailbox, actor=admin, is_on=False, **words)
     ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
+    make_key(mailbox.address.rpartition("@")[2], actor=admin)
     return mailbox
 
 
