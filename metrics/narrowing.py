@@ -86,15 +86,20 @@ NARROWINGS: tuple[Narrowing, ...] = (
 BY_NAME: Mapping[str, Narrowing] = {narrowing.name: narrowing for narrowing in NARROWINGS}
 
 
-def condition(only: Mapping[str, Any], prefix: str, own: Mapping[str, str]) -> Q:
-    """On the facts of a ticket at `prefix`; `own`: where rows have a column of their own for it (name → column)."""
+def condition(only: Mapping[str, Any], prefix: str, own: Mapping[str, str], *, ticket: str = "") -> Q:
+    """On the facts of a ticket at `prefix`; `own`: where rows have a column of their own for it (name → column).
+
+    `ticket`: from there to the facts, where the ticket itself has to be asked.
+    """
     found = Q()
     for name, value in only.items():
         if name == "tag":
             tagged = Tag.tickets.through._default_manager.filter(tag=value).values("ticket")
             found &= Q(**{f"{prefix}ticket__in": tagged})
         else:
-            found &= Q(**{own.get(name) or prefix + BY_NAME[name].column: value})
+            column = BY_NAME[name].column
+            on_the_way = ticket if column.startswith("ticket__") else ""
+            found &= Q(**{own.get(name) or prefix + on_the_way + column: value})
     return found
 
 

@@ -12,6 +12,7 @@ from tickets.models import Event, TagRename, Ticket
 # Columns that came later, as they stood in tickets opened before.
 _CAME_LATER: dict[str, Any] = {
     "satisfaction": None,
+    "is_avoidable": None,
     "tasks_open": 0,
     "tasks_total": 0,
     "minutes_spent": 0,

@@ -49,6 +49,7 @@ _DEFAULTS = {
     "closed_at": None,
     "reopen_count": 0,
     "satisfaction": None,
+    "is_avoidable": None,
     "tasks_open": 0,
     "tasks_total": 0,
     "minutes_spent": 0,

@@ -243,6 +243,11 @@ GROUPS = (
                 "ban", "desk:blocked_senders", Permission.UNBLOCK,
             ),
             SettingsPage(
+                "privacy", _("Privacy"), _("Customers who want their data erased: what that would be, and what was done."),
+                _("gdpr data protection erase delete forget anonymise anonymize export copy personal request customer"),
+                "shield-check", "settings:privacy", Permission.PRIVACY,
+            ),
+            SettingsPage(
                 "tokens", _("API tokens"), _("Whose programs may come in, what they may do, and when they last did."),
                 _("api key token secret scope revoke integration"),
                 "key-round", "settings:tokens", Permission.TOKENS_OF_OTHERS,

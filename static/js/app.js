@@ -22,6 +22,7 @@ const behaviors = {
   forward: () => import("./behaviors/forward.js"),
   fields: () => import("./behaviors/fields.js"),
   "filter-boxes": () => import("./behaviors/filter-boxes.js"),
+  copied: () => import("./behaviors/copied.js"),
   "choose-below": () => import("./behaviors/choose-below.js"),
   "fill-who": () => import("./behaviors/fill-who.js"),
   "first-field": () => import("./behaviors/first-field.js"),

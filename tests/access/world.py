@@ -35,8 +35,10 @@ from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
-from metrics.models import EmergingIssue, EmergingTicket, Survey
+from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
+from metrics.reviews import week_of
 from outbox.models import OutboundEmail
+from privacy.actions import ask_copy, ask_erasure
 from routing.actions import add_target
 from routing.plans import add_plan, declare
 from search.saved_views import save_view
@@ -119,7 +121,7 @@ def build_people() -> dict[str, User | AnonymousUser]:
     acme = OrganizationFactory(name="Acme")
     people: dict[str, User | AnonymousUser] = {
         "anonymous": AnonymousUser(),
-        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme),
+        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme, manages_organization=True),
         "carl": CustomerFactory(email="carl@example.net", name="Carl Copied", organization=acme),
         "charlie": CustomerFactory(email="charlie@elsewhere.test", name="Charlie Stone"),
         "omar": AgentFactory(email="agent@example.com", name="Omar Haddad", level=1),
@@ -173,6 +175,8 @@ def build_things(people: dict) -> dict[str, object]:
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
         **known_issue_of(people["lead"]),
+        "erasure": ask_erasure(people["ann"], actor=people["ann"]).pk,
+        "data_copy": ask_copy(people["ann"], actor=people["ann"]).key,
         "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
@@ -236,6 +240,8 @@ def build_things(people: dict) -> dict[str, object]:
         **figures_kept(people["manager"]),
         "session_end": "solved",
         "emerging_issue": _emerging(ticket).pk,
+        "case_review": _case(ticket, people["omar"]).pk,
+        "news_kind": "lesson",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -298,6 +304,14 @@ def _emerging(ticket: Ticket) -> EmergingIssue:
     issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
     EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
     return issue
+
+
+def _case(ticket: Ticket, agent: User) -> CaseReview:
+    now = timezone.now()
+    team = agent.teams.get()
+    return CaseReview.objects.create(
+        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now
+    )
 
 
 def _feedback_on(article: object) -> int:

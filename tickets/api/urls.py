@@ -55,6 +55,11 @@ urlpatterns = [
         handing_on.EscalationProposals.as_view(),
         name="escalation_proposals",
     ),
+    path(
+        "tickets/<int:number>/avoidable-escalation/",
+        handing_on.AvoidableEscalation.as_view(),
+        name="avoidable_escalation",
+    ),
     path("tickets/<int:number>/level-stays/", handing_on.LevelStays.as_view(), name="level_stays"),
     path("tickets/<int:number>/drafts/<str:kind>/", relations.OneDraft.as_view(), name="draft"),
     path("tickets/<int:number>/held-reply/", composing.HeldReply.as_view(), name="held_reply"),

@@ -211,6 +211,8 @@ class Ticket(models.Model):
     reopen_count = models.PositiveIntegerField(default=0)
     # What its customer's newest rating of our help says, from 1 to 5 (tickets/ratings.py); None: there is none.
     satisfaction = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Level 1 should have solved it, a lead said after it was escalated; None: nobody said so.
+    is_avoidable = models.BooleanField(null=True, blank=True)
     # Of its checklist, so that nobody asks where there is none.
     tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)
