@@ -15,6 +15,7 @@ from demo.company import STAFF
 from demo.engineering import link_issues
 from demo.figures_kept import keep_figures
 from demo.forms import create_forms, use_forms_and_links
+from demo.known_issues import tell_known_issues
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
@@ -97,6 +98,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         import_folder(ARTICLES)
         put_articles_to_work()
         show_widget()
+        tell_known_issues()
         help_themselves(Random(seed + 3))
         keep_figures()
         ask_about_data()
