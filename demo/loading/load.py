@@ -29,6 +29,7 @@ from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
 from demo.own_data import ask_about_data
 from demo.ratings import rate_help
+from demo.reviews import go_through_cases
 from demo.rules import create_rules
 from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
@@ -102,6 +103,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         help_themselves(Random(seed + 3))
         keep_figures()
         ask_about_data()
+        go_through_cases()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()
