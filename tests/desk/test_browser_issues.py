@@ -50,7 +50,7 @@ def test_an_expert_links_an_issue_talks_there_and_answers_all_incidents_when_it_
 
     at_the_desk(f"tickets/{ticket.pk}/")
     page.locator(".issues__acts").get_by_role("link", name="Link an issue").click()
-    page.get_by_label("Address, number or words of its title").fill(f"https://github.com/acme/app/issues/{key}")
+    page.get_by_label("Address, number or words of its title").fill(f"acme/app#{key}")
     page.keyboard.press("Control+Enter")
     issue = page.locator("#issue-list")
     expect(issue).to_contain_text("Being looked up in App")
