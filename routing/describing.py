@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actions.brands import brand_named, key_of_brand
 from accounts.directory import Refusal
 from accounts.models import Organization, Team, User
 from accounts.setting_changes import Description
@@ -117,11 +118,15 @@ def _each(value: Any, renamed: Callable[[Any], Any]) -> Any:
 
 def name_of(sort: str, key: Any) -> Any:
     """The key itself of what is gone: nothing is found by it later, and the sentence says so."""
+    if sort == "brand":
+        return key_of_brand(key)
     model, field = _KNOWN_BY[sort]
     return model.objects.filter(pk=key).values_list(field, flat=True).first() or key
 
 
 def key_of(sort: str, name: Any) -> Any:
+    if sort == "brand" and (brand := brand_named(name)):
+        return brand.pk
     model, field = _KNOWN_BY[sort]
     key = model.objects.filter(**{field: name}).order_by("pk").values_list("pk", flat=True).first()
     if key is None:
