@@ -93,6 +93,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Figures that people get by mail.
     "report mails": {"task": "desk.tasks.mail_reports", "schedule": 30.0, "options": {"queue": "slow", "expires": 30}},
+    # Solved tickets to go through together: once for each week.
+    "case reviews": {
+        "task": "metrics.tasks.draw_case_reviews",
+        "schedule": crontab(hour=4, minute=17),
+        "options": {"queue": "slow"},
+    },
     # Alike tickets that grow this week.
     "emerging issues": {
         "task": "metrics.tasks.look_for_emerging_issues",

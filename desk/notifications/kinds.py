@@ -29,6 +29,7 @@ class NotificationKind(models.TextChoices):
     RULE = "rule", _("A rule points me to a ticket")
     RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
     ARTICLE_FEEDBACK = "article_feedback", _("A reader comments on an article of mine")
+    REVIEWED = "reviewed", _("A lead has gone through a case of mine")
 
 
 # Nobody chooses how they are called in an emergency: its plan does, and it heeds no quiet hours.
@@ -73,6 +74,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.RULE: _ALL,
     NotificationKind.RATED_LOW: _NO_MAIL,
     NotificationKind.ARTICLE_FEEDBACK: Usual(False, True, False),
+    NotificationKind.REVIEWED: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.EMERGENCY: "siren",
@@ -95,6 +97,7 @@ ICONS: dict[str, str] = {
     NotificationKind.RULE: "signpost",
     NotificationKind.RATED_LOW: "frown",
     NotificationKind.ARTICLE_FEEDBACK: "message-square-text",
+    NotificationKind.REVIEWED: "message-square-heart",
 }
 
 

@@ -27,6 +27,10 @@ def by_api(
 
 
 BY_API = [
+    by_api("brands/", "GET"),
+    by_api("brands/", "POST", {"name": "Southwind"}),
+    by_api("brands/<int:pk>/", "GET", pk="brand"),
+    by_api("brands/<int:pk>/", "PATCH", {"welcome_en": "Hello"}, pk="brand"),
     by_api("teams/", "POST", {"name": "Second line", "levels": [2]}),
     by_api("teams/<int:pk>/", "PATCH", {"levels": [1, 2]}, pk="team"),
     by_api("teams/<int:pk>/archive/", "POST", pk="idle_team"),
@@ -146,6 +150,14 @@ SETTINGS = [
     *page("escalation-reasons/new/", {"name": "Refund"}),
     *page("escalation-reasons/<int:pk>/", {"name": "Refund"}, pk="reason"),
     Row("settings/escalation-reasons/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "reason"}),
+    Row("settings/brands/", ADMINS_ONLY),
+    *page("brands/new/", {"name": "Northwind"}),
+    Row("settings/brands/preview/", ADMINS_ONLY, "POST", {"colour": "#4353d6"}),
+    *page("brands/<int:pk>/", {"name": "Northwind"}, pk="brand"),
+    Row("settings/brands/<int:pk>/archive/", ADMINS_ONLY, "POST", values={"pk": "brand"}),
+    Row("brand/<int:pk>/<str:key>.css", PUBLIC, values={"pk": "brand", "key": "brand_key"}),
+    Row("brand/<int:pk>/logo/<str:key>", PUBLIC, values={"pk": "brand", "key": "brand_key"}),
+    Row("brand/<int:pk>/icon/<str:key>.svg", PUBLIC, values={"pk": "brand", "key": "brand_key"}),
     Row("settings/style/", ADMINS_ONLY),
     *page("style/new/", {"name": "Brand"}),
     *page("style/<int:pk>/", {"name": "Brand"}, pk="style_guide"),

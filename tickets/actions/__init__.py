@@ -39,6 +39,7 @@ from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.holding_forwards import Forward, hold_forward, send_forward
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.incidents import answer_incident, detach_incident
+from tickets.actions.judging import judge_escalation
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.linking import link, set_close_rule, unlink
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
@@ -134,6 +135,7 @@ __all__ = [
     "hold",
     "hold_forward",
     "keep_unsent",
+    "judge_escalation",
     "link",
     "log_talk",
     "mark_read",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_general_settings"),
+        ("accounts", "0014_brands"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledgebase', '0007_places_of_help'),
+        ("knowledgebase", "0008_brands"),
     ]
 
     operations = [
