@@ -83,6 +83,26 @@ class General:
     def identity_minutes(self) -> int:
         return int(self._of("identity_minutes"))
 
+    @property
+    def acknowledgements_an_hour(self) -> int:
+        """To one address; more are held back."""
+        return int(self._of("acknowledgements_an_hour"))
+
+    @property
+    def automatic_an_hour(self) -> int:
+        """Automatic mails kept on one ticket; more are ignored."""
+        return int(self._of("automatic_an_hour"))
+
+    @property
+    def automatic_of_sender_an_hour(self) -> int:
+        """Automatic mails taken from one sender; more are ignored."""
+        return int(self._of("automatic_of_sender_an_hour"))
+
+    @property
+    def mails_a_minute(self) -> int:
+        """To one receiving domain; 0: as they come."""
+        return int(self._of("mails_a_minute"))
+
     def described(self) -> dict[str, Any]:
         """Every setting as it holds now."""
         return {name: self._of(name) for name in FROM_ENVIRONMENT}
@@ -102,6 +122,10 @@ FROM_ENVIRONMENT = {
     "undo_seconds": "UNDO_SECONDS",
     "notification_hold_seconds": "NOTIFICATION_HOLD_SECONDS",
     "identity_minutes": "IDENTITY_MINUTES",
+    "acknowledgements_an_hour": "MAIL_ACKNOWLEDGEMENTS_AN_HOUR",
+    "automatic_an_hour": "MAIL_AUTOMATIC_AN_HOUR",
+    "automatic_of_sender_an_hour": "MAIL_AUTOMATIC_OF_SENDER_AN_HOUR",
+    "mails_a_minute": "MAIL_MAILS_A_MINUTE",
 }
 AS_SHIPPED = General()
 

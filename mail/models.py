@@ -179,6 +179,7 @@ class InboundReason(models.TextChoices):
     AUTO_REPLY = "auto_reply", _("An automatic reply that belongs to no request")
     BOUNCE = "bounce", _("A returned mail that belongs to no request")
     AUTO_LIMIT = "auto_limit", _("Too many automatic mails for one request within an hour")
+    SENDER_LIMIT = "sender_limit", _("Too many automatic mails from one sender within an hour")
     OWN_MAIL = "own_mail", _("Sent by ourselves")
     STALE_DRAFT = "stale_draft", _("The conversation had moved on; the agent's words are kept as a draft")
     EMPTY = "empty", _("There is nothing in it")
@@ -242,3 +243,4 @@ from mail.proactive.models import ProactiveHistory as ProactiveHistory  # noqa: 
 from mail.proactive.models import ProactiveMessage as ProactiveMessage  # noqa: E402
 from mail.proactive.models import ProactiveRecipient as ProactiveRecipient  # noqa: E402
 from mail.proactive.models import Unsubscribed as Unsubscribed  # noqa: E402
+from mail.signing_models import SigningKey as SigningKey  # noqa: E402

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 
 from accounts.brands import brand_of, brand_shown, showing
+from accounts.general import general
 from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
@@ -41,10 +42,7 @@ TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DI
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
-MOST_ACKNOWLEDGEMENTS_AN_HOUR = settings.MAIL_ACKNOWLEDGEMENTS_AN_HOUR
-TOO_MANY_ACKNOWLEDGEMENTS = (
-    f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
-)
+TOO_MANY_ACKNOWLEDGEMENTS = "Held back: more than {most} acknowledgements to this address within an hour."
 _ACKNOWLEDGEMENTS = """
 SELECT recipient.address, count(*)
 FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
@@ -88,6 +86,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
 
     `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.
     """
+    most = general(current_passage().desk_revision).acknowledgements_an_hour
     recent = _acknowledgements_to(ticket.answer_address, at=at)
     _post(
         ticket,
@@ -97,7 +96,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         context={"first_words": ticket.snippet},
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
-        held_back=TOO_MANY_ACKNOWLEDGEMENTS if recent >= MOST_ACKNOWLEDGEMENTS_AN_HOUR else "",
+        held_back=TOO_MANY_ACKNOWLEDGEMENTS.format(most=most) if recent >= most else "",
     )
 
 

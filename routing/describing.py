@@ -55,13 +55,18 @@ def rule_described(rule: Rule) -> Description:
 
 def rule_words(described: Description) -> dict[str, Any]:
     """As the verbs take them. Raises Refusal for a name that nothing here has."""
-    words = {name: value for name, value in described.items() if name != "is_archived"}
+    return renamed_rule({name: value for name, value in described.items() if name != "is_archived"}, key_of)
+
+
+def renamed_rule(described: Description, renamed: Renaming) -> dict[str, Any]:
+    """Of these parts of a rule, each that it names is called otherwise."""
+    words = dict(described)
     if isinstance(words.get("when"), Mapping):
-        words["when"] = _when(words["when"], key_of)
+        words["when"] = _when(words["when"], renamed)
     if isinstance(words.get("conditions"), Mapping):
-        words["conditions"] = _conditions(words["conditions"], key_of)
+        words["conditions"] = _conditions(words["conditions"], renamed)
     if isinstance(words.get("effects"), list):
-        words["effects"] = [_effect(effect, key_of) for effect in words["effects"]]
+        words["effects"] = [_effect(effect, renamed) for effect in words["effects"]]
     return words
 
 

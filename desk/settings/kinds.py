@@ -13,6 +13,7 @@ from mail.imap_kind import IMAP_ACCOUNTS
 from mail.provider_kind import MAIL_PROVIDERS
 from mail.rule_kind import MAIL_RULES
 from mail.setting_kinds import MAILBOXES
+from mail.signing_kind import SIGNING_KEYS
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
@@ -34,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
     MAIL_TEXTS,
     IMAP_ACCOUNTS,
     MAIL_PROVIDERS,
+    SIGNING_KEYS,
     TAGS,
     SKILLS,
     ABILITIES,

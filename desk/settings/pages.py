@@ -107,6 +107,18 @@ GROUPS = (
                 "filter", "settings:mail_rules",
             ),
             SettingsPage(
+                "undelivered", _("Mail not sent"),
+                _("Mail that could not be sent or came back, and why: send it again, or discard it."),
+                _("dead letter failed outgoing bounce undelivered queue retry resend discard error throttle"),
+                "mail-x", "settings:undelivered",
+            ),
+            SettingsPage(
+                "mail_limits", _("Mail limits"),
+                _("How many automatic mails within an hour, and how many mails to one domain within a minute."),
+                _("rate limit throttle loop flood auto reply acknowledgement per sender recipient ticket domain minute"),
+                "gauge", "settings:mail_limits",
+            ),
+            SettingsPage(
                 "texts", _("Notification texts"),
                 _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
                 _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from desk.settings import urls_brands, urls_emergencies, urls_mail, urls_privacy, urls_providers, urls_texts
+from desk.settings import (
+    urls_brands,
+    urls_emergencies,
+    urls_mail,
+    urls_privacy,
+    urls_providers,
+    urls_sending,
+    urls_texts,
+)
 from desk.settings.views import (
     abilities,
     agents,
@@ -30,6 +38,7 @@ urlpatterns = [
     *urls_mail.urlpatterns,
     *urls_providers.urlpatterns,
     *urls_privacy.urlpatterns,
+    *urls_sending.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
     path("general/", general.general, name="general"),

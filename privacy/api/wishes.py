@@ -79,7 +79,7 @@ class ErasureIn(RequestBody):
     person = Id(help_text="A customer's.")
 
 
-class DeclineErasureIn(RequestBody):
+class ErasureDeclineIn(RequestBody):
     reason = Words(max_length=LONGEST_REASON, help_text="The customer reads it.")
 
 
@@ -167,7 +167,7 @@ class CarryOutErasure(ApiView):
 
 class DeclineErasure(ApiView):
     staff_only = True
-    operations: ClassVar = {"post": Operation("decline_erasure", takes=DeclineErasureIn, gives=ErasureWhole)}
+    operations: ClassVar = {"post": Operation("decline_erasure", takes=ErasureDeclineIn, gives=ErasureWhole)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """The customer is told why."""

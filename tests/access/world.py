@@ -33,6 +33,7 @@ from mail.proactive.wording import stop_link
 from mail.receiving import store
 from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
+from mail.signing import make_key
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
 from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
@@ -234,6 +235,7 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "copied": "cc",
         "smart_field": "priority",
         "figure": "first_response_time",
         "narrowing": "organization",
@@ -441,6 +443,7 @@ def mailbox_elsewhere(admin: User) -> Mailbox:
     words = {"sign_in": "google", "user": mailbox.address, "client_id": "helpdesk"}
     connect_imap(mailbox, actor=admin, is_on=False, **words)
     ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
+    make_key(mailbox.address.rpartition("@")[2], actor=admin)
     return mailbox
 
 

@@ -3,9 +3,11 @@
 import json
 import re
 import zipfile
+from unittest.mock import patch
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 
 from accounts.models import User
 from outbox.models import OutboundEmail
@@ -142,3 +144,16 @@ def test_an_admin_begins_both_on_the_page_of_a_customer(client, admin, mailbox):
     answer = client.post(f"/settings/privacy/people/{person.pk}/erase/")
     assert answer["Location"] == f"/settings/privacy/{Erasure.objects.get().pk}/"
     assert DataCopy.objects.get().asked_by == admin
+
+
+def test_the_command_shows_copies_and_erases(ann, admin, tmp_path, capsys):
+    make_ticket(requester=ann)
+    call_command("personal_data", "copy", ann.email, "--to", str(tmp_path / "data.zip"))
+    assert zipfile.is_zipfile(tmp_path / "data.zip")
+    call_command("personal_data", "show", ann.email)
+    assert "Requests they take part in" in capsys.readouterr().out
+    OutboundEmail.objects.all().delete()
+    with patch("privacy.actions.post_carried_out"):
+        call_command("personal_data", "erase", ann.email, "--yes")
+    ann.refresh_from_db()
+    assert (ann.name, ann.email) == ("[erased]", "")
