@@ -16,7 +16,8 @@ from desk.fields import FormBox, form_box
 from desk.follow_through import FollowThrough, follow_through_of
 from desk.handing_on import HandOver, hand_over_of
 from desk.links import Linked, linked_to
-from desk.transfers import drafts_left_behind, followers
+from desk.participants import Participants, participants_of
+from desk.transfers import drafts_left_behind
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from knowledgebase.before_writing import BeforeWriting, ReadArticle, articles_read, before_writing
@@ -132,7 +133,7 @@ class TicketPage(TicketParts):
     form: FormBox | None
     has_forms: bool
     hand_over: HandOver | None
-    followers: list[User]
+    participants: Participants
     follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
     has_issues: bool
@@ -200,7 +201,7 @@ def page_for(
         form=form_box(ticket),
         has_forms=belongings.has_forms,
         hand_over=hand_over_of(ticket, person) if belongings.has_escalations else None,
-        followers=followers(ticket) if belongings.has_followers else [],
+        participants=participants_of(ticket) if belongings.has_copied or belongings.has_followers else Participants(),
         follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
         has_issues=belongings.has_issues,

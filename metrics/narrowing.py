@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, User
+from accounts.brands import has_several
+from accounts.models import Brand, Organization, User
 from accounts.models.organization import Tier
 from accounts.models.user import STAFF_ROLES
 from accounts.permissions import Permission, role_may
@@ -18,6 +19,7 @@ from tickets.content import storable
 from tickets.models import Channel, Level, Priority, Tag, TicketForm
 
 LONGEST = 254
+BRAND = "brand"  # asked only where there are several
 _LARGEST = 2**31 - 1
 
 
@@ -69,10 +71,16 @@ NARROWINGS: tuple[Narrowing, ...] = (
     Narrowing("form", _("Form"), "ticket__form", things=lambda person: TicketForm.objects.all()),
     Narrowing(
         "mailbox",
-        _("Mailbox or brand"),
+        _("Mailbox"),
         "ticket__mailbox",
         things=lambda person: Mailbox.objects.order_by("address"),
         called=("address", "name"),
+    ),
+    Narrowing(
+        BRAND,
+        _("Brand"),
+        "ticket__brand",
+        things=lambda person: Brand.objects.defer("logo") if has_several() else Brand.objects.none(),
     ),
 )
 BY_NAME: Mapping[str, Narrowing] = {narrowing.name: narrowing for narrowing in NARROWINGS}
@@ -125,5 +133,5 @@ def _as_chosen(narrowing: Narrowing, thing: Any) -> Chosen:
     """People are found again by their address, because two may have one name."""
     if isinstance(thing, User):
         return Chosen(thing.pk, thing.display_name, thing.email)
-    words = str(getattr(thing, narrowing.called[0]))
+    words = str(getattr(thing, narrowing.called[0])) or str(thing)
     return Chosen(thing.pk, words, words)

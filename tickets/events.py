@@ -120,6 +120,7 @@ class EventKind(models.TextChoices):
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
     SURVEY_SENT = "survey.sent", _("Survey sent")
     RATED = "ticket.rated", _("Rated")
+    PERSON_ERASED = "person.erased", _("Personal data erased")
     REVIEWED = "case.reviewed", _("Case gone through")
 
 
@@ -136,6 +137,7 @@ TRACKED = (
     "team_id",
     "assignee_id",
     "mailbox_id",
+    "brand_id",
     "language",
     "sentiment",
     "merged_into_id",
@@ -160,13 +162,15 @@ TRACKED = (
     "fields",
 )
 
-# What time does to a ticket, a promise that was edited, or what leads think of it later is no news of it: `updated_at` stays.
+# What time does to a ticket, a promise that was edited, words that were erased, or what leads think of it later is no news of it:
+# `updated_at` stays.
 QUIET = frozenset(
     {
         EventKind.SLA_SET,
         EventKind.SLA_WARNED,
         EventKind.SLA_BREACHED,
         EventKind.SURVEY_SENT,
+        EventKind.PERSON_ERASED,
         EventKind.ESCALATION_JUDGED,
         EventKind.REVIEWED,
     }

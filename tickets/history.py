@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from accounts.models import DEFAULT_BRAND
 from tickets.events import QUIET, EventKind, snapshot
 from tickets.models import Event, TagRename, Ticket
 
@@ -17,6 +18,7 @@ _CAME_LATER: dict[str, Any] = {
     "minutes_spent": 0,
     "fields": {},
     "sentiment": "neutral",
+    "brand_id": DEFAULT_BRAND,
 }
 
 

@@ -35,7 +35,7 @@ PERIODS: dict[str, "_StrOrPromise"] = {
 }
 LONGEST = timedelta(days=366 * 3)
 ALWAYS = ("channel", "level", "priority")
-FURTHER = ("agent", "tag", "organization", "tier", "form", "mailbox")
+FURTHER = ("agent", "tag", "organization", "tier", "form", "mailbox", "brand")
 # There may be thousands of them: they are typed, with suggestions.
 _TYPED = ("agent", "tag", "organization")
 _MOST_LISTED = 300

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
+from accounts.personal import whom_of
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
 from integrations import actions as integrations
@@ -82,8 +83,8 @@ STORIES = {
     EventKind.SIDE_WRITTEN: (["side"], lambda s: actions.write_side(s.side, actor=s.agent, body=WORDS), "Omar Haddad wrote to bob@supplier.test in a side conversation"),
     EventKind.SIDE_ANSWERED: (["side"], lambda s: actions.receive_side_answer(s.side, actor=s.charlie, body=WORDS), "Charlie Stone answered in a side conversation"),
     EventKind.SIDE_CLOSED: (["side"], lambda s: actions.close_side_conversation(s.side, actor=s.agent), "Omar Haddad closed the side conversation with bob@supplier.test"),
-    EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
-    EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
+    EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad put Charlie Stone in copy"),
+    EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad took Charlie Stone out of copy"),
     EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
     EventKind.MERGED: ([], lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other), "Omar Haddad merged this into #{other}"),
     EventKind.MERGED_HERE: ([], lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket), "Omar Haddad merged #{other} into this"),
@@ -95,6 +96,7 @@ STORIES = {
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
     EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PERSON_ERASED: ([], lambda s: actions.erase_person(s.ticket, actor=s.admin, whom=whom_of(s.customer)), "Ada Min erased the personal data of somebody who asked for it"),
     EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
     EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Team, User
+from accounts.models import DEFAULT_BRAND, Brand, Organization, Team, User
 from tickets.models.form import TicketForm
 from tickets.models.tag import Tag
 
@@ -170,6 +170,16 @@ class Ticket(models.Model):
         db_index=False,
     )
     mailbox = models.ForeignKey("mail.Mailbox", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
+    # Brands are put away and never deleted; the default one need not have a row, so nothing asks for it.
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.DO_NOTHING,
+        default=DEFAULT_BRAND,
+        db_default=DEFAULT_BRAND,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
     language = models.CharField(max_length=10, blank=True)
     sentiment = models.CharField(
         max_length=10, choices=Sentiment, default=Sentiment.NEUTRAL, db_default=Sentiment.NEUTRAL
