@@ -31,17 +31,18 @@ def ways() -> dict[str, Callable[[str, str], list[str]]]:
     from django.contrib.auth.models import AnonymousUser
 
     from knowledgebase.models import Translation
-    from knowledgebase.searching import answers_to, rank_by_meaning, rank_by_words
-    from knowledgebase.words import sought_for
+    from knowledgebase.searching import Ranking, answers_to, ranked_for
 
     keys = dict(Translation.objects.values_list("pk", "article__key"))
-    public = ["public"]
+
+    def named(ranking: Ranking) -> list[str]:
+        return [keys[key] for key, _score in ranking]
 
     def by_words(question: str, language: str) -> list[str]:
-        return [keys[key] for key, _score in rank_by_words(sought_for(question, language)[0], language, public)]
+        return named(ranked_for(AnonymousUser(), question, language=language).by_words)
 
     def by_meaning(question: str, language: str) -> list[str]:
-        return [keys[key] for key, _score in rank_by_meaning(sought_for(question, language)[1], language, public)[0]]
+        return named(ranked_for(AnonymousUser(), question, language=language).by_meaning)
 
     def fused(question: str, language: str) -> list[str]:
         hits = answers_to(AnonymousUser(), question, language=language).hits
