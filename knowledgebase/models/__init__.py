@@ -12,6 +12,7 @@ from knowledgebase.models.article import (
 )
 from knowledgebase.models.gap import GapClosed
 from knowledgebase.models.index import KnownWord, Passage, Posting
+from knowledgebase.models.language_model import AnswerDraft, LanguageModel
 from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
@@ -19,6 +20,7 @@ from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, He
 from knowledgebase.models.suggestion import Suggestion
 
 __all__ = [
+    "AnswerDraft",
     "Article",
     "ArticleChange",
     "ArticleLink",
@@ -31,6 +33,7 @@ __all__ = [
     "HelpPlace",
     "HelpSession",
     "KnownWord",
+    "LanguageModel",
     "OldSlug",
     "Passage",
     "Picture",
