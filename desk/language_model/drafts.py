@@ -23,7 +23,11 @@ def draft(request: DeskRequest, ticket: Ticket) -> HttpResponse:
             ask_for_draft(ticket, actor=request.user)
         except Refused as refusal:
             refused = str(refusal)
-    context = {"draft": newest_draft(ticket, request.user.pk), "refused": refused, "is_on": language_model_now().is_on}
+    context: dict[str, object] = {
+        "draft": newest_draft(ticket, request.user.pk),
+        "refused": refused,
+        "is_on": language_model_now().is_on,
+    }
     return part_response(request, ticket, "desk/language_model/_draft.html", _("Drafted answer"), context)
 
 

@@ -1,6 +1,7 @@
 """Answers that the language model drafts: asked for by an agent, written by a worker, edited before it is sent."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -94,7 +95,8 @@ def question_of(ticket: Ticket) -> str:
 
 def _claimed() -> AnswerDraft | None:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_ONE, [_CLAIM])
+        values: list[Any] = [_CLAIM]
+        cursor.execute(_CLAIM_ONE, values)
         row = cursor.fetchone()
     return AnswerDraft.objects.select_related("ticket__requester").get(pk=row[0]) if row else None
 

@@ -22,7 +22,13 @@ class Trouble(Exception):
 def answer_of(model: LanguageModel, messages: Messages) -> str:
     """What it says. Raises Trouble after `model.seconds` at the latest, however slowly words come."""
     until = time.monotonic() + model.seconds
-    body = {"model": model.model, "messages": messages, "temperature": 0, "max_tokens": _MOST_TOKENS, "stream": False}
+    body: dict[str, Any] = {
+        "model": model.model,
+        "messages": messages,
+        "temperature": 0,
+        "max_tokens": _MOST_TOKENS,
+        "stream": False,
+    }
     try:
         with requests.Session() as session:
             session.trust_env = False  # a proxy would look the name up anew
