@@ -29,27 +29,33 @@ _MOST_PASSAGES = 120
 # The first places count for much, later ones for little; found by words counts more than by meaning: chosen on the tuning halves.
 _FUSION = 1
 _WORDS, _MEANING = 1.0, 0.6
+# Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
+_MOST_LOOKED_AT = 2_000
+_READABLE = """
+SELECT FROM knowledgebase_translation translation JOIN knowledgebase_article article ON article.id = translation.article_id
+WHERE translation.id = {}.translation_id AND translation.status = %(status)s AND article.visibility = ANY(%(visible)s) LIMIT 1
+"""
 # One statement for all: articles by the words that they have (those with more of them first), passages by their meaning, and
 # which passage is the newest, by which this process knows whether the words that it has kept are still right.
 _RANK = f"""
-WITH by_words AS (
+WITH scored AS (
     SELECT best.translation_id, sum(best.score) * sqrt(count(*)) AS score FROM (
         SELECT posting.translation_id, asked.place, max(asked.factor * posting.weight) AS score
         FROM unnest(%(places)s::int[], %(words)s::text[], %(factors)s::float8[]) AS asked(place, word, factor)
         JOIN knowledgebase_posting posting ON posting.language = %(language)s AND posting.word = asked.word
         GROUP BY 1, 2
     ) best
-    JOIN knowledgebase_translation translation ON translation.id = best.translation_id AND translation.status = %(status)s
-    JOIN knowledgebase_article article ON article.id = translation.article_id AND article.visibility = ANY(%(visible)s)
-    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_RANKED}
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_LOOKED_AT}
+), compared AS (
+    SELECT translation_id, id, embedding <#> %(vector)s::halfvec AS distance FROM knowledgebase_passage
+    WHERE language = %(language)s AND %(vector)s IS NOT NULL
+    ORDER BY 3 LIMIT {_MOST_LOOKED_AT}
+), by_words AS (
+    SELECT scored.* FROM scored, LATERAL ({_READABLE.format("scored")}) readable
+    ORDER BY score DESC, translation_id LIMIT {MOST_RANKED}
 ), near AS (
-    SELECT passage.translation_id, passage.id, passage.embedding <#> %(vector)s::halfvec AS distance
-    FROM knowledgebase_passage passage
-    JOIN knowledgebase_translation translation ON translation.id = passage.translation_id
-        AND translation.status = %(status)s
-    JOIN knowledgebase_article article ON article.id = translation.article_id AND article.visibility = ANY(%(visible)s)
-    WHERE passage.language = %(language)s AND %(vector)s IS NOT NULL
-    ORDER BY 3 LIMIT {_MOST_PASSAGES}
+    SELECT compared.* FROM compared, LATERAL ({_READABLE.format("compared")}) readable
+    ORDER BY distance LIMIT {_MOST_PASSAGES}
 )
 SELECT 'newest', 0, 0, ({NEWEST_PASSAGE})
 UNION ALL SELECT 'word', translation_id, score, 0 FROM by_words
