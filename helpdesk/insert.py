@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Field, JSONField, Model
+from django.db.models import DateTimeField, Field, JSONField, Model
 
 PLAIN = (str, int, bool, datetime, type(None))  # exactly these types: the driver takes them as they are
 Row = TypeVar("Row", bound=Model)
@@ -25,7 +25,7 @@ def insert_asking(row: Model, expression: str) -> Any:
     """Insert the row, and answer what the SQL `expression`, one of our own, is at that moment: one statement for both."""
     sql, fields = _statement(type(row), 1, "")
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql}, {expression}", [_prepared(field, row) for field in fields])
+        cursor.execute(f"{sql}, {expression}", _prepared([row], fields))
         key, answer = cursor.fetchone()
     _inserted(row, key)
     return answer
@@ -61,9 +61,8 @@ def _insert(rows: Sequence[Model], on_conflict: str) -> int:
     if not rows:
         return 0
     sql, fields = _statement(type(rows[0]), len(rows), on_conflict)
-    values = [_prepared(field, row) for row in rows for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, _prepared(rows, fields))
         keys = cursor.fetchall()
     for row, (key,) in zip(rows, keys, strict=not on_conflict):  # PostgreSQL returns them in the order of the rows
         _inserted(row, key)
@@ -75,8 +74,16 @@ def _inserted(row: Model, key: Any) -> None:
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _prepared(field: "Field[Any, Any]", row: Model) -> Any:
-    """What the field makes of its value for the database: of most nothing, and then it need not be asked."""
+def _prepared(rows: Sequence[Model], fields: "tuple[tuple[str, bool, Field[Any, Any]], ...]") -> list[Any]:
+    """What the fields make of their values for the database: of most nothing, and then they need not be asked."""
+    return [
+        value if is_plain and type(value := getattr(row, name)) in PLAIN else _asked(field, row)
+        for row in rows
+        for name, is_plain, field in fields
+    ]
+
+
+def _asked(field: "Field[Any, Any]", row: Model) -> Any:
     value = field.pre_save(row, add=True)
     if type(value) in PLAIN and not isinstance(field, JSONField):
         return value
@@ -84,7 +91,10 @@ def _prepared(field: "Field[Any, Any]", row: Model) -> Any:
 
 
 @cache
-def _statement(model: type[Model], how_many: int, on_conflict: str) -> "tuple[str, tuple[Field[Any, Any], ...]]":
+def _statement(
+    model: type[Model], how_many: int, on_conflict: str
+) -> "tuple[str, tuple[tuple[str, bool, Field[Any, Any]], ...]]":
+    """The statement, and of each column the name of its attribute, whether its value stands there as it is, and its field."""
     key = model._meta.pk
     assert key is not None  # noqa: S101 - every model has one
     fields = tuple(field for field in model._meta.concrete_fields if field is not key)
@@ -93,4 +103,10 @@ def _statement(model: type[Model], how_many: int, on_conflict: str) -> "tuple[st
     places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * how_many)
     into, returned = name(model._meta.db_table), name(key.column)
     sql = f"INSERT INTO {into} ({columns}) VALUES {places}{on_conflict} RETURNING {returned}"  # noqa: S608  # our own names
-    return sql, fields
+    return sql, tuple((field.attname, _is_plain(field), field) for field in fields)
+
+
+def _is_plain(field: "Field[Any, Any]") -> bool:
+    if isinstance(field, DateTimeField):
+        return not (field.auto_now or field.auto_now_add)
+    return type(field).pre_save is Field.pre_save and not isinstance(field, JSONField)

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from helpdesk.prepared import Prepared, any_of
-from knowledgebase.models import ArticleStatus, Passage, Translation, visibilities_of
+from knowledgebase.models import ArticleStatus, Passage, Translation, brand_for, visibilities_of
 from knowledgebase.vocabulary import NEWEST_PASSAGE, Vocabularies, Vocabulary, read_again, vocabularies
 from knowledgebase.words import Sought, sought_for
 from search.embeddings import embed
@@ -31,9 +31,16 @@ _FUSION = 1
 _WORDS, _MEANING = 1.0, 0.6
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
 _MOST_LOOKED_AT = 2_000
+# An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
 _READABLE = """
-SELECT FROM knowledgebase_translation translation JOIN knowledgebase_article article ON article.id = translation.article_id
-WHERE translation.id = {}.translation_id AND translation.status = %(status)s AND article.visibility = ANY(%(visible)s) LIMIT 1
+SELECT FROM knowledgebase_translation translation
+JOIN knowledgebase_article article ON article.id = translation.article_id
+JOIN knowledgebase_category category ON category.id = article.category_id
+WHERE translation.id = {}.translation_id AND translation.status = %(status)s AND article.visibility = ANY(%(visible)s)
+    AND (%(brand)s::bigint IS NULL OR %(brand)s = ANY(
+        coalesce(nullif(article.brands, '{{}}'), nullif(category.brands, '{{}}'), ARRAY[%(brand)s::bigint])
+    ))
+LIMIT 1
 """
 # One statement for all: articles by the words that they have (those with more of them first), passages by their meaning, and
 # which passage is the newest, by which this process knows whether the words that it has kept are still right.
@@ -111,7 +118,7 @@ def ranked_for(person: User | AnonymousUser, question: str, *, language: str = "
     while newest != kept.newest:
         if newest >= 0:
             kept = read_again()
-        ranked, newest = _ranked(kept, question, language, visibilities_of(person))
+        ranked, newest = _ranked(kept, question, language, (visibilities_of(person), brand_for(person)))
     return ranked
 
 
@@ -121,8 +128,11 @@ def language_for(question: str, wanted: str, kept: Vocabularies) -> str:
     return code if code in kept.languages else settings.LANGUAGE_CODE
 
 
-def _ranked(kept: Vocabularies, question: str, wanted: str, visible: Sequence[str]) -> tuple[Ranked, int]:
-    """And the newest passage there is."""
+def _ranked(
+    kept: Vocabularies, question: str, wanted: str, readable: tuple[list[str], int | None]
+) -> tuple[Ranked, int]:
+    """And the newest passage there is. `readable`: visibilities, and the brand that it must be of."""
+    visible, brand = readable
     language = language_for(question, wanted, kept)
     known = kept.of(language)
     sought, meant = sought_for(question, language, known)
@@ -134,7 +144,8 @@ def _ranked(kept: Vocabularies, question: str, wanted: str, visible: Sequence[st
         "words": words,
         "factors": factors,
         "language": language,
-        "visible": list(visible),
+        "visible": visible,
+        "brand": brand,
     }
     asked |= {"status": ArticleStatus.PUBLISHED, "vector": str(vector) if any(vector) else None}
     newest = 0

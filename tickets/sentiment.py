@@ -5,6 +5,7 @@ made for posts and film reviews: what every request says, whatever its mood ("er
 """
 
 import re
+import string
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ SHOUTED = 0.7  # of all letters
 _SAYS_NOTHING = """
 alert attack attacks best block blocked broken bug cancel cancelled canceled care certain charged cheers clean clear
 confirm crash crashed crashes crashing credit critical damage damaged dear debt debts defect defects delay delayed
-demand denied deny emergency energy error errors fail failed failing fails failure failures fine free fun good
+demand denied deny emergency empty energy error errors fail failed failing fails failure failures fine free fun good
 greetings hand hello help helping helps hope ill important interest interested interrupt interrupted interruption
 invalid issue issues kind kindly leave like lost low matter miss missed missing mistake no number ok okay pay please
 play po pressure problem problems question questions reject rejected resolved risk save secure security share
@@ -84,15 +85,29 @@ def sentiment_of(text: str, language: str = "") -> Sentiment:
     if not _is_english(start, language):
         return Sentiment.NEUTRAL
     had_enough = len(_HAD_ENOUGH.findall(start)) + len(_STRESSED.findall(start))
-    score = _analyzer().polarity_scores(start)["compound"] - _WEIGHT * had_enough
+    score = _compound(start) - _WEIGHT * had_enough
     if score <= UPSET:
         return Sentiment.UPSET
     return Sentiment.PLEASED if score >= PLEASED else Sentiment.NEUTRAL
 
 
+def _compound(text: str) -> float:
+    """VADER's figure, -1 to 1. Most requests have no word that it knows, and for those it need not be asked: it is 0."""
+    words = text.lower().split()
+    known = _analyzer().lexicon
+    if text.isascii() and known.keys().isdisjoint(words) and known.keys().isdisjoint(map(_bare, words)):
+        return 0
+    return float(_analyzer().polarity_scores(text)["compound"])
+
+
+def _bare(word: str) -> str:
+    return word.strip(string.punctuation)
+
+
 def _is_shouting(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha() and letter.upper() != letter.lower()]
-    return len(letters) >= SHORTEST_SHOUT and sum(map(str.isupper, letters)) > SHOUTED * len(letters)
+    upper = sum(map(str.isupper, text))
+    letters = upper + sum(map(str.islower, text))
+    return letters >= SHORTEST_SHOUT and upper > SHOUTED * letters
 
 
 def _is_english(text: str, language: str) -> bool:

@@ -26,6 +26,7 @@ from demo.loading.promises import promise, tell_what_was_missed
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
+from demo.own_data import ask_about_data
 from demo.ratings import rate_help
 from demo.rules import create_rules
 from demo.self_help import help_themselves
@@ -98,6 +99,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         show_widget()
         help_themselves(Random(seed + 3))
         keep_figures()
+        ask_about_data()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

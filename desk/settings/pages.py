@@ -50,6 +50,11 @@ GROUPS = (
                 _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
                 "sliders-horizontal", "settings:general",
             ),
+            SettingsPage(
+                "brands", _("Brands"), _("What customers see of you: name, address, logo, colours and words."),
+                _("branding logo colour accent favicon host domain portal look theme welcome footer design white label"),
+                "palette", "settings:brands",
+            ),
         ),
     ),
     SettingsGroup(
@@ -100,6 +105,18 @@ GROUPS = (
                 _("What is looked at before a mail becomes a ticket: ignore it, put it aside, or set tags and a team."),
                 _("filter header spam drop ignore quarantine newsletter before ticket regular expression"),
                 "filter", "settings:mail_rules",
+            ),
+            SettingsPage(
+                "undelivered", _("Mail not sent"),
+                _("Mail that could not be sent or came back, and why: send it again, or discard it."),
+                _("dead letter failed outgoing bounce undelivered queue retry resend discard error throttle"),
+                "mail-x", "settings:undelivered",
+            ),
+            SettingsPage(
+                "mail_limits", _("Mail limits"),
+                _("How many automatic mails within an hour, and how many mails to one domain within a minute."),
+                _("rate limit throttle loop flood auto reply acknowledgement per sender recipient ticket domain minute"),
+                "gauge", "settings:mail_limits",
             ),
             SettingsPage(
                 "texts", _("Notification texts"),
@@ -242,6 +259,11 @@ GROUPS = (
                 "blocked_senders", _("Blocked senders"), _("Whose mail opens no ticket."),
                 _("spam blacklist domain block address"),
                 "ban", "desk:blocked_senders", Permission.UNBLOCK,
+            ),
+            SettingsPage(
+                "privacy", _("Privacy"), _("Customers who want their data erased: what that would be, and what was done."),
+                _("gdpr data protection erase delete forget anonymise anonymize export copy personal request customer"),
+                "shield-check", "settings:privacy", Permission.PRIVACY,
             ),
             SettingsPage(
                 "tokens", _("API tokens"), _("Whose programs may come in, what they may do, and when they last did."),

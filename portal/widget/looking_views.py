@@ -15,9 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.brands import brand_shown
 from chat.actions import widget_now
-from chat.colours import text_on
 from chat.identity import NotBelieved, identity_of
+from helpdesk.colours import text_on
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
 from knowledgebase.models import HelpPlace, Translation
 from knowledgebase.queries import article_page, language_shown, readable
@@ -158,7 +159,7 @@ def keep_question(request: PartRequest, question: str, found: Answers) -> None:
 
 def _start(language: str) -> dict[str, Any]:
     best = readable(AnonymousUser(), language).order_by("-helpful_count", "published__title")[:_MOST_POPULAR]
-    return {"popular": list(best), "issues": open_issues(), "portal": f"{settings.SITE_URL}{reverse('portal:home')}"}
+    return {"popular": list(best), "issues": open_issues(), "portal": f"{brand_shown().site}{reverse('portal:home')}"}
 
 
 def _loader_words(language: str) -> dict[str, str]:

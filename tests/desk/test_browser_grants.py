@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from tests.desk.conftest import session_of
-from tests.desk.test_browser import AXE, live
+from tests.desk.test_browser import live
 from tests.factories import make_macro
 from tests.tickets.test_identity import mailed_code
 from tickets.actions import announce, grant_concession, set_concession_limit, set_priority
@@ -118,21 +118,6 @@ def everything(ticket, agent, lead, limits) -> None:
 
 PAGES = ("concessions/?state=all", "news/", "news/new/?kind=announcement")
 ON_TICKET = ("", "concession/", "identity/")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_it(page, at_the_desk, browser_context, web_url, ticket, admin, everything, scheme):
-    browser_context.add_cookies([{"name": "sessionid", "value": session_of(admin), "url": web_url}])
-    page.emulate_media(color_scheme=scheme)
-    for path in (*PAGES, *(f"tickets/{ticket.number}/{part}" for part in ON_TICKET)):
-        page.goto(f"{web_url}/desk/{path}")
-        live(page)
-        expect(page.locator(".news-banner")).to_be_visible()
-        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
-        found = page.evaluate(
-            "axe.run().then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html]))"
-        )
-        assert found == [], f"{path} in {scheme}"
 
 
 def test_a_phone_needs_no_scrolling_sideways(page, browser_context, web_url, ticket, admin, everything):

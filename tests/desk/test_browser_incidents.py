@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.test_browser import AXE, live
+from tests.accessible import obstacles
+from tests.desk.test_browser import live
 from tests.factories import CustomerFactory, make_ticket
 from tickets.actions import link, receive_message, set_kind
 from tickets.content import Body
@@ -41,9 +42,7 @@ def test_all_incidents_are_answered_at_once_and_one_that_still_fails_leaves(page
     nameless.get_by_role("checkbox").uncheck()
     send = page.get_by_role("button", name="Send 2 replies")
     expect(send).to_be_enabled()
-    # Through the debugger, which no policy of the page binds.
-    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
-    assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.nodes[0].html))") == []
+    assert obstacles(page) == []
     send.click()
     page.get_by_role("dialog").get_by_role("button", name="Send").click()
 

@@ -5,14 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts.actions.teams import change_team
 from outbox.models import OutboundEmail
 from tests.desk.conftest import session_of
-from tests.desk.test_browser import AXE
-from tests.factories import make_form
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
-VIOLATIONS = "axe.run().then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html]))"
 
 
 @pytest.fixture
@@ -86,29 +82,3 @@ def follow_invitation(chromium, text: str) -> None:
         expect(theirs.get_by_text("Nele New").first).to_be_visible()
     finally:
         context.close()
-
-
-PAGES = (
-    "", "?q=tag", "history/", "configuration/", "teams/", "teams/new/", "agents/", "agents/invite/", "mailboxes/",
-    "mailboxes/new/", "organizations/", "organizations/new/", "tags/", "tags/new/", "forms/", "forms/{form}/",
-    "fields/", "fields/new/", "escalation-reasons/", "level-guides/", "level-guides/2/", "agents/{agent}/deactivate/",
-)  # fmt: skip
-
-
-IN_THE_DARK = ("", "history/", "teams/", "forms/{form}/", "level-guides/")
-
-
-def test_no_page_keeps_anybody_out(admins_page, web_url, admin, agent, first_line):
-    page, found = admins_page, []
-    change_team(first_line, actor=admin, levels=[1, 2])
-    form = make_form("Billing", amount="number", why={"kind": "text", "shown_while": "amount"})
-    for scheme, paths in (("light", PAGES), ("dark", IN_THE_DARK)):
-        page.emulate_media(color_scheme=scheme)
-        for path in paths:
-            page.set_viewport_size({"width": 1440, "height": 900})
-            page.goto(f"{web_url}/settings/{path.format(form=form.pk, agent=agent.pk)}")
-            page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
-            found += [(path, scheme, one) for one in page.evaluate(VIOLATIONS)]
-            page.set_viewport_size({"width": 360, "height": 780})
-            found += [(path, "too wide")] if page.evaluate("document.documentElement.scrollWidth") > 360 else []
-    assert found == []

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from chat.actions import set_widget
 from knowledgebase.models import HelpOutcome, HelpSession
+from tests.accessible import AXE
 from tests.accounts.test_sign_in import newest_code
-from tests.desk.test_browser import AXE
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledgebase', '0007_places_of_help'),
+        ('knowledgebase', '0009_feedback_told'),
         ('tickets', '0028_wordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
