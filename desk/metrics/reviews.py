@@ -44,7 +44,7 @@ from tickets.errors import Refused
 from tickets.models.announcement import AnnouncementKind
 
 PAGE_SIZE = 30
-_NEWEST = Keyset("-week", "-pk")
+_NEWEST = Keyset("-drawn_at", "-pk")
 _LONGEST_SEARCH = 100
 _MOST_WEEKS = 60
 SHOWN: Mapping[str, Any] = {

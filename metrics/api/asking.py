@@ -60,6 +60,8 @@ class MetricsQuery(QueryString):
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
         if "period" in asked:
+            if "from" in asked or "to" in asked:
+                raise ValidationError({"period": [_("Give either a period or its days.")]})
             return asked
         if missing := [name for name in ("from", "to") if name not in asked]:
             raise ValidationError({name: [_("Give both days, or a period.")] for name in missing})

@@ -239,6 +239,7 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "copied": "cc",
         "smart_field": "priority",
         "figure": "first_response_time",
         "narrowing": "organization",

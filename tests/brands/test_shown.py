@@ -197,3 +197,11 @@ def test_a_mailbox_goes_back_to_the_default_brand(admin, northwind, their_mailbo
     signed_in(admin).post(f"/settings/brands/{northwind.pk}/", {"name": "Northwind", "host": HOST})
     assert Mailbox.objects.get(pk=their_mailbox.pk).brand_id == DEFAULT_BRAND
     assert brand_of(northwind.pk).mailbox_id is None
+
+
+def test_the_widget_from_its_address_wears_its_colour(admin, northwind, client):
+    assert "#8a1c4a" in at_home().get("/widget.js").content.decode()
+    assert "#8a1c4a" not in client.get("/widget.js").content.decode()
+    frame = at_home().get("/widget/").content.decode()
+    assert "Hello from the north" in frame
+    assert f"http://{HOST}" in signed_in(admin).get("/settings/widget/").content.decode()

@@ -207,6 +207,17 @@ def test_the_page_lists_searches_and_exports(case, teams_lead, client, django_as
     assert client.get(reverse("metrics:export_reviews_xlsx")).content.startswith(b"PK")
 
 
+def test_the_list_goes_on_page_by_page(case, teams_lead, client, monkeypatch):
+    monkeypatch.setattr("desk.metrics.reviews.PAGE_SIZE", 2)
+    reviews = [case(3 * place) for place in range(3)]
+    client.force_login(teams_lead)
+    first = client.get(reverse("metrics:reviews")).context["page"]
+
+    second = client.get(reverse("metrics:reviews"), {"after": first.next}).context["page"]
+
+    assert [*first.rows, *second.rows] == reviews[::-1] and second.next is None
+
+
 def test_the_form_keeps_its_words_and_says_what_is_missing(case, teams_lead, client):
     review = case()
     client.force_login(teams_lead)
