@@ -1,7 +1,7 @@
 """What a model is asked, and what of its words is kept: only sentences that cite one of the passages that it was given.
 
 What a customer wrote and what an article says is data: it is handed over as JSON, and nothing in it can make more of an answer
-than sentences that cite a passage, without a link that no passage has. A person reads and edits all of it before it is sent.
+than sentences that cite a passage, without a link or a number that it does not have. A person reads and edits all of it before it is sent.
 """
 
 import json
@@ -35,6 +35,8 @@ Rules:
 _SENTENCE = re.compile(r"(?<=[.!?:])\s*((?:\[\d{1,3}(?:\s*,\s*\d{1,3})*\]\s*)*)(?=\s|$)|\n+")
 _CITED = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s\])>]+|[\w.+-]+@[\w-]+\.[\w.]+", re.IGNORECASE)
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def messages_for(question: str, language: str, sources: Sequence[Source]) -> Mes
 
 
 def checked(said: str, sources: Sequence[Source]) -> Checked:
-    """What holds: sentences that cite a passage that is there, and no address that is in none of those they cite."""
+    """What holds: sentences that cite a passage that is there, and bring no address and no number of their own."""
     if NO_ANSWER in said:
         return Checked("", [], 0)
     known = {one.number: one for one in sources}
@@ -109,7 +111,7 @@ def checked(said: str, sources: Sequence[Source]) -> Checked:
     for sentence in sentences_of(said[:LONGEST_DRAFT]):
         numbers = [int(number) for found in _CITED.findall(sentence) for number in found.split(",")]
         held_up = bool(numbers) and all(number in known for number in numbers)
-        if held_up and _has_only_their_links(sentence, [known[number] for number in numbers]):
+        if held_up and _adds_nothing(sentence, [known[number] for number in numbers]):
             kept.append(" ".join(_CITED.sub("", sentence).split()).replace(" .", "."))
             cited += [number for number in numbers if number not in cited]
         else:
@@ -132,9 +134,12 @@ def refusal() -> str:
     return _("The articles do not hold an answer to this, so nothing was drafted.")
 
 
-def _has_only_their_links(sentence: str, sources: Sequence[Source]) -> bool:
-    texts = " ".join(one.text for one in sources).lower()
-    return all(link.rstrip(".,;:!?").lower() in texts for link in _LINK.findall(sentence))
+def _adds_nothing(sentence: str, sources: Sequence[Source]) -> bool:
+    """No link, address or number that none of the passages has which it cites."""
+    texts = " ".join(f"{one.title} {one.heading} {one.text}" for one in sources).lower()
+    links = all(link.rstrip(".,;:!?").lower() in texts for link in _LINK.findall(sentence))
+    numbers = set(_NUMBER.findall(_CITED.sub("", sentence)))
+    return links and numbers <= set(_NUMBER.findall(texts))
 
 
 def _is_about(ranked: Ranked) -> bool:

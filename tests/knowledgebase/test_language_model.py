@@ -126,7 +126,8 @@ def test_a_draft_that_was_put_in_and_sent_edited_is_counted(model, server, ticke
     draft = drafted(ticket, agent)
     assert insert_draft(draft, actor=agent) == "<p>Open the invoice and choose Pay. It takes about a minute.</p>"
     assert settle_drafts() == 0
-    reply(ticket, actor=agent, body=Body.from_text("Dear Ann, Open the invoice and choose Pay. Bye"))
+    words = Body.from_text("Dear Ann, Open the invoice and choose Pay. Bye")
+    reply(ticket, actor=agent, body=words, seen_seq=ticket.conversation_seq)
     assert (settle_drafts(), settle_drafts()) == (1, 0)
     counted = drafts_counted()
     assert (counted.asked, counted.ready, counted.inserted, counted.sent) == (1, 1, 1, 1)
@@ -169,7 +170,7 @@ def test_a_worker_tests_the_connection(model, server, admin, status, state):
         ("One. [1] Two. [2]\n- Three [1, 2]", "One. Two. Three"),
         ("All of it [1][3].", ""),
         ("Write to help@shop.test [1]. Or to thief@evil.test [1].", "Write to help@shop.test."),
-        ("It costs 3.50 euros [2].", "It costs 3.50 euros."),
+        ("It costs 3.50 euros [2]. It costs 99 euros [2].", "It costs 3.50 euros."),
     ],
 )
 def test_sentences_are_kept_by_what_they_cite(said, kept):
