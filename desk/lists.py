@@ -202,7 +202,7 @@ def nav_entries(counts: Sidebar) -> tuple[NavEntry, ...]:
         for entry in counts
     ]
     queues = [
-        NavEntry(queue.key, str(queue.name), queue.icon, None, number, False, "queues", reverse(queue.route))
+        NavEntry(queue.key, str(queue.name), queue.icon, None, number, queue.is_alarm, "queues", reverse(queue.route))
         for queue, number in ((counted.queue, counted.count) for counted in counts.queues)
         if number or queue.is_shown_empty
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, role_may
+from outbox.models import EmailState, OutboundEmail
 from tickets.models import Announcement, Concession, Emergency
 
 # The place of the first in that statement, behind all views and teams.
@@ -19,7 +20,7 @@ FIRST_PLACE = 1_000_000
 class Queue:
     """`waiting`: what is counted, as a function of the person's key and role alone.
 
-    `is_shown_empty`: it has its entry also while nothing waits.
+    `is_shown_empty`: it has its entry also while nothing waits. `is_alarm`: its number stands out.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Queue:
     waiting: Callable[[User], "QuerySet[Any]"]
     permission: Permission
     is_shown_empty: bool = True
+    is_alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ QUEUES = (
         lambda person: Emergency.objects.visible_to(person).calling(person),
         Permission.NOTE,
         is_shown_empty=False,
+    ),
+    Queue(
+        "undelivered", _("Mail not sent"), "mail-x", "settings:undelivered",
+        lambda _person: OutboundEmail.objects.filter(state=EmailState.FAILED),
+        Permission.SETTINGS,
+        is_shown_empty=False,
+        is_alarm=True,
     ),
     Queue(
         "news", _("News"), "megaphone", "desk:news",

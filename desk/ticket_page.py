@@ -109,6 +109,7 @@ class TicketParts:
     tags: list[str]
     may_delete: bool
     may_declare_emergency: bool
+    may_judge: bool  # whether level 1 should have solved it
 
     @property
     def may_escalate(self) -> bool:
@@ -152,12 +153,18 @@ def belongings_of(ticket: Ticket, person: User) -> Belongings:
         return Belongings(*cursor.fetchone())
 
 
+def _may_judge(ticket: Ticket, person: User) -> bool:
+    """Of one that came down again, leads say so in the list behind the figure."""
+    return role_may(person.role, Permission.METRICS) and (ticket.level > Level.FIRST_LINE or bool(ticket.is_avoidable))
+
+
 def parts_for(ticket: Ticket, person: User, tags: list[str]) -> TicketParts:
     return TicketParts(
         ticket,
         tags,
         may_delete=may(person, Permission.DELETE, ticket),
         may_declare_emergency=role_may(person.role, Permission.EMERGENCY),
+        may_judge=_may_judge(ticket, person),
     )
 
 
@@ -186,6 +193,7 @@ def page_for(
         tags=belongings.tags,
         may_delete=may(person, Permission.DELETE, ticket),
         may_declare_emergency=role_may(person.role, Permission.EMERGENCY),
+        may_judge=_may_judge(ticket, person),
         conversation=conversation_of(ticket, person, looks, all_messages=all_messages),
         earlier=newest[:EARLIER_TICKETS],
         earlier_count=_earlier_count(ticket, person) if len(newest) > EARLIER_TICKETS else len(newest),

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "metrics",
     "chat",
     "status",
+    "privacy",
     "portal",
     "desk",
     "demo",
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "helpdesk.proxy.TrustedProxies",
+    "accounts.brand_middleware.brand_middleware",
     "helpdesk.proxy.StrictTransport",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -265,6 +267,17 @@ TICKET_LISTENERS: list[str] = [
     "desk.listener",
     "tickets.live",
 ]
+# What each app keeps of a person, in the order in which it is erased (accounts/personal.py). The app privacy stands above them.
+PERSONAL_DATA: list[str] = [
+    "tickets.personal.STORES",
+    "mail.personal.STORES",
+    "knowledgebase.personal.STORES",
+    "metrics.personal.STORES",
+    "integrations.personal.STORES",
+    "status.personal.STORES",
+    "portal.personal.STORES",
+    "outbox.personal.STORES",
+]
 # Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
 TICKET_TERMS = "sla.opening.terms_for"
 # Solved tickets are closed for good after so many days without a word.
@@ -292,6 +305,8 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
 EMAIL_TIMEOUT = 20
 # Called with the address a mail is sent from; answers the backend of its mailbox's own provider, or None.
 TRANSPORT_OF = "mail.transports.transport_of"
+# Called with the same; answers what signs mails of its domain (DKIM), or None.
+SIGNER_OF = "mail.signing.signer_of"
 # The mailbox that `manage.py ensure_mailbox` makes where there is none; later ones by `manage.py mailbox`.
 try:
     SUPPORT_ADDRESS = checked_address(env.str("SUPPORT_ADDRESS", default="") or default_address(SITE_HOST))
@@ -305,9 +320,12 @@ MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUT
 MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
 MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
-# Limits on what machines say to each other within an hour: acknowledgements to one address, automatic mails on one ticket.
-MAIL_ACKNOWLEDGEMENTS_AN_HOUR = env.number("MAIL_ACKNOWLEDGEMENTS_AN_HOUR", default=10, least=1)
-MAIL_AUTOMATIC_AN_HOUR = env.number("MAIL_AUTOMATIC_AN_HOUR", default=20, least=1)
+# Until an admin says otherwise at /settings/mail-limits/. What machines say to each other within an hour: acknowledgements to
+# one address, automatic mails on one ticket and from one sender. Then: mails a minute to one receiving domain (0: as they come).
+MAIL_ACKNOWLEDGEMENTS_AN_HOUR = env.number("MAIL_ACKNOWLEDGEMENTS_AN_HOUR", default=10)
+MAIL_AUTOMATIC_AN_HOUR = env.number("MAIL_AUTOMATIC_AN_HOUR", default=20)
+MAIL_AUTOMATIC_OF_SENDER_AN_HOUR = env.number("MAIL_AUTOMATIC_OF_SENDER_AN_HOUR", default=60)
+MAIL_MAILS_A_MINUTE = env.number("MAIL_MAILS_A_MINUTE", default=0)
 # How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
 MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
 OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)

@@ -9,16 +9,11 @@ from typing import Any
 from accounts.people import find_person
 from helpdesk.language import language_of
 from mail.dkim_check import with_own_results
-from mail.intake import (
-    Outcome,
-    ignored_automatic,
-    is_forged_colleague,
-    refusal_of,
-    stopped_by_rule,
-    ticket_of_automatic,
-)
+from mail.intake import is_forged_colleague, refusal_of, stopped_by_rule
+from mail.intake_automatic import ignored_automatic, ticket_of_automatic
 from mail.mailboxes import Mailboxes
 from mail.models import InboundReason, InboundState, Mailbox
+from mail.outcomes import Outcome
 from mail.parser_process import ParserFailed, ParserProcess
 from mail.parsing import ParsedMail
 from mail.rules import NO_RULING, judged

@@ -231,6 +231,36 @@ def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
     return (new, quoted) if "<img" in new or html_to_text(new).strip() else ("", "")
 
 
+OUTER_QUOTES = etree.XPath("//blockquote[not(ancestor::blockquote)]")
+
+
+def split_answer_below(html: str) -> tuple[str, str]:
+    """Sanitised HTML below the one quote that everything begins with, and what stands above: that quote and who wrote it.
+
+    ("", "") where it is not so: answers between quotes stay whole.
+    """
+    if "<blockquote" not in html.lower() or _depth(html) > MAX_DEPTH:
+        return "", ""
+    try:
+        quoted = lxml_html.document_fromstring(html[:MAX_HTML])
+        above, own = deepcopy(quoted), deepcopy(quoted)
+        if len(OUTER_QUOTES(quoted)) != 1:
+            return "", ""
+        is_cited = OUTER_QUOTES(quoted)[0].get("type") == "cite"
+        _drop_from(OUTER_QUOTES(above)[0])
+        _drop_before(OUTER_QUOTES(own)[0])
+        OUTER_QUOTES(own)[0].drop_tree()
+        _drop_after(OUTER_QUOTES(quoted)[0])
+        words = html_to_text(lxml_html.tostring(above, encoding="unicode")).strip()
+        new = sanitize(lxml_html.tostring(own, encoding="unicode"))
+        is_attribution = 0 < len(words) <= LONGEST_ATTRIBUTION and words.endswith((":", "："))
+        if not (is_attribution or (is_cited and not words)) or not html_to_text(new).strip():
+            return "", ""
+        return new, sanitize(lxml_html.tostring(quoted, encoding="unicode"))
+    except (ValueError, TypeError, AssertionError, IndexError, etree.LxmlError):
+        return "", ""
+
+
 def _has_own_words(below: lxml_html.HtmlElement) -> bool:
     mark = QUOTE_MARKS(below)[0]
     if (
@@ -259,6 +289,16 @@ def _drop_from(mark: lxml_html.HtmlElement) -> None:
         node = parent
     if mark.getparent() is not None:
         mark.getparent().remove(mark)
+
+
+def _drop_after(mark: lxml_html.HtmlElement) -> None:
+    """Takes out everything after `mark` in the document."""
+    node = mark
+    while (parent := node.getparent()) is not None:
+        for later in list(node.itersiblings()):
+            parent.remove(later)
+        node.tail = None
+        node = parent
 
 
 def _drop_before(mark: lxml_html.HtmlElement) -> None:

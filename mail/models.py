@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import DEFAULT_BRAND, Brand, Team, User
 from accounts.models.user import normal_email
 from helpdesk.encrypted import EncryptedField
 from mail.imap_models import (  # noqa: F401 - Django looks for models here
@@ -28,6 +28,16 @@ class Mailbox(models.Model):
     # Whose queue a mail opens its ticket in, as long as the team works at the first level; None: nobody's yet.
     team = models.ForeignKey(
         Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="mailboxes", db_index=False
+    )
+    # Whose mail comes here, and as whom answers leave.
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.DO_NOTHING,
+        default=DEFAULT_BRAND,
+        db_default=DEFAULT_BRAND,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
     # Below every answer of a person: HTML (sanitised) and, where it should read differently, text. Placeholders are Liquid.
     signature_html = models.TextField(blank=True)
@@ -169,6 +179,7 @@ class InboundReason(models.TextChoices):
     AUTO_REPLY = "auto_reply", _("An automatic reply that belongs to no request")
     BOUNCE = "bounce", _("A returned mail that belongs to no request")
     AUTO_LIMIT = "auto_limit", _("Too many automatic mails for one request within an hour")
+    SENDER_LIMIT = "sender_limit", _("Too many automatic mails from one sender within an hour")
     OWN_MAIL = "own_mail", _("Sent by ourselves")
     STALE_DRAFT = "stale_draft", _("The conversation had moved on; the agent's words are kept as a draft")
     EMPTY = "empty", _("There is nothing in it")
@@ -232,3 +243,4 @@ from mail.proactive.models import ProactiveHistory as ProactiveHistory  # noqa: 
 from mail.proactive.models import ProactiveMessage as ProactiveMessage  # noqa: E402
 from mail.proactive.models import ProactiveRecipient as ProactiveRecipient  # noqa: E402
 from mail.proactive.models import Unsubscribed as Unsubscribed  # noqa: E402
+from mail.signing_models import SigningKey as SigningKey  # noqa: E402

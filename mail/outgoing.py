@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from accounts.brands import brand_of, brand_shown, showing
+from accounts.general import general
 from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
@@ -40,10 +42,7 @@ TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DI
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
-MOST_ACKNOWLEDGEMENTS_AN_HOUR = settings.MAIL_ACKNOWLEDGEMENTS_AN_HOUR
-TOO_MANY_ACKNOWLEDGEMENTS = (
-    f"Held back: more than {MOST_ACKNOWLEDGEMENTS_AN_HOUR} acknowledgements to this address within an hour."
-)
+TOO_MANY_ACKNOWLEDGEMENTS = "Held back: more than {most} acknowledgements to this address within an hour."
 _ACKNOWLEDGEMENTS = """
 SELECT recipient.address, count(*)
 FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
@@ -87,6 +86,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
 
     `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.
     """
+    most = general(current_passage().desk_revision).acknowledgements_an_hour
     recent = _acknowledgements_to(ticket.answer_address, at=at)
     _post(
         ticket,
@@ -96,7 +96,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         context={"first_words": ticket.snippet},
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
-        held_back=TOO_MANY_ACKNOWLEDGEMENTS if recent >= MOST_ACKNOWLEDGEMENTS_AN_HOUR else "",
+        held_back=TOO_MANY_ACKNOWLEDGEMENTS.format(most=most) if recent >= most else "",
     )
 
 
@@ -167,16 +167,18 @@ def _post(
     to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
     if not to:
         return  # they only ever called
-    with translation.override(language_of(requester, ticket)):
-        texts = _render(
-            kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
-        )
+    with showing(brand_of(ticket.brand_id)):
+        sender = from_header(mailbox, author)
+        with translation.override(language_of(requester, ticket)):
+            texts = _render(
+                kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
+            )
     post_email(
         kind=kind,
         ticket_id=ticket.pk,
         ticket_message_id=message_id,
         message_id=ticket_message_id(ticket.pk, mailbox.address),
-        from_header=from_header(mailbox, author),
+        from_header=sender,
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=to,
@@ -193,12 +195,18 @@ def _post(
 
 
 def default_mailbox() -> Mailbox | None:
+    """The first of the brand that is shown, else the default one."""
+    if (own := brand_shown()).mailbox_id and not own.is_default:
+        return Mailbox.objects.filter(pk=own.mailbox_id).first()
     return Mailbox.objects.order_by("-is_default", "pk").first()
 
 
 def from_header(mailbox: Mailbox, author: User | None) -> str:
-    """A person of ours writes under their name and the mailbox's, from the mailbox's address."""
-    name = f"{author.display_name} ({mailbox.name})" if author else mailbox.name
+    """A person of ours writes under their name and the mailbox's, from the mailbox's address. Where a brand has none of its own,
+    its customers read the brand's name."""
+    brand = brand_shown()
+    house = mailbox.name if brand.is_default or mailbox.brand_id == brand.pk else brand.name
+    name = f"{author.display_name} ({house})" if author else house
     return f'"{quotable(name)}" <{mailbox.address}>'
 
 
@@ -236,7 +244,7 @@ def _render(kind: str, context: dict[str, object]) -> Rendered:
     context |= {
         "subject": answer_subject(ticket.subject),
         "reference": body_reference(ticket.pk),
-        "site_url": settings.SITE_URL,
+        "site_url": brand_shown().site,
         "language": translation.get_language(),
     }
     return render_mail(kind, context)

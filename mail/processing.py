@@ -19,9 +19,10 @@ from django.db.models import F, Q
 from helpdesk import clock
 from helpdesk.faults import fault_point
 from mail.dkim_check import with_own_results
-from mail.intake import Outcome, TurnedAway, only_opens, open_together, take_in
+from mail.intake import only_opens, open_together, take_in
 from mail.mailboxes import Mailboxes
 from mail.models import UNPROCESSED, InboundEmail, InboundReason, InboundState
+from mail.outcomes import Outcome, TurnedAway
 from mail.parser_process import ParserFailed, ParserProcess
 from mail.parsing import ParsedMail
 from tickets.content import subject_line

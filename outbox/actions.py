@@ -17,7 +17,17 @@ def resend_failed(email: OutboundEmail) -> OutboundEmail | None:
         if email.state == EmailState.HISTORY or not failed.update(state=RecipientState.QUEUED, error=""):
             return None
         email.state, email.attempts, email.due_at, email.claimed_until = EmailState.QUEUED, 0, clock.now(), None
-        email.last_error = ""
-        email.save(update_fields=["state", "attempts", "due_at", "claimed_until", "last_error"])
+        email.last_error = email.paced_for = ""
+        email.save(update_fields=["state", "attempts", "due_at", "claimed_until", "last_error", "paced_for"])
         transaction.on_commit(lambda: nudge_once(send_outgoing), robust=True)
     return email
+
+
+def discard(email: OutboundEmail) -> bool:
+    """Nobody wants it sent any more; False if it is not given up. `bring_back` undoes it."""
+    return bool(OutboundEmail.objects.filter(pk=email.pk, state=EmailState.FAILED).update(state=EmailState.DISCARDED))
+
+
+def bring_back(email: OutboundEmail) -> bool:
+    """Among what could not be sent again; False if it is not discarded."""
+    return bool(OutboundEmail.objects.filter(pk=email.pk, state=EmailState.DISCARDED).update(state=EmailState.FAILED))

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ class EmailState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")  # given up; can be resent
+    DISCARDED = "discarded", _("Discarded")  # given up, and nobody wants it sent any more
     HISTORY = "history", _("Before our time")  # of imported or demo conversations: never sent
 
 
@@ -53,6 +55,8 @@ class OutboundEmail(models.Model):
     due_at = models.DateTimeField(help_text="Not before.")
     claimed_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    # The domain for whose pace it waits until `due_at`, which is its turn (outbox/pacing.py).
+    paced_for = models.CharField(max_length=254, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -86,10 +90,23 @@ class OutboundRecipient(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["address", "-id"], name="recipient_address")]
+        indexes = [
+            models.Index(fields=["address", "-id"], name="recipient_address"),
+            models.Index(fields=["email"], name="recipient_lost", condition=Q(state__in=("bounced", "complained"))),
+        ]
 
     def __str__(self) -> str:
         return self.address
+
+
+class DomainPace(models.Model):
+    """When the last mails to a receiving domain had their turn: as many moments as may go within a minute."""
+
+    domain = models.CharField(max_length=254, primary_key=True)
+    turns = ArrayField(models.DateTimeField(), default=list)
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class DeliveryState(models.TextChoices):

@@ -18,10 +18,12 @@ from django.db import connection
 from helpdesk.faults import fault_point
 from outbox.completing import complete
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
+from outbox.pacing import waits_its_turn
 from outbox.transport import Mail, answered, for_provider, is_provider, open_transport, refusals
 
 MOST_ATTEMPTS = 8
-RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)  # seconds, by attempt
+# Seconds, by attempt; a day in all.
+RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600, 7 * 3600, 13 * 3600)
 CLAIM = timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
 EMAIL_KEY = "helpdesk_email"
 # Each a statement and thus a transaction of its own: to send a mail, hardly more is to be done than to claim and to mark it.
@@ -40,6 +42,7 @@ _MARK = """
 WITH marked AS (
     UPDATE outbox_outboundemail
     SET state = %(state)s, due_at = statement_timestamp() + %(wait)s, claimed_until = NULL, last_error = %(last_error)s,
+        paced_for = '',
         sent_at = CASE WHEN %(is_sent)s THEN coalesce(sent_at, statement_timestamp()) ELSE sent_at END
     WHERE id = %(email)s AND claimed_until = %(claimed_until)s
     RETURNING id
@@ -75,10 +78,12 @@ def claim() -> OutboundEmail | None:
 
 def _send(email: OutboundEmail, transports: dict[str, BaseEmailBackend]) -> None:
     """By the way that mails of its sender take, which stays open for the next one unless something went wrong."""
-    complete(email)
     recipients = list(email.recipients.all())
     waiting = [recipient for recipient in recipients if recipient.state == RecipientState.QUEUED]
     addresses = [recipient.address for recipient in waiting]
+    if waits_its_turn(email, addresses):
+        return
+    complete(email)
     ids: dict[str, str] = {}
     transport = transports.pop(email.envelope_from, None)
     try:

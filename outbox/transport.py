@@ -1,6 +1,6 @@
 """How a row becomes a mail on the wire: by the mailbox's own server or provider, else by the backend of the settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from email.mime.base import MIMEBase
 from smtplib import (
     SMTPAuthenticationError,
@@ -57,12 +57,16 @@ class Mail(EmailMultiAlternatives):
 
 
 class SmtpBackend(DjangoSmtpBackend):
-    """Django's, but it tells which recipients the server refused while it took the others."""
+    """Django's, but it signs, and tells which recipients the server refused while it took the others."""
+
+    sign: Callable[[bytes], bytes] | None = None
 
     def _send(self, email_message: Any) -> bool:
         recipients = [on_the_wire(address) for address in email_message.recipients()]
         sender = sanitize_address(email_message.from_email, "utf-8")
         content = email_message.message().as_bytes(linesep="\r\n")
+        if self.sign is not None:
+            content = self.sign(content)
         assert self.connection is not None  # noqa: S101 - opened by the caller
         refused = self.connection.sendmail(sender, recipients, content)
         email_message.refused = _by_address(refused, email_message.recipients())
@@ -76,6 +80,13 @@ def is_configured() -> bool:
 
 def open_transport(sender: str) -> BaseEmailBackend:
     """For mails from this address. Raises ImproperlyConfigured when there is no way out."""
+    transport = _transport_for(sender)
+    if isinstance(transport, SmtpBackend):
+        transport.sign = import_string(settings.SIGNER_OF)(sender)
+    return transport
+
+
+def _transport_for(sender: str) -> BaseEmailBackend:
     own: BaseEmailBackend | None = import_string(settings.TRANSPORT_OF)(sender)
     if own is not None:
         return own

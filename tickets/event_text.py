@@ -267,6 +267,12 @@ def _rule_stopped(event: Event, who: str, names: Names) -> str:
     return sentence % {"name": event.data["name"]}
 
 
+def _judged(event: Event, who: str, names: Names) -> str:
+    if event.changes["is_avoidable"][1]:
+        return _("%(who)s said that level 1 should have solved this") % {"who": who}
+    return _("%(who)s took back that level 1 should have solved this") % {"who": who}
+
+
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
     return lambda event, who, names: _(sentence) % {"who": who}
 
@@ -385,4 +391,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.SLA_BREACHED: sla_breached,
     EventKind.SURVEY_SENT: survey_sent,
     EventKind.RATED: rated,
+    EventKind.PERSON_ERASED: _plainly("%(who)s erased the personal data of somebody who asked for it"),
+    EventKind.REVIEWED: _plainly("%(who)s went through this case"),
+    EventKind.ESCALATION_JUDGED: _judged,
 }

@@ -18,7 +18,15 @@ from helpdesk.revisions import DESK, count_up
 GENERAL = "general"
 LONGEST_NAME = 60
 # The least and the most of each number.
-BOUNDS = {"close_after_days": (0, 3_650), "notification_hold_seconds": (0, 86_400), "identity_minutes": (1, 1_440)}
+BOUNDS = {
+    "close_after_days": (0, 3_650),
+    "notification_hold_seconds": (0, 86_400),
+    "identity_minutes": (1, 1_440),
+    "acknowledgements_an_hour": (0, 1_000),
+    "automatic_an_hour": (0, 1_000),
+    "automatic_of_sender_an_hour": (0, 10_000),
+    "mails_a_minute": (0, 3_000),
+}
 UNDO_SECONDS = tuple(value for value, _name in User._meta.get_field("undo_seconds").choices or ())
 
 

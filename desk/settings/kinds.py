@@ -4,14 +4,17 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
+from accounts.brand_kind import BRANDS
 from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from chat.setting_kinds import WIDGET
 from integrations.setting_kinds import TRACKERS
+from knowledgebase.language_model_kind import LANGUAGE_MODEL
 from mail.imap_kind import IMAP_ACCOUNTS
 from mail.provider_kind import MAIL_PROVIDERS
 from mail.rule_kind import MAIL_RULES
 from mail.setting_kinds import MAILBOXES
+from mail.signing_kind import SIGNING_KEYS
 from mail.texts.setting_kind import MAIL_TEXTS
 from metrics.setting_kinds import SURVEYS
 from routing.plan_kinds import PLANS
@@ -25,6 +28,7 @@ from tickets.style_kind import STYLES
 
 KINDS: tuple[Kind, ...] = (
     GENERAL_SETTINGS,
+    BRANDS,
     AGENTS,
     TEAMS,
     ORGANIZATIONS,
@@ -32,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
     MAIL_TEXTS,
     IMAP_ACCOUNTS,
     MAIL_PROVIDERS,
+    SIGNING_KEYS,
     TAGS,
     SKILLS,
     ABILITIES,
@@ -53,5 +58,6 @@ KINDS: tuple[Kind, ...] = (
     SMART_ROUTING,
     SURVEYS,
     WIDGET,
+    LANGUAGE_MODEL,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -50,6 +50,11 @@ GROUPS = (
                 _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
                 "sliders-horizontal", "settings:general",
             ),
+            SettingsPage(
+                "brands", _("Brands"), _("What customers see of you: name, address, logo, colours and words."),
+                _("branding logo colour accent favicon host domain portal look theme welcome footer design white label"),
+                "palette", "settings:brands",
+            ),
         ),
     ),
     SettingsGroup(
@@ -102,6 +107,18 @@ GROUPS = (
                 "filter", "settings:mail_rules",
             ),
             SettingsPage(
+                "undelivered", _("Mail not sent"),
+                _("Mail that could not be sent or came back, and why: send it again, or discard it."),
+                _("dead letter failed outgoing bounce undelivered queue retry resend discard error throttle"),
+                "mail-x", "settings:undelivered",
+            ),
+            SettingsPage(
+                "mail_limits", _("Mail limits"),
+                _("How many automatic mails within an hour, and how many mails to one domain within a minute."),
+                _("rate limit throttle loop flood auto reply acknowledgement per sender recipient ticket domain minute"),
+                "gauge", "settings:mail_limits",
+            ),
+            SettingsPage(
                 "texts", _("Notification texts"),
                 _("What the mails say that go out by themselves: acknowledgement, survey, notifications, codes."),
                 _("notification text template acknowledgement auto reply wording subject placeholder liquid preview survey code"),
@@ -117,6 +134,12 @@ GROUPS = (
                 _("The help button for your own websites: where it may stand, how it looks, the tag to copy."),
                 _("embed website script chat button snippet tag javascript identity hmac secret colour greeting"),
                 "message-circle-question-mark", "widget_settings:widget",
+            ),
+            SettingsPage(
+                "language_model", _("Language model"),
+                _("An AI of your choice that drafts answers for agents, from your own articles alone."),
+                _("ai llm gpt openai chatgpt ollama mistral assistant copilot draft answer api key endpoint"),
+                "sparkles", "language_model:language_model",
             ),
             SettingsPage(
                 "styles", _("Style guide"),
@@ -236,6 +259,11 @@ GROUPS = (
                 "blocked_senders", _("Blocked senders"), _("Whose mail opens no ticket."),
                 _("spam blacklist domain block address"),
                 "ban", "desk:blocked_senders", Permission.UNBLOCK,
+            ),
+            SettingsPage(
+                "privacy", _("Privacy"), _("Customers who want their data erased: what that would be, and what was done."),
+                _("gdpr data protection erase delete forget anonymise anonymize export copy personal request customer"),
+                "shield-check", "settings:privacy", Permission.PRIVACY,
             ),
             SettingsPage(
                 "tokens", _("API tokens"), _("Whose programs may come in, what they may do, and when they last did."),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from mail.api import blocking, incoming, mailboxes, proactive, providers, texts, urls_connection, views
+from mail.api import blocking, incoming, mailboxes, proactive, providers, texts, urls_connection, urls_sending, views
 
 urlpatterns = [
     *urls_connection.urlpatterns,
+    *urls_sending.urlpatterns,
     path("tickets/<int:number>/emails/", views.Emails.as_view(), name="emails"),
     path("tickets/<int:number>/emails/<int:email>/resend/", views.Resend.as_view(), name="resend_email"),
     path("blocked-senders/", blocking.BlockedSenders.as_view(), name="blocked_senders"),

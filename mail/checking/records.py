@@ -1,5 +1,7 @@
 """What the domain of a mailbox publishes: others judge by it whether our mail is from us."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from mail import dns
@@ -7,16 +9,20 @@ from mail.checking.steps import Findings
 from mail.dkim_check import dmarc_tags
 from mail.dns import Unanswered
 from mail.models import Mailbox
+from mail.signing import key_of
+
+_SPACES = re.compile(r"\s+")
 
 
 def record_steps(mailbox: Mailbox) -> Findings:
-    """SPF and DMARC of the domain, and who takes its mail."""
+    """SPF, DMARC and DKIM of the domain, and who takes its mail."""
     found = Findings("records")
     domain = mailbox.address.rpartition("@")[2]
     try:
         _incoming(domain, found)
         _spf(domain, found)
         _dmarc(domain, found)
+        _dkim(mailbox, found)
     except Unanswered:
         words = _("No name server answered for %(domain)s, so its records are not known.") % {"domain": domain}
         found.hint(
@@ -67,3 +73,30 @@ def _dmarc(domain: str, found: Findings) -> None:
         found.hint("dmarc", _("DMARC of %(domain)s only watches (p=none).") % names, advice)
     else:
         found.good("dmarc", _("DMARC of %(domain)s asks receivers to stop forged mail (p=%(policy)s).") % names)
+
+
+def _dkim(mailbox: Mailbox, found: Findings) -> None:
+    """Whether what receivers look up is our key. Nothing to say where a provider signs, or nobody wants it."""
+    key = key_of(mailbox)
+    if key is None:
+        return
+    names = {"name": key.record_name, "domain": key.domain}
+    records = [_SPACES.sub("", text) for text in dns.txt(key.record_name)]
+    if any(f"p={key.public_key}" in text for text in records):
+        said = _("The DKIM record at %(name)s is there, and our mail is signed.") if key.is_on else ""
+        if said:
+            found.good("dkim", said % names)
+        else:
+            words = _("The DKIM record at %(name)s is there, but nothing is signed yet.") % names
+            found.hint("dkim", words, _("Start signing on the page “DKIM signature” of this mailbox."))
+        return
+    advice = _("Copy it from the page “DKIM signature” of this mailbox to your DNS provider, and wait until it shows.")
+    if records:
+        said = _("The DKIM record at %(name)s holds another key than ours.") % names
+    else:
+        said = _("There is no DKIM record at %(name)s yet.") % names
+    if key.is_on:
+        stop = _("Until it is there, stop signing: a signature that nobody can check looks forged.")
+        found.bad("dkim", said, f"{advice} {stop}")
+    else:
+        found.hint("dkim", said, advice)

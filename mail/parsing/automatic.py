@@ -27,6 +27,8 @@ AUTO_SUBJECT = re.compile(
     r"автоматический ответ|автоответ(?:чик)?|вне офиса|нет на месте|автоматична відповідь|"
     r"otomatik (?:yanıt|cevap)|ofis dışında|自動応答|自動返信|不在通知|自动(?:答复|回复)|自動回覆|자동 ?(?:회신|응답)|부재중|"
     r"trả lời tự động|automatikus válasz|házon kívül|răspuns automat|αυτόματη απάντηση|εκτός γραφείου|avtomatski odgovor|"
+    r"תשובה אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|پاسخ خودکار|автоматичен отговор|аутоматски одговор|resposta automàtica|"
+    r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan otomatis|jawapan automatik|स्वचालित उत्तर|"
     r"automatski odgovor|automatická odpoveď|mimo kancelárie|automaatvastus|automātiska atbilde|automatinis atsakymas|"
     r"not read|yahoo! auto response)(?:\]|.{0,3}[:：])",
     re.IGNORECASE,

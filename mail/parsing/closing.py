@@ -5,7 +5,7 @@ Like the quotes, each expression sees one short line at a time.
 
 import re
 
-from mail.parsing.quote_words import CLOSING, DASHED_NAME, FOOTER_WORDS, LIST_RULE, NAME, SENT_FROM, THANKS
+from mail.parsing.quote_words import CLOSING, DASHED_NAME, FOOTER_WORDS, LIST_RULE, NAME, REACHED, SENT_FROM, THANKS
 
 MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
@@ -33,7 +33,22 @@ def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
             or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after)
         ):
             return lines[:index], lines[index:] + footer
-    return lines, footer
+    card = _card_start(lines, filled)
+    return (lines[:card], lines[card:] + footer) if card else (lines, footer)
+
+
+def _card_start(lines: list[str], filled: list[int]) -> int:
+    """Where the last paragraph is a visiting card: a name, and below it how to reach whoever bears it; 0 where it is none."""
+    if not filled:
+        return 0
+    start = filled[-1]
+    while start and lines[start - 1].strip() and filled[-1] - start < MAX_CLOSING_LINES:
+        start -= 1
+    card = [line.strip() for line in lines[start : filled[-1] + 1]]
+    if start <= filled[0] or lines[start - 1].strip() or not 2 <= len(card) <= MAX_CLOSING_LINES:
+        return 0
+    is_card = NAME.match(card[0][:MAX_WINDOW]) and " " in card[0] and any(REACHED.search(line) for line in card[1:])
+    return start if is_card and all(len(line) <= 80 and line[-1] not in "?!:" for line in card) else 0
 
 
 def _is_signature_rule(lines: list[str], index: int) -> bool:
@@ -61,6 +76,8 @@ def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
 def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
     """What mailing lists and free mailers put below a post, from its rule on."""
     for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
+        if lines[index].strip() == "-" and "unsubscribe" in "".join(lines[index + 1 : index + 2]).lower():
+            return lines[:index], lines[index:]
         if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(
             FOOTER_WORDS.search(line[:MAX_WINDOW]) for line in lines[index:]
         ):

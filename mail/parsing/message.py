@@ -5,7 +5,7 @@ from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
-from mail.html import html_to_text, sanitize, split_quote
+from mail.html import html_to_text, sanitize, split_answer_below, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import addresses, first_raw, message_ids, normal_message_id, parameters, raw_values, sent_at
@@ -108,9 +108,20 @@ def _split(text: str, raw_html: str, subject: str) -> tuple[ReplyParts, str, str
         return reply, "", ""
     new_html, quoted_html = split_quote(raw_html, strictly=True)
     if not new_html:
+        new_html, quoted_html = split_answer_below(raw_html)
+        own = split_reply(html_to_text(new_html))
+    else:
+        own = _above_quote(html_to_text(new_html))
+    if not own.new:
         return reply, "", ""
-    own = split_reply(html_to_text(new_html))
-    return ReplyParts(new=own.new, quoted=html_to_text(quoted_html), signature=own.signature), new_html, quoted_html
+    quoted = f"{own.quoted}\n{html_to_text(quoted_html)}".strip("\n")
+    return ReplyParts(new=own.new, quoted=quoted, signature=own.signature), new_html, quoted_html
+
+
+def _above_quote(text: str) -> ReplyParts:
+    """The parts of what stands directly above a quote: who wrote that may be its last line."""
+    own = split_reply(f"{text}\n>")
+    return ReplyParts(new=own.new, quoted=own.quoted.removesuffix(">").strip("\n"), signature=own.signature)
 
 
 def _message_id(message: Message) -> str:

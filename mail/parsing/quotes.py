@@ -11,6 +11,7 @@ from mailparser_reply.constants import MAIL_LANGUAGES
 
 from mail.parsing.closing import split_signature
 from mail.parsing.quote_words import (
+    ADDRESS_DATED,
     ATTRIBUTION_OPENS,
     DATED_ADDRESS,
     DATED_SOMEBODY,
@@ -23,7 +24,10 @@ from mail.parsing.quote_words import (
     NAMES_SOMEBODY,
     NOTES_DATE,
     ORIGINAL,
+    ORIGINAL_BARE,
+    RULED_FROM,
     RULED_WROTE,
+    SUPERCITE,
     WROTE,
     WROTE_BARE,
 )
@@ -52,6 +56,9 @@ RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,})\s*$")
 ABOVE = re.compile(
     r"^(?:#{2,}|-{2,}|={2,})\s*(?:please )?(?:write|type|reply) (?:your reply )?above this line", re.IGNORECASE
 )
+RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
+# Written from right to left, names and addresses are wrapped in signs that nobody sees.
+DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
 MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|\|(?:\s|$))")
 ENDS = (":", "：", "写道", "寫道")
@@ -97,15 +104,24 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
         bare = _bare(line)
         if FORWARDED.match(bare):
             return lines, []
+        if bare != line and SUPERCITE.match(line[:MAX_WINDOW]):
+            return _around_quote(lines, index, index + 1)
         if _begins_earlier_mail(lines, index, bare):
             if is_forward:
                 return lines, []
             if _is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
                 return _around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
-            return _cut(lines, _block_start(lines, index))
+            start = _block_start(lines, index)
+            if (
+                has_marks
+                and not any(above.strip() for above in lines[:start])
+                and (after := _headers_above_marks(lines, index))
+            ):
+                return _around_quote(lines, start, after)
+            return _cut(lines, start)
         if not _is_marked(line) and (window := _window(lines, index)):
             text, length = window
-            known = WROTE.search(text) or DATED_ADDRESS.search(text)
+            known = WROTE.search(text) or DATED_ADDRESS.search(text) or ADDRESS_DATED.search(text)
             if not known and candidates < MAX_CANDIDATES:
                 candidates += 1
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
@@ -127,7 +143,7 @@ def _is_marked(line: str) -> bool:
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     """Whether everything from here on was said before, however it is written."""
-    if bare[:1] in RULED and (ABOVE.match(bare) or ORIGINAL.match(bare) or RULED_WROTE.match(bare)):
+    if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
         return True
     line = lines[index][:MAX_WINDOW]
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
@@ -136,7 +152,11 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
-    while index and (RULE.match(lines[index - 1][:MAX_WINDOW]) or not lines[index - 1].strip()):
+    while index and (
+        RULE.match(lines[index - 1][:MAX_WINDOW])
+        or not lines[index - 1].strip()
+        or ORIGINAL_BARE.match(lines[index - 1][:MAX_WINDOW])
+    ):
         index -= 1
     return lines[:index], lines[index:]
 
@@ -149,6 +169,14 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
         return False
     found = _labels(lines, index)
     return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
+
+
+def _headers_above_marks(lines: list[str], index: int) -> int:
+    """Where the marked lines begin directly below a few headers (Mew, Wanderlust); 0 where other words stand there."""
+    after = index
+    while after < len(lines) and after < index + 12 and (not lines[after].strip() or LABEL.match(_bare(lines[after]))):
+        after += 1
+    return after if after < len(lines) and _is_marked(lines[after]) else 0
 
 
 def _labels(lines: list[str], index: int, *, most: int = 7) -> list[str]:
@@ -201,7 +229,7 @@ def _window(lines: list[str], index: int) -> tuple[str, int] | None:
     for count, line in enumerate(lines[index : index + 4], start=1):
         if not line.strip():
             return None
-        window = f"{window} {line.strip()}".strip()
+        window = f"{window} {DIRECTION.sub('', line).strip()}".strip()
         if len(window) > MAX_WINDOW:
             return None
         if window.endswith(ENDS):

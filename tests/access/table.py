@@ -23,10 +23,13 @@ from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_language_model import LANGUAGE_MODEL
 from tests.access.rows_mail import MAIL
 from tests.access.rows_messages import MESSAGES
 from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
+from tests.access.rows_privacy import PRIVACY
+from tests.access.rows_reviews import REVIEWS
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
@@ -112,10 +115,13 @@ ROWS = [
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
+    *REVIEWS,
     *STATUS,
+    *PRIVACY,
     *SURVEYS,
     *MESSAGES,
     *WIDGET,
+    *LANGUAGE_MODEL,
     *TEXTS,
     *PORTAL,
     *HELP,

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from accounts.actions.brands import add_brand
 from accounts.actions.staff import invitation_tokens, invite_agent
 from accounts.actions.teams import add_team
 from accounts.addresses import add_address
@@ -19,10 +20,12 @@ from accounts.tokens import make_token
 from desk.emergencies import acknowledge_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
+from helpdesk import clock
 from integrations.actions import link_issue, post_call
 from integrations.models import CallKind, Issue, Tracker
 from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
-from knowledgebase.models import Picture, Translation
+from knowledgebase.models import AnswerDraft, LanguageModel, Picture, Translation
+from knowledgebase.models.language_model import DraftState
 from mail.blocking import block_sender
 from mail.fetching.keeping import connect_imap
 from mail.imap_models import CheckState, ConnectionCheck
@@ -32,10 +35,13 @@ from mail.proactive.wording import stop_link
 from mail.receiving import store
 from mail.rule_keeping import add_mail_rule
 from mail.rule_models import MailRule
+from mail.signing import make_key
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
-from metrics.models import EmergingIssue, EmergingTicket, Survey
+from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
+from metrics.reviews import week_of
 from outbox.models import OutboundEmail
+from privacy.actions import ask_copy, ask_erasure
 from routing.actions import add_target
 from routing.plans import add_plan, declare
 from search.saved_views import save_view
@@ -43,6 +49,7 @@ from search.tags import add_tag
 from sla import recomputing
 from status.actions import publish_issue, subscribe
 from status.mailing import token_of
+from tests.brands.conftest import LOGO
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -117,7 +124,7 @@ def build_people() -> dict[str, User | AnonymousUser]:
     acme = OrganizationFactory(name="Acme")
     people: dict[str, User | AnonymousUser] = {
         "anonymous": AnonymousUser(),
-        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme),
+        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme, manages_organization=True),
         "carl": CustomerFactory(email="carl@example.net", name="Carl Copied", organization=acme),
         "charlie": CustomerFactory(email="charlie@elsewhere.test", name="Charlie Stone"),
         "omar": AgentFactory(email="agent@example.com", name="Omar Haddad", level=1),
@@ -171,6 +178,8 @@ def build_things(people: dict) -> dict[str, object]:
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
         **known_issue_of(people["lead"]),
+        "erasure": ask_erasure(people["ann"], actor=people["ann"]).pk,
+        "data_copy": ask_copy(people["ann"], actor=people["ann"]).key,
         "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
@@ -180,6 +189,8 @@ def build_things(people: dict) -> dict[str, object]:
         ).pk,
         "mailed_message": message.pk,
         **things_of("private_", private),
+        "answer_draft": draft_on(ticket, people["omar"]),
+        "private_answer_draft": draft_on(private, people["insider"]),
         "side": side_on(ticket, people["omar"]),
         "private_side": side_on(private, people["insider"]),
         "time": time_on(ticket, people["omar"]),
@@ -199,6 +210,8 @@ def build_things(people: dict) -> dict[str, object]:
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
+        "brand": add_brand(actor=people["admin"], name="Northwind", colour="#8a1c4a", logo=LOGO).pk,
+        "brand_key": "known",
         "style_guide": add_style_guide(actor=people["admin"], name="Ours").pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
@@ -233,6 +246,8 @@ def build_things(people: dict) -> dict[str, object]:
         **figures_kept(people["manager"]),
         "session_end": "solved",
         "emerging_issue": _emerging(ticket).pk,
+        "case_review": _case(ticket, people["omar"]).pk,
+        "news_kind": "lesson",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -295,6 +310,14 @@ def _emerging(ticket: Ticket) -> EmergingIssue:
     issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
     EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
     return issue
+
+
+def _case(ticket: Ticket, agent: User) -> CaseReview:
+    now = timezone.now()
+    team = agent.teams.get()
+    return CaseReview.objects.create(
+        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now
+    )
 
 
 def _feedback_on(article: object) -> int:
@@ -397,6 +420,15 @@ def survey_on(ticket: Ticket) -> str:
     return sent.token
 
 
+def draft_on(ticket: Ticket, agent: User) -> int:
+    """Written already: nobody asks a language model here, though there is one."""
+    LanguageModel.objects.get_or_create(pk=1, is_on=True, address="https://models.example.com/v1", model="small")
+    state, now = DraftState.READY, clock.now()
+    return AnswerDraft.objects.create(
+        ticket=ticket, person=agent, state=state, text="Yes.", asked_at=now, done_at=now
+    ).pk
+
+
 def side_on(ticket: Ticket, agent: User) -> int:
     """A talk beside the ticket with somebody outside."""
     body = Body.from_text("Is it in stock?")
@@ -424,6 +456,7 @@ def mailbox_elsewhere(admin: User) -> Mailbox:
     words = {"sign_in": "google", "user": mailbox.address, "client_id": "helpdesk"}
     connect_imap(mailbox, actor=admin, is_on=False, **words)
     ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
+    make_key(mailbox.address.rpartition("@")[2], actor=admin)
     return mailbox
 
 

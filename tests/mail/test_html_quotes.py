@@ -52,15 +52,14 @@ def test_the_signature_is_still_found():
 @pytest.mark.parametrize(
     "html",
     [
-        # Below the quote, between its lines, nothing else.
-        f'<div class="moz-cite-prefix">Support wrote:</div><blockquote type="cite">{OLD}</blockquote><p>I did.</p>',
+        # Between the lines of the quote, nothing else.
         f'<p>Hi</p><blockquote type="cite">{OLD}</blockquote><p>I did.</p><blockquote type="cite">And?</blockquote>',
         f'<p>See:</p><div class="gmail_quote"><blockquote class="gmail_quote">{OLD}</blockquote>I did.'
         f'<blockquote class="gmail_quote">And?</blockquote></div>',
         f'<blockquote type="cite">{OLD}</blockquote>',
     ],
 )
-def test_own_words_below_or_between_stay_with_what_they_answer(html):
+def test_own_words_between_stay_with_what_they_answer(html):
     mail = html_mail(html)
     assert (mail.new_html, mail.quoted_html) == ("", "")
     assert OLD in mail.new_text
@@ -70,3 +69,11 @@ def test_a_forwarded_mail_is_what_its_sender_wants_to_say():
     forwarded = f'<div>Please see.</div><div class="gmail_quote">---------- Forwarded message ---------<br>{OLD}</div>'
     assert OLD in html_mail(forwarded, Subject="Fire").new_text
     assert OLD in html_mail(f"<div>Please see.</div>{QUOTES['new Outlook']}", Subject="WG: Fire").new_text
+
+
+def test_own_words_below_one_quote_are_new_as_in_a_text():
+    mail = html_mail(
+        f'<div class="moz-cite-prefix">Support wrote:</div><blockquote type="cite">{OLD}</blockquote><p>I did.</p>'
+    )
+    assert (mail.new_text, mail.new_html) == ("I did.", "<p>I did.</p>")
+    assert "Support wrote:" in mail.quoted_text

@@ -258,13 +258,22 @@ def test_auto_reply_with_nothing_but_a_number_is_ignored(receive, conversation):
     assert row.state == "ignored"
 
 
-def test_a_storm_of_auto_replies_is_stopped(receive, conversation, monkeypatch):
-    monkeypatch.setattr("mail.intake.MOST_AUTOMATIC_AN_HOUR", 2)
+def test_a_storm_of_auto_replies_is_stopped(receive, conversation, settings):
+    settings.MAIL_AUTOMATIC_AN_HOUR = 2
     rows = [
         receive(From=ANN, Message_ID=f"<{n}@x>", to=address_of(conversation), Auto_Submitted="auto-replied")
         for n in range(3)
     ]
     assert [row.reason for row in rows] == ["", "", "auto_limit"]
+
+
+def test_so_many_automatic_mails_are_taken_from_one_sender_on_all_tickets(receive, conversation, settings):
+    settings.MAIL_AUTOMATIC_OF_SENDER_AN_HOUR = 1
+    rows = [
+        receive(From=sender, Message_ID=f"<{n}@x>", to=address_of(conversation), Auto_Submitted="auto-replied")
+        for n, sender in enumerate([ANN, ANN, CHARLIE])
+    ]
+    assert [row.reason for row in rows] == ["", "sender_limit", ""]
 
 
 def test_bounce_is_attached_and_marks_its_recipient(receive, conversation):

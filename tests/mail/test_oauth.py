@@ -10,6 +10,7 @@ from mail.fetching.fetch import fetch_waiting
 from mail.fetching.keeping import connect_imap
 from mail.imap_models import ImapAccount
 from mail.models import InboundEmail
+from tests.factories import AgentFactory
 from tests.mail import corpus
 from tests.mail.imap_server import USER, ImapServer
 from tests.mail.oauth_server import CLIENT, SECRET, OAuthServer
@@ -115,3 +116,37 @@ def test_no_token_stands_on_a_page_or_in_the_history(client, provider, account):
     for address in (f"/settings/mailboxes/{account.mailbox_id}/fetching/", "/settings/history/"):
         page = client.get(address).content.decode()
         assert not any(secret in page for secret in (account.refresh_token, account.access_token, SECRET))
+
+
+def test_a_program_begins_the_sign_in_and_its_admin_ends_it_in_the_browser(client, provider, server, account):
+    begun = client.post(f"/api/v1/mailboxes/{account.mailbox_id}/imap/sign-in/").json()
+    back = urlsplit(provider.consent(begun["address"]))
+    answer = client.get(f"{back.path}?{back.query}", follow=True)
+
+    assert "Signed in. The connection is being tested." in answer.content.decode()
+    assert fetch(account).trouble == ""
+
+
+def test_what_one_admin_began_over_the_api_no_other_ends(client, provider, account):
+    begun = client.post(f"/api/v1/mailboxes/{account.mailbox_id}/imap/sign-in/").json()
+    back = urlsplit(provider.consent(begun["address"]))
+    client.force_login(AgentFactory(email="admin2@example.com", role="admin"))
+
+    answer = client.get(f"{back.path}?{back.query}", follow=True)
+    assert "This sign-in was not begun here" in answer.content.decode()
+    account.refresh_from_db()
+    assert account.refresh_token == ""
+
+
+def test_a_program_signs_in_by_a_code(client, provider, server, account):
+    ImapAccount.objects.update(sign_in="microsoft")
+    address = f"/api/v1/mailboxes/{account.mailbox_id}/imap/sign-in/code/"
+    code = client.post(address).json()
+    assert (code["user_code"], "dev1" in code["handle"]) == ("ABCD-EFGH", False)
+    words = {"handle": code["handle"]}
+
+    assert client.post(address + "done/", words, "application/json").json() == {"is_signed_in": False}
+    provider.device_is_typed = True
+    assert client.post(address + "done/", words, "application/json").json() == {"is_signed_in": True}
+    assert fetch(account).trouble == ""
+    assert client.post(address + "done/", {"handle": "x"}, "application/json").status_code == 409

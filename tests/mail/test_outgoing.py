@@ -75,8 +75,8 @@ def test_a_machines_address_gets_no_acknowledgement(receive):
     assert not OutboundEmail.objects.exists()
 
 
-def test_acknowledgements_to_one_address_are_limited_visibly(receive, monkeypatch):
-    monkeypatch.setattr("mail.outgoing.MOST_ACKNOWLEDGEMENTS_AN_HOUR", 2)
+def test_acknowledgements_to_one_address_are_limited_visibly(receive, settings):
+    settings.MAIL_ACKNOWLEDGEMENTS_AN_HOUR = 2
     for number in range(3):
         receive(From="robot@other.test", Message_ID=f"<{number}@other.test>")
     assert list(OutboundEmail.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "queued", "failed"]

@@ -85,14 +85,14 @@ def test_an_answer_to_a_mail_of_the_same_batch_joins_its_ticket(arrive) -> None:
 
 
 def test_one_that_fails_is_put_off_and_the_others_are_taken(arrive, monkeypatch) -> None:
-    body_of = intake._body
+    body_of = intake.body_of
 
     def fails_for_one(mail):
         if mail.subject == "bad":
             raise RuntimeError("boom")
         return body_of(mail)
 
-    monkeypatch.setattr(intake, "_body", fails_for_one)
+    monkeypatch.setattr(intake, "body_of", fails_for_one)
     rows = [arrive("before"), arrive("bad"), arrive("after")]
     process_batch()
     assert states(rows) == ["created", "received", "created"]

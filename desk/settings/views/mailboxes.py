@@ -16,6 +16,7 @@ from desk.settings.queries import mailboxes_like
 from mail.imap_models import ImapAccount
 from mail.keeping import MAILBOX, add_mailbox, change_mailbox, send_test_mail
 from mail.models import Mailbox, MailProvider
+from mail.signing import key_of
 from tickets.placeholders import PLACEHOLDERS
 
 _COLUMNS = (
@@ -73,6 +74,7 @@ def _edit(request: AgentRequest, chosen: Mailbox | None) -> HttpResponse:
         "mailbox": chosen,
         "account": ImapAccount.objects.filter(mailbox=chosen).first() if chosen else None,
         "provider": MailProvider.objects.filter(mailbox=chosen).first() if chosen else None,
+        "signing_key": key_of(chosen) if chosen else None,
         "html": form.data.get("html", "") if form.is_bound else (chosen.signature_html if chosen else ""),
         "placeholders": PLACEHOLDERS.items(),
         "heading": chosen.name if chosen else _("New mailbox"),

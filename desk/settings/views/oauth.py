@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
 from desk.settings.http import REFUSED
+from mail.fetching.consents import unsealed
 from mail.fetching.oauth import (
     DeviceCode,
     consent_address,
@@ -43,8 +44,8 @@ def sign_in(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def back(request: AgentRequest) -> HttpResponse:
     """The provider sends the admin here, with a code or a reason why there is none."""
-    begun: dict[str, Any] = request.session.pop(_CONSENT, None) or {}
-    if not begun or not constant_time_compare(request.GET.get("state", ""), begun["state"]):
+    begun = _begun(request)
+    if begun is None:
         messages.error(request, _("This sign-in was not begun here, or is over already. Begin it again."))
         return HttpResponseRedirect(reverse("settings:mailboxes"))
     code = request.GET.get("code", "")
@@ -57,6 +58,15 @@ def back(request: AgentRequest) -> HttpResponse:
     except REFUSED as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("settings:imap", args=[begun["mailbox"]]))
+
+
+def _begun(request: AgentRequest) -> dict[str, Any] | None:
+    """The sign-in that came back: of this session, or begun over the API by the same person."""
+    state = request.GET.get("state", "")
+    kept: dict[str, Any] | None = request.session.pop(_CONSENT, None)
+    if kept and constant_time_compare(state, kept["state"]):
+        return kept
+    return unsealed(state, request.user)
 
 
 @require_POST
