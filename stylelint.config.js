@@ -15,6 +15,15 @@ export default {
     "color-no-hex": true,
     "color-named": "never",
     "declaration-no-important": true,
+    // Pages are read from the right, too: only what follows the direction of the language.
+    "property-disallowed-list": [
+      ["/^(margin|padding|border|scroll-margin|scroll-padding)-(left|right|top|bottom)/", "left", "right", "top", "bottom",
+        "/^border-(top|bottom)-(left|right)-radius$/"],
+      { message: "Write it as inline and block: pages are read from the right, too." },
+    ],
+    "declaration-property-value-disallowed-list": {
+      "/^(text-align|float|clear)$/": ["left", "right"],
+    },
     "selector-max-id": 0,
     "function-disallowed-list": ["rgb", "rgba", "hsl", "hsla", "oklch", "oklab", "lab", "lch"],
     "unit-disallowed-list": ["px"],

@@ -78,8 +78,21 @@ def change_customer(person: User, *, actor: User, **fields: Any) -> User:
         raise AlreadyThere(owner)
     if not (fields.get("name", person.name).strip() or fields.get("email", person.email)):
         raise Refusal(_("Without an address they need a name, or nobody finds them."))
+    if fields.get("manages_organization", person.manages_organization) != person.manages_organization:
+        _refuse_no_manager(person, actor, fields)
+    moves = "organization" in fields and _plain(fields["organization"]) != person.organization_id
+    if moves and "manages_organization" not in fields:
+        fields["manages_organization"] = False  # of the one that they leave
     with transaction.atomic():
         return _changed(person, fields, actor)
+
+
+def _refuse_no_manager(person: User, actor: User, fields: dict[str, Any]) -> None:
+    """Who reads the figures of an organization belongs to it; leads and admins say so."""
+    if not role_may(actor.role, Permission.ORGANIZATIONS):
+        raise PermissionDenied(_("Leads and admins say who manages an organization."))
+    if fields["manages_organization"] and (person.is_staff or not fields.get("organization", person.organization)):
+        raise Refusal(_("Give them an organization first: they read its figures."))
 
 
 def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:

@@ -4,23 +4,31 @@ Each process keeps a copy. Whoever records an event learns from the same stateme
 (helpdesk/revisions.py) and passes that on; all others look again when it is older than a few seconds. So no request pays for it.
 """
 
+import asyncio
 import json
 import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from accounts.branding import BrandNow, brands_read
 from helpdesk.revisions import DESK, SQL_OF
 
 LOOK_AGAIN = 3.0  # seconds
 _READ = f"""
-SELECT coalesce({SQL_OF.format(name=DESK)}, 0), (SELECT values FROM accounts_generalsettings WHERE id = 1)::text
+SELECT coalesce({SQL_OF.format(name=DESK)}, 0), (SELECT values FROM accounts_generalsettings WHERE id = 1)::text,
+    (SELECT json_agg(one) FROM (
+        SELECT id AS pk, name AS own_name, host, colour, dark_colour, logo_key, language, welcome, footer, contact,
+            split_part(split_part(logo, ';', 1), ':', 2) AS logo_type, archived_at IS NOT NULL AS is_archived,
+            (SELECT id FROM mail_mailbox WHERE brand_id = brand.id ORDER BY is_default DESC, id LIMIT 1) AS mailbox_id
+        FROM accounts_brand AS brand
+    ) AS one)::text
 """  # noqa: S608  # our own name
 _NEVER = 0
 
@@ -30,6 +38,8 @@ class General:
     """`set_here` is what an admin has set."""
 
     set_here: Mapping[str, Any] = field(default_factory=dict)
+    # As they are kept; accounts/brands.py asks for them.
+    brands: tuple[BrandNow, ...] = (BrandNow(),)
 
     @property
     def desk_name(self) -> str:
@@ -139,6 +149,11 @@ def general(revision: int | None = None) -> General:
     return _copy.general if time.monotonic() - _copy.looked_at < LOOK_AGAIN else _read()
 
 
+def kept() -> General:
+    """As this process knows it, without looking again: for what every request asks."""
+    return _copy.general if _copy.looked_at > -math.inf or is_async() else _read()
+
+
 def forget() -> None:
     """This process reads it again when it is asked for the next time."""
     global _copy  # the one copy of a process, replaced as a whole
@@ -158,11 +173,21 @@ def _read() -> General:
     return _copy.general
 
 
+def is_async() -> bool:
+    """Where event streams are served, which hold no connection."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 def _found() -> tuple[int, General]:
     with connection.cursor() as cursor:
         cursor.execute(_READ)
-        revision, values = cursor.fetchone()
-    return int(revision), General(_plain(values))
+        revision, values, brands = cursor.fetchone()
+    kept = General(_plain(values))
+    return int(revision), replace(kept, brands=brands_read(json.loads(brands or "[]"), str(kept._of("desk_name"))))
 
 
 def _plain(values: str | None) -> dict[str, Any]:

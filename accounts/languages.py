@@ -9,6 +9,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.functional import lazy
 from django.utils.translation import get_language_info, gettext_lazy, to_locale
 
+from accounts.brands import brand_shown
 from accounts.general import general
 from helpdesk.language import LANGUAGES
 
@@ -27,8 +28,12 @@ def offered_languages() -> dict[str, str]:
 
 
 def default_language() -> str:
-    """Of the pages, for people of whom nobody knows one: the desk's, where the pages can be shown in it."""
-    return code if (code := general().language) in offered_languages() else settings.LANGUAGE_CODE
+    """Of the pages, for people of whom nobody knows one: the brand's or the desk's, where the pages can be shown in it."""
+    return (
+        code
+        if (code := brand_shown().language or general().language) in offered_languages()
+        else settings.LANGUAGE_CODE
+    )
 
 
 def language_shown_to(person: object, *others: str | None) -> str:

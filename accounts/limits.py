@@ -32,6 +32,7 @@ PASSWORDS_PER_NETWORK = Limit("passwords-network", 60, _QUARTER)
 UPLOADS = Limit("uploads", 300, _HOUR)
 HELP_QUESTIONS = Limit("help-questions", 600, _HOUR)
 STRANGERS_REQUESTS = Limit("strangers-requests", 20, _HOUR)
+DATA_COPIES = Limit("data-copies", 3, timedelta(days=1))
 COLLEAGUES_COPIED = Limit("colleagues-copied", 30, _HOUR)
 
 

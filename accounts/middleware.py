@@ -9,9 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from accounts.brands import brand_shown
 from accounts.general import general
-from accounts.languages import language_shown_to
+from accounts.languages import language_shown_to, offered_languages
 
 # Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
 ZONE_COOKIE = "time_zone"
@@ -31,7 +33,7 @@ def viewer_middleware(
 
     def as_the_viewer_likes(request: HttpRequest) -> HttpResponseBase:
         user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        language = language_shown_to(user, translation.get_language())
+        language = language_shown_to(user, _language_asked(request))
         with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()  # as LocaleMiddleware does
             response = get_response(request)
@@ -40,6 +42,16 @@ def viewer_middleware(
         return response
 
     return as_the_viewer_likes
+
+
+def _language_asked(request: HttpRequest) -> str | None:
+    """What the visitor chose or their browser wants; the brand's own for whoever wants none that we speak."""
+    own = brand_shown().language
+    if not own or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return translation.get_language()
+    wanted = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    is_ours = any(code.partition("-")[0] in offered_languages() for code, _weight in wanted)
+    return translation.get_language() if is_ours else own
 
 
 def find_zone(name: str) -> zoneinfo.ZoneInfo | None:

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PROACTIVE = auto()  # write to customers first
     ALL_METRICS = auto()  # of every team whose tickets one sees
     TOKENS_OF_OTHERS = auto()
+    PRIVACY = auto()  # carry out what customers ask of their own data
     SETTINGS = auto()
 
 
@@ -59,7 +60,7 @@ _LEAD_ONLY = frozenset(
         Permission.METRICS,
     }
 )
-_ADMIN_ONLY = frozenset({Permission.TOKENS_OF_OTHERS, Permission.SETTINGS})
+_ADMIN_ONLY = frozenset({Permission.TOKENS_OF_OTHERS, Permission.PRIVACY, Permission.SETTINGS})
 _AGENT = frozenset(Permission) - _LEAD_ONLY - _ADMIN_ONLY - {Permission.ALL_METRICS, Permission.PROACTIVE}
 _LEAD = _AGENT | _LEAD_ONLY
 

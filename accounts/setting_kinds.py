@@ -70,6 +70,8 @@ class Kind:
     add: Callable[[Actor, Description], Any]
     change: Callable[[Any, Actor, Description], Any]
     put_away: Callable[[Any, Actor, bool], Any] | None = None
+    # Where it matters which comes first: takes all things in use in the order wanted.
+    put_in_order: Callable[[Actor, list[Any]], Any] | None = None
     url: Callable[[Any], str] | None = None
     # What the file may say of each field; what it needs of a new thing, beside its identity.
     shapes: "Mapping[str, Shape]" = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import address_views, invitation_views, token_views, views
+from accounts import address_views, brand_views, invitation_views, token_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("sign-in/password/", views.enter_password, name="account_password"),
     path("invitation/<int:pk>/<str:token>/", invitation_views.invitation, name="invitation"),
     path("sign-out/", views.sign_out, name="account_logout"),
+    path("brand/<int:pk>/<str:key>.css", brand_views.colours, name="brand_colours"),
+    path("brand/<int:pk>/logo/<str:key>", brand_views.logo, name="brand_logo"),
+    path("brand/<int:pk>/icon/<str:key>.svg", brand_views.icon, name="brand_icon"),
     path("profile/", views.profile, name="profile"),
     path("profile/addresses/<int:pk>/", address_views.confirm, name="confirm_address"),
     path("profile/tokens/", token_views.tokens, name="profile_tokens"),

@@ -122,11 +122,10 @@ class Composer:
         return self.kind == MessageKind.NOTE
 
 
-def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings) -> Composer:
-    """With the drafts that this person left, if any."""
+def composer_for(ticket: Ticket, person: User, kind: str, belongings: Belongings, copied: Sequence[str]) -> Composer:
+    """With the drafts that this person left, if any; `copied`: the addresses in copy."""
     drafts = _drafts(ticket, person) if belongings.has_drafts else []
     kept = {draft.kind: draft for draft in drafts}
-    copied = copied_on(ticket) if belongings.has_copied else []
     kinds = (MessageKind.PUBLIC, MessageKind.NOTE)
     composer = Composer(kind=kind, boxes=[_box(ticket, person, one, kept.get(one), copied) for one in kinds])
     composer.boxes[0].takes = takes_by_answering(person, ticket, is_in_team=belongings.is_in_team)

@@ -127,10 +127,13 @@ def _badge(tone: str, name: str, text: str) -> str:
 
 
 def _to(message: Message) -> str:
+    """How it came or went, whose it is, and who got a copy: "Email · ann@example.net · CC ben@example.net"."""
     is_from_outside = not message.is_note or message.side_id is not None and not message.from_staff
-    sender = escape(message.author.email) if message.author and is_from_outside else ""
+    channel = str(Channel(message.channel).label) if is_from_outside and not message.talk else ""
+    sender = message.author.email if message.author and is_from_outside else ""
     copied = message.recipients.get("cc")
-    return f"{sender} · {escape(_('CC'))} {escape(', '.join(copied))}" if copied else sender
+    parts = (channel, sender, f"{_('CC')} {', '.join(copied)}" if copied else "")
+    return escape(" · ".join(filter(None, parts)))
 
 
 def _body(shown: ShownMessage) -> str:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.brands import brands, has_several
 from accounts.models import Team
 from tickets.models import Channel, Priority
 
@@ -25,9 +26,14 @@ class NewTicketForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
     )
+    brand = forms.TypedChoiceField(label=_("Brand"), coerce=int, required=False)
     assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
 
     def __init__(self, *args: object, teams: list[Team], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+        if has_several():
+            self.fields["brand"].choices = [(brand.pk, brand.name) for brand in brands()]  # type: ignore[attr-defined]
+        else:
+            del self.fields["brand"]
         field = self.fields["team"]
         field.queryset = Team.objects.filter(pk__in=[team.pk for team in teams], levels__contains=[1])  # type: ignore[attr-defined]

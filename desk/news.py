@@ -19,6 +19,7 @@ from desk.conversation import (
 )
 from desk.deliveries import Delivery, deliveries_of
 from helpdesk.prepared import Prepared
+from tickets.actions.relations import PARTICIPATIONS
 from tickets.events import EventKind
 from tickets.models import Event, Message, Ticket
 
@@ -71,6 +72,7 @@ class News:
     touches_tags: bool
     touches_tasks: bool
     touches_form: bool
+    touches_participants: bool
 
 
 def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozenset[int]) -> News | None:
@@ -100,6 +102,8 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
         touches_tags=any(event.kind == EventKind.TAGGED for event in new),
         touches_tasks=any(event.kind.startswith("task.") for event in new),
         touches_form=any(event.kind in (EventKind.FORM_SET, EventKind.FIELDS_SET) for event in new),
+        touches_participants=any(event.kind in PARTICIPATIONS for event in new)
+        or any(message.recipients.get("cc") for message in messages),
     )
 
 

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from desk.availability import give_back_waiting
 from desk.metrics.report_mail import mail_due_figures
+from desk.notifications.feedback import tell_owners
 from desk.notifications.mailing import mail_due
 from desk.notifications.reading import forget_old
 from helpdesk.nudge import begun
@@ -13,6 +14,12 @@ from helpdesk.nudge import begun
 def mail_notifications() -> None:
     """Safe to run twice: rows are claimed by their locks."""
     mail_due()
+
+
+@shared_task(time_limit=300)
+def tell_of_feedback() -> None:
+    """Safe to run twice: each comment is claimed by its lock."""
+    tell_owners()
 
 
 @shared_task(time_limit=300)

@@ -16,7 +16,8 @@ from desk.fields import FormBox, form_box
 from desk.follow_through import FollowThrough, follow_through_of
 from desk.handing_on import HandOver, hand_over_of
 from desk.links import Linked, linked_to
-from desk.transfers import drafts_left_behind, followers
+from desk.participants import Participants, participants_of
+from desk.transfers import drafts_left_behind
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from knowledgebase.before_writing import BeforeWriting, ReadArticle, articles_read, before_writing
@@ -108,6 +109,7 @@ class TicketParts:
     tags: list[str]
     may_delete: bool
     may_declare_emergency: bool
+    may_judge: bool  # whether level 1 should have solved it
 
     @property
     def may_escalate(self) -> bool:
@@ -131,7 +133,7 @@ class TicketPage(TicketParts):
     form: FormBox | None
     has_forms: bool
     hand_over: HandOver | None
-    followers: list[User]
+    participants: Participants
     follow_through: FollowThrough
     left_behind: list[Draft]  # of the reader, on tickets merged into this one
     has_issues: bool
@@ -151,12 +153,18 @@ def belongings_of(ticket: Ticket, person: User) -> Belongings:
         return Belongings(*cursor.fetchone())
 
 
+def _may_judge(ticket: Ticket, person: User) -> bool:
+    """Of one that came down again, leads say so in the list behind the figure."""
+    return role_may(person.role, Permission.METRICS) and (ticket.level > Level.FIRST_LINE or bool(ticket.is_avoidable))
+
+
 def parts_for(ticket: Ticket, person: User, tags: list[str]) -> TicketParts:
     return TicketParts(
         ticket,
         tags,
         may_delete=may(person, Permission.DELETE, ticket),
         may_declare_emergency=role_may(person.role, Permission.EMERGENCY),
+        may_judge=_may_judge(ticket, person),
     )
 
 
@@ -185,6 +193,7 @@ def page_for(
         tags=belongings.tags,
         may_delete=may(person, Permission.DELETE, ticket),
         may_declare_emergency=role_may(person.role, Permission.EMERGENCY),
+        may_judge=_may_judge(ticket, person),
         conversation=conversation_of(ticket, person, looks, all_messages=all_messages),
         earlier=newest[:EARLIER_TICKETS],
         earlier_count=_earlier_count(ticket, person) if len(newest) > EARLIER_TICKETS else len(newest),
@@ -192,7 +201,7 @@ def page_for(
         form=form_box(ticket),
         has_forms=belongings.has_forms,
         hand_over=hand_over_of(ticket, person) if belongings.has_escalations else None,
-        followers=followers(ticket) if belongings.has_followers else [],
+        participants=participants_of(ticket) if belongings.has_copied or belongings.has_followers else Participants(),
         follow_through=follow_through,
         left_behind=drafts_left_behind(person, ticket) if belongings.has_merged else [],
         has_issues=belongings.has_issues,

@@ -7,7 +7,6 @@ from django.urls import reverse
 from accounts.models import User
 from search.queries import search_tickets
 from tickets.models import Draft, Message, Status, Ticket, Transfer
-from tickets.models.participant import ParticipantRole
 from tickets.models.transfer import TransferKind
 
 MOST_OFFERED = 8
@@ -67,8 +66,3 @@ def undo_address(transfer: Transfer) -> str:
 def drafts_left_behind(person: User, ticket: Ticket) -> list[Draft]:
     """Words on tickets merged into this one that stayed there, because the writer has other words here."""
     return list(Draft.objects.filter(author=person, ticket__merged_into=ticket).order_by("pk"))
-
-
-def followers(ticket: Ticket) -> list[User]:
-    people = ticket.participants.filter(role=ParticipantRole.FOLLOWER).select_related("person")
-    return [participant.person for participant in people]

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from tickets.actions.relations import PARTICIPATIONS
 from tickets.actions.undoing import CAN_BE_UNDONE
 from tickets.actions.undoing_hand_overs import HAND_OVERS
 from tickets.events import EventKind
@@ -12,7 +13,7 @@ from tickets.models import Event, Kind, Priority, Status, Ticket
 
 def undo_address(event: Event) -> str:
     """Empty for what cannot be taken back."""
-    can = event.kind in CAN_BE_UNDONE or event.kind in HAND_OVERS
+    can = event.kind in CAN_BE_UNDONE | HAND_OVERS | PARTICIPATIONS
     return reverse("desk:undo", args=[event.ticket_id, event.seq]) if can else ""
 
 

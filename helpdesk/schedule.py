@@ -93,6 +93,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Figures that people get by mail.
     "report mails": {"task": "desk.tasks.mail_reports", "schedule": 30.0, "options": {"queue": "slow", "expires": 30}},
+    # Solved tickets to go through together: once for each week.
+    "case reviews": {
+        "task": "metrics.tasks.draw_case_reviews",
+        "schedule": crontab(hour=4, minute=17),
+        "options": {"queue": "slow"},
+    },
     # Alike tickets that grow this week.
     "emerging issues": {
         "task": "metrics.tasks.look_for_emerging_issues",
@@ -125,6 +131,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Replies that are held: their time to be undone is over, or the time has come that their writer chose.
     "held replies": {"task": "tickets.tasks.send_held", "schedule": 1.0, "options": {"queue": "default", "expires": 2}},
+    # Erasures that a killed worker left, and copies of data whose nudge was lost.
+    "wishes about data": {"task": "privacy.tasks.go_on", "schedule": 15.0, "options": {"queue": "slow", "expires": 15}},
     # Acts on many tickets whose nudge was lost or whose worker died.
     "bulk acts": {"task": "tickets.tasks.sweep_bulk", "schedule": 5.0, "options": {"queue": "default", "expires": 5}},
     # Tickets of people who were merged, as far as whoever merged them did not wait for it.
@@ -138,6 +146,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "desk.tasks.mail_notifications",
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
+    },
+    # Comments of readers, for the owners of articles.
+    "feedback on articles": {
+        "task": "desk.tasks.tell_of_feedback",
+        "schedule": 60.0,
+        "options": {"queue": "slow", "expires": 60},
     },
     # Of people who went away: their nudge was lost, their worker died, or they said so over the API.
     "giving tickets back": {
@@ -187,5 +201,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy notifications": {"task": "desk.tasks.tidy_notifications", "schedule": crontab(hour=3, minute=32)},
     "tidy calls of trackers": {"task": "integrations.tasks.tidy_calls", "schedule": crontab(hour=3, minute=42)},
     "tidy traces of rules": {"task": "routing.tasks.tidy_traces", "schedule": crontab(hour=3, minute=37)},
+    "tidy copies of data": {"task": "privacy.tasks.tidy_copies", "schedule": crontab(minute=47)},
     "tidy forms": {"task": "portal.tasks.tidy_forms", "schedule": crontab(hour=3, minute=27)},
 }

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "metrics",
     "chat",
     "status",
+    "privacy",
     "portal",
     "desk",
     "demo",
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "helpdesk.proxy.TrustedProxies",
+    "accounts.brand_middleware.brand_middleware",
     "helpdesk.proxy.StrictTransport",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -264,6 +266,17 @@ TICKET_LISTENERS: list[str] = [
     "tickets.detaching",
     "desk.listener",
     "tickets.live",
+]
+# What each app keeps of a person, in the order in which it is erased (accounts/personal.py). The app privacy stands above them.
+PERSONAL_DATA: list[str] = [
+    "tickets.personal.STORES",
+    "mail.personal.STORES",
+    "knowledgebase.personal.STORES",
+    "metrics.personal.STORES",
+    "integrations.personal.STORES",
+    "status.personal.STORES",
+    "portal.personal.STORES",
+    "outbox.personal.STORES",
 ]
 # Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
 TICKET_TERMS = "sla.opening.terms_for"

@@ -34,6 +34,7 @@ _FIELDS = {
     "visibility": gettext_lazy("who may read it"),
     "owner_id": gettext_lazy("its owner"),
     "tags": gettext_lazy("its tags"),
+    "brands": gettext_lazy("whose help centre it stands in"),
 }
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q
 
 from accounts.models import User
+from accounts.personal import ERASED
 from helpdesk import clock
 from knowledgebase.models import GapClosed, HelpPlace, HelpSession, SearchSession
 from knowledgebase.words import telling_words
@@ -100,7 +101,7 @@ class _Asked(NamedTuple):
 
 def _searches(language: str) -> list[_Asked]:
     """Each way to type it once, the most frequent first."""
-    searches = SearchSession.objects.filter(at__gt=clock.now() - PERIOD)
+    searches = SearchSession.objects.filter(at__gt=clock.now() - PERIOD).exclude(query="")
     if language:
         searches = searches.filter(language=language)
     counted = searches.values("language", "query").annotate(
@@ -113,7 +114,7 @@ def _searches(language: str) -> list[_Asked]:
 def _sessions(language: str) -> list[_Asked]:
     """Of a private team's ticket only that there is one is counted."""
     sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__isnull=False).exclude(
-        place=HelpPlace.MAIL
+        Q(place=HelpPlace.MAIL) | Q(question=ERASED)
     )
     if language:
         sessions = sessions.filter(language=language)

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from accounts.models import User
-from knowledgebase.models import ArticleStatus, KnownWord, Passage, Translation, visibilities_of
+from knowledgebase.models import ArticleStatus, KnownWord, Passage, Translation, brand_for, of_brand, visibilities_of
 from knowledgebase.words import Sought, sought_for
 from search.embeddings import embed, nearest_first
 from search.words import language_of
@@ -34,9 +34,14 @@ SELECT best.translation_id, sum(best.score) FROM (
     GROUP BY 1, 2
 ) best
 JOIN knowledgebase_translation translation ON translation.id = best.translation_id AND translation.status = %s
-JOIN knowledgebase_article article ON article.id = translation.article_id AND article.visibility = ANY(%s)
+JOIN knowledgebase_article article ON article.id = translation.article_id AND article.visibility = ANY(%s){of_brand}
 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
 """
+# Its own brands count, else those of its category; none: all (knowledgebase/models/article.py).
+_OF_BRAND = """
+JOIN knowledgebase_category category ON category.id = article.category_id AND %s = ANY(
+    coalesce(nullif(article.brands, '{}'), nullif(category.brands, '{}'), ARRAY[%s])
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,9 @@ def answers_to(person: User | AnonymousUser, question: str, *, language: str = "
     if not question:
         return Answers(language)
     sought, meant = sought_for(question, language)
-    visible = visibilities_of(person)
-    by_words = rank_by_words(sought, language, visible)
-    by_meaning, passages = rank_by_meaning(meant, language, visible)
+    visible, brand = visibilities_of(person), brand_for(person)
+    by_words = rank_by_words(sought, language, visible, brand)
+    by_meaning, passages = rank_by_meaning(meant, language, visible, brand)
     fused = fuse(((by_words, _WORDS), (by_meaning, _MEANING)))[:limit]
     return Answers(language, _hits(fused, by_words, by_meaning, passages))
 
@@ -83,24 +88,31 @@ def language_for(question: str, wanted: str) -> str:
     return settings.LANGUAGE_CODE
 
 
-def rank_by_words(sought: Sequence[Sought], language: str, visible: Sequence[str]) -> Ranking:
+def rank_by_words(sought: Sequence[Sought], language: str, visible: Sequence[str], brand: int | None = None) -> Ranking:
     weighed = _with_rarity(sought, language)
     if not weighed:
         return []
     columns: list[list] = [list(column) for column in zip(*weighed, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_BY_WORDS, [*columns, language, ArticleStatus.PUBLISHED, list(visible), MOST_RANKED])
+        limit = [] if brand is None else [brand, brand]
+        sql = _BY_WORDS.replace("{of_brand}", _OF_BRAND if limit else "")
+        cursor.execute(sql, [*columns, language, ArticleStatus.PUBLISHED, list(visible), *limit, MOST_RANKED])
         return [(key, float(score)) for key, score in cursor.fetchall()]
 
 
-def rank_by_meaning(text: str, language: str, visible: Sequence[str]) -> tuple[Ranking, dict[int, Passage]]:
+def rank_by_meaning(
+    text: str, language: str, visible: Sequence[str], brand: int | None = None
+) -> tuple[Ranking, dict[int, Passage]]:
     """Articles by their nearest passage, and that passage."""
     (vector,) = embed([text])
     if not any(vector):
         return [], {}
     near = (
         Passage.objects.filter(
-            language=language, translation__status=ArticleStatus.PUBLISHED, translation__article__visibility__in=visible
+            of_brand(brand, "translation__article__"),
+            language=language,
+            translation__status=ArticleStatus.PUBLISHED,
+            translation__article__visibility__in=visible,
         )
         .annotate(nearness=nearest_first("embedding", vector))
         .order_by("nearness")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.brands import brand_of
 from accounts.models import User
 from knowledgebase.drafting import without_manners
 from knowledgebase.models import Translation, Visibility
@@ -117,18 +118,18 @@ def _articles(ticket: Ticket, person: User) -> list[Suggested]:
             hit.translation.published.title if hit.translation.published else hit.translation.title,
             snippet_of(hit.passage.text) if hit.passage is not None else "",
             reverse("help:article", args=[hit.translation.language, hit.translation.slug]),
-            link_to(hit.translation),
+            link_to(hit.translation, brand_of(ticket.brand_id).site),
             hit.score,
         )
         for hit in hits
     ]
 
 
-def link_to(translation: Translation) -> str:
-    """For a reply; "" for what only we may read."""
+def link_to(translation: Translation, site: str = "") -> str:
+    """For a reply, on the `site` of the ticket's brand; "" for what only we may read."""
     if translation.article.visibility == Visibility.INTERNAL or translation.published is None:
         return ""
-    address = settings.SITE_URL + reverse("help:article", args=[translation.language, translation.slug])
+    address = (site or settings.SITE_URL) + reverse("help:article", args=[translation.language, translation.slug])
     return format_html('<a href="{}">{}</a>', address, translation.published.title)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.permissions import Permission
+from accounts.personal import hashed
 from helpdesk import clock
 from mail.models import BlockedSender, InboundEmail, InboundReason, InboundState, Mailbox
 from tickets.access import may, require
@@ -35,6 +36,7 @@ def names_of(address: str) -> Iterator[str]:
     """Every entry that would stop mail from this address, the nearest first."""
     address = normal_email(address)
     yield address
+    yield hashed(address)  # of who had their data erased
     domain = address.rpartition("@")[2]
     while "." in domain:
         yield f"@{domain}"

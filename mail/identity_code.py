@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.brands import brand_of, brand_shown, showing
 from mail.addresses import reply_address
 from mail.outgoing import default_mailbox, from_header, language_of
 from mail.texts.rendering import render_mail
@@ -16,6 +17,11 @@ from tickets.models import IdentityCode
 
 def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
     """In the customer's language, from the ticket's mailbox. The subject is shown to us: the code stands in the words only."""
+    with showing(brand_of(sent.ticket.brand_id)):
+        _post(sent, code, life)
+
+
+def _post(sent: IdentityCode, code: str, life: timedelta) -> None:
     ticket, person = sent.ticket, sent.person
     mailbox = ticket.mailbox or default_mailbox()
     context = {
@@ -25,7 +31,7 @@ def post_identity_code(sent: IdentityCode, code: str, life: timedelta) -> None:
         "agent": sent.sent_by,
         "name": mailbox.name if mailbox else settings.SITE_HOST,
         "subject": ticket.subject,
-        "link": settings.SITE_URL + reverse("portal:identity", args=[token_for(sent)]),
+        "link": brand_shown().site + reverse("portal:identity", args=[token_for(sent)]),
     }
     with translation.override(language_of(person, ticket)):
         texts = render_mail("identity_code", context)

@@ -152,6 +152,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         attachments=files_of(mail),
         cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
         mailbox_id=mailbox_id,
+        brand_id=mailboxes.brand_for(mailbox_id),
         team=wanted.team or mailboxes.team_for(mailbox_id),
         tags=wanted.tags,
         priority=wanted.priority,

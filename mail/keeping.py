@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.actions.brands import keep_brands_again, key_of_brand
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
@@ -21,7 +22,7 @@ from tickets.errors import Invalid
 
 MAILBOX = "mailbox"
 TEST_MAIL = "test"
-_FIELDS = ("name", "team", "is_default", "signature_html", "signature_text")
+_FIELDS = ("name", "team", "is_default", "signature_html", "signature_text", "brand_id")
 
 
 @transaction.atomic
@@ -89,6 +90,7 @@ def mailbox_described(mailbox: Mailbox) -> dict[str, Any]:
         "name": mailbox.name,
         "team": mailbox.team.name if mailbox.team else None,
         "is_default": mailbox.is_default,
+        "brand": key_of_brand(mailbox.brand_id),
         "signature_html": mailbox.signature_html,
         "signature_text": mailbox.signature_text,
     }
@@ -99,6 +101,8 @@ def _set(mailbox: Mailbox, fields: dict[str, Any]) -> None:
         if name not in _FIELDS:
             raise TypeError(f"{name} of a mailbox is not changed here")
         setattr(mailbox, name, value)
+    if "brand_id" in fields or "is_default" in fields:
+        keep_brands_again()  # they know which mailbox they answer from
     try:
         mailbox.name = checked_name(mailbox.name)
     except ValueError as wrong:

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from accounts.models import Team
+from accounts.brands import brand_of
+from accounts.models import DEFAULT_BRAND, Team
 from accounts.models.user import normal_email
 from helpdesk.support_address import checked_address, checked_name
 from mail.addresses import without_tag
@@ -43,6 +44,12 @@ class Mailboxes:
         mailbox = self.get(pk)
         team = mailbox.team if mailbox else None
         return team if team and team.serves(Level.FIRST_LINE) else None
+
+    def brand_for(self, pk: int | None) -> int:
+        """Whose a new ticket of this mailbox is: that of a brand which was put away is the default brand's."""
+        mailbox = self.get(pk)
+        brand = brand_of(mailbox.brand_id if mailbox else DEFAULT_BRAND)
+        return DEFAULT_BRAND if brand.is_archived else brand.pk
 
     def find(self, address: str) -> Mailbox | None:
         """Also under a plus-address of it."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import DEFAULT_BRAND, Brand, Team, User
 from accounts.models.user import normal_email
 from helpdesk.encrypted import EncryptedField
 from mail.imap_models import (  # noqa: F401 - Django looks for models here
@@ -28,6 +28,16 @@ class Mailbox(models.Model):
     # Whose queue a mail opens its ticket in, as long as the team works at the first level; None: nobody's yet.
     team = models.ForeignKey(
         Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="mailboxes", db_index=False
+    )
+    # Whose mail comes here, and as whom answers leave.
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.DO_NOTHING,
+        default=DEFAULT_BRAND,
+        db_default=DEFAULT_BRAND,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
     # Below every answer of a person: HTML (sanitised) and, where it should read differently, text. Placeholders are Liquid.
     signature_html = models.TextField(blank=True)

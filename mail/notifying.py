@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.languages import language_shown_to
 from accounts.models import User
 from mail.addresses import loop_token, reply_address, ticket_message_id
 from mail.models import Mailbox
@@ -24,6 +26,7 @@ from outbox.posting import Address, post_email
 from tickets.models import Ticket
 
 _BOUNCES_LOOKED_AT = 20
+FEEDBACK = "article_feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,34 @@ def post_digest(
         message_id=new_message_id(mailbox.address.rpartition("@")[2]),
         reply_to="",
         headers={},
+    )
+
+
+def post_feedback(person: User, *, context: dict[str, object], links: Links, at: datetime) -> None:
+    """A reader's comment on an article, for its owner. Nothing without a mailbox."""
+    mailbox = default_mailbox()
+    if mailbox is None:
+        return
+    with translation.override(language_shown_to(person)):
+        context |= {"links": links, "mailbox": mailbox}
+        subject, text = (
+            render_to_string(f"mail/article_feedback/{part}.txt", context).strip() for part in ("subject", "body")
+        )
+    post_email(
+        kind=FEEDBACK,
+        from_header=from_header(mailbox, None),
+        envelope_from=mailbox.address,
+        to=[Address(person.email, person.name)],
+        subject=subject,
+        text=f"{text}\n",
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            LOOP_HEADER: loop_token(),
+            "List-Unsubscribe": f"<{links.switch_off}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+        at=at,
     )
 
 

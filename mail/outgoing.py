@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from accounts.brands import brand_of, brand_shown, showing
 from accounts.general import general
 from accounts.languages import language_shown_to
 from accounts.models import User
@@ -166,16 +167,18 @@ def _post(
     to = to or ([Address(ticket.answer_address, requester.name)] if ticket.answer_address else [])
     if not to:
         return  # they only ever called
-    with translation.override(language_of(requester, ticket)):
-        texts = _render(
-            kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
-        )
+    with showing(brand_of(ticket.brand_id)):
+        sender = from_header(mailbox, author)
+        with translation.override(language_of(requester, ticket)):
+            texts = _render(
+                kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
+            )
     post_email(
         kind=kind,
         ticket_id=ticket.pk,
         ticket_message_id=message_id,
         message_id=ticket_message_id(ticket.pk, mailbox.address),
-        from_header=from_header(mailbox, author),
+        from_header=sender,
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=to,
@@ -192,12 +195,18 @@ def _post(
 
 
 def default_mailbox() -> Mailbox | None:
+    """The first of the brand that is shown, else the default one."""
+    if (own := brand_shown()).mailbox_id and not own.is_default:
+        return Mailbox.objects.filter(pk=own.mailbox_id).first()
     return Mailbox.objects.order_by("-is_default", "pk").first()
 
 
 def from_header(mailbox: Mailbox, author: User | None) -> str:
-    """A person of ours writes under their name and the mailbox's, from the mailbox's address."""
-    name = f"{author.display_name} ({mailbox.name})" if author else mailbox.name
+    """A person of ours writes under their name and the mailbox's, from the mailbox's address. Where a brand has none of its own,
+    its customers read the brand's name."""
+    brand = brand_shown()
+    house = mailbox.name if brand.is_default or mailbox.brand_id == brand.pk else brand.name
+    name = f"{author.display_name} ({house})" if author else house
     return f'"{quotable(name)}" <{mailbox.address}>'
 
 
@@ -235,7 +244,7 @@ def _render(kind: str, context: dict[str, object]) -> Rendered:
     context |= {
         "subject": answer_subject(ticket.subject),
         "reference": body_reference(ticket.pk),
-        "site_url": settings.SITE_URL,
+        "site_url": brand_shown().site,
         "language": translation.get_language(),
     }
     return render_mail(kind, context)

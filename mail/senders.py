@@ -8,6 +8,7 @@ from accounts.models import Organization, User
 from accounts.models.user import normal_email
 from accounts.people import people_by_address
 from accounts.permissions import Permission
+from accounts.personal import hashed
 from helpdesk.insert import insert_unless_present
 from mail.mailboxes import Mailboxes
 from mail.parsing import Address, ParsedMail
@@ -61,8 +62,9 @@ def copied_people(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> list[
     if not wanted:
         return []
     asked = dict(itertools.islice(wanted.items(), MOST_ASKED))
-    gone = OutboundRecipient.objects.filter(address__in=asked, state__in=UNREACHABLE)
-    suppressed = set(gone.values_list("address", flat=True))
+    names = {hashed(address): address for address in asked} | {address: address for address in asked}
+    gone = OutboundRecipient.objects.filter(address__in=names, state__in=UNREACHABLE)
+    suppressed = {names[name] for name in gone.values_list("address", flat=True)}
     reachable = [address for address in asked.values() if address.email not in suppressed][:MOST_COPIED]
     copied = {person.pk: person for person in people_for_addresses(reachable)}  # once each, by whichever address
     copied.pop(sender.pk, None)

@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from accounts.brands import brand_shown
 from mail.outgoing import default_mailbox, from_header
 from mail.texts.rendering import render_mail
 from outbox.posting import Address, post_email
 
 
 def post_sign_in_code(email: str, code: str, life: timedelta) -> None:
-    """Put the code into the outbox, from the default mailbox, in the language of the page that asked for it."""
+    """Put the code into the outbox, from the mailbox of the brand whose page asked for it, in its language."""
     context = {
         "code": f"{code[:3]} {code[3:]}",
         "minutes": int(life.total_seconds()) // 60,
-        "site": settings.SITE_URL,
+        "site": brand_shown().site,
     }
     mailbox = default_mailbox()
     texts = render_mail("sign_in_code", context)

@@ -88,9 +88,9 @@ def _counted(asked: Inquiry) -> dict[int, OfAgent]:
     def line(key: int) -> OfAgent:
         return found.setdefault(key, OfAgent(None))
 
-    for key, n in _per(rows.unsolved(asked), "ticket__assignee").annotate(n=Count("*")):
+    for key, n in _per(rows.unsolved(asked), "assignee").annotate(n=Count("*")):
         line(key).open = n
-    for key, n, median in _medians(rows.solved(asked), "ticket__assignee", "resolution_seconds"):
+    for key, n, median in _medians(rows.solved(asked), "assignee", "resolution_seconds"):
         line(key).solved = n
         line(key).resolution = Took(n, median)
     for key, n, median in _medians(rows.first_responses(asked), "by", "seconds"):
@@ -98,7 +98,7 @@ def _counted(asked: Inquiry) -> dict[int, OfAgent]:
     ratings = _per(rows.csat_ratings(asked), "agent").annotate(n=Count("*"), good=Count("pk", filter=rows.SATISFIED))
     for key, n, good in ratings:
         line(key).ratings, line(key).satisfied = n, good
-    for key, _n, median in _medians(rows.solved(asked.before), "ticket__assignee", "resolution_seconds"):
+    for key, _n, median in _medians(rows.solved(asked.before), "assignee", "resolution_seconds"):
         if key in found:
             found[key].resolution.before = median
     for key, _n, median in _medians(rows.first_responses(asked.before), "by", "seconds"):

@@ -147,7 +147,7 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         rows=rows.settled,
         when="at",
-        having=Q(ticket__is_first_contact=True),
+        having=Q(is_first_contact=True),
         is_better_high=True,
     ),
     Metric(
@@ -158,7 +158,7 @@ CATALOGUE: tuple[Metric, ...] = (
         period_rule=_BY_SOLVE,
         rows=rows.solved,
         when="at",
-        having=Q(ticket__reopens__gt=0),
+        having=Q(reopens__gt=0),
         is_better_high=False,
     ),
     Metric(

@@ -43,9 +43,7 @@ def sla_attainment(asked: Inquiry) -> Figure:
 
 def backlog(asked: Inquiry) -> Figure:
     """All of them, by age, level and team: counted in one pass, since each has one of each."""
-    ages = [
-        When(ticket__opened_at__gt=asked.moment - age, then=Value(key)) for key, age in rows.AGES if age is not None
-    ]
+    ages = [When(opened_at__gt=asked.moment - age, then=Value(key)) for key, age in rows.AGES if age is not None]
     age = Case(*ages, default=Value(rows.AGES[-1][0]), output_field=CharField())
     found = rows.unsolved(asked).order_by().annotate(age=age).values_list("age", "level", "team", "team__name")
     by_age: Counter[str] = Counter()

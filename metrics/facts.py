@@ -343,6 +343,7 @@ class _Reading:
             "escalations": len(self.escalations),
             "hand_backs": self.hand_backs,
             "answers_above": self.answers_above if self.escalations else None,
+            "is_avoidable": bool(columns.get("is_avoidable")),
             "is_first_contact": self._is_first_contact(),
         }
 

@@ -12,9 +12,9 @@ from metrics.questions import Inquiry
 from tickets.models import Level
 
 # Solved above the first line, by one answer, after going up once and never coming back.
-ONE_ANSWER_ABOVE = Q(
-    ticket__level__gt=Level.FIRST_LINE, ticket__answers_above=1, ticket__escalations=1, ticket__hand_backs=0
-)
+_ONE_ANSWER_ABOVE = Q(level__gt=Level.FIRST_LINE, answers_above=1, escalations=1, hand_backs=0)
+# A lead's word, or where there is none, what it looks like.
+SHOULD_HAVE = Q(is_avoidable=True) | _ONE_ANSWER_ABOVE
 
 
 def escalated(asked: Inquiry) -> "QuerySet[TicketFacts]":
@@ -24,7 +24,7 @@ def escalated(asked: Inquiry) -> "QuerySet[TicketFacts]":
 
 def escalated_and_solved(asked: Inquiry) -> "QuerySet[SolveFacts]":
     """Solved in the period, after being escalated."""
-    return rows.solved(asked).filter(ticket__escalations__gt=0)
+    return rows.solved(asked).filter(escalations__gt=0)
 
 
 FURTHER: Sequence[Metric] = (
@@ -32,14 +32,15 @@ FURTHER: Sequence[Metric] = (
         key="solvable_below",
         name=_("Level 1 should have solved"),
         definition=_(
-            "Of the escalated tickets that were solved, the share that the higher level solved with a single answer: it went up "
-            "once, never came back, and needed one public reply there. With that answer at hand, level 1 could have given it."
+            "Of the escalated tickets that were solved, the share of which a lead said that level 1 should have solved them, or "
+            "that the higher level solved with a single answer: it went up once, never came back, and needed one public reply "
+            "there. With that answer at hand, level 1 could have given it."
         ),
         unit=Unit.SHARE,
         period_rule=_("Escalated tickets solved in the period, each once."),
         rows=escalated_and_solved,
         when="at",
-        having=ONE_ANSWER_ABOVE,
+        having=SHOULD_HAVE,
         is_better_high=False,
     ),
     Metric(

@@ -24,6 +24,25 @@ MOST_AT_ONCE = 500
 MOST_FOR_READERS = 100
 _ONE_KEEPER = 7_302_206  # key of an advisory lock: two at a time could write an older state over a newer one
 PARTS: tuple[type[Model], ...] = (ResponseFacts, SolveFacts, StayFacts, ClockFacts)
+_OF_TICKET = ("is_counted", "channel", "priority", "organization_id", "assignee_id")
+_OF_TEAM = (*_OF_TICKET, "team_id", "level")
+_OF_SOLVING = (
+    "status",
+    "replies",
+    "reopens",
+    "escalations",
+    "hand_backs",
+    "answers_above",
+    "is_avoidable",
+    "is_first_contact",
+)
+# What parts carry of their ticket.
+_CARRIED: dict[type[Model], tuple[str, ...]] = {
+    ResponseFacts: _OF_TEAM,
+    SolveFacts: (*_OF_TEAM, *_OF_SOLVING),
+    StayFacts: (*_OF_TICKET, "opened_at"),
+    ClockFacts: _OF_TEAM,
+}
 
 
 def keep_stale() -> int:
@@ -97,11 +116,13 @@ def rows_of(number: int, facts: Facts) -> dict[type[Model], list[dict[str, Any]]
     parts: tuple[Sequence[Any], ...] = (facts.responses, facts.solves, facts.stays, facts.promises)
     return {
         TicketFacts: [{"ticket_id": number, **facts.columns}],
-        **{
-            model: [{"ticket_id": number, **{name: getattr(row, name) for name in row.__slots__}} for row in found]
-            for model, found in zip(PARTS, parts, strict=True)
-        },
+        **{model: _rows_of_part(number, model, found, facts) for model, found in zip(PARTS, parts, strict=True)},
     }
+
+
+def _rows_of_part(number: int, model: type[Model], found: Sequence[Any], facts: Facts) -> list[dict[str, Any]]:
+    carried = {name: facts.columns[name] for name in _CARRIED[model]}
+    return [{"ticket_id": number, **carried, **{name: getattr(row, name) for name in row.__slots__}} for row in found]
 
 
 def mark(numbers: Iterable[int]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, User
+from accounts.brands import has_several
+from accounts.models import Brand, Organization, User
 from accounts.models.organization import Tier
 from accounts.models.user import STAFF_ROLES
 from accounts.permissions import Permission, role_may
@@ -18,6 +19,7 @@ from tickets.content import storable
 from tickets.models import Channel, Level, Priority, Tag, TicketForm
 
 LONGEST = 254
+BRAND = "brand"  # asked only where there are several
 _LARGEST = 2**31 - 1
 
 
@@ -69,24 +71,35 @@ NARROWINGS: tuple[Narrowing, ...] = (
     Narrowing("form", _("Form"), "ticket__form", things=lambda person: TicketForm.objects.all()),
     Narrowing(
         "mailbox",
-        _("Mailbox or brand"),
+        _("Mailbox"),
         "ticket__mailbox",
         things=lambda person: Mailbox.objects.order_by("address"),
         called=("address", "name"),
+    ),
+    Narrowing(
+        BRAND,
+        _("Brand"),
+        "ticket__brand",
+        things=lambda person: Brand.objects.defer("logo") if has_several() else Brand.objects.none(),
     ),
 )
 BY_NAME: Mapping[str, Narrowing] = {narrowing.name: narrowing for narrowing in NARROWINGS}
 
 
-def condition(only: Mapping[str, Any], prefix: str, own: Mapping[str, str]) -> Q:
-    """On the facts of a ticket at `prefix`; `own`: where rows have a column of their own for it (name → column)."""
+def condition(only: Mapping[str, Any], prefix: str, own: Mapping[str, str], *, ticket: str = "") -> Q:
+    """On the facts of a ticket at `prefix`; `own`: where rows have a column of their own for it (name → column).
+
+    `ticket`: from there to the facts, where the ticket itself has to be asked.
+    """
     found = Q()
     for name, value in only.items():
         if name == "tag":
             tagged = Tag.tickets.through._default_manager.filter(tag=value).values("ticket")
             found &= Q(**{f"{prefix}ticket__in": tagged})
         else:
-            found &= Q(**{own.get(name) or prefix + BY_NAME[name].column: value})
+            column = BY_NAME[name].column
+            on_the_way = ticket if column.startswith("ticket__") else ""
+            found &= Q(**{own.get(name) or prefix + on_the_way + column: value})
     return found
 
 
@@ -120,5 +133,5 @@ def _as_chosen(narrowing: Narrowing, thing: Any) -> Chosen:
     """People are found again by their address, because two may have one name."""
     if isinstance(thing, User):
         return Chosen(thing.pk, thing.display_name, thing.email)
-    words = str(getattr(thing, narrowing.called[0]))
+    words = str(getattr(thing, narrowing.called[0])) or str(thing)
     return Chosen(thing.pk, words, words)

@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from metrics.weeks import week_start
+
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 _LAST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included; as instants [start, end)."""
+    """The days from `first` to `last`, both included; as instants [start, end). Weeks begin on `first_weekday` (0: Monday)."""
 
     first: date
     last: date
     zone: ZoneInfo
+    first_weekday: int = 0
 
     def __post_init__(self) -> None:
         if self.last < self.first:
@@ -35,7 +38,24 @@ class Period:
     @property
     def before(self) -> "Period":
         """As many days, just before."""
-        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1), self.zone)
+        first = self.first - timedelta(days=self.days)
+        return Period(first, self.first - timedelta(days=1), self.zone, self.first_weekday)
+
+
+def days_of(choice: str, today: date, first_weekday: int) -> tuple[date, date]:
+    """First and last day of a named period: `30d` (days until today), this or the last `week` or `month`."""
+    this_week = week_start(today, first_weekday)
+    this_month = today.replace(day=1)
+    if choice == "week":
+        return this_week, today
+    if choice == "last_week":
+        return this_week - timedelta(days=7), this_week - timedelta(days=1)
+    if choice == "month":
+        return this_month, today
+    if choice == "last_month":
+        last = this_month - timedelta(days=1)
+        return last.replace(day=1), last
+    return today - timedelta(days=int(choice.removesuffix("d")) - 1), today
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

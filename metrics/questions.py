@@ -50,10 +50,15 @@ class Inquiry:
         """The period's end, or now where that is still to come."""
         return min(self.period.end, self.now)
 
-    def tickets(self, prefix: str = "", *, team: str = "", level: str = "", agent: str = "") -> Q:
-        """The condition on the facts of a ticket at `prefix`; `team`, `level` and `agent`: where rows have their own."""
-        narrowed = condition(self.only, prefix, {"level": level, "agent": agent})
-        return Q(**{prefix + "is_counted": True}) & narrowed & self.scope.of_team(team or prefix + "team")
+    def tickets(self, prefix: str = "", *, agent: str = "") -> Q:
+        """The condition on the facts of a ticket at `prefix`; `agent`: where rows have one of their own."""
+        narrowed = condition(self.only, prefix, {"agent": agent})
+        return Q(**{prefix + "is_counted": True}) & narrowed & self.scope.of_team(prefix + "team")
+
+    def parts(self, *, agent: str = "") -> Q:
+        """The same on a part of such facts, which carries what it needs of them."""
+        narrowed = condition(self.only, "", {"agent": agent}, ticket="ticket__")
+        return Q(is_counted=True) & narrowed & self.scope.of_team("team")
 
 
 def scope_for(person: User, team: Team | None = None) -> Scope:

@@ -44,7 +44,7 @@ def next_responses(asked: Inquiry) -> "QuerySet[ResponseFacts]":
 
 def solved(asked: Inquiry) -> "QuerySet[SolveFacts]":
     """Each ticket once, by the last time in the period that it was solved."""
-    rows = SolveFacts.objects.filter(asked.tickets("ticket__"))
+    rows = SolveFacts.objects.filter(asked.parts())
     start, end = asked.period.start, asked.period.end
     return rows.filter(Q(next_at__isnull=True) | Q(next_at__gte=end), at__gte=start, at__lt=end)
 
@@ -52,12 +52,12 @@ def solved(asked: Inquiry) -> "QuerySet[SolveFacts]":
 def settled(asked: Inquiry) -> "QuerySet[SolveFacts]":
     """Of these, those that somebody answered, and that were closed or solved long enough ago to stay so."""
     long_ago = Q(at__lte=asked.now - SETTLES_AFTER)
-    return solved(asked).filter(long_ago | Q(ticket__status=Status.CLOSED), ticket__replies__gte=1)
+    return solved(asked).filter(long_ago | Q(status=Status.CLOSED), replies__gte=1)
 
 
 def promises(asked: Inquiry) -> "QuerySet[ClockFacts]":
     """Clocks that count in the period, as far as they are decided."""
-    rows = ClockFacts.objects.filter(asked.tickets("ticket__")).exclude(state=ClockState.CANCELLED)
+    rows = ClockFacts.objects.filter(asked.parts()).exclude(state=ClockState.CANCELLED)
     decided = Q(fixed_at__isnull=True) | Q(fixed_at__lte=asked.now)
     start, end = asked.period.start, asked.period.end
     return rows.filter(decided, counts_at__gte=start, counts_at__lt=end, counts_at__lte=asked.now)
@@ -94,10 +94,10 @@ def csat_surveys(asked: Inquiry) -> "QuerySet[Survey]":
 
 def unsolved(asked: Inquiry) -> "QuerySet[StayFacts]":
     """Where tickets are that are not solved at the period's end, or now where that is still to come; each is somewhere once."""
-    rows = StayFacts.objects.filter(asked.tickets("ticket__", team="team", level="level"), since__lte=asked.moment)
+    rows = StayFacts.objects.filter(asked.parts(), since__lte=asked.moment)
     return rows.filter(Q(until__isnull=True) | Q(until__gt=asked.moment))
 
 
 def _responses(asked: Inquiry, kind: ResponseKind) -> "QuerySet[ResponseFacts]":
-    rows = ResponseFacts.objects.filter(asked.tickets("ticket__", agent="by"), kind=kind)
+    rows = ResponseFacts.objects.filter(asked.parts(agent="by"), kind=kind)
     return rows.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)

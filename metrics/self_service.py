@@ -57,7 +57,7 @@ def in_vain(asked: Inquiry, most: int = MOST_QUERIES) -> list[tuple[str, str, in
     return list(found.annotate(n=Count("pk")).order_by("-n", "query")[:most])
 
 
-def values_of_articles(asked: Inquiry, language: str) -> list[ArticleValue]:
+def values_of_articles(asked: Inquiry, language: str, most: int = MOST_ARTICLES) -> list[ArticleValue]:
     """The most helpful first; titles in this language, else in the article's own."""
     over = Q(session__ended_at__gte=asked.period.start, session__ended_at__lt=asked.period.end)
     silent = Q(session__ended_at=None, session__last_at__gte=asked.period.start, session__last_at__lt=asked.moment)
@@ -77,7 +77,7 @@ def values_of_articles(asked: Inquiry, language: str) -> list[ArticleValue]:
     rows = titled(counted, language)
     return [
         ArticleValue(row["article"], row["title"] or "–", row["shown"], row["read"], row["solved"], row["tickets"])
-        for row in rows[:MOST_ARTICLES]
+        for row in rows[:most]
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.brands import brand_named
 from accounts.actors import Actor
 from accounts.directory import Refusal
 from accounts.setting_changes import Description
@@ -19,6 +20,9 @@ def _set(actor: Actor, kind: str, fields: Description) -> SurveyPlan:
     wanted: dict[str, Any] = {name: value for name, value in fields.items() if name != "kind" and value is not None}
     if "mailboxes" in wanted:
         wanted["mailboxes"] = [_mailbox(address) for address in wanted["mailboxes"]]
+    if "brand_percents" in wanted:
+        named = {brand_named(name): most for name, most in wanted["brand_percents"].items()}
+        wanted["brand_percents"] = {brand.pk: most for brand, most in named.items() if brand is not None}
     if any(not isinstance(text, str) for text in wanted.get("questions", {}).values()):
         raise Refusal(_("A question is a text, by its language."))
     return set_plan(kind, actor=actor, **wanted)
@@ -43,6 +47,7 @@ SURVEYS = Kind(
         "sample_percent": gettext_lazy("Of so many tickets, in percent"),
         "rest_days": gettext_lazy("Days until somebody is asked again"),
         "mailboxes": gettext_lazy("Only of mailboxes"),
+        "brand_percents": gettext_lazy("In percent, by brand"),
         "questions": gettext_lazy("Questions"),
     },
     things=lambda: SurveyPlan.objects.prefetch_related("mailboxes").order_by("kind"),
@@ -57,6 +62,7 @@ SURVEYS = Kind(
         "sample_percent": Shape.NUMBER_OR_NONE,
         "rest_days": Shape.NUMBER_OR_NONE,
         "mailboxes": Shape.TEXTS,
+        "brand_percents": Shape.NAMED,
         "questions": Shape.NAMED,
     },
     words={"kind": dict(SurveyKind.choices)},

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from metrics import integrity, keeping
+from metrics.actions.reviews import draw_last_week
 from metrics.emerging.finding import find_emerging
 from metrics.surveys import due
 
@@ -27,3 +28,9 @@ def send_surveys() -> None:
 def look_for_emerging_issues() -> None:
     """Every 10 minutes, of this week's tickets; twice at a time they wait for each other and find the same."""
     find_emerging()
+
+
+@shared_task(queue="slow", time_limit=600)
+def draw_case_reviews() -> None:
+    """Of the last whole week; looked for every morning, so that a Monday missed is made up for."""
+    draw_last_week()

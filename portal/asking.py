@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
+from accounts.brands import brand_shown
 from accounts.models import User
 from accounts.people import is_address_of, person_for_address
 from helpdesk import clock
@@ -34,7 +35,10 @@ def ask(
     attachments: Sequence[Attachment] = (),
     channel: Channel = Channel.PORTAL,
 ) -> Ticket:
-    """Open a request; the one already opened if this form was sent before. Raises Refused."""
+    """Open a request of the brand whose portal or widget it is; the one already opened if this form was sent before.
+
+    Raises Refused.
+    """
     return _once(
         person,
         token,
@@ -45,6 +49,7 @@ def ask(
             body=Body.from_text(text),
             channel=channel,
             attachments=attachments,
+            brand_id=brand_shown().pk,
             language=(get_language() or "")[:10],
             form=form,
             answers=answers,

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.signing_in import SignInRefused
 from accounts.views import keep_theme, send_again
 from knowledgebase.queries import language_shown
-from portal import asking, files, helping
+from portal import asking, drafts, files, helping
 from portal.confirming import find_pending, keep_until_confirmed, open_pending
 from portal.forms import RequestForm, StrangersRequestForm
 from portal.topics import NO_TOPIC, OTHER, Topic, find_topic
@@ -33,15 +33,25 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
     """The form; whoever is not signed in confirms their address before the request is opened."""
     person = request.user if isinstance(request.user, User) else None
     offered = topics()
+    draft = drafts.find_draft(person, None) if person and request.method != "POST" else None
     if request.method != "POST" and "topic" not in request.GET and len(offered) > 1:
-        return render(request, "portal/topics.html", {"topics": offered, "person": person, "other": OTHER})
+        begun = drafts.typed_in(draft) if draft else None
+        choices = {"topics": offered, "person": person, "other": OTHER, "draft": begun}
+        return render(request, "portal/topics.html", choices)
+    if person and request.method == "POST" and request.POST.get("keep"):
+        return _kept(request, person)
     topic = _topic_of(request, offered)
     form = (RequestForm if person else StrangersRequestForm)(
-        request.POST or None, topic=topic or NO_TOPIC, asked=request.POST.getlist("asked")
+        request.POST or None,
+        topic=topic or NO_TOPIC,
+        asked=request.POST.getlist("asked"),
+        typed=drafts.typed_in(draft) if draft else None,
     )
     if topic is None and request.method == "POST":
         form.add_error(None, _("We no longer ask by that topic. Your words are still here: check them and send them."))
     attachments, problems = files.of_form(request) if request.method == "POST" else ([], [])
+    if draft is not None:
+        attachments = drafts.files_of(draft)
     for problem in problems:
         form.add_error("text", problem)
     if form.is_valid() and not form.is_unfinished:
@@ -53,6 +63,7 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         except (Refused, TooMany) as refusal:
             refuse(form, "text", refusal)
         else:
+            drafts.forget_draft(person, None)
             helping.needed_a_person(request, ticket)
             messages.success(request, _("Your request is with us. We answer by email and here."))
             return redirect("portal:request", ticket.number)
@@ -63,6 +74,7 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         "person": person,
         "language": language,
         "may_choose": len(offered) > 1,
+        "draft": draft,
     }
     return render(request, "portal/new_request.html", context, status=status_of(form))
 
@@ -102,6 +114,16 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
             return keep_theme(open_pending(request, pending, person), person.theme)
     context = {"pending": pending, "form": form, "demo": settings.DEMO}
     return render(request, "portal/confirm.html", context, status=status_of(form))
+
+
+def _kept(request: HttpRequest, person: User) -> HttpResponseBase:
+    """Without a script, by the button."""
+    attachments, _problems = files.of_form(request)
+    typed = request.POST.copy()
+    typed.setlist("attachments", [str(file.pk) for file in attachments])
+    if drafts.keep_draft(person, None, typed):
+        messages.success(request, _("Your draft is kept. You find it when you ask a question, on every device."))
+    return redirect("portal:home")
 
 
 def _topic_of(request: HttpRequest, offered: list[TicketForm]) -> Topic | None:

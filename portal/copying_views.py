@@ -1,8 +1,9 @@
-"""Copying a colleague in on a request."""
+"""Copying a colleague in on a request, and taking them out again."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,8 +13,9 @@ from accounts.people import person_for_address
 from mail.models import Mailbox
 from portal.forms import AnswerForm, CopyForm
 from portal.queries import request_page, ticket_or_404
-from tickets.actions import copy_colleague
-from tickets.errors import Invalid, Refused
+from tickets.actions import copy_colleague, uncopy_colleague
+from tickets.errors import Invalid, NotAllowed, Refused
+from tickets.models import Ticket
 
 
 @require_POST
@@ -36,3 +38,20 @@ def copy(request: PersonRequest, number: int) -> HttpResponse:
             return redirect("portal:request", number)
     context = {"page": request_page(request.user, number), "form": AnswerForm(), "files": (), "copying": form}
     return render(request, "portal/request.html", context, status=422)
+
+
+@require_POST
+@customer_required
+def uncopy(request: PersonRequest, number: int, person: int) -> HttpResponse:
+    """Who takes themselves out comes to their list: the request is theirs no longer."""
+    ticket = ticket_or_404(request.user, number)
+    copied = ticket.participants.filter(role="cc", person=person).select_related("person").first()
+    try:
+        if copied is not None and uncopy_colleague(ticket, actor=request.user, person=copied.person):
+            name = copied.person.display_name
+            messages.success(request, _("%(name)s reads along no longer.") % {"name": name})
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    if not Ticket.objects.visible_to(request.user).filter(pk=number).exists():
+        return redirect("portal:home")
+    return redirect(f"{reverse('portal:request', args=[number])}#copied")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.brands import brand_shown
 from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
 from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
@@ -160,12 +161,12 @@ def _frame(language: str, route: str = "", *values: str) -> dict[str, object]:
     if not route:
         return {"language": language}
     codes = [code for code, _name in settings.LANGUAGES]
-    addresses = [(code, f"{settings.SITE_URL}{reverse(route, args=[code, *values])}") for code in codes]
+    addresses = [(code, f"{brand_shown().site}{reverse(route, args=[code, *values])}") for code in codes]
     return {"language": language, "canonical": dict(addresses)[language], "alternates": addresses}
 
 
 def _address(translation: Translation) -> str:
-    return f"{settings.SITE_URL}{reverse('help:article', args=[translation.language, translation.slug])}"
+    return f"{brand_shown().site}{reverse('help:article', args=[translation.language, translation.slug])}"
 
 
 def _reader(request: HttpRequest) -> str:

@@ -10,12 +10,12 @@ acknowledgements go without.
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from accounts.brands import brand_shown
 from knowledgebase.actions.mailed import mail_answers
 from knowledgebase.searching import LONGEST_QUESTION, Hit, answers_to
 from mail.addresses import body_reference
@@ -85,7 +85,7 @@ def _put_into(email: OutboundEmail, ticket: Ticket, offered: list[Hit]) -> None:
     address = reverse("portal:mailed_answers", args=[token_for(ticket)])
     context = {
         "answers": [(hit.translation.published.title, _address(hit)) for hit in offered if hit.translation.published],
-        "solved_url": f"{settings.SITE_URL}{address}",
+        "solved_url": f"{brand_shown().site}{address}",
     }
     text = render_to_string("mail/acknowledgement/_answers.txt", context).strip()
     html = render_to_string("mail/acknowledgement/_answers.html", context).strip()
@@ -103,4 +103,4 @@ def _before(words: str, places: Sequence[str], addition: str) -> str:
 
 
 def _address(hit: Hit) -> str:
-    return f"{settings.SITE_URL}{reverse('help:article', args=[hit.translation.language, hit.translation.slug])}"
+    return f"{brand_shown().site}{reverse('help:article', args=[hit.translation.language, hit.translation.slug])}"

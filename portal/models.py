@@ -40,3 +40,22 @@ class PendingRequest(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class RequestDraft(models.Model):
+    """Words of a signed-in customer that are not sent yet: of a new request, or of an answer to `ticket`. On every device."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # The fields of the form by name, each a list of texts, as they were typed.
+    words = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "ticket"], name="request_draft_once", nulls_distinct=False)
+        ]
+        indexes = [models.Index(fields=["updated_at"], name="request_draft_updated")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.ticket_id or 'new'}"

@@ -15,6 +15,7 @@ from portal.rating import Rating, rating_for
 from portal.topics import answers_told
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
+from tickets.actions.copying import taken_out_by
 from tickets.content import storable
 from tickets.handled_by import handled_by
 from tickets.models import Attachment, Message, Participant, Ticket
@@ -93,6 +94,7 @@ class RequestPage:
     entries: list[Entry]
     expected: Expected | None  # by when we answer
     copied: list[User]  # who reads along
+    may_take_out: set[int]  # whom of them this reader may take out
     told: list[tuple[str, str]]  # what the topic asked, and what they answered
     may_solve: bool
     may_reopen: bool
@@ -110,15 +112,16 @@ def request_page(person: User, number: int) -> RequestPage:
     for message in messages:
         message.ticket = ticket
     who = handled_by(ticket)
+    reading_along = ticket.participants.filter(role="cc").select_related("person").order_by("since", "pk")
+    copied = [one.person for one in reading_along]
     return RequestPage(
         ticket=ticket,
         stand=stand_of(ticket),
         handled_by=who,
         entries=[_entry(message, person) for message in messages],
         expected=expected_answer(ticket),
-        copied=[
-            one.person for one in ticket.participants.filter(role="cc").select_related("person").order_by("since", "pk")
-        ],
+        copied=copied,
+        may_take_out=taken_out_by(person, ticket, [one.pk for one in copied]) if copied else set(),
         told=answers_told(ticket),
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from portal.asking import forget_unconfirmed
+from portal.drafts import forget_old_drafts
 from tickets.attachments import remove_abandoned_uploads
 
 
@@ -10,3 +11,4 @@ from tickets.attachments import remove_abandoned_uploads
 def tidy_forms() -> None:
     forget_unconfirmed()
     remove_abandoned_uploads()
+    forget_old_drafts()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import PersonRequest, customer_required, forbidden
 from accounts.signing_in import home_of
 from knowledgebase.queries import language_shown
-from portal import asking, files
+from portal import asking, drafts, files
 from portal.confirming import find_pending
 from portal.forms import AnswerForm, CopyForm
 from portal.queries import SORTS, RequestPage, request_list, request_page, ticket_or_404
@@ -58,7 +58,11 @@ def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
     if survivor != number:
         messages.info(request, _("We answer that request together with this one."))
         return redirect("portal:request", survivor)
-    return _request_page(request, number, AnswerForm())
+    draft = drafts.find_draft(request.user, ticket_or_404(request.user, number))
+    if draft is None:
+        return _request_page(request, number, AnswerForm())
+    form = AnswerForm(initial={"text": drafts.typed_in(draft).get("text", "")})
+    return _request_page(request, number, form, drafts.files_of(draft))
 
 
 @never_cache
@@ -78,6 +82,10 @@ def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
 @customer_required
 def answer(request: PersonRequest, number: int) -> HttpResponseBase:
     ticket = ticket_or_404(request.user, number)
+    if request.POST.get("keep"):
+        if drafts.keep_draft(request.user, ticket, request.POST):
+            messages.success(request, _("Your draft is kept here, on every device."))
+        return redirect("portal:request", number)
     form = AnswerForm(request.POST)
     attachments, problems = files.of_form(request)
     for problem in problems:
@@ -89,6 +97,7 @@ def answer(request: PersonRequest, number: int) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error("text", str(refusal))
         else:
+            drafts.forget_draft(request.user, ticket)
             if landed.pk != ticket.pk and ticket.merged_into_id is None:
                 messages.success(request, _("That request was closed, so we opened this new one that continues it."))
             return redirect(f"{reverse('portal:request', args=[landed.number])}#newest")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actions.brands import brand_named, key_of_brand
 from accounts.directory import Refusal
 from accounts.models import Organization, Team, User
 from accounts.setting_changes import Description
@@ -54,13 +55,18 @@ def rule_described(rule: Rule) -> Description:
 
 def rule_words(described: Description) -> dict[str, Any]:
     """As the verbs take them. Raises Refusal for a name that nothing here has."""
-    words = {name: value for name, value in described.items() if name != "is_archived"}
+    return renamed_rule({name: value for name, value in described.items() if name != "is_archived"}, key_of)
+
+
+def renamed_rule(described: Description, renamed: Renaming) -> dict[str, Any]:
+    """Of these parts of a rule, each that it names is called otherwise."""
+    words = dict(described)
     if isinstance(words.get("when"), Mapping):
-        words["when"] = _when(words["when"], key_of)
+        words["when"] = _when(words["when"], renamed)
     if isinstance(words.get("conditions"), Mapping):
-        words["conditions"] = _conditions(words["conditions"], key_of)
+        words["conditions"] = _conditions(words["conditions"], renamed)
     if isinstance(words.get("effects"), list):
-        words["effects"] = [_effect(effect, key_of) for effect in words["effects"]]
+        words["effects"] = [_effect(effect, renamed) for effect in words["effects"]]
     return words
 
 
@@ -112,11 +118,15 @@ def _each(value: Any, renamed: Callable[[Any], Any]) -> Any:
 
 def name_of(sort: str, key: Any) -> Any:
     """The key itself of what is gone: nothing is found by it later, and the sentence says so."""
+    if sort == "brand":
+        return key_of_brand(key)
     model, field = _KNOWN_BY[sort]
     return model.objects.filter(pk=key).values_list(field, flat=True).first() or key
 
 
 def key_of(sort: str, name: Any) -> Any:
+    if sort == "brand" and (brand := brand_named(name)):
+        return brand.pk
     model, field = _KNOWN_BY[sort]
     key = model.objects.filter(**{field: name}).order_by("pk").values_list("pk", flat=True).first()
     if key is None:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Min
 
 from accounts.actors import ActorKind
-from accounts.models import Organization, User
+from accounts.models import DEFAULT_BRAND, Organization, User
 from accounts.models.user import STAFF_ROLES
 from helpdesk import clock
 from mail.models import InboundEmail
@@ -233,6 +233,7 @@ _READERS: dict[str, Callable[[EventFacts, str], Any]] = {
     "assignee": _column("assignee_id"),
     "tags": lambda facts, name: facts.tags,
     "mailbox": _column("mailbox_id"),
+    "brand": _column("brand_id", lambda key: key or DEFAULT_BRAND),
     "language": _column("language"),
     "sentiment": _column("sentiment"),
     "form": _column("form_id"),

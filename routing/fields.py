@@ -162,6 +162,7 @@ _ALL = (
     Asked("assignee", _("Assignee"), Part.TICKET, Type.REFERENCE, of="person", column="assignee_id"),
     Asked("tags", _("Tags"), Part.TICKET, Type.TAGS),
     Asked("mailbox", _("Mailbox"), Part.TICKET, Type.REFERENCE, of="mailbox"),
+    Asked("brand", _("Brand"), Part.TICKET, Type.REFERENCE, of="brand"),
     Asked("language", _("Language"), Part.TICKET, Type.CHOICE, _LANGUAGES),
     Asked(
         "sentiment",

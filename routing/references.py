@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, Team, User
+from accounts.models import Brand, Organization, Team, User
 from mail.models import Mailbox
 from routing.conditions import Condition, Problem
 from routing.effects import Do, Effect
@@ -65,6 +65,7 @@ def _rows(sort: str) -> "tuple[QuerySet[Model], str]":
         "person": (User.objects.all(), "pk"),
         "colleague": (User.objects.staff(), "pk"),
         "organization": (Organization.objects.all(), "pk"),
+        "brand": (Brand.objects.all(), "pk"),
         "mailbox": (Mailbox.objects.all(), "pk"),
         "form": (TicketForm.objects.all(), "pk"),
         "macro": (Macro.objects.kept(), "pk"),

@@ -56,6 +56,7 @@ RULES = Kind(
     },
     things=lambda: Rule.objects.kept(),
     find=row_of(Rule),
+    put_in_order=lambda actor, rules: actions.order_rules([rule.pk for rule in rules], actor=actor),
     describe=lambda rule: {name: value for name, value in rule_described(rule).items() if name != "is_archived"},
     add=lambda actor, fields: actions.add_rule(actor=actor, **rule_words(fields)),
     change=lambda rule, actor, fields: actions.change_rule(rule, actor=actor, **rule_words(fields)),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organization, Team, User
+from accounts.models import Brand, Organization, Team, User
 from mail.models import Mailbox
 from routing.conditions import Condition, Group, Node
 from routing.effects import DO_WORDS, STRATEGY_WORDS, Do, Effect, Strategy
@@ -23,6 +23,7 @@ _MODELS: dict[str, Any] = {
     "team": Team,
     "person": User,
     "organization": Organization,
+    "brand": Brand,
     "mailbox": Mailbox,
     "form": TicketForm,
     "macro": Macro,

@@ -28,6 +28,7 @@ INDEXED = frozenset(
         EventKind.MOVED_HERE,
         EventKind.PEOPLE_MERGED,
         EventKind.PEOPLE_UNMERGED,
+        EventKind.PERSON_ERASED,
     }
 )
 

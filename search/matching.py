@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from accounts.brands import brands_ever
 from accounts.models import EmailAddress, User
 from search.query import DELETED, SNOOZED, SPAM, Filter, Query, Term
 from search.stems import stems_of
@@ -140,6 +141,13 @@ def _tag(found: Filter, person: User) -> Q:
     return Q(pk__in=Ticket.tags.through.objects.filter(tag__name=found.values[0]).values("ticket"))
 
 
+def _brand(found: Filter, person: User) -> Q:
+    """By its name, or the beginning of it."""
+    typed = found.values[0]
+    named = [brand for brand in brands_ever() if brand.name.casefold().startswith(typed)]
+    return Q(brand__in=[brand.pk for brand in named if brand.name.casefold() == typed] or [brand.pk for brand in named])
+
+
 def _kind(found: Filter, person: User) -> Q:
     return Q(kind__in=found.values)
 
@@ -233,6 +241,7 @@ _CONDITIONS = {
     "from": _from,
     "team": _team,
     "tag": _tag,
+    "brand": _brand,
     "kind": _kind,
     "sentiment": _sentiment,
     "field": _field,

@@ -1,6 +1,6 @@
 """What somebody typed into a search field, understood. Never an error: what is no operator is words.
 
-status:open assignee:me level:2 tag:billing from:ann@ priority:high channel:phone team:sales kind:problem
+status:open assignee:me brand:acme level:2 tag:billing from:ann@ priority:high channel:phone team:sales kind:problem
 sentiment:upset field.order:A-17 created>2026-01-01 updated<2026-02-01 solved>30d
 is:snoozed is:deleted is:spam has:attachment file:invoice "exact words"
 -without word
@@ -190,6 +190,7 @@ _READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
     "priority": _of_numbers({priority.name.lower(): priority.value for priority in Priority}),
     "channel": _channel,
     "team": _as_typed,
+    "brand": _as_typed,
     "kind": _kind,
     "sentiment": _sentiment,
     FORM_FIELD: _answer,

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.brands import brands, has_several
 from accounts.models import Team, User
 from search.people import people_like
 from search.queries import find_exact, newest_numbers
@@ -54,6 +55,7 @@ OPERATORS: dict[str, Promise] = {
     "from": gettext_lazy("who asks, by name or address"),
     "tag": gettext_lazy("has this tag"),
     "team": gettext_lazy("in a team's queue, or none"),
+    "brand": gettext_lazy("whose customer asks, by the brand's name"),
     "priority": gettext_lazy("low, normal, high or urgent"),
     "level": gettext_lazy("support level, 0 to 3"),
     "channel": gettext_lazy("how it came: email, portal, phone …"),
@@ -113,7 +115,7 @@ def _recent(person: User, text: str) -> list[Suggestion]:
 
 
 def _operators(typed: str, before: str) -> list[Suggestion]:
-    names = [name for name in OPERATORS if name.startswith(typed.lower())]
+    names = [name for name in OPERATORS if name.startswith(typed.lower()) and (name != "brand" or has_several())]
     return [
         Suggestion(SuggestionKind.OPERATOR, f"{name}:", str(OPERATORS[name]), f"{before}{name}:")
         for name in names[: MOST_OPERATORS if typed else len(names)]
@@ -164,6 +166,11 @@ def _teams(person: User, before: str, operator: str, typed: str) -> list[Suggest
     return [_value(SuggestionKind.VALUE, before, operator, name, hint) for name, hint in [*own, *names]]
 
 
+def _brands(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
+    names = [brand.name for brand in brands() if brand.name.casefold().startswith(typed)] if has_several() else []
+    return [_value(SuggestionKind.VALUE, before, operator, name, "") for name in names]
+
+
 def _choices(choices: Mapping[str, object]) -> Callable[[User, str, str, str], list[Suggestion]]:
     def offered(person: User, before: str, operator: str, typed: str) -> list[Suggestion]:
         fitting = [
@@ -206,6 +213,7 @@ _VALUES: dict[str, Callable[[User, str, str, str], list[Suggestion]]] = {
     "from": _people,
     "tag": _tags,
     "team": _teams,
+    "brand": _brands,
     "created": _days,
     "updated": _days,
     "solved": _days,

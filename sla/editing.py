@@ -15,6 +15,7 @@ from accounts.setting_changes import note_setting, require_setting
 from helpdesk import clock
 from sla import conditions as trees
 from sla.calendar import NoOpenHours, Schedule
+from sla.describing import name_of, renamed_conditions, renamed_terms
 from sla.models import Calendar, CalendarVersion, Policy, PolicyVersion
 from sla.terms import Terms
 from tickets.errors import IllegalTransition, Invalid
@@ -69,6 +70,7 @@ def calendar_described(calendar: Calendar) -> dict[str, Any]:
         "holidays": hours.get("holidays", []),
         "holiday_region": hours.get("holiday_region", ""),
         "day_names": current.day_names if current else {},
+        **({"is_default": True} if calendar.is_default else {}),
     }
 
 
@@ -88,8 +90,9 @@ def make_default(calendar: Calendar, *, actor: Actor) -> None:
     require_setting(actor)
     if calendar.archived_at is not None:
         raise IllegalTransition(_("This calendar is archived. Restore it first."))
-    Calendar.objects.filter(is_default=True).update(is_default=False)
-    Calendar.objects.filter(pk=calendar.pk).update(is_default=True)
+    Calendar.objects.filter(is_default=True).exclude(pk=calendar.pk).update(is_default=False)
+    if Calendar.objects.filter(pk=calendar.pk, is_default=False).update(is_default=True):
+        note_setting(CALENDAR, calendar.pk, calendar.name, actor=actor, before={}, after={"is_default": True})
 
 
 @transaction.atomic
@@ -162,14 +165,15 @@ def _means_the_same(
 
 
 def policy_described(policy: Policy) -> dict[str, Any]:
-    """As history knows it."""
+    """As history and file know it: what it names stands there by its name."""
     current = policy.current
     return {
         "name": policy.name,
         "description": policy.description,
-        "conditions": current.conditions if current else {},
-        "terms": current.terms if current else {},
+        "conditions": renamed_conditions(current.conditions, name_of) if current else {},
+        "terms": renamed_terms(current.terms, name_of) if current else {},
         "calendar": current.calendar.name if current and current.calendar else None,
+        "is_active": policy.is_active,
     }
 
 

@@ -60,10 +60,27 @@ class Explanation:
     def left(self) -> timedelta:
         return max(timedelta(seconds=self.clock.seconds or 0) - self.used, timedelta(0))
 
+    @property
+    def promised(self) -> tuple[Segment, ...]:
+        """The segments up to the deadline."""
+        due = self.due
+        if due is None:
+            return self.segments
+        return tuple(replace(one, end=min(one.end, due)) for one in self.segments if one.start < due)
+
+    @property
+    def late(self) -> timedelta | None:
+        """How much was counted after the deadline; None where nothing came after it."""
+        due = self.due
+        if due is None or not self.segments or self.segments[-1].end <= due:
+            return None
+        counted = (one for one in self.segments if one.kind == SegmentKind.COUNTED and one.end > due)
+        return sum((one.end - max(one.start, due) for one in counted), timedelta(0))
+
     def shares(self) -> Iterator[tuple[Segment, float]]:
-        """Each segment with its share of the whole, in percent."""
-        whole = sum((segment.length for segment in self.segments), timedelta(0)) or timedelta(seconds=1)
-        for segment in self.segments:
+        """Each segment up to the deadline with its share of them all, in percent."""
+        whole = sum((segment.length for segment in self.promised), timedelta(0)) or timedelta(seconds=1)
+        for segment in self.promised:
             yield segment, round(100 * (segment.length / whole), 2)
 
 

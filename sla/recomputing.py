@@ -80,10 +80,13 @@ def preview_calendar(calendar: Calendar, schedule: Schedule) -> Preview:
 
 
 def start(about: str, *, actor: Actor) -> Recomputation:
-    """To be carried out by a worker; a task every few seconds finds it."""
-    return Recomputation.objects.create(
-        about=about, started_by=person_of(actor), started_at=clock.now(), total=_open_tickets().count()
-    )
+    """To be carried out by a worker; a task every few seconds finds it. One that has not begun does for this change, too."""
+    waiting = Recomputation.objects.select_for_update(skip_locked=True).filter(finished_at=None, after_number=0)
+    job = waiting.order_by("-pk").first() or Recomputation()
+    job.about, job.started_by, job.started_at = about, person_of(actor), clock.now()
+    job.total = _open_tickets().count()
+    job.save()
+    return job
 
 
 def run_waiting() -> None:

@@ -9,18 +9,23 @@ from accounts.actors import Actor
 from accounts.directory import Refusal
 from accounts.setting_changes import Description
 from accounts.setting_kinds import Kind, Shape, row_of
+from sla.changing import (
+    archive_policy,
+    order_policies,
+    restore_policy,
+    save_calendar,
+    save_policy,
+    switch_policy,
+)
+from sla.describing import key_of, renamed_conditions, renamed_terms
 from sla.editing import (
     CALENDAR,
     POLICY,
     archive_calendar,
-    archive_policy,
     calendar_described,
+    make_default,
     policy_described,
     restore_calendar,
-    restore_policy,
-    save_calendar,
-    save_policy,
-    set_policy_active,
 )
 from sla.models import Calendar, Policy
 
@@ -30,24 +35,29 @@ _HOURS = ("time_zone", "weekly", "holidays", "holiday_region")
 def _save_calendar(calendar: Calendar | None, actor: Actor, fields: Description) -> Calendar:
     known = {**(calendar_described(calendar) if calendar else {"time_zone": "", "weekly": {}}), **fields}
     hours = {name: known[name] for name in _HOURS if known.get(name) or name in ("time_zone", "weekly")}
-    return save_calendar(
-        actor=actor, calendar=calendar, name=known["name"], hours=hours, day_names=known.get("day_names") or {}
+    saved = save_calendar(
+        calendar, actor=actor, name=known["name"], hours=hours, day_names=known.get("day_names") or {}
     )
+    if known.get("is_default"):
+        make_default(saved, actor=actor)
+    elif saved.is_default:
+        raise Refusal(_("This is the default calendar. Make another one the default first."))
+    return saved
 
 
 def _save_policy(policy: Policy | None, actor: Actor, fields: Description) -> Policy:
     known: dict[str, Any] = {**(policy_described(policy) if policy else {}), **fields}
-    if policy is not None and "is_active" in fields:
-        set_policy_active(policy, actor=actor, is_active=bool(fields["is_active"]))
-    return save_policy(
+    saved = save_policy(
+        policy,
         actor=actor,
-        policy=policy,
         name=known["name"],
         description=known.get("description") or "",
-        conditions=known.get("conditions") or {},
-        terms=known.get("terms") or {},
+        conditions=renamed_conditions(known.get("conditions") or {}, key_of),
+        terms=renamed_terms(known.get("terms") or {}, key_of),
         calendar=_calendar_named(known.get("calendar")),
     )
+    switch_policy(saved, actor=actor, is_active=bool(known.get("is_active", True)))
+    return saved
 
 
 def _calendar_named(name: str | None) -> Calendar | None:
@@ -71,6 +81,7 @@ CALENDARS = Kind(
         "holidays": gettext_lazy("Own days off"),
         "holiday_region": gettext_lazy("Public holidays of"),
         "day_names": gettext_lazy("Names of days"),
+        "is_default": gettext_lazy("Default"),
     },
     things=lambda: Calendar.objects.filter(archived_at=None).select_related("current").order_by("name"),
     find=row_of(Calendar),
@@ -85,6 +96,7 @@ CALENDARS = Kind(
         "holidays": Shape.TEXTS,
         "holiday_region": Shape.TEXT,
         "day_names": Shape.NAMED,
+        "is_default": Shape.FLAG,
     },
     required=("time_zone",),
 )
@@ -104,6 +116,7 @@ POLICIES = Kind(
     },
     things=lambda: Policy.objects.filter(archived_at=None).select_related("current__calendar"),
     find=row_of(Policy),
+    put_in_order=lambda actor, policies: order_policies([policy.pk for policy in policies], actor=actor),
     describe=policy_described,
     add=lambda actor, fields: _save_policy(None, actor, fields),
     change=_save_policy,
@@ -114,6 +127,7 @@ POLICIES = Kind(
         "conditions": Shape.NAMED,
         "terms": Shape.NAMED,
         "calendar": Shape.TEXT_OR_NONE,
+        "is_active": Shape.FLAG,
     },
     required=("terms",),
 )

@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.brands import brand_shown
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.permissions import Permission
@@ -88,7 +89,7 @@ def subscribe(issue: KnownIssue, *, email: str, language: str, is_known: bool = 
         raise IllegalTransition(_("This is resolved already."))
     email = normal_email(email)
     wanted, _made = IssueSubscription.objects.get_or_create(
-        issue=issue, email=email, defaults={"language": language[:10]}
+        issue=issue, email=email, defaults={"language": language[:10], "brand_id": brand_shown().pk}
     )
     if wanted.confirmed_at is None and is_known:
         confirm(wanted)

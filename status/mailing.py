@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.brands import brand_of, brand_shown, showing
 from mail.addresses import loop_token
 from mail.outgoing import default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
@@ -15,6 +16,7 @@ from outbox.posting import Address, post_email
 from status.models import IssueSubscription, IssueUpdate
 
 KIND = "known_issue"
+_PARTS = ("subject.txt", "body.txt", "body.html")
 _SALT = "status.subscription"
 
 
@@ -40,6 +42,11 @@ def post_update(update: IssueUpdate, subscription: IssueSubscription) -> None:
 
 
 def _post(folder: str, subscription: IssueSubscription, context: dict[str, Any]) -> None:
+    with showing(brand_of(subscription.brand_id)):
+        _post_shown(folder, subscription, context)
+
+
+def _post_shown(folder: str, subscription: IssueSubscription, context: dict[str, Any]) -> None:
     mailbox = default_mailbox()
     if mailbox is None:
         return
@@ -49,10 +56,11 @@ def _post(folder: str, subscription: IssueSubscription, context: dict[str, Any])
         context |= {
             "issue": subscription.issue,
             "mailbox": mailbox,
-            "status_url": f"{settings.SITE_URL}{reverse('portal:status')}",
+            "status_url": f"{brand_shown().site}{reverse('portal:status')}",
             "stop_url": stop_url,
+            "language": language,
         }
-        subject, text = (render_to_string(f"mail/{folder}/{part}.txt", context).strip() for part in ("subject", "body"))
+        subject, text, html = (render_to_string(f"mail/{folder}/{part}", context).strip() for part in _PARTS)
     post_email(
         kind=KIND,
         from_header=from_header(mailbox, None),
@@ -60,6 +68,7 @@ def _post(folder: str, subscription: IssueSubscription, context: dict[str, Any])
         to=[Address(subscription.email)],
         subject=subject,
         text=f"{text}\n",
+        html=f"{html}\n",
         headers={
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
@@ -71,4 +80,4 @@ def _post(folder: str, subscription: IssueSubscription, context: dict[str, Any])
 
 
 def _address(route: str, subscription: IssueSubscription) -> str:
-    return f"{settings.SITE_URL}{reverse(f'portal:{route}', args=[token_of(subscription)])}"
+    return f"{brand_shown().site}{reverse(f'portal:{route}', args=[token_of(subscription)])}"

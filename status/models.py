@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import DEFAULT_BRAND, Brand
 from tickets.models import Ticket
 
 
@@ -69,6 +70,16 @@ class IssueSubscription(models.Model):
     issue = models.ForeignKey(KnownIssue, on_delete=models.CASCADE, related_name="subscriptions", db_index=False)
     email = models.CharField(max_length=254)
     language = models.CharField(max_length=10)
+    # On whose pages they asked for it: so the mails look.
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.DO_NOTHING,
+        default=DEFAULT_BRAND,
+        db_default=DEFAULT_BRAND,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -25,6 +25,7 @@ from tickets.event_text_issues import (
     issue_reopened,
     issue_unlinked,
 )
+from tickets.event_text_participants import participant_added, participant_removed
 from tickets.event_text_problems import incident_detached, incidents_answered
 from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.event_text_surveys import rated, survey_sent
@@ -175,14 +176,6 @@ def _unsnoozed(event: Event, who: str, names: Names) -> str:
     return _("The snooze is over")
 
 
-def _participant_added(event: Event, who: str, names: Names) -> str:
-    return _("%(who)s added %(person)s") % {"who": who, "person": names.person(event.data.get("person"))}
-
-
-def _participant_removed(event: Event, who: str, names: Names) -> str:
-    return _("%(who)s removed %(person)s") % {"who": who, "person": names.person(event.data.get("person"))}
-
-
 def _noted(event: Event, who: str, names: Names) -> str:
     named = [names.person(pk) for pk in event.data.get("mentions", ())]
     if not named:
@@ -274,6 +267,12 @@ def _rule_stopped(event: Event, who: str, names: Names) -> str:
     return sentence % {"name": event.data["name"]}
 
 
+def _judged(event: Event, who: str, names: Names) -> str:
+    if event.changes["is_avoidable"][1]:
+        return _("%(who)s said that level 1 should have solved this") % {"who": who}
+    return _("%(who)s took back that level 1 should have solved this") % {"who": who}
+
+
 def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
     return lambda event, who, names: _(sentence) % {"who": who}
 
@@ -334,8 +333,8 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
     EventKind.REPLIED: _replied,
     EventKind.NOTED: _noted,
-    EventKind.PARTICIPANT_ADDED: _participant_added,
-    EventKind.PARTICIPANT_REMOVED: _participant_removed,
+    EventKind.PARTICIPANT_ADDED: participant_added,
+    EventKind.PARTICIPANT_REMOVED: participant_removed,
     EventKind.SIDE_OPENED: _with_outsiders("%(who)s asked %(people)s in a side conversation"),
     EventKind.SIDE_WRITTEN: _with_outsiders("%(who)s wrote to %(people)s in a side conversation"),
     EventKind.SIDE_ANSWERED: _plainly("%(who)s answered in a side conversation"),
@@ -392,4 +391,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.SLA_BREACHED: sla_breached,
     EventKind.SURVEY_SENT: survey_sent,
     EventKind.RATED: rated,
+    EventKind.PERSON_ERASED: _plainly("%(who)s erased the personal data of somebody who asked for it"),
+    EventKind.REVIEWED: _plainly("%(who)s went through this case"),
+    EventKind.ESCALATION_JUDGED: _judged,
 }

@@ -36,6 +36,7 @@ class EventKind(models.TextChoices):
     ESCALATION_WITHDRAWN = "escalation.withdrawn", _("Escalation withdrawn")
     ESCALATION_UNACCEPTED = "escalation.unaccepted", _("Acceptance taken back")
     ESCALATION_RESUMED = "escalation.resumed", _("Answer to an escalation taken back")
+    ESCALATION_JUDGED = "escalation.judged", _("What a lead thinks of the escalation")
     LINKED = "ticket.linked", _("Linked")
     UNLINKED = "ticket.unlinked", _("Link removed")
     CLOSE_RULE_SET = "ticket.close_rule_set", _("Close rule set")
@@ -119,6 +120,8 @@ class EventKind(models.TextChoices):
     RULE_STOPPED = "rule.stopped", _("Rule switched off")
     SURVEY_SENT = "survey.sent", _("Survey sent")
     RATED = "ticket.rated", _("Rated")
+    PERSON_ERASED = "person.erased", _("Personal data erased")
+    REVIEWED = "case.reviewed", _("Case gone through")
 
 
 # The columns whose history the log holds: the state at any event can be rebuilt from them.
@@ -134,6 +137,7 @@ TRACKED = (
     "team_id",
     "assignee_id",
     "mailbox_id",
+    "brand_id",
     "language",
     "sentiment",
     "merged_into_id",
@@ -150,6 +154,7 @@ TRACKED = (
     "closed_at",
     "reopen_count",
     "satisfaction",
+    "is_avoidable",
     "tasks_open",
     "tasks_total",
     "minutes_spent",
@@ -157,8 +162,19 @@ TRACKED = (
     "fields",
 )
 
-# What time does to a ticket, or a promise that was edited, is no news of it: `updated_at` stays.
-QUIET = frozenset({EventKind.SLA_SET, EventKind.SLA_WARNED, EventKind.SLA_BREACHED, EventKind.SURVEY_SENT})
+# What time does to a ticket, a promise that was edited, words that were erased, or what leads think of it later is no news of it:
+# `updated_at` stays.
+QUIET = frozenset(
+    {
+        EventKind.SLA_SET,
+        EventKind.SLA_WARNED,
+        EventKind.SLA_BREACHED,
+        EventKind.SURVEY_SENT,
+        EventKind.PERSON_ERASED,
+        EventKind.ESCALATION_JUDGED,
+        EventKind.REVIEWED,
+    }
+)
 
 Changes = dict[str, list[Any]]
 

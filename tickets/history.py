@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from accounts.models import DEFAULT_BRAND
 from tickets.events import QUIET, EventKind, snapshot
 from tickets.models import Event, TagRename, Ticket
 
 # Columns that came later, as they stood in tickets opened before.
 _CAME_LATER: dict[str, Any] = {
     "satisfaction": None,
+    "is_avoidable": None,
     "tasks_open": 0,
     "tasks_total": 0,
     "minutes_spent": 0,
     "fields": {},
     "sentiment": "neutral",
+    "brand_id": DEFAULT_BRAND,
 }
 
 

@@ -1,7 +1,10 @@
 """Style guides, for the history of settings and the file of the whole configuration."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.brands import brand_named
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.setting_changes import Description
@@ -14,12 +17,16 @@ def _person(actor: Actor) -> User:
     return actor if isinstance(actor, User) else first_admin()
 
 
+def _fields(fields: Description) -> dict[str, Any]:
+    return {**fields, "brand": brand_named(fields["brand"])} if "brand" in fields else dict(fields)
+
+
 def _add(actor: Actor, fields: Description) -> StyleGuide:
-    return add_style_guide(actor=_person(actor), **fields)
+    return add_style_guide(actor=_person(actor), **_fields(fields))
 
 
 def _change(guide: StyleGuide, actor: Actor, fields: Description) -> StyleGuide:
-    return change_style_guide(guide, actor=_person(actor), **fields)
+    return change_style_guide(guide, actor=_person(actor), **_fields(fields))
 
 
 STYLES = Kind(
@@ -29,6 +36,7 @@ STYLES = Kind(
     identity="name",
     labels={
         "name": gettext_lazy("Name"),
+        "brand": gettext_lazy("Brand"),
         "mailbox": gettext_lazy("Mailbox"),
         "channel": gettext_lazy("Channel"),
         "tag": gettext_lazy("Topic"),
@@ -49,6 +57,7 @@ STYLES = Kind(
     put_away=lambda guide, actor, away: change_style_guide(guide, actor=_person(actor), is_active=not away),
     shapes={
         "name": Shape.TEXT,
+        "brand": Shape.TEXT_OR_NONE,
         "mailbox": Shape.TEXT,
         "channel": Shape.TEXT,
         "tag": Shape.TEXT,

@@ -13,7 +13,7 @@ from tickets.models import StyleGuide, Ticket
 # The guides (g) that fit the ticket (t).
 FITTING = """
 tickets_styleguide g JOIN tickets_ticket t ON t.number = %(ticket)s
-WHERE g.is_active AND g.channel IN ('', t.channel)
+WHERE g.is_active AND coalesce(g.brand_id, t.brand_id) = t.brand_id AND g.channel IN ('', t.channel)
   AND (g.mailbox = '' OR g.mailbox = (SELECT address FROM mail_mailbox WHERE id = t.mailbox_id))
   AND (g.tag = '' OR EXISTS (
       SELECT FROM tickets_ticket_tags one JOIN tickets_tag tag ON tag.id = one.tag_id

@@ -85,8 +85,11 @@ class CustomerOut(PersonOut):
     )
     notes = serializers.CharField(help_text="What staff should know; the person never sees it.")
 
+    manages_organization = serializers.BooleanField(help_text="Whether they read the figures of their organization.")
+    erased_at = UtcTime(allow_null=True, help_text="Since then nothing personal is kept of them.")
+
     class Meta(PersonOut.Meta):
-        fields = [*PersonOut.Meta.fields, "time_zone", "merged_into", "notes"]
+        fields = [*PersonOut.Meta.fields, "time_zone", "merged_into", "notes", "manages_organization", "erased_at"]
 
 
 class PersonPage(PageOut):
@@ -183,6 +186,9 @@ class PersonChange(RequestBody):
     organization = Id(required=False, allow_null=True)
     language = Text(max_length=10, pattern=_LANGUAGE, required=False)
     notes = Text(max_length=10_000, required=False, help_text="For staff only.")
+    manages_organization = Flag(
+        required=False, help_text="Whether they read the figures of their organization; set by leads and admins."
+    )
 
 
 class OrganizationOut(serializers.ModelSerializer):

@@ -1,5 +1,6 @@
 from accounts.models.ability import AgentSkill, Capacity, Proficiency, Skill
 from accounts.models.address import EmailAddress
+from accounts.models.brand import DEFAULT_BRAND, Brand
 from accounts.models.change import DirectoryChange
 from accounts.models.general import GeneralSettings
 from accounts.models.organization import Organization
@@ -13,7 +14,9 @@ __all__ = [
     "AfterSending",
     "AgentSkill",
     "ApiToken",
+    "Brand",
     "Capacity",
+    "DEFAULT_BRAND",
     "DirectoryChange",
     "EmailAddress",
     "Availability",

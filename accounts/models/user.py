@@ -155,6 +155,10 @@ class User(AbstractBaseUser):
     # Kept by desk.notifications, so that no page has to count.
     unread_notifications = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Nothing personal is left: the row stands for somebody whose data were erased at their wish (app privacy).
+    erased_at = models.DateTimeField(null=True, blank=True)
+    # Reads the figures of their organization in the portal.
+    manages_organization = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

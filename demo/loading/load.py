@@ -15,6 +15,7 @@ from demo.company import STAFF
 from demo.engineering import link_issues
 from demo.figures_kept import keep_figures
 from demo.forms import create_forms, use_forms_and_links
+from demo.known_issues import tell_known_issues
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
 from demo.loading.grants import grant_and_tell
@@ -26,7 +27,9 @@ from demo.loading.promises import promise, tell_what_was_missed
 from demo.loading.reading import mark_what_was_read
 from demo.loading.stage import Stage
 from demo.loading.telling import tell_what_happened
+from demo.own_data import ask_about_data
 from demo.ratings import rate_help
+from demo.reviews import go_through_cases
 from demo.rules import create_rules
 from demo.self_help import help_themselves
 from demo.smart_routing import teach_smart_routing
@@ -96,8 +99,11 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         import_folder(ARTICLES)
         put_articles_to_work()
         show_widget()
+        tell_known_issues()
         help_themselves(Random(seed + 3))
         keep_figures()
+        ask_about_data()
+        go_through_cases()
         index_changed()
         index_range(1, len(plan.stories))
         teach_smart_routing()

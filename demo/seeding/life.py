@@ -12,6 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from accounts.actors import SLA_TIMER
+from accounts.models import DEFAULT_BRAND
 from demo.seeding.clocks import Clocks
 from demo.seeding.words import Text
 from sla.applying import Applied
@@ -32,6 +33,7 @@ _DEFAULTS = {
     "team_id": None,
     "assignee_id": None,
     "mailbox_id": None,
+    "brand_id": DEFAULT_BRAND,
     "language": "en",
     "sentiment": Sentiment.NEUTRAL.value,
     "is_spam": False,
@@ -47,6 +49,7 @@ _DEFAULTS = {
     "closed_at": None,
     "reopen_count": 0,
     "satisfaction": None,
+    "is_avoidable": None,
     "tasks_open": 0,
     "tasks_total": 0,
     "minutes_spent": 0,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.brands import brands, has_several
 from accounts.http import staff_required
 from desk.articles.http import around
 from desk.http import DeskRequest
@@ -22,6 +24,7 @@ from knowledgebase.actions import (
     order_sections,
     remove_category,
     remove_section,
+    set_brands,
     set_names,
 )
 from knowledgebase.models import Category, Section
@@ -39,6 +42,7 @@ def categories(request: DeskRequest) -> HttpResponse:
     context = {
         "shown": [(category, sections.get(category.pk, [])) for category in found],
         "languages": settings.LANGUAGES,
+        "brands": brands() if has_several() else [],
         "open": request.GET.get("open", ""),
     }
     return render(request, "desk/articles/categories.html", {**context, **around(request)})
@@ -80,7 +84,15 @@ def order_within(request: DeskRequest, pk: int) -> HttpResponse:
 @staff_required
 def rename(request: DeskRequest, pk: int) -> HttpResponse:
     category, names = _category(pk), _names(request)
-    return _done(request, lambda: set_names(category, actor=request.user, names=names), _("Saved."))
+
+    @transaction.atomic
+    def save() -> None:
+        set_names(category, actor=request.user, names=names)
+        if has_several():
+            chosen = [int(key) for key in request.POST.getlist("brands") if key.isdecimal() and len(key) < 18]
+            set_brands(category, actor=request.user, brands=chosen)
+
+    return _done(request, save, _("Saved."))
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.brands import brands, has_several
 from accounts.models import User
 from knowledgebase.models import Article, Category, Section, Visibility
 from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE
@@ -104,6 +105,13 @@ class PropertiesForm(_WithPlace):
         label=_("Owner"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
     tags = forms.CharField(label=_("Tags"), required=False, max_length=1000, help_text=_("With commas between."))
+    brands = forms.TypedMultipleChoiceField(
+        label=_("In the help centre of"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: wherever its category stands."),
+    )
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         place = f"{article.category_id}.{article.section_id}" if article.section_id else str(article.category_id)
@@ -112,10 +120,15 @@ class PropertiesForm(_WithPlace):
             "visibility": article.visibility,
             "owner": article.owner_id,
             "tags": ", ".join(article.tags),
+            "brands": article.brands,
         }
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["owner"].queryset = User.objects.staff().order_by("name", "pk")
+        if has_several():
+            fields["brands"].choices = [(brand.pk, brand.name) for brand in brands()]
+        else:
+            del fields["brands"]
         fields["owner"].label_from_instance = lambda person: person.display_name
 
     def clean_tags(self) -> list[str]:

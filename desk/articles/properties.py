@@ -51,6 +51,7 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
             visibility=words["visibility"],
             owner=words["owner"],
             tags=words["tags"],
+            brands=words.get("brands"),
         ),
         _("Saved."),
     )

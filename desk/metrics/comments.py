@@ -61,12 +61,17 @@ def read_wanted(query: Mapping[str, str]) -> Wanted:
 
 def comments_page(person: User, asked: Inquiry, wanted: Wanted, after: str, before: str) -> Page[Line]:
     """Newest first; only of tickets that the person sees."""
-    found = _found(asked, wanted).filter(ticket__in=Ticket.objects.visible_to(person))
-    found = found.select_related("ticket", "person", "team", "agent")
+    found = found_comments(person, asked, wanted)
     start, end = _NEWEST.read(after), _NEWEST.read(before)
     lines = list(_NEWEST.window(found, size=PAGE_SIZE, after=start, before=end))
     page = _NEWEST.page(lines, size=PAGE_SIZE, after=start, before=end)
     return Page([_line(survey) for survey in page.rows], page.next, page.previous)
+
+
+def found_comments(person: User, asked: Inquiry, wanted: Wanted) -> "QuerySet[Survey]":
+    """What the list shows, and its export."""
+    found = _found(asked, wanted).filter(ticket__in=Ticket.objects.visible_to(person))
+    return found.select_related("ticket", "person", "team", "agent")
 
 
 def _found(asked: Inquiry, wanted: Wanted) -> "QuerySet[Survey]":

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from metrics.narrowing import BY_NAME, NARROWINGS, Chosen, Narrowing, chosen
-from metrics.period import Period
+from metrics.period import Period, days_of
 from metrics.questions import Inquiry, scope_for
+from metrics.weeks import first_weekday
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -26,13 +27,15 @@ PERIODS: dict[str, "_StrOrPromise"] = {
     "30d": _("Last 30 days"),
     "90d": _("Last 90 days"),
     "365d": _("Last 365 days"),
+    "week": _("This week"),
+    "last_week": _("Last week"),
     "month": _("This month"),
     "last_month": _("Last month"),
     "days": _("From … to …"),
 }
 LONGEST = timedelta(days=366 * 3)
 ALWAYS = ("channel", "level", "priority")
-FURTHER = ("agent", "tag", "organization", "tier", "form", "mailbox")
+FURTHER = ("agent", "tag", "organization", "tier", "form", "mailbox", "brand")
 # There may be thousands of them: they are typed, with suggestions.
 _TYPED = ("agent", "tag", "organization")
 _MOST_LISTED = 300
@@ -102,14 +105,15 @@ def read_filters(query: Mapping[str, str], person: User, now: datetime) -> Filte
     choice = query.get("period", USUAL_PERIOD)
     choice = choice if choice in PERIODS else USUAL_PERIOD
     today = now.astimezone(zone).date()
-    days = _days_between(query) if choice == "days" else _days(choice, today)
+    weekday = first_weekday(get_language() or "", zone.key)
+    days = _days_between(query) if choice == "days" else days_of(choice, today, weekday)
     refused = days is None
-    first, last = days or _days(USUAL_PERIOD, today)
+    first, last = days or days_of(USUAL_PERIOD, today, weekday)
     typed = {narrowing.name: query.get(narrowing.name, "").strip() for narrowing in NARROWINGS}
     found = {name: chosen(name, given, person) for name, given in typed.items() if given}
     return Filters(
         choice=USUAL_PERIOD if refused else choice,
-        period=Period(first, last, zone),
+        period=Period(first, last, zone, weekday),
         team=_team(query.get("team", ""), person),
         only={name: one.value for name, one in found.items() if one is not None},
         was_refused=refused,
@@ -155,15 +159,6 @@ def _box(narrowing: Narrowing, filters: Filters, person: User) -> Box:
     written = found.written if found else filters.unknown.get(name, "")
     listed = [(str(value), str(words), value == now) for value, words in choices]
     return Box(name, str(narrowing.label), str(narrowing.about), listed, written)
-
-
-def _days(choice: str, today: date) -> tuple[date, date]:
-    if choice == "month":
-        return today.replace(day=1), today
-    if choice == "last_month":
-        last = today.replace(day=1) - timedelta(days=1)
-        return last.replace(day=1), last
-    return today - timedelta(days=int(choice.removesuffix("d")) - 1), today
 
 
 def _days_between(query: Mapping[str, str]) -> tuple[date, date] | None:

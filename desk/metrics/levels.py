@@ -13,7 +13,7 @@ from desk.metrics.words import time_taken, worded
 from metrics.catalogue import Unit
 from metrics.figures import Percentile
 from metrics.flow import flow
-from metrics.further import FURTHER, ONE_ANSWER_ABOVE, escalated_and_solved
+from metrics.further import FURTHER, SHOULD_HAVE, escalated_and_solved
 from metrics.models import StayFacts
 from metrics.questions import Inquiry
 from tickets.models import Level, Tag
@@ -67,18 +67,18 @@ def _in_words(level: str, to: str, tickets: int) -> str:
 
 def _topics(asked: Inquiry) -> Chart:
     """What the tickets were about that level 1 should have solved: what to teach, or to write down."""
-    could = escalated_and_solved(asked).filter(ONE_ANSWER_ABOVE).values("ticket")
+    could = escalated_and_solved(asked).filter(SHOULD_HAVE).values("ticket")
     found = Tag.objects.filter(tickets__in=could).order_by().values_list("name")
     counted = list(found.annotate(n=Count("*")).order_by("-n", "name")[:MOST_BARS])
     return bars(
         "topics", _("What level 1 should have solved, by tag"),
-        _("Escalated, and solved above with a single answer: what to teach or to write down."), _("Tag"), counted,
+        _("A lead said so, or one answer above was enough: what to teach or to write down."), _("Tag"), counted,
         _("Tickets"), _whole,
     )  # fmt: skip
 
 
 def _ended_stays(asked: Inquiry) -> Any:
-    found = StayFacts.objects.filter(asked.tickets("ticket__", team="team", level="level"))
+    found = StayFacts.objects.filter(asked.parts())
     return found.filter(until__gte=asked.period.start, until__lt=asked.period.end)
 
 

@@ -14,6 +14,7 @@ SECTION_LINKS = (
     ("emerging", "metrics:emerging", _("Emerging issues")),
     ("voice", "metrics:voice", _("Voice of the customer")),
     ("comments", "metrics:comments", _("Comments")),
+    ("reviews", "metrics:reviews", _("Case reviews")),
     ("dashboards", "metrics:dashboards", _("Dashboards")),
     ("wallboard", "metrics:wallboard", _("Wallboard")),
 )

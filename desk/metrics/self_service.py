@@ -80,12 +80,12 @@ def sessions(request: DeskRequest, end: str) -> HttpResponse:
         "ends": ENDS.items(),
         "count": found.count(),
         "page": page,
-        "lines": _lines(request, page.rows),
+        "lines": lines_of(request, page.rows),
     }
     return render(request, "metrics/sessions.html", context)
 
 
-def _lines(request: DeskRequest, sessions: list[HelpSession]) -> list[SessionLine]:
+def lines_of(request: DeskRequest, sessions: list[HelpSession]) -> list[SessionLine]:
     read: dict[int, list[str]] = {}
     shown = HelpArticle.objects.filter(session__in=sessions, read_at__isnull=False).order_by("read_at")
     for session, title in counted.titled(shown, get_language() or "en").values_list("session", "title"):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate, TruncWeek
+from django.db.models import Count, DateField, Func, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 from django.utils import formats
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from metrics import rows
 from metrics.figures import Percentile
 from metrics.period import Period
 from metrics.questions import Inquiry
+from metrics.weeks import in_order, week_start
 
 # Longer periods are drawn by weeks.
 MOST_DAYS = 92
@@ -63,6 +64,17 @@ class Cell:
     number: int
     heat: int  # percent of the busiest hour
     words: str
+
+
+class _WeekOf(Func):
+    """The first day of a day's week, by the weekday that weeks begin with."""
+
+    output_field = DateField()
+
+    def __init__(self, *expressions: Any, first: int, **extra: Any) -> None:
+        shift = -first % 7
+        template = f"(date_trunc('week', %(expressions)s + {shift})::date - {shift})"
+        super().__init__(*expressions, template=template, **extra)
 
 
 def coming_and_going(asked: Inquiry) -> Chart:
@@ -155,7 +167,7 @@ def heat(found: "QuerySet[Any]", when: str, asked: Inquiry) -> list[tuple[str, s
                 for number in (counted.get((day + 1, hour), 0),)
             ],
         )
-        for day in range(7)
+        for day in in_order(asked.period.first_weekday)
     ]
 
 
@@ -178,12 +190,12 @@ def _is_by_day(period: Period) -> bool:
 def _steps(period: Period) -> list[date]:
     if _is_by_day(period):
         return [period.first + timedelta(days=day) for day in range(period.days)]
-    monday = period.first - timedelta(days=period.first.weekday())
-    return [monday + timedelta(days=7 * week) for week in range((period.last - monday).days // 7 + 1)]
+    first = week_start(period.first, period.first_weekday)
+    return [first + timedelta(days=7 * week) for week in range((period.last - first).days // 7 + 1)]
 
 
 def _step_of(day: date, period: Period) -> date:
-    return day if _is_by_day(period) else day - timedelta(days=day.weekday())
+    return day if _is_by_day(period) else week_start(day, period.first_weekday)
 
 
 def _step_name(step: date) -> str:
@@ -203,8 +215,9 @@ def _medians(found: "QuerySet[Any]", when: str, column: str, period: Period, ste
         by_day = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
         medians = dict(by_day.annotate(median=Percentile(column, 0.5)))
         return [medians.get(step) for step in steps]
-    by_week = found.order_by().annotate(week=TruncWeek(when, tzinfo=period.zone)).values_list("week")
-    weekly = {week.date(): median for week, median in by_week.annotate(median=Percentile(column, 0.5))}
+    week = _WeekOf(TruncDate(when, tzinfo=period.zone), first=period.first_weekday)
+    by_week = found.order_by().annotate(week=week).values_list("week")
+    weekly = dict(by_week.annotate(median=Percentile(column, 0.5)))
     return [weekly.get(step) for step in steps]
 
 

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from desk.metrics.filters import PERIODS, Filters
+from desk.metrics.tables import Kind, Table
 from desk.metrics.words import worded
 from metrics.behind import Line
 from metrics.catalogue import Metric, Unit
@@ -105,6 +106,30 @@ def of_rows(
             cells.append(_cell(sheet, words[0] if line.has else words[1]))
         sheet.append(cells)
     return _saved(book)
+
+
+def of_table(table: Table, filters: Filters, as_of: datetime) -> bytes:
+    """A table of a page."""
+    columns = [Column(column.name, column.width) for column in table.columns]
+    book, sheet = _book(str(table.title), [], filters, as_of, columns)
+    for row in table.rows:
+        sheet.append(
+            [
+                _of_kind(sheet, value, column.kind, filters.period.zone)
+                for column, value in zip(table.columns, row, strict=True)
+            ]
+        )
+    return _saved(book)
+
+
+def _of_kind(sheet: Any, value: Any, kind: Kind, zone: ZoneInfo) -> Any:
+    if value is None:
+        return None
+    if kind == Kind.TIME:
+        return _time(sheet, value, zone)
+    if kind == Kind.DAY:
+        return _day(sheet, value)
+    return _cell(sheet, value, {Kind.SHARE: _SHARE, Kind.DECIMAL: "0.0", Kind.NUMBER: _WHOLE}.get(kind, ""))
 
 
 def _seen(ticket: Ticket | None) -> tuple[Any, ...]:

@@ -1,8 +1,6 @@
 """The page of a team's agents: what each has now and did, by name, each figure with the tickets behind it."""
 
-import csv
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +15,7 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.cards import FEW, cards
 from desk.metrics.filters import Filters
-from desk.metrics.views import REASON, as_csv, framed, harmless
+from desk.metrics.views import REASON, framed
 from desk.metrics.words import percent, worded
 from metrics.by_agent import OfAgent, Took, by_agent
 from metrics.catalogue import Unit
@@ -76,25 +74,6 @@ def team(request: DeskRequest) -> HttpResponse:
         "few": FEW,
     }
     return render(request, "metrics/team.html", context)
-
-
-@require_safe
-@may_required(Permission.METRICS, REASON)
-def export_team(request: DeskRequest) -> HttpResponse:
-    asked, context = framed(request, "team")
-    response = as_csv("team", context["filters"])
-    writer = csv.writer(response)
-    writer.writerow(
-        ["agent", "not_solved", "solved", "solved_share", "solved_per_working_day", "first_responses",
-         "first_response_seconds", "first_response_seconds_before", "resolution_seconds", "resolution_seconds_before",
-         "ratings", "csat"]
-    )  # fmt: skip
-    for of in by_agent(asked, request.user):
-        values: list[Any] = [of.open, of.solved, of.share, of.per_day, of.first.n, of.first.median, of.first.before,
-                             of.resolution.median, of.resolution.before, of.ratings, of.csat]  # fmt: skip
-        name = harmless(of.agent.display_name) if of.agent else _("Colleagues of other teams")
-        writer.writerow([name, *("" if value is None else value for value in values)])
-    return response
 
 
 def _line(of: OfAgent, filters: Filters) -> Line:

@@ -6,8 +6,11 @@ from desk.metrics import (
     comment_views,
     dashboard_views,
     emerging,
+    page_exports,
     quality,
     report_views,
+    review_export,
+    reviews,
     self_service,
     team,
     views,
@@ -16,6 +19,17 @@ from desk.metrics import (
 )
 
 app_name = "metrics"
+FORMS = ("csv", "xlsx")
+# Address of a page → what is exported of it.
+EXPORTED = (
+    ("team", "team"),
+    ("voice", "voice"),
+    ("self-service", "self_service"),
+    ("self-service/articles", "articles"),
+    ("self-service/searches", "searches"),
+    ("comments", "comments"),
+    ("emerging", "emerging"),
+)
 
 urlpatterns = [
     path("", views.section, {"section": "overview"}, name="overview"),
@@ -27,16 +41,18 @@ urlpatterns = [
     path("self-service/", self_service.self_service, name="self_service"),
     path("self-service/<slug:end>/", self_service.sessions, name="sessions"),
     path("team/", team.team, name="team"),
-    path("team/export.csv", team.export_team, name="export_team"),
     path("emerging/", emerging.emerging, name="emerging"),
     path("emerging/<int:pk>/", emerging.issue, name="issue"),
     path("emerging/<int:pk>/problem/", emerging.problem, name="make_problem"),
     path("emerging/<int:pk>/no-issue/", emerging.no_issue, name="no_issue"),
     path("voice/", voice.voice, name="voice"),
     path("voice/area/", voice.voice_area, name="voice_area"),
-    path("voice/export.csv", voice.export_voice, name="export_voice"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("comments/", comment_views.comments, name="comments"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/draw/", reviews.draw, name="draw_reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/share/", reviews.share, name="share_review"),
     path("dashboards/", dashboard_views.dashboards, name="dashboards"),
     path("dashboards/new/", dashboard_views.new, name="new_dashboard"),
     path("dashboards/<int:pk>/", dashboard_views.dashboard, name="dashboard"),
@@ -49,6 +65,33 @@ urlpatterns = [
     path("mails/<int:pk>/send/", report_views.send, name="send_report"),
     path("mails/<int:pk>/pause/", report_views.pause, name="pause_report"),
     path("mails/<int:pk>/delete/", report_views.delete, name="delete_report"),
+    *(
+        path(
+            f"{place}/export.{form}",
+            page_exports.export_page,
+            {"form": form, "page": page},
+            name=f"export_{page}_{form}",
+        )
+        for place, page in EXPORTED
+        for form in FORMS
+    ),
+    *(
+        path(
+            f"self-service/<slug:end>/export.{form}",
+            page_exports.export_sessions,
+            {"form": form},
+            name=f"export_sessions_{form}",
+        )
+        for form in FORMS
+    ),
+    *(
+        path(f"emerging/<int:pk>/export.{form}", page_exports.export_issue, {"form": form}, name=f"export_issue_{form}")
+        for form in FORMS
+    ),
+    *(
+        path(f"reviews/export.{form}", review_export.export_reviews, {"form": form}, name=f"export_reviews_{form}")
+        for form in FORMS
+    ),
     path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),
     path("export.xlsx", views.export_spreadsheet, name="export_spreadsheet"),

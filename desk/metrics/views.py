@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.lists import sidebar
 from desk.metrics import levels, pages, promises
+from desk.metrics.files import as_csv, as_xlsx, harmless
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
@@ -30,7 +31,6 @@ from sla.models import Policy
 from sla.terms import Target
 
 REASON = gettext_lazy("Figures are for team leads and managers. Ask one of them.")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_SUGGESTED = 20
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
@@ -73,6 +73,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "following": following,
         "longest": longest,
         "words": _HAVING.get(key),
+        "judged": key in _OF_ESCALATIONS,
     }
     return render(request, "metrics/tickets.html", context)
 
@@ -120,7 +121,7 @@ def export_spreadsheet(request: DeskRequest) -> HttpResponse:
     filters, asked = _asked(request)
     from desk.metrics import spreadsheets  # a library of 30 MB, for whoever exports
 
-    return _xlsx("figures", filters, spreadsheets.of_figures(figures(asked), filters, as_of(asked.now)))
+    return as_xlsx("figures", filters, spreadsheets.of_figures(figures(asked), filters, as_of(asked.now)))
 
 
 @require_safe
@@ -133,7 +134,7 @@ def export_tickets_spreadsheet(request: DeskRequest, key: str) -> HttpResponse:
     words = _HAVING.get(key)
     from desk.metrics import spreadsheets  # as above
 
-    return _xlsx(key, filters, spreadsheets.of_rows(behind.metric, lines, filters, as_of(asked.now), words=words))
+    return as_xlsx(key, filters, spreadsheets.of_rows(behind.metric, lines, filters, as_of(asked.now), words=words))
 
 
 @require_safe
@@ -146,12 +147,14 @@ def choices(request: DeskRequest, name: str) -> HttpResponse:
     return render(request, "metrics/_choices.html", {"found": found})
 
 
+# Their lists ask leads whether level 1 should have solved it.
+_OF_ESCALATIONS = ("solvable_below", "escalation_rate", "hand_back_rate")
 # What a row of a share has, and has not.
 _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
     "reopen_rate": (gettext_lazy("Reopened"), gettext_lazy("Never reopened")),
     "escalation_rate": (gettext_lazy("Escalated"), gettext_lazy("Not escalated")),
-    "solvable_below": (gettext_lazy("One answer above"), gettext_lazy("Took more")),
+    "solvable_below": (gettext_lazy("Level 1 should have"), gettext_lazy("Took more")),
     "hand_back_rate": (gettext_lazy("Handed back"), gettext_lazy("Never handed back")),
     "csat": (gettext_lazy("Satisfied"), gettext_lazy("Not satisfied")),
     "csat_response_rate": (gettext_lazy("Answered"), gettext_lazy("Not answered")),
@@ -209,25 +212,3 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
     reason = reason if key == "sla_attainment" and reason in Reason.values else ""
     only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
     return Behind(metric, asked, only, target, int(policy) if policy else None, reason)
-
-
-def as_csv(name: str, filters: Filters) -> HttpResponse:
-    return HttpResponse(content_type="text/csv; charset=utf-8", headers=_as_file(f"{name}-{_days(filters)}.csv"))
-
-
-def _xlsx(name: str, filters: Filters, content: bytes) -> HttpResponse:
-    headers = _as_file(f"{name}-{_days(filters)}.xlsx")
-    return HttpResponse(content, content_type=XLSX, headers=headers)
-
-
-def _days(filters: Filters) -> str:
-    return f"{filters.period.first}-{filters.period.last}"
-
-
-def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet takes what begins so for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

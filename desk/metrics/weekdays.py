@@ -14,6 +14,7 @@ from desk.metrics.words import time_taken
 from metrics import rows
 from metrics.figures import Percentile
 from metrics.questions import Inquiry
+from metrics.weeks import in_order
 
 # Whose customers wait half as long again as usual is short of people.
 SHORT = 1.5
@@ -48,7 +49,7 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
             n=waited.get(day + 1, (0, 0))[0],
             verdict=_verdict(*waited.get(day + 1, (0, 0.0)), usual or 0.0),
         )
-        for day in range(7)
+        for day in in_order(asked.period.first_weekday)
     ]
 
 

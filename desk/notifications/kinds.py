@@ -28,10 +28,16 @@ class NotificationKind(models.TextChoices):
     CONCESSION_DECIDED = "concession_decided", _("A concession that I asked for is decided")
     RULE = "rule", _("A rule points me to a ticket")
     RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
+    ARTICLE_FEEDBACK = "article_feedback", _("A reader comments on an article of mine")
+    REVIEWED = "reviewed", _("A lead has gone through a case of mine")
 
 
 # Nobody chooses how they are called in an emergency: its plan does, and it heeds no quiet hours.
 CHOSEN = [kind for kind in NotificationKind if kind != NotificationKind.EMERGENCY]
+
+
+# About no ticket, so that no list of tickets' news holds them: told by mail, or not at all.
+BY_MAIL_ALONE = frozenset({NotificationKind.ARTICLE_FEEDBACK})
 
 
 class Channel(models.TextChoices):
@@ -67,6 +73,8 @@ USUAL: dict[str, Usual] = {
     NotificationKind.CONCESSION_DECIDED: _NO_MAIL,
     NotificationKind.RULE: _ALL,
     NotificationKind.RATED_LOW: _NO_MAIL,
+    NotificationKind.ARTICLE_FEEDBACK: Usual(False, True, False),
+    NotificationKind.REVIEWED: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.EMERGENCY: "siren",
@@ -88,6 +96,8 @@ ICONS: dict[str, str] = {
     NotificationKind.CONCESSION_DECIDED: "hand-coins",
     NotificationKind.RULE: "signpost",
     NotificationKind.RATED_LOW: "frown",
+    NotificationKind.ARTICLE_FEEDBACK: "message-square-text",
+    NotificationKind.REVIEWED: "message-square-heart",
 }
 
 

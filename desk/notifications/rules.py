@@ -142,6 +142,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.EMERGENCY_UNANSWERED: (Rule(Kind.EMERGENCY, _to_tell),),
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.RATED: (Rule(Kind.RATED_LOW, _assignee_of_low_rating),),
+    EventKind.REVIEWED: (Rule(Kind.REVIEWED, _to_tell),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),
 }  # fmt: skip

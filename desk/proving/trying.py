@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from accounts.models import Team, User
 from desk.proving.reading import DUE, SampleMail, Within
 from helpdesk import clock
 from mail.models import InboundEmail, InboundState
@@ -17,9 +18,11 @@ from routing.reading import read_conditions
 from routing.traces import explain
 from routing.words import Labels
 from sla.book import BOOK
-from sla.models import Clock, ClockState
+from sla.models import Clock, ClockState, Policy
 from tickets.models import Priority, Ticket
 from tickets.rehearsal import rehearsing
+
+_NAMED: dict[str, tuple[Any, str]] = {"team": (Team, "name"), "policy": (Policy, "name"), "assignee": (User, "email")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Difference:
     field: str
     expected: str
     got: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,21 @@ def _differences(
             is_met = due is None if wanted is None else due is not None and _is_met(expected, wanted, due)
             if not is_met:
                 zone = (wanted or at).tzinfo
-                yield Difference(name, _moment(expected, wanted), due.astimezone(zone).isoformat() if due else "–")
+                yield Difference(name, _moment(expected, wanted), due.astimezone(zone).isoformat() if due else "none")
         elif name == "tags":
             if missing := [tag for tag in expected or () if tag not in got.get("tags", ())]:
-                yield Difference(name, ", ".join(missing), ", ".join(got.get("tags", ())) or "–")
+                yield Difference(name, ", ".join(missing), ", ".join(got.get("tags", ())) or "none")
         elif got.get(name) != expected:
-            yield Difference(name, _word(expected), _said(got) if name == "outcome" else _word(got.get(name)))
+            found = _said(got) if name == "outcome" else _word(got.get(name))
+            yield Difference(name, _word(expected), found, _hint(name, expected))
+
+
+def _hint(name: str, expected: Any) -> str:
+    """Where nothing can ever be so, because there is none of that name."""
+    if name not in _NAMED or expected is None:
+        return ""
+    model, field = _NAMED[name]
+    return "" if model.objects.filter(**{field: expected}).exists() else "there is none of this name"
 
 
 def _is_met(expected: Within | datetime, wanted: datetime, due: datetime) -> bool:
@@ -133,7 +146,7 @@ def _latest(within: Within, deadline: Clock | None, at: datetime) -> datetime:
 
 def _moment(expected: Within | datetime | None, wanted: datetime | None) -> str:
     if wanted is None:
-        return "–"
+        return "none"
     return f"by {wanted.isoformat()}" if isinstance(expected, Within) else wanted.isoformat()
 
 
@@ -142,7 +155,7 @@ def _said(got: dict[str, Any]) -> str:
 
 
 def _word(value: Any) -> str:
-    return "–" if value is None else str(value)
+    return "none" if value is None else str(value)
 
 
 def _rulings(ticket: Ticket, asked_at: datetime) -> Iterator[Ruling]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.brands import brands
 from accounts.models import Organization, Team, User
 from desk.rules.drafts import ARGUMENTS, Draft
 from mail.models import Mailbox
@@ -257,6 +258,7 @@ _ROWS: dict[str, Any] = {
     "team": lambda: _named(Team.objects.filter(archived_at=None)),
     "person": lambda: _named(User.objects.staff().order_by("name", "email")),
     "organization": lambda: _named(Organization.objects.order_by("name")),
+    "brand": lambda: [(str(brand.pk), brand.name) for brand in brands()],
     "mailbox": lambda: _named(Mailbox.objects.order_by("address")),
     "form": lambda: _named(TicketForm.objects.order_by("name")),
     "macro": lambda: _named(Macro.objects.kept().exclude(html="").exclude(scope="private").order_by("name")),

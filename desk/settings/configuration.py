@@ -125,6 +125,7 @@ def _take_section(kind: Kind, things: list[Description], places: _Places, actor:
             found.problems.append(f"{places.of(number)}: {sentence or _('you are not allowed to do this.')}")
         else:
             found.steps += [step] if step else []
+    _put_in_order(kind, things, actor, found)
 
 
 def _take_one(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> Step | None:
@@ -139,6 +140,24 @@ def _take_one(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> Step
     kind.change(thing, actor, {field: after for field, (_before, after) in changes.items()})
     made = changes_between(before, kind.describe(kind.find(str(thing.pk))))
     return Step("changed", kind, name, differences_of(kind, made)) if made else None
+
+
+def _put_in_order(kind: Kind, things: list[Description], actor: Actor, found: Comparison) -> None:
+    """Those that the file names, on the places that they have among all."""
+    if kind.put_in_order is None:
+        return
+    present = [(kind.describe(thing), thing) for thing in kind.things()]
+    wanted = [_identity(kind, one) for one in things if isinstance(one, dict)]
+    named = [one for one in present if _identity(kind, one[0]) in wanted]
+    sorted_ = iter(sorted(named, key=lambda one: wanted.index(_identity(kind, one[0]))))
+    order = [next(sorted_) if one in named else one for one in present]
+    if order == present:
+        return
+    kind.put_in_order(actor, [thing for _described, thing in order])
+    before, after = (
+        ", ".join(str(described[kind.identity]) for described, _thing in those) for those in (present, order)
+    )
+    found.steps.append(Step("changed", kind, _("their order"), [(_("Order"), before, after)]))
 
 
 def _remove_others(kind: Kind, things: list[Description], actor: Actor, found: Comparison) -> None:

@@ -1,6 +1,6 @@
 """The history of settings: each change as sentences, and taking one back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,9 @@ from accounts.models.setting import SettingAct
 from accounts.setting_changes import undoing
 from accounts.setting_kinds import Kind
 from accounts.tokens import API_TOKEN
+from desk.settings.differences import difference
 from desk.settings.kinds import BY_CODE
-from desk.sla.told import terms_told
-
-_LONGEST_VALUE = 120
-# Values with a shape of their own, of which each part that differs is told.
-_TOLD: "Mapping[tuple[str, str], Callable[[Any, Any], list[tuple[str, str, str]]]]" = {("policy", "terms"): terms_told}
+from desk.settings.told import TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +69,17 @@ def undo(change: SettingChange, *, actor: User) -> Any:
 
 
 def differences_of(kind: Kind | None, changes: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
-    """Each as (what, before, after) in words."""
+    """Each as (what, before, after) in words, in the order of the kind's fields: the database keeps none."""
     found = []
-    for name, (before, after) in changes.items():
-        if kind is not None and (kind.code, name) in _TOLD:
-            found += _TOLD[kind.code, name](before, after)
+    places = list(kind.labels) if kind else []
+    ordered = sorted(changes, key=lambda name: places.index(name) if name in places else len(places))
+    for name, (before, after) in ((name, changes[name]) for name in ordered):
+        if kind is not None and (kind.code, name) in TOLD:
+            found += TOLD[kind.code, name](before, after)
             continue
         label = str(kind.labels.get(name, name)) if kind else name
         words = kind.words.get(name, {}) if kind else {}
-        found.append((label, *_difference(before, after, words)))
+        found.append((label, *difference(before, after, words)))
     return found
 
 
@@ -112,30 +111,3 @@ def _can_be_undone(change: SettingChange, kind: Kind | None, is_undone: bool) ->
     if kind is None or is_undone or change.act == SettingAct.MERGED:
         return False
     return change.act == SettingAct.CHANGED or kind.put_away is not None
-
-
-def _difference(before: Any, after: Any, words: Mapping[Any, Any]) -> tuple[str, str]:
-    """Of two lists only what went and what came, of anything else both."""
-    if isinstance(before, list) and isinstance(after, list):
-        gone = [value for value in before if value not in after]
-        come = [value for value in after if value not in before]
-        if come and not gone and before:
-            return "", _("also %(list)s") % {"list": _worded(come, words)}
-        if gone or come:
-            return _worded(gone, words), _worded(come, words)
-    return _worded(before, words), _worded(after, words)
-
-
-def _worded(value: Any, words: Mapping[Any, Any]) -> str:
-    if isinstance(value, list):
-        return ", ".join(_worded(one, words) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_worded(inner, words)}" for name, inner in value.items())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None:
-        return ""
-    if value in words:
-        return str(words[value])
-    text = str(value)
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

@@ -4,6 +4,7 @@ A kind is described by the app that owns it (for example tickets/setting_kinds.p
 stands before it.
 """
 
+from accounts.brand_kind import BRANDS
 from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from chat.setting_kinds import WIDGET
@@ -26,6 +27,7 @@ from tickets.style_kind import STYLES
 
 KINDS: tuple[Kind, ...] = (
     GENERAL_SETTINGS,
+    BRANDS,
     AGENTS,
     TEAMS,
     ORGANIZATIONS,

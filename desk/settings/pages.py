@@ -50,6 +50,11 @@ GROUPS = (
                 _("general name brand language time zone close days solved undo seconds acknowledgement time tracking default"),
                 "sliders-horizontal", "settings:general",
             ),
+            SettingsPage(
+                "brands", _("Brands"), _("What customers see of you: name, address, logo, colours and words."),
+                _("branding logo colour accent favicon host domain portal look theme welcome footer design white label"),
+                "palette", "settings:brands",
+            ),
         ),
     ),
     SettingsGroup(
@@ -248,6 +253,11 @@ GROUPS = (
                 "blocked_senders", _("Blocked senders"), _("Whose mail opens no ticket."),
                 _("spam blacklist domain block address"),
                 "ban", "desk:blocked_senders", Permission.UNBLOCK,
+            ),
+            SettingsPage(
+                "privacy", _("Privacy"), _("Customers who want their data erased: what that would be, and what was done."),
+                _("gdpr data protection erase delete forget anonymise anonymize export copy personal request customer"),
+                "shield-check", "settings:privacy", Permission.PRIVACY,
             ),
             SettingsPage(
                 "tokens", _("API tokens"), _("Whose programs may come in, what they may do, and when they last did."),

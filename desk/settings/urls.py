@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.settings import urls_emergencies, urls_mail, urls_providers, urls_sending, urls_texts
+from desk.settings import urls_brands, urls_emergencies, urls_mail, urls_privacy, urls_providers, urls_sending, urls_texts
 from desk.settings.views import (
     abilities,
     agents,
@@ -24,10 +24,12 @@ from desk.settings.views import (
 app_name = "settings"
 
 urlpatterns = [
+    *urls_brands.urlpatterns,
     *urls_emergencies.urlpatterns,
     *urls_texts.urlpatterns,
     *urls_mail.urlpatterns,
     *urls_providers.urlpatterns,
+    *urls_privacy.urlpatterns,
     *urls_sending.urlpatterns,
     path("", start.start, name="start"),
     path("setup/", setup.setup, name="setup"),
@@ -57,6 +59,8 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.new_organization, name="new_organization"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),
+    path("organizations/<int:pk>/managers/", organizations.add_manager, name="add_manager"),
+    path("organizations/<int:pk>/managers/<int:person>/remove/", organizations.remove_manager, name="remove_manager"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.new_mailbox, name="new_mailbox"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),

@@ -1,16 +1,35 @@
-"""What differs between two forms of a policy's promises, for the history: sentences instead of what the file holds."""
+"""What differs between two forms of a policy, for the history: sentences instead of what the file holds."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from desk.settings.differences import Difference
+from desk.sla.conditions import FIELDS
 from desk.sla.lengths import written
 from sla.terms import Do, Target, Tell
 from tickets.models import Channel, Level, Priority, Status
 
-Difference = tuple[str, str, str]
+
+def policy_conditions_told(before: Any, after: Any) -> list[Difference]:
+    return [(_("For which tickets"), conditions_text(before), conditions_text(after))]
+
+
+def conditions_text(tree: Any) -> str:
+    """ "Tier of the organization is Premium or Enterprise", joined as the builder joins them."""
+    if not tree:
+        return _("every ticket")
+    if "field" in tree:
+        return _("%(field)s is %(values)s") % {"field": _asked(tree), "values": _values(tree)}
+    kind, parts = next(iter(tree.items()))
+    texts = [conditions_text(part) for part in parts]
+    if len(texts) == 1 and kind != "none":
+        return texts[0]
+    joined = {"all": _(" and "), "any": _(" or "), "none": _(", ")}[kind].join(texts)
+    return {"all": "%s", "any": _("(%s)"), "none": _("none of: %s")}[kind] % joined if texts else _("every ticket")
 
 
 def terms_told(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
@@ -25,6 +44,19 @@ def terms_told(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
         if was.get(name) != now.get(name):
             found.append((label, tell(was.get(name) or []), tell(now.get(name) or [])))
     return found
+
+
+def _asked(condition: Mapping[str, Any]) -> str:
+    return str(FIELDS[condition["field"]].label) if condition["field"] in FIELDS else str(condition["field"])
+
+
+def _values(condition: Mapping[str, Any]) -> str:
+    """Teams and forms stand in the history by their names; what is gone, by its key alone."""
+    asked = FIELDS.get(condition["field"])
+    words = {str(value): str(label) for value, label in asked.choices} if asked else {}
+    gone = _("something that is gone")
+    values = [gone if asked and asked.of and isinstance(value, int) else str(value) for value in condition["is"]]
+    return _(" or ").join(words.get(value, value) for value in values)
 
 
 def _changed(was: dict[str, str], now: dict[str, str]) -> list[Difference]:
@@ -66,9 +98,13 @@ def _act(act: Mapping[str, Any]) -> str:
 
 
 def _whom(told: Mapping[str, Any]) -> str:
-    """Groups by their words, people and teams by their names."""
+    """Groups by their words, people by their names. Before this file could be read by other desks, it held keys."""
     groups = [str(Tell(one).label) for one in told.get("tell", ()) if one in Tell.values]
-    keys = [*told.get("people", ()), *([told["person"]] if told.get("person") else ())]
-    people = [person.display_name for person in User.objects.filter(pk__in=keys)] if keys else []
-    team = Team.objects.filter(pk=told["team"]).values_list("name", flat=True) if told.get("team") else ()
-    return ", ".join([*groups, *people, *team])
+    people = [*told.get("people", ()), *([told["person"]] if told.get("person") else ())]
+    named = User.objects.filter(
+        Q(email__in=map(str, people)) | Q(pk__in=[key for key in people if isinstance(key, int)])
+    )
+    team = [told["team"]] if isinstance(told.get("team"), str) else []
+    if isinstance(told.get("team"), int):
+        team = list(Team.objects.filter(pk=told["team"]).values_list("name", flat=True))
+    return ", ".join([*groups, *(person.display_name for person in named if people), *team])

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.brands import brands, has_several
 from mail.models import Mailbox
 from metrics.actions.planning import LONGEST_QUESTION, MOST_DAYS, MOST_HOURS
 from metrics.models import SurveyPlan
@@ -46,6 +47,16 @@ class PlanForm(forms.Form):
         initial = {name: getattr(plan, name) for name in ("is_on", "delay_hours", "sample_percent", "rest_days")}
         initial["mailboxes"] = plan.mailboxes.all()
         super().__init__(*args, **{**kwargs, "initial": initial})
+        self.brands = brands() if has_several() else []
+        for brand in self.brands:
+            self.fields[f"brand_{brand.pk}"] = forms.IntegerField(
+                label=_("Of %(brand)s, in percent") % {"brand": brand.name},
+                required=False,
+                min_value=0,
+                max_value=100,
+                initial=plan.brand_percents.get(str(brand.pk)),
+                help_text=_("Empty: as many as of all. 0: its customers are not asked."),
+            )
         for language, name in settings.LANGUAGES:
             with translation.override(language):
                 usual = str(QUESTIONS[plan.kind])
@@ -62,9 +73,16 @@ class PlanForm(forms.Form):
         return [self[f"question_{language}"] for language, _name in settings.LANGUAGES]
 
     @property
+    def shares(self) -> list[forms.BoundField]:
+        """Of each brand, where there are several."""
+        return [self[f"brand_{brand.pk}"] for brand in self.brands]
+
+    @property
     def fields_of_plan(self) -> dict[str, Any]:
         """As the verb takes them."""
         words = self.cleaned_data
         columns = {name: words[name] for name in ("is_on", "delay_hours", "sample_percent", "rest_days")}
         questions = {language: words[f"question_{language}"] for language, _name in settings.LANGUAGES}
+        if self.brands:
+            columns["brand_percents"] = {brand.pk: words[f"brand_{brand.pk}"] for brand in self.brands}
         return {**columns, "mailboxes": list(words["mailboxes"]), "questions": questions}

@@ -70,10 +70,11 @@ def clock_facts(told: Explanation) -> str:
 def explained_in_words(told: Explanation) -> str:
     """The picture for who does not see it; the list below says it all."""
     sums: dict[str, timedelta] = {}
-    for segment in told.segments:
+    for segment in told.promised:
         sums[segment.kind] = sums.get(segment.kind, timedelta(0)) + segment.length
     words = {"counted": _("counted"), "paused": _("standing still"), "closed": _("closed"), "holiday": _("holiday")}
-    return ", ".join(f"{words[kind]}: {length_words(length)}" for kind, length in sums.items())
+    parts = [f"{words[kind]}: {length_words(length)}" for kind, length in sums.items()]
+    return ", ".join([*parts, *([_("late: %(time)s") % {"time": length_words(told.late)}] if told.late else [])])
 
 
 @register.simple_tag
@@ -82,6 +83,19 @@ def span_of(segment: Segment) -> str:
     start, end = timezone.localtime(segment.start), timezone.localtime(segment.end)
     until = date_format(end, "H:i" if end.date() == start.date() else "D j M H:i")
     return f"{date_format(start, 'D j M H:i')} – {until}"
+
+
+@register.simple_tag
+def moment_of(at: datetime) -> str:
+    """As `span_of` says it."""
+    return date_format(timezone.localtime(at), "D j M H:i")
+
+
+@register.filter
+def shown_length(segment: Segment) -> str:
+    """Between the minutes that are shown, so that whoever adds them up gets what is written."""
+    start, end = (at.replace(second=0, microsecond=0) for at in (segment.start, segment.end))
+    return length_words(end - start or segment.length)
 
 
 @register.filter

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from accounts.brands import brand_of, has_several
 from desk.conversation import Entry
 from desk.deliveries import Delivery
 from desk.entries import deliveries_html, entries_html
-from tickets.models import CloseRule, Kind, Priority, Status
+from tickets.models import CloseRule, Kind, Priority, Status, Ticket
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ _NOT_CHOSEN_HERE = (Status.NEW, Status.CLOSED)
 def ticket_url(name: str, number: int) -> str:
     """The page or act of the desk with this name for a ticket: the page of one has some forty that differ in nothing else."""
     return _address(name).replace(str(_NUMBER), str(number))
+
+
+@register.simple_tag
+def brand_of_ticket(ticket: Ticket) -> str:
+    """Its name; empty where there is only one."""
+    return brand_of(ticket.brand_id).name if has_several() else ""
 
 
 @cache

@@ -24,6 +24,7 @@ from tickets.errors import Refused, Stale
 from tickets.held import overtaking
 from tickets.models import Ticket
 from tickets.models.message import MessageKind
+from tickets.recipients import copied_on
 
 
 @require_safe
@@ -31,7 +32,8 @@ from tickets.models.message import MessageKind
 def composer(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Both boxes for writing; with `kind=note` the one for a note is in front."""
     kind, belongings = kind_of(request.GET.get("kind")), belongings_of(ticket, request.user)
-    context = {"composer": composer_for(ticket, request.user, kind, belongings), "ticket": ticket}
+    copied = copied_on(ticket) if belongings.has_copied else []
+    context = {"composer": composer_for(ticket, request.user, kind, belongings, copied), "ticket": ticket}
     return render(request, "desk/_composer.html", context)
 
 

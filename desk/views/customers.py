@@ -16,11 +16,13 @@ from accounts.customers import LONGEST, organizations_like
 from accounts.directory import AlreadyThere, Refusal, add_organization, change_customer, may_change
 from accounts.http import staff_required
 from accounts.models import EmailAddress, Organization, User
+from accounts.permissions import Permission
 from desk.columns import heads_of
 from desk.customer_forms import CustomerForm
 from desk.customers import SORTS, customers_page, history_of, merges_of, tickets_page, tickets_shown
 from desk.http import DeskRequest, with_toast
 from desk.lists import sidebar
+from tickets.access import may
 
 _MOST_SUGGESTED = 8
 _LARGEST = 2**63
@@ -64,6 +66,7 @@ def customer(request: DeskRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "heads": heads_of(shown, None, ""),
         "history": history_of(person),
+        "may_erase": may(request.user, Permission.PRIVACY) and not person.is_staff and person.erased_at is None,
     }
     return render(request, "desk/customer.html", {**context, **around(request)})
 

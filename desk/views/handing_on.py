@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -92,6 +93,23 @@ def bring_down(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     reason = request.POST.get("reason", "")
     actions.de_escalate(ticket, actor=request.user, to_level=level, team=team, reason=reason)
     return _handed_on(request, ticket, _("It is at %(level)s now.") % {"level": level.label})
+
+
+@require_POST
+@on_ticket
+def judge(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """Level 1 should have solved it, a lead says; `undo=1` takes that back. From the list behind the figure: back to it."""
+    undo = bool(request.POST.get("undo") or request.GET.get("undo"))
+    actions.judge_escalation(ticket, actor=request.user, is_avoidable=not undo)
+    said = _("Taken back.") if undo else _("Noted: level 1 should have solved it. It counts on the page of levels.")
+    again = "" if undo else f"{reverse('desk:judge_escalation', args=[ticket.number])}?undo=1"
+    back = request.POST.get("next", "")
+    if request.htmx and not back:
+        return with_toast(render_parts(request, ticket), said, undo=again)
+    messages.success(request, said, extra_tags=again)
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("desk:ticket", args=[ticket.number])
+    return HttpResponseRedirect(back)
 
 
 @require_safe

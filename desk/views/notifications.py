@@ -18,7 +18,7 @@ from desk.lists import sidebar
 from desk.models import Notification
 from desk.notifications import reading
 from desk.notifications.inbox import NEWEST, entries_of, newest_of, page_of, visible_notifications
-from desk.notifications.kinds import CHOSEN, Channel, NotificationKind
+from desk.notifications.kinds import BY_MAIL_ALONE, CHOSEN, Channel, NotificationKind
 from desk.notifications.mailing import read_switch_off_token
 from desk.notifications.settings import (
     Matrix,
@@ -41,7 +41,7 @@ def notifications(request: DeskRequest) -> HttpResponse:
         "page": page_of(request.user, only_unread=only_unread, kind=kind, after=after, before=before),
         "only_unread": only_unread,
         "kind": kind,
-        "kinds": NotificationKind.choices,
+        "kinds": [(kind, label) for kind, label in NotificationKind.choices if kind not in BY_MAIL_ALONE],
         "nav_key": "notifications",
     }
     if request.htmx:
@@ -139,7 +139,7 @@ def settings(request: DeskRequest) -> HttpResponse:
     chosen = settings_of(request.user)
     matrix = matrix_of(chosen)
     rows = [
-        (kind, kind.label, [(channel, name, matrix[kind][channel]) for channel, name in Channel.choices])
+        (kind, kind.label, [(channel, name, _box(kind, channel, matrix)) for channel, name in Channel.choices])
         for kind in CHOSEN
     ]
     context = {
@@ -172,6 +172,11 @@ def _notification(request: DeskRequest, pk: int, *, unlisted: bool = False) -> N
     if notification is None:
         raise Http404
     return notification
+
+
+def _box(kind: NotificationKind, channel: str, matrix: Matrix) -> bool | None:
+    """None where this kind is not told by this channel at all."""
+    return None if kind in BY_MAIL_ALONE and channel != Channel.EMAIL else matrix[kind][channel]
 
 
 def _matrix(request: DeskRequest) -> Matrix:

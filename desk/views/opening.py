@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import staff_required
+from accounts.models import DEFAULT_BRAND
 from accounts.people import person_for_address
 from desk.forms import NewTicketForm
 from desk.http import DeskRequest
@@ -38,5 +39,6 @@ def _open(request: DeskRequest, data: dict) -> Ticket:
         channel=Channel(data["channel"]),
         priority=Priority(data["priority"]),
         team=data["team"],
+        brand_id=data.get("brand") or DEFAULT_BRAND,
         assignee=request.user if data["assign_to_me"] else None,
     )

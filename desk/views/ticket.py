@@ -12,6 +12,7 @@ from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.news import news_since
 from desk.notifications.reading import read_ticket
+from desk.participants import participants_of
 from desk.survivors import survivor_response
 from desk.ticket_page import belongings_of, page_for, parts_for
 from tickets.actions import mark_read
@@ -29,10 +30,11 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     _remember_pictures(request)
     belongings = belongings_of(ticket, request.user)
     kind = MessageKind.NOTE if request.GET.get("compose") == "note" else MessageKind.PUBLIC
+    page = page_for(ticket, request.user, belongings, remote=_pictures(request))
     context = {
-        "page": page_for(ticket, request.user, belongings, remote=_pictures(request)),
+        "page": page,
         "ticket": ticket,
-        "composer": composer_for(ticket, request.user, kind, belongings),
+        "composer": composer_for(ticket, request.user, kind, belongings, page.participants.addresses),
         "counts": sidebar(request.user),
     }
     if belongings.seen_seq != ticket.conversation_seq:
@@ -73,6 +75,7 @@ def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> Htt
     tags = [tag.name for tag in ticket.tags.all()] if news.touches_tags or ticket.proposed else []
     parts = parts_for(ticket, request.user, tags)
     context |= {"tasks": tasks_of(ticket)} if news.touches_tasks else {}
+    context |= {"participants": participants_of(ticket)} if news.touches_participants else {}
     form = form_box(ticket) if news.touches_form else None
     return render(request, "desk/_ticket_news.html", {"page": parts, "news": news, "form": form, **context})
 

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
-from desk.transfers import candidates, find_candidate, followers, split_choices
+from desk.participants import participants_of
+from desk.ticket_page import parts_for
+from desk.transfers import candidates, find_candidate, split_choices
 from tickets import actions
 from tickets.errors import Refused
 from tickets.models import Message, Ticket
@@ -130,7 +132,8 @@ def follow(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         actions.follow(ticket, actor=request.user)
     if not request.htmx:
         return _to(ticket.pk)
-    return render(request, "desk/_followers.html", {"ticket": ticket, "followers": followers(ticket)})
+    context = {"ticket": ticket, "participants": participants_of(ticket), "page": parts_for(ticket, request.user, [])}
+    return render(request, "desk/_participants.html", context)
 
 
 def _page(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.brands import brands
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
 from chat.actions import WIDGET, renew_secret, set_widget, widget_now
@@ -49,6 +50,11 @@ def widget(request: AgentRequest) -> HttpResponse:
         "former_until": chosen.former_until if is_changing else None,
         "hours": LONGEST_AGE // 3600,
         "tag": f'<script src="{script}" async></script>',
+        "tags": [
+            (brand, f'<script src="{brand.site}{reverse("widget:script")}" async></script>')
+            for brand in brands()
+            if brand.host
+        ],
         "python": _PYTHON % script,
         "site": settings.SITE_URL,
         "heading": _("Help widget"),

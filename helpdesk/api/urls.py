@@ -16,6 +16,7 @@ v1 = [
     path("", include("metrics.api.urls")),
     path("", include("chat.api.urls")),
     path("", include("status.api.urls")),
+    path("", include("privacy.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

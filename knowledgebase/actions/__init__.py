@@ -1,4 +1,11 @@
-from knowledgebase.actions.arranging import add_category, add_section, change_article, name_in_language, verify
+from knowledgebase.actions.arranging import (
+    add_category,
+    add_section,
+    change_article,
+    name_in_language,
+    set_brands,
+    verify,
+)
 from knowledgebase.actions.categories import (
     order_categories,
     order_sections,
@@ -59,6 +66,7 @@ __all__ = [
     "restore_revision",
     "save_draft",
     "schedule",
+    "set_brands",
     "set_names",
     "settle_suggestions",
     "show_suggestions",

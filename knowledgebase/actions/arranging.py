@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.brands import brands as brands_now
 from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk import clock
@@ -33,10 +34,12 @@ def change_article(
     visibility: str,
     owner: User | None,
     tags: Iterable[str],
+    brands: Iterable[int] | None = None,
 ) -> Article | None:
     """Set all that an article is besides its texts. None when nothing changes.
 
-    Of what was never published, writers do so too.
+    `brands`: in whose help centres it stands, as it is when None; empty: where its category does. Of what was never published,
+    writers do so too.
     """
     _may_change(article, actor)
     if visibility not in Visibility:
@@ -52,6 +55,7 @@ def change_article(
         "visibility": str(visibility),
         "owner_id": owner.pk if owner is not None else None,
         "tags": list(dict.fromkeys(tags)),
+        "brands": checked_brands(brands) if brands is not None else current.brands,
     }
     changes = {
         name: [getattr(current, name), value] for name, value in wanted.items() if getattr(current, name) != value
@@ -63,6 +67,26 @@ def change_article(
     current.save(update_fields=list(changes))
     told(current, "changed", actor, changes=changes)
     return current
+
+
+def checked_brands(keys: Iterable[int]) -> list[int]:
+    """In their order; those of no brand in use are refused."""
+    wanted = sorted(set(keys))
+    if set(wanted) - {brand.pk for brand in brands_now()}:
+        raise Invalid(_("One of these brands is no longer there."))
+    return wanted
+
+
+@transaction.atomic
+def set_brands(category: Category, *, actor: User, brands: Iterable[int]) -> bool:
+    """In whose help centres a category stands; empty: in all. False when it does so."""
+    _may_arrange(actor)
+    wanted = checked_brands(brands)
+    if category.brands == wanted:
+        return False
+    category.brands = wanted
+    category.save(update_fields=["brands"])
+    return True
 
 
 @transaction.atomic

@@ -29,11 +29,10 @@ def give_feedback(translation: Translation, *, reader: str, is_helpful: bool, co
         return None
     if known is not None and known.is_helpful == is_helpful:
         comment = comment or known.comment
-    feedback, _is_new = Feedback.objects.update_or_create(
-        translation=current,
-        reader=reader,
-        defaults={"is_helpful": is_helpful, "comment": comment, "at": clock.now(), "read_at": None},
-    )
+    values = {"is_helpful": is_helpful, "comment": comment, "at": clock.now(), "read_at": None}
+    if known is None or known.comment != comment:
+        values["told_at"] = None  # the article's owner hears of it (desk/notifications/feedback.py)
+    feedback, _is_new = Feedback.objects.update_or_create(translation=current, reader=reader, defaults=values)
     given = Feedback.objects.filter(translation=current)
     current.helpful_count = given.filter(is_helpful=True).count()
     current.unhelpful_count = given.filter(is_helpful=False).count()

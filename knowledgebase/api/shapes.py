@@ -58,6 +58,9 @@ class ArticleAtDesk(serializers.Serializer):
     owner = ArticlePerson(allow_null=True)
     source_language = serializers.CharField()
     tags = serializers.ListField(child=serializers.CharField())
+    brands = serializers.ListField(
+        child=serializers.IntegerField(), help_text="In whose help centres it stands; empty: where its category does."
+    )
     verified_at = UtcTime(allow_null=True)
     review_due_at = UtcTime(allow_null=True)
 
@@ -113,6 +116,7 @@ class ArticleChange(RequestBody):
     visibility = Word(VISIBILITIES)
     owner = Id(required=False, allow_null=True, help_text="Nobody when left out.")
     tags = ListOf(Words(max_length=50), **_TAGS)
+    brands = ListOf(Id(), max_length=50, required=False, help_text="In whose help centres; as it is when left out.")
 
 
 class NewArticleText(RequestBody):
@@ -187,6 +191,9 @@ class ArticleSectionOut(serializers.Serializer):
 
 
 class ArticleCategoryOut(ArticleSectionOut):
+    brands = serializers.ListField(
+        child=serializers.IntegerField(), help_text="In whose help centres it stands; empty: in all."
+    )
     sections = ArticleSectionOut(many=True)
 
 
@@ -225,6 +232,10 @@ class NamesByLanguage(StrictField):
 
 class CategoryNames(RequestBody):
     names = NamesByLanguage()
+
+
+class CategoryPlace(CategoryNames):
+    brands = ListOf(Id(), max_length=50, required=False, help_text="In whose help centres; as it is when left out.")
 
 
 class ArticleOrder(RequestBody):

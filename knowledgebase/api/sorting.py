@@ -11,6 +11,7 @@ from knowledgebase.api.shapes import (
     ArticleOrder,
     ArticleSectionOut,
     CategoryNames,
+    CategoryPlace,
     NewCategoryName,
 )
 from knowledgebase.models import Category, Section
@@ -46,14 +47,16 @@ class CategoryOrder(ApiView):
 class OneCategory(ApiView):
     staff_only = True
     operations = {
-        "put": Operation("name_article_category", takes=CategoryNames, gives=ArticleCategoryOut),
+        "put": Operation("name_article_category", takes=CategoryPlace, gives=ArticleCategoryOut),
         "delete": Operation("remove_article_category", status=204),
     }
 
     def put(self, request: ApiRequest, pk: int) -> Response:
-        """What it is called in each language; its slug stays."""
-        category = Category.objects.get(pk=pk)
-        actions.set_names(category, actor=request.user, names=self.taken(request)["names"])
+        """What it is called in each language, and in whose help centres it stands; its slug stays."""
+        category, words = Category.objects.get(pk=pk), self.taken(request)
+        actions.set_names(category, actor=request.user, names=words["names"])
+        if "brands" in words:
+            actions.set_brands(category, actor=request.user, brands=words["brands"])
         return Response(ArticleCategoryOut(category).data)
 
     def delete(self, request: ApiRequest, pk: int) -> Response:

@@ -125,6 +125,7 @@ def change(request: ApiRequest, pk: int, words: dict[str, Any]) -> Response:
         visibility=words["visibility"],
         owner=_owner(words.get("owner")),
         tags=words.get("tags", []),
+        brands=words.get("brands"),
     )
     return shown(pk)
 

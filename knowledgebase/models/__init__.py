@@ -8,6 +8,8 @@ from knowledgebase.models.article import (
     Section,
     Translation,
     Visibility,
+    brand_for,
+    of_brand,
     visibilities_of,
 )
 from knowledgebase.models.gap import GapClosed
@@ -41,5 +43,7 @@ __all__ = [
     "Suggestion",
     "Translation",
     "Visibility",
+    "brand_for",
+    "of_brand",
     "visibilities_of",
 ]

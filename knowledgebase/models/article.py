@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.brands import brand_shown, has_several
 from accounts.models import User
 
 LANGUAGE_LENGTH = 10
@@ -48,6 +49,9 @@ class Named(models.Model):
 
 
 class Category(Named):
+    # Of whose help centres it is a part, by key; empty: of all. An article that names none follows its category.
+    brands = ArrayField(models.BigIntegerField(), default=list, blank=True, db_default=[])
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name_plural = "categories"
@@ -65,7 +69,7 @@ class Section(Named):
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, person: "User | AnonymousUser") -> "ArticleQuerySet":
         """By its visibility alone; whether a text of it is published is `TranslationQuerySet.readable_by`."""
-        return self.filter(visibility__in=visibilities_of(person))
+        return self.filter(of_brand(brand_for(person), ""), visibility__in=visibilities_of(person))
 
 
 class Article(models.Model):
@@ -79,6 +83,7 @@ class Article(models.Model):
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     source_language = models.CharField(max_length=LANGUAGE_LENGTH)
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    brands = ArrayField(models.BigIntegerField(), default=list, blank=True, db_default=[])
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     # Somebody read it and found it true, and when somebody should do so again.
@@ -102,7 +107,10 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
     def readable_by(self, person: "User | AnonymousUser") -> "TranslationQuerySet":
         """What is published, and theirs to read."""
         return self.filter(
-            status=ArticleStatus.PUBLISHED, published__isnull=False, article__visibility__in=visibilities_of(person)
+            of_brand(brand_for(person), "article__"),
+            status=ArticleStatus.PUBLISHED,
+            published__isnull=False,
+            article__visibility__in=visibilities_of(person),
         )
 
 
@@ -202,6 +210,21 @@ class ArticleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.article_id}"
+
+
+def brand_for(person: "User | AnonymousUser") -> int | None:
+    """In whose help centre somebody reads; None: in all, as people of ours do, and everybody where there is one brand."""
+    is_ours = person.is_authenticated and person.is_staff
+    return brand_shown().pk if not is_ours and has_several() else None
+
+
+def of_brand(brand: int | None, article: str) -> Q:
+    """Articles of this brand's help centre; `article`: where they stand in the query."""
+    if brand is None:
+        return Q()
+    own, category = f"{article}brands", f"{article}category__brands"
+    by_category = Q(**{category: []}) | Q(**{f"{category}__contains": [brand]})
+    return Q(**{f"{own}__contains": [brand]}) | Q(**{own: []}) & by_category
 
 
 def visibilities_of(person: "User | AnonymousUser") -> list[str]:

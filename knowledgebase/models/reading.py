@@ -16,9 +16,14 @@ class Feedback(models.Model):
     comment = models.TextField(blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    # When the article's owner was told of the comment, or need not be.
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["id"], name="feedback_untold", condition=Q(told_at__isnull=True) & ~Q(comment="")),
+        ]
         constraints = [models.UniqueConstraint(fields=["translation", "reader"], name="feedback_once")]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from mail.keeping import add_mailbox, change_mailbox, send_test_mail
 from mail.models import Mailbox
 from mail.signatures import LONGEST, checked_signature
 from tickets.access import require
-from tickets.api.references import team_named
+from tickets.api.references import brand_named_by, team_named
 
 
 class MailboxOut(serializers.Serializer):
@@ -24,6 +24,7 @@ class MailboxOut(serializers.Serializer):
     name = serializers.CharField()
     team = serializers.IntegerField(source="team_id", allow_null=True, help_text="Whose queue its tickets come into.")
     is_default = serializers.BooleanField()
+    brand = serializers.IntegerField(source="brand_id", help_text="Whose mail comes there.")
     signature_html = serializers.CharField(help_text="With Liquid placeholders, such as {{ agent.name }}.")
     signature_text = serializers.CharField(help_text="For the text part of a mail; from the HTML when empty.")
 
@@ -36,6 +37,7 @@ class MailboxChange(RequestBody):
     name = Words(max_length=100, required=False, help_text="Customers read it as the sender.")
     team = Id(required=False, allow_null=True, help_text="Whose queue its tickets come into.")
     is_default = Flag(required=False, help_text="What has no mailbox of its own is sent from it.")
+    brand = Id(required=False, help_text="Whose mail comes there.")
     signature_html = Text(max_length=LONGEST, required=False)
     signature_text = Text(max_length=LONGEST, required=False)
 
@@ -101,6 +103,8 @@ class TestMail(ApiView):
 def _fields(words: dict[str, Any]) -> dict[str, Any]:
     if "team" in words:
         words["team"] = team_named("team", words["team"])
+    if "brand" in words:
+        words["brand_id"] = brand_named_by(words.pop("brand"))
     for name in ("signature_html", "signature_text"):
         if name in words:
             words[name] = checked_signature(words[name], is_html=name == "signature_html")

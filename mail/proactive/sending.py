@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Q
 
+from accounts.brands import brand_of, showing
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.outgoing import from_header
@@ -89,8 +90,9 @@ def _send(message: ProactiveMessage, recipient: ProactiveRecipient, now: datetim
         recipient.state, recipient.skipped = Reached.SKIPPED, _why_not(recipient)
         recipient.save(update_fields=["state", "skipped"])
         return False
-    link = stop_link(person)
-    wording = wording_for(message, person, stop_link=link)
+    with showing(brand_of(message.mailbox.brand_id)):
+        link = stop_link(person)
+        wording = wording_for(message, person, stop_link=link)
     recipient.email = post_email(
         kind=PROACTIVE,
         from_header=from_header(message.mailbox, None),

@@ -2,13 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.brands import brand_shown
 from accounts.models import User
 from mail.outgoing import language_of
 from mail.proactive.models import ProactiveMessage
@@ -66,7 +66,7 @@ def wording_for(message: ProactiveMessage, person: User, *, stop_link: str) -> W
 
 
 def stop_link(person: User) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse("portal:stop_messages", args=[_SIGNER.sign(str(person.pk))])
+    return brand_shown().site + reverse("portal:stop_messages", args=[_SIGNER.sign(str(person.pk))])
 
 
 def person_of_token(token: str) -> User | None:

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.brands import brand_shown
 from accounts.models import User
 from mail.texts.values import Block, Context, TextKind, Value, code_block, placeholder
 from tickets.content import html_of
@@ -35,7 +36,7 @@ def _sample_ticket() -> dict[str, Value]:
 
 
 def _site() -> str:
-    return f"{settings.SITE_URL}/"
+    return f"{brand_shown().site}/"
 
 
 ACKNOWLEDGEMENT = TextKind(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.brands import key_of_brand
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
@@ -52,9 +53,12 @@ def set_plan(
     actor: Actor,
     mailboxes: list[Mailbox] | None = None,
     questions: Mapping[str, str] | None = None,
+    brand_percents: Mapping[int, int | None] | None = None,
     **columns: Any,
 ) -> SurveyPlan:
     """Set what is named of `is_on`, `delay_hours`, `sample_percent`, `rest_days`, mailboxes and questions. Raises Invalid.
+
+    `brand_percents`: of brands that are asked otherwise than `sample_percent` says; None: they are not, 0: never.
 
     What was solved while it was off is not asked about: the timer begins anew.
     """
@@ -72,6 +76,8 @@ def set_plan(
         setattr(plan, name, value)
     if questions is not None:
         plan.questions = _checked_questions(questions)
+    if brand_percents is not None:
+        plan.brand_percents = _checked_percents(brand_percents)
     if mailboxes is not None:
         plan.mailboxes.set(mailboxes)
     plan.save()
@@ -87,6 +93,7 @@ def plan_described(plan: SurveyPlan) -> Description:
         "sample_percent": plan.sample_percent,
         "rest_days": plan.rest_days,
         "mailboxes": sorted(plan.mailboxes.values_list("address", flat=True)),
+        "brand_percents": {key_of_brand(int(pk)): most for pk, most in sorted(plan.brand_percents.items())},
         "questions": dict(sorted(plan.questions.items())),
     }
 
@@ -100,6 +107,13 @@ def _refuse_beyond(columns: Mapping[str, Any]) -> None:
     for name, (least, most) in limits.items():
         if name in columns and not (isinstance(columns[name], int) and least <= columns[name] <= most):
             raise Invalid(_("Write a whole number between %(least)s and %(most)s.") % {"least": least, "most": most})
+
+
+def _checked_percents(percents: Mapping[int, int | None]) -> dict[str, int]:
+    kept = {str(brand): percent for brand, percent in percents.items() if percent is not None}
+    if any(type(percent) is not int or not 0 <= percent <= 100 for percent in kept.values()):
+        raise Invalid(_("Write a whole number between %(least)s and %(most)s.") % {"least": 0, "most": 100})
+    return kept
 
 
 def _checked_questions(questions: Mapping[str, str]) -> dict[str, str]:

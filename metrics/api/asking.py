@@ -1,6 +1,6 @@
 """What all questions about figures have in common: the days, the zone, and what they are narrowed to."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,11 @@ from helpdesk import clock
 from helpdesk.api.fields import SOMETHING, ZONES, Id, QueryString, StrictField, Text, Word
 from helpdesk.api.problems import NothingCalled
 from metrics.narrowing import BY_NAME, LONGEST, NARROWINGS, Narrowing, chosen
-from metrics.period import Period
+from metrics.period import Period, days_of
 from metrics.questions import Inquiry, scope_for
+from metrics.weeks import FIRST_DAYS, first_weekday
+
+NAMED_PERIODS = ("7d", "30d", "90d", "365d", "week", "last_week", "month", "last_month")
 
 
 class Day(StrictField):
@@ -36,18 +39,32 @@ class Day(StrictField):
 
 class MetricsQuery(QueryString):
     time_zone = Word(ZONES, required=False, help_text="Whose days these are; your own when left out.")
+    period = Word(
+        {name: name for name in NAMED_PERIODS},
+        required=False,
+        help_text="Instead of `from` and `to`: a period until today, or a whole one. Weeks begin as `week_starts` says.",
+    )
+    week_starts = Word(
+        FIRST_DAYS, required=False, help_text="The first day of weeks; by your language and zone when left out."
+    )
     team = Id(required=False, help_text="Only tickets of this team; all that you may see figures of when left out.")
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of the language."""
         return {
-            "from": Day(help_text="The first day."),
-            "to": Day(help_text="The last day, included."),
+            "from": Day(required=False, help_text="The first day; needed without `period`."),
+            "to": Day(required=False, help_text="The last day, included; needed without `period`."),
             **super().get_fields(),
             **{narrowing.name: _narrowed_by(narrowing) for narrowing in NARROWINGS},
         }
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if "period" in asked:
+            if "from" in asked or "to" in asked:
+                raise ValidationError({"period": [_("Give either a period or its days.")]})
+            return asked
+        if missing := [name for name in ("from", "to") if name not in asked]:
+            raise ValidationError({name: [_("Give both days, or a period.")] for name in missing})
         if asked["to"] < asked["from"]:
             raise ValidationError({"to": [_("The last day is before the first one.")]})
         return asked
@@ -66,8 +83,17 @@ def inquiry(asked: dict[str, Any], person: User) -> tuple[Inquiry, Team | None]:
     """What the validated question means, and of which team. Raises Http404, PermissionDenied, NothingCalled."""
     team = _team(asked.get("team"))
     zone = ZoneInfo(asked.get("time_zone") or person.time_zone or settings.TIME_ZONE)
-    period = Period(asked["from"], asked["to"], zone)
-    return Inquiry(period, clock.now(), scope_for(person, team), _only(asked, person)), team
+    now = clock.now()
+    return Inquiry(_period(asked, person, zone, now), now, scope_for(person, team), _only(asked, person)), team
+
+
+def _period(asked: dict[str, Any], person: User, zone: ZoneInfo, now: datetime) -> Period:
+    weekday = asked.get("week_starts")
+    if weekday is None:
+        weekday = first_weekday(person.language, zone.key)
+    if "period" in asked:
+        return Period(*days_of(asked["period"], now.astimezone(zone).date(), weekday), zone, weekday)
+    return Period(asked["from"], asked["to"], zone, weekday)
 
 
 def _only(asked: dict[str, Any], person: User) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.api import breaches, dashboards, emerging, live, pages, surveys
+from metrics.api import breaches, dashboards, emerging, live, pages, reviews, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("metrics/voice/", live.Voice.as_view(), name="voice"),
     path("metrics/wallboard/", live.Wallboard.as_view(), name="wallboard"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
+    path("metrics/reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("metrics/reviews/draw/", reviews.DrawReviews.as_view(), name="draw_reviews"),
+    path("metrics/reviews/<int:pk>/", reviews.OneReview.as_view(), name="review"),
+    path("metrics/reviews/<int:pk>/shared/<slug:kind>/", reviews.SharedReview.as_view(), name="shared_review"),
     path("dashboards/", dashboards.Dashboards.as_view(), name="dashboards"),
     path("dashboards/<int:pk>/", dashboards.OneDashboard.as_view(), name="dashboard"),
     path("dashboards/<int:pk>/restore/", dashboards.RestoreDashboard.as_view(), name="restore_dashboard"),

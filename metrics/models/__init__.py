@@ -1,9 +1,11 @@
 from metrics.models.dashboard import Dashboard, ReportMail
 from metrics.models.emerging import EmergingIssue, EmergingTicket
 from metrics.models.facts import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
+from metrics.models.review import CaseReview
 from metrics.models.survey import Survey, SurveyOptOut, SurveyPlan
 
 __all__ = [
+    "CaseReview",
     "ClockFacts",
     "Dashboard",
     "ReportMail",

@@ -58,6 +58,9 @@ class TicketFacts(models.Model):
     answers_above = models.PositiveIntegerField(
         null=True, help_text="Public ones of people of ours since it was last escalated; none: it never was."
     )
+    is_avoidable = models.BooleanField(
+        default=False, db_default=False, help_text="Level 1 should have solved it, a lead said."
+    )
     is_first_contact = models.BooleanField(
         help_text="One answer, then nothing from the customer but thanks, no reopening and no escalation."
     )
@@ -71,12 +74,43 @@ class TicketFacts(models.Model):
         return f"#{self.ticket_id} at event {self.seq}"
 
 
+class OfTicket(models.Model):
+    """What a part of a ticket's facts carries of the ticket: by what figures are narrowed. A figure so reads the parts of its
+    period, and not all tickets that there ever were; a ticket's parts are written anew together with it.
+    """
+
+    is_counted = models.BooleanField(db_default=False)
+    channel = models.CharField(max_length=10, choices=Channel, db_default="")
+    priority = models.SmallIntegerField(choices=Priority, db_default=0)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    assignee = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class OfTeam(OfTicket):
+    """The same of parts that have no team and level of their own: those of the ticket."""
+
+    team = models.ForeignKey(
+        Team, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    level = models.SmallIntegerField(choices=Level, db_default=1)
+
+    class Meta:
+        abstract = True
+
+
 class ResponseKind(models.TextChoices):
     FIRST = "first", _("First response")
     NEXT = "next", _("Next response")
 
 
-class ResponseFacts(models.Model):
+class ResponseFacts(OfTeam):
     """A public human reply that somebody waited for."""
 
     pk = models.CompositePrimaryKey("ticket_id", "turn")
@@ -98,13 +132,20 @@ class ResponseFacts(models.Model):
 
     class Meta:
         verbose_name_plural = "facts of responses"
-        indexes = [models.Index(fields=["answered_at"], name="response_facts_answered")]
+        # With what most figures read of it, so that they need not look at the rows.
+        indexes = [
+            models.Index(
+                fields=["answered_at"],
+                include=["kind", "is_counted", "seconds", "business_seconds", "team", "by", "started_at"],
+                name="response_facts_given",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.ticket_id}, response {self.turn}"
 
 
-class SolveFacts(models.Model):
+class SolveFacts(OfTeam):
     """One of the times that the ticket was solved. In a period counts the last one: the one whose `next_at` is beyond."""
 
     pk = models.CompositePrimaryKey("ticket_id", "turn")
@@ -116,16 +157,32 @@ class SolveFacts(models.Model):
     next_at = models.DateTimeField(null=True)
     resolution_seconds = models.PositiveIntegerField(help_text="Since the ticket was opened.")
     wait_seconds = models.PositiveIntegerField(help_text="Of these, those neither pending nor solved.")
+    # Of the ticket as it is now, as its own row has them.
+    status = models.CharField(max_length=10, choices=Status, db_default="")
+    replies = models.PositiveIntegerField(db_default=0)
+    reopens = models.PositiveIntegerField(db_default=0)
+    escalations = models.PositiveIntegerField(db_default=0)
+    hand_backs = models.PositiveIntegerField(db_default=0)
+    answers_above = models.PositiveIntegerField(null=True)
+    is_avoidable = models.BooleanField(db_default=False)
+    is_first_contact = models.BooleanField(db_default=False)
 
     class Meta:
         verbose_name_plural = "facts of solving"
-        indexes = [models.Index(fields=["at"], name="solve_facts_at")]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                include=["next_at", "is_counted", "resolution_seconds", "wait_seconds", "team", "assignee", "status",
+                         "replies", "reopens", "escalations", "is_first_contact"],
+                name="solve_facts_solved",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"#{self.ticket_id}, solved for the {self.turn}. time"
 
 
-class StayFacts(models.Model):
+class StayFacts(OfTicket):
     """A stretch of not being solved, with one team at one level."""
 
     pk = models.CompositePrimaryKey("ticket_id", "turn")
@@ -139,6 +196,7 @@ class StayFacts(models.Model):
     level = models.SmallIntegerField(choices=Level)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, help_text="When the ticket was.")
 
     class Meta:
         verbose_name_plural = "facts of stays"
@@ -151,7 +209,7 @@ class StayFacts(models.Model):
         return f"#{self.ticket_id}, stay {self.turn}"
 
 
-class ClockFacts(models.Model):
+class ClockFacts(OfTeam):
     """A promise. It counts at the earlier of due and ended, once `fixed_at` (None: at once) has come; met unless breached."""
 
     pk = models.CompositePrimaryKey("ticket_id", "target", "turn")
@@ -178,7 +236,14 @@ class ClockFacts(models.Model):
 
     class Meta:
         verbose_name_plural = "facts of clocks"
-        indexes = [models.Index(fields=["counts_at"], name="clock_facts_counts", condition=Q(counts_at__isnull=False))]
+        indexes = [
+            models.Index(
+                fields=["counts_at"],
+                include=["target", "is_counted", "state", "ended_at", "fixed_at", "team", "policy", "reason", "ticket"],
+                name="clock_facts_counted",
+                condition=Q(counts_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.target} {self.turn}: {self.state}"

@@ -75,6 +75,8 @@ class SurveyPlan(models.Model):
     sample_percent = models.PositiveSmallIntegerField(default=100)
     rest_days = models.PositiveSmallIntegerField(default=7, help_text="Until the same person is asked again.")
     mailboxes = models.ManyToManyField(Mailbox, blank=True, related_name="+")  # none chosen: all
+    # Of brands that are asked otherwise: key → percent.
+    brand_percents = models.JSONField(default=dict, blank=True, db_default={})
     questions = models.JSONField(default=dict, blank=True, help_text="By language; where there is none, ours.")
     # Everything solved until then was looked at; None: the timer has not begun.
     looked_until = models.DateTimeField(null=True, blank=True)

@@ -50,7 +50,7 @@ def is_rested(person: User, plan: SurveyPlan, plans: dict[str, SurveyPlan], now:
 def is_sampled(ticket: Ticket, plan: SurveyPlan) -> bool:
     """The same answer whenever one asks, so that looking twice makes nothing likelier."""
     drawn = crc32(f"{plan.kind} {ticket.pk} {ticket.solved_at}".encode()) % 100
-    return drawn < plan.sample_percent
+    return drawn < plan.brand_percents.get(str(ticket.brand_id), plan.sample_percent)
 
 
 def question_for(plan: SurveyPlan, language: str) -> str:

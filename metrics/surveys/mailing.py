@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.brands import brand_of, brand_shown, showing
 from mail.addresses import loop_token, reply_address, ticket_message_id
 from mail.models import Mailbox
 from mail.outgoing import SURVEY, default_mailbox, from_header, quotable
@@ -23,14 +23,15 @@ def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
     mailbox = ticket.mailbox or default_mailbox()
     if mailbox is None or is_past():
         return
-    with translation.override(survey.language):
+    with translation.override(survey.language), showing(brand_of(ticket.brand_id)):
         context = survey_context(survey, ticket, mailbox)
         texts = render_mail(SURVEY, context)
+        sender = from_header(mailbox, None)
     post_email(
         kind=SURVEY,
         ticket_id=ticket.pk,
         message_id=ticket_message_id(ticket.pk, mailbox.address),
-        from_header=from_header(mailbox, None),
+        from_header=sender,
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=[Address(ticket.answer_address, ticket.requester.name)],
@@ -50,7 +51,7 @@ def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
 
 def survey_context(survey: Survey, ticket: Ticket, mailbox: Mailbox) -> dict[str, object]:
     """What the mail shows; in the present language. The preview of the settings shows the same."""
-    address = settings.SITE_URL + reverse("portal:survey", args=[survey.token])
+    address = brand_shown().site + reverse("portal:survey", args=[survey.token])
     return {
         "survey": survey,
         "ticket": ticket,
@@ -58,6 +59,6 @@ def survey_context(survey: Survey, ticket: Ticket, mailbox: Mailbox) -> dict[str
         "choices": choices_of(survey.kind, address),
         "ends": SCALES[survey.kind].ends,
         "link": address,
-        "stop_link": settings.SITE_URL + reverse("portal:stop_surveys", args=[survey.token]),
+        "stop_link": brand_shown().site + reverse("portal:stop_surveys", args=[survey.token]),
         "language": translation.get_language(),
     }

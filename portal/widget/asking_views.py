@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import signing_in
+from accounts.brands import brand_shown
 from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm
 from accounts.http import client_ip
@@ -106,7 +107,7 @@ def _keep_until_confirmed(request: PartRequest, words: dict) -> None:
 def _open_pending(request: PartRequest, language: str, pending: PendingRequest, person: User) -> HttpResponseBase:
     known = replace(request.visit, email=pending.email, name=pending.name, pending=None, pending_email="", code=None)
     if known.is_refused:
-        desk = f"{settings.SITE_URL}{reverse('portal:home')}"
+        desk = f"{brand_shown().site}{reverse('portal:home')}"
         return shown(request, "ours", language, 403, portal=desk)
     ticket = asking.open_pending(pending, person=person, channel=Channel.WIDGET)
     request.visit = known

@@ -15,9 +15,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.brands import brand_shown
 from chat.actions import widget_now
-from chat.colours import text_on
 from chat.identity import NotBelieved, identity_of
+from chat.models import Widget
+from helpdesk.colours import text_on
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
 from knowledgebase.models import HelpPlace, Translation
 from knowledgebase.queries import article_page, language_shown, readable
@@ -48,7 +50,7 @@ _MOST_POPULAR = 4
 @require_safe
 def script(request: HttpRequest) -> HttpResponse:
     """What a website's tag loads: how the button looks, and the script that draws it."""
-    widget = widget_now()
+    widget = _as_the_brand(widget_now())
     look = {
         "colour": widget.colour,
         "text": text_on(widget.colour),
@@ -68,8 +70,8 @@ def frame(request: HttpRequest) -> HttpResponseBase:
     """The frame's first page, with the start in it. It is the same for everybody, so that no cookie is needed to draw it."""
     wanted = request.GET.get("language", "") or get_language_from_request(request)
     language = language_shown(wanted)
-    widget = widget_now()
     with override(language):
+        widget = _as_the_brand(widget_now())
         context: dict[str, Any] = {
             "widget": widget,
             "on_colour": text_on(widget.colour),
@@ -158,7 +160,16 @@ def keep_question(request: PartRequest, question: str, found: Answers) -> None:
 
 def _start(language: str) -> dict[str, Any]:
     best = readable(AnonymousUser(), language).order_by("-helpful_count", "published__title")[:_MOST_POPULAR]
-    return {"popular": list(best), "issues": open_issues(), "portal": f"{settings.SITE_URL}{reverse('portal:home')}"}
+    return {"popular": list(best), "issues": open_issues(), "portal": f"{brand_shown().site}{reverse('portal:home')}"}
+
+
+def _as_the_brand(widget: Widget) -> Widget:
+    """Loaded from the address of a brand, in its colour and with its welcome."""
+    brand = brand_shown()
+    if not brand.is_default:
+        widget.colour = brand.colour or widget.colour
+        widget.greeting = brand.welcome_text or widget.greeting
+    return widget
 
 
 def _loader_words(language: str) -> dict[str, str]:

@@ -1,10 +1,10 @@
 """How requests stand, in the widget: for who is known by the website's signature or by a code."""
 
-from django.conf import settings
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.brands import brand_shown
 from accounts.models import User
 from portal import asking
 from portal.forms import AnswerForm
@@ -23,7 +23,7 @@ def requests(request: PartRequest, language: str) -> HttpResponseBase:
     """The newest first; all of them are in the portal."""
     person = request.visit.person
     rows = request_list(person).rows[:_MOST_REQUESTS] if person is not None else []
-    portal = f"{settings.SITE_URL}{reverse('portal:home')}"
+    portal = f"{brand_shown().site}{reverse('portal:home')}"
     return shown(request, "requests", language, rows=rows, visit=request.visit, portal=portal)
 
 
@@ -58,5 +58,5 @@ def _request(request: PartRequest, language: str, number: int, form: AnswerForm)
         page = None
     if page is None:
         return shown(request, "gone", language, 404)
-    address = f"{settings.SITE_URL}{reverse('portal:request', args=[page.ticket.number])}"
+    address = f"{brand_shown().site}{reverse('portal:request', args=[page.ticket.number])}"
     return shown(request, "request", language, 422 if form.errors else 200, page=page, form=form, portal=address)

@@ -190,6 +190,8 @@ DESK = [
     *on_ticket("split/", data={"messages": "0"}),
     *on_ticket("unsplit/"),
     *on_ticket("follow/"),
+    *on_ticket("participants/<str:role>/", data={"who": "ben@example.net"}, role="copied"),
+    *on_ticket("participants/<str:role>/names/", "GET", role="copied"),
     *[
         Row(
             TICKET + "messages/<int:pk>/" + part,

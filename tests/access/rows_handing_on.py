@@ -1,7 +1,7 @@
 """Tickets between levels, what colleagues can do, the reasons and the guides: on the desk and by the API."""
 
 from tests.access import rows_api, rows_desk
-from tests.access.outcomes import ADMINS_ONLY, LEADS_ONLY, STAFF_ONLY
+from tests.access.outcomes import ADMINS_ONLY, LEADS_ON_THE_PRIVATE_TICKET, LEADS_ONLY, STAFF_ONLY
 from tests.access.row import Row
 
 V1 = "api/v1/"
@@ -15,6 +15,7 @@ HANDING_ON = [
     *rows_desk.on_ticket("bring-down/", "GET"),
     *rows_desk.on_ticket("bring-down/", data={"to": "1:", "reason": "Simple."}),
     *rows_desk.on_ticket("level-guide/", "GET"),
+    *rows_desk.on_ticket("level-1-should-have/", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     *rows_desk.on_ticket("style/", "GET"),
     *rows_api.on_ticket("style-guides/"),
     Row(V1 + "style-guides/", STAFF_ONLY),
@@ -23,6 +24,8 @@ HANDING_ON = [
     Row(V1 + "style-guides/<int:pk>/", ADMINS_ONLY, "PATCH", {"tone": "Warm."}, {"pk": "style_guide"}, json=True),
     *rows_api.on_ticket("escalation-proposals/"),
     *rows_api.on_ticket("level-stays/"),
+    *rows_api.on_ticket("avoidable-escalation/", "PUT", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
+    *rows_api.on_ticket("avoidable-escalation/", "DELETE", may=LEADS_ONLY, may_on_private=LEADS_ON_THE_PRIVATE_TICKET),
     Row(V1 + "escalation-reasons/", STAFF_ONLY),
     Row(V1 + "escalation-reasons/", ADMINS_ONLY, "POST", {"name": "Too hard"}, json=True),
     Row(V1 + "escalation-reasons/<int:pk>/", STAFF_ONLY, values={"pk": "reason"}),

@@ -44,6 +44,12 @@ DASHBOARDS = [
 ]
 
 _ISSUE = {"pk": "emerging_issue"}
+_EXPORTED: list[tuple[str, dict[str, str]]] = [
+    *((page, {}) for page in ("team", "voice", "comments", "emerging", "self-service", "self-service/articles",
+                              "self-service/searches")),
+    ("self-service/<slug:end>", {"end": "session_end"}),
+    ("emerging/<int:pk>", _ISSUE),
+]  # fmt: skip
 
 METRICS = [
     *DASHBOARDS,
@@ -54,12 +60,15 @@ METRICS = [
             "quality/",
             "self-service/",
             "team/",
-            "team/export.csv",
             "voice/",
             "voice/area/",
-            "voice/export.csv",
             "wallboard/",
         )
+    ),
+    *(
+        Row(f"metrics/{page}/export.{form}", LEADS_ONLY, values=values)
+        for page, values in _EXPORTED
+        for form in ("csv", "xlsx")
     ),
     Row("metrics/self-service/<slug:end>/", LEADS_ONLY, values={"end": "session_end"}),
     Row("metrics/emerging/", LEADS_ONLY),

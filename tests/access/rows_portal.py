@@ -8,8 +8,12 @@ from tests.access.outcomes import (
     CUSTOMERS_ON_THE_PRIVATE_TICKET,
     CUSTOMERS_ON_THE_TICKET,
     ELSEWHERE,
+    HIDDEN,
+    NO,
     PUBLIC,
     REQUESTER_CHANGES_THE_TICKET,
+    SIGN_IN,
+    YES,
     everybody,
 )
 from tests.access.row import Row
@@ -43,10 +47,21 @@ PORTAL = [
     Row("identity/<str:token>/", PUBLIC, values={"token": "identity_token"}),
     Row("identity/<str:token>/", PUBLIC, "POST", values={"token": "identity_token"}),
     Row("language/", PUBLIC, "POST", {"language": "de", "next": "/requests/new/"}),
+    # The figures of an organization are its managers'; Ann manages hers.
+    Row("reports/", everybody(HIDDEN, anonymous=SIGN_IN, ann=YES, staff=ELSEWHERE)),
+    Row("reports/export/", everybody(HIDDEN, anonymous=SIGN_IN, ann=YES, staff=ELSEWHERE)),
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),
+    Row("requests/new/draft/", everybody(anonymous=SIGN_IN, staff=NO), "POST", {"text": "Half a word"}),
+    *change_of_request("draft/", CUSTOMERS_CHANGE_THE_TICKET),
     *change_of_request("copy/", CUSTOMERS_CHANGE_THE_TICKET),
+    Row(
+        REQUEST + "copied/<int:person>/remove/",
+        CUSTOMERS_CHANGE_THE_TICKET,
+        "POST",
+        values={"number": "ticket", "person": "other_person"},
+    ),
     *change_of_request("solved/", REQUESTER_CHANGES_THE_TICKET),
     *change_of_request("unsolved/", REQUESTER_CHANGES_THE_TICKET),
 ]

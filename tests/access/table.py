@@ -27,6 +27,8 @@ from tests.access.rows_mail import MAIL
 from tests.access.rows_messages import MESSAGES
 from tests.access.rows_metrics import METRICS
 from tests.access.rows_portal import PORTAL
+from tests.access.rows_privacy import PRIVACY
+from tests.access.rows_reviews import REVIEWS
 from tests.access.rows_rules import RULES
 from tests.access.rows_settings import SETTINGS
 from tests.access.rows_sla import SLA
@@ -112,7 +114,9 @@ ROWS = [
     *SMART_ROUTING,
     *EMERGENCIES,
     *METRICS,
+    *REVIEWS,
     *STATUS,
+    *PRIVACY,
     *SURVEYS,
     *MESSAGES,
     *WIDGET,

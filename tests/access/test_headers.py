@@ -25,6 +25,7 @@ READ = [row for row in ROWS if row.method == "GET" and YES in row.may.values() a
 # Pictures of articles, and a mail as its reader will see it: they stand in a page, and run nothing at all.
 SHOWN = (
     "help/pictures/<uuid:key>/<str:name>", "settings/surveys/<slug:kind>/preview/", "metrics/mails/<int:pk>/preview/mail/",
+    "brand/<int:pk>/<str:key>.css", "brand/<int:pk>/logo/<str:key>", "brand/<int:pk>/icon/<str:key>.svg",
 )  # fmt: skip
 # Parts that lead to a page without htmx, previews of something that has to be named, and what a solved ticket alone has.
 PARTS = (

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from accounts.actions.brands import add_brand
 from accounts.actions.staff import invitation_tokens, invite_agent
 from accounts.actions.teams import add_team
 from accounts.addresses import add_address
@@ -35,8 +36,10 @@ from mail.rule_models import MailRule
 from mail.signing import make_key
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
-from metrics.models import EmergingIssue, EmergingTicket, Survey
+from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
+from metrics.reviews import week_of
 from outbox.models import OutboundEmail
+from privacy.actions import ask_copy, ask_erasure
 from routing.actions import add_target
 from routing.plans import add_plan, declare
 from search.saved_views import save_view
@@ -44,6 +47,7 @@ from search.tags import add_tag
 from sla import recomputing
 from status.actions import publish_issue, subscribe
 from status.mailing import token_of
+from tests.brands.conftest import LOGO
 from tests.factories import (
     AgentFactory,
     CustomerFactory,
@@ -118,7 +122,7 @@ def build_people() -> dict[str, User | AnonymousUser]:
     acme = OrganizationFactory(name="Acme")
     people: dict[str, User | AnonymousUser] = {
         "anonymous": AnonymousUser(),
-        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme),
+        "ann": CustomerFactory(email="ann@example.net", name="Ann Lee", organization=acme, manages_organization=True),
         "carl": CustomerFactory(email="carl@example.net", name="Carl Copied", organization=acme),
         "charlie": CustomerFactory(email="charlie@elsewhere.test", name="Charlie Stone"),
         "omar": AgentFactory(email="agent@example.com", name="Omar Haddad", level=1),
@@ -172,6 +176,8 @@ def build_things(people: dict) -> dict[str, object]:
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",
         **known_issue_of(people["lead"]),
+        "erasure": ask_erasure(people["ann"], actor=people["ann"]).pk,
+        "data_copy": ask_copy(people["ann"], actor=people["ann"]).key,
         "mail_text_kind": "acknowledgement",
         "concession": refund.pk,
         "key": str(uuid4()),
@@ -200,6 +206,8 @@ def build_things(people: dict) -> dict[str, object]:
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
+        "brand": add_brand(actor=people["admin"], name="Northwind", colour="#8a1c4a", logo=LOGO).pk,
+        "brand_key": "known",
         "style_guide": add_style_guide(actor=people["admin"], name="Ours").pk,
         "policy": make_policy("Nobody", conditions={"field": "tag", "is": ["promised"]}).pk,
         "webhook_target": add_target(actor=people["admin"], name="CRM", url="https://crm.example/").pk,
@@ -227,12 +235,15 @@ def build_things(people: dict) -> dict[str, object]:
         "shared_view": save_view(actor=people["lead"], name="Ours", filter="tag:billing", visibility="all").pk,
         "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "message_kind": "public",
+        "copied": "cc",
         "smart_field": "priority",
         "figure": "first_response_time",
         "narrowing": "organization",
         **figures_kept(people["manager"]),
         "session_end": "solved",
         "emerging_issue": _emerging(ticket).pk,
+        "case_review": _case(ticket, people["omar"]).pk,
+        "news_kind": "lesson",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
         "trusted_sender": TrustedSender.objects.create(
@@ -295,6 +306,14 @@ def _emerging(ticket: Ticket) -> EmergingIssue:
     issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
     EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
     return issue
+
+
+def _case(ticket: Ticket, agent: User) -> CaseReview:
+    now = timezone.now()
+    team = agent.teams.get()
+    return CaseReview.objects.create(
+        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now
+    )
 
 
 def _feedback_on(article: object) -> int:

@@ -89,11 +89,21 @@ def test_what_differs_is_said_with_the_reason(check, billing, first_line):
     assert "level:" not in said
 
 
+def test_a_name_that_nothing_has_is_said_beside_what_was_expected(check, billing):
+    code, said = check(refund(team="Biling", policy="Premium"))
+
+    assert code == 1
+    assert f"team: expected Biling (there is none of this name), got {billing.name}" in said
+    assert "policy:" not in said
+
+
 def test_it_says_the_same_as_data(check, billing):
     code, said = check(refund(team="First line"), "--json")
     answer = json.loads(said)
     assert (code, answer["ok"]) == (1, False)
-    assert answer["mails"][0]["differences"] == [{"field": "team", "expected": "First line", "got": "Specialists"}]
+    assert answer["mails"][0]["differences"] == [
+        {"field": "team", "expected": "First line", "got": "Specialists", "hint": "there is none of this name"}
+    ]
     assert answer["mails"][0]["rules"][0] == {"rule": "German refunds", "acted": True, "because": ""}
 
 

@@ -133,7 +133,7 @@ def test_the_export_has_a_line_for_each(client, handled, agent, manager):
     handled(agent)
     client.force_login(manager)
 
-    (line,) = csv.DictReader(client.get(reverse("metrics:export_team")).content.decode().splitlines())
+    (line,) = csv.DictReader(client.get(reverse("metrics:export_team_csv")).content.decode().splitlines())
 
     assert (line["agent"], line["solved"], line["first_response_seconds"]) == ("Omar Haddad", "1", "3600.0")
 

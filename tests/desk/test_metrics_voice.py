@@ -70,7 +70,9 @@ def test_by_a_field_of_the_forms(client, tagged):
 
 def test_the_export_for_the_product_team(client, tagged):
     def lines(**query) -> list[dict[str, str]]:
-        return list(csv.DictReader(client.get(reverse("metrics:export_voice"), query).content.decode().splitlines()))
+        return list(
+            csv.DictReader(client.get(reverse("metrics:export_voice_csv"), query).content.decode().splitlines())
+        )
 
     assert [(line["area"], line["customers"]) for line in lines()] == [("printer", "2"), ("refund", "1")]
     assert {line["organization"] for line in lines(area="printer")} == {"Acme"}

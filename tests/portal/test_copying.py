@@ -7,10 +7,10 @@ import pytest
 from accounts.models import User
 from portal.expected import expected_answer
 from sla.models import Clock
-from tests.factories import make_ticket
+from tests.factories import CustomerFactory, make_ticket
 from tests.sla.making import make_policy
 from tests.tickets.asserting import assert_log_agrees, kinds_of, nothing_happened
-from tickets.actions import copy_colleague
+from tickets.actions import copy_colleague, uncopy_colleague
 from tickets.errors import NotAllowed
 from tickets.events import EventKind
 from tickets.models import Participant
@@ -61,3 +61,27 @@ def test_the_promised_time_stands_on_the_request_while_its_customer_waits(client
     assert "You have our answer by" in client.get(f"/requests/{ticket.pk}/").content.decode()
     Clock.objects.filter(ticket=ticket).update(due_at=ticket.opened_at - timedelta(minutes=1))
     assert "We are sorry" in client.get(f"/requests/{ticket.pk}/").content.decode()
+
+
+def test_the_requester_takes_somebody_out_who_then_sees_nothing(client, ann, ticket):
+    client.post(f"/requests/{ticket.pk}/copy/", {"email": "cora@example.net"})
+    cora = User.objects.get(email="cora@example.net")
+    for _each in range(2):
+        assert client.post(f"/requests/{ticket.pk}/copied/{cora.pk}/remove/").status_code == 302
+    assert kinds_of(ticket).count(EventKind.PARTICIPANT_REMOVED) == 1
+    assert_log_agrees(ticket)
+    client.force_login(cora)
+    assert client.get(f"/requests/{ticket.pk}/").status_code == 404
+
+
+def test_who_is_in_copy_takes_out_only_whom_they_brought_in_and_themselves(ticket, customer, other_customer):
+    dora, cora = CustomerFactory(), CustomerFactory()
+    for person in (other_customer, cora):
+        copy_colleague(ticket, actor=customer, person=person)
+    copy_colleague(ticket, actor=other_customer, person=dora)
+    with pytest.raises(NotAllowed), nothing_happened():
+        uncopy_colleague(ticket, actor=other_customer, person=cora)
+    assert uncopy_colleague(ticket, actor=other_customer, person=dora)
+    assert uncopy_colleague(ticket, actor=other_customer, person=other_customer)
+    with pytest.raises(NotAllowed):
+        uncopy_colleague(ticket, actor=other_customer, person=cora)

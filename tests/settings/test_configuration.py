@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from accounts.models import Organization, SettingChange, Team
 from desk.settings.configuration import compare, export, take_over
 from mail.models import Mailbox
-from tests.factories import AgentFactory, OrganizationFactory, make_macro
+from routing.actions import add_rule, order_rules
+from routing.models import Rule
+from sla.editing import make_default, save_calendar, save_policy, set_policy_active
+from sla.models import Calendar, CalendarVersion, Policy, PolicyVersion
+from tests.factories import AgentFactory, OrganizationFactory, make_form, make_macro
 from tickets.models import Macro, Tag
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,57 @@ def test_what_was_exported_changes_nothing(admin, agent, first_line, mailbox) ->
     assert (comparison.steps, comparison.problems) == ([], [])
     assert export() == text
     assert not SettingChange.objects.exists()
+
+
+def test_another_desk_reads_the_same_policies_rules_and_their_order(admin, agent, first_line) -> None:
+    """What they name stands there by its name: the keys of the other desk are others."""
+    form = make_form("Order")
+    save_calendar(actor=admin, name="Night", hours={"time_zone": "UTC", "weekly": {"mon": [["22:00", "06:00"]]}})
+    make_default(Calendar.objects.get(name="Night"), actor=admin)
+    asking = {"any": [{"field": "team", "is": [first_line.pk]}, {"field": "form", "is": [form.pk]}]}
+    terms = {
+        "targets": {"resolution": {"business": False, "seconds": {"2": 3600}}},
+        "warn": [{"percent": 75, "tell": ["leads"], "people": [agent.pk]}],
+        "breach": [{"do": "move", "team": first_line.pk}, {"do": "assign", "person": agent.pk}],
+    }
+    policy = save_policy(actor=admin, name="Orders", terms=terms, conditions=asking)
+    set_policy_active(policy, actor=admin, is_active=False)
+    for name in ("One", "Two"):
+        add_rule(
+            actor=admin, name=name, when={"events": ["ticket.opened"]}, conditions={"all": []}, effects=[{"do": "stop"}]
+        )
+    order_rules([Rule.objects.get(name="Two").pk, Rule.objects.get(name="One").pk], actor=admin)
+    text = export()
+    Rule.objects.all().delete()
+    Policy.objects.update(current=None)
+    PolicyVersion.objects.all().delete()
+    Policy.objects.all().delete()
+    Calendar.objects.update(current=None)
+    CalendarVersion.objects.all().delete()
+    Calendar.objects.all().delete()
+    first_line.members.clear()
+    first_line.delete()
+
+    comparison = take_over(text, actor=admin)
+
+    assert not comparison.problems
+    assert export() == text
+    assert Policy.objects.get(name="Orders").current.conditions["any"][0]["is"] == [Team.objects.get().pk]
+    assert not Policy.objects.get(name="Orders").is_active
+
+
+def test_another_order_of_rules_is_a_difference(admin) -> None:
+    for name in ("One", "Two", "Three"):
+        add_rule(
+            actor=admin, name=name, when={"events": ["ticket.opened"]}, conditions={"all": []}, effects=[{"do": "stop"}]
+        )
+
+    comparison = take_over("helpdesk: 1\nrules:\n- name: Three\n- name: One\n", actor=admin)
+
+    assert [(step.name, step.differences) for step in comparison.steps] == [
+        ("their order", [("Order", "One, Two, Three", "Three, Two, One")])
+    ]
+    assert list(Rule.objects.order_by("position").values_list("name", flat=True)) == ["Three", "Two", "One"]
 
 
 def test_new_things_are_added_together_and_named_in_the_preview(admin, agent) -> None:

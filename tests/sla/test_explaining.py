@@ -1,5 +1,7 @@
 """Why a deadline is when it is, told stretch by stretch."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpdesk import clock
@@ -108,3 +110,12 @@ def test_calendar_time_is_counted_around_the_clock(customer, agent):
     running = explanations[0]
     assert {segment.reason for segment in running.segments} == {"Counted around the clock"}
     assert running.calendar == ""
+
+
+def test_after_the_deadline_only_how_late_it_is_is_told(ticket):
+    explanation = told(ticket, after(days=7))
+
+    assert explanation.promised[-1].end == explanation.due == after(days=2)
+    assert sum(one.length.total_seconds() for one in explanation.promised if one.kind == "counted") == 8 * HOUR
+    assert explanation.late == explanation.used - timedelta(hours=8)
+    assert told(ticket, after(days=1)).late is None

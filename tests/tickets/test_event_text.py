@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
+from accounts.personal import whom_of
 from helpdesk import clock
 from helpdesk.templatetags.ui import exact_time
 from integrations import actions as integrations
@@ -22,6 +23,7 @@ from tests.tickets.asserting import last_event
 from tickets import actions
 from tickets.actions.incidents import detach_incident
 from tickets.actions.reminding import tell_reminder
+from tickets.actions.reviewing import note_review
 from tickets.calling import take_due_steps
 from tickets.content import Body
 from tickets.door import one_passage
@@ -60,6 +62,7 @@ STORIES = {
     EventKind.ESCALATION_WITHDRAWN: (["escalate"], lambda s: undo_last(s, s.agent), "Omar Haddad withdrew the escalation"),
     EventKind.ESCALATION_UNACCEPTED: (["escalate", "accept"], lambda s: undo_last(s, s.bea), "Bea Novak took back accepting the escalation, so it waits again"),
     EventKind.ESCALATION_RESUMED: (["escalate", "hand_back"], lambda s: undo_last(s, s.bea), "Bea Novak took back the answer to the escalation, so it goes on"),
+    EventKind.ESCALATION_JUDGED: (["escalate"], lambda s: actions.judge_escalation(s.ticket, actor=s.lead, is_avoidable=True), "Lena Vogt said that level 1 should have solved this"),
     EventKind.LINKED: ([], lambda s: actions.link(s.ticket, actor=s.agent, other=s.other), "Omar Haddad linked this to #{other}"),
     EventKind.UNLINKED: (["link"], lambda s: actions.unlink(s.ticket, actor=s.agent, other=s.other), "Omar Haddad removed the link to #{other}"),
     EventKind.CLOSE_RULE_SET: (["make_child"], lambda s: actions.set_close_rule(s.ticket, actor=s.agent, close_rule="along"), "Omar Haddad let the parent #{other} be solved with the last of its children"),
@@ -80,8 +83,8 @@ STORIES = {
     EventKind.SIDE_WRITTEN: (["side"], lambda s: actions.write_side(s.side, actor=s.agent, body=WORDS), "Omar Haddad wrote to bob@supplier.test in a side conversation"),
     EventKind.SIDE_ANSWERED: (["side"], lambda s: actions.receive_side_answer(s.side, actor=s.charlie, body=WORDS), "Charlie Stone answered in a side conversation"),
     EventKind.SIDE_CLOSED: (["side"], lambda s: actions.close_side_conversation(s.side, actor=s.agent), "Omar Haddad closed the side conversation with bob@supplier.test"),
-    EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad added Charlie Stone"),
-    EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad removed Charlie Stone"),
+    EventKind.PARTICIPANT_ADDED: ([], lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad put Charlie Stone in copy"),
+    EventKind.PARTICIPANT_REMOVED: (["add_participant"], lambda s: actions.remove_participant(s.ticket, actor=s.agent, person=s.charlie), "Omar Haddad took Charlie Stone out of copy"),
     EventKind.MACRO_APPLIED: ([], lambda s: actions.apply_macro(s.ticket, actor=s.agent, macro=make_macro(name="Urgent", priority=4)), "Omar Haddad used the macro “Urgent”"),
     EventKind.MERGED: ([], lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other), "Omar Haddad merged this into #{other}"),
     EventKind.MERGED_HERE: ([], lambda s: actions.merge(s.other, actor=s.agent, into=s.ticket), "Omar Haddad merged #{other} into this"),
@@ -93,6 +96,7 @@ STORIES = {
     EventKind.MOVED_AWAY: (["write"], lambda s: actions.move_message(s.newest(), actor=s.agent, to=s.other), "Omar Haddad moved a message to #{other}"),
     EventKind.MOVED_HERE: (["write", "move"], lambda s: actions.undo_move(s.newest(s.other), actor=s.agent), "Omar Haddad moved a message back here from #{other}"),
     EventKind.PEOPLE_MERGED: ([], lambda s: s.merge_people(), "Omar Haddad merged Ann Lee into Charlie Stone: they are one person"),
+    EventKind.PERSON_ERASED: ([], lambda s: actions.erase_person(s.ticket, actor=s.admin, whom=whom_of(s.customer)), "Ada Min erased the personal data of somebody who asked for it"),
     EventKind.PEOPLE_UNMERGED: (["merge_people"], lambda s: unmerge_now(PersonMerge.objects.get(), actor=s.agent), "Omar Haddad took the merge of Ann Lee into Charlie Stone back"),
     EventKind.CONCESSION_GRANTED: ([], lambda s: s.concede(s.admin), "Ada Min granted a refund of 5.00 EUR"),
     EventKind.CONCESSION_ASKED: ([], lambda s: s.concede(s.agent), "Omar Haddad asked for approval of a refund of 5.00 EUR"),
@@ -143,6 +147,7 @@ STORIES = {
     EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
     EventKind.SURVEY_SENT: (["solve"], lambda s: actions.note_survey(s.ticket, person=s.customer, survey=1, of="csat", solved_at=TOMORROW), "Ann Lee was asked by mail to rate our help"),
     EventKind.RATED: (["solve"], lambda s: actions.rate(s.ticket, actor=s.customer, survey=1, of="csat", score=5, before=None, comment="Quick!"), "Ann Lee rated our help: Very happy (5 of 5) – “Quick!”"),
+    EventKind.REVIEWED: (["solve"], lambda s: note_review(s.ticket, actor=s.lead, review=1, agent=s.agent.pk), "Lena Vogt went through this case"),
 }  # fmt: skip
 EARLIER = {
     "solve": lambda s: actions.solve(s.ticket, actor=s.agent),

@@ -27,10 +27,11 @@ from tickets.actions.concessions import (
     withdraw_concession,
 )
 from tickets.actions.conversation import add_note, receive_automatic, receive_message, reply
-from tickets.actions.copying import copy_colleague
+from tickets.actions.copying import copy_colleague, uncopy_colleague
 from tickets.actions.deriving import derive
 from tickets.actions.drafts import DraftVersion, discard_draft, keep_unsent, save_draft
 from tickets.actions.emergencies import acknowledge_emergency, declare_emergency, stand_down, take_due_step
+from tickets.actions.erasing import erase_person
 from tickets.actions.escalation import accept_escalation, de_escalate, decline_escalation, escalate, hand_back
 from tickets.actions.fields import set_field, set_fields, set_form
 from tickets.actions.following import follow, unfollow
@@ -38,6 +39,7 @@ from tickets.actions.holding import hold, schedule, take_back
 from tickets.actions.holding_forwards import Forward, hold_forward, send_forward
 from tickets.actions.identity import confirm_identity, send_identity_code, verify_identity
 from tickets.actions.incidents import answer_incident, detach_incident
+from tickets.actions.judging import judge_escalation
 from tickets.actions.lifecycle import close, delete, mark_spam, reopen, restore, set_status, solve, unmark_spam
 from tickets.actions.linking import link, set_close_rule, unlink
 from tickets.actions.macros import add_macro, apply_macro, archive_macro, change_macro, restore_macro, use_macros
@@ -125,6 +127,7 @@ __all__ = [
     "detach_incident",
     "discard_draft",
     "end_reminder",
+    "erase_person",
     "escalate",
     "follow",
     "grant_concession",
@@ -132,6 +135,7 @@ __all__ = [
     "hold",
     "hold_forward",
     "keep_unsent",
+    "judge_escalation",
     "link",
     "log_talk",
     "mark_read",
@@ -187,6 +191,7 @@ __all__ = [
     "thank_for",
     "undo_move",
     "unfollow",
+    "uncopy_colleague",
     "unlink",
     "unmark_spam",
     "unmerge",

@@ -322,6 +322,7 @@ def _follow_up(
         attachments=attachments,
         cc=cc,
         mailbox_id=ticket.mailbox_id,
+        brand_id=ticket.brand_id,
         language=ticket.language,
         verdict=verdict,
     )

@@ -1,4 +1,6 @@
-"""A customer brings a colleague into their request."""
+"""A customer brings a colleague into their request, and takes them out again."""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -40,3 +42,31 @@ def copy_colleague(ticket: Ticket, *, actor: Actor, person: User) -> Event | Non
     role = ParticipantRole.CC
     Participant.objects.create(ticket=ticket, person=person, role=role, since=current_passage().now())
     return record(ticket, EventKind.PARTICIPANT_ADDED, actor=actor, person=person.pk, role=role)
+
+
+@verb
+def uncopy_colleague(ticket: Ticket, *, actor: Actor, person: User) -> Event | None:
+    """Who is in copy gets no more answers and sees the request no longer; None if they are not.
+
+    The requester may take out everybody, others whom they copied in, and themselves. Raises NotAllowed.
+    """
+    ticket = locked(ticket)
+    if not isinstance(actor, User) or actor.is_staff or not may_write_as_customer(actor, ticket):
+        raise NotAllowed
+    copied = Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC, person=person)
+    if not copied.exists():
+        return None
+    if person.pk not in taken_out_by(actor, ticket, [person.pk]):
+        raise NotAllowed(_("Only who asked, or who copied them in, can take somebody out."))
+
+    copied.delete()
+    return record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, person=person.pk, role=ParticipantRole.CC)
+
+
+def taken_out_by(actor: User, ticket: Ticket, copied: Iterable[int]) -> set[int]:
+    """Which of these people in copy this customer may take out."""
+    if ticket.requester_id == actor.pk:
+        return set(copied)
+    brought = Event.objects.filter(ticket=ticket, kind=EventKind.PARTICIPANT_ADDED, actor=actor)
+    theirs = {*brought.values_list("data__person", flat=True), actor.pk}
+    return theirs & set(copied)

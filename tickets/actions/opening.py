@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Team, User
+from accounts.brands import brand_of
+from accounts.models import DEFAULT_BRAND, Team, User
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions.fields import answers_to
@@ -46,6 +47,7 @@ def open_ticket(
     team: Team | None = None,
     assignee: User | None = None,
     mailbox_id: int | None = None,
+    brand_id: int | None = DEFAULT_BRAND,
     language: str = "",
     verdict: dict | None = None,
     talk: Talk | None = None,
@@ -56,7 +58,8 @@ def open_ticket(
     """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
 
     `verdict` says why a mail became a ticket of its own; `particulars` go into the event. `mailbox_id`: where answers are
-    sent from; the default mailbox when None. Raises Invalid without words or with an assignee who is not of ours,
+    sent from; that of the brand, or the default mailbox, when None. Raises Invalid without words or with an assignee who is not
+    of ours,
     IllegalTransition with a team that does not serve the level, NotAllowed for a customer opening for another.
     `form` and `answers` stand in the opening itself, so that rules and promises know them.
     """
@@ -86,7 +89,8 @@ def open_ticket(
         organization=requester.organization,
         team=team,
         assignee=assignee,
-        mailbox_id=mailbox_id,
+        mailbox_id=mailbox_id or _mailbox_of(brand_id or DEFAULT_BRAND),
+        brand_id=brand_id or DEFAULT_BRAND,
         language=language,
         form=form,
         fields=values,
@@ -118,6 +122,11 @@ def open_ticket(
         ticket.tags.add(*names)
     record_opening(ticket, actor=actor, message=message.pk, **told)
     return ticket
+
+
+def _mailbox_of(brand_id: int) -> int | None:
+    """Whose customers know another address is answered from that one."""
+    return None if brand_id == DEFAULT_BRAND else brand_of(brand_id).mailbox_id
 
 
 def terms_for(ticket: Ticket, told: dict[str, Any]) -> dict[str, Any]:

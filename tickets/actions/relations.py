@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk.prepared import Prepared
 from tickets.access import require
 from tickets.door import current_passage, verb
+from tickets.errors import Invalid
 from tickets.events import EventKind, record
 from tickets.locking import locked
 from tickets.models import Event, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 MOST_COPIED = 20
+PARTICIPATIONS = frozenset({EventKind.PARTICIPANT_ADDED, EventKind.PARTICIPANT_REMOVED})
 _copied = Prepared(
     lambda ticket: Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC).select_related("person")
 )
@@ -22,18 +26,30 @@ _copied = Prepared(
 
 @verb
 def add_participant(
-    ticket: Ticket, *, actor: Actor, person: User, role: ParticipantRole = ParticipantRole.CC
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    person: User,
+    role: ParticipantRole = ParticipantRole.CC,
+    since: datetime | None = None,
 ) -> Event | None:
-    """Bring a person into the ticket; None if they take part in this role already. Who is copied reads on from here."""
+    """Bring a person into the ticket; None if they take part in this role already. Who is copied reads on from here, or `since`.
+
+    Raises Invalid for a customer who would follow, and beyond 20 in copy.
+    """
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if person.pk == ticket.requester_id:
         return None
-    _participant, created = Participant.objects.get_or_create(
-        ticket=ticket, person=person, role=role, defaults={"since": current_passage().now()}
-    )
-    if not created:
+    taking_part = Participant.objects.filter(ticket=ticket, role=role)
+    if taking_part.filter(person=person).exists():
         return None
+    if role == ParticipantRole.FOLLOWER and not person.is_staff:
+        raise Invalid(_("Only colleagues follow a ticket. Put %(name)s in copy.") % {"name": person.display_name})
+    if role == ParticipantRole.CC and taking_part.count() >= MOST_COPIED:
+        raise Invalid(_("At most %(most)s people can be in copy.") % {"most": MOST_COPIED})
+
+    Participant.objects.create(ticket=ticket, person=person, role=role, since=since or current_passage().now())
     return record(ticket, EventKind.PARTICIPANT_ADDED, actor=actor, person=person.pk, role=role)
 
 
@@ -44,10 +60,28 @@ def remove_participant(
     """Take a person out of the ticket; None if they took no part in this role."""
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
-    removed, _rows = ticket.participants.filter(person=person, role=role).delete()
-    if not removed:
+    participant = ticket.participants.filter(person=person, role=role).first()
+    if participant is None:
         return None
-    return record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, person=person.pk, role=role)
+
+    since = participant.since.isoformat() if participant.since else None
+    participant.delete()
+    return record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, person=person.pk, role=role, since=since)
+
+
+def take_participation_back(ticket: Ticket, actor: User, event: Event) -> Event | None:
+    """Part of the verb `undo`: who came in goes, who was taken out is back and reads from where they did."""
+    person, role = User.objects.get(pk=event.data["person"]), ParticipantRole(event.data["role"])
+    passage = current_passage()
+    passage.undoes = (ticket.pk, [event.seq])
+    if event.kind == EventKind.PARTICIPANT_ADDED:
+        back = remove_participant(ticket, actor=actor, person=person, role=role)
+    else:
+        since = event.data.get("since")
+        since_when = datetime.fromisoformat(since) if since else None
+        back = add_participant(ticket, actor=actor, person=person, role=role, since=since_when)
+    passage.undoes = None
+    return back
 
 
 def copy_in(

@@ -190,6 +190,7 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
         team_id=ticket.team_id,
         assignee_id=ticket.assignee_id,
         mailbox_id=ticket.mailbox_id,
+        brand_id=ticket.brand_id,
         language=ticket.language,
         sentiment=_sentiment_in(said, ticket.language),
         conversation_seq=sum(message.seq is not None for message in chosen),

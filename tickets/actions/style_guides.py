@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.brands import key_of_brand
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting
@@ -44,6 +45,7 @@ def style_described(guide: StyleGuide) -> dict[str, Any]:
     """As history and file know it."""
     return {
         "name": guide.name,
+        "brand": key_of_brand(guide.brand_id) if guide.brand_id else None,
         "mailbox": guide.mailbox,
         "channel": str(guide.channel),
         "tag": guide.tag,

@@ -20,6 +20,7 @@ from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import remove_task
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
 from tickets.actions.properties import set_kind, set_priority, set_subject, tag
+from tickets.actions.relations import PARTICIPATIONS, take_participation_back
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.undoing_hand_overs import HAND_OVERS, take_hand_over_back
 from tickets.actions.unsolving import unsolve
@@ -72,6 +73,8 @@ def undo(ticket: Ticket, *, actor: User, seq: int) -> Event | None:
         raise IllegalTransition(_("Only who changed something can take it back."))
     if event.kind in HAND_OVERS:
         return take_hand_over_back(ticket, actor, event)
+    if event.kind in PARTICIPATIONS:
+        return take_participation_back(ticket, actor, event)
     act = list(ticket.events.filter(at=event.at, actor=actor).order_by("seq"))
     if not {one.kind for one in act} <= CAN_BE_UNDONE:
         raise IllegalTransition(_("This cannot be taken back."))

@@ -19,6 +19,7 @@ from tickets.actions.escalation_reasons import (
     change_escalation_reason,
     set_level_guide,
 )
+from tickets.actions.judging import judge_escalation
 from tickets.api.output import NamedRef, PersonRef
 from tickets.guides import guides_of
 from tickets.handing_on import drafted_words
@@ -61,6 +62,31 @@ class EscalationProposals(ApiView):
         context = {"person": request.user}
         rows = ProposalOut(proposals_for(ticket, levels, actor=request.user), many=True, context=context).data
         return Response({"results": rows, "drafted": DraftedOut(drafted_words(ticket)).data})
+
+
+class JudgedOut(serializers.Serializer):
+    is_avoidable = serializers.BooleanField(help_text="Level 1 should have solved it, a lead said.")
+
+
+class AvoidableEscalation(ApiView):
+    staff_only = True
+    operations = {
+        "put": Operation("mark_escalation_avoidable", gives=JudgedOut),
+        "delete": Operation("unmark_escalation_avoidable", gives=JudgedOut),
+    }
+
+    def put(self, request: ApiRequest, number: int) -> Response:
+        """Say that level 1 should have solved this escalated ticket; for leads and managers."""
+        return self._judged(request, number, is_avoidable=True)
+
+    def delete(self, request: ApiRequest, number: int) -> Response:
+        """Take that back."""
+        return self._judged(request, number, is_avoidable=False)
+
+    def _judged(self, request: ApiRequest, number: int, *, is_avoidable: bool) -> Response:
+        ticket = ticket_for(request.user, number)
+        judge_escalation(ticket, actor=request.user, is_avoidable=is_avoidable)
+        return Response({"is_avoidable": is_avoidable})
 
 
 class StayOut(serializers.Serializer):

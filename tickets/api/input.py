@@ -64,6 +64,7 @@ class NewTicket(Said):
     cc = ListOf(Email(), max_length=20, required=False)
     team = Id(required=False, allow_null=True)
     assignee = Id(required=False, allow_null=True)
+    brand = Id(required=False, help_text="Whose it is; that of the address called when left out.")
     form = Id(required=False, allow_null=True, help_text="Its form; of customers a topic, as /topics/ tells.")
     fields = Answers(  # type: ignore[assignment]  # a field, taken away by the metaclass
         required=False, help_text="Answers to the form's questions."
@@ -110,6 +111,7 @@ class TicketQuery(PageQuery):
     team = Text(max_length=20, pattern=r"^(none|[1-9][0-9]{0,17})$", required=False, help_text="none or a team's id.")
     requester = Id(required=False)
     organization = Id(required=False)
+    brand = Id(required=False)
     tag = ListOf(Words(max_length=50), max_length=10, required=False, help_text="All of these.")
     opened_after = Moment(required=False, help_text="At or after.")
     opened_before = Moment(required=False)

@@ -18,7 +18,7 @@ from tickets.actions import assign, assign_team, open_ticket
 from tickets.actions.properties import tag_name
 from tickets.api.input import NewTicket, TicketQuery, body_of
 from tickets.api.output import TicketOut, TicketPage
-from tickets.api.references import files_of, form_named, people_at, person_named, team_named
+from tickets.api.references import brand_named_by, files_of, form_named, people_at, person_named, team_named
 from tickets.door import verb
 from tickets.errors import NotAllowed
 from tickets.models import Channel, Ticket
@@ -91,6 +91,7 @@ def opened(person: User, words: dict[str, Any]) -> Ticket:
         attachments=files_of(person, words.get("attachments", ())),
         cc=people_at(words.get("cc", ())) or (),
         tags=words.get("tags", ()),
+        brand_id=brand_named_by(words.get("brand")),
         form=form_named(words.get("form"), person),
         answers=words.get("fields"),
         **{name: words[name] for name in ("priority", "kind") if name in words},
@@ -108,7 +109,7 @@ def filtered(tickets: TicketQuerySet, asked: dict[str, Any], person: User) -> Ti
     for column in ("status", "priority", "level", "channel", "kind", "sentiment"):
         if asked.get(column):
             tickets = tickets.filter(**{f"{column}__in": asked[column]})
-    for column in ("requester", "organization"):
+    for column in ("requester", "organization", "brand"):
         if column in asked:
             tickets = tickets.filter(**{f"{column}_id": asked[column]})
     if "is_snoozed" in asked:
@@ -148,7 +149,7 @@ def _held_by(column: str, who: str, person: User) -> Q:
 
 def _refuse_staff_filters(asked: dict[str, Any]) -> None:
     """What a customer cannot read they cannot ask for either: the answers would tell."""
-    refused = {"kind", "sentiment", "level", "team", "tag", "due_before"} & set(asked)
+    refused = {"kind", "sentiment", "level", "team", "tag", "brand", "due_before"} & set(asked)
     if refused or asked["is_spam"] or asked["is_deleted"] or asked["sort"] in ("waiting", "due"):
         raise NotAllowed(_("Filter by status, priority, channel, people or time; everything else is for staff."))
 

@@ -65,7 +65,7 @@ class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
         "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq",
-        "event_seq", "sentiment", "satisfaction", "form", "fields", "links_count",
+        "event_seq", "sentiment", "satisfaction", "brand", "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -115,6 +115,7 @@ class TicketOut(Shown):
     sentiment = serializers.ChoiceField(
         list(SENTIMENTS), help_text="How the customer sounded in what they wrote last; known of English only."
     )
+    brand = serializers.IntegerField(source="brand_id", help_text="Whose it is; its id.")
     form = serializers.IntegerField(source="form_id", allow_null=True, help_text="Its id; /forms/ tells what it asks.")
     links_count = serializers.IntegerField(help_text="Links to and from other tickets, also those you cannot see.")
     fields = serializers.DictField(  # type: ignore[assignment]  # a field, taken away by the metaclass

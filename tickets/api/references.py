@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from accounts.brands import brand_shown, brands
 from accounts.models import Team, User
 from accounts.people import person_for_address
 from helpdesk.api.problems import UnknownReference
@@ -27,6 +28,15 @@ def team_named(field: str, pk: int | None) -> Team | None:
     if team is None:
         raise UnknownReference(field, _("There is no such team."))
     return team
+
+
+def brand_named_by(pk: int | None) -> int:
+    """The key of a brand in use; None: of the address that was called."""
+    if pk is None:
+        return brand_shown().pk
+    if pk not in [brand.pk for brand in brands()]:
+        raise UnknownReference("brand", _("There is no such brand."))
+    return pk
 
 
 def form_named(pk: int | None, person: User) -> TicketForm | None:

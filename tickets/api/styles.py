@@ -7,11 +7,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from accounts.models import Scope
-from helpdesk.api.fields import Flag, ListOf, Number, RequestBody, Text, Word, Words
+from accounts.models import Brand, Scope
+from helpdesk.api.fields import Flag, Id, ListOf, Number, RequestBody, Text, Word, Words
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
 from tickets.actions.style_guides import LONGEST_TEXT, MOST_LISTED, MOST_WORDS, add_style_guide, change_style_guide
+from tickets.api.references import brand_named_by
 from tickets.models import Channel, StyleGuide
 from tickets.styles import guides_for
 
@@ -20,7 +21,7 @@ class StyleOut(serializers.ModelSerializer):
     class Meta:
         model = StyleGuide
         fields = (
-            "id", "name", "mailbox", "channel", "tag", "tone", "greetings", "emoji_allowed", "most_words", "avoid",
+            "id", "name", "brand", "mailbox", "channel", "tag", "tone", "greetings", "emoji_allowed", "most_words", "avoid",
             "good_example", "bad_example", "is_active",
         )  # fmt: skip
 
@@ -31,6 +32,7 @@ class StyleList(serializers.Serializer):
 
 class StyleChange(RequestBody):
     name = Words(max_length=100, required=False)
+    brand = Id(required=False, allow_null=True, help_text="A brand's id; null: any.")
     mailbox = Text(max_length=254, required=False, help_text="A mailbox's address; empty: any.")
     channel = Word({"": "", **{value: value for value in Channel.values}}, required=False, help_text="Empty: any.")
     tag = Text(max_length=50, required=False, help_text="Empty: any.")
@@ -62,7 +64,7 @@ class StyleGuides(ApiView):
 
     def post(self, request: ApiRequest) -> Response:
         """Add one. Admins."""
-        guide = add_style_guide(actor=request.user, **self.taken(request))
+        guide = add_style_guide(actor=request.user, **_fields(self.taken(request)))
         return Response(StyleOut(guide).data, 201, headers={"Location": reverse("api:style_guide", args=[guide.pk])})
 
 
@@ -80,7 +82,7 @@ class OneStyleGuide(ApiView):
     def patch(self, request: ApiRequest, pk: int) -> Response:
         """Change one; fields left out stay. Admins."""
         guide = StyleGuide.objects.get(pk=pk)
-        return Response(StyleOut(change_style_guide(guide, actor=request.user, **self.taken(request))).data)
+        return Response(StyleOut(change_style_guide(guide, actor=request.user, **_fields(self.taken(request)))).data)
 
 
 class TicketStyles(ApiView):
@@ -91,3 +93,10 @@ class TicketStyles(ApiView):
         """Those that hold for answers on this ticket."""
         told: dict[str, Any] = {"results": StyleOut(guides_for(ticket_for(request.user, number)), many=True).data}
         return Response(told)
+
+
+def _fields(words: dict[str, Any]) -> dict[str, Any]:
+    """As the verb takes them."""
+    if words.get("brand") is None:
+        return words
+    return {**words, "brand": Brand(pk=brand_named_by(words["brand"]))}

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from accounts.models import Brand
 from tickets.models.ticket import Channel
 
 
@@ -10,7 +11,8 @@ class StyleGuide(models.Model):
     """All that fit a ticket hold together: the strictest of what can be checked."""
 
     name = models.CharField(max_length=100, unique=True)
-    # For which tickets; what is empty asks nothing. A mailbox stands for a brand, a tag for a topic.
+    # For which tickets; what is empty asks nothing. A tag stands for a topic.
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
     mailbox = models.CharField(max_length=254, blank=True, help_text="The mailbox's address.")
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
     tag = models.CharField(max_length=50, blank=True)

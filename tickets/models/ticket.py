@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Team, User
+from accounts.models import DEFAULT_BRAND, Brand, Organization, Team, User
 from tickets.models.form import TicketForm
 from tickets.models.tag import Tag
 
@@ -170,6 +170,16 @@ class Ticket(models.Model):
         db_index=False,
     )
     mailbox = models.ForeignKey("mail.Mailbox", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
+    # Brands are put away and never deleted; the default one need not have a row, so nothing asks for it.
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.DO_NOTHING,
+        default=DEFAULT_BRAND,
+        db_default=DEFAULT_BRAND,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
     language = models.CharField(max_length=10, blank=True)
     sentiment = models.CharField(
         max_length=10, choices=Sentiment, default=Sentiment.NEUTRAL, db_default=Sentiment.NEUTRAL
@@ -201,6 +211,8 @@ class Ticket(models.Model):
     reopen_count = models.PositiveIntegerField(default=0)
     # What its customer's newest rating of our help says, from 1 to 5 (tickets/ratings.py); None: there is none.
     satisfaction = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Level 1 should have solved it, a lead said after it was escalated; None: nobody said so.
+    is_avoidable = models.BooleanField(null=True, blank=True)
     # Of its checklist, so that nobody asks where there is none.
     tasks_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     tasks_total = models.PositiveSmallIntegerField(default=0, db_default=0)

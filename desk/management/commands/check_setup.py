@@ -42,7 +42,8 @@ class Command(BaseCommand):
         for proof in proofs:
             self.stdout.write(f"{'ok     ' if proof.holds else 'differs'}  {proof.name}")
             for one in proof.differences:
-                self.stdout.write(f"           {one.field}: expected {one.expected}, got {one.got}")
+                hint = f" ({one.hint})" if one.hint else ""
+                self.stdout.write(f"           {one.field}: expected {one.expected}{hint}, got {one.got}")
             if with_rules or not proof.holds:
                 for ruling in proof.rules:
                     said = "acted" if ruling.acted else f"did not act, because of: {ruling.because}"

@@ -17,16 +17,17 @@ class Command(BaseCommand):
     help = "Write the whole configuration into a file, or take one over: all of it, or with a mistake nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["export", "import"])
-        parser.add_argument("file", nargs="?", type=Path, help="on stdout when left out")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-        parser.add_argument("--remove", action="store_true", help="archive what the file does not name")
+        acts = parser.add_subparsers(dest="what", required=True)
+        writing = acts.add_parser("export", help="write the configuration into a file")
+        writing.add_argument("file", nargs="?", type=Path, help="on stdout when left out")
+        reading = acts.add_parser("import", help="take a file over")
+        reading.add_argument("file", type=Path)
+        reading.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        reading.add_argument("--remove", action="store_true", help="archive what the file does not name")
 
-    def handle(self, *args: Any, what: str, file: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, what: str, file: Path, **options: Any) -> None:
         if what == "export":
             return self.write(file)
-        if file is None:
-            raise CommandError("Name the file to import.")
         act = compare if options["dry_run"] else take_over
         return self.say(act(self.text_of(file), actor=_ACTOR, remove=options["remove"]), options["dry_run"])
 

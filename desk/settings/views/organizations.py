@@ -1,19 +1,21 @@
 """Organizations: the list, adding and changing one. Its people and tickets stand on its page at the desk."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.directory import ORGANIZATION, AlreadyThere, add_organization, change_organization
+from accounts.directory import ORGANIZATION, AlreadyThere, add_organization, change_customer, change_organization
 from accounts.http import AgentRequest, may_required
-from accounts.models import Organization
+from accounts.models import Organization, User
 from accounts.models.organization import Tier
+from accounts.people import find_person
 from accounts.permissions import Permission
 from desk.customer_forms import OrganizationForm
-from desk.settings.http import Column, edited, history_context, listing, row_of, search_of, status_of
+from desk.settings.http import REFUSED, Column, edited, history_context, listing, row_of, search_of, status_of
 from desk.settings.queries import organizations_with
 
 _REASON = gettext_lazy("Organizations are kept by team leads and admins.")
@@ -54,6 +56,40 @@ def organization(request: AgentRequest, pk: int) -> HttpResponse:
     return _edit(request, row_of(Organization.objects.all(), pk))
 
 
+@require_POST
+@may_required(Permission.ORGANIZATIONS, _REASON)
+def add_manager(request: AgentRequest, pk: int) -> HttpResponse:
+    """Somebody of the organization, by name or address."""
+    chosen = row_of(Organization.objects.all(), pk)
+    typed = request.POST.get("person", "").replace("\0", "").strip()
+    person = find_person(typed) or chosen.people.filter(name__iexact=typed, merged_into=None).first() if typed else None
+    if person is None or person.organization_id != chosen.pk:
+        messages.error(request, _("Nobody of this organization has this name or address. Look at its people first."))
+    else:
+        _set_manager(request, person, manages=True)
+    return HttpResponseRedirect(f"{reverse('settings:organization', args=[pk])}#managers")
+
+
+@require_POST
+@may_required(Permission.ORGANIZATIONS, _REASON)
+def remove_manager(request: AgentRequest, pk: int, person: int) -> HttpResponse:
+    chosen = row_of(Organization.objects.all(), pk)
+    manager = chosen.people.filter(pk=person, manages_organization=True).first()
+    if manager is not None:
+        _set_manager(request, manager, manages=False)
+    return HttpResponseRedirect(f"{reverse('settings:organization', args=[pk])}#managers")
+
+
+def _set_manager(request: AgentRequest, person: User, *, manages: bool) -> None:
+    try:
+        change_customer(person, actor=request.user, manages_organization=manages)
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+        return
+    words = _("%(name)s reads its reports now.") if manages else _("%(name)s reads its reports no longer.")
+    messages.success(request, words % {"name": person.display_name})
+
+
 def _edit(request: AgentRequest, chosen: Organization | None) -> HttpResponse:
     form = OrganizationForm(request.POST or None, organization=chosen or Organization(), is_lead=True)
 
@@ -76,6 +112,9 @@ def _edit(request: AgentRequest, chosen: Organization | None) -> HttpResponse:
         "heading": chosen.name if chosen else _("New organization"),
         "back": reverse("settings:organizations"),
         "page_key": "organizations",
+        "managers": chosen.people.filter(manages_organization=True, merged_into=None).order_by("name")
+        if chosen
+        else (),
         **history_context(ORGANIZATION, chosen),
     }
     return render(request, "settings/organization.html", context, status=status_of(form))

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.brands import has_several
 from accounts.http import AgentRequest, may_required
+from accounts.models import Brand
 from accounts.permissions import Permission
 from desk.settings.http import (
     Column,
@@ -55,6 +57,12 @@ def _text(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
 
 class StyleForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    brand = forms.ModelChoiceField(
+        label=gettext_lazy("For customers of"),
+        queryset=Brand.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Any brand"),
+    )
     mailbox = forms.ChoiceField(label=gettext_lazy("For answers from"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("On the channel"), required=False)
     tag = forms.CharField(
@@ -83,13 +91,17 @@ class StyleForm(forms.Form):
         if chosen is not None and chosen.mailbox and chosen.mailbox not in known:
             known.append(chosen.mailbox)
         fields["mailbox"].choices = [("", _("Any mailbox")), *((address, address) for address in known)]
+        if has_several():
+            fields["brand"].queryset = Brand.objects.filter(archived_at=None).defer("logo")
+        else:
+            del fields["brand"]
         fields["channel"].choices = [("", _("Any channel")), *Channel.choices]
 
 
 @require_safe
 @may_required(Permission.SETTINGS)
 def styles(request: AgentRequest) -> HttpResponse:
-    found = StyleGuide.objects.filter(is_active=not archived_asked(request))
+    found = StyleGuide.objects.select_related("brand").filter(is_active=not archived_asked(request))
     if search := search_of(request):
         found = found.filter(
             Q(name__icontains=search)

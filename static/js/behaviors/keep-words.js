@@ -2,7 +2,12 @@
  * Keeps what is typed into a form for as long as the tab lives (data-keep-words is the key): a lost connection, an expired
  * session or a wrong link costs no word. Fields that the server filled are left alone, but
  * where data-keep-over says that what was typed over them counts. data-keep-choices: also what was chosen, ticked and dated.
+ * data-keep-url: kept on the server too, a pause after each word, and said in [data-keep-state].
  */
+
+import { post } from "../lib/http.js";
+
+const PAUSE = 1000;
 
 const WORDS = "input:is([type=text], [type=email]), textarea";
 const CHOICES = `${WORDS}, input:is([type=date], [type=checkbox]), select`;
@@ -30,8 +35,10 @@ export function connect(form, { signal }) {
   restore(key, fields().filter((field) => !isTyped(field)), "keepOver" in form.dataset);
   // Who types at once may have done so before this was here.
   if (fields().some(isTyped)) keep(false);
-  form.addEventListener("input", () => keep(false), { signal });
-  form.addEventListener("submit", () => keep(true), { signal });
+  const server = keeper(form);
+  form.addEventListener("input", () => { keep(false); server.soon(); }, { signal });
+  form.addEventListener("submit", () => { keep(true); server.stop(); }, { signal });
+  signal.addEventListener("abort", server.stop);
   // Questions that came with an answer.
   form.addEventListener("htmx:after:swap", () => restore(key, fields().filter((field) => !isTyped(field)), false), { signal });
 }
@@ -89,4 +96,33 @@ function isTyped(element) {
 /** @param {Element} element */
 function fieldOf(element) {
   return /** @type {HTMLInputElement | HTMLTextAreaElement} */ (element);
+}
+
+/**
+ * The server's copy: without it, nothing is done.
+ * @param {HTMLFormElement} form
+ */
+function keeper(form) {
+  const url = form.dataset.keepUrl;
+  const state = form.querySelector("[data-keep-state]");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const save = async () => {
+    const words = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") words.append(name, value);
+    try {
+      const answer = await post(/** @type {string} */ (url), words, { keepalive: true });
+      if (answer.ok && state) state.textContent = (await answer.json()).detail;
+    } catch {
+      // Offline: this tab has the words, and the next pause tries again.
+    }
+  };
+  const stop = () => clearTimeout(timer);
+  return {
+    stop,
+    soon: () => {
+      stop();
+      if (url) timer = setTimeout(save, PAUSE);
+    },
+  };
 }

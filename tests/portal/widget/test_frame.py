@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from chat.actions import set_widget
-from chat.colours import text_on
+from helpdesk.colours import text_on
 
 pytestmark = pytest.mark.django_db
 MOST = 25 * 1024

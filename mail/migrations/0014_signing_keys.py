@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0012_mail_rules'),
+        ("mail", "0013_brands"),
     ]
 
     operations = [
