@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from desk.settings import urls_brands, urls_emergencies, urls_mail, urls_privacy, urls_providers, urls_sending, urls_texts
+from desk.settings import (
+    urls_brands,
+    urls_emergencies,
+    urls_mail,
+    urls_privacy,
+    urls_providers,
+    urls_sending,
+    urls_texts,
+)
 from desk.settings.views import (
     abilities,
     agents,
