@@ -1,5 +1,7 @@
 """Last week's cases as the demo's manager goes through them: two are done, the others wait."""
 
+from typing import Any
+
 from accounts.models import User
 from helpdesk import clock
 from metrics.actions.reviews import draw_reviews, review_case
@@ -7,7 +9,7 @@ from metrics.keeping import keep_stale
 from metrics.models import CaseReview
 from metrics.reviews import last_week
 
-_DONE = (
+_DONE: tuple[dict[str, Any], ...] = (
     {
         "empathy": 5, "accuracy": 4, "completeness": 4, "tone": 5,
         "comment": "You named what annoyed them before you explained anything: that turned the conversation.",
