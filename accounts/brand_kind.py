@@ -5,9 +5,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.brands import BRAND, DEFAULT_KEY, add_brand, brand_described, change_brand, default_brand
+from accounts.actions.brands import (
+    BRAND,
+    DEFAULT_KEY,
+    add_brand,
+    brand_described,
+    brands_in_use,
+    change_brand,
+    default_brand,
+)
 from accounts.actors import Actor
-from accounts.models import Brand
+from accounts.models import DEFAULT_BRAND, Brand
 from accounts.setting_changes import Description
 from accounts.setting_kinds import Kind, Shape, row_of
 
@@ -43,8 +51,8 @@ BRANDS = Kind(
         "contact": _("Contact line"),
         "is_archived": _("Archived"),
     },
-    things=lambda: Brand.objects.filter(archived_at=None).order_by("pk"),
-    find=row_of(Brand),
+    things=brands_in_use,
+    find=lambda key: default_brand() if key == str(DEFAULT_BRAND) else row_of(Brand)(key),
     describe=brand_described,
     add=_add,
     change=lambda brand, actor, fields: change_brand(brand, actor=actor, **_fields(fields)),

@@ -11,7 +11,7 @@ from bench.report import Result
 
 PAGES = (
     "overview", "responsiveness", "quality", "levels", "sla", "self_service", "volume", "team", "emerging", "voice", "comments",
-    "wallboard",
+    "reviews", "wallboard",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ MOST_MS_OF_RULES = 4
 MOST_WEB_MEGABYTES = 150
 MOST_SECONDS_OF_A_TICK, MOST_MS_OF_AN_IDLE_TICK = 15, 20
 MOST_MS_OF_FIGURES = 300
+MOST_MS_OF_FIGURES_OF_A_MILLION = 500
 
 
 @dataclass(slots=True)
@@ -118,7 +119,8 @@ def other_aims(results: Sequence[Result]) -> list[tuple[str, str, bool]]:
     found.append((text, f"< {MOST_MS_OF_AN_IDLE_TICK} ms", 0 < last.idle_tick_ms < MOST_MS_OF_AN_IDLE_TICK))
     for page, ms in last.figures_ms.items():
         text = f"{last.tickets // 1000}k: figures, {page} in {ms:.0f} ms"
-        found.append((text, f"≤ {MOST_MS_OF_FIGURES} ms", ms <= MOST_MS_OF_FIGURES))
+        most = MOST_MS_OF_FIGURES if last.tickets < 1_000_000 else MOST_MS_OF_FIGURES_OF_A_MILLION
+        found.append((text, f"≤ {most} ms", ms <= most))
     for result in results:
         seconds = max(20.0, 120.0 * result.tickets / 100_000)
         text = f"{result.tickets:,} tickets seeded in {result.seed_seconds:.0f} s"

@@ -82,6 +82,7 @@ GROUPS = (
             "view-mine": Key("g i", _("My open")),
             "view-drafts": Key("g d", _("Drafts")),
             "view-questions": Key("g q", _("Questions to me")),
+            "view-due": Key("g b", _("Breaching soon")),
             "view-unassigned": Key("g u", _("Unassigned")),
             "view-teams": Key("g t", _("My teams")),
             "view-mentions": Key("g m", _("Mentions")),

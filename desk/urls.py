@@ -13,6 +13,7 @@ from desk import (
 )
 from desk.articles import suggested
 from desk.articles.from_ticket import make_article
+from desk.language_model import drafts
 from desk.rules.trying import why_rules
 from desk.views import (
     announcements,
@@ -123,6 +124,8 @@ urlpatterns = [
     path("tickets/<int:number>/teams/", choices.teams, name="teams"),
     path("tickets/<int:number>/suggested/", suggested.suggested, name="suggested"),
     path("tickets/<int:number>/suggested/insert/", suggested.insert, name="insert_suggestion"),
+    path("tickets/<int:number>/answer-draft/", drafts.draft, name="answer_draft"),
+    path("tickets/<int:number>/answer-draft/insert/", drafts.insert, name="insert_answer_draft"),
     path("tickets/<int:number>/article/", make_article, name="make_article"),
     path("tickets/<int:number>/timeline/", choices.timeline, name="timeline"),
     path("tickets/<int:number>/rules/", why_rules, name="why_rules"),

@@ -49,6 +49,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    # Drafts of answers, and tests of the language model, whose nudge was lost.
+    "answers to draft": {
+        "task": "knowledgebase.tasks.write_answer_drafts",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
+    "tests of the language model": {
+        "task": "knowledgebase.tasks.check_language_model",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     # News about known issues whose nudge was lost.
     "news of known issues": {
         "task": "status.tasks.tell_subscribers",

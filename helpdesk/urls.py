@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/", include("desk.sla.urls")),
     path("settings/", include("desk.trackers.urls")),
     path("settings/", include("desk.widget.urls")),
+    path("settings/", include("desk.language_model.urls")),
     path("", include("desk.surveys.urls")),
     path("settings/", include("desk.settings.urls")),
     path("metrics/", include("desk.metrics.urls")),

@@ -59,10 +59,10 @@ def _index_some() -> int:
         Posting.objects.filter(translation__in=keys).delete()
         Passage.objects.filter(translation__in=keys).delete()
         shown = [translation for translation in translations if translation.is_public]
-        postings = [posting for translation in shown for posting in _postings(translation)]
+        postings = [posting for translation in shown for posting in postings_of(translation)]
         Posting.objects.bulk_create(postings, batch_size=5_000)
-        Passage.objects.bulk_create(_passages(shown), batch_size=2_000)
-        _count(before | {(posting.language, posting.word) for posting in postings})
+        Passage.objects.bulk_create(passages_of(shown), batch_size=2_000)
+        count_words(before | {(posting.language, posting.word) for posting in postings})
         for translation in translations:
             revision = translation.published
             translation.indexed_revision = revision.number if translation.is_public and revision is not None else None
@@ -70,7 +70,7 @@ def _index_some() -> int:
         return len(translations)
 
 
-def _passages(translations: Iterable[Translation]) -> list[Passage]:
+def passages_of(translations: Iterable[Translation]) -> list[Passage]:
     """Each part of the text, and first of all the title alone: many questions are a title in other words."""
     passages: list[Passage] = []
     meanings: list[str] = []
@@ -93,7 +93,7 @@ def _passages(translations: Iterable[Translation]) -> list[Passage]:
     return passages
 
 
-def _postings(translation: Translation) -> list[Posting]:
+def postings_of(translation: Translation) -> list[Posting]:
     title, parts = _text(translation)
     article = translation.article
     fields = [(title, _TITLE), (" ".join(article.tags), _TAG), (article.category.name_in(translation.language), _BODY)]
@@ -125,7 +125,7 @@ def _text(translation: Translation) -> tuple[str, list]:
     return translation.published.title, parts_of(translation.published.body) or parts_of(translation.published.title)
 
 
-def _count(words: set[tuple[str, str]]) -> None:
+def count_words(words: set[tuple[str, str]]) -> None:
     """How many texts have these words; those that none has are forgotten."""
     for language in {language for language, _word in words}:
         asked = [word for one, word in words if one == language]

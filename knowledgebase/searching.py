@@ -8,40 +8,66 @@ of both: an article that both find goes first, whatever their scores mean.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Q
 
 from accounts.models import User
-from knowledgebase.models import ArticleStatus, KnownWord, Passage, Translation, brand_for, of_brand, visibilities_of
+from helpdesk.prepared import Prepared, any_of
+from knowledgebase.models import ArticleStatus, Passage, Translation, brand_for, visibilities_of
+from knowledgebase.vocabulary import NEWEST_PASSAGE, Vocabularies, Vocabulary, read_again, vocabularies
 from knowledgebase.words import Sought, sought_for
-from search.embeddings import embed, nearest_first
+from search.embeddings import embed
 from search.words import language_of
 
 LONGEST_QUESTION = 500
 MOST_RANKED = 50
 _MOST_PASSAGES = 120
-# An early place counts for much, a late one for little; found by words counts twice as much as by meaning:
-# chosen on the tuning half.
-_FUSION = 5
-_WORDS, _MEANING = 1.0, 0.5
-_BY_WORDS = """
-SELECT best.translation_id, sum(best.score) FROM (
-    SELECT posting.translation_id, asked.place, max(asked.factor * posting.weight) AS score
-    FROM unnest(%s::int[], %s::text[], %s::float8[]) AS asked(place, word, factor)
-    JOIN knowledgebase_posting posting ON posting.language = %s AND posting.word = asked.word
-    GROUP BY 1, 2
-) best
-JOIN knowledgebase_translation translation ON translation.id = best.translation_id AND translation.status = %s
-JOIN knowledgebase_article article ON article.id = translation.article_id AND article.visibility = ANY(%s){of_brand}
-GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
+# The first places count for much, later ones for little; found by words counts more than by meaning: chosen on the tuning halves.
+_FUSION = 1
+_WORDS, _MEANING = 1.0, 0.6
+# Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
+_MOST_LOOKED_AT = 2_000
+# An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
+_READABLE = """
+SELECT FROM knowledgebase_translation translation
+JOIN knowledgebase_article article ON article.id = translation.article_id
+JOIN knowledgebase_category category ON category.id = article.category_id
+WHERE translation.id = {}.translation_id AND translation.status = %(status)s AND article.visibility = ANY(%(visible)s)
+    AND (%(brand)s::bigint IS NULL OR %(brand)s = ANY(
+        coalesce(nullif(article.brands, '{{}}'), nullif(category.brands, '{{}}'), ARRAY[%(brand)s::bigint])
+    ))
+LIMIT 1
 """
-# Its own brands count, else those of its category; none: all (knowledgebase/models/article.py).
-_OF_BRAND = """
-JOIN knowledgebase_category category ON category.id = article.category_id AND %s = ANY(
-    coalesce(nullif(article.brands, '{}'), nullif(category.brands, '{}'), ARRAY[%s])
-)"""
+# One statement for all: articles by the words that they have (those with more of them first), passages by their meaning, and
+# which passage is the newest, by which this process knows whether the words that it has kept are still right.
+_RANK = f"""
+WITH scored AS (
+    SELECT best.translation_id, sum(best.score) * sqrt(count(*)) AS score FROM (
+        SELECT posting.translation_id, asked.place, max(asked.factor * posting.weight) AS score
+        FROM unnest(%(places)s::int[], %(words)s::text[], %(factors)s::float8[]) AS asked(place, word, factor)
+        JOIN knowledgebase_posting posting ON posting.language = %(language)s AND posting.word = asked.word
+        GROUP BY 1, 2
+    ) best
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_LOOKED_AT}
+), compared AS (
+    SELECT translation_id, id, embedding <#> %(vector)s::halfvec AS distance FROM knowledgebase_passage
+    WHERE language = %(language)s AND %(vector)s IS NOT NULL
+    ORDER BY 3 LIMIT {_MOST_LOOKED_AT}
+), by_words AS (
+    SELECT scored.* FROM scored, LATERAL ({_READABLE.format("scored")}) readable
+    ORDER BY score DESC, translation_id LIMIT {MOST_RANKED}
+), near AS (
+    SELECT compared.* FROM compared, LATERAL ({_READABLE.format("compared")}) readable
+    ORDER BY distance LIMIT {_MOST_PASSAGES}
+)
+SELECT 'newest', 0, 0, ({NEWEST_PASSAGE})
+UNION ALL SELECT 'word', translation_id, score, 0 FROM by_words
+UNION ALL SELECT 'meaning', translation_id, -distance, id FROM near
+"""  # noqa: S608  # numbers of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,63 +92,75 @@ class Answers:
 Ranking = list[tuple[int, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Texts by either way, the best first, and of each the passage that is nearest in meaning."""
+
+    language: str
+    by_words: Ranking
+    by_meaning: Ranking
+    passages: dict[int, int]
+
+    def fused(self) -> Ranking:
+        return fuse(((self.by_words, _WORDS), (self.by_meaning, _MEANING)))
+
+
 def answers_to(person: User | AnonymousUser, question: str, *, language: str = "", limit: int = 10) -> Answers:
     """The best articles that this person may read, the best first. Without a language, the question's own."""
+    ranked = ranked_for(person, question, language=language)
+    return Answers(ranked.language, hits_of(ranked, limit))
+
+
+def ranked_for(person: User | AnonymousUser, question: str, *, language: str = "") -> Ranked:
+    """In one statement, or two of them when articles have changed."""
     question = question[:LONGEST_QUESTION].strip()
-    language = language_for(question, language)
-    if not question:
-        return Answers(language)
-    sought, meant = sought_for(question, language)
-    visible, brand = visibilities_of(person), brand_for(person)
-    by_words = rank_by_words(sought, language, visible, brand)
-    by_meaning, passages = rank_by_meaning(meant, language, visible, brand)
-    fused = fuse(((by_words, _WORDS), (by_meaning, _MEANING)))[:limit]
-    return Answers(language, _hits(fused, by_words, by_meaning, passages))
+    kept, newest, ranked = vocabularies(), -1, Ranked("", [], [], {})
+    while newest != kept.newest:
+        if newest >= 0:
+            kept = read_again()
+        ranked, newest = _ranked(kept, question, language, (visibilities_of(person), brand_for(person)))
+    return ranked
 
 
-def language_for(question: str, wanted: str) -> str:
+def language_for(question: str, wanted: str, kept: Vocabularies) -> str:
     """The language to search in: the one that is wanted, if there are articles in it; else the site's."""
     code = wanted.lower().split("-")[0] or language_of(question) or settings.LANGUAGE_CODE
-    if KnownWord.objects.filter(language=code).exists():
-        return code
-    return settings.LANGUAGE_CODE
+    return code if code in kept.languages else settings.LANGUAGE_CODE
 
 
-def rank_by_words(sought: Sequence[Sought], language: str, visible: Sequence[str], brand: int | None = None) -> Ranking:
-    weighed = _with_rarity(sought, language)
-    if not weighed:
-        return []
-    columns: list[list] = [list(column) for column in zip(*weighed, strict=True)]
+def _ranked(
+    kept: Vocabularies, question: str, wanted: str, readable: tuple[list[str], int | None]
+) -> tuple[Ranked, int]:
+    """And the newest passage there is. `readable`: visibilities, and the brand that it must be of."""
+    visible, brand = readable
+    language = language_for(question, wanted, kept)
+    known = kept.of(language)
+    sought, meant = sought_for(question, language, known)
+    weighed = _with_rarity(sought, known)
+    (vector,) = embed([meant])
+    places, words, factors = ([one[column] for one in weighed] for column in range(3))
+    asked: dict[str, Any] = {
+        "places": places,
+        "words": words,
+        "factors": factors,
+        "language": language,
+        "visible": visible,
+        "brand": brand,
+    }
+    asked |= {"status": ArticleStatus.PUBLISHED, "vector": str(vector) if any(vector) else None}
+    newest = 0
+    ranked = Ranked(language, [], [], {})
     with connection.cursor() as cursor:
-        limit = [] if brand is None else [brand, brand]
-        sql = _BY_WORDS.replace("{of_brand}", _OF_BRAND if limit else "")
-        cursor.execute(sql, [*columns, language, ArticleStatus.PUBLISHED, list(visible), *limit, MOST_RANKED])
-        return [(key, float(score)) for key, score in cursor.fetchall()]
-
-
-def rank_by_meaning(
-    text: str, language: str, visible: Sequence[str], brand: int | None = None
-) -> tuple[Ranking, dict[int, Passage]]:
-    """Articles by their nearest passage, and that passage."""
-    (vector,) = embed([text])
-    if not any(vector):
-        return [], {}
-    near = (
-        Passage.objects.filter(
-            of_brand(brand, "translation__article__"),
-            language=language,
-            translation__status=ArticleStatus.PUBLISHED,
-            translation__article__visibility__in=visible,
-        )
-        .annotate(nearness=nearest_first("embedding", vector))
-        .order_by("nearness")
-        .defer("embedding")[:_MOST_PASSAGES]
-    )
-    best: dict[int, Passage] = {}
-    for passage in near:
-        best.setdefault(passage.translation_id, passage)
-    ranking = [(key, -float(passage.nearness)) for key, passage in best.items()]  # type: ignore[attr-defined]
-    return ranking[:MOST_RANKED], best
+        cursor.execute(_RANK, asked)
+        for way, key, score, passage in cursor.fetchall():
+            if way == "newest":
+                newest = passage
+            elif way == "word":
+                ranked.by_words.append((key, float(score)))
+            elif key not in ranked.passages and len(ranked.by_meaning) < MOST_RANKED:
+                ranked.passages[key] = passage
+                ranked.by_meaning.append((key, float(score)))
+    return ranked, newest
 
 
 def fuse(rankings: Iterable[tuple[Ranking, float]]) -> Ranking:
@@ -134,34 +172,32 @@ def fuse(rankings: Iterable[tuple[Ranking, float]]) -> Ranking:
     return sorted(scores.items(), key=lambda one: (-one[1], one[0]))
 
 
-def _with_rarity(sought: Sequence[Sought], language: str) -> list[tuple[int, str, float]]:
-    """Place, word and factor: what few articles say tells more."""
-    words = {one.word for one in sought}
-    seen = dict(KnownWord.objects.filter(language=language, word__in=words).values_list("word", "seen"))
-    if not seen:
-        return []
-    total = Translation.objects.filter(language=language, indexed_revision__isnull=False).count()
-    weighed: dict[tuple[int, str], float] = {}
-    for one in sought:
-        if one.word in seen:
-            rarity = math.log(1 + (total - seen[one.word] + 0.5) / (seen[one.word] + 0.5))
-            key = (one.place, one.word)
-            weighed[key] = max(weighed.get(key, 0.0), one.factor * rarity)
-    return [(place, word, factor) for (place, word), factor in weighed.items()]
+_texts = Prepared(
+    lambda keys: (
+        Translation.objects.select_related("article__category", "published")
+        .defer("html", "body")
+        .filter(pk__in=any_of(keys))
+    )
+)
+_near_or_first = Prepared(
+    lambda near, alone: Passage.objects.filter(
+        Q(pk__in=any_of(near)) | Q(translation__in=any_of(alone), position=0)
+    ).defer("embedding")
+)
 
 
-def _hits(fused: Ranking, by_words: Ranking, by_meaning: Ranking, passages: dict[int, Passage]) -> list[Hit]:
+def hits_of(ranked: Ranked, limit: int) -> list[Hit]:
+    """The best with their texts."""
+    fused = ranked.fused()[:limit]
     keys = [key for key, _score in fused]
-    found = Translation.objects.select_related("article__category", "published").defer("html", "body").in_bulk(keys)
-    missing = [key for key in keys if key not in passages]
-    firsts = Passage.objects.filter(translation__in=missing).order_by("translation", "position").defer("embedding")
-    first = {passage.translation_id: passage for passage in reversed(firsts)} if missing else {}
-    word_places = {key: (place, score) for place, (key, score) in enumerate(by_words, start=1)}
-    meaning_places = {key: (place, score) for place, (key, score) in enumerate(by_meaning, start=1)}
+    texts = {text.pk: text for text in _texts(keys)} if keys else {}
+    passages = _passages(ranked, list(texts)) if texts else {}
+    word_places = {key: (place, score) for place, (key, score) in enumerate(ranked.by_words, start=1)}
+    meaning_places = {key: (place, score) for place, (key, score) in enumerate(ranked.by_meaning, start=1)}
     return [
         Hit(
-            translation=found[key],
-            passage=passages.get(key) or first.get(key),
+            translation=texts[key],
+            passage=passages.get(key),
             score=score,
             words_rank=word_places.get(key, (None, 0.0))[0],
             words_score=word_places.get(key, (None, 0.0))[1],
@@ -169,5 +205,23 @@ def _hits(fused: Ranking, by_words: Ranking, by_meaning: Ranking, passages: dict
             meaning_score=meaning_places.get(key, (None, 0.0))[1],
         )
         for key, score in fused
-        if key in found
+        if key in texts
     ]
+
+
+def _passages(ranked: Ranked, keys: Sequence[int]) -> dict[int, Passage]:
+    """Of each text its nearest; of what was found by words alone, its first."""
+    near = [ranked.passages[key] for key in keys if key in ranked.passages]
+    alone = [key for key in keys if key not in ranked.passages]
+    return {passage.translation_id: passage for passage in _near_or_first(near, alone)}
+
+
+def _with_rarity(sought: Sequence[Sought], known: Vocabulary) -> list[tuple[int, str, float]]:
+    """Place, word and factor: what few articles say tells more."""
+    weighed: dict[tuple[int, str], float] = {}
+    for one in sought:
+        if seen := known.seen.get(one.word):
+            rarity = math.log(1 + (known.total - seen + 0.5) / (seen + 0.5))
+            key = (one.place, one.word)
+            weighed[key] = max(weighed.get(key, 0.0), one.factor * rarity)
+    return [(place, word, factor) for (place, word), factor in weighed.items()]

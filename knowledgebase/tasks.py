@@ -27,9 +27,27 @@ def publish_scheduled() -> None:
 @shared_task(time_limit=120)
 def settle_suggestions() -> None:
     """Every minute."""
+    from knowledgebase.actions.answer_drafts import settle_drafts
     from knowledgebase.actions.suggestions import settle_suggestions as settle
 
     settle()
+    settle_drafts()
+
+
+@shared_task(queue="slow", time_limit=600)
+def write_answer_drafts() -> None:
+    """Nudged after commit, and swept every 10 s. In the slow queue, because a language model takes seconds."""
+    from knowledgebase.actions.answer_drafts import write_waiting
+
+    write_waiting()
+
+
+@shared_task(queue="slow", time_limit=300)
+def check_language_model() -> None:
+    """Nudged after commit, and swept every 10 s."""
+    from knowledgebase.actions.language_model import check
+
+    check()
 
 
 def nudge() -> None:

@@ -24,7 +24,8 @@ def complete(email: OutboundEmail) -> None:
     try:
         with transaction.atomic():
             import_string(name)(email)
-            OutboundEmail.objects.filter(pk=email.pk).update(text=email.text, html=email.html)
+            if (email.text, email.html) != before:
+                OutboundEmail.objects.filter(pk=email.pk).update(text=email.text, html=email.html)
     except Exception:
         logger.exception("Mail %s is sent without its last touch.", email.pk)
         email.text, email.html = before

@@ -52,6 +52,8 @@ def add_brand(*, actor: Actor, **fields: Any) -> Brand:
 def change_brand(brand: Brand, *, actor: Actor, **fields: Any) -> Brand:
     """What is named; the rest stays. `is_archived` puts it away: its portal is gone, its tickets keep it. Raises as add_brand."""
     require_setting(actor)
+    if brand.pk == DEFAULT_BRAND:
+        default_brand()
     brand = Brand.objects.select_for_update().get(pk=brand.pk)
     before = brand_described(brand)
     is_archived = fields.pop("is_archived", brand.archived_at is not None)
@@ -78,11 +80,18 @@ def brand_named(key: str | None) -> Brand | None:
     """By its name in files: “default” for the default one. None for none. Raises Refusal."""
     if not key:
         return None
-    found = Brand.objects.filter(pk=DEFAULT_BRAND) if key == DEFAULT_KEY else Brand.objects.filter(name__iexact=key)
-    brand = found.first()
+    if key == DEFAULT_KEY:
+        return default_brand()
+    brand = Brand.objects.filter(name__iexact=key).first()
     if brand is None:
         raise Refusal(_("There is no brand “%(name)s”.") % {"name": key})
     return brand
+
+
+def brands_in_use() -> list[Brand]:
+    """The default one first, also where it has no row yet."""
+    kept = list(Brand.objects.filter(archived_at=None))
+    return kept if any(brand.pk == DEFAULT_BRAND for brand in kept) else [Brand(pk=DEFAULT_BRAND), *kept]
 
 
 def brand_described(brand: Brand) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.http import DeskRequest, on_ticket
+from desk.language_model.drafts import newest_draft
 from desk.views.choices import part_response
 from knowledgebase.actions import insert_suggestion, show_suggestions
+from knowledgebase.actions.language_model import language_model_now
 from knowledgebase.suggesting import suggestions_for
 from tickets.errors import Refused
 from tickets.models import Ticket
@@ -19,7 +21,9 @@ def suggested(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     is_noted = request.method == "POST"
     found = show_suggestions(ticket, actor=request.user) if is_noted else suggestions_for(ticket, request.user)
     title = _("Similar tickets and articles")
-    return part_response(request, ticket, "desk/articles/_suggested.html", title, {"suggested": found})
+    is_on = language_model_now().is_on
+    context = {"suggested": found, "is_on": is_on, "draft": newest_draft(ticket, request.user.pk) if is_on else None}
+    return part_response(request, ticket, "desk/articles/_suggested.html", title, context)
 
 
 @require_POST

@@ -57,7 +57,7 @@ SHOWN: Mapping[str, Any] = {
 QUESTIONS: Mapping[str, tuple[Any, Any]] = {
     "empathy": (gettext_lazy("Empathy"), gettext_lazy("Did the customer feel understood?")),
     "accuracy": (gettext_lazy("Accuracy"), gettext_lazy("Was what we said right?")),
-    "completeness": (gettext_lazy("Completeness"), gettext_lazy("Was everything answered that was asked?")),
+    "completeness": (gettext_lazy("Completeness"), gettext_lazy("Was everything answered?")),
     "tone": (gettext_lazy("Tone"), gettext_lazy("Did it sound like us?")),
 }
 

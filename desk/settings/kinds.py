@@ -9,6 +9,7 @@ from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from chat.setting_kinds import WIDGET
 from integrations.setting_kinds import TRACKERS
+from knowledgebase.language_model_kind import LANGUAGE_MODEL
 from mail.imap_kind import IMAP_ACCOUNTS
 from mail.provider_kind import MAIL_PROVIDERS
 from mail.rule_kind import MAIL_RULES
@@ -57,5 +58,6 @@ KINDS: tuple[Kind, ...] = (
     SMART_ROUTING,
     SURVEYS,
     WIDGET,
+    LANGUAGE_MODEL,
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -136,6 +136,12 @@ GROUPS = (
                 "message-circle-question-mark", "widget_settings:widget",
             ),
             SettingsPage(
+                "language_model", _("Language model"),
+                _("An AI of your choice that drafts answers for agents, from your own articles alone."),
+                _("ai llm gpt openai chatgpt ollama mistral assistant copilot draft answer api key endpoint"),
+                "sparkles", "language_model:language_model",
+            ),
+            SettingsPage(
                 "styles", _("Style guide"),
                 _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
                 _("tone voice brand greeting emoji length wording examples writing"),

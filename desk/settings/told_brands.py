@@ -1,4 +1,4 @@
-"""How a brand's logo is told in the history: nobody reads a `data:` address."""
+"""What differs between two forms of a brand, for the history."""
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ def logo_told(before: str | None, after: str | None) -> list[Difference]:
 
 
 def _picture(logo: str | None) -> str:
+    """Nobody reads a data: address."""
     kind, _comma, content = (logo or "").partition(";base64,")
     if not content:
         return ""

@@ -66,7 +66,7 @@ def go(request: DeskRequest, pk: int) -> HttpResponse:
     """Read it, and show what it is about."""
     notification = _notification(request, pk)
     reading.read(notification, actor=request.user)
-    return HttpResponseRedirect(reverse("desk:ticket", args=[notification.ticket_id]))
+    return HttpResponseRedirect(_about(notification))
 
 
 @require_POST
@@ -172,6 +172,13 @@ def _notification(request: DeskRequest, pk: int, *, unlisted: bool = False) -> N
     if notification is None:
         raise Http404
     return notification
+
+
+def _about(notification: Notification) -> str:
+    """What was written about a case stands on a page of its own; all else on the ticket."""
+    if notification.kind == NotificationKind.REVIEWED:
+        return reverse("metrics:review", args=[notification.event.data["review"]])
+    return reverse("desk:ticket", args=[notification.ticket_id])
 
 
 def _box(kind: NotificationKind, channel: str, matrix: Matrix) -> bool | None:

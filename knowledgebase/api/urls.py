@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.api import gaps, of_tickets, sessions, sorting, texts, views, writing
+from knowledgebase.api import gaps, language_model, of_tickets, sessions, sorting, texts, views, writing
 
 _TEXT = "articles/<int:pk>/texts/<str:language>/"
 
@@ -28,6 +28,15 @@ urlpatterns = [
     path("tickets/<int:number>/articles/", of_tickets.TicketArticles.as_view(), name="ticket_articles"),
     path("tickets/<int:number>/suggestions/", of_tickets.Suggestions.as_view(), name="ticket_suggestions"),
     path("tickets/<int:number>/suggestions/insert/", of_tickets.Insert.as_view(), name="insert_ticket_suggestion"),
+    path("tickets/<int:number>/answer-drafts/", language_model.AnswerDrafts.as_view(), name="answer_drafts"),
+    path("tickets/<int:number>/answer-drafts/<int:pk>/", language_model.OneAnswerDraft.as_view(), name="answer_draft"),
+    path(
+        "tickets/<int:number>/answer-drafts/<int:pk>/insert/",
+        language_model.InsertAnswerDraft.as_view(),
+        name="insert_answer_draft",
+    ),
+    path("language-model/", language_model.LanguageModelSettings.as_view(), name="language_model"),
+    path("language-model/test/", language_model.LanguageModelTest.as_view(), name="test_language_model"),
     path("article-gaps/", gaps.Gaps.as_view(), name="article_gaps"),
     path("article-gaps/close/", gaps.Close.as_view(), name="close_article_gap"),
     path("article-gaps/reopen/", gaps.Reopen.as_view(), name="reopen_article_gap"),

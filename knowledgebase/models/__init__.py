@@ -14,6 +14,7 @@ from knowledgebase.models.article import (
 )
 from knowledgebase.models.gap import GapClosed
 from knowledgebase.models.index import KnownWord, Passage, Posting
+from knowledgebase.models.language_model import AnswerDraft, LanguageModel
 from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
@@ -21,6 +22,7 @@ from knowledgebase.models.session import HelpArticle, HelpOutcome, HelpPlace, He
 from knowledgebase.models.suggestion import Suggestion
 
 __all__ = [
+    "AnswerDraft",
     "Article",
     "ArticleChange",
     "ArticleLink",
@@ -33,6 +35,7 @@ __all__ = [
     "HelpPlace",
     "HelpSession",
     "KnownWord",
+    "LanguageModel",
     "OldSlug",
     "Passage",
     "Picture",

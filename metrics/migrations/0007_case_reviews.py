@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                             ("low_rated", "Rated low"),
                             ("escalated", "Escalated"),
                             ("long", "Took long"),
-                            ("random", "Drawn at random"),
+                            ("random", "At random"),
                         ],
                         max_length=10,
                     ),

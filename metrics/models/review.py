@@ -21,7 +21,7 @@ class Why(models.TextChoices):
     LOW_RATED = "low_rated", _("Rated low")
     ESCALATED = "escalated", _("Escalated")
     LONG = "long", _("Took long")
-    RANDOM = "random", _("Drawn at random")
+    RANDOM = "random", _("At random")
 
 
 _SHOWN = {

@@ -54,6 +54,7 @@ const behaviors = {
   "say-this": () => import("./behaviors/say-this.js"),
   "search-suggest": () => import("./behaviors/search-suggest.js"),
   sheet: () => import("./behaviors/sheet.js"),
+  "show-current": () => import("./behaviors/show-current.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   "step-in-list": () => import("./behaviors/step-in-list.js"),
   suggested: () => import("./behaviors/suggested.js"),

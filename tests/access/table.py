@@ -23,6 +23,7 @@ from tests.access.rows_engineering import ENGINEERING
 from tests.access.rows_follow_through import FOLLOW_THROUGH
 from tests.access.rows_handing_on import HANDING_ON
 from tests.access.rows_help import HELP
+from tests.access.rows_language_model import LANGUAGE_MODEL
 from tests.access.rows_mail import MAIL
 from tests.access.rows_messages import MESSAGES
 from tests.access.rows_metrics import METRICS
@@ -120,6 +121,7 @@ ROWS = [
     *SURVEYS,
     *MESSAGES,
     *WIDGET,
+    *LANGUAGE_MODEL,
     *TEXTS,
     *PORTAL,
     *HELP,

@@ -23,7 +23,7 @@ MAY_LOCK = (
     r"|sla/(editing|recomputing)\.py|tickets/actions/style_guides\.py"
     # Articles, sessions, surveys and what is set for the whole desk are locked by their own verbs, as tickets are by theirs; a
     # message to customers by whoever sends it, so that two workers send it once.
-    r"|knowledgebase/actions/|metrics/(actions/|surveys/)|accounts/actions/general\.py|mail/(providers\.py|proactive/)"
+    r"|knowledgebase/actions/|metrics/(actions/|surveys/)|accounts/actions/(brands|general)\.py|mail/(providers\.py|proactive/)"
 )
 MAY_WRITE_TICKETS = r"tickets/actions/|tickets/models/|tickets/events\.py"
 MAY_SEED_TICKETS = r"demo/|.*/management/commands/"  # COPY and the demo's past; checked by check_integrity
@@ -31,7 +31,7 @@ MAY_DEFER = (
     r"outbox/|mail/|search/|integrations/actions\.py|helpdesk/(nudge|live)|tickets/(live|door|person_merges|actions/bulk)"
     r"|desk/(notifications/|availability)|routing/assign\.py"
     # What a process keeps in its memory is read anew once the change can be read.
-    r"|accounts/actions/general\.py"
+    r"|accounts/actions/(brands|general)\.py"
 )
 
 

@@ -77,12 +77,18 @@ def test_the_preview_of_a_split_follows_the_choice(page, at_the_desk, mailbox, t
     expect(page.get_by_role("heading", level=1)).to_have_text("Invoice")
 
 
-def test_following_from_the_side(page, at_the_desk, ticket):
+def test_who_is_in_copy_and_who_follows_from_the_side(page, at_the_desk, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
-    page.get_by_role("button", name="Follow").click()
-    expect(page.locator("#followers")).to_contain_text("Omar Haddad")
+    people = page.locator("#participants")
+    page.get_by_label("Put somebody in copy").fill("ben@example.net")
+    page.keyboard.press("Enter")
+    expect(people).to_contain_text("ben")
+    expect(page.locator("#composer-public [name=cc]")).to_have_value("ben@example.net")
+
+    page.get_by_role("button", name="Follow", exact=True).click()
+    expect(people).to_contain_text("Omar Haddad")
     page.get_by_role("button", name="Stop following").click()
-    expect(page.locator("#followers")).not_to_contain_text("Omar Haddad")
+    expect(people).not_to_contain_text("Omar Haddad")
 
 
 def test_everybody_can_use_the_preview(page, at_the_desk, ticket, other, second):

@@ -59,6 +59,11 @@ def test_a_cut_connection_says_so_comes_back_and_misses_nothing(page, behind_the
     add_note(ticket, actor=agent_l2, body=Body.from_text("And in the light"))
     expect(page.get_by_text("And in the light")).to_have_count(1)
 
+    # The hint comes, what it tells of does not: the page asks again.
+    page.route("**/live/*", lambda route: route.abort(), times=1)
+    add_note(ticket, actor=agent_l2, body=Body.from_text("After a hiccup"))
+    expect(page.get_by_text("After a hiccup")).to_have_count(1)
+
 
 def test_words_that_come_while_it_is_cut_again_and_again_come_once(page, behind_the_wire, wire, agent_l2, ticket):
     behind_the_wire(f"tickets/{ticket.number}/")

@@ -111,7 +111,7 @@ def test_a_second_click_draws_no_more(case, manager, first_line, customer, agent
     assert draw_more(actor=manager, week=WEEK, team=first_line, known=1) == 0
 
 
-def test_a_case_is_scored_and_its_agent_is_told(case, teams_lead, agent):
+def test_a_case_is_scored_and_its_agent_is_told(case, teams_lead, agent, client):
     review = case()
 
     review_case(review, actor=teams_lead, version=0, **SCORES, comment="Well asked.", lesson="Ask for the model first.")
@@ -120,7 +120,11 @@ def test_a_case_is_scored_and_its_agent_is_told(case, teams_lead, agent):
     assert (review.empathy, review.comment, review.reviewed_by) == (4, "Well asked.", teams_lead)
     event = review.ticket.events.get(kind=EventKind.REVIEWED)
     assert "Well asked" not in str(event.data)  # the log is for everybody's eyes
-    assert Notification.objects.get(person=agent, kind="reviewed").event == event
+    told = Notification.objects.get(person=agent, kind="reviewed")
+    assert told.event == event
+    client.force_login(agent)
+    read = client.get(reverse("desk:notification", args=[told.pk]), follow=True)
+    assert "Well asked." in read.content.decode()
 
 
 def test_the_same_again_changes_nothing(case, teams_lead):

@@ -74,7 +74,7 @@ def test_a_request_of_the_portal_had_its_answers_before(customer, article):
 
 
 def test_a_search_that_fails_stops_no_mail(customer, article, monkeypatch):
-    monkeypatch.setattr("portal.mailed_answers.answers_to", lambda *_all, **_more: 1 / 0)
+    monkeypatch.setattr("portal.mailed_answers.ranked_for", lambda *_all, **_more: 1 / 0)
     _ticket, before, after = mailed(customer, "How do I reset my password")
     assert after.text == before.text
 

@@ -2,6 +2,9 @@
 
 // Between two requests for one region; the first hint is followed at once.
 const PACE_MS = 500;
+// Until a region whose refresh failed asks again: twice as long each time.
+const RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
 
 export class Refresher {
   constructor() {
@@ -11,11 +14,13 @@ export class Refresher {
     this.waiting = new Map();
     this.timer = 0;
     this.writing = 0;
+    this.failures = 0;
+    window.addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden || this.flush());
     // The answer to an act of our own brings the news itself: what it says is not asked for again.
     document.addEventListener("htmx:before:request", (event) => isWriting(event) && (this.writing += 1));
     document.addEventListener("htmx:finally:request", (event) => {
-      if (!isWriting(event)) return;
+      if (!isWriting(event)) return this.answered(event);
       this.writing = Math.max(0, this.writing - 1);
       setTimeout(() => this.flush());
     });
@@ -44,6 +49,24 @@ export class Refresher {
       for (const token of tokensOf(region)) this.waiting.set(token, Infinity);
     }
     this.flush();
+  }
+
+  /**
+   * What a hint told of is not lost with the answer: a region that got none, or a broken server's, asks again.
+   * @param {Event} event
+   */
+  answered(event) {
+    const region = event.target;
+    if (!(region instanceof Element) || !region.matches("[data-live]")) return;
+    const { response } = /** @type {CustomEvent} */ (event).detail.ctx;
+    if (response && response.status < 500) {
+      this.failures = 0;
+      return;
+    }
+    for (const token of tokensOf(region)) this.waiting.set(token, Infinity);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** this.failures));
+    this.failures += 1;
   }
 
   flush() {
