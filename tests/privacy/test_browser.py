@@ -44,4 +44,4 @@ def test_a_customer_asks_to_be_erased_and_an_admin_carries_it_out(page, browser_
     expect(page.get_by_text("Ann Lee")).to_have_count(0)
 
     page.goto(f"{web_url}/desk/tickets/{ticket.pk}/")
-    expect(page.get_by_role("heading", name="[erased]")).to_be_visible()
+    expect(page.get_by_role("heading", name="[erased]", level=1)).to_be_visible()
