@@ -31,7 +31,7 @@ bench:
 # Long proofs: COUNT=5000 for a shorter one.
 soak:
 	@$(BOOTSTRAP) --dev -- python -m tests.mail.soak $(COUNT)
-	@KILLED_MAILS=$(or $(KILLED_MAILS),20000) $(BOOTSTRAP) --dev -- python -m pytest -n 0 -q tests/faults/test_many_mails.py
+	@KILLED_MAILS=$(or $(KILLED_MAILS),20000) $(BOOTSTRAP) --dev -- python -m pytest -n 0 -q tests/faults/test_many_mails.py tests/faults/test_fetching.py
 
 # Everything that was installed or built, but not the data in .local.
 clean:

@@ -1,7 +1,8 @@
 """What a model is asked, and what of its words is kept: only sentences that cite one of the passages that it was given.
 
 What a customer wrote and what an article says is data: it is handed over as JSON, and nothing in it can make more of an answer
-than sentences that cite a passage, without a link or a number that it does not have. A person reads and edits all of it before it is sent.
+than sentences that cite a passage, without a link or a number that it does not have. A person reads and edits all of it before
+it is sent.
 """
 
 import json

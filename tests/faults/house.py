@@ -21,6 +21,7 @@ from helpdesk.celery import app
 from helpdesk.embedded.ports import free_port
 from helpdesk.embedded.processes import kill_session, spawn, stop
 from helpdesk.schedule import SCHEDULE
+from mail.imap_models import ImapAccount
 from mail.models import UNPROCESSED, InboundEmail
 from outbox.models import EmailState, OutboundEmail
 
@@ -158,7 +159,7 @@ class House:
     @staticmethod
     def let_claims_run_out() -> None:
         """As after minutes without a sign of who took them."""
-        for model in (InboundEmail, OutboundEmail):
+        for model in (InboundEmail, OutboundEmail, ImapAccount):
             model.objects.filter(claimed_until__isnull=False).update(claimed_until="2000-01-01T00:00:00Z")
 
 

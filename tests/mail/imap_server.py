@@ -2,9 +2,11 @@
 
 import base64
 import re
+import socket
 import socketserver
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,14 +57,26 @@ class ImapServer:
         self.unreadable: set[int] = set()
         self.commands: list[str] = []
         self.changed = threading.Condition()
-        context = None
+        self._context = None
         if tls is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*tls)
-        self._server = _Listener(("127.0.0.1", 0), _Session)
-        self._server.imap, self._server.tls = self, context
-        self.port: int = self._server.server_address[1]
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(*tls)
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        """Also after it was killed: on the same port, with the same mails."""
+        self._server = _Listener(("127.0.0.1", self.port), _Session)
+        self._server.imap, self._server.tls, self._server.open = self, self._context, []
+        self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def kill(self) -> None:
+        """Whoever is connected is cut off in the middle of a word."""
+        self.stop()
+        for connection in self._server.open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def deliver(self, raw: bytes, folder: str = "INBOX", **about: Any) -> int:
         with self.changed:
@@ -83,9 +97,11 @@ class _Listener(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     imap: ImapServer
     tls: ssl.SSLContext | None
+    open: list[socket.socket]
 
     def get_request(self) -> Any:
         connection, address = super().get_request()
+        self.open.append(connection)
         if self.tls is not None:
             connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return connection, address
