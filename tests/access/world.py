@@ -316,7 +316,7 @@ def _case(ticket: Ticket, agent: User) -> CaseReview:
     now = timezone.now()
     team = agent.teams.get()
     return CaseReview.objects.create(
-        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now
+        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now, lesson="Ask first."
     )
 
 
