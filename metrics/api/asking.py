@@ -1,6 +1,6 @@
 """What all questions about figures have in common: the days, the zone, and what they are narrowed to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from metrics.period import Period, days_of
 from metrics.questions import Inquiry, scope_for
 from metrics.weeks import FIRST_DAYS, first_weekday
 
+USUAL_PERIOD = "30d"
+MONTH = timedelta(days=29)  # and the last day itself
 NAMED_PERIODS = ("7d", "30d", "90d", "365d", "week", "last_week", "month", "last_month")
 
 
@@ -42,7 +44,8 @@ class MetricsQuery(QueryString):
     period = Word(
         {name: name for name in NAMED_PERIODS},
         required=False,
-        help_text="Instead of `from` and `to`: a period until today, or a whole one. Weeks begin as `week_starts` says.",
+        help_text="Where no days are given: a period until today, or a whole one; 30 days when left out. Weeks begin as "
+        "`week_starts` says.",
     )
     week_starts = Word(
         FIRST_DAYS, required=False, help_text="The first day of weeks; by your language and zone when left out."
@@ -52,20 +55,14 @@ class MetricsQuery(QueryString):
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of the language."""
         return {
-            "from": Day(required=False, help_text="The first day; needed without `period`."),
-            "to": Day(required=False, help_text="The last day, included; needed without `period`."),
+            "from": Day(required=False, help_text="The first day; 30 days until `to` when left out."),
+            "to": Day(required=False, help_text="The last day, included; today when left out."),
             **super().get_fields(),
             **{narrowing.name: _narrowed_by(narrowing) for narrowing in NARROWINGS},
         }
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if "period" in asked:
-            if "from" in asked or "to" in asked:
-                raise ValidationError({"period": [_("Give either a period or its days.")]})
-            return asked
-        if missing := [name for name in ("from", "to") if name not in asked]:
-            raise ValidationError({name: [_("Give both days, or a period.")] for name in missing})
-        if asked["to"] < asked["from"]:
+        if "from" in asked and "to" in asked and asked["to"] < asked["from"]:
             raise ValidationError({"to": [_("The last day is before the first one.")]})
         return asked
 
@@ -91,9 +88,15 @@ def _period(asked: dict[str, Any], person: User, zone: ZoneInfo, now: datetime) 
     weekday = asked.get("week_starts")
     if weekday is None:
         weekday = first_weekday(person.language, zone.key)
-    if "period" in asked:
-        return Period(*days_of(asked["period"], now.astimezone(zone).date(), weekday), zone, weekday)
-    return Period(asked["from"], asked["to"], zone, weekday)
+    return Period(*_days(asked, now.astimezone(zone).date(), weekday), zone, weekday)
+
+
+def _days(asked: dict[str, Any], today: date, weekday: int) -> tuple[date, date]:
+    """The days that are named, else those of the period."""
+    if "from" not in asked and "to" not in asked:
+        return days_of(asked.get("period", USUAL_PERIOD), today, weekday)
+    last = asked["to"] if "to" in asked else max(today, asked["from"])
+    return asked["from"] if "from" in asked else max(last, date.min + MONTH) - MONTH, last
 
 
 def _only(asked: dict[str, Any], person: User) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def test_agents_and_customers_see_none(customer, agent):
         ({"to": "2026-03-01"}, "to"),
         ({"time_zone": "Mars/Crater"}, "time_zone"),
         ({"team": "mine"}, "team"),
-        ({"period": "week"}, "period"),
+        ({"period": "fortnight"}, "period"),
     ],
 )
 def test_what_is_wrong_is_said(manager, query, field):

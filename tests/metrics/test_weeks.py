@@ -75,4 +75,25 @@ def test_the_api_takes_a_named_period_and_the_day_weeks_begin_with(manager):
         body = client.get("/api/v1/metrics/", {"period": "last_week", "week_starts": word, "time_zone": "UTC"}).json()
         assert date.fromisoformat(body["from"]).weekday() == first
         assert timedelta(0) < day - date.fromisoformat(body["to"]) <= timedelta(days=8)
-    assert client.get("/api/v1/metrics/").status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ({}, -29, 0),
+        ({"from": -3}, -3, 0),
+        ({"to": -10}, -39, -10),
+        ({"from": -3, "to": -2, "period": "7d"}, -3, -2),
+    ],
+)
+def test_days_that_are_left_out_are_the_usual_ones(manager, asked, first, last):
+    client = APIClient()
+    client.force_login(manager)
+    today = datetime.now(UTC).date()
+    query = {name: today + timedelta(days=days) if name != "period" else days for name, days in asked.items()}
+
+    body = client.get("/api/v1/metrics/", {**query, "time_zone": "UTC"}).json()
+
+    assert (date.fromisoformat(body["from"]) - today).days == first
+    assert (date.fromisoformat(body["to"]) - today).days == last
