@@ -10,7 +10,7 @@ from django.conf import settings
 
 APPS = (
     "accounts", "chat", "demo", "desk", "helpdesk", "integrations", "knowledgebase", "mail", "metrics", "outbox", "portal",
-    "routing", "search", "sla", "status", "tickets",
+    "privacy", "routing", "search", "sla", "status", "tickets",
 )  # fmt: skip
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 NETWORK = {"socket", "smtplib", "imaplib", "http", "urllib", "requests", "httpx", "redis", "aiosmtpd", "anymail"}
@@ -23,7 +23,9 @@ MAY_LOCK = (
     r"|sla/(editing|recomputing)\.py|tickets/actions/style_guides\.py"
     # Articles, sessions, surveys and what is set for the whole desk are locked by their own verbs, as tickets are by theirs; a
     # message to customers by whoever sends it, so that two workers send it once.
-    r"|knowledgebase/actions/|metrics/(actions/|surveys/)|accounts/actions/(brands|general)\.py|mail/(providers\.py|proactive/)"
+    r"|knowledgebase/actions/|metrics/(actions/|surveys/)|accounts/actions/(brands|general)\.py|mail/(providers\.py|signing\.py|proactive/)"
+    # A wish about one's data is carried out once, by whichever worker.
+    r"|privacy/(actions|copies|erasing)\.py"
 )
 MAY_WRITE_TICKETS = r"tickets/actions/|tickets/models/|tickets/events\.py"
 MAY_SEED_TICKETS = r"demo/|.*/management/commands/"  # COPY and the demo's past; checked by check_integrity
@@ -32,6 +34,8 @@ MAY_DEFER = (
     r"|desk/(notifications/|availability)|routing/assign\.py"
     # What a process keeps in its memory is read anew once the change can be read.
     r"|accounts/actions/(brands|general)\.py"
+    # Workers are nudged to what was asked for.
+    r"|knowledgebase/actions/(language_model|answer_drafts)\.py|privacy/actions\.py"
 )
 
 
