@@ -30,11 +30,18 @@ def test_a_person_is_brought_in_and_taken_out(ticket, agent, other_customer):
 
     event = remove_participant(ticket, actor=agent, person=other_customer)
 
-    assert event.data == {"person": other_customer.pk, "role": "cc"}
+    assert event.data["person"] == other_customer.pk
+    assert (event.data["role"], bool(event.data["since"])) == ("cc", True)
     assert not ticket.participants.exists()
     with nothing_happened():
         assert remove_participant(ticket, actor=agent, person=other_customer) is None
     assert kinds_of(ticket)[1:] == [EventKind.PARTICIPANT_ADDED, EventKind.PARTICIPANT_REMOVED]
+
+
+def test_only_colleagues_follow(ticket, agent, agent_l2, other_customer):
+    with nothing_happened(), pytest.raises(Invalid):
+        add_participant(ticket, actor=agent, person=other_customer, role="follower")
+    assert add_participant(ticket, actor=agent, person=agent_l2, role="follower")
 
 
 def test_the_requester_is_no_participant_beside_themselves(ticket, agent, customer):

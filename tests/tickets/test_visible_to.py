@@ -73,9 +73,7 @@ def test_colleagues_see_each_others_tickets_only_when_their_organization_shares_
     assert not sees(CustomerFactory(organization=silent), make_ticket(requester=CustomerFactory(organization=sharing)))
 
 
-@pytest.mark.parametrize(
-    ("role", "seen"), [("cc", True), ("requester", True), ("follower", False), ("third_party", False)]
-)
+@pytest.mark.parametrize(("role", "seen"), [("cc", True), ("requester", True), ("third_party", False)])
 def test_a_customer_on_the_ticket_sees_it_by_their_role(ticket, agent, other_customer, role, seen):
     add_participant(ticket, actor=agent, person=other_customer, role=role)
 
