@@ -25,7 +25,8 @@ def is_due() -> bool:
     return ImapAccount.objects.filter(due_at__lte=clock.now()).exists()
 
 
-def test_new_mail_is_fetched_at_once_and_one_process_watches(server, mailbox, admin):
+def test_new_mail_is_fetched_at_once_and_one_process_watches(server, mailbox, admin, monkeypatch):
+    monkeypatch.setattr("mail.fetching.watching.PIECE", 2)  # who goes looks up that soon
     words = {"host": "127.0.0.1", "port": server.port, "security": "none", "user": USER, "password": PASSWORD}
     connect_imap(mailbox, actor=admin, **words)
     fetch_waiting()
