@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import dns.exception
-import dns.resolver
 from django.conf import settings
 
 from helpdesk.pause import Pause
+
+# A web process asks nobody: it is loaded with the first question.
+if TYPE_CHECKING:
+    from dns.resolver import Resolver
 
 SECONDS = 2
 KEPT_FOR = 600  # seconds
@@ -49,29 +52,29 @@ def _records(name: str, kind: str) -> list[str]:
 
 
 def _asked(name: str, kind: str) -> list[str]:
+    from dns.exception import DNSException, Timeout
+    from dns.resolver import NXDOMAIN, NoAnswer, NoNameservers, NoResolverConfiguration
+
     try:
         answer = _resolver().resolve(name, kind, lifetime=SECONDS, search=False)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+    except (NXDOMAIN, NoAnswer):
         return []
-    except (
-        dns.resolver.NoNameservers,
-        dns.exception.Timeout,
-        dns.resolver.NoResolverConfiguration,
-        OSError,
-    ) as problem:
+    except (NoNameservers, Timeout, NoResolverConfiguration, OSError) as problem:
         pause.begin()
         raise Unanswered(name) from problem
-    except (dns.exception.DNSException, ValueError, UnicodeError) as problem:
+    except (DNSException, ValueError, UnicodeError) as problem:
         raise Unanswered(name) from problem
     if kind == "MX":
         return [str(record.exchange).rstrip(".") for record in answer]
     return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
 
 
-def _resolver() -> dns.resolver.Resolver:
+def _resolver() -> "Resolver":
+    from dns.resolver import Resolver
+
     if not settings.MAIL_DNS_SERVER:
-        return dns.resolver.Resolver()
+        return Resolver()
     host, _colon, port = settings.MAIL_DNS_SERVER.rpartition(":")
-    resolver = dns.resolver.Resolver(configure=False)
+    resolver = Resolver(configure=False)
     resolver.nameservers, resolver.port = [host], int(port)
     return resolver

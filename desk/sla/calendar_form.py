@@ -10,7 +10,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from icalendar import Calendar as CalendarFile
 
 from sla.calendar import DAYS
 from sla.days_off import countries, regions_of
@@ -135,6 +134,8 @@ def _lines(days: dict[str, str]) -> str:
 
 def _days_in(upload: Any) -> dict[str, str]:
     """The whole days of a calendar file, with their names. Raises ValidationError."""
+    from icalendar import Calendar as CalendarFile  # for whoever brings a file
+
     if upload.size > LARGEST_FILE:
         raise forms.ValidationError(_("This file is too large for a calendar of days off."))
     try:

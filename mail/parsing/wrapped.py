@@ -4,11 +4,14 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import icalendar
-from tnefparse import TNEF
+from typing import TYPE_CHECKING
 
 from mail.parsing.decoding import clean, decode, text_of
+
+# Few mails need them, and a web process none: they are loaded with the first that does.
+if TYPE_CHECKING:
+    from icalendar import Component
+    from tnefparse import TNEF
 
 MAX_FILES = 100
 UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (?P<name>\S[^\n]{0,200})$", re.MULTILINE)
@@ -95,6 +98,8 @@ class Unpacked:
 
 def unpack_tnef(content: bytes) -> Unpacked | None:
     """What Outlook hid in winmail.dat; None when it cannot be read."""
+    from tnefparse import TNEF
+
     try:
         tnef = TNEF(content, do_checksum=False)
         files = list(_tnef_files(tnef))[:MAX_FILES]
@@ -106,7 +111,7 @@ def unpack_tnef(content: bytes) -> Unpacked | None:
     return unpacked if unpacked.text.strip() or unpacked.html.strip() or files else None
 
 
-def _tnef_files(tnef: TNEF) -> Iterator[tuple[str, bytes]]:
+def _tnef_files(tnef: "TNEF") -> Iterator[tuple[str, bytes]]:
     for file in tnef.attachments:
         name = file.long_filename()
         name = decode(name, "")[0] if isinstance(name, bytes) else str(name)
@@ -123,8 +128,10 @@ def _tnef_text(body: object) -> str:
 
 def invitation_in_words(content: bytes, charset: str) -> str:
     """What a calendar invitation invites to, for mails that say nothing else; "" when it cannot be read."""
+    from icalendar import Calendar
+
     try:
-        calendar = icalendar.Calendar.from_ical(decode(content, charset or "utf-8")[0])
+        calendar = Calendar.from_ical(decode(content, charset or "utf-8")[0])
         event = next(iter(calendar.walk("VEVENT")), None)
         if event is None:
             return ""
@@ -139,7 +146,7 @@ def invitation_in_words(content: bytes, charset: str) -> str:
     return clean("\n".join(line.strip() for line in lines if line.strip()))
 
 
-def _span(event: icalendar.Component) -> str:
+def _span(event: "Component") -> str:
     def told(name: str) -> str:
         value = event.get(name)
         when = getattr(value, "dt", None)
