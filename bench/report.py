@@ -7,6 +7,7 @@ from typing import Any
 from bench.figures import Figure
 
 MOST_GROWTH = 1.2
+LEAST_LEDGER_MAILS_A_SECOND = 500
 LEAST_MAILS_A_SECOND = 100
 MOST_STATEMENTS_A_MAIL = 25
 MOST_MS_OF_RULES = 4
@@ -24,6 +25,7 @@ class Result:
     seed_seconds: float = 0.0
     figures: list[Figure] = field(default_factory=list)
     mails_a_second: float = 0.0
+    mails_a_second_by_smtp: float = 0.0
     ledger_mails_a_second: float = 0.0
     statements_a_mail: int = 0
     # Of the worker with its parser, whatever else the machine does.
@@ -103,10 +105,12 @@ def other_aims(results: Sequence[Result]) -> list[tuple[str, str, bool]]:
         size = f"{result.tickets // 1000}k"
         text = (
             f"{size}: {result.mails_a_second:.0f} mails a second through ledger, parse and ticket with one worker "
-            f"({result.ledger_mails_a_second:.0f} a second into the ledger by SMTP; "
+            f"({result.mails_a_second_by_smtp:.0f} a second came by SMTP meanwhile; "
             f"{result.worker_cpu_ms_a_mail:.0f} ms of the worker's CPU each)"
         )
         found.append((text, f"≥ {LEAST_MAILS_A_SECOND}", result.mails_a_second >= LEAST_MAILS_A_SECOND))
+    text = f"{last.ledger_mails_a_second:.0f} mails of 10 KB a second into the ledger over 20 SMTP connections"
+    found.append((text, f"≥ {LEAST_LEDGER_MAILS_A_SECOND}", last.ledger_mails_a_second >= LEAST_LEDGER_MAILS_A_SECOND))
     text = f"{last.statements_a_mail} SQL statements for a new mail"
     found.append((text, f"≤ {MOST_STATEMENTS_A_MAIL}", 0 < last.statements_a_mail <= MOST_STATEMENTS_A_MAIL))
     text = f"web process {last.web_megabytes:.0f} MB (PSS)"

@@ -7,14 +7,16 @@ undone together, and each of those mails is taken alone.
 import json
 import logging
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
@@ -50,23 +52,59 @@ FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[],
 WHERE row.id = mark.id AND row.state = '{InboundState.PROCESSING}' AND row.claimed_until = mark.claimed_until
 """  # noqa: S608  # our own word
 
+_COLUMNS = ", ".join(f"row.{field.column}" for field in InboundEmail._meta.concrete_fields if field.name != "raw")
+
+# One statement, committed by itself, gives a worker its rows; how they wait is the index `inbound_unprocessed`.
+_CLAIM = f"""
+WITH waiting AS MATERIALIZED (
+    SELECT id FROM mail_inboundemail
+    WHERE state IN ('{InboundState.RECEIVED}', '{InboundState.PROCESSING}')
+      AND (state = '{InboundState.RECEIVED}' AND due_at <= %s OR state = '{InboundState.PROCESSING}' AND claimed_until <= %s)
+    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+)
+UPDATE mail_inboundemail AS row
+SET state = '{InboundState.PROCESSING}', claimed_until = %s, attempts = attempts + 1
+FROM waiting WHERE row.id = waiting.id
+RETURNING {_COLUMNS}, CASE WHEN size <= {SMALL} THEN raw END AS raw
+"""  # noqa: S608  # our own words
+
 logger = logging.getLogger(__name__)
 per_thread = threading.local()
 
 
 def process_batch(limit: int = BATCH) -> int:
     """Claim up to `limit` waiting mails and work them off; how many there were. One bad mail never stops the next."""
-    rows = claim(limit)
-    if not rows:
-        return 0
-    fault_point("after_claim")
-    mailboxes = Mailboxes()
-    with told_together():
-        for arrivals in grouped(parsed_ahead(rows), mailboxes):
-            if len(arrivals) == 1 or not acted_together(arrivals, mailboxes):
-                for row, mail in arrivals:
-                    process(row, mail, mailboxes)
-    return len(rows)
+    return work_off(claim(limit))
+
+
+def process_waiting(*, until: float) -> int:
+    """Work off what waits, but claim nothing new after `until` (as `time.monotonic` counts seconds); how many there were.
+
+    Batch follows batch in one stream: while one is acted upon, the next is claimed already and its mails are with the child.
+    """
+    return work_off(_batches(until))
+
+
+def _batches(until: float) -> Iterator[InboundEmail]:
+    while rows := claim(BATCH):
+        yield from rows
+        if len(rows) < BATCH or time.monotonic() > until:
+            return
+
+
+def work_off(rows: Iterable[InboundEmail]) -> int:
+    """Claimed mails, in their order; how many there were."""
+    arrivals = parsed_ahead(rows)
+    count = 0
+    for first in arrivals:
+        mailboxes = Mailboxes()
+        with told_together():
+            for group in grouped(chain([first], islice(arrivals, BATCH - 1)), mailboxes):
+                count += len(group)
+                if len(group) == 1 or not acted_together(group, mailboxes):
+                    for row, mail in group:
+                        process(row, mail, mailboxes)
+    return count
 
 
 def grouped(arrivals: Iterable[Arrival], mailboxes: Mailboxes) -> Iterator[list[Arrival]]:
@@ -96,23 +134,30 @@ def _only_opens(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: 
         return False
 
 
-def parsed_ahead(rows: Sequence[InboundEmail]) -> Iterator[Arrival]:
+def parsed_ahead(rows: Iterable[InboundEmail]) -> Iterator[Arrival]:
     """Each mail as parsed, or why it could not be; while one is acted upon the child already reads the next ones."""
-    fresh = [row for row in rows if row.attempts <= MOST_ATTEMPTS]
-    for row in rows:
-        if row.attempts > MOST_ATTEMPTS:
-            yield row, InboundReason.GAVE_UP
     parser = warm_parser()
-    submitted = 0
-    for number, row in enumerate(fresh):
-        while submitted < len(fresh) and (submitted == number or parser.has_room(fresh[submitted].size)):
-            parser.submit(bytes(fresh[submitted].raw))
-            submitted += 1
-        try:
-            mail: ParsedMail | InboundReason = with_own_results(parser.result(), bytes(row.raw))
-        except ParserFailed as failed:
-            mail = failed.reason
-        yield row, mail
+    coming = iter(rows)
+    following = next(coming, None)
+    submitted: deque[InboundEmail] = deque()
+    while following or submitted:
+        while following and (not submitted or parser.has_room(following.size)):
+            if following.attempts > MOST_ATTEMPTS:
+                yield following, InboundReason.GAVE_UP
+            else:
+                parser.submit(bytes(following.raw))
+                submitted.append(following)
+            following = next(coming, None)
+        if submitted:
+            row = submitted.popleft()
+            yield row, _parsed(parser, row)
+
+
+def _parsed(parser: ParserProcess, row: InboundEmail) -> ParsedMail | InboundReason:
+    try:
+        return with_own_results(parser.result(), bytes(row.raw))
+    except ParserFailed as failed:
+        return failed.reason
 
 
 def warm_parser() -> ParserProcess:
@@ -125,33 +170,18 @@ def warm_parser() -> ParserProcess:
 
 
 def claim(limit: int) -> list[InboundEmail]:
-    """Rows that are ours until `claimed_until`, committed; two workers never get the same one. Oldest first."""
+    """Rows that are ours until `claimed_until`, committed; two workers never get the same one. Oldest first.
+
+    The sources of ordinary mails come with them; a large one is read when its turn comes, not twenty at once.
+    """
     now = clock.now()
-    waiting = Q(state=InboundState.RECEIVED, due_at__lte=now) | Q(state=InboundState.PROCESSING, claimed_until__lte=now)
-    with transaction.atomic():
-        rows = list(
-            InboundEmail.objects.filter(waiting, state__in=UNPROCESSED)
-            .select_for_update(skip_locked=True)
-            .defer("raw")
-            .order_by("pk")[:limit]
-        )
-        InboundEmail.objects.filter(pk__in=[row.pk for row in rows]).update(
-            state=InboundState.PROCESSING, claimed_until=now + CLAIM, attempts=F("attempts") + 1
-        )
+    rows = sorted(InboundEmail.objects.raw(_CLAIM, [now, now, limit, now + CLAIM]), key=lambda row: row.pk)
     for row in rows:
-        row.attempts += 1
-        row.claimed_until = now + CLAIM
-    _read_small(rows)
+        if row.raw is None:
+            del row.raw  # read when it is asked for
+    if rows:
+        fault_point("after_claim")
     return rows
-
-
-def _read_small(rows: Sequence[InboundEmail]) -> None:
-    """The sources of ordinary mails in one statement; a large one is read when its turn comes, not twenty at once."""
-    small = [row.pk for row in rows if row.size <= SMALL]
-    sources = dict(InboundEmail.objects.filter(pk__in=small).values_list("pk", "raw"))
-    for row in rows:
-        if row.pk in sources:
-            row.raw = sources[row.pk]
 
 
 def process(row: InboundEmail, mail: ParsedMail | InboundReason, mailboxes: Mailboxes) -> None:

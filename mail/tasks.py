@@ -8,7 +8,7 @@ from helpdesk.nudge import begun, nudge_once
 from mail.checking.run import run_checks
 from mail.fetching.fetch import fetch_waiting
 from mail.proactive.tasks import send_proactive as send_proactive
-from mail.processing import BATCH, process_batch
+from mail.processing import process_waiting
 
 SECONDS = 3  # well below the life of a nudge: sending and indexing wait behind it
 
@@ -18,10 +18,9 @@ def process_inbound() -> None:
     """Work off what waits, batch by batch; after a while the rest goes to whoever is free."""
     begun(process_inbound)
     until = time.monotonic() + SECONDS
-    while process_batch(BATCH) == BATCH:
-        if time.monotonic() > until:
-            nudge_once(process_inbound)
-            return
+    process_waiting(until=until)
+    if time.monotonic() > until:
+        nudge_once(process_inbound)
 
 
 @shared_task(time_limit=600)

@@ -1,6 +1,7 @@
 """The worker's loop: exactly once, never stopped by one mail, nothing forgotten."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from helpdesk import clock
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail
-from mail.processing import MOST_ATTEMPTS, claim, parsed_ahead, process, process_batch, retry, warm_parser
+from mail.processing import (
+    MOST_ATTEMPTS,
+    claim,
+    parsed_ahead,
+    process,
+    process_batch,
+    process_waiting,
+    retry,
+    warm_parser,
+)
 from mail.receiving import store
 from outbox.models import OutboundEmail
 from tests.mail import corpus
@@ -71,6 +81,16 @@ def test_new_customers_two_mails_at_once_make_one_person(mailbox):
     process_batch()
     assert Ticket.objects.values("requester").distinct().count() == 1
     assert Ticket.objects.count() == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "done"), [(60, 5), (-1, 2)])
+def test_batch_follows_batch_until_the_time_is_over(mailbox, monkeypatch, seconds: int, done: int):
+    monkeypatch.setattr("mail.processing.BATCH", 2)
+    for number in range(5):
+        store(corpus.plain(Message_ID=f"<{number}@x>"), "", [], "smtp")
+    assert process_waiting(until=time.monotonic() + seconds) == done == Ticket.objects.count()
+    assert InboundEmail.objects.filter(state="received").count() == 5 - done
 
 
 @pytest.mark.django_db
