@@ -1,6 +1,7 @@
 """Templates whose still parts are drawn once per language: text, words to translate, icons, addresses without arguments.
 
-They make up most of a page and change with nothing but the language, so what stands side by side becomes one node. And a
+They make up most of a page and change with nothing but the language, so what stands side by side becomes one node. Addresses
+that differ in one number, such as those of all that can be done to a ticket, are part of it: the number is put in. And a
 template that another includes by its name is found once, not at each drawing. Nothing in a template has to be written
 differently for it.
 """
@@ -11,7 +12,7 @@ from typing import Any, TypeGuard, TypeVar
 from weakref import WeakSet
 
 from django.template import Context, Engine, Origin, Template
-from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, Variable
+from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, TokenType, Variable
 from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, ResetCycleNode, URLNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
@@ -24,12 +25,20 @@ from django.utils.translation import get_language
 # What remembers something while its own template is drawn.
 OF_ONE_DRAWING = BlockNode, CycleNode, ExtendsNode, IfChangedNode, ResetCycleNode
 
+STAND_IN = "987654321"
+
 Tag = TypeVar("Tag", bound=Callable[..., object])
 
 
 def language_decides(tag: Tag) -> Tag:
     """Mark a tag whose output depends on nothing but its arguments and the language."""
     tag.is_still = True  # type: ignore[attr-defined]  # read below
+    return tag
+
+
+def number_decides(tag: Tag) -> Tag:
+    """Mark a tag that writes its last argument, a number, into what depends on nothing else but the language."""
+    tag.is_numbered = True  # type: ignore[attr-defined]  # read below
     return tag
 
 
@@ -66,6 +75,22 @@ class StillNode(Node):
         return self.render(context)
 
 
+class NumberedNode(StillNode):
+    """The same where one number is written into it, drawn once with a number that nothing else holds."""
+
+    def __init__(self, nodes: list[Node], number: FilterExpression) -> None:
+        super().__init__(nodes)
+        self.number = number
+        stand_in = FilterExpression(STAND_IN, Parser([]))
+        for node in nodes:
+            if is_numbered(node):
+                node.args = [*node.args[:-1], stand_in]
+
+    def render(self, context: Context) -> SafeString:
+        text = super().render(context).replace(STAND_IN, str(self.number.resolve(context)))
+        return mark_safe(text)  # noqa: S308  # drawn safely
+
+
 class FoundNode(Node):
     """An `include` of a template by its name: what is in it is drawn as if it stood here."""
 
@@ -95,16 +120,24 @@ def settle(nodes: NodeList, engine: Engine) -> None:
     """Join what is still, find what is included, here and in all that stands within."""
     joined: list[Node] = []
     run: list[Node] = []
+    number: FilterExpression | None = None  # of those in the run that have one
     for node in nodes:
         if is_still(node):
             run.append(node)
             continue
-        joined += _as_one(run)
-        run = []
+        if is_numbered(node):
+            if number and number.token != node.args[-1].token:
+                joined += _as_one(run, number)
+                run = []
+            number = node.args[-1]
+            run.append(node)
+            continue
+        joined += _as_one(run, number)
+        run, number = [], None
         for inner in _lists_in(node):
             settle(inner, engine)
         joined.append(FoundNode(node, engine) if is_included_by_name(node) else node)
-    nodes[:] = [*joined, *_as_one(run)]
+    nodes[:] = [*joined, *_as_one(run, number)]
 
 
 def is_still(node: Node) -> bool:
@@ -128,6 +161,13 @@ def is_still(node: Node) -> bool:
     return False
 
 
+def is_numbered(node: Node) -> TypeGuard[SimpleNode]:
+    """Whether nothing but the language and one number can change what the node writes."""
+    if not isinstance(node, SimpleNode) or not getattr(node.func, "is_numbered", False):
+        return False
+    return node.target_var is None and not node.kwargs and all(map(_is_constant, node.args[:-1]))
+
+
 def is_included_by_name(node: Node) -> TypeGuard[IncludeNode]:
     """Not by a relative one, nor with `only`."""
     if not isinstance(node, IncludeNode) or node.isolated_context or not _is_constant(node.template):
@@ -141,10 +181,10 @@ def _is_constant(expression: FilterExpression) -> bool:
     return not isinstance(expression.var, Variable) or expression.var.literal is not None
 
 
-def _as_one(run: list[Node]) -> list[Node]:
+def _as_one(run: list[Node], number: FilterExpression | None) -> list[Node]:
     if len(run) < 2 and all(isinstance(node, TextNode) for node in run):
         return run
-    still = StillNode(run)
+    still = NumberedNode(run, number) if number else StillNode(run)
     still.token, still.origin = run[0].token, run[0].origin
     return [still]
 

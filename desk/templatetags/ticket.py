@@ -14,6 +14,7 @@ from accounts.brands import brand_of, has_several
 from desk.conversation import Entry
 from desk.deliveries import Delivery
 from desk.entries import deliveries_html, entries_html
+from helpdesk.templates import number_decides
 from tickets.models import CloseRule, Kind, Priority, Status, Ticket
 
 register = template.Library()
@@ -23,9 +24,14 @@ _NOT_CHOSEN_HERE = (Status.NEW, Status.CLOSED)
 
 
 @register.simple_tag
-def ticket_url(name: str, number: int) -> str:
-    """The page or act of the desk with this name for a ticket: the page of one has some forty that differ in nothing else."""
-    return _address(name).replace(str(_NUMBER), str(number))
+@number_decides
+def ticket_url(name: str, *more_and_number: str | int) -> str:
+    """The page or act of the desk with this name for a ticket: the page of one has some sixty that differ in nothing else.
+
+    What the address holds after the ticket's number stands before it here: `{% ticket_url 'participants' 'cc' ticket.number %}`.
+    """
+    *more, number = more_and_number
+    return _address(name, *more).replace(str(_NUMBER), str(number))
 
 
 @register.simple_tag
@@ -35,11 +41,12 @@ def brand_of_ticket(ticket: Ticket) -> str:
 
 
 @cache
-def _address(name: str) -> str:
-    return reverse(f"desk:{name}", args=[_NUMBER])
+def _address(name: str, *more: str | int) -> str:
+    return reverse(f"desk:{name}", args=[_NUMBER, *more])
 
 
 @register.simple_tag
+@number_decides
 def still_for(template_name: str, number: int) -> SafeString:
     """A template whose context is the ticket's `number` alone, drawn once per language."""
     return mark_safe(_still_for(template_name, get_language()).replace(str(_NUMBER), str(number)))  # noqa: S308  # a template made it

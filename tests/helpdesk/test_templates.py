@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Engine, Template
 from django.utils import translation
 
-from helpdesk.templates import StillNode, settle
+from helpdesk.templates import NumberedNode, StillNode, settle
 
 LIBRARIES = "{% load i18n static ui %}"
 
@@ -78,3 +78,24 @@ def test_blocks_of_a_template_that_extends_are_still_found():
     engine = Engine(loaders=[(loader[0], [(loader[1][0], pages)])])
     for _ in range(2):
         assert engine.get_template("page").render(Context({"name": "n"})) == "<p><b>base</b>n</p><i>b</i>"
+
+
+NUMBERED = (
+    "<a href='{% ticket_url 'tags' ticket.number %}'>{% translate 'Yes' %}</a>{% ticket_url 'status' ticket.number %}"
+)
+
+
+def test_addresses_that_differ_in_one_number_are_one_node_with_what_stands_between():
+    template = Template("{% load i18n ticket %}" + NUMBERED + "{% ticket_url 'tags' number %}")
+    settle(template.nodelist, template.engine)
+    assert [type(node) for node in template.nodelist] == [NumberedNode, NumberedNode]
+
+
+def test_each_ticket_gets_its_own_addresses():
+    text = "{% load ticket %}" + NUMBERED + "{% ticket_url 'participants' 'cc' other.number %}"
+    for number, other in ((1, 2), (3, 4), (1, 4)):
+        context = {"ticket": {"number": number}, "other": {"number": other}}
+        written = drawn(text, is_settled=True, **context)
+        assert written == drawn(text, is_settled=False, **context)
+        assert f"/{number}/status/" in written
+        assert f"/{other}/participants/cc/" in written
