@@ -3,18 +3,20 @@
 The key is derived from SECRET_KEY, so a copy of the database alone opens nothing; SECRET_KEY_FALLBACKS still open what was
 written before the key was changed. What no key opens reads as empty, and the log says so: whoever needs it asks for it anew,
 and no page breaks.
+
+The library is read when the first secret is: it is 7 MB of every process, and many desks keep none.
 """
 
 import base64
 import logging
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 _MARK = "encrypted:"
 
@@ -40,6 +42,8 @@ def opened(stored: str) -> str:
     """What stands there unencrypted, from before, is itself."""
     if not stored.startswith(_MARK):
         return stored
+    from cryptography.fernet import InvalidToken
+
     try:
         return _keys().decrypt(stored.removeprefix(_MARK).encode()).decode()
     except InvalidToken:
@@ -47,15 +51,20 @@ def opened(stored: str) -> str:
         return ""
 
 
-def _keys() -> MultiFernet:
+def _keys() -> "MultiFernet":
     return _keys_of(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 @lru_cache(maxsize=8)
-def _keys_of(*secrets: str) -> MultiFernet:
+def _keys_of(*secrets: str) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet
+
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])
 
 
 def _key(secret: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(SHA256(), length=32, salt=None, info=b"helpdesk.encrypted").derive(secret.encode())
     return base64.urlsafe_b64encode(derived)

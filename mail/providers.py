@@ -9,7 +9,6 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -127,6 +126,8 @@ def _refuse_wrong(provider: MailProvider) -> None:
 
 
 def _is_public_key(text: str) -> bool:
+    from cryptography.hazmat.primitives.serialization import load_der_public_key  # as in helpdesk/encrypted.py
+
     try:
         load_der_public_key(base64.b64decode(text, validate=True))
     except (ValueError, binascii.Error):

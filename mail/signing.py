@@ -5,8 +5,6 @@ Only mail that leaves by an SMTP server is signed here: the API of a provider si
 
 from collections.abc import Callable
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,6 +34,10 @@ def make_key(domain: str, *, actor: Actor) -> SigningKey:
     """A fresh one under a name of its own, which signs nothing before it is switched on. It takes the old one's place,
     whose record should stand a few days more. Raises NotAllowed but for admins, Invalid where no mailbox is in the domain.
     """
+    # As in helpdesk/encrypted.py.
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
     require(actor, Permission.SETTINGS)
     domain = domain.strip().lower()
     if not Mailbox.objects.filter(address__endswith=f"@{domain}").exists():
