@@ -13,7 +13,7 @@ _LOST = (RecipientState.FAILED, RecipientState.BOUNCED)
 # What was sent before our time tells nothing.
 _SQL = PlannedSQL.written(
     """
-    SELECT email.ticket_message_id, email.id, email.kind, email.subject, email.state, email.attempts, email.last_error,
+    SELECT email.ticket_message_id, email.id, email.kind, email.subject, email.state, email.last_error,
            recipient.field, recipient.address, recipient.state, recipient.error
     FROM tickets_message message
     JOIN outbox_outboundemail email ON email.ticket_message_id = message.id
@@ -23,7 +23,7 @@ _SQL = PlannedSQL.written(
     """,
     "ticket",
 )
-_EMAIL_COLUMNS = 7
+_EMAIL_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ class Delivery:
     kind: str
     subject: str
     state: str
-    attempts: int
     last_error: str
     recipients: tuple[Recipient, ...]
 

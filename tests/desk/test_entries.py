@@ -30,7 +30,7 @@ def test_a_hostile_name_and_its_words_stay_text(desk, agent, mailbox):
 
 def test_hostile_addresses_and_errors_of_mails_stay_text():
     recipient = Recipient(field="cc", address="<b>@x", state="failed", error="<script>")
-    failed = Delivery(1, "other", "<i>", "sent", 1, "", (recipient,))
+    failed = Delivery(1, "other", "<i>", "sent", "", (recipient,))
     html = deliveries_html(7, [failed], "token")
     for evil in ("<b>", "<script>", "<i>"):
         assert evil not in html
@@ -39,7 +39,7 @@ def test_hostile_addresses_and_errors_of_mails_stay_text():
 
 
 def test_what_was_delivered_offers_nothing_to_send_again():
-    sent = Delivery(1, "reply", "Re", "sent", 1, "", (Recipient("to", "ann@example.net", "sent", ""),))
+    sent = Delivery(1, "reply", "Re", "sent", "", (Recipient("to", "ann@example.net", "sent", ""),))
     html = deliveries_html(7, [sent], "token")
     assert 'id="deliveries-7"' in html
     assert "ann@example.net" in html

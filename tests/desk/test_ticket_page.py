@@ -73,13 +73,17 @@ def test_files_are_listed_with_their_size(desk, customer, ticket):
     assert "2.0" in shown
 
 
-def test_delivery_is_shown_per_recipient_and_a_failure_can_be_sent_again(desk, agent, ticket):
+def mail_of_a_reply(ticket, agent, **fields) -> OutboundEmail:
     message = reply(ticket, actor=agent, body=Body.from_text("Hello"), seen_seq=1)
     OutboundEmail.objects.filter(ticket_message=message).delete()
-    email = OutboundEmail.objects.create(
+    return OutboundEmail.objects.create(
         kind="reply", ticket=ticket, ticket_message=message, message_id="<a@b>", from_header="s@example.com",
-        subject="Re", text="x", state=EmailState.FAILED, due_at=message.created_at, created_at=message.created_at,
+        subject="Re", text="x", due_at=message.created_at, created_at=message.created_at, **fields,
     )  # fmt: skip
+
+
+def test_delivery_is_shown_per_recipient_and_a_failure_can_be_sent_again(desk, agent, ticket):
+    email = mail_of_a_reply(ticket, agent, state=EmailState.FAILED)
     OutboundRecipient.objects.create(email=email, address="ann@example.net", state=RecipientState.FAILED, error="full")
     OutboundRecipient.objects.create(email=email, address="bob@example.net", state=RecipientState.SENT)
     shown = page(desk, ticket)
@@ -89,6 +93,12 @@ def test_delivery_is_shown_per_recipient_and_a_failure_can_be_sent_again(desk, a
     email.refresh_from_db()
     assert email.state == EmailState.QUEUED
     assert [one.state for one in email.recipients.order_by("pk")] == [RecipientState.QUEUED, RecipientState.SENT]
+
+
+@pytest.mark.parametrize(("last_error", "is_told"), [("", False), ("451 busy", True)])
+def test_a_mail_on_its_way_for_the_first_time_is_no_trouble_yet(desk, agent, ticket, last_error, is_told):
+    mail_of_a_reply(ticket, agent, state=EmailState.QUEUED, attempts=1, last_error=last_error)
+    assert ("It did not work yet" in page(desk, ticket)) == is_told
 
 
 def test_the_customer_is_known(desk, agent, customer, ticket):
