@@ -92,6 +92,16 @@ def parse(text: str, *, operators: frozenset[str] | None = None) -> Query:
     return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(filters)), number)
 
 
+def misread(text: str) -> dict[str, str]:
+    """Operators whose value means nothing, so that they are words like any: {"status": "status:bogus"}."""
+    parts = _PART.finditer(storable(text)[:LONGEST_QUERY])
+    return {
+        part["operator"].lower(): part[0]
+        for part in parts
+        if part["operator"] and part["operator"].lower() in _READERS and _filter_of(part, None) is None
+    }
+
+
 def _terms_of(part: re.Match[str], *, is_last: bool) -> list[Term]:
     is_phrase = part["phrase"] is not None
     typed = part["phrase"] if is_phrase else part[0].removeprefix("-")

@@ -97,6 +97,14 @@ def test_a_search_that_finds_nothing_says_what_it_shows_instead(desk, ticket):
     assert 'href="/desk/views/new/?filter=fire%20printer"' in found
 
 
+def test_a_value_that_an_operator_does_not_know_is_told_with_those_that_it_knows(desk, ticket):
+    page = desk.get("/desk/search/", {"q": "status:bogus level:1 created:soon"}).content.decode()
+    assert "“status:bogus” is looked for as words. After “status:” write: new, open, pending, on_hold" in page
+    assert "After “created:” write: a day such as" in page
+    assert "After “level:”" not in page
+    assert "is looked for as words" not in desk.get("/desk/search/", {"q": "status:open http://x"}).content.decode()
+
+
 def test_what_was_meant_is_paged_and_chosen_from_like_any_search(desk):
     tickets = [make_ticket(subject="The printer smokes") for _number in range(PAGE_SIZE + 1)]
     index_stale()
