@@ -83,6 +83,7 @@ def post_email(
         last_error=held_back,
         due_at=now,
         created_at=now,
+        told_at=now if held_back else None,  # shown where the limit stands
     )
     insert(email)
     fields = OutboundRecipient.Field

@@ -9,6 +9,7 @@ from desk.metrics.report_mail import mail_due_figures
 from helpdesk import clock
 from knowledgebase.models import Feedback
 from mail.fetching.alarm import settle_alarm
+from mail.given_up import alarm_admins
 from mail.identity_code import post_identity_code
 from mail.imap_models import ImapAccount
 from mail.invitation import post_invitation
@@ -23,6 +24,7 @@ from mail.texts.alarms import tell_admins
 from metrics.actions.reports import schedule_report
 from metrics.models import Survey
 from metrics.surveys.mailing import post_survey
+from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from privacy.mailing import post_carried_out, post_declined, post_ready
 from privacy.models import DataCopy, Erasure
@@ -202,6 +204,14 @@ def text_failed(admin: User, **_people: User) -> None:
     tell_admins(text, LONG)
 
 
+def undelivered(admin: User, mailbox, **_people: User) -> None:
+    OutboundEmail.objects.create(
+        kind="reply", message_id="<x@x>", from_header="x@example.com", subject="Re: Toner", state="failed", attempts=8,
+        last_error=f"550 {LONG}", due_at=AT, created_at=AT,
+    )  # fmt: skip
+    alarm_admins()
+
+
 # The folder of templates/mail/ (none: made of its text alone), and what writes it.
 WRITERS: dict[str, Callable[..., None]] = {
     "acknowledgement": acknowledgement,
@@ -227,4 +237,5 @@ WRITERS: dict[str, Callable[..., None]] = {
     "survey_of_numbers": survey_of_numbers,
     "test": test_mail,
     "text_failed": text_failed,
+    "undelivered": undelivered,
 }
