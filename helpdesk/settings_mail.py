@@ -29,13 +29,22 @@ __all__ = [
     "OUTBOX_COMPLETED_BY",
     "SIGNER_OF",
     "SMTP_HOST",
+    "SMTP_MAX_CONNECTIONS",
     "SMTP_PORT",
+    "SMTP_TLS_CERT",
+    "SMTP_TLS_KEY",
     "TRANSPORT_OF",
 ]
 
 # The listener.
 SMTP_HOST = env.str("SMTP_HOST", default="127.0.0.1")
 SMTP_PORT = env.port("SMTP_PORT", default=2525)
+# For STARTTLS, two PEM files; without, it makes a certificate of its own (mail/smtp_tls.py). A key alone is nonsense.
+SMTP_TLS_CERT = env.str("SMTP_TLS_CERT", default="")
+SMTP_TLS_KEY = env.str("SMTP_TLS_KEY", default="")
+if SMTP_TLS_KEY and not SMTP_TLS_CERT:
+    raise ImproperlyConfigured("SMTP_TLS_KEY needs SMTP_TLS_CERT beside it.")
+SMTP_MAX_CONNECTIONS = env.number("SMTP_MAX_CONNECTIONS", default=200, least=1)
 # What is put into mails of a kind when they are about to be sent (outbox/completing.py).
 OUTBOX_COMPLETED_BY = {"acknowledgement": "portal.mailed_answers.offer_answers"}
 # Outgoing transport: any Django or django-anymail backend. Empty in the demo: mails stay in the catcher at /demo/mail/.

@@ -57,7 +57,9 @@ def test_a_small_desk_is_what_it_claims_to_be(loaded: str) -> None:
     said = [row.verdict.get("rules", []) for row in stopped]
     assert {row.state for row in stopped} == {"quarantined", "ignored"}
     assert any(said)
-    assert [list(judged(MailRule.objects.all(), parse_message(row.raw), row.raw).fired) for row in stopped] == said
+    assert [
+        list(judged(MailRule.objects.all(), parse_message(bytes(row.raw)), bytes(row.raw)).fired) for row in stopped
+    ] == said
 
     # A second load changes nothing.
     again = StringIO()
