@@ -28,10 +28,10 @@ lock:
 bench:
 	@$(BOOTSTRAP) --npm -- python -m bench
 
-# Long proofs: COUNT=5000 for a shorter one.
+# Long proofs: COUNT=5000 KILLED_MAILS=2000 STEADY_MAILS=5000 for shorter ones. docs/mail.md has the last results.
 soak:
 	@$(BOOTSTRAP) --dev -- python -m tests.mail.soak $(COUNT)
-	@KILLED_MAILS=$(or $(KILLED_MAILS),20000) $(BOOTSTRAP) --dev -- python -m pytest -n 0 -q tests/faults/test_many_mails.py tests/faults/test_fetching.py
+	@KILLED_MAILS=$(or $(KILLED_MAILS),20000) STEADY_MAILS=$(or $(STEADY_MAILS),50000) $(BOOTSTRAP) --dev -- python -m pytest -n 0 -q -rP tests/faults/test_many_mails.py tests/faults/test_fetching.py
 
 # Everything that was installed or built, but not the data in .local.
 clean:

@@ -103,6 +103,12 @@ class General:
         """To one receiving domain; 0: as they come."""
         return int(self._of("mails_a_minute"))
 
+    @property
+    def domain_paces(self) -> Mapping[str, int]:
+        """Receiving domains with a number of their own in place of `mails_a_minute`."""
+        paces: Mapping[str, int] = self._of("domain_paces")
+        return paces
+
     def described(self) -> dict[str, Any]:
         """Every setting as it holds now."""
         return {name: self._of(name) for name in FROM_ENVIRONMENT}
@@ -126,6 +132,7 @@ FROM_ENVIRONMENT = {
     "automatic_an_hour": "MAIL_AUTOMATIC_AN_HOUR",
     "automatic_of_sender_an_hour": "MAIL_AUTOMATIC_OF_SENDER_AN_HOUR",
     "mails_a_minute": "MAIL_MAILS_A_MINUTE",
+    "domain_paces": "MAIL_DOMAIN_PACES",
 }
 AS_SHIPPED = General()
 

@@ -37,6 +37,7 @@ GENERAL_SETTINGS = Kind(
         "automatic_an_hour": _("Automatic mails an hour on one ticket"),
         "automatic_of_sender_an_hour": _("Automatic mails an hour from one sender"),
         "mails_a_minute": _("Mails a minute to one domain"),
+        "domain_paces": _("Mails a minute to single domains"),
     },
     things=lambda: GeneralSettings.objects.all(),
     find=row_of(GeneralSettings),
@@ -58,6 +59,7 @@ GENERAL_SETTINGS = Kind(
         "automatic_an_hour": Shape.NUMBER_OR_NONE,
         "automatic_of_sender_an_hour": Shape.NUMBER_OR_NONE,
         "mails_a_minute": Shape.NUMBER_OR_NONE,
+        "domain_paces": Shape.NAMED,
     },
     words={"language": dict(settings.LANGUAGES)},
 )

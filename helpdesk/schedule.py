@@ -25,6 +25,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "default", "expires": 10},
     },
+    # Those whose mail was given up or came back, and admins.
+    "mail that did not arrive": {
+        "task": "mail.tasks.tell_of_undelivered",
+        "schedule": 20.0,
+        "options": {"queue": "slow", "expires": 20},
+    },
     "webhooks": {
         "task": "outbox.tasks.send_waiting_webhooks",
         "schedule": 10.0,

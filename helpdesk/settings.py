@@ -1,8 +1,4 @@
-"""All settings, from the environment; nonsense stops the start with one clear line.
-
-Values come from the process environment and, below it, from `<HELPDESK_DATA_DIR>/env`, which `make run` writes so that
-`manage.py` commands in the same checkout reach the same embedded servers.
-"""
+"""All settings, from the environment (helpdesk/environment.py); nonsense stops the start with one clear line."""
 
 from pathlib import Path
 from typing import Any
@@ -12,21 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
-from helpdesk.env import Env
+from helpdesk.environment import BASE_DIR, DATA_DIR, env
 from helpdesk.integrity_checks import INTEGRITY_CHECKS  # noqa: F401  # a setting
 from helpdesk.log import logging_settings
 from helpdesk.planned import PLANNING
 from helpdesk.schedule import SCHEDULE
+from helpdesk.settings_mail import *  # noqa: F403
 from helpdesk.support_address import checked_address, checked_name, default_address
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-env = Env()
-DATA_DIR = Path(env.str("HELPDESK_DATA_DIR", default=".local"))
-if not DATA_DIR.is_absolute():
-    DATA_DIR = BASE_DIR / DATA_DIR
-Env.read_env(DATA_DIR / "env", overwrite=False)
 
 # --- The site ---------------------------------------------------------------------------------------------------------
 
@@ -62,9 +50,6 @@ WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", default=2, least=1)
 WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", default=1, least=1)
 # Threads for pages in one web process; each keeps a database connection.
 WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
-
-SMTP_HOST = env.str("SMTP_HOST", default="127.0.0.1")
-SMTP_PORT = env.port("SMTP_PORT", default=2525)
 
 ROOT_URLCONF = "helpdesk.urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"
@@ -285,53 +270,14 @@ CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # So long a mail about a notification waits: what is read meanwhile is not mailed.
 NOTIFICATION_HOLD_SECONDS = env.number("NOTIFICATION_HOLD_SECONDS", default=120)
 
-# --- Mail -------------------------------------------------------------------------------------------------------------
+# --- Mail: how it comes and goes stands in settings_mail.py ------------------------------------------------------------
 
-# What is put into mails of a kind when they are about to be sent (outbox/completing.py).
-OUTBOX_COMPLETED_BY = {"acknowledgement": "portal.mailed_answers.offer_answers"}
-# Outgoing transport: any Django or django-anymail backend. Empty in the demo: mails stay in the catcher at /demo/mail/.
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
-env.refuse_unknown_backend("EMAIL_BACKEND", EMAIL_BACKEND)
-EMAIL_HOST = env.str("EMAIL_HOST", default="")
-EMAIL_PORT = env.port("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
-if EMAIL_USE_TLS and EMAIL_USE_SSL:
-    raise ImproperlyConfigured(
-        "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: TLS is begun after connecting, SSL from the start."
-    )
-EMAIL_TIMEOUT = 20
-# Called with the address a mail is sent from; answers the backend of its mailbox's own provider, or None.
-TRANSPORT_OF = "mail.transports.transport_of"
-# Called with the same; answers what signs mails of its domain (DKIM), or None.
-SIGNER_OF = "mail.signing.signer_of"
 # The mailbox that `manage.py ensure_mailbox` makes where there is none; later ones by `manage.py mailbox`.
 try:
     SUPPORT_ADDRESS = checked_address(env.str("SUPPORT_ADDRESS", default="") or default_address(SITE_HOST))
     SUPPORT_NAME = checked_name(env.str("SUPPORT_NAME", default="") or "Support")
 except ValueError as problem:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS or SUPPORT_NAME cannot be used: {problem}") from None
-# The largest message that the SMTP listener takes.
-# The names under which our own receiving servers write Authentication-Results; no other's are believed.
-MAIL_AUTHSERV_ID = frozenset(name.strip().lower() for name in env.list("MAIL_AUTHSERV_ID", default=[]) if name.strip())
-# Where no server named there has judged a mail, its DKIM signatures are checked here; by which name server: "host:port".
-MAIL_CHECK_DKIM = env.bool("MAIL_CHECK_DKIM", default=True)
-MAIL_DNS_SERVER = env.str("MAIL_DNS_SERVER", default="")
-MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=1)
-# Until an admin says otherwise at /settings/mail-limits/. What machines say to each other within an hour: acknowledgements to
-# one address, automatic mails on one ticket and from one sender. Then: mails a minute to one receiving domain (0: as they come).
-MAIL_ACKNOWLEDGEMENTS_AN_HOUR = env.number("MAIL_ACKNOWLEDGEMENTS_AN_HOUR", default=10)
-MAIL_AUTOMATIC_AN_HOUR = env.number("MAIL_AUTOMATIC_AN_HOUR", default=20)
-MAIL_AUTOMATIC_OF_SENDER_AN_HOUR = env.number("MAIL_AUTOMATIC_OF_SENDER_AN_HOUR", default=60)
-MAIL_MAILS_A_MINUTE = env.number("MAIL_MAILS_A_MINUTE", default=0)
-# How long a worker may hold a mail before another takes over; longer than the slowest mail or mail server takes.
-MAIL_CLAIM_SECONDS = env.number("MAIL_CLAIM_SECONDS", default=60, least=1)
-OUTBOX_CLAIM_SECONDS = env.number("OUTBOX_CLAIM_SECONDS", default=300, least=1)
-ANYMAIL = env.mapping("ANYMAIL")
-# Other addresses than Google's and Microsoft's own to sign in at: {"google": {"authorize": …, "token": …}, "microsoft": …}.
-MAIL_OAUTH = env.mapping("MAIL_OAUTH")
 # Whether webhooks may call addresses inside of private networks: only where the receivers stand beside this desk.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=DEMO)
 

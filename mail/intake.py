@@ -13,6 +13,7 @@ from accounts.models.user import normal_email
 from helpdesk.language import language_of
 from mail.addresses import loop_token
 from mail.authentication import SenderCheck, sender_check
+from mail.forwarded import Forwarded, forwarded_by
 from mail.intake_automatic import automatic
 from mail.intake_staff import staff_answer
 from mail.mailboxes import Mailboxes
@@ -24,6 +25,7 @@ from mail.proactive.actions import note_answer
 from mail.rule_effects import wishes_of
 from mail.rules import Ruling, ruling_for
 from mail.senders import (
+    MACHINE_ADDRESS,
     answers_as_staff,
     copied_addresses,
     copied_people,
@@ -34,18 +36,21 @@ from mail.senders import (
 from mail.threading import Sign, Thread, find_thread, refers_to_something
 from mail.twins import named_mailboxes, ticket_of_twin
 from tickets.actions import (
+    add_note,
     link,
     open_ticket,
     receive_message,
     receive_side_answer,
     set_form,
 )
+from tickets.content import Body
 from tickets.door import current_passage
 from tickets.errors import Refused
 from tickets.locking import locked
 from tickets.models import Channel, SideConversation, Ticket
 from tickets.models.link import LinkKind
 
+FORWARDED = "forwarded"  # by a colleague, as the verdict says
 BLOCKED = Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
 
 
@@ -142,15 +147,18 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         if opened is not None:
             return Outcome(InboundState.IGNORED, InboundReason.DUPLICATE, verdict={**verdict, "ticket": opened})
         mailbox_id = wanted.mailbox_id or named[0].pk
-    body = body_of(mail)
+    body, subject, colleague = body_of(mail), mail.subject, sender
+    if passed_on := _passed_on(mail, sender, mailboxes):
+        (sender, forwarded), verdict = passed_on, {"by": FORWARDED, **ruling.verdict}
+        body, subject = Body.from_text(forwarded.text), forwarded.subject
     ticket = open_ticket(
         actor=sender,
         requester=sender,
-        subject=mail.subject or ("" if not body.is_empty or mail.attachments else _("(no subject)")),
+        subject=subject or ("" if not body.is_empty or mail.attachments else _("(no subject)")),
         body=body,
         channel=Channel.EMAIL,
         attachments=files_of(mail),
-        cc=[] if mail.is_bulk else copied_people(mail, sender, mailboxes),
+        cc=[] if mail.is_bulk or passed_on else copied_people(mail, sender, mailboxes),
         mailbox_id=mailbox_id,
         brand_id=mailboxes.brand_for(mailbox_id),
         team=wanted.team or mailboxes.team_for(mailbox_id),
@@ -168,9 +176,22 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         note_answer([*mail.in_reply_to, *mail.references], ticket.pk)
     if wanted.form is not None:
         set_form(ticket, actor=MAIL, form=wanted.form)
+    if passed_on and forwarded.above:
+        add_note(ticket, actor=colleague, body=Body.from_text(forwarded.above))
     if thread.ticket and thread.is_sure:
         link(ticket, actor=MAIL, other=thread.ticket, kind=LinkKind.STRANGER)
     return Outcome(InboundState.CREATED, opened=ticket, verdict=verdict)
+
+
+def _passed_on(mail: ParsedMail, sender: User, mailboxes: Mailboxes) -> tuple[User, Forwarded] | None:
+    """The customer whose mail a colleague forwards; None where it is nothing of the sort, or nobody's to answer."""
+    if not sender.is_staff or is_forged_colleague(mail) or (forwarded := forwarded_by(mail)) is None:
+        return None
+    address = forwarded.sender.email
+    if mailboxes.owns(address) or MACHINE_ADDRESS.match(address) or not forwarded.text:
+        return None
+    customer = next(iter(people_for_addresses([forwarded.sender])), None)
+    return None if customer is None or customer.is_staff else (customer, forwarded)
 
 
 def _append(

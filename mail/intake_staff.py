@@ -1,5 +1,7 @@
 """One of ours answers from a mail program."""
 
+import re
+from dataclasses import replace
 from functools import partial
 
 from accounts.models import User
@@ -11,10 +13,13 @@ from mail.seen import is_to_staff, said_before, seen_in
 from mail.stopped import post_stopped
 from mail.threading import Thread
 from tickets.actions import add_note, keep_unsent, reply
-from tickets.content import html_of
+from tickets.content import Body, html_of
 from tickets.errors import Refused, Stale
 from tickets.models import Attachment, Ticket
 from tickets.models.message import MessageKind
+
+_NOTE = re.compile(r"\s*#note\b[:.]?\s*", re.IGNORECASE)
+_NOTE_IN_HTML = re.compile(r"\A((?:\s|&nbsp;|<[^>]{0,500}>)*)#note\b[:.]?(?:\s|&nbsp;|<br\s*/?>)*", re.IGNORECASE)
 
 
 def staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User, verdict: dict) -> Outcome:
@@ -23,9 +28,10 @@ def staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User,
     What is not sent they are told by mail, since they look at no page of ours.
     """
     seen_seq = _seen_by_answer(thread, ticket)
-    body, files = body_of(mail), files_of(mail)
+    body, is_marked = without_note_mark(body_of(mail))
+    files = files_of(mail)
 
-    as_note = becomes_note(thread.answers)
+    as_note = is_marked or becomes_note(thread.answers)
 
     def tell(refusal: Refused) -> None:
         post_stopped(ticket, sender, refusal, words=body.text, answers=mail.message_id, as_note=as_note)
@@ -46,6 +52,14 @@ def staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User,
     except Refused as refused:
         raise TurnedAway(refusal_outcome(refused, mail, verdict), partial(tell, refused)) from refused
     return Outcome(InboundState.APPENDED, message=message, verdict=verdict)
+
+
+def without_note_mark(body: Body) -> tuple[Body, bool]:
+    """`#note` as the first word makes an answer by mail a note, and is no part of it."""
+    marked = _NOTE.match(body.text)
+    if not marked:
+        return body, False
+    return replace(body, text=body.text[marked.end() :], html=_NOTE_IN_HTML.sub(r"\1", body.html, count=1)), True
 
 
 def _seen_by_answer(thread: Thread, ticket: Ticket) -> int:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.actions.brands import keep_brands_again, key_of_brand
@@ -16,6 +15,7 @@ from helpdesk.support_address import checked_address, checked_name
 from mail.models import Mailbox
 from mail.outgoing import from_header
 from mail.signatures import checked_signature
+from mail.texts.drawing import draw
 from outbox.posting import Address, post_email
 from tickets.access import require
 from tickets.errors import Invalid
@@ -69,15 +69,15 @@ def set_signature(mailbox: Mailbox, *, actor: Actor, html: str, text: str = "") 
 def send_test_mail(mailbox: Mailbox, *, actor: User) -> str:
     """To the one who asks, from the mailbox; their address."""
     require(actor, Permission.SETTINGS)
-    context = {"mailbox": mailbox, "site": settings.SITE_URL}
+    texts = draw(TEST_MAIL, {"mailbox": mailbox, "site": settings.SITE_URL})
     post_email(
         kind=TEST_MAIL,
         from_header=from_header(mailbox, None),
         envelope_from=mailbox.address,
         to=[Address(actor.email, actor.name)],
-        subject=render_to_string("mail/test/subject.txt", context),
-        text=render_to_string("mail/test/body.txt", context),
-        html=render_to_string("mail/test/body.html", context),
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )
     return actor.email

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mail.models import InboundEmail, InboundReason, InboundState
@@ -15,7 +15,14 @@ from outbox.models import EmailState, OutboundEmail
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-LIMITS = ("acknowledgements_an_hour", "automatic_an_hour", "automatic_of_sender_an_hour", "mails_a_minute")
+LIMITS = (
+    "acknowledgements_an_hour",
+    "automatic_an_hour",
+    "automatic_of_sender_an_hour",
+    "mails_a_minute",
+    "domain_paces",
+)
+MOST_DOMAINS = 10
 MOST_COUNTED = 100
 HELD_BACK = "Held back"  # how the reason of a mail that a limit held back begins (mail/outgoing.py)
 
@@ -35,7 +42,7 @@ class Hits:
 
 
 def hits_since(moment: datetime) -> list[Hits]:
-    """Of each limit, in the order of LIMITS."""
+    """Of each limit, in the order of LIMITS; the domains count together."""
     held = OutboundEmail.objects.filter(
         state=EmailState.FAILED, kind="acknowledgement", last_error__startswith=HELD_BACK, created_at__gte=moment
     )
@@ -49,6 +56,13 @@ def hits_since(moment: datetime) -> list[Hits]:
         Hits(_("Ignored of one sender"), _count(of_sender), "settings:incoming", "reason=sender_limit"),
         Hits(_("Waiting their turn now"), _count(waiting), "settings:undelivered", "what=waiting"),
     ]
+
+
+def waiting_by_domain() -> list[tuple[str, int]]:
+    """For whose pace mails wait now, and how many: the most first."""
+    waiting = OutboundEmail.objects.filter(state=EmailState.QUEUED).exclude(paced_for="").order_by()
+    counted = waiting.values_list("paced_for").annotate(count=Count("pk")).order_by("-count", "paced_for")
+    return list(counted[:MOST_DOMAINS])
 
 
 def _count(rows: QuerySet[Any]) -> int:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.languages import language_shown_to
@@ -20,6 +19,7 @@ from mail.models import Mailbox
 from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE, STOPPED_NOTE, default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
 from mail.seen import SEEN
+from mail.texts.drawing import draw
 from mail.texts.rendering import render_mail
 from outbox.models import UNREACHABLE, OutboundEmail, OutboundRecipient, new_message_id
 from outbox.posting import Address, post_email
@@ -120,16 +120,15 @@ def post_feedback(person: User, *, context: dict[str, object], links: Links, at:
         return
     with translation.override(language_shown_to(person)):
         context |= {"links": links, "mailbox": mailbox}
-        subject, text = (
-            render_to_string(f"mail/article_feedback/{part}.txt", context).strip() for part in ("subject", "body")
-        )
+        texts = draw(FEEDBACK, context)
     post_email(
         kind=FEEDBACK,
         from_header=from_header(mailbox, None),
         envelope_from=mailbox.address,
         to=[Address(person.email, person.name)],
-        subject=subject,
-        text=f"{text}\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",

@@ -1,8 +1,9 @@
 """The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -19,7 +20,9 @@ from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
 from mail.signatures import signature_below
-from mail.texts.rendering import Rendered, render_mail
+from mail.texts.drawing import Rendered
+from mail.texts.links import text_with_links
+from mail.texts.rendering import pour_mail, render_mail
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tickets.content import html_of
@@ -136,7 +139,7 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
         bcc=[Address(address) for address in message.recipients.get("bcc", ())],
         attachments=files_of(message, message.html),
         context={
-            "words": message.text,
+            "words": words_for_mail(message),
             "words_html": html_for_mail(message.html or html_of(message.text)),
             **signature_below(ticket, message),
         },
@@ -150,7 +153,7 @@ def _post(
     kind: str,
     message_id: int,
     at: datetime,
-    context: dict[str, object],
+    context: dict[str, Any],
     thread: dict[str, str],
     author: User | None = None,
     to: list[Address] | None = None,
@@ -238,16 +241,30 @@ def bracketed(message_id: str) -> str:
     return message_id if message_id.startswith("<") else f"<{message_id}>"
 
 
-def _render(kind: str, context: dict[str, object]) -> Rendered:
-    ticket = context["ticket"]
-    assert isinstance(ticket, Ticket)  # noqa: S101 - for the type checker
+def _render(kind: str, context: dict[str, Any]) -> Rendered:
+    ticket: Ticket = context["ticket"]
     context |= {
         "subject": answer_subject(ticket.subject),
         "reference": body_reference(ticket.pk),
         "site_url": brand_shown().site,
         "language": translation.get_language(),
     }
-    return render_mail(kind, context)
+    if kind != ACKNOWLEDGEMENT:
+        return render_mail(kind, context)
+    values = {
+        "name": context["requester"].display_name,
+        "first_words": context["first_words"],
+        "site_url": context["site_url"],
+        "mailbox": context["mailbox"].name,
+        "reference": context["reference"],
+    }
+    return pour_mail(kind, context, subject=context["subject"], values=values, shape=_acknowledged)
+
+
+def _acknowledged(values: Mapping[str, str]) -> dict[str, Any]:
+    """What the templates of an acknowledgement read."""
+    shown = {"requester": {"display_name": values["name"]}, "mailbox": {"name": values["mailbox"]}}
+    return {**values, **shown}
 
 
 def _addressed(ticket: Ticket, message: Message) -> list[Address]:
@@ -262,6 +279,11 @@ def _addressed(ticket: Ticket, message: Message) -> list[Address]:
 def _copied(ticket: Ticket) -> list[Address]:
     copied = [p for p in _in_copy(ticket.pk) if p.person_id != ticket.requester_id and p.person.email]
     return [Address(p.person.email, p.person.name) for p in copied]
+
+
+def words_for_mail(message: Message) -> str:
+    """Their text, which a mail program without HTML shows: so where its links lead is written out."""
+    return text_with_links(message.html) if "<a " in message.html else message.text
 
 
 def html_for_mail(html: str) -> str:

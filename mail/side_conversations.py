@@ -5,7 +5,6 @@ Their Message-IDs name no ticket either: whoever is asked learns no more than wh
 
 from datetime import datetime
 
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from mail.addresses import loop_token, side_reply_address
@@ -21,9 +20,11 @@ from mail.outgoing import (
     html_for_mail,
     language_of,
     quotable,
+    words_for_mail,
 )
 from mail.parsing.automatic import LOOP_HEADER
 from mail.signatures import signature_below
+from mail.texts.drawing import draw
 from outbox.models import OutboundEmail
 from outbox.posting import Address, post_email
 from tickets.content import html_of
@@ -43,14 +44,14 @@ def post_side(ticket: Ticket, message: Message, *, at: datetime) -> None:
     with translation.override(language or translation.get_language()):
         context = {
             "subject": answer_subject(side.subject) if thread else side.subject,
-            "words": message.text,
+            "words": words_for_mail(message),
             "words_html": words_html,
             "quoted": message.quoted_text,
             "quoted_html": quoted_html,
             "language": translation.get_language(),
             **signature_below(ticket, message),
         }
-        texts = {part: render_to_string(f"mail/side_conversation/{part}", context).strip() for part in _PARTS}
+        texts = draw(SIDE_CONVERSATION, context)
     post_email(
         kind=SIDE_CONVERSATION,
         ticket_id=ticket.pk,
@@ -59,16 +60,13 @@ def post_side(ticket: Ticket, message: Message, *, at: datetime) -> None:
         envelope_from=mailbox.address,
         reply_to=f'"{quotable(mailbox.name)}" <{side_reply_address(mailbox.address, side.pk)}>',
         to=[Address(address) for address in side.to],
-        subject=texts["subject.txt"],
-        text=texts["body.txt"] + "\n",
-        html=texts["body.html"] + "\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={**thread, LOOP_HEADER: loop_token()},
         attachments=files_of(message, f"{message.html}{message.quoted_html}"),
         at=at,
     )
-
-
-_PARTS = ("subject.txt", "body.txt", "body.html")
 
 
 def _thread_headers(side: SideConversation) -> dict[str, str]:

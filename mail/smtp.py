@@ -15,7 +15,9 @@ from django.db import Error, close_old_connections, connection
 from mail.mailboxes import Mailboxes
 from mail.models import Mailbox
 from mail.receiving import store
+from mail.smtp_tls import Certificate
 
+BUSY = b"421 4.3.2 Too many connections, please try again later\r\n"
 TRY_LATER = "451 4.3.0 Temporary trouble, please try again later"
 THREADS = 4
 MAILBOXES_SECONDS = 5
@@ -26,6 +28,31 @@ logger = logging.getLogger(__name__)
 class Listener(SMTP):
     # RFC 5321 allows 1,000 octets a line; real programs do not care, and a refused mail helps nobody.
     line_length_limit = 1_000_000
+
+    def __init__(self, guests: set["Listener"], *args: Any, **kwargs: Any) -> None:
+        """`guests`: who is connected now, kept by themselves."""
+        super().__init__(*args, **kwargs)
+        self._guests = guests
+        self._is_refused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Also of a connection that goes on as TLS."""
+        if self not in self._guests and len(self._guests) >= settings.SMTP_MAX_CONNECTIONS:
+            self._is_refused = True
+            assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type checker
+            transport.write(BUSY)
+            transport.close()
+            return
+        self._guests.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._guests.discard(self)
+        if not self._is_refused:
+            super().connection_lost(error)
+
+    def eof_received(self) -> bool | None:
+        return False if self._is_refused else super().eof_received()
 
 
 class Intake:
@@ -110,16 +137,20 @@ def _with_fresh_connection(function: Any, *args: Any) -> Any:
 
 
 async def serve(host: str, port: int, when_ready: Callable[[], None] = lambda: None) -> None:
-    """Runs until cancelled. Raises OSError when the port is taken."""
+    """Runs until cancelled. Raises OSError when the port is taken, ImproperlyConfigured for a certificate that cannot be used."""
+    certificate = Certificate()
     intake = Intake()
+    guests: set[Listener] = set()
 
     def session() -> Listener:
         return Listener(
+            guests,
             intake,
             data_size_limit=settings.MAIL_MAX_BYTES,
             enable_SMTPUTF8=True,
             hostname=settings.SITE_HOST,
             ident="Helpdesk",
+            tls_context=certificate.context(),
             loop=asyncio.get_running_loop(),
         )
 

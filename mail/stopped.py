@@ -5,21 +5,25 @@ to it is ignored.
 """
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from accounts.middleware import find_zone
 from accounts.models import User
 from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
+from mail.notifying import Said
 from mail.outgoing import STOPPED_ANSWER, STOPPED_NOTE, answer_subject, default_mailbox, from_header, language_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.seen import SEEN
+from mail.texts.drawing import draw
 from outbox.posting import Address, post_email
 from tickets.errors import Refused, Stale
 from tickets.models import Message, Ticket
 
 _MOST_NEWS = 5
+_LONGEST = 2000  # letters of one of them
 
 
 def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, answers: str, as_note: bool) -> None:
@@ -44,7 +48,7 @@ def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, 
             "subject": answer_subject(ticket.subject),
             "language": translation.get_language(),
         }
-        texts = {part: render_to_string(f"mail/stopped_answer/{part}", context).strip() for part in _PARTS}
+        texts = draw(STOPPED_ANSWER, context)
     thread = {"In-Reply-To": f"<{answers}>", "References": f"<{answers}>"} if answers else {}
     post_email(
         kind=STOPPED_NOTE if as_note else STOPPED_ANSWER,
@@ -54,9 +58,9 @@ def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, 
         envelope_from=mailbox.address,
         reply_to=f"<{reply_address(mailbox.address, ticket.pk)}>",
         to=[Address(person.email, person.name)],
-        subject=texts["subject.txt"],
-        text=texts["body.txt"] + "\n",
-        html=texts["body.html"] + "\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={
             **thread,
             SEEN: str(ticket.conversation_seq),
@@ -67,10 +71,12 @@ def post_stopped(ticket: Ticket, person: User, refusal: Refused, *, words: str, 
     )
 
 
-_PARTS = ("subject.txt", "body.txt", "body.html")
-
-
-def _news(ticket: Ticket, stop: Stale) -> list[Message]:
+def _news(ticket: Ticket, stop: Stale) -> list[Said]:
     """What its writer had not seen, oldest first; of much, the newest."""
     unseen = ticket.messages.filter(seq__gt=stop.seen_seq).select_related("author").order_by("-seq")
-    return list(unseen[:_MOST_NEWS])[::-1]
+    return [_said(message) for message in unseen[:_MOST_NEWS]][::-1]
+
+
+def _said(message: Message) -> Said:
+    who = message.author.display_name if message.author else _("Helpdesk")
+    return Said(who, message.created_at, Truncator(message.text).chars(_LONGEST), message.is_note)

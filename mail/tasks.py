@@ -7,6 +7,7 @@ from celery import shared_task
 from helpdesk.nudge import begun, nudge_once
 from mail.checking.run import run_checks
 from mail.fetching.fetch import fetch_waiting
+from mail.given_up import alarm_admins, tell_undelivered
 from mail.proactive.tasks import send_proactive as send_proactive
 from mail.processing import process_waiting
 
@@ -34,6 +35,13 @@ def fetch_mail() -> None:
     """Mailboxes on others' servers that are due; in the slow queue, because a server that does not answer holds up nothing."""
     begun(fetch_mail)
     fetch_waiting()
+
+
+@shared_task(queue="slow", time_limit=600)
+def tell_of_undelivered() -> None:
+    """Who wrote what did not arrive, and admins."""
+    tell_undelivered()
+    alarm_admins()
 
 
 @shared_task(queue="slow", time_limit=600)

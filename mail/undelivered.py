@@ -82,5 +82,6 @@ _KINDS = {
     "proactive": _("Proactive message"),
     "test": _("Test mail"),
     "mail_trouble": _("Alarm: mail is not fetched"),
+    "undelivered": _("Alarm: mail is not sent"),
     "text_failed": _("Alarm: a text does not work"),
 }

@@ -18,7 +18,8 @@ def resend_failed(email: OutboundEmail) -> OutboundEmail | None:
             return None
         email.state, email.attempts, email.due_at, email.claimed_until = EmailState.QUEUED, 0, clock.now(), None
         email.last_error = email.paced_for = ""
-        email.save(update_fields=["state", "attempts", "due_at", "claimed_until", "last_error", "paced_for"])
+        email.told_at = email.alarmed_at = None  # given up again, it is news again
+        email.save()
         transaction.on_commit(lambda: nudge_once(send_outgoing), robust=True)
     return email
 

@@ -59,12 +59,16 @@ class OutboundEmail(models.Model):
     paced_for = models.CharField(max_length=254, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    # That it was given up, or came back: when its writer was told, and when admins were (mail/given_up.py).
+    told_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["due_at"], name="email_due", condition=Q(state="queued")),
             models.Index(fields=["state", "-id"], name="email_state", condition=~Q(state="sent")),
+            models.Index(fields=["id"], name="email_untold", condition=Q(state="failed", told_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""At most so many mails a minute to one receiving domain: big providers refuse who comes faster.
+"""At most so many mails a minute to one receiving domain, some with a number of their own: big providers refuse who comes faster.
 
 Each mail is given its turn once, in the order in which mails are taken up, and waits for it as a mail that is tried again
 waits: by `due_at`. So nothing is lost, and a worker that waits sends to other domains meanwhile.
@@ -32,10 +32,13 @@ WHERE id = %s AND claimed_until = %s
 
 def waits_its_turn(email: OutboundEmail, addresses: Iterable[str]) -> bool:
     """Whether a mail that we claimed is put off until its turn. Asks nothing where no pace is set, or it had to wait already."""
-    most = general().mails_a_minute
-    if not most or email.paced_for:
+    limits = general()
+    if email.paced_for or not (limits.mails_a_minute or limits.domain_paces):
         return False
-    late = _late_turns(sorted({address.rpartition("@")[2].lower() for address in addresses}), most)
+    by_pace: dict[int, list[str]] = {}
+    for domain in sorted({address.rpartition("@")[2].lower() for address in addresses}):
+        by_pace.setdefault(limits.domain_paces.get(domain, limits.mails_a_minute), []).append(domain)
+    late = [turn for most, domains in by_pace.items() if most for turn in _late_turns(domains, most)]
     if not late:
         return False
     turn, domain = max(late)

@@ -12,6 +12,7 @@ from helpdesk import clock
 from helpdesk.insert import insert, insert_all
 from helpdesk.nudge import nudge_once
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState, new_message_id
+from outbox.wrapping import wrapped
 
 _in_the_past: ContextVar[bool] = ContextVar("in_the_past", default=False)
 
@@ -74,7 +75,7 @@ def post_email(
         envelope_from=envelope_from,
         reply_to=reply_to,
         subject=" ".join(subject.split())[:400],
-        text=text,
+        text=wrapped(text),
         html=html,
         headers=headers or {},
         attachments=list(attachments),
@@ -82,6 +83,7 @@ def post_email(
         last_error=held_back,
         due_at=now,
         created_at=now,
+        told_at=now if held_back else None,  # shown where the limit stands
     )
     insert(email)
     fields = OutboundRecipient.Field

@@ -16,14 +16,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from accounts.brands import brand_shown
+from accounts.brands import brand_of, brand_shown, showing
 from helpdesk.prepared import Prepared
 from knowledgebase.actions.mailed import mail_answers
 from knowledgebase.searching import LONGEST_QUESTION, Hit, Ranked, hits_of, ranked_for
 from mail.addresses import body_reference
 from mail.models import UNPROCESSED, InboundEmail
 from mail.outgoing import language_of
+from mail.texts.frames import before_the_end
 from outbox.models import OutboundEmail
+from outbox.wrapping import wrapped
 from tickets.models import Channel, Message, Ticket
 
 LEAST_MEANING = 0.35
@@ -54,7 +56,7 @@ def offer_answers(email: OutboundEmail) -> None:
         return
     articles = [hit.translation.article_id for hit in offered]
     mail_answers(ticket, question=ticket.subject, language=language, articles=articles)
-    with override(language):
+    with override(language), showing(brand_of(ticket.brand_id)):
         _put_into(email, ticket, offered)
 
 
@@ -96,6 +98,8 @@ def ticket_of(token: str) -> Ticket | None:
 def _put_into(email: OutboundEmail, ticket: Ticket, offered: list[Hit]) -> None:
     """Before the sentence that says how to go on; in a text that an admin wrote, at its end."""
     ends_with = gettext("To add something, just answer this mail.")
+    put_before = email.html.rfind("<p", 0, max(email.html.rfind(ends_with), 0))
+    place = put_before if put_before >= 0 else before_the_end(email.html)
     address = reverse("portal:mailed_answers", args=[token_for(ticket)])
     context = {
         "answers": [(hit.translation.published.title, _address(hit)) for hit in offered if hit.translation.published],
@@ -103,8 +107,8 @@ def _put_into(email: OutboundEmail, ticket: Ticket, offered: list[Hit]) -> None:
     }
     text = render_to_string("mail/acknowledgement/_answers.txt", context).strip()
     html = render_to_string("mail/acknowledgement/_answers.html", context).strip()
-    email.text = _before(email.text, (ends_with, body_reference(ticket.pk)), f"{text}\n\n")
-    email.html = _before(email.html, (f"<p>{ends_with}", "</body>"), f"{html}\n  ")
+    email.text = _before(email.text, (ends_with, body_reference(ticket.pk)), f"{wrapped(text)}\n\n")
+    email.html = f"{email.html[:place]}{html}\n{email.html[place:]}"
 
 
 def _before(words: str, places: Sequence[str], addition: str) -> str:

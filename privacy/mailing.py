@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,6 +11,7 @@ from accounts.models import User
 from mail.addresses import loop_token
 from mail.outgoing import default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
+from mail.texts.drawing import draw
 from outbox.posting import Address, post_email
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ def _post(kind: str, person: User, context: dict[str, Any]) -> None:
         return
     with translation.override(language_shown_to(person)):
         context |= {"person": person, "mailbox": mailbox, "page": settings.SITE_URL + reverse("portal:your_data")}
-        subject, text = (render_to_string(f"mail/{kind}/{part}.txt", context).strip() for part in ("subject", "body"))
+        texts = draw(kind, context)
     post_email(
         kind=kind,
         from_header=from_header(mailbox, None),
         envelope_from=mailbox.address,
         to=[Address(person.email, person.name)],
-        subject=subject,
-        text=f"{text}\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", LOOP_HEADER: loop_token()},
     )

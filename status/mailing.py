@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,11 +11,11 @@ from accounts.brands import brand_of, brand_shown, showing
 from mail.addresses import loop_token
 from mail.outgoing import default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
+from mail.texts.drawing import draw
 from outbox.posting import Address, post_email
 from status.models import IssueSubscription, IssueUpdate
 
 KIND = "known_issue"
-_PARTS = ("subject.txt", "body.txt", "body.html")
 _SALT = "status.subscription"
 
 
@@ -60,15 +59,15 @@ def _post_shown(folder: str, subscription: IssueSubscription, context: dict[str,
             "stop_url": stop_url,
             "language": language,
         }
-        subject, text, html = (render_to_string(f"mail/{folder}/{part}", context).strip() for part in _PARTS)
+        texts = draw(folder, context)
     post_email(
         kind=KIND,
         from_header=from_header(mailbox, None),
         envelope_from=mailbox.address,
         to=[Address(subscription.email)],
-        subject=subject,
-        text=f"{text}\n",
-        html=f"{html}\n",
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         headers={
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",

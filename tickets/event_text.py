@@ -25,6 +25,7 @@ from tickets.event_text_issues import (
     issue_reopened,
     issue_unlinked,
 )
+from tickets.event_text_mail import undelivered
 from tickets.event_text_participants import participant_added, participant_removed
 from tickets.event_text_problems import incident_detached, incidents_answered
 from tickets.event_text_sla import sla_breached, sla_set, sla_warned
@@ -393,5 +394,6 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.RATED: rated,
     EventKind.PERSON_ERASED: _plainly("%(who)s erased the personal data of somebody who asked for it"),
     EventKind.REVIEWED: _plainly("%(who)s went through this case"),
+    EventKind.UNDELIVERED: undelivered,
     EventKind.ESCALATION_JUDGED: _judged,
 }

@@ -61,6 +61,7 @@ class EventKind(models.TextChoices):
     UNSNOOZED = "ticket.unsnoozed", _("Snooze ended")
     RECEIVED = "message.received", _("Customer wrote")
     AUTO_RECEIVED = "message.auto_received", _("Automatic mail arrived")
+    UNDELIVERED = "message.undelivered", _("Mail not delivered")
     REPLIED = "message.replied", _("Replied")
     NOTED = "message.noted", _("Note added")
     SIDE_OPENED = "side.opened", _("Side conversation opened")
@@ -162,8 +163,8 @@ TRACKED = (
     "fields",
 )
 
-# What time does to a ticket, a promise that was edited, words that were erased, or what leads think of it later is no news of it:
-# `updated_at` stays.
+# What time or a mail server does to a ticket, a promise that was edited, words that were erased, or what leads think of it later
+# is no news of it: `updated_at` stays.
 QUIET = frozenset(
     {
         EventKind.SLA_SET,
@@ -173,6 +174,7 @@ QUIET = frozenset(
         EventKind.PERSON_ERASED,
         EventKind.ESCALATION_JUDGED,
         EventKind.REVIEWED,
+        EventKind.UNDELIVERED,
     }
 )
 

@@ -1,5 +1,6 @@
 """The verb on what holds for the whole desk."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,9 @@ BOUNDS = {
     "automatic_of_sender_an_hour": (0, 10_000),
     "mails_a_minute": (0, 3_000),
 }
+MOST_PACES = 200
+# A domain in letters, also of other scripts than Latin.
+_DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(?:\.(?!-)[\w-]{1,63}(?<!-))+")
 UNDO_SECONDS = tuple(value for value, _name in User._meta.get_field("undo_seconds").choices or ())
 
 
@@ -72,6 +76,29 @@ def _checked(name: str, value: Any) -> Any:
         raise Refusal(_("The language is one of: %(list)s.") % {"list": ", ".join(dict(settings.LANGUAGES))})
     elif name == "time_zone" and find_zone(str(value)) is None:
         raise Refusal(_("“%(name)s” is no time zone. One is named like Europe/Berlin.") % {"name": value})
+    elif name == "domain_paces":
+        return _checked_paces(value)
     elif name == "desk_name":
         return one_line(value, LONGEST_NAME)
     return value
+
+
+def _checked_paces(given: Any) -> dict[str, int]:
+    """By domain, in their order."""
+    if not isinstance(given, dict) or len(given) > MOST_PACES:
+        raise Refusal(_("Write at most %(most)s domains, each with a number.") % {"most": MOST_PACES})
+    least, most = BOUNDS["mails_a_minute"]
+    paces: dict[str, int] = {}
+    for written, number in given.items():
+        domain = str(written).strip().lower().rstrip(".")
+        if len(domain) > 253 or not _DOMAIN.fullmatch(domain):
+            raise Refusal(
+                _("“%(name)s” is no domain. One is written such as gmail.com.") % {"name": str(written)[:100]}
+            )
+        if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
+            raise Refusal(
+                _("Mails a minute to %(name)s are a number from %(least)s to %(most)s.")
+                % {"name": domain, "least": least, "most": most}
+            )
+        paces[domain] = number
+    return dict(sorted(paces.items()))

@@ -15,6 +15,7 @@ from demo.company import STAFF
 from demo.engineering import link_issues
 from demo.figures_kept import keep_figures
 from demo.forms import create_forms, use_forms_and_links
+from demo.incoming import keep_stopped_mail
 from demo.known_issues import tell_known_issues
 from demo.loading.emergencies import plan_for_emergencies
 from demo.loading.following import add_what_is_to_do
@@ -96,6 +97,7 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         rate_help(Random(seed + 2))
         tell_what_happened()
         create_rules()
+        keep_stopped_mail()
         import_folder(ARTICLES)
         put_articles_to_work()
         show_widget()

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.http import urlencode
@@ -27,6 +26,7 @@ from mail.addresses import loop_token
 from mail.notifying import bounces
 from mail.outgoing import REPORT, default_mailbox, from_header, language_of
 from mail.parsing.automatic import LOOP_HEADER
+from mail.texts.drawing import Rendered, draw
 from metrics.actions.reports import mail_due_reports, timing_of
 from metrics.keeping import as_of, keep_few_stale
 from metrics.layouts import PAGES
@@ -37,13 +37,6 @@ from outbox.posting import Address, post_email
 
 MOST_AT_ONCE = 200
 _WIDEST = 140  # pixels of a bar
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    subject: str
-    text: str
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ def post_report(report: ReportMail, due: datetime) -> bool:
     return True
 
 
-def write_report(report: ReportMail, due: datetime) -> Written | None:
+def write_report(report: ReportMail, due: datetime) -> Rendered | None:
     """As its person reads it; None where they may not see these figures (any more)."""
     person, period = report.person, timing_of(report).period_of(due)
     if not may_get(report):
@@ -116,11 +109,7 @@ def write_report(report: ReportMail, due: datetime) -> Written | None:
             "settings_address": f"{settings.SITE_URL}{reverse('metrics:dashboards')}#mails",
             "language": translation.get_language(),
         }
-        parts = {part: render_to_string(f"mail/report/{part}", context).strip() for part in _PARTS}
-    return Written(parts["subject.txt"], parts["body.txt"] + "\n", parts["body.html"] + "\n")
-
-
-_PARTS = ("subject.txt", "body.txt", "body.html")
+        return draw(REPORT, context)
 
 
 def may_get(report: ReportMail) -> bool:

@@ -30,6 +30,7 @@ class NotificationKind(models.TextChoices):
     RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
     ARTICLE_FEEDBACK = "article_feedback", _("A reader comments on an article of mine")
     REVIEWED = "reviewed", _("A lead has gone through a case of mine")
+    UNDELIVERED = "undelivered", _("An answer of mine does not arrive")
 
 
 # Nobody chooses how they are called in an emergency: its plan does, and it heeds no quiet hours.
@@ -75,6 +76,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.RATED_LOW: _NO_MAIL,
     NotificationKind.ARTICLE_FEEDBACK: Usual(False, True, False),
     NotificationKind.REVIEWED: _ALL,
+    NotificationKind.UNDELIVERED: _ALL,
 }
 ICONS: dict[str, str] = {
     NotificationKind.EMERGENCY: "siren",
@@ -98,6 +100,7 @@ ICONS: dict[str, str] = {
     NotificationKind.RATED_LOW: "frown",
     NotificationKind.ARTICLE_FEEDBACK: "message-square-text",
     NotificationKind.REVIEWED: "message-square-heart",
+    NotificationKind.UNDELIVERED: "mail-warning",
 }
 
 

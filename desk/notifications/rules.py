@@ -143,6 +143,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.UNSNOOZED: (Rule(Kind.WOKE, _sleeper),),
     EventKind.RATED: (Rule(Kind.RATED_LOW, _assignee_of_low_rating),),
     EventKind.REVIEWED: (Rule(Kind.REVIEWED, _to_tell),),
+    EventKind.UNDELIVERED: (Rule(Kind.UNDELIVERED, _to_tell),),
     EventKind.MERGED: (Rule(Kind.MERGED, _assignee),),
     EventKind.MERGED_HERE: (Rule(Kind.MERGED, _assignee),),
 }  # fmt: skip

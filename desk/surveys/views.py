@@ -13,7 +13,8 @@ from accounts.permissions import Permission
 from desk.settings.http import edited, history_context, status_of
 from desk.surveys.forms import PlanForm
 from mail.models import Mailbox
-from mail.outgoing import default_mailbox
+from mail.outgoing import SURVEY, default_mailbox
+from mail.texts.drawing import draw
 from metrics.actions.planning import SURVEY_PLAN, plan_name, plan_now, plans_now, set_plan
 from metrics.models import Survey
 from metrics.surveys.asking import question_for
@@ -64,7 +65,7 @@ def preview(request: AgentRequest, kind: str) -> HttpResponse:
         survey = Survey(kind=kind, token="preview", language=language, question=question_for(chosen, language))  # noqa: S106
         ticket = Ticket(subject=translation.gettext("The printer does not print"))
         mailbox = default_mailbox() or Mailbox(name=settings.SITE_HOST)
-        answer = render(request, "mail/survey/body.html", survey_context(survey, ticket, mailbox))
+        answer = HttpResponse(draw(SURVEY, survey_context(survey, ticket, mailbox)).html)
     answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
     return answer
 

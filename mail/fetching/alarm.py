@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Role, User
@@ -10,6 +9,7 @@ from helpdesk import clock
 from mail.imap_models import ImapAccount
 from mail.models import Mailbox
 from mail.outgoing import from_header
+from mail.texts.drawing import draw
 from outbox.posting import Address, post_email
 
 MAIL_TROUBLE = "mail_trouble"
@@ -30,15 +30,15 @@ def _tell(account: ImapAccount, *, is_over: bool) -> None:
     mailbox = Mailbox.objects.get(pk=account.mailbox_id)
     sender = Mailbox.objects.filter(is_default=True).first() or mailbox
     address = settings.SITE_URL.rstrip("/") + reverse("settings:imap", args=[mailbox.pk])
-    context = {"mailbox": mailbox, "account": account, "is_over": is_over, "address": address}
+    texts = draw(MAIL_TROUBLE, {"mailbox": mailbox, "account": account, "is_over": is_over, "address": address})
     for admin in User.objects.staff().filter(role=Role.ADMIN):
         post_email(
             kind=MAIL_TROUBLE,
             from_header=from_header(sender, None),
             envelope_from=sender.address,
             to=[Address(admin.email, admin.name)],
-            subject=render_to_string("mail/mail_trouble/subject.txt", context),
-            text=render_to_string("mail/mail_trouble/body.txt", context),
-            html=render_to_string("mail/mail_trouble/body.html", context),
+            subject=texts.subject,
+            text=texts.text,
+            html=texts.html,
             headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
         )

@@ -1,9 +1,8 @@
 """What a proactive message says to one person: its placeholders filled in, and below it how to get no more."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from accounts.brands import brand_shown
 from accounts.models import User
 from mail.outgoing import language_of
 from mail.proactive.models import ProactiveMessage
-from tickets.content import text_of
+from mail.texts.drawing import Rendered, draw
+from mail.texts.links import text_with_links
 from tickets.errors import Invalid
 from tickets.placeholders import PLACEHOLDERS, fill_silently, require_liquid
 
@@ -24,12 +24,6 @@ NAMES = {
 }
 _FOREIGN = ("ticket", "team", "agent")
 _SIGNER = Signer(salt="mail.proactive")
-
-
-class Wording(NamedTuple):
-    subject: str
-    text: str
-    html: str
 
 
 def require_placeholders(template: str) -> None:
@@ -44,7 +38,7 @@ def require_placeholders(template: str) -> None:
             raise Invalid(_("Here is no ticket yet. Use one of: %(list)s.") % {"list": ", ".join(NAMES)})
 
 
-def wording_for(message: ProactiveMessage, person: User, *, stop_link: str) -> Wording:
+def wording_for(message: ProactiveMessage, person: User, *, stop_link: str) -> Rendered:
     """In the person's language, as far as the words around it go."""
     values = _values(message, person)
     subject = " ".join(fill_silently(message.subject, values, is_html=False).split())
@@ -52,17 +46,13 @@ def wording_for(message: ProactiveMessage, person: User, *, stop_link: str) -> W
     with translation.override(language_of(person)):
         context = {
             "subject": subject,
-            "words": text_of(html),
+            "words": text_with_links(html),
             "words_html": html,
             "mailbox": message.mailbox,
             "stop_link": stop_link,
             "language": translation.get_language(),
         }
-        return Wording(
-            subject,
-            render_to_string("mail/proactive/body.txt", context).strip() + "\n",
-            render_to_string("mail/proactive/body.html", context).strip() + "\n",
-        )
+        return draw("proactive", context)
 
 
 def stop_link(person: User) -> str:

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from mail.models import Mailbox, MailText
+from mail.texts.frames import framed
 from mail.texts.kinds_staff import BY_CODE
+from mail.texts.links import html_with_links
 from outbox.posting import Address, post_email
 
 ALARM = "text_failed"
@@ -28,11 +30,14 @@ def tell_admins(text: MailText, problem: str) -> None:
         "The text “%(name)s” (%(language)s) could not be filled in, so the shipped one is sent instead. "
         "What is wrong: %(problem)s\n\nMend it here: %(link)s\n\nAs long as it does not work, no other mail tells you."
     )
+    subject = _("A mail's text does not work: %(name)s") % {"name": name}
+    told = words % {"name": name, "language": text.language, "problem": problem, "link": link}
     post_email(
         kind=ALARM,
         from_header=f"<{mailbox.address}>" if mailbox else f"no-reply@{settings.SITE_HOST}",
         to=to,
-        subject=_("A mail's text does not work: %(name)s") % {"name": name},
-        text=words % {"name": name, "language": text.language, "problem": problem, "link": link},
+        subject=subject,
+        text=told,
+        html=framed(html_with_links(told), kind=ALARM, title=subject),
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )

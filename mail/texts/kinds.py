@@ -91,7 +91,7 @@ def _words_of(context: Context) -> dict[str, Value]:
 
 
 def _signature(text: str, html: str) -> Value:
-    shown = f'<div style="color: #59636e; margin-top: 16px;">{html}</div>'
+    shown = render_to_string("mail/_signature.html", {"signature_html": html})
     return Block(f"-- \n{text}", shown) if text else ""
 
 

@@ -5,23 +5,23 @@ Each process keeps what admins wrote; whether its copy is still right rides alon
 sent, and the admins hear of it.
 """
 
-import html as html_escapes
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from mail.models import MailText
 from mail.texts.alarms import tell_admins
 from mail.texts.defaults import shipped
+from mail.texts.drawing import Rendered, Shape, draw, one_line, pour
+from mail.texts.frames import framed
 from mail.texts.kinds_staff import BY_CODE
 from mail.texts.markdown import html_template, text_template
 from mail.texts.values import Block, TextKind, Value, nested
+from outbox.wrapping import wrapped
 from tickets.door import desk_revision
 from tickets.placeholders import fill_silently
 
@@ -32,15 +32,20 @@ _NEVER = 0
 _kept: tuple[int, dict[tuple[str, str], MailText]] = (_NEVER, {})
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    subject: str
-    text: str
-    html: str
-
-
 def render_mail(code: str, context: Mapping[str, Any]) -> Rendered:
     """In the present language. `reference` in the context stands below whatever was written."""
+    return _own(code, context) or draw(code, context)
+
+
+def pour_mail(
+    code: str, context: Mapping[str, Any], *, subject: str, values: Mapping[str, str], shape: Shape
+) -> Rendered:
+    """The same for a kind that is written so often that it is drawn but once (mail/texts/drawing.py)."""
+    return _own(code, context) or pour(code, one_line(subject), values, shape)
+
+
+def _own(code: str, context: Mapping[str, Any]) -> Rendered | None:
+    """What an admin wrote; None where there is nothing, or it does not work."""
     own = texts_now(desk_revision()).get((code, translation.get_language() or settings.LANGUAGE_CODE))
     if own is not None:
         try:
@@ -48,7 +53,7 @@ def render_mail(code: str, context: Mapping[str, Any]) -> Rendered:
         except Exception as problem:  # noqa: BLE001  # no text of an admin's may block a mail
             logger.exception("The text %s failed; the shipped one is sent.", own)
             tell_admins(own, str(problem))
-    return _shipped(code, dict(context))
+    return None
 
 
 def texts_now(revision: int) -> dict[tuple[str, str], MailText]:
@@ -65,16 +70,18 @@ def texts_now(revision: int) -> dict[tuple[str, str], MailText]:
 
 def filled(kind: TextKind, subject: str, body: str, context: Mapping[str, Any]) -> Rendered:
     """For one mail; what is empty is the shipped text, and so it stays as its template draws it."""
-    drawn = None if subject and body else _shipped(kind.code, dict(context))
+    drawn = None if subject and body else draw(kind.code, context)
     values = kind.values(context)
-    first = _one_line(fill_silently(subject, nested(_texts(values)), is_html=False)) if subject else ""
-    first = first or (drawn.subject if drawn else "") or _shipped(kind.code, dict(context)).subject
+    first = one_line(fill_silently(subject, nested(_texts(values)), is_html=False)) if subject else ""
+    first = first or (drawn.subject if drawn else "") or draw(kind.code, context).subject
     if not body:
         assert drawn is not None  # noqa: S101 - for the type checker
         return Rendered(first, drawn.text, drawn.html)
     text, html = words_filled(kind, body, values)
     reference = str(context.get("reference", ""))
-    return Rendered(first, f"{text}\n\n{reference}".strip() + "\n", framed(html, first, reference))
+    return Rendered(
+        first, f"{text}\n\n{reference}".strip() + "\n", framed(html, kind=kind.code, title=first, reference=reference)
+    )
 
 
 def words_filled(kind: TextKind, body: str, values: Mapping[str, Value]) -> tuple[str, str]:
@@ -93,39 +100,17 @@ def _placed(block: Block, before: str, after: str) -> str:
     return block.html if before and after and not block.is_inline else f"{before}{block.html}{after}"
 
 
-def framed(words: str, subject: str, reference: str = "") -> str:
-    context = {
-        "words": words,
-        "subject": subject,
-        "reference": reference,
-        "language": translation.get_language(),
-    }
-    return render_to_string("mail/own_text.html", context).strip() + "\n"
-
-
 def preview(kind: TextKind, subject: str, body: str, language: str) -> Rendered:
     """With values that are made up; empty parts show the shipped text. Raises Invalid."""
     first, words = shipped(kind.code, language)
     with translation.override(language):
         values = kind.sample()
-        shown = _one_line(fill_silently(subject or first, nested(_texts(values)), is_html=False))
+        shown = one_line(fill_silently(subject or first, nested(_texts(values)), is_html=False))
         if not kind.has_subject:
             shown = "Re: " + str(values.get("ticket.subject", ""))
         text, html = words_filled(kind, body or words, values)
-        return Rendered(shown, text + "\n", framed(html, html_escapes.escape(shown)))
-
-
-def _shipped(code: str, context: dict[str, Any]) -> Rendered:
-    return Rendered(
-        _one_line(render_to_string(f"mail/{code}/subject.txt", context)),
-        render_to_string(f"mail/{code}/body.txt", context).strip() + "\n",
-        render_to_string(f"mail/{code}/body.html", context).strip() + "\n",
-    )
+        return Rendered(shown, wrapped(text) + "\n", framed(html, kind=kind.code, title=shown))
 
 
 def _texts(values: Mapping[str, Value]) -> dict[str, str]:
     return {path: value.text if isinstance(value, Block) else value for path, value in values.items()}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -63,7 +63,7 @@ def placeholder(path: str) -> str:
 
 def code_block(code: str) -> Block:
     """Large, to be read from a phone."""
-    style = "font-size: 32px; line-height: 40px; font-weight: 600; letter-spacing: 4px"
+    style = "font-size: 32px; line-height: 40px; font-weight: bold"
     return Block(code, f'<span style="{style}">{html_escapes.escape(code)}</span>', is_inline=True)
 
 

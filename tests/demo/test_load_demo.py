@@ -9,6 +9,10 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from demo.checks import checks
 from demo.loading import load as loading
+from mail.models import InboundEmail
+from mail.parsing import parse_message
+from mail.rule_models import MailRule
+from mail.rules import judged
 from outbox.models import OutboundEmail
 from search.models import Entry, Stale
 from tests.factories import make_ticket
@@ -47,6 +51,15 @@ def test_a_small_desk_is_what_it_claims_to_be(loaded: str) -> None:
     assert OutboundEmail.objects.count() == 0
     assert Stale.objects.count() == 0
     assert Entry.objects.filter(message__isnull=False).count() == Message.objects.count()
+
+    # Some mail became no ticket: rules and checks say of each why.
+    stopped = list(InboundEmail.objects.all())
+    said = [row.verdict.get("rules", []) for row in stopped]
+    assert {row.state for row in stopped} == {"quarantined", "ignored"}
+    assert any(said)
+    assert [
+        list(judged(MailRule.objects.all(), parse_message(bytes(row.raw)), bytes(row.raw)).fired) for row in stopped
+    ] == said
 
     # A second load changes nothing.
     again = StringIO()

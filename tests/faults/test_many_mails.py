@@ -1,13 +1,16 @@
 """Two hundred mails through the whole house while workers are killed at random: each is once in the ledger, on one ticket.
 
-`make soak` sends 20,000 (KILLED_MAILS).
+`make soak` sends 20,000 (KILLED_MAILS), and 50,000 to workers that nobody kills, whose memory has to stay what it was
+(STEADY_MAILS).
 """
 
+import contextlib
 import os
 import random
 import smtplib
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,8 @@ from tickets.models import Event, Message, Ticket
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MAILS = int(os.environ.get("KILLED_MAILS", "200"))
+STEADY = int(os.environ.get("STEADY_MAILS", "0"))
+GROWTH = 1.15  # of the memory after the first fifth of the mails
 EVERY = 5  # one in so many answers the mail before it
 KILLS = max(3, MAILS // 500)
 WORKERS = 2
@@ -30,7 +35,7 @@ def test_workers_killed_at_random_lose_and_double_nothing(house: House) -> None:
     house.listener()
     chance = random.Random(MAILS)
     workers = [house.worker() for _number in range(WORKERS)]
-    postman = threading.Thread(target=deliver_all, args=(house,))
+    postman = threading.Thread(target=deliver_all, args=(house, MAILS))
     postman.start()
 
     deadline = time.monotonic() + SECONDS
@@ -55,9 +60,39 @@ def test_workers_killed_at_random_lose_and_double_nothing(house: House) -> None:
     assert set(house.outside.times_received()) == set(OutboundEmail.objects.values_list("message_id", flat=True))
 
 
-def deliver_all(house: House) -> None:
+@pytest.mark.skipif(not STEADY, reason="a part of `make soak`: STEADY_MAILS says how many")
+def test_the_memory_of_a_worker_stays_what_it_was(house: House) -> None:
+    house.listener()
+    worker = house.worker()
+    deadline = time.monotonic() + 120 + STEADY / 5
+    postman = threading.Thread(target=deliver_all, args=(house, STEADY))
+    postman.start()
+    sizes = []
+    for fifth in range(1, 6):
+        wait_until_read(house, STEADY * fifth // 5, deadline)
+        sizes.append(memory_of_session(worker.pid))
+        house.outside.received.clear()  # this process remembers them all
+    postman.join()
+
+    print(f"Megabytes after each fifth of {STEADY:,} mails: {[round(size / 2**20) for size in sizes]}")  # noqa: T201
+    assert Message.objects.count() == STEADY
+    assert max(sizes) < sizes[0] * GROWTH
+
+
+def memory_of_session(leader: int) -> int:
+    """Bytes that its processes have to themselves: what forks share is counted once, with whom it belongs to."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError):
+            if os.getsid(int(process.name)) == leader:
+                lines = (process / "smaps_rollup").read_text().splitlines()
+                total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+    return total
+
+
+def deliver_all(house: House, count: int) -> None:
     with smtplib.SMTP(HOST, house.smtp_port, timeout=30) as server:
-        for number in range(MAILS):
+        for number in range(count):
             answers = number - 1 if number % EVERY == EVERY - 1 else None
             who = f"writer{number if answers is None else answers}@example.net"
             mail = mail_from_ann(f"mail {number}")

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import smtplib
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,17 +14,24 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from mail.models import InboundEmail
 from mail.smtp import serve
+from mail.smtp_tls import Certificate
 from tests.factories import MailboxFactory
 from tests.mail import corpus
+from tests.mail.certificates import self_signed
+
+MOST = 8
 
 
 @pytest.fixture
-def listener(transactional_db, mailbox, settings) -> Iterator[int]:
+def listener(transactional_db, mailbox, settings, tmp_path) -> Iterator[int]:
     """Its port; the listener runs in a thread of its own."""
     settings.MAIL_MAX_BYTES = 200_000
+    settings.SMTP_MAX_CONNECTIONS = MOST
+    settings.DATA_DIR = tmp_path
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -55,6 +64,73 @@ def test_250_means_it_is_in_the_ledger(listener):
         row = InboundEmail.objects.get()
     assert bytes(row.raw).strip() == corpus.plain().strip()
     assert (row.source, row.envelope_from, row.envelope_to) == ("smtp", "ann@example.net", ["support@example.com"])
+
+
+def test_a_connection_goes_on_encrypted_when_asked_to(listener):
+    with client(listener) as smtp:
+        smtp.starttls(context=trusting_anybody())
+        assert isinstance(smtp.sock, ssl.SSLSocket)
+        smtp.sendmail("ann@example.net", ["support@example.com"], corpus.plain())
+        assert smtp.noop()[0] == 250
+    assert InboundEmail.objects.get().envelope_from == "ann@example.net"
+
+
+def test_a_certificate_that_was_renewed_serves_the_next_connection(settings, tmp_path):
+    files = self_signed(tmp_path)
+    settings.SMTP_TLS_CERT, settings.SMTP_TLS_KEY = map(str, files)
+    certificate = Certificate()
+    first = certificate.context()
+    assert certificate.context() is first
+
+    self_signed(tmp_path)
+    os.utime(files[0], (1, 1))
+    assert certificate.context() is not first
+
+    files[0].write_text("in the midst of being written")
+    assert certificate.context()
+
+
+def test_a_certificate_that_cannot_be_used_stops_the_start_with_one_line(settings, tmp_path):
+    settings.SMTP_TLS_CERT = str(tmp_path / "none.pem")
+    with pytest.raises(ImproperlyConfigured, match="SMTP_TLS_CERT"):
+        Certificate()
+
+
+def test_one_made_here_is_kept_for_its_owner_alone(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    Certificate()
+    key = tmp_path / "smtp" / "key.pem"
+    before = key.read_bytes()
+    Certificate()
+
+    assert key.read_bytes() == before
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_comes_when_all_places_are_taken_is_asked_to_come_again(listener):
+    guests = [client(listener) for _number in range(MOST)]
+    with pytest.raises(smtplib.SMTPConnectError) as refused:
+        client(listener)
+    assert refused.value.smtp_code == 421
+
+    guests.pop().quit()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with contextlib.suppress(smtplib.SMTPConnectError):
+            guests.append(client(listener))
+            break
+    guests[0].starttls(context=trusting_anybody())  # takes no second place
+    for guest in guests:
+        guest.sendmail("ann@example.net", ["support@example.com"], corpus.plain())
+        guest.quit()
+    assert len(guests) == MOST
+
+
+def trusting_anybody() -> ssl.SSLContext:
+    """As mail servers do among each other."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def test_plus_addresses_are_ours(listener):

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actions.general import set_general
+from accounts.directory import Refusal
+from accounts.general import general
 from helpdesk import clock
-from mail.limits import hits_since
+from mail.limits import hits_since, waiting_by_domain
 from mail.undelivered import bring_many_back, chosen_emails, discard_many, resend_many, undelivered
 from outbox.models import DomainPace, OutboundEmail, OutboundRecipient
 from outbox.sending import send_waiting
@@ -107,6 +110,32 @@ def test_so_many_mails_a_minute_go_to_one_domain_and_the_others_wait_their_turn(
     assert [one.count for one in hits_since(clock.now() - timedelta(hours=1))] == [0, 0, 0, 3]
 
 
+def test_a_domain_of_its_own_pace_keeps_to_that(server, admin):  # noqa: F811
+    set_general(actor=admin, mails_a_minute=1, domain_paces={"Slow.test": 2, "quick.test": 0})
+    slow, quick, other = ([post(f"p{n}@{name}.test") for n in range(3)] for name in ("slow", "quick", "other"))
+    send_waiting(100)
+
+    assert [states(mail)[0] for mail in slow] == ["sent", "sent", "queued"]
+    assert [states(mail)[0] for mail in quick] == ["sent", "sent", "sent"]
+    assert [states(mail)[0] for mail in other] == ["sent", "queued", "queued"]
+    assert waiting_by_domain() == [("other.test", 2), ("slow.test", 1)]
+    assert not DomainPace.objects.filter(domain="quick.test").exists()
+
+
+def test_single_domains_can_be_paced_alone(server, admin):  # noqa: F811
+    set_general(actor=admin, domain_paces={"slow.test": 1})
+    mails = [post(f"p{n}@{name}.test") for n in range(2) for name in ("slow", "quick")]
+    send_waiting(100)
+
+    assert [states(mail)[0] for mail in mails] == ["sent", "sent", "queued", "sent"]
+
+
+@pytest.mark.parametrize("paces", [{"gmail": 3}, {"gmail.com": -1}, {"gmail.com": True}, {"a b.com": 1}, ["gmail.com"]])
+def test_what_is_no_pace_is_refused(admin, paces):
+    with pytest.raises(Refusal):
+        set_general(actor=admin, domain_paces=paces)
+
+
 def test_whose_turn_has_come_is_sent_without_another(server, settings):  # noqa: F811
     settings.MAIL_MAILS_A_MINUTE = 1
     mails = [post(f"p{n}@slow.test") for n in range(3)]
@@ -133,8 +162,14 @@ def test_the_limits_are_set_on_their_page(admin):
         "automatic_of_sender_an_hour": 7,
         "mails_a_minute": 8,
     }
-    assert browser.post("/settings/mail-limits/", form).status_code == 302
+    paces = "gmail.com 20\n\nbig.test: 3"
+    assert browser.post("/settings/mail-limits/", {**form, "domain_paces": paces}).status_code == 302
 
     page = browser.get("/settings/mail-limits/").content.decode()
     assert all(f'value="{number}"' in page for number in form.values())
+    assert general().domain_paces == {"gmail.com": 20, "big.test": 3}
+    assert "big.test 3\ngmail.com 20</textarea>" in page
     assert browser.post("/settings/mail-limits/", {**form, "mails_a_minute": -1}).status_code == 422
+    for wrong in ("gmail.com", "gmail.com many", "nothing 3"):
+        assert browser.post("/settings/mail-limits/", {**form, "domain_paces": wrong}).status_code == 422
+    assert general().domain_paces == {"gmail.com": 20, "big.test": 3}

@@ -24,6 +24,7 @@ from tickets import actions
 from tickets.actions.incidents import detach_incident
 from tickets.actions.reminding import tell_reminder
 from tickets.actions.reviewing import note_review
+from tickets.actions.undelivered import note_undelivered
 from tickets.calling import take_due_steps
 from tickets.content import Body
 from tickets.door import one_passage
@@ -147,6 +148,7 @@ STORIES = {
     EventKind.RULE_STOPPED: ([], lambda s: actions.note_stopped_rule(s.ticket, actor=RULE, rule=1, name="Tag it", reason="loop"), "The rule “Tag it” set itself off again and again and was switched off"),
     EventKind.SURVEY_SENT: (["solve"], lambda s: actions.note_survey(s.ticket, person=s.customer, survey=1, of="csat", solved_at=TOMORROW), "Ann Lee was asked by mail to rate our help"),
     EventKind.RATED: (["solve"], lambda s: actions.rate(s.ticket, actor=s.customer, survey=1, of="csat", score=5, before=None, comment="Quick!"), "Ann Lee rated our help: Very happy (5 of 5) – “Quick!”"),
+    EventKind.UNDELIVERED: ([], lambda s: note_undelivered(s.ticket, message=1, came_back=True, tell=[s.agent.pk]), "An answer came back"),
     EventKind.REVIEWED: (["solve"], lambda s: note_review(s.ticket, actor=s.lead, review=1, agent=s.agent.pk), "Lena Vogt went through this case"),
 }  # fmt: skip
 EARLIER = {

@@ -21,6 +21,11 @@ def _number(name: str, help_text: str) -> Number:
     return Number(minimum=least, maximum=most, required=False, help_text=help_text)
 
 
+class DomainPace(RequestBody):
+    domain = Text(max_length=253, help_text="Such as gmail.com.")
+    mails_a_minute = Number(minimum=0, maximum=BOUNDS["mails_a_minute"][1], help_text="0: as they come.")
+
+
 class GeneralOut(serializers.Serializer):
     desk_name = serializers.CharField(help_text="At the head of each page; empty: our own word.")
     language = serializers.CharField(help_text="Of mails to people of whom nobody knows one.")
@@ -35,6 +40,9 @@ class GeneralOut(serializers.Serializer):
     automatic_an_hour = serializers.IntegerField(help_text="Automatic mails kept on one ticket; more are ignored.")
     automatic_of_sender_an_hour = serializers.IntegerField(help_text="Taken from one sender; more are ignored.")
     mails_a_minute = serializers.IntegerField(help_text="To one receiving domain, others wait; 0: as they come.")
+    domain_paces = serializers.DictField(
+        child=serializers.IntegerField(), help_text="By domain: what holds in place of mails_a_minute."
+    )
 
 
 class GeneralChange(RequestBody):
@@ -51,6 +59,7 @@ class GeneralChange(RequestBody):
     automatic_an_hour = _number("automatic_an_hour", "Automatic mails kept on one ticket.")
     automatic_of_sender_an_hour = _number("automatic_of_sender_an_hour", "Taken from one sender.")
     mails_a_minute = _number("mails_a_minute", "To one receiving domain; 0: as they come.")
+    domain_paces = DomainPace(many=True, required=False, help_text="All of them; those left out follow the one above.")
 
 
 class GeneralSettings(SettingsView):
@@ -65,5 +74,8 @@ class GeneralSettings(SettingsView):
 
     def patch(self, request: ApiRequest) -> Response:
         """Change what is named; the rest stays."""
-        set_general(actor=request.user, **self.taken(request))
+        fields = self.taken(request)
+        if "domain_paces" in fields:
+            fields["domain_paces"] = {one["domain"]: one["mails_a_minute"] for one in fields["domain_paces"]}
+        set_general(actor=request.user, **fields)
         return Response(GeneralOut(read_general().described()).data)

@@ -1,6 +1,8 @@
 """How much mail goes: automatic mail within an hour, and mail to one domain within a minute."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -18,7 +20,7 @@ from desk.settings.history import changes_of, latest_key, told
 from desk.settings.http import MOST_SHOWN, edited, status_of
 from desk.settings.pages import page_named
 from helpdesk import clock
-from mail.limits import LIMITS, hits_since
+from mail.limits import LIMITS, hits_since, waiting_by_domain
 
 _DAY = timedelta(hours=24)
 
@@ -49,13 +51,34 @@ class MailLimitsForm(forms.Form):
         _("Mails to one domain within a minute"),
         _("To any one domain, such as gmail.com. Further ones wait their turn, and none is lost. 0: no limit."),
     )
+    domain_paces = forms.CharField(
+        label=_("Domains with a number of their own"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 4, "placeholder": "gmail.com 20", "spellcheck": "false"}),
+        help_text=_("One a line: the domain, then how many mails it takes within a minute. 0: no limit."),
+    )
+
+    def clean_domain_paces(self) -> dict[str, int]:
+        """Each line is a domain and a number."""
+        paces: dict[str, int] = {}
+        for line in self.cleaned_data["domain_paces"].splitlines():
+            domain, *number = line.replace(":", " ").replace("=", " ").split() or [""]
+            if not domain:
+                continue
+            if len(number) != 1 or not number[0].isdecimal():
+                raise forms.ValidationError(_("Write a domain and a number in each line, such as gmail.com 20."))
+            paces[domain] = int(number[0])
+        return paces
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_required(Permission.SETTINGS)
 def mail_limits(request: AgentRequest) -> HttpResponse:
     now = read_general().described()
-    form = MailLimitsForm(request.POST or None, initial={name: now[name] for name in LIMITS})
+    form = MailLimitsForm(
+        request.POST or None, initial={name: now[name] for name in LIMITS} | {"domain_paces": _as_lines(now)}
+    )
     row = GeneralSettings.objects.first()
 
     def save() -> None:
@@ -71,7 +94,12 @@ def mail_limits(request: AgentRequest) -> HttpResponse:
         "back": reverse("settings:start"),
         "page_key": "mail_limits",
         "hits": hits_since(clock.now() - _DAY),
+        "waiting": waiting_by_domain(),
         "history": told(changes_of(GENERAL)[:MOST_SHOWN]),
         "history_seen": latest_key(GENERAL, row.pk if row else 1),
     }
     return render(request, "settings/mail_limits.html", context, status=status_of(form))
+
+
+def _as_lines(now: Mapping[str, Any]) -> str:
+    return "\n".join(f"{domain} {number}" for domain, number in now["domain_paces"].items())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
 
 from mail.fetching.watching import Watching
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         Watching().begin()
         try:
             asyncio.run(_until_stopped(host, port, self._say_ready))
+        except ImproperlyConfigured as problem:
+            self.stderr.write(str(problem))
+            sys.exit(1)
         except OSError as problem:
             self.stderr.write(f"Cannot listen at {host}:{port}: {problem.strerror or problem}")
             sys.exit(1)

@@ -1,0 +1,81 @@
+"""A colleague forwards a customer's mail to us: the request is the customer's, and what the colleague wrote above is a note.
+
+Read from the text, since each program draws the head of what it forwards in a way of its own, but writes the same lines.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mail.parsing import Address, ParsedMail
+from mail.parsing.quote_words import FORWARD_SUBJECT, FORWARDED, FROM_LABELS
+
+_LONGEST_ABOVE = 400  # lines of what a colleague writes above
+_LINE = re.compile(r"^[\s>*]{0,8}(?P<label>[^\W\d_][^:：*<>@]{0,24}?)\s?\*?\s?[:：]\*?\s*(?P<value>\S.{0,500})?$")
+_ADDRESS = re.compile(r"[^\s<>\[\]()\"',;:]{1,64}@[\w.-]{1,250}\w")
+_QUOTE = re.compile(r"^> ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """`sender` wrote `text` first; `above` is the colleague's own."""
+
+    sender: Address
+    subject: str
+    text: str
+    above: str
+
+
+def forwarded_by(mail: ParsedMail) -> Forwarded | None:
+    """None for a mail that passes nothing on, or does not say from whom."""
+    lines = mail.text.split("\n")
+    begin = _begin_of(lines, mail.subject)
+    if begin is None:
+        return None
+    above = lines[:begin]
+    head = begin + 1 if FORWARDED.match(lines[begin].strip()) else begin
+    while head < len(lines) and not lines[head].strip(" >"):
+        head += 1
+    end, sender = head, None
+    while end < len(lines) and lines[end].strip(" >"):
+        sender = sender or _sender_in(lines[end])
+        end += 1
+    if sender is None:
+        return None
+    return Forwarded(sender, _bare(mail.subject), _unquoted(lines[end:]), "\n".join(above).strip())
+
+
+def _begin_of(lines: list[str], subject: str) -> int | None:
+    """The line that says so, else, below a subject that does, the first that names a sender with another line of a head below."""
+    for number, line in enumerate(lines[:_LONGEST_ABOVE]):
+        if FORWARDED.match(line.strip()):
+            return number
+    if not FORWARD_SUBJECT.match(subject):
+        return None
+    for number, line in enumerate(lines[:_LONGEST_ABOVE]):
+        if _sender_in(line) and any(_LINE.match(other) for other in lines[number + 1 : number + 3]):
+            return number
+    return None
+
+
+def _sender_in(line: str) -> Address | None:
+    found = _LINE.match(line)
+    if not found or not found["value"] or found["label"].strip().lower() not in FROM_LABELS:
+        return None
+    address = _ADDRESS.search(found["value"])
+    if address is None:
+        return None
+    name = found["value"][: address.start()].replace("mailto:", "").strip(" \t\"'<[(*")
+    return Address(address[0].lower(), name)
+
+
+def _bare(subject: str) -> str:
+    while found := FORWARD_SUBJECT.match(subject):
+        subject = subject[found.end() :]
+    return subject.strip()
+
+
+def _unquoted(lines: list[str]) -> str:
+    """Apple's program marks what it forwards as it marks what it quotes."""
+    if all(line.startswith(">") for line in lines if line.strip()):
+        lines = [_QUOTE.sub("", line) for line in lines]
+    return "\n".join(lines).strip()
