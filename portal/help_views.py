@@ -18,6 +18,7 @@ from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
+from portal.drafted import is_drafted
 from portal.languages import in_language
 from portal.passages import marked_passages
 from status.queries import open_issues
@@ -114,6 +115,7 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
             reader=_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )
         context["session"] = session.pk
+        context["later"] = bool(answers.hits) and is_drafted(question)
     return render(request, "portal/help/search.html", context)
 
 

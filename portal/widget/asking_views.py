@@ -22,6 +22,7 @@ from knowledgebase.actions.sessions import is_question
 from knowledgebase.models import HelpPlace
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import asking, helping
+from portal.drafted import is_drafted
 from portal.forms import RequestForm, StrangersRequestForm
 from portal.models import PendingRequest
 from portal.passages import marked_passages
@@ -42,13 +43,13 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
     question = helping.question_in(fields, LONGEST_QUESTION)
     found: list[Any] = []
-    issue = None
+    issue, later = None, False
     if is_question(question, HelpPlace.WIDGET) and may_ask(request):
         answered = answers_to(request.visit.reader, question, language=language, limit=_MOST_SHOWN)
         keep_question(request, question, answered)
         found = marked_passages(answered, question)
-        issue = issue_about(question)
-    return shown(request, "_answers", language, found=found, issue=issue)
+        issue, later = issue_about(question), is_drafted(question)
+    return shown(request, "_answers", language, found=found, issue=issue, later=later)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

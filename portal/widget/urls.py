@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_IN}", looking_views.start, name="start"),
     path(f"{_IN}search/", looking_views.search, name="search"),
     path(f"{_IN}articles/<str:slug>/", looking_views.article, name="article"),
+    path(f"{_IN}drafted/", looking_views.drafted, name="drafted"),
     path(f"{_IN}solved/", looking_views.solved, name="solved"),
     path(f"{_IN}identity/", looking_views.identity, name="identity"),
     path(f"{_IN}answers/", asking_views.answers, name="answers"),

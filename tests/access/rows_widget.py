@@ -16,6 +16,7 @@ WIDGET = [
     Row(_IN, _NOBODY),
     Row(f"{_IN}search/", _NOBODY, "POST", {"q": "how do I pay"}),
     Row(f"{_IN}articles/<str:slug>/", _NOBODY, values={"slug": "article_slug"}),
+    Row(f"{_IN}drafted/", _NOBODY),
     Row(f"{_IN}solved/", _NOBODY, "POST"),
     Row(f"{_IN}identity/", _NOBODY, "POST"),
     Row(f"{_IN}answers/", _NOBODY, "POST", {"subject": "how do I pay"}),

@@ -6,6 +6,7 @@
 const HEADER = "Widget-Visit";
 const KEPT = "helpdesk-visit";
 const PAUSE = 700;
+const LATER = 1000;
 
 const part = /** @type {HTMLElement} */ (document.getElementById("part"));
 const back = /** @type {HTMLButtonElement} */ (document.getElementById("back"));
@@ -121,6 +122,7 @@ function show(nodes) {
   if (next?.dataset.keep !== undefined) keep();
   part.replaceChildren(...nodes);
   shown();
+  askLater();
 }
 
 function shown() {
@@ -178,9 +180,24 @@ function answerWhileTyping() {
       const turn = ++asking;
       const found = /** @type {Element} */ (form.querySelector("[data-found]"));
       const answer = await asked(/** @type {string} */ (form.dataset.answers), new FormData(form)).catch(() => null);
-      if (answer?.ok && turn === asking) found.replaceChildren(...parsed(await answer.text()));
+      if (!answer?.ok || turn !== asking) return;
+      found.replaceChildren(...parsed(await answer.text()));
+      askLater();
     }, PAUSE);
   });
+}
+
+/** What takes longer than the passages that were found stands below them once it is there. */
+function askLater() {
+  const place = part.querySelector("[data-later]");
+  if (!(place instanceof HTMLElement)) return;
+  setTimeout(async () => {
+    if (!place.isConnected) return;
+    const answer = await asked(/** @type {string} */ (place.dataset.later)).catch(() => null);
+    if (!answer?.ok || !place.isConnected) return;
+    place.replaceWith(...parsed(await answer.text()));
+    askLater();
+  }, LATER);
 }
 
 /** Where the browser keeps nothing for frames, the visit ends with the page. */
