@@ -13,7 +13,7 @@ from tickets.forms import customers_fields, topic_asked
 from tickets.models import FieldKind, Ticket, TicketForm
 
 OTHER = "other"  # what is none of the topics
-_PREFIX = "answer-"
+ANSWER = "answer-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def find_topic(request: HttpRequest, usual: int | None = None) -> Topic | None:
 
 
 def question_name(question: FieldOfForm) -> str:
-    return _PREFIX + question.key
+    return ANSWER + question.key
 
 
 def question_field(question: FieldOfForm, *, is_required: bool) -> forms.Field:
