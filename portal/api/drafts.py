@@ -43,7 +43,7 @@ class KeptFile(serializers.Serializer):
 class AnswerWordsOut(serializers.Serializer):
     text = serializers.CharField()
     attachments = KeptFile(many=True)
-    updated_at = UtcTime()
+    updated_at = UtcTime(allow_null=True, help_text="Null where nothing is kept.")
 
 
 class RequestWordsOut(AnswerWordsOut):
@@ -70,10 +70,8 @@ class _DraftView(ApiView):
         return Response(self.shape(_words_of(draft)).data)
 
     def _kept(self, ticket: Ticket | None, words: Mapping[str, Any]) -> Response:
-        """204 where nothing is written: then there is no draft."""
-        if keep_draft(self.request.user, ticket, _typed(words)) is None:
-            return Response(status=204)
-        return self._shown(ticket)
+        draft = keep_draft(self.request.user, ticket, _typed(words))
+        return Response(self.shape(_words_of(draft or RequestDraft(person=self.request.user))).data)
 
     def _forgotten(self, ticket: Ticket | None) -> Response:
         forget_draft(self.request.user, ticket)
@@ -93,7 +91,7 @@ class NewRequestDraft(_DraftView):
         return self._shown(self._ticket(None))
 
     def put(self, request: ApiRequest) -> Response:
-        """For customers: keep what you have written so far instead of what was kept; nothing written is no draft (204)."""
+        """For customers: keep what you have written so far instead of what was kept; nothing written is no draft."""
         return self._kept(self._ticket(None), self.taken(request))
 
     def delete(self, request: ApiRequest) -> Response:
@@ -114,7 +112,7 @@ class AnswerRequestDraft(_DraftView):
         return self._shown(self._ticket(number))
 
     def put(self, request: ApiRequest, number: int) -> Response:
-        """For customers: keep what you have written so far instead of what was kept; nothing written is no draft (204)."""
+        """For customers: keep what you have written so far instead of what was kept; nothing written is no draft."""
         return self._kept(self._ticket(number), self.taken(request))
 
     def delete(self, request: ApiRequest, number: int) -> Response:

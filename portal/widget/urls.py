@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_IN}identity/", looking_views.identity, name="identity"),
     path(f"{_IN}answers/", asking_views.answers, name="answers"),
     path(f"{_IN}ask/", asking_views.ask, name="ask"),
+    path(f"{_IN}ask/questions/", asking_views.questions, name="questions"),
     path(f"{_IN}confirm/", asking_views.confirm, name="confirm"),
     path(f"{_IN}requests/", request_views.requests, name="requests"),
     path(f"{_IN}requests/<int:number>/", request_views.one_request, name="request"),

@@ -22,6 +22,7 @@ WIDGET = [
     Row(f"{_IN}answers/", _NOBODY, "POST", {"subject": "how do I pay"}),
     Row(f"{_IN}ask/", _NOBODY),
     Row(f"{_IN}ask/", _NOBODY, "POST"),
+    Row(f"{_IN}ask/questions/", _NOBODY, "POST"),
     Row(f"{_IN}confirm/", _NOBODY, "POST"),
     Row(f"{_IN}requests/", _NOBODY),
     Row(f"{_IN}requests/<int:number>/", _NOBODY, values={"number": "ticket"}),
