@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_from_request
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.brands import brand_shown
@@ -35,6 +36,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return redirect("help:home", language_shown(wanted))
 
 
+@gzip_page
 @require_safe
 @in_language
 def home(request: HttpRequest, language: str) -> HttpResponseBase:
@@ -46,6 +48,7 @@ def home(request: HttpRequest, language: str) -> HttpResponseBase:
     return render(request, "portal/help/home.html", context)
 
 
+@gzip_page
 @require_safe
 @in_language
 def category(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
@@ -56,6 +59,7 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     return render(request, "portal/help/category.html", {"card": card, **_frame(language, "help:category", slug)})
 
 
+@gzip_page
 @require_safe
 @in_language
 def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
@@ -102,6 +106,7 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     return redirect(f"{reverse('help:article', args=[language, slug])}?thanks={thanks}#feedback")
 
 
+@gzip_page
 @require_safe
 @in_language
 def search(request: HttpRequest, language: str) -> HttpResponseBase:
