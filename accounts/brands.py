@@ -56,6 +56,11 @@ def _named(found: Sequence[BrandNow], domain: str) -> BrandNow | None:
     )
 
 
+def mailbox_of(pk: int) -> int | None:
+    """From which a brand's customers are answered; None: from the default one, whose customers know no other address."""
+    return None if pk == DEFAULT_BRAND else brand_of(pk).mailbox_id
+
+
 def brand_shown() -> BrandNow:
     return brand_of(_shown.get())
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.brands import has_several
 from accounts.models import User
 from desk.catalogue import View
 from tickets.models.saved_view import ListColumn
@@ -48,11 +49,16 @@ class Shown:
         return tuple(column for column in self.columns if column not in INLINE)
 
 
+def columns_offered() -> list[ListColumn]:
+    """All that tell something: where there is one brand, each row would say the same."""
+    return [column for column in ListColumn if column != ListColumn.BRAND or has_several()]
+
+
 def shown_in(view: View | None, person: User) -> Shown:
     """The view's own columns, else those that the person has chosen, else the usual ones; None: what a search found."""
     chosen = (view.saved.columns if view and view.saved else None) or person.list_columns or USUAL
     moment = view.moment if view else "waiting"
-    columns = [column.value for column in ListColumn if column in chosen]
+    columns = [column.value for column in columns_offered() if column in chosen]
     if moment != "waiting":  # the time by which this list is sorted stands in its place
         columns = [column for column in columns if column not in ("waiting", moment)] + [moment]
     return Shown(tuple(columns), is_compact=person.density == "compact")

@@ -35,6 +35,7 @@ _ADDING = (SPOKEN - SIDE) | {
     EventKind.UNSOLVED,
     EventKind.PRIORITY_CHANGED,
     EventKind.KIND_CHANGED,
+    EventKind.BRAND_CHANGED,
     EventKind.SUBJECT_CHANGED,
     EventKind.TAGGED,
     EventKind.FORM_SET,

@@ -27,6 +27,7 @@ class Row(NamedTuple):
     channel: str
     kind: str
     sentiment: str
+    brand_id: int
     fields: str  # JSON as it stands: few lists show it
     conversation_seq: int
     opened_at: datetime

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.brands import brand_of
 from desk.columns import Shown
 from desk.queries import Row
 from desk.snoozing import short_moment
@@ -134,6 +135,10 @@ def _kind_cell(value: str, _language: str | None) -> str:
     return f'<td class="tickets__kind">{escape(Kind(value).label)}</td>'
 
 
+def _brand_cell(ticket: Row, now: Now) -> str:
+    return f'<td class="tickets__brand"><bdi>{escape(brand_of(ticket.brand_id).name)}</bdi></td>'
+
+
 def _fields_cell(ticket: Row, now: Now) -> str:
     """The first answers; a tick says nothing without its question."""
     answers = json.loads(ticket.fields).values() if ticket.fields != "{}" else ()
@@ -182,6 +187,7 @@ _CELLS: dict[str, Cell] = {
     "kind": lambda ticket, now: _kind_cell(ticket.kind, now.language),
     "fields": _fields_cell,
     "channel": lambda ticket, now: _channel_cell(ticket.channel, now.language),
+    "brand": _brand_cell,
     "level": lambda ticket, now: _level_cell(ticket.level, now.language),
     "priority": lambda ticket, now: _priority_cell(ticket.priority, now.language),
     "status": lambda ticket, now: _status_cell(ticket.status, now.language),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.brands import brand_of
 from accounts.models import User
 from tickets.actions.relations import PARTICIPATIONS
 from tickets.actions.undoing import CAN_BE_UNDONE
@@ -40,6 +41,8 @@ def said_of(event: Event, ticket: Ticket, person: User) -> str:
             return _("The priority is %(priority)s now.") % {"priority": Priority(ticket.priority).label}
         case EventKind.KIND_CHANGED:
             return _("The kind is %(kind)s now.") % {"kind": Kind(ticket.kind).label}
+        case EventKind.BRAND_CHANGED:
+            return _("Moved to the brand %(brand)s.") % {"brand": brand_of(ticket.brand_id).name}
         case EventKind.SUBJECT_CHANGED:
             return _("Renamed.")
         case EventKind.TAGGED:

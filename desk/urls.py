@@ -145,6 +145,7 @@ urlpatterns = [
     path("tickets/<int:number>/team/", properties.team, name="team"),
     path("tickets/<int:number>/status/", properties.status, name="status"),
     path("tickets/<int:number>/priority/", properties.priority, name="priority"),
+    path("tickets/<int:number>/brand/", properties.brand, name="brand"),
     path("tickets/<int:number>/kind/", properties.kind, name="kind"),
     path("tickets/<int:number>/link/", links.link, name="link"),
     path("tickets/<int:number>/unlink/", links.unlink, name="unlink"),

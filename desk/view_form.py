@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
+from desk.columns import columns_offered
 from search.query import LONGEST_QUERY
 from tickets.models import SavedView
 from tickets.models.saved_view import ListColumn, ListSort, Visibility
@@ -41,6 +42,7 @@ class SavedViewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams])  # type: ignore[attr-defined]
         choices = [(value, label) for value, label in Visibility.choices if may_share or value != Visibility.ALL]
+        self.fields["columns"].choices = [(column.value, column.label) for column in columns_offered()]  # type: ignore[attr-defined]
         self.fields["visibility"].choices = choices  # type: ignore[attr-defined]
 
 

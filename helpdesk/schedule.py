@@ -61,6 +61,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "slow", "expires": 10},
     },
+    "answers to draft for visitors": {
+        "task": "knowledgebase.tasks.write_help_answers",
+        "schedule": 10.0,
+        "options": {"queue": "slow", "expires": 10},
+    },
     "tests of the language model": {
         "task": "knowledgebase.tasks.check_language_model",
         "schedule": 10.0,

@@ -32,6 +32,8 @@ class ArticleFile:
     tags: list[str] = field(default_factory=list)
     slug: str = ""
     status: str = "published"
+    # By name; None: the file does not say, and what is set stays. None in the list: where the category stands.
+    brands: list[str] | None = None
 
 
 def read_file(path: PurePosixPath, text: str) -> ArticleFile:
@@ -54,6 +56,7 @@ def read_file(path: PurePosixPath, text: str) -> ArticleFile:
         tags=_tags(fields.get("tags")),
         slug=_word(fields, "slug"),
         status=_one_of(fields, "status", {status: status for status in _STATUSES}, "published"),
+        brands=_brands(fields["brands"]) if fields.get("brands") is not None else None,
     )
 
 
@@ -65,6 +68,7 @@ def write_file(article: ArticleFile) -> str:
     fields |= {"visibility": str(article.visibility), "language": article.language, "tags": list(article.tags)}
     fields |= {"slug": article.slug} if article.slug else {}
     fields |= {"status": str(article.status)} if article.status != "published" else {}
+    fields |= {"brands": list(article.brands)} if article.brands is not None else {}
     head = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{head}---\n\n{article.body.strip()}\n"
 
@@ -124,6 +128,13 @@ def _language(code: str) -> str:
     if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
         raise BadFile(f"language is {code!r}; it must be a code such as en or de")
     return code
+
+
+def _brands(value: Any) -> list[str]:
+    found = value.split(",") if isinstance(value, str) else value
+    if not isinstance(found, list) or any(isinstance(name, list | dict) for name in found):
+        raise BadFile("brands must be a list of names, such as [Acme, Northwind]")
+    return list(dict.fromkeys(str(name).strip() for name in found if str(name).strip()))
 
 
 def _tags(value: Any) -> list[str]:

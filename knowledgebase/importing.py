@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from django.db import transaction
 
+from accounts.brands import brands_ever, has_several
 from knowledgebase.actions import (
     add_article,
     add_category,
@@ -21,7 +22,7 @@ from knowledgebase.actions import (
 from knowledgebase.actions.changes import free_slug
 from knowledgebase.front_matter import ArticleFile, BadFile, read_file, write_file
 from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
-from tickets.errors import Refused
+from tickets.errors import Invalid, Refused
 
 LARGEST_FILE = 1_000_000
 
@@ -105,6 +106,7 @@ def file_of(translation: Translation) -> ArticleFile:
         tags=article.tags,
         slug=translation.slug,
         status=translation.status,
+        brands=_brand_names(article.brands) if article.brands or has_several() else None,
     )
 
 
@@ -130,7 +132,7 @@ def _added(file: ArticleFile, article: Article | None) -> Translation:
             article, actor=None, language=file.language, title=file.title, body=file.body, slug=file.slug
         )
     category, section = _place(file)
-    return add_article(
+    translation = add_article(
         actor=None,
         title=file.title,
         body=file.body,
@@ -142,6 +144,8 @@ def _added(file: ArticleFile, article: Article | None) -> Translation:
         key=file.key,
         slug=file.slug,
     )
+    _arranged(translation.article, file)
+    return translation
 
 
 def _place(file: ArticleFile) -> tuple[Category, Section | None]:
@@ -161,7 +165,25 @@ def _arranged(article: Article, file: ArticleFile) -> Article | None:
         visibility=file.visibility,
         owner=article.owner,
         tags=file.tags,
+        brands=_brands_told(article, file),
     )
+
+
+def _brands_told(article: Article, file: ArticleFile) -> list[int] | None:
+    """The keys of the brands that the file names; None where they are those that it has. Raises Invalid."""
+    if file.brands is None:
+        return None
+    known = {brand.name.casefold(): brand.pk for brand in reversed(brands_ever())}
+    unknown = next((name for name in file.brands if name.casefold() not in known), None)
+    if unknown is not None:
+        raise Invalid(f"there is no brand called {unknown!r}; add it in the settings, or name another one")
+    keys = sorted({known[name.casefold()] for name in file.brands})
+    return keys if keys != sorted(article.brands) else None
+
+
+def _brand_names(keys: Iterable[int]) -> list[str]:
+    named = {brand.pk: brand.name for brand in brands_ever()}
+    return [named[key] for key in keys if key in named]
 
 
 def _named(article: Article, file: ArticleFile) -> bool:

@@ -18,7 +18,9 @@ def _set(actor: Actor, fields: Description) -> LanguageModel:
     if "key_changed_at" in fields:
         raise Refusal(_("A key is not taken back. Enter it again."))
     wanted: dict[str, Any] = {
-        name: value for name, value in fields.items() if name in ("is_on", "address", "model", "seconds")
+        name: value
+        for name, value in fields.items()
+        if name in ("is_on", "for_visitors", "address", "model", "seconds")
     }
     return set_language_model(actor=actor, **{name: value for name, value in wanted.items() if value is not None})
 
@@ -31,6 +33,7 @@ LANGUAGE_MODEL = Kind(
     labels={
         "name": gettext_lazy("Name"),
         "is_on": gettext_lazy("Agents can have answers drafted"),
+        "for_visitors": gettext_lazy("Visitors are shown a drafted answer"),
         "address": gettext_lazy("Address"),
         "model": gettext_lazy("Model"),
         "seconds": gettext_lazy("Seconds to wait for an answer"),
@@ -44,6 +47,7 @@ LANGUAGE_MODEL = Kind(
     shapes={
         "name": Shape.TEXT,
         "is_on": Shape.FLAG,
+        "for_visitors": Shape.FLAG,
         "address": Shape.TEXT,
         "model": Shape.TEXT,
         "seconds": Shape.NUMBER_OR_NONE,

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import ERASED, Bite, Store, Whom
-from knowledgebase.models import Feedback, HelpSession, SearchSession, Suggestion
+from knowledgebase.models import Feedback, HelpAnswer, HelpSession, SearchSession, Suggestion
 
 
 def readers(whom: Whom) -> list[str]:
@@ -22,6 +22,10 @@ def searches_of(whom: Whom) -> QuerySet[SearchSession]:
 
 def sessions_of(whom: Whom) -> QuerySet[HelpSession]:
     return HelpSession.objects.filter(Q(person__in=whom.keys) | Q(ticket__requester__in=whom.keys))
+
+
+def help_answers_of(whom: Whom) -> QuerySet[HelpAnswer]:
+    return HelpAnswer.objects.filter(Q(person__in=whom.keys) | Q(session__in=sessions_of(whom)))
 
 
 def _suggestions_of(whom: Whom) -> QuerySet[Suggestion]:
@@ -46,6 +50,12 @@ STORES = [
         _("Questions typed into forms and the help widget"),
         lambda whom: sessions_of(whom).exclude(question=ERASED).count(),
         lambda whom, after: Bite(sessions_of(whom).exclude(question=ERASED).update(question=ERASED)),
+    ),
+    Store(
+        "help_answers",
+        _("Questions to the language model and its answers"),
+        lambda whom: help_answers_of(whom).count(),
+        lambda whom, after: Bite(help_answers_of(whom).delete()[0]),
     ),
     Store(
         "suggestions",

@@ -42,6 +42,14 @@ def write_answer_drafts() -> None:
     write_waiting()
 
 
+@shared_task(queue="slow", time_limit=600)
+def write_help_answers() -> None:
+    """Nudged after commit; what nobody waits for any more is ended by the sweep, every 10 s."""
+    from knowledgebase.actions.help_answers import write_waiting_help_answers
+
+    write_waiting_help_answers()
+
+
 @shared_task(queue="slow", time_limit=300)
 def check_language_model() -> None:
     """Nudged after commit, and swept every 10 s."""

@@ -13,6 +13,7 @@ from knowledgebase.actions.sessions import is_question
 from knowledgebase.models import HelpPlace
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
+from portal.drafted import drafted_for, is_drafted
 from portal.languages import in_language
 from portal.passages import marked_passages
 from status.queries import issue_about
@@ -34,7 +35,17 @@ def answers(request: HttpRequest, language: str) -> HttpResponseBase:
         helping.asked(request, HelpPlace.FORM, question, found)
         context["found"] = marked_passages(found, question)
         context["issue"] = issue_about(question)
+        context["later"] = is_drafted(question)
     return render(request, "portal/help/_answers.html", context)
+
+
+@never_cache
+@require_safe
+@in_language
+def drafted(request: HttpRequest, language: str) -> HttpResponseBase:
+    """What a language model says to what was asked last, or that it is being written; nothing where there is none."""
+    context = {"drafted": drafted_for(request, request.user, helping.session_of(request), language)}
+    return render(request, "portal/_drafted.html", {"language": language, **context})
 
 
 @require_POST

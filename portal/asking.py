@@ -12,6 +12,7 @@ from accounts.brands import brand_shown
 from accounts.models import User
 from accounts.people import is_address_of, person_for_address
 from helpdesk import clock
+from portal.files import given_to
 from portal.models import PendingRequest, Submission
 from tickets.actions import open_ticket, receive_message
 from tickets.content import Body, storable
@@ -103,8 +104,7 @@ def open_pending(pending: PendingRequest, *, person: User, channel: Channel = Ch
         raise ValueError("The words were kept for another address.")
     person = person_for_address(person.email, pending.name)
     with transaction.atomic():
-        files = list(pending.attachments.filter(message=None))
-        Attachment.objects.filter(pk__in=[file.pk for file in files]).update(uploaded_by=person)
+        files = given_to(person, pending.attachments.all())
         ticket = _ask_kept(pending, person, files, channel)
         pending.delete()
     return ticket

@@ -21,10 +21,9 @@ from knowledgebase.queries import language_shown
 from portal import asking, drafts, files, helping
 from portal.confirming import find_pending, keep_until_confirmed, open_pending
 from portal.forms import RequestForm, StrangersRequestForm
-from portal.topics import NO_TOPIC, OTHER, Topic, find_topic
+from portal.topics import NO_TOPIC, OTHER, find_topic, topic_is_gone, topic_of
 from tickets.errors import Refused
 from tickets.forms import topics
-from tickets.models import TicketForm
 
 
 @never_cache
@@ -40,7 +39,7 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         return render(request, "portal/topics.html", choices)
     if person and request.method == "POST" and request.POST.get("keep"):
         return _kept(request, person)
-    topic = _topic_of(request, offered)
+    topic = topic_of(request, offered)
     form = (RequestForm if person else StrangersRequestForm)(
         request.POST or None,
         topic=topic or NO_TOPIC,
@@ -48,7 +47,7 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         typed=drafts.typed_in(draft) if draft else None,
     )
     if topic is None and request.method == "POST":
-        form.add_error(None, _("We no longer ask by that topic. Your words are still here: check them and send them."))
+        form.add_error(None, topic_is_gone())
     attachments, problems = files.of_form(request) if request.method == "POST" else ([], [])
     if draft is not None:
         attachments = drafts.files_of(draft)
@@ -124,10 +123,3 @@ def _kept(request: HttpRequest, person: User) -> HttpResponseBase:
     if drafts.keep_draft(person, None, typed):
         messages.success(request, _("Your draft is kept. You find it when you ask a question, on every device."))
     return redirect("portal:home")
-
-
-def _topic_of(request: HttpRequest, offered: list[TicketForm]) -> Topic | None:
-    """What the address or the form names; the only one there is, where nobody had to choose."""
-    if request.method != "POST" and "topic" not in request.GET and offered:
-        return find_topic(request, offered[0].pk)
-    return find_topic(request)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from accounts.models import User
 from helpdesk import clock
 from portal.models import RequestDraft, Submission
+from portal.topics import ANSWER
 from tickets.attachments import unsent_attachments
 from tickets.content import storable
 from tickets.models import Attachment, Ticket
@@ -16,7 +17,6 @@ from tickets.models import Attachment, Ticket
 LIFE = timedelta(days=90)
 LONGEST = 100_000
 _MOST_NAMES = 60
-_ANSWER = "answer-"
 _KEPT = ("topic", "subject", "text", "attachments")
 
 
@@ -57,7 +57,7 @@ def forget_old_drafts() -> int:
 
 
 def _words_of(typed: QueryDict) -> dict[str, list[str]]:
-    names = [name for name in typed if name in _KEPT or name.startswith(_ANSWER)][:_MOST_NAMES]
+    names = [name for name in typed if name in _KEPT or name.startswith(ANSWER)][:_MOST_NAMES]
     return {name[:80]: [storable(text)[:LONGEST] for text in typed.getlist(name)[:20]] for name in names}
 
 

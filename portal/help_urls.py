@@ -11,6 +11,7 @@ urlpatterns = [
     path("pictures/<uuid:key>/<str:name>", help_views.picture, name="picture"),
     path("<str:language>/", help_views.home, name="home"),
     path("<str:language>/answers/", answer_views.answers, name="answers"),
+    path("<str:language>/drafted/", answer_views.drafted, name="drafted"),
     path("<str:language>/solved/", answer_views.solved, name="solved"),
     path("<str:language>/solved/say/", answer_views.say_solved, name="say_solved"),
     path("<str:language>/search/", help_views.search, name="search"),

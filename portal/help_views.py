@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_from_request
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.brands import brand_shown
@@ -18,6 +19,7 @@ from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
+from portal.drafted import is_drafted
 from portal.languages import in_language
 from portal.passages import marked_passages
 from status.queries import open_issues
@@ -34,6 +36,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return redirect("help:home", language_shown(wanted))
 
 
+@gzip_page
 @require_safe
 @in_language
 def home(request: HttpRequest, language: str) -> HttpResponseBase:
@@ -45,6 +48,7 @@ def home(request: HttpRequest, language: str) -> HttpResponseBase:
     return render(request, "portal/help/home.html", context)
 
 
+@gzip_page
 @require_safe
 @in_language
 def category(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
@@ -55,6 +59,7 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     return render(request, "portal/help/category.html", {"card": card, **_frame(language, "help:category", slug)})
 
 
+@gzip_page
 @require_safe
 @in_language
 def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
@@ -101,6 +106,7 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     return redirect(f"{reverse('help:article', args=[language, slug])}?thanks={thanks}#feedback")
 
 
+@gzip_page
 @require_safe
 @in_language
 def search(request: HttpRequest, language: str) -> HttpResponseBase:
@@ -114,6 +120,7 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
             reader=_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )
         context["session"] = session.pk
+        context["later"] = bool(answers.hits) and is_drafted(question)
     return render(request, "portal/help/search.html", context)
 
 

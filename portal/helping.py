@@ -19,7 +19,7 @@ def asked(request: HttpRequest, place: HelpPlace, question: str, answers: Answer
     """Keep what was asked and shown; whether it was a question."""
     person = request.user if isinstance(request.user, User) else None
     session = actions.ask_help(
-        _session_of(request),
+        session_of(request),
         place=place,
         question=question,
         language=answers.language,
@@ -35,12 +35,12 @@ def asked(request: HttpRequest, place: HelpPlace, question: str, answers: Answer
 
 def opened(request: HttpRequest, article: Article) -> bool:
     """Keep that they read it; whether a session goes on, which it may end."""
-    return actions.read_in_session(_session_of(request), article)
+    return actions.read_in_session(session_of(request), article)
 
 
 def solved(request: HttpRequest) -> bool:
     """It needed nobody. False when nothing was asked, or that was long ago."""
-    session = _session_of(request)
+    session = session_of(request)
     is_solved = actions.solve_session(session)
     if is_solved:
         request.session[_HELPED] = [*request.session.get(_HELPED, ()), session][-_MOST_HELPED:]
@@ -50,12 +50,12 @@ def solved(request: HttpRequest) -> bool:
 
 def needed_a_person(request: HttpRequest, ticket: Ticket) -> None:
     """What was asked and shown goes along with the ticket, so that nobody says it twice."""
-    actions.end_with_ticket(_session_of(request), ticket)
+    actions.end_with_ticket(session_of(request), ticket)
     actions.name_helped(request.session.pop(_HELPED, ()), ticket.requester)
     request.session.pop(_KEY, None)
 
 
-def _session_of(request: HttpRequest) -> int | None:
+def session_of(request: HttpRequest) -> int | None:
     return request.session.get(_KEY)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from tickets.errors import Invalid
 from tickets.fields import PATH_SIGN, FieldOfForm, Value, cleaned, leaves_of, shown_fields, value_text
@@ -13,7 +14,7 @@ from tickets.forms import customers_fields, topic_asked
 from tickets.models import FieldKind, Ticket, TicketForm
 
 OTHER = "other"  # what is none of the topics
-_PREFIX = "answer-"
+ANSWER = "answer-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,19 @@ def find_topic(request: HttpRequest, usual: int | None = None) -> Topic | None:
     return Topic(*found) if found else None
 
 
+def topic_of(request: HttpRequest, offered: Sequence[TicketForm]) -> Topic | None:
+    """What the address or the form names; the only one there is, where nobody had to choose."""
+    if request.method != "POST" and "topic" not in request.GET and offered:
+        return find_topic(request, offered[0].pk)
+    return find_topic(request)
+
+
+def topic_is_gone() -> str:
+    return _("We no longer ask by that topic. Your words are still here: check them and send them.")
+
+
 def question_name(question: FieldOfForm) -> str:
-    return _PREFIX + question.key
+    return ANSWER + question.key
 
 
 def question_field(question: FieldOfForm, *, is_required: bool) -> forms.Field:

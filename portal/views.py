@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PersonRequest, customer_required, forbidden
@@ -26,6 +27,7 @@ from tickets.errors import NotAllowed, Refused
 from tickets.models import Attachment, Ticket
 
 
+@gzip_page
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:

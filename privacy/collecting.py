@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.personal import Whom, whom_of
-from knowledgebase.personal import feedback_of, searches_of, sessions_of
+from knowledgebase.personal import feedback_of, help_answers_of, searches_of, sessions_of
 from mail.proactive.models import Unsubscribed
 from metrics.models import SurveyOptOut
 from metrics.personal import surveys_of
@@ -107,6 +107,10 @@ def _help(whom: Whom) -> dict[str, Any]:
         "questions": [
             {"asked": one.question, "at": one.started_at, "ended": one.outcome, "request": one.ticket_id}
             for one in sessions_of(whom).filter(person__in=whom.keys).order_by("pk")
+        ],
+        "drafted_answers": [
+            {"asked": one.question, "at": one.asked_at, "answer": " ".join(said["text"] for said in one.sentences)}
+            for one in help_answers_of(whom).order_by("pk")
         ],
         "searches": list(searches_of(whom).order_by("pk").values("query", "language", "found", "at")),
         "feedback": [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import ActorKind
+from accounts.brands import brand_of
 from helpdesk.templatetags.ui import exact_time
 from tickets.event_names import Names
 from tickets.event_text_articles import article_made
@@ -81,6 +82,13 @@ def _priority(event: Event, who: str, names: Names) -> str:
 
 def _kind(event: Event, who: str, names: Names) -> str:
     return _("%(who)s set the kind to %(kind)s") % {"who": who, "kind": _label(Kind, event.changes["kind"][1])}
+
+
+def _brand(event: Event, who: str, names: Names) -> str:
+    return _("%(who)s moved this to the brand %(brand)s") % {
+        "who": who,
+        "brand": brand_of(event.changes["brand_id"][1]).name,
+    }
 
 
 def _subject(event: Event, who: str, names: Names) -> str:
@@ -297,6 +305,7 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.CLOSED: _plainly("%(who)s closed this for good"),
     EventKind.PRIORITY_CHANGED: _priority,
     EventKind.KIND_CHANGED: _kind,
+    EventKind.BRAND_CHANGED: _brand,
     EventKind.SUBJECT_CHANGED: _subject,
     EventKind.TAGGED: _tagged,
     EventKind.ESCALATED: _escalated,

@@ -26,6 +26,7 @@ class EventKind(models.TextChoices):
     CLOSED = "ticket.closed", _("Closed")
     PRIORITY_CHANGED = "ticket.priority_changed", _("Priority changed")
     KIND_CHANGED = "ticket.kind_changed", _("Kind changed")
+    BRAND_CHANGED = "ticket.brand_changed", _("Brand changed")
     SUBJECT_CHANGED = "ticket.subject_changed", _("Subject changed")
     TAGGED = "ticket.tagged", _("Tags changed")
     ESCALATED = "ticket.escalated", _("Escalated")

@@ -20,6 +20,13 @@ class LanguageModelForm(forms.Form):
             "The customer's question and the passages found for it go to this address. Nothing is sent to a customer by itself."
         ),
     )
+    for_visitors = forms.BooleanField(
+        label=_("Visitors are shown a drafted answer"),
+        required=False,
+        help_text=_(
+            "In the help centre, the request form and the widget, below the passages that were found. What they ask goes to this address, and nobody of yours reads the answer before them."
+        ),
+    )
     address = forms.CharField(
         label=_("Address"),
         required=False,
@@ -48,7 +55,7 @@ class LanguageModelForm(forms.Form):
     )
 
     def __init__(self, *args: Any, kept: LanguageModel, **kwargs: Any) -> None:
-        names = ("is_on", "address", "model", "seconds")
+        names = ("is_on", "for_visitors", "address", "model", "seconds")
         super().__init__(*args, **{**kwargs, "initial": {name: getattr(kept, name) for name in names}})
         self.fields["key"].help_text = (
             _("One is stored, encrypted. Leave this empty to keep it.")

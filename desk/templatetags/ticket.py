@@ -1,6 +1,6 @@
 """What the page of a ticket draws in Python, and what it offers to choose: short lists, drawn once per language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from django import template
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from accounts.brands import brand_of, has_several
+from accounts.branding import BrandNow
+from accounts.brands import brand_of, brands, has_several
 from desk.conversation import Entry
 from desk.deliveries import Delivery
 from desk.entries import deliveries_html, entries_html
@@ -79,6 +80,12 @@ def status_choices(current: str) -> SafeString:
 def _status_choices(current: str, _language: str | None) -> SafeString:
     choices = [(value, label) for value, label in Status.choices if value not in _NOT_CHOSEN_HERE]
     return render_to_string("desk/_status_choices.html", {"choices": choices, "current": current})
+
+
+@register.simple_tag
+def brand_choices() -> Sequence[BrandNow]:
+    """Those in use, for a menu."""
+    return brands()
 
 
 @register.simple_tag

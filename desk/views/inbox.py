@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import staff_required
 from accounts.models import User
 from desk.catalogue import View
-from desk.columns import DENSITIES, heads_of, shown_in
+from desk.columns import DENSITIES, columns_offered, heads_of, shown_in
 from desk.http import DeskRequest
 from desk.keyset import Cursor, Keyset, Page
 from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
@@ -22,7 +22,6 @@ from search.query import LONGEST_QUERY, misread
 from search.saved_views import may_change
 from search.spelling import mended
 from search.suggestions import OPERATORS
-from tickets.models.saved_view import ListColumn
 
 # "Unassigned" of everybody, as somebody would search for it.
 UNASSIGNED_SEARCH = "assignee:none status:unsolved"
@@ -126,7 +125,7 @@ def _shown(request: DeskRequest, context: dict[str, Any], counts: list[CountedVi
     if _is_part(request):
         return render(request, "desk/_list.html", context)
     counts = counts if counts is not None else sidebar(request.user)
-    choices = {"list_columns": ListColumn, "densities": DENSITIES}
+    choices = {"list_columns": columns_offered(), "densities": DENSITIES}
     is_new_desk = request.user.is_admin and not any(entry.count for entry in counts)
     around = {"counts": counts, "is_new_desk": is_new_desk}
     return render(request, "desk/inbox.html", {**context, **choices, **around})

@@ -69,6 +69,14 @@ def kind(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 
 @require_POST
 @on_ticket
+def brand(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    key = request.POST.get("brand", "")
+    chosen = int(key) if key.isdecimal() and len(key) < 10 else 0
+    return _done(request, ticket, actions.set_brand(ticket, actor=request.user, brand=chosen))
+
+
+@require_POST
+@on_ticket
 def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """`add` holds names with commas between them, `remove` one name."""
     add = request.POST.get("add", "").split(",")

@@ -17,6 +17,7 @@ v1 = [
     path("", include("chat.api.urls")),
     path("", include("status.api.urls")),
     path("", include("privacy.api.urls")),
+    path("", include("portal.api.urls")),
     path("", include("desk.api.urls")),
 ]
 

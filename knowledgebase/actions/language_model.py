@@ -39,7 +39,7 @@ def language_model_now() -> LanguageModel:
 
 @transaction.atomic
 def set_language_model(*, actor: Actor, key: str | None = None, **columns: Any) -> LanguageModel:
-    """Set what is named of `is_on`, `address`, `model` and `seconds`; `key` None keeps it, "" takes it away.
+    """Set what is named of `is_on`, `for_visitors`, `address`, `model` and `seconds`; `key` None keeps it, "" takes it away.
 
     A key goes nowhere but where it was entered for: with another address it is entered anew. Raises NotAllowed, Invalid.
     """
@@ -54,7 +54,7 @@ def set_language_model(*, actor: Actor, key: str | None = None, **columns: Any) 
         setattr(kept, name, value)
     if key is not None:
         kept.key = storable(key).strip()[:LONGEST_KEY]
-    if kept.is_on and not (kept.address and kept.model):
+    if (kept.is_on or kept.for_visitors) and not (kept.address and kept.model):
         raise Invalid(_("Enter address and model before you turn it on."))
     after = language_model_described(kept)
     if kept.key != former:
@@ -71,6 +71,7 @@ def language_model_described(kept: LanguageModel) -> Description:
     return {
         "name": NAME,
         "is_on": kept.is_on,
+        "for_visitors": kept.for_visitors,
         "address": kept.address,
         "model": kept.model,
         "seconds": kept.seconds,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from helpdesk import clock
@@ -86,11 +87,17 @@ def name_helped(sessions: Sequence[int], person: User) -> None:
     HelpSession.objects.filter(pk__in=sessions, person=None, outcome=HelpOutcome.SOLVED).update(person=person)
 
 
+def find_going_on(session: int | None) -> HelpSession | None:
+    """None once it is over."""
+    return _those_going_on(session).first() if session is not None else None
+
+
 def _going_on(session: int | None) -> HelpSession | None:
-    if session is None:
-        return None
-    found = HelpSession.objects.select_for_update().filter(pk=session, outcome="")
-    return found.filter(last_at__gt=clock.now() - IDLE).first()
+    return _those_going_on(session).select_for_update().first() if session is not None else None
+
+
+def _those_going_on(session: int) -> QuerySet[HelpSession]:
+    return HelpSession.objects.filter(pk=session, outcome="", last_at__gt=clock.now() - IDLE)
 
 
 def _end(session: HelpSession | None, outcome: HelpOutcome, ticket: Ticket | None = None) -> bool:

@@ -1,17 +1,23 @@
 """The language model over the API: how it is reached, and answers that it drafts."""
 
+import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.http import Http404
 from rest_framework import serializers
+from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from helpdesk.api.fields import Flag, Number, RequestBody, Text, UtcTime
+from accounts.limits import DRAFTED_ANSWERS, TooMany, spend
+from helpdesk.api.fields import Flag, Number, RequestBody, Text, UtcTime, Word
 from helpdesk.api.schema import Operation
 from knowledgebase.actions.answer_drafts import ask_for_draft, insert_draft
+from knowledgebase.actions.help_answers import ask_for_help_answer
 from knowledgebase.actions.language_model import LONGEST_KEY, ask_to_check, language_model_now, set_language_model
-from knowledgebase.models import AnswerDraft, LanguageModel
+from knowledgebase.api.shapes import LANGUAGES
+from knowledgebase.models import AnswerDraft, HelpAnswer, LanguageModel
 from knowledgebase.models.language_model import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
@@ -20,12 +26,14 @@ from knowledgebase.models.language_model import (
     CheckState,
     DraftState,
 )
+from search.words import language_of
 from tickets.access import ticket_for
 from tickets.api.settings_view import SettingsView
 
 
 class LanguageModelOut(serializers.Serializer):
     is_on = serializers.BooleanField(help_text="Agents can have answers drafted.")
+    for_visitors = serializers.BooleanField(help_text="Visitors of portal and widget are shown a drafted answer.")
     address = serializers.CharField(help_text="What stands before /chat/completions.")
     model = serializers.CharField()
     has_key = serializers.SerializerMethodField(help_text="The key itself is never told.")
@@ -40,6 +48,7 @@ class LanguageModelOut(serializers.Serializer):
 
 class LanguageModelIn(RequestBody):
     is_on = Flag(required=False)
+    for_visitors = Flag(required=False)
     address = Text(max_length=LONGEST_ADDRESS, required=False)
     model = Text(max_length=LONGEST_NAME, required=False)
     key = Text(max_length=LONGEST_KEY, required=False, help_text="Needed again with another address; empty: none.")
@@ -66,6 +75,33 @@ class AnswerDraftOut(serializers.Serializer):
     sent_at = UtcTime(allow_null=True)
 
 
+class HelpQuestion(RequestBody):
+    question = Text(max_length=500, help_text="At least three words.")
+    language = Word(LANGUAGES, required=False, help_text="To be answered in; the question's own when left out.")
+
+
+class HelpSentence(serializers.Serializer):
+    text = serializers.CharField()
+    cites = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers of `sources`.")
+
+
+class HelpSource(DraftSource):
+    language = serializers.CharField()
+    slug = serializers.CharField()
+    anchor = serializers.CharField()
+
+
+class HelpAnswerOut(serializers.Serializer):
+    key = serializers.UUIDField()
+    question = serializers.CharField()
+    state = serializers.ChoiceField(DraftState.values, help_text="Ask again while it is `waiting`, 25 s at most.")
+    sentences = HelpSentence(many=True, help_text="Each cites a passage.")
+    sources = HelpSource(many=True, help_text="The passages that you may read, and that it was written from.")
+    said = serializers.CharField(help_text="Why there is no answer.")
+    asked_at = UtcTime()
+    done_at = UtcTime(allow_null=True)
+
+
 class LanguageModelSettings(SettingsView):
     operations: ClassVar = {
         "get": Operation("get_language_model", gives=LanguageModelOut),
@@ -87,6 +123,34 @@ class LanguageModelTest(SettingsView):
     def post(self, request: ApiRequest) -> Response:
         """Have the connection tested; `check_state` says how it went."""
         return Response(LanguageModelOut(ask_to_check(actor=request.user)).data)
+
+
+class HelpAnswers(ApiView):
+    operations: ClassVar = {
+        "post": Operation("ask_for_help_answer", takes=HelpQuestion, gives=HelpAnswerOut, status=201)
+    }
+
+    def post(self, request: ApiRequest) -> Response:
+        """Have an answer drafted from articles that you may read, as in the help centre, where the admins allow it."""
+        taken = self.taken(request)
+        try:
+            spend(DRAFTED_ANSWERS, f"person-{request.user.pk}")
+        except TooMany as refusal:
+            raise Throttled(refusal.wait.total_seconds()) from None
+        language = taken.get("language") or language_of(taken["question"]) or settings.LANGUAGE_CODE
+        asked = ask_for_help_answer(request.user, taken["question"], language=language)
+        return Response(HelpAnswerOut(asked).data, status=201)
+
+
+class OneHelpAnswer(ApiView):
+    operations: ClassVar = {"get": Operation("get_help_answer", gives=HelpAnswerOut)}
+
+    def get(self, request: ApiRequest, key: uuid.UUID) -> Response:
+        """One that you asked for."""
+        asked = HelpAnswer.objects.filter(person=request.user, key=key).first()
+        if asked is None:
+            raise Http404
+        return Response(HelpAnswerOut(asked).data)
 
 
 class AnswerDrafts(ApiView):

@@ -35,6 +35,8 @@ urlpatterns = [
         language_model.InsertAnswerDraft.as_view(),
         name="insert_answer_draft",
     ),
+    path("help-answers/", language_model.HelpAnswers.as_view(), name="help_answers"),
+    path("help-answers/<uuid:key>/", language_model.OneHelpAnswer.as_view(), name="help_answer"),
     path("language-model/", language_model.LanguageModelSettings.as_view(), name="language_model"),
     path("language-model/test/", language_model.LanguageModelTest.as_view(), name="test_language_model"),
     path("article-gaps/", gaps.Gaps.as_view(), name="article_gaps"),

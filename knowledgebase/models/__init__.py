@@ -14,7 +14,7 @@ from knowledgebase.models.article import (
 )
 from knowledgebase.models.gap import GapClosed
 from knowledgebase.models.index import KnownWord, Passage, Posting
-from knowledgebase.models.language_model import AnswerDraft, LanguageModel
+from knowledgebase.models.language_model import AnswerDraft, HelpAnswer, LanguageModel
 from knowledgebase.models.links import ArticleLink
 from knowledgebase.models.picture import Picture
 from knowledgebase.models.reading import Feedback, SearchSession
@@ -30,6 +30,7 @@ __all__ = [
     "Category",
     "Feedback",
     "GapClosed",
+    "HelpAnswer",
     "HelpArticle",
     "HelpOutcome",
     "HelpPlace",

@@ -1,11 +1,16 @@
-"""A language model that drafts answers for agents: how it is reached, and what it was asked. Off until an admin turns it on."""
+"""A language model that drafts answers for agents and visitors: how it is reached, what it was asked. Off until it is turned on."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from helpdesk.encrypted import EncryptedField
+from knowledgebase.models.article import LANGUAGE_LENGTH
+from knowledgebase.models.session import HelpSession
 from tickets.models import Ticket
 
 LONGEST_ADDRESS, LONGEST_NAME = 300, 120
@@ -22,9 +27,10 @@ class CheckState(models.TextChoices):
 
 
 class LanguageModel(models.Model):
-    """There is one. `address` is what stands before /chat/completions."""
+    """There is one. `address` is what stands before /chat/completions. `is_on`: for agents."""
 
     is_on = models.BooleanField(default=False)
+    for_visitors = models.BooleanField(default=False)
     address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
     model = models.CharField(max_length=LONGEST_NAME, blank=True)
     key = EncryptedField(blank=True)
@@ -37,7 +43,8 @@ class LanguageModel(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="language_model_is_one"),
             models.CheckConstraint(
-                condition=Q(is_on=False) | (~Q(address="") & ~Q(model="")), name="language_model_on_is_reachable"
+                condition=Q(is_on=False, for_visitors=False) | (~Q(address="") & ~Q(model="")),
+                name="language_model_on_is_reachable",
             ),
         ]
 
@@ -88,3 +95,38 @@ class AnswerDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id}: {self.state}"
+
+
+class HelpAnswer(models.Model):
+    """A visitor's question to the model, and what of its words cites our passages.
+
+    `sources` are the passages that this visitor could read when they asked; `sentences` cite them by number.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    session = models.ForeignKey(HelpSession, on_delete=models.CASCADE, null=True, related_name="drafted")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", help_text="Who is signed in."
+    )
+    question = models.CharField(max_length=500)
+    language = models.CharField(max_length=LANGUAGE_LENGTH)
+    state = models.CharField(max_length=7, choices=DraftState, default=DraftState.WAITING)
+    sentences = models.JSONField(default=list, help_text='Each {"text": …, "cites": [numbers]}.')
+    sources = models.JSONField(default=list)
+    said = models.CharField(max_length=300, blank=True, help_text="Why there is none; for admins.")
+    asked_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["asked_at"], name="help_answer_asked"),
+            models.Index(fields=["id"], name="help_answer_waiting", condition=Q(state="waiting")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DraftState.values), name="help_answer_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

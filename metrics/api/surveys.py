@@ -1,10 +1,12 @@
 """Surveys and ratings over the API: reading them, answering one by the token of its mail, and which are sent."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -20,6 +22,7 @@ from metrics.actions.planning import LONGEST_QUESTION, MOST_DAYS, MOST_HOURS, pl
 from metrics.models import Survey, SurveyPlan
 from metrics.questions import scope_for
 from tickets.access import require, ticket_for
+from tickets.api.references import brand_named_by
 from tickets.api.settings_view import SettingsView
 from tickets.errors import Invalid
 from tickets.models import Ticket
@@ -36,6 +39,7 @@ class SurveyQuery(PageQuery):
     kind = Word(_KINDS, required=False)
     team = Id(required=False, help_text="Who had the ticket when it was asked about.")
     agent = Id(required=False)
+    brand = Id(required=False, help_text="Whose customer was asked.")
     at_least = Number(minimum=_LOWEST, maximum=_HIGHEST, required=False, help_text="Scores from this one on.")
     at_most = Number(minimum=_LOWEST, maximum=_HIGHEST, required=False)
     q = Text(max_length=100, required=False, help_text="Words in the comment.")
@@ -54,6 +58,7 @@ class SurveyOut(serializers.Serializer):
     person = serializers.IntegerField(source="person_id")
     team = serializers.IntegerField(source="team_id", allow_null=True)
     agent = serializers.IntegerField(source="agent_id", allow_null=True)
+    brand = serializers.IntegerField(source="ticket.brand_id")
     language = serializers.CharField()
     question = serializers.CharField()
     sent_at = UtcTime(allow_null=True, help_text="Null: rated in the portal before a mail was due.")
@@ -91,6 +96,16 @@ class StopOut(serializers.Serializer):
     is_stopped = serializers.BooleanField()
 
 
+class BrandPercentOut(serializers.Serializer):
+    brand = serializers.IntegerField()
+    percent = serializers.IntegerField()
+
+
+class BrandPercentIn(RequestBody):
+    brand = Id(help_text="One in use.")
+    percent = Number(minimum=0, maximum=100, allow_null=True, help_text="0: never; null: as `sample_percent` says.")
+
+
 class SurveyPlanOut(serializers.Serializer):
     kind = serializers.ChoiceField(list(_KINDS))
     is_on = serializers.BooleanField()
@@ -98,10 +113,17 @@ class SurveyPlanOut(serializers.Serializer):
     sample_percent = serializers.IntegerField(help_text="Of how many solved tickets.")
     rest_days = serializers.IntegerField(help_text="Until the same person is asked again.")
     mailboxes = serializers.SerializerMethodField(help_text="Only about tickets of these; empty: of all.")
+    brand_percents = serializers.SerializerMethodField(
+        help_text="Of brands that are asked otherwise than `sample_percent` says."
+    )
     questions = serializers.DictField(child=serializers.CharField(), help_text="By language; else our own words.")
 
     def get_mailboxes(self, plan: SurveyPlan) -> list[int]:
         return sorted(mailbox.pk for mailbox in plan.mailboxes.all())
+
+    @extend_schema_field(BrandPercentOut(many=True))
+    def get_brand_percents(self, plan: SurveyPlan) -> list[dict[str, int]]:
+        return [{"brand": int(key), "percent": most} for key, most in sorted(plan.brand_percents.items())]
 
 
 class PlanList(serializers.Serializer):
@@ -114,6 +136,7 @@ class PlanIn(RequestBody):
     sample_percent = Number(minimum=1, maximum=100, required=False)
     rest_days = Number(minimum=0, maximum=MOST_DAYS, required=False)
     mailboxes = ListOf(Id(), max_length=100, required=False, help_text="Empty: about tickets of all.")
+    brand_percents = BrandPercentIn(many=True, required=False, help_text="Of these brands; those of others stay.")
 
     def get_fields(self) -> dict[str, Any]:
         """A question of its own in each language that we speak."""
@@ -134,10 +157,12 @@ class Surveys(ApiView):
         asked = self.asked(request)
         found = Survey.objects.filter(scope_for(request.user).of_team("team"))
         found = found.filter(ticket__in=Ticket.objects.visible_to(request.user).listed())
-        names = {"kind": "kind", "team": "team", "agent": "agent", "at_least": "score__gte", "at_most": "score__lte"}
+        names = {"kind": "kind", "team": "team", "agent": "agent", "brand": "ticket__brand"}
+        names |= {"at_least": "score__gte", "at_most": "score__lte"}
         found = found.filter(**{column: asked[name] for name, column in names.items() if name in asked})
         if asked.get("q"):
             found = found.filter(comment__icontains=asked["q"])
+        found = found.select_related("ticket")
         sort = _SORTS[asked["sort"]]
         if sort.column == "answered_at":
             found = found.filter(answered_at__isnull=False)
@@ -196,14 +221,26 @@ class OneSurveyPlan(SettingsView):
             name.removeprefix("question_"): words.pop(name) for name in [*words] if name.startswith("question_")
         }
         kept = plan_now(kind).questions
+        percents = {one["brand"]: one["percent"] for one in words.pop("brand_percents", ())}
+        _refuse_unknown(percents)
         plan = set_plan(
             kind,
             actor=request.user,
             mailboxes=_mailboxes(words.pop("mailboxes")) if "mailboxes" in words else None,
             questions={**kept, **questions} if questions else None,
+            brand_percents={**_percents_of(kind), **percents} if percents else None,
             **words,
         )
         return Response(SurveyPlanOut(plan).data)
+
+
+def _refuse_unknown(brand_keys: Iterable[int]) -> None:
+    for key in brand_keys:
+        brand_named_by(key)
+
+
+def _percents_of(kind: str) -> dict[int, int]:
+    return {int(key): percent for key, percent in plan_now(kind).brand_percents.items()}
 
 
 def _mailboxes(keys: list[int]) -> list[Mailbox]:

@@ -1,10 +1,12 @@
 """Asking a person in the widget: likely answers while somebody writes, the form, and the code that confirms an address."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,16 +23,19 @@ from knowledgebase.actions import end_with_ticket, name_helped
 from knowledgebase.actions.sessions import is_question
 from knowledgebase.models import HelpPlace
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
-from portal import asking, helping
+from portal import asking, files, helping
+from portal.drafted import is_drafted
 from portal.forms import RequestForm, StrangersRequestForm
 from portal.models import PendingRequest
 from portal.passages import marked_passages
+from portal.topics import NO_TOPIC, OTHER, find_topic, topic_is_gone, topic_of
 from portal.widget.looking_views import keep_question
 from portal.widget.parts import PartRequest, may_ask, shown, widget_part
 from status.queries import issue_about
 from tickets.content import storable
 from tickets.errors import Refused
-from tickets.models import Channel, Ticket
+from tickets.forms import topics
+from tickets.models import Attachment, Channel, Ticket
 
 _MOST_SHOWN = 3
 
@@ -42,13 +47,13 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
     question = helping.question_in(fields, LONGEST_QUESTION)
     found: list[Any] = []
-    issue = None
+    issue, later = None, False
     if is_question(question, HelpPlace.WIDGET) and may_ask(request):
         answered = answers_to(request.visit.reader, question, language=language, limit=_MOST_SHOWN)
         keep_question(request, question, answered)
         found = marked_passages(answered, question)
-        issue = issue_about(question)
-    return shown(request, "_answers", language, found=found, issue=issue)
+        issue, later = issue_about(question), is_drafted(question)
+    return shown(request, "_answers", language, found=found, issue=issue, later=later)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,21 +61,39 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
 def ask(request: PartRequest, language: str) -> HttpResponseBase:
     """The form. Who is known writes at once; others confirm their address first, as in the portal. `q`: what they looked for."""
     is_known = bool(request.visit.email)
+    question = request.GET.get("q", "")[:250]
+    offered = topics()
+    if request.method != "POST" and "topic" not in request.GET and len(offered) > 1:
+        return shown(request, "topics", language, topics=offered, other=OTHER, question=question)
+    topic = topic_of(request, offered)
     form_of = RequestForm if is_known else StrangersRequestForm
-    form = form_of(request.POST or None)
-    form.fields["subject"].initial = request.GET.get("q", "")[:250]
-    if form.is_valid():
+    form = form_of(request.POST or None, topic=topic or NO_TOPIC, asked=request.POST.getlist("asked"))
+    form.fields["subject"].initial = question
+    attachments = _files_of(request, form) if request.method == "POST" else []
+    if topic is None and request.method == "POST":
+        form.add_error(None, topic_is_gone())
+    if form.is_valid() and not form.is_unfinished:
         try:
             person = request.visit.known()
             if person is not None:
-                ticket = asking.ask(person=person, channel=Channel.WIDGET, **form.words)
+                mine = files.given_to(person, attachments)
+                ticket = asking.ask(person=person, channel=Channel.WIDGET, attachments=mine, **form.words)
                 return _opened(request, language, ticket)
             if not is_known:
-                _keep_until_confirmed(request, form.words)
+                _keep_until_confirmed(request, form.words, attachments)
                 return _code_form(request, language, CodeForm())
         except (Refused, TooMany) as refusal:
             refuse(form, "text", refusal)
-    return shown(request, "ask", language, status_of(form), form=form, visit=request.visit)
+    context: dict[str, Any] = {"form": form, "files": attachments, "may_choose": len(offered) > 1}
+    return shown(request, "ask", language, status_of(form), visit=request.visit, **context)
+
+
+@require_POST
+@widget_part
+def questions(request: PartRequest, language: str) -> HttpResponseBase:
+    """The questions of a topic as they are with these answers; nothing is kept, and nothing called wrong yet."""
+    form = RequestForm(topic=find_topic(request) or NO_TOPIC, typed=request.POST)
+    return render(request, "portal/_questions.html", {"form": form})
 
 
 @sensitive_post_parameters("code")
@@ -96,10 +119,19 @@ def confirm(request: PartRequest, language: str) -> HttpResponseBase:
     return _code_form(request, language, form)
 
 
-def _keep_until_confirmed(request: PartRequest, words: dict) -> None:
+def _files_of(request: PartRequest, form: RequestForm) -> list[Attachment]:
+    """Nobody's until the request is opened; should the form come back, this visitor still has them."""
+    attachments, problems = files.gathered(request, None, request.visit.files)
+    for problem in problems:
+        form.add_error("text", problem)
+    request.visit = replace(request.visit, files=tuple(file.pk for file in attachments))
+    return attachments
+
+
+def _keep_until_confirmed(request: PartRequest, words: dict, attachments: Sequence[Attachment]) -> None:
     """Keep the form's words, and mail the code. Raises TooMany."""
     spend(STRANGERS_REQUESTS, client_ip(request))
-    pending = asking.keep(**words, attachments=())
+    pending = asking.keep(**words, attachments=attachments)
     code = signing_in.mail_code(request, pending.email)
     request.visit = replace(request.visit, pending=pending.pk, pending_email=pending.email, code=code)
 
@@ -118,7 +150,7 @@ def _opened(request: PartRequest, language: str, ticket: Ticket) -> HttpResponse
     """What was asked and shown before goes along with it. The frame keeps the visit, so that they see later how it stands."""
     end_with_ticket(request.visit.help, ticket)
     name_helped(request.visit.helped, ticket.requester)
-    request.visit = replace(request.visit, help=None, helped=())
+    request.visit = replace(request.visit, help=None, helped=(), files=())
     return shown(request, "opened", language, ticket=ticket)
 
 

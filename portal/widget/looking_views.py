@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from knowledgebase.actions import ask_help, read_in_session, record_click, recor
 from knowledgebase.models import HelpPlace, Translation
 from knowledgebase.queries import article_page, language_shown, readable
 from knowledgebase.searching import LONGEST_QUESTION, Answers, answers_to
+from portal.drafted import drafted_for, is_drafted
 from portal.passages import marked_passages
 from portal.widget.parts import PartRequest, framed_by, may_ask, shown, widget_part
 from status.queries import open_issues
@@ -35,6 +37,7 @@ _SHEETS = [
     "css/layers.css",
     "css/tokens.css",
     "css/base.css",
+    "css/components/answered.css",
     "css/components/button.css",
     "css/components/field.css",
     "css/components/prose.css",
@@ -100,6 +103,7 @@ def search(request: PartRequest, language: str) -> HttpResponseBase:
     keep_question(request, question, found)
     kept = record_search(reader="", query=question, language=found.language, found=len(found.hits))
     context: dict[str, Any] = {"question": question, "found": marked_passages(found, question), "search": kept.pk}
+    context["later"] = bool(found.hits) and is_drafted(question)
     return shown(request, "found", language, **context)
 
 
@@ -116,6 +120,14 @@ def article(request: PartRequest, language: str, slug: str) -> HttpResponseBase:
         record_click(session=int(kept), reader="", article=page.translation.article)
     read_in_session(request.visit.help, page.translation.article)
     return shown(request, "article", language, page=page)
+
+
+@require_safe
+@widget_part
+def drafted(request: PartRequest, language: str) -> HttpResponseBase:
+    """What a language model says to what was asked last, or that it is being written; nothing where there is none."""
+    answer = drafted_for(request, request.visit.reader, request.visit.help, language)
+    return render(request, "portal/_drafted.html", {"language": language, "drafted": answer, "in_widget": True})
 
 
 @require_POST

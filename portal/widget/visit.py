@@ -31,6 +31,8 @@ class Visit:
     pending: int | None = None
     pending_email: str = ""
     code: int | None = None
+    # What they sent with a form that came back, until it is sent.
+    files: tuple[int, ...] = ()
 
     @property
     def person(self) -> User | None:
@@ -80,6 +82,6 @@ def read(text: str) -> Visit:
     """An empty one for a word that is not ours, or too old."""
     try:
         known = signing.loads(text, salt=_SALT, max_age=_LIFE)
-        return Visit(**{**known, "helped": tuple(known.get("helped", ()))})
+        return Visit(**{**known, "helped": tuple(known.get("helped", ())), "files": tuple(known.get("files", ()))})
     except (signing.BadSignature, TypeError, ValueError):
         return _NOBODY

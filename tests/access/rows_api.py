@@ -229,6 +229,7 @@ VERBS = [
     *on_ticket("reopen/", "POST", may=REQUESTER_OR_STAFF, may_on_private=WHO_SEES_THE_PRIVATE_TICKET),
     *on_ticket("close/", "POST"),
     *on_ticket("priority/", "POST", {"priority": "urgent"}),
+    *on_ticket("brand/", "POST", {"brand": 1}),
     *on_ticket("kind/", "POST", {"kind": "problem"}),
     *on_ticket("form/", "POST", {"form": "{form}"}),
     *on_ticket("fields/", "POST", {"fields": {}}),

@@ -160,6 +160,7 @@ DESK = [
     *on_ticket("team/", data={"team": ""}),
     *on_ticket("status/", data={"status": "on_hold"}),
     *on_ticket("priority/", data={"priority": "4"}),
+    *on_ticket("brand/", data={"brand": "1"}),
     *on_ticket("kind/", data={"kind": "problem"}),
     *on_ticket("link/", "GET"),
     *on_ticket("link/", data={"saying": "related", "other": "{others_ticket}"}),

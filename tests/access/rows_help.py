@@ -15,6 +15,7 @@ HELP = [
     Row("help/<str:language>/", PUBLIC),
     Row("help/<str:language>/search/", PUBLIC, data={"q": "pay"}),
     Row("help/<str:language>/answers/", PUBLIC, "POST", {"subject": "How do I pay?", "text": ""}),
+    Row("help/<str:language>/drafted/", PUBLIC),
     Row("help/<str:language>/solved/", PUBLIC),
     Row("help/<str:language>/solved/say/", PUBLIC, "POST"),
     Row("help/<str:language>/categories/<str:slug>/", PUBLIC, values={"slug": "category_slug"}),

@@ -1,7 +1,15 @@
 """The language model: admins set it, whoever answers a ticket may have it draft."""
 
 from tests.access import rows_api, rows_desk
-from tests.access.outcomes import ADMINS_ONLY, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY
+from tests.access.outcomes import (
+    ADMINS_ONLY,
+    HIDDEN,
+    SIGN_IN,
+    SIGNED_IN,
+    STAFF_ON_THE_PRIVATE_TICKET,
+    STAFF_ONLY,
+    everybody,
+)
 from tests.access.row import Row
 from tests.access.rows_api import V1
 
@@ -30,6 +38,8 @@ LANGUAGE_MODEL = [
     Row(f"{V1}language-model/", ADMINS_ONLY),
     Row(f"{V1}language-model/", ADMINS_ONLY, "PATCH", {"seconds": 30}, json=True),
     Row(f"{V1}language-model/test/", ADMINS_ONLY, "POST", json=True),
+    Row(f"{V1}help-answers/", SIGNED_IN, "POST", {"question": "how do I pay"}, json=True),
+    Row(f"{V1}help-answers/<uuid:key>/", everybody(HIDDEN, anonymous=SIGN_IN)),
     *rows_desk.on_ticket("answer-draft/", "GET"),
     *rows_desk.on_ticket("answer-draft/"),
     *rows_desk.on_ticket("answer-draft/insert/"),

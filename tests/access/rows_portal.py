@@ -18,6 +18,11 @@ from tests.access.outcomes import (
 )
 from tests.access.row import Row
 
+_V1 = "api/v1/"
+_WRITERS = everybody(anonymous=SIGN_IN, charlie=HIDDEN, staff=NO)
+_WRITERS_PRIVATE = everybody(HIDDEN, anonymous=SIGN_IN, ann=YES, insider=NO, admin=NO)
+_NOTHING_KEPT = everybody(HIDDEN, anonymous=SIGN_IN, staff=NO)
+_NOTHING_KEPT_PRIVATE = everybody(HIDDEN, anonymous=SIGN_IN, insider=NO, admin=NO)
 REQUEST = "requests/<int:number>/"
 
 
@@ -53,6 +58,19 @@ PORTAL = [
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),
+    *(
+        Row(f"{_V1}request-draft/", everybody(may, anonymous=SIGN_IN, staff=NO), method, data, json=True)
+        for method, may, data in (("PUT", YES, {"text": "Half"}), ("DELETE", YES, {}), ("GET", HIDDEN, {}))
+    ),
+    *(
+        Row(f"{_V1}tickets/<int:number>/request-draft/", who, method, data, {"number": f"{prefix}ticket"}, json=True)
+        for method, data in (("PUT", {"text": "Half"}), ("DELETE", {}))
+        for prefix, who in (("", _WRITERS), ("private_", _WRITERS_PRIVATE))
+    ),
+    *(
+        Row(f"{_V1}tickets/<int:number>/request-draft/", who, values={"number": f"{prefix}ticket"})
+        for prefix, who in (("", _NOTHING_KEPT), ("private_", _NOTHING_KEPT_PRIVATE))
+    ),
     Row("requests/new/draft/", everybody(anonymous=SIGN_IN, staff=NO), "POST", {"text": "Half a word"}),
     *change_of_request("draft/", CUSTOMERS_CHANGE_THE_TICKET),
     *change_of_request("copy/", CUSTOMERS_CHANGE_THE_TICKET),

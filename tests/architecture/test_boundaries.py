@@ -35,7 +35,7 @@ MAY_DEFER = (
     # What a process keeps in its memory is read anew once the change can be read.
     r"|accounts/actions/(brands|general)\.py"
     # Workers are nudged to what was asked for.
-    r"|knowledgebase/actions/(language_model|answer_drafts)\.py|privacy/actions\.py"
+    r"|knowledgebase/actions/(language_model|answer_drafts|help_answers)\.py|privacy/actions\.py"
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -56,3 +57,11 @@ class ModelServer:
         self._done.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+def running_model(settings: Any) -> Iterator[ModelServer]:
+    """For a fixture."""
+    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
+    server = ModelServer()
+    yield server
+    server.stop()

@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.actions.brands import add_brand
 from knowledgebase.importing import import_folder
 from knowledgebase.models import Article, Category, Revision, Translation
 
@@ -67,6 +68,35 @@ def test_what_was_exported_is_taken_in_again_unchanged(folder, tmp_path_factory)
     call_command("export_articles", str(out))
     again = import_folder(out)
     assert (again.added, again.updated, again.unchanged, again.problems) == (0, 0, 2, [])
+
+
+def test_brands_are_named_and_a_second_import_changes_nothing(folder, tmp_path_factory, admin):
+    acme, north = (add_brand(actor=admin, name=name) for name in ("Acme", "Northwind"))
+    (folder / "billing" / "pay.md").write_text(PAY.replace("tags:", "brands: [Northwind, acme]\ntags:"))
+    assert import_folder(folder).added == 2
+    assert Article.objects.get().brands == [acme.pk, north.pk]
+    assert import_folder(folder).unchanged == 2
+
+    out = tmp_path_factory.mktemp("out")
+    call_command("export_articles", str(out))
+    assert "- Acme\n- Northwind\n" in (out / "billing" / "pay.md").read_text()
+    assert import_folder(out).unchanged == 2
+
+
+@pytest.mark.parametrize(("line", "stays"), [("", True), ("brands: []\n", False)])
+def test_a_file_that_names_no_brands_leaves_them_and_an_empty_list_takes_them_away(folder, admin, line, stays):
+    acme = add_brand(actor=admin, name="Acme")
+    import_folder(folder)
+    Article.objects.update(brands=[acme.pk])
+    (folder / "billing" / "pay.md").write_text(PAY.replace("tags:", f"{line}tags:"))
+    import_folder(folder)
+    assert Article.objects.get().brands == ([acme.pk] if stays else [])
+
+
+def test_a_brand_that_is_not_there_is_named(folder):
+    (folder / "billing" / "pay.md").write_text(PAY.replace("tags:", "brands: [Nowhere]\ntags:"))
+    assert "there is no brand called 'Nowhere'" in import_folder(folder).problems[0]
+    assert not Article.objects.filter(translations__language="en").exists()
 
 
 def _nobody():

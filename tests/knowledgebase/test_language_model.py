@@ -12,7 +12,7 @@ from knowledgebase.language_model.drafting import Source, checked
 from knowledgebase.models import AnswerDraft, Visibility
 from knowledgebase.models.language_model import CheckState, DraftState
 from tests.factories import make_ticket
-from tests.knowledgebase.model_server import ModelServer
+from tests.knowledgebase.model_server import running_model
 from tickets.actions import reply
 from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
@@ -24,10 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def server(settings):
-    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
-    server = ModelServer()
-    yield server
-    server.stop()
+    yield from running_model(settings)
 
 
 @pytest.fixture

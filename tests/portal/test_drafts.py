@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from portal.models import RequestDraft
+from tests.api.conftest import program_of  # noqa: F401  # whoever talks to the API
 from tests.factories import make_form
 from tickets.models import Ticket
 
@@ -65,3 +66,27 @@ def test_nothing_typed_is_no_draft(client, ann):
     client.post("/requests/new/draft/", {"text": "Half"})
     client.post("/requests/new/draft/", {"text": "  ", "topic": "other"})
     assert not RequestDraft.objects.exists()
+
+
+def test_by_the_api_it_is_the_same_draft(client, ann, program_of, ticket):  # noqa: F811
+    form = make_form("Billing", order_number="text")
+    type(form).objects.filter(pk=form.pk).update(for_customers=True)
+    api = program_of(ann)
+    assert api.get("/api/v1/request-draft/").status_code == 404
+    words = {"topic": form.pk, "subject": "Half", "text": "", "answers": {"order_number": "A-17"}}
+    kept = api.put("/api/v1/request-draft/", words).json()
+    assert (kept["topic"], kept["subject"], kept["answers"]) == (form.pk, "Half", {"order_number": "A-17"})
+    assert "A-17" in client.get(f"/requests/new/?topic={form.pk}").content.decode()
+    client.post("/requests/new/draft/", {"text": "Half a text", "topic": "other"})
+    assert api.get("/api/v1/request-draft/").json()["text"] == "Half a text"
+    assert api.delete("/api/v1/request-draft/").status_code == 204
+    assert api.put("/api/v1/request-draft/", {"text": " "}).json()["updated_at"] is None
+    assert not RequestDraft.objects.exists()
+
+
+def test_by_the_api_an_answers_draft_is_its_writers(client, ann, program_of, ticket, other_customer, agent):  # noqa: F811
+    path = f"/api/v1/tickets/{ticket.pk}/request-draft/"
+    assert program_of(ann).put(path, {"text": "Half an answer"}).json()["text"] == "Half an answer"
+    assert "Half an answer" in client.get(f"/requests/{ticket.pk}/").content.decode()
+    assert program_of(other_customer).get(path).status_code == 404
+    assert program_of(agent).get(path).status_code == 403

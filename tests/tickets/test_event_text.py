@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
+from accounts.actions.brands import add_brand
 from accounts.actors import AUTO_CLOSE, ActorKind, SystemActor
 from accounts.personal import whom_of
 from helpdesk import clock
@@ -53,6 +54,7 @@ STORIES = {
     EventKind.CLOSED: ([], lambda s: actions.close(s.ticket, actor=AUTO_CLOSE), "Auto-close closed this for good"),
     EventKind.PRIORITY_CHANGED: ([], lambda s: actions.set_priority(s.ticket, actor=s.agent, priority=4), "Omar Haddad raised the priority to Urgent"),
     EventKind.KIND_CHANGED: ([], lambda s: actions.set_kind(s.ticket, actor=s.agent, kind="incident"), "Omar Haddad set the kind to Incident"),
+    EventKind.BRAND_CHANGED: ([], lambda s: actions.set_brand(s.ticket, actor=s.agent, brand=add_brand(actor=AUTO_CLOSE, name="Northwind").pk), "Omar Haddad moved this to the brand Northwind"),
     EventKind.SUBJECT_CHANGED: ([], lambda s: actions.set_subject(s.ticket, actor=s.agent, subject="New"), "Omar Haddad changed the subject from “The printer is on fire”"),
     EventKind.TAGGED: ([], lambda s: actions.tag(s.ticket, actor=s.agent, add=["vip", "fire"]), "Omar Haddad added the tag fire, vip"),
     EventKind.ESCALATED: ([], lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY), "Omar Haddad escalated this to Level 2 · Specialist, Specialists"),

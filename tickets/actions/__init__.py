@@ -48,7 +48,7 @@ from tickets.actions.merging import merge, unmerge
 from tickets.actions.moving import move_message, undo_move
 from tickets.actions.opening import open_ticket
 from tickets.actions.problems import answer_incidents, answer_tickets
-from tickets.actions.properties import set_kind, set_priority, set_subject, tag
+from tickets.actions.properties import set_brand, set_kind, set_priority, set_subject, tag
 from tickets.actions.proposals import (
     accept_proposal,
     act_on_proposal,
@@ -171,6 +171,7 @@ __all__ = [
     "set_field",
     "set_fields",
     "set_form",
+    "set_brand",
     "set_kind",
     "set_level_at_opening",
     "set_priority",

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.brands import brand_of
+from accounts.brands import mailbox_of
 from accounts.models import DEFAULT_BRAND, Team, User
 from accounts.permissions import Permission
 from tickets.access import require
@@ -89,7 +89,7 @@ def open_ticket(
         organization=requester.organization,
         team=team,
         assignee=assignee,
-        mailbox_id=mailbox_id or _mailbox_of(brand_id or DEFAULT_BRAND),
+        mailbox_id=mailbox_id or mailbox_of(brand_id or DEFAULT_BRAND),
         brand_id=brand_id or DEFAULT_BRAND,
         language=language,
         form=form,
@@ -122,11 +122,6 @@ def open_ticket(
         ticket.tags.add(*names)
     record_opening(ticket, actor=actor, message=message.pk, **told)
     return ticket
-
-
-def _mailbox_of(brand_id: int) -> int | None:
-    """Whose customers know another address is answered from that one."""
-    return None if brand_id == DEFAULT_BRAND else brand_of(brand_id).mailbox_id
 
 
 def terms_for(ticket: Ticket, told: dict[str, Any]) -> dict[str, Any]:

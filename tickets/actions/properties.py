@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.brands import brands, mailbox_of
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.content import subject_line
@@ -34,6 +35,29 @@ def set_kind(ticket: Ticket, *, actor: Actor, kind: Kind) -> Event | None:
     if ticket.kind != kind:
         refuse_kind(ticket, Kind(kind))
     return _set(ticket, actor, EventKind.KIND_CHANGED, kind=Kind(kind))
+
+
+@verb
+def set_brand(ticket: Ticket, *, actor: Actor, brand: int) -> Event | None:
+    """Whose customer it is, by the brand's key; None if it is this brand's already. Raises Invalid for one not in use.
+
+    Unless the ticket's mailbox is the brand's, answers go from the one of the brand from now on.
+    """
+    if brand not in [one.pk for one in brands()]:
+        raise Invalid(_("This brand is no longer there."))
+    ticket = locked(ticket)
+    require(actor, Permission.CHANGE, ticket)
+    if ticket.brand_id == brand:
+        return None
+    mailbox = ticket.mailbox
+    keeps = mailbox is not None and mailbox.brand_id == brand
+    return _set(
+        ticket,
+        actor,
+        EventKind.BRAND_CHANGED,
+        brand_id=brand,
+        mailbox_id=ticket.mailbox_id if keeps else mailbox_of(brand),
+    )
 
 
 @verb

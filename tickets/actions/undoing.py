@@ -19,7 +19,7 @@ from tickets.access import require
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import remove_task
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
-from tickets.actions.properties import set_kind, set_priority, set_subject, tag
+from tickets.actions.properties import set_brand, set_kind, set_priority, set_subject, tag
 from tickets.actions.relations import PARTICIPATIONS, take_participation_back
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.undoing_hand_overs import HAND_OVERS, take_hand_over_back
@@ -44,6 +44,7 @@ CAN_BE_UNDONE = frozenset(
         EventKind.REOPENED,
         EventKind.PRIORITY_CHANGED,
         EventKind.KIND_CHANGED,
+        EventKind.BRAND_CHANGED,
         EventKind.SUBJECT_CHANGED,
         EventKind.TAGGED,
         EventKind.SNOOZED,
@@ -213,5 +214,6 @@ _BACK: dict[str, Back] = {
     "snoozed_until": _snooze,
     "priority": lambda ticket, actor, before: set_priority(ticket, actor=actor, priority=Priority(before)),
     "kind": lambda ticket, actor, before: set_kind(ticket, actor=actor, kind=Kind(before)),
+    "brand_id": lambda ticket, actor, before: set_brand(ticket, actor=actor, brand=before),
     "subject": lambda ticket, actor, before: set_subject(ticket, actor=actor, subject=before),
 }

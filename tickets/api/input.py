@@ -169,6 +169,10 @@ class KindIn(RequestBody):
     kind = Word(KINDS)
 
 
+class TicketBrandIn(RequestBody):
+    brand = Id(help_text="Of one in use.")
+
+
 class SubjectIn(RequestBody):
     subject = Words(max_length=250)
 

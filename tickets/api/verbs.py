@@ -18,7 +18,7 @@ from tickets.api.forms import FieldsIn, FormIn, set_fields, set_form
 from tickets.api.listing import shown
 from tickets.api.macros import MacroUseIn
 from tickets.api.output import TicketOut
-from tickets.api.references import macros_of, person_named, reason_named, team_named
+from tickets.api.references import brand_named_by, macros_of, person_named, reason_named, team_named
 from tickets.models import Ticket
 
 Words = dict[str, Any]
@@ -97,6 +97,11 @@ def set_kind(ticket: Ticket, person: User, words: Words) -> None:
 def set_close_rule(ticket: Ticket, person: User, words: Words) -> None:
     """Say how the ticket's parent depends on it."""
     actions.set_close_rule(ticket, actor=person, close_rule=words["close_rule"])
+
+
+def set_brand(ticket: Ticket, person: User, words: Words) -> None:
+    """Say which brand's customer it is; answers then go from an address of this brand."""
+    actions.set_brand(ticket, actor=person, brand=brand_named_by(words["brand"]))
 
 
 def set_subject(ticket: Ticket, person: User, words: Words) -> None:
@@ -198,6 +203,7 @@ VERBS = (
     Verb("close", close),
     Verb("priority", set_priority, takes.PriorityIn),
     Verb("kind", set_kind, takes.KindIn),
+    Verb("brand", set_brand, takes.TicketBrandIn),
     Verb("subject", set_subject, takes.SubjectIn),
     Verb("form", set_form, FormIn),
     Verb("fields", set_fields, FieldsIn),

@@ -35,6 +35,7 @@ class ListColumn(models.TextChoices):
     KIND = "kind", _("Kind")
     FIELDS = "fields", _("Answers")
     CHANNEL = "channel", _("Channel")
+    BRAND = "brand", _("Brand")
     LEVEL = "level", _("Level")
     PRIORITY = "priority", _("Priority")
     STATUS = "status", _("Status")

@@ -6,6 +6,7 @@
 const HEADER = "Widget-Visit";
 const KEPT = "helpdesk-visit";
 const PAUSE = 700;
+const LATER = 1000;
 
 const part = /** @type {HTMLElement} */ (document.getElementById("part"));
 const back = /** @type {HTMLButtonElement} */ (document.getElementById("back"));
@@ -30,6 +31,7 @@ document.addEventListener("click", onClick);
 document.addEventListener("submit", onSubmit);
 document.addEventListener("keydown", ({ key }) => key === "Escape" && tell({ helpdesk: "close" }));
 answerWhileTyping();
+askWhatDepends();
 // Before, a link would have led away from here.
 part.inert = false;
 tell({ helpdesk: "ready" });
@@ -121,6 +123,7 @@ function show(nodes) {
   if (next?.dataset.keep !== undefined) keep();
   part.replaceChildren(...nodes);
   shown();
+  askLater();
 }
 
 function shown() {
@@ -177,10 +180,47 @@ function answerWhileTyping() {
     timer = setTimeout(async () => {
       const turn = ++asking;
       const found = /** @type {Element} */ (form.querySelector("[data-found]"));
-      const answer = await asked(/** @type {string} */ (form.dataset.answers), new FormData(form)).catch(() => null);
-      if (answer?.ok && turn === asking) found.replaceChildren(...parsed(await answer.text()));
+      const answer = await asked(/** @type {string} */ (form.dataset.answers), words(form)).catch(() => null);
+      if (!answer?.ok || turn !== asking) return;
+      found.replaceChildren(...parsed(await answer.text()));
+      askLater();
     }, PAUSE);
   });
+}
+
+/** What only some answers ask; what is being filled in keeps the focus. */
+function askWhatDepends() {
+  document.addEventListener("change", async ({ target }) => {
+    const questions = target instanceof Element ? target.closest("[data-questions]") : null;
+    const form = questions?.closest("form");
+    if (!(questions instanceof HTMLElement) || !form) return;
+    const answer = await asked(/** @type {string} */ (questions.dataset.questions), words(form)).catch(() => null);
+    if (!answer?.ok || !questions.isConnected) return;
+    const html = await answer.text();
+    const { activeElement } = document;
+    questions.replaceChildren(...parsed(html));
+    if (activeElement?.id && !activeElement.isConnected) document.getElementById(activeElement.id)?.focus();
+  });
+}
+
+/** Without its files, which are sent once. @param {HTMLFormElement} form */
+function words(form) {
+  const body = new FormData(form);
+  body.delete("files");
+  return body;
+}
+
+/** What takes longer than the passages that were found stands below them once it is there. */
+function askLater() {
+  const place = part.querySelector("[data-later]");
+  if (!(place instanceof HTMLElement)) return;
+  setTimeout(async () => {
+    if (!place.isConnected) return;
+    const answer = await asked(/** @type {string} */ (place.dataset.later)).catch(() => null);
+    if (!answer?.ok || !place.isConnected) return;
+    place.replaceWith(...parsed(await answer.text()));
+    askLater();
+  }, LATER);
 }
 
 /** Where the browser keeps nothing for frames, the visit ends with the page. */

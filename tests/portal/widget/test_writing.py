@@ -1,14 +1,18 @@
 """Writing to a person in the widget: as a stranger with a code, as somebody the website vouches for; and how it stands."""
 
-import pytest
+import re
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from demo.forms import create_forms
 from knowledgebase.models import HelpOutcome, HelpSession
 from portal.models import PendingRequest
 from tests.accounts.test_sign_in import newest_code, wrong
 from tests.factories import make_ticket
 from tickets.actions import reply
 from tickets.content import Body
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket, TicketForm
 
 pytestmark = pytest.mark.django_db
 ANN = "ann@example.net"
@@ -121,3 +125,62 @@ def test_an_answer_is_added_once(visitor, secret, customer):
     message = ticket.messages.last()
     assert (message.text, message.channel) == ("Still broken.", "widget")
     assert ticket.messages.count() == 2
+
+
+@pytest.fixture
+def topics():
+    """Two, of which Billing asks when the second charge was, but only of whom was charged twice."""
+    create_forms()
+    return TicketForm.objects.get(name="Billing")
+
+
+def test_topics_are_chosen_first_and_ask_what_only_their_answers_ask(visitor, secret, topics):
+    visitor.introduced(secret)
+    assert f"?topic={topics.pk}" in visitor.get("ask/").content.decode()
+    page = visitor.get("ask/", topic=topics.pk).content.decode()
+    assert "answer-matter" in page and "answer-charged_on" not in page
+    told = {"topic": topics.pk, "answer-matter": "I was charged twice"}
+    assert "answer-charged_on" in visitor.post("ask/questions/", **told).content.decode()
+
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    seen = re.findall(r'name="asked" value="(\w+)"', page)
+    words = {**told, "token": token, "subject": "Charged twice", "text": "On Monday.", "asked": seen}
+    assert "One more thing" in visitor.post("ask/", **words).content.decode()
+    visitor.post("ask/", **{**words, "asked": [*seen, "charged_on"], "answer-charged_on": "2026-11-02"})
+
+    ticket = Ticket.objects.get()
+    assert (ticket.form, ticket.fields) == (topics, {"matter": "I was charged twice", "charged_on": "2026-11-02"})
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_files_go_along_even_when_the_form_came_back_first(visitor, secret, is_known):
+    who = {"email": ANN} if not is_known else {}
+    if is_known:
+        visitor.introduced(secret)
+    page = visitor.write(**who, text="", files=SimpleUploadedFile("bill.pdf", b"%PDF-1.4 x")).content.decode()
+    kept = re.search(r'name="attachments" value="(\d+)" checked', page)[1]
+
+    visitor.write(**who, attachments=kept, files=SimpleUploadedFile("more.txt", b"words"))
+    if not is_known:
+        visitor.post("confirm/", code=newest_code())
+
+    files = Ticket.objects.get().messages.get().attachments.order_by("pk")
+    assert [(file.filename, file.uploaded_by.email) for file in files] == [("bill.pdf", ANN), ("more.txt", ANN)]
+
+
+def test_nobody_takes_somebody_elses_file_along(visitor, secret):
+    visitor.introduced(secret)
+    visitor.write(text="", files=SimpleUploadedFile("bill.pdf", b"%PDF-1.4 x"))
+    other = type(visitor)()
+    other.introduced(secret, email="bob@example.net")
+    other.write(attachments=str(Attachment.objects.get().pk))
+    assert not Ticket.objects.get().messages.get().attachments.exists()
+
+
+def test_an_answer_takes_files_too(visitor, secret, customer):
+    ticket = make_ticket(requester=customer)
+    visitor.introduced(secret, email=customer.email)
+    token = visitor.get(f"requests/{ticket.number}/").context["form"]["token"].value()
+    file = SimpleUploadedFile("screen.txt", b"words")
+    visitor.post(f"requests/{ticket.number}/answer/", token=token, text="See.", files=file)
+    assert ticket.messages.last().attachments.get().filename == "screen.txt"

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from portal.api import drafts
+
+urlpatterns = [
+    path("request-draft/", drafts.NewRequestDraft.as_view(), name="request_draft"),
+    path("tickets/<int:number>/request-draft/", drafts.AnswerRequestDraft.as_view(), name="answer_request_draft"),
+]
