@@ -29,6 +29,8 @@ class PlainWords:
         self.begin: dict[str, list[tuple[Phrase, int]]] = {}
         told = [(_spellings(row["says"]), row["means"]) for row in _read(language)]
         stems = stems_for({word for phrases, _means in told for phrase in phrases for word in phrase}, language)
+        # With their stems.
+        self.words = frozenset(stems) | frozenset(stems.values())
         for phrases, means in told:
             self.means.append(tuple(dict.fromkeys(word for phrase in means for word in words_of(str(phrase)))))
             for first, *rest in phrases:

@@ -34,6 +34,8 @@ _MOST_PASSAGES = 120
 # question the words of the best article cover: chosen on the tuning halves.
 _FUSION = 1
 _MEANING_ALONE, _MEANING_LEAST = 1.2, 0.3
+# The model was taught with English texts; of other languages it knows little more than names and loanwords.
+_KNOWN_BEST, _KNOWN_LESS = "en", 0.4
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
 _MOST_LOOKED_AT = 2_000
 # An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
@@ -116,6 +118,8 @@ class Ranked:
 
     def fused(self) -> Ranking:
         meaning = _MEANING_ALONE - (_MEANING_ALONE - _MEANING_LEAST) * self.covered
+        if self.language != _KNOWN_BEST:
+            meaning *= _KNOWN_LESS
         return fuse(((self.by_words, 1.0), (self.by_meaning, meaning)))
 
 

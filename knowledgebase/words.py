@@ -51,16 +51,16 @@ def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[So
     """What to look for, and the words of articles that the question's plain words lead to: for what compares meanings."""
     words = telling_words(question, language)
     stems = stems_for(words, language)
-    groups = _groups(language)
+    usual = _usual_words(language)
     sought: list[Sought] = []
     meant: list[str] = []
     for place, word in enumerate(words):
         forms = {word: SAME, stems[word]: SAME}
         corrected = word
         if not known.seen.keys() & forms.keys():
-            if not groups.words & forms.keys():
+            if not usual.seen.keys() & forms.keys():
                 near = known.near(word)
-                corrected = near[0] if near else word
+                corrected = (near or usual.near(word) or [word])[0]
                 forms |= dict.fromkeys(near, MISTYPED)
             for begun in known.begun(word):
                 forms.setdefault(begun, BEGUN)
@@ -92,6 +92,13 @@ def _other_words(words: list[str], meant: list[str], text: str, language: str) -
         for form in (word, corrected, stems[word], stems[corrected]):
             places.setdefault(form, nth)
     return [Sought(place, form, MEANT) for place, forms in _groups(language).meant_by(places, text) for form in forms]
+
+
+@cache
+def _usual_words(language: str) -> Vocabulary:
+    """Those that people use whatever articles say: who writes one did not mistype another; others may be one mistyped."""
+    words = _groups(language).words | plain_words(language).words
+    return Vocabulary(dict.fromkeys(sorted(words), 1), 0)
 
 
 @cache
