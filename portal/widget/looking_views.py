@@ -100,6 +100,7 @@ def search(request: PartRequest, language: str) -> HttpResponseBase:
     keep_question(request, question, found)
     kept = record_search(reader="", query=question, language=found.language, found=len(found.hits))
     context: dict[str, Any] = {"question": question, "found": marked_passages(found, question), "search": kept.pk}
+    context["is_likely"] = found.is_likely
     return shown(request, "found", language, **context)
 
 
