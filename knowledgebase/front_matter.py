@@ -1,5 +1,6 @@
 """An article as a file: Markdown below a few lines of YAML that say what it is."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,6 +13,10 @@ from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE, Visibility
 # What people write for it elsewhere.
 _VISIBILITIES = {**{value: value for value in Visibility.values}, "signed-in": "signed_in", "private": "internal"}
 _STATUSES = {"draft", "review", "published", "archived"}
+_LANGUAGE_NAMES = {"english": "en", "german": "de", "deutsch": "de"}
+_HEADING = re.compile(r"#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
+# A picture that lies beside the file; what has an address of its own is left to the article.
+_LOCAL_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?![a-z][a-z0-9+.-]*:|/|#)([^)\s>]+)", re.IGNORECASE)
 
 
 class BadFile(ValueError):
@@ -39,7 +44,12 @@ class ArticleFile:
 def read_file(path: PurePosixPath, text: str) -> ArticleFile:
     """`path` is relative to the folder; fields of other tools are left alone. Raises BadFile."""
     fields, body = _split(text)
-    title = _word(fields, "title", needed=True)
+    body = body.strip()
+    # Many tools write the title above the text as well, or only there.
+    heading = _HEADING.match(body)
+    title = _word(fields, "title", needed=heading is None) or (heading[1] if heading else "")
+    if heading is not None and heading[1].casefold() == title.casefold():
+        body = body[heading.end() :]
     if len(title) > LONGEST_TITLE:
         raise BadFile(f"the title is longer than {LONGEST_TITLE} characters")
     if len(body) > LONGEST_BODY:
@@ -49,7 +59,7 @@ def read_file(path: PurePosixPath, text: str) -> ArticleFile:
         key=key_of(path, language),
         title=title,
         body=body.strip() + "\n",
-        category=_word(fields, "category", needed=True),
+        category=_word(fields, "category") or _category_of(path),
         section=_word(fields, "section"),
         language=language,
         visibility=_one_of(fields, "visibility", _VISIBILITIES, Visibility.PUBLIC),
@@ -58,6 +68,11 @@ def read_file(path: PurePosixPath, text: str) -> ArticleFile:
         status=_one_of(fields, "status", {status: status for status in _STATUSES}, "published"),
         brands=_brands(fields["brands"]) if fields.get("brands") is not None else None,
     )
+
+
+def local_pictures(body: str) -> list[str]:
+    """Pictures that an article names by a path: an article shows only those that were put into it in the editor."""
+    return _LOCAL_PICTURE.findall(body)
 
 
 def write_file(article: ArticleFile) -> str:
@@ -87,6 +102,12 @@ def key_of(path: PurePosixPath, language: str) -> str:
     return key
 
 
+def _category_of(path: PurePosixPath) -> str:
+    """Where no category is named: that of its folder."""
+    folders = [part for part in path.parts[:-1] if part not in dict(settings.LANGUAGES)]
+    return folders[-1].replace("-", " ").replace("_", " ").capitalize() if folders else "General"
+
+
 def _split(text: str) -> tuple[dict[str, Any], str]:
     lines = text.replace("\r\n", "\n").replace("\x00", "").lstrip("\ufeff").split("\n")
     if lines[0].strip() != "---":
@@ -102,7 +123,7 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
         raise BadFile(f"its front matter is no YAML{where}; put texts with a colon in quotes") from None
     if not isinstance(fields, dict):
         raise BadFile("its front matter has no fields, such as `title: How to pay`")
-    return fields, "\n".join(lines[end + 1 :])
+    return {str(name).strip().lower(): value for name, value in fields.items()}, "\n".join(lines[end + 1 :])
 
 
 def _word(fields: dict[str, Any], name: str, *, needed: bool = False) -> str:
@@ -124,7 +145,8 @@ def _one_of(fields: dict[str, Any], name: str, known: dict[str, str], usual: str
 
 
 def _language(code: str) -> str:
-    code = code.lower().split("-")[0] or settings.LANGUAGE_CODE
+    code = code.lower().replace("_", "-")
+    code = _LANGUAGE_NAMES.get(code, code).split("-")[0] or settings.LANGUAGE_CODE
     if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
         raise BadFile(f"language is {code!r}; it must be a code such as en or de")
     return code

@@ -20,11 +20,12 @@ from knowledgebase.actions import (
     save_draft,
 )
 from knowledgebase.actions.changes import free_slug
-from knowledgebase.front_matter import ArticleFile, BadFile, read_file, write_file
+from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, write_file
 from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
 from tickets.errors import Invalid, Refused
 
 LARGEST_FILE = 1_000_000
+_ENDINGS = {".md", ".markdown"}
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Imported:
     unchanged: int = 0
     # One line each: name of the file and what to mend.
     problems: list[str] = field(default_factory=list)
+    # Of what was taken in: what readers will miss.
+    notes: list[str] = field(default_factory=list)
 
 
 def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> Imported:
@@ -55,6 +58,10 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
             result.problems.append(f"{name}: {refusal}")
         else:
             setattr(result, outcome, getattr(result, outcome) + 1)
+            result.notes += [
+                f"{name}: the picture {picture} is not shown; put it into the article in the editor"
+                for picture in local_pictures(article.body)
+            ]
         progress(done, len(files))
     return result
 
@@ -111,7 +118,7 @@ def file_of(translation: Translation) -> ArticleFile:
 
 
 def _read_all(folder: Path, result: Imported) -> Iterator[tuple[str, ArticleFile]]:
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS and path.is_file()):
         name = PurePosixPath(path.relative_to(folder).as_posix())
         if any(part.startswith(".") for part in name.parts) or name.name.lower() == "readme.md":
             continue

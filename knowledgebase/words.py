@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledgebase.meant_words import Groups, stems_for
+from knowledgebase.plain_words import plain_words
 from knowledgebase.vocabulary import Vocabulary
 from search.words import words_of
 
 MOST_WORDS = 24
-SAME, MISTYPED, BEGUN, MEANT = 1.0, 0.8, 0.4, 0.8
+SAME, MISTYPED, BEGUN, MEANT, SAID_PLAINLY = 1.0, 0.8, 0.4, 0.8, 0.45
 # What questions are full of and articles say everywhere.
 _SILENT = {
     "en": """a an and are am as at be been but by can cant cannot could d did do does doesn doesnt doing don dont for from get
@@ -46,20 +47,20 @@ def telling_words(question: str, language: str) -> list[str]:
     return [word for word in words if word not in silent] or words
 
 
-def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], str]:
-    """What to look for, and the question as it was probably meant: for what compares meanings."""
+def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[str]]:
+    """What to look for, and the words of articles that the question's plain words lead to: for what compares meanings."""
     words = telling_words(question, language)
     stems = stems_for(words, language)
-    groups = _groups(language)
+    usual = _usual_words(language)
     sought: list[Sought] = []
     meant: list[str] = []
     for place, word in enumerate(words):
         forms = {word: SAME, stems[word]: SAME}
         corrected = word
         if not known.seen.keys() & forms.keys():
-            if not groups.words & forms.keys():
+            if not usual.seen.keys() & forms.keys():
                 near = known.near(word)
-                corrected = near[0] if near else word
+                corrected = (near or usual.near(word) or [word])[0]
                 forms |= dict.fromkeys(near, MISTYPED)
             for begun in known.begun(word):
                 forms.setdefault(begun, BEGUN)
@@ -68,7 +69,19 @@ def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[So
     asked = words_of(question)
     sought += _other_words(words, meant, " ".join(asked), language)
     instead = {word: right for word, right in zip(words, meant, strict=True) if word != right}
-    return sought, " ".join(instead.get(word, word) for word in asked)
+    told = plain_words(language).meant_by([instead.get(word, word) for word in asked])
+    return sought + _said_plainly(told, sought, language), told
+
+
+def _said_plainly(told: list[str], sought: list[Sought], language: str) -> list[Sought]:
+    """Each word at a place of its own: an article that has several of them is the likelier."""
+    first = max((one.place for one in sought), default=-1) + 1
+    stems = stems_for(told, language)
+    return [
+        Sought(place, form, SAID_PLAINLY)
+        for place, word in enumerate(told, first)
+        for form in dict.fromkeys((word, stems[word]))
+    ]
 
 
 def _other_words(words: list[str], meant: list[str], text: str, language: str) -> list[Sought]:
@@ -79,6 +92,13 @@ def _other_words(words: list[str], meant: list[str], text: str, language: str) -
         for form in (word, corrected, stems[word], stems[corrected]):
             places.setdefault(form, nth)
     return [Sought(place, form, MEANT) for place, forms in _groups(language).meant_by(places, text) for form in forms]
+
+
+@cache
+def _usual_words(language: str) -> Vocabulary:
+    """Those that people use whatever articles say: who writes one did not mistype another; others may be one mistyped."""
+    words = _groups(language).words | plain_words(language).words
+    return Vocabulary(dict.fromkeys(sorted(words), 1), 0)
 
 
 @cache

@@ -29,11 +29,11 @@ def answers(request: HttpRequest, language: str) -> HttpResponseBase:
     """For what stands in the form so far: the likely articles with the passage that answers; nothing for less than a question."""
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
     question = helping.question_in(fields, LONGEST_QUESTION)
-    context: dict[str, Any] = {"found": [], "language": language}
+    context: dict[str, Any] = {"found": [], "is_likely": False, "language": language}
     if is_question(question, HelpPlace.FORM) and _may_ask(request):
         found = answers_to(request.user, question, language=language, limit=_MOST_SHOWN)
         helping.asked(request, HelpPlace.FORM, question, found)
-        context["found"] = marked_passages(found, question)
+        context |= {"found": marked_passages(found, question), "is_likely": found.is_likely}
         context["issue"] = issue_about(question)
         context["later"] = is_drafted(question)
     return render(request, "portal/help/_answers.html", context)

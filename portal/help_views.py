@@ -111,11 +111,11 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
 @in_language
 def search(request: HttpRequest, language: str) -> HttpResponseBase:
     question = " ".join(storable(request.GET.get("q", "")).split())[:LONGEST_QUESTION]
-    context = {"question": question, "found": [], "session": "", **_frame(language, "help:search")}
+    context = {"question": question, "found": [], "is_likely": False, "session": "", **_frame(language, "help:search")}
     if question:
         answers = answers_to(request.user, question, language=language, limit=10)
         helping.asked(request, HelpPlace.SEARCH, question, answers)
-        context["found"] = marked_passages(answers, question)
+        context |= {"found": marked_passages(answers, question), "is_likely": answers.is_likely}
         session = record_search(
             reader=_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )

@@ -75,6 +75,8 @@ class FoundOut(serializers.Serializer):
 
 class FoundList(serializers.Serializer):
     language = serializers.CharField()
+    is_likely = serializers.BooleanField(help_text="Whether one of the first is probably about the question.")
+    confidence = serializers.FloatField(help_text="0 to 1.")
     results = FoundOut(source="hits", many=True)
 
 

@@ -47,13 +47,13 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
     question = helping.question_in(fields, LONGEST_QUESTION)
     found: list[Any] = []
-    issue, later = None, False
+    issue, later, is_likely = None, False, False
     if is_question(question, HelpPlace.WIDGET) and may_ask(request):
         answered = answers_to(request.visit.reader, question, language=language, limit=_MOST_SHOWN)
         keep_question(request, question, answered)
-        found = marked_passages(answered, question)
+        found, is_likely = marked_passages(answered, question), answered.is_likely
         issue, later = issue_about(question), is_drafted(question)
-    return shown(request, "_answers", language, found=found, issue=issue, later=later)
+    return shown(request, "_answers", language, found=found, is_likely=is_likely, issue=issue, later=later)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

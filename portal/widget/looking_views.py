@@ -104,6 +104,7 @@ def search(request: PartRequest, language: str) -> HttpResponseBase:
     kept = record_search(reader="", query=question, language=found.language, found=len(found.hits))
     context: dict[str, Any] = {"question": question, "found": marked_passages(found, question), "search": kept.pk}
     context["later"] = bool(found.hits) and is_drafted(question)
+    context["is_likely"] = found.is_likely
     return shown(request, "found", language, **context)
 
 

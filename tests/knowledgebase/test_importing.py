@@ -56,6 +56,38 @@ def test_a_bad_file_is_named_and_holds_up_no_other(folder, text, said):
     assert result.problems[0].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("heading.md", "---\ncategory: Billing\n---\n# How to pay\n\nBy card.\n"),
+        ("both.md", "---\ntitle: How to pay\ncategory: Billing\n---\n\n# How to pay\n\nBy card.\n"),
+        ("capitals.md", "---\nTitle: How to pay\nCategory: Billing\nLanguage: English\n---\nBy card.\n"),
+        ("ENDING.MD", "---\ntitle: How to pay\ncategory: Billing\nlanguage: en_GB\n---\nBy card.\n"),
+        ("windows.markdown", "\ufeff---\r\ntitle: How to pay\r\ncategory: Billing\r\n---\r\nBy card.\r\n"),
+    ],
+)
+def test_what_other_tools_write_is_the_same_article(tmp_path, db, name, text):
+    (tmp_path / name).write_text(text, newline="")
+    assert import_folder(tmp_path).problems == []
+    published = Translation.objects.get().published
+    assert (published.title, published.body) == ("How to pay", "By card.\n")
+    assert import_folder(tmp_path).unchanged == 1
+
+
+def test_without_a_category_the_folder_is_one(tmp_path, db):
+    (tmp_path / "gift-cards").mkdir()
+    (tmp_path / "gift-cards" / "a.md").write_text("---\ntitle: Use one\n---\nText.")
+    assert import_folder(tmp_path).added == 1
+    assert Category.objects.get().names == {"en": "Gift cards"}
+
+
+def test_a_picture_that_lies_beside_the_file_is_said_to_be_missing(tmp_path, db):
+    (tmp_path / "a.md").write_text(f"{PAY}\n![Form](img/form.png) ![Ours](/help/pictures/x/y.png)")
+    assert import_folder(tmp_path).notes == [
+        "a.md: the picture img/form.png is not shown; put it into the article in the editor"
+    ]
+
+
 def test_the_command_says_what_it_left_out(folder, capsys):
     (folder / "bad.md").write_text("x")
     with pytest.raises(CommandError, match="1 files were left out"):

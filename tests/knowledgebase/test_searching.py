@@ -36,6 +36,33 @@ def test_mistyped_begun_bent_and_other_words_find_the_article(articles, question
     assert titles(NOBODY, question)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("it still isn't here", "Late parcels"),
+        ("should have been here on monday", "Late parcels"),
+        ("dosent turn on anymore", "Warranty and repair"),  # a slip in a word that no article has
+        ("the thing died on me", "Warranty and repair"),
+    ],
+)
+def test_what_is_said_in_plain_words_finds_the_article_that_says_it_otherwise(write, question, first):
+    write("Late parcels", "We search for a parcel with the carrier.")
+    write("Warranty and repair", "Faults are repaired within two years.")
+    write("Opening hours", "Chat is open on Monday from 8 am.")
+    assert titles(NOBODY, question)[0] == first
+
+
+def test_plain_words_lead_one_way_only(write):
+    write("Before Christmas", "Everything should be here before Christmas, on Monday, and the thing died down.")
+    write("Late parcels", "A late delivery.")
+    assert titles(NOBODY, "late delivery")[0] == "Late parcels"
+
+
+def test_what_nothing_is_about_is_answered_without_confidence(articles):
+    assert answers_to(NOBODY, "how do i pay the invoice").is_likely
+    assert not answers_to(NOBODY, "who won the world cup in brazil").is_likely
+
+
 def test_the_answer_names_the_passage(articles):
     best = answers_to(NOBODY, "bank account for a transfer").hits[0]
     assert best.passage.heading == "By transfer"
@@ -81,6 +108,7 @@ def test_ask_prints_article_passage_and_scores(articles, capsys):
     first = answer["results"][0]
     assert (first["title"], first["language"]) == ("Pay an invoice", "en")
     assert set(first["scores"]) == {"full_text", "embedding"} and first["passage"]["text"]
+    assert answer["confident"] is True and 0.5 <= answer["confidence"] <= 1
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\x00", "a" * 10_000, "' OR 1=1 --", "数据"])

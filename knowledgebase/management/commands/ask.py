@@ -23,9 +23,17 @@ class Command(BaseCommand):
         answers = answers_to(AnonymousUser(), question, language=language, limit=max(1, min(limit, 50)))
         found = [as_dict(hit) for hit in answers.hits]
         if options["json"]:
-            result = {"question": question, "language": answers.language, "results": found}
+            result = {
+                "question": question,
+                "language": answers.language,
+                "confident": answers.is_likely,
+                "confidence": round(answers.confidence, 3),
+                "results": found,
+            }
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
             return
+        if found and not answers.is_likely:
+            self.stdout.write("Probably none of these:")
         for place, one in enumerate(found, start=1):
             self.stdout.write(f"{place}. {one['title']} ({one['article']})\n   {one['passage']['text'][:200]}")
         if not found:

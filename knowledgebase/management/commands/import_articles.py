@@ -23,7 +23,7 @@ class Command(BaseCommand):
         result = import_folder(folder)
         index_changed()
         self.stdout.write(f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged.")
-        for problem in result.problems:
+        for problem in [*result.notes, *result.problems]:
             self.stderr.write(problem)
         if result.problems:
             raise CommandError(f"{len(result.problems)} files were left out; mend them and import again.")
