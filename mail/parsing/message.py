@@ -60,7 +60,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         warnings.append("html_unreadable")
     if not text.strip() and raw_html:
         text = html_to_text(raw_html)
-    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject)
+    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, sender.name)
     return ParsedMail(
         from_email=sender.email,
         from_name=sender.name,
@@ -94,12 +94,12 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     )
 
 
-def _split(text: str, raw_html: str, subject: str) -> tuple[ReplyParts, str, str]:
+def _split(text: str, raw_html: str, subject: str, sender: str) -> tuple[ReplyParts, str, str]:
     """The parts of the text; the HTML that is new and that it quotes, "" where it is not split.
 
     Where the text marks no quote, as that of programs that write HTML only, the marks of the HTML tell.
     """
-    reply = split_reply(text, subject=subject)
+    reply = split_reply(text, subject=subject, sender=sender)
     if not raw_html:
         return reply, "", ""
     if reply.quoted:
@@ -109,18 +109,18 @@ def _split(text: str, raw_html: str, subject: str) -> tuple[ReplyParts, str, str
     new_html, quoted_html = split_quote(raw_html, strictly=True)
     if not new_html:
         new_html, quoted_html = split_answer_below(raw_html)
-        own = split_reply(html_to_text(new_html))
+        own = split_reply(html_to_text(new_html), sender=sender)
     else:
-        own = _above_quote(html_to_text(new_html))
+        own = _above_quote(html_to_text(new_html), sender)
     if not own.new:
         return reply, "", ""
     quoted = f"{own.quoted}\n{html_to_text(quoted_html)}".strip("\n")
     return ReplyParts(new=own.new, quoted=quoted, signature=own.signature), new_html, quoted_html
 
 
-def _above_quote(text: str) -> ReplyParts:
+def _above_quote(text: str, sender: str) -> ReplyParts:
     """The parts of what stands directly above a quote: who wrote that may be its last line."""
-    own = split_reply(f"{text}\n>")
+    own = split_reply(f"{text}\n>", sender=sender)
     return ReplyParts(new=own.new, quoted=own.quoted.removesuffix(">").strip("\n"), signature=own.signature)
 
 

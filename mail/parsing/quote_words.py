@@ -1,6 +1,6 @@
-"""The words by which mail programs mark what they quote, forward and sign, in the languages the world writes.
+"""The words by which mail programs mark what they quote and forward, in the languages the world writes.
 
-Kept apart from `quotes.py`, which decides by them. Every expression sees one short line or window at a time.
+Kept apart from `quotes.py`, which decides by them; how people sign is in `closing_words.py`. Every expression sees one short line or window at a time.
 """
 
 import re
@@ -140,79 +140,5 @@ LABEL = re.compile(
     r"^(?P<label>"
     + "|".join(re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True))
     + r")\s?\*{0,2}\s?[:：]",
-    re.IGNORECASE,
-)
-
-SENT_FROM = re.compile(
-    r"^\s*(?:sent (?:wirelessly )?(?:from|via|with|using) (?:my |the |outlook|mail|yahoo|proton|samsung|iphone|ipad|"
-    r"android|blackberry|gmail|windows|nine|spark|airmail|aol|mobile|a )|get outlook for |get bluemail|sent with proton|"
-    r"gesendet von |gesendet über |von meinem |von meiner |diese nachricht wurde von meinem |gesendet mit (?:der )?|"
-    r"outlook für (?:ios|android)|envoyé (?:sans fil )?(?:depuis|de|par|à partir) |obtenir outlook|télécharger outlook|"
-    r"enviado (?:desde|do|de|a partir) |obtener outlook|obter o? ?outlook|inviato da(?:l|lla)? |scarica outlook|ottieni outlook|"
-    r"verzonden (?:vanaf|met|via|vanuit) |verstuurd (?:vanaf|met|via) |outlook voor |"
-    r"wysłan[eo] z |skickat från |sendt fra |hent outlook|hämta outlook|skaffa outlook|lähetetty |odesláno z |"
-    r"sent via \S+ from |elküldve |trimis (?:de pe|din) |enviat des |poslano (?:s|iz|z) |poslato sa |odoslané (?:z|zo) |"
-    r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |ارسال شده از |"
-    r"ส่งจาก |dikirim dari |"
-    r"отправлено (?:с|из|через) |отправлено от |надіслано з |надіслано із |đã gửi từ |được gửi từ )\S[^\n]{0,120}$|"
-    r"^\s*(?:\S{1,30}['’]?(?:um|im)?d[ae]n gönderildi|.{1,40}から送信|.{0,20}(?:发自|從我的|从我的|來自|发送自).{0,60}|"
-    r".{0,30}에서 (?:보냄|보낸|발송).{0,20}|sent from \S[^\n]{0,80})\s*$",
-    re.IGNORECASE,
-)
-CLOSING = re.compile(
-    r"^\s*(?:"
-    r"(?:with )?(?:my |our )?(?:very |all the )?(?:best|kind|kindest|warm|warmest|many|sincere)(?: kind| warm| personal)? "
-    r"(?:regards|wishes|greetings)|"
-    r"(?:all the )?best|regards|rgds|cheers|greetings|take care|yours|yours (?:sincerely|faithfully|truly)|"
-    r"sincerely(?: yours)?|respectfully|cordially|br|kr|"
-    r"(?:mit )?(?:freundlichen?|herzlichen?|besten?|schönen?|lieben?|vielen?|sonnigen?) "
-    r"(?:grüßen?|grüssen?|gruß|gruss|gruessen?|gruess?e)"
-    r"(?: aus .{1,30})?|mfg|lg|vg|beste grüße|hochachtungsvoll|herzlichst|"
-    r"(?:bien )?cordialement|bien à vous|salutations(?: distinguées)?|amicalement|sincères salutations|"
-    r"(?:un |cordiales |muchos )?saludos?(?: cordiales)?|atentamente|atte|un abrazo|cordialmente|"
-    r"(?:com os )?(?:melhores )?cumprimentos|atenciosamente|att|abraços?|"
-    r"(?:cordiali|distinti) saluti|cordialmente|un saluto|"
-    r"met (?:vriendelijke|hartelijke) groet(?:en)?|hartelijke groet(?:en)?|vriendelijke groet(?:en)?|groet(?:en|jes)?|mvg|"
-    r"(?:med )?vänlig(?:a)? häls?ning(?:ar)?|med vänliga hälsningar|hälsningar|"
-    r"(?:med )?(?:venlig|vennlig|bedste|beste|kærlig) hilsen(?:er)?|mvh|hilsen|"
-    r"(?:ystävällisin|parhain|terveisin|t\.)(?: terveisin)?|terveisin|"
-    r"z poważaniem|pozdrawiam(?: serdecznie)?|z wyrazami szacunku|"
-    r"s (?:pozdravem|úctou|přáním .{1,20})|s pozdravom|"
-    r"с уважением|с наилучшими пожеланиями|з повагою|з найкращими побажаннями|"
-    r"saygılar(?:ımla|ımızla)?|iyi çalışmalar|sevgiler|"
-    r"よろしくお願い(?:いた|致)?(?:し|します|いたします|致します).?|敬具|以上|此致|敬礼|敬禮|祝好|顺祝商祺|谢谢|謝謝|감사합니다|"
-    r"trân trọng|thân ái|kính thư|üdvözlettel|cu stimă"
-    r")\s*[,.!;。，、！]*\s*$",
-    re.IGNORECASE,
-)
-# Thanks end a mail only above a name: "Thanks," may also begin a sentence.
-THANKS = re.compile(
-    r"^\s*(?:(?:many |with )?thanks(?: and (?:best |kind )?regards| in advance| again| so much| a lot| very much)?|"
-    r"thank you(?: (?:very|so) much| in advance| again)?|thx|tia|"
-    r"(?:vielen |besten |herzlichen )?dank(?: (?:im voraus|und (?:viele |beste |liebe )?(?:grüße|gruß)))?|"
-    r"danke(?: (?:schön|vorab))?|"
-    r"merci(?: beaucoup| d'avance| bien)?|(?:muchas )?gracias|(?:muito )?obrigad[oa]|grazie(?: mille)?|"
-    r"(?:met )?dank|bedankt|alvast bedankt|tack(?: så mycket| på förhand)?|(?:mange )?takk?|kiitos|dzięki|dziękuję|děkuji|díky|"
-    r"спасибо|дякую|teşekkürler|cảm ơn)\s*[,.!;]*\s*$",
-    re.IGNORECASE,
-)
-# A name below it: up to four words that begin with capitals, or of a script that has none.
-NAME = re.compile(
-    r"^\s*(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*)"
-    r"(?:[ .]+(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|de|van|von|der|da|di|la|le|bin|al)){0,4}\s*[.,]?\s*$"
-)
-# How people are reached, as the lines of a visiting card say it: "Tel: +1 555 0100", "www.acme.example".
-REACHED = re.compile(
-    r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web)"
-    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|[tfmpew]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
-    r"\+?[\d(][\d ()./-]{6,20}(?:\s?\(?[a-z]{1,6}\)?)?)$",
-    re.IGNORECASE,
-)
-# "-Ann", "– Bob L." as the last line.
-DASHED_NAME = re.compile(r"^\s*[-–—]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
-LIST_RULE = re.compile(r"^\s*(?:[_*=~-]{20,}|[_*=~-]{5,}.{1,60}[_*=~>-]{5,}(?:-->)?)\s*$")
-FOOTER_WORDS = re.compile(
-    r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups|yahoo! groups|do you yahoo|"
-    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|https?://|www\.|disclaimer|confidential",
     re.IGNORECASE,
 )

@@ -71,14 +71,15 @@ class ReplyParts:
     signature: str = ""
 
 
-def split_reply(text: str, *, subject: str = "") -> ReplyParts:
+def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts:
+    """`sender` is the name that the head of the mail gives its writer, by which a signature may be known."""
     lines = text.split("\n")
     rest = lines[MAX_LINES:]
     new, quoted = _split_quote(lines[:MAX_LINES], is_forward=_passes_on(subject))
     (quoted if quoted else new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
-    body, signature = split_signature(new)
+    body, signature = split_signature(new, sender=sender)
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
 
 
