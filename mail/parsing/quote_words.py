@@ -10,11 +10,11 @@ WROTE = re.compile(
     r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|"
     r"escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|har skrevet|har skrivit|kirjoitti|"
     r"napisał(?:\(a\)|a)?|nadesłał|pisze|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
-    r"написала?(?:\(а\))?|пишет|писала?(?:\(а\))?|пише|написав|"
+    r"написала?(?:\(а\))?|пишет|писали?(?:\(а\))?|писала|пише|написав|"
     r"yazdı|yazmış|tarihinde şunu yazdı|đã viết|viết|a scris|írta|wrote the following|"
     r"έγραψε|написа|је написао(?:/ла)?|(?:je )?napisa(?:o|la)(?: je)?|napísal|kirjutas|rašė|rakstīja|va escriure|"
     r"hat am .{1,60} geschrieben|menulis|כתב(?:/ה)?|נכתב|كتب|نوشت)\b|"
-    r"ने लिखा|เขียนว่า|写道|寫道|写到|のメッセージ|さんは書きました|님이 작성(?:하였습니다)?|작성|wrote)"
+    r"ने लिखा|เขียนว่า|写道|寫道|写到|のメッセージ|さんは書きました|님이 작성(?:하였습니다)?|작성|쓴 글|wrote)"
     r".{0,120}[:：]\s*$|(?:写道|寫道)\s*[:：]?\s*$",
     re.IGNORECASE,
 )
@@ -22,6 +22,14 @@ WROTE = re.compile(
 WROTE_BARE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|kirjoitti|napisał\(a\)|napsal|написал|"
     r"пишет)\s*$",
+    re.IGNORECASE,
+)
+# "She said at 10:00 that it was paid:" is what somebody tells, no program's line.
+OWN_SENTENCE = re.compile(
+    r"^\s*(?:as )?(?:i|we|he|she|they|it|ich|wir|er|sie|je|j['’]ai|nous|il|elle|on|yo|él|ella|eu|ele|ela|io|lui|lei|ik|wij|hij|zij|"
+    r"jag|vi|han|hon|hun|jeg|de|minä|hän|ja|ona|já|я|он|она|мы|він|вона)(?: \w{1,12})? "
+    r"(?:wrote|writes|written|said|schrieb|schrieben|écrit|a écrit|écrivait|escribió|escribí|escreveu|escrevi|scritto|schreef|"
+    r"skrev|kirjoitti|kirjoitin|napisał|napisałem|napsal|написал|писал|написала|писала)\b(?!\s*:)",
     re.IGNORECASE,
 )
 # "2026-11-02 10:00 GMT+01:00 Bob <bob@example.org>:" needs no verb: a time, an address and a colon.
@@ -57,14 +65,14 @@ GROUPWISE = re.compile(r"^\s*>>> .{1,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.{0,60}>
 NOTES_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:um\s+)?\d{1,2}[:.]\d{2}")
 
 _ORIGINAL = (
-    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|reply separator|"
+    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|replied message|reply separator|"
     r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"
     r"wiadomość oryginalna|oryginalna wiadomość|opprinnelig (?:melding|e-?post)|oprindelig (?:meddelelse|besked|mail)|"
     r"ursprungligt meddelande|originalmeddelande|alkuperäinen viesti|původní (?:zpráva|e-?mail)|pôvodná správa|"
-    r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|початкове повідомлення|orijinal (?:mesaj|ileti)|özgün ileti|"
-    r"元のメッセージ|オリジナルメッセージ|原始邮件|原始郵件|邮件原件|原邮件|원본 (?:메시지|메일)|"
+    r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|оригінальне повідомлення|початкове повідомлення|orijinal (?:mesaj|ileti)|özgün ileti|"
+    r"元のメッセージ|元のメール|オリジナルメッセージ|原始邮件|原始郵件|邮件原件|原邮件|回复的原邮件|原始信件|原邮件|원본 ?(?:메시지|메일|이메일)|"
     r"tin nhắn gốc|thư gốc|eredeti üzenet|mesajul original|mesaj original|αρχικό μήνυμα|оригинално съобщение|изворна порука|"
     r"izvorna poruka|originalna poruka|izvirno sporočilo|pradinis laiškas|sākotnējais ziņojums|algne (?:sõnum|kiri)|"
     r"missatge original|הודעה מקורית|הודעה המקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|ข้อความต้นฉบับ|pesan asli|मूल संदेश)"
@@ -86,31 +94,35 @@ RULED_WROTE = re.compile(
 )
 _FORWARDED = (
     r"(?:forward header|forwarded (?:message|mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|"
-    r"message transféré|message transmis|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|"
+    r"message transféré|message transmis|mensaje reenviado|mensagem (?:re)?encaminhada|messaggio inoltrato|"
     r"doorgestuurd bericht|vidarebefordrat meddelande|"
     r"videresendt (?:melding|meddelelse|besked)|välitetty viesti|wiadomość przekazana|przekazana wiadomość|"
-    r"přeposlaná zpráva|пересылаемое сообщение|пересланное сообщение|переслане повідомлення|iletilen (?:mesaj|ileti)|"
-    r"転送(?:された)?メッセージ|转发的?邮件|轉寄的郵件|전달된 메시지|tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
+    r"treść przekazanej wiadomości|přeposlaná zpráva|(?:пересылаемое|пересланное|перенаправленное) сообщение|"
+    r"переслане повідомлення|пересланий лист|(?:iletilen|iletilmiş|yönlendirilmiş|yönlendirilen) (?:mesaj|ileti|e-?posta)|"
+    r"転送(?:された)?メッセージ|转发的?(?:邮件|消息)|轉寄的?(?:郵件|信件)|전달된 메시지|tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
 )
 FORWARDED = re.compile(
     rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
     r"-{2,4} begin forwarded (?:text|message)|"
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato|"
-    r"begin doorgestuurd bericht|vidarebefordrat brev|videresendt besked|начало переадресованного сообщения|"
-    r"転送されたメッセージ|开始转发的邮件)\s?[:：])\s*$",
+    r"begin doorgestuurd bericht|vidarebefordrat brev|videresendt (?:besked|melding)|(?:edelleen )?(?:lähetetty|välitetty) viesti(?: alkaa)?|"
+    r"początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения|"
+    r"початок (?:переадресованого повідомлення|пересланого листа|листа, що пересилається)|"
+    r"(?:iletilen|yönlendirilen) (?:mesajın|iletinin|e-?postanın) başlangıcı|転送されたメッセージ|开始转发的邮件|以下是轉寄的郵件|開始轉寄郵件|"
+    r"전달된 메시지(?: 시작)?|bắt đầu thư (?:được )?chuyển tiếp|a továbbított levél kezdete|forwarded message)\s?[:：])\s*$",
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
-    r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|fwd?|pd|přep|转发|轉寄|転送|전달|ynt: ilt|ilt)\s*[:：]", re.IGNORECASE
+    r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|fwd?|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]", re.IGNORECASE
 )
 
 # Many posts in one mail: what looks like an earlier mail is what the list wants to say.
 DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)
 
 FROM_LABELS = {
-    "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "от", "от кого", "від", "kimden", "gönderen",
-    "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "từ", "người gửi", "expéditeur", "remitente",
+    "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "от", "от кого", "від", "від кого", "kimden", "gönderen",
+    "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "발신", "발신자", "từ", "người gửi", "expéditeur", "remitente",
     "absender", "mittente", "afzender", "avsändare", "feladó",
     "de la", "από", "nuo", "no", "saatja", "מאת", "من", "از", "จาก", "dari", "pošiljatelj", "šalje", "प्रेषक",
 }  # fmt: skip
@@ -119,14 +131,14 @@ _OTHER_LABELS = (
     "gesendet", "an", "betreff", "datum", "kopie", "gesendet am",
     "envoyé", "envoyé le", "à", "objet", "date d'envoi", "destinataire",
     "para", "enviado", "enviado el", "asunto", "fecha", "enviada em", "enviado em", "enviada", "assunto", "data",
-    "inviato", "data invio", "a", "oggetto",
-    "verzonden", "aan", "onderwerp", "wysłano", "wysłane", "do", "temat", "dw", "skickat", "till", "ämne", "kopia",
+    "inviato", "ogg", "data invio", "a", "oggetto",
+    "verzonden", "aan", "onderwerp", "wysłano", "wysłane", "do", "temat", "dw", "skickat", "till", "ämne", "rubrik", "kopia",
     "sendt", "til", "emne", "dato", "kopi", "lähetetty", "vastaanottaja", "aihe", "päiväys", "päivä", "kopio",
     "odesláno", "komu", "předmět", "kopie", "отправлено", "дата", "кому", "тема", "копия", "надіслано", "копія",
     "gönderildi", "gönderme tarihi", "tarih", "kime", "konu", "bilgi",
-    "送信日時", "日時", "宛先", "件名", "日付", "发送时间", "发送日期", "日期", "收件人", "主题", "抄送", "寄件日期", "傳送時間",
-    "收件者", "主旨", "副本", "보낸 날짜", "날짜", "받는 사람", "받는사람", "제목", "참조",
-    "đã gửi", "ngày", "đến", "tới", "chủ đề", "tiêu đề", "elküldve", "címzett", "tárgy", "dátum", "másolatot kap",
+    "送信日時", "日時", "宛先", "件名", "日付", "发送时间", "发件时间", "发送日期", "日期", "收件人", "主题", "主　题", "主 题", "抄送", "寄件日期", "傳送時間",
+    "收件者", "主旨", "副本", "보낸 날짜", "날짜", "받는 사람", "받는사람", "받은 사람", "보냄", "수신", "제목", "참조",
+    "đã gửi", "gửi", "người nhận", "ngày", "đến", "tới", "chủ đề", "tiêu đề", "elküldve", "címzett", "tárgy", "dátum", "másolatot kap",
     "trimis", "trimis la", "către", "subiect", "dată", "στάλθηκε", "προς", "θέμα", "ημερομηνία", "κοιν.", "κοινοποίηση",
     "odoslané", "predmet", "dátum", "poslano", "prima", "za", "zadeva", "poslato", "datum slanja", "primatelj", "naslov",
     "изпратено", "до", "относно", "датум", "предмет", "послато", "kam", "tema", "išsiųsta", "nosūtīts", "tēma", "data",

@@ -25,6 +25,7 @@ from mail.parsing.quote_words import (
     NOTES_DATE,
     ORIGINAL,
     ORIGINAL_BARE,
+    OWN_SENTENCE,
     RULED_FROM,
     RULED_WROTE,
     SUPERCITE,
@@ -54,9 +55,12 @@ LIBRARY_WROTE = [
 DATED = re.compile(r"\d|@")
 RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,})\s*$")
 ABOVE = re.compile(
-    r"^(?:#{2,}|-{2,}|={2,})\s*(?:please )?(?:write|type|reply) (?:your reply )?above this line", re.IGNORECASE
+    r"^(?:#{2,}|-{2,}|={2,})[-#=\s]*(?:please )?(?:write|type|reply) (?:your (?:reply|response) )?above (?:this|the) line",
+    re.IGNORECASE,
 )
 RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
+# An attribution that is no rest of one: it names somebody, and closes no bracket that it does not open.
+STANDS_ALONE = re.compile(r"^\s*[^\W\d_](?!rote\b)[^<>]{2,150}(?:<|\d)")
 # Written from right to left, names and addresses are wrapped in signs that nobody sees.
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
@@ -111,6 +115,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
             if is_forward:
                 return lines, []
             if _is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
+                while index and _is_marked(lines[index - 1]):
+                    index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
                 return _around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
             start = _block_start(lines, index)
             if (
@@ -127,7 +133,9 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 candidates += 1
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
             if known:
-                return _around_quote(lines, _attribution_start(lines, index, length), index + length)
+                start = _attribution_start(lines, index, length)
+                if not OWN_SENTENCE.match(lines[start]) or _is_marked(_next_filled(lines, index + length)):
+                    return _around_quote(lines, start, index + length)
         if has_marks and (length := _attribution_above_marks(lines, index)):
             return _around_quote(lines, index, index + length)
     return _unannounced_quote(lines)
@@ -224,11 +232,15 @@ def _block_start(lines: list[str], index: int) -> int:
     return index
 
 
+def _next_filled(lines: list[str], index: int) -> str:
+    return next((line for line in lines[index : index + 3] if line.strip()), "")
+
+
 def _window(lines: list[str], index: int) -> tuple[str, int] | None:
     """The lines from here to one that ends with a colon, up to four as one, if they hold a date or an address."""
     window = ""
     for count, line in enumerate(lines[index : index + 4], start=1):
-        if not line.strip():
+        if not line.strip() or (window and _is_marked(line)):
             return None
         window = f"{window} {DIRECTION.sub('', line).strip()}".strip()
         if len(window) > MAX_WINDOW:
@@ -243,7 +255,9 @@ def _attribution_start(lines: list[str], index: int, length: int) -> int:
     for start in range(index + length - 1, index, -1):
         if ATTRIBUTION_OPENS.match(lines[start]) and (length == 1 or DATED.search(lines[start])):
             return start
-    return index
+    last = lines[index + length - 1]
+    is_whole = DATED.search(last) and STANDS_ALONE.match(last) and not ATTRIBUTION_OPENS.match(lines[index])
+    return index + length - 1 if is_whole and (WROTE.search(last) or ADDRESS_DATED.search(last)) else index
 
 
 def _attribution_above_marks(lines: list[str], index: int) -> int:
@@ -253,7 +267,7 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
     if not any(_is_marked(line) for line in lines[index + 1 : index + 5]):
         return 0
     for length in (1, 2):
-        below = next((line for line in lines[index + length : index + length + 3] if line.strip()), "")
+        below = _next_filled(lines, index + length)
         last = lines[index + length - 1] if index + length <= len(lines) else ""
         if not last.strip() or len(last) > MAX_WINDOW:
             return 0
@@ -269,7 +283,7 @@ def _around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], 
     below = lines[after:]
     is_marked = _marks(below)
     marked = [i for i, mark in enumerate(is_marked) if mark]
-    while start and RULE.match(lines[start - 1][:MAX_WINDOW]):
+    while start and (RULE.match(lines[start - 1][:MAX_WINDOW]) or ORIGINAL.match(_bare(lines[start - 1]))):
         start -= 1
     if not marked or any(line.strip() for line in below[: marked[0]]):
         return lines[:start], lines[start:]
