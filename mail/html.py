@@ -13,6 +13,8 @@ from urllib.parse import unquote
 import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
+from inscriptis.model.html_element import HtmlElement
 from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml import html as lxml_html
@@ -145,7 +147,8 @@ def content_ids_in(html: str) -> set[str]:
 
 
 # Without the two blanks that the other profile puts before what stands in a <div>: most mails are nothing but these.
-FLUSH_LEFT = ParserConfig(css=CSS_PROFILES["strict"])
+# A ruled line begins a new one, as on a screen.
+FLUSH_LEFT = ParserConfig(css={**CSS_PROFILES["strict"], "hr": HtmlElement(display=Display.block)})
 
 
 def html_to_text(html: str) -> str:

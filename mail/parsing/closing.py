@@ -7,8 +7,11 @@ import re
 
 from mail.parsing.closing_words import (
     BEFORE_NAME,
+    BOXED,
+    BOX_RULE,
     CLOSING,
     DASHED_NAME,
+    DISCLAIMER,
     FOOTER_WORDS,
     GET_OUTLOOK,
     GREETINGS,
@@ -21,10 +24,13 @@ from mail.parsing.closing_words import (
     REACHED,
     SENT_FROM,
     THANKS,
+    folded,
 )
 
 MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
+MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
+MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
 LONGEST_RULE = 6
 MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
@@ -40,10 +46,17 @@ def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], l
     """What is said, and the signature. `sender` is the name that the head of the mail gives its writer."""
     for index in range(1, len(lines)):
         if len(lines[index]) <= LONGEST_RULE and _is_signature_rule(lines, index):
-            return lines[:index], lines[index:]
+            above, closing = _split_closing(lines[:index], sender, most=MOST_ABOVE_RULE)
+            return above, closing + lines[index:]
     lines, footer = _split_footer(lines)
+    lines, closing = _split_closing(lines, sender)
+    return lines, closing + footer
+
+
+def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LINES) -> tuple[list[str], list[str]]:
+    """The closing words and what stands below them, the telephone's line, a card, or the writer's name."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    tail = filled[-MAX_CLOSING_LINES:]
+    tail = filled[-most:]
     for place, index in enumerate(tail):
         if index == filled[0]:
             continue
@@ -54,9 +67,9 @@ def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], l
             or (len(after) <= 2 and _is_sent_from(line))
             or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after)
         ):
-            return lines[:index], lines[index:] + footer
-    card = _card_start(lines, filled) or _own_name(lines, filled, sender)
-    return (lines[:card], lines[card:] + footer) if card else (lines, footer)
+            return lines[:index], lines[index:]
+    card = _card_start(lines, filled) or _box_start(lines, filled) or _own_name(lines, filled, sender)
+    return lines[:card or len(lines)], lines[card or len(lines) :]
 
 
 def _card_start(lines: list[str], filled: list[int]) -> int:
@@ -69,8 +82,21 @@ def _card_start(lines: list[str], filled: list[int]) -> int:
     card = [line.strip() for line in lines[start : filled[-1] + 1]]
     if start <= filled[0] or lines[start - 1].strip() or not 2 <= len(card) <= MAX_CLOSING_LINES:
         return 0
-    is_card = NAME.match(card[0][:MAX_WINDOW]) and " " in card[0] and any(REACHED.search(line) for line in card[1:])
+    name = card[0][:MAX_WINDOW].partition(",")[0]
+    is_card = NAME.match(name) and " " in name and any(REACHED.search(line) for line in card[1:])
     return start if is_card and all(len(line) <= 80 and line[-1] not in "?!:" for line in card) else 0
+
+
+def _box_start(lines: list[str], filled: list[int]) -> int:
+    """Where a box of two ruled lines around somebody's address ends the mail; 0 where none does."""
+    if len(filled) < 4 or not BOX_RULE.match(lines[filled[-1]][:MAX_WINDOW]):
+        return 0
+    for place, index in enumerate(filled[-MAX_BOX_LINES:-2]):
+        if index > filled[0] and BOX_RULE.match(lines[index][:MAX_WINDOW]):
+            inside = [lines[i] for i in filled[-MAX_BOX_LINES:][place + 1 : -1]]
+            is_card = any(BOXED.search(line[:MAX_WINDOW]) for line in inside)
+            return index if is_card and all(len(line) <= 80 and "?" not in line for line in inside) else 0
+    return 0
 
 
 def _is_signature_rule(lines: list[str], index: int) -> bool:
@@ -101,8 +127,7 @@ def _phrase(line: str) -> str:
     """The words of a line as they stand in the lists; "" for one too long to be such words only."""
     if len(line) > LONGEST_PHRASE:
         return ""
-    # The Turkish İ becomes two letters.
-    return " ".join(line.strip(PUNCTUATION).casefold().replace("i\u0307", "i").replace(".", " ").split())
+    return " ".join(folded(line.strip(PUNCTUATION)).replace(".", " ").split())
 
 
 def _is_greeting(phrase: str) -> bool:
@@ -156,7 +181,7 @@ def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
 
 def _names_of(sender: str) -> set[str]:
     """How somebody may sign: in full, by the first name, by the first name and an initial."""
-    words = sender.casefold().replace(",", " ").replace('"', "").split()
+    words = folded(sender).replace(",", " ").replace('"', "").split()
     if not words or "@" in sender or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
         return set()
     names = {" ".join(words), words[0]} | ({f"{words[0]} {words[-1][0]}", " ".join(reversed(words))} if len(words) > 1 else set())
@@ -171,8 +196,15 @@ def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
 
 
 def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
-    """What mailing lists and free mailers put below a post, from its rule on."""
+    """What mailing lists, free mailers and law departments put below a post, from its rule or its first words on."""
     for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
+        if (
+            lines[index].strip()
+            and not lines[index - 1].strip()
+            and DISCLAIMER.match(" ".join(lines[index : index + 3])[:MAX_WINDOW])
+            and any(line.strip() for line in lines[:index])
+        ):
+            return lines[:index], lines[index:]
         if lines[index].strip() == "-" and "unsubscribe" in "".join(lines[index + 1 : index + 2]).lower():
             return lines[:index], lines[index:]
         if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(

@@ -1,14 +1,27 @@
 """The words by which people and their phones end a mail, in the languages the world writes.
 
 Kept apart from `closing.py`, which decides by them. A line is looked up as a whole, lower case and without its punctuation:
-that costs nothing per word, however many languages there are.
+that costs nothing per word, however many languages there are. Accents are left out, as many people leave them out.
 """
 
 import re
+import unicodedata
+
+OTHER_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d", "’": "'", "\u0307": None})
+
+
+def folded(text: str) -> str:
+    """Lower case and without accents; Korean and Japanese letters stay whole."""
+    text = text.casefold()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFD", text)
+        text = "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f").translate(OTHER_LETTERS)
+        text = unicodedata.normalize("NFC", text)
+    return text
 
 
 def _phrases(text: str) -> frozenset[str]:
-    return frozenset(phrase.strip() for line in text.splitlines() for phrase in line.split("|") if phrase.strip())
+    return frozenset(folded(phrase.strip()) for line in text.splitlines() for phrase in line.split("|") if phrase.strip())
 
 
 # They end a mail whatever stands below.
@@ -93,14 +106,14 @@ THANKS = _phrases(
     köszönöm|mulțumesc|ευχαριστώ|благодаря|hvala|ačiū|paldies|aitäh|gràcies|תודה|شكرا|terima kasih|ขอบคุณครับ|ขอบคุณค่ะ
     """
 )
-# With so many ways to put it that a list would not do.
+# With so many ways to put it that a list would not do; of what is folded.
 CLOSING = re.compile(
     r"(?:with )?(?:my |our )?(?:very |all the )?(?:best|kind|kindest|warm|warmest|many|sincere)(?: kind| warm| personal)? "
     r"(?:regards|wishes|greetings)|"
-    r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schön|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
-    r"(?:grüßen?|grüssen?|gruß|gruss|gruessen?|gruess?e)(?: (?:aus|von) .{1,30})?|"
-    r"s přáním .{1,20}|veuillez agréer.{0,60}(?:salutations|sentiments|considération).{0,30}|"
-    r"je vous prie d.{0,60}(?:salutations|sentiments|considération).{0,30}|(?:le|la|les) saluda .{0,20}|"
+    r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schon|schoen|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
+    r"(?:gruss?en?|gruss|gruess?en?)(?: (?:aus|von) .{1,30})?|"
+    r"s pranim .{1,20}|veuillez agreer.{0,60}(?:salutations|sentiments|consideration).{0,30}|"
+    r"je vous prie d.{0,60}(?:salutations|sentiments|consideration).{0,30}|(?:le|la|les) saluda .{0,20}|"
     r"(?:.{0,15}[、。 ])?(?:(?:どうぞ|何卒|なにとぞ|引き続き|今後とも)[、 ]?)?(?:よろ|宜)しく(?:お願い|御願い).{0,10}",
 )
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
@@ -108,7 +121,7 @@ JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|�
 NAME_FIRST = re.compile(r"^\s*[가-힣]{2,5}(?: [가-힣]{2,5})? ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
 # Closing words that stand before a name in the same line: the abbreviations as they are, the others with a comma.
 BEFORE_NAME = frozenset(
-    "mfg lg vg bg hg mvh kh vh mvg terv yt t br kr hilsen hälsningar pozdrawiam saludos saluti gruß gruss groet terveisin".split()
+    "mfg lg vg bg hg mvh kh vh mvg terv yt t br kr hilsen halsningar pozdrawiam saludos saluti gruss groet terveisin".split()
 )
 # In someone's place, in German letters.
 ON_BEHALF = re.compile(r"^\s*(?:i\.\s?a\.|i\.\s?v\.|ppa\.)\s?(?=\S)", re.IGNORECASE)
@@ -128,7 +141,7 @@ _DEVICE = (
 )
 # Below a person's words, what the telephone or the program says of itself.
 SENT_FROM = re.compile(
-    r"^(?:sent (?:wirelessly )?(?:from|via|with|using) (?:my |the |outlook|mail|yahoo|proton|samsung|iphone|ipad|"
+    r"^(?:sent (?:wirelessly )?(?:from|via|with|using|by) (?:my (?!desk\b|office\b|home\b)|the |outlook|mail|yahoo|proton|samsung|iphone|ipad|"
     r"android|blackberry|gmail|windows|nine|spark|airmail|aol|mobile|a )|get bluemail|"
     rf"sent with (?=.{{0,40}}{_DEVICE})|gesendet von |gesendet über |gesendet mit (?:der )?|"
     r"diese nachricht wurde von meinem |envoyé (?:sans fil )?(?:depuis|de|par|à partir|avec) |provenance : courrier |"
@@ -140,9 +153,10 @@ SENT_FROM = re.compile(
     r"ส่งจาก |dikirim dari |"
     r"отправлено (?:с|из|через|от) |(?:відправлено|надіслано) (?:з|із) |(?:đã |được )?gửi từ )\S[^\n]{0,120}$|"
     r"^(?:von (?:meine[mr](?:/meiner)?|unterwegs|outlook)\b.{0,60}gesendet.{0,3}|yahoo mail: .{5,60}|typed on .{5,60}|"
+    rf"(?:sent by |(?:\S{{1,20}} )?from my |(?:\S{{1,20}} )?(?:from|via) )(?=.{{0,20}}{_DEVICE})\S.{{1,30}}|"
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile) gönderildi[.]?|.{{1,40}}から送信|"
     rf".{{0,8}}(?:[发發]自|发送自|[来來]自|[从從]) ?(?:我的 ?)?(?=.{{0,30}}{_DEVICE}).{{1,60}}|发自我的.{{1,40}}|"
-    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|sent from \S[^\n]{{0,80}})\s*$",
+    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|sent from (?!my (?:desk|office|home)\b)\S[^\n]{{0,80}})\s*$",
     re.IGNORECASE,
 )
 # "[Sent from Yahoo Mail](https://…)", "Get Outlook for iOS<https://…>": the links are no words.
@@ -155,12 +169,35 @@ NAME = re.compile(
 # How people are reached, as the lines of a visiting card say it: "Tel: +1 555 0100", "www.acme.example".
 REACHED = re.compile(
     r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web)"
-    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|[tfmpew]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
+    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|[tfmpewcod]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
     r"\+?[\d(][\d ()./-]{6,20}(?:\s?\(?[a-z]{1,6}\)?)?)$",
     re.IGNORECASE,
 )
-# "-Ann", "– Bob L." as the last line.
-DASHED_NAME = re.compile(r"^\s*[-–—]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
+# "-Ann", "– Bob L.", "/Ann" as the last line.
+DASHED_NAME = re.compile(r"^\s*[-–—/~]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
+# The box that Japanese programs draw around a card.
+BOX_RULE = re.compile(r"^\s*[-=*_~+#─━—＝＊・･◇◆☆★。.:]{5,}\s*$")
+BOXED = re.compile(r"@|https?:|www\.|\btel\b|ＴＥＬ|電話|\d[\d() .-]{7,}", re.IGNORECASE)
+# What law departments have put below every mail, as its paragraph begins.
+DISCLAIMER = re.compile(
+    r"^\W{0,6}(?:"
+    r"th(?:is|e) (?:e-?mail|electronic mail|message|communication|transmission|information)\b.{0,200}"
+    r"(?:confidential|privileged|intended (?:only|solely|for)|intended recipient|property of)|"
+    r"the (?:information|contents?)\b.{0,40} (?:in|of) this (?:e-?mail|message|communication)\b.{0,200}"
+    r"(?:confidential|privileged|intended)|(?:confidentiality|privacy|legal) (?:notice|disclaimer|statement)\b|disclaimer\b\s*:|"
+    r"if you are not the intended recipient|please (?:consider|think of) the environment|(?:please )?think before you print|"
+    r"(?:diese|der inhalt dieser|die information\w* in dieser) (?:e-?mail|nachricht)\b.{0,200}(?:vertraulich|bestimmt)|"
+    r"bitte (?:denken|prüfen|bedenken) sie.{0,60}(?:umwelt|druck)|"
+    r"(?:ce|cet|le présent|les informations contenues dans ce) (?:message|courriel|mail|e-?mail)\b.{0,200}confidentiel|"
+    r"(?:este|esta|a informação|la información) (?:mensaje|correo|mensagem|e-?mail|contenida|contida)\b.{0,200}confiden|"
+    r"(?:questo messaggio|la presente|le informazioni contenute)\b.{0,200}(?:riservat|confidenzial)|"
+    r"(?:dit|deze|de informatie in dit) (?:bericht|e-?mail|mail)\b.{0,200}(?:vertrouwelijk|bestemd)|"
+    r"(?:denne|detta|dette) (?:e-?mail|e-?post|meddelande|mail|melding)\w*\b.{0,200}(?:fortrolig|konfidentiel|avsed|avsett)|"
+    r"(?:ta|niniejsza|treść tej) wiadomoś\w+.{0,200}poufn|(?:tato|obsah této) zpráv\w+.{0,200}důvěrn|"
+    r"(?:данное|это|настоящее) (?:электронное )?(?:сообщение|письмо).{0,200}конфиденциальн|"
+    r"bu (?:e-?posta|mesaj|ileti).{0,200}(?:gizli|özel))",
+    re.IGNORECASE,
+)
 LIST_RULE = re.compile(r"^\s*(?:[_*=~-]{20,}|[_*=~-]{5,}.{1,60}[_*=~>-]{5,}(?:-->)?)\s*$")
 FOOTER_WORDS = re.compile(
     r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups|yahoo! groups|do you yahoo|"

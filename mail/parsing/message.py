@@ -8,7 +8,16 @@ from email.message import Message
 from mail.html import html_to_text, sanitize, split_answer_below, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
-from mail.parsing.headers import addresses, first_raw, message_ids, normal_message_id, parameters, raw_values, sent_at
+from mail.parsing.headers import (
+    addresses,
+    first_raw,
+    hidden_address,
+    message_ids,
+    normal_message_id,
+    parameters,
+    raw_values,
+    sent_at,
+)
 from mail.parsing.quotes import ReplyParts, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
 from mail.parsing.values import Address, ParsedMail
@@ -135,6 +144,8 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
         warnings.append("several_senders")
     if froms:
         return froms[0]
+    if hidden := hidden_address(first_raw(message, "from")):
+        return hidden
     warnings.append("no_sender")
     envelope = [(message.get_unixfrom() or "").removeprefix("From ").partition(" ")[0]]
     for values in (*(raw_values(message, header) for header in SENT_BY), envelope):

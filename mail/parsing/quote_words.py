@@ -8,7 +8,7 @@ import re
 # Where a line names who wrote what follows: Gmail, Apple Mail, Thunderbird, Yahoo, Outlook for phones.
 WROTE = re.compile(
     r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|"
-    r"escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|har skrevet|har skrivit|kirjoitti|"
+    r"escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|skreiv|har skrevet|har skrivit|kirjoitti|"
     r"napisał(?:\(a\)|a)?|nadesłał|pisze|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
     r"написала?(?:\(а\))?|пишет|писали?(?:\(а\))?|писала|пише|написав|"
     r"yazdı|yazmış|tarihinde şunu yazdı|đã viết|viết|a scris|írta|wrote the following|"
@@ -29,7 +29,8 @@ OWN_SENTENCE = re.compile(
     r"^\s*(?:as )?(?:i|we|he|she|they|it|ich|wir|er|sie|je|j['’]ai|nous|il|elle|on|yo|él|ella|eu|ele|ela|io|lui|lei|ik|wij|hij|zij|"
     r"jag|vi|han|hon|hun|jeg|de|minä|hän|ja|ona|já|я|он|она|мы|він|вона)(?: \w{1,12})? "
     r"(?:wrote|writes|written|said|schrieb|schrieben|écrit|a écrit|écrivait|escribió|escribí|escreveu|escrevi|scritto|schreef|"
-    r"skrev|kirjoitti|kirjoitin|napisał|napisałem|napsal|написал|писал|написала|писала)\b(?!\s*:)",
+    r"skrev|kirjoitti|kirjoitin|napisał|napisałem|napsal|написал|писал|написала|писала)\b(?!\s*:)|"
+    r"^[^<>@]{1,80}\b(?:we|i) (?:wrote|said)\b",
     re.IGNORECASE,
 )
 # "2026-11-02 10:00 GMT+01:00 Bob <bob@example.org>:" needs no verb: a time, an address and a colon.
@@ -40,11 +41,20 @@ DATED_ADDRESS = re.compile(
 ADDRESS_DATED = re.compile(
     r"[<(\[]\s?[^<>()\[\]\s]{1,200}@[^<>()\[\]\s]{1,200}[>)\]].{1,80}\b(?:19|20)\d\d\b.{0,40}\d{1,2}[:.]\d{2}\W{0,4}[:：]\s*$"
 )
+# Tutanota's "Nov 2, 2026, 10:00 by bob@example.org:".
+DATED_BY = re.compile(r"\b(?:19|20)\d\d\b.{1,6}\d{1,2}[:.]\d{2}\b.{0,6} (?:by|von|de|par|da|door|av|af|от|przez) \S{1,80}@\S{1,150}:\s*$")
 # How such a line begins, for windows that caught the writer's last line too.
 ATTRIBUTION_OPENS = re.compile(
     r"^\s*(?:-{2,}\s*)?(?!\S*@)(?:(?:on|am|le|el|em|il|op|den|på|w dniu|dnia|dne|at|in a message|in article|quoting|zitat|"
     r"vào|ngày)\b|\d|\w{2,12}[.,]? \d)",
     re.IGNORECASE,
+)
+# "Thanks, it works On Wed, Apr 4, 2012 at 3:59 PM, Bob wrote:" where a program lost the line's end.
+SHARED_LINE = re.compile(
+    r"^(\s*\S[^@<>]{0,200}?[^\s-])\s*(?:-{2,3}\s?|\s)(?:On|Am|Le|El|Em|Il|Op|Den) (?:\d{1,2}[ ./-]|\d{4}-|"
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|gio|sab|"
+    r"ma|di|wo|do|vr|za|zo|seg|ter|qua|qui|sex)\w{0,6}[.,]{0,2} |"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\.? \d)"
 )
 # Directly above marked lines less will do: somebody's name and a verb, or an address and a colon.
 NAMES_SOMEBODY = re.compile(
@@ -53,10 +63,13 @@ NAMES_SOMEBODY = re.compile(
     r"(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
     r"(?:quoting|zitat von|citando|citerar|citát|quoted from)\s\S.{1,150}[:：]|"
     r"\S.{1,150}\bnews:[^\s@]{1,100}@\S{1,100}[:.]{1,3}|"
+    r"posted by \S.{1,80} on \d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}:?|"
     r"[*+]\s\S.{1,150}@.{1,150}[:：])\s*$",
     re.IGNORECASE,
 )
-DATED_SOMEBODY = re.compile(r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.{1,150}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?\s*$")
+DATED_SOMEBODY = re.compile(
+    r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.{1,150}(?:<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?|\bGMT[+-]\d\d:\d\d \w.{1,80})\s*$"
+)
 # Supercite's ">>>>> "BL" == Bob Lee <bob@example.org> writes:", above lines marked "BL> ".
 SUPERCITE = re.compile(r'^\s{0,4}>{2,5}\s{0,3}"?[^"]{1,30}"?\s==\s\S.{1,200}:\s*$')
 # GroupWise's ">>> Bob Lee <bob@example.org> 11/02/06 10:00 AM >>>".
@@ -152,5 +165,12 @@ LABEL = re.compile(
     r"^(?P<label>"
     + "|".join(re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True))
     + r")\s?\*{0,2}\s?[:：]",
+    re.IGNORECASE,
+)
+# All of them in one line, where the line ends were lost.
+LABELS_IN_A_LINE = re.compile(
+    r"\s(?:"
+    + "|".join(re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True) if len(word) > 1)
+    + r")\*{0,2}\s?[:：]\s",
     re.IGNORECASE,
 )

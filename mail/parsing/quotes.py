@@ -14,6 +14,7 @@ from mail.parsing.quote_words import (
     ADDRESS_DATED,
     ATTRIBUTION_OPENS,
     DATED_ADDRESS,
+    DATED_BY,
     DATED_SOMEBODY,
     DIGEST_SUBJECT,
     FORWARD_SUBJECT,
@@ -21,6 +22,7 @@ from mail.parsing.quote_words import (
     FROM_LABELS,
     GROUPWISE,
     LABEL,
+    LABELS_IN_A_LINE,
     NAMES_SOMEBODY,
     NOTES_DATE,
     ORIGINAL,
@@ -28,6 +30,7 @@ from mail.parsing.quote_words import (
     OWN_SENTENCE,
     RULED_FROM,
     RULED_WROTE,
+    SHARED_LINE,
     SUPERCITE,
     WROTE,
     WROTE_BARE,
@@ -53,7 +56,7 @@ LIBRARY_WROTE = [
     if "wrote_header" in words
 ]
 DATED = re.compile(r"\d|@")
-RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,})\s*$")
+RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
 ABOVE = re.compile(
     r"^(?:#{2,}|-{2,}|={2,})[-#=\s]*(?:please )?(?:write|type|reply) (?:your (?:reply|response) )?above (?:this|the) line",
     re.IGNORECASE,
@@ -61,11 +64,20 @@ ABOVE = re.compile(
 RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
 # An attribution that is no rest of one: it names somebody, and closes no bracket that it does not open.
 STANDS_ALONE = re.compile(r"^\s*[^\W\d_](?!rote\b)[^<>]{2,150}(?:<|\d)")
+REST_OF_ATTRIBUTION = re.compile(r"^\s*(?:<|wrote\b)")
 # Written from right to left, names and addresses are wrapped in signs that nobody sees.
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
-MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|\|(?:\s|$))")
+MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
+OTHER_MARKS = ("| ", ": ", "} ")
+DAVID = "Original Message processed by david"
 ENDS = (":", "：", "写道", "寫道")
+LEAST_HEADERS = 40  # characters of From, Sent, To and Subject in one line
+MAX_HEADERS = 1000
+LONG_LINE = 60  # where programs wrap
+LONGEST_REST = 40
+OPEN_LINK = re.compile(r"[(<\[]https?://[^\s()<>\[\]]*$")
+LONE_LINK = re.compile(r"^\s*[(<\[]?https?://\S+[)>\]]?\s?>?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ def _text(lines: list[str]) -> str:
 
 def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str]]:
     candidates = 0
-    has_marks = any(_is_marked(line) for line in lines)
+    has_marks = any(_is_marked(line) or line.startswith(OTHER_MARKS) for line in lines)
     for index, line in enumerate(lines):
         if not line.strip():
             continue
@@ -128,14 +140,14 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
             return _cut(lines, start)
         if not _is_marked(line) and (window := _window(lines, index)):
             text, length = window
-            known = WROTE.search(text) or DATED_ADDRESS.search(text) or ADDRESS_DATED.search(text)
+            known = WROTE.search(text) or DATED_ADDRESS.search(text) or ADDRESS_DATED.search(text) or DATED_BY.search(text)
             if not known and candidates < MAX_CANDIDATES:
                 candidates += 1
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
             if known:
                 start = _attribution_start(lines, index, length)
                 if not OWN_SENTENCE.match(lines[start]) or _is_marked(_next_filled(lines, index + length)):
-                    return _around_quote(lines, start, index + length)
+                    return _around_quote(*_on_its_own_line(lines, start, index + length))
         if has_marks and (length := _attribution_above_marks(lines, index)):
             return _around_quote(lines, index, index + length)
     return _unannounced_quote(lines)
@@ -155,6 +167,8 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
         return True
     line = lines[index][:MAX_WINDOW]
+    if line.startswith(DAVID):
+        return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
     return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or _starts_notes_block(lines, index)
@@ -174,8 +188,12 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     """From, Sent, To, Subject as Outlook and others write them, in any language of the table and any order: three labels
     in seven lines, one of them that of the sender.
     """
-    if LABEL.match(_bare(lines[index])) is None:
+    first = LABEL.match(_bare(lines[index]))
+    if first is None:
         return False
+    if len(lines[index]) > LEAST_HEADERS and first["label"].lower() in FROM_LABELS:
+        if len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
+            return True
     found = _labels(lines, index)
     return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
 
@@ -240,7 +258,8 @@ def _window(lines: list[str], index: int) -> tuple[str, int] | None:
     """The lines from here to one that ends with a colon, up to four as one, if they hold a date or an address."""
     window = ""
     for count, line in enumerate(lines[index : index + 4], start=1):
-        if not line.strip() or (window and _is_marked(line)):
+        # Polymail closes the bracket of an address on a line of its own.
+        if not line.strip() or (window and _is_marked(line) and window.count("<") <= window.count(">")):
             return None
         window = f"{window} {DIRECTION.sub('', line).strip()}".strip()
         if len(window) > MAX_WINDOW:
@@ -248,6 +267,23 @@ def _window(lines: list[str], index: int) -> tuple[str, int] | None:
         if window.endswith(ENDS):
             return (window, count) if DATED.search(window) else None
     return None
+
+
+def _on_its_own_line(lines: list[str], start: int, after: int) -> tuple[list[str], int, int]:
+    """The lines, and where the attribution begins and ends in them: it may share a line with the last own word, and
+    Polymail leaves blank lines in it.
+    """
+    for index in range(start, after):
+        if shared := SHARED_LINE.match(lines[index]):
+            own, rest = lines[index][: shared.end(1)], lines[index][shared.end(1) :]
+            return [*lines[:index], own, rest, *lines[index + 1 :]], index + 1, after + 1
+    above = start - 1
+    while above > 0 and not lines[above].strip() and start - above < 3:
+        above -= 1
+    is_rest = REST_OF_ATTRIBUTION.match(lines[start]) and 0 <= above < start - 1 and len(lines[above]) <= MAX_WINDOW
+    if is_rest and ATTRIBUTION_OPENS.match(lines[above]) and DATED.search(lines[above]):
+        start = above
+    return lines, start, after
 
 
 def _attribution_start(lines: list[str], index: int, length: int) -> int:
@@ -264,14 +300,14 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
     """How many lines name somebody directly above marked lines; then neither date nor colon is needed."""
     if len(lines[index]) > MAX_WINDOW or _is_marked(lines[index]):
         return 0
-    if not any(_is_marked(line) for line in lines[index + 1 : index + 5]):
+    if not any(_is_marked(line) or line.startswith(OTHER_MARKS) for line in lines[index + 1 : index + 5]):
         return 0
     for length in (1, 2):
         below = _next_filled(lines, index + length)
         last = lines[index + length - 1] if index + length <= len(lines) else ""
         if not last.strip() or len(last) > MAX_WINDOW:
             return 0
-        if _is_marked(below):
+        if _is_marked(below) or below.startswith(OTHER_MARKS):
             window = " ".join(line.strip() for line in lines[index : index + length])
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             return length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare else 0
@@ -303,7 +339,24 @@ def _marks(lines: list[str]) -> list[bool]:
         return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
     if MARK.match(first):
         return [bool(MARK.match(line)) or _is_marked(line) for line in lines]
-    return [_is_marked(line) for line in lines]
+    is_marked = [_is_marked(line) for line in lines]
+    for i in range(1, len(lines)):
+        if not is_marked[i] and is_marked[i - 1] and _goes_on(lines[i - 1], lines[i], i + 1 < len(lines) and is_marked[i + 1]):
+            is_marked[i] = True
+    return is_marked
+
+
+def _goes_on(marked: str, line: str, is_before_mark: bool) -> bool:
+    """Whether a line without a mark is the rest of the marked one above: a link that was broken, or the end of a long line."""
+    if len(line) > MAX_WINDOW or not line.strip():
+        return False
+    if OPEN_LINK.search(marked[-2 * MAX_WINDOW :]):
+        return line.rstrip().endswith((")", ">", "]"))
+    if not is_before_mark:
+        return False
+    return bool(LONE_LINK.match(line)) or (
+        len(marked) >= LONG_LINE and len(line) <= LONGEST_REST and line[:1].islower() and marked.rstrip()[-1:] not in (*ENDS, *".?!")
+    )
 
 
 def _is_wrapped_quote(is_marked: list[bool], own: list[int]) -> bool:
