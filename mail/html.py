@@ -208,6 +208,7 @@ QUOTED = etree.XPath(
 # Everything below one of these is the earlier mail, however it is written.
 SEPARATORS = ("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container")
 LONGEST_ATTRIBUTION = 300
+MOST_CITED = 200
 
 
 def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
@@ -262,6 +263,34 @@ def split_answer_below(html: str) -> tuple[str, str]:
         return new, sanitize(lxml_html.tostring(quoted, encoding="unicode"))
     except (ValueError, TypeError, AssertionError, IndexError, etree.LxmlError):
         return "", ""
+
+
+CITED = etree.XPath(
+    "//blockquote[not(ancestor::blockquote)][@type='cite' or starts-with(@cite, 'mid:') or contains(@class, 'quote')"
+    " or contains(@style, 'border-left')]"
+)
+
+
+def marked_text(html: str) -> str:
+    """The text with > before what the HTML cites, for mails whose writer's own words stand below or between; else ""."""
+    if "<blockquote" not in html.lower() or _depth(html) > MAX_DEPTH:
+        return ""
+    try:
+        tree = lxml_html.document_fromstring(html[:MAX_HTML])
+        cited = OUTER_QUOTES(tree) if CITED(tree) else []
+        if not 0 < len(cited) <= MOST_CITED:
+            return ""
+        for quote in cited:
+            lines = html_to_text(lxml_html.tostring(quote, encoding="unicode", with_tail=False)).split("\n")
+            marked = lxml_html.Element("pre")
+            marked.text, marked.tail = "\n".join(f"> {line}".rstrip() for line in lines), quote.tail
+            quote.getparent().replace(quote, marked)
+        text = html_to_text(lxml_html.tostring(tree, encoding="unicode"))
+    except (ValueError, TypeError, AssertionError, AttributeError, etree.LxmlError):
+        return ""
+    _above, mark, below = text.partition("\n> ") if not text.startswith("> ") else ("", "> ", text)
+    has_own = mark and any(line.strip() and not line.startswith(">") for line in below.split("\n")[1:])
+    return text if has_own else ""
 
 
 def _has_own_words(below: lxml_html.HtmlElement) -> bool:

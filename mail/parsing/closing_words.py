@@ -152,6 +152,8 @@ SENT_FROM = re.compile(
     r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |ارسال شده از |"
     r"ส่งจาก |dikirim dari |"
     r"отправлено (?:с|из|через|от) |(?:відправлено|надіслано) (?:з|із) |(?:đã |được )?gửi từ )\S[^\n]{0,120}$|"
+    r"^sent (?:via|with|using|from) (?:superhuman|mailspring|missive|shortwave|canary|edison|polymail|newton|mailbird|em client|"
+    r"thunderbird|k-9|fairemail|tutanota|tuta|hey|front|mailbutler|boomerang|cloudmagic|mixmax|acompli|sparrow|zoho|spark|airmail)\b.{0,30}$|"
     r"^(?:von (?:meine[mr](?:/meiner)?|unterwegs|outlook)\b.{0,60}gesendet.{0,3}|yahoo mail: .{5,60}|typed on .{5,60}|"
     rf"(?:sent by |(?:\S{{1,20}} )?from my |(?:\S{{1,20}} )?(?:from|via) )(?=.{{0,20}}{_DEVICE})\S.{{1,30}}|"
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile) gönderildi[.]?|.{{1,40}}から送信|"

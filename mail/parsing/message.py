@@ -5,7 +5,7 @@ from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
-from mail.html import html_to_text, sanitize, split_answer_below, split_quote
+from mail.html import html_to_text, marked_text, sanitize, split_answer_below, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import (
@@ -67,9 +67,11 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     clean_html = sanitize(raw_html) if raw_html else ""
     if raw_html and not clean_html:
         warnings.append("html_unreadable")
+    cited = ""
     if not text.strip() and raw_html:
         text = html_to_text(raw_html)
-    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, sender.name)
+        cited = marked_text(raw_html) if clean_html else ""
+    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, sender.name, cited=cited)
     return ParsedMail(
         from_email=sender.email,
         from_name=sender.name,
@@ -103,11 +105,18 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     )
 
 
-def _split(text: str, raw_html: str, subject: str, sender: str) -> tuple[ReplyParts, str, str]:
+def _split(text: str, raw_html: str, subject: str, sender: str, *, cited: str) -> tuple[ReplyParts, str, str]:
     """The parts of the text; the HTML that is new and that it quotes, "" where it is not split.
 
-    Where the text marks no quote, as that of programs that write HTML only, the marks of the HTML tell.
+    Where the text marks no quote, as that of programs that write HTML only, the marks of the HTML tell. `cited` is the text
+    with these marks where the writer's own words stand below a quote; what is between quotes stays whole, with its marks.
     """
+    if cited and not is_forward(text, subject):
+        reply = split_reply(cited, subject=subject, sender=sender)
+        new_html, quoted_html = split_quote(raw_html, strictly=True)
+        if not new_html and reply.quoted:
+            new_html, quoted_html = split_answer_below(raw_html)
+        return reply, new_html, quoted_html
     reply = split_reply(text, subject=subject, sender=sender)
     if not raw_html:
         return reply, "", ""

@@ -148,6 +148,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 start = _attribution_start(lines, index, length)
                 if not OWN_SENTENCE.match(lines[start]) or _is_marked(_next_filled(lines, index + length)):
                     return _around_quote(*_on_its_own_line(lines, start, index + length))
+        if bare != line and _is_marked(line) and _is_marked_attribution(lines, index):
+            return _around_quote(lines, index, index)
         if has_marks and (length := _attribution_above_marks(lines, index)):
             return _around_quote(lines, index, index + length)
     return _unannounced_quote(lines)
@@ -293,7 +295,7 @@ def _attribution_start(lines: list[str], index: int, length: int) -> int:
             return start
     last = lines[index + length - 1]
     is_whole = DATED.search(last) and STANDS_ALONE.match(last) and not ATTRIBUTION_OPENS.match(lines[index])
-    return index + length - 1 if is_whole and (WROTE.search(last) or ADDRESS_DATED.search(last)) else index
+    return index + length - 1 if is_whole and (WROTE.search(last) or ADDRESS_DATED.search(last) or DATED_ADDRESS.search(last)) else index
 
 
 def _attribution_above_marks(lines: list[str], index: int) -> int:
@@ -312,6 +314,20 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             return length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare else 0
     return 0
+
+
+def _is_marked_attribution(lines: list[str], index: int) -> bool:
+    """ "> On 2 Nov 2026, at 10:00, Bob wrote:" as the first of marked lines, as Apple's phones write it."""
+    if index and _is_marked(lines[index - 1]) or lines[index].count(">", 0, 6) > 1:
+        return False
+    text = ""
+    for line in lines[index : index + 3]:
+        if not _is_marked(line) or not _bare(line).strip():
+            return False
+        text = f"{text} {DIRECTION.sub('', _bare(line)).strip()}".strip()
+        if text.endswith(ENDS):
+            return bool(DATED.search(text) and (WROTE.search(text) or DATED_ADDRESS.search(text)))
+    return False
 
 
 def _around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
