@@ -14,8 +14,8 @@ import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.html_properties import Display
-from inscriptis.model.html_element import HtmlElement
 from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -238,7 +238,7 @@ def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
 OUTER_QUOTES = etree.XPath("//blockquote[not(ancestor::blockquote)]")
 
 
-def split_answer_below(html: str) -> tuple[str, str]:
+def split_answer_below(html: str, is_attribution: Callable[[str], bool]) -> tuple[str, str]:
     """Sanitised HTML below the one quote that everything begins with, and what stands above: that quote and who wrote it.
 
     ("", "") where it is not so: answers between quotes stay whole.
@@ -257,8 +257,7 @@ def split_answer_below(html: str) -> tuple[str, str]:
         _drop_after(OUTER_QUOTES(quoted)[0])
         words = html_to_text(lxml_html.tostring(above, encoding="unicode")).strip()
         new = sanitize(lxml_html.tostring(own, encoding="unicode"))
-        is_attribution = 0 < len(words) <= LONGEST_ATTRIBUTION and words.endswith((":", "："))
-        if not (is_attribution or (is_cited and not words)) or not html_to_text(new).strip():
+        if not (is_attribution(words) or (is_cited and not words)) or not html_to_text(new).strip():
             return "", ""
         return new, sanitize(lxml_html.tostring(quoted, encoding="unicode"))
     except (ValueError, TypeError, AssertionError, IndexError, etree.LxmlError):

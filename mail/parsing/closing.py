@@ -7,8 +7,8 @@ import re
 
 from mail.parsing.closing_words import (
     BEFORE_NAME,
-    BOXED,
     BOX_RULE,
+    BOXED,
     CLOSING,
     DASHED_NAME,
     DISCLAIMER,
@@ -69,7 +69,7 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
         ):
             return lines[:index], lines[index:]
     card = _card_start(lines, filled) or _box_start(lines, filled) or _own_name(lines, filled, sender)
-    return lines[:card or len(lines)], lines[card or len(lines) :]
+    return lines[: card or len(lines)], lines[card or len(lines) :]
 
 
 def _card_start(lines: list[str], filled: list[int]) -> int:
@@ -184,7 +184,9 @@ def _names_of(sender: str) -> set[str]:
     words = folded(sender).replace(",", " ").replace('"', "").split()
     if not words or "@" in sender or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
         return set()
-    names = {" ".join(words), words[0]} | ({f"{words[0]} {words[-1][0]}", " ".join(reversed(words))} if len(words) > 1 else set())
+    names = {" ".join(words), words[0]} | (
+        {f"{words[0]} {words[-1][0]}", " ".join(reversed(words))} if len(words) > 1 else set()
+    )
     return {name for name in names if len(name) > 1}
 
 
@@ -201,7 +203,8 @@ def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
         if (
             lines[index].strip()
             and not lines[index - 1].strip()
-            and DISCLAIMER.match(" ".join(lines[index : index + 3])[:MAX_WINDOW])
+            and DISCLAIMER.match(words := " ".join(lines[index : index + 3])[:MAX_WINDOW])
+            and "?" not in words
             and any(line.strip() for line in lines[:index])
         ):
             return lines[:index], lines[index:]

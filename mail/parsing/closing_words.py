@@ -21,7 +21,9 @@ def folded(text: str) -> str:
 
 
 def _phrases(text: str) -> frozenset[str]:
-    return frozenset(folded(phrase.strip()) for line in text.splitlines() for phrase in line.split("|") if phrase.strip())
+    return frozenset(
+        folded(phrase.strip()) for line in text.splitlines() for phrase in line.split("|") if phrase.strip()
+    )
 
 
 # They end a mail whatever stands below.
@@ -100,7 +102,8 @@ THANKS = _phrases(
     дякую|щиро дякую|заздалегідь дякую|дуже дякую|гарного дня|дякую за допомогу|наперед дякую
     teşekkürler|teşekkür ederim|teşekkür ederiz|şimdiden teşekkürler|çok teşekkürler|iyi günler|iyi günler dilerim
     iyi akşamlar|şimdiden teşekkür ederim|çok teşekkür ederim|iyi haftasonları
-    ありがとうございます|ありがとうございました|感谢|多谢|感謝|非常感谢|谢谢您|谢谢你|祝您生活愉快|祝工作顺利|祝 工作顺利|祝生活愉快|多謝
+    ありがとうございます|ありがとうございました|感谢|多谢|感謝|非常感谢|谢谢您|谢谢你|祝您生活愉快
+    祝工作顺利|祝 工作顺利|祝生活愉快|多謝
     고맙습니다|수고하세요|수고하십시오|안녕히 계세요|좋은 하루 되세요|미리 감사드립니다|감사드립니다|안녕히 계십시오
     cảm ơn|cám ơn|xin cảm ơn|xin chân thành cảm ơn|chân thành cảm ơn|cảm ơn nhiều|cảm ơn bạn|xin cám ơn
     köszönöm|mulțumesc|ευχαριστώ|благодаря|hvala|ačiū|paldies|aitäh|gràcies|תודה|شكرا|terima kasih|ขอบคุณครับ|ขอบคุณค่ะ
@@ -120,8 +123,8 @@ JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|�
 # "김철수 드림": the name first.
 NAME_FIRST = re.compile(r"^\s*[가-힣]{2,5}(?: [가-힣]{2,5})? ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
 # Closing words that stand before a name in the same line: the abbreviations as they are, the others with a comma.
-BEFORE_NAME = frozenset(
-    "mfg lg vg bg hg mvh kh vh mvg terv yt t br kr hilsen halsningar pozdrawiam saludos saluti gruss groet terveisin".split()
+BEFORE_NAME = _phrases(
+    "mfg|lg|vg|bg|hg|mvh|kh|vh|mvg|terv|yt|t|br|kr|hilsen|halsningar|pozdrawiam|saludos|saluti|gruss|groet|terveisin"
 )
 # In someone's place, in German letters.
 ON_BEHALF = re.compile(r"^\s*(?:i\.\s?a\.|i\.\s?v\.|ppa\.)\s?(?=\S)", re.IGNORECASE)
@@ -133,7 +136,8 @@ _FETCH = (
 )
 # "Get Outlook for iOS" in any language: the program, the telephone, a word for fetching, and nothing else.
 GET_OUTLOOK = re.compile(
-    rf"^(?=.{{0,80}}\boutlook)(?=.{{0,80}}(?<![a-z]){_PROGRAM}(?![a-z]))(?=.{{0,80}}(?:{_FETCH}))[^.?!]{{10,80}}[.]?$", re.IGNORECASE
+    rf"^(?=.{{0,80}}\boutlook)(?=.{{0,80}}(?<![a-z]){_PROGRAM}(?![a-z]))(?=.{{0,80}}(?:{_FETCH}))[^.?!]{{10,80}}[.]?$",
+    re.IGNORECASE,
 )
 _DEVICE = (
     r"(?:phone|pad|android|outlook|mail|samsung|galaxy|windows|blackberry|mobil|smart|tablet|huawei|xiaomi|redmi|nokia|yahoo|proton|"
@@ -141,8 +145,8 @@ _DEVICE = (
 )
 # Below a person's words, what the telephone or the program says of itself.
 SENT_FROM = re.compile(
-    r"^(?:sent (?:wirelessly )?(?:from|via|with|using|by) (?:my (?!desk\b|office\b|home\b)|the |outlook|mail|yahoo|proton|samsung|iphone|ipad|"
-    r"android|blackberry|gmail|windows|nine|spark|airmail|aol|mobile|a )|get bluemail|"
+    r"^(?:sent (?:wirelessly )?(?:from|via|with|using|by) (?:my (?!desk\b|office\b|home\b)|the |outlook|mail|yahoo|"
+    r"proton|samsung|iphone|ipad|android|blackberry|gmail|windows|nine|spark|airmail|aol|mobile|a )|get bluemail|"
     rf"sent with (?=.{{0,40}}{_DEVICE})|gesendet von |gesendet über |gesendet mit (?:der )?|"
     r"diese nachricht wurde von meinem |envoyé (?:sans fil )?(?:depuis|de|par|à partir|avec) |provenance : courrier |"
     r"enviado (?:desde|do|da|de|via|a partir) |inviato da(?:l|lla)? |"
@@ -158,7 +162,8 @@ SENT_FROM = re.compile(
     rf"(?:sent by |(?:\S{{1,20}} )?from my |(?:\S{{1,20}} )?(?:from|via) )(?=.{{0,20}}{_DEVICE})\S.{{1,30}}|"
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile) gönderildi[.]?|.{{1,40}}から送信|"
     rf".{{0,8}}(?:[发發]自|发送自|[来來]自|[从從]) ?(?:我的 ?)?(?=.{{0,30}}{_DEVICE}).{{1,60}}|发自我的.{{1,40}}|"
-    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|sent from (?!my (?:desk|office|home)\b)\S[^\n]{{0,80}})\s*$",
+    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|"
+    r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$",
     re.IGNORECASE,
 )
 # "[Sent from Yahoo Mail](https://…)", "Get Outlook for iOS<https://…>": the links are no words.

@@ -18,7 +18,7 @@ from mail.parsing.headers import (
     raw_values,
     sent_at,
 )
-from mail.parsing.quotes import ReplyParts, is_forward, split_reply
+from mail.parsing.quotes import ReplyParts, is_attribution, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
 from mail.parsing.values import Address, ParsedMail
 
@@ -115,7 +115,7 @@ def _split(text: str, raw_html: str, subject: str, sender: str, *, cited: str) -
         reply = split_reply(cited, subject=subject, sender=sender)
         new_html, quoted_html = split_quote(raw_html, strictly=True)
         if not new_html and reply.quoted:
-            new_html, quoted_html = split_answer_below(raw_html)
+            new_html, quoted_html = split_answer_below(raw_html, is_attribution)
         return reply, new_html, quoted_html
     reply = split_reply(text, subject=subject, sender=sender)
     if not raw_html:
@@ -126,7 +126,7 @@ def _split(text: str, raw_html: str, subject: str, sender: str, *, cited: str) -
         return reply, "", ""
     new_html, quoted_html = split_quote(raw_html, strictly=True)
     if not new_html:
-        new_html, quoted_html = split_answer_below(raw_html)
+        new_html, quoted_html = split_answer_below(raw_html, is_attribution)
         own = split_reply(html_to_text(new_html), sender=sender)
     else:
         own = _above_quote(html_to_text(new_html), sender)

@@ -1,6 +1,7 @@
 """The words by which mail programs mark what they quote and forward, in the languages the world writes.
 
-Kept apart from `quotes.py`, which decides by them; how people sign is in `closing_words.py`. Every expression sees one short line or window at a time.
+Kept apart from `quotes.py`, which decides by them; how people sign is in `closing_words.py`.
+Every expression sees one short line or window at a time.
 """
 
 import re
@@ -26,8 +27,8 @@ WROTE_BARE = re.compile(
 )
 # "She said at 10:00 that it was paid:" is what somebody tells, no program's line.
 OWN_SENTENCE = re.compile(
-    r"^\s*(?:as )?(?:i|we|he|she|they|it|ich|wir|er|sie|je|j['’]ai|nous|il|elle|on|yo|él|ella|eu|ele|ela|io|lui|lei|ik|wij|hij|zij|"
-    r"jag|vi|han|hon|hun|jeg|de|minä|hän|ja|ona|já|я|он|она|мы|він|вона)(?: \w{1,12})? "
+    r"^\s*(?:as )?(?:i|we|he|she|they|it|ich|wir|er|sie|je|j['’]ai|nous|il|elle|on|yo|él|ella|eu|ele|ela|io|lui|lei|ik|wij|"
+    r"hij|zij|jag|vi|han|hon|hun|jeg|de|minä|hän|ja|ona|já|я|он|она|мы|він|вона)(?: \w{1,12})? "
     r"(?:wrote|writes|written|said|schrieb|schrieben|écrit|a écrit|écrivait|escribió|escribí|escreveu|escrevi|scritto|schreef|"
     r"skrev|kirjoitti|kirjoitin|napisał|napisałem|napsal|написал|писал|написала|писала)\b(?!\s*:)|"
     r"^[^<>@]{1,80}\b(?:we|i) (?:wrote|said)\b",
@@ -42,7 +43,9 @@ ADDRESS_DATED = re.compile(
     r"[<(\[]\s?[^<>()\[\]\s]{1,200}@[^<>()\[\]\s]{1,200}[>)\]].{1,80}\b(?:19|20)\d\d\b.{0,40}\d{1,2}[:.]\d{2}\W{0,4}[:：]\s*$"
 )
 # Tutanota's "Nov 2, 2026, 10:00 by bob@example.org:".
-DATED_BY = re.compile(r"\b(?:19|20)\d\d\b.{1,6}\d{1,2}[:.]\d{2}\b.{0,6} (?:by|von|de|par|da|door|av|af|от|przez) \S{1,80}@\S{1,150}:\s*$")
+DATED_BY = re.compile(
+    r"\b(?:19|20)\d\d\b.{1,6}\d{1,2}[:.]\d{2}\b.{0,6} (?:by|von|de|par|da|door|av|af|от|przez) \S{1,80}@\S{1,150}:\s*$"
+)
 # How such a line begins, for windows that caught the writer's last line too.
 ATTRIBUTION_OPENS = re.compile(
     r"^\s*(?:-{2,}\s*)?(?!\S*@)(?:(?:on|am|le|el|em|il|op|den|på|w dniu|dnia|dne|at|in a message|in article|quoting|zitat|"
@@ -84,8 +87,10 @@ _ORIGINAL = (
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"
     r"wiadomość oryginalna|oryginalna wiadomość|opprinnelig (?:melding|e-?post)|oprindelig (?:meddelelse|besked|mail)|"
     r"ursprungligt meddelande|originalmeddelande|alkuperäinen viesti|původní (?:zpráva|e-?mail)|pôvodná správa|"
-    r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|оригінальне повідомлення|початкове повідомлення|orijinal (?:mesaj|ileti)|özgün ileti|"
-    r"元のメッセージ|元のメール|オリジナルメッセージ|原始邮件|原始郵件|邮件原件|原邮件|回复的原邮件|原始信件|原邮件|원본 ?(?:메시지|메일|이메일)|"
+    r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|оригінальне повідомлення|"
+    r"початкове повідомлення|orijinal (?:mesaj|ileti)|özgün ileti|"
+    r"元のメッセージ|元のメール|オリジナルメッセージ|原始邮件|原始郵件|邮件原件|原邮件|回复的原邮件|原始信件|"
+    r"원본 ?(?:메시지|메일|이메일)|"
     r"tin nhắn gốc|thư gốc|eredeti üzenet|mesajul original|mesaj original|αρχικό μήνυμα|оригинално съобщение|изворна порука|"
     r"izvorna poruka|originalna poruka|izvirno sporočilo|pradinis laiškas|sākotnējais ziņojums|algne (?:sõnum|kiri)|"
     r"missatge original|הודעה מקורית|הודעה המקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|ข้อความต้นฉบับ|pesan asli|मूल संदेश)"
@@ -112,22 +117,26 @@ _FORWARDED = (
     r"videresendt (?:melding|meddelelse|besked)|välitetty viesti|wiadomość przekazana|przekazana wiadomość|"
     r"treść przekazanej wiadomości|přeposlaná zpráva|(?:пересылаемое|пересланное|перенаправленное) сообщение|"
     r"переслане повідомлення|пересланий лист|(?:iletilen|iletilmiş|yönlendirilmiş|yönlendirilen) (?:mesaj|ileti|e-?posta)|"
-    r"転送(?:された)?メッセージ|转发的?(?:邮件|消息)|轉寄的?(?:郵件|信件)|전달된 메시지|tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
+    r"転送(?:された)?メッセージ|转发的?(?:邮件|消息)|轉寄的?(?:郵件|信件)|전달된 메시지|"
+    r"tin nhắn được chuyển tiếp|thư đã chuyển tiếp)"
 )
 FORWARDED = re.compile(
     rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
     r"-{2,4} begin forwarded (?:text|message)|"
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato|"
-    r"begin doorgestuurd bericht|vidarebefordrat brev|videresendt (?:besked|melding)|(?:edelleen )?(?:lähetetty|välitetty) viesti(?: alkaa)?|"
+    r"begin doorgestuurd bericht|vidarebefordrat brev|videresendt (?:besked|melding)|"
+    r"(?:edelleen )?(?:lähetetty|välitetty) viesti(?: alkaa)?|"
     r"początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения|"
     r"початок (?:переадресованого повідомлення|пересланого листа|листа, що пересилається)|"
-    r"(?:iletilen|yönlendirilen) (?:mesajın|iletinin|e-?postanın) başlangıcı|転送されたメッセージ|开始转发的邮件|以下是轉寄的郵件|開始轉寄郵件|"
+    r"(?:iletilen|yönlendirilen) (?:mesajın|iletinin|e-?postanın) başlangıcı|"
+    r"転送されたメッセージ|开始转发的邮件|以下是轉寄的郵件|開始轉寄郵件|"
     r"전달된 메시지(?: 시작)?|bắt đầu thư (?:được )?chuyển tiếp|a továbbított levél kezdete|forwarded message)\s?[:：])\s*$",
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
-    r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|fwd?|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]", re.IGNORECASE
+    r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]",
+    re.IGNORECASE,
 )
 
 # Many posts in one mail: what looks like an earlier mail is what the list wants to say.
@@ -135,7 +144,8 @@ DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNOR
 
 FROM_LABELS = {
     "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "от", "от кого", "від", "від кого", "kimden", "gönderen",
-    "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "발신", "발신자", "từ", "người gửi", "expéditeur", "remitente",
+    "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "발신", "발신자",
+    "từ", "người gửi", "expéditeur", "remitente",
     "absender", "mittente", "afzender", "avsändare", "feladó",
     "de la", "από", "nuo", "no", "saatja", "מאת", "من", "از", "จาก", "dari", "pošiljatelj", "šalje", "प्रेषक",
 }  # fmt: skip
@@ -149,9 +159,11 @@ _OTHER_LABELS = (
     "sendt", "til", "emne", "dato", "kopi", "lähetetty", "vastaanottaja", "aihe", "päiväys", "päivä", "kopio",
     "odesláno", "komu", "předmět", "kopie", "отправлено", "дата", "кому", "тема", "копия", "надіслано", "копія",
     "gönderildi", "gönderme tarihi", "tarih", "kime", "konu", "bilgi",
-    "送信日時", "日時", "宛先", "件名", "日付", "发送时间", "发件时间", "发送日期", "日期", "收件人", "主题", "主　题", "主 题", "抄送", "寄件日期", "傳送時間",
+    "送信日時", "日時", "宛先", "件名", "日付", "发送时间", "发件时间", "发送日期", "日期", "收件人", "主题",
+    "主　题", "主 题", "抄送", "寄件日期", "傳送時間",
     "收件者", "主旨", "副本", "보낸 날짜", "날짜", "받는 사람", "받는사람", "받은 사람", "보냄", "수신", "제목", "참조",
-    "đã gửi", "gửi", "người nhận", "ngày", "đến", "tới", "chủ đề", "tiêu đề", "elküldve", "címzett", "tárgy", "dátum", "másolatot kap",
+    "đã gửi", "gửi", "người nhận", "ngày", "đến", "tới", "chủ đề", "tiêu đề",
+    "elküldve", "címzett", "tárgy", "dátum", "másolatot kap",
     "trimis", "trimis la", "către", "subiect", "dată", "στάλθηκε", "προς", "θέμα", "ημερομηνία", "κοιν.", "κοινοποίηση",
     "odoslané", "predmet", "dátum", "poslano", "prima", "za", "zadeva", "poslato", "datum slanja", "primatelj", "naslov",
     "изпратено", "до", "относно", "датум", "предмет", "послато", "kam", "tema", "išsiųsta", "nosūtīts", "tēma", "data",
@@ -170,7 +182,9 @@ LABEL = re.compile(
 # All of them in one line, where the line ends were lost.
 LABELS_IN_A_LINE = re.compile(
     r"\s(?:"
-    + "|".join(re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True) if len(word) > 1)
+    + "|".join(
+        re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True) if len(word) > 1
+    )
     + r")\*{0,2}\s?[:：]\s",
     re.IGNORECASE,
 )
