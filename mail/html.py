@@ -13,7 +13,9 @@ from urllib.parse import unquote
 import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -145,7 +147,8 @@ def content_ids_in(html: str) -> set[str]:
 
 
 # Without the two blanks that the other profile puts before what stands in a <div>: most mails are nothing but these.
-FLUSH_LEFT = ParserConfig(css=CSS_PROFILES["strict"])
+# A ruled line begins a new one, as on a screen.
+FLUSH_LEFT = ParserConfig(css={**CSS_PROFILES["strict"], "hr": HtmlElement(display=Display.block)})
 
 
 def html_to_text(html: str) -> str:
@@ -205,6 +208,7 @@ QUOTED = etree.XPath(
 # Everything below one of these is the earlier mail, however it is written.
 SEPARATORS = ("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container")
 LONGEST_ATTRIBUTION = 300
+MOST_CITED = 200
 
 
 def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
@@ -234,7 +238,7 @@ def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
 OUTER_QUOTES = etree.XPath("//blockquote[not(ancestor::blockquote)]")
 
 
-def split_answer_below(html: str) -> tuple[str, str]:
+def split_answer_below(html: str, is_attribution: Callable[[str], bool]) -> tuple[str, str]:
     """Sanitised HTML below the one quote that everything begins with, and what stands above: that quote and who wrote it.
 
     ("", "") where it is not so: answers between quotes stay whole.
@@ -253,12 +257,39 @@ def split_answer_below(html: str) -> tuple[str, str]:
         _drop_after(OUTER_QUOTES(quoted)[0])
         words = html_to_text(lxml_html.tostring(above, encoding="unicode")).strip()
         new = sanitize(lxml_html.tostring(own, encoding="unicode"))
-        is_attribution = 0 < len(words) <= LONGEST_ATTRIBUTION and words.endswith((":", "："))
-        if not (is_attribution or (is_cited and not words)) or not html_to_text(new).strip():
+        if not (is_attribution(words) or (is_cited and not words)) or not html_to_text(new).strip():
             return "", ""
         return new, sanitize(lxml_html.tostring(quoted, encoding="unicode"))
     except (ValueError, TypeError, AssertionError, IndexError, etree.LxmlError):
         return "", ""
+
+
+CITED = etree.XPath(
+    "//blockquote[not(ancestor::blockquote)][@type='cite' or starts-with(@cite, 'mid:') or contains(@class, 'quote')"
+    " or contains(@style, 'border-left')]"
+)
+
+
+def marked_text(html: str) -> str:
+    """The text with > before what the HTML cites, for mails whose writer's own words stand below or between; else ""."""
+    if "<blockquote" not in html.lower() or _depth(html) > MAX_DEPTH:
+        return ""
+    try:
+        tree = lxml_html.document_fromstring(html[:MAX_HTML])
+        cited = OUTER_QUOTES(tree) if CITED(tree) else []
+        if not 0 < len(cited) <= MOST_CITED:
+            return ""
+        for quote in cited:
+            lines = html_to_text(lxml_html.tostring(quote, encoding="unicode", with_tail=False)).split("\n")
+            marked = lxml_html.Element("pre")
+            marked.text, marked.tail = "\n".join(f"> {line}".rstrip() for line in lines), quote.tail
+            quote.getparent().replace(quote, marked)
+        text = html_to_text(lxml_html.tostring(tree, encoding="unicode"))
+    except (ValueError, TypeError, AssertionError, AttributeError, etree.LxmlError):
+        return ""
+    _above, mark, below = text.partition("\n> ") if not text.startswith("> ") else ("", "> ", text)
+    has_own = mark and any(line.strip() and not line.startswith(">") for line in below.split("\n")[1:])
+    return text if has_own else ""
 
 
 def _has_own_words(below: lxml_html.HtmlElement) -> bool:

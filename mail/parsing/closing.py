@@ -5,23 +5,58 @@ Like the quotes, each expression sees one short line at a time.
 
 import re
 
-from mail.parsing.quote_words import CLOSING, DASHED_NAME, FOOTER_WORDS, LIST_RULE, NAME, REACHED, SENT_FROM, THANKS
+from mail.parsing.closing_words import (
+    BEFORE_NAME,
+    BOX_RULE,
+    BOXED,
+    CLOSING,
+    DASHED_NAME,
+    DISCLAIMER,
+    FOOTER_WORDS,
+    GET_OUTLOOK,
+    GREETINGS,
+    JOINED,
+    LINKS,
+    LIST_RULE,
+    NAME,
+    NAME_FIRST,
+    ON_BEHALF,
+    REACHED,
+    SENT_FROM,
+    THANKS,
+    folded,
+)
 
 MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
+MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
+MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
 LONGEST_RULE = 6
 MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
 SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====)[ \u00a0]?$")
 
 
-def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+PUNCTUATION = " \t\u00a0,.!;:。，、！；~^-–—*_|"
+LONGEST_PHRASE = 70
+LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
+
+
+def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], list[str]]:
+    """What is said, and the signature. `sender` is the name that the head of the mail gives its writer."""
     for index in range(1, len(lines)):
         if len(lines[index]) <= LONGEST_RULE and _is_signature_rule(lines, index):
-            return lines[:index], lines[index:]
+            above, closing = _split_closing(lines[:index], sender, most=MOST_ABOVE_RULE)
+            return above, closing + lines[index:]
     lines, footer = _split_footer(lines)
+    lines, closing = _split_closing(lines, sender)
+    return lines, closing + footer
+
+
+def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LINES) -> tuple[list[str], list[str]]:
+    """The closing words and what stands below them, the telephone's line, a card, or the writer's name."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    tail = filled[-MAX_CLOSING_LINES:]
+    tail = filled[-most:]
     for place, index in enumerate(tail):
         if index == filled[0]:
             continue
@@ -29,12 +64,12 @@ def split_signature(lines: list[str]) -> tuple[list[str], list[str]]:
         line = lines[index][:MAX_WINDOW]
         if (
             _closes(line, after)
-            or (SENT_FROM.match(line) and len(after) <= 2)
+            or (len(after) <= 2 and _is_sent_from(line))
             or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after)
         ):
-            return lines[:index], lines[index:] + footer
-    card = _card_start(lines, filled)
-    return (lines[:card], lines[card:] + footer) if card else (lines, footer)
+            return lines[:index], lines[index:]
+    card = _card_start(lines, filled) or _box_start(lines, filled) or _own_name(lines, filled, sender)
+    return lines[: card or len(lines)], lines[card or len(lines) :]
 
 
 def _card_start(lines: list[str], filled: list[int]) -> int:
@@ -47,8 +82,21 @@ def _card_start(lines: list[str], filled: list[int]) -> int:
     card = [line.strip() for line in lines[start : filled[-1] + 1]]
     if start <= filled[0] or lines[start - 1].strip() or not 2 <= len(card) <= MAX_CLOSING_LINES:
         return 0
-    is_card = NAME.match(card[0][:MAX_WINDOW]) and " " in card[0] and any(REACHED.search(line) for line in card[1:])
+    name = card[0][:MAX_WINDOW].partition(",")[0]
+    is_card = NAME.match(name) and " " in name and any(REACHED.search(line) for line in card[1:])
     return start if is_card and all(len(line) <= 80 and line[-1] not in "?!:" for line in card) else 0
+
+
+def _box_start(lines: list[str], filled: list[int]) -> int:
+    """Where a box of two ruled lines around somebody's address ends the mail; 0 where none does."""
+    if len(filled) < 4 or not BOX_RULE.match(lines[filled[-1]][:MAX_WINDOW]):
+        return 0
+    for place, index in enumerate(filled[-MAX_BOX_LINES:-2]):
+        if index > filled[0] and BOX_RULE.match(lines[index][:MAX_WINDOW]):
+            inside = [lines[i] for i in filled[-MAX_BOX_LINES:][place + 1 : -1]]
+            is_card = any(BOXED.search(line[:MAX_WINDOW]) for line in inside)
+            return index if is_card and all(len(line) <= 80 and "?" not in line for line in inside) else 0
+    return 0
 
 
 def _is_signature_rule(lines: list[str], index: int) -> bool:
@@ -63,19 +111,103 @@ def _is_signature_rule(lines: list[str], index: int) -> bool:
 def _closes(line: str, after: list[str]) -> bool:
     if any(len(one) > 80 or "?" in one for one in after):
         return False
-    return bool(CLOSING.match(line) or (THANKS.match(line) and after and NAME.match(after[0][:MAX_WINDOW])))
+    if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and _is_name(ON_BEHALF.sub("", line))):
+        return True
+    phrase = _phrase(line)
+    if not phrase:
+        return False
+    if _is_greeting(phrase):
+        return True
+    if after and _is_name(after[0]) and (phrase in THANKS or _are_thanks(phrase)):
+        return True
+    return _greets_before_name(line)
+
+
+def _phrase(line: str) -> str:
+    """The words of a line as they stand in the lists; "" for one too long to be such words only."""
+    if len(line) > LONGEST_PHRASE:
+        return ""
+    return " ".join(folded(line.strip(PUNCTUATION)).replace(".", " ").split())
+
+
+def _is_greeting(phrase: str) -> bool:
+    if phrase in GREETINGS or CLOSING.fullmatch(phrase):
+        return True
+    said = [part for part in JOINED.split(phrase) if part]
+    return (
+        1 < len(said) <= 3
+        and all(part in GREETINGS or part in THANKS or CLOSING.fullmatch(part) for part in said)
+        and any(part in GREETINGS or CLOSING.fullmatch(part) for part in said)
+    )
+
+
+def _are_thanks(phrase: str) -> bool:
+    said = [part for part in JOINED.split(phrase) if part]
+    return 1 < len(said) <= 3 and all(part in THANKS for part in said)
+
+
+def _greets_before_name(line: str) -> bool:
+    """ "LG Ann", "С уважением, Анна": both in one line."""
+    words = line.split()
+    for count in range(1, min(4, len(words))):
+        phrase = " ".join(words[:count])
+        has_comma = phrase.endswith((",", "，"))
+        said = _phrase(phrase)
+        if said in BEFORE_NAME or (has_comma and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said))):
+            return _is_name(" ".join(words[count:]))
+    return False
+
+
+def _is_name(line: str) -> bool:
+    line = line[:MAX_WINDOW]
+    has_capitals = any(letter.isupper() for letter in line)
+    return (has_capitals or len(line.strip()) <= LONGEST_NAME_IN_CHINESE) and bool(NAME.match(line))
+
+
+def _is_sent_from(line: str) -> bool:
+    line = LINKS.sub("", line).replace("[", "").strip(" \t\u00a0()<>]")
+    return bool(SENT_FROM.match(line) or GET_OUTLOOK.match(line))
+
+
+def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
+    """Where the writer's own name stands as a paragraph's first line above nothing but short lines; 0 where it does not."""
+    names = _names_of(sender)
+    for index in filled[-MAX_CLOSING_LINES:] if names else []:
+        if index > filled[0] and not lines[index - 1].strip() and _phrase(lines[index]) in names:
+            after = [lines[i] for i in filled if i > index]
+            return index if all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after) else 0
+    return 0
+
+
+def _names_of(sender: str) -> set[str]:
+    """How somebody may sign: in full, by the first name, by the first name and an initial."""
+    words = folded(sender).replace(",", " ").replace('"', "").split()
+    if not words or "@" in sender or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
+        return set()
+    names = {" ".join(words), words[0]} | (
+        {f"{words[0]} {words[-1][0]}", " ".join(reversed(words))} if len(words) > 1 else set()
+    )
+    return {name for name in names if len(name) > 1}
 
 
 def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
     """ "- Ann" as the last word, which is no list's last item."""
     if before.lstrip().startswith(("-", "*", "•")) or not DASHED_NAME.match(line):
         return False
-    return not after or (len(after) == 1 and bool(SENT_FROM.match(after[0][:MAX_WINDOW])))
+    return not after or (len(after) == 1 and _is_sent_from(after[0][:MAX_WINDOW]))
 
 
 def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
-    """What mailing lists and free mailers put below a post, from its rule on."""
+    """What mailing lists, free mailers and law departments put below a post, from its rule or its first words on."""
     for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
+        if (
+            lines[index].strip()
+            and not lines[index - 1].strip()
+            and DISCLAIMER.match(words := " ".join(lines[index : index + 3])[:MAX_WINDOW])
+            and "?" not in words
+            and any(line.strip() for line in lines[:index])
+        ):
+            return lines[:index], lines[index:]
         if lines[index].strip() == "-" and "unsubscribe" in "".join(lines[index + 1 : index + 2]).lower():
             return lines[:index], lines[index:]
         if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(

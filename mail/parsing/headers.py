@@ -16,6 +16,9 @@ MAX_REFERENCES = 100
 MAX_MESSAGE_ID = 200
 ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\\]{1,255}")
 QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
+HIDDEN_ADDRESS = re.compile(
+    r"^\s*([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(\s*\(.{0,200}\))?\s*$", re.IGNORECASE
+)
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
     r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
@@ -47,6 +50,12 @@ def payload_of(part: Message) -> str:
 
 def first_raw(message: Message, name: str) -> str:
     return next(iter(raw_values(message, name)), "")
+
+
+def hidden_address(value: str) -> Address | None:
+    """ "ann at example.net (Ann Lee)", as public archives hide whose address it is."""
+    match = HIDDEN_ADDRESS.match(value[:500])
+    return parse_address(f"{match[1]}@{match[2]}{match[3] or ''}") if match else None
 
 
 def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:

@@ -5,11 +5,20 @@ from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
-from mail.html import html_to_text, sanitize, split_answer_below, split_quote
+from mail.html import html_to_text, marked_text, sanitize, split_answer_below, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
-from mail.parsing.headers import addresses, first_raw, message_ids, normal_message_id, parameters, raw_values, sent_at
-from mail.parsing.quotes import ReplyParts, is_forward, split_reply
+from mail.parsing.headers import (
+    addresses,
+    first_raw,
+    hidden_address,
+    message_ids,
+    normal_message_id,
+    parameters,
+    raw_values,
+    sent_at,
+)
+from mail.parsing.quotes import ReplyParts, is_attribution, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
 from mail.parsing.values import Address, ParsedMail
 
@@ -58,9 +67,11 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     clean_html = sanitize(raw_html) if raw_html else ""
     if raw_html and not clean_html:
         warnings.append("html_unreadable")
+    cited = ""
     if not text.strip() and raw_html:
         text = html_to_text(raw_html)
-    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject)
+        cited = marked_text(raw_html) if clean_html else ""
+    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, sender.name, cited=cited)
     return ParsedMail(
         from_email=sender.email,
         from_name=sender.name,
@@ -94,12 +105,19 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     )
 
 
-def _split(text: str, raw_html: str, subject: str) -> tuple[ReplyParts, str, str]:
+def _split(text: str, raw_html: str, subject: str, sender: str, *, cited: str) -> tuple[ReplyParts, str, str]:
     """The parts of the text; the HTML that is new and that it quotes, "" where it is not split.
 
-    Where the text marks no quote, as that of programs that write HTML only, the marks of the HTML tell.
+    Where the text marks no quote, as that of programs that write HTML only, the marks of the HTML tell. `cited` is the text
+    with these marks where the writer's own words stand below a quote; what is between quotes stays whole, with its marks.
     """
-    reply = split_reply(text, subject=subject)
+    if cited and not is_forward(text, subject):
+        reply = split_reply(cited, subject=subject, sender=sender)
+        new_html, quoted_html = split_quote(raw_html, strictly=True)
+        if not new_html and reply.quoted:
+            new_html, quoted_html = split_answer_below(raw_html, is_attribution)
+        return reply, new_html, quoted_html
+    reply = split_reply(text, subject=subject, sender=sender)
     if not raw_html:
         return reply, "", ""
     if reply.quoted:
@@ -108,19 +126,19 @@ def _split(text: str, raw_html: str, subject: str) -> tuple[ReplyParts, str, str
         return reply, "", ""
     new_html, quoted_html = split_quote(raw_html, strictly=True)
     if not new_html:
-        new_html, quoted_html = split_answer_below(raw_html)
-        own = split_reply(html_to_text(new_html))
+        new_html, quoted_html = split_answer_below(raw_html, is_attribution)
+        own = split_reply(html_to_text(new_html), sender=sender)
     else:
-        own = _above_quote(html_to_text(new_html))
+        own = _above_quote(html_to_text(new_html), sender)
     if not own.new:
         return reply, "", ""
     quoted = f"{own.quoted}\n{html_to_text(quoted_html)}".strip("\n")
     return ReplyParts(new=own.new, quoted=quoted, signature=own.signature), new_html, quoted_html
 
 
-def _above_quote(text: str) -> ReplyParts:
+def _above_quote(text: str, sender: str) -> ReplyParts:
     """The parts of what stands directly above a quote: who wrote that may be its last line."""
-    own = split_reply(f"{text}\n>")
+    own = split_reply(f"{text}\n>", sender=sender)
     return ReplyParts(new=own.new, quoted=own.quoted.removesuffix(">").strip("\n"), signature=own.signature)
 
 
@@ -135,6 +153,8 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
         warnings.append("several_senders")
     if froms:
         return froms[0]
+    if hidden := hidden_address(first_raw(message, "from")):
+        return hidden
     warnings.append("no_sender")
     envelope = [(message.get_unixfrom() or "").removeprefix("From ").partition(" ")[0]]
     for values in (*(raw_values(message, header) for header in SENT_BY), envelope):

@@ -10,10 +10,21 @@ from dataclasses import dataclass
 from mailparser_reply.constants import MAIL_LANGUAGES
 
 from mail.parsing.closing import split_signature
+from mail.parsing.marks import (
+    ENDS,
+    MAX_WINDOW,
+    OTHER_MARKS,
+    RULE,
+    around_quote,
+    bare_start,
+    is_marked,
+    unannounced_quote,
+)
 from mail.parsing.quote_words import (
     ADDRESS_DATED,
     ATTRIBUTION_OPENS,
     DATED_ADDRESS,
+    DATED_BY,
     DATED_SOMEBODY,
     DIGEST_SUBJECT,
     FORWARD_SUBJECT,
@@ -21,19 +32,21 @@ from mail.parsing.quote_words import (
     FROM_LABELS,
     GROUPWISE,
     LABEL,
+    LABELS_IN_A_LINE,
     NAMES_SOMEBODY,
     NOTES_DATE,
     ORIGINAL,
     ORIGINAL_BARE,
+    OWN_SENTENCE,
     RULED_FROM,
     RULED_WROTE,
+    SHARED_LINE,
     SUPERCITE,
     WROTE,
     WROTE_BARE,
 )
 
 MAX_LINES = 20_000
-MAX_WINDOW = 300
 MAX_CANDIDATES = 40
 LONGEST_LABEL = 20
 RULED = ("-", "_", "=", "#")
@@ -52,16 +65,19 @@ LIBRARY_WROTE = [
     if "wrote_header" in words
 ]
 DATED = re.compile(r"\d|@")
-RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,})\s*$")
 ABOVE = re.compile(
-    r"^(?:#{2,}|-{2,}|={2,})\s*(?:please )?(?:write|type|reply) (?:your reply )?above this line", re.IGNORECASE
+    r"^(?:#{2,}|-{2,}|={2,})[-#=\s]*(?:please )?(?:write|type|reply) (?:your (?:reply|response) )?above (?:this|the) line",
+    re.IGNORECASE,
 )
 RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
+# An attribution that is no rest of one: it names somebody, and closes no bracket that it does not open.
+STANDS_ALONE = re.compile(r"^\s*[^\W\d_](?!rote\b)[^<>]{2,150}(?:<|\d)")
+REST_OF_ATTRIBUTION = re.compile(r"^\s*(?:<|wrote\b)")
 # Written from right to left, names and addresses are wrapped in signs that nobody sees.
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# Below an attribution some programs mark by other signs: the writer's initials, a bar.
-MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|\|(?:\s|$))")
-ENDS = (":", "：", "写道", "寫道")
+DAVID = "Original Message processed by david"
+LEAST_HEADERS = 40  # characters of From, Sent, To and Subject in one line
+MAX_HEADERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +87,27 @@ class ReplyParts:
     signature: str = ""
 
 
-def split_reply(text: str, *, subject: str = "") -> ReplyParts:
+def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts:
+    """`sender` is the name that the head of the mail gives its writer, by which a signature may be known."""
     lines = text.split("\n")
     rest = lines[MAX_LINES:]
     new, quoted = _split_quote(lines[:MAX_LINES], is_forward=_passes_on(subject))
     (quoted if quoted else new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
-    body, signature = split_signature(new)
+    body, signature = split_signature(new, sender=sender)
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
 
 
 def is_forward(text: str, subject: str) -> bool:
     """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
-    return _passes_on(subject) or any(FORWARDED.match(_bare(line)) for line in text.split("\n")[:MAX_LINES])
+    return _passes_on(subject) or any(FORWARDED.match(bare_start(line)) for line in text.split("\n")[:MAX_LINES])
+
+
+def is_attribution(words: str) -> bool:
+    """Whether these words name who wrote what stands below them, and when."""
+    window = " ".join(words[: 2 * MAX_WINDOW].split())
+    return len(window) <= MAX_WINDOW and (_is_known(window) or bool(NAMES_SOMEBODY.match(window)))
 
 
 def _passes_on(subject: str) -> bool:
@@ -97,48 +120,45 @@ def _text(lines: list[str]) -> str:
 
 def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str]]:
     candidates = 0
-    has_marks = any(_is_marked(line) for line in lines)
+    has_marks = any(is_marked(line) or line.startswith(OTHER_MARKS) for line in lines)
     for index, line in enumerate(lines):
         if not line.strip():
             continue
-        bare = _bare(line)
+        bare = bare_start(line)
         if FORWARDED.match(bare):
             return lines, []
         if bare != line and SUPERCITE.match(line[:MAX_WINDOW]):
-            return _around_quote(lines, index, index + 1)
+            return around_quote(lines, index, index + 1)
         if _begins_earlier_mail(lines, index, bare):
             if is_forward:
                 return lines, []
-            if _is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
-                return _around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
+            if is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
+                while index and is_marked(lines[index - 1]):
+                    index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
+                return around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
             start = _block_start(lines, index)
             if (
                 has_marks
                 and not any(above.strip() for above in lines[:start])
                 and (after := _headers_above_marks(lines, index))
             ):
-                return _around_quote(lines, start, after)
+                return around_quote(lines, start, after)
             return _cut(lines, start)
-        if not _is_marked(line) and (window := _window(lines, index)):
+        if not is_marked(line) and (window := _window(lines, index)):
             text, length = window
-            known = WROTE.search(text) or DATED_ADDRESS.search(text) or ADDRESS_DATED.search(text)
+            known: object = _is_known(text)
             if not known and candidates < MAX_CANDIDATES:
                 candidates += 1
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
             if known:
-                return _around_quote(lines, _attribution_start(lines, index, length), index + length)
+                start = _attribution_start(lines, index, length)
+                if not OWN_SENTENCE.match(lines[start]) or is_marked(_next_filled(lines, index + length)):
+                    return around_quote(*_on_its_own_line(lines, start, index + length))
+        if bare != line and is_marked(line) and _is_marked_attribution(lines, index):
+            return around_quote(lines, index, index)
         if has_marks and (length := _attribution_above_marks(lines, index)):
-            return _around_quote(lines, index, index + length)
-    return _unannounced_quote(lines)
-
-
-def _bare(line: str) -> str:
-    """The start of a line without indentation, quote marks and emphasis."""
-    return line[:MAX_WINDOW].lstrip(" \t\u00a0>*")
-
-
-def _is_marked(line: str) -> bool:
-    return line.lstrip().startswith(">")
+            return around_quote(lines, index, index + length)
+    return unannounced_quote(lines)
 
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
@@ -146,6 +166,8 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
         return True
     line = lines[index][:MAX_WINDOW]
+    if line.startswith(DAVID):
+        return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
     return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or _starts_notes_block(lines, index)
@@ -165,8 +187,12 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     """From, Sent, To, Subject as Outlook and others write them, in any language of the table and any order: three labels
     in seven lines, one of them that of the sender.
     """
-    if LABEL.match(_bare(lines[index])) is None:
+    first = LABEL.match(bare_start(lines[index]))
+    if first is None:
         return False
+    is_long = len(lines[index]) > LEAST_HEADERS and first["label"].lower() in FROM_LABELS
+    if is_long and len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
+        return True
     found = _labels(lines, index)
     return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
 
@@ -174,13 +200,17 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
 def _headers_above_marks(lines: list[str], index: int) -> int:
     """Where the marked lines begin directly below a few headers (Mew, Wanderlust); 0 where other words stand there."""
     after = index
-    while after < len(lines) and after < index + 12 and (not lines[after].strip() or LABEL.match(_bare(lines[after]))):
+    while (
+        after < len(lines)
+        and after < index + 12
+        and (not lines[after].strip() or LABEL.match(bare_start(lines[after])))
+    ):
         after += 1
-    return after if after < len(lines) and _is_marked(lines[after]) else 0
+    return after if after < len(lines) and is_marked(lines[after]) else 0
 
 
 def _labels(lines: list[str], index: int, *, most: int = 7) -> list[str]:
-    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(_bare(line)))]
+    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(bare_start(line)))]
 
 
 def _starts_notes_block(lines: list[str], index: int) -> bool:
@@ -223,11 +253,20 @@ def _block_start(lines: list[str], index: int) -> int:
     return index
 
 
+def _is_known(window: str) -> bool:
+    return any(pattern.search(window) for pattern in (WROTE, DATED_ADDRESS, ADDRESS_DATED, DATED_BY))
+
+
+def _next_filled(lines: list[str], index: int) -> str:
+    return next((line for line in lines[index : index + 3] if line.strip()), "")
+
+
 def _window(lines: list[str], index: int) -> tuple[str, int] | None:
     """The lines from here to one that ends with a colon, up to four as one, if they hold a date or an address."""
     window = ""
     for count, line in enumerate(lines[index : index + 4], start=1):
-        if not line.strip():
+        # Polymail closes the bracket of an address on a line of its own.
+        if not line.strip() or (window and is_marked(line) and window.count("<") <= window.count(">")):
             return None
         window = f"{window} {DIRECTION.sub('', line).strip()}".strip()
         if len(window) > MAX_WINDOW:
@@ -237,74 +276,60 @@ def _window(lines: list[str], index: int) -> tuple[str, int] | None:
     return None
 
 
+def _on_its_own_line(lines: list[str], start: int, after: int) -> tuple[list[str], int, int]:
+    """The lines, and where the attribution begins and ends in them: it may share a line with the last own word, and
+    Polymail leaves blank lines in it.
+    """
+    for index in range(start, after):
+        if shared := SHARED_LINE.match(lines[index]):
+            own, rest = lines[index][: shared.end(1)], lines[index][shared.end(1) :]
+            return [*lines[:index], own, rest, *lines[index + 1 :]], index + 1, after + 1
+    above = start - 1
+    while above > 0 and not lines[above].strip() and start - above < 3:
+        above -= 1
+    is_rest = REST_OF_ATTRIBUTION.match(lines[start]) and 0 <= above < start - 1 and len(lines[above]) <= MAX_WINDOW
+    if is_rest and ATTRIBUTION_OPENS.match(lines[above]) and DATED.search(lines[above]):
+        start = above
+    return lines, start, after
+
+
 def _attribution_start(lines: list[str], index: int, length: int) -> int:
     """Where in the window "On … wrote:" begins: its writer may have left no blank line below the last own one."""
     for start in range(index + length - 1, index, -1):
         if ATTRIBUTION_OPENS.match(lines[start]) and (length == 1 or DATED.search(lines[start])):
             return start
-    return index
+    last = lines[index + length - 1]
+    is_whole = DATED.search(last) and STANDS_ALONE.match(last) and not ATTRIBUTION_OPENS.match(lines[index])
+    return index + length - 1 if is_whole and _is_known(last) else index
 
 
 def _attribution_above_marks(lines: list[str], index: int) -> int:
     """How many lines name somebody directly above marked lines; then neither date nor colon is needed."""
-    if len(lines[index]) > MAX_WINDOW or _is_marked(lines[index]):
+    if len(lines[index]) > MAX_WINDOW or is_marked(lines[index]):
         return 0
-    if not any(_is_marked(line) for line in lines[index + 1 : index + 5]):
+    if not any(is_marked(line) or line.startswith(OTHER_MARKS) for line in lines[index + 1 : index + 5]):
         return 0
     for length in (1, 2):
-        below = next((line for line in lines[index + length : index + length + 3] if line.strip()), "")
+        below = _next_filled(lines, index + length)
         last = lines[index + length - 1] if index + length <= len(lines) else ""
         if not last.strip() or len(last) > MAX_WINDOW:
             return 0
-        if _is_marked(below):
+        if is_marked(below) or below.startswith(OTHER_MARKS):
             window = " ".join(line.strip() for line in lines[index : index + length])
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             return length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare else 0
     return 0
 
 
-def _around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
-    """Above the quote it is all quoted; below or between, the writer's own lines stay new."""
-    below = lines[after:]
-    is_marked = _marks(below)
-    marked = [i for i, mark in enumerate(is_marked) if mark]
-    while start and RULE.match(lines[start - 1][:MAX_WINDOW]):
-        start -= 1
-    if not marked or any(line.strip() for line in below[: marked[0]]):
-        return lines[:start], lines[start:]
-    own = [i for i, line in enumerate(below) if line.strip() and not is_marked[i] and i > marked[0]]
-    if not own or _is_wrapped_quote(is_marked, own):
-        return lines[:start], lines[start:]
-    if own[0] > marked[-1]:
-        return [*lines[:start], *below[own[0] :]], lines[start : after + own[0]]
-    return lines, []
-
-
-def _marks(lines: list[str]) -> list[bool]:
-    """Which lines are quoted: by >, by the first line's own sign, or by AOL's << and >>."""
-    first = next((line for line in lines if line.strip()), "")
-    if first.lstrip().startswith("<<"):
-        end = next((i for i, line in enumerate(lines) if line.rstrip().endswith(">>")), -1)
-        return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
-    if MARK.match(first):
-        return [bool(MARK.match(line)) or _is_marked(line) for line in lines]
-    return [_is_marked(line) for line in lines]
-
-
-def _is_wrapped_quote(is_marked: list[bool], own: list[int]) -> bool:
-    """Old clients wrap quoted lines and lose the mark: lone short lines directly between marked ones."""
-    return len(own) > 1 and all(0 < i < len(is_marked) - 1 and is_marked[i - 1] and is_marked[i + 1] for i in own)
-
-
-def _unannounced_quote(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Marked lines that nothing announces, at the end or before everything else."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    start = end
-    while start and (_is_marked(lines[start - 1]) or not lines[start - 1].strip()):
-        start -= 1
-    if start < end:
-        return lines[:start], lines[start:]
-    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    return _around_quote(lines, first, first) if lines and _is_marked(lines[first]) else (lines, [])
+def _is_marked_attribution(lines: list[str], index: int) -> bool:
+    """ "> On 2 Nov 2026, at 10:00, Bob wrote:" as the first of marked lines, as Apple's phones write it."""
+    if (index and is_marked(lines[index - 1])) or lines[index].count(">", 0, 6) > 1:
+        return False
+    text = ""
+    for line in lines[index : index + 3]:
+        if not is_marked(line) or not bare_start(line).strip():
+            return False
+        text = f"{text} {DIRECTION.sub('', bare_start(line)).strip()}".strip()
+        if text.endswith(ENDS):
+            return bool(DATED.search(text)) and _is_known(text)
+    return False

@@ -1,0 +1,89 @@
+"""Which lines are quoted, by the marks before them, and what is new around them."""
+
+import re
+
+from mail.parsing.quote_words import ORIGINAL
+
+MAX_WINDOW = 300
+RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
+# Below an attribution some programs mark by other signs: the writer's initials, a bar.
+MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
+OTHER_MARKS = ("| ", ": ", "} ")
+ENDS = (":", "：", "写道", "寫道")
+LONG_LINE = 60  # where programs wrap
+LONGEST_REST = 40
+OPEN_LINK = re.compile(r"[(<\[]https?://[^\s()<>\[\]]*$")
+LONE_LINK = re.compile(r"^\s*[(<\[]?https?://\S+[)>\]]?\s?>?\s*$")
+
+
+def bare_start(line: str) -> str:
+    """The start of a line without indentation, quote marks and emphasis."""
+    return line[:MAX_WINDOW].lstrip(" \t\u00a0>*")
+
+
+def is_marked(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
+    """Above the quote it is all quoted; below or between, the writer's own lines stay new."""
+    below = lines[after:]
+    flags = _marks(below)
+    marked = [i for i, mark in enumerate(flags) if mark]
+    while start and (RULE.match(lines[start - 1][:MAX_WINDOW]) or ORIGINAL.match(bare_start(lines[start - 1]))):
+        start -= 1
+    if not marked or any(line.strip() for line in below[: marked[0]]):
+        return lines[:start], lines[start:]
+    own = [i for i, line in enumerate(below) if line.strip() and not flags[i] and i > marked[0]]
+    if not own or _is_wrapped_quote(flags, own):
+        return lines[:start], lines[start:]
+    if own[0] > marked[-1]:
+        gap = [""] if start and lines[start - 1].strip() else []
+        return [*lines[:start], *gap, *below[own[0] :]], lines[start : after + own[0]]
+    return lines, []
+
+
+def _marks(lines: list[str]) -> list[bool]:
+    """Which lines are quoted: by >, by the first line's own sign, or by AOL's << and >>."""
+    first = next((line for line in lines if line.strip()), "")
+    if first.lstrip().startswith("<<"):
+        end = next((i for i, line in enumerate(lines) if line.rstrip().endswith(">>")), -1)
+        return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
+    if MARK.match(first):
+        return [bool(MARK.match(line)) or is_marked(line) for line in lines]
+    flags = [is_marked(line) for line in lines]
+    for i in range(1, len(lines)):
+        if not flags[i] and flags[i - 1] and _goes_on(lines[i - 1], lines[i], i + 1 < len(lines) and flags[i + 1]):
+            flags[i] = True
+    return flags
+
+
+def _goes_on(marked: str, line: str, is_before_mark: bool) -> bool:
+    """Whether a line without a mark is the rest of the marked one above: a link that was broken, or the end of a long line."""
+    if len(line) > MAX_WINDOW or not line.strip():
+        return False
+    if OPEN_LINK.search(marked[-2 * MAX_WINDOW :]):
+        return line.rstrip().endswith((")", ">", "]"))
+    if not is_before_mark:
+        return False
+    is_rest = len(line) <= LONGEST_REST and line[:1].islower() and not marked.rstrip().endswith((*ENDS, ".", "?", "!"))
+    return bool(LONE_LINK.match(line)) or (is_rest and len(marked) >= LONG_LINE)
+
+
+def _is_wrapped_quote(flags: list[bool], own: list[int]) -> bool:
+    """Old clients wrap quoted lines and lose the mark: lone short lines directly between marked ones."""
+    return len(own) > 1 and all(0 < i < len(flags) - 1 and flags[i - 1] and flags[i + 1] for i in own)
+
+
+def unannounced_quote(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Marked lines that nothing announces, at the end or before everything else."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and (is_marked(lines[start - 1]) or not lines[start - 1].strip()):
+        start -= 1
+    if start < end:
+        return lines[:start], lines[start:]
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    return around_quote(lines, first, first) if lines and is_marked(lines[first]) else (lines, [])

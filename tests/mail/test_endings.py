@@ -1,0 +1,77 @@
+"""Where the writer's own words end: closing words, telephones, cards, boxes, disclaimers and the writer's own name."""
+
+import pytest
+
+from mail.parsing.quotes import split_reply
+from tests.mail.endings import CLOSINGS, TELEPHONES
+
+ANSWER = "The printer works again, thank you for your help."
+QUOTE = "On 02/11/2026 10:00, Support wrote:\n> earlier words"
+
+DISCLAIMERS = (
+    "This e-mail and any attachments are confidential and intended solely for the addressee.",
+    "CONFIDENTIALITY NOTICE: the contents of this message are meant for whom they are addressed to.",
+    "The information in this email is confidential and may be legally privileged.",
+    "Please consider the environment before printing this e-mail.",
+    "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind, löschen Sie sie.",
+    "Ce message et ses pièces jointes peuvent contenir des informations confidentielles.",
+    "Este mensaje contiene información confidencial.",
+    "Dit bericht is vertrouwelijk en alleen bestemd voor de geadresseerde.",
+)
+BOXES = (
+    "--------------------\n株式会社アクメ\n山田太郎\nTEL 03-1234-5678\nyamada@example.jp\n--------------------",
+    "**********************\n山田太郎\nyamada@example.jp\n**********************",
+)
+CARDS = (
+    "Ann Lee, Senior Buyer\n46 Some Street, Town\nP: 555-0100 x456 | C: 555-0101",
+    "/Ann",
+    "Ann Lee",
+    "Ann\nHead of Nothing",
+)
+OWN_WORDS = (
+    "Sent from my desk, which is easier than from my telephone.",
+    "Von meinem Standpunkt aus ist das erledigt.",
+    "Lähetetty lasku on väärin.",
+    "這封信來自台北。",
+    "With regards to the payment I need an invoice.",
+    "Outlook for Android does not open it.",
+    "Thanks,\nit works now after I restarted it",
+    "This message appears: confidential data cannot be shown. What now?",
+)
+
+
+@pytest.mark.parametrize("language", CLOSINGS)
+def test_closing_words_are_none_of_the_answer(language):
+    found = {words: split_reply(f"{ANSWER}\n\n{words}\n\n{QUOTE}") for words in CLOSINGS[language]}
+    assert {words: (parts.new, parts.signature) for words, parts in found.items()} == {w: (ANSWER, w) for w in found}
+
+
+@pytest.mark.parametrize("language", TELEPHONES)
+def test_what_telephones_and_programs_say_of_themselves_is_none_either(language):
+    found = {words: split_reply(f"{ANSWER}\n\n{words}\n\n{QUOTE}") for words in TELEPHONES[language]}
+    assert {words: (parts.new, parts.signature) for words, parts in found.items()} == {w: (ANSWER, w) for w in found}
+
+
+@pytest.mark.parametrize("ending", [*DISCLAIMERS, *BOXES, *CARDS])
+def test_disclaimers_boxes_cards_and_the_own_name_are_signatures(ending):
+    parts = split_reply(f"{ANSWER}\n\n{ending}\n", sender="Ann Lee")
+    assert (parts.new, parts.signature) == (ANSWER, ending)
+
+
+def test_closing_words_above_a_signature_rule_belong_to_it():
+    parts = split_reply(f"{ANSWER}\n\nBest regards,\nAnn\n\n--\nAnn Lee\nAcme Ltd")
+    assert (parts.new, parts.signature) == (ANSWER, "Best regards,\nAnn\n\n--\nAnn Lee\nAcme Ltd")
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_words_that_only_look_like_an_ending_stay(words):
+    parts = split_reply(f"{ANSWER}\n\n{words}", sender="Ann Lee")
+    assert (parts.new, parts.signature) == (f"{ANSWER}\n\n{words}", "")
+
+
+def test_somebody_elses_name_alone_is_an_answer():
+    assert split_reply("Who should come?\n\nBob Miller", sender="Ann Lee").new == "Who should come?\n\nBob Miller"
+
+
+def test_accents_may_be_left_out():
+    assert split_reply(f"{ANSWER}\n\nZ powazaniem,\nJan").signature == "Z powazaniem,\nJan"
