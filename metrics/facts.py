@@ -38,6 +38,10 @@ class Versions(Book, Protocol):
         """The version of the default calendar that held then; None: there is no default."""
         ...
 
+    def restated(self, calendar: int, at: datetime) -> tuple[int, int | None]:
+        """The version that an answer of then counts by instead of this one, and the restatement that says so."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -50,6 +54,7 @@ class Response:
     seconds: int
     business_seconds: int | None
     calendar_id: int | None
+    restatement_id: int | None
     by_id: int | None
 
 
@@ -266,7 +271,9 @@ class _Reading:
         self.had_first = True
         if since is None:
             return
-        calendar = self.calendar or self.versions.default_calendar(at)
+        calendar, restatement = self.calendar or self.versions.default_calendar(at), None
+        if calendar:
+            calendar, restatement = self.versions.restated(calendar, at)
         business = self.versions.schedule(calendar).business_seconds_between(since, at) if calendar else None
         response = Response(
             turn=len(self.responses) + 1,
@@ -276,6 +283,7 @@ class _Reading:
             seconds=_whole(at - since),
             business_seconds=business,
             calendar_id=calendar,
+            restatement_id=restatement,
             by_id=by,
         )
         self.responses.append(response)

@@ -14,7 +14,7 @@ from django.db.models import Max, Min, Model
 
 from helpdesk import clock
 from metrics.facts import Facts, Versions, facts_for
-from metrics.models import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
+from metrics.models import ClockFacts, FormerResponse, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
 from metrics.versions import StoredVersions
 from tickets.models import Event
 
@@ -35,6 +35,17 @@ _OF_SOLVING = (
     "answers_above",
     "is_avoidable",
     "is_first_contact",
+)
+_OF_FORMER = (
+    "ticket_id",
+    "turn",
+    "kind",
+    "started_at",
+    "answered_at",
+    "seconds",
+    "business_seconds",
+    "calendar_id",
+    "restatement_id",
 )
 # What parts carry of their ticket.
 _CARRIED: dict[type[Model], tuple[str, ...]] = {
@@ -144,17 +155,33 @@ def _keep_some_stale(most: int) -> int:
 def _keep(numbers: Collection[int]) -> int:
     now = clock.now()
     rows: dict[type[Model], list[dict[str, Any]]] = {TicketFacts: [], **{model: [] for model in PARTS}}
-    for number, facts in told_by_log(numbers, StoredVersions()):
+    versions = StoredVersions()
+    for number, facts in told_by_log(numbers, versions):
         for model, found in rows_of(number, facts).items():
             rows[model] += found
     for row in rows[TicketFacts]:
         row["computed_at"] = now
+    if versions.has_restatements:
+        _keep_former(numbers, rows[ResponseFacts], now)
     with connection.cursor() as cursor:
         for model, found in rows.items():
             old = model._default_manager.filter(ticket__in=numbers)
             old._raw_delete(old.db)
             _copy(cursor, model, found)
     return len(rows[TicketFacts])
+
+
+def _keep_former(numbers: Collection[int], rows: Iterable[dict[str, Any]], now: datetime) -> None:
+    """Answers that count by another version from now on: as they were counted so far."""
+    following = {(row["ticket_id"], row["turn"], row["answered_at"]): row["restatement_id"] for row in rows}
+    computed = dict(TicketFacts.objects.filter(pk__in=numbers).values_list("pk", "computed_at"))
+    former = []
+    for row in ResponseFacts.objects.filter(ticket__in=numbers).order_by("ticket", "turn").values(*_OF_FORMER):
+        by = following.get((row["ticket_id"], row["turn"], row["answered_at"]), row["restatement_id"])
+        if by != row["restatement_id"]:
+            made = computed[row["ticket_id"]]
+            former.append(FormerResponse(**row, replaced_by_id=by, computed_at=made, superseded_at=now))
+    FormerResponse.objects.bulk_create(former)
 
 
 def _copy(cursor: CursorWrapper, model: type[Model], rows: list[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Team
+from metrics.actions.restating import restated_at
 from metrics.catalogue import Metric, figures
 from metrics.figures import Figure
 from metrics.keeping import as_of, keep_few_stale
@@ -20,6 +21,7 @@ def told(asked: Inquiry, team: Team | None) -> dict[str, Any]:
         "time_zone": period.zone.key,
         "team": team.pk if team else None,
         "as_of": as_of(asked.now),
+        "restated_at": restated_at(period),
         "results": [_plain(metric, figure) for metric, figure in figures(asked)],
     }
 

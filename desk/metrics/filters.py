@@ -102,7 +102,7 @@ class Filters:
 def read_filters(query: Mapping[str, str], person: User, now: datetime) -> Filters:
     """From a query string; what is nonsense, or not theirs, counts as not given."""
     zone = ZoneInfo(timezone.get_current_timezone_name())
-    choice = query.get("period", USUAL_PERIOD)
+    choice = query.get("period") or ("days" if query.get("from") and query.get("to") else USUAL_PERIOD)
     choice = choice if choice in PERIODS else USUAL_PERIOD
     today = now.astimezone(zone).date()
     weekday = first_weekday(get_language() or "", zone.key)

@@ -4,11 +4,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models import ReportMail
 from metrics.models.dashboard import Rhythm
+from metrics.weeks import first_weekday, in_order
 
 ZONES = sorted(available_timezones())
 
@@ -25,9 +28,7 @@ class ReportForm(forms.Form):
         ),
     )
     # Both are always filled in: only one of them is shown, and nothing that is hidden can be missing.
-    weekday = forms.TypedChoiceField(
-        label=_("On"), coerce=int, choices=[(number + 1, name) for number, name in WEEKDAYS.items()]
-    )
+    weekday = forms.TypedChoiceField(label=_("On"), coerce=int)
     day = forms.TypedChoiceField(
         label=_("On day"),
         coerce=int,
@@ -36,6 +37,12 @@ class ReportForm(forms.Form):
     )
     at = forms.TimeField(label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = first_weekday(get_language() or "", timezone.get_current_timezone_name())
+        fields: dict[str, Any] = self.fields
+        fields["weekday"].choices = [(day + 1, WEEKDAYS[day]) for day in in_order(first)]
 
 
 def initial_of(report: ReportMail) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
+from metrics.actions.restating import restated_at
 from metrics.behind import Behind
 from metrics.catalogue import Metric, Unit, figures
 from metrics.further import metric_called
@@ -32,6 +33,7 @@ from sla.terms import Target
 
 REASON = gettext_lazy("Figures are for team leads and managers. Ask one of them.")
 _MOST_SUGGESTED = 20
+_WITH_BUSINESS_TIME = ("overview", "responsiveness")
 SECTIONS: dict[str, tuple[Any, Callable[[Inquiry], dict[str, Any]]]] = {
     "overview": (gettext_lazy("Overview"), pages.overview),
     "responsiveness": (gettext_lazy("Responsiveness"), pages.responsiveness),
@@ -47,6 +49,8 @@ def section(request: DeskRequest, section: str) -> HttpResponse:
     filters, asked = _asked(request)
     title, page = SECTIONS[section]
     context = {**around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
+    if section in _WITH_BUSINESS_TIME:
+        context["restated_at"] = restated_at(asked.period)
     return render(request, f"metrics/{section}.html", context)
 
 
@@ -74,6 +78,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "longest": longest,
         "words": _HAVING.get(key),
         "judged": key in _OF_ESCALATIONS,
+        "restated_at": restated_at(asked.period) if key == "first_response_business_time" else None,
     }
     return render(request, "metrics/tickets.html", context)
 

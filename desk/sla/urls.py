@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.sla import answers, calendars, coverage, policies
+from desk.sla import answers, calendars, coverage, policies, restating
 
 app_name = "sla"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
     path("calendars/<int:pk>/archive/", calendars.archive, name="archive_calendar"),
     path("calendars/<int:pk>/default/", calendars.default, name="default_calendar"),
+    path("calendars/<int:pk>/figures/", restating.figures, name="restate"),
+    path("calendars/figures/<int:pk>/take-back/", restating.take_back_restatement, name="take_restatement_back"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("sla/", policies.policies, name="policies"),
     path("sla/new/", policies.new_policy, name="new_policy"),

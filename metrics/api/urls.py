@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.api import breaches, dashboards, emerging, live, pages, reviews, surveys
+from metrics.api import breaches, dashboards, emerging, live, pages, restating, reviews, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("metrics/emerging/", emerging.Emerging.as_view(), name="emerging"),
     path("metrics/emerging/<int:pk>/problem/", emerging.ProblemOfIssue.as_view(), name="emerging_problem"),
     path("metrics/emerging/<int:pk>/dismissed/", emerging.DismissedIssue.as_view(), name="emerging_dismissed"),
+    path("metrics/restatements/", restating.Restatements.as_view(), name="restatements"),
+    path("metrics/restatements/<int:pk>/", restating.OneRestatement.as_view(), name="restatement"),
     path("metrics/voice/", live.Voice.as_view(), name="voice"),
     path("metrics/wallboard/", live.Wallboard.as_view(), name="wallboard"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),

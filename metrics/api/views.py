@@ -45,6 +45,10 @@ class MetricsOut(serializers.Serializer):
     time_zone = serializers.CharField()
     team = serializers.IntegerField(allow_null=True)
     as_of = UtcTime(help_text="Everything until then is counted.")
+    restated_at = UtcTime(
+        allow_null=True,
+        help_text="When business times of this period were last counted anew by a corrected calendar; null: never.",
+    )
     results = FigureOut(many=True)
 
     def get_fields(self) -> dict[str, Any]:

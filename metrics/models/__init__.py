@@ -1,6 +1,7 @@
 from metrics.models.dashboard import Dashboard, ReportMail
 from metrics.models.emerging import EmergingIssue, EmergingTicket
 from metrics.models.facts import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
+from metrics.models.restating import FormerResponse, Restatement
 from metrics.models.review import CaseReview
 from metrics.models.survey import Survey, SurveyOptOut, SurveyPlan
 
@@ -11,7 +12,9 @@ __all__ = [
     "ReportMail",
     "EmergingIssue",
     "EmergingTicket",
+    "FormerResponse",
     "ResponseFacts",
+    "Restatement",
     "SolveFacts",
     "Stale",
     "StayFacts",

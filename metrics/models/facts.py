@@ -126,6 +126,10 @@ class ResponseFacts(OfTeam):
     calendar = models.ForeignKey(
         CalendarVersion, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
+    # What made it count by another version than the one that held (metrics/models/restating.py).
+    restatement = models.ForeignKey(
+        "Restatement", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     by = models.ForeignKey(
         User, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )

@@ -3,6 +3,7 @@
 from tests.access.outcomes import HIDDEN, LEADS_ONLY, NO, SIGN_IN, YES, everybody
 from tests.access.row import Row
 from tests.access.rows_api import V1
+from tests.access.rows_settings import by_api
 
 _WEEK = {"from": "2026-03-02", "to": "2026-03-08"}
 
@@ -77,6 +78,10 @@ METRICS = [
     Row("metrics/emerging/<int:pk>/no-issue/", LEADS_ONLY, "POST", values=_ISSUE),
     Row(V1 + "metrics/emerging/", LEADS_ONLY),
     Row(V1 + "metrics/wallboard/", LEADS_ONLY),
+    by_api("metrics/restatements/", "GET"),
+    by_api("metrics/restatements/", "POST", {"calendar": 1}),
+    by_api("metrics/restatements/<int:pk>/", "GET", pk="restatement"),
+    by_api("metrics/restatements/<int:pk>/", "DELETE", pk="restatement"),
     Row(V1 + "metrics/emerging/<int:pk>/problem/", LEADS_ONLY, "POST", values=_ISSUE, json=True),
     Row(V1 + "metrics/emerging/<int:pk>/dismissed/", LEADS_ONLY, "PUT", values=_ISSUE, json=True),
     Row(V1 + "metrics/emerging/<int:pk>/dismissed/", LEADS_ONLY, "DELETE", values=_ISSUE, json=True),

@@ -24,6 +24,8 @@ SLA = [
     Row("settings/calendars/regions/", ADMINS_ONLY),
     Row("settings/calendars/preview/", ADMINS_ONLY, "POST", _CALENDAR),
     *page("calendars/<int:pk>/", _CALENDAR, pk="calendar"),
+    *page("calendars/<int:pk>/figures/", pk="corrected_calendar"),
+    _act("calendars/figures/<int:pk>/take-back/", "restatement"),
     _act("calendars/<int:pk>/archive/", "calendar"),
     _act("calendars/<int:pk>/default/", "calendar"),
     Row("settings/coverage/", LEADS_ONLY),

@@ -38,6 +38,7 @@ from mail.rule_models import MailRule
 from mail.signing import make_key
 from metrics.actions.dashboards import save_dashboard
 from metrics.actions.reports import schedule_report
+from metrics.actions.restating import restate
 from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
 from metrics.reviews import week_of
 from outbox.models import OutboundEmail
@@ -47,6 +48,8 @@ from routing.plans import add_plan, declare
 from search.saved_views import save_view
 from search.tags import add_tag
 from sla import recomputing
+from sla.changing import save_calendar
+from sla.models import Calendar
 from status.actions import publish_issue, subscribe
 from status.mailing import token_of
 from tests.brands.conftest import LOGO
@@ -62,7 +65,7 @@ from tests.factories import (
     make_ticket,
 )
 from tests.mail.hooking import provider_of
-from tests.sla.making import make_calendar, make_policy
+from tests.sla.making import ALWAYS, make_calendar, make_policy
 from tickets.actions import (
     add_note,
     add_task,
@@ -209,6 +212,8 @@ def build_things(people: dict) -> dict[str, object]:
         "rule": make_rule(actor=people["admin"], state="draft").pk,
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
+        "corrected_calendar": (corrected := _corrected(people["admin"])).pk,
+        "restatement": restate(corrected, actor=people["admin"]).pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
         "brand": add_brand(actor=people["admin"], name="Northwind", colour="#8a1c4a", logo=LOGO).pk,
         "brand_key": "known",
@@ -303,6 +308,11 @@ def articles() -> dict[str, object]:
         },
         "language": "en",
     }
+
+
+def _corrected(admin: User) -> Calendar:
+    calendar = make_calendar("Corrected")
+    return save_calendar(calendar, actor=admin, name="Corrected", hours={"time_zone": "UTC", "weekly": ALWAYS})
 
 
 def _emerging(ticket: Ticket) -> EmergingIssue:

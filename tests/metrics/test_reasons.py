@@ -33,6 +33,9 @@ class Office:
     def default_calendar(self, at: datetime) -> int | None:
         return 1
 
+    def restated(self, calendar: int, at: datetime) -> tuple[int, int | None]:
+        return calendar, None
+
 
 class Event:
     def __init__(self, hours: float, **data):

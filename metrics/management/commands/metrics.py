@@ -39,6 +39,7 @@ class Command(BaseCommand):
         keep_stale()
         answer = told(Inquiry(period, clock.now(), scope), of_team)
         answer["as_of"] = utc(answer["as_of"])
+        answer["restated_at"] = utc(answer["restated_at"]) if answer["restated_at"] else None
         self.stdout.write(_as_json(answer) if json else _as_table(answer))
 
 
@@ -61,6 +62,8 @@ def _as_json(answer: dict[str, Any]) -> str:
 
 def _as_table(answer: dict[str, Any]) -> str:
     lines = [f"{answer['from']} to {answer['to']}, {answer['time_zone']}, as of {answer['as_of']}"]
+    if answer["restated_at"]:
+        lines.append(f"Business times were counted anew by a corrected calendar at {answer['restated_at']}.")
     for figure in answer["results"]:
         value = "–" if figure["value"] is None else f"{figure['value']:.6g}"
         lines.append(f"{figure['name']:<40} {value:>12} {figure['unit']:<8} of {figure['n']}")
