@@ -177,7 +177,7 @@ def claim(limit: int) -> list[InboundEmail]:
     now = clock.now()
     rows = sorted(InboundEmail.objects.raw(_CLAIM, [now, now, limit, now + CLAIM]), key=lambda row: row.pk)
     for row in rows:
-        if row.raw is None:
+        if row.size > SMALL:
             del row.raw  # read when it is asked for
     if rows:
         fault_point("after_claim")
