@@ -21,6 +21,7 @@ from search.queries import SearchPage, numbers_matching, search_tickets
 from search.query import LONGEST_QUERY
 from search.saved_views import may_change
 from search.spelling import mended
+from search.suggestions import said_of_misread
 from tickets.models.saved_view import ListColumn
 
 # "Unassigned" of everybody, as somebody would search for it.
@@ -55,12 +56,14 @@ def search(request: DeskRequest) -> HttpResponse:
     found = search_tickets(request.user, typed, after=after, limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
+    misread = said_of_misread(found.query)
     meant = None if found.numbers else _meant(request.user, typed, after)
     if meant:
         found = search_tickets(request.user, meant, after=after, limit=PAGE_SIZE)
     shown = shown_in(None, request.user)
     context = {"search": meant or typed, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
-    return _shown(request, {**context, "instead_of": typed if meant else "", **_found(request, found)}, None)
+    context |= {"instead_of": typed if meant else "", "misread": misread}
+    return _shown(request, {**context, **_found(request, found)}, None)
 
 
 @require_safe
