@@ -157,7 +157,10 @@ def test_what_was_looked_at_stops_no_send_again_after_an_undo(desk, ticket):
     assert '<input type="hidden" name="looked_at" value="attachment,placeholder">' in page
     assert "Send anyway" not in page
     # Nor on a page that is opened later.
-    assert 'name="looked_at" value="attachment,placeholder"' in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert (
+        'name="looked_at" value="attachment,placeholder"'
+        in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    )
 
 
 def test_another_thing_to_look_at_stops_it_again(desk, ticket, customer):

@@ -43,7 +43,9 @@ def hold(
     version: DraftVersion | None = None,
     overridden: Iterable[str] = (),
 ) -> Draft:
-    """Keep the reply until `send_at`; `overridden` are the cautions its writer has read. Raises what sending it now would be refused with, so that nobody finds out later.
+    """Keep the reply until `send_at`; `overridden` are the cautions its writer has read.
+
+    Raises what sending it now would be refused with, so that nobody finds out later.
 
     Holding what is held already changes nothing (a double click). Raises IllegalTransition while other words are held.
     """

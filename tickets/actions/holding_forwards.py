@@ -80,7 +80,9 @@ def hold_forward(
     version: DraftVersion | None = None,
     overridden: Iterable[str] = (),
 ) -> Draft:
-    """Keep it until `send_at`; `overridden` are the cautions its writer has read. Raises what sending it now would be refused with.
+    """Keep it until `send_at`; `overridden` are the cautions its writer has read.
+
+    Raises what sending it now would be refused with.
 
     Holding what is held already changes nothing (a double click). Raises IllegalTransition while another one is held.
     """
