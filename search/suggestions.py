@@ -94,12 +94,13 @@ def said_of_misread(query: Query) -> list[str]:
     """Of each operator whose value means nothing: what it takes, in a sentence."""
     return [
         _("“%(typed)s” was looked for as words, because “%(operator)s:” takes: %(values)s.")
-        % {"typed": typed.typed, "operator": typed.field, "values": _taken_by(typed.field)}
+        % {"typed": typed.typed, "operator": typed.field, "values": taken_by(typed.field)}
         for typed in query.misread
     ]
 
 
-def _taken_by(operator: str) -> str:
+def taken_by(operator: str) -> str:
+    """The values that mean something after it."""
     return ", ".join(_CLOSED[operator]) if operator in _CLOSED else str(OPERATORS[operator])
 
 
