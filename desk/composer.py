@@ -79,6 +79,8 @@ class Box:
     # Nothing written here would reach the customer.
     lacks_address: bool = False
     cautions: Sequence[Caution] = ()
+    # Those that stopped it once: sent all the same, and taken back.
+    overridden: Sequence[str] = ()
 
     @property
     def is_note(self) -> bool:
@@ -191,6 +193,7 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     box.revision = draft.revision
     box.minutes = draft.minutes
     box.stopped = draft.stopped_text
+    box.overridden = draft.overridden
     if kind == MessageKind.PUBLIC:
         box.to = _field(draft.to, ticket) or box.to
         box.cc, box.bcc = ", ".join(draft.cc), ", ".join(draft.bcc)

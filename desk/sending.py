@@ -109,7 +109,9 @@ def _reply(written: Written, ticket: Ticket, writer: User, may_ask: bool) -> Don
     if send_at is None:
         actions.send_letter(ticket, actor=writer, letter=letter)
         return Done.SENT
-    actions.hold(ticket, actor=writer, letter=letter, send_at=send_at, version=written.version)
+    actions.hold(
+        ticket, actor=writer, letter=letter, send_at=send_at, version=written.version, overridden=written.looked_at
+    )
     return Done.HELD
 
 

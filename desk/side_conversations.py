@@ -14,7 +14,7 @@ from tickets import actions
 from tickets.actions import Forward
 from tickets.actions.forward_drafts import forward_draft, save_forward_draft
 from tickets.attachments import unsent_attachments
-from tickets.checks import Caution, cautions_outside
+from tickets.checks import Caution, cautions_outside, codes_in
 from tickets.content import html_of, snippet_of, storable, text_of
 from tickets.models import Attachment, Draft, Message, SideConversation, Ticket
 from tickets.models.message import MessageQuerySet
@@ -48,6 +48,7 @@ class SideForm:
     stopped: str = ""  # why it was not sent when its time came
     held: Draft | None = None  # on its way
     cautions: Sequence[Caution] = ()
+    overridden: Sequence[str] = ()  # those that stopped it once: sent all the same, and taken back
 
     @property
     def looked_at(self) -> str:
@@ -125,7 +126,7 @@ def to_look_at(request: DeskRequest, form: SideForm) -> list[Caution]:
     """What its writer should look at before it leaves, empty once all of it was shown; without a script nobody could answer."""
     if not request.htmx:
         return []
-    shown = request.POST.get("looked_at", "").split(",")
+    shown = codes_in(request.POST.get("looked_at", ""))
     cautions = cautions_outside(form.text, ticket=form.ticket, has_files=bool(form.files or form.chosen))
     return cautions if any(caution.code not in shown for caution in cautions) else []
 
@@ -137,7 +138,14 @@ def send(request: DeskRequest, form: SideForm) -> Draft | None:
         actions.send_forward(form.ticket, actor=request.user, forward=form.forward)
         return None
     version = version_of(request.POST.get("writer", ""), request.POST.get("revision", ""))
-    return actions.hold_forward(form.ticket, actor=request.user, forward=form.forward, send_at=send_at, version=version)
+    return actions.hold_forward(
+        form.ticket,
+        actor=request.user,
+        forward=form.forward,
+        send_at=send_at,
+        version=version,
+        overridden=codes_in(request.POST.get("looked_at", "")),
+    )
 
 
 def keep(request: DeskRequest, form: SideForm) -> Draft | None:
@@ -161,6 +169,7 @@ def _as_kept(form: SideForm, draft: Draft) -> None:
     form.to, form.subject, form.text = ", ".join(draft.to), draft.subject or form.subject, text_of(draft.html)
     form.files, form.revision, form.is_kept = list(draft.attachments.all()), draft.revision, True
     form.stopped, form.held = draft.stopped_text, draft if draft.is_held else None
+    form.overridden = draft.overridden
     if form.forwarded is not None and form.forwarded.pk == draft.forwarded_id:
         form.chosen = set(draft.chosen)
 

@@ -9,6 +9,7 @@ from accounts.general import general
 from accounts.models import User
 from tickets.actions import DraftVersion, Letter
 from tickets.attachments import unsent_attachments
+from tickets.checks import codes_in
 from tickets.content import Body, html_of, storable
 from tickets.errors import Invalid
 from tickets.models import Attachment, Status
@@ -87,7 +88,7 @@ def written_by(writer: User, form: QueryDict) -> Written:
         later=form.get("later", ""),
         later_at=form.get("later_at", ""),
         copied=form.get("copied"),
-        looked_at=frozenset(form.get("looked_at", "").split(",")),
+        looked_at=codes_in(form.get("looked_at", "")),
     )
 
 

@@ -66,9 +66,18 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """An operator of ours with a value that means nothing there, as it was typed. It was taken for words."""
+
+    field: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     terms: tuple[Term, ...] = ()
     filters: tuple[Filter, ...] = ()
+    misread: tuple[Misread, ...] = ()
     number: int | None = None  # the whole text was a ticket's number
 
     @property
@@ -81,25 +90,20 @@ def parse(text: str, *, operators: frozenset[str] | None = None) -> Query:
     text = storable(text)[:LONGEST_QUERY]
     terms: list[Term] = []
     filters: list[Filter] = []
+    misread: list[Misread] = []
     for part in _PART.finditer(text):
-        found = _filter_of(part, operators)
+        field = _field_of(part, operators)
+        found = _filter_of(part, field) if field else None
         if found is not None:
             filters.append(found)
-        elif len(terms) < MOST_TERMS:
+            continue
+        if field:
+            misread.append(Misread(field, part[0].strip()))
+        if len(terms) < MOST_TERMS:
             terms += _terms_of(part, is_last=part.end() == len(text))
     whole = _NUMBER.fullmatch(text.strip())
     number = int(whole[1]) if whole and int(whole[1]) <= LARGEST_NUMBER else None
-    return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(filters)), number)
-
-
-def misread(text: str) -> dict[str, str]:
-    """Operators whose value means nothing, so that they are words like any: {"status": "status:bogus"}."""
-    parts = _PART.finditer(storable(text)[:LONGEST_QUERY])
-    return {
-        part["operator"].lower(): part[0]
-        for part in parts
-        if part["operator"] and part["operator"].lower() in _READERS and _filter_of(part, None) is None
-    }
+    return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(misread)), number)
 
 
 def _terms_of(part: re.Match[str], *, is_last: bool) -> list[Term]:
@@ -114,18 +118,20 @@ def _terms_of(part: re.Match[str], *, is_last: bool) -> list[Term]:
     return [Term(words, is_phrase, is_prefix=may_go_on or is_alone, is_excluded=part["minus"] is not None)]
 
 
-def _filter_of(part: re.Match[str], operators: frozenset[str] | None) -> Filter | None:
-    """None when it is no operator of ours, or has a value that means nothing."""
-    field, dot, key = (part["operator"] or "").lower().partition(".")
-    if bool(dot) != (field == FORM_FIELD):
-        return None
-    reader = _READERS.get(field)
-    if reader is None or operators is not None and field not in operators:
-        return None
+def _field_of(part: re.Match[str], operators: frozenset[str] | None) -> str:
+    """Of an operator of ours; empty where there is none."""
+    field, dot, _key = (part["operator"] or "").lower().partition(".")
+    is_ours = field in _READERS and (operators is None or field in operators)
+    return field if is_ours and bool(dot) == (field == FORM_FIELD) else ""
+
+
+def _filter_of(part: re.Match[str], field: str) -> Filter | None:
+    """None when its value means nothing."""
+    _field, dot, key = part["operator"].lower().partition(".")
     sign = part["sign"]
     if sign != ":" and field not in DATED:
         return None
-    values = reader(part["quoted"] if part["quoted"] is not None else part["value"])
+    values = _READERS[field](part["quoted"] if part["quoted"] is not None else part["value"])
     return Filter(field, (key, *values) if dot else values, sign, part["minus"] is not None) if values else None
 
 

@@ -17,6 +17,7 @@ from accounts.permissions import Permission, role_may
 from helpdesk.prepared import Prepared
 from search.matching import ticket_condition
 from search.query import DATED, LONGEST_QUERY, SNOOZED, Query, parse
+from search.suggestions import taken_by
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import SavedView, Status, Ticket
@@ -195,6 +196,12 @@ def _checked(
     plan = plan_of(filter)
     if plan.query.is_empty:
         raise Invalid(_("Say what the view is to show, such as status:open tag:billing."))
+    if plan.query.misread:
+        misread = plan.query.misread[0]
+        raise Invalid(
+            _("“%(typed)s” means nothing: “%(operator)s:” takes: %(values)s.")
+            % {"typed": misread.typed, "operator": misread.field, "values": taken_by(misread.field)}
+        )
     if plan.is_finished and not plan.has_words and not plan.has_period:
         raise Invalid(_("A view of solved tickets needs a period, such as solved>30d."))
     if sort is None or plan.has_words:

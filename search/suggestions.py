@@ -17,7 +17,7 @@ from accounts.brands import brands, has_several
 from accounts.models import Team, User
 from search.people import people_like
 from search.queries import find_exact, newest_numbers
-from search.query import ATTACHMENT, FORM_FIELD, LONGEST_QUERY, SNOOZED, Query, parse
+from search.query import ATTACHMENT, DELETED, FORM_FIELD, LONGEST_QUERY, SNOOZED, SPAM, Query, parse
 from search.recent import recent_searches
 from tickets.content import storable
 from tickets.models import Channel, Field, Kind, Level, Priority, Sentiment, Status, Tag, Ticket
@@ -63,7 +63,7 @@ OPERATORS: dict[str, Promise] = {
     "sentiment": gettext_lazy("how the customer sounds: upset, neutral or pleased"),
     "file": gettext_lazy("words of an attachment's name"),
     "has": gettext_lazy("attachment"),
-    "is": gettext_lazy("snoozed"),
+    "is": gettext_lazy("snoozed, spam or deleted"),
     "created": gettext_lazy("a day such as 2026-01-31, or 7d for a week ago; also > and <"),
     "updated": gettext_lazy("a day such as 2026-01-31, or 7d for a week ago; also > and <"),
     "solved": gettext_lazy("a day such as 2026-01-31, or 7d for a week ago; also > and <"),
@@ -88,6 +88,20 @@ def suggestions_for(person: User, text: str) -> list[Suggestion]:
         *(_tags(person, before, "tag", typed.lower())[:3] if len(typed) >= SHORTEST else []),
         *tickets_like(person, text),
     ]
+
+
+def said_of_misread(query: Query) -> list[str]:
+    """Of each operator whose value means nothing: what it takes, in a sentence."""
+    return [
+        _("“%(typed)s” was looked for as words, because “%(operator)s:” takes: %(values)s.")
+        % {"typed": typed.typed, "operator": typed.field, "values": taken_by(typed.field)}
+        for typed in query.misread
+    ]
+
+
+def taken_by(operator: str) -> str:
+    """The values that mean something after it."""
+    return ", ".join(_CLOSED[operator]) if operator in _CLOSED else str(OPERATORS[operator])
 
 
 def tickets_like(person: User, text: str) -> list[Suggestion]:
@@ -200,15 +214,18 @@ def _days(person: User, before: str, operator: str, typed: str) -> list[Suggesti
     ]
 
 
+_CLOSED: dict[str, Mapping[str, object]] = {
+    "status": {**dict(Status.choices), "unsolved": gettext_lazy("Everything that is not solved")},
+    "priority": {priority.name.lower(): priority.label for priority in Priority},
+    "level": {str(level.value): level.label for level in Level},
+    "channel": dict(Channel.choices),
+    "kind": dict(Kind.choices),
+    "sentiment": dict(Sentiment.choices),
+    "is": {SNOOZED: gettext_lazy("Snoozed"), SPAM: gettext_lazy("Spam"), DELETED: gettext_lazy("Deleted")},
+    "has": {ATTACHMENT: gettext_lazy("With files")},
+}
 _VALUES: dict[str, Callable[[User, str, str, str], list[Suggestion]]] = {
-    "status": _choices({**dict(Status.choices), "unsolved": gettext_lazy("Everything that is not solved")}),
-    "priority": _choices({priority.name.lower(): priority.label for priority in Priority}),
-    "level": _choices({str(level.value): level.label for level in Level}),
-    "channel": _choices(dict(Channel.choices)),
-    "kind": _choices(dict(Kind.choices)),
-    "sentiment": _choices(dict(Sentiment.choices)),
-    "is": _choices({SNOOZED: gettext_lazy("Snoozed")}),
-    "has": _choices({ATTACHMENT: gettext_lazy("With files")}),
+    **{operator: _choices(choices) for operator, choices in _CLOSED.items()},
     "assignee": _people,
     "from": _people,
     "tag": _tags,

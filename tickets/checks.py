@@ -56,6 +56,11 @@ class Code(models.TextChoices):
     WORDING = "wording", gettext_lazy("Words to avoid")
 
 
+def codes_in(typed: str) -> frozenset[str]:
+    """Those that a form says its writer has read; what is none is left out."""
+    return frozenset(Code.values) & frozenset(typed.split(","))
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
     code: Code

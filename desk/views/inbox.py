@@ -18,10 +18,10 @@ from desk.lists import CountedView, default_view, sidebar, sorts_of, unassigned_
 from desk.templatetags.desk import nav_views
 from desk.templatetags.notifications import bell_partial
 from search.queries import SearchPage, numbers_matching, search_tickets
-from search.query import LONGEST_QUERY, misread
+from search.query import LONGEST_QUERY
 from search.saved_views import may_change
 from search.spelling import mended
-from search.suggestions import OPERATORS
+from search.suggestions import said_of_misread
 
 # "Unassigned" of everybody, as somebody would search for it.
 UNASSIGNED_SEARCH = "assignee:none status:unsolved"
@@ -55,13 +55,14 @@ def search(request: DeskRequest) -> HttpResponse:
     found = search_tickets(request.user, typed, after=after, limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
+    misread = said_of_misread(found.query)
     meant = None if found.numbers else _meant(request.user, typed, after)
     if meant:
         found = search_tickets(request.user, meant, after=after, limit=PAGE_SIZE)
     shown = shown_in(None, request.user)
     context = {"search": meant or typed, "nav_key": "search", "shown": shown, "heads": heads_of(shown, None, "")}
-    context["misread"] = [(part, name, OPERATORS[name]) for name, part in misread(typed).items()]
-    return _shown(request, {**context, "instead_of": typed if meant else "", **_found(request, found)}, None)
+    context |= {"instead_of": typed if meant else "", "misread": misread}
+    return _shown(request, {**context, **_found(request, found)}, None)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from search.queries import CUSTOMER_OPERATORS, search_tickets, tickets_of
 from search.query import LONGEST_QUERY
 from search.recent import forget_search, forget_searches, keep_search, recent_searches
 from search.spelling import mended
-from search.suggestions import SuggestionKind, suggestions_for
+from search.suggestions import SuggestionKind, said_of_misread, suggestions_for
 from tickets.api.output import TicketOut, TicketPage
 
 
@@ -27,6 +27,10 @@ class SearchQuery(QueryString):
 class FoundPage(TicketPage):
     did_you_mean = serializers.CharField(
         allow_null=True, help_text="Where nothing was found: the same with words that are, if there are such."
+    )
+    misread = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Of each operator whose value means nothing, and which was looked for as words: what it takes.",
     )
 
 
@@ -72,7 +76,8 @@ class Search(ApiView):
         )
         rows = TicketOut(tickets_of(request.user, page), many=True, context={"person": request.user}).data
         found = {"next": link_to_next(request, page.next_cursor), "previous": None, "results": rows}
-        return Response({**found, "did_you_mean": None if rows else _meant(request.user, asked["q"])})
+        meant = None if rows else _meant(request.user, asked["q"])
+        return Response({**found, "did_you_mean": meant, "misread": said_of_misread(page.query)})
 
 
 class Suggestions(ApiView):

@@ -62,9 +62,8 @@ def test_a_ticket_is_answered_with_a_macro_looked_at_again_undone_and_sent(
     page.get_by_role("button", name="Undo").click()
     expect(reply_box(page)).to_contain_text("Hi Ann,")
     assert not Draft.objects.get().is_held
+    # What it was stopped for once is known.
     reply_box(page).click()
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".held")).to_be_visible()
 

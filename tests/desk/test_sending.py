@@ -147,6 +147,22 @@ def test_something_to_look_at_stops_the_first_send_only(desk, ticket):
     assert ticket.messages.count() == 2
 
 
+@pytest.mark.usefixtures("_with_undo")
+def test_what_was_looked_at_stops_no_send_again_after_an_undo(desk, ticket):
+    html = "<div>Dear [customer's first name?], see attached.</div>"
+    post(desk, ticket, html=html, looked_at="placeholder,attachment,nonsense")
+
+    page = post(desk, ticket, "take-back/").content.decode()
+
+    assert '<input type="hidden" name="looked_at" value="attachment,placeholder">' in page
+    assert "Send anyway" not in page
+    # Nor on a page that is opened later.
+    assert (
+        'name="looked_at" value="attachment,placeholder"'
+        in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    )
+
+
 def test_another_thing_to_look_at_stops_it_again(desk, ticket, customer):
     make_ticket(requester=customer, subject="Second printer")
 

@@ -96,8 +96,11 @@ def test_something_to_look_at_stops_the_first_send_only_and_keeps_every_word(des
     assert "no file is attached" in page
     assert "The plan is attached." in page
     assert not SideConversation.objects.exists()
+    agent.undo_seconds = 10
+    agent.save(update_fields=["undo_seconds"])
     assert desk.post(address, {**words, "looked_at": "attachment,note_quoted"}, headers=HTMX).status_code == 200
-    assert SideConversation.objects.count() == 1
+    undone = desk.post(f"{address}take-back/", headers=HTMX).content.decode()
+    assert 'name="looked_at" value="attachment,note_quoted"' in undone
 
 
 def test_what_is_sent_can_be_undone_for_some_seconds(desk, agent, mailbox, ticket):

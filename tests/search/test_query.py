@@ -70,6 +70,14 @@ def test_what_is_no_operator_is_words(text):
     assert query.terms
 
 
+def test_a_value_that_means_nothing_is_told_from_a_word_with_a_colon():
+    query = parse("status:gone color:red http://x.y -level:9 status:open")
+
+    assert [misread.typed for misread in query.misread] == ["status:gone", "-level:9"]
+    assert query.filters == (Filter("status", ("open",)),)
+    assert parse("tag:vip level:9", operators=frozenset({"status"})).misread == ()
+
+
 def test_operators_that_do_not_count_here_are_words():
     assert parse("tag:vip", operators=frozenset({"status"})).terms == (Term(("tag", "vip"), is_prefix=True),)
 

@@ -113,6 +113,7 @@ def test_a_view_with_words_is_a_search_that_is_kept(agent):
         ({"filter": "   "}, "what the view is to show"),
         ({"filter": "tag:" + "x" * 500}, "too long"),
         ({"visibility": "team"}, "Choose the team"),
+        ({"filter": "tag:a status:bogus"}, "“status:bogus” means nothing: “status:” takes: new, open,"),
     ],
 )
 def test_what_is_missing_is_said(agent, values, sentence):

@@ -35,9 +35,17 @@ LATER = timedelta(seconds=60)
 
 
 def hold(
-    ticket: Ticket, *, actor: User, letter: Letter, send_at: datetime, version: DraftVersion | None = None
+    ticket: Ticket,
+    *,
+    actor: User,
+    letter: Letter,
+    send_at: datetime,
+    version: DraftVersion | None = None,
+    overridden: Iterable[str] = (),
 ) -> Draft:
-    """Keep the reply until `send_at`. Raises what sending it now would be refused with, so that nobody finds out later.
+    """Keep the reply until `send_at`; `overridden` are the cautions its writer has read.
+
+    Raises what sending it now would be refused with, so that nobody finds out later.
 
     Holding what is held already changes nothing (a double click). Raises IllegalTransition while other words are held.
     """
@@ -57,6 +65,7 @@ def hold(
         "attempts": 0,
         "stopped": "",
         "stopped_text": "",
+        "overridden": sorted(overridden),
         **({"writer": version.writer, "revision": version.revision} if version else {}),
     }
     return (_keep_for_later if values["is_for_later"] else _keep)(ticket, actor, values, letter.files)

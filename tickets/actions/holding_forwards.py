@@ -3,7 +3,7 @@
 What the customer or a colleague writes meanwhile does not stop it: it answers neither.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,9 +72,17 @@ def send_forward(ticket: Ticket, *, actor: User, forward: Forward) -> SideConver
 
 
 def hold_forward(
-    ticket: Ticket, *, actor: User, forward: Forward, send_at: datetime, version: DraftVersion | None = None
+    ticket: Ticket,
+    *,
+    actor: User,
+    forward: Forward,
+    send_at: datetime,
+    version: DraftVersion | None = None,
+    overridden: Iterable[str] = (),
 ) -> Draft:
-    """Keep it until `send_at`. Raises what sending it now would be refused with.
+    """Keep it until `send_at`; `overridden` are the cautions its writer has read.
+
+    Raises what sending it now would be refused with.
 
     Holding what is held already changes nothing (a double click). Raises IllegalTransition while another one is held.
     """
@@ -99,6 +107,7 @@ def hold_forward(
         "attempts": 0,
         "stopped": "",
         "stopped_text": "",
+        "overridden": sorted(overridden),
         **({"writer": version.writer, "revision": version.revision} if version else {}),
     }
     with transaction.atomic():

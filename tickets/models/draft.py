@@ -63,6 +63,8 @@ class Draft(models.Model):
     # Held for longer than an undo takes: its ticket says so in lists (`Ticket.held_until`).
     is_for_later = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # The cautions (tickets/checks.py) its writer had read before sending it: once taken back, it is not stopped by them again.
+    overridden = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     # It was held, its time came, and it was not sent; `stopped_text` says why, in its author's language.
     stopped = models.CharField(max_length=10, choices=StopReason, blank=True)
     stopped_text = models.TextField(blank=True)

@@ -53,7 +53,7 @@ export function connect(composer, { signal }) {
     if (isBack) return show("public");
     current = front();
     // What was not sent and can be sent as it is: the cursor leaves the words, so that no key is typed into them.
-    const anyway = current?.querySelector("[name=looked_at]") && current.querySelector("[data-send]");
+    const anyway = current?.querySelector("[data-stopped]") && current.querySelector("[data-send]");
     if (anyway) return /** @type {HTMLElement} */ (anyway).focus();
     if (current?.querySelector("[role=alert]")) return focus();
     delete composer.dataset.open;

@@ -11,7 +11,7 @@ export function connect(form, { signal }) {
   if (form.matches(".held")) delete composer.dataset.open;
   else composer.dispatchEvent(new CustomEvent("composer:show", { detail: "forward" }));
   // What can be sent as it is: the cursor leaves the words, so that no key is typed into them.
-  if (form.querySelector("[name=looked_at]")) /** @type {HTMLElement | null} */ (form.querySelector("[type=submit]"))?.focus();
+  if (form.querySelector("[data-stopped]")) /** @type {HTMLElement | null} */ (form.querySelector("[type=submit]"))?.focus();
   signal.addEventListener("abort", () => {
     // A refusal or a taking back puts another form in its place.
     if (!composer.querySelector("#side-form")) composer.dispatchEvent(new CustomEvent("composer:left"));

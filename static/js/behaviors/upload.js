@@ -71,7 +71,9 @@ export function connect(element, { signal }) {
     changed();
   }, { signal });
   element.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])].filter((file) => !file.type.startsWith("image/"));
+    // An editor shows a picture among its words. Into a plain field it would be lost; but what office programs copy beside the text is the text.
+    const leavesPictures = /** @type {Element} */ (event.target).closest(".editor") || event.clipboardData?.types.includes("text/plain");
+    const files = [...(event.clipboardData?.files ?? [])].filter((file) => !leavesPictures || !file.type.startsWith("image/"));
     if (event.defaultPrevented || !files.length) return;
     event.preventDefault();
     addAll(files);

@@ -1,0 +1,18 @@
+import django.contrib.postgres.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("tickets", "0030_avoidable_escalations"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="draft",
+            name="overridden",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20), blank=True, db_default=[], default=list, size=None
+            ),
+        ),
+    ]
