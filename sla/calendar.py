@@ -28,8 +28,9 @@ _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 # No zone changed its clocks twice within 48 hours, ever (the closest are four days apart), so that looking at every second
 # day finds each change.
 _STEP = 2 * _DAY
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REGION = re.compile(r"[A-Z]{2,3}(-.+)?")
 
 Span = tuple[int, int]
 
@@ -99,7 +100,7 @@ class Schedule:
         return cls(
             time_zone=_zone(data.get("time_zone")),
             weekly=_week(data.get("weekly", {})),
-            holidays=_dates(data.get("holidays") or ()),
+            holidays=_dates(data.get("holidays")),
             holiday_region=_region(data.get("holiday_region")),
         )
 
@@ -115,7 +116,11 @@ class Schedule:
 
         Raises ValueError for a naive datetime or negative seconds, NoOpenHours when five years go by without any.
         """
-        return self.add_open_time(start, timedelta(seconds=seconds))
+        try:
+            wanted = timedelta(seconds=seconds)
+        except OverflowError:  # more than Python can count, or than its calendar has
+            wanted = timedelta.max if seconds > 0 else timedelta.min
+        return self.add_open_time(start, wanted)
 
     def open_time_between(self, start: datetime, end: datetime) -> timedelta:
         """As `business_seconds_between`, with nothing dropped: for sums over several spans."""
@@ -137,6 +142,8 @@ class Schedule:
 
         year = _year_of(first)
         to_reach = wanted // timedelta(microseconds=1) + self._year(year).until(first)
+        if to_reach > _beginning_of(10_000) * _SECOND:
+            raise NoOpenHours  # not even if it never closed, and thousands of years are not worked out to find that
         last_open = first
         while True:
             opened = self._year(year)
@@ -334,10 +341,13 @@ def _week(weekly: object) -> tuple[tuple[Span, ...], ...]:
     for day in weekly:
         if day not in DAYS:
             raise ValueError(f"There is no day “{day}”. The days are {', '.join(DAYS)}.")
-    return tuple(tuple(_interval(day, given) for given in _listed(weekly.get(day) or (), day)) for day in DAYS)
+    return tuple(tuple(_interval(day, given) for given in _listed(weekly.get(day), day)) for day in DAYS)
 
 
 def _listed(given: object, where: str) -> Sequence[object]:
+    """Nothing at all is an empty list, as YAML reads a key without a value."""
+    if given is None:
+        return ()
     if isinstance(given, str | bytes) or not isinstance(given, Sequence):
         raise ValueError(f"“{where}” is a list.")
     return given
@@ -380,7 +390,8 @@ def _region(given: object) -> str:
     if given is None or given == "":
         return ""
     unknown = ValueError(f"There are no holidays known of “{given}”. Regions are such as “DE” or “DE-BY”.")
-    if not isinstance(given, str):
+    # The library would also take the names of its own modules for countries.
+    if not isinstance(given, str) or _REGION.fullmatch(given) is None:
         raise unknown
     country, _, part = given.partition("-")
     try:

@@ -90,9 +90,17 @@ def make_default(calendar: Calendar, *, actor: Actor) -> None:
     require_setting(actor)
     if calendar.archived_at is not None:
         raise IllegalTransition(_("This calendar is archived. Restore it first."))
-    Calendar.objects.filter(is_default=True).exclude(pk=calendar.pk).update(is_default=False)
+    former = list(Calendar.objects.select_for_update().filter(is_default=True).exclude(pk=calendar.pk))
+    for other in former:
+        Calendar.objects.filter(pk=other.pk).update(is_default=False)
+        _note_default(other, actor, is_default=False)
     if Calendar.objects.filter(pk=calendar.pk, is_default=False).update(is_default=True):
-        note_setting(CALENDAR, calendar.pk, calendar.name, actor=actor, before={}, after={"is_default": True})
+        _note_default(calendar, actor, is_default=True)
+
+
+def _note_default(calendar: Calendar, actor: Actor, *, is_default: bool) -> None:
+    before, after = {"is_default": not is_default}, {"is_default": is_default}
+    note_setting(CALENDAR, calendar.pk, calendar.name, actor=actor, before=before, after=after)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from desk.rules.told import conditions_told, effects_told, when_told
 from desk.settings.differences import Difference
 from desk.settings.told_brands import logo_told
+from desk.settings.told_mail_rules import mail_conditions_told, sets_told
 from desk.settings.told_plans import steps_told
 from desk.sla.told import policy_conditions_told, terms_told
 from desk.sla.told_calendars import day_names_told, region_told, week_told
@@ -22,4 +23,6 @@ TOLD: Mapping[tuple[str, str], Callable[[Any, Any], list[Difference]]] = {
     ("calendar", "day_names"): day_names_told,
     ("emergency_plan", "steps"): steps_told,
     ("brand", "logo"): logo_told,
+    ("mail_rule", "conditions"): mail_conditions_told,
+    ("mail_rule", "sets"): sets_told,
 }

@@ -26,6 +26,12 @@ def desk(agent) -> Client:
 
 
 @pytest.fixture
+def settings_of(admin) -> Client:
+    """Ada's, who may change settings."""
+    return signed_in(admin)
+
+
+@pytest.fixture
 def at_the_desk(page, browser_context, web_url, agent) -> Callable[[str], None]:
     """Omar's browser, to be sent to a page of the desk."""
     browser_context.add_cookies([{"name": "sessionid", "value": session_of(agent), "url": web_url}])

@@ -175,7 +175,7 @@ def test_the_command_writes_compares_and_takes_over(admin, agent, tmp_path) -> N
     file, said = tmp_path / "new.yaml", StringIO()
     file.write_text(NEW)
 
-    call_command("config", "import", str(file), dry_run=True, stdout=said)
+    call_command("config", "import", str(file), "--dry-run", stdout=said)
     assert "+ Team Billing" in said.getvalue()
     assert "Would be: 3 added" in said.getvalue()
     assert not Tag.objects.exists()

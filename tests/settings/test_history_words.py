@@ -1,14 +1,17 @@
-"""Rules, policies, calendars and plans in the history of settings: words, as their own pages have them, and no stored form."""
+"""Rules (of tickets and of mails), policies, calendars and plans in the history: words, as their own pages have them."""
 
 import pytest
 
+from accounts.directory import Refusal
 from accounts.models import SettingChange
 from desk.settings.history import told, undo
 from helpdesk import clock
+from mail.rule_keeping import add_mail_rule, change_mail_rule
 from routing.actions import add_rule, change_rule
 from routing.plans import add_plan, change_plan
 from sla.changing import save_calendar, save_policy
-from sla.models import Recomputation
+from sla.editing import make_default
+from sla.models import Calendar, Recomputation
 
 pytestmark = pytest.mark.django_db
 NINE_TO_FIVE = {"time_zone": "Europe/Berlin", "weekly": {"mon": [["09:00", "17:00"]]}}
@@ -99,6 +102,59 @@ def test_the_steps_of_a_plan_are_sentences(admin, first_line, agent) -> None:
         ),
         ("Step 2", "", "agent@example.com by email, then wait for 10 minutes"),
     ]
+
+
+def test_a_rule_before_a_ticket_is_told_as_its_own_page_has_it(admin, first_line) -> None:
+    lottery = {"header": "subject", "how": "contains", "value": "lottery"}
+    flagged = {"header": "X-Spam-Flag", "how": "is_there", "value": ""}
+    sets = {"tags": ["prize"], "priority": 2}
+    rule = add_mail_rule(actor=admin, name="Prizes", conditions=[lottery], does="set", sets=sets)
+
+    change_mail_rule(
+        rule,
+        actor=admin,
+        conditions=[lottery, flagged],
+        sets={"tags": ["prize", "spam"], "priority": 4, "team": first_line.name},
+    )
+    assert newest() == [
+        ("Conditions", "", "also X-Spam-Flag is there"),
+        ("Tags", "", "also spam"),
+        ("Priority", "Normal", "Urgent"),
+        ("Team", "", "First line"),
+    ]
+
+    change_mail_rule(rule, actor=admin, conditions=[flagged], does="drop")
+    assert newest() == [
+        ("Conditions", "Subject contains “lottery”", ""),
+        ("What it does", "Let it in, and set", "Ignore it"),
+        ("Tags", "prize, spam", ""),
+        ("Priority", "Urgent", ""),
+        ("Team", "First line", ""),
+    ]
+
+
+def test_another_default_calendar_is_told_of_both_and_can_be_taken_back(admin) -> None:
+    usual = Calendar.objects.get(is_default=True)
+    night = save_calendar(None, actor=admin, name="Night", hours=NINE_TO_FIVE)
+    SettingChange.objects.all().delete()
+
+    make_default(night, actor=admin)
+    make_default(night, actor=admin)  # nothing more
+
+    changes = {change.name: change for change in SettingChange.objects.all()}
+    assert {name: told([change])[0].differences for name, change in changes.items()} == {
+        usual.name: [("Default", "yes", "no")],
+        "Night": [("Default", "no", "yes")],
+    }
+    undo(changes[usual.name], actor=admin)
+    assert Calendar.objects.get(is_default=True) == usual
+
+
+def test_a_calendar_is_the_default_until_another_one_is(admin) -> None:
+    make_default(save_calendar(None, actor=admin, name="Night", hours=NINE_TO_FIVE), actor=admin)
+
+    with pytest.raises(Refusal, match="Make another one the default first"):
+        undo(SettingChange.objects.latest("pk"), actor=admin)
 
 
 def test_a_policy_that_is_taken_back_brings_open_tickets_to_what_holds_again(admin) -> None:

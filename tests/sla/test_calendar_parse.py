@@ -60,6 +60,11 @@ def test_equal_data_are_equal_schedules_that_cannot_be_changed():
         ({"weekly": {"mon": [["09:00"]]}}, "a start and an end"),
         ({"weekly": {"mon": ["09:00", "17:00"]}}, "a start and an end"),
         ({"weekly": {"mon": "09:00-17:00"}}, "is a list"),
+        ({"weekly": {"mon": ""}}, "“mon” is a list"),
+        ({"weekly": {"mon": 0}}, "“mon” is a list"),
+        ({"weekly": {"mon": {}}}, "“mon” is a list"),
+        ({"weekly": {"mon": [["0\N{ARABIC-INDIC DIGIT NINE}:00", "17:00"]]}}, "no time"),
+        ({"holidays": False}, "“holidays” is a list"),
         ({"holidays": ["2026-02-30"]}, "“2026-02-30” is no date"),
         ({"holidays": ["20261225"]}, "no date"),
         ({"holidays": [20261225]}, "no date"),
@@ -67,12 +72,21 @@ def test_equal_data_are_equal_schedules_that_cannot_be_changed():
         ({"holiday_region": "DE-XX"}, "no holidays known of “DE-XX”"),
         ({"holiday_region": "Atlantis"}, "no holidays known"),
         ({"holiday_region": 49}, "no holidays known"),
+        ({"holiday_region": "de"}, "no holidays known"),
+        ({"holiday_region": "DE-"}, "no holidays known"),
+        ({"holiday_region": "__init__"}, "no holidays known"),
+        ({"holiday_region": "HolidayBase"}, "no holidays known"),
         ({"hours": {}}, "has no “hours”"),
     ],
 )
 def test_what_is_wrong_is_said(change, sentence):
     with pytest.raises(ValueError, match=sentence):
         Schedule.parse({**GOOD, **change})
+
+
+@pytest.mark.parametrize("nothing", [{"weekly": {"mon": None}}, {"holidays": None}, {"holiday_region": None}])
+def test_a_key_without_a_value_says_nothing(nothing):
+    assert Schedule.parse({"time_zone": "UTC", **nothing}) == Schedule.parse({"time_zone": "UTC"})
 
 
 @pytest.mark.parametrize("data", [None, [], "Europe/Berlin"])
