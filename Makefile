@@ -3,7 +3,7 @@ BOOTSTRAP = scripts/python scripts/bootstrap.py
 TESTS ?= tests
 N ?= 2
 
-.PHONY: run test lint format browser lock bench soak clean
+.PHONY: run test lint format browser lock bench lighthouse soak clean
 
 run:
 	@$(BOOTSTRAP) --npm -- python -m helpdesk.launcher
@@ -27,6 +27,10 @@ lock:
 
 bench:
 	@$(BOOTSTRAP) --npm -- python -m bench
+
+# Of the portal, while `make run` is up; PORT as there.
+lighthouse:
+	@$(BOOTSTRAP) --dev --npm -- python -m bench.lighthouse
 
 # Long proofs: COUNT=5000 KILLED_MAILS=2000 STEADY_MAILS=5000 for shorter ones. docs/mail.md has the last results.
 soak:

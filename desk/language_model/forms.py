@@ -24,7 +24,8 @@ class LanguageModelForm(forms.Form):
         label=_("Visitors are shown a drafted answer"),
         required=False,
         help_text=_(
-            "In the help centre, the request form and the widget, below the passages that were found. What they ask goes to this address, and nobody of yours reads the answer before them."
+            "In the help centre, the request form and the widget, below the passages that were found. What they ask goes to "
+            "this address, and nobody of yours reads the answer before them."
         ),
     )
     address = forms.CharField(

@@ -33,7 +33,7 @@ _CLAIM = timedelta(seconds=_MOST_SECONDS + 10)
 def ask_for_help_answer(
     reader: Reader, question: str, *, language: str, session: HelpSession | None = None
 ) -> HelpAnswer:
-    """The same again for the same question of a session. What no passage is about is refused at once. Raises IllegalTransition."""
+    """The same again for a session's same question; refused at once where no passage is about it. Raises IllegalTransition."""
     from knowledgebase.tasks import write_help_answers
 
     if not language_model_now().for_visitors:

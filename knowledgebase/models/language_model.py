@@ -1,4 +1,4 @@
-"""A language model that drafts answers for agents and visitors: how it is reached, what it was asked. Off until it is turned on."""
+"""A language model that drafts answers for agents and visitors: how it is reached, and what it was asked. Off at first."""
 
 import uuid
 
