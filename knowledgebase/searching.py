@@ -33,7 +33,7 @@ _TOLD = 0.3
 _MOST_PASSAGES = 120
 # The first places count for much, later ones for little. Beside 1 for a place by words, meaning counts the more the less of the
 # question the words of the best article cover: chosen on the tuning halves.
-_FUSION = 1
+_FUSION = 2
 _MEANING_ALONE, _MEANING_LEAST = 1.2, 0.3
 # The model was taught with English texts; of other languages it knows little more than names and loanwords.
 _KNOWN_BEST, _KNOWN_LESS = "en", 0.4

@@ -20,8 +20,9 @@ from accounts.views import keep_theme, send_again
 from knowledgebase.queries import language_shown
 from portal import asking, drafts, files, helping
 from portal.confirming import find_pending, keep_until_confirmed, open_pending
-from portal.forms import RequestForm, StrangersRequestForm
+from portal.forms import LONGEST_SUBJECT, RequestForm, StrangersRequestForm
 from portal.topics import NO_TOPIC, OTHER, find_topic, topic_is_gone, topic_of
+from tickets.content import storable
 from tickets.errors import Refused
 from tickets.forms import topics
 
@@ -29,13 +30,17 @@ from tickets.forms import topics
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_request(request: HttpRequest) -> HttpResponseBase:
-    """The form; whoever is not signed in confirms their address before the request is opened."""
+    """The form; whoever is not signed in confirms their address before the request is opened.
+
+    `q`: what they looked for in the help centre, so that nobody types it twice.
+    """
     person = request.user if isinstance(request.user, User) else None
     offered = topics()
     draft = drafts.find_draft(person, None) if person and request.method != "POST" else None
+    looked_for = " ".join(storable(request.GET.get("q", "")).split())
     if request.method != "POST" and "topic" not in request.GET and len(offered) > 1:
         begun = drafts.typed_in(draft) if draft else None
-        choices = {"topics": offered, "person": person, "other": OTHER, "draft": begun}
+        choices = {"topics": offered, "person": person, "other": OTHER, "draft": begun, "looked_for": looked_for}
         return render(request, "portal/topics.html", choices)
     if person and request.method == "POST" and request.POST.get("keep"):
         return _kept(request, person)
@@ -46,6 +51,8 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         asked=request.POST.getlist("asked"),
         typed=drafts.typed_in(draft) if draft else None,
     )
+    if draft is None:
+        form.initial.setdefault("subject", looked_for[:LONGEST_SUBJECT])
     if topic is None and request.method == "POST":
         form.add_error(None, topic_is_gone())
     attachments, problems = files.of_form(request) if request.method == "POST" else ([], [])

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.user import normal_email
 from portal.topics import NO_TOPIC, Topic, answers_of, question_field, question_name
 
-_SUBJECT_ATTRIBUTES = {"maxlength": "250", "autocomplete": "off"}
+LONGEST_SUBJECT = 250
+_SUBJECT_ATTRIBUTES = {"maxlength": str(LONGEST_SUBJECT), "autocomplete": "off"}
 
 
 class _OnceForm(forms.Form):
@@ -32,7 +33,7 @@ class RequestForm(_OnceForm):
     subject = forms.CharField(
         label=_("What is it about?"),
         help_text=_("One line, as you would say it to a colleague."),
-        max_length=250,
+        max_length=LONGEST_SUBJECT,
         widget=forms.TextInput(attrs=_SUBJECT_ATTRIBUTES),
         error_messages={"required": _("Say in a few words what it is about.")},
     )

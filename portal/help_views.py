@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +27,8 @@ from status.queries import open_issues
 from tickets.content import storable
 
 _NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+# Of a search, and of one that probably nothing answers.
+_MOST_FOUND, _MOST_UNSURE = 10, 3
 _MOST_IN_SITEMAP = 50_000
 
 
@@ -113,7 +116,9 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
     question = " ".join(storable(request.GET.get("q", "")).split())[:LONGEST_QUESTION]
     context = {"question": question, "found": [], "is_likely": False, "session": "", **_frame(language, "help:search")}
     if question:
-        answers = answers_to(request.user, question, language=language, limit=10)
+        answers = answers_to(request.user, question, language=language, limit=_MOST_FOUND)
+        if not answers.is_likely:
+            answers = replace(answers, hits=answers.hits[:_MOST_UNSURE])
         helping.asked(request, HelpPlace.SEARCH, question, answers)
         context |= {"found": marked_passages(answers, question), "is_likely": answers.is_likely}
         session = record_search(

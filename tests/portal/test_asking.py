@@ -266,3 +266,8 @@ def test_a_closed_request_is_neither_solved_nor_reopened(client, ann, agent, tic
         assert "closed for good" in answer.content.decode()
     ticket.refresh_from_db()
     assert ticket.status == Status.CLOSED
+
+
+def test_what_was_looked_for_in_vain_is_not_typed_again(client, db):
+    page = client.get("/requests/new/?q=you+took+the+%3Cmoney%3E+twice&topic=other").content.decode()
+    assert 'value="you took the &lt;money&gt; twice"' in page
