@@ -16,7 +16,7 @@ from metrics import rows
 from metrics.models import TicketFacts
 from metrics.questions import Inquiry
 from search.ticket_vectors import words_of_tickets
-from tickets.models import Field, Ticket
+from tickets.models import Field, Tag, Ticket
 from tickets.models.form import FieldKind
 from tickets.personal_data import without_personal_data
 
@@ -24,6 +24,7 @@ BY_TAG = "tag"
 LONGEST_QUOTE = 240
 MOST_AREAS = 40
 MOST_FIELDS = 20
+MOST_LOOKED_THROUGH = 2_000  # newest tickets with their areas, for quotes
 
 
 class Area(NamedTuple):
@@ -62,7 +63,9 @@ def areas(asked: Inquiry, by: str, most: int = MOST_AREAS) -> list[Area]:
     found = list(counted.values_list("area", "tickets", "customers", "organizations")[:most])
     earlier = _sorted_by(rows.opened(asked.before), by).filter(area__in=[row[0] for row in found])
     before = dict(earlier.annotate(tickets=Count("*")).values_list("area", "tickets"))
-    return [Area(area, area, n, people, firms, before.get(area, 0)) for area, n, people, firms in found]
+    names = _names_of([row[0] for row in found], by)
+    told = [Area(names[area], names[area], n, people, firms, before.get(area, 0)) for area, n, people, firms in found]
+    return sorted(told, key=lambda area: (-area.customers, -area.tickets, area.name))
 
 
 def tickets_about(asked: Inquiry, by: str, area: str) -> "QuerySet[TicketFacts]":
@@ -79,10 +82,15 @@ def quotes(tickets: Iterable[Ticket]) -> list[Quote]:
 
 def newest_quotes(asked: Inquiry, by: str, found: Sequence[Area], person: User, each: int) -> dict[str, list[Quote]]:
     """Of each area the newest few that the person sees."""
-    told: dict[str, list[int]] = {}
-    for area in found:
-        newest = tickets_about(asked, by, area.key).order_by("-opened_at").values_list("ticket", flat=True)
-        told[area.key] = list(newest[:each])
+    told: dict[str, list[int]] = {area.key: [] for area in found}
+    newest = _with_area(rows.opened(asked), by).order_by("-opened_at", "-ticket").values_list("area", "ticket")
+    for key, number in newest[:MOST_LOOKED_THROUGH]:
+        if key in told and len(told[key]) < each:
+            told[key].append(number)
+    for area in found:  # what is rare is looked for
+        if len(told[area.key]) < min(each, area.tickets):
+            rare = tickets_about(asked, by, area.key).order_by("-opened_at", "-ticket")
+            told[area.key] = list(rare.values_list("ticket", flat=True)[:each])
     numbers = {number for of_area in told.values() for number in of_area}
     visible = Ticket.objects.visible_to(person).filter(pk__in=numbers).select_related("requester", "organization")
     quoted = {quote.ticket.pk: quote for quote in quotes(visible)}
@@ -90,7 +98,15 @@ def newest_quotes(asked: Inquiry, by: str, found: Sequence[Area], person: User, 
 
 
 def _sorted_by(opened: "QuerySet[TicketFacts]", by: str) -> "QuerySet[Any]":
-    return _with_area(opened, by).filter(area__isnull=False).order_by().values("area")
+    """Tags by their keys: to sort by names costs most of the time."""
+    found = opened.annotate(area=F("ticket__tags")) if by == BY_TAG else _with_area(opened, by)
+    return found.filter(area__isnull=False).order_by().values("area")
+
+
+def _names_of(areas: Sequence[Any], by: str) -> dict[Any, str]:
+    if by == BY_TAG:
+        return dict(Tag.objects.filter(pk__in=areas).values_list("pk", "name"))
+    return {area: area for area in areas}
 
 
 def _with_area(opened: "QuerySet[TicketFacts]", by: str) -> "QuerySet[Any]":

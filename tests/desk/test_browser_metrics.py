@@ -1,14 +1,16 @@
-"""A manager with two questions, in a real browser."""
+"""Managers and leads at figures, in a real browser."""
 
 import pytest
 from playwright.sync_api import expect
 
 from accounts.models.organization import Tier
 from metrics.keeping import keep_stale
+from metrics.models import CaseReview
+from metrics.models.review import Why
 from sla.timer import tick
 from tests.desk.conftest import session_of
 from tests.factories import CustomerFactory, OrganizationFactory
-from tests.metrics.living import answered, at, opened
+from tests.metrics.living import START, after, answered, at, opened, solved
 from tests.sla.making import ALWAYS, make_calendar, make_policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,3 +53,32 @@ def test_which_tickets_broke_the_premium_promise_and_why_and_is_tuesday_understa
     tuesday = page.get_by_role("region", name="Weekday by weekday").get_by_role("row", name="Tuesday")
     expect(tuesday).to_contain_text("short of people")
     expect(page.get_by_role("row", name="Monday")).not_to_contain_text("short of people")
+
+
+def test_a_lead_scores_a_case_writes_to_the_agent_and_shares_what_went_well(
+    page, browser_context, web_url, customer, agent, lead, first_line
+):
+    first_line.members.add(lead)
+    ticket = opened(customer, team=first_line, subject="My invoice is wrong")
+    answered(ticket, agent, 1)
+    solved(ticket, agent, 2)
+    case = CaseReview.objects.create(
+        week=START.date(), team=first_line, ticket=ticket, agent=agent, why=Why.RANDOM, drawn_at=after(200)
+    )
+    browser_context.add_cookies([{"name": "sessionid", "value": session_of(lead), "url": web_url}])
+
+    page.goto(f"{web_url}/metrics/reviews/?week={case.week}")
+    page.get_by_role("link", name="My invoice is wrong").click()
+    for question in ("Empathy", "Accuracy", "Completeness", "Tone"):
+        page.get_by_role("group", name=question).get_by_role("radio", name="4").check()
+    page.get_by_label("To the agent").fill("You found it in one go.")
+    page.get_by_label("Win").fill("The invoice was right within the hour.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Share the win").click()
+    expect(page.get_by_role("button", name="Take the win out of the news")).to_be_visible()
+
+    browser_context.clear_cookies()
+    browser_context.add_cookies([{"name": "sessionid", "value": session_of(agent), "url": web_url}])
+    page.goto(f"{web_url}/metrics/reviews/{case.pk}/")
+    expect(page.get_by_text("You found it in one go.")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="of 5")).to_have_count(4)

@@ -116,6 +116,14 @@ def test_what_is_not_there_narrows_nothing_and_is_told(client):
     assert 'value="Nobody &amp; Sons"' in page.content.decode()
 
 
+def test_two_days_are_a_period_without_saying_so(client):
+    period = (
+        client.get(reverse("metrics:overview"), {"from": "2026-03-02", "to": "2026-03-08"}).context["filters"].period
+    )
+
+    assert (period.first.isoformat(), period.last.isoformat()) == ("2026-03-02", "2026-03-08")
+
+
 def test_a_filter_comes_off_alone(client, marked):
     page = client.get(reverse("metrics:overview"), {"tier": "premium", "priority": 4, "after": "x"}).content.decode()
 

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
+from desk.metrics.report_form import ReportForm
 from desk.metrics.report_mail import mail_due_figures
 from helpdesk import clock
 from metrics.actions.dashboards import delete_dashboard, save_dashboard
@@ -199,3 +201,12 @@ def test_over_the_api(client, manager):
     assert client.delete(address).status_code == 204
     assert client.get(address).status_code == 404
     assert client.post(f"{address}restore/").status_code == 200
+
+
+@pytest.mark.parametrize(("zone", "first"), [("America/New_York", "Sunday"), ("Europe/Berlin", "Monday")])
+def test_the_choice_of_weekdays_begins_as_the_readers_week_does(zone, first):
+    with timezone.override(zone):
+        choices = ReportForm().fields["weekday"].choices
+
+    assert str(choices[0][1]) == first
+    assert dict(choices)[1] == "Monday"
