@@ -4,6 +4,7 @@ Like the quotes, each expression sees one short line at a time.
 """
 
 import re
+from itertools import islice
 
 from mail.parsing.closing_words import (
     BEFORE_NAME,
@@ -44,7 +45,8 @@ LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
 
 def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], list[str]]:
     """What is said, and the signature. `sender` is the name that the head of the mail gives its writer."""
-    for index in range(1, len(lines)):
+    first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    for index in range(first + 1, len(lines)):
         if len(lines[index]) <= LONGEST_RULE and _is_signature_rule(lines, index):
             above, closing = _split_closing(lines[:index], sender, most=MOST_ABOVE_RULE)
             return above, closing + lines[index:]
@@ -101,11 +103,11 @@ def _box_start(lines: list[str], filled: list[int]) -> int:
 
 def _is_signature_rule(lines: list[str], index: int) -> bool:
     """Two dashes and a blank always; what also divides chapters, or a patch from its words, only above a few lines."""
-    if not SIGNATURE_RULE.match(lines[index]) or not any(line.strip() for line in lines[:index]):
+    if not SIGNATURE_RULE.match(lines[index]):
         return False
-    return lines[index] == "-- " or sum(bool(line.strip()) for line in lines[index + 1 :]) <= MOST_BELOW.get(
-        lines[index], 15
-    )
+    most = MOST_BELOW.get(lines[index], 15)
+    below = (i for i in range(index + 1, len(lines)) if lines[i].strip())
+    return lines[index] == "-- " or len(list(islice(below, most + 1))) <= most
 
 
 def _closes(line: str, after: list[str]) -> bool:

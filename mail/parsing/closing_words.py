@@ -115,6 +115,7 @@ CLOSING = re.compile(
     r"(?:regards|wishes|greetings)|"
     r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schon|schoen|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
     r"(?:gruss?en?|gruss|gruess?en?)(?: (?:aus|von) .{1,30})?|"
+    r"(?:gruss?e?|gruesse) (?:aus|von|an) .{1,30}|"
     r"s pranim .{1,20}|veuillez agreer.{0,60}(?:salutations|sentiments|consideration).{0,30}|"
     r"je vous prie d.{0,60}(?:salutations|sentiments|consideration).{0,30}|(?:le|la|les) saluda .{0,20}|"
     r"(?:.{0,15}[、。 ])?(?:(?:どうぞ|何卒|なにとぞ|引き続き|今後とも)[、 ]?)?(?:よろ|宜)しく(?:お願い|御願い).{0,10}",
