@@ -201,7 +201,7 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     if is_long and len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
         return True
     found = _labels(lines, index)
-    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
+    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:4])
 
 
 def _headers_above_marks(lines: list[str], index: int) -> int:
