@@ -29,8 +29,8 @@ def _phrases(text: str) -> frozenset[str]:
 # They end a mail whatever stands below.
 GREETINGS = _phrases(
     """
-    best|all the best|regards|rgds|rgrds|cheers|greetings|greetz|greets|grtz|take care|yours|yours sincerely|yours faithfully|yours truly
-    sincerely|sincerely yours|respectfully|respectfully yours|cordially|br|kr|wkr|best|very truly yours
+    best|all the best|regards|rgds|rgrds|cheers|greetings|greetz|grtz|take care|yours|yours sincerely|yours truly
+    yours faithfully|sincerely|sincerely yours|respectfully|respectfully yours|cordially|br|kr|wkr|best|very truly yours
     mfg|lg|vg|bg|hg|gruß|gruss|grüße|grüsse|gruesse|hochachtungsvoll|herzlichst|mit kollegialen grüßen|bis bald
     cordialement|bien cordialement|très cordialement|cdlt|cdt|bien à vous|bien à toi|amicalement|salutations
     salutations distinguées|sincères salutations|meilleures salutations|meilleurs messages|respectueusement
