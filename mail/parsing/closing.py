@@ -4,6 +4,7 @@ Like the quotes, each expression sees one short line at a time.
 """
 
 import re
+from itertools import islice
 
 from mail.parsing.closing_words import (
     BEFORE_NAME,
@@ -23,6 +24,7 @@ from mail.parsing.closing_words import (
     ON_BEHALF,
     REACHED,
     SENT_FROM,
+    THANKFUL,
     THANKS,
     folded,
 )
@@ -34,18 +36,20 @@ MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
 LONGEST_RULE = 6
 MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
-SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====)[ \u00a0]?$")
+LONG_DASHES = "—–─"
+SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
 
-PUNCTUATION = " \t\u00a0,.!;:。，、！；~^-–—*_|"
+AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 LONGEST_PHRASE = 70
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
 
 
 def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], list[str]]:
     """What is said, and the signature. `sender` is the name that the head of the mail gives its writer."""
-    for index in range(1, len(lines)):
-        if len(lines[index]) <= LONGEST_RULE and _is_signature_rule(lines, index):
+    first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    for index in range(first + 1, len(lines)):
+        if (len(lines[index]) <= LONGEST_RULE or lines[index][0] in LONG_DASHES) and _is_signature_rule(lines, index):
             above, closing = _split_closing(lines[:index], sender, most=MOST_ABOVE_RULE)
             return above, closing + lines[index:]
     lines, footer = _split_footer(lines)
@@ -101,11 +105,11 @@ def _box_start(lines: list[str], filled: list[int]) -> int:
 
 def _is_signature_rule(lines: list[str], index: int) -> bool:
     """Two dashes and a blank always; what also divides chapters, or a patch from its words, only above a few lines."""
-    if not SIGNATURE_RULE.match(lines[index]) or not any(line.strip() for line in lines[:index]):
+    if not SIGNATURE_RULE.match(lines[index]):
         return False
-    return lines[index] == "-- " or sum(bool(line.strip()) for line in lines[index + 1 :]) <= MOST_BELOW.get(
-        lines[index], 15
-    )
+    most = MOST_BELOW.get(lines[index], 6 if lines[index][1:2] in LONG_DASHES else 15)
+    below = (i for i in range(index + 1, len(lines)) if lines[i].strip())
+    return lines[index] == "-- " or len(list(islice(below, most + 1))) <= most
 
 
 def _closes(line: str, after: list[str]) -> bool:
@@ -127,7 +131,7 @@ def _phrase(line: str) -> str:
     """The words of a line as they stand in the lists; "" for one too long to be such words only."""
     if len(line) > LONGEST_PHRASE:
         return ""
-    return " ".join(folded(line.strip(PUNCTUATION)).replace(".", " ").split())
+    return " ".join(folded(AROUND_WORDS.sub("", line)).replace(".", " ").split())
 
 
 def _is_greeting(phrase: str) -> bool:
@@ -136,7 +140,9 @@ def _is_greeting(phrase: str) -> bool:
     said = [part for part in JOINED.split(phrase) if part]
     return (
         1 < len(said) <= 3
-        and all(part in GREETINGS or part in THANKS or CLOSING.fullmatch(part) for part in said)
+        and all(
+            part in GREETINGS or part in THANKS or part.startswith(THANKFUL) or CLOSING.fullmatch(part) for part in said
+        )
         and any(part in GREETINGS or CLOSING.fullmatch(part) for part in said)
     )
 

@@ -29,8 +29,8 @@ def _phrases(text: str) -> frozenset[str]:
 # They end a mail whatever stands below.
 GREETINGS = _phrases(
     """
-    best|all the best|regards|rgds|rgrds|cheers|greetings|take care|yours|yours sincerely|yours faithfully|yours truly
-    sincerely|sincerely yours|respectfully|respectfully yours|cordially|br|kr|wkr|best|very truly yours
+    best|all the best|regards|rgds|rgrds|cheers|greetings|greetz|grtz|take care|yours|yours sincerely|yours truly
+    yours faithfully|sincerely|sincerely yours|respectfully|respectfully yours|cordially|br|kr|wkr|best|very truly yours
     mfg|lg|vg|bg|hg|gruß|gruss|grüße|grüsse|gruesse|hochachtungsvoll|herzlichst|mit kollegialen grüßen|bis bald
     cordialement|bien cordialement|très cordialement|cdlt|cdt|bien à vous|bien à toi|amicalement|salutations
     salutations distinguées|sincères salutations|meilleures salutations|meilleurs messages|respectueusement
@@ -62,8 +62,8 @@ GREETINGS = _phrases(
     iyi çalışmalar dilerim|hürmetlerimle|en iyi dileklerimle
     敬具|以上|草々|早々|此致|敬礼|敬禮|祝好|顺祝商祺|順頌商祺|敬祝 商祺|顺颂商祺|祝商祺|此致敬礼|此致 敬礼
     谢谢|謝謝|감사합니다|trân trọng|trân trọng kính chào|thân ái|thân mến|kính thư|trân trọng cảm ơn
-    üdvözlettel|cu stimă|tisztelettel|με εκτίμηση|поздрави|s poštovanjem|lep pozdrav|srdačan pozdrav|pagarbiai|ar cieņu
-    lugupidamisega|atentament|בברכה|مع التحية|مع أطيب التحيات|ด้วยความเคารพ|hormat saya|salam|с поздрав
+    üdvözlettel|üdv|üdvözlet|cu stimă|tisztelettel|με εκτίμηση|поздрави|s poštovanjem|lep pozdrav|srdačan pozdrav
+    pagarbiai|ar cieņu|lugupidamisega|atentament|בברכה|مع التحية|مع أطيب التحيات|ด้วยความเคารพ|hormat saya|salam|с поздрав
     """
 )
 # Thanks and wishes end a mail only above a name: "Thanks," may also begin a sentence.
@@ -115,10 +115,14 @@ CLOSING = re.compile(
     r"(?:regards|wishes|greetings)|"
     r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schon|schoen|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
     r"(?:gruss?en?|gruss|gruess?en?)(?: (?:aus|von) .{1,30})?|"
+    r"(?:gruss?e?|gruesse) (?:aus|von|an) .{1,30}|"
     r"s pranim .{1,20}|veuillez agreer.{0,60}(?:salutations|sentiments|consideration).{0,30}|"
     r"je vous prie d.{0,60}(?:salutations|sentiments|consideration).{0,30}|(?:le|la|les) saluda .{0,20}|"
     r"(?:.{0,15}[、。 ])?(?:(?:どうぞ|何卒|なにとぞ|引き続き|今後とも)[、 ]?)?(?:よろ|宜)しく(?:お願い|御願い).{0,10}",
 )
+# How a phrase of thanks begins, however it goes on: "Thanks for your attention & best regards".
+THANKFUL = ("thank", "dank", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad", "bedankt",
+            "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
 # "김철수 드림": the name first.
 NAME_FIRST = re.compile(r"^\s*[가-힣]{2,5}(?: [가-힣]{2,5})? ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")

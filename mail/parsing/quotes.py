@@ -21,9 +21,9 @@ from mail.parsing.marks import (
     unannounced_quote,
 )
 from mail.parsing.quote_words import (
+    ADDRESS_AT_END,
     ADDRESS_DATED,
     ATTRIBUTION_OPENS,
-    DATED_ADDRESS,
     DATED_BY,
     DATED_SOMEBODY,
     DIGEST_SUBJECT,
@@ -42,12 +42,14 @@ from mail.parsing.quote_words import (
     RULED_WROTE,
     SHARED_LINE,
     SUPERCITE,
+    TIME,
     WROTE,
     WROTE_BARE,
 )
 
 MAX_LINES = 20_000
 MAX_CANDIDATES = 40
+MAX_WINDOWS = 2_000  # lines with a date or an address before a colon: no writer has as many
 LONGEST_LABEL = 20
 RULED = ("-", "_", "=", "#")
 NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
@@ -119,7 +121,7 @@ def _text(lines: list[str]) -> str:
 
 
 def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str]]:
-    candidates = 0
+    candidates = windows = 0
     has_marks = any(is_marked(line) or line.startswith(OTHER_MARKS) for line in lines)
     for index, line in enumerate(lines):
         if not line.strip():
@@ -144,7 +146,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
             ):
                 return around_quote(lines, start, after)
             return _cut(lines, start)
-        if not is_marked(line) and (window := _window(lines, index)):
+        if not is_marked(line) and windows < MAX_WINDOWS and (window := _window(lines, index)):
+            windows += 1
             text, length = window
             known: object = _is_known(text)
             if not known and candidates < MAX_CANDIDATES:
@@ -154,8 +157,10 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 start = _attribution_start(lines, index, length)
                 if not OWN_SENTENCE.match(lines[start]) or is_marked(_next_filled(lines, index + length)):
                     return around_quote(*_on_its_own_line(lines, start, index + length))
-        if bare != line and is_marked(line) and _is_marked_attribution(lines, index):
-            return around_quote(lines, index, index)
+        if is_marked(line) and windows < MAX_WINDOWS and not (index and is_marked(lines[index - 1])):
+            windows += 1
+            if _is_marked_attribution(lines, index):
+                return around_quote(lines, index, index)
         if has_marks and (length := _attribution_above_marks(lines, index)):
             return around_quote(lines, index, index + length)
     return unannounced_quote(lines)
@@ -190,11 +195,13 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     first = LABEL.match(bare_start(lines[index]))
     if first is None:
         return False
-    is_long = len(lines[index]) > LEAST_HEADERS and first["label"].lower() in FROM_LABELS
+    is_long = (
+        len(lines[index]) > LEAST_HEADERS and lines[index].count(":") > 3 and first["label"].lower() in FROM_LABELS
+    )
     if is_long and len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
         return True
     found = _labels(lines, index)
-    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:3])
+    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:4])
 
 
 def _headers_above_marks(lines: list[str], index: int) -> int:
@@ -254,7 +261,10 @@ def _block_start(lines: list[str], index: int) -> int:
 
 
 def _is_known(window: str) -> bool:
-    return any(pattern.search(window) for pattern in (WROTE, DATED_ADDRESS, ADDRESS_DATED, DATED_BY))
+    if any(pattern.search(window) for pattern in (WROTE, ADDRESS_DATED, DATED_BY)):
+        return True
+    address = ADDRESS_AT_END.search(window)
+    return bool(address and TIME.search(window[: address.start()]))
 
 
 def _next_filled(lines: list[str], index: int) -> str:
@@ -323,7 +333,7 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
 
 def _is_marked_attribution(lines: list[str], index: int) -> bool:
     """ "> On 2 Nov 2026, at 10:00, Bob wrote:" as the first of marked lines, as Apple's phones write it."""
-    if (index and is_marked(lines[index - 1])) or lines[index].count(">", 0, 6) > 1:
+    if lines[index].count(">", 0, 6) > 1:
         return False
     text = ""
     for line in lines[index : index + 3]:

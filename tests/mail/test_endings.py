@@ -25,6 +25,10 @@ BOXES = (
 CARDS = (
     "Ann Lee, Senior Buyer\n46 Some Street, Town\nP: 555-0100 x456 | C: 555-0101",
     "/Ann",
+    "Cheers 🎉\nAnn",
+    "Üdv\nAnn",
+    "Grüße aus Bonn\n\nAnn & Bob",
+    "————————————\n\n小满\n活动协调人",
     "Ann Lee",
     "Ann\nHead of Nothing",
 )
@@ -33,6 +37,7 @@ OWN_WORDS = (
     "Von meinem Standpunkt aus ist das erledigt.",
     "Lähetetty lasku on väärin.",
     "這封信來自台北。",
+    "----\n\n1. Faster\n2. Smaller\n\n====\n\nThese lines are no signatures.",
     "With regards to the payment I need an invoice.",
     "Outlook for Android does not open it.",
     "Thanks,\nit works now after I restarted it",

@@ -101,7 +101,19 @@ def test_no_line_is_lost(lines):
 
 
 @pytest.mark.parametrize(
-    "line", ["On " + "a " * 140 + ":", ">" * 200, "From: x", "\t" * 200, "On 1 wrote" * 20 + ":", "_" * 200, ""]
+    "line",
+    [
+        "On " + "a " * 140 + ":",
+        ">" * 200,
+        "From: x",
+        "\t" * 200,
+        "On 1 wrote" * 20 + ":",
+        "_" * 200,
+        "",
+        "--",
+        "1:" * 145,
+        "> 1:\nx",
+    ],
 )
 def test_hostile_text_takes_linear_time(line):
     started = time.process_time()

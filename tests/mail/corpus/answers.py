@@ -46,6 +46,7 @@ HEADS = {
     "zendesk": "##- Please type your reply above this line -##",
     "headers in a line": "From: Bob Lee <bob@example.org> Sent: Monday, November 2, 2026 10:00 AM To: ann@example.net Subject: Printer\n",
     "yahoo fr, indented": "      De : Bob Lee <bob@example.org>\n À : Ann <ann@example.net>\n Envoyé le : Mercredi 30 novembre 2016 10h30\n Objet : Imprimante\n",
+    "date first": "Date: Wed, 16 May 2012 00:15:02 -0600\nTo: ann@example.net\nSubject: Printer\nFrom: bob@example.org\n",
     "polymail": "On Mon, Nov 2, 2026 at 10:00 AM Bob Lee\n\n<\nmailto:Bob Lee <bob@example.org>\n> wrote:",
 }
 ABOVE_MARKS = {
