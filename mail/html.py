@@ -230,7 +230,7 @@ def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
             return "", ""
         new = sanitize(lxml_html.tostring(above, encoding="unicode"))
         quoted = sanitize(lxml_html.tostring(below, encoding="unicode"))
-    except (ValueError, TypeError, AssertionError, etree.LxmlError):
+    except (ValueError, TypeError, AssertionError, IndexError, etree.LxmlError):
         return "", ""
     return (new, quoted) if "<img" in new or html_to_text(new).strip() else ("", "")
 

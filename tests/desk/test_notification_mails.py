@@ -131,6 +131,15 @@ def test_an_answer_goes_to_the_customer_in_the_name_of_who_answers(mine, custome
     assert (row.state, message.author, message.kind, message.ticket) == ("appended", agent, "public", mine)
 
 
+def test_an_answer_that_begins_with_the_mark_of_a_note_stays_among_us(mine, customer, agent, mails, receive):  # noqa: F811
+    write_as_customer(mine, customer)
+
+    row = answer_to(mails()[0], receive, "#note\nHe is difficult.")
+
+    message = Message.objects.get(pk=row.ticket_message_id)
+    assert (message.author, message.kind, message.text) == (agent, "note", "He is difficult.")
+
+
 def test_an_answer_that_has_not_seen_the_newest_word_is_kept_as_a_draft(
     mine,
     customer,

@@ -3,6 +3,7 @@
 
 import pytest
 
+from mail.html import split_quote
 from mail.parsing.message import parse_message
 from tests.mail import corpus
 
@@ -77,3 +78,10 @@ def test_own_words_below_one_quote_are_new_as_in_a_text():
     )
     assert (mail.new_text, mail.new_html) == ("I did.", "<p>I did.</p>")
     assert "Support wrote:" in mail.quoted_text
+
+
+def test_a_tag_whose_name_is_none_loses_nothing():
+    """The copy of such a tree is another tree, without the mark that was found in the first."""
+    html = "<p>Hi</p></body></html><c1@BEGIN:V A><p>own words</p><blockquote type='cite'><p>Old</p></blockquote>"
+
+    assert split_quote(html) == ("", "")
