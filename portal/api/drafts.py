@@ -9,7 +9,6 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from accounts.models import User
 from helpdesk.api.fields import Id, ListOf, RequestBody, Text, UtcTime
 from helpdesk.api.schema import Operation
 from portal.drafts import LONGEST, files_of, find_draft, forget_draft, keep_draft, typed_in
@@ -53,11 +52,12 @@ class RequestWordsOut(AnswerWordsOut):
 
 
 class _DraftView(ApiView):
+    request: ApiRequest
     shape: ClassVar[type[serializers.Serializer]]
 
     def _ticket(self, number: int | None) -> Ticket | None:
         """Raises NotAllowed: people of ours have drafts at the desk."""
-        person: User = self.request.user
+        person = self.request.user
         ticket = ticket_for(person, number) if number is not None else None
         if person.is_staff:
             raise NotAllowed(_("Drafts of the portal are customers'. Yours are at /drafts/."))

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0030_avoidable_escalations"),
+        ("tickets", "0031_brand_as_a_column"),
     ]
 
     operations = [
