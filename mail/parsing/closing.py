@@ -113,7 +113,7 @@ def _is_signature_rule(lines: list[str], index: int) -> bool:
 
 
 def _closes(line: str, after: list[str]) -> bool:
-    if any(len(one) > 80 or "?" in one for one in after):
+    if len(line) > LONGEST_PHRASE or any(len(one) > 80 or "?" in one for one in after):
         return False
     if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and _is_name(ON_BEHALF.sub("", line))):
         return True
@@ -128,9 +128,7 @@ def _closes(line: str, after: list[str]) -> bool:
 
 
 def _phrase(line: str) -> str:
-    """The words of a line as they stand in the lists; "" for one too long to be such words only."""
-    if len(line) > LONGEST_PHRASE:
-        return ""
+    """The words of a line as they stand in the lists; "" for one that has none."""
     return " ".join(folded(AROUND_WORDS.sub("", line)).replace(".", " ").split())
 
 
@@ -171,15 +169,23 @@ def _is_name(line: str) -> bool:
 
 
 def _is_sent_from(line: str) -> bool:
-    line = LINKS.sub("", line).replace("[", "").strip(" \t\u00a0()<>]")
-    return bool(SENT_FROM.match(line) or GET_OUTLOOK.match(line))
+    if len(line) > LONGEST_PHRASE * 2 and "http" not in line:
+        return False
+    line = LINKS.sub("", line) if "http" in line else line
+    line = line.replace("[", "").strip(" \t\u00a0()<>]")
+    return bool(SENT_FROM.match(line) or ("utlook" in line and GET_OUTLOOK.match(line)))
 
 
 def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
     """Where the writer's own name stands as a paragraph's first line above nothing but short lines; 0 where it does not."""
     names = _names_of(sender)
     for index in filled[-MAX_CLOSING_LINES:] if names else []:
-        if index > filled[0] and not lines[index - 1].strip() and _phrase(lines[index]) in names:
+        if (
+            index > filled[0]
+            and not lines[index - 1].strip()
+            and len(lines[index]) <= LONGEST_PHRASE
+            and _phrase(lines[index]) in names
+        ):
             after = [lines[i] for i in filled if i > index]
             return index if all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after) else 0
     return 0

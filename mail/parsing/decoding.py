@@ -96,6 +96,8 @@ def one_line(text: str) -> str:
 
 def header_text(raw: str, charset: str = "") -> str:
     """A header as `email` keeps it (ASCII plus surrogate escapes) as one line of text."""
+    if not raw:
+        return ""  # as most of the seventy that are asked for
     return one_line(decode_words(eight_bit(raw[:HEADER_CHARS], charset)))
 
 
