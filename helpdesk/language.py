@@ -17,10 +17,14 @@ LEAST_SURE = 0.8
 LANGUAGES = frozenset(
     (
         "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl", "he", "hi",
-        "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mk", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl",
+        "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl",
         "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh",
     )
 )  # fmt: skip
+
+# Norwegian as it is written is "nb" to everybody else, and to the rest of ours.
+_OF_THE_MODEL = {"nb": "no"}
+_OURS = {name: code for code, name in _OF_THE_MODEL.items()}
 
 _one_at_a_time = threading.Lock()
 
@@ -31,7 +35,7 @@ def language_of(text: str, *, least_sure: float = LEAST_SURE) -> str:
     if len(text) < LEAST_CHARACTERS or sum(map(str.isalpha, text)) < LEAST_LETTERS:
         return ""
     language, sureness = _identifier().classify(text)
-    return str(language) if sureness >= least_sure else ""
+    return _OURS.get(language, str(language)) if sureness >= least_sure else ""
 
 
 def _identifier() -> "LanguageIdentifier":
@@ -44,5 +48,5 @@ def _loaded() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted(LANGUAGES))
+    identifier.set_languages(sorted(_OF_THE_MODEL.get(code, code) for code in LANGUAGES))
     return identifier

@@ -43,7 +43,7 @@ def in_words(told: dict[str, Any]) -> dict[str, Any]:
 
 def _language(code: str) -> str:
     try:
-        return str(get_language_info("nb" if code == "no" else code)["name_translated"]) if code else ""
+        return str(get_language_info(code)["name_translated"]) if code else ""
     except KeyError:
         return code
 

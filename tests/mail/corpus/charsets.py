@@ -15,7 +15,7 @@ SENTENCES = {
     "nl": "De printer op de tweede verdieping werkt sinds vanochtend niet meer, kunt u mij alstublieft helpen?",
     "da": "Printeren på anden sal virker ikke længere siden i morges, kan I hjælpe mig med det?",
     "sv": "Skrivaren på andra våningen fungerar inte längre sedan i morse, kan ni hjälpa mig snälla?",
-    "no": "Skriveren i andre etasje virker ikke lenger siden i morges, kan dere hjelpe meg med dette?",
+    "nb": "Skriveren i andre etasje virker ikke lenger siden i morges, kan dere hjelpe meg med dette?",
     "fi": "Toisen kerroksen tulostin ei ole toiminut enää aamusta lähtien, voisitteko auttaa minua?",
     "pl": "Drukarka na drugim piętrze nie działa od dzisiejszego ranka, czy możecie mi pomóc?",
     "cs": "Tiskárna ve druhém patře od dnešního rána vůbec nefunguje, můžete mi prosím pomoci?",

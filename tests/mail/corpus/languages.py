@@ -7,7 +7,7 @@ from tests.mail.corpus.charsets import SENTENCES
 from tests.mail.quoting import ATTRIBUTIONS, SIGNATURES
 
 EARLIER = "Restart it, please.\n\nSupport"
-WRITTEN_AS = {"nb": "no", "zh-tw": "zh"}
+WRITTEN_AS = {"zh-tw": "zh"}
 
 
 def answered(name: str, attribution: str) -> Case:
