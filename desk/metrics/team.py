@@ -15,26 +15,14 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.cards import FEW, cards
 from desk.metrics.filters import Filters
+from desk.metrics.time_cells import TimeCell, time_cell
 from desk.metrics.views import REASON, framed
-from desk.metrics.words import percent, worded
-from metrics.by_agent import OfAgent, Took, by_agent
-from metrics.catalogue import Unit
+from desk.metrics.words import percent
+from metrics.by_agent import OfAgent, by_agent
 from metrics.keeping import as_of
 
 CARDS = ("backlog", "first_response_time", "resolution_time", "csat")
 PAGE_SIZE = 50
-# A median that moved by less, or of fewer on either side, did not move.
-_STEADY = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class TimeCell:
-    """`change` in words; `direction` up (slower), down or empty."""
-
-    value: str
-    n: int
-    change: str
-    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +68,9 @@ def _line(of: OfAgent, filters: Filters) -> Line:
     return Line(
         of=of,
         query=urlencode({**filters.given, "agent": of.agent.pk}) if of.agent else "",
-        first=_cell(of.first),
-        resolution=_cell(of.resolution),
+        first=time_cell(of.first),
+        resolution=time_cell(of.resolution),
         share=percent(of.share) if of.share is not None else "–",
         per_day=formats.number_format(round(of.per_day, 1), decimal_pos=1) if of.per_day is not None else "–",
         csat=percent(of.csat) if of.csat is not None else "–",
     )
-
-
-def _cell(took: Took) -> TimeCell:
-    value = worded(took.median, Unit.SECONDS)
-    if not took.median or not took.before:
-        return TimeCell(value, took.n, "", "")
-    change = (took.median - took.before) / took.before
-    if abs(change) < _STEADY:
-        return TimeCell(value, took.n, "", "")
-    words = _("%(percent)s %% slower") if change > 0 else _("%(percent)s %% faster")
-    return TimeCell(value, took.n, words % {"percent": round(100 * abs(change))}, "up" if change > 0 else "down")

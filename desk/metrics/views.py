@@ -17,6 +17,7 @@ from desk.lists import sidebar
 from desk.metrics import levels, pages, promises
 from desk.metrics.files import as_csv, as_xlsx, harmless
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
+from desk.metrics.for_whom import told_for_whom
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
@@ -49,6 +50,8 @@ def section(request: DeskRequest, section: str) -> HttpResponse:
     filters, asked = _asked(request)
     title, page = SECTIONS[section]
     context = {**around(request, filters, section), **page(asked), "title": title, "as_of": as_of(asked.now)}
+    if section == "responsiveness":
+        context |= told_for_whom(request, asked, filters)
     if section in _WITH_BUSINESS_TIME:
         context["restated_at"] = restated_at(asked.period)
     return render(request, f"metrics/{section}.html", context)

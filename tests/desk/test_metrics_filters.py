@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from accounts.models.organization import Tier
 from helpdesk import clock
+from metrics.keeping import keep_stale
 from metrics.models import Survey
 from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, make_form, make_ticket
-from tests.metrics.living import WORDS
+from tests.metrics.living import WORDS, answered, opened
 from tickets.actions import assign, reply, set_form
 from tickets.models import Status, Tag, Ticket
 
@@ -178,3 +179,17 @@ def test_ratings_are_of_whose_ticket_was_solved(client, marked, agent, agent_l2)
     page = client.get(reverse("metrics:comments"), {"agent": agent.pk})
 
     assert [line.survey.comment for line in page.context["page"].rows] == ["Omar Haddad"]
+
+
+def test_for_whom_first_responses_got_slower_is_told_with_the_tickets_behind(client, customer, agent, first_line):
+    answered(opened(customer, -24 * 7, team=first_line), agent, -24 * 7 + 1)
+    answered(opened(customer, 0, team=first_line), agent, 2)
+    keep_stale()
+
+    page = client.get("/metrics/responsiveness/", {"from": "2026-03-02", "to": "2026-03-08", "for": "team"})
+
+    (line,) = page.context["groups"]
+    assert (line.name, line.first.n, line.first.direction) == (first_line.name, 1, "up")
+    assert line.first.change == "100 % slower"
+    behind = client.get(f"/metrics/figures/first_response_time/?{line.query}")
+    assert behind.context["count"].startswith("1 ")
