@@ -1,6 +1,7 @@
 """`parse_message`: the whole of one mail. Damage becomes a warning, never an exception."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
@@ -140,8 +141,14 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
     for values in (*(raw_values(message, header) for header in SENT_BY), envelope):
         found = addresses(values, charset)
         if found:
-            return found[0]
+            return replace(found[0], name=found[0].name or _name_alone(first_raw(message, "from"), charset))
     return Address("")
+
+
+def _name_alone(value: str, charset: str) -> str:
+    """Who a From without a usable address names; "" for what looks like a damaged address."""
+    name = header_text(value, charset).partition("<")[0].strip(" \"',;:")
+    return "" if "@" in name else name[:200]
 
 
 def _delivered_to(message: Message) -> tuple[str, ...]:
