@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import Message
+from functools import cache
 
 from mail.html import html_to_text
 from mail.parsing.decoding import (
@@ -363,7 +364,13 @@ def safe_filename(name: str) -> str:
 
 
 def _default_name(kind: str, stem: str) -> str:
-    return f"{stem}.{EXTENSIONS.get(kind) or (mimetypes.guess_extension(kind) or '.bin')[1:]}"
+    return f"{stem}.{EXTENSIONS.get(kind) or (_types_everywhere().guess_extension(kind) or '.bin')[1:]}"
+
+
+@cache
+def _types_everywhere() -> mimetypes.MimeTypes:
+    """Python's own table, without what a machine adds: a file is called the same wherever its mail is read."""
+    return mimetypes.MimeTypes()
 
 
 def _unique_names(attachments: list[ParsedAttachment]) -> list[ParsedAttachment]:

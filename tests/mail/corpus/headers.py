@@ -57,6 +57,9 @@ HEADERS = {
     "from, only a name, sender has it": case(
         "Hello", "From: Ann Lee\nSender: ann@example.net", from_email="ann@example.net", outcome="created"
     ),
+    "rubbish above, line ends of both kinds": case(
+        "Hello\r\n\r\nthere", "rubbish among the headers\nX-Relay: a\r", body_text="Hello\n\nthere", subject="Printer"
+    ),
     "from has the name, sender the address": case(
         "Hello", "From: Ann Lee\nSender: ann@example.net", from_email="ann@example.net", from_name="Ann Lee"
     ),

@@ -39,6 +39,8 @@ MACHINES = {
     "otrs's": away("Subject: [Ticket#10001] RE: Printer\nX-Powered-By: OTRS\nAuto-Submitted: auto-replied"),
     "answers nobody's answer": away("Subject: Thank you for your e-mail\nReturn-Path: <>\nPrecedence: bulk"),
     "a list's post through an empty envelope": tells("Subject: Minutes\nReturn-Path: <>\nPrecedence: bulk\nList-Id: <board.example.org>", is_auto=False),
+    "complaint without the standard's form": away("From: staff@example.net\nSubject:  complaint about message from 192.0.2.222"),
+    "fml's loop alert": away("From: staff-admin@example.jp\nSubject: Loop Alert: Duplicated Message-ID (staff ML)\nX-MLServer: fml"),
     "bluebottle": case(
         "This account is protected by Bluebottle. Please click on the\nfollowing link to have your address added to the recipient's allowed list.", "Subject: RE: Printer", **AUTO
     ),
