@@ -13,20 +13,41 @@ DAEMON = re.compile(
     r"ndr|bounces?|mail[-_.]?system|returned[-_.]?mail)(?:[+-][^@]*)?@",
     re.IGNORECASE,
 )
+# Whose only business it is to say what could not be delivered.
+MAILER = re.compile(r"^mailer[-_.]?daemon(?:[+-][^@]*)?@", re.IGNORECASE)
+# Gateways and scanners: what they send is read as returned mail where it says so twice, in subject and words.
+GATEWAY = re.compile(
+    r"smtp|mta\b|gateway|gw\d*\b|mail[-_.]?(?:server|service|gate|guard|marshal|sweeper|filter|scan)|anti[-_.]?(?:virus|spam)|"
+    r"\bimss\b|inter[-_.]?scan|virus[-_.]?wall|groupwise",
+    re.IGNORECASE,
+)
+SAYS_AT_ONCE = re.compile(
+    r"non-?delivery report|delivery status notification|failed recipient|automatically generated|generated automatically",
+    re.IGNORECASE,
+)
+# What people write with.
+PERSONAL_CLIENT = re.compile(
+    r"outlook|thunderbird|apple mail|iphone|ipad|mutt|pine\b|evolution|kmail|roundcube|webmail|squirrelmail|eudora|the bat|"
+    r"claws|zimbra|airmail|mailbird|horde",
+    re.IGNORECASE,
+)
 DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?daemon|mail delivery (?:sub)?system|mail deliver(?:y|er)|postmaster|system administrator|"
     r"mail administrator|microsoft exchange|internet mail (?:delivery|system)|returned mail|microsoft outlook$|"
-    r"mail router|inet_gateway|mail transport",
+    r"mail router|inet_gateway|mail transport|jetmail system",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{0,60}\]\s*)?(?:"
     r"undeliver(?:ed|able)|un-?delivered|returned (?:mail|to sender)|returning message|mail returned|"
-    r"(?:e-?)?mail (?:delivery|system|transport)? ?(?:has )?(?:fail|error|problem|status|not)|mail could not be delivered|"
+    r"(?:e-?)?mail (?:delivery|system|transport)? ?(?:has )?(?:fail|error|problem|status|not|warning)|"
+    r"mail could not be delivered|"
     r"delivery (?:status|failure|failed|report|notification|error|problem|to the following|has failed|unsuccessful|delayed|"
     r"attempt)|fail(?:ed|ure)(?: mail)? (?:notice|delivery|notification)|failure notice|message (?:could )?not (?:be )?deliver|"
     r"message (?:delivery|status|undeliver|delayed|delivered to|rejected|failed)|(?:non|not) ?-?deliver|nondeliver|"
-    r"rejected mail|rejected:|permanent (?:delivery )?fail|user unknown|unknown (?:user|recipient|address)|"
+    r"failed mail\b|(?:automatically )?rejected mail|rejected:|"
+    r"your (?:e-?mail|message) to .{1,200} could not be delivered|permanent (?:delivery )?fail|"
+    r"user unknown|unknown (?:user|recipient|address)|"
     r"warning: (?:could not send|message|mail)|could not send|notice: mail delivery|there was an error sending|"
     r"postmaster (?:notify|notice)|mail rejected|ndn:|sorry, we|problem delivering|"
     r"unzustellbar|nicht zustellbar|zustell(?:ung|fehler)|fehler beim versenden|rückläufer|"
@@ -41,9 +62,12 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 IN_WORDS = re.compile(
-    r"(?:could not be delivered|undeliverable|delivery (?:to the following|has failed|failed)|permanent (?:fatal )?error|"
+    r"(?:(?:could ?not|cannot|can't) be delivered|(?:could not|unable to) deliver (?:the |your )?message|undeliverable|"
+    r"delivery (?:to the following|has failed|failed)|permanent (?:fatal )?error|"
     r"user (?:unknown|is unknown)|unknown user|no such (?:user|address|mailbox)|mailbox (?:unavailable|is full|full)|"
     r"does not exist|recipient(?:s)? (?:rejected|unknown|not found)|not delivered|was not (?:delivered|sent)|over quota|"
+    r"(?:not a valid|invalid) (?:user|recipient|mailbox|address)|(?:mail|message) has been returned|returned mail follows|"
+    r"failed recipients?|postponed due to|full mailbox|delivery (?:attempts will|of e-?mail to this address)|"
     r"this is the .{0,40} (?:program|mail system)|i'?m afraid i wasn'?t able|message that you sent could not)",
     re.IGNORECASE,
 )
@@ -64,11 +88,36 @@ def is_bounce(message: Message, *, subject: str, from_email: str, from_name: str
             return not (recipients and all(r.action in GOOD_NEWS for r in recipients))
     if raw_values(message, "x-failed-recipients"):
         return True
-    is_daemon = bool(DAEMON.match(from_email) or DAEMON_NAME.search(from_name) or DAEMON.match(_nameless(message)))
     says_so = bool(SUBJECT.match(subject))
+    is_daemon = _is_daemon(message, from_email, from_name)
+    if report.startswith("multipart/report") and "disposition-notification" in report:
+        return is_daemon and says_so  # a receipt says what a reader did; Sieve's rejections have its form as well
     if is_null_sender(message) or "message/delivery-status" in _kinds(message):
         return is_daemon or says_so
-    return is_daemon and (says_so or bool(IN_WORDS.search(words_of(message))))
+    if is_daemon:
+        return says_so or bool(MAILER.match(from_email)) or bool(IN_WORDS.search(words_of(message)))
+    return says_so and _is_gateway(message, from_email) and bool(IN_WORDS.search(words_of(message)))
+
+
+def _is_daemon(message: Message, from_email: str, from_name: str) -> bool:
+    name = from_email.rpartition("@")[0].strip('"')
+    return bool(
+        DAEMON.match(from_email)
+        or DAEMON_NAME.search(from_name)
+        or DAEMON_NAME.fullmatch(name)
+        or DAEMON.match(_nameless(message))
+        or header_text(first_raw(message, "from")).rstrip().endswith("<>")
+    )
+
+
+def _is_gateway(message: Message, from_email: str) -> bool:
+    """Whether a program seems to have sent this: who writes from a mail client asks us about the mail that came back."""
+    client = header_text(first_raw(message, "x-mailer")) or header_text(first_raw(message, "user-agent"))
+    if raw_values(message, "in-reply-to") or raw_values(message, "references") or PERSONAL_CLIENT.search(client):
+        return False
+    kinds = [child.get_content_type() for child in children_of(message)]
+    returns_mail = kinds == ["text/plain", "message/rfc822"]  # a server's words and what came back, and nothing else
+    return bool(GATEWAY.search(from_email)) or returns_mail or bool(SAYS_AT_ONCE.search(words_of(message)[:300]))
 
 
 def is_null_sender(message: Message) -> bool:
@@ -77,7 +126,7 @@ def is_null_sender(message: Message) -> bool:
 
 def _nameless(message: Message) -> str:
     """MAILER-DAEMON alone is no address, and yet all that some servers give."""
-    return header_text(first_raw(message, "from")).strip(' <>"').partition(" ")[0].partition("@")[0] + "@"
+    return header_text(first_raw(message, "from")).strip(' <>"').partition(" ")[0].partition("@")[0].rstrip("\\") + "@"
 
 
 def _kinds(message: Message) -> set[str]:

@@ -51,7 +51,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, bool]:
             return content.decode(codec).removeprefix("\ufeff"), codec == declared
         except (UnicodeError, LookupError, ValueError):
             continue
-    return _mended(content, declared) or guess(content), False
+    return _mended(content, declared) or _mended(content, "utf-8") or guess(content), False
 
 
 def _mended(content: bytes, declared: str) -> str:

@@ -1,6 +1,7 @@
 """`parse_message`: the whole of one mail. Damage becomes a warning, never an exception."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
@@ -27,6 +28,7 @@ SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-fro
 MAX_HEAD = 1_000_000
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
 LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 KNOWN_HEADER = re.compile(
     rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
 )
@@ -44,7 +46,7 @@ def parse_message(raw: bytes) -> ParsedMail:
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
         # What the standard library cannot take apart: its headers, and everything below them as text.
         warnings.append("structure_unreadable")
-        head, _blank, rest = raw.partition(b"\n\n") if b"\r\n\r\n" not in raw else raw.partition(b"\r\n\r\n")
+        head, _blank, rest = _parted(raw)
         message = _headers_only(head)
         body = Body(pieces=[Piece(text=text_of(rest[:1_000_000])[0])])
     return _assemble(message, body, warnings)
@@ -163,8 +165,14 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
     for values in (*(raw_values(message, header) for header in SENT_BY), envelope):
         found = addresses(values, charset)
         if found:
-            return found[0]
+            return replace(found[0], name=found[0].name or _name_alone(first_raw(message, "from"), charset))
     return Address("")
+
+
+def _name_alone(value: str, charset: str) -> str:
+    """Who a From without a usable address names; "" for what looks like a damaged address."""
+    name = header_text(value, charset).partition("<")[0].strip(" \"',;:")
+    return "" if "@" in name else name[:200]
 
 
 def _delivered_to(message: Message) -> tuple[str, ...]:
@@ -176,7 +184,7 @@ def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
     """Lines of rubbish among the headers are put aside, and "From : ann@example.net" loses its blank. What stands above the
     first blank line is only a head if headers that every mail has follow on the rubbish; else the text just began at once.
     """
-    head, blank, rest = raw[:MAX_HEAD].partition(b"\r\n\r\n" if b"\r\n" in raw[:MAX_HEAD] else b"\n\n")
+    head, blank, rest = _parted(raw[:MAX_HEAD])
     lines = LOOSE_HEADER.sub(rb"\1:", head).split(b"\n")
     broken = next((i for i, line in enumerate(lines) if not HEADER_LINE.match(line)), len(lines))
     if not any(KNOWN_HEADER.match(line) for line in lines[broken:]) and broken < len(lines):
@@ -184,6 +192,12 @@ def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
     warnings.append("headers_mended")
     lines = [line if HEADER_LINE.match(line) else b"X-Unreadable: " + line for line in lines]
     return b"\n".join(lines) + (blank or b"\n\n") + rest + raw[MAX_HEAD:]
+
+
+def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:
+    """Head, first blank line and body, whichever line ends there are: relays mix them."""
+    found = BLANK_LINE.search(raw)
+    return (raw[: found.start()], found.group(), raw[found.end() :]) if found else (raw, b"", b"")
 
 
 def _mend_line_ends(raw: bytes, warnings: list[str]) -> bytes:

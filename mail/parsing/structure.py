@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import Message
+from functools import cache
 
 from mail.html import html_to_text
 from mail.parsing.decoding import (
@@ -42,15 +43,24 @@ DATA_IMAGE = re.compile(
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 EXTENSIONS = {
-    "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
+    "image/jpeg": "jpg", "image/jpg": "jpg", "image/pjpeg": "jpg",
+    "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
     "text/html": "html",
     "application/pdf": "pdf", "text/calendar": "ics", 
     "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
 }  # fmt: skip
 BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+# What programs put above the parts for readers that know none.
+PREAMBLE = re.compile(
+    r"\s*\W{0,9}(?:this (?:is an? (?:cryptographically signed |multi-?part |mime|openpgp)|message (?:is in|contains?) mime)|"
+    r"if you can(?:'t|not) read this)(?:[^\n]{1,300}\n?){0,5}",
+    re.IGNORECASE,
+)
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
 # Words with blanks between, which no base64 has; said to be base64, they are not.
 NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} ){3}")
+# What an attachment is called by its place, where nothing else names it.
+NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 ENRICHED = re.compile(r"</?[a-z-]{1,30}>", re.IGNORECASE)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -71,6 +81,9 @@ class Body:
     warnings: list[str] = field(default_factory=list)
     unpacked: list[Unpacked] = field(default_factory=list)
     invitation: str = ""  # in words
+    reports: list[str] = field(
+        default_factory=list
+    )  # what a server tells other servers, of use where it is all there is
     parts: int = 0
 
     def warn(self, warning: str) -> None:
@@ -84,10 +97,18 @@ def body_of(message: Message) -> Body:
     if not any(piece.text.strip() or piece.html.strip() for piece in body.pieces):
         # Nothing was said in the open: what Outlook wrapped, or what one is invited to, is what was said.
         body.pieces = [Piece(one.text, one.html) for one in body.unpacked if one.text.strip() or one.html.strip()] or (
-            [Piece(text=body.invitation)] if body.invitation else []
+            [Piece(text=one) for one in ([body.invitation] if body.invitation else body.reports)]
         )
+    if not body.pieces and not body.attachments:
+        body.pieces = [Piece(text=one) for one in _between_parts(message)]
     body.attachments = _unique_names(body.attachments)
     return body
+
+
+def _between_parts(message: Message) -> list[str]:
+    """What stands above and below the parts, which nobody is shown, unless a boundary was damaged and it is all there is."""
+    margins = [margin for part in message.walk() for margin in (part.preamble, part.epilogue) if margin]
+    return [text_of(_payload_bytes(one))[0] for margin in margins if (one := PREAMBLE.sub("", margin, count=1)).strip()]
 
 
 def join_pieces(pieces: list[Piece]) -> tuple[str, str]:
@@ -113,8 +134,10 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
     children = children_of(part)
     if kind.startswith("multipart/") and not children and payload_of(part).strip():
         body.warn("boundary_missing")
-        part = _with_boundary(part)
+        part, above = _with_boundary(part)
         kind, children = content_type(part), children_of(part)
+        if above.strip():
+            return [Piece(text=text_of(_payload_bytes(above))[0]), *_walk(part, body, depth=depth + 1, within="")]
     if kind.startswith("multipart/") and children:
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
@@ -125,13 +148,21 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
     return []
 
 
-def _with_boundary(part: Message) -> Message:
-    """A multipart whose boundary is missing or wrong: divided at the line that looks like one, else a plain text."""
+def _with_boundary(part: Message) -> tuple[Message, str]:
+    """A multipart whose boundary is missing or wrong: divided at the line that looks like one, else a plain text.
+
+    And what stands above that line, which may be more than the words for old clients if the line was no boundary of its own.
+    """
     payload = payload_of(part)
     found = BOUNDARY.search(payload)
-    kind = f'{content_type(part)}; boundary="{found[1]}"' if found else "text/plain"
+    boundary = found[1] if found else ""
+    if not boundary.isascii():  # which the standard forbids, and its library takes for none
+        payload = payload.replace(f"--{boundary}", "--not-ascii")
+        boundary = "not-ascii"
+    kind = f'{content_type(part)}; boundary="{boundary}"' if found else "text/plain"
     head = f"Content-Type: {kind}\n\n".encode()
-    return message_from_bytes(head + _payload_bytes(payload))
+    above = PREAMBLE.sub("", payload[: found.start()], count=1) if found else ""
+    return message_from_bytes(head + _payload_bytes(payload)), above
 
 
 def _alternative(children: list[Message], body: Body, depth: int) -> list[Piece]:
@@ -199,9 +230,10 @@ def _lift_data_images(html: str, body: Body) -> str:
 
 
 def _attach(part: Message, kind: str, body: Body) -> None:
-    if kind in {"message/delivery-status", "message/disposition-notification"} or (
-        kind.startswith("multipart/") and not children_of(part) and not payload_of(part).strip()
-    ):
+    if kind.startswith("multipart/") and not children_of(part) and not payload_of(part).strip():
+        return
+    if kind in {"message/delivery-status", "message/disposition-notification"}:
+        body.reports.append(text_of(content_of(part, body))[0])
         return
     if kind.startswith("message/") and children_of(part):
         content, name = _nested(part)
@@ -278,7 +310,10 @@ def content_type(part: Message) -> str:
         return part.get_content_type() if part.get_default_type() != "text/plain" else "text/plain"
     if "/" not in declared:
         return "text/plain"  # as RFC 2045 wants what is no type to be read
-    return declared if MIME_TYPE.fullmatch(declared) else "application/octet-stream"
+    if MIME_TYPE.fullmatch(declared):
+        return declared
+    first = declared.split()[0]  # a semicolon or a line break was forgotten after it
+    return first if MIME_TYPE.fullmatch(first) else "application/octet-stream"
 
 
 def content_of(part: Message, body: Body) -> bytes:
@@ -313,7 +348,8 @@ def _filename(part: Message) -> str:
         found = parameters(first_raw(part, header)).get(name, "")
         if found:
             return found
-    return ""
+    located = NAMED_LOCATION.search(one_line(first_raw(part, "content-location")))
+    return located[1] if located else ""
 
 
 def safe_filename(name: str) -> str:
@@ -328,7 +364,13 @@ def safe_filename(name: str) -> str:
 
 
 def _default_name(kind: str, stem: str) -> str:
-    return f"{stem}.{EXTENSIONS.get(kind, 'bin')}"
+    return f"{stem}.{EXTENSIONS.get(kind) or (_types_everywhere().guess_extension(kind) or '.bin')[1:]}"
+
+
+@cache
+def _types_everywhere() -> mimetypes.MimeTypes:
+    """Python's own table, without what a machine adds: a file is called the same wherever its mail is read."""
+    return mimetypes.MimeTypes()
 
 
 def _unique_names(attachments: list[ParsedAttachment]) -> list[ParsedAttachment]:

@@ -1,6 +1,7 @@
 """What programs wrap into a text or a file of their own: flowed lines, uuencoded files, winmail.dat, PGP, invitations."""
 
 import binascii
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from icalendar import Component
     from tnefparse import TNEF
 
+    logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it logs what it cannot read, whole
 MAX_FILES = 100
 UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (?P<name>\S[^\n]{0,200})$", re.MULTILINE)
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
@@ -100,6 +102,7 @@ def unpack_tnef(content: bytes) -> Unpacked | None:
     """What Outlook hid in winmail.dat; None when it cannot be read."""
     from tnefparse import TNEF
 
+    logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it logs what it cannot read, whole
     try:
         tnef = TNEF(content, do_checksum=False)
         files = list(_tnef_files(tnef))[:MAX_FILES]

@@ -1,5 +1,7 @@
 """Returned mail: with the standard's parts, with some of them, and in words only."""
 
+from typing import Any
+
 from tests.mail.corpus.case import TEXT, Case, case, multipart
 from tests.mail.returned import NOT_RETURNED, RETURNED
 
@@ -27,8 +29,8 @@ def report(
     )  # fmt: skip
 
 
-def words(sender: str, subject: str, body: str, head: str = "") -> Case:
-    return case(body, f"From: {sender}\nSubject: {subject}\n{head}", **BOUNCED)
+def words(sender: str, subject: str, body: str, head: str = "", **expected: Any) -> Case:
+    return case(body, f"From: {sender}\nSubject: {subject}\n{head}", **BOUNCED, **expected)
 
 
 STANDARD = {
@@ -90,6 +92,29 @@ IN_WORDS = {
     "hotmail": words("postmaster@mail.hotmail.com", "Delivery Status Notification (Failure)", "This is an automatically generated Delivery Status Notification.\n\nDelivery to the following recipients failed."),
     "mxlogic": words("MAILER-DAEMON@mxlogic.net", "Mail delivery failed: returning message to sender", "gone@example.net\n"),
     "ibm vmsmtp": words("Mail Delivery Agent <SMTP@example.net>", "Undeliverable Mail", "example.net unable to deliver following mail to recipient(s):\n    <gone@example.net>", "Return-Path: <>"),
+    "from nobody with a name": words(
+        '"Jet System" <>', "Mail Error", "Your mail cannot be delivered to the following address(es):\n gone", "Sender: staff-owner@example.org", from_name="Jet System"
+    ),
+    "gateway": words("E500_SMTP_Mail_Service@example.org", "Returned Mail - Error During Delivery", "--- Failed Recipients ---\n<gone@example.net>: mailbox unavailable"),
+    "scanner's gateway": words("Acme_AntiVirus_for_SMTP@example.net", "Delivery failure notification", "Your message could not be delivered to:\n\ngone@example.net"),
+    "report in a program's mail": words(
+        "<admin@example.net>", "Non-Delivery: Printer", "--- Non-Delivery Report ---\n\nThe email below could not be delivered to gone@example.net", "X-Mailer: Microsoft CDO for Windows 2000"
+    ),
+    "words and what came back": multipart(
+        (TEXT, "** Message from the scanner **\nUnable to deliver message to <gone@example.net>"), ("Content-Type: message/rfc822", ORIGINAL),
+        head="From: relay@example.net\nSubject: Mail could not be delivered", **BOUNCED,
+    ),
+    "who answers by hand": words("postmaster@example.gov (Automated response)", 'FAILED MAIL to "gone" regarding "Printer"', "The address did not match."),
+    "daemon that says it its own way": words("MAILER-DAEMON@example.net", "Processing Error", "The following mail has an error."),
+    "daemon in chinese": words("MAILER-DAEMON@example.cn", "=?gb2312?B?08q8/rSry+TKp7Dco6E=?=", "gone@example.cn:"),
+    "advice of a full mailbox": words("<Postmaster\\@example.net@example.org>", "Mail Delivery Warning", "Delivery of email to this address\n\ngone@example.net\n\nhas been postponed due to a full mailbox."),
+    "quoted name of the system": words('"System Administrator"@example.net', "Delivery Failure", "Could not deliver message to the following recipient(s):\n\nFailed Recipient: gone@example.net"),
+    "sieve's rejection": multipart(
+        (TEXT, "Your message to <gone@example.net> was automatically rejected:\nQuota exceeded"),
+        ("Content-Type: message/disposition-notification", "Final-Recipient: rfc822; gone@example.net\nDisposition: automatic-action/MDN-sent-automatically; deleted"),
+        kind="report; report-type=disposition-notification",
+        head="From: Mail Delivery Subsystem <admin@example.net>\nSubject: Automatically rejected mail\nAuto-Submitted: auto-replied (rejected)", **BOUNCED,
+    ),
     "dragonfly": words("MAILER-DAEMON <>", "Mail delivery failed", "This is the DragonFly Mail Agent v0.13 at df.example.jp.\n\nThere was an error delivering your mail to <gone@example.net>."),
     "envelope says nobody": words('"Postmaster" <postmaster@example.net>', "Undeliverable Mail", "Delivery failed 10 attempts: gone@example.net\n\nOriginal message follows.", "X-Envelope-From: <>"),
     "to a list's owner": words("MAILER-DAEMON@example.net", "Returned mail: Too many hops 19 (17 max)", "554 Too many hops"),
@@ -121,7 +146,20 @@ RECEIPT = multipart(
     is_bounce=False, is_auto=True, outcome="ignored", reason="auto_reply",
 )  # fmt: skip
 
+ASKED_BY_PEOPLE = {
+    "parcel": case("My parcel could not be delivered, the driver said it was undeliverable.", "Subject: Delivery failed", is_bounce=False, outcome="created"),
+    "parcel service": case("Your parcel could not be delivered today.", "From: no-reply@parcels.example\nSubject: Delivery failed", is_bounce=False, outcome="created"),
+    "administrator's outlook": case(
+        "My mail to you was not delivered:\n\nFailed recipient: sales@example.com", "From: admin@example.net\nX-Mailer: Microsoft Outlook 16.0\nSubject: Mail delivery failed", is_bounce=False, outcome="created"
+    ),
+    "forwarded as a file": multipart(
+        (TEXT, "What does this mean: could not be delivered?"), ("Content-Type: message/rfc822", ORIGINAL),
+        head="Subject: Fwd: Undelivered Mail Returned to Sender", is_bounce=False, outcome="created",
+    ),
+}  # fmt: skip
+
 BOUNCES = {
+    **{f"asked by people, {name}": one for name, one in ASKED_BY_PEOPLE.items()},
     **{f"standard, {name}": one for name, one in STANDARD.items()},
     **{f"in words, {name}": one for name, one in IN_WORDS.items()},
     **{

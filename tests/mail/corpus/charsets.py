@@ -58,6 +58,10 @@ def encoded(language: str, codec: str, how: str) -> Case:
 
 
 CHARSETS = {
+    "utf-8 without a label, a byte damaged": case(
+        ("この文章には壊れた文字が一つだけあります。" * 3).encode()[:-1] + b"\xff", "Content-Type: text/plain",
+        body_text="この文章には壊れた文字が一つだけあります。" * 2 + "この文章には壊れた文字が一つだけあります\ufffd\ufffd",
+    ),
     **{f"utf-8, {language}": labelled(language, "utf-8") for language in SENTENCES},
     **{
         f"{codec}, {language}": labelled(language, codec)

@@ -57,6 +57,12 @@ HEADERS = {
     "from, only a name, sender has it": case(
         "Hello", "From: Ann Lee\nSender: ann@example.net", from_email="ann@example.net", outcome="created"
     ),
+    "rubbish above, line ends of both kinds": case(
+        "Hello\r\n\r\nthere", "rubbish among the headers\nX-Relay: a\r", body_text="Hello\n\nthere", subject="Printer"
+    ),
+    "from has the name, sender the address": case(
+        "Hello", "From: Ann Lee\nSender: ann@example.net", from_email="ann@example.net", from_name="Ann Lee"
+    ),
     "from empty, reply-to has it": case("Hello", "From: \nReply-To: Ann <ann@example.net>", from_email="ann@example.net"),
     "from empty, return-path has it": case("Hello", "From: <>\nReturn-Path: <ann@example.net>", from_email="ann@example.net"),
     "from missing, mbox line has it": Case(b"From ann@example.net Thu Nov  2 10:00:00 2000\nSubject: Hi\n\nHello",

@@ -37,6 +37,14 @@ MACHINES = {
     "ticket system's answer": away("Subject: [Ticket#2000110210000] Printer\nPrecedence: bulk\nAuto-Submitted: auto-replied"),
     "rt's": away("Subject: [example.org #1234] AutoReply: Printer\nRT-Ticket: example.org #1234\nPrecedence: bulk\nAuto-Submitted: auto-replied"),
     "otrs's": away("Subject: [Ticket#10001] RE: Printer\nX-Powered-By: OTRS\nAuto-Submitted: auto-replied"),
+    "answers nobody's answer": away("Subject: Thank you for your e-mail\nReturn-Path: <>\nPrecedence: bulk"),
+    "a list's post through an empty envelope": tells("Subject: Minutes\nReturn-Path: <>\nPrecedence: bulk\nList-Id: <board.example.org>", is_auto=False),
+    "complaint without the standard's form": away("From: staff@example.net\nSubject:  complaint about message from 192.0.2.222"),
+    "fml's loop alert": away("From: staff-admin@example.jp\nSubject: Loop Alert: Duplicated Message-ID (staff ML)\nX-MLServer: fml"),
+    "bluebottle": case(
+        "This account is protected by Bluebottle. Please click on the\nfollowing link to have your address added to the recipient's allowed list.", "Subject: RE: Printer", **AUTO
+    ),
+    "about a protected account": tells("Subject: Sign-in", "My account is protected by a second factor; I cannot click the link."),
     "not read receipt": away("Subject: Not read: Printer\nX-MSMail-Priority: Normal"),
     "read receipt in words": away("Subject: Read: Printer\nX-Auto-Response-Suppress: All\nAuto-Submitted: auto-replied"),
     "return receipt of netscape": away("Subject: Return Receipt (displayed) - Printer"),

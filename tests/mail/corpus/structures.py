@@ -27,6 +27,27 @@ def named(header: str, filename: str, kind: str = "application/pdf"):
 
 BOTH = ((TEXT, "Hello there"), (HTML, "<p>Hello <b>there</b></p>"))
 STRUCTURES = {
+    "first boundary damaged": case(
+        "This is a multi-part message in MIME format.\n\n--b-x\nWhat was said.\n--b1\nContent-Type: text/plain\n\n\n--b1--\n",
+        'Content-Type: multipart/mixed; boundary="b1"', body_text="--b-x\nWhat was said.",
+    ),
+    "nothing but the words for old readers": case(
+        "This is a multi-part message in MIME format.\n\n--b1\nContent-Type: text/plain\n\n\n--b1--\n",
+        'Content-Type: multipart/mixed; boundary="b1"', body_text="",
+    ),
+    "words above a boundary nobody announced": case(
+        "What was said.\n\n--other\nContent-Type: text/plain\n\nAnd more.\n--other--\n",
+        'Content-Type: multipart/mixed; boundary="b1"', body_text="What was said.\n\nAnd more.",
+    ),
+    "boundary beyond ascii": case(
+        "--böund\n" + HTML + "\n\n<p>Hello</p>\n--böund--\n", 'Content-Type: multipart/alternative; boundary="böund"', body_text="Hello"
+    ),
+    "type and encoding on one line": case("<p>Dear <b>you</b></p>", "Content-Type: text/html Content-Transfer-Encoding: 8bit", body_text="Dear you", attachments=[]),
+    "named by its place": multipart(
+        (TEXT, "See it."), ("Content-Type: image/jpeg\nContent-Location: http://example.net/a/photo.jpg\nContent-Disposition: inline", "x"),
+        body_text="See it.", attachments=[("photo.jpg", "image/jpeg")],
+    ),
+    "image without a name, called jpg": multipart((TEXT, "See it."), ("Content-Type: image/jpg", "x"), attachments=[("attachment.jpg", "image/jpg")]),
     "alternative": multipart(*BOTH, kind="alternative", body_text="Hello there", attachments=[]),
     "alternative, html first": multipart(BOTH[1], BOTH[0], kind="alternative", body_text="Hello there", attachments=[]),
     "alternative, empty text": multipart((TEXT, ""), BOTH[1], kind="alternative", body_text="Hello there"),
