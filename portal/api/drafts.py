@@ -53,6 +53,7 @@ class RequestWordsOut(AnswerWordsOut):
 
 
 class _DraftView(ApiView):
+    request: ApiRequest
     shape: ClassVar[type[serializers.Serializer]]
 
     def _ticket(self, number: int | None) -> Ticket | None:
