@@ -1,13 +1,9 @@
 """A German customer was charged twice and reaches a human, with everything asked once."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from demo.forms import create_forms
-from knowledgebase.deflection import deflection_between
 from tests.accessible import obstacles
 from tests.accounts.test_sign_in import newest_code
 from tests.plugins.browser import wait_for_behaviors
@@ -45,7 +41,4 @@ def test_a_german_with_a_double_charge_reaches_a_human(chromium, web_url):
     ticket = Ticket.objects.get()
     assert ticket.fields == {"matter": "I was charged twice", "charged_on": "2026-11-02"}
     assert (ticket.form.name, ticket.language) == ("Billing", "de")
-    hour = timedelta(hours=1)
-    counted = deflection_between(timezone.now() - hour, timezone.now() + hour)
-    assert (counted.solved, counted.ended) == (0, 1)  # what was asked beside the form ended with a person
     context.close()
