@@ -20,7 +20,8 @@ from tickets.models import Channel, Priority, Ticket
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def new_ticket(request: DeskRequest) -> HttpResponse:
-    form = NewTicketForm(request.POST or None, teams=teams_for(request.user))
+    """With `?after=`, the number of a ticket that is closed for good, to its customer and about the same."""
+    form = NewTicketForm(request.POST or None, teams=teams_for(request.user), initial=_after(request))
     if form.is_valid():
         try:
             return HttpResponseRedirect(reverse("desk:ticket", args=[_open(request, form.cleaned_data).number]))
@@ -28,6 +29,17 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"form": form, "counts": sidebar(request.user), "nav_key": "new"}
     return render(request, "desk/new_ticket.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: DeskRequest) -> dict[str, str]:
+    """What the form begins with; empty for a number of no ticket that they see."""
+    number = request.GET.get("after", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        return {}
+    ticket = Ticket.objects.visible_to(request.user).select_related("requester").filter(pk=int(number)).first()
+    if ticket is None:
+        return {}
+    return {"email": ticket.answer_address or "", "name": ticket.requester.name, "subject": ticket.subject}
 
 
 def _open(request: DeskRequest, data: dict) -> Ticket:

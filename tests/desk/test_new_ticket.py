@@ -2,6 +2,7 @@
 
 import pytest
 
+from tickets.actions import close
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +33,15 @@ def test_a_form_that_lacks_something_keeps_the_words(desk):
     assert "She called about smoke." in html
     assert "Enter a valid email address." in html
     assert not Ticket.objects.exists()
+
+
+def test_a_closed_ticket_leads_to_a_new_one_with_its_customer(desk, agent, ticket):
+    close(ticket, actor=agent)
+
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert f'href="/desk/tickets/new/?after={ticket.number}"' in page
+    form = desk.get("/desk/tickets/new/", {"after": ticket.number}).content.decode()
+    assert ticket.requester.email in form
+    assert ticket.subject in form
+    assert desk.get("/desk/tickets/new/", {"after": "9" * 15}).status_code == 200
+    assert desk.get("/desk/tickets/new/", {"after": "x"}).status_code == 200

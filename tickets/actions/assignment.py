@@ -73,7 +73,11 @@ def _waits_for(person: User, ticket: Ticket) -> bool:
 
 def _refuse_closed(ticket: Ticket) -> None:
     if ticket.is_closed:
-        raise IllegalTransition(_("This ticket is closed for good and belongs to nobody's work any more."))
+        raise IllegalTransition(
+            _(
+                "This ticket is closed for good and belongs to nobody's work any more. Open a follow-up to go on with it."
+            )
+        )
 
 
 def _way_there(team: Team, level: int) -> str:

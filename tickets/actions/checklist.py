@@ -185,7 +185,9 @@ def _open_for_tasks(ticket: Ticket, actor: Actor) -> Ticket:
 
 def _refuse_away(ticket: Ticket) -> None:
     if ticket.is_closed:
-        raise IllegalTransition(_("This ticket is closed for good, and so is its list of tasks."))
+        raise IllegalTransition(
+            _("This ticket is closed for good, and so is its list of tasks. Open a follow-up for what is still to do.")
+        )
 
 
 def task_words(text: str) -> str:

@@ -26,7 +26,9 @@ def snooze(ticket: Ticket, *, actor: Actor, until: datetime) -> Event | None:
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if ticket.is_solved or ticket.is_spam or ticket.deleted_at is not None:
-        raise IllegalTransition(_("Nobody works on this ticket any more, so there is nothing to snooze."))
+        raise IllegalTransition(
+            _("Nobody works on this ticket any more, so there is nothing to snooze. Reopen or restore it first.")
+        )
     now = current_passage().now()
     if until <= now:
         raise Invalid(_("This time has gone by. Choose a later one."))

@@ -50,7 +50,9 @@ export function connect(element, { signal }) {
       ended({ ok: controller.signal.aborted });
       if (controller.signal.aborted) return;
       parts.progress.remove();
-      parts.size.textContent = /** @type {Error} */ (error).message || textOf(element, "failed", "Not uploaded");
+      const sentence = /** @type {Error} */ (error).message || textOf(element, "failed", "Not uploaded");
+      parts.size.textContent = sentence;
+      parts.name.hidden = sentence.includes(file.name);
       parts.size.classList.add("file__problem");
       element.dispatchEvent(new CustomEvent("upload:failed", { bubbles: true, detail: { file } }));
     }
