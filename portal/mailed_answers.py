@@ -2,8 +2,8 @@
 
 They are looked for when the mail is sent, so that taking a mail in costs nothing more. *Likely*: the best one is first by words
 and by meaning, and near enough in meaning. Of the bench's 520 questions about five sets of articles that holds for 163, and the
-right article was among the three for 159; of the demo's mails it holds for three in ten. Whether it holds is known from the ranking alone, which is one
-statement; texts are read for what is offered only.
+right article was among the three for 159; of the demo's mails it holds for three in ten. Whether it holds is known from the
+ranking alone, which is one statement; texts are read for what is offered only.
 
 Looking takes a worker longer than making the ticket did. In a flood, when mails wait to become tickets, they come first and the
 acknowledgements go without.
