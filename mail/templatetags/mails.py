@@ -40,7 +40,7 @@ def type_of_cell(size: int = 15, line: int = 24, ink: str = "#1f2328") -> SafeSt
 
 @register.simple_tag
 @language_decides
-def end_side() -> str:
+def far_side() -> str:
     """Where lines end in the present language, as an attribute says it."""
     return "left" if get_language_bidi() else "right"
 

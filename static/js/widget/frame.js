@@ -3,8 +3,9 @@
  * know of the visitor is the signed word `visit`, kept in memory, and on the device only of who wrote to us.
  */
 
+import { forgetKept, keep, kept } from "./visit.js";
+
 const HEADER = "Widget-Visit";
-const KEPT = "helpdesk-visit";
 const PAUSE = 700;
 const LATER = 1000;
 
@@ -104,7 +105,7 @@ async function asked(address, body) {
   const word = answer.headers.get(HEADER);
   if (word !== null) {
     visit = word;
-    if (kept()) keep();
+    if (kept()) keep(visit);
   }
   return answer;
 }
@@ -120,7 +121,7 @@ function show(nodes) {
   const next = /** @type {HTMLElement | undefined} */ (nodes.find((node) => node instanceof HTMLElement));
   if (next?.dataset.fresh !== undefined) earlier.length = 0;
   else if (before?.getAttribute("data-name") !== next?.dataset.name) earlier.push([...part.childNodes]);
-  if (next?.dataset.keep !== undefined) keep();
+  if (next?.dataset.keep !== undefined) keep(visit);
   part.replaceChildren(...nodes);
   shown();
   askLater();
@@ -223,29 +224,8 @@ function askLater() {
   }, LATER);
 }
 
-/** Where the browser keeps nothing for frames, the visit ends with the page. */
-function kept() {
-  try {
-    return localStorage.getItem(KEPT) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keep() {
-  try {
-    localStorage.setItem(KEPT, visit);
-  } catch {
-    // Then it ends with the page.
-  }
-}
-
 function forget() {
-  try {
-    localStorage.removeItem(KEPT);
-  } catch {
-    // Nothing was kept.
-  }
+  forgetKept();
   visit = "";
   earlier.length = 0;
   load(/** @type {string} */ (back.dataset.start));
