@@ -15,10 +15,10 @@ from routing.conditions import Condition, Group
 from routing.effects import Do, Effect
 from routing.facts import EventFacts, facts_now, facts_then
 from routing.reading import Reading
-from routing.rulebook import ActiveRule, Rulebook
+from routing.rulebook import ActiveRule
 from routing.timed import due_for
 from routing.words import Labels, effect_text
-from tickets.history import State, apply
+from tickets.history import State, apply, state_at
 from tickets.models import Event, Kind, Level, Message, Priority, Status, Ticket
 
 PERIOD = timedelta(days=30)
@@ -30,10 +30,12 @@ _CHUNK = 100  # tickets
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`changes`: what the rule would have changed there, in words; empty: nothing, it was so already."""
+    """`at`: when what the rule waits for happened. `changes`: what it would have changed there, in words; empty: nothing, it
+    was so already."""
 
     ticket: Ticket
     event: Event
+    at: datetime
     changes: list[str]
 
 
@@ -66,8 +68,9 @@ def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
         for facts, state in replayed(chunk, reading.when.events, since):
             trial.looked_at += 1
             if reading.conditions.first_failure(facts) is None:
-                matches.append(Match(facts.event.ticket, facts.event, would_change(reading.effects, state)))
-    matches.sort(key=lambda match: match.event.at, reverse=True)
+                event = facts.event
+                matches.append(Match(event.ticket, event, event.at, would_change(reading.effects, state)))
+    matches.sort(key=lambda match: match.at, reverse=True)
     trial.count, trial.matches = len(matches), matches[:MOST_MATCHES]
     return trial
 
@@ -83,22 +86,46 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A rule against one ticket as it is now: whether it would act, what every condition says, and what would change."""
+    """A rule against one ticket: whether it would act, what every condition says, and what would change.
+
+    `asked_at`: the event that would have asked it last, with the ticket as it was then; None: the ticket as it is now.
+    `is_due`: whether anything asks it there: something that it listens to has happened, or its time has come.
+    """
 
     would_act: bool
     checked: list[Checked]
     changes: list[str]
+    asked_at: Event | None = None
+    is_due: bool = True
 
 
 def run_on(reading: Reading, ticket: Ticket) -> Run:
-    """As if the newest event of the ticket were one that the rule listens to."""
+    """At the newest event that the rule listens to, so that it says what `try_rule` says of that event."""
+    if reading.when.is_timed:
+        is_due = due_for(_as_active(reading), clock.now()).filter(pk=ticket.pk).exists()
+        return _run_now(reading, ticket, is_due=is_due)
+    newest = ticket.events.filter(kind__in=reading.when.events).order_by("-seq").first()
+    if newest is None:
+        return _run_now(reading, ticket, is_due=False)
+    events = list(ticket.events.filter(seq__lte=newest.seq).select_related("actor").order_by("seq"))
+    state, event = state_at(events), events[-1]
+    event.ticket = ticket
+    return _run(reading, facts_then(event, state), state, asked_at=event)
+
+
+def _run_now(reading: Reading, ticket: Ticket, *, is_due: bool) -> Run:
     event = ticket.events.select_related("actor").get(seq=ticket.event_seq)
     event.ticket = ticket
     facts = facts_now(event, ticket)
-    would_act = reading.conditions.first_failure(facts) is None
-    state = State(columns=dict(facts.columns), tags=set(facts.tags))
+    return _run(reading, facts, State(columns=dict(facts.columns), tags=set(facts.tags)), is_due=is_due)
+
+
+def _run(
+    reading: Reading, facts: EventFacts, state: State, *, asked_at: Event | None = None, is_due: bool = True
+) -> Run:
+    would_act = is_due and reading.conditions.first_failure(facts) is None
     changes = would_change(reading.effects, state) if would_act else []
-    return Run(would_act, list(_checked(reading.conditions, facts, 0)), changes)
+    return Run(would_act, list(_checked(reading.conditions, facts, 0)), changes, asked_at, is_due)
 
 
 def would_change(effects: Iterable[Effect], state: State) -> list[str]:
@@ -157,9 +184,11 @@ def replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Ite
 
 def _try_timed(reading: Reading, rule: int, version: int) -> Trial:
     """Whose time has come by now, of those that the rule was not asked about yet."""
-    book = Rulebook()
-    active = ActiveRule(rule, version, "", len(book.rules), reading)
-    due = list(due_for(active, clock.now()).select_related("requester", "organization")[: MOST_TICKETS + 1])
+    due = list(
+        due_for(_as_active(reading, rule, version), clock.now()).select_related("requester", "organization")[
+            : MOST_TICKETS + 1
+        ]
+    )
     trial = Trial(is_whole=len(due) <= MOST_TICKETS)
     until = time.monotonic() + SECONDS
     for ticket in due[:MOST_TICKETS]:
@@ -167,13 +196,18 @@ def _try_timed(reading: Reading, rule: int, version: int) -> Trial:
             trial.is_whole = False
             break
         trial.looked_at += 1
-        run = run_on(reading, ticket)
+        run = _run_now(reading, ticket, is_due=True)
         if run.would_act:
             trial.count += 1
             if len(trial.matches) < MOST_MATCHES:
                 event = ticket.events.get(seq=ticket.event_seq)
-                trial.matches.append(Match(ticket, event, run.changes))
+                trial.matches.append(Match(ticket, event, ticket.since, run.changes))
+    trial.matches.sort(key=lambda match: match.at, reverse=True)
     return trial
+
+
+def _as_active(reading: Reading, rule: int = 0, version: int = 0) -> ActiveRule:
+    return ActiveRule(rule, version, "", 0, reading)
 
 
 def _is_so(effect: Effect, state: State) -> bool:

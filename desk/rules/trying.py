@@ -44,6 +44,7 @@ def attempt(request: DeskRequest) -> HttpResponse:
         context |= {
             "ticket": ticket,
             "run": run,
+            "asked_at": run.asked_at and event_text(run.asked_at, Names.of([run.asked_at], reader=request.user)),
             "checked": [
                 (words[one.node.kind] if isinstance(one.node, Group) else node_text(one.node, labels), one)
                 for one in run.checked
@@ -51,7 +52,7 @@ def attempt(request: DeskRequest) -> HttpResponse:
         }
     elif context["number"]:
         context["no_ticket"] = True
-    context["trial"] = try_rule(reading)
+    context |= {"trial": try_rule(reading), "is_timed": reading.when.is_timed}
     return render(request, "settings/rules/_attempt.html", context)
 
 

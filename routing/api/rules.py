@@ -130,13 +130,20 @@ class RunRule(SettingsView):
     operations = {"post": Operation("run_rule", takes=shapes.RunIn, gives=shapes.RunOut, scope=Scope.READ)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
-        """Every condition of the rule on one ticket as it is now, and what would change. Changes nothing."""
+        """Every condition of the rule on one ticket, as it was when the rule would have been asked last. Changes nothing."""
         rule = Rule.objects.get(pk=pk)
         ticket = ticket_for(request.user, self.taken(request)["ticket"])
         run = run_on(read_parts(rule.when, rule.conditions, rule.effects), ticket)
         labels = Labels.of([read_conditions(rule.conditions)])
         checked = [{"text": _text(one.node, labels), "depth": one.depth, "holds": one.holds} for one in run.checked]
-        return Response(shapes.RunOut({"would_act": run.would_act, "checked": checked, "changes": run.changes}).data)
+        told = {
+            "would_act": run.would_act,
+            "checked": checked,
+            "changes": run.changes,
+            "asked_at_seq": run.asked_at.seq if run.asked_at else None,
+            "is_due": run.is_due,
+        }
+        return Response(shapes.RunOut(told).data)
 
 
 class TicketRules(ApiView):

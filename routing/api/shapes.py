@@ -107,7 +107,7 @@ class MatchOut(serializers.Serializer):
     ticket = serializers.IntegerField(source="ticket.pk")
     subject = serializers.CharField(source="ticket.subject")
     seq = serializers.IntegerField(source="event.seq")
-    at = UtcTime(source="event.at")
+    at = UtcTime(help_text="When what the rule waits for happened.")
     changes = serializers.ListField(child=serializers.CharField(), help_text="What would have changed.")
 
 
@@ -128,6 +128,13 @@ class RunOut(serializers.Serializer):
     would_act = serializers.BooleanField()
     checked = RuleCheckedOut(many=True)
     changes = serializers.ListField(child=serializers.CharField())
+    asked_at_seq = serializers.IntegerField(
+        allow_null=True,
+        help_text="The event that would have asked it last, with the ticket as it was then; null: the ticket as it is now.",
+    )
+    is_due = serializers.BooleanField(
+        help_text="Whether anything asks it there: what it listens to has happened, or its time has come."
+    )
 
 
 class AskedOut(serializers.Serializer):

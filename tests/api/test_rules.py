@@ -4,6 +4,8 @@ import pytest
 
 from routing.models import Rule
 from tests.factories import make_rule, make_ticket
+from tickets.actions import set_priority
+from tickets.content import Body
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +51,6 @@ def test_what_is_wrong_is_told_at_its_place(admin_api):
 
 
 def test_trying_tells_what_would_have_changed_with_each_ticket_as_it_was(admin_api, agent):
-    from tickets.actions import set_priority
-
     ticket = make_ticket()
     set_priority(ticket, actor=agent, priority=3)
     make_ticket(subject="Something else")
@@ -72,6 +72,33 @@ def test_running_on_one_ticket_tells_every_condition(admin_api):
     assert [(one["text"], one["holds"]) for one in run["checked"]] == [
         ("all", False), ("Subject contains “printer”", False),
     ]  # fmt: skip
+
+
+def test_running_on_one_ticket_asks_at_the_newest_event_that_the_rule_listens_to(admin_api, agent):
+    rule = make_rule(
+        when={"events": ["ticket.opened"]},
+        conditions={"all": [{"field": "message.text", "operator": "contains", "value": "refund"}]},
+        effects=[{"do": "set_priority", "priority": "high"}],
+    )
+    ticket = make_ticket(body=Body.from_text("A refund, please"))
+    set_priority(ticket, actor=agent, priority=3)
+
+    run = admin_api.post(f"{RULES}{rule.pk}/run/", {"ticket": ticket.pk}).json()
+
+    assert (run["would_act"], run["is_due"], run["asked_at_seq"]) == (True, True, 1)
+    assert run["changes"] == ["Set the priority to High"]  # it was normal then
+
+
+@pytest.mark.parametrize(
+    "when", [{"events": ["ticket.reopened"]}, {"after": {"hours": 72, "since": "opened"}}], ids=["events", "time"]
+)
+def test_a_rule_that_nothing_asks_would_not_act_on_the_ticket(admin_api, when):
+    rule, ticket = make_rule(when=when), make_ticket()
+
+    run = admin_api.post(f"{RULES}{rule.pk}/run/", {"ticket": ticket.pk}).json()
+
+    assert (run["would_act"], run["is_due"], run["asked_at_seq"]) == (False, False, None)
+    assert run["checked"][0]["holds"] is True
 
 
 def test_a_ticket_tells_which_rules_acted_and_what_was_against_the_others(api):
