@@ -103,13 +103,14 @@ def read_environment() -> None:
     """What was decided by the environment while loading is decided anew."""
     from django.conf import settings
 
-    from helpdesk import faults
+    from helpdesk import environment, faults, settings_mail
     from helpdesk import settings as ours
     from tests.plugins.patience import be_patient
 
     importlib.reload(faults)
     before = dict(vars(ours))
-    importlib.reload(ours)
+    for module in (environment, settings_mail, ours):
+        importlib.reload(module)
     for name, value in vars(ours).items():
         if name.isupper() and before.get(name) != value:
             setattr(settings, name, value)
