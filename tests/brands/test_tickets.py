@@ -4,7 +4,8 @@ import pytest
 
 from desk.columns import columns_offered, shown_in
 from tests.api.conftest import program_of  # noqa: F401  # whoever talks to the API
-from tests.tickets.asserting import assert_log_agrees, nothing_happened
+from tests.factories import MailboxFactory
+from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
 from tickets.actions import set_brand
 from tickets.actions.undoing import undo
 from tickets.errors import Invalid, NotAllowed
@@ -32,10 +33,28 @@ def test_customers_do_not_and_a_brand_that_is_not_there_is_refused(ticket, agent
         set_brand(ticket, actor=agent, brand=999)
 
 
-def test_it_is_taken_back(ticket, agent, northwind):
+def test_taken_back_it_is_answered_again_from_where_it_was(ticket, agent, their_mailbox, northwind):
+    """Also from a mailbox that is none of its brand's own."""
+    second = MailboxFactory(address="returns@example.com", is_default=False)
+    Ticket.objects.update(mailbox=second)
+    ticket.refresh_from_db()
+    event = set_brand(ticket, actor=agent, brand=northwind.pk)
+    assert Ticket.objects.get().mailbox_id == their_mailbox.pk
+
+    undo(ticket, actor=agent, seq=event.seq)
+
+    back = Ticket.objects.get()
+    assert (back.brand_id, back.mailbox_id) == (1, second.pk)
+    assert last_event(ticket).changes["mailbox_id"] == [their_mailbox.pk, second.pk]
+
+
+def test_taken_back_the_mailbox_stays_that_the_move_had_kept(ticket, agent, their_mailbox, northwind):
+    Ticket.objects.update(mailbox=their_mailbox)
+    ticket.refresh_from_db()
     event = set_brand(ticket, actor=agent, brand=northwind.pk)
     undo(ticket, actor=agent, seq=event.seq)
-    assert Ticket.objects.get().brand_id == 1
+    back = Ticket.objects.get()
+    assert (back.brand_id, back.mailbox_id) == (1, their_mailbox.pk)
 
 
 def test_on_the_screen_it_is_chosen_where_there_are_several(client, agent, ticket, northwind):

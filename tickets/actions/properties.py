@@ -43,21 +43,21 @@ def set_brand(ticket: Ticket, *, actor: Actor, brand: int) -> Event | None:
 
     Unless the ticket's mailbox is the brand's, answers go from the one of the brand from now on.
     """
-    if brand not in [one.pk for one in brands()]:
-        raise Invalid(_("This brand is no longer there."))
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if ticket.brand_id == brand:
         return None
     mailbox = ticket.mailbox
     keeps = mailbox is not None and mailbox.brand_id == brand
-    return _set(
-        ticket,
-        actor,
-        EventKind.BRAND_CHANGED,
-        brand_id=brand,
-        mailbox_id=ticket.mailbox_id if keeps else mailbox_of(brand),
-    )
+    return put_into_brand(ticket, actor=actor, brand=brand, mailbox=ticket.mailbox_id if keeps else mailbox_of(brand))
+
+
+@verb
+def put_into_brand(ticket: Ticket, *, actor: Actor, brand: int, mailbox: int | None) -> Event | None:
+    """As set_brand, answered from this mailbox (its key; None: the default one): a move that is taken back knows which it was."""
+    if brand not in [one.pk for one in brands()]:
+        raise Invalid(_("This brand is no longer there."))
+    return _set(ticket, actor, EventKind.BRAND_CHANGED, brand_id=brand, mailbox_id=mailbox)
 
 
 @verb

@@ -19,7 +19,7 @@ from tickets.access import require
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import remove_task
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
-from tickets.actions.properties import set_brand, set_kind, set_priority, set_subject, tag
+from tickets.actions.properties import put_into_brand, set_kind, set_priority, set_subject, tag
 from tickets.actions.relations import PARTICIPATIONS, take_participation_back
 from tickets.actions.snoozing import snooze, unsnooze
 from tickets.actions.undoing_hand_overs import HAND_OVERS, take_hand_over_back
@@ -128,8 +128,14 @@ def _columns_to_put_back(ours: Sequence[Event], later: Sequence[Event]) -> tuple
         if touched is not None:
             left.append(touched)
         else:
-            back[column] = first.changes[column][0]
+            back[column] = _before(first, column)
     return back, left
+
+
+def _before(event: Event, column: str) -> Any:
+    """What stood in it; with a brand the mailbox that went with it, if the event changed that, too."""
+    before = event.changes[column][0]
+    return (before, event.changes.get("mailbox_id")) if column == "brand_id" else before
 
 
 def _tags_to_put_back(
@@ -188,6 +194,12 @@ def _status(ticket: Ticket, actor: User, before: str) -> None:
     set_status(ticket, actor=actor, status=Status.OPEN if before == Status.NEW else Status(before))
 
 
+def _brand(ticket: Ticket, actor: User, before: tuple[int, list[int | None] | None]) -> None:
+    """Answers go again from where they went, which need not be the brand's own mailbox."""
+    brand, mailboxes = before
+    put_into_brand(ticket, actor=actor, brand=brand, mailbox=mailboxes[0] if mailboxes else ticket.mailbox_id)
+
+
 def _snooze(ticket: Ticket, actor: User, before: str | None) -> None:
     until = datetime.fromisoformat(before) if before else None
     if until is None:
@@ -214,6 +226,6 @@ _BACK: dict[str, Back] = {
     "snoozed_until": _snooze,
     "priority": lambda ticket, actor, before: set_priority(ticket, actor=actor, priority=Priority(before)),
     "kind": lambda ticket, actor, before: set_kind(ticket, actor=actor, kind=Kind(before)),
-    "brand_id": lambda ticket, actor, before: set_brand(ticket, actor=actor, brand=before),
+    "brand_id": _brand,
     "subject": lambda ticket, actor, before: set_subject(ticket, actor=actor, subject=before),
 }
