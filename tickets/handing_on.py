@@ -24,7 +24,7 @@ class DraftedWords:
 
 def drafted_words(ticket: Ticket) -> DraftedWords:
     """In a fixed number of statements. Customers' own words are quoted, never summed up."""
-    tried = [
+    since = [
         *_answers(ticket),
         *_macros(ticket),
         *_checks(ticket),
@@ -32,7 +32,15 @@ def drafted_words(ticket: Ticket) -> DraftedWords:
         *_colleagues(ticket),
         *_levels(ticket),
     ]
-    return DraftedWords("\n".join(f"- {line}" for line in tried), _question_of(ticket))
+    before = _said_before(ticket)
+    tried = [*before, *(line for line in (f"- {one}" for one in since) if line not in before)]
+    return DraftedWords("\n".join(tried), _question_of(ticket))
+
+
+def _said_before(ticket: Ticket) -> list[str]:
+    """The lines that whoever escalated it last wrote of what was tried: the next level must know them, too."""
+    tried = Escalation.objects.filter(ticket=ticket).order_by("-pk").values_list("tried", flat=True).first()
+    return [line for line in (tried or "").splitlines() if line.strip()]
 
 
 def _answers(ticket: Ticket) -> list[str]:

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from accounts.languages import language_name
 from accounts.models import AgentSkill, Proficiency, Team, User
 from tickets.models import Level, Ticket
+from tickets.models.escalation import EscalationState
+from tickets.proposals import find_proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Proposal:
     speakers: int = 0
     language: str = ""  # empty where every team of the level speaks it
     had_it: bool = False
+    has_declined: bool = False  # this ticket, before
 
     @property
     def person(self) -> User | None:
@@ -55,7 +58,7 @@ class Proposal:
     @property
     def reasons(self) -> list[str]:
         """Sentences without a full stop, the weightiest first."""
-        before = [_("had it before")] if self.had_it else []
+        before = [_("had it before")] if self.had_it else [_("declined it before")] if self.has_declined else []
         return [*before, *self._skills(), *self._languages(), *self._load()]
 
     @property
@@ -65,6 +68,7 @@ class Proposal:
         load = self.waiting / max(self.online, 1)
         return (
             self.team.is_private,
+            self.has_declined and not self.had_it,
             not self.had_it,
             -points,
             not self.speakers,
@@ -106,6 +110,7 @@ class _Asked:
     language: str
     tags: list[str]
     former: int | None
+    declined_by: frozenset[int | None]
 
 
 def proposals_for(
@@ -113,11 +118,12 @@ def proposals_for(
 ) -> list[Proposal]:
     """Every team that works at one of the levels and that `actor` may know of (None: the open ones), level by level.
 
-    Of each level the proposed one comes first; `former`, the key of the team that had it, before all others. A fixed number of
-    statements.
+    Of each level the proposed one comes first; `former`, the key of the team that had it, before all others; whoever declined it,
+    last. A ticket without tags asks for those that smart routing proposes. A fixed number of statements.
     """
     wanted = [Level(level) for level in levels]
-    asked = _Asked(ticket.language, list(ticket.tags.values_list("name", flat=True)), former)
+    declined = ticket.escalations.filter(state=EscalationState.DECLINED).values_list("to_team", flat=True)
+    asked = _Asked(ticket.language, _tags_of(ticket), former, frozenset(declined))
     teams = list(_teams_at(wanted, actor))
     waiting = _waiting(teams)
     known = _known(teams, asked)
@@ -139,6 +145,12 @@ def proposed_team(ticket: Ticket, level: int, *, former: int | None = None) -> T
 def team_before(ticket: Ticket) -> int | None:
     """The key of the team from which it was escalated last."""
     return ticket.escalations.order_by("-pk").values_list("from_team", flat=True).first()
+
+
+def _tags_of(ticket: Ticket) -> list[str]:
+    tags = list(ticket.tags.values_list("name", flat=True))
+    proposal = None if tags else find_proposal(ticket, "tags")
+    return tags if proposal is None or proposal.is_done else list(proposal.value)
 
 
 def _teams_at(levels: Sequence[int], actor: User | None) -> "QuerySet[Team]":
@@ -183,6 +195,7 @@ def _proposal(team: Team, level: Level, asked: _Asked, known: dict[int, list[Age
         speakers=sum(_speaks(person, asked.language) for person in there),
         language=asked.language,
         had_it=team.pk == asked.former,
+        has_declined=team.pk in asked.declined_by,
     )
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from accounts.models import Availability, Skill
 from tests.factories import AgentFactory, TeamFactory, make_ticket
-from tickets.actions import assign_team, de_escalate, escalate, tag
+from tickets.actions import assign_team, de_escalate, decline_escalation, escalate, tag
+from tickets.handing_on import drafted_words
+from tickets.proposals import Proposal
 from tickets.proposing import proposals_for, proposed_team
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,37 @@ def test_going_down_it_is_proposed_to_the_team_that_had_it(ticket, agent, first_
     de_escalate(ticket, actor=agent, to_level=1, reason="Simple")
 
     assert ticket.team_id == first_line.pk
+
+
+def test_who_declined_it_is_proposed_last(ticket, agent):
+    bea = AgentFactory(level=2)
+    first, second = team_of("A", bea), team_of("B")
+    escalate(ticket, actor=agent, to_level=2, team=first, reason="r", tried="Water", asked="a")
+
+    decline_escalation(ticket, actor=bea, reason="Not ours")
+
+    proposals = proposals_for(ticket, [2])
+    assert [one.team for one in proposals] == [second, first]
+    assert proposals[1].reasons[0] == "declined it before"
+
+
+def test_without_tags_those_that_smart_routing_proposes_ask_for_skills(ticket):
+    skill = Skill.objects.create(name="Refunds", tags=["refund"])
+    knower = AgentFactory(level=2)
+    knower.skills.create(skill=skill, proficiency=3)
+    team_of("Able", AgentFactory(level=2))
+    knowing = team_of("Knowing", knower)
+    ticket.proposed = {"tags": Proposal("tags", ["refund"], "refund", 0.99, (), []).as_json()}
+
+    assert proposed_team(ticket, 2) == knowing
+
+
+def test_what_was_tried_before_an_earlier_escalation_stands_in_the_next_one(ticket, agent):
+    bea = AgentFactory(level=2)
+    team_of("A", bea)
+    escalate(ticket, actor=agent, to_level=2, reason="r", tried="Water\n- Sand", asked="a")
+    decline_escalation(ticket, actor=bea, reason="Not ours")
+
+    assert drafted_words(ticket).tried.splitlines() == [
+        "Water", "- Sand", "- Level 2 · Specialist answered: “Not ours”",
+    ]  # fmt: skip
