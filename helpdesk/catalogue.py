@@ -27,8 +27,8 @@ PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 _TEMPLATES = (
     "40*.html", "500.html", "portal/**/*.html", "accounts/**/*.html", "ui/_field.html", "ui/_empty.html", "ui/_pager.html",
     *(f"mail/{kind}/*" for kind in ("acknowledgement", "identity_code", "reply", "sign_in_code", "stopped_answer", "survey",
-                                                    "side_conversation", "known_issue", "known_issue_confirm", "proactive", "data_ready",
-                                                    "erasure_carried_out", "erasure_declined")),
+                                                    "side_conversation", "known_issue", "known_issue_confirm", "data_ready",
+                                                    "proactive", "erasure_carried_out", "erasure_declined")),
 )  # fmt: skip
 # Pages of accounts that only people of ours open.
 _OF_OURS = ("accounts/_hours.html", "accounts/_tokens.html", "accounts/tokens.html", "accounts/invitation")
