@@ -28,7 +28,7 @@ _TEMPLATES = (
     "40*.html", "500.html", "portal/**/*.html", "accounts/**/*.html", "ui/_field.html", "ui/_empty.html", "ui/_pager.html",
     *(f"mail/{kind}/*" for kind in ("acknowledgement", "identity_code", "reply", "sign_in_code", "stopped_answer", "survey",
                                                     "side_conversation", "known_issue", "known_issue_confirm", "data_ready",
-                                                    "erasure_carried_out", "erasure_declined")),
+                                                    "proactive", "erasure_carried_out", "erasure_declined")),
 )  # fmt: skip
 # Pages of accounts that only people of ours open.
 _OF_OURS = ("accounts/_hours.html", "accounts/_tokens.html", "accounts/tokens.html", "accounts/invitation")
@@ -40,7 +40,7 @@ _MODULES = (
     "tickets/handled_by.py", "tickets/ratings.py", "tickets/views.py",
     "tickets/actions/opening.py", "tickets/actions/conversation.py", "tickets/actions/copying.py", "tickets/actions/lifecycle.py",
     "tickets/actions/rating.py", "tickets/actions/fields.py", "mail/outgoing.py", "mail/sign_in.py",
-    "privacy/actions.py", "privacy/models.py",
+    "privacy/actions.py", "privacy/models.py", "status/actions.py", "status/models.py",
 )  # fmt: skip
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURALS = {"ngettext", "ngettext_lazy"}

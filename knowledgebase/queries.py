@@ -12,6 +12,7 @@ from knowledgebase.models import Category, Passage, Translation
 from search.embeddings import nearest_first
 
 MOST_IN_CATEGORY = 200
+MOST_POPULAR = 5
 _RELATED = 4
 Reader = User | AnonymousUser
 
@@ -41,6 +42,11 @@ def readable(person: Reader, language: str) -> QuerySet[Translation]:
     """What is published in this language and theirs to read; without what a list does not show."""
     found = Translation.objects.readable_by(person).filter(language=language)
     return found.select_related("article__category", "published").defer("html", "body", "published__body")
+
+
+def popular(person: Reader, language: str, most: int = MOST_POPULAR) -> list[Translation]:
+    """Those that helped most people, the best first."""
+    return list(readable(person, language).order_by("-helpful_count", "published__title")[:most])
 
 
 def category_cards(person: Reader, language: str) -> list[CategoryCard]:

@@ -1,7 +1,7 @@
 """Forms of customers. They check shape and speak plainly; the verbs decide."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import normal_email
 from portal.topics import NO_TOPIC, Topic, answers_of, question_field, question_name
+from status.models import IssueSubscription
 
 LONGEST_SUBJECT = 250
 _SUBJECT_ATTRIBUTES = {"maxlength": str(LONGEST_SUBJECT), "autocomplete": "off"}
@@ -125,6 +126,34 @@ class AnswerForm(_OnceForm):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("Write a message…")}),
     )
+
+
+class NotifiedForm(forms.Form):
+    """What they are mailed besides answers. `issues`: their subscriptions, of which they keep those that stay ticked."""
+
+    messages = forms.BooleanField(
+        label=_("Messages that we write first"),
+        help_text=_("About what is new, or how things went."),
+        required=False,
+    )
+    surveys = forms.BooleanField(
+        label=_("Surveys"), help_text=_("A mail that asks how we did, once a request is solved."), required=False
+    )
+    issues = forms.TypedMultipleChoiceField(
+        label=_("Known issues that you follow"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, issues: Sequence[IssueSubscription], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._subscriptions = issues
+        if issues:
+            self.fields["issues"].choices = [(one.pk, one.issue.title) for one in issues]  # type: ignore[attr-defined]
+        else:
+            del self.fields["issues"]
+
+    def given_up(self) -> list[IssueSubscription]:
+        kept = self.cleaned_data.get("issues", [])
+        return [one for one in self._subscriptions if one.pk not in kept]
 
 
 class SubscribeForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from knowledgebase.queries import language_shown
 from portal import asking, drafts, files
 from portal.confirming import find_pending
 from portal.forms import AnswerForm, CopyForm
+from portal.home_articles import home_articles
 from portal.queries import SORTS, RequestPage, request_list, request_page, ticket_or_404
 from portal.words import STANDS
 from status.queries import open_issues
@@ -32,15 +34,21 @@ from tickets.models import Attachment, Ticket
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """What this is, for strangers; their requests, for customers; our own people go to the desk."""
+    language = language_shown(get_language() or "")
     if not request.user.is_authenticated:
-        language = language_shown(get_language() or "")
-        return render(request, "portal/welcome.html", {"language": language, "issues": open_issues()})
+        articles = home_articles(AnonymousUser(), language)
+        context = {"language": language, "issues": open_issues(), "articles": articles}
+        return render(request, "portal/welcome.html", context)
     if request.user.is_staff:
         return redirect(home_of(request.user))
     filters = {name: request.GET.get(name, "") for name in ("search", "stand", "sort", "after", "before")}
+    page = request_list(request.user, **filters)
+    is_filtered = any(value.strip() for name, value in filters.items() if name != "sort")
     context = {
+        "language": language,
         "issues": open_issues(),
-        "page": request_list(request.user, **filters),
+        "articles": None if is_filtered else home_articles(request.user, language, [row.ticket for row in page.rows]),
+        "page": page,
         "search": filters["search"],
         "stand": filters["stand"],
         "sort": filters["sort"] or "activity",

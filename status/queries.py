@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from accounts.models import User
 from helpdesk import clock
 from search.embeddings import embed
 from search.words import words_of
-from status.models import IssueUpdate, KnownIssue
+from status.models import IssueSubscription, IssueUpdate, KnownIssue
 
 MOST_OPEN = 20
 MOST_RESOLVED = 20
@@ -46,6 +47,14 @@ def issue_about(text: str) -> KnownIssue | None:
     ]
     likely = [(near, one) for near, is_part, one in rated if near >= (_NEAR if is_part else _ALIKE)]
     return max(likely, key=lambda pair: pair[0])[1] if likely else None
+
+
+def subscriptions_of(person: User) -> list[IssueSubscription]:
+    """What they are mailed about at the moment, by the address that is theirs."""
+    if not person.email:
+        return []
+    mine = IssueSubscription.objects.filter(email=person.email, issue__resolved_at=None).exclude(confirmed_at=None)
+    return list(mine.select_related("issue").order_by("issue__title", "pk"))
 
 
 def _shown(issue: KnownIssue) -> Shown:

@@ -96,6 +96,10 @@ def stop_proactive(message: ProactiveMessage, *, actor: User) -> bool:
     return True
 
 
+def is_unsubscribed(person: User) -> bool:
+    return Unsubscribed.objects.filter(person=person).exists()
+
+
 def unsubscribe(person: User) -> bool:
     """No more proactive messages; False if that is so already."""
     return Unsubscribed.objects.get_or_create(person=person, defaults={"at": clock.now()})[1]

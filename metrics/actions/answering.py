@@ -97,6 +97,10 @@ def survey_of(ticket: Ticket) -> Survey | None:
 
 
 @transaction.atomic
+def gets_surveys(person: User) -> bool:
+    return not SurveyOptOut.objects.filter(person=person).exists()
+
+
 def stop_surveys(person: User) -> bool:
     """No surveys by mail any more; False if they got none already."""
     return SurveyOptOut.objects.get_or_create(person=person, defaults={"at": clock.now()})[1]

@@ -23,7 +23,7 @@ from chat.models import Widget
 from helpdesk.colours import text_on
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
 from knowledgebase.models import HelpPlace, Translation
-from knowledgebase.queries import article_page, language_shown, readable
+from knowledgebase.queries import article_page, language_shown, popular
 from knowledgebase.searching import LONGEST_QUESTION, Answers, answers_to
 from portal.drafted import drafted_for, is_drafted
 from portal.passages import marked_passages
@@ -172,8 +172,11 @@ def keep_question(request: PartRequest, question: str, found: Answers) -> None:
 
 
 def _start(language: str) -> dict[str, Any]:
-    best = readable(AnonymousUser(), language).order_by("-helpful_count", "published__title")[:_MOST_POPULAR]
-    return {"popular": list(best), "issues": open_issues(), "portal": f"{brand_shown().site}{reverse('portal:home')}"}
+    return {
+        "popular": popular(AnonymousUser(), language, _MOST_POPULAR),
+        "issues": open_issues(),
+        "portal": f"{brand_shown().site}{reverse('portal:home')}",
+    }
 
 
 def _as_the_brand(widget: Widget) -> Widget:

@@ -11,6 +11,8 @@ _ERASURE = {"pk": "erasure"}
 _PERSON = {"pk": "person"}
 
 PRIVACY = [
+    Row("profile/mails/", _CUSTOMERS),
+    Row("profile/mails/", _CUSTOMERS_SEND, "POST"),
     Row("profile/data/", _CUSTOMERS),
     Row("profile/data/copy/", _CUSTOMERS_SEND, "POST"),
     Row("profile/data/erase/", everybody(anonymous=SIGN_IN, staff=ELSEWHERE, ann=ELSEWHERE)),

@@ -52,7 +52,7 @@ def test_staff_are_shown_to_the_desk(client, agent, ticket):
 def test_a_new_customer_is_invited_to_ask(client, ann):
     text = client.get("/").content.decode()
     assert "No requests yet" in text
-    assert 'type="search"' not in text
+    assert 'name="search"' not in text
 
 
 def test_the_list_shows_ones_own_requests_in_the_customers_words(client, ann, other_customer, agent):

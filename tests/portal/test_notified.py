@@ -1,0 +1,35 @@
+"""What a customer is mailed besides answers is theirs to choose, in their profile."""
+
+import pytest
+
+from mail.proactive.actions import is_unsubscribed
+from metrics.actions.answering import gets_surveys
+from status.actions import publish_issue, subscribe
+from status.models import IssueSubscription
+
+pytestmark = pytest.mark.django_db
+PAGE = "/profile/mails/"
+
+
+def test_the_profile_leads_there_and_all_is_on_until_they_choose(client, customer):
+    client.force_login(customer)
+    assert f'href="{PAGE}"' in client.get("/profile/").content.decode()
+    form = client.get(PAGE).context["form"]
+    assert form.initial == {"messages": True, "surveys": True, "issues": []}
+
+
+def test_what_is_not_ticked_is_not_mailed_and_comes_back_when_it_is(client, customer):
+    client.force_login(customer)
+    client.post(PAGE, {})
+    assert is_unsubscribed(customer) and not gets_surveys(customer)
+    client.post(PAGE, {"messages": "on", "surveys": "on"})
+    assert not is_unsubscribed(customer) and gets_surveys(customer)
+
+
+def test_a_known_issue_is_no_longer_followed(client, customer, lead):
+    issues = [publish_issue(actor=lead, title=title, affected="Exports", text="We look.") for title in ("Slow", "Gone")]
+    kept, given_up = (subscribe(one, email=customer.email, language="en", is_known=True) for one in issues)
+    client.force_login(customer)
+    assert "Slow" in client.get(PAGE).content.decode()
+    client.post(PAGE, {"messages": "on", "surveys": "on", "issues": [kept.pk]})
+    assert list(IssueSubscription.objects.all()) == [kept] != [given_up]
