@@ -134,7 +134,8 @@ def test_a_rule_before_a_ticket_is_told_as_its_own_page_has_it(admin, first_line
 
 
 def test_another_default_calendar_is_told_of_both_and_can_be_taken_back(admin) -> None:
-    usual = Calendar.objects.get(is_default=True)
+    usual = save_calendar(None, actor=admin, name="Usual", hours=NINE_TO_FIVE)
+    make_default(usual, actor=admin)
     night = save_calendar(None, actor=admin, name="Night", hours=NINE_TO_FIVE)
     SettingChange.objects.all().delete()
 
