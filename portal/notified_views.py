@@ -8,11 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import PersonRequest, customer_required
-from accounts.models import User
-from mail.proactive.actions import is_unsubscribed, subscribe_again, unsubscribe
-from metrics.actions.answering import gets_surveys, stop_surveys, want_surveys
+from mail.proactive.actions import is_unsubscribed
+from metrics.actions.answering import gets_surveys
 from portal.forms import NotifiedForm
-from status import actions as status_actions
+from portal.notified import keep_choices
 from status.queries import subscriptions_of
 
 
@@ -25,7 +24,8 @@ def notified(request: PersonRequest) -> HttpResponseBase:
     if request.method == "POST":
         form = NotifiedForm(request.POST, issues=subscriptions)
         if form.is_valid():
-            _keep(request.user, form)
+            chosen = form.cleaned_data
+            keep_choices(request.user, messages=chosen["messages"], surveys=chosen["surveys"], given_up=form.given_up())
             messages.success(request, _("Saved."))
             return redirect("portal:notified")
     else:
@@ -38,10 +38,3 @@ def notified(request: PersonRequest) -> HttpResponseBase:
             },
         )
     return render(request, "portal/notified.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _keep(person: User, form: NotifiedForm) -> None:
-    (subscribe_again if form.cleaned_data["messages"] else unsubscribe)(person)
-    (want_surveys if form.cleaned_data["surveys"] else stop_surveys)(person)
-    for subscription in form.given_up():
-        status_actions.unsubscribe(subscription)

@@ -58,6 +58,8 @@ PORTAL = [
     *on_request(""),
     *on_request("conversation/"),
     *change_of_request("answer/", CUSTOMERS_CHANGE_THE_TICKET),
+    Row(f"{_V1}mail-choices/", everybody(anonymous=SIGN_IN, staff=NO)),
+    Row(f"{_V1}mail-choices/", everybody(anonymous=SIGN_IN, staff=NO), "PATCH", {"surveys": True}, json=True),
     *(
         Row(f"{_V1}request-draft/", everybody(may, anonymous=SIGN_IN, staff=NO), method, data, json=True)
         for method, may, data in (("PUT", YES, {"text": "Half"}), ("DELETE", YES, {}), ("GET", HIDDEN, {}))

@@ -6,6 +6,7 @@ from mail.proactive.actions import is_unsubscribed
 from metrics.actions.answering import gets_surveys
 from status.actions import publish_issue, subscribe
 from status.models import IssueSubscription
+from tests.api.conftest import program_of  # noqa: F401  # whoever talks to the API
 
 pytestmark = pytest.mark.django_db
 PAGE = "/profile/mails/"
@@ -33,3 +34,16 @@ def test_a_known_issue_is_no_longer_followed(client, customer, lead):
     assert "Slow" in client.get(PAGE).content.decode()
     client.post(PAGE, {"messages": "on", "surveys": "on", "issues": [kept.pk]})
     assert list(IssueSubscription.objects.all()) == [kept] != [given_up]
+
+
+def test_by_the_api_it_is_the_same_choice(client, customer, lead, program_of):  # noqa: F811
+    issues = [publish_issue(actor=lead, title=title, affected="Exports", text="We look.") for title in ("Slow", "Gone")]
+    for issue in issues:
+        subscribe(issue, email=customer.email, language="en", is_known=True)
+    api = program_of(customer)
+    kept = api.patch("/api/v1/mail-choices/", {"messages": False, "known_issues": [issues[0].pk]}).json()
+    assert kept == {"messages": False, "surveys": True, "known_issues": [issues[0].pk]}
+    assert api.get("/api/v1/mail-choices/").json() == kept
+    assert api.patch("/api/v1/mail-choices/", {"known_issues": [issues[1].pk]}).status_code == 409
+    assert is_unsubscribed(customer) and gets_surveys(customer)
+    assert program_of(lead).get("/api/v1/mail-choices/").status_code == 403
