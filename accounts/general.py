@@ -7,6 +7,7 @@ Each process keeps a copy. Whoever records an event learns from the same stateme
 import asyncio
 import json
 import math
+import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -145,6 +146,7 @@ class _Copy:
 
 
 _copy = _Copy(_NEVER, AS_SHIPPED, -math.inf)
+_first = threading.Lock()
 
 
 def general(revision: int | None = None) -> General:
@@ -157,8 +159,18 @@ def general(revision: int | None = None) -> General:
 
 
 def kept() -> General:
-    """As this process knows it, without looking again: for what every request asks."""
-    return _copy.general if _copy.looked_at > -math.inf or is_async() else _read()
+    """As this process knows it, without looking again: for what every request asks.
+
+    In a process that knows nothing yet one thread reads for all: two hundred streams at once would be as many connections.
+    """
+    if _knows() or is_async():
+        return _copy.general
+    with _first:
+        return _copy.general if _knows() else _read()
+
+
+def _knows() -> bool:
+    return _copy.looked_at > -math.inf
 
 
 def forget() -> None:
