@@ -142,14 +142,14 @@ def answers_to(person: User | AnonymousUser, question: str, *, language: str = "
     return Answers(ranked.language, hits_of(ranked, limit), ranked.confidence)
 
 
-def ranked_for(person: User | AnonymousUser, question: str, *, language: str = "") -> Ranked:
-    """In one statement, or two of them when articles have changed."""
+def ranked_for(person: User | AnonymousUser, question: str, *, language: str = "", by_meaning: bool = True) -> Ranked:
+    """In one statement, or two of them when articles have changed. By words alone no process loads the model."""
     question = question[:LONGEST_QUESTION].strip()
     kept, newest, ranked = vocabularies(), -1, Ranked("", [], [], {})
     while newest != kept.newest:
         if newest >= 0:
             kept = read_again()
-        ranked, newest = _ranked(kept, question, language, (visibilities_of(person), brand_for(person)))
+        ranked, newest = _ranked(kept, question, language, (visibilities_of(person), brand_for(person)), by_meaning)
     return ranked
 
 
@@ -160,7 +160,7 @@ def language_for(question: str, wanted: str, kept: Vocabularies) -> str:
 
 
 def _ranked(
-    kept: Vocabularies, question: str, wanted: str, readable: tuple[list[str], int | None]
+    kept: Vocabularies, question: str, wanted: str, readable: tuple[list[str], int | None], by_meaning: bool
 ) -> tuple[Ranked, int]:
     """And the newest passage there is. `readable`: visibilities, and the brand that it must be of."""
     visible, brand = readable
@@ -168,7 +168,7 @@ def _ranked(
     known = kept.of(language)
     sought, told = sought_for(question, language, known)
     weighed = _with_rarity(sought, known)
-    vector = _meaning_of(question, told)
+    vector = _meaning_of(question, told) if by_meaning else []
     places, words, factors = ([one[column] for one in weighed] for column in range(3))
     asked: dict[str, Any] = {
         "places": places,

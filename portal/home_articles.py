@@ -8,11 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from knowledgebase.models import Translation
 from knowledgebase.queries import popular
-from knowledgebase.searching import answers_to
+from knowledgebase.searching import hits_of, ranked_for
 from tickets.models import Ticket
 from tickets.models.ticket import UNFINISHED
 
 _MOST_SUGGESTED = 3
+_LEAST_COVERED = 0.35  # of what the request says, by the words of the best article
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,16 @@ class HomeArticles:
 
 
 def home_articles(person: User | AnonymousUser, language: str, requests: Sequence[Ticket] = ()) -> HomeArticles:
-    """Suggested is what a search for the newest of these requests that is under way finds with confidence."""
+    """Suggested is what a search for the newest of these requests that is under way finds, where its words cover enough of it.
+
+    By words alone: no web process loads a model for a page that everybody opens.
+    """
     about = next((ticket for ticket in requests if ticket.status in UNFINISHED), None)
     suggested: list[Translation] = []
     if about is not None:
-        found = answers_to(person, about.subject, language=language, limit=_MOST_SUGGESTED)
-        suggested = [hit.translation for hit in found.hits] if found.is_likely else []
+        found = ranked_for(person, about.subject, language=language, by_meaning=False)
+        if found.covered >= _LEAST_COVERED:
+            suggested = [hit.translation for hit in hits_of(found, _MOST_SUGGESTED)]
     told = {translation.pk for translation in suggested}
     best = [translation for translation in popular(person, language) if translation.pk not in told]
     return HomeArticles(best, suggested, about if suggested else None)
