@@ -41,6 +41,20 @@ def insert_unless_present(row: Model) -> bool:
     return _insert([row], " ON CONFLICT DO NOTHING") == 1
 
 
+def insert_new(rows: Sequence[Row], *, unique: str) -> list[Row]:
+    """By one statement those of several rows whose value of the column `unique` is not there yet; which ones they are."""
+    if not rows:
+        return []
+    sql, fields = _statement(type(rows[0]), len(rows), " ON CONFLICT DO NOTHING")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql}, {connection.ops.quote_name(unique)}", _prepared(rows, fields))
+        keys = {value: key for key, value in cursor.fetchall()}
+    new = [row for row in rows if getattr(row, unique) in keys]
+    for row in new:
+        _inserted(row, keys[getattr(row, unique)])
+    return new
+
+
 def upsert_all(rows: Sequence[Model], *, unique: Sequence[str]) -> None:
     """Several rows of one model by one statement; one whose columns `unique` are there already takes its place."""
     if rows:

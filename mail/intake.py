@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.actors import MAIL
 from accounts.models import User
 from accounts.models.user import normal_email
-from helpdesk.language import language_of
 from mail.addresses import loop_token
 from mail.authentication import SenderCheck, sender_check
 from mail.forwarded import Forwarded, forwarded_by
@@ -164,7 +163,7 @@ def _open(row: InboundEmail, mail: ParsedMail, thread: Thread, sender: User, mai
         team=wanted.team or mailboxes.team_for(mailbox_id),
         tags=wanted.tags,
         priority=wanted.priority,
-        language=language_of(f"{mail.subject}\n{mail.new_text}") or sender.language,
+        language=mail.language or sender.language,
         verdict=verdict,
         acknowledge=not (mail.is_bulk or mail.is_auto or mail.is_bounce),
         message_id=row.message_id,

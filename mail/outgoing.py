@@ -1,7 +1,7 @@
 """The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from mail.texts.drawing import Rendered
 from mail.texts.links import text_with_links
 from mail.texts.rendering import pour_mail, render_mail
 from outbox.models import OutboundEmail
-from outbox.posting import Address, post_email
+from outbox.posting import Address, Composed, post_email, write_down
 from tickets.content import html_of
 from tickets.door import current_passage
 from tickets.models import Attachment, Message, Participant, Ticket
@@ -52,6 +52,7 @@ FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON
 WHERE recipient.address = ANY(%s) AND email.kind = %s AND email.created_at >= %s GROUP BY recipient.address
 """
 _COUNTED = "acknowledgements within the hour"
+_UNWRITTEN = "acknowledgements not written down yet"
 MOST_REFERENCES = 20
 
 # Every reply asks for these.
@@ -100,7 +101,19 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
         held_back=TOO_MANY_ACKNOWLEDGEMENTS.format(most=most) if recent >= most else "",
+        write=_write_last,
     )
+
+
+def _write_last(mails: Sequence[Composed]) -> None:
+    """With all others of this passage, at its end: ten mails that open tickets are acknowledged by two statements."""
+    passage = current_passage()
+    passage.kept[_UNWRITTEN] = (*passage.kept.get(_UNWRITTEN, ()), *mails)
+    passage.last_acts[_UNWRITTEN] = _write_unwritten
+
+
+def _write_unwritten() -> None:
+    write_down(current_passage().kept.pop(_UNWRITTEN, ()))
 
 
 def count_acknowledgements(addresses: Sequence[str], *, at: datetime) -> None:
@@ -162,6 +175,7 @@ def _post(
     attachments: list[dict] | None = None,
     headers: dict[str, str] | None = None,
     held_back: str = "",
+    write: Callable[[Sequence[Composed]], None] = write_down,
 ) -> None:
     mailbox = ticket.mailbox or default_mailbox()
     if mailbox is None:
@@ -194,6 +208,7 @@ def _post(
         attachments=attachments or [],
         at=at,
         held_back=held_back,
+        write=write,
     )
 
 
@@ -222,6 +237,7 @@ def thread_headers(ticket: Ticket, *, is_first: bool = False) -> dict[str, str]:
 
     `is_first`: nothing of ours can have gone out on this ticket yet.
     """
+    _write_unwritten()
     arrived = [(mail.received_at, mail.message_id) for mail in _arrived(ticket.pk)]
     sent = [] if is_first else [(mail.created_at, mail.message_id) for mail in _sent(ticket.pk)]
     chain = [bracketed(message_id) for _at, message_id in sorted([*arrived, *sent])]

@@ -9,7 +9,7 @@ from accounts.models.user import normal_email
 from accounts.people import people_by_address
 from accounts.permissions import Permission
 from accounts.personal import hashed
-from helpdesk.insert import insert_unless_present
+from helpdesk.insert import insert_new
 from mail.mailboxes import Mailboxes
 from mail.parsing import Address, ParsedMail
 from outbox.models import UNREACHABLE, OutboundEmail, OutboundRecipient
@@ -98,8 +98,7 @@ def people_for_addresses(addresses: Iterable[Address]) -> list[User]:
         ]
         for person in fresh:
             person.set_unusable_password()
-            if insert_unless_present(person):
-                known[person.email] = person
+        known |= {person.email: person for person in insert_new(fresh, unique="email")}
         elsewhere = [email for email in missing if email not in known]  # made by another worker at this very moment
         known |= people_by_address(elsewhere)
     people = [known[email] for email in named if email in known and known[email].is_active]

@@ -1,6 +1,6 @@
 """Writing an outgoing mail down. Sending it is `outbox/sending.py`, after commit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from helpdesk import clock
-from helpdesk.insert import insert, insert_all
+from helpdesk.insert import insert_all
 from helpdesk.nudge import nudge_once
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 from outbox.wrapping import wrapped
@@ -37,6 +37,24 @@ def is_past() -> bool:
     return _in_the_past.get()
 
 
+class Composed(NamedTuple):
+    """A mail for the outbox that is not written down yet."""
+
+    email: OutboundEmail
+    recipients: list[OutboundRecipient]
+
+
+def write_down(mails: Sequence[Composed]) -> None:
+    """Into the outbox, in the present transaction, by two statements however many they are."""
+    insert_all([mail.email for mail in mails])
+    for email, recipients in mails:
+        for recipient in recipients:
+            recipient.email = email
+    insert_all([recipient for mail in mails for recipient in mail.recipients])
+    if any(mail.email.state == EmailState.QUEUED for mail in mails):
+        transaction.on_commit(_nudge_sender, robust=True)
+
+
 def post_email(
     *,
     kind: str,
@@ -56,11 +74,12 @@ def post_email(
     message_id: str = "",
     at: datetime | None = None,
     held_back: str = "",
+    write: Callable[[Sequence[Composed]], None] = write_down,
 ) -> OutboundEmail | None:
     """Put a rendered mail into the outbox, in the present transaction; None in the past.
 
     `message_id` with angle brackets; a fresh one of the sender's domain when empty. `at`: when it was decided, if known;
-    `held_back`: why it is not to be sent, though it can be by hand.
+    `held_back`: why it is not to be sent, though it can be by hand. `write`: who calls `write_down` later in the transaction.
     """
     if _in_the_past.get():
         return None
@@ -85,24 +104,19 @@ def post_email(
         created_at=now,
         told_at=now if held_back else None,  # shown where the limit stands
     )
-    insert(email)
     fields = OutboundRecipient.Field
-    insert_all(
-        [
-            OutboundRecipient(
-                email=email,
-                field=field,
-                address=address.email,
-                name=address.name,
-                state=RecipientState.FAILED if held_back else RecipientState.QUEUED,
-                error=held_back,
-            )
-            for field, addresses in ((fields.TO, to), (fields.CC, cc), (fields.BCC, bcc))
-            for address in addresses
-        ]
-    )
-    if not held_back:
-        transaction.on_commit(_nudge_sender, robust=True)
+    recipients = [
+        OutboundRecipient(
+            field=field,
+            address=address.email,
+            name=address.name,
+            state=RecipientState.FAILED if held_back else RecipientState.QUEUED,
+            error=held_back,
+        )
+        for field, addresses in ((fields.TO, to), (fields.CC, cc), (fields.BCC, bcc))
+        for address in addresses
+    ]
+    write([Composed(email, recipients)])
     return email
 
 

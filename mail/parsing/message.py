@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
+from helpdesk.language import language_of
 from mail.html import html_to_text, marked_text, sanitize, split_answer_below, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
 from mail.parsing.decoding import header_text, text_of
@@ -95,6 +96,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         quoted_html=quoted_html,
         quoted_text=reply.quoted,
         signature=reply.signature,
+        language=language_of(f"{subject}\n{reply.new}"),
         attachments=tuple(body.attachments),
         is_auto=origin.is_auto,
         is_bounce=origin.is_bounce,

@@ -50,6 +50,7 @@ class ParsedMail:
     quoted_html: str = ""
     quoted_text: str = ""
     signature: str = ""
+    language: str = ""  # of subject and new part; "" for a short text, or when it might be one or another
     attachments: tuple[ParsedAttachment, ...] = ()
     is_auto: bool = False  # an answer by a machine: out of office, receipts, acknowledgements
     is_bounce: bool = False

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from helpdesk.insert import insert, insert_all, insert_unless_present
+from helpdesk.insert import insert, insert_all, insert_new, insert_unless_present
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,15 @@ def test_a_row_that_is_there_is_left_as_it_is():
 
     assert User.objects.get().name == "ada"
     assert second.pk is None
+
+
+def test_of_several_rows_those_are_inserted_that_are_new(django_assert_num_queries):
+    insert(customers("ben")[0])
+    people = customers("ada", "ben", "cleo")
+
+    with django_assert_num_queries(1):
+        new = insert_new(people, unique="email")
+
+    assert [person.name for person in new] == ["ada", "cleo"]
+    assert {person.pk: person.email for person in new}.items() <= dict(User.objects.values_list("pk", "email")).items()
+    assert people[1].pk is None

@@ -64,7 +64,7 @@ def test_ten_mails_cost_little_more_than_the_rows_they_make(arrive) -> None:
     with CaptureQueriesContext(connection) as statements:
         process_batch()
     assert Ticket.objects.count() == 11
-    assert len(statements) <= 10 * 8 + 20
+    assert len(statements) <= 10 * 4 + 20
 
 
 def test_two_mails_of_somebody_new_make_one_person(arrive) -> None:
