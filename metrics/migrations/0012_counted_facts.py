@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0010_restated_answers'),
+        ('metrics', '0011_stays_at_levels'),
     ]
 
     operations = [
