@@ -67,6 +67,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
     lines, following = behind.page(request.user, longest=longest, after=request.GET.get("after", ""))
     context = {
         **around(request, filters, "tickets"),
+        "as_of": as_of(asked.now),
         "metric": behind.metric,
         "which": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import SystemActor
 from desk.metrics.levels import levels
 from metrics.flow import Step, flow
 from metrics.further import metric_called
@@ -13,7 +14,7 @@ from metrics.questions import Inquiry
 from tests.metrics.living import START, WHY, after, answered, at, facts_of, fresh, opened, solved, wrote
 from tests.metrics.periods import UTC
 from tickets import actions
-from tickets.models import Status
+from tickets.models import Level, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,16 @@ def test_the_flow_begins_goes_and_ends(customer, agent, agent_l2, asked):
     keep_stale()
 
     assert flow(asked) == [Step(0, 1, 1, 1), Step(0, 1, 2, 2), Step(1, 1, 1, 1), Step(1, 2, 1, 1), Step(1, 2, 2, 1)]
+
+
+def test_what_a_bot_gave_to_people_began_with_it(customer, asked):
+    """0 → 1 is no escalation, and a move nonetheless."""
+    ticket = opened(customer, level=Level.SELF_SERVICE)
+    with at(1):
+        actions.escalate(fresh(ticket), actor=SystemActor("Bot"), to_level=1, **WHY)
+    keep_stale()
+
+    assert flow(asked) == [Step(0, 0, 1, 1), Step(1, 1, 1, 1)]
 
 
 def test_without_tickets_nothing_flows(asked):
