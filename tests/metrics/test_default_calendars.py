@@ -10,7 +10,8 @@ from metrics.integrity import check_facts
 from metrics.keeping import keep_stale, rebuild
 from metrics.models import ResponseFacts
 from sla.editing import make_default, save_calendar
-from sla.models import DefaultCalendar
+from sla.integrity import check_default_calendar
+from sla.models import Calendar, DefaultCalendar
 from tests.metrics.living import HOUR, answered, at, facts_of, opened
 from tests.sla.making import make_calendar
 from tests.sla.making import make_default as make_default_since_ever
@@ -108,3 +109,12 @@ def test_made_the_default_twice_it_is_written_down_once(admin, customer, office,
     made_default(mornings, admin, 2)
 
     assert DefaultCalendar.objects.filter(calendar=mornings).count() == 1
+
+
+def test_integrity_compares_it_with_the_calendar_that_says_it_is(admin, customer, office, mornings):
+    opened(customer)
+    made_default(mornings, admin, 1)
+    assert list(check_default_calendar()) == []
+
+    Calendar.objects.filter(pk=mornings.pk).update(is_default=False)
+    assert len(list(check_default_calendar())) == 1
