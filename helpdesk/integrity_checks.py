@@ -28,6 +28,7 @@ INTEGRITY_CHECKS: list[str] = [
     "tickets.integrity_time.check_time",
     "tickets.integrity_follow_through.check_reminders",
     "sla.integrity.check_clocks",
+    "sla.integrity.check_default_calendar",
     "routing.integrity.check_rules",
     "routing.integrity.check_events_of_rules",
     "integrations.integrity.check_issue_links",

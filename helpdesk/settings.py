@@ -265,6 +265,13 @@ PERSONAL_DATA: list[str] = [
 ]
 # Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
 TICKET_TERMS = "sla.opening.terms_for"
+
+# What events that higher apps record are in words: kind → sentence (tickets/event_text.py).
+EVENT_SENTENCES = [
+    "sla.event_sentences.SENTENCES",
+    "knowledgebase.event_sentences.SENTENCES",
+    "integrations.event_sentences.SENTENCES",
+]
 # Solved tickets are closed for good after so many days without a word.
 CLOSE_AFTER_DAYS = env.number("CLOSE_AFTER_DAYS", default=7)
 # So long a mail about a notification waits: what is read meanwhile is not mailed.

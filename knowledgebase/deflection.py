@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from helpdesk import clock
 from knowledgebase.actions.sessions import IDLE
 from knowledgebase.models import HelpOutcome, HelpPlace, HelpSession
 from tickets.models import Ticket
@@ -27,10 +28,11 @@ class Deflection:
         return self.solved / self.ended if self.ended else None
 
 
-def deflection_between(since: datetime, until: datetime) -> Deflection:
-    """Of sessions that ended in [since, until)."""
+def deflection_between(since: datetime, until: datetime, now: datetime | None = None) -> Deflection:
+    """Of sessions that ended in [since, until). Whoever asked less than 30 minutes before now may go on: that is no end yet."""
     ended = ended_between(since, until)
-    return Deflection(solved=deflected(ended).count(), ended=ended.count(), silent=silent_between(since, until).count())
+    silent = silent_between(since, min(until, now or clock.now()))
+    return Deflection(solved=deflected(ended).count(), ended=ended.count(), silent=silent.count())
 
 
 def ended_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:

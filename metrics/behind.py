@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from metrics.catalogue import Metric, Unit
@@ -17,6 +18,8 @@ from tickets.models import Ticket
 
 PAGE = 50
 MOST_EXPORTED = 50_000
+_LARGEST = 2**62  # beyond it nothing is stored, and comparing would be an error of the database
+_LATE = "late"  # the name of a column that is counted as it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Line:
     cursor: str
     policy: str = ""
     reason: str = ""  # why a promise was broken
+    is_restated: bool | None = None  # its business time counts by a corrected calendar; None: it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,15 @@ class Behind:
             found = found.filter(reason=self.reason)
         return found.filter(target=self.target) if self.target else found
 
+    @property
+    def has_sizes(self) -> bool:
+        """Whether there is a longest: a time that was taken, or how late promises were, all of which were broken."""
+        return bool(self.metric.value) or self._is_of_broken
+
+    @property
+    def _is_of_broken(self) -> bool:
+        return self.only is False and self.rows().model is ClockFacts
+
     def count(self) -> int:
         return self.rows().count()
 
@@ -67,23 +80,31 @@ class Behind:
         return self.rows().order_by().aggregate(n=Count("ticket", distinct=True))["n"]
 
     def page(self, person: User, *, longest: bool, after: str = "") -> tuple[list[Line], str]:
-        """Newest first, or the longest; and the cursor of the next page, empty where there is none."""
-        found = list(self._after(self._ordered(longest), longest, after)[: PAGE + 1])
+        """Newest first, or the longest or most late; and the cursor of the next page, empty where there is none."""
+        found = list(self._after(self._ordered(longest, _moment_of(after)), longest, after)[: PAGE + 1])
         lines = list(self._lines(found[:PAGE], person, longest))
         return lines, lines[-1].cursor if len(found) > PAGE else ""
 
-    def all_lines(self, person: User) -> Iterator[Line]:
+    def all_lines(self, person: User, *, longest: bool = False) -> Iterator[Line]:
         """For an export."""
-        found = list(self._ordered(longest=False)[:MOST_EXPORTED])
-        yield from self._lines(found, person, longest=False)
+        found = list(self._ordered(longest)[:MOST_EXPORTED])
+        yield from self._lines(found, person, longest)
 
     def _first_column(self, longest: bool) -> str:
+        if longest and self._is_of_broken:
+            return _LATE
         return self.metric.value if longest and self.metric.value else self.metric.when
 
-    def _ordered(self, longest: bool) -> "QuerySet[Any]":
+    def _ordered(self, longest: bool, moment: datetime | None = None) -> "QuerySet[Any]":
+        """What is still overdue is as late as it was at this moment: all pages have that of the first."""
         last = [f"-{name}" for name in self._ties()]
-        with_it = ("ticket", "policy__policy") if self.rows().model is ClockFacts else ("ticket",)
-        return self.rows().select_related(*with_it).order_by(f"-{self._first_column(longest)}", *last)
+        first, found = self._first_column(longest), self.rows()
+        with_it = ("ticket", "policy__policy") if found.model is ClockFacts else ("ticket",)
+        if first == _LATE:
+            ended = Coalesce("ended_at", Value(moment or self.asked.now))
+            late = ExpressionWrapper(ended - F("due_at"), output_field=DurationField())
+            found = found.annotate(late=late, of_moment=Value(moment or self.asked.now))
+        return found.select_related(*with_it).order_by(f"-{first}", *last)
 
     def _ties(self) -> tuple[str, ...]:
         """With the first column, a total order."""
@@ -93,13 +114,17 @@ class Behind:
         return ("ticket_id", "turn", "target") if model is ClockFacts else ("ticket_id", "turn")
 
     def _after(self, found: "QuerySet[Any]", longest: bool, cursor: str) -> "QuerySet[Any]":
-        """What comes after the row of the cursor: "first|tie|tie"; nonsense means from the beginning."""
+        """What comes after the row of the cursor: "first|tie|tie" (and the moment, of what is late); nonsense means from the
+        beginning.
+        """
         names = (self._first_column(longest), *self._ties())
         values: list[Any] = cursor.split("|")
+        if names[0] == _LATE and _moment_of(cursor) is not None:
+            values.pop()
         if len(values) != len(names):
             return found
         try:
-            first = int(values[0]) if names[0] == self.metric.value else datetime.fromisoformat(values[0])
+            first = self._read(values[0], names[0])
             ties = [
                 value if name == "target" else int(value) for name, value in zip(names[1:], values[1:], strict=True)
             ]
@@ -117,13 +142,20 @@ class Behind:
             same &= Q(**{name: value})
         return found.filter(beyond)
 
+    def _read(self, written: str, name: str) -> int | datetime | timedelta:
+        """Raises ValueError."""
+        if name == _LATE:
+            return timedelta(microseconds=_small(written))
+        return _small(written) if name == self.metric.value else datetime.fromisoformat(written)
+
     def _lines(self, found: list[Any], person: User, longest: bool) -> Iterator[Line]:
         numbers = [row.ticket_id for row in found]
         visible = Ticket.objects.visible_to(person).filter(pk__in=numbers)
         tickets = visible.select_related("requester", "team", "assignee").in_bulk()
         having = self._having(found)
+        first = self._first_column(longest)
         for row in found:
-            names = (self._first_column(longest), *self._ties())
+            names = (first, *self._ties(), *(["of_moment"] if first == _LATE else []))
             yield Line(
                 number=row.ticket_id,
                 ticket=tickets.get(row.ticket_id),
@@ -134,6 +166,7 @@ class Behind:
                 cursor="|".join(_plain(getattr(row, name)) for name in names),
                 policy=row.policy.policy.name if isinstance(row, ClockFacts) and row.policy else "",
                 reason=str(Reason(row.reason).label) if isinstance(row, ClockFacts) and row.reason else "",
+                is_restated=row.restatement_id is not None if self.metric.value == "business_seconds" else None,
             )
 
     def _value(self, row: Any) -> int | None:
@@ -156,4 +189,23 @@ def _late(row: ClockFacts, now: datetime) -> int | None:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, timedelta):
+        return str(value // timedelta(microseconds=1))
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _moment_of(cursor: str) -> datetime | None:
+    """The last part of a cursor of what is late; None: there is none."""
+    try:
+        moment = datetime.fromisoformat(cursor.rpartition("|")[2])
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _small(written: str) -> int:
+    """Of what the database holds. Raises ValueError."""
+    number = int(written)
+    if not -_LARGEST < number < _LARGEST:
+        raise ValueError("too large")
+    return number

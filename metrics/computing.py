@@ -92,6 +92,6 @@ def deflection(asked: Inquiry) -> Figure:
     """Of the whole house: whoever needed no person reached no team. Silent sessions stand beside it."""
     if asked.scope.teams is not None or asked.only:
         return NOTHING
-    found = deflection_between(asked.period.start, asked.period.end)
+    found = deflection_between(asked.period.start, asked.period.end, asked.now)
     silent = Part(by="end", key="silent", name=_("Ended silently"), value=None, n=found.silent)
     return share_of(found.solved, found.ended, [silent])

@@ -10,8 +10,8 @@ What counts is design.md section 11. The rules where it is brief:
 - Solved without an answer, a first response stays to be given until the customer writes again: then their new wait counts.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -71,13 +71,18 @@ class Solve:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A stretch of not being solved, with one team at one level; `until` is None while it lasts."""
+    """A stretch of not being solved, with one team at one level; `until` is None while it lasts.
+
+    The level held the ticket since `at_level_since`, whichever teams had it there; `ends_level`: no longer after this stay.
+    """
 
     turn: int
     team_id: int | None
     level: int
     since: datetime
     until: datetime | None
+    at_level_since: datetime
+    ends_level: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def facts_with(told: Sequence[Happening], versions: Versions, clocks: Iterable[C
         columns=reading.columns_of(told),
         responses=reading.responses,
         solves=reading.solves(),
-        stays=reading.stays,
+        stays=list(_at_levels(reading.stays)),
         promises=[_promise(clock, where, versions) for clock in counted],
     )
 
@@ -313,7 +318,7 @@ class _Reading:
         if self.stays and self.stays[-1].until is None:
             last = self.stays.pop()
             if last.since < event.at:
-                self.stays.append(Stay(last.turn, last.team_id, last.level, last.since, event.at))
+                self.stays.append(replace(last, until=event.at))
         self._stay_from(event.at)
 
     def _place(self) -> tuple[int | None, int] | None:
@@ -323,7 +328,7 @@ class _Reading:
     def _stay_from(self, at: datetime) -> None:
         if place := self._place():
             turn = self.stays[-1].turn + 1 if self.stays else 1
-            self.stays.append(Stay(turn, *place, at, None))
+            self.stays.append(Stay(turn, *place, at, None, at, ends_level=False))
 
     # --- At the end -------------------------------------------------------------------------------------------------
 
@@ -361,6 +366,20 @@ class _Reading:
             return False
         (answered,) = self.replies.values()
         return all(at <= answered for at in self.asked.values())
+
+
+def _at_levels(stays: Sequence[Stay]) -> Iterator[Stay]:
+    """Each with how long the level had held the ticket."""
+    since: datetime | None = None
+    for before, stay, after in zip([None, *stays], stays, [*stays[1:], None], strict=False):
+        since = stay.since if before is None or since is None or not _goes_on(before, stay) else since
+        ends = stay.until is not None and (after is None or not _goes_on(stay, after))
+        yield replace(stay, at_level_since=since, ends_level=ends)
+
+
+def _goes_on(stay: Stay, following: Stay) -> bool:
+    """With another team at the same level, and not solved in between."""
+    return stay.until == following.since and stay.level == following.level
 
 
 def _moments(told: dict[str, str]) -> dict[str, datetime]:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from metrics import rows
 from metrics.models import StayFacts
 from metrics.questions import Inquiry
 
-# Of more escalated tickets in one period, the newest so many.
+# Of more tickets that moved in one period, the newest so many.
 MOST_PATHS = 20_000
 STAGES = 3
 
@@ -28,10 +28,16 @@ class Step(NamedTuple):
 def flow(asked: Inquiry) -> list[Step]:
     """Of the tickets opened in the period. Whoever stayed stays through all stages."""
     paths: Counter[tuple[int, ...]] = Counter()
-    straight = rows.opened(asked).filter(escalations=0).order_by().values_list("level").annotate(n=Count("*"))
+    # A bot that gave its conversation to people escalated nothing, and who came down had not gone up here: both moved.
+    elsewhere = Exists(StayFacts.objects.filter(ticket=OuterRef("ticket")).exclude(level=OuterRef("level")))
+    straight = (
+        rows.opened(asked).filter(~elsewhere, escalations=0).order_by().values_list("level").annotate(n=Count("*"))
+    )
     for level, n in straight:
         paths[(level,) * STAGES] += n
-    moved = rows.opened(asked).filter(escalations__gt=0).order_by("-opened_at").values("ticket")[:MOST_PATHS]
+    moved = (
+        rows.opened(asked).filter(elsewhere | Q(escalations__gt=0)).order_by("-opened_at").values("ticket")[:MOST_PATHS]
+    )
     stays = StayFacts.objects.filter(ticket__in=moved).order_by().values_list("ticket")
     for _ticket, levels in stays.annotate(levels=ArrayAgg("level", order_by="turn")):
         paths[_stages(levels)] += 1

@@ -1,22 +1,25 @@
 """Versions of policies and calendars, as facts need them."""
 
 from bisect import bisect_right
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cached_property
 
 from metrics.models import Restatement
 from sla.book import StoredBook
-from sla.models import CalendarVersion
+from sla.models import CalendarVersion, DefaultCalendar
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class StoredVersions(StoredBook):
-    """`metrics.facts.Versions`, from the database; the default calendar's versions and what was restated are as they are when
-    this is made.
+    """`metrics.facts.Versions`, from the database; which calendars were the default with their versions, and what was restated,
+    are as they are when this is made.
     """
 
     def __init__(self) -> None:
-        found = CalendarVersion.objects.filter(calendar__is_default=True).order_by("number")
-        self._default = list(found.values_list("created_at", "pk"))
+        self._default = list(_default_versions())
         restated = Restatement.objects.filter(taken_back_at__isnull=True).order_by("-pk")
         self._restated = list(restated.values_list("pk", "calendar", "version", "version__number", "since"))
 
@@ -32,7 +35,7 @@ class StoredVersions(StoredBook):
         return {pk: (calendar, number) for pk, calendar, number in found.values_list("pk", "calendar", "number")}
 
     def default_calendar(self, at: datetime) -> int | None:
-        """Before the first version was written down, that one held."""
+        """Before the first default was written down, that one held."""
         if not self._default:
             return None
         place = bisect_right([made for made, _version in self._default], at)
@@ -47,3 +50,20 @@ class StoredVersions(StoredBook):
             if restated == of_calendar and newer > number and (since is None or since <= at):
                 return version, pk
         return calendar, None
+
+
+def _default_versions() -> Iterator[tuple[datetime, int]]:
+    """From when on each version counted for whatever has no policy: of the calendar that was the default then."""
+    defaults = list(DefaultCalendar.objects.order_by("since", "pk").values_list("since", "calendar"))
+    versions = defaultdict(list)
+    found = CalendarVersion.objects.filter(calendar__in={calendar for _since, calendar in defaults}).order_by("number")
+    for calendar, made, version in found.values_list("calendar", "created_at", "pk"):
+        versions[calendar].append((made, version))
+
+    starts = [_ALWAYS, *(since for since, _calendar in defaults[1:])]
+    for (_since, calendar), since, end in zip(defaults, starts, [*starts[1:], None], strict=True):
+        of_calendar = versions[calendar]
+        held = max(bisect_right([made for made, _version in of_calendar], since) - 1, 0)
+        for made, version in of_calendar[held:]:
+            if end is None or max(made, since) < end:
+                yield max(made, since), version

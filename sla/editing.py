@@ -16,9 +16,10 @@ from helpdesk import clock
 from sla import conditions as trees
 from sla.calendar import NoOpenHours, Schedule
 from sla.describing import name_of, renamed_conditions, renamed_terms
-from sla.models import Calendar, CalendarVersion, Policy, PolicyVersion
+from sla.models import Calendar, CalendarVersion, DefaultCalendar, Policy, PolicyVersion
 from sla.terms import Terms
 from tickets.errors import IllegalTransition, Invalid
+from tickets.models import Ticket
 
 CALENDAR, POLICY = "calendar", "policy"
 LONGEST_NAME = 80
@@ -86,7 +87,10 @@ def parsed_hours(hours: Mapping[str, Any]) -> Schedule:
 
 @transaction.atomic
 def make_default(calendar: Calendar, *, actor: Actor) -> None:
-    """The calendar that new policies begin with and that figures without a policy count by."""
+    """The calendar that new policies begin with and that figures without a policy count by: what is answered from now on.
+
+    On a desk that has no ticket yet it was always the default: what is imported from before counts by it.
+    """
     require_setting(actor)
     if calendar.archived_at is not None:
         raise IllegalTransition(_("This calendar is archived. Restore it first."))
@@ -96,6 +100,9 @@ def make_default(calendar: Calendar, *, actor: Actor) -> None:
         _note_default(other, actor, is_default=False)
     if Calendar.objects.filter(pk=calendar.pk, is_default=False).update(is_default=True):
         _note_default(calendar, actor, is_default=True)
+        if not Ticket.objects.exists():
+            DefaultCalendar.objects.all().delete()
+        DefaultCalendar.objects.create(calendar=calendar, since=clock.now())
 
 
 def _note_default(calendar: Calendar, actor: Actor, *, is_default: bool) -> None:

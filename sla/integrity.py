@@ -6,7 +6,7 @@ from sla.book import BOOK
 from sla.deadlines import Standing, standing_of
 from sla.keeping import kept
 from sla.listener import row_of
-from sla.models import Clock
+from sla.models import Calendar, Clock, DefaultCalendar
 from tickets.integrity import MOST, replayed
 from tickets.models import Ticket
 
@@ -22,6 +22,14 @@ def check_clocks() -> Iterator[str]:
             found += 1
             if found >= MOST:
                 return
+
+
+def check_default_calendar() -> Iterator[str]:
+    """The default calendar is the one that was written down last as such"""
+    default = Calendar.objects.filter(is_default=True).first()
+    written = DefaultCalendar.objects.select_related("calendar").last()
+    if default != (written.calendar if written else None):
+        yield f"the default calendar is {default}, written down is {written}"
 
 
 def contradictions(ticket: Ticket) -> Iterator[str]:

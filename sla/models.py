@@ -49,6 +49,19 @@ class CalendarVersion(models.Model):
         return f"{self.calendar} {self.number}"
 
 
+class DefaultCalendar(models.Model):
+    """Which calendar was the default from when: figures of the past count by the one of then. The first one held before, too."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="+", db_index=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.calendar}, since {self.since:%Y-%m-%d %H:%M}"
+
+
 class Policy(models.Model):
     """What is promised to whom: the first active one, by position, whose conditions a ticket meets."""
 

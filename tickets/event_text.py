@@ -1,9 +1,15 @@
-"""The one place that turns an event into a sentence. Events hold ids and codes; `Names` knows what they stand for."""
+"""The one place that turns an event into a sentence. Events hold ids and codes; `Names` knows what they stand for.
+
+What higher apps record they say themselves, in the modules that `settings.EVENT_SENTENCES` lists.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,29 +17,20 @@ from accounts.actors import ActorKind
 from accounts.brands import brand_of
 from helpdesk.templatetags.ui import exact_time
 from tickets.event_names import Names
-from tickets.event_text_articles import article_made
 from tickets.event_text_concessions import of_concession
 from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
 from tickets.event_text_follow_through import question, reminder_due, reminder_set, task, time_worked
 from tickets.event_text_identity import identity_asked, identity_verified
-from tickets.event_text_issues import (
-    issue_asked,
-    issue_changed,
-    issue_commented,
-    issue_done,
-    issue_failed,
-    issue_linked,
-    issue_reopened,
-    issue_unlinked,
-)
+from tickets.event_text_links import close_rule_set, linked
 from tickets.event_text_mail import undelivered
 from tickets.event_text_participants import participant_added, participant_removed
 from tickets.event_text_problems import incident_detached, incidents_answered
-from tickets.event_text_sla import sla_breached, sla_set, sla_warned
 from tickets.event_text_surveys import rated, survey_sent
 from tickets.events import EventKind
 from tickets.fields import FieldOfForm, value_text
-from tickets.models import Channel, CloseRule, Event, Kind, Level, LinkKind, Priority, Status
+from tickets.models import Channel, Event, Kind, Level, Priority, Status
+
+Sentence = Callable[[Event, str, Names], str]  # with who did it
 
 
 def event_text(event: Event, names: Names) -> str:
@@ -41,7 +38,7 @@ def event_text(event: Event, names: Names) -> str:
     who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
     if event.actor_kind == ActorKind.RULE:
         who = _("The rule “%(name)s”") % {"name": event.actor_name}
-    sentence = _SENTENCES[EventKind(event.kind)](event, who, names)
+    sentence = _sentences()[EventKind(event.kind)](event, who, names)
     if because := event.data.get("because"):
         words = {"what": sentence, "percent": int(because["confidence"] * 100)}
         return _("%(what)s, as alike tickets suggest (%(percent)s %% sure)") % words
@@ -118,40 +115,6 @@ def _de_escalated(event: Event, who: str, names: Names) -> str:
     return _("%(who)s brought this down to %(level)s") % {"who": who, "level": _label(Level, event.changes["level"][1])}
 
 
-def _linked(event: Event, who: str, names: Names) -> str:
-    inward = {
-        LinkKind.DUPLICATE: _("%(who)s marked %(ticket)s as a duplicate of this"),
-        LinkKind.INCIDENT: _("%(who)s linked %(ticket)s to this problem as an incident"),
-        LinkKind.CHILD: _("%(who)s made %(ticket)s a child of this"),
-    }
-    outward = {
-        LinkKind.RELATED: _("%(who)s linked this to %(ticket)s"),
-        LinkKind.DUPLICATE: _("%(who)s marked this as a duplicate of %(ticket)s"),
-        LinkKind.INCIDENT: _("%(who)s linked this as an incident to the problem %(ticket)s"),
-        LinkKind.CHILD: _("%(who)s made this a child of %(ticket)s"),
-        LinkKind.FOLLOW_UP: _("%(who)s opened this as a follow-up of %(ticket)s"),
-        LinkKind.STRANGER: _("%(who)s linked this to %(ticket)s: written by somebody who takes no part there"),
-    }
-    kind = LinkKind(event.data["link"])
-    sentence = inward.get(kind, outward[kind]) if event.data.get("inward") else outward[kind]
-    return sentence % {"who": who, "ticket": names.ticket(event.data["other"])}
-
-
-def _close_rule(event: Event, who: str, names: Names) -> str:
-    inward = {
-        CloseRule.WAIT: _("%(who)s let this wait for its child %(ticket)s"),
-        CloseRule.ALONG: _("%(who)s let this be solved with the last of its children, %(ticket)s among them"),
-        CloseRule.FREE: _("%(who)s let this wait for its child %(ticket)s no more"),
-    }
-    outward = {
-        CloseRule.WAIT: _("%(who)s let the parent %(ticket)s wait for this"),
-        CloseRule.ALONG: _("%(who)s let the parent %(ticket)s be solved with the last of its children"),
-        CloseRule.FREE: _("%(who)s let the parent %(ticket)s wait for this no more"),
-    }
-    sentence = (inward if event.data.get("inward") else outward)[CloseRule(event.data["rule"])]
-    return sentence % {"who": who, "ticket": names.ticket(event.data["other"])}
-
-
 def _form_set(event: Event, who: str, names: Names) -> str:
     if not event.data["name"]:
         return _("%(who)s took the form off") % {"who": who}
@@ -212,7 +175,7 @@ def _replied(event: Event, who: str, names: Names) -> str:
     return sentence % {"who": who}
 
 
-def _with_outsiders(sentence: str) -> Callable[[Event, str, Names], str]:
+def _with_outsiders(sentence: str) -> Sentence:
     """A sentence that names whom a side conversation is with."""
     return lambda event, who, names: _(sentence) % {"who": who, "people": ", ".join(event.data["to"])}
 
@@ -221,12 +184,12 @@ def _macro_applied(event: Event, who: str, names: Names) -> str:
     return _("%(who)s used the macro “%(name)s”") % {"who": who, "name": event.data["name"]}
 
 
-def _about(sentence: str) -> Callable[[Event, str, Names], str]:
+def _about(sentence: str) -> Sentence:
     """A sentence that names another ticket."""
     return lambda event, who, names: _(sentence) % {"who": who, "ticket": names.ticket(event.data["other"])}
 
 
-def _counted(one: str, many: str) -> Callable[[Event, str, Names], str]:
+def _counted(one: str, many: str) -> Sentence:
     """A sentence that counts messages and names another ticket."""
 
     def text(event: Event, who: str, names: Names) -> str:
@@ -282,7 +245,7 @@ def _judged(event: Event, who: str, names: Names) -> str:
     return _("%(who)s took back that level 1 should have solved this") % {"who": who}
 
 
-def _plainly(sentence: str) -> Callable[[Event, str, Names], str]:
+def _plainly(sentence: str) -> Sentence:
     return lambda event, who, names: _(sentence) % {"who": who}
 
 
@@ -293,9 +256,17 @@ def _label(choices: type, value: object) -> str:
         return str(value)
 
 
+@cache
+def _sentences() -> dict[EventKind, Sentence]:
+    found = dict(_SENTENCES)
+    for path in settings.EVENT_SENTENCES:
+        found |= import_string(path)
+    return found
+
+
 # gettext sees these literals through the makemessages keywords `_plainly`, `_about`, `_counted`, `_of_concession` and
 # `_with_outsiders`.
-_SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
+_SENTENCES: dict[EventKind, Sentence] = {
     EventKind.OPENED: _opened,
     EventKind.ASSIGNED: _assigned,
     EventKind.STATUS_CHANGED: _status,
@@ -316,20 +287,11 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.ESCALATION_WITHDRAWN: _plainly("%(who)s withdrew the escalation"),
     EventKind.ESCALATION_UNACCEPTED: _plainly("%(who)s took back accepting the escalation, so it waits again"),
     EventKind.ESCALATION_RESUMED: _plainly("%(who)s took back the answer to the escalation, so it goes on"),
-    EventKind.LINKED: _linked,
+    EventKind.LINKED: linked,
     EventKind.UNLINKED: _about("%(who)s removed the link to %(ticket)s"),
-    EventKind.CLOSE_RULE_SET: _close_rule,
+    EventKind.CLOSE_RULE_SET: close_rule_set,
     EventKind.INCIDENTS_ANSWERED: incidents_answered,
     EventKind.INCIDENT_DETACHED: incident_detached,
-    EventKind.ARTICLE_MADE: article_made,
-    EventKind.ISSUE_LINKED: issue_linked,
-    EventKind.ISSUE_UNLINKED: issue_unlinked,
-    EventKind.ISSUE_ASKED: issue_asked,
-    EventKind.ISSUE_COMMENTED: issue_commented,
-    EventKind.ISSUE_CHANGED: issue_changed,
-    EventKind.ISSUE_DONE: issue_done,
-    EventKind.ISSUE_REOPENED: issue_reopened,
-    EventKind.ISSUE_FAILED: issue_failed,
     EventKind.CHILDREN_SOLVED: _about("All children are solved, %(ticket)s was the last"),
     EventKind.FORM_SET: _form_set,
     EventKind.FIELDS_SET: _fields_set,
@@ -396,9 +358,6 @@ _SENTENCES: dict[EventKind, Callable[[Event, str, Names], str]] = {
     EventKind.TOLD: _told,
     EventKind.RULE_STOPPED: _rule_stopped,
     EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
-    EventKind.SLA_SET: sla_set,
-    EventKind.SLA_WARNED: sla_warned,
-    EventKind.SLA_BREACHED: sla_breached,
     EventKind.SURVEY_SENT: survey_sent,
     EventKind.RATED: rated,
     EventKind.PERSON_ERASED: _plainly("%(who)s erased the personal data of somebody who asked for it"),

@@ -28,6 +28,7 @@ from metrics.actions.dashboards import (
     restore_dashboard,
     save_dashboard,
 )
+from metrics.actions.restating import BUSINESS_TIME, restated_at
 from metrics.keeping import as_of
 from metrics.layouts import filters_kept, items_of_page
 from metrics.models import Dashboard
@@ -63,6 +64,7 @@ def dashboard(request: DeskRequest, pk: int) -> HttpResponse:
         "dashboard": found,
         "title": found.name,
         "as_of": as_of(asked.now),
+        "restated_at": restated_at(asked.period) if BUSINESS_TIME in found.items else None,
         "groups": shown(found.items, asked),
         "may_change": may_change(request.user, found),
         "is_foreign_team": "team" in kept and is_own and filters.team is None,

@@ -58,10 +58,11 @@ class IssueCard:
 @may_required(Permission.METRICS, REASON)
 def emerging(request: DeskRequest) -> HttpResponse:
     _asked, context = framed(request, "emerging")
-    now = clock.now()
+    cards = cards_for(request, clock.now())
     context |= {
         "title": _("Emerging issues"),
-        "cards": cards_for(request, now),
+        "cards": cards,
+        "as_of": max((card.issue.seen_at for card in cards), default=None),
         "weeks": WEEKS_BEFORE,
         "most": MOST_AT_ONCE,
     }

@@ -100,8 +100,9 @@ def _move_name(level: int, to: int) -> str:
 
 
 def _holds(ended: Any) -> list[Hold]:
-    took = ExpressionWrapper(F("until") - F("since"), DurationField())
-    counted = ended.annotate(took=took).order_by("level").values_list("level").annotate(
+    """Whichever teams had it there, a ticket is held by a level until it goes to another one or is solved."""
+    took = ExpressionWrapper(F("until") - F("at_level_since"), DurationField())
+    counted = ended.filter(ends_level=True).annotate(took=took).order_by("level").values_list("level").annotate(
         n=Count("*"), median=Percentile("took", 0.5, output_field=DurationField()), mean=Avg("took")
     )  # fmt: skip
     return [

@@ -28,6 +28,7 @@ from mail.outgoing import REPORT, default_mailbox, from_header, language_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.texts.drawing import Rendered, draw
 from metrics.actions.reports import mail_due_reports, timing_of
+from metrics.actions.restating import BUSINESS_TIME, restated_at
 from metrics.keeping import as_of, keep_few_stale
 from metrics.layouts import PAGES
 from metrics.models import Dashboard, ReportMail
@@ -104,6 +105,7 @@ def write_report(report: ReportMail, due: datetime) -> Rendered | None:
             "as_of": as_of(now).astimezone(period.zone),
             "chips": filters.chips,
             "groups": [(group.cards, [_as_bars(chart) for chart in group.charts]) for group in groups],
+            "restated_at": restated_at(period) if BUSINESS_TIME in items_of(report) else None,
             "rhythm": report.get_rhythm_display(),
             "address": _address(report, filters),
             "settings_address": f"{settings.SITE_URL}{reverse('metrics:dashboards')}#mails",

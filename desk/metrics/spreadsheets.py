@@ -42,8 +42,10 @@ class Column:
     width: int = 12
 
 
-def of_figures(found: Iterable[tuple[Metric, Figure]], filters: Filters, as_of: datetime) -> bytes:
-    """Every figure in a row, and its parts in rows of their own."""
+def of_figures(
+    found: Iterable[tuple[Metric, Figure]], filters: Filters, as_of: datetime, restated: datetime | None = None
+) -> bytes:
+    """Every figure in a row, and its parts in rows of their own; `restated`: when business times were counted anew."""
     found = list(found)
     columns = [
         Column(_("Figure"), 32),
@@ -58,7 +60,7 @@ def of_figures(found: Iterable[tuple[Metric, Figure]], filters: Filters, as_of: 
         Column(_("Not counted"), 50),
         Column(_("Key"), 28),
     ]
-    book, sheet = _book(_("Figures"), [], filters, as_of, columns)
+    book, sheet = _book(_("Figures"), _of_restating(restated, filters), filters, as_of, columns)
     for metric, figure in found:
         sheet.append(_of_figure(sheet, metric, figure))
     parts = [(metric, part) for metric, figure in found for part in figure.parts]
@@ -72,9 +74,15 @@ def of_figures(found: Iterable[tuple[Metric, Figure]], filters: Filters, as_of: 
 
 
 def of_rows(
-    metric: Metric, lines: Iterable[Line], filters: Filters, as_of: datetime, *, words: tuple[Any, Any] | None
+    metric: Metric,
+    lines: Iterable[Line],
+    filters: Filters,
+    as_of: datetime,
+    *,
+    words: tuple[Any, Any] | None,
+    restated: datetime | None = None,
 ) -> bytes:
-    """The rows behind a figure; `words`: what a row of a share has, and has not."""
+    """The rows behind a figure; `words`: what a row of a share has, and has not; `restated`: when they were counted anew."""
     zone = filters.period.zone
     is_promise = metric.key == "sla_attainment"
     columns = [
@@ -90,10 +98,12 @@ def of_rows(
                     Column(_("Why it was broken"), 28)]  # fmt: skip
     elif metric.value:
         columns.append(Column(_("Took, in seconds"), 18))
+    if restated:
+        columns.append(Column(_("Restated"), 12))
     if words:
         columns.append(Column(_("Counts as"), 22))
     about = [(_("Figure"), metric.name), (_("What it means"), metric.definition), (_("What counts"), metric.period_rule),
-             (_("Not counted"), metric.excludes)]  # fmt: skip
+             (_("Not counted"), metric.excludes), *_of_restating(restated, filters)]  # fmt: skip
     book, sheet = _book(_("Rows"), about, filters, as_of, columns)
     for line in lines:
         seen = _seen(line.ticket)
@@ -102,6 +112,8 @@ def of_rows(
             cells += [_cell(sheet, line.target), line.value, _cell(sheet, line.policy), _cell(sheet, line.reason)]
         elif metric.value:
             cells.append(line.value)
+        if restated:
+            cells.append(_cell(sheet, _("Yes") if line.is_restated else _("No")))
         if words:
             cells.append(_cell(sheet, words[0] if line.has else words[1]))
         sheet.append(cells)
@@ -167,6 +179,13 @@ def _book(
         shown.alignment = _WRAPPED
         first.append([_head(first, name), shown])
     return book, _sheet(book, title, columns)
+
+
+def _of_restating(restated: datetime | None, filters: Filters) -> list[tuple[Any, Any]]:
+    if restated is None:
+        return []
+    day = formats.date_format(restated.astimezone(filters.period.zone), "DATE_FORMAT")
+    return [(_("Business times"), _("Restated on %(day)s by a corrected calendar") % {"day": day})]
 
 
 def _circumstances(filters: Filters, as_of: datetime, sheet: Any) -> list[tuple[str, Any]]:

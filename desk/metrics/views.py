@@ -21,7 +21,7 @@ from desk.metrics.for_whom import told_for_whom
 from desk.metrics.sections import SECTION_LINKS
 from desk.metrics.words import of_how_many, worded
 from helpdesk import clock
-from metrics.actions.restating import restated_at
+from metrics.actions.restating import BUSINESS_TIME, restated_at
 from metrics.behind import Behind
 from metrics.catalogue import Metric, Unit, figures
 from metrics.further import metric_called
@@ -63,10 +63,11 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
     """The very rows that a figure was counted from."""
     filters, asked = _asked(request)
     behind = _behind(request, key, asked)
-    longest = bool(behind.metric.value) and request.GET.get("sort", "longest") != "newest"
+    longest = _is_longest_first(request, behind)
     lines, following = behind.page(request.user, longest=longest, after=request.GET.get("after", ""))
     context = {
         **around(request, filters, "tickets"),
+        "as_of": as_of(asked.now),
         "metric": behind.metric,
         "which": "" if behind.only is None else "yes" if behind.only else "no",
         "target": behind.target,
@@ -79,9 +80,10 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
         "longest": longest,
+        "has_sizes": behind.has_sizes,
         "words": _HAVING.get(key),
         "judged": key in _OF_ESCALATIONS,
-        "restated_at": restated_at(asked.period) if key == "first_response_business_time" else None,
+        "restated_at": restated_at(asked.period) if key == BUSINESS_TIME else None,
     }
     return render(request, "metrics/tickets.html", context)
 
@@ -93,12 +95,15 @@ def export(request: DeskRequest) -> HttpResponse:
     filters, asked = _asked(request)
     response = as_csv("figures", filters)
     writer = csv.writer(response)
-    writer.writerow(["key", "name", "value", "unit", "n", "p90", "mean", "definition", "excludes", "period_rule"])
+    heads = ["key", "name", "value", "unit", "n", "p90", "mean", "definition", "excludes", "period_rule", "restated_at"]
+    writer.writerow(heads)
+    restated = restated_at(asked.period)
     for metric, figure in figures(asked):
+        anew = restated.isoformat() if restated and metric.key == BUSINESS_TIME else ""
         values = ("" if value is None else value for value in (figure.p90, figure.mean))
         value = "" if figure.value is None else figure.value
         words = (str(metric.definition), str(metric.excludes), str(metric.period_rule))
-        writer.writerow([metric.key, metric.name, value, metric.unit.value, figure.n, *values, *words])
+        writer.writerow([metric.key, metric.name, value, metric.unit.value, figure.n, *values, *words, anew])
     return response
 
 
@@ -110,15 +115,15 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     behind = _behind(request, key, asked)
     response = as_csv(key, filters)
     writer = csv.writer(response)
-    writer.writerow(["ticket", "subject", "team", "assignee", "at", "seconds", "counts", "target", "policy", "reason"])
-    for line in behind.all_lines(request.user):
+    writer.writerow(_HEADS_OF_ROWS)
+    for line in behind.all_lines(request.user, longest=_is_longest_first(request, behind)):
         ticket = line.ticket
         seen = [harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
-        writer.writerow(
-            [line.number, *seen, line.at.isoformat(), value, has, line.target, harmless(line.policy), line.reason]
-        )
+        anew = "" if line.is_restated is None else int(line.is_restated)
+        promise = (line.target, harmless(line.policy), line.reason)
+        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, *promise, anew])
     return response
 
 
@@ -129,7 +134,8 @@ def export_spreadsheet(request: DeskRequest) -> HttpResponse:
     filters, asked = _asked(request)
     from desk.metrics import spreadsheets  # a library of 30 MB, for whoever exports
 
-    return as_xlsx("figures", filters, spreadsheets.of_figures(figures(asked), filters, as_of(asked.now)))
+    found, restated = figures(asked), restated_at(asked.period)
+    return as_xlsx("figures", filters, spreadsheets.of_figures(found, filters, as_of(asked.now), restated))
 
 
 @require_safe
@@ -138,11 +144,13 @@ def export_tickets_spreadsheet(request: DeskRequest, key: str) -> HttpResponse:
     """The rows behind a figure as XLSX."""
     filters, asked = _asked(request)
     behind = _behind(request, key, asked)
-    lines = behind.all_lines(request.user)
+    lines = behind.all_lines(request.user, longest=_is_longest_first(request, behind))
     words = _HAVING.get(key)
+    restated = restated_at(asked.period) if key == BUSINESS_TIME else None
     from desk.metrics import spreadsheets  # as above
 
-    return as_xlsx(key, filters, spreadsheets.of_rows(behind.metric, lines, filters, as_of(asked.now), words=words))
+    content = spreadsheets.of_rows(behind.metric, lines, filters, as_of(asked.now), words=words, restated=restated)
+    return as_xlsx(key, filters, content)
 
 
 @require_safe
@@ -157,6 +165,19 @@ def choices(request: DeskRequest, name: str) -> HttpResponse:
 
 # Their lists ask leads whether level 1 should have solved it.
 _OF_ESCALATIONS = ("solvable_below", "escalation_rate", "hand_back_rate")
+_HEADS_OF_ROWS = [
+    "ticket",
+    "subject",
+    "team",
+    "assignee",
+    "at",
+    "seconds",
+    "counts",
+    "target",
+    "policy",
+    "reason",
+    "restated",
+]
 # What a row of a share has, and has not.
 _HAVING = {
     "fcr": (gettext_lazy("Solved at first contact"), gettext_lazy("Took more")),
@@ -206,6 +227,10 @@ def around(request: DeskRequest, filters: Filters, key: str) -> dict[str, Any]:
         "further": boxes(filters, request.user, FURTHER),
         "zone": timezone.get_current_timezone_name(),
     }
+
+
+def _is_longest_first(request: DeskRequest, behind: Behind) -> bool:
+    return behind.has_sizes and request.GET.get("sort", "longest") != "newest"
 
 
 def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:

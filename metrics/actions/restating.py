@@ -20,6 +20,8 @@ from metrics.period import Period
 from sla.models import Calendar, CalendarVersion
 from tickets.errors import IllegalTransition, Invalid
 
+BUSINESS_TIME = "first_response_business_time"  # the figure that restating changes
+
 
 @transaction.atomic
 def restate(calendar: Calendar, *, actor: Actor, since: date | None = None) -> Restatement:

@@ -20,6 +20,7 @@ class BreachQuery(MetricsQuery):
     target = Word({target.value: target.value for target in Target}, required=False)
     policy = Number(minimum=1, maximum=LARGEST_ID, required=False)
     reason = Word({reason.value: reason.value for reason in Reason}, required=False)
+    sort = Word({"newest": "newest", "late": "late"}, required=False, help_text="`late`: the most late first.")
     after = Text(max_length=200, required=False, help_text="`next` of the page before.")
 
 
@@ -49,7 +50,7 @@ class Breaches(ApiView):
     operations: ClassVar = {"get": Operation("list_breaches", gives=BreachPage, query=BreachQuery)}
 
     def get(self, request: ApiRequest) -> Response:
-        """The promises that were broken in these days, the newest first, with the reason of each."""
+        """The promises that were broken in these days, the newest or the most late first, with the reason of each."""
         given = self.asked(request)
         asked, _team = inquiry(given, request.user)
         keep_few_stale()
@@ -61,6 +62,6 @@ class Breaches(ApiView):
             policy=given.get("policy"),
             reason=given.get("reason", ""),
         )
-        lines, following = behind.page(request.user, longest=False, after=given.get("after", ""))
+        lines, following = behind.page(request.user, longest=given.get("sort") == "late", after=given.get("after", ""))
         answer = {"count": behind.count(), "tickets": behind.count_tickets(), "next": following, "results": lines}
         return Response(BreachPage(answer).data)

@@ -201,6 +201,8 @@ class StayFacts(OfTicket):
     level = models.SmallIntegerField(choices=Level)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    at_level_since = models.DateTimeField(null=True, help_text="At this level, whichever teams had it.")
+    ends_level = models.BooleanField(db_default=False, help_text="The level held it no longer after this.")
     opened_at = models.DateTimeField(null=True, help_text="When the ticket was.")
 
     class Meta:

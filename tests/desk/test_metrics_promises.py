@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from accounts.models.organization import Tier
 from helpdesk import clock
+from metrics.behind import PAGE
+from metrics.models import ClockFacts
 from sla.models import Policy
 from sla.timer import tick
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
-from tests.sla.making import ALWAYS, make_calendar, make_policy
+from tests.sla.making import ALWAYS, WORDS, make_calendar, make_policy
+from tickets.actions import reply
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,65 @@ def test_the_api_lists_them_page_by_page(client, late):
     assert (answer["tickets"], answer["count"], answer["next"]) == (3, len(answer["results"]), "")
     assert {one["ticket"] for one in answer["results"]} == {ticket.pk for ticket in late}
     assert client.get("/api/v1/metrics/breaches/", {**week, "reason": "customer"}).json()["count"] == 0
+
+
+BROKEN = {"which": "no", "target": "first_response"}
+
+
+def listed(client, **more):
+    return client.get(reverse("metrics:tickets", args=["sla_attainment"]), BROKEN | more)
+
+
+def lateness_of(page):
+    return [line.value for line, _took in page.context["lines"]]
+
+
+def test_the_most_late_come_first_the_newest_on_demand(client, late, agent):
+    """Opened 30 hours ago, an hour promised: one was answered after five, two still wait."""
+    with clock.at(clock.now() - timedelta(hours=25)):
+        reply(late[1], actor=agent, body=WORDS, seen_seq=None)
+
+    page = listed(client)
+
+    assert "Most late first" in page.content.decode()
+    assert [value // 3600 for value in lateness_of(page)] == [29, 29, 4]
+    assert page.context["lines"][-1][0].number == late[1].pk
+    file = client.get(reverse("metrics:export_tickets", args=["sla_attainment"]), BROKEN)
+    assert file.content.decode().splitlines()[-1].startswith(f"{late[1].pk},")
+    assert not listed(client, sort="newest").context["longest"]
+    assert not listed(client, which="yes").context["has_sizes"]
+
+
+def test_the_api_gives_the_most_late_first_on_demand(client, late, agent):
+    with clock.at(clock.now() - timedelta(hours=25)):
+        reply(late[1], actor=agent, body=WORDS, seen_seq=None)
+
+    found = client.get("/api/v1/metrics/breaches/", {"sort": "late", "target": "first_response"}).json()["results"]
+
+    assert [row["late_seconds"] // 3600 for row in found] == [29, 29, 4]
+    assert {row["reason"] for row in found} == {"Nobody had taken it"}
+
+
+def test_pages_of_the_most_late_have_each_row_once_though_time_goes_on(client, late):
+    """What still waits overtakes meanwhile what was answered."""
+    listed(client)
+    row = ClockFacts.objects.filter(target="first_response").first()
+    for turn in range(2, PAGE + 11):
+        row.turn, row.pk = turn, (row.ticket_id, row.target, turn)
+        row.ended_at = row.due_at + timedelta(hours=29, minutes=turn) if turn % 2 else None
+        row.save(force_insert=True)
+
+    first = listed(client)
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        second = listed(client, after=first.context["following"])
+
+    both = [line for page in (first, second) for line, _took in page.context["lines"]]
+    assert len({line.cursor for line in both}) == len(both) == PAGE + 12
+    assert second.context["following"] == ""
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "1|2|3|first_response|x", "1|2|3|first_response", f"{10**30}|1|1|first_response"]
+)
+def test_a_cursor_of_lateness_that_is_none_begins_at_the_beginning(client, late, after):
+    assert len(listed(client, after=after).context["lines"]) in (0, 3)

@@ -1,7 +1,7 @@
 """Deflection: of the whole house, from sessions of the help centre."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,3 +25,17 @@ def test_the_figure_is_in_the_catalogue_for_the_whole_house_only():
     figure = METRICS["deflection"].compute(asked)
     assert (figure.value, figure.n) == (1.0, 1)
     assert METRICS["deflection"].compute(replace(asked, scope=Scope(teams=frozenset({1})))).value is None
+
+
+def test_who_asked_just_now_has_not_ended_silently_yet():
+    now = clock.now()
+    ask_help(None, place=HelpPlace.FORM, question="how to pay", language="en", shown=[])
+    today = now.astimezone(UTC).date()
+
+    def silent_at(moment):
+        days = Period(today, today + timedelta(days=1), ZoneInfo("UTC"))
+        (silent,) = METRICS["deflection"].compute(Inquiry(period=days, now=moment)).parts
+        return silent.n
+
+    assert silent_at(now + timedelta(minutes=20)) == 0
+    assert silent_at(now + timedelta(minutes=40)) == 1

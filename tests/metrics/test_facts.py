@@ -5,7 +5,6 @@ import pytest
 from accounts.actors import SystemActor
 from metrics.keeping import keep_stale, rebuild
 from metrics.models import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
-from sla.models import Calendar
 from tests.metrics.living import (
     THANKS,
     WHY,
@@ -21,7 +20,7 @@ from tests.metrics.living import (
     solves_of,
     wrote,
 )
-from tests.sla.making import make_calendar, make_policy
+from tests.sla.making import make_calendar, make_default, make_policy
 from tickets import actions
 from tickets.models import Channel, Status
 from tickets.talks import Direction, Talk
@@ -303,11 +302,8 @@ def test_a_split_undone_leaves_no_trace_in_the_facts(customer, agent):
 
 def test_business_time_is_of_the_policys_calendar_else_of_the_default_one(customer, agent):
     """Monday 9:00 to Tuesday 10:00 are 8 + 1 hours of a desk that is open from 9 to 17."""
+    make_default(make_calendar("Our office"))
     by_default = opened(customer)
-    Calendar.objects.update(is_default=False)
-    office = make_calendar("Our office")
-    office.is_default = True
-    office.save()
     answered(by_default, agent, 25)
     make_policy(calendar=make_calendar("Mornings", {"tue": [["09:00", "12:00"]]}))
     by_policy = opened(customer)

@@ -1,16 +1,20 @@
 """How tickets flow between levels, and what level 1 should have solved; the lives below are worked by hand."""
 
+from datetime import timedelta
+
 import pytest
 
+from accounts.actors import SystemActor
+from desk.metrics.levels import levels
 from metrics.flow import Step, flow
 from metrics.further import metric_called
 from metrics.keeping import keep_stale
 from metrics.period import Period
 from metrics.questions import Inquiry
-from tests.metrics.living import START, WHY, after, answered, at, facts_of, fresh, opened, solved
+from tests.metrics.living import START, WHY, after, answered, at, facts_of, fresh, opened, solved, wrote
 from tests.metrics.periods import UTC
 from tickets import actions
-from tickets.models import Status
+from tickets.models import Level, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -86,5 +90,35 @@ def test_the_flow_begins_goes_and_ends(customer, agent, agent_l2, asked):
     assert flow(asked) == [Step(0, 1, 1, 1), Step(0, 1, 2, 2), Step(1, 1, 1, 1), Step(1, 2, 1, 1), Step(1, 2, 2, 1)]
 
 
+def test_what_a_bot_gave_to_people_began_with_it(customer, asked):
+    """0 → 1 is no escalation, and a move nonetheless."""
+    ticket = opened(customer, level=Level.SELF_SERVICE)
+    with at(1):
+        actions.escalate(fresh(ticket), actor=SystemActor("Bot"), to_level=1, **WHY)
+    keep_stale()
+
+    assert flow(asked) == [Step(0, 0, 1, 1), Step(1, 1, 1, 1)]
+
+
 def test_without_tickets_nothing_flows(asked):
     assert flow(asked) == []
+
+
+def test_a_level_holds_a_ticket_whichever_teams_have_it_there(customer, agent, agent_l2, first_line, asked):
+    """Level 1 for six hours, of which two teams had three each; level 2 until solved at 10; then level 2 again, for one hour."""
+    ticket = opened(customer)
+    with at(3):
+        actions.assign_team(fresh(ticket), actor=agent, team=first_line)
+    with at(6):
+        actions.escalate(fresh(ticket), actor=agent, to_level=2, **WHY)
+    solved(ticket, agent_l2, 10)
+    wrote(ticket, 12)
+    solved(ticket, agent_l2, 13)
+
+    stays = facts_of(ticket).stays.filter(ends_level=True).order_by("turn")
+    assert [(stay.level, stay.until - stay.at_level_since) for stay in stays] == [
+        (1, timedelta(hours=6)), (2, timedelta(hours=4)), (2, timedelta(hours=1)),
+    ]  # fmt: skip
+    assert [(hold.level, hold.stays, hold.median) for hold in levels(asked)["holds"]] == [
+        (1, "1", "6 h"), (2, "2", "2 h 30 min"),
+    ]  # fmt: skip

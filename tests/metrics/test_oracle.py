@@ -16,11 +16,10 @@ from metrics.catalogue import METRICS
 from metrics.keeping import keep_stale
 from metrics.period import Period
 from metrics.questions import Inquiry
-from sla.models import Calendar
 from tests.factories import CustomerFactory, make_ticket
 from tests.metrics import oracle
 from tests.metrics.living import START, THANKS, WHY, WORDS, fresh
-from tests.sla.making import OFFICE, make_calendar, make_policy
+from tests.sla.making import OFFICE, make_calendar, make_default, make_policy
 from tests.sla.oracle import Oracle
 from tickets import actions
 from tickets.errors import Refused
@@ -82,10 +81,7 @@ periods = st.tuples(st.integers(-1, 6), st.integers(0, 6)).map(
 @pytest.fixture
 def house(agent):
     """The default calendar is the office's, in Berlin."""
-    Calendar.objects.update(is_default=False)
-    calendar = make_calendar("Our office", zone="Europe/Berlin")
-    calendar.is_default = True
-    calendar.save()
+    make_default(make_calendar("Our office", zone="Europe/Berlin"))
     return agent
 
 

@@ -11,9 +11,8 @@ from metrics.integrity import check_facts, check_sample
 from metrics.keeping import keep_stale, rebuild
 from metrics.models import FormerResponse, ResponseFacts, Stale
 from sla.changing import save_calendar
-from sla.models import Calendar
 from tests.metrics.living import HOUR, after, answered, at, facts_of, opened
-from tests.sla.making import OFFICE, make_calendar
+from tests.sla.making import OFFICE, make_calendar, make_default
 from tickets.errors import IllegalTransition, Invalid
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +23,7 @@ TWO_WEEKS_LATER = 14 * 24
 
 @pytest.fixture
 def office():
-    Calendar.objects.update(is_default=False)
-    calendar = make_calendar("Ours")
-    Calendar.objects.filter(pk=calendar.pk).update(is_default=True)
-    return calendar
+    return make_default(make_calendar("Ours"))
 
 
 def corrected(calendar, admin, hours=WITH_MONDAY_OFF, when=TWO_WEEKS_LATER):

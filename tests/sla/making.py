@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.actors import SystemActor
 from helpdesk import clock
-from sla import integrity
-from sla.models import Calendar, CalendarVersion, Clock, Policy, PolicyVersion
+from sla import editing, integrity
+from sla.models import Calendar, CalendarVersion, Clock, DefaultCalendar, Policy, PolicyVersion
 from tickets.actions import receive_message, reply
 from tickets.content import Body
 from tickets.models import Channel, Ticket
@@ -23,6 +24,14 @@ def make_calendar(name: str = "Office", weekly: Any = None, zone: str = "UTC", *
     hours = {"time_zone": zone, "weekly": OFFICE if weekly is None else weekly, **more}
     calendar.current = CalendarVersion.objects.create(calendar=calendar, number=1, hours=hours, created_at=clock.now())
     calendar.save()
+    return calendar
+
+
+def make_default(calendar: Calendar) -> Calendar:
+    """The default one, since ever."""
+    DefaultCalendar.objects.all().delete()
+    editing.make_default(calendar, actor=SystemActor("A test"))
+    calendar.refresh_from_db()
     return calendar
 
 

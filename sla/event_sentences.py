@@ -1,4 +1,4 @@
-"""Sentences about promises and deadlines; part of tickets/event_text.py."""
+"""Sentences about promises and deadlines, for tickets/event_text.py."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from helpdesk.templatetags.ui import exact_time
 from tickets.event_names import Names
+from tickets.events import EventKind
 from tickets.models import Event
 
 _TARGETS = {
@@ -44,3 +45,10 @@ def _target(event: Event) -> str:
 
 def _due(event: Event) -> str:
     return exact_time(datetime.fromisoformat(event.data["due"])) if event.data.get("due") else ""
+
+
+SENTENCES = {
+    EventKind.SLA_SET: sla_set,
+    EventKind.SLA_WARNED: sla_warned,
+    EventKind.SLA_BREACHED: sla_breached,
+}

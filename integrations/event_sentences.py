@@ -1,10 +1,11 @@
-"""Sentences about issues in trackers; part of tickets/event_text.py. The events hold all that they say."""
+"""Sentences about issues in trackers, for tickets/event_text.py. The events hold all that they say."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tickets.event_names import Names
+from tickets.events import EventKind
 from tickets.models import Event
 
 
@@ -51,3 +52,15 @@ def _words(event: Event, who: str) -> dict[str, Any]:
     title = event.data.get("title")
     issue = f"{event.data['reference']} “{title}”" if title else event.data["reference"]
     return {"who": who, "issue": issue, "state": event.data.get("state", "")}
+
+
+SENTENCES = {
+    EventKind.ISSUE_LINKED: issue_linked,
+    EventKind.ISSUE_UNLINKED: issue_unlinked,
+    EventKind.ISSUE_ASKED: issue_asked,
+    EventKind.ISSUE_COMMENTED: issue_commented,
+    EventKind.ISSUE_CHANGED: issue_changed,
+    EventKind.ISSUE_DONE: issue_done,
+    EventKind.ISSUE_REOPENED: issue_reopened,
+    EventKind.ISSUE_FAILED: issue_failed,
+}
