@@ -1,19 +1,21 @@
 """Filling what is searched from published texts: passages with their meaning, words with their weight."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from knowledgebase.markdown import parts_of
 from knowledgebase.models import ArticleStatus, KnownWord, Passage, Posting, Translation
-from search.embeddings import embed
+from search.embeddings import Vector, embed
+from search.sentences import LANGUAGE, is_here, meanings_of, speaks
 from search.spelling import keys_of
 from search.stems import stems_of
 from search.words import indexed_words_of, stemmer_for
 
 AT_ONCE = 200
+Reading = Callable[[Sequence[str]], list[Vector]]
 _ONE_INDEXER = 7_302_217  # key of an advisory lock
 # BM25: how soon more of the same word says nothing new, and how much longer texts are held back; lengths in words.
 _SATURATION, _LENGTH, _USUAL_LENGTH = 1.2, 0.5, 200
@@ -40,10 +42,12 @@ def outdated() -> "list[Translation]":
         Q(indexed_revision=None) | ~Q(indexed_revision=F("published__number"))
     )
     gone = ~Q(status=ArticleStatus.PUBLISHED) & Q(indexed_revision__isnull=False)
+    wanted = changed | gone
+    if is_here():
+        # They were indexed before the model was installed.
+        wanted |= Q(pk__in=Passage.objects.filter(language=LANGUAGE, sentence=None).values("translation"))
     return list(
-        Translation.objects.filter(changed | gone)
-        .select_related("article__category", "published")
-        .order_by("pk")[:AT_ONCE]
+        Translation.objects.filter(wanted).select_related("article__category", "published").order_by("pk")[:AT_ONCE]
     )
 
 
@@ -70,10 +74,11 @@ def _index_some() -> int:
         return len(translations)
 
 
-def passages_of(translations: Iterable[Translation]) -> list[Passage]:
+def passages_of(translations: Iterable[Translation], read: Reading = meanings_of) -> list[Passage]:
     """Each part of the text, and first of all the title alone: many questions are a title in other words."""
     passages: list[Passage] = []
     meanings: list[str] = []
+    sentences: list[str] = []
     for translation in translations:
         title, parts = _text(translation)
         for position, part in enumerate([parts[0], *parts]):
@@ -88,8 +93,12 @@ def passages_of(translations: Iterable[Translation]) -> list[Passage]:
                 )
             )
             meanings.append(f"{title}. {part.heading}. {part.text}" if position else title)
+            sentences.append(". ".join(filter(None, (title, part.heading, part.text))) if position else title)
     for passage, vector in zip(passages, embed(meanings), strict=True):
         passage.embedding = vector
+    places = [place for place, passage in enumerate(passages) if speaks(passage.language)]
+    for place, vector in zip(places, read([sentences[place] for place in places]), strict=True):
+        passages[place].sentence = vector
     return passages
 
 
