@@ -40,8 +40,12 @@ _FUSION = 2
 _MEANING_ALONE, _MEANING_LEAST = 1.2, 0.3
 # The model was taught with English texts; of other languages it knows little more than names and loanwords.
 _KNOWN_BEST, _KNOWN_LESS = "en", 0.4
-# Where sentences are read, they say more than words do, and what single words mean has little to add.
-_SENTENCE, _MEANING_BESIDE = 2.0, 0.4
+# Where sentences are read, they count for more than words, words the less the less they cover (all from half of the question on),
+# and what single words mean has little to add.
+_SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.2, 0.3, 0.5
+_BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
+# How sure a near sentence makes, and words that cover the question beside it.
+_SURE_BY_SENTENCE, _SURE_BY_WORDS = 1.35, 0.15
 # So many of the passages that are nearest in meaning are read, and those of so many articles that are best by words.
 _MOST_READ, _MOST_READ_BY_WORDS = 600, 100
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
@@ -147,16 +151,21 @@ class Ranked:
 
     @property
     def confidence(self) -> float:
+        if self.by_sentence:
+            nearest = max(self.by_sentence[0][1], 0.0)
+            return min(_SURE_BY_SENTENCE * nearest + _SURE_BY_WORDS * self.covered, 1.0)
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
     def fused(self) -> Ranking:
+        if self.by_sentence:
+            words = _WORDS_LEAST + (1 - _WORDS_LEAST) * min(self.covered / _WORDS_ALL, 1)
+            meaning = _BESIDE_ALONE - (_BESIDE_ALONE - _BESIDE_LEAST) * self.covered
+            return fuse(((self.by_words, words), (self.by_meaning, meaning), (self.by_sentence, _SENTENCE)))
         meaning = _MEANING_ALONE - (_MEANING_ALONE - _MEANING_LEAST) * self.covered
         if self.language != _KNOWN_BEST:
             meaning *= _KNOWN_LESS
-        if self.by_sentence:
-            meaning *= _MEANING_BESIDE
-        return fuse(((self.by_words, 1.0), (self.by_meaning, meaning), (self.by_sentence, _SENTENCE)))
+        return fuse(((self.by_words, 1.0), (self.by_meaning, meaning)))
 
 
 def answers_to(person: User | AnonymousUser, question: str, *, language: str = "", limit: int = 10) -> Answers:
