@@ -47,7 +47,7 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How sure a near sentence makes, and words that cover the question beside it.
 _SURE_BY_SENTENCE, _SURE_BY_WORDS = 1.35, 0.15
 # So many of the passages that are nearest in meaning are read, and those of so many articles that are best by words.
-_MOST_READ, _MOST_READ_BY_WORDS = 600, 100
+_MOST_READ, _MOST_READ_BY_WORDS = 400, 60
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
 _MOST_LOOKED_AT = 2_000
 # An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
@@ -89,6 +89,7 @@ WITH scored AS (
         UNION SELECT passage.id FROM (SELECT translation_id FROM scored LIMIT {_MOST_READ_BY_WORDS}) best
         JOIN knowledgebase_passage passage ON passage.translation_id = best.translation_id
     )
+    ORDER BY 3 LIMIT {_MOST_LOOKED_AT}
 ), by_sentence AS (
     SELECT read.* FROM read, LATERAL ({_READABLE.format("read")}) readable
     ORDER BY distance LIMIT {_MOST_PASSAGES}
