@@ -42,7 +42,7 @@ _MEANING_ALONE, _MEANING_LEAST = 1.2, 0.3
 _KNOWN_BEST, _KNOWN_LESS = "en", 0.4
 # Where sentences are read, they count for more than words, words the less the less they cover (all from half of the question on),
 # and what single words mean has little to add.
-_SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.2, 0.3, 0.5
+_SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.3, 0.3, 0.5
 _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How sure a near sentence makes, and words that cover the question beside it.
 _SURE_BY_SENTENCE, _SURE_BY_WORDS = 1.35, 0.15
