@@ -26,6 +26,7 @@ OTHER_TRADES = {
     "an online shop": "shop",
     "a phone company, in German": "telecom_de",
     "an airline": "trips",
+    "payroll software": "payroll",
 }
 MANY_ARTICLES = 5_000
 DOCUMENT = ROOT / "docs" / "bench.md"

@@ -1,4 +1,6 @@
-"""python -m bench.retrieval [QUESTIONS]: how well questions find their article, by words, by meaning and fused, on either half.
+"""python -m bench.retrieval [QUESTIONS]: how well questions find their article, on either half.
+
+By words, by meaning, by sentence and fused.
 
 In the database of `make run`, or of DATABASE_URL, with the demo's articles in it; or with those of other fields
 (bench/other_fields/articles), and their questions.
@@ -47,11 +49,14 @@ def ways() -> dict[str, Callable[[str, str], list[str]]]:
     def by_meaning(question: str, language: str) -> list[str]:
         return named(ranked_for(AnonymousUser(), question, language=language).by_meaning)
 
+    def by_sentence(question: str, language: str) -> list[str]:
+        return named(ranked_for(AnonymousUser(), question, language=language).by_sentence)
+
     def fused(question: str, language: str) -> list[str]:
         hits = answers_to(AnonymousUser(), question, language=language).hits
         return [hit.translation.article.key for hit in hits]
 
-    return {"full text": by_words, "embeddings": by_meaning, "fused": fused}
+    return {"full text": by_words, "embeddings": by_meaning, "sentences": by_sentence, "fused": fused}
 
 
 def figures(asked: list[dict[str, Any]], rank: Callable[[str, str], list[str]]) -> str:

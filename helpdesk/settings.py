@@ -1,5 +1,6 @@
 """All settings, from the environment (helpdesk/environment.py); nonsense stops the start with one clear line."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from helpdesk.planned import PLANNING
 from helpdesk.schedule import SCHEDULE
 from helpdesk.settings_mail import *  # noqa: F403
 from helpdesk.support_address import checked_address, checked_name, default_address
+
+# Before anything loads NumPy: one text is a small matrix, for which more threads only wait for each other; workers fork besides.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # --- The site ---------------------------------------------------------------------------------------------------------
 

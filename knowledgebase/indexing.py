@@ -1,24 +1,29 @@
 """Filling what is searched from published texts: passages with their meaning, words with their weight."""
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
-from knowledgebase.markdown import parts_of
+from knowledgebase.markdown import Part, parts_of
 from knowledgebase.models import ArticleStatus, KnownWord, Passage, Posting, Translation
-from search.embeddings import embed
+from search.embeddings import Vector, embed
+from search.sentences import LANGUAGE, is_here, meanings_of, speaks
 from search.spelling import keys_of
 from search.stems import stems_of
 from search.words import indexed_words_of, stemmer_for
 
 AT_ONCE = 200
+Reading = Callable[[Sequence[str]], list[Vector]]
 _ONE_INDEXER = 7_302_217  # key of an advisory lock
 # BM25: how soon more of the same word says nothing new, and how much longer texts are held back; lengths in words.
 _SATURATION, _LENGTH, _USUAL_LENGTH = 1.2, 0.5, 200
 _TITLE, _HEADING, _TAG, _BODY = 4.0, 2.0, 2.0, 1.0
 _LONGEST_KEYED = 30
+# How much the whole article counts beside a part of it: chosen on the tuning halves.
+_WHOLE = 0.8
 
 
 def index_changed() -> int:
@@ -40,10 +45,12 @@ def outdated() -> "list[Translation]":
         Q(indexed_revision=None) | ~Q(indexed_revision=F("published__number"))
     )
     gone = ~Q(status=ArticleStatus.PUBLISHED) & Q(indexed_revision__isnull=False)
+    wanted = changed | gone
+    if is_here():
+        # They were indexed before the model was installed.
+        wanted |= Q(pk__in=Passage.objects.filter(language=LANGUAGE, sentence=None).values("translation"))
     return list(
-        Translation.objects.filter(changed | gone)
-        .select_related("article__category", "published")
-        .order_by("pk")[:AT_ONCE]
+        Translation.objects.filter(wanted).select_related("article__category", "published").order_by("pk")[:AT_ONCE]
     )
 
 
@@ -70,14 +77,15 @@ def _index_some() -> int:
         return len(translations)
 
 
-def passages_of(translations: Iterable[Translation]) -> list[Passage]:
+def passages_of(translations: Iterable[Translation], read: Reading = meanings_of) -> list[Passage]:
     """Each part of the text, and first of all the title alone: many questions are a title in other words."""
     passages: list[Passage] = []
     meanings: list[str] = []
     for translation in translations:
         title, parts = _text(translation)
+        own: list[Passage] = []
         for position, part in enumerate([parts[0], *parts]):
-            passages.append(
+            own.append(
                 Passage(
                     translation=translation,
                     language=translation.language,
@@ -88,9 +96,22 @@ def passages_of(translations: Iterable[Translation]) -> list[Passage]:
                 )
             )
             meanings.append(f"{title}. {part.heading}. {part.text}" if position else title)
+        if speaks(translation.language):
+            _read_sentences(own, title, parts, read)
+        passages += own
     for passage, vector in zip(passages, embed(meanings), strict=True):
         passage.embedding = vector
     return passages
+
+
+def _read_sentences(passages: list[Passage], title: str, parts: list[Part], read: Reading) -> None:
+    """What each says, seen with what the article says as a whole: a part alone may leave out what it is about."""
+    said = [". ".join(filter(None, (part.heading, part.text))) for part in parts]
+    *vectors, whole = read([title, *(f"{title}. {one}" for one in said), f"{title}. {' '.join(said)}"])
+    for passage, vector in zip(passages, vectors, strict=True):
+        seen = [one + _WHOLE * other for one, other in zip(vector, whole, strict=True)]
+        length = math.hypot(*seen) or 1.0
+        passage.sentence = [value / length for value in seen]
 
 
 def postings_of(translation: Translation) -> list[Posting]:
@@ -120,7 +141,7 @@ def postings_of(translation: Translation) -> list[Posting]:
     ]
 
 
-def _text(translation: Translation) -> tuple[str, list]:
+def _text(translation: Translation) -> tuple[str, list[Part]]:
     assert translation.published is not None, "only what is published is indexed"  # noqa: S101
     return translation.published.title, parts_of(translation.published.body) or parts_of(translation.published.title)
 

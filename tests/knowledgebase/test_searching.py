@@ -8,8 +8,11 @@ from knowledgebase.actions import archive, publish, save_draft
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import KnownWord, Passage, Posting, Visibility
 from knowledgebase.searching import answers_to
+from search import sentences
+from search.checks import model_is_installed
 
 NOBODY = AnonymousUser()
+reads_sentences = pytest.mark.skipif(not sentences.is_here(), reason="requirements-model.txt is not installed")
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def test_mistyped_begun_bent_and_other_words_find_the_article(articles, question
     ("question", "first"),
     [
         ("it still isn't here", "Late parcels"),
-        ("should have been here on monday", "Late parcels"),
+        ("my order should have been here on monday", "Late parcels"),
         ("dosent turn on anymore", "Warranty and repair"),  # a slip in a word that no article has
         ("the thing died on me", "Warranty and repair"),
     ],
@@ -102,12 +105,36 @@ def test_a_question_is_answered_in_its_language(write):
     assert titles(NOBODY, "rechnng", language="de")[0] == "Rechnung bezahlen"
 
 
+@reads_sentences
+def test_a_question_that_shares_no_word_with_its_answer_finds_it(write):
+    write("Wage advances", "Up to half of what was earned so far this month is paid within a day.")
+    write("Company directors", "Dividends are entered elsewhere.")
+    write("Carry days over", "Up to five days are kept until March.")
+    assert titles(NOBODY, "skint, could i borrow some cash")[0] == "Wage advances"
+
+
+@reads_sentences
+def test_articles_from_before_the_model_was_installed_are_read_once_it_is(write):
+    write("Refund hours")
+    write("Erstattung", language="de")
+    Passage.objects.update(sentence=None)
+    assert index_changed() == 1
+    assert set(Passage.objects.filter(sentence=None).values_list("language", flat=True)) == {"de"}
+
+
+def test_without_the_model_questions_are_answered_by_words_and_their_meaning(articles, monkeypatch):
+    Passage.objects.update(sentence=None)
+    monkeypatch.setattr(sentences, "_folder", lambda: None)
+    assert titles(NOBODY, "how to settle a bill")[0] == "Pay an invoice"
+    assert [message.id for message in model_is_installed(None)] == ["search.W001"]
+
+
 def test_ask_prints_article_passage_and_scores(articles, capsys):
     call_command("ask", "how do i pay the invoice", "--language", "en", "--json")
     answer = json.loads(capsys.readouterr().out)
     first = answer["results"][0]
     assert (first["title"], first["language"]) == ("Pay an invoice", "en")
-    assert set(first["scores"]) == {"full_text", "embedding"} and first["passage"]["text"]
+    assert set(first["scores"]) == {"full_text", "embedding", "sentence"} and first["passage"]["text"]
     assert answer["confident"] is True and 0.5 <= answer["confidence"] <= 1
 
 

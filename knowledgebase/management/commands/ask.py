@@ -58,5 +58,6 @@ def as_dict(hit: Hit) -> dict[str, Any]:
         "scores": {
             "full_text": {"rank": hit.words_rank, "score": round(hit.words_score, 4)},
             "embedding": {"rank": hit.meaning_rank, "score": round(hit.meaning_score, 4)},
+            "sentence": {"rank": hit.sentence_rank, "score": round(hit.sentence_score, 4)},
         },
     }
