@@ -46,7 +46,7 @@ EXTENSIONS = {
     "image/jpeg": "jpg", "image/jpg": "jpg", "image/pjpeg": "jpg",
     "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
     "text/html": "html",
-    "application/pdf": "pdf", "text/calendar": "ics", 
+    "application/pdf": "pdf", "application/rtf": "rtf", "text/rtf": "rtf", "text/calendar": "ics",
     "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
 }  # fmt: skip
 BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
@@ -58,9 +58,10 @@ PREAMBLE = re.compile(
 )
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
 # Words with blanks between, which no base64 has; said to be base64, they are not.
-NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} ){3}")
+NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
+UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 ENRICHED = re.compile(r"</?[a-z-]{1,30}>", re.IGNORECASE)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -301,7 +302,8 @@ def _nested(part: Message) -> tuple[bytes, str]:
         raw = _payload_bytes(payload_of(inner))
         return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
     content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
-    return content, f"{header_text(first_raw(inner, 'subject'))[:80] or 'message'}.eml"
+    subject = UNNAMEABLE.sub("", header_text(first_raw(inner, "subject")))[:80]
+    return content, f"{subject.strip(' .') or 'message'}.eml"
 
 
 def content_type(part: Message) -> str:
@@ -353,10 +355,13 @@ def _filename(part: Message) -> str:
 
 
 def safe_filename(name: str) -> str:
-    """The last path segment without anything that breaks a line, a header or the reading direction."""
+    """The last path segment without anything that breaks a line, a header, markup or the reading direction; else as it was
+    sent: what a colon or a question mark means to somebody's disk is the browser's to know.
+    """
     name = BIDI.sub("", clean(one_line(name)))
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    name = "".join(c for c in name if c.isprintable() and c not in '<>"').strip()
+    name = name.rstrip(" .") and (name if name.startswith(".") else name.rstrip(" ."))
     if len(name) <= 150:
         return name
     stem, dot, extension = name.rpartition(".")

@@ -24,6 +24,9 @@ HEADERS = {
     "from, no brackets": sender("ann@example.net", "ann@example.net"),
     "from, name is the address": sender('"ann@example.net" <ann@example.net>', "ann@example.net"),
     "from, two addresses": sender("Ann <ann@example.net>, Bob <bob@example.org>", "ann@example.net", "Ann"),
+    "from, two addresses without a comma": sender(
+        "Ann <ann@example.net> Bob Ray <bob@example.org>", "ann@example.net", "Ann", warnings=["several_senders"]
+    ),
     "from, comma in the name": sender("Lee, Ann <ann@example.net>", "ann@example.net", "Lee, Ann"),
     "from, quoted comma": sender('"Lee, Ann" <ann@example.net>', "ann@example.net", "Lee, Ann"),
     "from, quotes in quotes": sender('"Ann \\"The Fixer\\" Lee" <ann@example.net>', "ann@example.net", 'Ann "The Fixer" Lee'),

@@ -185,6 +185,12 @@ STRUCTURES = {
                                         attachments=[("bill.pdf", "application/pdf")]),
     "name, windows path": named('Content-Disposition: attachment; filename="C:\\\\temp\\\\bill.pdf"', "bill.pdf"),
     "name, dots": named('Content-Disposition: attachment; filename="../../etc/passwd"', "passwd"),
+    "name, a dot before it": named('Content-Disposition: attachment; filename=".htaccess"', ".htaccess"),
+    "name, a colon in it": named('Content-Disposition: attachment; filename="Re: what now?.pdf"', "Re: what now?.pdf"),
+    "base64, but plain words with wide gaps": case(
+        "The printer  on the second floor\nis broken again", "Content-Type: text/plain\nContent-Transfer-Encoding: base64",
+        body_text="The printer  on the second floor\nis broken again", warnings=["not_encoded"],
+    ),
     "name, line break": named('Content-Disposition: attachment; filename="a\n b.pdf"', "a b.pdf"),
     "name, none": named("Content-Disposition: attachment", "attachment.pdf"),
     "name, semicolon inside": named('Content-Disposition: attachment; filename="a;b.pdf"', "a;b.pdf"),
