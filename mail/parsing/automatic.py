@@ -42,7 +42,7 @@ AUTO_ALWAYS = re.compile(
     r".\((?:out of (?:the )?office|away)\)$|\[verification required\]|"
     r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
-    r"^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
+    r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
     r"^out of office autoreply|^autoreply\b|^auto:\s",
     re.IGNORECASE,
 )

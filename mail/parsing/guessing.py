@@ -97,7 +97,9 @@ def _switched(letters: bytes, piece: bytes) -> str:
     if letters in {b"$B", b"$@"}:
         return DOUBLE.sub(lambda pair: _shifted(*pair.group()), piece).decode("cp932", "replace")
     if letters == b"$(D":
-        return DOUBLE.sub(lambda pair: b"\x8f" + bytes(b | 0x80 for b in pair.group()), piece).decode("euc_jp", "replace")
+        return DOUBLE.sub(lambda pair: b"\x8f" + bytes(b | 0x80 for b in pair.group()), piece).decode(
+            "euc_jp", "replace"
+        )
     return piece.decode("ascii", "replace")
 
 

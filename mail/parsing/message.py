@@ -29,6 +29,7 @@ MAX_HEAD = 1_000_000
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
 LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+LINE_OF_BLANKS = re.compile(rb"\r?\n[ \t]+\r?\n(?![!-9;-~]+:|[ \t\r\n])")
 KNOWN_HEADER = re.compile(
     rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
 )
@@ -183,8 +184,12 @@ def _delivered_to(message: Message) -> tuple[str, ...]:
 def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
     """Lines of rubbish among the headers are put aside, and "From : ann@example.net" loses its blank. What stands above the
     first blank line is only a head if headers that every mail has follow on the rubbish; else the text just began at once.
+    A line of blanks ends the head, too, where what stands below it is no header.
     """
     head, blank, rest = _parted(raw[:MAX_HEAD])
+    if ended := LINE_OF_BLANKS.search(head):
+        warnings.append("headers_mended")
+        return head[: ended.start()] + b"\n\n" + head[ended.end() :] + blank + rest + raw[MAX_HEAD:]
     lines = LOOSE_HEADER.sub(rb"\1:", head).split(b"\n")
     broken = next((i for i, line in enumerate(lines) if not HEADER_LINE.match(line)), len(lines))
     if not any(KNOWN_HEADER.match(line) for line in lines[broken:]) and broken < len(lines):

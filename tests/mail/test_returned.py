@@ -1,5 +1,7 @@
 """Returned mail in the dialects of the world's servers."""
 
+import base64
+
 import pytest
 
 from mail.parsing import parse_message
@@ -19,6 +21,32 @@ def test_returned_mail_is_recognised_and_tied_to_what_came_back(server):
     assert mail.is_bounce
     assert mail.bounced_message_id == "abc@example.com"
     assert [one.email for one in mail.bounced] == ([returned.recipient] if returned.recipient else [])
+
+
+DELAYS = [
+    (
+        "Warning: message 1abcDE-0001 delayed 24 hours",
+        "A message has not yet been delivered to\n\n  gone@example.net\n\nNo action is required.",
+    ),
+    ("WARNING: delayed mail.", "<gone@example.net>:\n    connection refused"),
+    ("Warning: could not send message for past 4 hours", "THIS IS A WARNING MESSAGE ONLY\n\n<gone@example.net>"),
+    ("Verzögerte Zustellung", "Die Zustellung an folgende Adresse ist verzögert:\n\n<gone@example.net>"),
+]
+
+
+@pytest.mark.parametrize(("subject", "words"), DELAYS)
+def test_what_is_only_delayed_marks_no_address_as_dead(subject, words):
+    (recipient,) = parse_message(of("Mail Delivery System <Mailer-Daemon@mx.example.net>", subject, words)).bounced
+    assert (recipient.email, recipient.action, recipient.is_permanent) == ("gone@example.net", "delayed", False)
+
+
+def test_what_a_server_says_in_base64_is_read():
+    words = base64.encodebytes("次の宛先に配信できませんでした:\n<gone@example.net>\n".encode()).decode()
+    head = (
+        "From: MAILER-DAEMON@mx.example.jp\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
+    )
+    mail = parse_message(corpus.raw(head, words.encode()))
+    assert (mail.is_bounce, [one.email for one in mail.bounced]) == (True, ["gone@example.net"])
 
 
 @pytest.mark.parametrize("mail", NOT_RETURNED)

@@ -60,6 +60,11 @@ HEADERS = {
     "from, only a name, sender has it": case(
         "Hello", "From: Ann Lee\nSender: ann@example.net", from_email="ann@example.net", outcome="created"
     ),
+    "a line of blanks ends the head": Case(
+        b"From: ann@example.net\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b1\nSubject: Hi\n \n"
+        b"--b1\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nSGVsbG8=\n--b1--\n",
+        {"body_text": "Hello", "subject": "Hi", "warnings": ["headers_mended"]},
+    ),
     "rubbish above, line ends of both kinds": case(
         "Hello\r\n\r\nthere", "rubbish among the headers\nX-Relay: a\r", body_text="Hello\n\nthere", subject="Printer"
     ),
