@@ -28,7 +28,8 @@ NOT_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "und
 ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?(.{0,3000}?)\?=", re.DOTALL)
 CUT_WORD = re.compile(r"=\?([\w.:+-]{1,40})\?([bBqQ])\?([^?\s]{1,3000})\??\s*$")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-LINE_BREAKS = re.compile("[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+# From the first blank of a run only: else each blank of a long run would be tried, which takes quadratic time.
+LINE_BREAKS = re.compile("(?<![ \t])[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 NOT_BASE64 = bytes(b for b in range(256) if not (chr(b).isascii() and (chr(b).isalnum() or chr(b) in "+/=-_")))
 
 
