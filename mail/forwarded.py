@@ -1,6 +1,7 @@
 """A colleague forwards a customer's mail to us: the request is the customer's, and what the colleague wrote above is a note.
 
-Read from the text, since each program draws the head of what it forwards in a way of its own, but writes the same lines.
+Read from the text, since each program draws the head of what it forwards in a way of its own, but writes the same lines; else
+from the one mail that is attached.
 """
 
 import re
@@ -30,7 +31,7 @@ def forwarded_by(mail: ParsedMail) -> Forwarded | None:
     lines = mail.text.split("\n")
     begin = _begin_of(lines, mail.subject)
     if begin is None:
-        return None
+        return _attached(mail)
     above = lines[:begin]
     head = begin + 1 if FORWARDED.match(lines[begin].strip()) else begin
     while head < len(lines) and not lines[head].strip(" >"):
@@ -42,6 +43,18 @@ def forwarded_by(mail: ParsedMail) -> Forwarded | None:
     if sender is None:
         return None
     return Forwarded(sender, _bare(mail.subject), _unquoted(lines[end:]), "\n".join(above).strip())
+
+
+def _attached(mail: ParsedMail) -> Forwarded | None:
+    """What is passed on as an attachment, as Outlook's and Apple's programs offer. A subject of the colleague's own, with words
+    below it, is a letter with an enclosure.
+    """
+    if (carried := mail.carried) is None:
+        return None
+    own = _bare(mail.subject).lower()
+    if FORWARD_SUBJECT.match(mail.subject) or own in {"", _bare(carried.subject).lower()} or not mail.text.strip():
+        return Forwarded(carried.sender, _bare(carried.subject), carried.text.strip(), mail.text.strip())
+    return None
 
 
 def _begin_of(lines: list[str], subject: str) -> int | None:

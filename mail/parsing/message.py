@@ -21,7 +21,7 @@ from mail.parsing.headers import (
 )
 from mail.parsing.quotes import ReplyParts, is_attribution, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
-from mail.parsing.values import Address, ParsedMail
+from mail.parsing.values import Address, CarriedMail, ParsedAttachment, ParsedMail
 
 # Where a sender is looked for when From names none, surest first.
 SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-from", "x-original-from", "errors-to")
@@ -97,6 +97,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         quoted_text=reply.quoted,
         signature=reply.signature,
         attachments=tuple(body.attachments),
+        carried=_carried(body.attachments),
         is_auto=origin.is_auto,
         is_bounce=origin.is_bounce,
         is_bulk=origin.is_bulk,
@@ -109,6 +110,24 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         loop_tokens=tuple(header_text(v)[:200] for v in raw_values(message, LOOP_HEADER)[:10]),
         warnings=(*warnings, *body.warnings),
     )
+
+
+def _carried(attachments: list[ParsedAttachment]) -> CarriedMail | None:
+    """The mail that is attached, if it is the only one and says who wrote it."""
+    mails = [one.content for one in attachments if one.content_type == "message/rfc822"]
+    if len(mails) != 1:
+        return None
+    try:
+        inside = message_from_bytes(mails[0])
+        text, html = join_pieces(body_of(inside).pieces)
+    except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
+        return None  # it stays attached as it is
+    charset = parameters(first_raw(inside, "content-type")).get("charset", "")
+    senders = addresses(raw_values(inside, "from")[:1], charset)
+    if not senders:
+        return None
+    subject = header_text(first_raw(inside, "subject"), charset)[:1000]
+    return CarriedMail(senders[0], subject, text.strip("\n") or html_to_text(html))
 
 
 def _split(text: str, raw_html: str, subject: str, sender: str, *, cited: str) -> tuple[ReplyParts, str, str]:

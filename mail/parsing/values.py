@@ -20,6 +20,15 @@ class ParsedAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedMail:
+    """The one mail that another carries as an attachment: who wrote it, and what."""
+
+    sender: Address
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BouncedRecipient:
     email: str
     action: str  # failed, delayed, delivered, relayed, expanded
@@ -51,6 +60,7 @@ class ParsedMail:
     quoted_text: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()
+    carried: CarriedMail | None = None
     is_auto: bool = False  # an answer by a machine: out of office, receipts, acknowledgements
     is_bounce: bool = False
     is_bulk: bool = False  # lists, newsletters, machines that start a conversation: never acknowledged

@@ -53,6 +53,50 @@ def test_what_the_colleague_wrote_above_is_a_note(receive, agent):
     assert (note.kind, note.author, note.text) == ("note", agent, "Please take this, she called twice.")
 
 
+ATTACHED = "From: Carla C <Carla@customer.test>\nTo: agent@example.com\nSubject: Broken export\n\n" + WORDS
+
+
+def carrying(subject: str, words: str = "", inside: str = ATTACHED, *, times: int = 1) -> bytes:
+    enclosed = f"--b1\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\n{inside}\n" * times
+    return (
+        f"From: Omar <agent@example.com>\nTo: support@example.com\nSubject: {subject}\nMessage-ID: <f1@example.com>\n"
+        f"Content-Type: multipart/mixed; boundary=b1\n\n--b1\nContent-Type: text/plain\n\n{words}\n{enclosed}--b1--\n"
+    ).encode()
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Broken export", "WG: Broken export", "Broken export", ""])
+def test_a_mail_that_is_passed_on_as_an_attachment_is_its_writers_request(receive, agent, subject):
+    ticket = receive(carrying(subject, "Please take this.")).ticket
+
+    assert (ticket.requester.email, ticket.requester.name, ticket.subject) == (
+        "carla@customer.test",
+        "Carla C",
+        "Broken export",
+    )
+    words, note = ticket.messages.order_by("pk")
+    assert (words.kind, words.text, note.kind, note.author, note.text) == (
+        "public",
+        WORDS,
+        "note",
+        agent,
+        "Please take this.",
+    )
+    assert [file.filename for file in words.attachments.all()] == ["Broken export.eml"]
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        carrying("Our mail server is down", "See what came back to me."),
+        carrying("Fwd: two of them", times=2),
+        carrying("Fwd: empty", inside="From: Carla C <carla@customer.test>\nSubject: Empty\n\n"),
+        carrying("Fwd: nobody", inside="Subject: Broken export\n\nHello"),
+    ],
+)
+def test_a_letter_with_an_enclosure_is_the_colleagues(receive, agent, mail):
+    assert receive(mail).ticket.requester == agent
+
+
 def test_who_is_none_of_ours_forwards_as_themselves(receive, agent):
     ticket = forward(receive, "Gmail", sender="Bob <bob@customer.test>").ticket
 
