@@ -62,6 +62,7 @@ NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
+SLASHES = re.compile(r"[/\\]+")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 ENRICHED = re.compile(r"</?[a-z-]{1,30}>", re.IGNORECASE)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -155,8 +156,13 @@ def _with_boundary(part: Message) -> tuple[Message, str]:
     And what stands above that line, which may be more than the words for old clients if the line was no boundary of its own.
     """
     payload = payload_of(part)
-    found = BOUNDARY.search(payload)
-    boundary = found[1] if found else ""
+    declared = parameters(first_raw(part, "content-type")).get(
+        "boundary", ""
+    )  # as it is when its own line break is mended
+    found = re.search(rf"^--{re.escape(declared)}[ \t]*\r?$", payload, re.MULTILINE) if declared else None
+    boundary = declared if found else ""
+    if found is None and (found := BOUNDARY.search(payload)):
+        boundary = found[1]
     if not boundary.isascii():  # which the standard forbids, and its library takes for none
         payload = payload.replace(f"--{boundary}", "--not-ascii")
         boundary = "not-ascii"
@@ -302,7 +308,7 @@ def _nested(part: Message) -> tuple[bytes, str]:
         raw = _payload_bytes(payload_of(inner))
         return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
     content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
-    subject = UNNAMEABLE.sub("", header_text(first_raw(inner, "subject")))[:80]
+    subject = UNNAMEABLE.sub("", SLASHES.sub("-", header_text(first_raw(inner, "subject"))))[:80]
     return content, f"{subject.strip(' .') or 'message'}.eml"
 
 

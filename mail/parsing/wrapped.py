@@ -49,12 +49,12 @@ def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
     files: list[tuple[str, bytes]] = []
     kept, position, end = [], 0, -1
     begins = list(UU_BEGIN.finditer(text))
-    for found, following in zip(begins, [*begins[1:], None], strict=True):
+    for number, found in enumerate(begins, start=1):
         # Looked for once, not from each of a thousand beginnings.
         end = end if end >= found.end() else text.find("\nend", found.end())
         if end < 0 or len(files) >= MAX_FILES:
             break
-        if following is not None and following.start() < end:
+        if number < len(begins) and begins[number].start() < end:
             continue  # no file has another begin within
         content = uudecode(text[found.end() : end].encode("ascii", "replace"))
         if not content:

@@ -127,6 +127,18 @@ def test_the_words_of_rich_text_are_the_body_where_there_are_no_others(rtf, word
     assert [file.filename for file in mail.attachments] == ["plan.txt"]
 
 
+def test_who_only_writes_of_a_beginning_encloses_no_file():
+    mail = parse_message(corpus.raw(HEAD, b"To begin with, it hangs."))
+    assert (mail.text, mail.warnings) == ("To begin with, it hangs.", ())
+
+
+def test_of_two_beginnings_the_one_that_has_an_end_is_a_file():
+    encoded = b"begin 644 a.txt\n" + binascii.b2a_uu(b"the plan") + b"`\nend\n"
+    mail = parse_message(corpus.raw(HEAD, b"begin 644 never.txt\nends\n\n" + encoded))
+    assert [(file.filename, file.content) for file in mail.attachments] == [("a.txt", b"the plan")]
+    assert mail.text.strip() == "begin 644 never.txt\nends"
+
+
 def test_a_thousand_beginnings_of_files_take_no_time():
     started = time.process_time()
     for end in ("", "\nend\n"):

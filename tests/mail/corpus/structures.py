@@ -185,6 +185,15 @@ STRUCTURES = {
                                         attachments=[("bill.pdf", "application/pdf")]),
     "name, windows path": named('Content-Disposition: attachment; filename="C:\\\\temp\\\\bill.pdf"', "bill.pdf"),
     "name, dots": named('Content-Disposition: attachment; filename="../../etc/passwd"', "passwd"),
+    "boundary with a line break": case(
+        "--simple boundary\n\nOne\n--simple boundary\nContent-Type: text/csv; name=a.csv\n\n1,2\n--simple boundary--\n",
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="simple\n boundary"',
+        body_text="One", attachments=[("a.csv", "text/csv")], warnings=["boundary_missing"],
+    ),
+    "nested, a slash in its subject": multipart(
+        (TEXT, "See."), ("Content-Type: message/rfc822", "From: a@b.example\nSubject: Auf in/'s Netz\n\nHi"),
+        attachments=[("Auf in-'s Netz.eml", "message/rfc822")],
+    ),
     "name, a dot before it": named('Content-Disposition: attachment; filename=".htaccess"', ".htaccess"),
     "name, a colon in it": named('Content-Disposition: attachment; filename="Re: what now?.pdf"', "Re: what now?.pdf"),
     "base64, but plain words with wide gaps": case(
