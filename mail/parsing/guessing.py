@@ -16,7 +16,7 @@ SURELY = 0.5
 
 RUN = re.compile(rb"[\x80-\xff]{3,}|(?:[\x81-\xfe][\x40-\xfe]){3,}")
 HIGH = re.compile(rb"[\x80-\xff]")
-SWITCHES = re.compile(rb"\x1b(\([BJIH]|\$\([@BDOPQ]|\$[@B])([^\x1b]*)")
+SWITCHES = re.compile(rb"\x1b(\([BJIH]|\$\([@BDOPQ]|\$[@B])((?:[^\x1b]|\x1b(?!\([BJIH]|\$\([@BDOPQ]|\$[@B]))*)")
 DOUBLE = re.compile(rb"[\x21-\x7e]{2}")
 
 # Letters by how common they are in the languages of their script: these, and then all others of the script.
@@ -84,7 +84,7 @@ def iso_2022_jp(content: bytes) -> str:
     """The text as Japanese programs mean it, with the signs of their vendors (① ㈱ 髙) and half-width letters, which the
     standard leaves out; "" where nothing switches to Japanese, or too much of it is no text.
     """
-    if b"\x1b$" not in content:
+    if b"\x1b$" not in content or not content.isascii():
         return ""
     text = "".join(_switched(set_, piece) for set_, piece in SWITCHES.findall(b"\x1b(B" + content))
     return text if text.count("\ufffd") <= max(2, len(text) // 20) else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it logs what it cannot read, whole
 MAX_FILES = 100
-UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (?P<name>\S[^\n]{0,200})$", re.MULTILINE)
+UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4}(?: (?P<name>\S[^\n]{0,200}))?[ \t]*$", re.MULTILINE)
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 PGP_SIGNATURE = re.compile(
     r"^-----BEGIN PGP SIGNATURE-----.*?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
@@ -60,7 +60,7 @@ def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
         if not content:
             continue
         kept.append(text[position : found.start()])
-        files.append((found["name"].strip(), content))
+        files.append(((found["name"] or "").strip(), content))
         position = end + len("\nend")
     return "".join([*kept, text[position:]]) if files else text, files
 
