@@ -16,7 +16,7 @@ SURELY = 0.5
 
 RUN = re.compile(rb"[\x80-\xff]{3,}|(?:[\x81-\xfe][\x40-\xfe]){3,}")
 HIGH = re.compile(rb"[\x80-\xff]")
-SWITCHES = re.compile(rb"\x1b(\([BJIH]|\$\([@BDOPQ]|\$[@B])((?:[^\x1b]|\x1b(?!\([BJIH]|\$\([@BDOPQ]|\$[@B]))*)")
+SWITCHES = re.compile(rb"\x1b(\([BJIH]|\$\([@BDOPQ]|\$[@B])([^\x1b]*(?:\x1b(?!\([BJIH]|\$\([@BDOPQ]|\$[@B])[^\x1b]*)*)")
 DOUBLE = re.compile(rb"[\x21-\x7e]{2}")
 
 # Letters by how common they are in the languages of their script: these, and then all others of the script.
