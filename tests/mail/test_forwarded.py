@@ -1,5 +1,7 @@
 """A colleague forwards a customer's mail: the request is the customer's. And `#note` makes an answer by mail a note."""
 
+# ruff: noqa: E501 - heads as programs write them
+
 import pytest
 
 from mail.forwarded import forwarded_by
@@ -43,6 +45,26 @@ def test_the_customer_is_the_requester_whatever_program_forwards(receive, agent,
     assert [list(mail.recipients.values_list("address", flat=True)) for mail in OutboundEmail.objects.all()] == [
         ["carla@customer.test"]
     ]
+
+
+HEADS_WITHOUT_A_MARK = {
+    "Outlook 2003": "-----Original Message-----\nFrom: Carla C [mailto:carla@customer.test]\nSent: Monday\nTo: Omar\nSubject: Broken export\n\n",
+    "Outlook on phones": "________________________________\nFrom: Carla C <carla@customer.test>\nSent: Monday\nSubject: Broken export\n\n",
+    "Roundcube": "-------- Original Message --------\nSubject: Broken export\nDate: Monday\nFrom: Carla C <carla@customer.test>\nTo: Omar\n\n",
+    "GMX": 'Gesendet: Montag\nVon: "Carla C" <carla@customer.test>\nAn: Omar\nBetreff: Broken export\n\n',
+    "eM Client": '------ Original Message ------\nFrom "Carla C" <carla@customer.test>\nTo "Omar" <agent@example.com>\nSubject Broken export\n\n',
+    "Proton": "‐‐‐‐‐‐‐ Forwarded Message ‐‐‐‐‐‐‐\nFrom: Carla C <carla@customer.test>\nSubject: Broken export\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", HEADS_WITHOUT_A_MARK)
+@pytest.mark.parametrize("above", ["", "Please take this."])
+def test_nothing_of_the_head_is_taken_for_the_colleagues_words(program, above):
+    text = f"{above}\n\n{HEADS_WITHOUT_A_MARK[program]}{WORDS}"
+    passed_on = forwarded_by(parse_message(corpus.plain(text, Subject="Fwd: Broken export")))
+    assert passed_on is not None
+    assert (passed_on.sender.email, passed_on.sender.name) == ("carla@customer.test", "Carla C")
+    assert (passed_on.text, passed_on.above) == (WORDS, above)
 
 
 def test_what_the_colleague_wrote_above_is_a_note(receive, agent):
