@@ -86,7 +86,7 @@ AUTO_ALWAYS = re.compile(
     r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
     r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
-    r"^out of office autoreply|^autoreply\b|^auto:\s",
+    r"^away from my mail$|^out of office autoreply|^autoreply\b|^auto:\s",
     re.IGNORECASE,
 )
 # What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
@@ -149,7 +149,8 @@ def origin_of(message: Message, *, subject: str, from_email: str, from_name: str
         return Origin(is_bounce=True, reason="bounce", bounced=recipients, bounced_message_id=original)
     report = header_text(first_raw(message, "content-type")).lower()
     if report.startswith("multipart/report"):
-        return Origin(is_auto=True, reason="receipt" if "disposition-notification" in report else "report")
+        reason = "receipt" if "disposition-notification" in report else "report"
+        return Origin(is_auto=True, reason=reason, bounced_message_id=delivery_report(message)[1])
     return _machine(message, subject, from_email)
 
 

@@ -1,6 +1,7 @@
 """Returned mail: what mail servers say when they could not deliver, in the standard's form and in their own dialects."""
 
 import re
+from email import message_from_string
 from email.message import Message
 
 from mail.parsing.bounced_words import recipients_in_words
@@ -98,6 +99,12 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 MAX_WORDS = 20_000
+MAX_STATUS = 100_000  # characters
+STATUS_KINDS = {"message/delivery-status", "message/global-delivery-status"}
+# Some servers call it a text.
+STARTS_AS_STATUS = re.compile(
+    r"\s{0,20}(?:reporting-mta|original-envelope-id|received-from-mta|arrival-date)\s?:", re.IGNORECASE
+)
 GOOD_NEWS = {"delivered", "relayed", "expanded"}
 
 
@@ -182,9 +189,17 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
     original = ""
     for part in list(message.walk())[:50]:
         kind = part.get_content_type()
-        if kind == "message/delivery-status":
-            recipients += [r for block in children_of(part)[:100] if (r := _recipient(block))]
-        elif kind in {"message/rfc822", "message/rfc822-headers", "message/global"} and children_of(part):
+        if kind in STATUS_KINDS or (kind == "text/plain" and STARTS_AS_STATUS.match(str(part.get_payload())[:500])):
+            recipients += [r for block in _blocks(part)[:100] if (r := _recipient(block))]
+        elif kind == "message/disposition-notification" and children_of(part):
+            read = message_ids(raw_values(children_of(part)[0], "original-message-id"))
+            original = original or next(iter(read), "")
+        elif kind in {
+            "message/rfc822",
+            "message/rfc822-headers",
+            "message/global",
+            "message/global-headers",
+        } and children_of(part):
             original = original or _first_id(children_of(part)[0])
         elif kind == "text/rfc822-headers":
             match = re.search(
@@ -203,17 +218,31 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
     return tuple(recipients), original or _id_in_words(message)
 
 
+def _blocks(part: Message) -> list[Message]:
+    """The groups of lines of a status: one for the mail, one for each recipient. Only the standard's own type comes divided."""
+    if part.get_content_type() == "message/delivery-status" and children_of(part):
+        return children_of(part)
+    inside = children_of(part)[0] if children_of(part) else part
+    text = str(inside.get_payload())[:MAX_STATUS]
+    return [
+        *children_of(part),
+        *(message_from_string(block) for block in text.replace("\r", "").split("\n\n") if ":" in block),
+    ]
+
+
 def _recipient(block: Message) -> BouncedRecipient | None:
     action = header_text(first_raw(block, "action")).lower()
     match = ADDRESS.search(header_text(first_raw(block, "original-recipient"))) or ADDRESS.search(
         header_text(first_raw(block, "final-recipient"))
     )
+    status = header_text(first_raw(block, "status"))[:20]
+    action = action or {"5": "failed", "4": "delayed"}.get(status[:1], "")
     if not action or match is None:
         return None
     return BouncedRecipient(
         email=match.group().lower(),
         action=action[:20],
-        status=header_text(first_raw(block, "status"))[:20],
+        status=status,
         diagnostic=header_text(first_raw(block, "diagnostic-code"))[:500],
     )
 

@@ -26,6 +26,7 @@ from mail.parsing.values import Address, CarriedMail, ParsedAttachment, ParsedMa
 # Where a sender is looked for when From names none, surest first.
 SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-from", "x-original-from", "errors-to")
 MAX_HEAD = 1_000_000
+MAX_CARRIED = 5_000_000  # bytes of an attached mail that is looked into
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
 LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -115,7 +116,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
 def _carried(attachments: list[ParsedAttachment]) -> CarriedMail | None:
     """The mail that is attached, if it is the only one and says who wrote it."""
     mails = [one.content for one in attachments if one.content_type == "message/rfc822"]
-    if len(mails) != 1:
+    if len(mails) != 1 or len(mails[0]) > MAX_CARRIED:
         return None
     try:
         inside = message_from_bytes(mails[0])

@@ -67,7 +67,7 @@ class ParsedMail:
     is_by_machine: bool = False  # nobody pressed Send: also a report that starts a conversation, which `is_auto` is not
     auto_reason: str = ""
     bounced: tuple[BouncedRecipient, ...] = ()
-    bounced_message_id: str = ""
+    bounced_message_id: str = ""  # of the mail that came back, or that a receipt or a complaint tells of
     authentication_results: tuple[str, ...] = ()
     delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To and the like, as addresses
     loop_tokens: tuple[str, ...] = ()

@@ -60,6 +60,56 @@ def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
     assert (mail.is_bounce, mail.is_auto) == (False, True)
 
 
+STATUS = "Final-Recipient: rfc822; gone@example.net\nAction: failed\nStatus: 5.1.1"
+STATUSES = {
+    "international": ("message/global-delivery-status", f"Reporting-MTA: dns; mx\n\n{STATUS}"),
+    "called a text": ("text/plain; name=details.txt", f"Reporting-MTA: dns; mx\n\n{STATUS}"),
+    "all in one group": ("message/delivery-status", f"Reporting-MTA: dns; mx\n{STATUS}"),
+    "without an action": (
+        "message/delivery-status",
+        f"Reporting-MTA: dns; mx\n\n{STATUS}".replace("Action: failed\n", ""),
+    ),
+}
+
+
+def report(
+    kind: str, part: str, *, of_kind: str = "delivery-status", sender: str = "MAILER-DAEMON@mx.example.net"
+) -> bytes:
+    head = (
+        f"From: {sender}\nSubject: About your mail\nContent-Type: multipart/report; report-type={of_kind}; boundary=b"
+    )
+    parts = [
+        ("text/plain", "Words."),
+        (kind, part),
+        ("message/rfc822", "From: us@example.com\nMessage-ID: <abc@example.com>\n\nHello"),
+    ]
+    return corpus.raw(head, ("".join(f"--b\nContent-Type: {k}\n\n{p}\n\n" for k, p in parts) + "--b--\n").encode())
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_is_read_whatever_its_server_calls_it(status):
+    mail = parse_message(report(*STATUSES[status]))
+    assert (mail.is_bounce, mail.bounced_message_id) == (True, "abc@example.com")
+    assert [(one.email, one.status, one.is_permanent) for one in mail.bounced] == [("gone@example.net", "5.1.1", True)]
+
+
+REPORTS = {
+    "a complaint": ("message/feedback-report", "Feedback-Type: abuse\nVersion: 1", "feedback-report"),
+    "a receipt": (
+        "message/disposition-notification",
+        "Disposition: manual-action/MDN-sent-manually; displayed",
+        "disposition-notification",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REPORTS)
+def test_a_report_of_one_of_our_mails_is_automatic_and_says_of_which(what):
+    kind, part, of_kind = REPORTS[what]
+    mail = parse_message(report(kind, part, of_kind=of_kind, sender="staff@isp.example"))
+    assert (mail.is_bounce, mail.is_auto, mail.bounced_message_id) == (False, True, "abc@example.com")
+
+
 AUTOMATIC = [
     "Automatic reply: Your invoice", "Auto-Reply: Hello", "Out of Office: Re: Your invoice", "Out of Office AutoReply: Hello",
     "Automatische Antwort: Hallo", "Abwesenheitsnotiz: Hallo", "Réponse automatique : Bonjour", "Absence du bureau : Bonjour",
