@@ -1,16 +1,20 @@
 """A colleague forwards a customer's mail to us: the request is the customer's, and what the colleague wrote above is a note.
 
-Read from the text, since each program draws the head of what it forwards in a way of its own, but writes the same lines.
+Read from the text, since each program draws the head of what it forwards in a way of its own, but writes the same lines; else
+from the one mail that is attached.
 """
 
 import re
 from dataclasses import dataclass
 
 from mail.parsing import Address, ParsedMail
-from mail.parsing.quote_words import FORWARD_SUBJECT, FORWARDED, FROM_LABELS
+from mail.parsing.marks import RULE, bare_start
+from mail.parsing.quote_words import FORWARD_SUBJECT, FORWARDED, FROM_LABELS, LABEL, ORIGINAL
 
 _LONGEST_ABOVE = 400  # lines of what a colleague writes above
 _LINE = re.compile(r"^[\s>*]{0,8}(?P<label>[^\W\d_][^:：*<>@]{0,24}?)\s?\*?\s?[:：]\*?\s*(?P<value>\S.{0,500})?$")
+# As eM Client writes it: From "Ann" <ann@example.net>
+_LOOSE = re.compile(r"^[\s>]{0,8}(?P<label>[^\W\d_]{2,12}) (?P<value>\"?[^:]{0,200}<[^\s<>]{1,64}@[^\s<>]{1,250}>)$")
 _ADDRESS = re.compile(r"[^\s<>\[\]()\"',;:]{1,64}@[\w.-]{1,250}\w")
 _QUOTE = re.compile(r"^> ?")
 
@@ -30,10 +34,10 @@ def forwarded_by(mail: ParsedMail) -> Forwarded | None:
     lines = mail.text.split("\n")
     begin = _begin_of(lines, mail.subject)
     if begin is None:
-        return None
+        return _attached(mail)
     above = lines[:begin]
-    head = begin + 1 if FORWARDED.match(lines[begin].strip()) else begin
-    while head < len(lines) and not lines[head].strip(" >"):
+    head = begin
+    while head < len(lines) and (not lines[head].strip(" >") or _is_rule(lines[head])):
         head += 1
     end, sender = head, None
     while end < len(lines) and lines[end].strip(" >"):
@@ -44,21 +48,50 @@ def forwarded_by(mail: ParsedMail) -> Forwarded | None:
     return Forwarded(sender, _bare(mail.subject), _unquoted(lines[end:]), "\n".join(above).strip())
 
 
+def _attached(mail: ParsedMail) -> Forwarded | None:
+    """What is passed on as an attachment, as Outlook's and Apple's programs offer. A subject of the colleague's own, with words
+    below it, is a letter with an enclosure.
+    """
+    if (carried := mail.carried) is None:
+        return None
+    own = _bare(mail.subject).lower()
+    if FORWARD_SUBJECT.match(mail.subject) or own in {"", _bare(carried.subject).lower()} or not mail.text.strip():
+        return Forwarded(carried.sender, _bare(carried.subject), carried.text.strip(), mail.text.strip())
+    return None
+
+
 def _begin_of(lines: list[str], subject: str) -> int | None:
     """The line that says so, else, below a subject that does, the first that names a sender with another line of a head below."""
     for number, line in enumerate(lines[:_LONGEST_ABOVE]):
-        if FORWARDED.match(line.strip()):
+        if FORWARDED.match(bare_start(line).strip()):
             return number
     if not FORWARD_SUBJECT.match(subject):
         return None
     for number, line in enumerate(lines[:_LONGEST_ABOVE]):
-        if _sender_in(line) and any(_LINE.match(other) for other in lines[number + 1 : number + 3]):
-            return number
+        if _sender_in(line) and any(
+            _LINE.match(other) or _LOOSE.match(other) for other in lines[number + 1 : number + 3]
+        ):
+            return _start_of_head(lines, number)
     return None
 
 
+def _start_of_head(lines: list[str], number: int) -> int:
+    """Above the sender's line stand other lines of the head, and a rule; they are no words of the colleague's."""
+    while number and LABEL.match(bare_start(lines[number - 1])):
+        number -= 1
+    above = number - 1
+    while above > 0 and not lines[above].strip(" >"):
+        above -= 1
+    return above if above >= 0 and _is_rule(lines[above]) else number
+
+
+def _is_rule(line: str) -> bool:
+    bare = bare_start(line).strip()
+    return bool(FORWARDED.match(bare) or ORIGINAL.match(bare) or RULE.match(bare))
+
+
 def _sender_in(line: str) -> Address | None:
-    found = _LINE.match(line)
+    found = _LINE.match(line) or _LOOSE.match(line)
     if not found or not found["value"] or found["label"].strip().lower() not in FROM_LABELS:
         return None
     address = _ADDRESS.search(found["value"])

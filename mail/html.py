@@ -74,7 +74,8 @@ STYLES = words(
 LOADS = re.compile(r"url\s*\(|image|expression|@|\\|/\*|javascript", re.IGNORECASE)
 IMG = re.compile(r'<img((?:\s[a-z-]+="[^"]*")*)\s*/?>')
 SRC = re.compile(r'\s(src|data-remote-src)="([^"]*)"')
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)|!--)")
+COMMENT_END = re.compile(r"--!?>")
 FLAT = words(
     """
     area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot th
@@ -181,8 +182,17 @@ def _without_tags(html: str) -> str:
 
 
 def _depth(html: str) -> int:
-    depth = deepest = 0
+    """How deep the tags nest. Comments hold none: Word writes hundreds of its own, never closed, into them."""
+    depth = deepest = after = 0
+    is_open = False  # a comment that never ends was met: what follows counts, and is not searched for its end again
     for match in TAG.finditer(html):
+        if match.start() < after:
+            continue
+        if match.group(2) is None:
+            end = None if is_open else COMMENT_END.search(html, match.start() + 2)
+            is_open = end is None
+            after = end.end() if end else after
+            continue
         if match.group(2).lower() in FLAT:
             continue
         depth = max(0, depth - 1) if match.group(1) else depth + 1

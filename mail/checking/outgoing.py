@@ -1,6 +1,15 @@
 """How a mailbox's mail leaves: whether the server that sends is reached, lets us in, and takes this sender."""
 
-from smtplib import SMTPResponseException
+import socket
+import ssl
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPNotSupportedError,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -8,6 +17,7 @@ from django.core.mail.backends.dummy import EmailBackend as Catcher
 from django.core.mail.backends.smtp import EmailBackend as DjangoSmtpBackend
 from django.utils.translation import gettext as _
 
+from mail.certificates import certificate_words
 from mail.checking.steps import Findings
 from mail.models import Mailbox
 from outbox.transport import open_transport, refusals
@@ -33,12 +43,59 @@ def outgoing_steps(mailbox: Mailbox) -> Findings:
     return found
 
 
+def _in_words(problem: Exception, host: dict[str, Any]) -> tuple[str, str]:
+    """At which step it went wrong, and what to do."""
+    match problem:
+        case socket.gaierror():
+            return "connect", _("There is no server with the name %(host)s. Check its spelling.") % host
+        case ssl.SSLCertVerificationError():
+            return "encryption", certificate_words(problem, host["host"])
+        case ssl.SSLError():
+            said = _("%(host)s does not speak TLS on port %(port)s. Choose another kind of encryption or another port.")
+            return "encryption", said % host
+        case ConnectionRefusedError():
+            said = _("Nothing answers at %(host)s on port %(port)s. Check the port, and that the server lets mail in.")
+            return "connect", said % host
+        case TimeoutError() | SMTPServerDisconnected() if isinstance(problem, TimeoutError) or "timed out" in str(
+            problem
+        ):
+            said = _(
+                "%(host)s did not answer on port %(port)s in time. Check the port, and whether a firewall is between."
+            )
+            return "connect", said % host
+        case SMTPAuthenticationError():
+            said = _("%(host)s refused the user name or the password. It said: %(why)s")
+            return "login", said % (host | {"why": _answer(problem)})
+        case SMTPNotSupportedError() if "STARTTLS" in str(problem):
+            return "encryption", _("%(host)s offers no STARTTLS. Choose another kind of encryption.") % host
+        case SMTPNotSupportedError():
+            said = _("%(host)s lets nobody sign in here. Choose encryption or another port, or enter no user name.")
+            return "login", said % host
+        case SMTPConnectError() if problem.smtp_code > 0:
+            said = _("%(host)s turns us away. It said: %(why)s")
+            return "connect", said % (host | {"why": _answer(problem)})
+        case SMTPServerDisconnected() | SMTPConnectError():
+            said = _(
+                "%(host)s speaks no SMTP on port %(port)s, or wants TLS at once. Check the port and the encryption."
+            )
+            return "connect", said % host
+    return "connect", refusals(problem, [""])[""][1]
+
+
+def _answer(problem: SMTPResponseException) -> str:
+    said = problem.smtp_error
+    return f"{problem.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"[:300]
+
+
 def _speak(transport: DjangoSmtpBackend, mailbox: Mailbox, found: Findings) -> None:
     host = {"host": transport.host, "port": transport.port}
     try:
         transport.open()
-    except Exception as problem:  # noqa: BLE001 - told in the words that the outbox has for it
-        found.bad("connect", refusals(problem, [""])[""][1])
+    except Exception as problem:  # noqa: BLE001 - whatever it is, told in words
+        what, words = _in_words(problem, host)
+        if what != "connect":
+            found.good("connect", _("%(host)s answers on port %(port)s.") % host)
+        found.bad(what, words)
         return
     try:
         found.good("connect", _("%(host)s answers on port %(port)s.") % host)

@@ -20,12 +20,14 @@ from imap_tools.errors import ImapToolsError, MailboxLoginError, MailboxStarttls
 from imap_tools.mailbox import BaseMailBox
 from imap_tools.utils import encode_folder
 
+from mail.certificates import certificate_words
 from mail.imap_models import ImapAccount, Security, SignIn
 
 TLS_PORT = 993
 SECONDS = 20  # to connect, and for each answer
 MOST_NAMED = 8
 _UID = re.compile(rb"\bUID (\d+)")
+_UNEXPECTED = re.compile(r"unexpected response: b['\"](.*)['\"]")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 
 
@@ -164,9 +166,7 @@ def told(account: ImapAccount) -> Iterator[None]:
             _("There is no server with the name %(host)s. Check its spelling.") % names, "connect"
         ) from problem
     except ssl.SSLCertVerificationError as problem:
-        words = names | {"why": problem.verify_message}
-        said = _("The certificate of %(host)s is not valid: %(why)s. Use the name that the certificate is made for.")
-        raise Trouble(said % words, "encryption") from problem
+        raise Trouble(certificate_words(problem, account.host), "encryption") from problem
     except ssl.SSLError as problem:
         said = _("%(host)s does not speak TLS on port %(port)s. Choose another kind of encryption or another port.")
         raise Trouble(said % names, "encryption") from problem
@@ -184,9 +184,16 @@ def told(account: ImapAccount) -> Iterator[None]:
         if "TLS not supported" in str(problem):
             said = _("%(host)s offers no STARTTLS. Choose another kind of encryption.")
             raise Trouble(said % names, "encryption") from problem
+        if greeting := _UNEXPECTED.search(str(problem)):
+            said = _("%(host)s speaks no IMAP on port %(port)s. Check the port. It said: %(why)s")
+            raise Trouble(said % (names | {"why": _short(greeting[1])}), "connect") from problem
         said = _("The connection to %(host)s broke: %(why)s")
         raise Trouble(said % (names | {"why": _words(problem)})) from problem
     except (imaplib.IMAP4.error, ImapToolsError) as problem:
+        if "* BYE" in str(problem):
+            said = _("%(host)s closes the connection at once. It said: %(why)s")
+            why = _answer_of(problem).removeprefix("* BYE").strip()
+            raise Trouble(said % (names | {"why": why}), "connect") from problem
         said = _("%(host)s answered what we do not understand: %(why)s")
         raise Trouble(said % (names | {"why": _words(problem)})) from problem
 

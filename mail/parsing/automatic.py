@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
-from mail.parsing.bounces import delivery_report, is_bounce, is_null_sender, words_of
+from mail.parsing.bounces import PERSONAL_CLIENT, delivery_report, is_bounce, is_null_sender, words_of
 from mail.parsing.decoding import header_text
 from mail.parsing.headers import first_raw, raw_values
 from mail.parsing.values import BouncedRecipient
@@ -13,7 +13,7 @@ LOOP_HEADER = "X-Helpdesk-Loop"
 
 # Programs write these before the subject that they answer; a person who writes "out of office" has no colon after it.
 AUTO_SUBJECT = re.compile(
-    r"^\s*\[?(?:"
+    r"^\s*[\[【(]?(?:"
     r"automatic (?:reply|response)|auto(?:mated)?[ -]?(?:reply|response|respond(?:er)?|answer)|automated (?:message|reply)|"
     r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|vacation (?:reply|message)|"
     r"on (?:vacation|holiday)|"
@@ -25,12 +25,55 @@ AUTO_SUBJECT = re.compile(
     r"automaattinen vastaus|poissa(?:oloilmoitus)?|"
     r"automatyczna odpowiedź|odpowiedź automatyczna|poza biurem|automatická odpověď|mimo kancelář|"
     r"автоматический ответ|автоответ(?:чик)?|вне офиса|нет на месте|автоматична відповідь|"
-    r"otomatik (?:yanıt|cevap)|ofis dışında|自動応答|自動返信|不在通知|自动(?:答复|回复)|自動回覆|자동 ?(?:회신|응답)|부재중|"
+    r"otomatik (?:yanıt|cevap)|ofis dışında|自動応答(?:メール)?|自動返信(?:メール)?|不在通知|"
+    r"(?:外出)?自[动動][答回][复覆復]|(?:부재중 )?자동 ?(?:회신|응답|답장)|부재중|"
     r"trả lời tự động|automatikus válasz|házon kívül|răspuns automat|αυτόματη απάντηση|εκτός γραφείου|avtomatski odgovor|"
     r"תשובה אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|پاسخ خودکار|автоматичен отговор|аутоматски одговор|resposta automàtica|"
     r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan otomatis|jawapan automatik|स्वचालित उत्तर|"
     r"automatski odgovor|automatická odpoveď|mimo kancelárie|automaatvastus|automātiska atbilde|automatinis atsakymas|"
-    r"not read|yahoo! auto response)(?:\]|.{0,3}[:：])",
+    r"not read|yahoo! auto response)(?:[\]】)]|.{0,3}[:：])",
+    re.IGNORECASE,
+)
+# The same as the whole subject, which is then no person's; "Absence" alone may be.
+AUTO_WHOLE = re.compile(
+    r"^(?:automatische (?:antwort|e-?mail-?antwort)|réponse automatique|respuesta automática|resposta automática|"
+    r"risposta automatica|automatisch antwoord|automatiskt? svar|automaattinen vastaus|automatyczna odpowiedź|"
+    r"odpowiedź automatyczna|automatická odpoveď|automatická odpověď|автоматический ответ|автоматична відповідь|"
+    r"otomatik (?:yanıt|cevap)|自動応答|自動返信|不在通知|自[动動][答回][复覆復]|자동 ?(?:회신|응답)|trả lời tự động|"
+    r"automatikus válasz|răspuns automat|αυτόματη απάντηση|תשובה אוטומטית|رد تلقائي|disposition notification)[.!]?$",
+    re.IGNORECASE,
+)
+# What people write, too: it takes what answers another mail, and words of absence in it.
+ABSENT_SUBJECT = re.compile(
+    r"^\s*(?:vacation|away|absence|absente?|abwesenheit|urlaub|(?:en )?congés?|ausente|ausencia|ausência|(?:de )?férias|"
+    r"(?:de )?vacaciones|assen(?:za|te)|in ferie|afwezigheidsbericht|niet aanwezig|fraværende|ikke på kontoret|frånvarande|"
+    r"lomalla|nieobecność|nieobecn[ya]|urlop|nepřítomnost|dovolená|отсутствую|не на рабочем месте|нет на работе|в отпуске|"
+    r"відсутн\w{1,3}|у відпустці|ofis dışı|izindeyim|vắng mặt|απουσία|休暇|不在|休假)\s?[:：]|"
+    r"^(?:i(?: am|'m) (?:currently )?(?:on (?:vacation|leave|holiday)|away)|(?:currently )?out of office|"
+    r"(?:ich bin )?(?:derzeit )?nicht im (?:büro|haus)|je suis (?:absente?|en congés?)|estoy (?:de vacaciones|fuera)|"
+    r"sono (?:assente|in ferie)|estou de férias)\b",
+    re.IGNORECASE,
+)
+ABSENT_WORDS = re.compile(
+    r"\b(?:out of (?:the )?office|on (?:annual |maternity |parental )?leave|on (?:vacation|holiday)|away (?:from|until|till)|"
+    r"i will (?:return|be back)|back in the office|limited access to (?:my )?e?-?mail|abwesend|nicht im (?:büro|hause?)|"
+    r"im urlaub|wieder (?:erreichbar|im büro|da\b)|absente?|en congés?|de retour|ausente|fuera de la oficina|de vacaciones|"
+    r"de férias|assente|in ferie|rientr|afwezig|met vakantie|ferie|semester|lomalla|poissa|urlop|nieobecn|nepřítom|dovolen|"
+    r"отпуск|отсутств|відпуст|відсутн|izinde|izinli|tatil|nghỉ phép|vắng mặt|szabadság|concediu|άδεια|απουσ)|"
+    r"休暇|不在|休假|外出|휴가|부재|חופש|إجازة",
+    re.IGNORECASE,
+)
+# Receipts of programs that know no standard: what they call themselves, and what they say of the mail.
+RECEIPT_SUBJECT = re.compile(
+    r"^\s*(?:read|delivered|displayed|gelesen|zugestellt|lue?|leído|lida|lido|letto|gelezen|läst|læst|lest|luettu|przeczytan[oa]|"
+    r"přečteno|прочитано|okundu|開封済み|已读|已讀|읽음|receipt|return receipt)\s?[:：]",
+    re.IGNORECASE,
+)
+RECEIPT_WORDS = re.compile(
+    r"was (?:read|displayed|opened|delivered|deleted) (?:on|at|without)|has been (?:read|displayed|opened)|"
+    r"(?:this is a|request a|your) (?:read|return|delivery) receipt|wurde .{0,80}gelesen|a été (?:lue?|affichée?)|"
+    r"(?:fue|ha sido) (?:leíd|mostrad)|foi lid|è stato (?:letto|visualizzato)|is gelezen|lästes|blev læst|ble lest|luettiin|"
+    r"przeczytan|přečten|прочитан|okundu|開封|已被?[阅閱]?[读讀]|읽었|읽음",
     re.IGNORECASE,
 )
 # What only machines say, as the whole subject or wherever in it.
@@ -42,8 +85,8 @@ AUTO_ALWAYS = re.compile(
     r".\((?:out of (?:the )?office|away)\)$|\[verification required\]|"
     r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
-    r"^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
-    r"^out of office autoreply|^autoreply\b|^auto:\s",
+    r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
+    r"^away from my mail$|^out of office autoreply|^autoreply\b|^auto:\s",
     re.IGNORECASE,
 )
 # What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
@@ -80,7 +123,9 @@ CHALLENGE = re.compile(
 )
 CHALLENGE_ASKS = re.compile(r"\b(?:click|link|reply to this|respond to this)\b", re.IGNORECASE)
 CHALLENGE_CHARS = 3_000
+MOST_ABSENT = 1_500  # characters
 NO = {"no", "false", "0", "none"}
+RESPONDER = re.compile(r"auto-?(?:respond|reply)", re.IGNORECASE)
 AUTO_MAILERS = re.compile(r"vacation|auto-?respon|autoreply", re.IGNORECASE)
 # Reports that nobody asked for: DMARC's (RFC 7489), cron's.
 REPORT_SUBJECT = re.compile(r"^\s*(?:\[preview\] )?report domain: .{1,300}submitter:", re.IGNORECASE)
@@ -104,7 +149,8 @@ def origin_of(message: Message, *, subject: str, from_email: str, from_name: str
         return Origin(is_bounce=True, reason="bounce", bounced=recipients, bounced_message_id=original)
     report = header_text(first_raw(message, "content-type")).lower()
     if report.startswith("multipart/report"):
-        return Origin(is_auto=True, reason="receipt" if "disposition-notification" in report else "report")
+        reason = "receipt" if "disposition-notification" in report else "report"
+        return Origin(is_auto=True, reason=reason, bounced_message_id=delivery_report(message)[1])
     return _machine(message, subject, from_email)
 
 
@@ -123,14 +169,27 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
         value = header_text(first_raw(message, header)).lower()
         if value and value not in NO:
             return Origin(is_auto=True, reason=header)
+    names = [
+        value for header in ("delivered-to", "x-loop", "x-post-messageclass") for value in raw_values(message, header)
+    ]
+    if any(map(RESPONDER.search, names)) or "auto_reply" in first_raw(message, "preference").lower():
+        return Origin(is_auto=True, reason="responder")
     if AUTO_MAILERS.search(header_text(first_raw(message, "x-mailer"))):
         return Origin(is_auto=True, reason="x-mailer")
     if submitted and not submitted.startswith("no"):
         # A machine that starts a conversation (monitoring, a web form) is heard, one that answers ours is not.
         return Origin(is_auto=answers, is_bulk=not answers, is_by_machine=True, reason="auto-submitted")
     # A person may ask "Out of office: when?"; a program that answers asks nothing, or says what it answers.
-    if AUTO_ALWAYS.search(subject) or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers)):
+    if (
+        AUTO_ALWAYS.search(subject)
+        or AUTO_WHOLE.match(subject)
+        or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers))
+    ):
         return Origin(is_auto=True, reason="subject")
+    if ABSENT_SUBJECT.match(subject) and answers and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
+        return Origin(is_auto=True, reason="absent")
+    if RECEIPT_SUBJECT.match(subject) and RECEIPT_WORDS.search(words_of(message)[:MOST_ABSENT]):
+        return Origin(is_auto=True, reason="receipt")
     by_scanner = SCANNER_SENDER.match(from_email) and SCANNER_SUBJECT.match(subject)
     if by_scanner or AUTO_SENDER.match(from_email):
         return Origin(is_auto=True, reason="sender")
@@ -147,7 +206,10 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
     if is_challenge(message):
         return Origin(is_auto=True, reason="challenge")
     if is_null_sender(message):
-        return Origin(is_bulk=True, is_by_machine=True, reason="null sender")
+        # Nobody's answer to one of ours is a machine's, unless a person's program says that it wrote it.
+        client = header_text(first_raw(message, "x-mailer")) or header_text(first_raw(message, "user-agent"))
+        is_auto = answers and not PERSONAL_CLIENT.search(client)
+        return Origin(is_auto=is_auto, is_bulk=not is_auto, is_by_machine=True, reason="null sender")
     return Origin()
 
 

@@ -1,15 +1,17 @@
 """Returned mail: what mail servers say when they could not deliver, in the standard's form and in their own dialects."""
 
 import re
+from email import message_from_string
 from email.message import Message
 
-from mail.parsing.decoding import header_text
-from mail.parsing.headers import ADDRESS, children_of, first_raw, message_ids, raw_values
+from mail.parsing.bounced_words import recipients_in_words
+from mail.parsing.decoding import base64_bytes, decode, header_text, quoted_printable_bytes
+from mail.parsing.headers import ADDRESS, children_of, first_raw, message_ids, parameters, raw_values
 from mail.parsing.values import BouncedRecipient
 
 # By whom such mails are sent: the part before the @, or a name, which is all that some servers write.
 DAEMON = re.compile(
-    r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_]?master|mdaemon|mmdf|mailadm(?:in)?|mail[-_]?deliver(?:y|er)?|"
+    r"^(?:[\w.-]{1,100}!)?(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_]?master|mdaemon|mmdf|mailadm(?:in)?|mail[-_]?deliver(?:y|er)?|"
     r"ndr|bounces?|mail[-_.]?system|returned[-_.]?mail)(?:[+-][^@]*)?@",
     re.IGNORECASE,
 )
@@ -17,12 +19,18 @@ DAEMON = re.compile(
 MAILER = re.compile(r"^mailer[-_.]?daemon(?:[+-][^@]*)?@", re.IGNORECASE)
 # Gateways and scanners: what they send is read as returned mail where it says so twice, in subject and words.
 GATEWAY = re.compile(
-    r"smtp|mta\b|gateway|gw\d*\b|mail[-_.]?(?:server|service|gate|guard|marshal|sweeper|filter|scan)|anti[-_.]?(?:virus|spam)|"
+    r"^mailer@|smtp|mta\b|gateway|gw\d*\b|mail[-_.]?(?:server|service|gate|guard|marshal|sweeper|filter|scan)|anti[-_.]?(?:virus|spam)|"
     r"\bimss\b|inter[-_.]?scan|virus[-_.]?wall|groupwise",
     re.IGNORECASE,
 )
 SAYS_AT_ONCE = re.compile(
     r"non-?delivery report|delivery status notification|failed recipient|automatically generated|generated automatically",
+    re.IGNORECASE,
+)
+# What no person and no shop writes above a mail.
+SURE_SUBJECT = re.compile(
+    r"^(?:mail system error - returned mail|returned mail: |undelivered mail returned to sender|failure notice$|"
+    r"mail delivery failed: returning|delivery status notification \(failure\))",
     re.IGNORECASE,
 )
 # What people write with.
@@ -50,19 +58,38 @@ SUBJECT = re.compile(
     r"user unknown|unknown (?:user|recipient|address)|"
     r"warning: (?:could not send|message|mail)|could not send|notice: mail delivery|there was an error sending|"
     r"postmaster (?:notify|notice)|mail rejected|ndn:|sorry, we|problem delivering|"
-    r"unzustellbar|nicht zustellbar|zustell(?:ung|fehler)|fehler beim versenden|rückläufer|"
-    r"non remis|non distribu|échec de|remise impossible|message non|"
-    r"no se (?:ha podido|puede) entregar|no entregado|no se entreg|error de entrega|correo devuelto|"
-    r"mancato recapito|recapito|impossibile (?:recapitare|consegnare)|non recapitabile|"
-    r"onbestelbaar|niet afgeleverd|bezorging mislukt|não (?:foi )?entreg|falha (?:na|de) entrega|"
-    r"kan ikke leveres|ikke leveret|kan inte levereras|gick inte att leverera|"
-    r"niedostarcz|nie można dostarczyć|nedoručiteln|не\s?доставл|недоставл|не удалось доставить|"
-    r"teslim edilemedi|iletilemedi|配信(?:不能|できません|エラー)|送信(?:できません|エラー)|不達|退信|无法投递|無法投遞|系统退信|"
-    r"수신자에게 배달|반송)",
+    r"\**message you sent blocked|(?:warning: )?delayed mail|cc:mail .{0,60}undeliverable|"
+    r"unzustellbar|nicht zu(?:stellbar|gestellt)|ihre (?:e-?mail|nachricht) .{0,80}nicht zugestellt|"
+    r"zustell(?:ung|fehler)|fehler beim versenden|rückläufer|"
+    r"non remis|non distribu|échec de|remise impossible|(?:message|courrier) non|votre message n'a p|"
+    r"(?:(?:su|el) mensaje )?no (?:se )?(?:ha podido|puede|pudo) (?:ser )?entrega|(?:mensaje )?no entregado|no se entreg|"
+    r"error de entrega|(?:correo|mensaje) devuelto|"
+    r"mancat[oa] (?:recapito|consegna)|recapito|impossibile (?:recapitare|consegnare)|non recapitabile|"
+    r"(?:mail|messaggio) non consegnat|consegna (?:fallita|non riuscita)|"
+    r"onbestelbaar|niet (?:afgeleverd|bezorgd)|(?:uw|het) bericht kon niet|bezorging mislukt|"
+    r"(?:mensagem )?não (?:foi )?(?:possível )?entreg|falha (?:na|de) entrega|mensagem devolvida|"
+    r".{0,40}k(?:an|unne) ikke leveres|ikke lever(?:et|t)|.{0,40}k(?:an|unde) inte levereras|gick inte att leverera|"
+    r"levering(?:s?fejl|sfeil)|leveransfel|(?:viestiä )?ei voi(?:tu|da) toimittaa|toimit(?:us|taminen) epäonnistui|"
+    r"niedostarcz|nie (?:można|udało się) dostarczyć|zwrot nie|wiadomość nie|powiadomienie o niedo|"
+    r"nedoručite[lľ]n|nedoručen|(?:zpráva|správa) neb|zprávu se nepodařilo|kézbesíthetetlen|nem (?:sikerült )?kézbesít|"
+    r"sikertelen kézbesítés|mesajul nu a putut|nelivrat|livrare eșuată|"
+    r"не\s?доставл|недоставл|не удалось доставить|(?:почта|письмо|сообщение|ваше (?:письмо|сообщение)) не доставл|"
+    r"ошибка доставки|(?:повідомлення|лист) не доставл|не вдалося доставити|"
+    r"(?:iletiniz |mesajınız )?(?:teslim edilem|iletilem|ulaştırılam)|"
+    r"αποτυχία παράδοσης|ανεπίδοτο|δεν (?:ήταν|είναι) δυνατή η παράδοση|"
+    r"(?:הודעה |ההודעה )?לא (?:נמסר|ניתן למסור)|تعذر (?:ال)?تسليم|تعذر إرسال|غير قابل للتسليم|فشل (?:ال)?تسليم|"
+    r"ไม่สามารถ(?:นำ)?ส่ง|không (?:thể gửi|gửi được)|thư bị trả lại|"
+    r"(?:メールが?)?(?:配信|送信|配送)(?:不能|できません|エラー|に失敗|不可)|メールを?(?:配信|送信)|エラーメール|不達|"
+    r".{0,30}退信|(?:邮件|郵件)?(?:被)?退回|无法(?:投递|送达)|無法(?:投遞|送達|傳遞)|(?:邮件)?(?:投递|发送)失败|"
+    r"\[?(?:메일 )?(?:전송|발송|보내기).{0,6}실패|수신자에게 배달|배달되지|반송)",
     re.IGNORECASE,
 )
 IN_WORDS = re.compile(
-    r"(?:(?:could ?not|cannot|can't) be delivered|(?:could not|unable to) deliver (?:the |your )?message|undeliverable|"
+    r"(?:(?:could ?not|cannot|can't) be (?:delivered|sent)|could not deliver (?:the |your )?message|"
+    r"unable to deliver|undeliverable|"
+    r"(?:has )?not been delivered|(?:konnte|kann) nicht zugestellt|n'a p(?:as|u) pu être|no (?:se )?pudo (?:ser )?entregar|"
+    r"non .{0,20}consegnat|não (?:pôde|foi) (?:ser )?entregue|не (?:может быть |был[оа]? |удалось )?доставл|"
+    r"无法送达|無法送達|被退回|(?:配信|送信)(?:でき|に失敗)|전송되지|"
     r"delivery (?:to the following|has failed|failed)|permanent (?:fatal )?error|"
     r"user (?:unknown|is unknown)|unknown user|no such (?:user|address|mailbox)|mailbox (?:unavailable|is full|full)|"
     r"does not exist|recipient(?:s)? (?:rejected|unknown|not found)|not delivered|was not (?:delivered|sent)|over quota|"
@@ -72,9 +99,12 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 MAX_WORDS = 20_000
-MAX_LINE = 400
-STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
-RECIPIENT_LINE = re.compile(r"^\s*(?:[-*]+\s*|to:?\s+|rcpt to:?\s*|recipient(?: address)?:?\s*|\d{3}[ -].{0,40})?<?")
+MAX_STATUS = 100_000  # characters
+STATUS_KINDS = {"message/delivery-status", "message/global-delivery-status"}
+# Some servers call it a text.
+STARTS_AS_STATUS = re.compile(
+    r"\s{0,20}(?:reporting-mta|original-envelope-id|received-from-mta|arrival-date)\s?:", re.IGNORECASE
+)
 GOOD_NEWS = {"delivered", "relayed", "expanded"}
 
 
@@ -116,6 +146,8 @@ def _is_gateway(message: Message, from_email: str) -> bool:
     if raw_values(message, "in-reply-to") or raw_values(message, "references") or PERSONAL_CLIENT.search(client):
         return False
     kinds = [child.get_content_type() for child in children_of(message)]
+    if SURE_SUBJECT.match(header_text(first_raw(message, "subject"))):
+        return True
     returns_mail = kinds == ["text/plain", "message/rfc822"]  # a server's words and what came back, and nothing else
     return bool(GATEWAY.search(from_email)) or returns_mail or bool(SAYS_AT_ONCE.search(words_of(message)[:300]))
 
@@ -134,12 +166,21 @@ def _kinds(message: Message) -> set[str]:
 
 
 def words_of(message: Message) -> str:
-    """The beginning of what it says, as it stands there."""
+    """The beginning of what it says, decoded where it is encoded."""
     for part in list(message.walk())[:20]:
         payload = part.get_payload()
         if part.get_content_maintype() == "text" and isinstance(payload, str) and payload.strip():
-            return payload[:MAX_WORDS]
+            return _decoded(payload[:MAX_WORDS], part)
     return ""
+
+
+def _decoded(payload: str, part: Message) -> str:
+    encoding = header_text(first_raw(part, "content-transfer-encoding")).lower()
+    if encoding not in {"base64", "quoted-printable"}:
+        return payload
+    raw = payload.encode("utf-8", "replace")
+    content = base64_bytes(raw) if encoding == "base64" else quoted_printable_bytes(raw)
+    return decode(content, parameters(first_raw(part, "content-type")).get("charset", ""))[0]
 
 
 def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str]:
@@ -148,9 +189,17 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
     original = ""
     for part in list(message.walk())[:50]:
         kind = part.get_content_type()
-        if kind == "message/delivery-status":
-            recipients += [r for block in children_of(part)[:100] if (r := _recipient(block))]
-        elif kind in {"message/rfc822", "message/rfc822-headers", "message/global"} and children_of(part):
+        if kind in STATUS_KINDS or (kind == "text/plain" and STARTS_AS_STATUS.match(str(part.get_payload())[:500])):
+            recipients += [r for block in _blocks(part)[:100] if (r := _recipient(block))]
+        elif kind == "message/disposition-notification" and children_of(part):
+            read = message_ids(raw_values(children_of(part)[0], "original-message-id"))
+            original = original or next(iter(read), "")
+        elif kind in {
+            "message/rfc822",
+            "message/rfc822-headers",
+            "message/global",
+            "message/global-headers",
+        } and children_of(part):
             original = original or _first_id(children_of(part)[0])
         elif kind == "text/rfc822-headers":
             match = re.search(
@@ -163,8 +212,22 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
             BouncedRecipient(email=e.lower(), action="failed", status="") for e in ADDRESS.findall(failed)[:100]
         ]
     if not recipients:
-        recipients = _recipients_in_words(words_of(message))
+        recipients = recipients_in_words(
+            words_of(message), header_text(first_raw(message, "subject")), _others(message)
+        )
     return tuple(recipients), original or _id_in_words(message)
+
+
+def _blocks(part: Message) -> list[Message]:
+    """The groups of lines of a status: one for the mail, one for each recipient. Only the standard's own type comes divided."""
+    if part.get_content_type() == "message/delivery-status" and children_of(part):
+        return children_of(part)
+    inside = children_of(part)[0] if children_of(part) else part
+    text = str(inside.get_payload())[:MAX_STATUS]
+    return [
+        *children_of(part),
+        *(message_from_string(block) for block in text.replace("\r", "").split("\n\n") if ":" in block),
+    ]
 
 
 def _recipient(block: Message) -> BouncedRecipient | None:
@@ -172,32 +235,26 @@ def _recipient(block: Message) -> BouncedRecipient | None:
     match = ADDRESS.search(header_text(first_raw(block, "original-recipient"))) or ADDRESS.search(
         header_text(first_raw(block, "final-recipient"))
     )
+    status = header_text(first_raw(block, "status"))[:20]
+    action = action or {"5": "failed", "4": "delayed"}.get(status[:1], "")
     if not action or match is None:
         return None
     return BouncedRecipient(
         email=match.group().lower(),
         action=action[:20],
-        status=header_text(first_raw(block, "status"))[:20],
+        status=status,
         diagnostic=header_text(first_raw(block, "diagnostic-code"))[:500],
     )
 
 
+def _others(message: Message) -> set[str]:
+    """Who sent the mail and whom it is for: none of them is the one it did not reach."""
+    headers = ("from", "to", "cc", "reply-to", "sender", "return-path", "delivered-to", "errors-to")
+    return {e.lower() for name in headers for v in raw_values(message, name) for e in ADDRESS.findall(v[:2_000])}
+
+
 def _first_id(message: Message) -> str:
     return next(iter(message_ids(raw_values(message, "message-id"))), "")
-
-
-def _recipients_in_words(words: str) -> list[BouncedRecipient]:
-    """Servers without a standard part name the recipient on a line of its own, and say on the next ones why."""
-    lines = words.split("\n")[:300]
-    for index, line in enumerate(lines):
-        found = ADDRESS.search(line[:MAX_LINE])
-        if found is None or not (start := RECIPIENT_LINE.match(line[:MAX_LINE])) or start.end() < found.start() - 2:
-            continue
-        reason = " ".join(one.strip()[:MAX_LINE] for one in lines[index : index + 6])
-        status = STATUS.search(reason)
-        email = found.group().lower().strip(".'")
-        return [BouncedRecipient(email, "failed", status.group() if status else "", reason[:500])]
-    return []
 
 
 def _id_in_words(message: Message) -> str:

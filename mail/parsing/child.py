@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from mail.parsing.message import parse_message
-from mail.parsing.values import Address, BouncedRecipient, ParsedAttachment, ParsedMail
+from mail.parsing.values import Address, BouncedRecipient, CarriedMail, ParsedAttachment, ParsedMail
 
 LENGTH = struct.Struct(">Q")
 SECONDS = 5  # of CPU time, so that a busy machine condemns no innocent mail
@@ -71,12 +71,16 @@ def decode(head: bytes, contents: list[bytes]) -> ParsedMail:
     for name in ("to", "cc", "reply_to"):
         fields[name] = tuple(Address(**address) for address in fields[name])
     bounced = tuple(BouncedRecipient(**recipient) for recipient in fields.pop("bounced"))
+    carried = fields.pop("carried")
+    if carried is not None:
+        carried = CarriedMail(Address(**carried["sender"]), carried["subject"], carried["text"])
     sent = fields.pop("date")
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
     return ParsedMail(
         **plain,
         attachments=tuple(attachments),
         bounced=bounced,
+        carried=carried,
         date=datetime.fromisoformat(sent) if sent else None,
     )
 

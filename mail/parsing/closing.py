@@ -36,6 +36,8 @@ MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
 LONGEST_RULE = 6
 MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
+# What somebody adds below their name is said as well: a postscript, a footnote.
+POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\. ?s\.|ps ?[:.,]|p\. ?d\.|pd ?:|\[(?:\*|\d{1,2})\]\s)", re.IGNORECASE)
 LONG_DASHES = "—–─"
 SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
@@ -66,6 +68,8 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
             continue
         after = [lines[i] for i in tail[place + 1 :]]
         line = lines[index][:MAX_WINDOW]
+        if any(POSTSCRIPT.match(one) for one in after):
+            continue
         if (
             _closes(line, after)
             or (len(after) <= 2 and _is_sent_from(line))
@@ -187,6 +191,8 @@ def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
             and _phrase(lines[index]) in names
         ):
             after = [lines[i] for i in filled if i > index]
+            if any(POSTSCRIPT.match(one) for one in after):
+                return 0
             return index if all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after) else 0
     return 0
 

@@ -6,7 +6,7 @@ import contextlib
 import re
 import unicodedata
 
-from mail.parsing.guessing import foreign, guess
+from mail.parsing.guessing import foreign, guess, iso_2022_jp
 
 HEADER_CHARS = 60_000
 
@@ -17,7 +17,9 @@ ALIASES = {
     "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "ks_c_5601": "cp949", "shift_jis": "cp932", "x-sjis": "cp932",
     "sjis": "cp932", "utf8mb4": "utf-8", "utf-8mb4": "utf-8", "unicode-1-1-utf-7": "utf-7",
     "x-unicode-2-0-utf-8": "utf-8",
-    "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-2022-jp": "iso2022_jp_ext", "tis-620": "cp874",
+    "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-2022-jp": "iso2022_jp_ext",
+    "iso-2022-jp-ms": "iso2022_jp_ext", "csiso2022jp": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext",
+    "cp50221": "iso2022_jp_ext", "cp50222": "iso2022_jp_ext", "tis-620": "cp874",
     "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
 }  # fmt: skip
 # Python codecs that are no charset of a mail; punycode and idna also take quadratic time.
@@ -26,7 +28,8 @@ NOT_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "und
 ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?(.{0,3000}?)\?=", re.DOTALL)
 CUT_WORD = re.compile(r"=\?([\w.:+-]{1,40})\?([bBqQ])\?([^?\s]{1,3000})\??\s*$")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-LINE_BREAKS = re.compile("[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+# From the first blank of a run only: else each blank of a long run would be tried, which takes quadratic time.
+LINE_BREAKS = re.compile("(?<![ \t])[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 NOT_BASE64 = bytes(b for b in range(256) if not (chr(b).isascii() and (chr(b).isalnum() or chr(b) in "+/=-_")))
 
 
@@ -50,6 +53,8 @@ def decode(content: bytes, charset: str = "") -> tuple[str, bool]:
         try:
             return content.decode(codec).removeprefix("\ufeff"), codec == declared
         except (UnicodeError, LookupError, ValueError):
+            if codec.startswith("iso2022_jp") and (text := iso_2022_jp(content)):
+                return text, True
             continue
     return _mended(content, declared) or _mended(content, "utf-8") or guess(content), False
 
@@ -107,6 +112,8 @@ def eight_bit(raw: str, charset: str = "") -> str:
         # Japanese programs wrote their charset into headers as it is.
         with contextlib.suppress(UnicodeError, ValueError):
             return raw.encode("ascii", "surrogateescape").decode("iso2022_jp_ext")
+        if text := iso_2022_jp(raw.encode("utf-8", "surrogateescape" if _escapes_only(raw) else "replace")):
+            return text
     if raw.isascii():
         return raw
     content = raw.encode("utf-8", "surrogateescape") if _escapes_only(raw) else raw.encode("utf-8", "replace")

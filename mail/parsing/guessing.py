@@ -16,6 +16,8 @@ SURELY = 0.5
 
 RUN = re.compile(rb"[\x80-\xff]{3,}|(?:[\x81-\xfe][\x40-\xfe]){3,}")
 HIGH = re.compile(rb"[\x80-\xff]")
+SWITCHES = re.compile(rb"\x1b(\([BJIH]|\$\([@BDOPQ]|\$[@B])([^\x1b]*(?:\x1b(?!\([BJIH]|\$\([@BDOPQ]|\$[@B])[^\x1b]*)*)")
+DOUBLE = re.compile(rb"[\x21-\x7e]{2}")
 
 # Letters by how common they are in the languages of their script: these, and then all others of the script.
 COMMON = {
@@ -58,8 +60,8 @@ def guess(content: bytes) -> str:
 
 def foreign(content: bytes, *, surely: bool = False) -> str:
     """The text where its letters are those of another script than Latin, else ""."""
-    if codec := _by_escapes(content):
-        return content.decode(codec, "replace")
+    if text := _by_escapes(content):
+        return text
     sample = content[:SAMPLE]
     high = len(HIGH.findall(sample))
     dense = sum(len(HIGH.findall(found.group())) for found in RUN.finditer(sample))
@@ -70,13 +72,42 @@ def foreign(content: bytes, *, surely: bool = False) -> str:
 
 
 def _by_escapes(content: bytes) -> str:
-    """ISO-2022 and HZ are ASCII to the eye; what switches them stands in the text."""
+    """The text of ISO-2022 and HZ, which are ASCII to the eye; what switches them stands in the text."""
     for mark, codec in ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"~{", "hz")):
         if mark in content:
             with contextlib.suppress(UnicodeError, ValueError):
-                content.decode(codec)
-                return codec
-    return ""
+                return content.decode(codec)
+    return iso_2022_jp(content)
+
+
+def iso_2022_jp(content: bytes) -> str:
+    """The text as Japanese programs mean it, with the signs of their vendors (① ㈱ 髙) and half-width letters, which the
+    standard leaves out; "" where nothing switches to Japanese, or too much of it is no text.
+    """
+    if b"\x1b$" not in content or not content.isascii():
+        return ""
+    text = "".join(_switched(set_, piece) for set_, piece in SWITCHES.findall(b"\x1b(B" + content))
+    return text if text.count("\ufffd") <= max(2, len(text) // 20) else ""
+
+
+def _switched(letters: bytes, piece: bytes) -> str:
+    """One stretch of text in the set of letters that its escape names."""
+    if letters == b"(I":
+        return bytes(b | 0x80 if 0x20 < b < 0x60 else b for b in piece).decode("cp932", "replace")
+    if letters in {b"$B", b"$@"}:
+        return DOUBLE.sub(lambda pair: _shifted(*pair.group()), piece).decode("cp932", "replace")
+    if letters == b"$(D":
+        return DOUBLE.sub(lambda pair: b"\x8f" + bytes(b | 0x80 for b in pair.group()), piece).decode(
+            "euc_jp", "replace"
+        )
+    return piece.decode("ascii", "replace")
+
+
+def _shifted(row: int, cell: int) -> bytes:
+    """A place in the Japanese table as Shift_JIS writes it, whose codec knows what the vendors put into empty rows."""
+    lead = (row + 1) // 2 + (0x70 if row < 0x5F else 0xB0)
+    trail = cell + (0x1F if cell < 0x60 else 0x20) if row % 2 else cell + 0x7E
+    return bytes((lead, trail))
 
 
 def _likeliness(sample: bytes, codec: str) -> float:

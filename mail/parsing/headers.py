@@ -19,6 +19,7 @@ QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
 HIDDEN_ADDRESS = re.compile(
     r"^\s*([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(\s*\(.{0,200}\))?\s*$", re.IGNORECASE
 )
+NO_COMMA = re.compile(r"(?<=>)\s+(?=[^\s<>][^<>]{0,200}<)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
     r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
@@ -115,7 +116,9 @@ def _whole_names(pieces: list[str]) -> list[str]:
 
 
 def _apart(piece: str) -> list[str]:
-    """Several bare addresses with nothing but blanks between."""
+    """Several addresses with nothing but blanks between, bare ones or each with a name."""
+    if piece.count("<") > 1 and '"' not in piece and "(" not in piece:
+        return NO_COMMA.split(piece)
     if piece.count("@") < 2 or any(sign in piece for sign in '<"(['):
         return [piece]
     return piece.split() if all("@" in word for word in piece.split()) else [piece]

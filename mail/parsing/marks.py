@@ -9,6 +9,9 @@ RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
 MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
 OTHER_MARKS = ("| ", ": ", "} ")
+# Proton Mail ruled with hyphens that are none of ASCII's.
+OTHER_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2500"
+PLAIN_DASHES = str.maketrans(dict.fromkeys(OTHER_DASHES, "-"))
 ENDS = (":", "：", "写道", "寫道")
 LONG_LINE = 60  # where programs wrap
 LONGEST_REST = 40
@@ -17,8 +20,9 @@ LONE_LINK = re.compile(r"^\s*[(<\[]?https?://\S+[)>\]]?\s?>?\s*$")
 
 
 def bare_start(line: str) -> str:
-    """The start of a line without indentation, quote marks and emphasis."""
-    return line[:MAX_WINDOW].lstrip(" \t\u00a0>*")
+    """The start of a line without indentation, quote marks and emphasis; a rule of other dashes as one of plain ones."""
+    bare = line[:MAX_WINDOW].lstrip(" \t\u00a0>*")
+    return bare.translate(PLAIN_DASHES) if bare[:1] in OTHER_DASHES and bare else bare
 
 
 def is_marked(line: str) -> bool:

@@ -22,14 +22,16 @@ from mail.parsing.headers import (
 )
 from mail.parsing.quotes import ReplyParts, is_attribution, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
-from mail.parsing.values import Address, ParsedMail
+from mail.parsing.values import Address, CarriedMail, ParsedAttachment, ParsedMail
 
 # Where a sender is looked for when From names none, surest first.
 SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-from", "x-original-from", "errors-to")
 MAX_HEAD = 1_000_000
+MAX_CARRIED = 5_000_000  # bytes of an attached mail that is looked into
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
 LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+LINE_OF_BLANKS = re.compile(rb"\r?\n[ \t]+\r?\n(?![!-9;-~]+:|[ \t\r\n])")
 KNOWN_HEADER = re.compile(
     rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
 )
@@ -98,6 +100,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         signature=reply.signature,
         language=language_of(f"{subject}\n{reply.new}"),
         attachments=tuple(body.attachments),
+        carried=_carried(body.attachments),
         is_auto=origin.is_auto,
         is_bounce=origin.is_bounce,
         is_bulk=origin.is_bulk,
@@ -110,6 +113,24 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         loop_tokens=tuple(header_text(v)[:200] for v in raw_values(message, LOOP_HEADER)[:10]),
         warnings=(*warnings, *body.warnings),
     )
+
+
+def _carried(attachments: list[ParsedAttachment]) -> CarriedMail | None:
+    """The mail that is attached, if it is the only one and says who wrote it."""
+    mails = [one.content for one in attachments if one.content_type == "message/rfc822"]
+    if len(mails) != 1 or len(mails[0]) > MAX_CARRIED:
+        return None
+    try:
+        inside = message_from_bytes(mails[0])
+        text, html = join_pieces(body_of(inside).pieces)
+    except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
+        return None  # it stays attached as it is
+    charset = parameters(first_raw(inside, "content-type")).get("charset", "")
+    senders = addresses(raw_values(inside, "from")[:1], charset)
+    if not senders:
+        return None
+    subject = header_text(first_raw(inside, "subject"), charset)[:1000]
+    return CarriedMail(senders[0], subject, text.strip("\n") or html_to_text(html))
 
 
 def _split(text: str, raw_html: str, subject: str, sender: str, *, cited: str) -> tuple[ReplyParts, str, str]:
@@ -185,8 +206,12 @@ def _delivered_to(message: Message) -> tuple[str, ...]:
 def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
     """Lines of rubbish among the headers are put aside, and "From : ann@example.net" loses its blank. What stands above the
     first blank line is only a head if headers that every mail has follow on the rubbish; else the text just began at once.
+    A line of blanks ends the head, too, where what stands below it is no header.
     """
     head, blank, rest = _parted(raw[:MAX_HEAD])
+    if ended := LINE_OF_BLANKS.search(head):
+        warnings.append("headers_mended")
+        return head[: ended.start()] + b"\n\n" + head[ended.end() :] + blank + rest + raw[MAX_HEAD:]
     lines = LOOSE_HEADER.sub(rb"\1:", head).split(b"\n")
     broken = next((i for i, line in enumerate(lines) if not HEADER_LINE.match(line)), len(lines))
     if not any(KNOWN_HEADER.match(line) for line in lines[broken:]) and broken < len(lines):

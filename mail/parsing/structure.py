@@ -2,24 +2,21 @@
 
 import hashlib
 import html as html_escape
-import mimetypes
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import Message
-from functools import cache
 
 from mail.html import html_to_text
 from mail.parsing.decoding import (
     base64_bytes,
-    clean,
     header_text,
     one_line,
     quoted_printable_bytes,
     text_of,
     without_base64_footer,
 )
+from mail.parsing.filenames import default_name, safe_filename, type_by_name, unique_names
 from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
 from mail.parsing.smime import signed_content
 from mail.parsing.values import ParsedAttachment
@@ -42,14 +39,8 @@ DATA_IMAGE = re.compile(
     r"""(["'])data:(image/(?:png|jpe?g|gif|webp));base64,([A-Za-z0-9+/=\s%]{20,})\1""", re.IGNORECASE
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
-EXTENSIONS = {
-    "image/jpeg": "jpg", "image/jpg": "jpg", "image/pjpeg": "jpg",
-    "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
-    "text/html": "html",
-    "application/pdf": "pdf", "text/calendar": "ics", 
-    "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
-}  # fmt: skip
 BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
 PREAMBLE = re.compile(
     r"\s*\W{0,9}(?:this (?:is an? (?:cryptographically signed |multi-?part |mime|openpgp)|message (?:is in|contains?) mime)|"
@@ -58,12 +49,13 @@ PREAMBLE = re.compile(
 )
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
 # Words with blanks between, which no base64 has; said to be base64, they are not.
-NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} ){3}")
+NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
+UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
+SLASHES = re.compile(r"[/\\]+")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 ENRICHED = re.compile(r"</?[a-z-]{1,30}>", re.IGNORECASE)
-BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(slots=True)
@@ -101,7 +93,7 @@ def body_of(message: Message) -> Body:
         )
     if not body.pieces and not body.attachments:
         body.pieces = [Piece(text=one) for one in _between_parts(message)]
-    body.attachments = _unique_names(body.attachments)
+    body.attachments = unique_names(body.attachments)
     return body
 
 
@@ -139,6 +131,11 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         if above.strip():
             return [Piece(text=text_of(_payload_bytes(above))[0]), *_walk(part, body, depth=depth + 1, within="")]
     if kind.startswith("multipart/") and children:
+        if part.preamble and "--" in part.preamble and BOUNDARY.search(part.preamble):
+            # Two boundaries were declared, and other programs divide it at the other one.
+            body.warn("boundary_doubled")
+            hidden, _above = _divided(part.preamble, "multipart/mixed", "")
+            children = [*children_of(hidden), *children]
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
@@ -153,15 +150,22 @@ def _with_boundary(part: Message) -> tuple[Message, str]:
 
     And what stands above that line, which may be more than the words for old clients if the line was no boundary of its own.
     """
-    payload = payload_of(part)
-    found = BOUNDARY.search(payload)
-    boundary = found[1] if found else ""
+    # Taken from the header as it is read, without the line break that it may hold.
+    declared = parameters(first_raw(part, "content-type")).get("boundary", "")
+    return _divided(payload_of(part), content_type(part), declared)
+
+
+def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
+    found = re.search(rf"^--{re.escape(declared)}[ \t]*\r?$", payload, re.MULTILINE) if declared else None
+    boundary = declared if found else ""
+    if found is None and (found := BOUNDARY.search(payload)):
+        boundary = found[1]
     if not boundary.isascii():  # which the standard forbids, and its library takes for none
         payload = payload.replace(f"--{boundary}", "--not-ascii")
         boundary = "not-ascii"
-    kind = f'{content_type(part)}; boundary="{boundary}"' if found else "text/plain"
-    head = f"Content-Type: {kind}\n\n".encode()
-    above = PREAMBLE.sub("", payload[: found.start()], count=1) if found else ""
+    written = "text/html" if STARTS_AS_HTML.match(payload) else "text/plain"
+    head = (f'Content-Type: {kind}; boundary="{boundary}"' if found else f"Content-Type: {written}").encode() + b"\n\n"
+    above = PREAMBLE.sub("", payload[: found.start()], count=1) if found and boundary != declared else ""
     return message_from_bytes(head + _payload_bytes(payload)), above
 
 
@@ -191,7 +195,7 @@ def _text_piece(part: Message, kind: str, body: Body) -> Piece:
         body.warn("charset_guessed")
     if len(text) > MAX_TEXT:
         body.warn("body_cut")
-        _add(body, ParsedAttachment(_default_name(kind, "message"), kind, content))
+        _add(body, ParsedAttachment(default_name(kind, "message"), kind, content))
         return Piece(text=text[:MAX_TEXT] if kind == "text/plain" else html_to_text(text[:MAX_TEXT]))
     if kind == "text/plain":
         return Piece(text=_plain(text, part, body))
@@ -223,7 +227,7 @@ def _lift_data_images(html: str, body: Body) -> str:
         content = base64_bytes(match.group(3).replace("%", "").encode())
         content_id = f"{hashlib.sha256(content).hexdigest()[:20]}@inline"
         kind = match.group(2).lower().replace("jpg", "jpeg")
-        _add(body, ParsedAttachment(_default_name(kind, "image"), kind, content, content_id, inline=True))
+        _add(body, ParsedAttachment(default_name(kind, "image"), kind, content, content_id, inline=True))
         return f"{match.group(1)}cid:{content_id}{match.group(1)}"
 
     return DATA_IMAGE.sub(lift, html)
@@ -250,7 +254,7 @@ def _attach(part: Message, kind: str, body: Body) -> None:
         return
     disposition = one_line(first_raw(part, "content-disposition")).lower()
     content_id = normal_message_id(first_raw(part, "content-id"))
-    filename = safe_filename(_filename(part) or name) or _default_name(kind, "attachment")
+    filename = safe_filename(_filename(part) or name) or default_name(kind, "attachment")
     inline = kind.startswith("image/") and (bool(content_id) or disposition.startswith("inline"))
     if content or filename or content_id:
         _add(body, ParsedAttachment(filename, kind, content, content_id, inline))
@@ -264,10 +268,6 @@ def _unpacked_mail(raw: bytes, body: Body) -> Unpacked:
 
 def _is_tnef(kind: str, name: str) -> bool:
     return kind in {"application/ms-tnef", "application/vnd.ms-tnef"} or name.lower() == "winmail.dat"
-
-
-def type_by_name(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _recognise(kind: str, part: Message, body: Body) -> None:
@@ -301,13 +301,16 @@ def _nested(part: Message) -> tuple[bytes, str]:
         raw = _payload_bytes(payload_of(inner))
         return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
     content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
-    return content, f"{header_text(first_raw(inner, 'subject'))[:80] or 'message'}.eml"
+    subject = UNNAMEABLE.sub("", SLASHES.sub("-", header_text(first_raw(inner, "subject"))))[:80]
+    return content, f"{subject.strip(' .') or 'message'}.eml"
 
 
 def content_type(part: Message) -> str:
     declared = one_line(first_raw(part, "content-type")).partition(";")[0].strip().lower()
     if not declared:
-        return part.get_content_type() if part.get_default_type() != "text/plain" else "text/plain"
+        if part.get_default_type() != "text/plain":
+            return part.get_content_type()
+        return "text/html" if STARTS_AS_HTML.match(payload_of(part)) else "text/plain"
     if "/" not in declared:
         return "text/plain"  # as RFC 2045 wants what is no type to be read
     if MIME_TYPE.fullmatch(declared):
@@ -350,39 +353,3 @@ def _filename(part: Message) -> str:
             return found
     located = NAMED_LOCATION.search(one_line(first_raw(part, "content-location")))
     return located[1] if located else ""
-
-
-def safe_filename(name: str) -> str:
-    """The last path segment without anything that breaks a line, a header or the reading direction."""
-    name = BIDI.sub("", clean(one_line(name)))
-    name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(" .")
-    if len(name) <= 150:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    return f"{stem[: 140 - len(extension)]}.{extension}" if dot and len(extension) < 20 else name[:150]
-
-
-def _default_name(kind: str, stem: str) -> str:
-    return f"{stem}.{EXTENSIONS.get(kind) or (_types_everywhere().guess_extension(kind) or '.bin')[1:]}"
-
-
-@cache
-def _types_everywhere() -> mimetypes.MimeTypes:
-    """Python's own table, without what a machine adds: a file is called the same wherever its mail is read."""
-    return mimetypes.MimeTypes()
-
-
-def _unique_names(attachments: list[ParsedAttachment]) -> list[ParsedAttachment]:
-    def numbered() -> Iterator[ParsedAttachment]:
-        seen: dict[str, int] = {}
-        for attachment in attachments:
-            count = seen.get(attachment.filename.lower(), 0)
-            seen[attachment.filename.lower()] = count + 1
-            if count:
-                stem, dot, extension = attachment.filename.rpartition(".")
-                name = f"{stem}-{count + 1}.{extension}" if dot else f"{attachment.filename}-{count + 1}"
-                attachment = replace(attachment, filename=name)  # noqa: PLW2901 - the numbered copy replaces it
-            yield attachment
-
-    return list(numbered())

@@ -20,6 +20,15 @@ class ParsedAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedMail:
+    """The one mail that another carries as an attachment: who wrote it, and what."""
+
+    sender: Address
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BouncedRecipient:
     email: str
     action: str  # failed, delayed, delivered, relayed, expanded
@@ -52,13 +61,14 @@ class ParsedMail:
     signature: str = ""
     language: str = ""  # of subject and new part; "" for a short text, or when it might be one or another
     attachments: tuple[ParsedAttachment, ...] = ()
+    carried: CarriedMail | None = None
     is_auto: bool = False  # an answer by a machine: out of office, receipts, acknowledgements
     is_bounce: bool = False
     is_bulk: bool = False  # lists, newsletters, machines that start a conversation: never acknowledged
     is_by_machine: bool = False  # nobody pressed Send: also a report that starts a conversation, which `is_auto` is not
     auto_reason: str = ""
     bounced: tuple[BouncedRecipient, ...] = ()
-    bounced_message_id: str = ""
+    bounced_message_id: str = ""  # of the mail that came back, or that a receipt or a complaint tells of
     authentication_results: tuple[str, ...] = ()
     delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To and the like, as addresses
     loop_tokens: tuple[str, ...] = ()

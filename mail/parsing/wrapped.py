@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mail.parsing.decoding import clean, decode, text_of
+from mail.parsing.rich_text import MAX_PACKED, words_of_rtf
 
 # Few mails need them, and a web process none: they are loaded with the first that does.
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it logs what it cannot read, whole
 MAX_FILES = 100
-UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (?P<name>\S[^\n]{0,200})$", re.MULTILINE)
+UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4}(?: (?P<name>\S[^\n]{0,200}))?[ \t]*$", re.MULTILINE)
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 PGP_SIGNATURE = re.compile(
     r"^-----BEGIN PGP SIGNATURE-----.*?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
@@ -46,16 +47,20 @@ def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
     if "begin" not in text:
         return text, []
     files: list[tuple[str, bytes]] = []
-    kept, position = [], 0
-    for found in UU_BEGIN.finditer(text):
-        end = text.find("\nend", found.end())
-        if found.start() < position or end < 0 or len(files) >= MAX_FILES:
-            continue
+    kept, position, end = [], 0, -1
+    begins = list(UU_BEGIN.finditer(text))
+    for number, found in enumerate(begins, start=1):
+        # Looked for once, not from each of a thousand beginnings.
+        end = end if end >= found.end() else text.find("\nend", found.end())
+        if end < 0 or len(files) >= MAX_FILES:
+            break
+        if number < len(begins) and begins[number].start() < end:
+            continue  # no file has another begin within
         content = uudecode(text[found.end() : end].encode("ascii", "replace"))
         if not content:
             continue
         kept.append(text[position : found.start()])
-        files.append((found["name"].strip(), content))
+        files.append(((found["name"] or "").strip(), content))
         position = end + len("\nend")
     return "".join([*kept, text[position:]]) if files else text, files
 
@@ -106,7 +111,10 @@ def unpack_tnef(content: bytes) -> Unpacked | None:
     try:
         tnef = TNEF(content, do_checksum=False)
         files = list(_tnef_files(tnef))[:MAX_FILES]
-        unpacked = Unpacked(_tnef_text(tnef.body), _tnef_text(tnef.htmlbody), files)
+        text, html = _tnef_text(tnef.body), _tnef_text(tnef.htmlbody)
+        if not text.strip() and not html.strip():
+            text, html = _tnef_rich_text(tnef)
+        unpacked = Unpacked(text, html, files)
     except Exception:  # noqa: BLE001 - the library raises whatever its guesses about damaged bytes lead to
         return None
     if not all(name for name, _content in files):
@@ -120,6 +128,16 @@ def _tnef_files(tnef: "TNEF") -> Iterator[tuple[str, bytes]]:
         name = decode(name, "")[0] if isinstance(name, bytes) else str(name)
         data = file.data if isinstance(file.data, bytes) else str(file.data).encode()
         yield name.strip("\x00 "), data
+
+
+def _tnef_rich_text(tnef: "TNEF") -> tuple[str, str]:
+    """Text and HTML of the words that are in compressed RTF only; both "" when they cannot be read."""
+    if len(tnef._rtfbody or b"") > MAX_PACKED:  # noqa: SLF001 - asking for the words would unpack them first
+        return "", ""
+    try:
+        return words_of_rtf(tnef.rtfbody or b"")
+    except Exception:  # noqa: BLE001 - as above; the files are worth having without the words
+        return "", ""
 
 
 def _tnef_text(body: object) -> str:

@@ -1,4 +1,5 @@
 """How mail servers say that a mail did not arrive where they keep to no standard: sender, subject, words, whom it was for."""
+# ruff: noqa: E501 - words as servers write them
 
 from typing import NamedTuple
 
@@ -109,6 +110,63 @@ RETURNED = {
     "mailbox full": Returned(
         "postmaster@mx.example.net", "Mail System Error - Returned Mail", "<gone@example.net>: mailbox is full\n" + COPY
     ),
+    "delayed, courier": Returned(
+        '"Courier mail server" <postmaster@mx.example.net>', "WARNING: delayed mail.",
+        "Your message to the following recipients is delayed:\n\n<gone@example.net>:\n    connection refused\n" + COPY,
+    ),
+    "au": Returned(
+        "no-reply@app.example.jp", "Mail System Error - Returned Mail",
+        "Your mail sent on: Thu, 29 Apr 2010\n Could not be delivered to: <gone@example.net>\n As their mailbox is full.\n" + COPY,
+    ),
+    "activehunter": Returned(
+        '"MAILER-DAEMON" <MAILER-DAEMON@mx.example.jp>', "FAILURE NOTICE :",
+        "  ----- The following addresses had permanent fatal errors -----\n\n>>> gone@example.net <gone@example.net>\n" + COPY,
+    ),
+    "imail": Returned(
+        "Postmaster <postmaster@mx.example.net>", "Undeliverable Mail", "User mailbox exceeds allowed size: gone@example.net\n" + COPY
+    ),
+    "sun": Returned(
+        "Internet Mail Delivery <postmaster@mx.example.net>", "Delivery Notification: Delivery has failed",
+        "Your message cannot be delivered to the following recipients:\n\n  Recipient address: gone@example.net\n" + COPY,
+    ),
+    "through two networks": Returned(
+        "mx.example.jp!postmaster@example.jp", "DELIVERY FAILURE: User gone not listed",
+        "was not delivered to:\n\n  gone@example.net\n" + COPY,
+    ),
+    "cc:Mail": Returned(
+        "Postmaster@mx.example.net", "cc:Mail UUCPLINK 2.0 Undeliverable Message", "User gone@example.net is not defined\n" + COPY
+    ),
+    "vm": Returned(
+        "SMTP@vm.example.edu", "Undeliverable Mail",
+        "vm.example.edu unable to deliver following mail to recipient(s):\n    <gone@example.net>\n550 MAILBOX NOT FOUND\n" + COPY,
+    ),
+    "its subject names it": Returned("MAILER-DAEMON@mx.example.jp", "Delivery failure (gone@example.net)", "Unknown user\n" + COPY),
+    "rejected in a sentence": Returned(
+        "Postmaster <postmaster@mx.example.net>", "There was an error sending your mail",
+        "SMTP Server <mx> rejected recipient <gone@example.net>\nPlease contact help@mx.example.net for help.\n" + COPY,
+    ),
+    "somebody to turn to is not meant": Returned(
+        "MAILER-DAEMON@mx.example.net", "failure notice",
+        "It could not be delivered. Contact anna@mx.example.net.\nThe user of gone@example.net is unknown here.\n" + COPY,
+    ),
+    "filter": Returned(
+        "Spam Firewall <postmaster@mx.example.net>", "**Message you sent blocked by our bulk email filter**",
+        "Your message to: gone@example.net\nhas NOT BEEN DELIVERED\n" + COPY,
+    ),
+    **{
+        language: Returned("postmaster@mx.example.net", subject, f"{said}: gone@example.net\n" + COPY)
+        for language, subject, said in (
+            ("it", "Mail non consegnata", "Casella piena"), ("es", "Su mensaje no pudo ser entregado", "Usuario desconocido"),
+            ("fi", "Viestiä ei voitu toimittaa", "Tuntematon"), ("sv", "Meddelandet kunde inte levereras", "Okänd"),
+            ("da", "Din mail kunne ikke leveres", "Ukendt"), ("nl", "Uw bericht kon niet worden bezorgd", "Onbekend"),
+            ("el", "Αποτυχία παράδοσης", "Άγνωστος"), ("he", "הודעה לא נמסרה", "לא ידוע"), ("ar", "تعذر تسليم الرسالة", "غير معروف"),
+            ("th", "ไม่สามารถส่งอีเมลได้", "ไม่รู้จัก"), ("vi", "Không thể gửi thư", "Không rõ"), ("zh-tw", "退回郵件", "無此人"),
+            ("qq", "来自example.cn的退信", "不存在"), ("ko", "[발송실패 안내]메일 보내기에 실패하였습니다.", "없음"), ("hu", "Kézbesíthetetlen: x", "Ismeretlen"),
+            ("tr", "İletiniz teslim edilemedi", "Bilinmiyor"), ("uk", "Повідомлення не доставлено", "Невідомий"),
+            ("ru", "Почта не доставлена", "Неизвестен"), ("pl", "Zwrot nie dostarczonej wiadomości", "Nieznany"),
+            ("ja", "メール配信に失敗しました", "不明"),
+        )
+    },
     "x400": Returned(
         "Mail Router <postmaster@mx.example.net>", "Delivery Report (failure) for gone@example.net",
         "This report relates to your message\n\ngone@example.net\nUnable to transfer\n" + COPY,
@@ -124,5 +182,10 @@ NOT_RETURNED = {
         "What is this?\n\n<gone@example.net>: 550",
     ),
     "a postmaster": ("postmaster@example.net", "New opening hours", "From Monday on we are open at eight."),
+    "a parcel that came back": (
+        "Parcels <no-reply@parcel.example>",
+        "Delivery failed",
+        "Your parcel could not be delivered. We try again.",
+    ),
     "a delivery": ("Shop <shop@example.net>", "Delivery notification: your parcel", "It arrives tomorrow."),
 }

@@ -1,5 +1,7 @@
 """Who wrote it: a person, an auto-responder, a server, a list."""
 
+# ruff: noqa: E501 - words as programs write them
+
 import pytest
 
 from mail.parsing import parse_message
@@ -23,6 +25,12 @@ MACHINES = [
     ({"Return_Path": "<>", "From": "MAILER-DAEMON@x.y"}, "bounce"),
     ({"X_Failed_Recipients": "a@b.c"}, "bounce"),
     ({"Content_Description": "x"}, "person"),
+    ({"Return_Path": "<>", "In_Reply_To": "<x@y>"}, "auto"),
+    ({"Return_Path": "<>", "In_Reply_To": "<x@y>", "User_Agent": "Mozilla Thunderbird"}, "bulk"),
+    ({"Delivered_To": "Autoresponder"}, "auto"),
+    ({"X_Loop": "autoresponder@example.net"}, "auto"),
+    ({"X_POST_MessageClass": "9; Autoresponder"}, "auto"),
+    ({"Preference": "auto_reply"}, "auto"),
 ]
 
 
@@ -31,6 +39,48 @@ def test_machines_are_recognised_by_their_headers(headers, origin):
     mail = parse_message(corpus.plain(**headers))
     found = "auto" if mail.is_auto else "bounce" if mail.is_bounce else "bulk" if mail.is_bulk else "person"
     assert found == origin
+
+
+ABSENT = [
+    ("Vacation: Your invoice", "I am on vacation until Monday."), ("Abwesenheit: Re: Ihre Rechnung", "Ich bin im Urlaub."),
+    ("Absence : Votre facture", "Je suis en congés, de retour lundi."), ("Ausente: Su factura", "Estoy de vacaciones."),
+    ("Ausência: Fatura", "Estou de férias."), ("Assenza: Fattura", "Sono in ferie."), ("Afwezigheidsbericht: Factuur", "Ik ben afwezig."),
+    ("Fraværende: Faktura", "Jeg har ferie."), ("Frånvarande: Faktura", "Jag har semester."), ("Lomalla: Lasku", "Olen lomalla."),
+    ("Nieobecność: Faktura", "Jestem na urlopie, urlop do piątku."), ("Nepřítomnost: Faktura", "Mám dovolenou."),
+    ("Отсутствую: Счёт", "Я в отпуске до понедельника."), ("Відсутній: Рахунок", "Я у відпустці, відпустка до п'ятниці."),
+    ("İzindeyim: Fatura", "Pazartesiye kadar izindeyim, tatil."), ("Vắng mặt: Hóa đơn", "Tôi đang nghỉ phép."), ("不在: 請求書", "休暇中です。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "words"), ABSENT)
+def test_words_of_absence_are_a_machines_only_in_an_answer(subject, words):
+    assert parse_message(corpus.plain(words, Subject=subject, In_Reply_To="<x@y>")).is_auto
+    assert not parse_message(corpus.plain(words, Subject=subject)).is_auto
+    assert not parse_message(corpus.plain("Und die Rechnung?", Subject=subject, In_Reply_To="<x@y>")).is_auto
+
+
+WHOLE = [
+    "Réponse automatique", "Respuesta automática", "Resposta automática", "Risposta automatica", "Automatisch antwoord",
+    "Odpowiedź automatyczna", "Automatická odpověď", "自动回复", "【自動返信】お問い合わせありがとうございます", "外出自动回复: 你好",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", WHOLE)
+def test_what_only_says_that_it_is_automatic_is_a_machines(subject):
+    assert parse_message(corpus.plain("…", Subject=subject)).is_auto
+
+
+RECEIPTS = [
+    ("Read: Your invoice", "Your message was read on Monday."), ("Gelesen: Ihre Rechnung", "Ihre Nachricht wurde am Montag gelesen."),
+    ("Lu : Votre facture", "Votre message a été lu lundi."), ("Leído: Su factura", "Su mensaje ha sido leído."),
+    ("Letto: Fattura", "Il messaggio è stato letto."), ("開封済み: 請求書", "開封されました。"), ("已读: 发票", "您的邮件已被阅读。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "words"), RECEIPTS)
+def test_a_receipt_without_the_parts_of_the_standard_is_a_machines(subject, words):
+    assert parse_message(corpus.plain(words, Subject=subject)).is_auto
+    assert not parse_message(corpus.plain("Can you help me with this?", Subject=subject)).is_auto
 
 
 def test_bounce_names_the_mail_that_came_back_and_who_refused_it():

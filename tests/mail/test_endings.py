@@ -45,6 +45,19 @@ OWN_WORDS = (
 )
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Ann\n\nP.S. It is the one on the second floor.",
+        "Cheers\nAnn\n\n[1] https://example.net/printer",
+        "-Ann\n\nPS: and the fax?",
+    ],
+)
+def test_what_somebody_adds_below_their_name_is_said_too(below):
+    parts = split_reply(f"{ANSWER}\n\n{below}", sender="Ann Lee")
+    assert (parts.new, parts.signature) == (f"{ANSWER}\n\n{below}", "")
+
+
 @pytest.mark.parametrize("language", CLOSINGS)
 def test_closing_words_are_none_of_the_answer(language):
     found = {words: split_reply(f"{ANSWER}\n\n{words}\n\n{QUOTE}") for words in CLOSINGS[language]}

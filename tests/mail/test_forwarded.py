@@ -1,5 +1,7 @@
 """A colleague forwards a customer's mail: the request is the customer's. And `#note` makes an answer by mail a note."""
 
+# ruff: noqa: E501 - heads as programs write them
+
 import pytest
 
 from mail.forwarded import forwarded_by
@@ -45,12 +47,76 @@ def test_the_customer_is_the_requester_whatever_program_forwards(receive, agent,
     ]
 
 
+HEADS_WITHOUT_A_MARK = {
+    "Outlook 2003": "-----Original Message-----\nFrom: Carla C [mailto:carla@customer.test]\nSent: Monday\nTo: Omar\nSubject: Broken export\n\n",
+    "Outlook on phones": "________________________________\nFrom: Carla C <carla@customer.test>\nSent: Monday\nSubject: Broken export\n\n",
+    "Roundcube": "-------- Original Message --------\nSubject: Broken export\nDate: Monday\nFrom: Carla C <carla@customer.test>\nTo: Omar\n\n",
+    "GMX": 'Gesendet: Montag\nVon: "Carla C" <carla@customer.test>\nAn: Omar\nBetreff: Broken export\n\n',
+    "eM Client": '------ Original Message ------\nFrom "Carla C" <carla@customer.test>\nTo "Omar" <agent@example.com>\nSubject Broken export\n\n',
+    "Proton": "‐‐‐‐‐‐‐ Forwarded Message ‐‐‐‐‐‐‐\nFrom: Carla C <carla@customer.test>\nSubject: Broken export\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", HEADS_WITHOUT_A_MARK)
+@pytest.mark.parametrize("above", ["", "Please take this."])
+def test_nothing_of_the_head_is_taken_for_the_colleagues_words(program, above):
+    text = f"{above}\n\n{HEADS_WITHOUT_A_MARK[program]}{WORDS}"
+    passed_on = forwarded_by(parse_message(corpus.plain(text, Subject="Fwd: Broken export")))
+    assert passed_on is not None
+    assert (passed_on.sender.email, passed_on.sender.name) == ("carla@customer.test", "Carla C")
+    assert (passed_on.text, passed_on.above) == (WORDS, above)
+
+
 def test_what_the_colleague_wrote_above_is_a_note(receive, agent):
     ticket = forward(receive, "Gmail", above="Please take this, she called twice.").ticket
 
     words, note = ticket.messages.order_by("pk")
     assert (words.kind, words.text) == ("public", WORDS)
     assert (note.kind, note.author, note.text) == ("note", agent, "Please take this, she called twice.")
+
+
+ATTACHED = "From: Carla C <Carla@customer.test>\nTo: agent@example.com\nSubject: Broken export\n\n" + WORDS
+
+
+def carrying(subject: str, words: str = "", inside: str = ATTACHED, *, times: int = 1) -> bytes:
+    enclosed = f"--b1\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\n{inside}\n" * times
+    return (
+        f"From: Omar <agent@example.com>\nTo: support@example.com\nSubject: {subject}\nMessage-ID: <f1@example.com>\n"
+        f"Content-Type: multipart/mixed; boundary=b1\n\n--b1\nContent-Type: text/plain\n\n{words}\n{enclosed}--b1--\n"
+    ).encode()
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Broken export", "WG: Broken export", "Broken export", ""])
+def test_a_mail_that_is_passed_on_as_an_attachment_is_its_writers_request(receive, agent, subject):
+    ticket = receive(carrying(subject, "Please take this.")).ticket
+
+    assert (ticket.requester.email, ticket.requester.name, ticket.subject) == (
+        "carla@customer.test",
+        "Carla C",
+        "Broken export",
+    )
+    words, note = ticket.messages.order_by("pk")
+    assert (words.kind, words.text, note.kind, note.author, note.text) == (
+        "public",
+        WORDS,
+        "note",
+        agent,
+        "Please take this.",
+    )
+    assert [file.filename for file in words.attachments.all()] == ["Broken export.eml"]
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        carrying("Our mail server is down", "See what came back to me."),
+        carrying("Fwd: two of them", times=2),
+        carrying("Fwd: empty", inside="From: Carla C <carla@customer.test>\nSubject: Empty\n\n"),
+        carrying("Fwd: nobody", inside="Subject: Broken export\n\nHello"),
+    ],
+)
+def test_a_letter_with_an_enclosure_is_the_colleagues(receive, agent, mail):
+    assert receive(mail).ticket.requester == agent
 
 
 def test_who_is_none_of_ours_forwards_as_themselves(receive, agent):

@@ -139,5 +139,16 @@ def test_hostile_markup_ends_in_time(html):
     assert time.process_time() - started < 4
 
 
+def test_what_word_writes_into_comments_is_no_depth():
+    styles = "<w:LsdException Locked=false/>" * 400
+    head = f"<head><!--[if gte mso 9]><xml><w:LatentStyles>{styles}</w:LatentStyles></xml><![endif]--></head>"
+    assert sanitize(f"<html>{head}<body><p>Hello</p></body></html>") == "<p>Hello</p>"
+
+
+@pytest.mark.parametrize("comment", ["<!-->", "<!--->", "<!-- x --!>", "<!-- never closed"])
+def test_deep_markup_does_not_hide_behind_a_comment(comment):
+    assert sanitize(comment + "<div>" * 300 + "x") == ""
+
+
 def test_text_of_deep_markup_is_not_lost():
     assert html_to_text("<div>" * 5000 + "words" + "</div>" * 5000) == "words"

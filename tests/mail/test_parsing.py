@@ -1,6 +1,7 @@
 """One mail, one fact."""
 
 import base64
+import time
 
 import pytest
 
@@ -234,3 +235,10 @@ def test_deeply_nested_multiparts_keep_headers(depth):
     mail = parse_message(corpus.raw("From: a@b.c\nSubject: Deep\nContent-Type: multipart/mixed; boundary=b0", opening))
     assert (mail.from_email, mail.subject) == ("a@b.c", "Deep")
     assert mail.warnings
+
+
+@pytest.mark.parametrize("header", ["Subject", "From", "Content-Type", "References"])
+def test_a_long_run_of_blanks_takes_no_time(header):
+    started = time.process_time()
+    parse_message(corpus.raw(f"{header}: a{' ' * 60_000}b"))
+    assert time.process_time() - started < 4

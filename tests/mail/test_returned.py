@@ -1,5 +1,7 @@
 """Returned mail in the dialects of the world's servers."""
 
+import base64
+
 import pytest
 
 from mail.parsing import parse_message
@@ -21,6 +23,32 @@ def test_returned_mail_is_recognised_and_tied_to_what_came_back(server):
     assert [one.email for one in mail.bounced] == ([returned.recipient] if returned.recipient else [])
 
 
+DELAYS = [
+    (
+        "Warning: message 1abcDE-0001 delayed 24 hours",
+        "A message has not yet been delivered to\n\n  gone@example.net\n\nNo action is required.",
+    ),
+    ("WARNING: delayed mail.", "<gone@example.net>:\n    connection refused"),
+    ("Warning: could not send message for past 4 hours", "THIS IS A WARNING MESSAGE ONLY\n\n<gone@example.net>"),
+    ("Verzögerte Zustellung", "Die Zustellung an folgende Adresse ist verzögert:\n\n<gone@example.net>"),
+]
+
+
+@pytest.mark.parametrize(("subject", "words"), DELAYS)
+def test_what_is_only_delayed_marks_no_address_as_dead(subject, words):
+    (recipient,) = parse_message(of("Mail Delivery System <Mailer-Daemon@mx.example.net>", subject, words)).bounced
+    assert (recipient.email, recipient.action, recipient.is_permanent) == ("gone@example.net", "delayed", False)
+
+
+def test_what_a_server_says_in_base64_is_read():
+    words = base64.encodebytes("次の宛先に配信できませんでした:\n<gone@example.net>\n".encode()).decode()
+    head = (
+        "From: MAILER-DAEMON@mx.example.jp\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
+    )
+    mail = parse_message(corpus.raw(head, words.encode()))
+    assert (mail.is_bounce, [one.email for one in mail.bounced]) == (True, ["gone@example.net"])
+
+
 @pytest.mark.parametrize("mail", NOT_RETURNED)
 def test_what_only_speaks_of_delivery_is_no_bounce(mail):
     assert not parse_message(of(*NOT_RETURNED[mail])).is_bounce
@@ -30,6 +58,56 @@ def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
     raw = corpus.bounce("abc@example.com").replace(b"Action: failed", b"Action: delivered")
     mail = parse_message(raw)
     assert (mail.is_bounce, mail.is_auto) == (False, True)
+
+
+STATUS = "Final-Recipient: rfc822; gone@example.net\nAction: failed\nStatus: 5.1.1"
+STATUSES = {
+    "international": ("message/global-delivery-status", f"Reporting-MTA: dns; mx\n\n{STATUS}"),
+    "called a text": ("text/plain; name=details.txt", f"Reporting-MTA: dns; mx\n\n{STATUS}"),
+    "all in one group": ("message/delivery-status", f"Reporting-MTA: dns; mx\n{STATUS}"),
+    "without an action": (
+        "message/delivery-status",
+        f"Reporting-MTA: dns; mx\n\n{STATUS}".replace("Action: failed\n", ""),
+    ),
+}
+
+
+def report(
+    kind: str, part: str, *, of_kind: str = "delivery-status", sender: str = "MAILER-DAEMON@mx.example.net"
+) -> bytes:
+    head = (
+        f"From: {sender}\nSubject: About your mail\nContent-Type: multipart/report; report-type={of_kind}; boundary=b"
+    )
+    parts = [
+        ("text/plain", "Words."),
+        (kind, part),
+        ("message/rfc822", "From: us@example.com\nMessage-ID: <abc@example.com>\n\nHello"),
+    ]
+    return corpus.raw(head, ("".join(f"--b\nContent-Type: {k}\n\n{p}\n\n" for k, p in parts) + "--b--\n").encode())
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_is_read_whatever_its_server_calls_it(status):
+    mail = parse_message(report(*STATUSES[status]))
+    assert (mail.is_bounce, mail.bounced_message_id) == (True, "abc@example.com")
+    assert [(one.email, one.status, one.is_permanent) for one in mail.bounced] == [("gone@example.net", "5.1.1", True)]
+
+
+REPORTS = {
+    "a complaint": ("message/feedback-report", "Feedback-Type: abuse\nVersion: 1", "feedback-report"),
+    "a receipt": (
+        "message/disposition-notification",
+        "Disposition: manual-action/MDN-sent-manually; displayed",
+        "disposition-notification",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REPORTS)
+def test_a_report_of_one_of_our_mails_is_automatic_and_says_of_which(what):
+    kind, part, of_kind = REPORTS[what]
+    mail = parse_message(report(kind, part, of_kind=of_kind, sender="staff@isp.example"))
+    assert (mail.is_bounce, mail.is_auto, mail.bounced_message_id) == (False, True, "abc@example.com")
 
 
 AUTOMATIC = [

@@ -1,9 +1,13 @@
 """What programs wrap into a text or a file of their own comes out as what it is."""
 
+# ruff: noqa: E501 - rich text as programs write it
+
 import binascii
 import struct
+import time
 
 import pytest
+from compressed_rtf import compress
 
 from mail.parsing import parse_message
 from tests.mail import corpus
@@ -79,6 +83,16 @@ def tnef(*, body: bytes = b"", name: bytes = b"plan.txt", content: bytes = b"the
     )
 
 
+def only_rich(rtf: bytes) -> bytes:
+    """A winmail.dat whose words are in compressed RTF alone, as a property of MAPI."""
+    packed = compress(rtf, compressed=True)
+    properties = struct.pack("<IHHII", 1, 0x0102, 0x1009, 1, len(packed)) + packed + bytes(-len(packed) % 4)
+    whole = tnef()
+    head, files = whole[:6], whole[6:]
+    item = struct.pack("<BHHI", 1, 0x9003, 0x0006, len(properties)) + properties
+    return head + item + struct.pack("<H", sum(properties) & 0xFFFF) + files
+
+
 def with_winmail(content: bytes, text: str = "") -> bytes:
     body = (
         f"--B\nContent-Type: text/plain\n\n{text}\n--B\nContent-Type: application/ms-tnef; name=winmail.dat\n".encode()
@@ -95,6 +109,41 @@ def test_what_outlook_hid_is_unpacked():
 
 def test_what_outlook_hid_is_the_body_where_nothing_else_is_said():
     assert parse_message(with_winmail(tnef(body=b"The plan is attached."))).text.strip() == "The plan is attached."
+
+
+RICH = [
+    (rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\*\generator Word;}\f0 The plan\par is {\b here}: caf\'e9 \{1\}\tab x}", "The plan\nis here: café {1}\tx"),
+    (rb"{\rtf1\ansi\uc1 \u1055?\u1083?\u1072?\u1085? \u55357?\u56832? \endash\line ok}", "План 😀 –\nok"),
+    (rb"{\rtf1\ansi{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}}\f1 \'cf\'eb\'e0\'ed\f0  and {\f2 \'8c\'76}}", "План and 計"),
+    (rb"{\rtf1\ansi\ansicpg1252\fromhtml1{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 The plan {\*\htmltag84 &amp;}\htmlrtf &\htmlrtf0  files{\*\htmltag72 </p>}\htmlrtf \par}\htmlrtf0 }", "The plan & files"),
+    (b"{" * 5_000 + rb"\rtf1 x", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rtf", "words"), RICH)
+def test_the_words_of_rich_text_are_the_body_where_there_are_no_others(rtf, words):
+    mail = parse_message(with_winmail(only_rich(rtf)))
+    assert mail.text.strip() == words
+    assert [file.filename for file in mail.attachments] == ["plan.txt"]
+
+
+def test_who_only_writes_of_a_beginning_encloses_no_file():
+    mail = parse_message(corpus.raw(HEAD, b"To begin with, it hangs."))
+    assert (mail.text, mail.warnings) == ("To begin with, it hangs.", ())
+
+
+def test_of_two_beginnings_the_one_that_has_an_end_is_a_file():
+    encoded = b"begin 644 a.txt\n" + binascii.b2a_uu(b"the plan") + b"`\nend\n"
+    mail = parse_message(corpus.raw(HEAD, b"begin 644 never.txt\nends\n\n" + encoded))
+    assert [(file.filename, file.content) for file in mail.attachments] == [("a.txt", b"the plan")]
+    assert mail.text.strip() == "begin 644 never.txt\nends"
+
+
+def test_a_thousand_beginnings_of_files_take_no_time():
+    started = time.process_time()
+    for end in ("", "\nend\n"):
+        assert parse_message(corpus.raw(HEAD, b"begin 644 x\n" * 50_000 + end.encode())).text.startswith("begin")
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize("content", [b"rubbish", tnef()[:30], b""])

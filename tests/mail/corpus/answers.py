@@ -31,6 +31,7 @@ DIRECTLY_BELOW = {
     "apple zh-tw": "Bob Lee <bob@example.org> 於 2026年11月2日 上午10:00 寫道：",
     "mail.ru": "Monday, November 2, 2026 10:00 AM +03:00 from Bob Lee <bob@example.org>:",
     "apple, marked": "> On 2 Nov 2026, at 10:00, Bob Lee <bob@example.org> wrote:\n>",
+    "proton, other dashes": "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Monday, November 2nd, 2026 at 10:00 AM, Bob Lee <bob@example.org> wrote:",
     "proton": "------- Original Message -------\nOn Monday, November 2nd, 2026 at 10:00 AM, Bob Lee <bob@example.org> wrote:",
 }
 HEADS = {

@@ -127,6 +127,12 @@ CHARSETS = {
     "byte order mark": case(b"\xef\xbb\xbfHello there", "Content-Type: text/plain; charset=utf-8", body_text="Hello there"),
     "NULs": case(b"Hel\0lo there", body_text="Hello there"),
     "decomposed letters": case("Mu\u0308ller fragt", body_text="Müller fragt"),
+    "iso-2022-jp with signs of vendors": case(
+        b"\x1b$B-!-j|b!$\x1b(I1\x32\x1b$B$G$9!#\x1b(B", "Content-Type: text/plain; charset=iso-2022-jp", body_text="①㈱髙，ｱｲです。",
+    ),
+    "another escape among Japanese ones": case(
+        b"\x1b$B-!\x1b(B one \x1b[1mtwo\x1b[0m", "Content-Type: text/plain; charset=iso-2022-jp", body_text="① one [1mtwo[0m",
+    ),
     "html says its own": case(
         b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head><body>'
         + SENTENCES["ru"].encode("cp1251") + b"</body></html>",

@@ -24,6 +24,9 @@ HEADERS = {
     "from, no brackets": sender("ann@example.net", "ann@example.net"),
     "from, name is the address": sender('"ann@example.net" <ann@example.net>', "ann@example.net"),
     "from, two addresses": sender("Ann <ann@example.net>, Bob <bob@example.org>", "ann@example.net", "Ann"),
+    "from, two addresses without a comma": sender(
+        "Ann <ann@example.net> Bob Ray <bob@example.org>", "ann@example.net", "Ann", warnings=["several_senders"]
+    ),
     "from, comma in the name": sender("Lee, Ann <ann@example.net>", "ann@example.net", "Lee, Ann"),
     "from, quoted comma": sender('"Lee, Ann" <ann@example.net>', "ann@example.net", "Lee, Ann"),
     "from, quotes in quotes": sender('"Ann \\"The Fixer\\" Lee" <ann@example.net>', "ann@example.net", 'Ann "The Fixer" Lee'),
@@ -56,6 +59,11 @@ HEADERS = {
     "from, idn": sender("ann@xn--mller-kva.example", "ann@xn--mller-kva.example"),
     "from, only a name, sender has it": case(
         "Hello", "From: Ann Lee\nSender: ann@example.net", from_email="ann@example.net", outcome="created"
+    ),
+    "a line of blanks ends the head": Case(
+        b"From: ann@example.net\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b1\nSubject: Hi\n \n"
+        b"--b1\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nSGVsbG8=\n--b1--\n",
+        {"body_text": "Hello", "subject": "Hi", "warnings": ["headers_mended"]},
     ),
     "rubbish above, line ends of both kinds": case(
         "Hello\r\n\r\nthere", "rubbish among the headers\nX-Relay: a\r", body_text="Hello\n\nthere", subject="Printer"

@@ -185,6 +185,31 @@ STRUCTURES = {
                                         attachments=[("bill.pdf", "application/pdf")]),
     "name, windows path": named('Content-Disposition: attachment; filename="C:\\\\temp\\\\bill.pdf"', "bill.pdf"),
     "name, dots": named('Content-Disposition: attachment; filename="../../etc/passwd"', "passwd"),
+    "boundary with a line break": case(
+        "For old programs\n--simple boundary\n\nOne\n--simple boundary\nContent-Type: text/csv; name=a.csv\n\n1,2\n--simple boundary--\n",
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="simple\n boundary"',
+        body_text="One", attachments=[("a.csv", "text/csv")], warnings=["boundary_missing"],
+    ),
+    "two boundaries": case(
+        "--b2\nContent-Type: text/plain\n\nHello\n--b1\nContent-Type: text/csv; name=a.csv\n\n1,2\n--b1--\n",
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b1; boundary=b2",
+        body_text="Hello", attachments=[("a.csv", "text/csv")], warnings=["boundary_doubled"],
+    ),
+    "html without a type": case("<html><body><p>Hello</p><p>there</p></body></html>", body_text="Hello\n\nthere"),
+    "html in a multipart without parts": case(
+        "<!DOCTYPE html>\n<html><body><p>Hello</p></body></html>", "MIME-Version: 1.0\nContent-Type: multipart/report; boundary=b1",
+        body_text="Hello", warnings=["boundary_missing"],
+    ),
+    "nested, a slash in its subject": multipart(
+        (TEXT, "See."), ("Content-Type: message/rfc822", "From: a@b.example\nSubject: Auf in/'s Netz\n\nHi"),
+        attachments=[("Auf in-'s Netz.eml", "message/rfc822")],
+    ),
+    "name, a dot before it": named('Content-Disposition: attachment; filename=".htaccess"', ".htaccess"),
+    "name, a colon in it": named('Content-Disposition: attachment; filename="Re: what now?.pdf"', "Re: what now?.pdf"),
+    "base64, but plain words with wide gaps": case(
+        "The printer  on the second floor\nis broken again", "Content-Type: text/plain\nContent-Transfer-Encoding: base64",
+        body_text="The printer  on the second floor\nis broken again", warnings=["not_encoded"],
+    ),
     "name, line break": named('Content-Disposition: attachment; filename="a\n b.pdf"', "a b.pdf"),
     "name, none": named("Content-Disposition: attachment", "attachment.pdf"),
     "name, semicolon inside": named('Content-Disposition: attachment; filename="a;b.pdf"', "a;b.pdf"),

@@ -1,0 +1,69 @@
+"""What attachments are called: as they were sent but for what would break something, else by their kind."""
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from mail.parsing.decoding import clean, one_line
+from mail.parsing.values import ParsedAttachment
+
+EXTENSIONS = {
+    "image/jpeg": "jpg", "image/jpg": "jpg", "image/pjpeg": "jpg",
+    "image/png": "png", "image/gif": "gif", "image/webp": "webp", "text/plain": "txt",
+    "text/html": "html",
+    "application/pdf": "pdf", "application/rtf": "rtf", "text/rtf": "rtf", "text/calendar": "ics",
+    "text/rfc822-headers": "txt", "text/vcard": "vcf", "text/x-vcard": "vcf", "application/ms-tnef": "dat",
+    "application/pgp-signature": "asc", "application/pgp-keys": "asc", "application/pkcs7-signature": "p7s",
+    "application/x-pkcs7-signature": "p7s", "application/pkcs7-mime": "p7m", "application/x-pkcs7-mime": "p7m",
+    "application/x-zip-compressed": "zip", "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
+}  # fmt: skip
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def type_by_name(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def safe_filename(name: str) -> str:
+    """The last path segment without anything that breaks a line, a header, markup or the reading direction; else as it was
+    sent: what a colon or a question mark means to somebody's disk is the browser's to know.
+    """
+    name = BIDI.sub("", clean(one_line(name)))
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if c.isprintable() and c not in '<>"').strip()
+    name = name.rstrip(" .") and (name if name.startswith(".") else name.rstrip(" ."))
+    if len(name) <= 150:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    return f"{stem[: 140 - len(extension)]}.{extension}" if dot and len(extension) < 20 else name[:150]
+
+
+def default_name(kind: str, stem: str) -> str:
+    return f"{stem}.{EXTENSIONS.get(kind) or (_types_everywhere().guess_extension(kind) or '.bin')[1:]}"
+
+
+@cache
+def _types_everywhere() -> mimetypes.MimeTypes:
+    """Python's own table, without what a machine adds: a file is called the same wherever its mail is read."""
+    return mimetypes.MimeTypes()
+
+
+def unique_names(attachments: list[ParsedAttachment]) -> list[ParsedAttachment]:
+    def numbered() -> Iterator[ParsedAttachment]:
+        seen: dict[str, int] = {}
+        for attachment in attachments:
+            count = seen.get(attachment.filename.lower(), 0)
+            seen[attachment.filename.lower()] = count + 1
+            if count:
+                stem, dot, extension = attachment.filename.rpartition(".")
+                name = f"{stem}-{count + 1}.{extension}" if dot else f"{attachment.filename}-{count + 1}"
+                attachment = replace(attachment, filename=name)  # noqa: PLW2901 - the numbered copy replaces it
+            yield attachment
+
+    return list(numbered())
