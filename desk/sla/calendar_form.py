@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sla.calendar import DAYS
+from sla.calendar_data import DAYS
 from sla.days_off import countries, regions_of
 from sla.models import Calendar
 from sla.words import DAY_NAMES
