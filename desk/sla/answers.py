@@ -20,7 +20,7 @@ from sla.recomputing import Preview
 @may_required(Permission.SETTINGS)
 def progress(request: AgentRequest) -> HttpResponse:
     """How far the newest recomputation is; asked for every two seconds while it runs."""
-    return render(request, "settings/sla/_progress.html", {"job": recomputing.newest()})
+    return render(request, "settings/sla/_progress.html", {"job": recomputing.newest(), "watched": True})
 
 
 def fingerprint(*parts: Any) -> str:

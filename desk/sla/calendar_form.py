@@ -2,16 +2,16 @@
 
 import re
 import zoneinfo
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sla.calendar_data import DAYS
+from sla.days_in_file import NoCalendarFile, days_in_file
 from sla.days_off import countries, regions_of
 from sla.models import Calendar
 from sla.words import DAY_NAMES
@@ -38,7 +38,9 @@ class CalendarForm(forms.Form):
         label=gettext_lazy("Days off from a calendar file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
-        help_text=gettext_lazy("Whole days in an .ics file are added to the own days."),
+        help_text=gettext_lazy(
+            "Whole days in an .ics file are added to the own days; what comes again each year, for the next five years."
+        ),
     )
 
     def __init__(self, *args: Any, calendar: Calendar | None, **kwargs: Any) -> None:
@@ -134,25 +136,12 @@ def _lines(days: dict[str, str]) -> str:
 
 def _days_in(upload: Any) -> dict[str, str]:
     """The whole days of a calendar file, with their names. Raises ValidationError."""
-    from icalendar import Calendar as CalendarFile  # for whoever brings a file
-
     if upload.size > LARGEST_FILE:
         raise forms.ValidationError(_("This file is too large for a calendar of days off."))
     try:
-        events = CalendarFile.from_ical(upload.read()).walk("VEVENT")
-        days = {day.isoformat(): name for event in events for day, name in _days_of(event)}
-    except (ValueError, KeyError, AttributeError, TypeError):
+        days = days_in_file(upload.read(), today=timezone.localdate())
+    except NoCalendarFile:
         raise forms.ValidationError(_("This is no calendar file (.ics).")) from None
     if not days:
         raise forms.ValidationError(_("There are no whole days in this file."))
     return days
-
-
-def _days_of(event: Any) -> Iterator[tuple[date, str]]:
-    start = event["DTSTART"].dt
-    if isinstance(start, datetime):
-        return
-    end = event["DTEND"].dt if "DTEND" in event else start + timedelta(days=1)
-    name = " ".join(str(event.get("SUMMARY", "")).split())[:80]
-    for number in range(min((end - start).days, 366)):
-        yield start + timedelta(days=number), name
