@@ -34,6 +34,8 @@ from tests.sla.making import (
     targets,
 )
 from tickets.errors import IllegalTransition, Invalid
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,20 @@ def test_open_tickets_follow_an_edited_policy_and_the_log_says_so(admin, custome
     assert (event.kind, event.data["edited"]) == (EventKind.SLA_SET, True)
     for each in (ticket, solved):
         assert_clocks_agree(each)
+
+
+def test_a_ticket_that_comes_under_a_new_policy_says_so_and_not_that_one_was_edited(admin, customer):
+    make_policy()
+    ticket = make_ticket(requester=customer)
+    save_policy(actor=admin, name="High", terms=terms(60), conditions={"field": "priority", "is": [ticket.priority]})
+
+    recomputing.start("High", actor=admin)
+    recompute()
+
+    event = ticket.events.latest("seq")
+    assert event_text(event, Names.of([event])) == (
+        "The policy “High” holds for this from now on: deadlines are computed anew"
+    )
 
 
 def test_running_twice_changes_nothing_more(admin, customer):
