@@ -24,7 +24,7 @@ def sla_set(event: Event, who: str, names: Names) -> str:
     if event.data.get("another"):
         return _("The policy “%(policy)s” holds for this from now on: deadlines are computed anew") % {"policy": policy}
     if event.data.get("edited"):
-        return _("The policy “%(policy)s” was edited: deadlines are computed anew") % {"policy": policy}
+        return _("The policy “%(policy)s” or its calendar was edited: deadlines are computed anew") % {"policy": policy}
     return _("The policy “%(policy)s” holds for this from now on") % {"policy": policy}
 
 

@@ -19,7 +19,8 @@ from sla.words import DAY_NAMES
 NAMES = dict(zip(DAYS, DAY_NAMES, strict=True))
 LARGEST_FILE = 1024 * 1024
 MOST_DAYS = 1_000
-_INTERVAL = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
+# Also as people say it: 9–17, 9.30–17.
+_INTERVAL = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?\s*")
 _OWN_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(.{0,80})")
 
 
@@ -99,7 +100,7 @@ class CalendarForm(forms.Form):
             if match is None:
                 self.add_error(day, _("Write from when until when, such as 09:00–12:30, 13:30–18:00."))
                 return []
-            intervals.append([f"{int(match[1]):02}:{match[2]}", f"{int(match[3]):02}:{match[4]}"])
+            intervals.append([f"{int(match[1]):02}:{match[2] or '00'}", f"{int(match[3]):02}:{match[4] or '00'}"])
         return intervals
 
     def _own_days(self, text: str) -> dict[str, str]:
