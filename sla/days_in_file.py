@@ -54,7 +54,8 @@ def _whole_days(event: Any) -> tuple[date, int]:
     if isinstance(start, datetime):
         # Some programs write whole days from midnight to midnight of wherever one is.
         is_whole = start.time() == end.time() == time() and str(start.tzinfo or "") != "UTC" and "DTEND" in event
-        start, end = start.date(), end.date() if is_whole else start.date()
+        first = start.date()
+        return first, (end.date() - first).days if is_whole else 0
     return start, (end - start).days
 
 

@@ -5,6 +5,7 @@ quotation marks where it would be read so; what an admin writes does not.
 """
 
 import re
+from typing import Any
 
 import yaml
 
@@ -17,7 +18,16 @@ _NARROWER = {
 
 
 class PlainLoader(yaml.SafeLoader):
-    """Only plain data; raises yaml.YAMLError."""
+    """Only plain data, and nothing twice; raises yaml.YAMLError."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        # By itself YAML takes the last and is silent about what was lost.
+        seen = set()
+        for key, _value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” stands here twice", key.start_mark)
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else None)
+        return super().construct_mapping(node, deep)
 
 
 PlainLoader.yaml_implicit_resolvers = {

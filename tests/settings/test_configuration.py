@@ -74,6 +74,13 @@ calendars:
     assert compare(text, actor=admin).steps == []
 
 
+def test_what_stands_twice_is_refused_because_one_of_them_would_be_lost(admin) -> None:
+    twice = compare("helpdesk: 1\ntags:\n- name: a\nteams: []\ntags:\n- name: b\n", actor=admin)
+
+    assert twice.problems == ["line 5: this is no YAML: “tags” stands here twice."]
+    assert "“name” stands here twice" in compare("helpdesk: 1\ntags:\n- name: a\n  name: b\n", actor=admin).problems[0]
+
+
 def test_another_desk_reads_the_same_policies_rules_and_their_order(admin, agent, first_line) -> None:
     """What they name stands there by its name: the keys of the other desk are others."""
     form = make_form("Order")
