@@ -9,6 +9,7 @@ from sla.applying import Applied
 from sla.book import BOOK
 from sla.deadlines import Counted
 from sla.keeping import read
+from sla.models import PolicyVersion
 from sla.terms import Do, Tell
 from tickets.door import verb
 from tickets.events import EventKind, record
@@ -20,12 +21,15 @@ from tickets.models import Event, Ticket
 def set_policy(ticket: Ticket, applied: Applied, *, actor: Actor = SLA_TIMER, was_edited: bool = False) -> Event | None:
     """Put the ticket under these versions; None if it is already. What is breached or ended stays as it was.
 
-    `was_edited`: the policy or its calendar has a new version, the ticket did not change.
+    `was_edited`: the policies or a calendar have a new version, the ticket did not change.
     """
     ticket = locked(ticket)
-    if applied_to(ticket) == applied:
+    before = applied_to(ticket)
+    if before == applied:
         return None
-    says: dict[str, Any] = {**applied._asdict(), "name": applied.name, **({"edited": True} if was_edited else {})}
+    says: dict[str, Any] = {**applied._asdict(), "name": applied.name}
+    if was_edited:
+        says |= {"edited": True} | ({} if _is_same_policy(before, applied) else {"another": True})
     return record(ticket, EventKind.SLA_SET, actor=actor, **says)
 
 
@@ -89,6 +93,14 @@ def people_told(ticket: Ticket, whom: Iterable[Tell] = (), named: Iterable[int] 
     if Tell.LEADS in whom:
         people |= set(User.objects.filter(role=Role.LEAD, is_active=True).values_list("pk", flat=True))
     return sorted(people)
+
+
+def _is_same_policy(before: Applied, after: Applied) -> bool:
+    """Maybe in another version."""
+    if before.policy is None or before.policy == after.policy:
+        return before.policy == after.policy
+    versions = PolicyVersion.objects.filter(pk__in=[before.policy, after.policy])
+    return versions.values("policy").distinct().count() == 1
 
 
 def _open_clock(ticket: Ticket, clock: Counted) -> Counted | None:

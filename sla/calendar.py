@@ -8,31 +8,25 @@ Within, instants are whole numbers since 0001-01-01 UTC (seconds for bounds, mic
 is kept year by year (UTC) with running sums, so that a span of years costs no more than a look at each.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import holidays as holiday_calendars
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from sla.calendar_data import DAY, Span, Weekly, hours_in
+
 YEARS_WITHOUT_HOURS = 5
 
-_DAY = 24 * 3600
 _SECOND = 1_000_000  # in the microseconds that instants are counted in
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 # No zone changed its clocks twice within 48 hours, ever (the closest are four days apart), so that looking at every second
 # day finds each change.
-_STEP = 2 * _DAY
-_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_REGION = re.compile(r"[A-Z]{2,3}(-.+)?")
-
-Span = tuple[int, int]
+_STEP = 2 * DAY
 
 
 class NoOpenHours(Exception):
@@ -76,7 +70,7 @@ class Schedule:
 
     time_zone: ZoneInfo
     # For each day from Monday: [start, end) in seconds of the local day; an end beyond 24 h runs into the next day.
-    weekly: tuple[tuple[Span, ...], ...]
+    weekly: Weekly
     holidays: frozenset[date] = frozenset()
     holiday_region: str = ""
     # Worked out when first asked for; two threads may do the same work, and find the same.
@@ -92,17 +86,8 @@ class Schedule:
         An interval that ends before it starts runs over midnight; days that are missing are closed. Raises ValueError with a
         sentence that says what is wrong and where.
         """
-        if not isinstance(data, Mapping):
-            raise ValueError("A calendar is an object with a time zone and weekly hours.")
-        for key in data:
-            if key not in ("time_zone", "weekly", "holidays", "holiday_region"):
-                raise ValueError(f"A calendar has no “{key}”.")
-        return cls(
-            time_zone=_zone(data.get("time_zone")),
-            weekly=_week(data.get("weekly", {})),
-            holidays=_dates(data.get("holidays")),
-            holiday_region=_region(data.get("holiday_region")),
-        )
+        given = hours_in(data)
+        return cls(given.time_zone, given.weekly, given.holidays, given.holiday_region)
 
     def business_seconds_between(self, start: datetime, end: datetime) -> int:
         """Open time in whole seconds (what is left over is dropped); 0 if `end` is not after `start`.
@@ -205,10 +190,10 @@ class Schedule:
     def _spans(self, start: int, end: int) -> Iterator[Span]:
         """Open spans between two instants in seconds, in order; neighbours may touch."""
         for since, until, offset in _offsets(self.time_zone, start, end):
-            for day in range((since + offset) // _DAY, (until - 1 + offset) // _DAY + 1):
+            for day in range((since + offset) // DAY, (until - 1 + offset) // DAY + 1):
                 for opens, closes in self._hours_of(day):
-                    first = max(since, day * _DAY + opens - offset)
-                    last = min(until, day * _DAY + closes - offset)
+                    first = max(since, day * DAY + opens - offset)
+                    last = min(until, day * DAY + closes - offset)
                     if first < last:
                         yield first, last
 
@@ -217,8 +202,8 @@ class Schedule:
         if self._is_closed_on(day):
             return []
         today, yesterday = self.weekly[day % 7], self.weekly[(day - 1) % 7]  # 0001-01-01 was a Monday
-        tails = [(0, closes - _DAY) for _, closes in yesterday if closes > _DAY]
-        return _united([*tails, *((opens, min(closes, _DAY)) for opens, closes in today)])
+        tails = [(0, closes - DAY) for _, closes in yesterday if closes > DAY]
+        return _united([*tails, *((opens, min(closes, DAY)) for opens, closes in today)])
 
     def _is_closed_on(self, day: int) -> bool:
         ordinal = day + 1
@@ -277,7 +262,7 @@ def _change_between(zone: ZoneInfo, here: int, there: int, offset: int) -> int:
 
 def _offset_at(zone: ZoneInfo, second: int) -> int:
     # The first and last days that Python knows have no local time everywhere; nothing changes there.
-    within = min(max(second, _DAY), _beginning_of(9999) + 363 * _DAY)
+    within = min(max(second, DAY), _beginning_of(9999) + 363 * DAY)
     local = (_FIRST + timedelta(seconds=within)).astimezone(zone)
     offset = local.utcoffset()
     return 0 if offset is None else offset // timedelta(seconds=1)
@@ -297,14 +282,14 @@ def _moment(instant: int) -> datetime:
 
 def _year_of(instant: int) -> int:
     # One day of the year before the first or after the last may be asked about, by its local time.
-    days = min(max(instant // (_DAY * _SECOND), 0), date.max.toordinal() - 1)
+    days = min(max(instant // (DAY * _SECOND), 0), date.max.toordinal() - 1)
     return date.fromordinal(days + 1).year
 
 
 @lru_cache(maxsize=512)
 def _beginning_of(year: int) -> int:
     """Its first second in UTC."""
-    return (date(year, 1, 1).toordinal() - 1) * _DAY if year <= 9999 else date.max.toordinal() * _DAY
+    return (date(year, 1, 1).toordinal() - 1) * DAY if year <= 9999 else date.max.toordinal() * DAY
 
 
 def _years_later(instant: int) -> int:
@@ -324,78 +309,3 @@ def _public_holidays(region: str, year: int) -> frozenset[int]:
     country, _, part = region.partition("-")
     days = holiday_calendars.country_holidays(country, subdiv=part or None, years=year)
     return frozenset(day.toordinal() for day in days)
-
-
-def _zone(name: object) -> ZoneInfo:
-    if not isinstance(name, str) or not name:
-        raise ValueError("Say in which time zone the hours are, such as “Europe/Berlin”.")
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"There is no time zone “{name}”. Names are such as “Europe/Berlin”.") from None
-
-
-def _week(weekly: object) -> tuple[tuple[Span, ...], ...]:
-    if not isinstance(weekly, Mapping):
-        raise ValueError("Weekly hours are lists of intervals for the days mon, tue, … sun.")
-    for day in weekly:
-        if day not in DAYS:
-            raise ValueError(f"There is no day “{day}”. The days are {', '.join(DAYS)}.")
-    return tuple(tuple(_interval(day, given) for given in _listed(weekly.get(day), day)) for day in DAYS)
-
-
-def _listed(given: object, where: str) -> Sequence[object]:
-    """Nothing at all is an empty list, as YAML reads a key without a value."""
-    if given is None:
-        return ()
-    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
-        raise ValueError(f"“{where}” is a list.")
-    return given
-
-
-def _interval(day: str, given: object) -> Span:
-    if isinstance(given, str | bytes) or not isinstance(given, Sequence) or len(given) != 2:
-        raise ValueError(f"An interval has a start and an end, such as “09:00” and “17:30”; on {day} there is another.")
-    start, end = (_time(day, time) for time in given)
-    if start == _DAY:
-        raise ValueError(f"On {day}, an interval starts at 24:00. That is 00:00 of the next day.")
-    if start == end:
-        raise ValueError(f"On {day}, an interval starts and ends at {given[0]}. For a whole day, write 00:00 to 24:00.")
-    return (start, end) if start < end else (start, end + _DAY)
-
-
-def _time(day: str, given: object) -> int:
-    match = _TIME.fullmatch(given) if isinstance(given, str) else None
-    if match is None:
-        raise ValueError(f"“{given}” on {day} is no time. Times are from 00:00 to 24:00.")
-    return int(match[1]) * 3600 + int(match[2]) * 60 if match[1] else _DAY
-
-
-def _dates(given: object) -> frozenset[date]:
-    return frozenset(_date(one) for one in _listed(given, "holidays"))
-
-
-def _date(given: object) -> date:
-    if isinstance(given, date) and not isinstance(given, datetime):  # as YAML reads it
-        return given
-    try:
-        if not isinstance(given, str) or _DATE.fullmatch(given) is None:
-            raise ValueError
-        return date.fromisoformat(given)
-    except ValueError:
-        raise ValueError(f"“{given}” is no date. Dates are such as “2026-12-25”.") from None
-
-
-def _region(given: object) -> str:
-    if given is None or given == "":
-        return ""
-    unknown = ValueError(f"There are no holidays known of “{given}”. Regions are such as “DE” or “DE-BY”.")
-    # The library would also take the names of its own modules for countries.
-    if not isinstance(given, str) or _REGION.fullmatch(given) is None:
-        raise unknown
-    country, _, part = given.partition("-")
-    try:
-        holiday_calendars.country_holidays(country, subdiv=part or None)
-    except (NotImplementedError, AttributeError, KeyError, ValueError):  # the library's, for what it does not know
-        raise unknown from None
-    return given

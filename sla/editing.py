@@ -15,8 +15,10 @@ from accounts.setting_changes import note_setting, require_setting
 from helpdesk import clock
 from sla import conditions as trees
 from sla.calendar import NoOpenHours, Schedule
+from sla.calendar_data import plain_hours
 from sla.describing import name_of, renamed_conditions, renamed_terms
 from sla.models import Calendar, CalendarVersion, DefaultCalendar, Policy, PolicyVersion
+from sla.placing import ahead_of_new
 from sla.terms import Terms
 from tickets.errors import IllegalTransition, Invalid
 from tickets.models import Ticket
@@ -41,8 +43,8 @@ def save_calendar(
     Raises Invalid with a sentence for hours that cannot be, that are never open, and for a name that is taken.
     """
     require_setting(actor)
-    hours, day_names = dict(hours), dict(day_names or {})
     parsed_hours(hours)
+    hours, day_names = plain_hours(hours), dict(day_names or {})
     before = None if calendar is None else calendar_described(_locked(calendar))
     calendar = _named(Calendar() if calendar is None else _locked(calendar), name)
     current = calendar.current
@@ -149,11 +151,11 @@ def save_policy(
     require_setting(actor)
     terms, conditions = dict(terms), dict(conditions or {})
     parsed = parsed_policy(terms, conditions, calendar)
-    is_new = policy is None
+    ahead = ahead_of_new(trees.parse(conditions)) if policy is None else None
     before = None if policy is None else policy_described(_locked(policy))
     policy = _named(Policy() if policy is None else _locked(policy), name, description=description.strip())
-    if is_new:
-        _put_in_place(policy, conditions)
+    if ahead is not None:
+        _put_in_place(policy, ahead)
     current = policy.current
     if current is None or not _means_the_same(current, parsed, conditions, calendar):
         policy.current = PolicyVersion.objects.create(
@@ -192,19 +194,12 @@ def policy_described(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _put_in_place(new: Policy, conditions: Mapping[str, Any]) -> None:
-    """Last, but before the first one that is for every ticket: behind it, it would be for none."""
-    others = list(Policy.objects.exclude(pk=new.pk).select_related("current").order_by("position", "pk"))
-    for_all = (place for place, other in enumerate(others) if other.current and not _asks(other.current.conditions))
-    place = next(for_all, len(others)) if _asks(conditions) else len(others)
-    order = [*others[:place], new, *others[place:]]
+def _put_in_place(new: Policy, ahead: Sequence[Policy]) -> None:
+    behind = Policy.objects.exclude(pk__in=[new.pk, *(other.pk for other in ahead)]).order_by("position", "pk")
+    order = [*ahead, new, *behind]
     for position, policy in enumerate(order):
         policy.position = position
     Policy.objects.bulk_update(order, ["position"])
-
-
-def _asks(conditions: Mapping[str, Any]) -> bool:
-    return any(trees.parse(conditions).fields())
 
 
 def parsed_policy(terms: Mapping[str, Any], conditions: Mapping[str, Any], calendar: Calendar | None) -> Terms:

@@ -22,8 +22,10 @@ def sla_set(event: Event, who: str, names: Names) -> str:
     policy = event.data.get("name")
     if not policy:
         return _("No policy promises anything for this any more")
+    if event.data.get("another"):
+        return _("The policy “%(policy)s” holds for this from now on: deadlines are computed anew") % {"policy": policy}
     if event.data.get("edited"):
-        return _("The policy “%(policy)s” was edited: deadlines are computed anew") % {"policy": policy}
+        return _("The policy “%(policy)s” or its calendar was edited: deadlines are computed anew") % {"policy": policy}
     return _("The policy “%(policy)s” holds for this from now on") % {"policy": policy}
 
 

@@ -18,6 +18,7 @@ from sla.calendar import Schedule
 from sla.conditions import Condition
 from sla.keeping import read
 from sla.models import Calendar, Policy, Recomputation
+from sla.placing import ahead_of_new
 from sla.terms import Terms
 from tickets.door import one_passage
 from tickets.errors import Refused
@@ -55,7 +56,7 @@ class _DraftBook:
 
 
 def preview_policy(policy: Policy | None, *, conditions: Condition, terms: Terms, calendar: Calendar | None) -> Preview:
-    """Were this policy so (None: a new one, behind the others)."""
+    """Were this policy so (None: a new one, where it would stand)."""
     draft = Applied(_DRAFT, calendar.current_id if calendar is not None else None)
     current = policy.current_id if policy is not None else None
     ordered = [
@@ -63,7 +64,8 @@ def preview_policy(policy: Policy | None, *, conditions: Condition, terms: Terms
         for applied in in_force()
     ]
     if policy is None:
-        ordered.append((conditions, draft))
+        ahead = {other.current_id for other in ahead_of_new(conditions)}
+        ordered.insert(sum(applied.policy in ahead for _condition, applied in ordered), (conditions, draft))
     return _preview(lambda facts: _first(ordered, facts), _DraftBook(draft_terms=terms))
 
 

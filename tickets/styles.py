@@ -21,7 +21,12 @@ WHERE g.is_active AND coalesce(g.brand_id, t.brand_id) = t.brand_id AND g.channe
 """
 # What of them can be checked, as `Style.read` takes it.
 CHECKED = "json_build_array(g.greetings, g.avoid, g.emoji_allowed, g.most_words)::text"
-_EMOJI = re.compile("[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u2600-\u26ff\u2705\u2728\u274c\u2764]")
+# Pictures, flags, and signs that are shown as pictures: by themselves, or because a selector behind them says so (1️⃣, ✔️, ©️).
+_EMOJI = re.compile(
+    "[\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u26ff"
+    "\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2705\u2708-\u270d\u2728\u274c\u274e\u2753-\u2755\u2757\u2763\u2764"
+    "\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]\ufe0f?|.\ufe0f\u20e3?"
+)
 _WORD = re.compile(r"\w+")
 _BEGINNING = 80
 
@@ -61,9 +66,14 @@ def guides_for(ticket: Ticket) -> list[StyleGuide]:
 def without_greeting(own: str, style: Style) -> str:
     """The sentence, or nothing."""
     beginning = own.strip()[:_BEGINNING].casefold()
-    if not style.greetings or any(beginning.startswith(greeting.casefold()) for greeting in style.greetings):
+    if not style.greetings or any(_begins_with(beginning, greeting.casefold()) for greeting in style.greetings):
         return ""
     return _("It begins without a greeting such as “%(greeting)s”.") % {"greeting": style.greetings[0]}
+
+
+def _begins_with(said: str, greeting: str) -> bool:
+    """As words: “Hi” does not begin “Historically”."""
+    return re.match(rf"{re.escape(greeting)}(?!\w)", said) is not None
 
 
 def with_emoji(own: str, style: Style) -> str:

@@ -18,7 +18,7 @@ mails:
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from desk.settings.plain_yaml import PlainLoader
 from mail.models import InboundState
 from sla.terms import Target
 from tickets.models import Level, Priority, Status
@@ -41,7 +42,12 @@ _WORDS = {
 }
 EXPECTED = ("outcome", "team", "level", "assignee", "priority", "status", "tags", "language", "policy", *DUE)
 _OF_A_MAIL = ("name", "raw", "from", "to", "subject", "body", "headers", "at", "expect")
-_WITHIN = re.compile(r"within\s+(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?(\s+business)?", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"within\s+(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?(\s+business)?", re.IGNORECASE
+)
+# As people write them beside what `datetime.fromisoformat` reads: one digit for the hour, a space before the offset.
+_ONE_DIGIT = re.compile(r"(?<=\d[ T])(?=\d:)")
+_SPACE = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
 
 
 class WrongFile(ValueError):
@@ -58,19 +64,20 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class SampleMail:
-    """`at`: when it comes; None: now. `expected`: field → value, an instant or `Within` for deadlines."""
+    """`at`: when it comes; None: now, by the clock of `zone`. `expected`: field → value, an instant or `Within` for deadlines."""
 
     name: str
     raw: bytes
     to: tuple[str, ...]
     at: datetime | None
     expected: Mapping[str, Any] = field(default_factory=dict)
+    zone: tzinfo = UTC
 
 
 def read(text: str) -> list[SampleMail]:
     """Raises WrongFile."""
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"Line {mark.line + 1}: " if mark else ""
@@ -102,6 +109,7 @@ def _mail(given: Any, number: int, zone: ZoneInfo | None) -> SampleMail:
         to=(str(given["to"]),) if given.get("to") else (),
         at=at,
         expected={field: _expected(field, value, zone, f"{place}, {field}") for field, value in expected.items()},
+        zone=zone or UTC,
     )
 
 
@@ -158,12 +166,10 @@ def _within(value: Any, place: str) -> Within | None:
 
 
 def _instant(value: Any, zone: ZoneInfo | None, place: str) -> datetime:
-    moment = value if isinstance(value, datetime) else None
-    if moment is None:
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            raise WrongFile(f"{place}: write a time such as 2026-11-30T09:00+01:00.") from None
+    try:
+        moment = datetime.fromisoformat(_SPACE.sub("", _ONE_DIGIT.sub("0", str(value).strip())))
+    except ValueError:
+        raise WrongFile(f"{place}: write a time such as 2026-11-30T09:00+01:00.") from None
     if moment.tzinfo is None:
         if zone is None:
             raise WrongFile(f"{place}: say the time zone, as 2026-11-30T09:00+01:00, or “time_zone:” above the mails.")

@@ -64,14 +64,15 @@ def prove(mails: Sequence[SampleMail]) -> list[Proof]:
 
 
 def _prove(mail: SampleMail, parser: ParserProcess, asked_at: datetime) -> Proof:
-    with clock.at(mail.at or asked_at):
+    came_at = mail.at or asked_at.astimezone(mail.zone)
+    with clock.at(came_at):
         row = take_in_now(mail.raw, parser, mail.to)
         ticket = row.ticket
         if ticket is not None and row.state in (InboundState.CREATED, InboundState.APPENDED):
             give_now(ticket)
             ticket.refresh_from_db()
         got, deadlines = _became(row, ticket)
-    proof = Proof(mail.name, got, list(_differences(mail, got, deadlines, mail.at or asked_at)))
+    proof = Proof(mail.name, got, list(_differences(mail, got, deadlines, came_at)))
     if ticket is not None:
         proof.rules = list(_rulings(ticket, asked_at))
     return proof
@@ -114,7 +115,7 @@ def _differences(
             is_met = due is None if wanted is None else due is not None and _is_met(expected, wanted, due)
             if not is_met:
                 zone = (wanted or at).tzinfo
-                yield Difference(name, _moment(expected, wanted), due.astimezone(zone).isoformat() if due else "none")
+                yield Difference(name, _moment(expected, wanted), _shown(due.astimezone(zone)) if due else "none")
         elif name == "tags":
             if missing := [tag for tag in expected or () if tag not in got.get("tags", ())]:
                 yield Difference(name, ", ".join(missing), ", ".join(got.get("tags", ())) or "none")
@@ -147,7 +148,12 @@ def _latest(within: Within, deadline: Clock | None, at: datetime) -> datetime:
 def _moment(expected: Within | datetime | None, wanted: datetime | None) -> str:
     if wanted is None:
         return "none"
-    return f"by {wanted.isoformat()}" if isinstance(expected, Within) else wanted.isoformat()
+    return f"by {_shown(wanted)}" if isinstance(expected, Within) else _shown(wanted)
+
+
+def _shown(moment: datetime) -> str:
+    """To the second: nobody expects more."""
+    return moment.isoformat(timespec="seconds")
 
 
 def _said(got: dict[str, Any]) -> str:

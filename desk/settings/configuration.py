@@ -21,6 +21,7 @@ from accounts.setting_kinds import Kind, Shape
 from desk.settings.history import differences_of
 from desk.settings.http import REFUSED
 from desk.settings.kinds import KINDS
+from desk.settings.plain_yaml import PlainLoader
 
 VERSION = 1
 MARK = "helpdesk"
@@ -246,10 +247,10 @@ def _read(text: str, problems: list[str]) -> tuple[dict[str, list[Any]], dict[tu
         return {}, {}
     try:
         # An alias could make a file of a few lines larger than any memory.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.SafeLoader)):
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=PlainLoader)):
             problems.append(_("The file uses aliases (*name). Write each thing out."))
             return {}, {}
-        loader = yaml.SafeLoader(text)
+        loader = PlainLoader(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:

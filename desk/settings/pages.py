@@ -143,7 +143,7 @@ GROUPS = (
             ),
             SettingsPage(
                 "styles", _("Style guide"),
-                _("How answers sound for a mailbox, channel or topic: tone, greeting, length, words to avoid."),
+                _("How answers sound for a brand, channel or topic: tone, greeting, emoji, length, words to avoid, examples."),
                 _("tone voice brand greeting emoji length wording examples writing"),
                 "feather", "settings:styles",
             ),

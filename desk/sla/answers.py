@@ -1,5 +1,9 @@
 """What the pages of calendars and policies share: saving is shown first, then done, then open tickets follow."""
 
+import json
+from hashlib import sha256
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +20,12 @@ from sla.recomputing import Preview
 @may_required(Permission.SETTINGS)
 def progress(request: AgentRequest) -> HttpResponse:
     """How far the newest recomputation is; asked for every two seconds while it runs."""
-    return render(request, "settings/sla/_progress.html", {"job": recomputing.newest()})
+    return render(request, "settings/sla/_progress.html", {"job": recomputing.newest(), "watched": True})
+
+
+def fingerprint(*parts: Any) -> str:
+    """Of what would be saved: whoever changes it after the question has not been asked about it yet."""
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def preview_words(preview: Preview) -> str:

@@ -2,16 +2,16 @@
 
 import re
 import zoneinfo
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sla.calendar import DAYS
+from sla.calendar_data import DAYS
+from sla.days_in_file import NoCalendarFile, days_in_file
 from sla.days_off import countries, regions_of
 from sla.models import Calendar
 from sla.words import DAY_NAMES
@@ -19,7 +19,8 @@ from sla.words import DAY_NAMES
 NAMES = dict(zip(DAYS, DAY_NAMES, strict=True))
 LARGEST_FILE = 1024 * 1024
 MOST_DAYS = 1_000
-_INTERVAL = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
+# Also as people say it: 9–17, 9.30–17.
+_INTERVAL = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?\s*")
 _OWN_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(.{0,80})")
 
 
@@ -38,7 +39,9 @@ class CalendarForm(forms.Form):
         label=gettext_lazy("Days off from a calendar file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
-        help_text=gettext_lazy("Whole days in an .ics file are added to the own days."),
+        help_text=gettext_lazy(
+            "Whole days in an .ics file are added to the own days; what comes again each year, for the next five years."
+        ),
     )
 
     def __init__(self, *args: Any, calendar: Calendar | None, **kwargs: Any) -> None:
@@ -97,7 +100,7 @@ class CalendarForm(forms.Form):
             if match is None:
                 self.add_error(day, _("Write from when until when, such as 09:00–12:30, 13:30–18:00."))
                 return []
-            intervals.append([f"{int(match[1]):02}:{match[2]}", f"{int(match[3]):02}:{match[4]}"])
+            intervals.append([f"{int(match[1]):02}:{match[2] or '00'}", f"{int(match[3]):02}:{match[4] or '00'}"])
         return intervals
 
     def _own_days(self, text: str) -> dict[str, str]:
@@ -134,25 +137,12 @@ def _lines(days: dict[str, str]) -> str:
 
 def _days_in(upload: Any) -> dict[str, str]:
     """The whole days of a calendar file, with their names. Raises ValidationError."""
-    from icalendar import Calendar as CalendarFile  # for whoever brings a file
-
     if upload.size > LARGEST_FILE:
         raise forms.ValidationError(_("This file is too large for a calendar of days off."))
     try:
-        events = CalendarFile.from_ical(upload.read()).walk("VEVENT")
-        days = {day.isoformat(): name for event in events for day, name in _days_of(event)}
-    except (ValueError, KeyError, AttributeError, TypeError):
+        days = days_in_file(upload.read(), today=timezone.localdate())
+    except NoCalendarFile:
         raise forms.ValidationError(_("This is no calendar file (.ics).")) from None
     if not days:
         raise forms.ValidationError(_("There are no whole days in this file."))
     return days
-
-
-def _days_of(event: Any) -> Iterator[tuple[date, str]]:
-    start = event["DTSTART"].dt
-    if isinstance(start, datetime):
-        return
-    end = event["DTEND"].dt if "DTEND" in event else start + timedelta(days=1)
-    name = " ".join(str(event.get("SUMMARY", "")).split())[:80]
-    for number in range(min((end - start).days, 366)):
-        yield start + timedelta(days=number), name

@@ -24,7 +24,7 @@ from desk.settings.http import (
     search_of,
     status_of,
 )
-from desk.sla.answers import preview_words
+from desk.sla.answers import fingerprint, preview_words
 from desk.sla.calendar_form import CalendarForm
 from desk.sla.calendar_preview import CalendarPreview, change_words, preview_of, preview_of_version
 from helpdesk import clock
@@ -119,10 +119,12 @@ def default(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _edit(request: AgentRequest, chosen: Calendar | None) -> HttpResponse:
     form = CalendarForm(request.POST or None, request.FILES or None, calendar=chosen)
-    question = ""
+    question = confirmed = ""
     if request.method == "POST" and form.is_valid() and refuse_late(request, form, CALENDAR, chosen):
         try:
-            question = _question(request, chosen, form)
+            confirmed = fingerprint(form.cleaned_data["hours"])
+            if request.POST.get("confirmed") != confirmed:
+                question = _question(chosen, form)
             if not question:
                 return _saved(request, chosen, form)
         except REFUSED as refusal:
@@ -131,6 +133,7 @@ def _edit(request: AgentRequest, chosen: Calendar | None) -> HttpResponse:
         "form": form,
         "calendar": chosen,
         "question": question,
+        "confirmed": confirmed,
         "preview": _beside(form, chosen),
         "heading": chosen.name if chosen else _("New calendar"),
         "back": reverse("sla:calendars"),
@@ -147,10 +150,10 @@ def _beside(form: CalendarForm, chosen: Calendar | None) -> CalendarPreview | No
     return preview_of_version(chosen.current) if chosen is not None and chosen.current is not None else None
 
 
-def _question(request: AgentRequest, chosen: Calendar | None, form: CalendarForm) -> str:
-    """What would change, unless nothing does or it was shown already."""
+def _question(chosen: Calendar | None, form: CalendarForm) -> str:
+    """What would change, unless nothing does."""
     schedule = parsed_hours(form.cleaned_data["hours"])
-    if chosen is None or request.POST.get("confirmed"):
+    if chosen is None:
         return ""
     preview = recomputing.preview_calendar(chosen, schedule)
     return preview_words(preview) if preview.changed else ""

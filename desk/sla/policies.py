@@ -22,7 +22,7 @@ from desk.settings.http import (
     search_of,
     status_of,
 )
-from desk.sla.answers import preview_words
+from desk.sla.answers import fingerprint, preview_words
 from desk.sla.conditions import PolicyConditions
 from desk.sla.policy_form import PolicyForm
 from sla import conditions as trees
@@ -113,7 +113,7 @@ def archive(request: AgentRequest, pk: int) -> HttpResponse:
 def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, policy=chosen)
     builder = PolicyConditions(chosen.current.conditions if chosen and chosen.current else {})
-    question = ""
+    question = confirmed = ""
     if request.method == "POST":
         act = request.POST.get("act", "")
         builder = PolicyConditions.read(request.POST, is_checked=not act)
@@ -121,7 +121,9 @@ def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
             builder.change(act)
         elif _is_right(form, builder) and refuse_late(request, form, POLICY, chosen):
             try:
-                question = _question(request, chosen, form, builder)
+                confirmed = fingerprint(form.terms(), builder.stored, form.cleaned_data["calendar"])
+                if request.POST.get("confirmed") != confirmed:
+                    question = _question(chosen, form, builder)
                 if not question:
                     return _saved(request, chosen, form, builder)
             except REFUSED as refusal:
@@ -130,6 +132,7 @@ def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
         "form": form,
         "policy": chosen,
         "question": question,
+        "confirmed": confirmed,
         "builder": builder,
         "heading": chosen.name if chosen else _("New policy"),
         "back": reverse("sla:policies"),
@@ -146,12 +149,10 @@ def _is_right(form: PolicyForm, builder: PolicyConditions) -> bool:
     return form.is_valid()
 
 
-def _question(request: AgentRequest, chosen: Policy | None, form: PolicyForm, builder: PolicyConditions) -> str:
-    """What would change, unless nothing does or it was shown already."""
+def _question(chosen: Policy | None, form: PolicyForm, builder: PolicyConditions) -> str:
+    """What would change, unless nothing does."""
     calendar, tree = form.cleaned_data["calendar"], builder.stored
     terms = parsed_policy(form.terms(), tree, calendar)
-    if request.POST.get("confirmed"):
-        return ""
     preview = recomputing.preview_policy(chosen, conditions=trees.parse(tree), terms=terms, calendar=calendar)
     return preview_words(preview) if preview.changed else ""
 

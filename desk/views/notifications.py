@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import staff_required
+from accounts.permissions import Permission, role_may
 from desk.http import DeskRequest
 from desk.lists import sidebar
 from desk.models import Notification
@@ -28,6 +29,7 @@ from desk.notifications.settings import (
     settings_of,
     switch_off_mail,
 )
+from tickets.events import EventKind
 
 
 @require_safe
@@ -175,9 +177,12 @@ def _notification(request: DeskRequest, pk: int, *, unlisted: bool = False) -> N
 
 
 def _about(notification: Notification) -> str:
-    """What was written about a case stands on a page of its own; all else on the ticket."""
+    """What was written about a case stands on a page of its own, what went wrong with a rule on the rule's; else the ticket."""
     if notification.kind == NotificationKind.REVIEWED:
         return reverse("metrics:review", args=[notification.event.data["review"]])
+    is_stopped_rule = notification.event.kind == EventKind.RULE_STOPPED
+    if is_stopped_rule and role_may(notification.person.role, Permission.SETTINGS):
+        return reverse("rules:rule", args=[notification.event.data["stopped"]])
     return reverse("desk:ticket", args=[notification.ticket_id])
 
 

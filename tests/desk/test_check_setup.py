@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 
 from accounts.models import Organization, User
 from desk.proving.reading import WrongFile, read
+from helpdesk import clock
 from mail.models import InboundEmail
 from outbox.models import OutboundEmail, WebhookDelivery
 from routing.actions import set_team_assignment
@@ -163,6 +165,29 @@ def test_a_mistake_is_named_where_it_stands(text, sentence):
     with pytest.raises(WrongFile) as wrong:
         read(text)
     assert sentence in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("2026-11-30 9:00", "2026-11-30T09:00:00+01:00"),
+        ("2026-11-30 09:00:00 +02:00", "2026-11-30T09:00:00+02:00"),
+        ("2026-11-30T09:00:00Z", "2026-11-30T09:00:00+00:00"),
+        ("2026-11-30", "2026-11-30T00:00:00+01:00"),
+    ],
+)
+def test_a_time_may_be_written_as_people_do(written, read_as):
+    (mail,) = read(f"time_zone: Europe/Berlin\nmails: [{{from: a@b.example, at: {written}}}]")
+
+    assert mail.at.isoformat() == read_as
+
+
+def test_a_deadline_of_a_mail_that_comes_now_is_said_by_the_clock_of_the_file(check, billing):
+    now = refund(first_response_due="within 1 minute business").replace("    at:", "    # at:")
+    with clock.at(datetime(2026, 11, 30, 8, 0, 0, 311792, tzinfo=UTC)):
+        said = check(f"time_zone: Europe/Berlin\n{now}")[1]
+
+    assert "expected by 2026-11-30T09:01:00+01:00, got 2026-11-30T10:00:00+01:00" in said
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -4,12 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actors import RULE_GUARD
 from accounts.models import User
 from desk.models import Notification
 from desk.notifications.settings import matrix_of, settings_of
+from routing.models import OffReason
 from tests.desk.conftest import HTMX, signed_in
-from tests.factories import AgentFactory, make_ticket
-from tickets.actions import add_note, assign, follow, receive_message
+from tests.factories import AgentFactory, make_rule, make_ticket
+from tickets.actions import add_note, assign, follow, note_stopped_rule, receive_message
 from tickets.content import Body
 from tickets.models import Channel
 
@@ -51,6 +53,15 @@ def test_the_panel_and_the_list_show_the_sentence_the_ticket_and_the_words(desk,
         assert "Lena Vogt assigned this to you" in page
         assert "The printer is on fire" in page
     assert "Is it &lt;b&gt;insured&lt;/b&gt;, @Omar Haddad?" in page
+
+
+def test_an_admin_who_is_told_of_a_stopped_rule_comes_to_the_rule(admin, ticket):
+    rule = make_rule(name="Tag it")
+    note_stopped_rule(ticket, actor=RULE_GUARD, rule=rule.pk, name=rule.name, reason=OffReason.FAILING)
+
+    answer = signed_in(admin).get(f"{URL}{Notification.objects.get(person=admin).pk}/")
+
+    assert answer["Location"] == f"/settings/rules/{rule.pk}/"
 
 
 def test_filters_and_empty_states(desk, told):

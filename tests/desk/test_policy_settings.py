@@ -36,7 +36,13 @@ def test_a_policy_shows_what_changes_before_it_is_saved(settings_of, customer):
     assert "1 open ticket gets another deadline" in asked.content.decode()
     assert policy.versions.count() == 1
 
-    saved = settings_of.post(url, {**data, "confirmed": "1"})
+    confirmed = {"confirmed": asked.context["confirmed"]}
+    another = settings_of.post(url, {**data, "first_response_2": "3 h", **confirmed})
+
+    assert "1 open ticket gets another deadline" in another.content.decode()
+    assert policy.versions.count() == 1
+
+    saved = settings_of.post(url, {**data, **confirmed})
 
     assert saved.status_code == 302
     policy.refresh_from_db()

@@ -50,6 +50,37 @@ def test_what_was_exported_changes_nothing(admin, agent, first_line, mailbox) ->
     assert not SettingChange.objects.exists()
 
 
+def test_days_times_and_norway_need_no_quotation_marks(admin) -> None:
+    text = """
+helpdesk: 1
+calendars:
+- name: Oslo
+  time_zone: Europe/Oslo
+  weekly:
+    mon: [[09:00, 17:00]]
+    fri: [[22:00, 06:00]]
+  holidays: [2026-12-24]
+  holiday_region: NO
+  day_names: {2026-12-24: Julaften}
+"""
+
+    found = take_over(text, actor=admin)
+
+    assert found.problems == []
+    version = Calendar.objects.get(name="Oslo").current
+    assert version.hours["weekly"] == {"mon": [["09:00", "17:00"]], "fri": [["22:00", "06:00"]]}
+    assert (version.hours["holidays"], version.hours["holiday_region"]) == (["2026-12-24"], "NO")
+    assert version.day_names == {"2026-12-24": "Julaften"}
+    assert compare(text, actor=admin).steps == []
+
+
+def test_what_stands_twice_is_refused_because_one_of_them_would_be_lost(admin) -> None:
+    twice = compare("helpdesk: 1\ntags:\n- name: a\nteams: []\ntags:\n- name: b\n", actor=admin)
+
+    assert twice.problems == ["line 5: this is no YAML: “tags” stands here twice."]
+    assert "“name” stands here twice" in compare("helpdesk: 1\ntags:\n- name: a\n  name: b\n", actor=admin).problems[0]
+
+
 def test_another_desk_reads_the_same_policies_rules_and_their_order(admin, agent, first_line) -> None:
     """What they name stands there by its name: the keys of the other desk are others."""
     form = make_form("Order")

@@ -102,6 +102,13 @@ def test_the_tail_of_a_night_shift_belongs_to_the_date_it_falls_on():
     assert schedule(night, holidays=["2026-11-27"]).business_seconds_between(*over) == 6 * HOUR
 
 
+def test_an_interval_that_starts_at_24_00_ends_before_it_starts_and_is_open_after_midnight():
+    over = (local("2026-11-27T12:00"), local("2026-11-28T12:00"))
+
+    assert schedule({"fri": [["24:00", "06:00"]]}).business_seconds_between(*over) == 6 * HOUR
+    assert schedule({"fri": [["22:00", "24:00"], ["24:00", "06:00"]]}).business_seconds_between(*over) == 8 * HOUR
+
+
 def test_days_without_hours_are_passed_over():
     three_days = schedule({day: [["09:00", "17:00"]] for day in ("tue", "wed", "fri")})
 

@@ -1,6 +1,6 @@
 """What a calendar's plain data may be, and the sentence for everything else."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,11 +52,13 @@ def test_equal_data_are_equal_schedules_that_cannot_be_changed():
         ({"weekly": {"monday": []}}, "no day “monday”"),
         ({"weekly": {1: []}}, "no day “1”"),
         ({"weekly": {"mon": [["09:00", "09:00"]]}}, "starts and ends at 09:00"),
-        ({"weekly": {"mon": [["24:00", "09:00"]]}}, "starts at 24:00"),
+        ({"weekly": {"mon": [["24:00", "24:00"]]}}, "starts and ends at 24:00"),
+        ({"weekly": {"mon": [["24:00", "00:00"]]}}, "the same moment"),
+        ({"weekly": {"MON": []}}, "no day “MON”"),
         ({"weekly": {"mon": [["9:00", "17:00"]]}}, "“9:00” on mon is no time"),
         ({"weekly": {"mon": [["09:00", "24:01"]]}}, "“24:01” on mon is no time"),
         ({"weekly": {"mon": [["09:60", "17:00"]]}}, "no time"),
-        ({"weekly": {"mon": [[9, 17]]}}, "no time"),
+        ({"weekly": {"mon": [["09:00", 1020]]}}, "“1020” on mon is no time.*in quotation marks"),
         ({"weekly": {"mon": [["09:00"]]}}, "a start and an end"),
         ({"weekly": {"mon": ["09:00", "17:00"]}}, "a start and an end"),
         ({"weekly": {"mon": "09:00-17:00"}}, "is a list"),
@@ -68,6 +70,7 @@ def test_equal_data_are_equal_schedules_that_cannot_be_changed():
         ({"holidays": ["2026-02-30"]}, "“2026-02-30” is no date"),
         ({"holidays": ["20261225"]}, "no date"),
         ({"holidays": [20261225]}, "no date"),
+        ({"holidays": [datetime(2026, 12, 25, tzinfo=UTC)]}, "no date"),
         ({"holidays": "2026-12-25"}, "is a list"),
         ({"holiday_region": "DE-XX"}, "no holidays known of “DE-XX”"),
         ({"holiday_region": "Atlantis"}, "no holidays known"),
@@ -84,9 +87,15 @@ def test_what_is_wrong_is_said(change, sentence):
         Schedule.parse({**GOOD, **change})
 
 
-@pytest.mark.parametrize("nothing", [{"weekly": {"mon": None}}, {"holidays": None}, {"holiday_region": None}])
+@pytest.mark.parametrize(
+    "nothing", [{"weekly": None}, {"weekly": {"mon": None}}, {"holidays": None}, {"holiday_region": None}]
+)
 def test_a_key_without_a_value_says_nothing(nothing):
     assert Schedule.parse({"time_zone": "UTC", **nothing}) == Schedule.parse({"time_zone": "UTC"})
+
+
+def test_days_off_may_be_dates_as_yaml_reads_them():
+    assert Schedule.parse({**GOOD, "holidays": [date(2026, 12, 25)]}) == Schedule.parse(GOOD)
 
 
 @pytest.mark.parametrize("data", [None, [], "Europe/Berlin"])

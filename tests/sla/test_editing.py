@@ -1,5 +1,7 @@
 """Calendars and policies are changed by new versions; open tickets follow in the background."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -32,6 +34,8 @@ from tests.sla.making import (
     targets,
 )
 from tickets.errors import IllegalTransition, Invalid
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,19 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(admin):
     assert (calendar.current.number, calendar.versions.count()) == (2, 2)
     first.refresh_from_db()
     assert first.hours == HOURS
+
+
+def test_hours_are_kept_as_plain_data_however_they_came(admin):
+    given = {
+        "time_zone": "UTC",
+        "weekly": {**OFFICE, "sun": None},
+        "holidays": [date(2026, 12, 24)],
+        "holiday_region": None,
+    }
+
+    kept = save_calendar(actor=admin, name="Office", hours=given).current
+
+    assert kept.hours == {**HOURS, "holidays": ["2026-12-24"]}
 
 
 def test_what_changes_nothing_makes_no_version(admin):
@@ -172,6 +189,20 @@ def test_open_tickets_follow_an_edited_policy_and_the_log_says_so(admin, custome
         assert_clocks_agree(each)
 
 
+def test_a_ticket_that_comes_under_a_new_policy_says_so_and_not_that_one_was_edited(admin, customer):
+    make_policy()
+    ticket = make_ticket(requester=customer)
+    save_policy(actor=admin, name="High", terms=terms(60), conditions={"field": "priority", "is": [ticket.priority]})
+
+    recomputing.start("High", actor=admin)
+    recompute()
+
+    event = ticket.events.latest("seq")
+    assert event_text(event, Names.of([event])) == (
+        "The policy “High” holds for this from now on: deadlines are computed anew"
+    )
+
+
 def test_running_twice_changes_nothing_more(admin, customer):
     policy = make_policy()
     ticket = make_ticket(requester=customer)
@@ -220,6 +251,16 @@ def test_before_saving_one_sees_how_many_open_tickets_get_another_deadline(admin
     assert Clock.objects.filter(seconds=5).count() == 0
     wider = recomputing.preview_policy(policy, conditions=trees.ALWAYS, terms=Terms.parse(version.terms), calendar=None)
     assert (wider.changed, wider.looked_at, wider.is_whole) == (1, 3, True)
+
+
+def test_a_new_policy_is_counted_where_it_would_stand_before_the_one_for_everybody(admin, customer):
+    make_policy()
+    make_ticket(requester=customer, priority=2)
+    make_ticket(requester=customer, priority=3)
+
+    given = {"conditions": trees.parse({"field": "priority", "is": [2]}), "terms": Terms.parse(terms(5))}
+
+    assert recomputing.preview_policy(None, **given, calendar=None).changed == 1
 
 
 def test_an_edited_calendar_shows_it_too(admin, customer):

@@ -53,6 +53,24 @@ def test_each_check_says_what_is_not_as_asked(check, good, bad, said):
     assert check(bad, Style()) == ""
 
 
+def test_a_greeting_is_a_whole_word():
+    style = Style(greetings=("Hi", "Guten Tag,"))
+
+    assert without_greeting("Historically it worked.", style)
+    assert not without_greeting("hi Ann", style)
+    assert not without_greeting("Guten Tag, Frau Weber", style)
+
+
+@pytest.mark.parametrize("emoji", ["🎉", "⭐", "⏰", "✌️", "1️⃣", "✔️", "❤", "🇩🇪", "👍🏽"])
+def test_whatever_is_shown_as_a_picture_is_an_emoji(emoji):
+    assert with_emoji(f"Fine {emoji}", STRICT)
+
+
+@pytest.mark.parametrize("sign", [":)", "→", "•", "©", "1.", "✓", "€", "–"])
+def test_signs_of_a_text_are_none(sign):
+    assert not with_emoji(f"Fine {sign}", STRICT)
+
+
 def test_several_guides_hold_together_by_the_strictest():
     style = Style.read(['[["Hello"], ["sorry"], true, 200]', '[["Dear"], [], false, 100]'])
 

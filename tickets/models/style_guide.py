@@ -1,4 +1,4 @@
-"""How answers sound, for a mailbox, a channel or a topic: what an admin writes, and what of it can be checked."""
+"""How answers sound, for a brand, a channel or a topic: what an admin writes, and what of it can be checked."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

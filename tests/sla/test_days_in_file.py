@@ -1,0 +1,76 @@
+"""Days off from a calendar file, as programs and public bodies write them."""
+
+from datetime import date
+
+import pytest
+
+from sla.days_in_file import NoCalendarFile, days_in_file
+
+TODAY = date(2026, 11, 26)
+
+
+def days(*events: str) -> dict[str, str]:
+    inside = "".join(
+        f"BEGIN:VEVENT\r\nUID:{number}\r\n{event}\r\nEND:VEVENT\r\n" for number, event in enumerate(events)
+    )
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{inside}END:VCALENDAR\r\n"
+    return days_in_file(text.encode(), today=TODAY)
+
+
+def test_each_day_of_an_event_has_its_name():
+    found = days("DTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261226\r\nSUMMARY:Company  holiday")
+
+    assert found == {"2026-12-24": "Company holiday", "2026-12-25": "Company holiday"}
+
+
+@pytest.mark.parametrize("ends", ["DTEND;VALUE=DATE:20261226", "DURATION:P2D"])
+def test_an_end_may_be_a_length(ends):
+    assert list(days(f"DTSTART;VALUE=DATE:20261224\r\n{ends}")) == ["2026-12-24", "2026-12-25"]
+
+
+def test_without_an_end_it_is_one_day():
+    assert days("DTSTART;VALUE=DATE:20261224") == {"2026-12-24": ""}
+
+
+def test_midnight_to_midnight_is_a_whole_day_and_an_hour_is_none():
+    assert list(days("DTSTART:20261228T000000\r\nDTEND:20261229T000000")) == ["2026-12-28"]
+    assert days("DTSTART:20261228T090000\r\nDTEND:20261228T100000", "DTSTART:20261228T000000") == {}
+
+
+def test_what_cannot_be_read_or_was_cancelled_does_not_hold_up_the_others():
+    found = days(
+        "SUMMARY:No day",
+        "DTSTART;VALUE=DATE:20269999",
+        "DTSTART;VALUE=DATE:20261130\r\nSTATUS:CANCELLED",
+        "DTSTART;VALUE=DATE:20261231\r\nSUMMARY:Silvester",
+    )
+
+    assert found == {"2026-12-31": "Silvester"}
+
+
+def test_what_comes_again_is_written_out_for_the_years_ahead():
+    found = days("DTSTART;VALUE=DATE:20100106\r\nRRULE:FREQ=YEARLY\r\nEXDATE;VALUE=DATE:20280106")
+
+    assert list(found) == ["2025-01-06", "2026-01-06", "2027-01-06", "2029-01-06", "2030-01-06", "2031-01-06"]
+
+
+def test_a_rule_with_an_end_ends():
+    assert len(days("DTSTART;VALUE=DATE:20261204\r\nRRULE:FREQ=WEEKLY;UNTIL=20261218T235959Z")) == 3
+    assert len(days("DTSTART;VALUE=DATE:20261204\r\nRRULE:FREQ=MONTHLY;COUNT=2;BYDAY=1FR")) == 2
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=1;BYHOUR=1,2;BYSECOND=3,4"]
+)
+def test_a_rule_of_less_than_days_is_that_day_alone(rule):
+    assert list(days(f"DTSTART;VALUE=DATE:20261224\r\nRRULE:{rule}")) == ["2026-12-24"]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a calendar", b"\xff\xfe\x00B", b"<html></html>"])
+def test_another_file_is_refused(content):
+    with pytest.raises(NoCalendarFile):
+        days_in_file(content, today=TODAY)
+
+
+def test_a_mark_of_utf_8_before_it_does_no_harm():
+    assert days_in_file(b"\xef\xbb\xbfBEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", today=TODAY) == {}
