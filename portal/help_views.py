@@ -92,6 +92,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
 
 
 @require_POST
+@helping.remembering
 @in_language
 def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     """Whether it helped; in a second step why not."""
@@ -102,15 +103,16 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     helpful = request.POST.get("helpful") == "yes"
     if helpful:
         helping.solved(request)
-    if not request.user.is_authenticated and not request.session.session_key:
-        request.session.create()
-    give_feedback(translation, reader=_reader(request), is_helpful=helpful, comment=request.POST.get("comment", ""))
+    give_feedback(
+        translation, reader=_known_reader(request), is_helpful=helpful, comment=request.POST.get("comment", "")
+    )
     thanks = "yes" if helpful else ("why" if "comment" not in request.POST else "told")
     return redirect(f"{reverse('help:article', args=[language, slug])}?thanks={thanks}#feedback")
 
 
 @gzip_page
 @require_safe
+@helping.remembering
 @in_language
 def search(request: HttpRequest, language: str) -> HttpResponseBase:
     question = " ".join(storable(request.GET.get("q", "")).split())[:LONGEST_QUESTION]
@@ -122,7 +124,7 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
         helping.asked(request, HelpPlace.SEARCH, question, answers)
         context |= {"found": marked_passages(answers, question), "is_likely": answers.is_likely}
         session = record_search(
-            reader=_reader(request), query=question, language=answers.language, found=len(answers.hits)
+            reader=_known_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )
         context["session"] = session.pk
         context["later"] = bool(answers.hits) and is_drafted(question)
@@ -179,6 +181,13 @@ def _frame(language: str, route: str = "", *values: str) -> dict[str, object]:
 
 def _address(translation: Translation) -> str:
     return f"{brand_shown().site}{reverse('help:article', args=[translation.language, translation.slug])}"
+
+
+def _known_reader(request: HttpRequest) -> str:
+    """A stranger is known again by the browser's session, which begins with what they do."""
+    if not request.user.is_authenticated and not request.session.session_key:
+        request.session.create()
+    return _reader(request)
 
 
 def _reader(request: HttpRequest) -> str:
