@@ -80,6 +80,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     context = {
         "page": page,
         "has_asked": helping.opened(request, page.translation.article),
+        "looked_for": helping.looked_for(request),
         "html": mark_safe(page.translation.html),  # noqa: S308  # sanitised when it was published
         "thanked": request.GET.get("thanks", ""),
         "category_name": page.translation.article.category.name_in(language),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from knowledgebase import actions
-from knowledgebase.actions.sessions import LONGEST_QUESTION
+from knowledgebase.actions.sessions import LONGEST_QUESTION, find_going_on
 from knowledgebase.models import Article, HelpPlace
 from knowledgebase.queries import language_shown
 from knowledgebase.searching import Answers
@@ -97,6 +97,12 @@ def needed_a_person(request: HttpRequest, ticket: Ticket, words: Sequence[str]) 
     )
     actions.name_helped(request.session.pop(_HELPED, ()), ticket.requester)
     _remember(request, None)
+
+
+def looked_for(request: HttpRequest) -> str:
+    """What they asked the help centre last, while that session goes on."""
+    session = find_going_on(session_of(request))
+    return session.question if session is not None and session.place == HelpPlace.SEARCH else ""
 
 
 def session_of(request: HttpRequest) -> int | None:

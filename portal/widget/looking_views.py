@@ -22,6 +22,7 @@ from chat.identity import NotBelieved, identity_of
 from chat.models import Widget
 from helpdesk.colours import text_on
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
+from knowledgebase.actions.sessions import find_going_on
 from knowledgebase.models import HelpPlace, Translation
 from knowledgebase.queries import article_page, language_shown, popular
 from knowledgebase.searching import LONGEST_QUESTION, Answers, answers_to
@@ -116,11 +117,13 @@ def article(request: PartRequest, language: str, slug: str) -> HttpResponseBase:
         page = article_page(request.visit.reader, language, slug)
     except Translation.DoesNotExist:
         return shown(request, "gone", language, status=404)
-    kept = request.GET.get("from", "")
+    kept, question = request.GET.get("from", ""), ""
     if kept.isascii() and kept.isdigit() and len(kept) < 18:
         record_click(session=int(kept), reader="", article=page.translation.article)
+        going_on = find_going_on(request.visit.help)
+        question = going_on.question if going_on is not None else ""
     read_in_session(request.visit.help, page.translation.article)
-    return shown(request, "article", language, page=page)
+    return shown(request, "article", language, page=page, question=question)
 
 
 @require_safe

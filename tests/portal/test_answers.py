@@ -129,6 +129,15 @@ def test_an_article_that_a_question_led_to_asks_whether_it_is_solved(client, art
     assert HelpSession.objects.get().outcome == HelpOutcome.SOLVED
 
 
+def test_who_still_needs_help_types_the_question_no_second_time(client, article):
+    address = reverse("help:article", args=["en", article.slug])
+    assert "I still need help" not in client.get(address).content.decode()
+    client.get("/help/en/search/", {"q": "pay & invoice"})
+    assert "/requests/new/?q=pay%20%26%20invoice" in client.get(address).content.decode()
+    nothing = client.get("/help/en/search/", {"q": "qwrtz xyzzy"}).content.decode()
+    assert "/requests/new/?q=qwrtz%20xyzzy" in nothing
+
+
 def test_no_answer_is_shown_that_its_reader_may_not_read(client, article):
     article.article.visibility = "internal"
     article.article.save()

@@ -27,6 +27,16 @@ def test_what_is_not_ticked_is_not_mailed_and_comes_back_when_it_is(client, cust
     assert not is_unsubscribed(customer) and gets_surveys(customer)
 
 
+def test_the_link_of_a_mail_says_what_is_so_already_and_takes_it_back(client, customer):
+    link = urlsplit(stop_link_for(customer)).path
+    assert "No more messages from us?" in client.get(link).content.decode()
+    for ask in (client.post, client.post, client.get):
+        assert "You get no more of them" in ask(link).content.decode()
+    client.post(link, {"back": "1"})
+    assert not is_unsubscribed(customer)
+    assert "No more messages from us?" in client.get(link).content.decode()
+
+
 def test_a_known_issue_is_no_longer_followed(client, customer, lead):
     issues = [publish_issue(actor=lead, title=title, affected="Exports", text="We look.") for title in ("Slow", "Gone")]
     kept, given_up = (subscribe(one, email=customer.email, language="en", is_known=True) for one in issues)
