@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,9 +34,8 @@ _MOST_IN_SITEMAP = 50_000
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
-    """In the visitor's language."""
-    wanted = getattr(request.user, "language", "") or get_language_from_request(request)
-    return redirect("help:home", language_shown(wanted))
+    """In the language in which the visitor reads every other page."""
+    return redirect("help:home", language_shown(get_language() or ""))
 
 
 @gzip_page

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -72,8 +72,8 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 def frame(request: HttpRequest) -> HttpResponseBase:
     """The frame's first page, with the start in it. It is the same for everybody, so that no cookie is needed to draw it."""
-    wanted = request.GET.get("language", "") or get_language_from_request(request)
-    language = language_shown(wanted)
+    wanted = request.GET.get("language", "").partition("-")[0].lower()
+    language = language_shown(wanted if wanted in dict(settings.LANGUAGES) else get_language() or "")
     with override(language):
         widget = _as_the_brand(widget_now())
         context: dict[str, Any] = {

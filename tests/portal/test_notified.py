@@ -1,8 +1,11 @@
 """What a customer is mailed besides answers is theirs to choose, in their profile."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from mail.proactive.actions import is_unsubscribed
+from mail.proactive.wording import stop_link
 from metrics.actions.answering import gets_surveys
 from status.actions import publish_issue, subscribe
 from status.models import IssueSubscription
@@ -28,7 +31,7 @@ def test_what_is_not_ticked_is_not_mailed_and_comes_back_when_it_is(client, cust
 
 
 def test_the_link_of_a_mail_says_what_is_so_already_and_takes_it_back(client, customer):
-    link = urlsplit(stop_link_for(customer)).path
+    link = urlsplit(stop_link(customer)).path
     assert "No more messages from us?" in client.get(link).content.decode()
     for ask in (client.post, client.post, client.get):
         assert "You get no more of them" in ask(link).content.decode()

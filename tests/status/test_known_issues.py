@@ -6,6 +6,7 @@ import pytest
 
 from outbox.models import OutboundEmail
 from status.actions import publish_issue, subscribe, update_issue
+from status.mailing import token_of
 from status.models import IssueState, IssueSubscription, IssueUpdate, KnownIssue
 from status.queries import issue_about
 from status.tasks import tell_waiting
@@ -137,6 +138,19 @@ def test_a_stranger_confirms_by_mail_and_ends_it_with_one_click(client, issue):
     assert IssueSubscription.objects.exists()
     client.post(stop, {"List-Unsubscribe": "One-Click"})
     assert not IssueSubscription.objects.exists()
+
+
+def test_the_links_of_a_mail_speak_its_language(client, issue):
+    token = token_of(subscribe(issue, email="neu@example.net", language="de"))
+    for page in ("confirm", "unsubscribe"):
+        assert '<html lang="de"' in client.get(f"/status/{page}/{token}/").content.decode()
+    assert "Keine E-Mails mehr dazu" in client.post(f"/status/unsubscribe/{token}/").content.decode()
+
+
+def test_nobody_is_asked_to_follow_what_is_resolved(client, issue, lead):
+    update_issue(issue, actor=lead, state=IssueState.RESOLVED, text="It works again.")
+    page = client.get(f"/status/{issue.pk}/subscribe/", follow=True)
+    assert page.redirect_chain[-1][0] == "/status/" and "This is resolved already." in page.content.decode()
 
 
 def test_who_is_signed_in_subscribes_at_once(client, issue, customer):
