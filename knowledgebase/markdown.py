@@ -1,8 +1,8 @@
 """From Markdown to safe HTML, and to the passages that a search answers with. Nobody else knows the Markdown library.
 
 Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`),
-addresses that are links without brackets, and a link to a video alone in its paragraph, which becomes a card: no picture or script
-of the other site is ever loaded.
+addresses that are links without brackets, and a link to a video alone in its paragraph, which becomes a card: no picture or
+script of the other site is ever loaded.
 """
 
 import re
