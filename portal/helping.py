@@ -43,7 +43,7 @@ def remembering(view: View[P]) -> View[P]:
         if after is None and COOKIE in request.COOKIES:
             response.delete_cookie(COOKIE, samesite="Lax")
         elif after is not None and after != before:
-            response.set_signed_cookie(  # type: ignore[attr-defined]  # of every response
+            response.set_signed_cookie(
                 COOKIE,
                 str(after),
                 salt=_SALT,
