@@ -31,7 +31,7 @@ _TEMPLATES = (
                                                     "proactive", "erasure_carried_out", "erasure_declined")),
 )  # fmt: skip
 # Pages of accounts that only people of ours open.
-_OF_OURS = ("accounts/_hours.html", "accounts/_tokens.html", "accounts/invitation")
+_OF_OURS = ("accounts/_hours.html", "accounts/invitation")
 _MODULES = (
     "portal/**/*.py", "accounts/address_views.py", "accounts/addresses.py", "accounts/forms.py", "accounts/forms_tokens.py",
     "accounts/http.py", "accounts/languages.py", "accounts/limits.py", "accounts/phones.py", "accounts/profile.py",
