@@ -1,9 +1,11 @@
 """Known issues: published by leads, read by everybody, told to who subscribed and on the linked tickets."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from helpdesk import clock
 from outbox.models import OutboundEmail
 from status.actions import publish_issue, subscribe, update_issue
 from status.mailing import token_of
@@ -138,6 +140,14 @@ def test_a_stranger_confirms_by_mail_and_ends_it_with_one_click(client, issue):
     assert IssueSubscription.objects.exists()
     client.post(stop, {"List-Unsubscribe": "One-Click"})
     assert not IssueSubscription.objects.exists()
+
+
+def test_a_double_click_mails_one_link_and_asking_later_another(client, issue):
+    now = clock.now()
+    for later, mailed in ((0, 1), (0, 1), (61, 2)):
+        with clock.at(now + timedelta(seconds=later)):
+            client.post(f"/status/{issue.pk}/subscribe/", {"email": "new@example.net"})
+        assert len(mails()) == mailed
 
 
 def test_the_links_of_a_mail_speak_its_language(client, issue):
