@@ -22,7 +22,7 @@ class SignInForm(forms.Form):
         label=_("Your email address"),
         max_length=254,
         widget=forms.EmailInput(
-            attrs={"autocomplete": "username", "autofocus": True, "placeholder": "you@example.com"}
+            attrs={"autocomplete": "username", "autofocus": True, "placeholder": "name@example.com"}
         ),
         error_messages={
             "required": _("Enter your email address."),

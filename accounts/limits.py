@@ -34,6 +34,8 @@ HELP_QUESTIONS = Limit("help-questions", 600, _HOUR)
 DRAFTED_ANSWERS = Limit("drafted-answers", 60, _HOUR)
 STRANGERS_REQUESTS = Limit("strangers-requests", 20, _HOUR)
 DATA_COPIES = Limit("data-copies", 3, timedelta(days=1))
+# A second press mails no second link.
+ISSUE_CONFIRMATIONS = Limit("issue-confirmations", 1, timedelta(minutes=1))
 COLLEAGUES_COPIED = Limit("colleagues-copied", 30, _HOUR)
 
 

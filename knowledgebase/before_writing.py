@@ -36,11 +36,16 @@ class ReadArticle:
 
 
 def before_writing(ticket: Ticket) -> BeforeWriting | None:
-    """Of the session that ended in this ticket; articles in its language where there is one, what was read first."""
+    """Of the session that ended in this ticket; articles in its language where there is one, what was read first.
+
+    None for who wrote at once, too: their question is what the ticket says.
+    """
     session = HelpSession.objects.filter(ticket=ticket).first()
     if session is None:
         return None
     rows = list(HelpArticle.objects.filter(session=session))
+    if not rows and session.started_at == session.ended_at:
+        return None
     texts = _texts((row.article_id for row in rows), session.language)
     shown = [
         ShownArticle(text.published.title, text.language, text.slug, row.read_at is not None)

@@ -1,7 +1,8 @@
 """From Markdown to safe HTML, and to the passages that a search answers with. Nobody else knows the Markdown library.
 
-Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`), and a
-link to a video alone in its paragraph, which becomes a card: no picture or script of the other site is ever loaded.
+Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`),
+addresses that are links without brackets, and a link to a video alone in its paragraph, which becomes a card: no picture or
+script of the other site is ever loaded.
 """
 
 import re
@@ -22,6 +23,8 @@ CALLOUTS = ("note", "tip", "warning")
 LONGEST_PASSAGE = 900
 _VIDEO_HOSTS = {"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com", "loom.com", "www.loom.com"}
 _CALLOUT = re.compile(r"^\[!(note|tip|warning)\]\s*", re.IGNORECASE)
+# Typed as it is; what ends the sentence is not its own.
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]]")
 _HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _CLASSES = re.compile(r"^(callout callout--(note|tip|warning)|video-link|language-[\w+#-]{1,30})$")
@@ -113,6 +116,9 @@ def _markdown() -> MarkdownIt:
 def _tokens(body: str) -> list[Token]:
     tokens = _markdown().parse(body.replace("\x00", ""))
     taken: set[str] = set()
+    for token in tokens:
+        if token.type == "inline":
+            token.children = list(_linked(token.children or []))
     for place, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
             # The title of the article is the page's only h1.
@@ -124,6 +130,30 @@ def _tokens(body: str) -> list[Token]:
         elif token.type == "paragraph_open" and _is_video(tokens[place + 1]):
             token.attrSet("class", "video-link")
     return tokens
+
+
+def _linked(children: list[Token]) -> Iterator[Token]:
+    """With an address in plain words as a link to it."""
+    depth = 0
+    for child in children:
+        depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type != "text" or depth:
+            yield child
+            continue
+        end = 0
+        for found in _ADDRESS.finditer(child.content):
+            yield from _words(child.content[end : found.start()])
+            address = _markdown().normalizeLink(found[0])
+            yield Token("link_open", "a", 1, attrs={"href": address})
+            yield from _words(found[0])
+            yield Token("link_close", "a", -1)
+            end = found.end()
+        yield from _words(child.content[end:])
+
+
+def _words(text: str) -> Iterator[Token]:
+    if text:
+        yield Token("text", "", 0, content=text)
 
 
 def _mark_callout(tokens: list[Token], place: int) -> None:

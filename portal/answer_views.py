@@ -11,7 +11,7 @@ from accounts.http import client_ip
 from accounts.limits import HELP_QUESTIONS, TooMany, spend
 from knowledgebase.actions.sessions import is_question
 from knowledgebase.models import HelpPlace
-from knowledgebase.searching import LONGEST_QUESTION, answers_to
+from knowledgebase.searching import answers_to
 from portal import helping
 from portal.drafted import drafted_for, is_drafted
 from portal.languages import in_language
@@ -24,11 +24,12 @@ _MOST_SHOWN = 3
 
 @never_cache
 @require_POST
+@helping.remembering
 @in_language
 def answers(request: HttpRequest, language: str) -> HttpResponseBase:
     """For what stands in the form so far: the likely articles with the passage that answers; nothing for less than a question."""
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
-    question = helping.question_in(fields, LONGEST_QUESTION)
+    question = helping.question_in(fields)
     context: dict[str, Any] = {"found": [], "is_likely": False, "language": language}
     if is_question(question, HelpPlace.FORM) and _may_ask(request):
         found = answers_to(request.user, question, language=language, limit=_MOST_SHOWN)
@@ -49,6 +50,7 @@ def drafted(request: HttpRequest, language: str) -> HttpResponseBase:
 
 
 @require_POST
+@helping.remembering
 @in_language
 def say_solved(request: HttpRequest, language: str) -> HttpResponseBase:
     """Pressed by whoever found the answer; a second press says the same."""

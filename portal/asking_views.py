@@ -29,6 +29,7 @@ from tickets.forms import topics
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@helping.remembering
 def new_request(request: HttpRequest) -> HttpResponseBase:
     """The form; whoever is not signed in confirms their address before the request is opened.
 
@@ -70,7 +71,7 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
             refuse(form, "text", refusal)
         else:
             drafts.forget_draft(person, None)
-            helping.needed_a_person(request, ticket)
+            helping.needed_a_person(request, ticket, [form.words["subject"], form.words["text"]])
             messages.success(request, _("Your request is with us. We answer by email and here."))
             return redirect("portal:request", ticket.number)
     language = language_shown(get_language() or "")
@@ -96,6 +97,7 @@ def questions(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
+@helping.remembering
 def confirm(request: HttpRequest) -> HttpResponseBase:
     """The code for a request that waits for it: with it the address is confirmed, the person in, the request opened."""
     pending = find_pending(request)

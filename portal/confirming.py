@@ -48,8 +48,9 @@ def keep_until_confirmed(request: HttpRequest, words: dict, attachments: Sequenc
 
 def open_pending(request: HttpRequest, pending: PendingRequest, person: User) -> HttpResponse:
     """The kept words become a request of this person, who has shown that the address is theirs."""
+    words = [pending.subject, pending.text]
     ticket = asking.open_pending(pending, person=person)
-    helping.needed_a_person(request, ticket)
+    helping.needed_a_person(request, ticket, words)
     request.session.pop(_SESSION_KEY, None)
     files.forget_kept(request)
     messages.success(request, _("Your request is with us. We answer by email and here."))

@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,9 +34,8 @@ _MOST_IN_SITEMAP = 50_000
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
-    """In the visitor's language."""
-    wanted = getattr(request.user, "language", "") or get_language_from_request(request)
-    return redirect("help:home", language_shown(wanted))
+    """In the language in which the visitor reads every other page."""
+    return redirect("help:home", language_shown(get_language() or ""))
 
 
 @gzip_page
@@ -80,6 +79,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     context = {
         "page": page,
         "has_asked": helping.opened(request, page.translation.article),
+        "looked_for": helping.looked_for(request),
         "html": mark_safe(page.translation.html),  # noqa: S308  # sanitised when it was published
         "thanked": request.GET.get("thanks", ""),
         "category_name": page.translation.article.category.name_in(language),
@@ -92,6 +92,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
 
 
 @require_POST
+@helping.remembering
 @in_language
 def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     """Whether it helped; in a second step why not."""
@@ -102,15 +103,16 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     helpful = request.POST.get("helpful") == "yes"
     if helpful:
         helping.solved(request)
-    if not request.user.is_authenticated and not request.session.session_key:
-        request.session.create()
-    give_feedback(translation, reader=_reader(request), is_helpful=helpful, comment=request.POST.get("comment", ""))
+    give_feedback(
+        translation, reader=_known_reader(request), is_helpful=helpful, comment=request.POST.get("comment", "")
+    )
     thanks = "yes" if helpful else ("why" if "comment" not in request.POST else "told")
     return redirect(f"{reverse('help:article', args=[language, slug])}?thanks={thanks}#feedback")
 
 
 @gzip_page
 @require_safe
+@helping.remembering
 @in_language
 def search(request: HttpRequest, language: str) -> HttpResponseBase:
     question = " ".join(storable(request.GET.get("q", "")).split())[:LONGEST_QUESTION]
@@ -122,7 +124,7 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
         helping.asked(request, HelpPlace.SEARCH, question, answers)
         context |= {"found": marked_passages(answers, question), "is_likely": answers.is_likely}
         session = record_search(
-            reader=_reader(request), query=question, language=answers.language, found=len(answers.hits)
+            reader=_known_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )
         context["session"] = session.pk
         context["later"] = bool(answers.hits) and is_drafted(question)
@@ -179,6 +181,13 @@ def _frame(language: str, route: str = "", *values: str) -> dict[str, object]:
 
 def _address(translation: Translation) -> str:
     return f"{brand_shown().site}{reverse('help:article', args=[translation.language, translation.slug])}"
+
+
+def _known_reader(request: HttpRequest) -> str:
+    """A stranger is known again by the browser's session, which begins with what they do."""
+    if not request.user.is_authenticated and not request.session.session_key:
+        request.session.create()
+    return _reader(request)
 
 
 def _reader(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from mail.outgoing import language_of
-from mail.proactive.actions import subscribe_again, unsubscribe
+from mail.proactive.actions import is_unsubscribed, subscribe_again, unsubscribe
 from mail.proactive.wording import person_of_token
 
 
@@ -26,5 +26,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             subscribe_again(person)
         elif request.method == "POST":
             unsubscribe(person)
-        context = {"is_done": request.method == "POST" and not is_back, "is_back": is_back}
+        context = {"is_done": is_unsubscribed(person), "is_back": is_back}
         return render(request, "portal/messages_stopped.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PersonRequest, customer_required, forbidden
-from metrics.actions.answering import answer_survey, rate_request, stop_surveys, want_surveys
+from metrics.actions.answering import answer_survey, gets_surveys, rate_request, stop_surveys, want_surveys
 from metrics.models import Survey
 from portal.forms import AnswerForm
 from portal.queries import request_page, ticket_or_404
@@ -55,7 +55,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             want_surveys(found.person)
         elif request.method == "POST":
             stop_surveys(found.person)
-        context = {"is_done": request.method == "POST" and not is_back, "is_back": is_back}
+        context = {"is_done": not gets_surveys(found.person), "is_back": is_back}
         return render(request, "portal/surveys_stopped.html", context)
 
 

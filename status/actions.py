@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.brands import brand_shown
+from accounts.limits import ISSUE_CONFIRMATIONS, TooMany, spend
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.permissions import Permission
@@ -93,7 +94,7 @@ def subscribe(issue: KnownIssue, *, email: str, language: str, is_known: bool = 
     )
     if wanted.confirmed_at is None and is_known:
         confirm(wanted)
-    elif wanted.confirmed_at is None:
+    elif wanted.confirmed_at is None and _is_asked_anew(wanted):
         post_confirmation(wanted)
     return wanted
 
@@ -106,6 +107,15 @@ def confirm(subscription: IssueSubscription) -> bool:
 
 def unsubscribe(subscription: IssueSubscription) -> None:
     IssueSubscription.objects.filter(pk=subscription.pk).delete()
+
+
+def _is_asked_anew(wanted: IssueSubscription) -> bool:
+    """False for a button that was pressed twice."""
+    try:
+        spend(ISSUE_CONFIRMATIONS, str(wanted.pk))
+    except TooMany:
+        return False
+    return True
 
 
 def _tell_incidents(issue: KnownIssue, update: IssueUpdate, actor: User) -> None:

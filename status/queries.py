@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
 from helpdesk import clock
 from search.embeddings import embed
@@ -32,6 +34,20 @@ def shown_issues() -> tuple[list[Shown], list[Shown]]:
     since = clock.now() - RECENT
     resolved = KnownIssue.objects.filter(resolved_at__gte=since).prefetch_related("updates")[:MOST_RESOLVED]
     return [_shown(one) for one in under_way], [_shown(one) for one in resolved]
+
+
+def issues_for(person: User) -> QuerySet[KnownIssue]:
+    """Our own people read all that were ever published, customers those that the page shows."""
+    if person.is_staff:
+        return KnownIssue.objects.all()
+    return KnownIssue.objects.filter(Q(resolved_at=None) | Q(resolved_at__gte=clock.now() - RECENT))
+
+
+def subscription_to(issue: KnownIssue, person: User) -> IssueSubscription | None:
+    """By the address that is theirs."""
+    if not person.email:
+        return None
+    return IssueSubscription.objects.select_related("issue").filter(issue=issue, email=person.email).first()
 
 
 def issue_about(text: str) -> KnownIssue | None:

@@ -17,7 +17,7 @@ from knowledgebase.actions.language_model import (
     language_model_now,
     set_language_model,
 )
-from knowledgebase.language_model.counting import drafts_counted
+from knowledgebase.language_model.counting import drafts_counted, help_answers_counted
 from tickets.errors import Refused
 
 
@@ -37,6 +37,7 @@ def language_model(request: AgentRequest) -> HttpResponse:
         "form": form,
         "kept": kept,
         "counted": drafts_counted(),
+        "for_visitors": help_answers_counted(),
         "heading": _("Language model"),
         "back": reverse("settings:start"),
         "page_key": "language_model",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from helpdesk import clock
@@ -37,12 +37,12 @@ def ask_help(
 
     The session goes on unless it is over; then another one begins.
     """
-    question = " ".join(storable(question).split())[:LONGEST_QUESTION]
+    question = _one_line(question)
     if not is_question(question, place):
         return None
     now = clock.now()
     going_on = _going_on(session)
-    if going_on is None:
+    if going_on is None or (person is not None and going_on.person_id not in (None, person.pk)):
         going_on = HelpSession(place=place, started_at=now)
     going_on.question, going_on.language, going_on.last_at = question, language, now
     going_on.person = person or going_on.person
@@ -77,9 +77,17 @@ def solve_session(session: int | None) -> bool:
 
 
 @transaction.atomic
-def end_with_ticket(session: int | None, ticket: Ticket) -> bool:
-    """What they found was not enough: the session goes along with what they wrote. False when there is none."""
-    return _end(_going_on(session), HelpOutcome.TICKET, ticket)
+def end_with_ticket(
+    session: int | None, ticket: Ticket, *, question: str = "", place: HelpPlace = HelpPlace.FORM, language: str = ""
+) -> bool:
+    """What they found was not enough: the session goes along with what they wrote. False when there is none.
+
+    `question`: what they sent. Where it is one, it counts also for who was shown nothing before, as without a script.
+    """
+    going_on = _going_on(session)
+    if going_on is None and question and not HelpSession.objects.filter(ticket=ticket).exists():
+        going_on = _asked_by_sending(_one_line(question), place, language, ticket)
+    return _end(going_on, HelpOutcome.TICKET, ticket)
 
 
 def name_helped(sessions: Sequence[int], person: User) -> None:
@@ -100,10 +108,27 @@ def _those_going_on(session: int) -> QuerySet[HelpSession]:
     return HelpSession.objects.filter(pk=session, outcome="", last_at__gt=clock.now() - IDLE)
 
 
+def _asked_by_sending(question: str, place: HelpPlace, language: str, ticket: Ticket) -> HelpSession | None:
+    """The session whose answers had not reached the page yet when it was sent, else a new one. None for what is no question."""
+    if not is_question(question, place):
+        return None
+    now = clock.now()
+    on_their_way = HelpSession.objects.filter(
+        Q(person=None) | Q(person=ticket.requester), outcome="", place=place, question=question, last_at__gt=now - IDLE
+    )
+    found = on_their_way.select_for_update().order_by("-last_at").first()
+    return found or HelpSession(place=place, question=question, language=language, started_at=now)
+
+
+def _one_line(question: str) -> str:
+    return " ".join(storable(question).split())[:LONGEST_QUESTION]
+
+
 def _end(session: HelpSession | None, outcome: HelpOutcome, ticket: Ticket | None = None) -> bool:
     if session is None:
         return False
-    session.outcome, session.ended_at = outcome, clock.now()
+    # Who wrote at once began and ended in the same instant (before_writing.py).
+    session.outcome, session.ended_at = outcome, session.started_at if session.pk is None else clock.now()
     session.last_at = session.ended_at
     if ticket is not None:
         session.ticket, session.person = ticket, ticket.requester

@@ -17,6 +17,7 @@ from knowledgebase.actions.answer_drafts import ask_for_draft, insert_draft
 from knowledgebase.actions.help_answers import ask_for_help_answer
 from knowledgebase.actions.language_model import LONGEST_KEY, ask_to_check, language_model_now, set_language_model
 from knowledgebase.api.shapes import LANGUAGES
+from knowledgebase.language_model.counting import drafts_counted, help_answers_counted
 from knowledgebase.models import AnswerDraft, HelpAnswer, LanguageModel
 from knowledgebase.models.language_model import (
     LONGEST_ADDRESS,
@@ -53,6 +54,28 @@ class LanguageModelIn(RequestBody):
     model = Text(max_length=LONGEST_NAME, required=False)
     key = Text(max_length=LONGEST_KEY, required=False, help_text="Needed again with another address; empty: none.")
     seconds = Number(minimum=SHORTEST_WAIT, maximum=LONGEST_WAIT, required=False)
+
+
+class CountedDrafts(serializers.Serializer):
+    asked = serializers.IntegerField()
+    ready = serializers.IntegerField()
+    refused = serializers.IntegerField(help_text="The articles hold no answer.")
+    failed = serializers.IntegerField()
+
+
+class CountedForAgents(CountedDrafts):
+    inserted = serializers.IntegerField(help_text="Put into a reply.")
+    sent = serializers.IntegerField()
+
+
+class CountedForVisitors(CountedDrafts):
+    solved = serializers.IntegerField(help_text="Visits that were shown one and ended in “That solved it”.")
+    went_on = serializers.IntegerField(help_text="Visits that were shown one and ended in a ticket.")
+
+
+class LanguageModelCounts(serializers.Serializer):
+    agents = CountedForAgents()
+    visitors = CountedForVisitors()
 
 
 class DraftSource(serializers.Serializer):
@@ -123,6 +146,15 @@ class LanguageModelTest(SettingsView):
     def post(self, request: ApiRequest) -> Response:
         """Have the connection tested; `check_state` says how it went."""
         return Response(LanguageModelOut(ask_to_check(actor=request.user)).data)
+
+
+class LanguageModelCounted(SettingsView):
+    operations: ClassVar = {"get": Operation("get_language_model_counts", gives=LanguageModelCounts)}
+
+    def get(self, request: ApiRequest) -> Response:
+        """What became of the answers that were drafted in the last 30 days."""
+        counted = {"agents": drafts_counted(), "visitors": help_answers_counted()}
+        return Response(LanguageModelCounts(counted).data)
 
 
 class HelpAnswers(ApiView):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("help-answers/<uuid:key>/", language_model.OneHelpAnswer.as_view(), name="help_answer"),
     path("language-model/", language_model.LanguageModelSettings.as_view(), name="language_model"),
     path("language-model/test/", language_model.LanguageModelTest.as_view(), name="test_language_model"),
+    path("language-model/counts/", language_model.LanguageModelCounted.as_view(), name="language_model_counts"),
     path("article-gaps/", gaps.Gaps.as_view(), name="article_gaps"),
     path("article-gaps/close/", gaps.Close.as_view(), name="close_article_gap"),
     path("article-gaps/reopen/", gaps.Reopen.as_view(), name="reopen_article_gap"),

@@ -1,4 +1,4 @@
-"""What became of the answers that were drafted."""
+"""What became of the answers that were drafted, for agents and for visitors."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,15 +6,16 @@ from datetime import timedelta
 from django.db.models import Count, Q
 
 from helpdesk import clock
-from knowledgebase.models import AnswerDraft
+from knowledgebase.models import AnswerDraft, HelpAnswer, HelpOutcome
 from knowledgebase.models.language_model import DraftState
 
 DAYS = 30
+_STATES = {state.value: Count("pk", filter=Q(state=state)) for state in DraftState if state != DraftState.WAITING}
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Of the last thirty days."""
+    """Agents' drafts of the last thirty days."""
 
     asked: int
     ready: int
@@ -24,12 +25,34 @@ class Counted:
     sent: int
 
 
+@dataclass(frozen=True, slots=True)
+class CountedForVisitors:
+    """Of the last thirty days. `solved`, `went_on`: how the visits ended that were shown one, in no ticket or in one."""
+
+    asked: int
+    ready: int
+    refused: int
+    failed: int
+    solved: int
+    went_on: int
+
+
 def drafts_counted() -> Counted:
-    since = clock.now() - timedelta(days=DAYS)
-    counted = AnswerDraft.objects.filter(asked_at__gte=since).aggregate(
-        asked=Count("pk"),
-        **{state.value: Count("pk", filter=Q(state=state)) for state in DraftState if state != DraftState.WAITING},
-        inserted=Count("inserted_at"),
-        sent=Count("sent_at"),
+    asked = AnswerDraft.objects.filter(asked_at__gte=clock.now() - timedelta(days=DAYS))
+    return Counted(
+        **asked.aggregate(asked=Count("pk"), **_STATES, inserted=Count("inserted_at"), sent=Count("sent_at"))
     )
-    return Counted(**counted)
+
+
+def help_answers_counted() -> CountedForVisitors:
+    asked = HelpAnswer.objects.filter(asked_at__gte=clock.now() - timedelta(days=DAYS))
+    return CountedForVisitors(
+        **asked.aggregate(
+            asked=Count("pk"), **_STATES, solved=_ended(HelpOutcome.SOLVED), went_on=_ended(HelpOutcome.TICKET)
+        )
+    )
+
+
+def _ended(outcome: HelpOutcome) -> Count:
+    """A visit counts once, however many answers it was shown."""
+    return Count("session", distinct=True, filter=Q(state=DraftState.READY, session__outcome=outcome))

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from accounts.brands import brand_shown
 from accounts.models import User
@@ -13,7 +12,6 @@ from mail.outgoing import language_of
 from mail.proactive.models import ProactiveMessage
 from mail.texts.drawing import Rendered, draw
 from mail.texts.links import text_with_links
-from tickets.errors import Invalid
 from tickets.placeholders import PLACEHOLDERS, fill_silently, require_liquid
 
 # Of the list of all placeholders those that are known without a ticket and an agent.
@@ -22,20 +20,12 @@ NAMES = {
     for path, name in PLACEHOLDERS.items()
     if path.partition(".")[0] in ("requester", "organization", "mailbox")
 }
-_FOREIGN = ("ticket", "team", "agent")
 _SIGNER = Signer(salt="mail.proactive")
 
 
 def require_placeholders(template: str) -> None:
     """Raise Invalid for what is no template, or asks for what is not known of a person."""
-    require_liquid(template)
-    for thing in _FOREIGN:
-        if (
-            f"{thing}." in template
-            and "{{" in template
-            and any(f"{thing}." in part for part in template.split("{{")[1:])
-        ):
-            raise Invalid(_("Here is no ticket yet. Use one of: %(list)s.") % {"list": ", ".join(NAMES)})
+    require_liquid(template, NAMES)
 
 
 def wording_for(message: ProactiveMessage, person: User, *, stop_link: str) -> Rendered:

@@ -1,6 +1,6 @@
 """Asking a person in the widget: likely answers while somebody writes, the form, and the code that confirms an address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from accounts.signing_in import SignInRefused
 from knowledgebase.actions import end_with_ticket, name_helped
 from knowledgebase.actions.sessions import is_question
 from knowledgebase.models import HelpPlace
-from knowledgebase.searching import LONGEST_QUESTION, answers_to
+from knowledgebase.searching import answers_to
 from portal import asking, files, helping
 from portal.drafted import is_drafted
 from portal.forms import RequestForm, StrangersRequestForm
@@ -45,7 +45,7 @@ _MOST_SHOWN = 3
 def answers(request: PartRequest, language: str) -> HttpResponseBase:
     """For what stands in the form so far; nothing for less than a question."""
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
-    question = helping.question_in(fields, LONGEST_QUESTION)
+    question = helping.question_in(fields)
     found: list[Any] = []
     issue, later, is_likely = None, False, False
     if is_question(question, HelpPlace.WIDGET) and may_ask(request):
@@ -78,7 +78,7 @@ def ask(request: PartRequest, language: str) -> HttpResponseBase:
             if person is not None:
                 mine = files.given_to(person, attachments)
                 ticket = asking.ask(person=person, channel=Channel.WIDGET, attachments=mine, **form.words)
-                return _opened(request, language, ticket)
+                return _opened(request, language, ticket, form.words)
             if not is_known:
                 _keep_until_confirmed(request, form.words, attachments)
                 return _code_form(request, language, CodeForm())
@@ -141,14 +141,16 @@ def _open_pending(request: PartRequest, language: str, pending: PendingRequest, 
     if known.is_refused:
         desk = f"{brand_shown().site}{reverse('portal:home')}"
         return shown(request, "ours", language, 403, portal=desk)
+    words = {"subject": pending.subject, "text": pending.text}
     ticket = asking.open_pending(pending, person=person, channel=Channel.WIDGET)
     request.visit = known
-    return _opened(request, language, ticket)
+    return _opened(request, language, ticket, words)
 
 
-def _opened(request: PartRequest, language: str, ticket: Ticket) -> HttpResponseBase:
+def _opened(request: PartRequest, language: str, ticket: Ticket, words: Mapping[str, Any]) -> HttpResponseBase:
     """What was asked and shown before goes along with it. The frame keeps the visit, so that they see later how it stands."""
-    end_with_ticket(request.visit.help, ticket)
+    question = helping.question_in([words["subject"], words["text"]])
+    end_with_ticket(request.visit.help, ticket, question=question, place=HelpPlace.WIDGET, language=language)
     name_helped(request.visit.helped, ticket.requester)
     request.visit = replace(request.visit, help=None, helped=(), files=())
     return shown(request, "opened", language, ticket=ticket)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -22,6 +22,7 @@ from chat.identity import NotBelieved, identity_of
 from chat.models import Widget
 from helpdesk.colours import text_on
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
+from knowledgebase.actions.sessions import find_going_on
 from knowledgebase.models import HelpPlace, Translation
 from knowledgebase.queries import article_page, language_shown, popular
 from knowledgebase.searching import LONGEST_QUESTION, Answers, answers_to
@@ -71,8 +72,8 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 def frame(request: HttpRequest) -> HttpResponseBase:
     """The frame's first page, with the start in it. It is the same for everybody, so that no cookie is needed to draw it."""
-    wanted = request.GET.get("language", "") or get_language_from_request(request)
-    language = language_shown(wanted)
+    wanted = request.GET.get("language", "").partition("-")[0].lower()
+    language = language_shown(wanted if wanted in dict(settings.LANGUAGES) else get_language() or "")
     with override(language):
         widget = _as_the_brand(widget_now())
         context: dict[str, Any] = {
@@ -116,11 +117,13 @@ def article(request: PartRequest, language: str, slug: str) -> HttpResponseBase:
         page = article_page(request.visit.reader, language, slug)
     except Translation.DoesNotExist:
         return shown(request, "gone", language, status=404)
-    kept = request.GET.get("from", "")
+    kept, question = request.GET.get("from", ""), ""
     if kept.isascii() and kept.isdigit() and len(kept) < 18:
         record_click(session=int(kept), reader="", article=page.translation.article)
+        going_on = find_going_on(request.visit.help)
+        question = going_on.question if going_on is not None else ""
     read_in_session(request.visit.help, page.translation.article)
-    return shown(request, "article", language, page=page)
+    return shown(request, "article", language, page=page, question=question)
 
 
 @require_safe

@@ -1,6 +1,5 @@
 /** Starts behaviors: the modules named by data-behavior, on load and after each htmx swap, once per element and name. */
 
-import { connectLive } from "./live/client.js";
 import { csrfToken } from "./lib/http.js";
 
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
@@ -133,4 +132,5 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 connectAll();
-connectLive();
+// Who is not signed in hears nothing, and fetches no ear.
+if (document.body.dataset.liveUrl) import("./live/client.js").then(({ connectLive }) => connectLive());

@@ -1,4 +1,4 @@
-"""Known issues over the API: everybody of ours reads them, leads publish and update them."""
+"""Known issues over the API: everybody reads what the page shows, our own people all of them; leads publish and update."""
 
 from typing import ClassVar
 
@@ -14,7 +14,8 @@ from helpdesk.api.fields import Flag, Id, RequestBody, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 from status.actions import LONGEST_TEXT, LONGEST_TITLE, publish_issue, update_issue
-from status.models import IssueState, KnownIssue
+from status.models import IssueState, IssueUpdate, KnownIssue
+from status.queries import issues_for
 from tickets.access import require, ticket_for
 from tickets.errors import Invalid
 from tickets.models import Ticket
@@ -29,18 +30,24 @@ class KnownIssueOut(serializers.Serializer):
     title = serializers.CharField()
     affected = serializers.CharField()
     state = serializers.ChoiceField(list(_STATES))
-    problem = serializers.IntegerField(source="problem_id", allow_null=True)
+    problem = serializers.SerializerMethodField(help_text="Null for customers.")
     started_at = UtcTime()
     updated_at = UtcTime()
     resolved_at = UtcTime(allow_null=True)
+
+    def get_problem(self, issue: KnownIssue) -> int | None:
+        return issue.problem_id if self.context["is_ours"] else None
 
 
 class KnownIssueUpdateOut(serializers.Serializer):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(list(_STATES))
     text = serializers.CharField()
-    author = serializers.IntegerField(source="author_id", allow_null=True)
+    author = serializers.SerializerMethodField(help_text="Null for customers.")
     at = UtcTime()
+
+    def get_author(self, update: IssueUpdate) -> int | None:
+        return update.author_id if self.context["is_ours"] else None
 
 
 class KnownIssueWhole(KnownIssueOut):
@@ -66,23 +73,22 @@ class KnownIssueUpdateIn(RequestBody):
 
 
 class KnownIssues(ApiView):
-    staff_only = True
     operations: ClassVar = {
         "get": Operation("list_known_issues", gives=KnownIssuePage, query=PageQuery),
         "post": Operation("publish_known_issue", takes=KnownIssueIn, gives=KnownIssueWhole, status=201),
     }
 
     def get(self, request: ApiRequest) -> Response:
-        """What customers are told that does not work, the newest first."""
+        """What customers are told that does not work, the newest first; customers get no more than the page shows."""
         asked = self.asked(request)
         page = page_of(
-            KnownIssue.objects.all(),
+            issues_for(request.user),
             sort=_NEWEST,
             request=request,
             limit=asked["limit"],
             cursor=asked.get("cursor", ""),
         )
-        return paged(page, KnownIssueOut)
+        return paged(page, KnownIssueOut, is_ours=request.user.is_staff)
 
     def post(self, request: ApiRequest) -> Response:
         """Customers read it at once."""
@@ -90,16 +96,15 @@ class KnownIssues(ApiView):
         words = self.taken(request)
         problem = _problem(request, words.pop("problem")) if "problem" in words else None
         issue = publish_issue(actor=request.user, problem=problem, **words)
-        return Response(KnownIssueWhole(_whole(issue.pk)).data, status=201)
+        return _shown(request, issue.pk, status=201)
 
 
 class OneKnownIssue(ApiView):
-    staff_only = True
     operations: ClassVar = {"get": Operation("get_known_issue", gives=KnownIssueWhole)}
 
     def get(self, request: ApiRequest, pk: int) -> Response:
         """With all that was said of it."""
-        return Response(KnownIssueWhole(_whole(pk)).data)
+        return _shown(request, pk)
 
 
 class KnownIssueUpdates(ApiView):
@@ -108,16 +113,21 @@ class KnownIssueUpdates(ApiView):
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Say how it goes on: on the pages, by mail to who subscribed and, if asked for, on the linked tickets."""
-        issue = _whole(pk)
-        update_issue(issue, actor=request.user, **self.taken(request))
-        return Response(KnownIssueWhole(_whole(pk)).data)
+        update_issue(issue_of(request, pk), actor=request.user, **self.taken(request))
+        return _shown(request, pk)
 
 
-def _whole(pk: int) -> KnownIssue:
-    issue = KnownIssue.objects.prefetch_related("updates").select_related("problem").filter(pk=pk).first()
+def issue_of(request: ApiRequest, pk: int) -> KnownIssue:
+    """One that they may read. Raises Http404."""
+    issue = issues_for(request.user).prefetch_related("updates").select_related("problem").filter(pk=pk).first()
     if issue is None:
         raise Http404
     return issue
+
+
+def _shown(request: ApiRequest, pk: int, status: int = 200) -> Response:
+    whole = KnownIssueWhole(issue_of(request, pk), context={"is_ours": request.user.is_staff})
+    return Response(whole.data, status=status)
 
 
 def _problem(request: ApiRequest, number: int) -> Ticket:

@@ -38,6 +38,7 @@ LANGUAGE_MODEL = [
     Row(f"{V1}language-model/", ADMINS_ONLY),
     Row(f"{V1}language-model/", ADMINS_ONLY, "PATCH", {"seconds": 30}, json=True),
     Row(f"{V1}language-model/test/", ADMINS_ONLY, "POST", json=True),
+    Row(f"{V1}language-model/counts/", ADMINS_ONLY),
     Row(f"{V1}help-answers/", SIGNED_IN, "POST", {"question": "how do I pay"}, json=True),
     Row(f"{V1}help-answers/<uuid:key>/", everybody(HIDDEN, anonymous=SIGN_IN)),
     *rows_desk.on_ticket("answer-draft/", "GET"),

@@ -1,6 +1,6 @@
 """Known issues: read by everybody, published by leads; the link of a mail is the key, whoever holds it."""
 
-from tests.access.outcomes import LEADS_ONLY, PUBLIC, STAFF_ONLY
+from tests.access.outcomes import HIDDEN, LEADS_ONLY, PUBLIC, SIGN_IN, SIGNED_IN, STAFF_ONLY, YES, everybody
 from tests.access.row import Row
 from tests.access.rows_api import V1
 
@@ -22,8 +22,14 @@ STATUS = [
     Row("desk/known-issues/new/", LEADS_ONLY, "POST", {**_ONE, "state": "investigating"}),
     Row("desk/known-issues/<int:pk>/", STAFF_ONLY, values=_ISSUE),
     Row("desk/known-issues/<int:pk>/", LEADS_ONLY, "POST", _NEWS, _ISSUE),
-    Row(f"{V1}known-issues/", STAFF_ONLY),
+    Row(f"{V1}known-issues/", SIGNED_IN),
     Row(f"{V1}known-issues/", LEADS_ONLY, "POST", _ONE, json=True),
-    Row(f"{V1}known-issues/<int:pk>/", STAFF_ONLY, values=_ISSUE),
+    Row(f"{V1}known-issues/<int:pk>/", SIGNED_IN, values=_ISSUE),
     Row(f"{V1}known-issues/<int:pk>/updates/", LEADS_ONLY, "POST", _NEWS, _ISSUE, json=True),
+    Row(f"{V1}known-issues/<int:pk>/subscription/", everybody(HIDDEN, anonymous=SIGN_IN, ann=YES), values=_ISSUE),
+    Row(f"{V1}known-issues/<int:pk>/subscription/", SIGNED_IN, "PUT", values=_ISSUE, json=True),
+    Row(f"{V1}known-issues/<int:pk>/subscription/", SIGNED_IN, "DELETE", values=_ISSUE),
+    Row(f"{V1}known-issues/<int:pk>/subscriptions/", STAFF_ONLY, "POST", {"email": "n@example.net"}, _ISSUE, json=True),
+    Row(f"{V1}known-issue-subscriptions/confirm/", SIGNED_IN, "POST", {"token": "{issue_token}"}, json=True),
+    Row(f"{V1}known-issue-subscriptions/end/", SIGNED_IN, "POST", {"token": "{issue_token}"}, json=True),
 ]

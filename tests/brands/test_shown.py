@@ -87,6 +87,8 @@ def test_a_brand_costs_a_page_no_statement(client, northwind, customer):
 def test_its_own_language_counts_for_who_wants_none_of_ours(admin, northwind):
     change_brand(northwind, actor=admin, language="de")
     assert 'lang="de"' in at_home(accept_language="fr").get("/").content.decode()
+    assert at_home(accept_language="fr").get("/help/").url == "/help/de/"
+    assert 'lang="de"' in at_home(accept_language="fr").get("/widget/").content.decode()
     assert 'lang="en"' in at_home(accept_language="en").get("/").content.decode()
 
 

@@ -22,6 +22,23 @@ def test_a_link_to_a_video_alone_becomes_a_card_that_loads_nothing():
 
 
 @pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("https://youtu.be/a_b_c", '<p class="video-link"><a href="https://youtu.be/a_b_c" '),
+        ("See https://shop.example/a?b=1&c=2.", 'See <a href="https://shop.example/a?b=1&amp;c=2" '),
+        (
+            "(at https://shop.example/a)",
+            '<a href="https://shop.example/a" rel="noopener noreferrer">https://shop.example/a</a>)',
+        ),
+        ("[https://shop.example](https://other.example)", '<p><a href="https://other.example" '),
+        ("`https://shop.example`", "<p><code>https://shop.example</code></p>"),
+    ],
+)
+def test_an_address_is_a_link_without_brackets(body, html):
+    assert html in html_of(body) and html_of(body).count("<a ") <= 1
+
+
+@pytest.mark.parametrize(
     "hostile",
     [
         "<script>alert(1)</script>",

@@ -155,12 +155,17 @@ def test_stopped_it_goes_to_nobody_else_and_goes_on_where_it_was(manager, mailbo
     assert [entry.act for entry in message.history.all()] == ["started", "changed", "stopped", "started", "written"]
 
 
+def test_words_that_look_like_placeholders_are_words(manager, mailbox) -> None:
+    draft(manager, mailbox, html="<p>Hello {{ requester.first_name }}, best wishes from our team. Ask any agent.</p>")
+    assert ProactiveMessage.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ({"subject": " "}, "subject"),
         ({"html": "<p> </p>"}, "Write the message"),
-        ({"html": "<p>{{ ticket.number }}</p>"}, "no ticket yet"),
+        ({"html": "<p>{{ ticket.number }}</p>"}, "no placeholder {{ ticket.number }}. Use one of: requester.name"),
         ({"html": "<p>{{ nonsense }}</p>"}, "no placeholder"),
         ({"when": "at"}, "Choose the time"),
         ({"when": "solved"}, "how many days"),

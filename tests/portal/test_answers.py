@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from helpdesk import clock
@@ -71,6 +72,44 @@ def test_who_still_asks_a_person_is_seen_with_what_they_were_shown(client, artic
     assert "Looked for an answer first" in page and "read it" in page
 
 
+def test_who_sends_a_question_at_once_was_not_helped_either(client, customer, agent):
+    client.force_login(customer)
+    now = clock.now()
+    form = client.get(reverse("portal:new_request")).context["form"]
+    words = {"token": form["token"].value(), "subject": "Charged twice", "text": "Both on Monday."}
+    for _press in range(2):
+        client.post(reverse("portal:new_request"), words)
+
+    found = deflection_between(now, clock.now() + timedelta(seconds=1))
+    assert (found.solved, found.ended, found.silent) == (0, 1, 0)
+    client.force_login(agent)
+    page = client.get(reverse("desk:ticket", args=[Ticket.objects.get().pk])).content.decode()
+    assert "Looked for an answer first" not in page
+
+
+def test_answers_that_came_after_the_page_was_sent_belong_to_what_was_sent(client, article, customer):
+    client.force_login(customer)
+    form = client.get(reverse("portal:new_request")).context["form"]
+    words = {"subject": "How do I pay an invoice", "text": "It does not work."}
+    Client().post(ANSWERS, words)  # its cookie never reached the page
+    client.post(reverse("portal:new_request"), {"token": form["token"].value(), **words})
+    session = HelpSession.objects.get()
+    assert (session.outcome, session.ticket, session.shown.count()) == (HelpOutcome.TICKET, Ticket.objects.get(), 1)
+
+
+def test_late_answers_put_nothing_back_in_the_browsers_session(client, article):
+    client.get(reverse("portal:new_request"))
+    ask(client)
+    assert "help" in client.cookies and not client.session.keys()
+
+
+def test_who_signs_in_as_somebody_else_begins_anew(client, article, customer, other_customer):
+    for person in (customer, other_customer):
+        client.force_login(person)
+        ask(client)
+    assert {session.person for session in HelpSession.objects.all()} == {customer, other_customer}
+
+
 def test_an_agent_sees_what_a_customer_has_read_whatever_they_write_about(client, article, customer, agent):
     client.force_login(customer)
     ask(client)
@@ -90,6 +129,15 @@ def test_an_article_that_a_question_led_to_asks_whether_it_is_solved(client, art
     assert HelpSession.objects.get().outcome == HelpOutcome.SOLVED
 
 
+def test_who_still_needs_help_types_the_question_no_second_time(client, article):
+    address = reverse("help:article", args=["en", article.slug])
+    assert "I still need help" not in client.get(address).content.decode()
+    client.get("/help/en/search/", {"q": "pay & invoice"})
+    assert "/requests/new/?q=pay%20%26%20invoice" in client.get(address).content.decode()
+    nothing = client.get("/help/en/search/", {"q": "qwrtz xyzzy"}).content.decode()
+    assert "/requests/new/?q=qwrtz%20xyzzy" in nothing
+
+
 def test_no_answer_is_shown_that_its_reader_may_not_read(client, article):
     article.article.visibility = "internal"
     article.article.save()
@@ -104,7 +152,7 @@ def test_who_said_solved_and_asks_a_person_after_all_was_not_helped(client, arti
 
     client.force_login(customer)
     form = client.get(reverse("portal:new_request")).context["form"]
-    client.post(reverse("portal:new_request"), {"token": form["token"].value(), "subject": "Pay", "text": "It fails."})
+    client.post(reverse("portal:new_request"), {"token": form["token"].value(), "subject": "Pay", "text": "Fails."})
 
     found = deflection_between(now, clock.now() + timedelta(seconds=1))
     assert (found.solved, found.ended) == (0, 1)

@@ -1,12 +1,14 @@
-"""A German customer was charged twice and reaches a human, with everything asked once."""
+"""A German customer was charged twice and reaches a human, with everything asked once: a question that needed a person."""
 
 import pytest
 from playwright.sync_api import expect
 
 from demo.forms import create_forms
+from knowledgebase.deflection import Deflection
 from tests.accessible import obstacles
 from tests.accounts.test_sign_in import newest_code
 from tests.plugins.browser import wait_for_behaviors
+from tests.portal.test_browser_helping import today
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
@@ -41,4 +43,5 @@ def test_a_german_with_a_double_charge_reaches_a_human(chromium, web_url):
     ticket = Ticket.objects.get()
     assert ticket.fields == {"matter": "I was charged twice", "charged_on": "2026-11-02"}
     assert (ticket.form.name, ticket.language) == ("Billing", "de")
+    assert today() == Deflection(solved=0, ended=1, silent=0)
     context.close()

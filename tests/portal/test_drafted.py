@@ -141,3 +141,14 @@ def test_it_is_kept_for_a_month(client, model):
     asked(client)
     with clock.at(clock.now() + timedelta(days=32)):
         assert forget_help_answers() == 1
+
+
+def test_admins_read_what_became_of_them(client, model, admin):
+    asked(client)
+    write_waiting_help_answers()
+    client.post("/help/en/solved/say/")
+
+    client.force_login(admin)
+    counted = client.get("/api/v1/language-model/counts/").json()["visitors"]
+    assert counted == {"asked": 1, "ready": 1, "refused": 0, "failed": 0, "solved": 1, "went_on": 0}
+    assert "Said “That solved it”" in client.get("/settings/language-model/").content.decode()

@@ -1,8 +1,11 @@
 """What a customer is mailed besides answers is theirs to choose, in their profile."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from mail.proactive.actions import is_unsubscribed
+from mail.proactive.wording import stop_link
 from metrics.actions.answering import gets_surveys
 from status.actions import publish_issue, subscribe
 from status.models import IssueSubscription
@@ -25,6 +28,16 @@ def test_what_is_not_ticked_is_not_mailed_and_comes_back_when_it_is(client, cust
     assert is_unsubscribed(customer) and not gets_surveys(customer)
     client.post(PAGE, {"messages": "on", "surveys": "on"})
     assert not is_unsubscribed(customer) and gets_surveys(customer)
+
+
+def test_the_link_of_a_mail_says_what_is_so_already_and_takes_it_back(client, customer):
+    link = urlsplit(stop_link(customer)).path
+    assert "No more messages from us?" in client.get(link).content.decode()
+    for ask in (client.post, client.post, client.get):
+        assert "You get no more of them" in ask(link).content.decode()
+    client.post(link, {"back": "1"})
+    assert not is_unsubscribed(customer)
+    assert "No more messages from us?" in client.get(link).content.decode()
 
 
 def test_a_known_issue_is_no_longer_followed(client, customer, lead):

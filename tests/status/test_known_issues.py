@@ -1,11 +1,14 @@
 """Known issues: published by leads, read by everybody, told to who subscribed and on the linked tickets."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from helpdesk import clock
 from outbox.models import OutboundEmail
 from status.actions import publish_issue, subscribe, update_issue
+from status.mailing import token_of
 from status.models import IssueState, IssueSubscription, IssueUpdate, KnownIssue
 from status.queries import issue_about
 from status.tasks import tell_waiting
@@ -137,6 +140,27 @@ def test_a_stranger_confirms_by_mail_and_ends_it_with_one_click(client, issue):
     assert IssueSubscription.objects.exists()
     client.post(stop, {"List-Unsubscribe": "One-Click"})
     assert not IssueSubscription.objects.exists()
+
+
+def test_a_double_click_mails_one_link_and_asking_later_another(client, issue):
+    now = clock.now()
+    for later, mailed in ((0, 1), (0, 1), (61, 2)):
+        with clock.at(now + timedelta(seconds=later)):
+            client.post(f"/status/{issue.pk}/subscribe/", {"email": "new@example.net"})
+        assert len(mails()) == mailed
+
+
+def test_the_links_of_a_mail_speak_its_language(client, issue):
+    token = token_of(subscribe(issue, email="neu@example.net", language="de"))
+    for page in ("confirm", "unsubscribe"):
+        assert '<html lang="de"' in client.get(f"/status/{page}/{token}/").content.decode()
+    assert "Keine E-Mails mehr dazu" in client.post(f"/status/unsubscribe/{token}/").content.decode()
+
+
+def test_nobody_is_asked_to_follow_what_is_resolved(client, issue, lead):
+    update_issue(issue, actor=lead, state=IssueState.RESOLVED, text="It works again.")
+    page = client.get(f"/status/{issue.pk}/subscribe/", follow=True)
+    assert page.redirect_chain[-1][0] == "/status/" and "This is resolved already." in page.content.decode()
 
 
 def test_who_is_signed_in_subscribes_at_once(client, issue, customer):

@@ -26,6 +26,12 @@ def test_what_is_found_is_read_in_the_widget(visitor, article):
     assert HelpArticle.objects.get().read_at is not None
 
 
+def test_who_still_needs_help_types_the_question_no_second_time(visitor, article):
+    visitor.post("search/", q=QUESTION)
+    page = visitor.get("articles/pay-an-invoice/", **{"from": "1"}).content.decode()
+    assert "/widget/en/ask/?q=how%20do%20I%20pay" in page
+
+
 def test_that_solved_it_ends_the_session_once(visitor, article):
     visitor.post("search/", q=QUESTION)
     for _press in range(2):
