@@ -36,7 +36,10 @@ export function connect(form, { signal }) {
   };
   const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, savedAt, words: words(form).toString(), files: filesOf(form) });
 
-  const save = async () => {
+  let saving = Promise.resolve();
+  const save = () => (saving = saveOnce());
+
+  const saveOnce = async () => {
     clearTimeout(timer);
     if (!dirty || sending || request) return;
     dirty = false;
@@ -106,6 +109,11 @@ export function connect(form, { signal }) {
   form.addEventListener("htmx:error", () => {
     sending = false;
     changed(QUIET_MS);
+  }, { signal });
+  // Before the box goes: its words are there when the page asks what takes its place.
+  form.addEventListener("autosave:now", (event) => {
+    const { waits } = /** @type {CustomEvent} */ (event).detail;
+    waits.push(saving.then(save));
   }, { signal });
   document.addEventListener("visibilitychange", () => document.hidden && flush(), { signal });
   window.addEventListener("pagehide", () => (savedAt ? keepHere() : flush()), { signal });
