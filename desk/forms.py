@@ -19,7 +19,11 @@ class NewTicketForm(forms.Form):
     name = forms.CharField(label=_("Customer's name"), max_length=150, required=False)
     channel = forms.ChoiceField(label=_("How it reached us"), choices=[(one.value, one.label) for one in CHANNELS])
     subject = forms.CharField(label=_("What it is about"), max_length=250)
-    text = forms.CharField(label=_("What was said"), widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(
+        label=_("What was said"),
+        help_text=_("With “Email” the customer gets these words by mail; of a call or a visit nothing is sent."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )

@@ -37,7 +37,7 @@ def ticket_url(name: str, *more_and_number: str | int) -> str:
 
 @register.filter
 def writing(ticket: Ticket) -> str:
-    """Whether the customer can be answered on it: open, closed or deleted. Pages tell by it when their box for writing is out of date."""
+    """Whether the customer can be answered on it: open, closed or deleted. By it a page tells that its box is out of date."""
     if ticket.deleted_at is not None:
         return "deleted"
     return "closed" if ticket.is_closed else "open"

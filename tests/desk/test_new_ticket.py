@@ -50,7 +50,9 @@ def test_a_closed_ticket_leads_to_a_new_one_with_its_customer(desk, agent, ticke
 
 
 def test_the_new_one_is_linked_and_takes_the_unsent_words_along(desk, agent, ticket):
-    desk.post(f"/desk/tickets/{ticket.number}/draft/", {"kind": "public", "html": "<div>Half a word</div>", "seen_seq": 1})
+    desk.post(
+        f"/desk/tickets/{ticket.number}/draft/", {"kind": "public", "html": "<div>Half a word</div>", "seen_seq": 1}
+    )
     close(ticket, actor=agent)
 
     box = desk.get(f"/desk/tickets/{ticket.number}/composer/", headers=HTMX).content.decode()
