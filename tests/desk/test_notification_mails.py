@@ -160,7 +160,7 @@ def test_an_answer_that_has_not_seen_the_newest_word_is_kept_as_a_draft(
 def test_ones_own_note_does_not_stop_ones_own_answer(mine, customer, agent, mails, receive):  # noqa: F811
     write_as_customer(mine, customer)
     [email] = mails()
-    answer_to(email, receive, "#note\nCareful with this one.")
+    answer_to(email, receive, "#note\nCareful with this one.", Message_ID="<note@example.com>")
 
     row = answer_to(email, receive)
 
