@@ -87,6 +87,11 @@ class Box:
         return self.kind == MessageKind.NOTE
 
     @property
+    def words(self) -> str:
+        """As plain text, to be read where they can no longer be sent."""
+        return text_of(self.html) if self.html else ""
+
+    @property
     def is_untouched_note(self) -> bool:
         """As on most tickets: nothing is in it, and nothing to be said about it."""
         return self == Box(kind=MessageKind.NOTE, seen_seq=self.seen_seq)

@@ -11,7 +11,7 @@ CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.EMAIL)
 
 
 class NewTicketForm(forms.Form):
-    """Written down by staff: a call, a visit, or a mail that we begin."""
+    """Written down by staff: a call, a visit, or a mail that we begin. `after`: the number of the ticket that it goes on with."""
 
     email = forms.EmailField(
         label=_("Customer's email address"), max_length=254, widget=forms.EmailInput(attrs={"autofocus": True})
@@ -19,7 +19,11 @@ class NewTicketForm(forms.Form):
     name = forms.CharField(label=_("Customer's name"), max_length=150, required=False)
     channel = forms.ChoiceField(label=_("How it reached us"), choices=[(one.value, one.label) for one in CHANNELS])
     subject = forms.CharField(label=_("What it is about"), max_length=250)
-    text = forms.CharField(label=_("What was said"), widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(
+        label=_("What was said"),
+        help_text=_("With “Email” the customer gets these words by mail; of a call or a visit nothing is sent."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )
@@ -28,6 +32,7 @@ class NewTicketForm(forms.Form):
     )
     brand = forms.TypedChoiceField(label=_("Brand"), coerce=int, required=False)
     assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
+    after = forms.IntegerField(min_value=1, max_value=10**15, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, teams: list[Team], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged

@@ -3,12 +3,14 @@
 import functools
 import json
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from accounts.http import AgentRequest, staff_required
@@ -18,6 +20,7 @@ from tickets.models import Ticket
 from tickets.solving import FieldsMissing
 
 P = ParamSpec("P")
+_SHARED_SECONDS = 2
 
 
 class DeskRequest(AgentRequest):
@@ -41,6 +44,14 @@ def on_ticket(view: TicketView[P]) -> Callable[..., HttpResponse]:
             return refused(request, refusal, ticket)
 
     return staff_required(found)  # type: ignore[return-value]  # a response of ours
+
+
+def shared_by_tabs(request: DeskRequest, response: HttpResponse) -> HttpResponse:
+    """All tabs of a browser hear a hint at once: those that name the same one (static/js/live/refresher.js) share one answer."""
+    if request.GET.get("hint") and response.status_code == HTTPStatus.OK:
+        response.headers["Cache-Control"] = f"private, max-age={_SHARED_SECONDS}"
+        patch_vary_headers(response, ["Cookie", "Shown-Seq"])
+    return response
 
 
 def find_ticket(request: DeskRequest, number: int) -> Ticket:

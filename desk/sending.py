@@ -16,7 +16,7 @@ from tickets.checks import Caution, cautions_for, facts_for
 from tickets.content import Body
 from tickets.door import one_passage
 from tickets.errors import Refused, Stale
-from tickets.held import overtaking
+from tickets.held import seen_with_own
 from tickets.macros import afterwards_of
 from tickets.models import Draft, Ticket
 from tickets.recipients import parts_of
@@ -127,10 +127,8 @@ def _not_looked_at(written: Written, ticket: Ticket, writer: User, letter: Lette
 
 
 def _knowing_their_own(written: Written, ticket: Ticket, writer: User) -> Written:
-    """Nobody is overtaken by what they said themselves meanwhile, in another box or by phone."""
-    if written.seen_seq == 0 or overtaking(ticket, written.seen_seq, writer).exists():
-        return written
-    return replace(written, seen_seq=ticket.conversation_seq)
+    """By what they said meanwhile, in another box or by phone."""
+    return replace(written, seen_seq=seen_with_own(ticket, written.seen_seq, writer))
 
 
 def _is_said_already(written: Written, ticket: Ticket, writer: User) -> bool:

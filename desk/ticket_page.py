@@ -120,6 +120,11 @@ class TicketParts:
         return self.ticket.level > Level.FIRST_LINE and not self.ticket.is_solved
 
     @property
+    def may_tag(self) -> bool:
+        """Also what is closed for good: tags file it."""
+        return self.ticket.deleted_at is None and self.ticket.merged_into_id is None
+
+    @property
     def is_read_only(self) -> bool:
         return self.ticket.status in _ENDED or self.ticket.deleted_at is not None
 

@@ -15,6 +15,7 @@ from mail.threading import Thread
 from tickets.actions import add_note, keep_unsent, reply
 from tickets.content import Body, html_of
 from tickets.errors import Refused, Stale
+from tickets.held import seen_with_own
 from tickets.models import Attachment, Ticket
 from tickets.models.message import MessageKind
 
@@ -27,7 +28,7 @@ def staff_answer(mail: ParsedMail, thread: Thread, ticket: Ticket, sender: User,
 
     What is not sent they are told by mail, since they look at no page of ours.
     """
-    seen_seq = _seen_by_answer(thread, ticket)
+    seen_seq = seen_with_own(ticket, _seen_by_answer(thread, ticket), sender)
     body, is_marked = without_note_mark(body_of(mail))
     files = files_of(mail)
 

@@ -58,6 +58,13 @@ def overtaking(ticket: Any, seen_seq: Any, author: Any) -> QuerySet[Message]:
     return Message.objects.filter(ticket=ticket, seq__gt=seen_seq).exclude(author=author)
 
 
+def seen_with_own(ticket: Ticket, seen_seq: int, writer: User) -> int:
+    """What they have seen, as `conversation_seq`: all of it where only they spoke since. Nobody is overtaken by themselves."""
+    if seen_seq == 0 or seen_seq >= ticket.conversation_seq or overtaking(ticket, seen_seq, writer).exists():
+        return seen_seq
+    return ticket.conversation_seq
+
+
 def _send_or_stop(draft: Draft, now: datetime) -> bool:
     """One that cannot be sent does not hold up the others."""
     try:

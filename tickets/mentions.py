@@ -1,7 +1,7 @@
 """Naming a colleague in a note: who can be named, whom a text names, and where somebody was named."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import F, Q, QuerySet
 
@@ -31,17 +31,28 @@ def colleagues_like(ticket: Ticket, text: str, *, but: User) -> list[User]:
 
 
 def named_in(text: str, people: Iterable[User]) -> list[User]:
-    """Whom `text` names with an @ before their name or address, in the order of the text; of two names the longer one."""
-    names: dict[str, list[User]] = {}
-    for person in people:
-        for name in {person.name.casefold(), person.email.casefold()} - {""}:
-            names.setdefault(name, []).append(person)
+    """Whom `text` names with an @ before their name or address, in the order of the text; of two names the longer one.
+
+    A first name alone, as people type it by hand, names who is the only one of that name among `people`.
+    """
+    people = list(people)
+    names = _names_of(people, lambda person: {person.name.casefold(), person.email.casefold()})
+    short = _names_of(people, lambda person: {person.name.casefold().partition(" ")[0]})
+    names = {name: bearers for name, bearers in short.items() if len(bearers) == 1} | names
     if not names:
         return []
     longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w@.])@({longest_first})(?![\w@]|\.\w)")
     found = [person for match in pattern.finditer(" ".join(text.casefold().split())) for person in names[match[1]]]
     return list(dict.fromkeys(found))
+
+
+def _names_of(people: Iterable[User], called: Callable[[User], set[str]]) -> dict[str, list[User]]:
+    names: dict[str, list[User]] = {}
+    for person in people:
+        for name in called(person) - {""}:
+            names.setdefault(name, []).append(person)
+    return names
 
 
 def may_name_somebody(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What stands between a ticket and its being solved."""
+"""What stands between a ticket and its being solved, and what closing for good ends."""
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,12 @@ class FieldsMissing(IllegalTransition):
         self.keys = [field.key for field in missing]
         names = ", ".join(field.name for field in missing)
         super().__init__(_("Before this is solved, fill in: %(fields)s.") % {"fields": names})
+
+
+def refuse_closed(ticket: Ticket) -> None:
+    """Raises IllegalTransition for what steers the work on a ticket or its promises, once nobody works on it any more."""
+    if ticket.is_closed:
+        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up instead."))
 
 
 def refuse_unsolvable(ticket: Ticket, actor: Actor) -> None:

@@ -35,6 +35,14 @@ def ticket_url(name: str, *more_and_number: str | int) -> str:
     return _address(name, *more).replace(str(_NUMBER), str(number))
 
 
+@register.filter
+def writing(ticket: Ticket) -> str:
+    """Whether the customer can be answered on it: open, closed or deleted. By it a page tells that its box is out of date."""
+    if ticket.deleted_at is not None:
+        return "deleted"
+    return "closed" if ticket.is_closed else "open"
+
+
 @register.simple_tag
 def brand_of_ticket(ticket: Ticket) -> str:
     """Its name; empty where there is only one."""

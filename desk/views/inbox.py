@@ -11,7 +11,7 @@ from accounts.http import staff_required
 from accounts.models import User
 from desk.catalogue import View
 from desk.columns import DENSITIES, columns_offered, heads_of, shown_in
-from desk.http import DeskRequest
+from desk.http import DeskRequest, shared_by_tabs
 from desk.keyset import Cursor, Keyset, Page
 from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
 from desk.lists import CountedView, default_view, sidebar, sorts_of, unassigned_in_other_teams, views_for
@@ -70,7 +70,8 @@ def search(request: DeskRequest) -> HttpResponse:
 def nav(request: DeskRequest) -> HttpResponse:
     """The sidebar's views with their counts, and the bell, on every page of the desk."""
     counts = sidebar(request.user)
-    return HttpResponse(nav_views(counts, request.GET.get("current", "")) + bell_partial(request.user))
+    response = HttpResponse(nav_views(counts, request.GET.get("current", "")) + bell_partial(request.user))
+    return shared_by_tabs(request, response)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from desk.composer import composer_for
 from desk.fields import form_box
 from desk.follow_through import tasks_of
-from desk.http import DeskRequest, on_ticket
+from desk.http import DeskRequest, on_ticket, shared_by_tabs
 from desk.lists import sidebar
 from desk.news import news_since
 from desk.notifications.reading import read_ticket
@@ -56,7 +56,7 @@ def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     mark_read(ticket, actor=request.user)
     if request.user.unread_notifications:
         read_ticket(ticket, actor=request.user)
-    return render_parts(request, ticket)
+    return shared_by_tabs(request, render_parts(request, ticket))
 
 
 def render_parts(request: DeskRequest, ticket: Ticket, **context: object) -> HttpResponse:

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_ticket
-from tickets.actions import add_note, link, solve
+from tickets.actions import add_note, close, link, solve
 from tickets.content import Body
-from tickets.models import Channel, Status, Ticket
+from tickets.models import Channel, Link, Status, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,20 @@ def test_an_agent_opens_a_ticket_for_a_customer(api, agent, mailbox):
     assert (ticket.requester.email, ticket.channel, ticket.assignee) == ("ann@example.net", Channel.PHONE, agent)
     assert (shown["priority"], shown["tags"], shown["status"]) == ("high", ["printer"], "open")
     assert ticket.events.order_by("seq").values_list("kind", flat=True)[0] == "ticket.opened"
+
+
+def test_one_that_goes_on_with_a_closed_one_is_linked_to_it(api, agent, ticket):
+    close(ticket, actor=agent)
+    refused = api.post(f"/api/v1/tickets/{ticket.pk}/priority/", {"priority": "urgent"})
+    answer = api.post(
+        "/api/v1/tickets/",
+        {"subject": "Once more", "text": "Burns again.", "requester": ticket.requester.email, "follows": ticket.pk},
+    )
+
+    assert (refused.status_code, answer.status_code) == (409, 201)
+    assert "Open a follow-up" in refused.json()["detail"]
+    link = Link.objects.get()
+    assert (link.ticket_id, link.other, link.kind) == (answer.json()["number"], ticket, "follow_up")
 
 
 def test_a_customer_opens_a_ticket_of_their_own_only(customer_api, customer):

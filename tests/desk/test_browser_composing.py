@@ -7,7 +7,7 @@ from mail.models import Mailbox
 from tests.accessible import obstacles
 from tests.desk.test_browser import live, soon
 from tests.factories import make_macro
-from tickets.actions import receive_message
+from tickets.actions import close, receive_message
 from tickets.content import Body
 from tickets.held import send_due
 from tickets.models import Channel, Draft, Mention, Message, Status
@@ -134,9 +134,27 @@ def test_a_customer_who_writes_first_stops_what_was_to_be_sent_later(page, at_th
     receive_message(ticket, actor=customer, body=Body.from_text("It is solved"), channel=Channel.EMAIL)
     expect(page.locator(".held")).to_contain_text("Somebody wrote first")
     send_due()
-    page.reload()
     expect(page.locator("#composer-public")).to_contain_text("This was not sent, because somebody wrote first")
     expect(reply_box(page)).to_have_text("We look into it tomorrow")
+
+
+def test_a_ticket_that_is_closed_meanwhile_takes_no_reply_and_no_word(page, at_the_desk, lead, mailbox, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.type("We found ")
+
+    close(ticket, actor=lead)
+    page.keyboard.type("it")
+    kept = page.get_by_label("What you had written is kept")
+    expect(kept).to_be_focused()
+    page.keyboard.type(" and mended it")
+    expect(kept).to_have_value("We found it and mended it")
+    soon(lambda: Draft.objects.filter(html__contains="mended it").first())
+    assert obstacles(page) == []
+    page.get_by_role("link", name="Write to them in a new ticket").click()
+    expect(page.get_by_label("What was said")).to_have_value("We found it and mended it")
 
 
 def test_words_saved_while_the_next_page_is_on_its_way_are_on_it(page, at_the_desk, mailbox, ticket):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.desk.conftest import HTMX
+from tests.factories import TeamFactory, make_ticket
 from tickets.actions import close
-from tickets.models import Ticket
+from tickets.models import Draft, Link, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,38 @@ def test_a_closed_ticket_leads_to_a_new_one_with_its_customer(desk, agent, ticke
     assert ticket.subject in form
     assert desk.get("/desk/tickets/new/", {"after": "9" * 15}).status_code == 200
     assert desk.get("/desk/tickets/new/", {"after": "x"}).status_code == 200
+
+
+def test_the_new_one_is_linked_and_takes_the_unsent_words_along(desk, agent, ticket):
+    desk.post(
+        f"/desk/tickets/{ticket.number}/draft/", {"kind": "public", "html": "<div>Half a word</div>", "seen_seq": 1}
+    )
+    close(ticket, actor=agent)
+
+    box = desk.get(f"/desk/tickets/{ticket.number}/composer/", headers=HTMX).content.decode()
+    assert "Half a word" in box
+    assert 'name="html"' not in box.partition('id="composer-note"')[0]
+    form = desk.get("/desk/tickets/new/", {"after": ticket.number}).content.decode()
+    assert "Half a word" in form
+    desk.post("/desk/tickets/new/", {**CALL, "channel": "email", "after": ticket.number})
+
+    link = Link.objects.get()
+    assert (link.other, link.kind, link.ticket.mailbox_id) == (ticket, "follow_up", ticket.mailbox_id)
+    assert not Draft.objects.exists()
+    assert "The printer again" in desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert ticket.subject in desk.get(f"/desk/tickets/{link.ticket_id}/").content.decode()
+
+
+def test_after_a_ticket_that_one_does_not_see_it_is_one_as_any(desk):
+    private = make_ticket(team=TeamFactory(is_private=True))
+    desk.post("/desk/tickets/new/", {**CALL, "after": private.number})
+    assert Ticket.objects.exclude(pk=private.pk).exists()
+    assert not Link.objects.exists()
+
+
+def test_notes_are_still_written_on_a_closed_ticket(desk, agent, ticket):
+    close(ticket, actor=agent)
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    assert 'id="composer-note"' in page
+    assert 'id="tag-input"' in page
+    assert 'id="properties"' not in page

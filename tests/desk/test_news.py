@@ -206,3 +206,14 @@ def test_news_costs_few_queries(desk, agent, lead, ticket, django_assert_max_num
     news(desk, ticket, seq)
     with django_assert_max_num_queries(9):
         news(desk, ticket, seq)
+
+
+def test_the_tabs_of_a_browser_share_the_answer_to_one_hint_and_to_nothing_else(desk, agent, ticket):
+    add_note(ticket, actor=agent, body=Body.from_text("Look"))
+    for address in (f"/desk/tickets/{ticket.number}/live/?seq=1", "/desk/nav/?current="):
+        assert desk.get(address)["Cache-Control"] == "no-store"
+        shared = desk.get(f"{address}&hint={ticket.number}.2")
+        assert shared["Cache-Control"] == "private, max-age=2"
+        assert {"Cookie", "Shown-Seq"} <= set(shared["Vary"].split(", "))
+    nothing_new = desk.get(f"/desk/tickets/{ticket.number}/live/?seq={ticket.event_seq}&hint=1.2")
+    assert (nothing_new.status_code, nothing_new["Cache-Control"]) == (204, "no-store")

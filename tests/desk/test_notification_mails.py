@@ -157,6 +157,17 @@ def test_an_answer_that_has_not_seen_the_newest_word_is_kept_as_a_draft(
     assert "Unplug it." in Draft.objects.get(author=agent).html
 
 
+def test_ones_own_note_does_not_stop_ones_own_answer(mine, customer, agent, mails, receive):  # noqa: F811
+    write_as_customer(mine, customer)
+    [email] = mails()
+    answer_to(email, receive, "#note\nCareful with this one.", Message_ID="<note@example.com>")
+
+    row = answer_to(email, receive)
+
+    message = Message.objects.get(pk=row.ticket_message_id)
+    assert (row.state, message.author, message.kind) == ("appended", agent, "public")
+
+
 def test_where_a_colleague_spoke_an_answer_is_a_note(mine, agent_l2, mails, receive):  # noqa: F811
     add_note(mine, actor=agent_l2, body=Body.from_text("Is it insured, @Omar Haddad?"))
     [email] = mails()

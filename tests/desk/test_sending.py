@@ -87,7 +87,9 @@ def test_a_reply_is_sent_tomorrow_and_says_so_until_then(desk, ticket, customer)
     assert draft.send_at > timezone.now() + timedelta(hours=1)
     assert draft.status == "pending"
     receive_message(ticket, actor=customer, body=Body.from_text("Too late"), channel=Channel.EMAIL)
-    assert "Somebody wrote first" in desk.get(f"/desk/tickets/{ticket.number}/box/").content.decode()
+    box = desk.get(f"/desk/tickets/{ticket.number}/box/").content.decode()
+    assert "Somebody wrote first" in box
+    assert "data-held-until" not in box  # the page asks for it until it is back
     send_due()
     shown = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
     assert "This was not sent, because somebody wrote first" in shown

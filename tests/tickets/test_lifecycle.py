@@ -3,10 +3,26 @@
 import pytest
 
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
-from tickets.actions import close, delete, escalate, mark_spam, reopen, restore, set_status, solve, unmark_spam
+from tickets.actions import (
+    add_participant,
+    close,
+    delete,
+    escalate,
+    mark_spam,
+    reopen,
+    restore,
+    set_form,
+    set_kind,
+    set_priority,
+    set_status,
+    set_subject,
+    solve,
+    tag,
+    unmark_spam,
+)
 from tickets.errors import IllegalTransition, NotAllowed
 from tickets.events import EventKind
-from tickets.models import Status, Ticket
+from tickets.models import Status, Ticket, TicketForm
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +119,39 @@ def test_closing_is_for_good(ticket, agent, customer):
     ):
         with nothing_happened(), pytest.raises(IllegalTransition):
             attempt()
+
+
+@pytest.mark.parametrize(
+    "steer",
+    [
+        lambda ticket, agent, _bob: set_priority(ticket, actor=agent, priority=4),
+        lambda ticket, agent, _bob: set_kind(ticket, actor=agent, kind="task"),
+        lambda ticket, agent, _bob: set_subject(ticket, actor=agent, subject="Another one"),
+        lambda ticket, agent, _bob: set_form(ticket, actor=agent, form=TicketForm.objects.create(name="Refund")),
+        lambda ticket, agent, bob: add_participant(ticket, actor=agent, person=bob),
+    ],
+)
+def test_what_steers_the_work_is_refused_once_it_is_closed(ticket, agent, other_customer, steer):
+    close(ticket, actor=agent)
+    with nothing_happened(), pytest.raises(IllegalTransition, match="closed for good. Open a follow-up instead"):
+        steer(ticket, agent, other_customer)
+
+
+def test_what_is_so_already_is_refused_nowhere(ticket, agent):
+    close(ticket, actor=agent)
+    with nothing_happened():
+        assert set_priority(ticket, actor=agent, priority=ticket.priority) is None
+
+
+def test_a_closed_ticket_can_still_be_filed_and_taken_out_of_the_figures(ticket, agent, lead):
+    close(ticket, actor=agent)
+
+    tag(ticket, actor=agent, add=["refund"])
+    add_participant(ticket, actor=agent, person=lead, role="follower")
+    mark_spam(ticket, actor=agent)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.is_spam, [one.name for one in ticket.tags.all()]) == ("closed", True, ["refund"])
 
 
 def test_closing_a_solved_ticket_keeps_when_it_was_solved(ticket, agent):

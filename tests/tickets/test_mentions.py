@@ -124,3 +124,9 @@ def test_names_in_a_text(text, named):
     people = [AgentFactory.build(pk=1, name="Ann Lee"), AgentFactory.build(pk=2, name="Ann Leeds")]
 
     assert [person.name for person in named_in(text, people)] == named
+
+
+def test_a_first_name_alone_names_the_only_one_of_that_name():
+    people = [AgentFactory.build(pk=key, name=name) for key, name in enumerate(["Bea Novak", "Ann Lee", "Ann Weber"])]
+
+    assert [person.name for person in named_in("@bea, can you? Or @Ann?", people)] == ["Bea Novak"]

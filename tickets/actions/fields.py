@@ -15,6 +15,7 @@ from tickets.fields import cleaned, missing_fields, shown_fields
 from tickets.forms import customers_fields, fields_of
 from tickets.locking import locked
 from tickets.models import Event, Ticket, TicketForm
+from tickets.solving import refuse_closed
 
 
 def answers_to(form: TicketForm | None, given: Mapping[str, object], *, is_customer: bool) -> dict[str, Any]:
@@ -44,11 +45,15 @@ def answers_to(form: TicketForm | None, given: Mapping[str, object], *, is_custo
 
 @verb
 def set_form(ticket: Ticket, *, actor: Actor, form: TicketForm | None) -> Event | None:
-    """Which form the ticket has; None if it has it already. What was answered in another is kept, and not shown meanwhile."""
+    """Which form the ticket has; None if it has it already. What was answered in another is kept, and not shown meanwhile.
+
+    Raises IllegalTransition once the ticket is closed, Invalid for a form that is no longer used.
+    """
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if ticket.form_id == (form.pk if form else None):
         return None
+    refuse_closed(ticket)
     if form is not None and not form.is_active:
         raise Invalid(_("The form “%(form)s” is no longer used. Choose another one.") % {"form": form.name})
 
@@ -67,7 +72,7 @@ def set_fields(ticket: Ticket, *, actor: Actor, values: Mapping[str, object]) ->
     """Answer several fields at once, as people type them or as they are stored; None if nothing changes.
 
     The event holds each field's answer before and after. Raises Invalid, changing nothing, for a field that the form does not
-    show with these answers, and for an answer that the field does not take.
+    show with these answers, and for an answer that the field does not take; IllegalTransition once the ticket is closed.
     """
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
@@ -81,8 +86,9 @@ def set_fields(ticket: Ticket, *, actor: Actor, values: Mapping[str, object]) ->
         raise Invalid(_("“%(field)s” is not asked here.") % {"field": by_key[hidden[0]].name})
 
     before = ticket.fields
-    changes = change(ticket, fields=answers)
-    if not changes:
+    if answers == before:
         return None
+    refuse_closed(ticket)
+    changes = change(ticket, fields=answers)
     named = {key: [before.get(key), answers.get(key)] for key in values if before.get(key) != answers.get(key)}
     return record(ticket, EventKind.FIELDS_SET, actor=actor, changes=changes, fields=named)

@@ -13,7 +13,7 @@ from tickets.errors import IllegalTransition
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Event, Status, Ticket
-from tickets.solving import refuse_unsolvable
+from tickets.solving import refuse_closed, refuse_unsolvable
 
 
 @verb
@@ -30,7 +30,7 @@ def set_status(ticket: Ticket, *, actor: Actor, status: Status) -> Event | None:
     require(actor, Permission.CHANGE, ticket)
     if status == ticket.status:
         return None
-    _refuse_closed(ticket)
+    refuse_closed(ticket)
     if status == Status.NEW:
         raise IllegalTransition(_("Only a ticket that nobody has touched is new."))
     if ticket.status == Status.SOLVED:
@@ -49,7 +49,7 @@ def solve(ticket: Ticket, *, actor: Actor) -> Event | None:
     """
     ticket = locked(ticket)
     require(actor, Permission.SOLVE, ticket)
-    _refuse_closed(ticket)
+    refuse_closed(ticket)
     if ticket.status == Status.SOLVED:
         return None
     refuse_unsolvable(ticket, actor)
@@ -66,7 +66,7 @@ def reopen(ticket: Ticket, *, actor: Actor) -> Event | None:
     """Make a solved ticket open again; None if it is not solved. Raises IllegalTransition once it is closed."""
     ticket = locked(ticket)
     require(actor, Permission.REOPEN, ticket)
-    _refuse_closed(ticket)
+    refuse_closed(ticket)
     return None if ticket.status != Status.SOLVED else reopen_solved(ticket, actor=actor)
 
 
@@ -80,7 +80,12 @@ def reopen_solved(ticket: Ticket, *, actor: Actor) -> Event:
 
 @verb
 def close(ticket: Ticket, *, actor: Actor) -> Event | None:
-    """Close for good: afterwards a customer's message opens a follow-up. None if it already is."""
+    """Close for good; None if it already is.
+
+    Afterwards a customer's message opens a follow-up, and what steers the work (status, assignee, team, level, priority, kind,
+    subject, brand, form, who is in copy) is refused. What files the ticket or corrects the figures is not: tags, links, notes,
+    spam, deleting, a rating.
+    """
     ticket = locked(ticket)
     require(actor, Permission.CLOSE, ticket)
     if ticket.is_closed:
@@ -101,7 +106,10 @@ def close(ticket: Ticket, *, actor: Actor) -> Event | None:
 
 @verb
 def mark_spam(ticket: Ticket, *, actor: Actor) -> Event | None:
-    """Take the ticket out of every list and figure; None if it already is spam."""
+    """Take the ticket out of every list and figure; None if it already is spam.
+
+    Also one that is closed for good: what turns out to be junk later is no work that was done.
+    """
     return _set_flag(ticket, actor, Permission.SPAM, EventKind.MARKED_SPAM, is_spam=True)
 
 
@@ -131,11 +139,6 @@ def _set_flag(ticket: Ticket, actor: Actor, permission: Permission, kind: EventK
     require(actor, permission, ticket)
     changes = change(ticket, **columns)
     return record(ticket, kind, actor=actor, changes=changes) if changes else None
-
-
-def _refuse_closed(ticket: Ticket) -> None:
-    if ticket.is_closed:
-        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up instead."))
 
 
 def _is_customer(actor: Actor) -> bool:

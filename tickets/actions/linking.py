@@ -104,7 +104,7 @@ def finish_parent(parent: Ticket, *, child: Ticket) -> Event | None:
 
 
 def follow_up_of(ticket: Ticket, former: Ticket, *, actor: Actor) -> Event | None:
-    """Part of the verb that opened `ticket` because `former` is closed."""
+    """Part of the verbs that open `ticket` to go on with `former`."""
     if _is_linked(ticket, former, LinkKind.FOLLOW_UP):
         return None
     Link.objects.create(ticket=ticket, other=former, kind=LinkKind.FOLLOW_UP)

@@ -11,8 +11,9 @@ from accounts.actors import Actor
 from accounts.brands import mailbox_of
 from accounts.models import DEFAULT_BRAND, Team, User
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require, survivor_of
 from tickets.actions.fields import answers_to
+from tickets.actions.linking import follow_up_of
 from tickets.actions.messages import message_on
 from tickets.actions.properties import tags_named
 from tickets.actions.relations import copy_in
@@ -21,6 +22,7 @@ from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
 from tickets.identity_secrets import without_codes
+from tickets.locking import locked
 from tickets.models import Attachment, Channel, Kind, Level, Priority, Sentiment, Status, Ticket, TicketForm
 from tickets.recipients import further_address
 from tickets.rehearsal import insert_ticket
@@ -47,12 +49,13 @@ def open_ticket(
     team: Team | None = None,
     assignee: User | None = None,
     mailbox_id: int | None = None,
-    brand_id: int | None = DEFAULT_BRAND,
+    brand_id: int | None = None,
     language: str = "",
     verdict: dict | None = None,
     talk: Talk | None = None,
     form: TicketForm | None = None,
     answers: Mapping[str, object] | None = None,
+    follows: Ticket | None = None,
     **particulars: object,
 ) -> Ticket:
     """Open a ticket with its first message, written by `actor` (or, from a machine of ours, by the requester).
@@ -61,7 +64,8 @@ def open_ticket(
     sent from; that of the brand, or the default mailbox, when None. Raises Invalid without words or with an assignee who is not
     of ours,
     IllegalTransition with a team that does not serve the level, NotAllowed for a customer opening for another.
-    `form` and `answers` stand in the opening itself, so that rules and promises know them.
+    `form` and `answers` stand in the opening itself, so that rules and promises know them. `follows`: what this goes on with,
+    a ticket that is closed, say: they are linked, and brand and mailbox are its own unless others are given.
     """
     require(actor, Permission.OPEN)
     author = actor if isinstance(actor, User) else requester
@@ -70,6 +74,11 @@ def open_ticket(
     if body.is_empty and not subject.strip() and not attachments:
         raise Invalid(_("Write what it is about."))
     _refuse_wrong_place(level, team, assignee)
+    if follows is not None:
+        follows = locked(survivor_of(follows))
+        require(actor, Permission.LINK, follows)
+        if (brand_id or follows.brand_id) == follows.brand_id:
+            brand_id, mailbox_id = follows.brand_id, mailbox_id or follows.mailbox_id
     if not author.is_staff:
         body, verdict = without_codes(body, verdict, person=author, ticket=None)
 
@@ -121,6 +130,8 @@ def open_ticket(
     if names:
         ticket.tags.add(*names)
     record_opening(ticket, actor=actor, message=message.pk, **told)
+    if follows is not None:
+        follow_up_of(ticket, follows, actor=actor)
     return ticket
 
 

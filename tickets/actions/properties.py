@@ -16,6 +16,7 @@ from tickets.events import EventKind, change, record
 from tickets.links import refuse_kind
 from tickets.locking import locked
 from tickets.models import Event, Kind, Priority, Tag, TagRename, Ticket
+from tickets.solving import refuse_closed
 
 MOST_TAGS = 30
 _NOT_IN_TAGS = re.compile(r"[^\w.+#-]+", re.UNICODE)
@@ -23,7 +24,7 @@ _NOT_IN_TAGS = re.compile(r"[^\w.+#-]+", re.UNICODE)
 
 @verb
 def set_priority(ticket: Ticket, *, actor: Actor, priority: Priority) -> Event | None:
-    """None if it has this priority already."""
+    """None if it has this priority already. Raises IllegalTransition once it is closed, as the other verbs here but `tag` do."""
     return _set(ticket, actor, EventKind.PRIORITY_CHANGED, priority=Priority(priority))
 
 
@@ -33,6 +34,7 @@ def set_kind(ticket: Ticket, *, actor: Actor, kind: Kind) -> Event | None:
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
     if ticket.kind != kind:
+        refuse_closed(ticket)
         refuse_kind(ticket, Kind(kind))
     return _set(ticket, actor, EventKind.KIND_CHANGED, kind=Kind(kind))
 
@@ -47,6 +49,7 @@ def set_brand(ticket: Ticket, *, actor: Actor, brand: int) -> Event | None:
     require(actor, Permission.CHANGE, ticket)
     if ticket.brand_id == brand:
         return None
+    refuse_closed(ticket)
     mailbox = ticket.mailbox
     keeps = mailbox is not None and mailbox.brand_id == brand
     return put_into_brand(ticket, actor=actor, brand=brand, mailbox=ticket.mailbox_id if keeps else mailbox_of(brand))
@@ -73,7 +76,8 @@ def set_subject(ticket: Ticket, *, actor: Actor, subject: str) -> Event | None:
 def tag(ticket: Ticket, *, actor: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Event | None:
     """Add and remove tags by name, making new ones; None if nothing changes.
 
-    The event names the tags added and removed. Raises Invalid beyond 30 tags.
+    The event names the tags added and removed. Tags file a ticket, for search, figures and rules on a late rating, and steer
+    no work: one that is closed for good can still be tagged. Raises Invalid beyond 30 tags.
     """
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
@@ -131,5 +135,7 @@ def names_today(names: Iterable[str]) -> dict[str, str]:
 def _set(ticket: Ticket, actor: Actor, what: EventKind, **columns: object) -> Event | None:
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
+    if any(getattr(ticket, name) != value for name, value in columns.items()):
+        refuse_closed(ticket)
     changes = change(ticket, **columns)
     return record(ticket, what, actor=actor, changes=changes) if changes else None

@@ -16,6 +16,7 @@ from tickets.events import EventKind, record
 from tickets.locking import locked
 from tickets.models import Event, Participant, Ticket
 from tickets.models.participant import ParticipantRole
+from tickets.solving import refuse_closed
 
 MOST_COPIED = 20
 PARTICIPATIONS = frozenset({EventKind.PARTICIPANT_ADDED, EventKind.PARTICIPANT_REMOVED})
@@ -35,7 +36,8 @@ def add_participant(
 ) -> Event | None:
     """Bring a person into the ticket; None if they take part in this role already. Who is copied reads on from here, or `since`.
 
-    Raises Invalid for a customer who would follow, and beyond 20 in copy.
+    Raises Invalid for a customer who would follow, and beyond 20 in copy; IllegalTransition for who would be copied on what is
+    closed. A colleague may follow it, and whoever takes part may be taken out.
     """
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
@@ -46,6 +48,8 @@ def add_participant(
         return None
     if role == ParticipantRole.FOLLOWER and not person.is_staff:
         raise Invalid(_("Only colleagues follow a ticket. Put %(name)s in copy.") % {"name": person.display_name})
+    if role == ParticipantRole.CC:
+        refuse_closed(ticket)
     if role == ParticipantRole.CC and taking_part.count() >= MOST_COPIED:
         raise Invalid(_("At most %(most)s people can be in copy.") % {"most": MOST_COPIED})
 

@@ -3,17 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions.escalation import resume_escalation
 from tickets.door import current_passage, verb
-from tickets.errors import IllegalTransition
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Event, Status, Ticket
+from tickets.solving import refuse_closed
 from tickets.waiting import oldest, waits_of
 
 
@@ -26,8 +24,7 @@ def unsolve(ticket: Ticket, *, actor: Actor, seq: int | None = None) -> Event | 
     """
     ticket = locked(ticket)
     require(actor, Permission.SOLVE, ticket)
-    if ticket.is_closed:
-        raise IllegalTransition(_("This ticket is closed for good. Open a follow-up instead."))
+    refuse_closed(ticket)
     if ticket.status != Status.SOLVED:
         return None
 

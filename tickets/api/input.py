@@ -65,6 +65,12 @@ class NewTicket(Said):
     team = Id(required=False, allow_null=True)
     assignee = Id(required=False, allow_null=True)
     brand = Id(required=False, help_text="Whose it is; that of the address called when left out.")
+    follows = Number(
+        minimum=1,
+        maximum=LARGEST_ID,
+        required=False,
+        help_text="The ticket it goes on with, a closed one say: they are linked.",
+    )
     form = Id(required=False, allow_null=True, help_text="Its form; of customers a topic, as /topics/ tells.")
     fields = Answers(  # type: ignore[assignment]  # a field, taken away by the metaclass
         required=False, help_text="Answers to the form's questions."

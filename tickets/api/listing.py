@@ -91,9 +91,10 @@ def opened(person: User, words: dict[str, Any]) -> Ticket:
         attachments=files_of(person, words.get("attachments", ())),
         cc=people_at(words.get("cc", ())) or (),
         tags=words.get("tags", ()),
-        brand_id=brand_named_by(words.get("brand")),
+        brand_id=None if "follows" in words and "brand" not in words else brand_named_by(words.get("brand")),
         form=form_named(words.get("form"), person),
         answers=words.get("fields"),
+        follows=ticket_for(person, words["follows"]) if "follows" in words else None,
         **{name: words[name] for name in ("priority", "kind") if name in words},
     )
     if words.get("team") is not None:

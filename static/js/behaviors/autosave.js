@@ -36,7 +36,9 @@ export function connect(form, { signal }) {
   };
   const keepHere = () => keep(url, { revision: Number(revision.value), sent: sending, savedAt, words: words(form).toString(), files: filesOf(form) });
 
-  const save = async () => {
+  let saving = Promise.resolve();
+  const save = () => (saving = saveOnce());
+  const saveOnce = async () => {
     clearTimeout(timer);
     if (!dirty || sending || request) return;
     dirty = false;
@@ -75,11 +77,7 @@ export function connect(form, { signal }) {
   const flush = () => {
     if ((!dirty && !request) || sending) return;
     keepHere();
-    const written = revision.value;
-    post(url, words(form), { keepalive: true }).then(
-      (response) => response.ok && written === revision.value && forget(url),
-      () => undefined,
-    );
+    sendOff(url, form, revision);
   };
 
   form.addEventListener("input", () => changed(QUIET_MS), { signal });
@@ -107,6 +105,8 @@ export function connect(form, { signal }) {
     sending = false;
     changed(QUIET_MS);
   }, { signal });
+  // Before the box goes: its words are there when the page asks what takes its place.
+  form.addEventListener("autosave:now", (event) => /** @type {CustomEvent} */ (event).detail.waits.push(saving.then(save)), { signal });
   document.addEventListener("visibilitychange", () => document.hidden && flush(), { signal });
   window.addEventListener("pagehide", () => (savedAt ? keepHere() : flush()), { signal });
   window.addEventListener("online", () => dirty && save(), { signal });
@@ -115,6 +115,20 @@ export function connect(form, { signal }) {
     clearTimeout(timer);
   });
   if (restore(form, url, Number(revision.value))) changed(0);
+}
+
+/**
+ * Save what may outlive the page; the copy in this tab goes once the server has these very words.
+ * @param {string} url
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} revision
+ */
+function sendOff(url, form, revision) {
+  const written = revision.value;
+  post(url, words(form), { keepalive: true }).then(
+    (response) => response.ok && written === revision.value && forget(url),
+    () => undefined,
+  );
 }
 
 /**

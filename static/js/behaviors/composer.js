@@ -2,7 +2,10 @@
  * The two boxes for writing, a reply and a note: [data-compose] brings one to the front and the cursor into it, at once;
  * each keeps its own words. While a box is empty it follows the conversation; once there are words in it, a send names
  * what was there when they were begun, and a line says that something new has come. On a phone an open box fills the screen.
+ * When the ticket is closed, deleted or restored meanwhile, the box for a reply is asked for again (lib/renewing.js).
  */
+
+import { renewing } from "../lib/renewing.js";
 
 /**
  * @param {HTMLElement} composer
@@ -18,7 +21,9 @@ export function connect(composer, { signal }) {
     const editor = /** @type {HTMLElement | null | undefined} */ (front()?.querySelector(".editor"));
     const first = /** @type {HTMLInputElement | null | undefined} */ (front()?.querySelector("[data-compose-first]"));
     if (first && !first.value) return first.focus();
-    if (!editor) return /** @type {HTMLElement | null | undefined} */ (front()?.querySelector("textarea"))?.focus();
+    if (!editor) {
+      return /** @type {HTMLElement | null | undefined} */ (front()?.querySelector("textarea, [data-compose-on]"))?.focus();
+    }
     // A fresh editor may not have started yet: then it sees this when it does.
     editor.dataset.focus = "";
     editor.dispatchEvent(new CustomEvent("editor:focus"));
@@ -44,8 +49,13 @@ export function connect(composer, { signal }) {
     document.getElementById("conversation")?.focus({ preventScroll: true });
   };
 
+  const { renew, wasAtIt } = renewing(composer, signal);
   const swapped = () => {
+    const { writing } = document.getElementById("ticket-head")?.dataset ?? {};
+    if (writing && writing !== composer.dataset.writing) renew(writing);
     for (const box of boxes()) follow(box, composer.dataset.writer ?? "");
+    // No key that was meant for the words may be taken for one of the page's.
+    if (wasAtIt()) return show("public");
     if (current?.isConnected) return;
     const isBack = isTakingBack && front() instanceof HTMLFormElement;
     isTakingBack = false;

@@ -1,6 +1,6 @@
 /**
  * A reply on its way (data-held-until): counts the seconds in which it can be undone, then asks for the box until the reply
- * has gone or has come back.
+ * has gone or has come back. Without a time it is coming back already.
  */
 
 const TICK_MS = 250;
