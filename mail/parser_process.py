@@ -101,7 +101,14 @@ class ParserProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "PYTHONPATH": str(ROOT),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                # Else what tells languages takes memory for each core of the machine, ends the child at its limit, and sound
+                # mails are put into quarantine.
+                "OPENBLAS_NUM_THREADS": "1",
+            },
         )
         # Half of the pipe, since the kernel does not fill each of its pages.
         self._room = fcntl.fcntl(self._pipes()[0], fcntl.F_GETPIPE_SZ) // 2

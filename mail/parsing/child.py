@@ -18,7 +18,7 @@ from mail.parsing.values import Address, BouncedRecipient, CarriedMail, ParsedAt
 
 LENGTH = struct.Struct(">Q")
 SECONDS = 5  # of CPU time, so that a busy machine condemns no innocent mail
-BASE_MEMORY = 200 * 1024 * 1024
+BASE_MEMORY = 300 * 1024 * 1024  # 200 for a mail, and what the model that tells languages takes
 MEMORY_PER_BYTE = 12  # a large mail is held several times over: raw, as text, decoded
 
 
