@@ -14,7 +14,6 @@ from desk.http import DeskRequest
 from desk.lists import sidebar, teams_for
 from tickets.actions import discard_draft, open_ticket
 from tickets.content import Body, text_of
-from tickets.door import verb
 from tickets.errors import Refused
 from tickets.models import Channel, Draft, Priority, Ticket
 from tickets.models.draft import DraftKind
@@ -67,7 +66,6 @@ def _unsent(former: Ticket, writer: User) -> QuerySet[Draft]:
     return Draft.objects.filter(ticket=former, author=writer, kind=DraftKind.REPLY, send_at=None)
 
 
-@verb
 def _open(request: DeskRequest, data: dict, former: Ticket | None) -> Ticket:
     ticket = open_ticket(
         actor=request.user,
