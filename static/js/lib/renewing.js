@@ -37,7 +37,11 @@ export function renewing(composer, signal) {
     typed = null;
     if (isUnderWay) box()?.toggleAttribute("hidden", composer.dataset.kind !== "public");
     const place = box()?.querySelector("textarea[data-compose-on]");
-    if (words && place instanceof HTMLTextAreaElement && words.startsWith(place.value)) place.value = words;
+    if (place instanceof HTMLTextAreaElement) {
+      if (words?.startsWith(place.value)) place.value = words;
+      // They go on where they were.
+      place.setSelectionRange(place.value.length, place.value.length);
+    }
     return words !== null;
   };
   return { renew, wasAtIt };
