@@ -60,8 +60,9 @@ def _default_versions() -> Iterator[tuple[datetime, int]]:
     for calendar, made, version in found.values_list("calendar", "created_at", "pk"):
         versions[calendar].append((made, version))
 
-    starts = [_ALWAYS, *(since for since, _calendar in defaults[1:])]
-    for (_since, calendar), since, end in zip(defaults, starts, [*starts[1:], None], strict=True):
+    starts = [since if number else _ALWAYS for number, (since, _calendar) in enumerate(defaults)]
+    ends = [*starts[1:], None]
+    for (_since, calendar), since, end in zip(defaults, starts, ends, strict=False):
         of_calendar = versions[calendar]
         held = max(bisect_right([made for made, _version in of_calendar], since) - 1, 0)
         for made, version in of_calendar[held:]:

@@ -103,6 +103,15 @@ def test_the_default_of_an_empty_desk_held_for_what_is_imported_later(customer, 
     assert business_seconds_of(ticket) == HOUR
 
 
+def test_where_no_calendar_was_ever_the_default_no_business_time_is_counted(customer, agent):
+    DefaultCalendar.objects.all().delete()
+    ticket = opened(customer)
+    answered(ticket, agent, 25)
+    keep_stale()
+
+    assert business_seconds_of(ticket) is None
+
+
 def test_made_the_default_twice_it_is_written_down_once(admin, customer, office, mornings):
     opened(customer)
     made_default(mornings, admin, 1)
