@@ -135,13 +135,13 @@ Ranking = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Texts by each way, the best first, and of each text the passage that is nearest by sentence, else in meaning."""
+    """Texts by each way, the best first, and of each text the two passages that are nearest by sentence, else in meaning."""
 
     language: str
     by_words: Ranking = field(default_factory=list)
     by_meaning: Ranking = field(default_factory=list)
     by_sentence: Ranking = field(default_factory=list)
-    passages: dict[int, int] = field(default_factory=dict)
+    passages: dict[int, list[int]] = field(default_factory=dict)
     # What the first by words would have if it had each word of the question, and nobody else had them.
     most_by_words: float = 0.0
 
@@ -218,7 +218,7 @@ def _ranked(
     newest = 0
     asked_for = len(telling_words(question, language))
     ranked = Ranked(language, most_by_words=_rarity(known, 0) * asked_for ** (1 + _TOGETHER))
-    near: dict[str, tuple[Ranking, dict[int, int]]] = {
+    near: dict[str, tuple[Ranking, dict[int, list[int]]]] = {
         "meaning": (ranked.by_meaning, {}),
         "sentence": (ranked.by_sentence, {}),
     }
@@ -232,8 +232,10 @@ def _ranked(
             else:
                 ranking, passages = near[way]
                 if key not in passages and len(ranking) < MOST_RANKED:
-                    passages[key] = passage
+                    passages[key] = []
                     ranking.append((key, float(score)))
+                if key in passages and len(passages[key]) < 2:
+                    passages[key].append(passage)
     ranked.passages.update(near["meaning"][1] | near["sentence"][1])
     return ranked, newest
 
@@ -294,11 +296,16 @@ def hits_of(ranked: Ranked, limit: int) -> list[Hit]:
 
 
 def _passages(ranked: Ranked, keys: Sequence[int]) -> dict[int, Passage]:
-    """Of each text its nearest; of what was found by words alone, its first."""
-    near = [ranked.passages[key] for key in keys if key in ranked.passages]
+    """Of each text its nearest, and not the one for its title while another is near; of what words alone found, its first."""
+    near = [passage for key in keys for passage in ranked.passages.get(key, ())]
     alone = [key for key in keys if key not in ranked.passages]
-    found = [*_near(near), *(_first(alone) if alone else ())]
-    return {passage.translation_id: passage for passage in found}
+    found = {passage.pk: passage for passage in _near(near)}
+    best = {passage.translation_id: passage for passage in (_first(alone) if alone else ())}
+    for key in keys:
+        nearest = [found[passage] for passage in ranked.passages.get(key, ()) if passage in found]
+        if nearest:
+            best[key] = min(nearest, key=lambda passage: passage.position == 0)
+    return best
 
 
 def _with_rarity(sought: Sequence[Sought], known: Vocabulary) -> list[tuple[int, str, float]]:
