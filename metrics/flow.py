@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q
 
 from metrics import rows
@@ -30,17 +30,20 @@ def flow(asked: Inquiry) -> list[Step]:
     paths: Counter[tuple[int, ...]] = Counter()
     # A bot that gave its conversation to people escalated nothing, and who came down had not gone up here: both moved.
     elsewhere = Exists(StayFacts.objects.filter(ticket=OuterRef("ticket")).exclude(level=OuterRef("level")))
-    straight = (
-        rows.opened(asked).filter(~elsewhere, escalations=0).order_by().values_list("level").annotate(n=Count("*"))
-    )
-    for level, n in straight:
+    has_moved = elsewhere | Q(escalations__gt=0)
+    stays = StayFacts.objects.filter(ticket=OuterRef("ticket")).order_by("turn").values("level")
+    newest = rows.opened(asked).filter(has_moved).order_by("-opened_at").annotate(levels=ArraySubquery(stays))
+    moved = list(newest.values_list("level", "levels")[:MOST_PATHS])
+    for level, levels in moved:
+        paths[_stages(levels or [level])] += 1
+    opened = rows.opened(asked).order_by()
+    # All but those, where these are all that moved: to look for every ticket's stays once more takes as long as all else.
+    others = opened if len(moved) < MOST_PATHS else opened.exclude(has_moved)
+    straight = Counter(dict(others.values_list("level").annotate(n=Count("*"))))
+    if len(moved) < MOST_PATHS:
+        straight.subtract(level for level, _levels in moved)
+    for level, n in (+straight).items():  # without those of which there is none
         paths[(level,) * STAGES] += n
-    moved = (
-        rows.opened(asked).filter(elsewhere | Q(escalations__gt=0)).order_by("-opened_at").values("ticket")[:MOST_PATHS]
-    )
-    stays = StayFacts.objects.filter(ticket__in=moved).order_by().values_list("ticket")
-    for _ticket, levels in stays.annotate(levels=ArrayAgg("level", order_by="turn")):
-        paths[_stages(levels)] += 1
     steps: Counter[tuple[int, int, int]] = Counter()
     for path, n in paths.items():
         for stage, (level, to) in enumerate(zip(path, path[1:], strict=False)):

@@ -18,4 +18,8 @@ class Migration(migrations.Migration):
             model_name='ticketfacts',
             index=models.Index(condition=models.Q(('is_counted', True)), fields=['opened_at'], name='facts_counted'),
         ),
+        migrations.AddIndex(
+            model_name='ticketfacts',
+            index=models.Index(fields=['computed_at'], name='facts_computed'),
+        ),
     ]

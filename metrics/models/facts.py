@@ -69,7 +69,10 @@ class TicketFacts(models.Model):
     class Meta:
         verbose_name_plural = "facts of tickets"
         # Days of half a year are counted from the index alone.
-        indexes = [models.Index(fields=["opened_at"], condition=Q(is_counted=True), name="facts_counted")]
+        indexes = [
+            models.Index(fields=["opened_at"], condition=Q(is_counted=True), name="facts_counted"),
+            models.Index(fields=["computed_at"], name="facts_computed"),  # the newest, which each page tells
+        ]
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} at event {self.seq}"
