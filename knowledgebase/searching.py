@@ -265,8 +265,10 @@ _texts = Prepared(
     )
 )
 # Two statements: with either condition in one, each passage would be looked at.
-_near = Prepared(lambda keys: Passage.objects.filter(pk__in=any_of(keys)).defer("embedding"))
-_first = Prepared(lambda keys: Passage.objects.filter(translation__in=any_of(keys), position=0).defer("embedding"))
+_near = Prepared(lambda keys: Passage.objects.filter(pk__in=any_of(keys)).defer("embedding", "sentence"))
+_first = Prepared(
+    lambda keys: Passage.objects.filter(translation__in=any_of(keys), position=0).defer("embedding", "sentence")
+)
 
 
 def hits_of(ranked: Ranked, limit: int) -> list[Hit]:
