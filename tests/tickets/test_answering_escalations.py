@@ -183,6 +183,6 @@ def test_a_reason_of_the_list_is_kept_with_its_words(ticket, agent, specialists)
 def test_the_list_begins_with_reasons_that_we_ship():
     EscalationReason.objects.all().delete()
 
-    import_module("tickets.migrations.0017_handing_on").offer_reasons(apps, None)
+    import_module("tickets.migrations.0001_initial").offer_reasons(apps, None)
 
     assert EscalationReason.objects.filter(is_active=True).count() == 5
