@@ -151,6 +151,10 @@ def edited(
     return HttpResponseRedirect(to)
 
 
+def is_bringing_back(request: AgentRequest) -> bool:
+    return bool(request.POST.get("undo") or request.GET.get("undo"))
+
+
 def archive_or_bring_back(
     request: AgentRequest,
     thing: Model,
@@ -161,7 +165,7 @@ def archive_or_bring_back(
     refused_to: str = "",
 ) -> HttpResponse:
     """Put it away, which the page `to` then offers to undo; `undo=1` brings it back. A refusal is read at `refused_to`."""
-    undo = request.POST.get("undo") or request.GET.get("undo")
+    undo = is_bringing_back(request)
     try:
         (bring_back if undo else archive)(thing, actor=request.user)
     except REFUSED as refusal:
