@@ -138,7 +138,12 @@ def _raw(given: Mapping[str, Any], at: datetime | None, number: int, place: str)
     headers = given.get("headers") or {}
     if not isinstance(headers, dict):
         raise WrongFile(f"{place}: “headers” are “Name: value”, one in each line.")
-    fields = {"From": given["from"], "To": ", ".join(_to(given, place)) or None, "Subject": given.get("subject"), **headers}
+    fields = {
+        "From": given["from"],
+        "To": ", ".join(_to(given, place)) or None,
+        "Subject": given.get("subject"),
+        **headers,
+    }
     message = EmailMessage()
     message["Message-ID"] = f"<test-mail-{number}@check-setup.invalid>"
     try:
