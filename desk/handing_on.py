@@ -9,7 +9,7 @@ from tickets.escalations import find_under_way, may_answer, may_bring_down, may_
 from tickets.events import EventKind
 from tickets.guides import Guide, guides_of
 from tickets.handing_on import DraftedWords, drafted_words
-from tickets.levels import ping_pongs, stays_on
+from tickets.levels import moves_on, ping_pongs, stays_of
 from tickets.models import Escalation, EscalationReason, Level, Message, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
@@ -65,13 +65,14 @@ def hand_over_of(ticket: Ticket, person: User) -> HandOver | None:
         return None if ticket.is_solved else _answer_on(ticket)
     is_waiting = escalation.state == EscalationState.WAITING
     answers = is_waiting and may_answer(person, escalation)
-    stays = stays_on(ticket) if person.is_lead else []
+    moves = moves_on(ticket) if person.is_lead else []
+    stays = stays_of(moves)
     return HandOver(
         escalation,
         may_answer=answers,
         may_hand_back=not is_waiting and may_hand_back(person, escalation),
         undo=newest_undo(ticket, person, EventKind.ESCALATED) if is_waiting and escalation.by_id == person.pk else "",
-        ping_pongs=ping_pongs(stays),
+        ping_pongs=ping_pongs(moves),
         held_since=stays[-1].since if stays else None,
         is_open=answers,
     )

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from metrics.reasons import Standing, reason_of, standings
 from sla.deadlines import BREACHED, Book, Counted, standing_of
 from tickets.events import EventKind
+from tickets.levels import ping_pongs
 from tickets.models import Level, Status
 from tickets.talks import TALKED
 from tickets.waiting import Happening, Waits, ends_waits, follow, oldest
@@ -355,6 +356,7 @@ class _Reading:
             "reopens": columns["reopen_count"],
             "escalations": len(self.escalations),
             "hand_backs": self.hand_backs,
+            "ping_pongs": ping_pongs(events),
             "answers_above": self.answers_above if self.escalations else None,
             "is_avoidable": bool(columns.get("is_avoidable")),
             "is_first_contact": self._is_first_contact(),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from metrics import rows
@@ -54,7 +55,32 @@ FURTHER: Sequence[Metric] = (
         having=Q(hand_backs__gt=0),
         is_better_high=False,
     ),
+    Metric(
+        key="ping_pong_rate",
+        name=_("Back and forth"),
+        definition=_(
+            "Of the escalated tickets, the share that turned around between levels more than once: up, down, and up again. An "
+            "escalation that was taken back before anybody accepted it is none."
+        ),
+        unit=Unit.SHARE,
+        period_rule=_("Tickets opened in the period that were escalated."),
+        rows=escalated,
+        when="opened_at",
+        having=Q(ping_pongs__gt=1),
+        is_better_high=False,
+    ),
 )
+# Turned around so often or more often is one number.
+MOST_TURNS = 4
+
+
+def turned_around(asked: Inquiry) -> list[tuple[int, int]]:
+    """How often escalated tickets turned around between levels, from once on, and how many of them did."""
+    times = Least("ping_pongs", MOST_TURNS)
+    turned = escalated(asked).filter(ping_pongs__gt=0).order_by().annotate(times=times).values_list("times")
+    return sorted(turned.annotate(tickets=Count("*")))
+
+
 _BY_KEY = {metric.key: metric for metric in FURTHER}
 
 

@@ -155,7 +155,7 @@ def _queue(team: Team, *, wishes_only: bool) -> "QuerySet[Ticket]":
 
 
 def _choose(ticket: Ticket, people: list[_Free], strategy: Strategy) -> User | None:
-    full = _full_on(ticket.channel, [one.person.pk for one in people])
+    full = full_on(ticket.channel, [one.person.pk for one in people])
     fit = [
         one for one in people if (one.person.level or Level.FIRST_LINE) >= ticket.level and one.person.pk not in full
     ]
@@ -184,7 +184,7 @@ def _speaks(person: User, ticket: Ticket) -> bool:
     return bool(ticket.language) and ticket.language in person.languages
 
 
-def _full_on(channel: str, people: list[int]) -> set[int]:
+def full_on(channel: str, people: list[int]) -> set[int]:
     """Who has as many open tickets of this channel as they work on at once."""
     most = dict(Capacity.objects.filter(person__in=people, channel=channel).values_list("person", "most"))
     if not most:

@@ -48,6 +48,7 @@ class Since(StrEnum):
     WAITING = "waiting"
     ANSWERED = "answered"
     SOLVED = "solved"
+    ESCALATED = "escalated"
 
 
 SINCE_WORDS: "dict[Since, _StrOrPromise]" = {
@@ -55,6 +56,7 @@ SINCE_WORDS: "dict[Since, _StrOrPromise]" = {
     Since.WAITING: gettext_lazy("the customer waits for an answer"),
     Since.ANSWERED: gettext_lazy("we answered, and it waits for the customer"),
     Since.SOLVED: gettext_lazy("it was solved"),
+    Since.ESCALATED: gettext_lazy("it was escalated, and nobody has accepted it"),
 }
 
 

@@ -14,7 +14,8 @@ from routing.moments import latest_moment
 from routing.rulebook import ActiveRule, read_rulebook
 from tickets.door import current_passage, verb
 from tickets.locking import locked
-from tickets.models import Message, Status, Ticket
+from tickets.models import Escalation, Message, Status, Ticket
+from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
 
 MOST_AT_ONCE = 500
@@ -48,6 +49,9 @@ def _with_moment(since: Since | None) -> "QuerySet[Any]":
         return tickets.unfinished().filter(waiting_since__isnull=False).annotate(since=F("waiting_since"))
     if since == Since.SOLVED:
         return tickets.listed().filter(status=Status.SOLVED).annotate(since=F("solved_at"))
+    if since == Since.ESCALATED:
+        waiting = Escalation.objects.filter(ticket=OuterRef("pk"), state=EscalationState.WAITING).order_by()
+        return tickets.unfinished().annotate(since=Subquery(waiting.values("created_at")[:1]))
     answers = Message.objects.filter(
         ticket=OuterRef("pk"), kind=MessageKind.PUBLIC, from_staff=True, is_human=True
     ).order_by()

@@ -3,7 +3,7 @@
 What tickets are already promised does not change by that; sla/recomputing.py brings open ones to the new version.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -232,11 +232,18 @@ def order_policies(keys: Sequence[int], *, actor: Actor) -> None:
     """All that are not archived, in this order. Raises Invalid when some are missing or others named."""
     require_setting(actor)
     policies = {policy.pk: policy for policy in Policy.objects.select_for_update().filter(archived_at=None)}
-    if sorted(keys) != sorted(policies):
-        raise Invalid(_("Somebody added or removed a policy meanwhile. Look again, then put them in order."))
+    require_all(keys, policies)
     for position, key in enumerate(keys):
         policies[key].position = position
     Policy.objects.bulk_update(policies.values(), ["position"])
+
+
+def require_all(keys: Sequence[int], policies: Iterable[int] | None = None) -> None:
+    """That they are those of all policies that are not archived, else Invalid is raised."""
+    if policies is None:
+        policies = Policy.objects.filter(archived_at=None).values_list("pk", flat=True)
+    if sorted(keys) != sorted(policies):
+        raise Invalid(_("Somebody added or removed a policy meanwhile. Look again, then put them in order."))
 
 
 @transaction.atomic

@@ -57,8 +57,9 @@ class Explanation:
         return None if counted.is_open and counted.since is None and not counted.is_breached else counted.due
 
     @property
-    def left(self) -> timedelta:
-        return max(timedelta(seconds=self.clock.seconds or 0) - self.used, timedelta(0))
+    def is_cut(self) -> bool:
+        """Whether there are more segments than these."""
+        return len(self.segments) >= MOST_SEGMENTS
 
     @property
     def promised(self) -> tuple[Segment, ...]:

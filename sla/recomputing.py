@@ -4,7 +4,7 @@ What was breached or ended stays as it was (sla/deadlines.py).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.actors import SLA_TIMER, Actor, person_of
 from helpdesk import clock
 from sla.actions import applied_to, set_policy
-from sla.applying import NOTHING, Applied, TicketFacts, decide, in_force
+from sla.applying import NOTHING, Applied, TicketFacts, decide
 from sla.book import BOOK, condition_of
 from sla.calendar import Schedule
 from sla.conditions import Condition
@@ -55,30 +55,65 @@ class _DraftBook:
         return BOOK.schedule(calendar)
 
 
-def preview_policy(policy: Policy | None, *, conditions: Condition, terms: Terms, calendar: Calendar | None) -> Preview:
-    """Were this policy so (None: a new one, where it would stand)."""
-    draft = Applied(_DRAFT, calendar.current_id if calendar is not None else None)
-    current = policy.current_id if policy is not None else None
-    ordered = [
-        (conditions, draft) if applied.policy == current else (condition_of(applied.policy or 0), applied)
-        for applied in in_force()
-    ]
+def preview_policy(
+    policy: Policy | None,
+    *,
+    conditions: Condition,
+    terms: Terms,
+    calendar: Calendar | None,
+    is_in_force: bool | None = None,
+) -> Preview:
+    """Were this policy so (None: a new one, where it would stand); `is_in_force`: None as it is now."""
+    draft = conditions, Applied(_DRAFT, calendar.current_id if calendar is not None else None)
     if policy is None:
-        ahead = {other.current_id for other in ahead_of_new(conditions)}
-        ordered.insert(sum(applied.policy in ahead for _condition, applied in ordered), (conditions, draft))
+        ahead = {other.pk for other in ahead_of_new(conditions)}
+        others = policies_in_force()
+        place = sum(other.pk in ahead for other in others)
+        ordered = [*map(_standing, others[:place]), draft, *map(_standing, others[place:])]
+    else:
+        standing = policies_in_force() if is_in_force is None else policies_were(policy, is_in_force=is_in_force)
+        ordered = [draft if other == policy else _standing(other) for other in standing]
     return _preview(lambda facts: _first(ordered, facts), _DraftBook(draft_terms=terms))
+
+
+def preview_policies(policies: Iterable[Policy]) -> Preview:
+    """Were these in force, in this order."""
+    ordered = [_standing(policy) for policy in policies]
+    return _preview(lambda facts: _first(ordered, facts), _DraftBook())
 
 
 def preview_calendar(calendar: Calendar, schedule: Schedule) -> Preview:
     """Were these its hours."""
     ordered = [
-        (
-            condition_of(applied.policy or 0),
-            applied._replace(calendar=_DRAFT) if applied.calendar == calendar.current_id else applied,
-        )
-        for applied in in_force()
+        (condition, applied._replace(calendar=_DRAFT) if applied.calendar == calendar.current_id else applied)
+        for condition, applied in map(_standing, policies_in_force())
     ]
     return _preview(lambda facts: _first(ordered, facts), _DraftBook(draft_schedule=schedule))
+
+
+def policies_in_force() -> list[Policy]:
+    """Those that tickets come under, in their order."""
+    found = Policy.objects.select_related("current__calendar").filter(is_active=True, archived_at=None)
+    return list(found.exclude(current=None).order_by("position", "pk"))
+
+
+def policies_were(policy: Policy, *, is_in_force: bool) -> list[Policy]:
+    """The same, were this one among them or not."""
+    others = [other for other in policies_in_force() if other != policy]
+    return sorted([*others, policy], key=lambda one: (one.position, one.pk)) if is_in_force else others
+
+
+def policies_ordered(keys: Sequence[int]) -> list[Policy]:
+    """The same, were they in this order; whoever is not named stands last."""
+    places = {key: place for place, key in enumerate(keys)}
+    return sorted(policies_in_force(), key=lambda policy: places.get(policy.pk, len(places)))
+
+
+def _standing(policy: Policy) -> tuple[Condition, Applied]:
+    current = policy.current
+    calendar = current.calendar if current is not None else None
+    applied = Applied(policy.current_id, calendar.current_id if calendar is not None else None)
+    return condition_of(applied.policy or 0), applied
 
 
 def start(about: str, *, actor: Actor) -> Recomputation:

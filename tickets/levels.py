@@ -1,12 +1,13 @@
 """How long a ticket was held at each level, and how often it went back and forth: computed from its events, stored nowhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from tickets.events import EventKind
 from tickets.models import Event, Status, Ticket
+from tickets.waiting import Happening
 
 _FINISHED = (Status.SOLVED, Status.CLOSED)
 
@@ -48,10 +49,14 @@ def stays_of(events: Iterable[Event]) -> list[Stay]:
     return stays
 
 
-def stays_on(ticket: Ticket) -> list[Stay]:
-    """The same, reading only the events that matter: one statement."""
+def moves_on(ticket: Ticket) -> list[Event]:
+    """Of a ticket's events those that matter here: one statement."""
     moves = ticket.events.filter(data__changes__has_any_keys=["level", "status"])
-    return stays_of((ticket.events.filter(kind=EventKind.OPENED) | moves).order_by("seq"))
+    return list((ticket.events.filter(kind=EventKind.OPENED) | moves).order_by("seq"))
+
+
+def stays_on(ticket: Ticket) -> list[Stay]:
+    return stays_of(moves_on(ticket))
 
 
 def held_seconds(stays: Iterable[Stay], now: datetime) -> dict[int, int]:
@@ -62,9 +67,21 @@ def held_seconds(stays: Iterable[Stay], now: datetime) -> dict[int, int]:
     return held
 
 
-def ping_pongs(stays: Sequence[Stay]) -> int:
-    """How often the ticket turned around between levels: up and down again is once."""
-    levels = [stay.level for place, stay in enumerate(stays) if not place or stay.level != stays[place - 1].level]
+def ping_pongs(events: Iterable[Happening]) -> int:
+    """How often the ticket turned around between levels: up and down again is once.
+
+    An escalation that was taken back before anybody accepted it was none.
+    """
+    levels: list[int] = []
+    for event in events:
+        if event.kind == EventKind.OPENED:
+            levels = [event.data["snapshot"]["level"]]
+        elif "level" in event.changes:
+            before, after = event.changes["level"]
+            if event.kind == EventKind.ESCALATION_WITHDRAWN and levels[-2:] == [after, before]:
+                levels.pop()
+            else:
+                levels.append(after)
     steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
     return sum(before * after < 0 for before, after in zip(steps, steps[1:], strict=False))
 

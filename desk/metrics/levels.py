@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from desk.metrics.cards import card, cards
 from desk.metrics.sankey import Link, sankey
@@ -13,7 +14,7 @@ from desk.metrics.words import time_taken, worded
 from metrics.catalogue import Unit
 from metrics.figures import Percentile
 from metrics.flow import flow
-from metrics.further import FURTHER, SHOULD_HAVE, escalated_and_solved
+from metrics.further import FURTHER, MOST_TURNS, SHOULD_HAVE, escalated_and_solved, turned_around
 from metrics.models import StayFacts
 from metrics.questions import Inquiry
 from tickets.models import Level, Tag
@@ -54,7 +55,7 @@ def levels(asked: Inquiry) -> dict[str, Any]:
             )
             for step in steps
         ],
-        "charts": [moves(asked), _topics(asked)],
+        "charts": [moves(asked), _turns(asked), _topics(asked)],
         "holds": _holds(ended),
     }
 
@@ -92,6 +93,22 @@ def moves(asked: Inquiry) -> Chart:
         "moves", _("Between levels"), _("How often tickets went up, and came down again."), _("From and to"), moves,
         _("Moves"), _whole,
     )  # fmt: skip
+
+
+def _turns(asked: Inquiry) -> Chart:
+    """Tickets by how often they turned around."""
+    turned = [(_times(times), float(n)) for times, n in turned_around(asked)]
+    return bars(
+        "turns", _("Back and forth between levels"),
+        _("How often escalated tickets turned around: up and down again is once."), _("Turned around"), turned,
+        _("Tickets"), _whole,
+    )  # fmt: skip
+
+
+def _times(times: int) -> str:
+    if times == MOST_TURNS:
+        return _("%(count)s times or more") % {"count": times}
+    return ngettext("Once", "%(count)s times", times) % {"count": times}
 
 
 def _move_name(level: int, to: int) -> str:

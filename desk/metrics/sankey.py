@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 300
 _BAR, _GAP, _TOP = 12, 18, 28
+_BOTTOM = 12  # half of a line, for the words beside a last bar that is thinner than they are high
 _THINNEST = 1.5
 
 
@@ -72,7 +73,7 @@ def sankey(links: Iterable[Link], names: dict[int, str], heads: Sequence[str]) -
     sizes = _sizes(links, stages)
     whole = max((sum(places.values()) for places in sizes), default=0)
     most = max((len(places) for places in sizes), default=1)
-    scale = (HEIGHT - _TOP - _GAP * (most - 1)) / whole if whole else 0
+    scale = (HEIGHT - _TOP - _BOTTOM - _GAP * (most - 1)) / whole if whole else 0
     step = (WIDTH - _BAR) / max(stages - 1, 1)
     tops: list[dict[int, float]] = []
     bars: list[Bar] = []

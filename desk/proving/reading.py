@@ -45,6 +45,7 @@ _OF_A_MAIL = ("name", "raw", "from", "to", "subject", "body", "headers", "at", "
 _WITHIN = re.compile(
     r"within\s+(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?(\s+business)?", re.IGNORECASE
 )
+_YEARS = range(1970, 2200)
 # As people write them beside what `datetime.fromisoformat` reads: one digit for the hour, a space before the offset.
 _ONE_DIGIT = re.compile(r"(?<=\d[ T])(?=\d:)")
 _SPACE = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
@@ -82,6 +83,8 @@ def read(text: str) -> list[SampleMail]:
         mark = getattr(error, "problem_mark", None)
         where = f"Line {mark.line + 1}: " if mark else ""
         raise WrongFile(f"{where}this is no YAML: {getattr(error, 'problem', None) or error}.") from None
+    if data is None:
+        raise WrongFile("It is empty; the file needs “mails:”, a list of at least one.")
     if not isinstance(data, dict) or not isinstance(data.get("mails"), list) or not data["mails"]:
         raise WrongFile("The file needs “mails:”, a list of at least one.")
     _refuse_unknown(data, ("time_zone", "mails"), "The file")
@@ -98,6 +101,9 @@ def _mail(given: Any, number: int, zone: ZoneInfo | None) -> SampleMail:
     name = str(given.get("name") or given.get("subject") or place)
     place = f"{place} (“{name}”)"
     _refuse_unknown(given, _OF_A_MAIL, place)
+    for one in ("raw", "from", "subject", "body"):
+        if isinstance(given.get(one), list | dict):
+            raise WrongFile(f"{place}, {one}: write one text.")
     at = _instant(given["at"], zone, f"{place}, at") if given.get("at") else None
     expected = given.get("expect") or {}
     if not isinstance(expected, dict):
@@ -106,11 +112,20 @@ def _mail(given: Any, number: int, zone: ZoneInfo | None) -> SampleMail:
     return SampleMail(
         name=name,
         raw=_raw(given, at, number, place),
-        to=(str(given["to"]),) if given.get("to") else (),
+        to=_to(given, place),
         at=at,
         expected={field: _expected(field, value, zone, f"{place}, {field}") for field, value in expected.items()},
         zone=zone or UTC,
     )
+
+
+def _to(given: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    """Nothing: the default mailbox."""
+    listed = given.get("to") or []
+    addresses = listed if isinstance(listed, list) else [listed]
+    if any(isinstance(one, list | dict) for one in addresses):
+        raise WrongFile(f"{place}, to: write an address, or a list of addresses.")
+    return tuple(str(one) for one in addresses)
 
 
 def _raw(given: Mapping[str, Any], at: datetime | None, number: int, place: str) -> bytes:
@@ -123,7 +138,12 @@ def _raw(given: Mapping[str, Any], at: datetime | None, number: int, place: str)
     headers = given.get("headers") or {}
     if not isinstance(headers, dict):
         raise WrongFile(f"{place}: “headers” are “Name: value”, one in each line.")
-    fields = {"From": given["from"], "To": given.get("to"), "Subject": given.get("subject"), **headers}
+    fields = {
+        "From": given["from"],
+        "To": ", ".join(_to(given, place)) or None,
+        "Subject": given.get("subject"),
+        **headers,
+    }
     message = EmailMessage()
     message["Message-ID"] = f"<test-mail-{number}@check-setup.invalid>"
     try:
@@ -140,19 +160,27 @@ def _raw(given: Mapping[str, Any], at: datetime | None, number: int, place: str)
 
 
 def _expected(field: str, value: Any, zone: ZoneInfo | None, place: str) -> Any:
-    if value is None or value == "none":
+    if value is None or str(value).lower() == "none":
         return None
+    if field != "tags" and isinstance(value, list | dict):
+        raise WrongFile(f"{place}: write one value.")
     if field in DUE:
         return _within(value, place) or _instant(value, zone, place)
     if field == "level":
-        if isinstance(value, bool) or value not in Level.values:
-            raise WrongFile(f"{place}: a level is one of {', '.join(map(str, Level.values))}.")
-        return value
+        if str(value) not in map(str, Level.values):
+            raise WrongFile(f"{place}: “{value}” is no level; it is one of {', '.join(map(str, Level.values))}.")
+        return int(value)
     if field == "tags":
-        return sorted(str(tag).strip().lower() for tag in (value if isinstance(value, list) else [value]))
-    if field in _WORDS and value not in _WORDS[field]:
-        raise WrongFile(f"{place}: it is one of {', '.join(_WORDS[field])}.")
-    return str(value)
+        tags = value if isinstance(value, list) else [value]
+        if any(isinstance(tag, list | dict) for tag in tags):
+            raise WrongFile(f"{place}: write a list such as [refund, urgent].")
+        return sorted(str(tag).strip().lower() for tag in tags)
+    if field not in _WORDS:
+        return str(value)
+    word = str(value).lower()
+    if word not in _WORDS[field]:
+        raise WrongFile(f"{place}: “{value}” is unknown; it is one of {', '.join(_WORDS[field])}.")
+    return word
 
 
 def _within(value: Any, place: str) -> Within | None:
@@ -161,15 +189,17 @@ def _within(value: Any, place: str) -> Within | None:
     match = _WITHIN.fullmatch(value.strip())
     length = timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0)) if match else timedelta()
     if match is None or not length:
-        raise WrongFile(f"{place}: write “within 1 h business” or “within 30 min”.")
+        raise WrongFile(f"{place}: “{value}” is no such time; write “within 1 h business” or “within 30 min”.")
     return Within(length, business=bool(match[3]))
 
 
 def _instant(value: Any, zone: ZoneInfo | None, place: str) -> datetime:
     try:
         moment = datetime.fromisoformat(_SPACE.sub("", _ONE_DIGIT.sub("0", str(value).strip())))
+        if moment.year not in _YEARS:
+            raise ValueError
     except ValueError:
-        raise WrongFile(f"{place}: write a time such as 2026-11-30T09:00+01:00.") from None
+        raise WrongFile(f"{place}: “{value}” is no time; write a time such as 2026-11-30T09:00+01:00.") from None
     if moment.tzinfo is None:
         if zone is None:
             raise WrongFile(f"{place}: say the time zone, as 2026-11-30T09:00+01:00, or “time_zone:” above the mails.")

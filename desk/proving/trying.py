@@ -13,6 +13,7 @@ from mail.models import InboundEmail, InboundState
 from mail.parser_process import ParserProcess
 from mail.rehearsing import take_in_now
 from routing.assign import give_now
+from routing.nobody import why_nobody
 from routing.queries import why
 from routing.reading import read_conditions
 from routing.traces import explain
@@ -49,6 +50,7 @@ class Proof:
     name: str
     got: dict[str, Any] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    nobody: str = ""  # why it was given to nobody
     rules: list[Ruling] = field(default_factory=list)
 
     @property
@@ -72,7 +74,8 @@ def _prove(mail: SampleMail, parser: ParserProcess, asked_at: datetime) -> Proof
             give_now(ticket)
             ticket.refresh_from_db()
         got, deadlines = _became(row, ticket)
-    proof = Proof(mail.name, got, list(_differences(mail, got, deadlines, came_at)))
+        nobody = why_nobody(ticket) if ticket is not None else ""
+    proof = Proof(mail.name, got, list(_differences(mail, got, deadlines, came_at)), nobody)
     if ticket is not None:
         proof.rules = list(_rulings(ticket, asked_at))
     return proof

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 MOST_SHOWN = 20
 _LONGEST_SEARCH = 100
+# "what": one of several lists in the same place, each with words of its own when it is empty.
+_NARROWS_NOTHING = ("q", "sort", "after", "before", "archived", "what")
 _LARGEST_PAGE = 10_000
 REFUSED = (Refusal, Refused, PermissionDenied)
 Row = TypeVar("Row", bound=Model)
@@ -53,6 +55,7 @@ class Listing(Generic[Row]):
     heads: list[Head]
     search: str
     is_archived: bool
+    is_narrowed: bool = False  # by a choice above the list
 
 
 def search_of(request: HttpRequest) -> str:
@@ -82,7 +85,8 @@ def listing(
     rows = list(found.order_by(*order)[start : start + PAGE_SIZE + 1])
     more = str(number + 1) if len(rows) > PAGE_SIZE else None
     page = Page(rows[:PAGE_SIZE], more, str(number - 1) if number > 1 else None)
-    return Listing(page, heads, search_of(request), archived_asked(request))
+    narrowed = any(value for name, value in request.GET.items() if name not in _NARROWS_NOTHING)
+    return Listing(page, heads, search_of(request), archived_asked(request), narrowed)
 
 
 def page_number(request: HttpRequest) -> int:
@@ -151,6 +155,10 @@ def edited(
     return HttpResponseRedirect(to)
 
 
+def is_bringing_back(request: AgentRequest) -> bool:
+    return bool(request.POST.get("undo") or request.GET.get("undo"))
+
+
 def archive_or_bring_back(
     request: AgentRequest,
     thing: Model,
@@ -161,7 +169,7 @@ def archive_or_bring_back(
     refused_to: str = "",
 ) -> HttpResponse:
     """Put it away, which the page `to` then offers to undo; `undo=1` brings it back. A refusal is read at `refused_to`."""
-    undo = request.POST.get("undo") or request.GET.get("undo")
+    undo = is_bringing_back(request)
     try:
         (bring_back if undo else archive)(thing, actor=request.user)
     except REFUSED as refusal:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`route` is where it is done, `about` how; both lead there in one click."""
+    """`route` is where it is done, `about` how; `before` (a route and its name) what it may need first."""
 
     key: str
     title: "_StrOrPromise"
@@ -28,6 +28,7 @@ class Step:
     route: str
     act: "_StrOrPromise"
     is_done: bool = False
+    before: "tuple[str, _StrOrPromise] | None" = None
 
 
 def can_send() -> bool:
@@ -70,9 +71,11 @@ def steps() -> list[Step]:
         Step(
             "policy",
             _("Promise how fast you answer"),
-            _("For whom (a tier of organizations, a team …), by which calendar, and who is warned when it gets tight."),
+            _("For whom (a tier of organizations, a team …), by which calendar, and who is warned when it gets tight. "
+              "Which customer is of which tier stands at their organization."),
             "sla:new_policy", _("New policy"),
             SettingChange.objects.filter(kind=POLICY).exists(),  # nobody has looked yet at those that we ship
+            before=("settings:new_organization", _("New organization")),
         ),
         Step(
             "rule",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
 from sla import recomputing
+from sla.models import Policy
 from sla.recomputing import Preview
 
 
@@ -21,6 +23,28 @@ from sla.recomputing import Preview
 def progress(request: AgentRequest) -> HttpResponse:
     """How far the newest recomputation is; asked for every two seconds while it runs."""
     return render(request, "settings/sla/_progress.html", {"job": recomputing.newest(), "watched": True})
+
+
+def ask_first(request: AgentRequest, chosen: Policy, heading: str, were: list[Policy]) -> HttpResponse | None:
+    """The question how many open tickets would follow, were these policies in force; None: nothing to ask any more.
+
+    `heading` with the policy's name as `%(name)s`. What was asked is sent again, with what it answers to.
+    """
+    confirmed = fingerprint(heading, chosen.pk, [(policy.pk, policy.current_id) for policy in were])
+    if request.POST.get("confirmed") == confirmed:
+        return None
+    preview = recomputing.preview_policies(were)
+    if not preview.changed:
+        return None
+    context = {
+        "heading": heading % {"name": chosen},
+        "question": preview_words(preview),
+        "confirmed": confirmed,
+        "given": [(name, request.POST[name]) for name in ("down", "off", "undo") if name in request.POST],
+        "back": reverse("sla:policies"),
+        "page_key": "policies",
+    }
+    return render(request, "settings/sla/asking.html", context)
 
 
 def fingerprint(*parts: Any) -> str:

@@ -16,13 +16,14 @@ from desk.settings.http import (
     archive_or_bring_back,
     archived_asked,
     history_context,
+    is_bringing_back,
     listing,
     refuse_late,
     row_of,
     search_of,
     status_of,
 )
-from desk.sla.answers import fingerprint, preview_words
+from desk.sla.answers import ask_first, fingerprint, preview_words
 from desk.sla.conditions import PolicyConditions
 from desk.sla.policy_form import PolicyForm
 from sla import conditions as trees
@@ -78,13 +79,17 @@ def conditions(request: AgentRequest) -> HttpResponse:
 @require_POST
 @may_required(Permission.SETTINGS)
 def move(request: AgentRequest, pk: int) -> HttpResponse:
-    """One place up, or with `down` one down."""
+    """One place up, or with `down` one down; first it says what would change."""
     chosen = _policy(pk)
     keys = list(Policy.objects.filter(archived_at=None).values_list("pk", flat=True))
     place = keys.index(chosen.pk) if chosen.pk in keys else 0
-    other = place + (1 if request.POST.get("down") else -1)
+    is_down = bool(request.POST.get("down"))
+    other = place + (1 if is_down else -1)
     if chosen.pk in keys and 0 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
+        heading = _("Move “%(name)s” down") if is_down else _("Move “%(name)s” up")
+        if asked := ask_first(request, chosen, heading, recomputing.policies_ordered(keys)):
+            return asked
         order_policies(keys, actor=request.user, about=chosen.name)
         messages.success(request, _("The order is changed."))
     return HttpResponseRedirect(reverse("sla:policies"))
@@ -93,8 +98,12 @@ def move(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_required(Permission.SETTINGS)
 def switch(request: AgentRequest, pk: int) -> HttpResponse:
-    """On, or with `off` off; open tickets follow."""
+    """On, or with `off` off; first it says what would change, then open tickets follow."""
     chosen, is_active = _policy(pk), not request.POST.get("off")
+    heading = _("Switch “%(name)s” on") if is_active else _("Switch “%(name)s” off")
+    were = recomputing.policies_were(chosen, is_in_force=is_active and chosen.archived_at is None)
+    if asked := ask_first(request, chosen, heading, were):
+        return asked
     if switch_policy(chosen, actor=request.user, is_active=is_active):
         said = _("“%(name)s” is active.") if is_active else _("“%(name)s” is switched off.")
         messages.success(request, said % {"name": chosen})
@@ -104,9 +113,14 @@ def switch(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
-    """`undo=1` brings it back; open tickets follow."""
+    """`undo=1` brings it back; first it says what would change, then open tickets follow."""
+    chosen, is_back = _policy(pk), is_bringing_back(request)
+    heading = _("Bring “%(name)s” back") if is_back else _("Archive “%(name)s”")
+    were = recomputing.policies_were(chosen, is_in_force=is_back and chosen.is_active)
+    if asked := ask_first(request, chosen, heading, were):
+        return asked
     return archive_or_bring_back(
-        request, _policy(pk), archive=archive_policy, bring_back=restore_policy, to=reverse("sla:policies")
+        request, chosen, archive=archive_policy, bring_back=restore_policy, to=reverse("sla:policies")
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from helpdesk.templatetags.ui import Now, exact_time, icon
-from sla.explaining import Explanation, Segment
+from sla.explaining import Explanation, Segment, SegmentKind
 
 register = template.Library()
 
@@ -49,7 +49,9 @@ def clock_state(told: Explanation) -> SafeString:
     if counted.is_open and counted.since is not None and counted.due is not None:
         return due_at(counted.due, Now.of_viewer())
     if counted.is_open:
-        return _badge("later", "circle-pause", _("Stands still, %(left)s left") % {"left": length_words(told.left)})
+        return _badge(
+            "later", "circle-pause", _("Stands still, %(left)s left") % {"left": length_words(_shown_left(told))}
+        )
     if counted.is_breached:
         return _badge("late", "clock-alert", _("Missed"))
     return _badge("met", "circle-check", _("Kept"))
@@ -61,7 +63,7 @@ def clock_facts(told: Explanation) -> str:
     facts = [
         told.policy,
         _("%(time)s promised") % {"time": length_words(timedelta(seconds=told.clock.seconds or 0))},
-        _("%(time)s used") % {"time": length_words(told.used)},
+        _("%(time)s used") % {"time": length_words(_shown_used(told))},
     ]
     return " · ".join(fact for fact in facts if fact)
 
@@ -94,8 +96,24 @@ def moment_of(at: datetime) -> str:
 @register.filter
 def shown_length(segment: Segment) -> str:
     """Between the minutes that are shown, so that whoever adds them up gets what is written."""
-    start, end = (at.replace(second=0, microsecond=0) for at in (segment.start, segment.end))
-    return length_words(end - start or segment.length)
+    return length_words(_between_minutes(segment.start, segment.end) or segment.length)
+
+
+def _between_minutes(start: datetime, end: datetime) -> timedelta:
+    return end.replace(second=0, microsecond=0) - start.replace(second=0, microsecond=0)
+
+
+def _shown_used(told: Explanation) -> timedelta:
+    """What its counted lines come to, so that the sum above them is theirs; to the second where they show nothing."""
+    if told.is_cut:
+        return told.used
+    counted = [one for one in told.segments if one.kind == SegmentKind.COUNTED and one.start < told.now]
+    lines = (_between_minutes(one.start, min(one.end, told.now)) for one in counted)
+    return sum(lines, timedelta(0)) or told.used
+
+
+def _shown_left(told: Explanation) -> timedelta:
+    return max(timedelta(seconds=told.clock.seconds or 0) - _shown_used(told), timedelta(0))
 
 
 @register.filter

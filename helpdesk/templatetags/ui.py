@@ -27,6 +27,7 @@ register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
 WEEK = timedelta(days=7)
+_SKEW = timedelta(seconds=5)
 DAY, SHORT_DAY, SHORT_DATE = gettext_noop("l, j F Y"), gettext_noop("j M"), gettext_noop("j M Y")
 
 
@@ -160,7 +161,10 @@ def _relative(at: datetime, now: Now, *, short: bool) -> str:
         return _written(local.date(), SHORT_DAY if local.year == today.year else SHORT_DATE, now.language)
     minutes = int(distance.total_seconds()) // 60
     if minutes == 0:
-        return _("now") if short else _("just now")
+        if short:
+            return _("now")
+        # Two machines' clocks differ by a little: what has just been is not still to come.
+        return _("in a moment") if at - now.at >= _SKEW else _("just now")
     if short:
         return _short_distance(minutes, now.language)
     text = _long_distance(minutes)

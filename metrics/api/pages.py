@@ -1,4 +1,4 @@
-"""What the further pages of figures show: each agent, self-service."""
+"""What the further pages of figures show: levels, each agent, self-service."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,8 @@ from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.schema import Operation
 from metrics.api.asking import MetricsQuery, inquiry
 from metrics.by_agent import OfAgent, by_agent
+from metrics.flow import flow
+from metrics.further import FURTHER, turned_around
 from metrics.keeping import keep_few_stale
 from metrics.self_service import FIGURES, in_vain, sessions, values_of_articles, whole
 
@@ -53,6 +55,48 @@ class Agents(ApiView):
         asked, _team = inquiry(self.asked(request), request.user)
         keep_few_stale()
         return Response(OfAgentList({"results": by_agent(asked, request.user)}).data)
+
+
+class LevelFigureOut(serializers.Serializer):
+    key = serializers.ChoiceField([metric.key for metric in FURTHER])
+    name = serializers.CharField()
+    value = serializers.FloatField(allow_null=True, help_text="A share, from 0 to 1.")
+    n = serializers.IntegerField()
+    definition = serializers.CharField()
+
+
+class FlowStepOut(serializers.Serializer):
+    stage = serializers.IntegerField(help_text="0: from the opening to the first move; 1: from there to the end.")
+    level = serializers.IntegerField()
+    to = serializers.IntegerField(help_text="The same level: they stayed.")
+    tickets = serializers.IntegerField()
+
+
+class TurnedAroundOut(serializers.Serializer):
+    times = serializers.IntegerField(help_text="How often they turned around between levels; 4: or more often.")
+    tickets = serializers.IntegerField()
+
+
+class LevelsOut(serializers.Serializer):
+    figures = LevelFigureOut(many=True)
+    flow = FlowStepOut(many=True)
+    turned_around = TurnedAroundOut(many=True)
+
+
+class Levels(ApiView):
+    staff_only = True
+    operations: ClassVar = {"get": Operation("get_metrics_of_levels", gives=LevelsOut, query=MetricsQuery)}
+
+    def get(self, request: ApiRequest) -> Response:
+        """How tickets opened in these days flowed between levels, how often they turned around, and what came of escalating."""
+        asked, _team = inquiry(self.asked(request), request.user)
+        keep_few_stale()
+        answer: dict[str, Any] = {
+            "figures": [_told(metric, asked) for metric in FURTHER],
+            "flow": [step._asdict() for step in flow(asked)],
+            "turned_around": [{"times": times, "tickets": tickets} for times, tickets in turned_around(asked)],
+        }
+        return Response(LevelsOut(answer).data)
 
 
 class SelfServiceFigureOut(serializers.Serializer):

@@ -55,6 +55,7 @@ class TicketFacts(models.Model):
     reopens = models.PositiveIntegerField()
     escalations = models.PositiveIntegerField()
     hand_backs = models.PositiveIntegerField()
+    ping_pongs = models.PositiveIntegerField(db_default=0, help_text="How often it turned around between levels.")
     answers_above = models.PositiveIntegerField(
         null=True, help_text="Public ones of people of ours since it was last escalated; none: it never was."
     )

@@ -35,6 +35,16 @@ def _with_calendar(taken: dict[str, Any]) -> dict[str, Any]:
     return {**taken, "calendar": calendar}
 
 
+def _parts(policy: Policy) -> dict[str, Any]:
+    """What makes a version of it, as it is."""
+    current = policy.current
+    return {
+        "terms": current.terms if current else {},
+        "conditions": current.conditions if current else {},
+        "calendar": current.calendar if current else None,
+    }
+
+
 class Policies(SettingsView):
     operations = {
         "get": Operation("list_policies", query=shapes.ArchiveQuery, gives=shapes.PolicyList),
@@ -66,30 +76,63 @@ class OnePolicy(SettingsView):
         policy, taken = _policies().get(pk=pk), _with_calendar(self.taken(request))
         is_active = taken.pop("is_active", policy.is_active)
         if taken:
-            current = policy.current
-            kept = {
-                "name": policy.name,
-                "description": policy.description,
-                "terms": current.terms if current else {},
-                "conditions": current.conditions if current else {},
-                "calendar": current.calendar if current else None,
-            }
+            kept = {"name": policy.name, "description": policy.description, **_parts(policy)}
             changing.save_policy(policy, actor=request.user, **{**kept, **taken})
         changing.switch_policy(policy, actor=request.user, is_active=is_active)
         return _shown(pk)
 
 
+def _previewed(policy: Policy | None, parts: dict[str, Any], is_in_force: bool | None = None) -> Response:
+    tree, calendar = parts.get("conditions", {}), parts.get("calendar")
+    terms = editing.parsed_policy(parts["terms"], tree, calendar)
+    preview = recomputing.preview_policy(
+        policy, conditions=conditions.parse(tree), terms=terms, calendar=calendar, is_in_force=is_in_force
+    )
+    return Response(shapes.DeadlinePreviewOut(preview).data)
+
+
+class PreviewNewPolicy(SettingsView):
+    operations = {
+        "post": Operation(
+            "preview_new_policy", takes=shapes.PolicyParts, gives=shapes.DeadlinePreviewOut, scope=Scope.READ
+        )
+    }
+
+    def post(self, request: ApiRequest) -> Response:
+        """How many open tickets would get other deadlines were there such a policy, where it would stand."""
+        return _previewed(None, _with_calendar(self.taken(request)))
+
+
 class PreviewPolicy(SettingsView):
     operations = {
-        "post": Operation("preview_policy", takes=shapes.PolicyParts, gives=shapes.DeadlinePreviewOut, scope=Scope.READ)
+        "post": Operation(
+            "preview_policy", takes=shapes.PolicyPreview, gives=shapes.DeadlinePreviewOut, scope=Scope.READ
+        )
     }
 
     def post(self, request: ApiRequest, pk: int) -> Response:
-        """How many open tickets would get other deadlines were it so; nothing is changed."""
+        """How many open tickets would get other deadlines were it so, switched off or archived; nothing is changed.
+
+        Fields left out stay, as when it is changed.
+        """
         policy, taken = _policies().get(pk=pk), _with_calendar(self.taken(request))
-        tree, calendar = taken.get("conditions", {}), taken.get("calendar")
-        terms = editing.parsed_policy(taken["terms"], tree, calendar)
-        preview = recomputing.preview_policy(policy, conditions=conditions.parse(tree), terms=terms, calendar=calendar)
+        is_active = taken.get("is_active", policy.is_active)
+        is_archived = taken.get("is_archived", policy.archived_at is not None)
+        return _previewed(policy, {**_parts(policy), **taken}, is_active and not is_archived)
+
+
+class PreviewOrder(SettingsView):
+    operations = {
+        "post": Operation(
+            "preview_order_of_policies", takes=shapes.PolicyOrder, gives=shapes.DeadlinePreviewOut, scope=Scope.READ
+        )
+    }
+
+    def post(self, request: ApiRequest) -> Response:
+        """How many open tickets would get other deadlines were the policies in this order; nothing is changed."""
+        keys = self.taken(request)["order"]
+        editing.require_all(keys)
+        preview = recomputing.preview_policies(recomputing.policies_ordered(keys))
         return Response(shapes.DeadlinePreviewOut(preview).data)
 
 

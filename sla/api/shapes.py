@@ -106,6 +106,12 @@ class PolicyChange(RequestBody):
     is_active = Flag(required=False)
 
 
+class PolicyPreview(PolicyChange):
+    """`name` and `description` change no deadline."""
+
+    is_archived = Flag(required=False)
+
+
 class NewPolicy(PolicyParts):
     name = Words(max_length=80)
     description = Text(max_length=300, required=False)

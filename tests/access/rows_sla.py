@@ -50,6 +50,8 @@ SLA = [
     by_api("policies/", "GET"),
     by_api("policies/", "POST", {"name": "Another", "terms": _TERMS}),
     by_api("policies/order/", "POST", {"order": []}),
+    by_api("policies/order/preview/", "POST", {"order": []}),
+    by_api("policies/preview/", "POST", {"terms": _TERMS}),
     by_api("policies/recomputation/", "GET"),
     by_api("policies/<int:pk>/", "GET", pk="policy"),
     by_api("policies/<int:pk>/", "PATCH", {"description": "For all"}, pk="policy"),

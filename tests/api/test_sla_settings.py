@@ -4,7 +4,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from sla.models import Calendar, CalendarVersion, Policy, Recomputation
-from tests.sla.making import ALWAYS, make_calendar, make_policy
+from tests.factories import make_ticket
+from tests.sla.making import ALWAYS, goal, make_calendar, make_policy, targets
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,31 @@ def test_a_policy_is_made_changed_switched_ordered_and_put_away(admins):
     assert admins.post(f"{address}archive/").data["archived_at"]
     assert made.data["id"] in [one["id"] for one in admins.get("/api/v1/policies/?archived=true").data["results"]]
     assert admins.post(f"{address}restore/").data["archived_at"] is None
+
+
+def test_the_preview_answers_for_a_new_policy_an_order_and_switching_off(admins, ticket):
+    """One open ticket, under the first of two policies for everybody, which promise different times."""
+    Policy.objects.update(is_active=False)
+    first = make_policy("First", position=500)
+    second = make_policy("Second", targets=targets(first_response=goal(5)), position=501)
+    make_ticket(requester=ticket.requester)
+    base = "/api/v1/policies/"
+
+    def changed(where: str, **sent) -> int:
+        told = admins.post(f"{base}{where}", sent)
+        assert told.status_code == 200, told.data
+        return told.data["changed"]
+
+    keys = list(Policy.objects.filter(archived_at=None).values_list("pk", flat=True))
+    turned = [second.pk, first.pk, *(key for key in keys if key not in (first.pk, second.pk))]
+    now = changed("order/preview/", order=keys)  # the ticket that was opened before these came
+    assert changed("order/preview/", order=turned) == now + 1
+    assert changed(f"{first.pk}/preview/", is_active=False) == now + 1
+    assert changed(f"{first.pk}/preview/", is_archived=True) == now + 1
+    assert changed(f"{second.pk}/preview/", is_active=False) == now
+    assert changed("preview/", terms=TERMS, conditions={"field": "priority", "is": [2]}) == now + 1
+    assert admins.post(f"{base}order/preview/", {"order": [first.pk]}).status_code == 409
+    assert Policy.objects.get(pk=first.pk).is_active
 
 
 def test_an_unknown_calendar_is_refused(admins):

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.models import Organization, User
+from accounts.models import Availability, Organization, User
 from desk.proving.reading import WrongFile, read
 from helpdesk import clock
 from mail.models import InboundEmail
@@ -18,9 +18,10 @@ from outbox.models import OutboundEmail, WebhookDelivery
 from routing.actions import set_team_assignment
 from routing.models import Trace
 from sla.models import Clock
-from tests.factories import make_rule
+from tests.factories import make_rule, make_ticket
 from tests.mail import corpus
 from tests.sla.making import make_calendar, make_policy
+from tickets.actions import assign
 from tickets.models import Event, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
@@ -114,6 +115,30 @@ def test_the_person_is_chosen_as_if_it_were_its_turn(check, billing, agent_l2, a
     assert check(refund(assignee="agent2@example.com"))[0] == 0
 
 
+def test_it_says_why_nobody_was_given_it(check, billing, agent_l2, admin):
+    """Expected for agent2: first the team gives nothing out, then she is below the level, then away, then nobody is there."""
+    expected = refund(assignee="agent2@example.com")
+
+    assert "nobody has it: Specialists gives no tickets out by itself, and no rule asked for it" in check(expected)[1]
+    set_team_assignment(billing, actor=admin, strategy="round_robin", capacity=10)
+    User.objects.filter(pk=agent_l2.pk).update(level=1)
+    assert "of Specialists nobody was free; below level 2: agent2@example.com\n" in check(expected)[1]
+    User.objects.filter(pk=agent_l2.pk).update(availability=Availability.AWAY)
+    assert "of Specialists nobody was free; away: agent2@example.com\n" in check(expected)[1]
+    billing.members.clear()
+    assert "nobody has it: Specialists has no agents\n" in check(expected)[1]
+
+
+def test_who_is_full_is_told_as_well(check, billing, agent_l2, customer, admin):
+    set_team_assignment(billing, actor=admin, strategy="round_robin", capacity=1)
+    assign(make_ticket(requester=customer, team=billing, level=2), actor=admin, assignee=agent_l2)
+
+    said = check(refund(assignee="agent2@example.com"))[1]
+
+    assert "at their capacity of 1: agent2@example.com" in said
+    assert "assignee: expected agent2@example.com, got none" in said
+
+
 def test_nothing_of_it_stays(check, billing, django_capture_on_commit_callbacks, admin):
     tables = (Ticket, Event, InboundEmail, OutboundEmail, WebhookDelivery, Clock, Trace, User, Organization)
     before, number = [table.objects.count() for table in tables], _last_number()
@@ -150,14 +175,19 @@ def test_a_mail_that_reaches_no_ticket_is_not_as_expected_unless_that_is_expecte
     ("text", "sentence"),
     [
         ("mails: [", "Line 1: this is no YAML"),
+        ("# nothing yet", "It is empty; the file needs “mails:”"),
         ("{}", "The file needs “mails:”, a list of at least one."),
         ("mails: [{subject: x}]", "Mail 1 (“x”): say who writes"),
         ("mails: [{from: a@b.example, expect: {lvel: 2}}]", "expect: “lvel” is unknown; did you mean “level”?"),
-        ("mails: [{from: a@b.example, expect: {level: 7}}]", "a level is one of 0, 1, 2, 3."),
+        ("mails: [{from: a@b.example, expect: {level: 7}}]", "“7” is no level; it is one of 0, 1, 2, 3."),
         ("mails: [{from: a@b.example, at: 2026-11-30 09:00}]", "say the time zone"),
         ("mails: [{from: a@b.example, at: soon}]", "write a time such as"),
         ("mails: [{from: a@b.example, expect: {resolution_due: within a day}}]", "write “within 1 h business”"),
         ("time_zone: Berlin\nmails: [{from: a@b.example}]", "There is no time zone “Berlin”"),
+        ("mails: [{from: a@b.example, at: 2026-13-45 10:00}]", "“2026-13-45 10:00” is no time; write a time such as"),
+        ("mails: [{from: a@b.example, expect: {priority: top}}]", "priority: “top” is unknown; it is one of low, normal"),
+        ("mails: [{from: a@b.example, expect: {team: [a, b]}}]", "team: write one value."),
+        ("mails: [{from: [a@b.example]}]", "Mail 1 (“Mail 1”), from: write one text."),
         ("mails: [{raw: x, body: y}]", "give it either “raw” or"),
     ],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Policies in the settings: shown first, saved then, and open tickets follow."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -9,10 +11,12 @@ from helpdesk import clock
 from sla import timer
 from sla.models import Policy, Recomputation
 from tests.factories import make_ticket
-from tests.sla.making import START, after, make_calendar, make_policy
+from tests.sla.making import START, after, goal, make_calendar, make_policy, targets
 from tickets.actions import assign
 
 pytestmark = pytest.mark.django_db
+
+SHORT = targets(first_response=goal(5))
 
 # Of an organization that pays, unless it is tagged so or unimportant.
 NESTED = {
@@ -252,6 +256,45 @@ def test_a_named_colleague_is_told_and_given_the_ticket(settings_of, customer, a
     assert [event.data["tell"] for event in told] == [[lead.pk], [admin.pk]]
     ticket.refresh_from_db()
     assert ticket.assignee == agent
+
+
+@pytest.mark.parametrize(
+    ("act", "sent", "changed"),
+    [
+        ("move_policy", {"down": "1"}, "2 open tickets get other deadlines."),
+        ("switch_policy", {"off": "1"}, "2 open tickets get other deadlines."),
+        ("archive_policy", {}, "2 open tickets get other deadlines."),
+    ],
+)
+def test_order_switch_and_archive_say_first_how_many_open_tickets_follow(settings_of, customer, act, sent, changed):
+    """Both policies are for all: as soon as the first is away or behind, the second holds."""
+    Policy.objects.update(is_active=False)
+    first, second = make_policy("First", position=500), make_policy("Second", targets=SHORT, position=501)
+    for _number in range(2):
+        make_ticket(customer)
+    place = reverse(f"sla:{act}", args=[first.pk])
+
+    asked = settings_of.post(place, sent)
+
+    assert changed in asked.content.decode()
+    assert not Recomputation.objects.exists()
+    answer = re.search(r'name="confirmed" value="(\w+)"', asked.content.decode())[1]
+    assert settings_of.post(place, {**sent, "confirmed": answer}).status_code == 302
+    assert Recomputation.objects.count() == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.archived_at or not first.is_active or second.position < first.position
+
+
+def test_what_is_brought_back_says_it_too(settings_of, customer):
+    Policy.objects.update(is_active=False)
+    policy = make_policy("First")
+    Policy.objects.filter(pk=policy.pk).update(archived_at=START)
+    make_ticket(customer)
+
+    asked = settings_of.post(reverse("sla:archive_policy", args=[policy.pk]) + "?undo=1")
+
+    assert "Bring “First” back" in asked.content.decode()
 
 
 def test_order_switch_and_archive_make_open_tickets_follow(settings_of):

@@ -11,7 +11,7 @@ from helpdesk import clock
 from helpdesk.templatetags.ui import Now
 from tests.desk.conftest import HTMX
 from tests.factories import make_ticket
-from tests.sla.making import goal, make_policy, targets
+from tests.sla.making import START, goal, make_policy, targets
 from tickets.actions import assign, reply, set_status
 from tickets.content import Body
 
@@ -115,6 +115,20 @@ def test_lengths_are_hours_because_a_business_day_is_none_of_the_calendar():
     lengths = (timedelta(hours=28), timedelta(minutes=90), timedelta(seconds=45), timedelta(minutes=5))
 
     assert [length_words(length) for length in lengths] == ["28 h", "1 h 30 min", "45 s", "5 min"]
+
+
+def test_what_is_used_and_left_is_what_its_lines_add_up_to(desk, customer, agent):
+    """Half a minute past ten until 20 s past eleven counts as written, 10:00 – 11:00, of two hours."""
+    make_policy(targets={"resolution": goal(7200)}, warn=[])
+    with clock.at(START + timedelta(seconds=30)):
+        ticket = make_ticket(requester=customer)
+    with clock.at(START + timedelta(hours=1, seconds=20)):
+        set_status(ticket, actor=agent, status="pending")
+
+    page = desk.get(reverse("desk:promises", args=[ticket.pk]), headers=HTMX).content.decode()
+
+    assert "2 h promised · 1 h used" in page
+    assert "Stands still, 1 h left" in page
 
 
 def test_the_deadline_of_a_goal_in_seconds_is_shown(desk, customer):

@@ -43,6 +43,8 @@ def test_a_person_keeps_their_hue():
         (timedelta(days=7), "13 Nov", "13 Nov"),
         (timedelta(days=400), "16 Oct 2025", "16 Oct 2025"),
         (timedelta(hours=-2), "2h", "in 2 hours"),
+        (timedelta(seconds=-50), "now", "in a moment"),
+        (timedelta(seconds=-1), "now", "just now"),
     ],
 )
 def test_times_are_relative_within_a_week(age, short, long):

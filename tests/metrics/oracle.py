@@ -47,6 +47,7 @@ def told(export, start, end, now, business):
         if life.replies and (now - last >= SETTLED or life.column("status") == "closed"):
             settled.append(life.is_first_contact)
     escalated = [life.is_escalated for life in lives if inside(life.opened)]
+    bounced = [life.turns > 1 for life in lives if inside(life.opened) and life.is_escalated]
     moment = min(end, now)
     backlog = sum(life.is_unsolved_at(moment) for life in lives)
     return {
@@ -58,6 +59,7 @@ def told(export, start, end, now, business):
         "fcr": share(settled),
         "reopen_rate": share(reopened),
         "escalation_rate": share(escalated),
+        "ping_pong_rate": share(bounced),
         "backlog": (backlog, backlog),
     }
 
@@ -231,6 +233,17 @@ class Life:
     def is_escalated(self):
         withdrawn = {e["data"]["escalation"] for e in self.log if e["kind"] == "escalation.withdrawn"}
         return any(e["kind"] == "ticket.escalated" and e["data"]["escalation"] not in withdrawn for e in self.log)
+
+    @property
+    def turns(self):
+        """How often it went down after up, or up after down."""
+        withdrawn = {e["data"]["escalation"] for e in self.all if e["kind"] == "escalation.withdrawn"}
+        went = ""
+        for event in self.all[1:]:
+            level = event["data"].get("changes", {}).get("level")
+            if level and event["data"].get("escalation") not in withdrawn:
+                went += "u" if level[1] > level[0] else "d"
+        return went.count("ud") + went.count("du")
 
     @property
     def replies(self):

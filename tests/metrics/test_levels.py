@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from rest_framework.test import APIClient
 
 from accounts.actors import SystemActor
 from desk.metrics.levels import levels
 from metrics.flow import Step, flow
-from metrics.further import metric_called
+from metrics.further import metric_called, turned_around
 from metrics.keeping import keep_stale
 from metrics.period import Period
 from metrics.questions import Inquiry
@@ -98,6 +99,43 @@ def test_what_a_bot_gave_to_people_began_with_it(customer, asked):
     keep_stale()
 
     assert flow(asked) == [Step(0, 0, 1, 1), Step(1, 1, 1, 1)]
+
+
+def test_who_came_up_again_went_back_and_forth(customer, agent, agent_l2, asked):
+    """One goes up and comes back; one goes up once more after that; one never moves."""
+    solved(opened(customer), agent, 1)
+    handed_back(escalated(customer, agent), agent_l2, 2)
+    again = escalated(customer, agent)
+    handed_back(again, agent_l2, 2)
+    with at(3):
+        actions.escalate(fresh(again), actor=agent, to_level=2, **WHY)
+
+    assert share_of("ping_pong_rate", asked) == (0.5, 2)
+    assert turned_around(asked) == [(1, 1), (2, 1)]
+
+
+def test_what_was_taken_back_at_once_turned_nothing_around(customer, agent, asked):
+    ticket = escalated(customer, agent)
+    with at(1):
+        actions.undo(fresh(ticket), actor=agent, seq=fresh(ticket).event_seq)
+        actions.escalate(fresh(ticket), actor=agent, to_level=2, **WHY)
+
+    assert share_of("ping_pong_rate", asked) == (0, 1)
+    assert turned_around(asked) == []
+
+
+def test_the_api_tells_what_the_page_of_levels_shows(customer, agent, agent_l2, manager):
+    handed_back(escalated(customer, agent), agent_l2, 2)
+    client = APIClient()
+    client.force_login(manager)
+    days = {"from": START.date().isoformat(), "to": START.date().isoformat()}
+
+    answer = client.get("/api/v1/metrics/levels/", days).json()
+
+    shares = {figure["key"]: (figure["value"], figure["n"]) for figure in answer["figures"]}
+    assert shares == {"solvable_below": (None, 0), "hand_back_rate": (1, 1), "ping_pong_rate": (0, 1)}
+    assert answer["flow"][0] == {"stage": 0, "level": 1, "to": 2, "tickets": 1}
+    assert answer["turned_around"] == [{"times": 1, "tickets": 1}]
 
 
 def test_without_tickets_nothing_flows(asked):

@@ -12,7 +12,7 @@ from routing.reading import WrongRule
 from routing.timed import act_on_time
 from tests.factories import make_macro, make_rule, make_ticket
 from tests.sla.making import make_calendar
-from tickets.actions import receive_message, reply, set_status, solve
+from tickets.actions import accept_escalation, escalate, receive_message, reply, set_status, solve
 from tickets.content import Body
 from tickets.models import Ticket
 
@@ -95,6 +95,18 @@ def test_since_solved_waiting_and_opened(agent):
 
     assert tags(solved) == ["solved"]
     assert tags(waiting) == ["opened", "waiting"]
+
+
+def test_since_escalated_until_somebody_accepts_it(agent, agent_l2):
+    with clock.at(clock.now() - timedelta(days=4)):
+        lying, taken = make_ticket(), make_ticket()
+        for ticket in (lying, taken):
+            escalate(ticket, actor=agent, to_level=2, reason="Hard.", tried="All.", asked="Help.")
+        accept_escalation(taken, actor=agent_l2)
+    three_days_after("escalated")
+
+    assert act_on_time() == 1
+    assert (tags(lying), tags(taken)) == (["seen"], [])
 
 
 def test_a_new_rule_does_not_wake_the_tickets_of_years(agent):

@@ -35,6 +35,15 @@ def test_a_wrong_domain_and_a_taken_name_are_said(browser) -> None:
     assert "an organization of this name already" in taken.content.decode()
 
 
+def test_a_choice_that_nothing_fits_says_so_instead_of_that_there_is_nothing(browser) -> None:
+    OrganizationFactory(name="Initech", tier="standard")
+
+    page = browser.get("/settings/organizations/?tier=enterprise").content.decode()
+
+    assert "Nothing here is as chosen above." in page
+    assert "No organization yet" not in page
+
+
 def test_leads_keep_them(lead) -> None:
     assert signed_in(lead).get("/settings/organizations/").status_code == 200
 

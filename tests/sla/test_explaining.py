@@ -70,7 +70,7 @@ def test_a_pause_says_for_what(ticket, agent):
     explanation = told(ticket, after(hours=3))
 
     assert explanation.due is None
-    assert explanation.left.total_seconds() == 7 * HOUR
+    assert explanation.clock.seconds - explanation.used.total_seconds() == 7 * HOUR
     assert [segment.reason for segment in explanation.segments] == [
         "Counted: open",
         "The clock stands still: Waiting on customer",

@@ -23,7 +23,7 @@ from tickets.actions.judging import judge_escalation
 from tickets.api.output import NamedRef, PersonRef
 from tickets.guides import guides_of
 from tickets.handing_on import drafted_words
-from tickets.levels import held_seconds, ping_pongs, stays_on
+from tickets.levels import held_seconds, moves_on, ping_pongs, stays_of
 from tickets.models import EscalationReason, Level, LevelGuide
 from tickets.proposing import proposals_for
 
@@ -108,14 +108,15 @@ class LevelStays(ApiView):
 
     def get(self, request: ApiRequest, number: int) -> Response:
         """How long each level held the ticket: from when it came there, not from when somebody accepted it."""
-        stays, now = stays_on(ticket_for(request.user, number)), clock.now()
+        moves, now = moves_on(ticket_for(request.user, number)), clock.now()
+        stays = stays_of(moves)
         rows = [
             {"level": stay.level, "since": stay.since, "until": stay.until, "seconds": stay.seconds(now)}
             for stay in stays
         ]
         held = {str(level): seconds for level, seconds in held_seconds(stays, now).items()}
         results = StayOut(rows, many=True).data
-        return Response({"results": results, "held_seconds": held, "ping_pongs": ping_pongs(stays)})
+        return Response({"results": results, "held_seconds": held, "ping_pongs": ping_pongs(moves)})
 
 
 class ReasonOut(serializers.Serializer):

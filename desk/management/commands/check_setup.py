@@ -44,6 +44,8 @@ class Command(BaseCommand):
             for one in proof.differences:
                 hint = f" ({one.hint})" if one.hint else ""
                 self.stdout.write(f"           {one.field}: expected {one.expected}{hint}, got {one.got}")
+            if proof.nobody and (with_rules or any(one.field == "assignee" for one in proof.differences)):
+                self.stdout.write(f"           nobody has it: {proof.nobody}")
             if with_rules or not proof.holds:
                 for ruling in proof.rules:
                     said = "acted" if ruling.acted else f"did not act, because of: {ruling.because}"
