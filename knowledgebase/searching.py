@@ -43,6 +43,9 @@ _KNOWN_BEST, _KNOWN_LESS = "en", 0.4
 # and what single words mean has little to add.
 _SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.3, 0.3, 0.5
 _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
+# How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
+# chosen on the tuning halves of seven fields, and no field's own best would be far from it.
+_COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
 # How sure a near sentence makes, and words that cover the question beside it.
 _SURE_BY_SENTENCE, _SURE_BY_WORDS = 1.35, 0.15
 
@@ -104,11 +107,27 @@ class Ranked:
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
+    def together(self) -> Ranking:
+        """By how near they are by sentence and in meaning and how much of the question their words cover, all in one.
+
+        Places alone do not tell a first that is far ahead from one that is hardly better than the next five.
+        """
+        covers = {key: min(score / self.most_by_words, 1.0) for key, score in self.by_words if self.most_by_words}
+        said, meant = dict(self.by_sentence), dict(self.by_meaning)
+        # What is no longer ranked is hardly nearer than the last.
+        least_said, least_meant = min(said.values(), default=0.0), min(meant.values(), default=0.0)
+        scores = {
+            key: said.get(key, least_said) + _COVERED * covers.get(key, 0.0) + _MEANT * meant.get(key, least_meant)
+            for key in covers | said | meant
+        }
+        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:MOST_RANKED]
+
     def fused(self) -> Ranking:
         if self.by_sentence:
             words = _WORDS_LEAST + (1 - _WORDS_LEAST) * min(self.covered / _WORDS_ALL, 1)
             meaning = _BESIDE_ALONE - (_BESIDE_ALONE - _BESIDE_LEAST) * self.covered
-            return fuse(((self.by_words, words), (self.by_meaning, meaning), (self.by_sentence, _SENTENCE)))
+            ways = [(self.by_words, words), (self.by_meaning, meaning), (self.by_sentence, _SENTENCE)]
+            return fuse([*ways, (self.together(), _ALL_IN_ONE)])
         meaning = _MEANING_ALONE - (_MEANING_ALONE - _MEANING_LEAST) * self.covered
         if self.language != _KNOWN_BEST:
             meaning *= _KNOWN_LESS
