@@ -13,7 +13,7 @@ MOST_RANKED = 50
 TOGETHER = 0.25
 _MOST_PASSAGES = 120
 # So many of the passages that are nearest by sentence are looked at, beside those of the best by words.
-_MOST_NEAR = 200
+_MOST_NEAR, _MOST_BY_WORDS = 100, 30
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
 _MOST_LOOKED_AT = 2_000
 # An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
@@ -75,8 +75,8 @@ WITH {_BY_WORDS}, nearest AS MATERIALIZED (
     SELECT translation_id, id, embedding <#> %(vector)s::halfvec AS meant, sentence <#> %(sentence)s::halfvec AS said
     FROM knowledgebase_passage WHERE id IN (
         SELECT id FROM nearest
-        UNION SELECT passage.id FROM by_words
-        JOIN knowledgebase_passage passage ON passage.translation_id = by_words.translation_id
+        UNION SELECT passage.id FROM (SELECT translation_id FROM by_words ORDER BY score DESC LIMIT {_MOST_BY_WORDS}) best
+        JOIN knowledgebase_passage passage ON passage.translation_id = best.translation_id
     )
 )
 {_FOUND}
