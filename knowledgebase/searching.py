@@ -7,7 +7,7 @@ and reciprocal rank fusion one of all: an article that several find goes first, 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -27,7 +27,7 @@ from search.words import language_of
 
 LONGEST_QUESTION = 500
 # An answer is likely from here on: nearly nine in ten of the bench's questions that find theirs, four in ten that were meant for
-# another trade's articles, one in ten about something else.
+# another trade's articles (some of which both trades answer).
 SURE = 0.5
 # What the plain words of a question lead to, beside the question itself.
 _TOLD = 0.3
@@ -46,8 +46,8 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
 # chosen on the tuning halves of seven fields, and no field's own best would be far from it.
 _COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
-# How sure a near sentence makes, and words that cover the question beside it.
-_SURE_BY_SENTENCE, _SURE_BY_WORDS = 1.35, 0.15
+# How sure it makes: what is likely from `SURE` on.
+_SURE_TOGETHER = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,7 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            nearest = max(self.by_sentence[0][1], 0.0)
-            return min(_SURE_BY_SENTENCE * nearest + _SURE_BY_WORDS * self.covered, 1.0)
+            return max(0.0, min(_SURE_TOGETHER * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
@@ -209,12 +208,13 @@ def _meaning_of(question: str, told: Sequence[str]) -> Vector:
     return [one / length for one in moved] if length else moved
 
 
-def fuse(rankings: Iterable[tuple[Ranking, float]]) -> Ranking:
-    """Reciprocal rank fusion: each ranking gives its weight divided by the place, from `_FUSION` on."""
+def fuse(rankings: Sequence[tuple[Ranking, float]]) -> Ranking:
+    """Reciprocal rank fusion: each ranking gives its weight divided by the place, from `_FUSION` on; 1 for a first in all."""
     scores: dict[int, float] = {}
+    most = sum(weight for _ranking, weight in rankings) / (_FUSION + 1)
     for ranking, weight in rankings:
         for place, (key, _score) in enumerate(ranking, start=1):
-            scores[key] = scores.get(key, 0.0) + weight / (_FUSION + place)
+            scores[key] = scores.get(key, 0.0) + weight / (_FUSION + place) / most
     return sorted(scores.items(), key=lambda one: (-one[1], one[0]))
 
 

@@ -1,8 +1,9 @@
 """What is ranked how, without any article: rankings made up, and what a question's words cost."""
 
+import pytest
 from django.db import connection
 
-from knowledgebase.searching import Ranked, _with_rarity
+from knowledgebase.searching import SURE, Ranked, _with_rarity
 from knowledgebase.vocabulary import Vocabulary
 from knowledgebase.words import Sought
 
@@ -51,3 +52,18 @@ def test_behind_a_filter_the_nearest_are_looked_for_until_there_are_enough(db):
     with connection.cursor() as cursor:
         cursor.execute("SHOW hnsw.iterative_scan")
         assert cursor.fetchone() == ("relaxed_order",)
+
+
+def test_what_is_first_in_every_way_has_the_score_1():
+    way = [(NEAR, 0.9), (OTHER, 0.1)]
+    ranked = Ranked("en", by_words=way, by_meaning=way, by_sentence=way, most_by_words=1.0)
+    assert ranked.fused()[0] == (NEAR, pytest.approx(1.0))
+
+
+@pytest.mark.parametrize(
+    ("nearest", "words", "is_likely"),
+    [(0.7, 0.0, True), (0.4, 12.0, True), (0.4, 0.0, False), (0.2, 8.0, False)],
+)
+def test_sure_is_who_is_near_or_has_the_words_too(nearest, words, is_likely):
+    ranked = Ranked("en", by_words=[(NEAR, words)], by_sentence=[(NEAR, nearest)], most_by_words=20.0)
+    assert (ranked.confidence >= SURE) is is_likely
