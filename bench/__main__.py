@@ -27,6 +27,8 @@ OTHER_TRADES = {
     "a phone company, in German": "telecom_de",
     "an airline": "trips",
     "payroll software": "payroll",
+    "a host of websites": "hosting",
+    "a platform for hotels": "stays",
 }
 MANY_ARTICLES = 5_000
 DOCUMENT = ROOT / "docs" / "bench.md"

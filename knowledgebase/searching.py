@@ -7,9 +7,8 @@ and reciprocal rank fusion one of all: an article that several find goes first, 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,8 +16,9 @@ from django.db import connection
 
 from accounts.models import User
 from helpdesk.prepared import Prepared, any_of
-from knowledgebase.models import ArticleStatus, Passage, Translation, brand_for, visibilities_of
-from knowledgebase.vocabulary import NEWEST_PASSAGE, Vocabularies, Vocabulary, read_again, vocabularies
+from knowledgebase.models import Passage, Translation, brand_for, visibilities_of
+from knowledgebase.ranking import MOST_RANKED, RANK, RANK_BY_SENTENCE, TOGETHER
+from knowledgebase.vocabulary import Vocabularies, Vocabulary, read_again, vocabularies
 from knowledgebase.words import Sought, sought_for, telling_words
 from search.embeddings import Vector, embed
 from search.sentences import meaning_of, speaks
@@ -27,14 +27,12 @@ from search.words import language_of
 
 LONGEST_QUESTION = 500
 # An answer is likely from here on: nearly nine in ten of the bench's questions that find theirs, four in ten that were meant for
-# another trade's articles, one in ten about something else.
+# another trade's articles (some of which both trades answer).
 SURE = 0.5
-MOST_RANKED = 50
-# How much more an article counts that has many of the words: the number of them to this power.
-_TOGETHER = 0.25
 # What the plain words of a question lead to, beside the question itself.
 _TOLD = 0.3
-_MOST_PASSAGES = 120
+# So many texts' words are added up, the rarest first: among thousands of articles a usual word would cost most and tell least.
+_MOST_POSTINGS = 10_000
 # The first places count for much, later ones for little. Beside 1 for a place by words, meaning counts the more the less of the
 # question the words of the best article cover: chosen on the tuning halves.
 _FUSION = 2
@@ -45,61 +43,11 @@ _KNOWN_BEST, _KNOWN_LESS = "en", 0.4
 # and what single words mean has little to add.
 _SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.3, 0.3, 0.5
 _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
-# How sure a near sentence makes, and words that cover the question beside it.
-_SURE_BY_SENTENCE, _SURE_BY_WORDS = 1.35, 0.15
-# So many of the passages that are nearest in meaning are read, and those of so many articles that are best by words.
-_MOST_READ, _MOST_READ_BY_WORDS = 400, 60
-# Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
-_MOST_LOOKED_AT = 2_000
-# An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
-_READABLE = """
-SELECT FROM knowledgebase_translation translation
-JOIN knowledgebase_article article ON article.id = translation.article_id
-JOIN knowledgebase_category category ON category.id = article.category_id
-WHERE translation.id = {}.translation_id AND translation.status = %(status)s AND article.visibility = ANY(%(visible)s)
-    AND (%(brand)s::bigint IS NULL OR %(brand)s = ANY(
-        coalesce(nullif(article.brands, '{{}}'), nullif(category.brands, '{{}}'), ARRAY[%(brand)s::bigint])
-    ))
-LIMIT 1
-"""
-# One statement for all: articles by the words that they have (those with more of them first), passages by their meaning, and
-# which passage is the newest, by which this process knows whether the words that it has kept are still right.
-_RANK = f"""
-WITH scored AS (
-    SELECT best.translation_id, sum(best.score) * power(count(*)::float8, {_TOGETHER}) AS score FROM (
-        SELECT posting.translation_id, asked.place, max(asked.factor * posting.weight) AS score
-        FROM unnest(%(places)s::int[], %(words)s::text[], %(factors)s::float8[]) AS asked(place, word, factor)
-        JOIN knowledgebase_posting posting ON posting.language = %(language)s AND posting.word = asked.word
-        GROUP BY 1, 2
-    ) best
-    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_LOOKED_AT}
-), compared AS (
-    SELECT translation_id, id, embedding <#> %(vector)s::halfvec AS distance FROM knowledgebase_passage
-    WHERE language = %(language)s AND %(vector)s IS NOT NULL
-    ORDER BY 3 LIMIT {_MOST_LOOKED_AT}
-), by_words AS (
-    SELECT scored.* FROM scored, LATERAL ({_READABLE.format("scored")}) readable
-    ORDER BY score DESC, translation_id LIMIT {MOST_RANKED}
-), near AS (
-    SELECT compared.* FROM compared, LATERAL ({_READABLE.format("compared")}) readable
-    ORDER BY distance LIMIT {_MOST_PASSAGES}
-), read AS (
-    SELECT translation_id, id, sentence <#> %(sentence)s::halfvec AS distance FROM knowledgebase_passage
-    WHERE %(sentence)s IS NOT NULL AND sentence IS NOT NULL AND language = %(language)s AND id IN (
-        (SELECT id FROM compared ORDER BY distance LIMIT {_MOST_READ})
-        UNION SELECT passage.id FROM (SELECT translation_id FROM scored LIMIT {_MOST_READ_BY_WORDS}) best
-        JOIN knowledgebase_passage passage ON passage.translation_id = best.translation_id
-    )
-    ORDER BY 3 LIMIT {_MOST_LOOKED_AT}
-), by_sentence AS (
-    SELECT read.* FROM read, LATERAL ({_READABLE.format("read")}) readable
-    ORDER BY distance LIMIT {_MOST_PASSAGES}
-)
-SELECT 'newest', 0, 0, ({NEWEST_PASSAGE})
-UNION ALL SELECT 'word', translation_id, score, 0 FROM by_words
-UNION ALL SELECT 'meaning', translation_id, -distance, id FROM near
-UNION ALL SELECT 'sentence', translation_id, -distance, id FROM by_sentence
-"""  # noqa: S608  # numbers of ours
+# How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
+# chosen on the tuning halves of seven fields, and no field's own best would be far from it.
+_COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
+# How sure it makes: what is likely from `SURE` on.
+_SURE_TOGETHER = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +102,31 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            nearest = max(self.by_sentence[0][1], 0.0)
-            return min(_SURE_BY_SENTENCE * nearest + _SURE_BY_WORDS * self.covered, 1.0)
+            return max(0.0, min(_SURE_TOGETHER * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
+
+    def together(self) -> Ranking:
+        """By how near they are by sentence and in meaning and how much of the question their words cover, all in one.
+
+        Places alone do not tell a first that is far ahead from one that is hardly better than the next five.
+        """
+        covers = {key: min(score / self.most_by_words, 1.0) for key, score in self.by_words if self.most_by_words}
+        said, meant = dict(self.by_sentence), dict(self.by_meaning)
+        # What is no longer ranked is hardly nearer than the last.
+        least_said, least_meant = min(said.values(), default=0.0), min(meant.values(), default=0.0)
+        scores = {
+            key: said.get(key, least_said) + _COVERED * covers.get(key, 0.0) + _MEANT * meant.get(key, least_meant)
+            for key in covers | said | meant
+        }
+        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:MOST_RANKED]
 
     def fused(self) -> Ranking:
         if self.by_sentence:
             words = _WORDS_LEAST + (1 - _WORDS_LEAST) * min(self.covered / _WORDS_ALL, 1)
             meaning = _BESIDE_ALONE - (_BESIDE_ALONE - _BESIDE_LEAST) * self.covered
-            return fuse(((self.by_words, words), (self.by_meaning, meaning), (self.by_sentence, _SENTENCE)))
+            ways = [(self.by_words, words), (self.by_meaning, meaning), (self.by_sentence, _SENTENCE)]
+            return fuse([*ways, (self.together(), _ALL_IN_ONE)])
         meaning = _MEANING_ALONE - (_MEANING_ALONE - _MEANING_LEAST) * self.covered
         if self.language != _KNOWN_BEST:
             meaning *= _KNOWN_LESS
@@ -204,26 +167,19 @@ def _ranked(
     weighed = _with_rarity(sought, known)
     vector = _meaning_of(question, told) if by_meaning else []
     places, words, factors = ([one[column] for one in weighed] for column in range(3))
-    asked: dict[str, Any] = {
-        "places": places,
-        "words": words,
-        "factors": factors,
-        "language": language,
-        "visible": visible,
-        "brand": brand,
-    }
-    asked |= {"status": ArticleStatus.PUBLISHED, "vector": str(vector) if any(vector) else None}
     sentence = meaning_of(question) if by_meaning and speaks(language) else []
-    asked["sentence"] = as_text(sentence) if any(sentence) else None
+    statement, asked = RANK, [places, words, factors, language, visible, brand, _as_text(vector)]
+    if any(sentence):
+        statement, asked = RANK_BY_SENTENCE, [*asked, _as_text(sentence)]
     newest = 0
     asked_for = len(telling_words(question, language))
-    ranked = Ranked(language, most_by_words=_rarity(known, 0) * asked_for ** (1 + _TOGETHER))
+    ranked = Ranked(language, most_by_words=_rarity(known, 0) * asked_for ** (1 + TOGETHER))
     near: dict[str, tuple[Ranking, dict[int, list[int]]]] = {
         "meaning": (ranked.by_meaning, {}),
         "sentence": (ranked.by_sentence, {}),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_RANK, asked)
+        cursor.execute(statement, statement.params(asked))
         for way, key, score, passage in cursor.fetchall():
             if way == "newest":
                 newest = passage
@@ -240,6 +196,10 @@ def _ranked(
     return ranked, newest
 
 
+def _as_text(vector: Vector) -> str | None:
+    return as_text(vector) if any(vector) else None
+
+
 def _meaning_of(question: str, told: Sequence[str]) -> Vector:
     """As it was typed, since a model knows more spellings than we do, moved towards the words of articles; of length 1 or 0."""
     asked, meant = embed([question, " ".join(told)])
@@ -248,12 +208,13 @@ def _meaning_of(question: str, told: Sequence[str]) -> Vector:
     return [one / length for one in moved] if length else moved
 
 
-def fuse(rankings: Iterable[tuple[Ranking, float]]) -> Ranking:
-    """Reciprocal rank fusion: each ranking gives its weight divided by the place, from `_FUSION` on."""
+def fuse(rankings: Sequence[tuple[Ranking, float]]) -> Ranking:
+    """Reciprocal rank fusion: each ranking gives its weight divided by the place, from `_FUSION` on; 1 for a first in all."""
     scores: dict[int, float] = {}
+    most = sum(weight for _ranking, weight in rankings) / (_FUSION + 1)
     for ranking, weight in rankings:
         for place, (key, _score) in enumerate(ranking, start=1):
-            scores[key] = scores.get(key, 0.0) + weight / (_FUSION + place)
+            scores[key] = scores.get(key, 0.0) + weight / (_FUSION + place) / most
     return sorted(scores.items(), key=lambda one: (-one[1], one[0]))
 
 
@@ -317,7 +278,14 @@ def _with_rarity(sought: Sequence[Sought], known: Vocabulary) -> list[tuple[int,
         if seen := known.seen.get(one.word):
             key = (one.place, one.word)
             weighed[key] = max(weighed.get(key, 0.0), one.factor * _rarity(known, seen))
-    return [(place, word, factor) for (place, word), factor in weighed.items()]
+    kept: list[tuple[int, str, float]] = []
+    postings = 0
+    for (place, word), factor in sorted(weighed.items(), key=lambda one: known.seen[one[0][1]]):
+        postings += known.seen[word]
+        if kept and postings > _MOST_POSTINGS:
+            break
+        kept.append((place, word, factor))
+    return kept
 
 
 def _rarity(known: Vocabulary, seen: int) -> float:

@@ -50,7 +50,9 @@ def telling_words(question: str, language: str) -> list[str]:
 def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[str]]:
     """What to look for, and the words of articles that the question's plain words lead to: for what compares meanings."""
     words = telling_words(question, language)
-    stems = stems_for(words, language)
+    asked = words_of(question)
+    # Those of all words at once: else the database is asked again for each kind.
+    stems = stems_for([*words, *asked], language)
     usual = _usual_words(language)
     sought: list[Sought] = []
     meant: list[str] = []
@@ -66,7 +68,6 @@ def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[So
                 forms.setdefault(begun, BEGUN)
         meant.append(corrected)
         sought += [Sought(place, form, factor) for form, factor in forms.items()]
-    asked = words_of(question)
     sought += _other_words(words, meant, " ".join(asked), language)
     instead = {word: right for word, right in zip(words, meant, strict=True) if word != right}
     told = plain_words(language).meant_by([instead.get(word, word) for word in asked])

@@ -7,3 +7,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         import search.checks  # noqa: F401  # registers them
+        from search import nearest
+
+        nearest.install()

@@ -4,12 +4,11 @@
 attention), which takes some 0.4 ms of processor time a word and finds what was asked in words that no article has. Only English:
 the model was taught with nothing else.
 
-The weights lie in a package of which only the files are read (requirements-model.txt). They are mapped, not loaded, so that all
-processes of a machine share one copy in the page cache. Where the package is missing, `is_here()` says so, and whoever asks does
-without. Threads may ask at the same time: nothing is written after loading.
+The weights lie in a package of which only the files are read (requirements-model.txt), mapped as search/weights.py says. Where
+the package is missing, `is_here()` says so, and whoever asks does without. Threads may ask at the same time: nothing is written
+after loading.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ from django.db.models import Field
 from pgvector.django import HalfVectorField
 
 from search.embeddings import Vector
+from search.weights import mapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -202,20 +202,5 @@ def _tokenizer() -> "Tokenizer":
 
 @cache
 def _model() -> _Model:
-    """Reads a safetensors file: the length of its head (8 bytes), the head (JSON), and the tensors one after the other."""
-    import numpy as np
-
-    path = _needed_folder() / "model.safetensors"
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        head: dict[str, Any] = json.loads(file.read(length))
-    mapped = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + length)
-    return _Model(
-        {
-            name.removeprefix("bert."): np.asarray(mapped[slice(*told["data_offsets"])])
-            .view(np.float32)
-            .reshape(told["shape"])
-            for name, told in head.items()
-            if told.get("dtype") == "F32"
-        }
-    )
+    tensors = mapped(_needed_folder() / "model.safetensors")
+    return _Model({name.removeprefix("bert."): weights for name, weights in tensors.items()})

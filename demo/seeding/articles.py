@@ -64,8 +64,8 @@ def seed_articles(number: int, random_seed: int, progress: Callable[[str, int, i
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if not connection.in_atomic_block:
-            # As autovacuum does within a minute, so that passages are compared from their index.
-            cursor.execute("VACUUM knowledgebase_passage")
+            # As autovacuum does within a minute, so that passages and words are read from their indexes alone.
+            cursor.execute("VACUUM knowledgebase_passage, knowledgebase_posting")
 
 
 def _files() -> Iterator[ArticleFile]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from knowledgebase.models.article import LANGUAGE_LENGTH, Translation
 from search.embeddings import vector_field
+from search.nearest import nearest_index
 from search.sentences import LANGUAGE, sentence_field
 
 
@@ -25,10 +26,11 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["translation", "position"]
-        # All are compared, which is exact and takes 8 ms for 20,000; an approximate index would miss some behind a filter. They
-        # are read from an index that holds them without their texts, which halves it.
+        # By meaning all are compared, which is exact and takes 8 ms for 20,000. They are read from an index that holds them
+        # without their texts, which halves it. By sentence an index leads to the nearest, in 1 or 2 ms.
         indexes = [
             models.Index(fields=["language"], include=["translation", "id", "embedding"], name="passage_meaning"),
+            nearest_index("sentence", name="passage_sentence"),
             models.Index(fields=["translation"], condition=Q(sentence=None, language=LANGUAGE), name="passage_unread"),
         ]
         constraints = [models.UniqueConstraint(fields=["translation", "position"], name="passage_once")]

@@ -3,8 +3,10 @@
 import subprocess
 import sys
 from math import isclose
+from pathlib import Path
 
 import pytest
+import wordllama
 from django.db import connection
 
 from search.embeddings import DIMENSIONS, embed
@@ -39,6 +41,13 @@ def test_texts_keep_their_order_and_an_empty_one_is_near_to_nothing() -> None:
 
 def test_no_texts_are_no_vectors() -> None:
     assert embed([]) == []
+
+
+def test_weights_are_mapped_and_give_what_the_library_gives() -> None:
+    folder = Path(wordllama.__file__).parent
+    library = wordllama.WordLlama.load(dim=DIMENSIONS, cache_dir=folder, disable_download=True)
+
+    assert embed(["I was charged twice"]) == library.embed(["I was charged twice"], norm=True).tolist()
 
 
 def test_a_process_that_never_asks_loads_no_model() -> None:
