@@ -9,6 +9,7 @@ urlpatterns = [
     path("customers/<int:pk>/", customers.customer, name="customer"),
     path("customers/<int:pk>/edit/", customers.edit, name="edit_customer"),
     path("customers/<int:pk>/addresses/", customers.add, name="add_address"),
+    path("customers/<int:pk>/addresses/write-again/", customers.write_to_again, name="write_to_again"),
     path("customers/<int:pk>/addresses/<int:address>/remove/", customers.remove, name="remove_address"),
     path("customers/<int:pk>/addresses/<int:address>/first/", customers.first, name="make_first"),
     path("customers/<int:pk>/merge/", merging_people.merge, name="merge_people"),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from metrics.catalogue import Metric, Unit
+from metrics.held import held_elsewhere
 from metrics.models import ClockFacts, Survey, TicketFacts
 from metrics.questions import Inquiry
 from metrics.reasons import Reason
@@ -37,13 +38,15 @@ class Line:
     cursor: str
     policy: str = ""
     reason: str = ""  # why a promise was broken
+    held_by: str = ""  # the team and level that had it, where it had gone elsewhere
+    promises: int = 1  # broken ones of this ticket that the line stands for
     is_restated: bool | None = None  # its business time counts by a corrected calendar; None: it has none
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
     """The rows of a metric; `only` those that have what its share is of, or those that have not; of one `target`, policy or
-    reason.
+    reason. `each_ticket`: of the broken promises of a ticket only the most late.
     """
 
     metric: Metric
@@ -52,6 +55,7 @@ class Behind:
     target: str = ""
     policy: int | None = None
     reason: str = ""
+    each_ticket: bool = False
 
     def rows(self) -> "QuerySet[Any]":
         assert self.metric.rows is not None  # noqa: S101 - who asks has looked
@@ -67,13 +71,18 @@ class Behind:
     @property
     def has_sizes(self) -> bool:
         """Whether there is a longest: a time that was taken, or how late promises were, all of which were broken."""
-        return bool(self.metric.value) or self._is_of_broken
+        return bool(self.metric.value) or self.is_of_broken
 
     @property
-    def _is_of_broken(self) -> bool:
+    def is_of_broken(self) -> bool:
         return self.only is False and self.rows().model is ClockFacts
 
+    @property
+    def is_one_a_ticket(self) -> bool:
+        return self.each_ticket and self.is_of_broken
+
     def count(self) -> int:
+        """Of all rows, also where the list has one line a ticket."""
         return self.rows().count()
 
     def count_tickets(self) -> int:
@@ -91,7 +100,7 @@ class Behind:
         yield from self._lines(found, person, longest)
 
     def _first_column(self, longest: bool) -> str:
-        if longest and self._is_of_broken:
+        if longest and self.is_of_broken:
             return _LATE
         return self.metric.value if longest and self.metric.value else self.metric.when
 
@@ -100,10 +109,15 @@ class Behind:
         last = [f"-{name}" for name in self._ties()]
         first, found = self._first_column(longest), self.rows()
         with_it = ("ticket", "policy__policy") if found.model is ClockFacts else ("ticket",)
-        if first == _LATE:
-            ended = Coalesce("ended_at", Value(moment or self.asked.now))
-            late = ExpressionWrapper(ended - F("due_at"), output_field=DurationField())
-            found = found.annotate(late=late, of_moment=Value(moment or self.asked.now))
+        if self.is_of_broken:
+            found = _with_lateness(found, moment or self.asked.now)
+        if self.is_one_a_ticket:
+            others = _with_lateness(self.rows().filter(ticket=OuterRef("ticket")), moment or self.asked.now)
+            later = Q(late__gt=OuterRef("late"))
+            tie = Q(late=OuterRef("late")) & (
+                Q(target__gt=OuterRef("target")) | Q(target=OuterRef("target"), turn__gt=OuterRef("turn"))
+            )
+            found = found.filter(~Exists(others.order_by().filter(later | tie)))
         return found.select_related(*with_it).order_by(f"-{first}", *last)
 
     def _ties(self) -> tuple[str, ...]:
@@ -153,6 +167,8 @@ class Behind:
         visible = Ticket.objects.visible_to(person).filter(pk__in=numbers)
         tickets = visible.select_related("requester", "team", "assignee").in_bulk()
         having = self._having(found)
+        held = held_elsewhere(found) if self.is_of_broken else {}
+        promises = self._promises(numbers)
         first = self._first_column(longest)
         for row in found:
             names = (first, *self._ties(), *(["of_moment"] if first == _LATE else []))
@@ -166,8 +182,17 @@ class Behind:
                 cursor="|".join(_plain(getattr(row, name)) for name in names),
                 policy=row.policy.policy.name if isinstance(row, ClockFacts) and row.policy else "",
                 reason=str(Reason(row.reason).label) if isinstance(row, ClockFacts) and row.reason else "",
+                held_by=held.get(row.pk, ""),
+                promises=promises.get(row.ticket_id, 1),
                 is_restated=row.restatement_id is not None if self.metric.value == "business_seconds" else None,
             )
+
+    def _promises(self, numbers: list[int]) -> dict[int, int]:
+        """How many broken ones each of these tickets has, where it has one line."""
+        if not self.is_one_a_ticket:
+            return {}
+        found = self.rows().filter(ticket__in=numbers).order_by().values_list("ticket")
+        return dict(found.annotate(n=Count("*")))
 
     def _value(self, row: Any) -> int | None:
         if isinstance(row, ClockFacts):
@@ -179,6 +204,12 @@ class Behind:
             return set()
         shown = self.rows().filter(self.metric.having, ticket__in=[row.ticket_id for row in found])
         return set(shown.values_list("pk", flat=True))
+
+
+def _with_lateness(found: "QuerySet[Any]", moment: datetime) -> "QuerySet[Any]":
+    """What is still overdue is as late as it is at that moment."""
+    late = ExpressionWrapper(Coalesce("ended_at", Value(moment)) - F("due_at"), output_field=DurationField())
+    return found.annotate(late=late, of_moment=Value(moment))
 
 
 def _late(row: ClockFacts, now: datetime) -> int | None:

@@ -13,6 +13,9 @@ from accounts.models import Team, User
 from accounts.permissions import Permission, role_may
 from metrics.narrowing import condition
 from metrics.period import Period
+from tickets.content import storable
+
+_LARGEST = 2**63 - 1  # number of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,15 @@ def scope_for(person: User, team: Team | None = None) -> Scope:
     if team is not None and team.pk in hidden:
         raise PermissionDenied(_("This team is private. Ask one of its members."))
     return Scope(teams=None if team is None else frozenset({team.pk}), hidden=hidden)
+
+
+def team_called(given: str) -> Team | None:
+    """By its name, in small or capital letters, else by its number; None: there is none."""
+    given = storable(given).strip()
+    found = Team.objects.filter(name__iexact=given).first()
+    if found is None and given.isascii() and given.isdecimal() and int(given) <= _LARGEST:
+        found = Team.objects.filter(pk=int(given)).first()
+    return found
 
 
 def _private_teams() -> frozenset[int]:

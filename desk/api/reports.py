@@ -12,7 +12,7 @@ from accounts.api.base import ApiRequest, ApiView
 from accounts.models import User
 from desk.metrics.report_mail import may_get, name_of, post_report, write_report
 from helpdesk import clock
-from helpdesk.api.fields import ZONES, Flag, Id, Number, RequestBody, Text, UtcTime, Word
+from helpdesk.api.fields import Flag, Id, Number, RequestBody, Text, TimeZone, UtcTime, Word
 from helpdesk.api.schema import Operation
 from metrics.actions.reports import (
     change_report,
@@ -36,7 +36,7 @@ class ReportChange(RequestBody):
     weekday = Number(minimum=1, maximum=7, required=False, help_text="Of weekly ones: 1 is Monday.")
     day = Number(minimum=1, maximum=31, required=False, help_text="Of monthly ones; in shorter months the last day.")
     at = Text(max_length=5, pattern=_TIME, required=False, help_text="Such as 08:00.")
-    time_zone = Word(ZONES, required=False)
+    time_zone = TimeZone(required=False)
     is_paused = Flag(required=False)
 
 
@@ -50,7 +50,7 @@ class NewReport(RequestBody):
     weekday = Number(minimum=1, maximum=7, required=False, help_text="Of weekly ones: 1 is Monday.")
     day = Number(minimum=1, maximum=31, required=False, help_text="Of monthly ones; in shorter months the last day.")
     at = Text(max_length=5, pattern=_TIME, help_text="Such as 08:00.")
-    time_zone = Word(ZONES)
+    time_zone = TimeZone()
 
 
 class ReportOut(serializers.Serializer):

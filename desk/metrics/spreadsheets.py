@@ -95,7 +95,7 @@ def of_rows(
     ]
     if is_promise:
         columns += [Column(_("Target"), 20), Column(_("Late by, in seconds"), 20), Column(_("Policy"), 24),
-                    Column(_("Why it was broken"), 28)]  # fmt: skip
+                    Column(_("Why it was broken"), 28), Column(_("Held by"), 34), Column(_("Broken promises"), 16)]  # fmt: skip
     elif metric.value:
         columns.append(Column(_("Took, in seconds"), 18))
     if restated:
@@ -109,7 +109,8 @@ def of_rows(
         seen = _seen(line.ticket)
         cells = [line.number, *(_cell(sheet, one) for one in seen), _time(sheet, line.at, zone)]
         if is_promise:
-            cells += [_cell(sheet, line.target), line.value, _cell(sheet, line.policy), _cell(sheet, line.reason)]
+            cells += [_cell(sheet, line.target), line.value, _cell(sheet, line.policy), _cell(sheet, line.reason),
+                      _cell(sheet, line.held_by), line.promises if line.value is not None else None]  # fmt: skip
         elif metric.value:
             cells.append(line.value)
         if restated:

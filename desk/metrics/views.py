@@ -77,6 +77,8 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "meaning": MEANINGS[Reason(behind.reason)] if behind.reason else "",
         "on_tickets": behind.count_tickets() if key == "sla_attainment" else None,
         "count": of_how_many(key, behind.count()),
+        "is_of_promises": behind.is_of_broken,
+        "each_ticket": behind.is_one_a_ticket,
         "lines": [(line, worded(line.value, Unit.SECONDS) if line.value is not None else "") for line in lines],
         "following": following,
         "longest": longest,
@@ -122,7 +124,7 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
         anew = "" if line.is_restated is None else int(line.is_restated)
-        promise = (line.target, harmless(line.policy), line.reason)
+        promise = (line.target, harmless(line.policy), line.reason, harmless(line.held_by), line.promises)
         writer.writerow([line.number, *seen, line.at.isoformat(), value, has, *promise, anew])
     return response
 
@@ -176,6 +178,8 @@ _HEADS_OF_ROWS = [
     "target",
     "policy",
     "reason",
+    "held_by",
+    "promises",
     "restated",
 ]
 # What a row of a share has, and has not.
@@ -244,4 +248,5 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
     reason = request.GET.get("reason", "")
     reason = reason if key == "sla_attainment" and reason in Reason.values else ""
     only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
-    return Behind(metric, asked, only, target, int(policy) if policy else None, reason)
+    each_ticket = request.GET.get("each", "") == "ticket"
+    return Behind(metric, asked, only, target, int(policy) if policy else None, reason, each_ticket)

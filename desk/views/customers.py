@@ -1,6 +1,7 @@
 """The pages of customers: finding, reading, editing them, and their addresses. Merging them: desk/views/merging_people.py."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +23,7 @@ from desk.customer_forms import CustomerForm
 from desk.customers import SORTS, customers_page, history_of, merges_of, tickets_page, tickets_shown
 from desk.http import DeskRequest, with_toast
 from desk.lists import sidebar
+from mail.suppressed import suppressed_among, write_again
 from tickets.access import may
 
 _MOST_SUGGESTED = 8
@@ -60,7 +62,7 @@ def customer(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "may_edit": may_change(request.user, person),
-        "addresses": person.addresses.all(),
+        **_addresses_of(person),
         "merges": merges_of(person),
         "page": tickets_page(request.user, person, request.GET.get("after"), request.GET.get("before")),
         "shown": shown,
@@ -166,6 +168,17 @@ def _card(request: DeskRequest, person: User) -> HttpResponse:
     return render(request, "desk/_customer_card.html", {"person": person})
 
 
+@require_POST
+@staff_required
+def write_to_again(request: DeskRequest, pk: int) -> HttpResponse:
+    """Mail to this `address` of theirs goes by itself again, though some came back."""
+    person = find_customer(pk)
+    address = request.POST.get("address", "")
+    if address in [person.email, *person.addresses.values_list("address", flat=True)]:
+        write_again(address, actor=request.user)
+    return _addresses(request, person)
+
+
 def _on_address(request: DeskRequest, pk: int, address: int, act: Callable[..., object]) -> HttpResponse:
     """What is gone already, by a second press or a colleague, is no error."""
     person = find_customer(pk)
@@ -178,6 +191,17 @@ def _on_address(request: DeskRequest, pk: int, address: int, act: Callable[..., 
     return _addresses(request, find_customer(pk))
 
 
+def _addresses_of(person: User) -> dict[str, Any]:
+    """Each with whether mail to it goes by itself; `main_suppressed` of the first one."""
+    further = list(person.addresses.all())
+    gone = suppressed_among([person.email or "", *(one.address for one in further)])
+    told = [
+        {"pk": one.pk, "address": one.address, "is_verified": one.is_verified, "suppressed": gone.get(one.address)}
+        for one in further
+    ]
+    return {"addresses": told, "main_suppressed": gone.get(person.email or "")}
+
+
 def _addresses(
     request: DeskRequest, person: User, typed: str = "", error: str = "", taken_by: object = None
 ) -> HttpResponse:
@@ -187,7 +211,7 @@ def _addresses(
         return HttpResponseRedirect(reverse("desk:customer", args=[person.pk]))
     context = {
         "person": person,
-        "addresses": person.addresses.all(),
+        **_addresses_of(person),
         "may_edit": may_change(request.user, person),
         "typed": typed,
         "error": error,

@@ -130,7 +130,7 @@ class Flag(StrictField):
 
 
 # For `Word`: whatever this machine knows of.
-ZONES = {name: name for name in sorted(available_timezones())}
+_ZONES = {name: name for name in sorted(available_timezones())}
 
 
 class Word(StrictField):
@@ -149,6 +149,15 @@ class Word(StrictField):
 
     def openapi(self) -> dict[str, Any]:
         return {"type": "string", "enum": [*self.choices, *([None] if self.allow_null else [])]}
+
+
+class TimeZone(Word):
+    """One that this machine knows. They are too many to be told with a refusal."""
+
+    default_error_messages = {"choice": _("There is no such time zone. Write one such as Europe/Berlin or UTC.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_ZONES, **kwargs)
 
 
 class Moment(StrictField):

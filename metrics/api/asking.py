@@ -5,18 +5,17 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import Team, User
 from helpdesk import clock
-from helpdesk.api.fields import SOMETHING, ZONES, Id, QueryString, StrictField, Text, Word
+from helpdesk.api.fields import SOMETHING, QueryString, StrictField, Text, TimeZone, Word
 from helpdesk.api.problems import NothingCalled
 from metrics.narrowing import BY_NAME, LONGEST, NARROWINGS, Narrowing, chosen
 from metrics.period import Period, days_of
-from metrics.questions import Inquiry, scope_for
+from metrics.questions import Inquiry, scope_for, team_called
 from metrics.weeks import FIRST_DAYS, first_weekday
 
 USUAL_PERIOD = "30d"
@@ -40,7 +39,7 @@ class Day(StrictField):
 
 
 class MetricsQuery(QueryString):
-    time_zone = Word(ZONES, required=False, help_text="Whose days these are; your own when left out.")
+    time_zone = TimeZone(required=False, help_text="Whose days these are; your own when left out.")
     period = Word(
         {name: name for name in NAMED_PERIODS},
         required=False,
@@ -50,7 +49,12 @@ class MetricsQuery(QueryString):
     week_starts = Word(
         FIRST_DAYS, required=False, help_text="The first day of weeks; by your language and zone when left out."
     )
-    team = Id(required=False, help_text="Only tickets of this team; all that you may see figures of when left out.")
+    team = Text(
+        max_length=LONGEST,
+        pattern=SOMETHING,
+        required=False,
+        help_text="Only tickets of this team, by its id or name; all that you may see figures of when left out.",
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of the language."""
@@ -77,7 +81,7 @@ def _narrowed_by(narrowing: Narrowing) -> StrictField:
 
 
 def inquiry(asked: dict[str, Any], person: User) -> tuple[Inquiry, Team | None]:
-    """What the validated question means, and of which team. Raises Http404, PermissionDenied, NothingCalled."""
+    """What the validated question means, and of which team. Raises PermissionDenied, NothingCalled."""
     team = _team(asked.get("team"))
     zone = ZoneInfo(asked.get("time_zone") or person.time_zone or settings.TIME_ZONE)
     now = clock.now()
@@ -107,10 +111,10 @@ def _only(asked: dict[str, Any], person: User) -> dict[str, Any]:
     return {name: one.value for name, one in found.items() if one is not None}
 
 
-def _team(pk: int | None) -> Team | None:
-    if pk is None:
+def _team(given: str | None) -> Team | None:
+    if given is None:
         return None
-    team = Team.objects.filter(pk=pk).first()
+    team = team_called(given)
     if team is None:
-        raise Http404
+        raise NothingCalled(["team"], _("There is no team of this name or id."))
     return team

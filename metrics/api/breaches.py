@@ -21,6 +21,11 @@ class BreachQuery(MetricsQuery):
     policy = Number(minimum=1, maximum=LARGEST_ID, required=False)
     reason = Word({reason.value: reason.value for reason in Reason}, required=False)
     sort = Word({"newest": "newest", "late": "late"}, required=False, help_text="`late`: the most late first.")
+    each = Word(
+        {"promise": "promise", "ticket": "ticket"},
+        required=False,
+        help_text="`ticket`: of each ticket only the promise that was broken the longest.",
+    )
     after = Text(max_length=200, required=False, help_text="`next` of the page before.")
 
 
@@ -32,6 +37,8 @@ class BreachOut(serializers.Serializer):
     at = UtcTime(help_text="When it counts: the earlier of due and ended.")
     late_seconds = serializers.IntegerField(source="value", allow_null=True)
     reason = serializers.CharField(help_text="What held the ticket for most of the time until the deadline, in words.")
+    held_by = serializers.CharField(help_text="The team and level that had it meanwhile, where it had gone elsewhere.")
+    promises = serializers.IntegerField(help_text="With `each=ticket`: how many promises of this ticket were broken.")
 
     def get_subject(self, line: object) -> str | None:
         ticket = getattr(line, "ticket", None)
@@ -61,6 +68,7 @@ class Breaches(ApiView):
             target=given.get("target", ""),
             policy=given.get("policy"),
             reason=given.get("reason", ""),
+            each_ticket=given.get("each") == "ticket",
         )
         lines, following = behind.page(request.user, longest=given.get("sort") == "late", after=given.get("after", ""))
         answer = {"count": behind.count(), "tickets": behind.count_tickets(), "next": following, "results": lines}

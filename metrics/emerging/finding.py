@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
 WEEKS_BEFORE = 8
 MOST_EARLIER = 40_000
 MOST_WORDS = 4
@@ -48,9 +49,10 @@ def find_emerging() -> int:
 
 
 def _look(now: datetime) -> "tuple[NDArray[Any], list[Found]]":
-    since = now - WEEK
+    window, history = _window(now)
+    since = now - window
     numbers, vectors = vectors_of(_asked().filter(opened_at__gte=since, opened_at__lte=now))
-    earlier = _asked().filter(opened_at__lt=since, opened_at__gte=since - WEEKS_BEFORE * WEEK)
+    earlier = _asked().filter(opened_at__lt=since, opened_at__gte=since - WEEKS_BEFORE * window)
     step = max(1, math.ceil(earlier.count() / MOST_EARLIER))
     if step > 1:
         earlier = earlier.alias(place=F("number") % step).filter(place=0)
@@ -64,7 +66,7 @@ def _look(now: datetime) -> "tuple[NDArray[Any], list[Found]]":
     now_centred = centred(vectors, languages, old, of)
     old_centred = centred(old, of, old, of)
     wrote = [people.get(number, 0) for number in numbers.tolist()]
-    return numbers, growing(now_centred, wrote, old_centred, _weeks_of_history(now), share=1 / step)
+    return numbers, growing(now_centred, wrote, old_centred, history, share=1 / step)
 
 
 def _asked() -> TicketQuerySet:
@@ -73,10 +75,15 @@ def _asked() -> TicketQuerySet:
     return asked.exclude(team__is_private=True).exclude(requester__role__in=("agent", "lead", "manager", "admin"))
 
 
-def _weeks_of_history(now: datetime) -> float:
-    """A young desk has fewer than eight weeks to compare with, but at least one is assumed."""
+def _window(now: datetime) -> tuple[timedelta, float]:
+    """What is looked at, and how many times as long the time is that it is compared with.
+
+    A week and the eight before. A desk younger than two weeks has no week before that is whole, and everything would be new to
+    it: the second half of its life is compared with the first. On its first day there is nothing to compare with.
+    """
     first = Ticket.objects.order_by("opened_at").values_list("opened_at", flat=True).first() or now
-    return min(max((now - WEEK - first) / WEEK, 1.0), float(WEEKS_BEFORE))
+    window = min(WEEK, max((now - first) / 2, _DAY))
+    return window, min(max((now - first) / window - 1, 1.0), float(WEEKS_BEFORE))
 
 
 def _known(now: datetime) -> list[tuple[EmergingIssue, set[int]]]:
@@ -108,25 +115,26 @@ def _is_same(numbers: Collection[int], others: Collection[int]) -> bool:
 
 def words_of(numbers: Collection[int]) -> list[str]:
     """What these tickets say and others do not: words of most of them, weighed by how rare they are among all of the week."""
-    texts = words_of_tickets(numbers)
-    languages = dict(Ticket.objects.filter(pk__in=numbers).values_list("pk", "language"))
-    said: Counter[str] = Counter()
-    for number, text in texts.items():
-        said.update(_telling(text, languages.get(number) or "en"))
     others = list(
         Ticket.objects.exclude(pk__in=numbers)
         .filter(pk__lte=max(numbers))
         .order_by("-pk")
         .values_list("pk", flat=True)[:300]
     )
-    usual: Counter[str] = Counter()
-    for number, text in words_of_tickets(others).items():
-        usual.update(_telling(text, languages.get(number) or "en"))
+    languages = dict(Ticket.objects.filter(pk__in=[*numbers, *others]).values_list("pk", "language"))
+
+    def count(tickets: Collection[int]) -> Counter[str]:
+        counted: Counter[str] = Counter()
+        for number, text in words_of_tickets(tickets).items():
+            counted.update(_telling(text, languages.get(number) or "en"))
+        return counted
+
+    said, usual = count(numbers), count(others)
 
     def weight(word: str) -> float:
         return said[word] * math.log((len(others) + 2) / (usual[word] + 1))
 
-    common = [word for word, times in said.items() if times >= max(2, len(texts) // 5)]
+    common = [word for word, times in said.items() if times >= max(2, len(numbers) // 5)]
     return sorted(common, key=lambda word: (-weight(word), word))[:MOST_WORDS]
 
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.permissions import Permission
-from helpdesk.api.fields import ZONES, Id, QueryString, Word
+from helpdesk.api.fields import Id, QueryString, TimeZone, Word
 from helpdesk.api.schema import Operation
 from helpdesk.language import LANGUAGES
 from sla.coverage import Cell, Gap, coverage_of, teams_for
@@ -20,7 +20,7 @@ from tickets.access import require
 class CoverageQuery(QueryString):
     team = Id(required=False)
     language = Word({code: code for code in sorted(LANGUAGES)}, required=False, help_text="Left out: all.")
-    time_zone = Word(ZONES, required=False, help_text="Whose hours these are; your own when left out.")
+    time_zone = TimeZone(required=False, help_text="Whose hours these are; your own when left out.")
 
 
 class HourOut(serializers.Serializer):

@@ -125,6 +125,7 @@ DESK = [
     Row(CUSTOMER + "edit/", STAFF_ONLY, values={"pk": "person"}),
     Row(CUSTOMER + "edit/", STAFF_ONLY, "POST", {"name": "Ann Other"}, {"pk": "person"}, htmx=True),
     Row(CUSTOMER + "addresses/", STAFF_ONLY, "POST", {"address": "a@home.example"}, {"pk": "person"}, htmx=True),
+    Row(CUSTOMER + "addresses/write-again/", STAFF_ONLY, "POST", {"address": "x"}, {"pk": "person"}, htmx=True),
     *[
         Row(CUSTOMER + f"addresses/<int:address>/{act}/", STAFF_ONLY, "POST", {}, {"pk": "person"}, htmx=True)
         for act in ("remove", "first")

@@ -1,6 +1,6 @@
 """How mailboxes get and send mail: in the settings and by the API."""
 
-from tests.access.outcomes import ADMINS_ONLY, ELSEWHERE, HIDDEN, NO, SIGN_IN, everybody
+from tests.access.outcomes import ADMINS_ONLY, ELSEWHERE, HIDDEN, NO, SIGN_IN, STAFF_ONLY, everybody
 from tests.access.row import Row
 from tests.access.rows_settings import by_api, page
 
@@ -48,6 +48,9 @@ MAIL = [
     Row("settings/undelivered/", ADMINS_ONLY),
     Row("settings/undelivered/resend/", ADMINS_ONLY, "POST"),
     Row("settings/undelivered/discard/", ADMINS_ONLY, "POST"),
+    Row("settings/undelivered/write-again/", ADMINS_ONLY, "POST", {"address": "gone@example.net"}),
+    by_api("suppressed-addresses/", "GET"),
+    by_api("suppressed-addresses/write-again/", "POST", {"address": "gone@example.net"}, may=STAFF_ONLY),
     *page("mail-limits/", {"mails_a_minute": "5"}),
     Row(BOX + "signing/", ADMINS_ONLY, values={"pk": "mailbox"}),
     Row(BOX + "signing/change/", ADMINS_ONLY, "POST", {"to": "look"}, {"pk": "mailbox"}),

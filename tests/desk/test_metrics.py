@@ -1,6 +1,7 @@
 """The pages of figures: what they show, whom, and that the list behind a figure is as long as it says."""
 
 import csv
+import re
 from datetime import timedelta
 
 import pytest
@@ -201,3 +202,15 @@ def test_however_many_tickets_a_page_asks_equally_often(client, answered, sectio
 
     with django_assert_max_num_queries(50):
         client.get(reverse(f"metrics:{section}"))
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "responsiveness", "levels", "sla", "volume", "self_service", "team", "voice"]
+)
+def test_each_table_has_a_name_for_who_hears_it(client, answered, page):
+    """Jumping from table to table, a screen reader says which it is."""
+    answered()
+
+    tables = re.findall(r"<table [^>]*>", client.get(reverse(f"metrics:{page}")).content.decode())
+
+    assert all(re.search(r'aria-label(ledby)?="[^"]+"', table) for table in tables), tables

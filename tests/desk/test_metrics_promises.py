@@ -13,7 +13,7 @@ from sla.models import Policy
 from sla.timer import tick
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
 from tests.sla.making import ALWAYS, WORDS, make_calendar, make_policy
-from tickets.actions import reply
+from tickets.actions import escalate, reply
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +138,44 @@ def test_pages_of_the_most_late_have_each_row_once_though_time_goes_on(client, l
 )
 def test_a_cursor_of_lateness_that_is_none_begins_at_the_beginning(client, late, after):
     assert len(listed(client, after=after).context["lines"]) in (0, 3)
+
+
+def test_one_line_a_ticket_is_its_most_late_promise_and_says_how_many_more(client, late):
+    """Which ten tickets, and why: the number of the policy leads to as many lines as it says."""
+    (policy,) = client.get(reverse("metrics:sla")).context["policies"]
+    query = {"which": "no", "policy": policy.key, "each": "ticket"}
+
+    page = client.get(reverse("metrics:tickets", args=["sla_attainment"]), query)
+
+    lines = [line for line, _took in page.context["lines"]]
+    assert sorted(line.number for line in lines) == [ticket.pk for ticket in late]
+    assert len(lines) == policy.tickets
+    assert sum(line.promises for line in lines) == policy.broken > policy.tickets
+    for line in lines:
+        clocks = ClockFacts.objects.filter(ticket=line.number, state="breached")
+        assert line.value == max(int((clock.now() - one.due_at).total_seconds()) for one in clocks)
+    file = client.get(reverse("metrics:export_tickets", args=["sla_attainment"]), query)
+    assert len(file.content.decode().splitlines()) == 1 + len(lines)
+
+
+def test_the_api_has_one_line_a_ticket_too(client, late):
+    answer = client.get("/api/v1/metrics/breaches/", {"sort": "late", "each": "ticket"}).json()
+
+    assert len(answer["results"]) == answer["tickets"] == 3
+    assert sum(row["promises"] for row in answer["results"]) == answer["count"]
+
+
+def test_of_what_had_gone_elsewhere_it_says_where(client, agent, agent_l2):
+    """Twenty minutes with the first line, then with the specialists until long after the hour that was promised."""
+    make_policy(calendar=make_calendar(weekly=ALWAYS))
+    start = clock.now() - timedelta(hours=30)
+    with clock.at(start):
+        ticket = make_ticket()
+    with clock.at(start + timedelta(minutes=20)):
+        escalate(ticket, actor=agent, to_level=2, reason="It needs you.", tried="All", asked="Look")
+    tick()
+
+    found = client.get("/api/v1/metrics/breaches/", {"target": "first_response", "reason": "elsewhere"}).json()
+
+    (row,) = found["results"]
+    assert (row["ticket"], row["held_by"]) == (ticket.pk, f"{agent_l2.teams.first().name} · Level 2 · Specialist")

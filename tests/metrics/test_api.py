@@ -72,7 +72,6 @@ def test_agents_and_customers_see_none(customer, agent):
         ({"to": "tomorrow"}, "to"),
         ({"to": "2026-03-01"}, "to"),
         ({"time_zone": "Mars/Crater"}, "time_zone"),
-        ({"team": "mine"}, "team"),
         ({"period": "fortnight"}, "period"),
     ],
 )
@@ -83,8 +82,24 @@ def test_what_is_wrong_is_said(manager, query, field):
     assert field in response.json()["errors"]
 
 
-def test_a_team_that_is_not_there(manager):
-    assert ask(manager, team=4711).status_code == 404
+@pytest.mark.parametrize("team", [4711, "mine", "9" * 30])
+def test_a_team_that_is_not_there(manager, team):
+    response = ask(manager, team=team)
+
+    assert response.status_code == 404
+    assert response.json()["errors"] == {"team": ["There is no team of this name or id."]}
+
+
+def test_a_team_is_called_by_its_name_as_well(manager, first_line):
+    answer = ask(manager, team=first_line.name.upper()).json()
+
+    assert answer["team"] == ask(manager, team=first_line.pk).json()["team"] is not None
+
+
+def test_a_zone_that_is_not_there_is_told_in_a_sentence(manager):
+    (told,) = ask(manager, time_zone="Mars/Crater").json()["errors"]["time_zone"]
+
+    assert told == "There is no such time zone. Write one such as Europe/Berlin or UTC."
 
 
 def test_the_first_and_the_last_day_there_are(manager):

@@ -68,6 +68,32 @@ def test_of_a_sample_of_the_weeks_before_the_usual_number_is_worked_out():
     assert growing(vectors(random, [1] * 40), list(range(40)), vectors(random, [1] * 120), weeks=8, share=0.5) == []
 
 
+def test_where_everything_has_grown_nothing_has():
+    """Four matters of twenty a week each, and a week of sixty each: a season. Twelve of a fifth one are news all the same."""
+    random = np.random.default_rng(1)
+    earlier = vectors(random, [1, 2, 3, 4] * 160)
+    now = vectors(random, [1, 2, 3, 4] * 65 + [5] * 20)
+
+    (found,) = growing(now, list(range(280)), earlier, weeks=8)
+
+    assert sorted(found.members) == list(range(260, 280))
+
+
+@pytest.mark.parametrize(("days", "window", "history"), [(365, 7, 8), (21, 7, 2), (14, 7, 1), (6, 3, 1), (0.5, 1, 1)])
+def test_a_young_desk_compares_the_second_half_of_its_life_with_the_first(db, days, window, history):
+    now = clock.now()
+    with clock.at(now - timedelta(days=days)):
+        make_ticket()
+
+    assert finding._window(now) == (timedelta(days=window), pytest.approx(history))
+
+
+def test_a_matter_seen_for_the_first_time_is_news_the_sooner_the_longer_the_desk_has_gone_without_it():
+    assert is_growing(FEWEST, FEWEST, 0, weeks=8)
+    assert not is_growing(FEWEST, FEWEST, 0, weeks=1)
+    assert is_growing(40, 40, 0, weeks=1)
+
+
 @pytest.fixture
 def outbreak(db) -> list[Ticket]:
     planted = plant(Random(1))

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from accounts.actions.general import BOUNDS, LONGEST_NAME, set_general
 from accounts.api.base import ApiRequest
 from accounts.general import read_general
-from helpdesk.api.fields import ZONES, Flag, Number, RequestBody, Text, Word
+from helpdesk.api.fields import Flag, Number, RequestBody, Text, TimeZone, Word
 from helpdesk.api.schema import Operation
 from tickets.api.settings_view import SettingsView
 
@@ -48,7 +48,7 @@ class GeneralOut(serializers.Serializer):
 class GeneralChange(RequestBody):
     desk_name = Text(max_length=LONGEST_NAME, required=False)
     language = Word(_LANGUAGES, required=False)
-    time_zone = Word(ZONES, required=False)
+    time_zone = TimeZone(required=False)
     close_after_days = _number("close_after_days", "After which a solved ticket is closed for good.")
     acknowledges = Flag(required=False)
     keeps_time = Flag(required=False)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
 from desk.settings.http import Column, listing, search_of
+from mail.suppressed import suppressed, write_again
 from mail.undelivered import (
     MOST_AT_ONCE,
     Undelivered,
@@ -54,6 +55,7 @@ def undelivered_mail(request: AgentRequest) -> HttpResponse:
         "is_discarded": what == Undelivered.DISCARDED,
         "may_discard": what == Undelivered.FAILED,
         "may_resend": what != Undelivered.WAITING,
+        "suppressed": list(suppressed(search_of(request))[:MOST_AT_ONCE]) if what == Undelivered.RETURNED else [],
         "page_key": "undelivered",
     }
     return render(request, "settings/undelivered.html", context)
@@ -85,6 +87,16 @@ def discard(request: AgentRequest) -> HttpResponse:
         lambda n: ngettext("%(count)s mail is discarded.", "%(count)s mails are discarded.", n),
         undo=True,
     )
+
+
+@require_POST
+@may_required(Permission.SETTINGS)
+def write_to_again(request: AgentRequest) -> HttpResponse:
+    """Mail to this `address` goes by itself again, though some came back."""
+    address = request.POST.get("address", "")
+    if write_again(address, actor=request.user):
+        messages.success(request, _("Mail goes to %(address)s again.") % {"address": address})
+    return HttpResponseRedirect(f"{reverse('settings:undelivered')}?what={Undelivered.RETURNED}")
 
 
 def _done(

@@ -11,7 +11,7 @@ from accounts.models import Team
 from helpdesk import clock
 from metrics.keeping import keep_stale
 from metrics.period import Period
-from metrics.questions import EVERYTHING, Inquiry, Scope
+from metrics.questions import EVERYTHING, Inquiry, Scope, team_called
 from metrics.telling import told, utc
 
 
@@ -48,9 +48,7 @@ def _day(text: str) -> date:
 
 
 def _team(given: str) -> Team:
-    found = Team.objects.filter(name=given).first()
-    if found is None and given.isdigit():
-        found = Team.objects.filter(pk=given).first()
+    found = team_called(given)
     if found is None:
         raise CommandError(f"There is no team {given!r}.")
     return found
