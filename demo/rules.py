@@ -40,8 +40,8 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
             "effects": [{"do": "tag", "add": ["refund"]}, to_billing],
         },
         {
-            "name": "“A bill or a charge” goes to Billing",
-            "description": "Who chose the topic has answered what Billing would have to ask.",
+            "name": "Bills and charges go to Billing",
+            "description": "Who chose “A bill or a charge” has answered what Billing would have to ask.",
             "state": "on",
             "when": {"events": ["ticket.opened"]},
             "conditions": {"all": [{"field": "form", "operator": "is", "value": of_billing}]},

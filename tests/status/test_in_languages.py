@@ -1,4 +1,4 @@
-"""Known issues in the reader's language: on the pages, in the mails, in answers to tickets, in the API, and when somebody writes."""
+"""Known issues in the language of who reads: on pages, in mails, in answers to tickets, and when somebody writes."""
 
 import pytest
 
