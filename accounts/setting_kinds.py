@@ -148,6 +148,7 @@ TEAMS = Kind(
     labels={
         "name": gettext_lazy("Name"),
         "public_name": gettext_lazy("Name for customers"),
+        "public_names": gettext_lazy("Name for customers in other languages"),
         "levels": gettext_lazy("Levels"),
         "is_private": gettext_lazy("Private"),
         "members": gettext_lazy("Members"),
@@ -160,6 +161,7 @@ TEAMS = Kind(
     shapes={
         "name": Shape.TEXT,
         "public_name": Shape.TEXT,
+        "public_names": Shape.NAMED,
         "levels": Shape.NUMBERS,
         "is_private": Shape.FLAG,
         "members": Shape.TEXTS,

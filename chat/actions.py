@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.directory import Refusal
 from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
+from accounts.texts import checked_texts
 from chat.models import Side, Widget
 from helpdesk import clock
 from tickets.access import require
@@ -38,8 +40,8 @@ def widget_now() -> Widget:
 
 
 @transaction.atomic
-def set_widget(*, actor: Actor, sites: Sequence[str] | None = None, **columns: str) -> Widget:
-    """Set what is named of sites, `colour`, `side` and `greeting`. Raises NotAllowed, Invalid."""
+def set_widget(*, actor: Actor, sites: Sequence[str] | None = None, **columns: Any) -> Widget:
+    """Set what is named of sites, `colour`, `side`, `greeting` and `greetings` (language → text). Raises NotAllowed, Invalid."""
     require(actor, Permission.SETTINGS)
     wanted: dict[str, Any] = _checked(columns)
     if sites is not None:
@@ -77,6 +79,7 @@ def widget_described(widget: Widget) -> Description:
         "colour": widget.colour,
         "side": str(widget.side),
         "greeting": widget.greeting,
+        "greetings": dict(widget.greetings),
     }
 
 
@@ -94,8 +97,8 @@ def checked_sites(sites: Sequence[str]) -> list[str]:
     return list(kept)
 
 
-def _checked(columns: dict[str, str]) -> dict[str, str]:
-    kept = {name: " ".join(storable(value).split()) for name, value in columns.items()}
+def _checked(columns: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: " ".join(storable(value).split()) for name, value in columns.items() if name != "greetings"}
     if "colour" in kept:
         kept["colour"] = kept["colour"].lower()
         if not re.fullmatch(COLOUR, kept["colour"]):
@@ -104,6 +107,11 @@ def _checked(columns: dict[str, str]) -> dict[str, str]:
         raise Invalid(_("Choose one of the offered values."))
     if len(kept.get("greeting", "")) > LONGEST_GREETING:
         raise Invalid(_("The greeting has at most %(most)s characters.") % {"most": LONGEST_GREETING})
+    if "greetings" in columns:
+        try:
+            kept["greetings"] = checked_texts(columns["greetings"], LONGEST_GREETING)
+        except Refusal as refusal:
+            raise Invalid(str(refusal)) from None
     return kept
 
 

@@ -23,6 +23,7 @@ class Widget(models.Model):
     side = models.CharField(max_length=5, choices=Side.choices, default=Side.END)
     # Empty: our own words, in the reader's language.
     greeting = models.CharField(max_length=120, blank=True)
+    greetings = models.JSONField(default=dict, db_default={}, blank=True)  # in other languages: accounts/texts.py
     secret = EncryptedField(blank=True)
     # What websites still sign with until it ends, after the secret was renewed.
     former_secret = EncryptedField(blank=True)

@@ -18,7 +18,7 @@ def _set(actor: Actor, fields: Description) -> Widget:
     if "secret_renewed_at" in fields:
         raise Refusal(_("A secret is not taken back. Make another one."))
     wanted: dict[str, Any] = {
-        name: value for name, value in fields.items() if name in ("sites", "colour", "side", "greeting")
+        name: value for name, value in fields.items() if name in ("sites", "colour", "side", "greeting", "greetings")
     }
     return set_widget(actor=actor, **{name: value for name, value in wanted.items() if value is not None})
 
@@ -34,6 +34,7 @@ WIDGET = Kind(
         "colour": gettext_lazy("Colour"),
         "side": gettext_lazy("Position"),
         "greeting": gettext_lazy("Greeting"),
+        "greetings": gettext_lazy("Greeting in other languages"),
         "secret_renewed_at": gettext_lazy("Secret renewed"),
     },
     things=lambda: Widget.objects.all(),
@@ -47,6 +48,7 @@ WIDGET = Kind(
         "colour": Shape.TEXT,
         "side": Shape.TEXT,
         "greeting": Shape.TEXT,
+        "greetings": Shape.NAMED,
     },
     words={"side": dict(Side.choices)},
 )

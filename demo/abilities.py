@@ -27,9 +27,9 @@ _PEOPLE: dict[str, tuple[dict[str, int], list[str], dict[str, int]]] = {
     "yuki@example.com": ({"API": 2, "Mobile app": 2}, ["en"], {"email": 5}),
 }
 _PUBLIC_NAMES = {
-    BILLING: "Our billing team",
-    SPECIALISTS: "Our product specialists",
-    ENGINEERING: "Our engineers",
+    BILLING: ("Our billing team", "Unsere Abrechnung"),
+    SPECIALISTS: ("Our product specialists", "Unsere Fachleute für das Produkt"),
+    ENGINEERING: ("Our engineers", "Unsere Entwicklung"),
 }
 _GUIDES = {
     Level.FIRST_LINE: (
@@ -71,8 +71,8 @@ def teach_people() -> None:
             languages=languages,
             capacity=capacity,
         )
-    for name, public_name in _PUBLIC_NAMES.items():
-        Team.objects.filter(name=name).update(public_name=public_name)
+    for name, (public_name, in_german) in _PUBLIC_NAMES.items():
+        Team.objects.filter(name=name).update(public_name=public_name, public_names={"de": in_german})
     for level, (criteria, procedure) in _GUIDES.items():
         set_level_guide(level, actor=admin, criteria=criteria, procedure=procedure)
     add_style_guide(actor=admin, name="Refunds", tag="refund", **_REFUNDS)

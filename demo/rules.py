@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import Team, User
 from routing.actions import add_rule
-from tickets.models import Macro
+from tickets.models import Macro, TicketForm
 
 _ALWAYS: dict[str, Any] = {"all": []}
 
@@ -21,10 +21,10 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
     billing = next((pk for name, pk in teams.items() if "illing" in name), next(iter(teams.values())))
     lead = User.objects.get(email="lead@example.com")
     serves_first = Team.objects.get(pk=billing).serves(1)
-    to_billing: list[dict[str, Any]] = [{"do": "tag", "add": ["refund"]}]
-    to_billing.append(
+    to_billing: dict[str, Any] = (
         {"do": "assign_team", "team": billing} if serves_first else {"do": "set_level", "level": "2", "team": billing}
     )
+    of_billing = TicketForm.objects.get(name="Billing").pk
     rules: list[dict[str, Any]] = [
         {
             "name": "Refunds go to Billing",
@@ -37,7 +37,15 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
                     {"field": "message.text", "operator": "matches", "value": r"\b(refund|money back|erstattung)"},
                 ]
             },
-            "effects": to_billing,
+            "effects": [{"do": "tag", "add": ["refund"]}, to_billing],
+        },
+        {
+            "name": "Bills and charges go to Billing",
+            "description": "Who chose “A bill or a charge” has answered what Billing would have to ask.",
+            "state": "on",
+            "when": {"events": ["ticket.opened"]},
+            "conditions": {"all": [{"field": "form", "operator": "is", "value": of_billing}]},
+            "effects": [{"do": "tag", "add": ["billing"]}, to_billing],
         },
         {
             "name": "Enterprise customers first",

@@ -11,7 +11,7 @@ from integrations.actions import ticket_address
 from integrations.clients.base import LONGEST_TITLE
 from tickets.handing_on import drafted_words
 from tickets.models import Escalation, Ticket
-from tickets.personal_data import without_personal_data
+from tickets.personal_data import others_on, without_personal_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ def draft_for(ticket: Ticket) -> IssueDraft:
         words = drafted_words(ticket)
         parts = [(_("What was tried"), words.tried), (_("What is asked"), words.asked)]
     said = "\n\n".join(f"## {name}\n{words.strip()}" for name, words in parts if words.strip())
-    body, title = without_personal_data(said, ticket), without_personal_data(ticket.subject, ticket)
+    others = others_on(ticket)
+    body, title = (without_personal_data(words, ticket, others=others) for words in (said, ticket.subject))
     footer = _("Ticket #%(number)s: %(address)s") % {"number": ticket.pk, "address": ticket_address(ticket)}
     return IssueDraft(
         title=title[:LONGEST_TITLE],

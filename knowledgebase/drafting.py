@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tickets.models import Message, Ticket
 from tickets.models.message import MessageKind
-from tickets.personal_data import without_personal_data
+from tickets.personal_data import others_on, without_personal_data
 
 _GREETING = re.compile(
     r"^(hi|hello|hey|dear|good (morning|afternoon|evening)|hallo|guten (tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|moin)\b"
@@ -39,7 +39,8 @@ def draft_of(ticket: Ticket) -> ArticleDraft:
     answer = without_manners(answered.text if answered is not None else "")
     quoted = "\n".join(f"> {line}".rstrip() for line in question.splitlines())
     whole = "\n\n".join(part for part in (quoted, answer) if part)
-    title, body = without_personal_data(ticket.subject, ticket), without_personal_data(whole, ticket)
+    others = others_on(ticket)
+    title, body = (without_personal_data(words, ticket, others=others) for words in (ticket.subject, whole))
     return ArticleDraft(
         title=title, body=f"{body}\n" if body else "", is_struck=(title, body) != (ticket.subject, whole)
     )

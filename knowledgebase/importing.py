@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.brands import brands_ever, has_several
 from knowledgebase.actions import (
@@ -17,7 +18,9 @@ from knowledgebase.actions import (
     change_slug,
     name_in_language,
     publish,
+    rename_file,
     save_draft,
+    submit,
 )
 from knowledgebase.actions.changes import free_slug
 from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, write_file
@@ -45,6 +48,7 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
     files = list(_read_all(folder, result))
     # The plain file of an article first: it is the source of the others.
     files.sort(key=lambda one: (one[1].key, len(one[0]), one[0]))
+    keys = {article.key for _name, article in files}
     seen: dict[tuple[str, str], str] = {}
     for done, (name, article) in enumerate(files, start=1):
         twin = seen.setdefault((article.key, article.language), name)
@@ -53,11 +57,13 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
             continue
         try:
             with transaction.atomic():
+                former = _renamed(article, keys)
                 outcome = take_in(article)
         except Refused as refusal:
             result.problems.append(f"{name}: {refusal}")
         else:
             setattr(result, outcome, getattr(result, outcome) + 1)
+            result.notes += [f"{name}: it was called {former} before and stays the same article"] if former else []
             result.notes += [
                 f"{name}: the picture {picture} is not shown; put it into the article in the editor"
                 for picture in local_pictures(article.body)
@@ -69,17 +75,35 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
 def take_in(file: ArticleFile) -> str:
     """Add or update one text: "added", "updated" or "unchanged"."""
     article = Article.objects.filter(key=file.key).select_related("category", "section", "owner").first()
-    translation = article.translations.filter(language=file.language).first() if article is not None else None
+    texts = Translation.objects.filter(article=article, language=file.language).select_related("published")
+    translation = texts.first() if article is not None else None
     if article is None or translation is None:
         _publish_as_told(_added(file, article), file)
         return "added"
     changes = [
         bool(_arranged(article, file)) if file.language == article.source_language else _named(article, file),
-        save_draft(translation, actor=None, title=file.title, body=file.body, version=None) is not None,
+        _written(translation, file),
         _moved(translation, file),
         _publish_as_told(translation, file),
     ]
     return "updated" if any(changes) else "unchanged"
+
+
+def _renamed(file: ArticleFile, keys: set[str]) -> str:
+    """What the article of this file was called before, if it was renamed: what is not in the folder any more, and says the same.
+
+    Half of it would do for a stranger's article too: of a title alone there may be several, and slugs of two desks are alike.
+    """
+    if Article.objects.filter(key=file.key).exists():
+        return ""
+    alike = Q(title=file.title, body=file.body) | (Q(slug=file.slug, title=file.title) if file.slug else Q(pk__in=[]))
+    known = Translation.objects.filter(alike, language=file.language, article__source_language=file.language)
+    found = list(known.exclude(article__key__in=keys).select_related("article")[:2])
+    if len(found) != 1:
+        return ""
+    former = found[0].article.key
+    rename_file(found[0].article, key=file.key)
+    return former
 
 
 def export_folder(folder: Path) -> int:
@@ -212,12 +236,30 @@ def _moved(translation: Translation, file: ArticleFile) -> bool:
     return change_slug(translation, actor=None, slug=file.slug) is not None
 
 
+def _written(translation: Translation, file: ArticleFile) -> bool:
+    """What stands here is overwritten, but kept as a revision; where readers read the file's words, a draft of others stays."""
+    if _is_read(translation, file) or _says(file, translation.title, translation.body):
+        return False
+    return save_draft(translation, actor=None, title=file.title, body=file.body, version=None) is not None
+
+
+def _is_read(translation: Translation, file: ArticleFile) -> bool:
+    shown = translation.published if translation.is_public else None
+    return shown is not None and _says(file, shown.title, shown.body)
+
+
+def _says(file: ArticleFile, title: str, body: str) -> bool:
+    return (file.title, file.body.strip()) == (title, body.strip())
+
+
 def _publish_as_told(translation: Translation, file: ArticleFile) -> bool:
-    """Published and archived as the file says; whoever works on a draft here is not held up by a file of a draft."""
+    """Published, in review or archived as the file says; whoever works on a draft here is not held up by a file of a draft."""
     if file.status == ArticleStatus.PUBLISHED:
-        if not file.body.strip():
+        if not file.body.strip() or _is_read(translation, file):
             return False
         return publish(translation, actor=None) is not None
+    if file.status == ArticleStatus.REVIEW and translation.status == ArticleStatus.DRAFT and file.body.strip():
+        return submit(translation, actor=None) is not None
     if file.status == ArticleStatus.ARCHIVED:
         return archive(translation, actor=None) is not None
     return False

@@ -147,7 +147,7 @@ class NotifiedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._subscriptions = issues
         if issues:
-            self.fields["issues"].choices = [(one.pk, one.issue.title) for one in issues]  # type: ignore[attr-defined]
+            self.fields["issues"].choices = [(one.pk, one.issue.shown_title) for one in issues]  # type: ignore[attr-defined]
         else:
             del self.fields["issues"]
 

@@ -1,6 +1,7 @@
 """Publishing a known issue, telling how it goes on, and wanting to hear of it."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,15 +15,13 @@ from helpdesk import clock
 from helpdesk.nudge import nudge
 from status.mailing import post_confirmation
 from status.models import IssueState, IssueSubscription, IssueUpdate, KnownIssue
+from status.wording import LONGEST_TEXT, LONGEST_TITLE, OF_ISSUE, OF_UPDATE, Translations, kept
 from tickets.access import require
 from tickets.actions.problems import answer_incidents
 from tickets.content import html_of, storable
 from tickets.errors import IllegalTransition, Invalid
 from tickets.incidents import incidents_of
 from tickets.models import Kind, Ticket
-
-LONGEST_TITLE = 150
-LONGEST_TEXT = 5_000
 
 
 @transaction.atomic
@@ -34,29 +33,47 @@ def publish_issue(
     text: str,
     state: str = IssueState.INVESTIGATING,
     problem: Ticket | None = None,
+    translations: Translations | None = None,
 ) -> KnownIssue:
-    """Customers read it at once. Raises NotAllowed, Invalid."""
+    """Customers read it at once; `translations`: language → title, affected, text. Raises NotAllowed, Invalid."""
     require(actor, Permission.ANNOUNCE)
     title, affected, text = _said(title, LONGEST_TITLE), _said(affected, LONGEST_TITLE), _said(text, LONGEST_TEXT)
     if state not in IssueState.values or state == IssueState.RESOLVED:
         raise Invalid(_("Choose one of the offered values."))
     _refuse_no_problem(problem)
+    of_issue, of_update = kept(translations or {}, OF_ISSUE), kept(translations or {}, OF_UPDATE)
 
     now = clock.now()
     issue = KnownIssue.objects.create(
-        title=title, affected=affected, state=state, problem=problem, started_at=now, updated_at=now
+        title=title,
+        affected=affected,
+        translations=of_issue,
+        state=state,
+        problem=problem,
+        started_at=now,
+        updated_at=now,
     )
     # Nobody can have subscribed yet.
-    IssueUpdate.objects.create(issue=issue, state=state, text=text, author=actor, at=now, told_at=now)
+    IssueUpdate.objects.create(
+        issue=issue, state=state, text=text, translations=of_update, author=actor, at=now, told_at=now
+    )
     return issue
 
 
 @transaction.atomic
 def update_issue(
-    issue: KnownIssue, *, actor: User, state: str, text: str, tell_incidents: bool = False, seen: int | None = None
+    issue: KnownIssue,
+    *,
+    actor: User,
+    state: str,
+    text: str,
+    tell_incidents: bool = False,
+    seen: int | None = None,
+    translations: Translations | None = None,
 ) -> IssueUpdate | None:
     """Say how it goes on: on the pages, by mail to who subscribed and, if asked for, to the customers of the linked tickets.
 
+    Each in their language, where `translations` (language → text) has it.
     None when the newest update says the same: the button was pressed twice. `seen`: the newest update that its writer saw.
     Raises NotAllowed, Invalid, IllegalTransition.
     """
@@ -64,6 +81,7 @@ def update_issue(
     text = _said(text, LONGEST_TEXT)
     if state not in IssueState.values:
         raise Invalid(_("Choose one of the offered values."))
+    in_others = kept(translations or {}, OF_UPDATE)
     newest = issue.updates.select_related("author").first()
     if newest is not None and (newest.state, newest.text, newest.author_id) == (state, text, actor.pk):
         return None
@@ -71,7 +89,9 @@ def update_issue(
         raise IllegalTransition(_("Somebody told news in the meantime. Read it, then send again: your words are kept."))
 
     now = clock.now()
-    update = IssueUpdate.objects.create(issue=issue, state=state, text=text, author=actor, at=now)
+    update = IssueUpdate.objects.create(
+        issue=issue, state=state, text=text, translations=in_others, author=actor, at=now
+    )
     issue.state, issue.updated_at = state, now
     issue.resolved_at = now if state == IssueState.RESOLVED else None
     issue.save(update_fields=["state", "updated_at", "resolved_at"])
@@ -81,6 +101,32 @@ def update_issue(
 
     nudge(tell_subscribers)
     return update
+
+
+@transaction.atomic
+def translate_issue(
+    issue: KnownIssue,
+    *,
+    actor: User,
+    language: str,
+    words: Mapping[str, str],
+    updates: Mapping[int, str] | None = None,
+) -> None:
+    """Say it in one more language, or better: `words` are its title and affected, `updates` the text of each by its key.
+
+    Empty words take a translation away, those not named stay. No mail goes out: it was told when it happened.
+    Raises NotAllowed, Invalid.
+    """
+    require(actor, Permission.ANNOUNCE)
+    issue = KnownIssue.objects.select_for_update().get(pk=issue.pk)
+    issue.translations = _translated(issue.translations, language, words, OF_ISSUE)
+    issue.save(update_fields=["translations"])
+    told = {update.pk: update for update in issue.updates.filter(pk__in=(updates or {}).keys()).order_by("pk")}
+    for key, text in (updates or {}).items():
+        if key not in told:
+            raise Invalid(_("This is no update of this issue."))
+        told[key].translations = _translated(told[key].translations, language, {"text": text}, OF_UPDATE)
+        told[key].save(update_fields=["translations"])
 
 
 @transaction.atomic
@@ -128,11 +174,25 @@ def _tell_incidents(issue: KnownIssue, update: IssueUpdate, actor: User) -> None
     answer_incidents(
         issue.problem,
         actor=actor,
-        html=html_of(update.text),
+        html=_in_their_language(update),
         seen=seen,
         token=str(uuid.uuid4()),
         solving=update.state == IssueState.RESOLVED,
     )
+
+
+def _in_their_language(update: IssueUpdate) -> str:
+    """As a macro says it: each customer's own language is looked at when their ticket's turn has come."""
+    html = html_of(update.text)
+    for code, words in update.translations.items():
+        html = f"{{% if requester.language == '{code}' %}}{html_of(words['text'])}{{% else %}}{html}{{% endif %}}"
+    return html
+
+
+def _translated(
+    now: Translations, language: str, words: Mapping[str, str], parts: tuple[str, ...]
+) -> dict[str, dict[str, str]]:
+    return kept({**now, language: {**now.get(language, {}), **words}}, parts)
 
 
 def _refuse_no_problem(problem: Ticket | None) -> None:

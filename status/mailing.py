@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.brands import brand_of, brand_shown, showing
+from accounts.languages import language_shown_to
 from mail.addresses import loop_token
 from mail.outgoing import default_mailbox, from_header
 from mail.parsing.automatic import LOOP_HEADER
@@ -49,7 +49,7 @@ def _post_shown(folder: str, subscription: IssueSubscription, context: dict[str,
     mailbox = default_mailbox()
     if mailbox is None:
         return
-    language = subscription.language if subscription.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = language_shown_to(None, subscription.language)
     stop_url = _address("status_unsubscribe", subscription)
     with translation.override(language):
         context |= {

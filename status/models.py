@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DEFAULT_BRAND, Brand
+from status.wording import said
 from tickets.models import Ticket
 
 
@@ -20,6 +21,7 @@ class KnownIssue(models.Model):
     title = models.CharField(max_length=150)
     # The part of the product, in customers' words: also by it we notice who writes about the same.
     affected = models.CharField(max_length=150)
+    translations = models.JSONField(default=dict, db_default={}, blank=True)  # title and affected: status/wording.py
     state = models.CharField(max_length=13, choices=IssueState.choices, default=IssueState.INVESTIGATING)
     # Whose incidents are the tickets about it.
     problem = models.ForeignKey(
@@ -42,6 +44,15 @@ class KnownIssue(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def shown_title(self) -> str:
+        """In the reader's language, as the next one."""
+        return said("title", self.title, self.translations)
+
+    @property
+    def shown_affected(self) -> str:
+        return said("affected", self.affected, self.translations)
+
 
 class IssueUpdate(models.Model):
     """What was said of it at a time; the first one begins it."""
@@ -49,6 +60,7 @@ class IssueUpdate(models.Model):
     issue = models.ForeignKey(KnownIssue, on_delete=models.CASCADE, related_name="updates")
     state = models.CharField(max_length=13, choices=IssueState.choices)
     text = models.TextField()
+    translations = models.JSONField(default=dict, db_default={}, blank=True)  # text: status/wording.py
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
@@ -62,6 +74,11 @@ class IssueUpdate(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def shown_text(self) -> str:
+        """In the reader's language."""
+        return said("text", self.text, self.translations)
 
 
 class IssueSubscription(models.Model):

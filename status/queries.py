@@ -55,11 +55,13 @@ def issue_about(text: str) -> KnownIssue | None:
     issues = open_issues() if len(text.split()) > 2 else []
     if not issues:
         return None
-    asked, *known = embed([text, *(f"{one.title} {one.affected}" for one in issues)])
+    # In each language that it is told in: who reads German writes German, too.
+    told = [(one, title, part) for one in issues for title, part in _wordings(one)]
+    asked, *known = embed([text, *(f"{title} {part}" for _one, title, part in told)])
     words = set(words_of(text))
     rated = [
-        (sum(a * b for a, b in zip(asked, vector, strict=True)), bool(words & set(words_of(one.affected))), one)
-        for one, vector in zip(issues, known, strict=True)
+        (sum(a * b for a, b in zip(asked, vector, strict=True)), bool(words & set(words_of(part))), one)
+        for (one, _title, part), vector in zip(told, known, strict=True)
     ]
     likely = [(near, one) for near, is_part, one in rated if near >= (_NEAR if is_part else _ALIKE)]
     return max(likely, key=lambda pair: pair[0])[1] if likely else None
@@ -71,6 +73,15 @@ def subscriptions_of(person: User) -> list[IssueSubscription]:
         return []
     mine = IssueSubscription.objects.filter(email=person.email, issue__resolved_at=None).exclude(confirmed_at=None)
     return list(mine.select_related("issue").order_by("issue__title", "pk"))
+
+
+def _wordings(issue: KnownIssue) -> list[tuple[str, str]]:
+    """Title and affected part as written, and in each other language."""
+    others = issue.translations.values()
+    return [
+        (issue.title, issue.affected),
+        *((words.get("title", issue.title), words.get("affected", issue.affected)) for words in others),
+    ]
 
 
 def _shown(issue: KnownIssue) -> Shown:

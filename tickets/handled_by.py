@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Team
+from accounts.texts import in_readers_language
 from tickets.models import Level, Ticket
+
+
+def team_named(team: Team) -> str:
+    """As the reader's language has it."""
+    return in_readers_language(team.public_name, team.public_names)
 
 
 def handled_by(ticket: Ticket) -> str:
@@ -10,7 +17,7 @@ def handled_by(ticket: Ticket) -> str:
     if ticket.is_solved:
         return ""
     if ticket.team is not None and ticket.team.public_name:
-        return _("%(team)s has your request now, with all that you wrote.") % {"team": ticket.team.public_name}
+        return _("%(team)s has your request now, with all that you wrote.") % {"team": team_named(ticket.team)}
     if ticket.level == Level.EXPERT:
         return _("Our experts have your request now, with all that you wrote.")
     if ticket.level == Level.SPECIALIST:

@@ -1,35 +1,98 @@
 """Striking personal data out of what leaves a ticket: for an issue, for an article.
 
-What is struck out is a proposal: whoever uses the words reads them first.
+What is struck out is a proposal: whoever uses the words reads them first. So that they see enough of what it is about, labels and
+forms of address stay, and of a text of a program (a version, a menu, a price) nothing is taken.
 """
 
 import re
+from collections.abc import Iterable
 
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 
 STRUCK = "[…]"
 _SECRETS = (
-    re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+"),  # addresses
-    re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),  # IBANs
+    re.compile(
+        r"[\w.+'-]+ ?(?:@|[(\[] ?(?:at|ät) ?[)\]]) ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punkt) ?[)\]]) ?[\w-]+)+"
+    ),  # addresses
+    re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){3,7}(?: ?[A-Za-z0-9]{1,3})?\b(?=\W|$)"),  # IBANs
+    re.compile(r"\b(?:ATU|[A-Z]{2})\d{8,11}\b"),  # VAT numbers
     re.compile(r"(?<![\w.])(?:\+|00)?\(?\d[\d ()/.-]{6,}\d(?![\w.])"),  # telephone and card numbers
     re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}(?!\d)"),  # codes
     re.compile(r"(?i)\b(password|passwort|kennwort|token|secret|api[ _-]?key)(\s*[:=]\s*)\S+"),
     re.compile(r"•{3,}"),
+    # Numbers of orders, invoices and customers as shops write them: TM-20417, RE-2024-00123; but ISO-8859, CVE-2024-1.
+    re.compile(r"\b(?!(?:ISO|RFC|CVE|IEC|DIN|EN|IEEE|UTF|SHA|WCAG|X)-)[A-Z]{1,5}-(?:[A-Z0-9]+-)*\d{3,}\b"),
+)
+_NAME = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[-'’][^\W\d_]+)*"
+_NAMES_ONE_TO_THREE = rf"{_NAME}(?:[ ]{_NAME}){{0,2}}"
+_ID = r"[A-Za-z]{0,5}[-/#]?\d[\w/.-]*\w"
+# What stands behind a label or a form of address, which is the first group and stays.
+_LABELLED = (
+    re.compile(
+        r"(?i)(\b(?:bestell|auftrags|kunden|rechnungs|vertrags|vorgangs|mitglieds|order|invoice|customer|client|account|contract|"
+        r"reference|booking|member(?:ship)?|bestellung|auftrag|kunde|rechnung|vertrag|buchung)"
+        r"[ -]?(?:nummer|number|nr\.?|no\.?|id\b|#)\s*[:=]?\s*#?)" + _ID
+    ),
+    re.compile(r"(?i)(\b(?:order|invoice|bestellung|auftrag|rechnung|buchung|booking) #?)(?:\d{5,}|#\d+)\b"),
+    re.compile(r"(\b(?:BIC|SWIFT(?:-Code)?)\s*:?\s*)[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b"),
+    re.compile(
+        r"(\b(?:Herrn?|Frau|Hr\.|Fr\.|Mrs?\.?|Ms\.?|Miss|Mx\.?)\s+(?:(?:Dr|Prof)\.?\s+)*)" + _NAMES_ONE_TO_THREE
+    ),
+    re.compile(r"(\b(?:[Mm]y name is|[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:ist|schreibt)) )" + _NAMES_ONE_TO_THREE),
+    re.compile(
+        r"(?m)(^\W*(?:Hallo|Hi|Hello|Hey|Dear|Lieber?|Guten (?:Tag|Morgen|Abend)|Moin|Servus) )"
+        rf"(?!(?:Team|Support|Zusammen|All|Everyone)\b){_NAMES_ONE_TO_THREE}(?=\s*[,!\n])"
+    ),
+    re.compile(
+        r"(?m)(\b(?:[Gg]r(?:ü|ue)(?:ß|ss)en?|[Gg]ru(?:ß|ss)|[Rr]egards|[Ww]ishes|[Ss]incerely|[Cc]heers|VG|LG|MfG)[,.!]?\s+)"
+        rf"{_NAMES_ONE_TO_THREE}(?=\s*$)"
+    ),
+)
+_STREET = re.compile(
+    r"\b(?:[A-ZÄÖÜ][\w.-]*[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer) \d+ ?[a-z]?\b"
+    r"|\d+[a-z]? (?:[A-Z]\w+ ){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive)\b)"
+    r"(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+)?"
 )
 _SHORTEST_NAME = 3
 
 
-def without_personal_data(text: str, ticket: Ticket) -> str:
-    """Addresses, numbers, codes and secrets, and the names of the customer and of their organization."""
+def without_personal_data(text: str, ticket: Ticket, *, others: Iterable[str] = ()) -> str:
+    """Addresses, numbers, codes and secrets, the names of the customer, of their organization and of `others`."""
+    text = _STREET.sub(STRUCK, text)
+    for pattern in _LABELLED:
+        text = pattern.sub(rf"\g<1>{STRUCK}", text)
     for pattern in _SECRETS:
         text = pattern.sub(STRUCK, text)
     for name in _names(ticket):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", STRUCK, text, flags=re.IGNORECASE)
+        text = re.sub(_word(name), STRUCK, text, flags=re.IGNORECASE)
+    # "will" is a word, "Will" may be a colleague.
+    for name in _with_parts(others):
+        text = re.sub(_word(name), STRUCK, text)
     return text
+
+
+def others_on(ticket: Ticket) -> list[str]:
+    """The names of who else takes part or wrote, our own people included. In two statements."""
+    named = ticket.participants.values_list("person__name", flat=True)
+    wrote = Message.objects.filter(ticket=ticket, author__isnull=False).values_list("author__name", flat=True)
+    return sorted({*named, *wrote.order_by().distinct()})
 
 
 def _names(ticket: Ticket) -> list[str]:
     person, organization = ticket.requester, ticket.organization
-    whole = [person.name, person.email.partition("@")[0], organization.name if organization else ""]
-    found = {name for name in [*whole, *person.name.split()] if len(name) >= _SHORTEST_NAME}
-    return sorted(found, key=len, reverse=True)
+    whole = [(person.email or "").partition("@")[0], organization.name if organization else ""]
+    return sorted({*_with_parts([person.name]), *_long(whole)}, key=len, reverse=True)
+
+
+def _with_parts(names: Iterable[str]) -> list[str]:
+    """The longest first."""
+    found = {part for name in names for part in (name, *name.split())}
+    return sorted(_long(found), key=len, reverse=True)
+
+
+def _long(names: Iterable[str]) -> list[str]:
+    return [name for name in names if len(name) >= _SHORTEST_NAME]
+
+
+def _word(name: str) -> str:
+    return rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -16,6 +16,7 @@ from accounts.languages import offered_languages
 from accounts.logos import checked_logo, key_of
 from accounts.models import DEFAULT_BRAND, Brand
 from accounts.setting_changes import note_setting, require_setting
+from accounts.texts import checked_texts
 from accounts.words import one_line
 from helpdesk import clock
 from helpdesk.colours import contrast, nearest_readable
@@ -152,7 +153,7 @@ def _set(brand: Brand, fields: dict[str, Any]) -> None:
 
 def _checked(name: str, value: Any) -> Any:
     if name in TEXTS:
-        return _checked_texts(value)
+        return checked_texts(value, LONGEST_TEXT)
     if name == "logo":
         return checked_logo(str(value))
     if name == "host":
@@ -179,18 +180,6 @@ def checked_host(given: str) -> str:
     if host and host.partition(":")[0] in own:
         raise Refusal(_("%(host)s is the address of the default brand.") % {"host": host})
     return host
-
-
-def _checked_texts(given: Any) -> dict[str, str]:
-    if not isinstance(given, dict):
-        raise Refusal(_("Write the text of each language, such as en: …"))
-    if unknown := next((code for code in given if code not in offered_languages()), None):
-        raise Refusal(
-            _("There is no language “%(code)s” here. It is one of: %(list)s.")
-            % {"code": unknown, "list": ", ".join(offered_languages())}
-        )
-    texts = {code: one_line(str(text), LONGEST_TEXT) for code, text in given.items()}
-    return {code: texts[code] for code in offered_languages() if texts.get(code)}
 
 
 def keep_brands_again() -> None:

@@ -10,18 +10,19 @@ from accounts.actors import Actor
 from accounts.directory import Refusal
 from accounts.models import Team, User
 from accounts.setting_changes import note_setting, require_setting
+from accounts.texts import checked_texts
 from accounts.words import one_line
 
 TEAM = "team"
 LEVELS = (1, 2, 3)
+LONGEST_NAME = 100
 
 
 @transaction.atomic
 def add_team(*, actor: Actor, name: str, members: Iterable[User] = (), **fields: Any) -> Team:
     """Raises PermissionDenied; Refusal without a name or level, for a name that is taken, and for members who are not of ours."""
     require_setting(actor)
-    fields["public_name"] = one_line(fields.get("public_name", ""), 100)
-    team = Team(name=one_line(name, 100), **fields)
+    team = Team(name=one_line(name, LONGEST_NAME), **{name: _checked(name, value) for name, value in fields.items()})
     members = list(members)
     _refuse_wrong(team, members)
     team.save()
@@ -37,7 +38,7 @@ def change_team(team: Team, *, actor: Actor, members: Iterable[User] | None = No
     team = Team.objects.get(pk=team.pk)
     before = team_described(team)
     for name, value in fields.items():
-        setattr(team, name, one_line(value, 100) if name in ("name", "public_name") else value)
+        setattr(team, name, _checked(name, value))
     chosen = list(members) if members is not None else None
     _refuse_wrong(team, chosen or ())
     team.save()
@@ -62,10 +63,17 @@ def team_described(team: Team) -> dict[str, Any]:
     return {
         "name": team.name,
         "public_name": team.public_name,
+        "public_names": dict(team.public_names),
         "levels": sorted(team.levels),
         "is_private": team.is_private,
         "members": sorted(team.members.order_by().values_list("email", flat=True)),
     }
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name == "public_names":
+        return checked_texts(value, LONGEST_NAME)
+    return one_line(value, LONGEST_NAME) if name in ("name", "public_name") else value
 
 
 def _refuse_wrong(team: Team, members: Iterable[User]) -> None:

@@ -235,12 +235,13 @@ class MemberOut(serializers.Serializer):
 
 class TeamOut(serializers.ModelSerializer):
     levels = serializers.ListField(child=serializers.IntegerField(), help_text="The support levels it serves.")
+    public_names = serializers.DictField(help_text="The same in other languages: language → name.")
     members = MemberOut(many=True)
     archived_at = UtcTime(allow_null=True, help_text="Since then it is offered nowhere.")
 
     class Meta:
         model = Team
-        fields = ["id", "name", "public_name", "levels", "is_private", "members", "archived_at"]
+        fields = ["id", "name", "public_name", "public_names", "levels", "is_private", "members", "archived_at"]
         extra_kwargs: ClassVar[dict] = {"name": {"validators": []}}
 
 

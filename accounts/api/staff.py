@@ -11,6 +11,7 @@ from accounts.actions.staff import change_agent, invite_again, invite_agent, is_
 from accounts.actions.teams import LEVELS, add_team, change_team, set_teams
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import PersonOut, TeamOut, TeamPage
+from accounts.api.texts import TextsIn
 from accounts.api.views import BY_ID, paged
 from accounts.models import Role, Scope, Team, User
 from accounts.models.user import STAFF_ROLES
@@ -31,6 +32,7 @@ def _level() -> Number:
 class TeamChange(RequestBody):
     name = Words(max_length=100, required=False)
     public_name = Text(max_length=100, required=False, help_text="What customers read; empty: nothing of it.")
+    public_names = TextsIn(max_length=100, required=False)
     levels = ListOf(Number(minimum=1, maximum=3), max_length=3, required=False)
     is_private = Flag(required=False)
     members = ListOf(Id(), max_length=MOST, required=False, help_text="All of them, by id.")

@@ -19,6 +19,9 @@ class Team(models.Model):
         db_default="",
         help_text=_("What customers read while the team has their request; empty: they read nothing of it."),
     )
+    public_names = models.JSONField(
+        default=dict, db_default={}, blank=True
+    )  # the same in other languages: accounts/texts.py
     levels = ArrayField(models.SmallIntegerField(), default=default_levels, help_text=_("Support levels it serves."))
     is_private = models.BooleanField(
         default=False, help_text=_("Only members, admins and people on a ticket see the tickets of a private team.")

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest
+from accounts.api.texts import TextsIn
 from chat.actions import COLOUR, LONGEST_GREETING, LONGEST_SITE, MOST_SITES, SITE, renew_secret, set_widget, widget_now
 from chat.models import Side
 from helpdesk.api.fields import ListOf, RequestBody, Text, UtcTime, Word
@@ -20,6 +21,7 @@ class WidgetOut(serializers.Serializer):
     colour = serializers.CharField()
     side = serializers.ChoiceField(list(_SIDES), help_text="`end` is the right, where the website reads from the left.")
     greeting = serializers.CharField(help_text="Empty: our own words, in the reader's language.")
+    greetings = serializers.DictField(help_text="The same in other languages: language → text.")
 
 
 class WidgetIn(RequestBody):
@@ -32,6 +34,7 @@ class WidgetIn(RequestBody):
     colour = Text(max_length=7, pattern=f"^{COLOUR}$", required=False)
     side = Word(_SIDES, required=False)
     greeting = Text(max_length=LONGEST_GREETING, required=False)
+    greetings = TextsIn(max_length=LONGEST_GREETING, required=False)
 
 
 class WidgetSecretOut(serializers.Serializer):

@@ -6,15 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from status.actions import LONGEST_TEXT, LONGEST_TITLE
+from desk.known_issues.wordings import InOtherLanguages
 from status.models import IssueState
+from status.wording import LONGEST_TEXT, LONGEST_TITLE, OF_ISSUE, OF_UPDATE
 from tickets.access import ticket_for
 from tickets.models import Ticket
 
 _WORDS = {"required": _("Say in a few words what it is about.")}
 
 
-class UpdateForm(forms.Form):
+class UpdateForm(InOtherLanguages):
+    parts = OF_UPDATE
+
     state = forms.ChoiceField(label=_("State"), choices=IssueState.choices)
     text = forms.CharField(
         label=_("What customers read"),
@@ -30,7 +33,9 @@ class UpdateForm(forms.Form):
     )
 
 
-class NewIssueForm(forms.Form):
+class NewIssueForm(InOtherLanguages):
+    parts = (*OF_ISSUE, *OF_UPDATE)
+
     title = forms.CharField(
         label=_("Title"), max_length=LONGEST_TITLE, help_text=_("As customers would say it."), error_messages=_WORDS
     )

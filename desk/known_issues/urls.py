@@ -10,4 +10,5 @@ urlpatterns = [
     path("known-issues/", views.known_issues, name="list"),
     path("known-issues/new/", views.new, name="new"),
     path("known-issues/<int:pk>/", views.known_issue, name="one"),
+    path("known-issues/<int:pk>/<slug:code>/", views.translation, name="translation"),
 ]

@@ -15,10 +15,12 @@ from accounts.permissions import Permission, role_may
 from desk.http import DeskRequest
 from desk.keyset import Page
 from desk.known_issues.forms import NewIssueForm, UpdateForm
+from desk.known_issues.wordings import TranslationForm
 from desk.lists import sidebar
-from status.actions import publish_issue, update_issue
+from status.actions import publish_issue, translate_issue, update_issue
 from status.models import KnownIssue
 from tickets.errors import Refused
+from tickets.wording import other_languages
 
 PAGE_SIZE = 30
 
@@ -82,8 +84,34 @@ def known_issue(request: DeskRequest, pk: int) -> HttpResponse:
         "updates": list(issue.updates.select_related("author")),
         "subscribers": issue.subscriptions.filter(confirmed_at__isnull=False).count(),
         "form": form if _may(request) else None,
+        "languages": other_languages() if _may(request) else [],
     }
     return render(request, "desk/known_issues/one.html", {**context, **_around(request)}, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def translation(request: DeskRequest, pk: int, code: str) -> HttpResponse:
+    """All that was said of it beside boxes for another language: what was published in a hurry, or came in by the API."""
+    issue = KnownIssue.objects.filter(pk=pk).first() if pk < 2**63 else None
+    language = dict(other_languages()).get(code)
+    if issue is None or language is None:
+        raise Http404
+    if not _may(request):
+        return forbidden(request, _("Known issues are published by team leads."))
+    form = TranslationForm(request.POST or None, issue=issue, updates=list(issue.updates.all()), code=code)
+    if form.is_valid():
+        try:
+            translate_issue(issue, actor=request.user, language=code, words=form.words(), updates=form.updates())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Customers read it now."))
+            return HttpResponseRedirect(reverse("known_issues:one", args=[issue.pk]))
+    context = {"issue": issue, "form": form, "language": language}
+    return render(
+        request, "desk/known_issues/translation.html", {**context, **_around(request)}, status=status_of(form)
+    )
 
 
 def _may(request: DeskRequest) -> bool:

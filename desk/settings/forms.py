@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
+from desk.settings.in_languages import OneTextInLanguages
 from tickets.actions.properties import tag_name
 from tickets.models import Level, Tag
 
@@ -16,7 +17,9 @@ _ROLE_HELP = _(
 )
 
 
-class TeamForm(forms.Form):
+class TeamForm(OneTextInLanguages):
+    text, kept_as = "public_name", "public_names"
+
     name = forms.CharField(label=_("Name"), max_length=100)
     public_name = forms.CharField(
         label=_("Name for customers"),
@@ -45,7 +48,8 @@ class TeamForm(forms.Form):
         if team is not None:
             initial = {name: getattr(team, name) for name in ("name", "public_name", "levels", "is_private")}
             initial["members"] = team.members.all()
-        super().__init__(*args, **{**kwargs, "initial": initial})
+        texts = team.public_names if team is not None else {}
+        super().__init__(*args, texts=texts, **{**kwargs, "initial": initial})
         present = team.members.order_by().values("pk") if team is not None else User.objects.none().values("pk")
         choosable = User.objects.staff() | User.objects.filter(pk__in=present)
         self.fields["members"].queryset = choosable.order_by("name", "email")  # type: ignore[attr-defined]

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.actions import LONGEST_GREETING
 from chat.models import Side, Widget
+from desk.settings.in_languages import OneTextInLanguages
 
 
-class WidgetForm(forms.Form):
+class WidgetForm(OneTextInLanguages):
+    text, kept_as = "greeting", "greetings"
+
     sites = forms.CharField(
         label=_("Allowed websites"),
         required=False,
@@ -38,7 +41,7 @@ class WidgetForm(forms.Form):
             "sites": "\n".join(widget.sites),
             **{name: getattr(widget, name) for name in ("colour", "side", "greeting")},
         }
-        super().__init__(*args, **{**kwargs, "initial": initial})
+        super().__init__(*args, texts=widget.greetings, **{**kwargs, "initial": initial})
 
     @property
     def fields_of_widget(self) -> dict[str, Any]:

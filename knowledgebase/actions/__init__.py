@@ -3,6 +3,7 @@ from knowledgebase.actions.arranging import (
     add_section,
     change_article,
     name_in_language,
+    rename_file,
     set_brands,
     verify,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "make_article",
     "name_helped",
     "name_in_language",
+    "rename_file",
     "order_categories",
     "order_sections",
     "picture_for",

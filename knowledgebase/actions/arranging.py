@@ -69,6 +69,12 @@ def change_article(
     return current
 
 
+def rename_file(article: Article, *, key: str) -> None:
+    """Its file is called otherwise in the folder that it is imported from; readers see nothing of it."""
+    Article.objects.filter(pk=article.pk).update(key=key)
+    article.key = key
+
+
 def checked_brands(keys: Iterable[int]) -> list[int]:
     """In their order; those of no brand in use are refused."""
     wanted = sorted(set(keys))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.languages import default_language
 from accounts.models import User
 from accounts.models.organization import Tier
 from helpdesk import clock
@@ -41,8 +41,8 @@ def customers_in(segment: Mapping[str, Sequence[Any]], *, author: User) -> Query
     if tiers := segment.get("tiers"):
         found = found.filter(_tier(tiers))
     if languages := segment.get("languages"):
-        # Who never chose one reads the usual one.
-        unsaid = Q(language="") if settings.LANGUAGE_CODE in languages else Q(pk__in=[])
+        # Who never chose one reads the desk's.
+        unsaid = Q(language="") if default_language() in languages else Q(pk__in=[])
         found = found.filter(Q(language__in=languages) | unsaid)
     if tags := segment.get("tags"):
         tagged = Ticket.objects.visible_to(author).filter(requester=OuterRef("pk"), tags__name__in=tags)

@@ -17,6 +17,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.brands import brand_shown
+from accounts.texts import in_readers_language
 from chat.actions import widget_now
 from chat.identity import NotBelieved, identity_of
 from chat.models import Widget
@@ -183,8 +184,9 @@ def _start(language: str) -> dict[str, Any]:
 
 
 def _as_the_brand(widget: Widget) -> Widget:
-    """Loaded from the address of a brand, in its colour and with its welcome."""
+    """From the address of a brand in its colour and with its welcome, else with our greeting in the reader's language."""
     brand = brand_shown()
+    widget.greeting = in_readers_language(widget.greeting, widget.greetings)
     if not brand.is_default:
         widget.colour = brand.colour or widget.colour
         widget.greeting = brand.welcome_text or widget.greeting

@@ -10,6 +10,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.languages import default_language, language_shown_to
 from accounts.limits import STRANGERS_REQUESTS, TooMany, spend
 from helpdesk.api.fields import Email, RequestBody, UtcTime, Word, Words
 from helpdesk.api.schema import Operation
@@ -55,7 +56,7 @@ class OwnSubscription(ApiView):
         issue, person = issue_of(request, pk), request.user
         if not person.email:
             raise Invalid(_("Enter an email address."))
-        language = person.language or settings.LANGUAGE_CODE
+        language = language_shown_to(person)
         wanted = actions.subscribe(issue, email=person.email, language=language, is_known=True)
         wanted.refresh_from_db()
         return Response(IssueSubscriptionOut(wanted).data)
@@ -83,7 +84,7 @@ class Subscriptions(ApiView):
             spend(STRANGERS_REQUESTS, f"issue-subscription:{taken['email']}")
         except TooMany as refusal:
             raise Throttled(refusal.wait.total_seconds()) from None
-        language = taken.get("language", settings.LANGUAGE_CODE)
+        language = taken.get("language") or default_language()
         return Response(
             IssueSubscriptionOut(actions.subscribe(issue, email=taken["email"], language=language)).data, status=201
         )

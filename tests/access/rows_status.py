@@ -8,6 +8,7 @@ _ISSUE = {"pk": "known_issue"}
 _TOKEN = {"token": "issue_token"}
 _NEWS = {"state": "identified", "text": "We know why."}
 _ONE = {"title": "Exports fail", "affected": "Exports", "text": "We look into it."}
+_GERMAN = {"title-de": "Ausfuhr stockt", "affected-de": "Ausfuhr"}
 
 STATUS = [
     Row("status/", PUBLIC),
@@ -22,10 +23,20 @@ STATUS = [
     Row("desk/known-issues/new/", LEADS_ONLY, "POST", {**_ONE, "state": "investigating"}),
     Row("desk/known-issues/<int:pk>/", STAFF_ONLY, values=_ISSUE),
     Row("desk/known-issues/<int:pk>/", LEADS_ONLY, "POST", _NEWS, _ISSUE),
+    Row("desk/known-issues/<int:pk>/<slug:code>/", LEADS_ONLY, values={**_ISSUE, "code": "german"}),
+    Row("desk/known-issues/<int:pk>/<slug:code>/", LEADS_ONLY, "POST", _GERMAN, {**_ISSUE, "code": "german"}),
     Row(f"{V1}known-issues/", SIGNED_IN),
     Row(f"{V1}known-issues/", LEADS_ONLY, "POST", _ONE, json=True),
     Row(f"{V1}known-issues/<int:pk>/", SIGNED_IN, values=_ISSUE),
     Row(f"{V1}known-issues/<int:pk>/updates/", LEADS_ONLY, "POST", _NEWS, _ISSUE, json=True),
+    Row(
+        f"{V1}known-issues/<int:pk>/translations/<slug:code>/",
+        LEADS_ONLY,
+        "PUT",
+        {"title": "Ausfuhr stockt"},
+        {**_ISSUE, "code": "german"},
+        json=True,
+    ),
     Row(f"{V1}known-issues/<int:pk>/subscription/", everybody(HIDDEN, anonymous=SIGN_IN, ann=YES), values=_ISSUE),
     Row(f"{V1}known-issues/<int:pk>/subscription/", SIGNED_IN, "PUT", values=_ISSUE, json=True),
     Row(f"{V1}known-issues/<int:pk>/subscription/", SIGNED_IN, "DELETE", values=_ISSUE),

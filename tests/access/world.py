@@ -473,4 +473,5 @@ def mailbox_elsewhere(admin: User) -> Mailbox:
 def known_issue_of(lead: User) -> dict[str, object]:
     """One under way, with somebody who wants to hear of it."""
     issue = publish_issue(actor=lead, title="Mails come late", affected="Notifications", text="We look into it.")
-    return {"known_issue": issue.pk, "issue_token": token_of(subscribe(issue, email="ann@example.net", language="en"))}
+    token = token_of(subscribe(issue, email="ann@example.net", language="en"))
+    return {"known_issue": issue.pk, "issue_token": token, "german": "de"}

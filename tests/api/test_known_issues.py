@@ -15,6 +15,9 @@ from tickets.models import Kind
 pytestmark = pytest.mark.django_db
 ONE = {"title": "PDF exports fail", "affected": "Exports", "text": "Exports stop at 90 %. We look into it."}
 
+GERMAN = {"title": "PDF-Ausgabe schlägt fehl", "affected": "Ausgabe", "text": "Die Ausgabe hält bei 90 % an."}
+NEWS = {"state": "identified", "text": "We know why.", "translations": {"de": {"text": "Wir wissen, warum."}}}
+
 
 @pytest.fixture
 def issue(lead, mailbox):
@@ -64,3 +67,23 @@ def test_a_program_subscribes_somebody_who_confirms_by_the_mail(api, customer_ap
 def test_what_is_resolved_takes_no_subscription(customer_api, issue, lead):
     update_issue(issue, actor=lead, state="resolved", text="Done.")
     assert customer_api.put(f"/api/v1/known-issues/{issue.pk}/subscription/").status_code == 409
+
+
+def test_programs_give_and_read_them(program_of, lead, customer_api, customer, mailbox):
+    leads_api = program_of(lead)
+    customer.language = "de"
+    customer.save()
+    made = leads_api.post("/api/v1/known-issues/", {**ONE, "translations": {"de": GERMAN}}).json()
+    address = f"/api/v1/known-issues/{made['id']}/"
+    assert (made["title"], made["translations"]["de"]["title"]) == (ONE["title"], GERMAN["title"])
+    leads_api.post(f"{address}updates/", NEWS)
+
+    read = customer_api.get(address).json()
+    assert read["title"] == GERMAN["title"]
+    assert [one["text"] for one in read["updates"]] == ["Wir wissen, warum.", GERMAN["text"]]
+
+    newest = read["updates"][0]["id"]
+    changed = leads_api.put(f"{address}translations/de/", {"title": "Neu", "updates": [{"id": newest, "text": ""}]})
+    assert changed.json()["translations"]["de"] == {"title": "Neu", "affected": "Ausgabe"}
+    assert customer_api.get(address).json()["updates"][0]["text"] == "We know why."
+    assert leads_api.put(f"{address}translations/xx/", {"title": "Neu"}).status_code == 404

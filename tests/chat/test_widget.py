@@ -39,6 +39,13 @@ def test_what_is_set_is_kept_noted_and_can_be_taken_back(browser):
     assert (widget_now().sites, widget_now().greeting) == ([], "")
 
 
+def test_each_visitor_is_greeted_in_their_language(browser, client):
+    browser.post(PAGE, {**FORM, "greeting": "Hello there", "greeting-de": "Guten Tag"})
+    assert widget_now().greetings == {"de": "Guten Tag"}
+    for language, said in (("de", "Guten Tag"), ("en", "Hello there")):
+        assert said in client.get(f"/widget/?language={language}").content.decode()
+
+
 @pytest.mark.parametrize(
     "site", ["shop.example.com", "https://*.com", "https://shop.example.com/path", "javascript:alert(1)", "https://a b"]
 )
@@ -50,7 +57,7 @@ def test_what_is_no_website_is_refused_and_every_word_stays(browser, site):
 
 
 def test_a_colour_is_a_colour_and_a_place_one_of_two(admin):
-    for wrong in ({"colour": "red"}, {"side": "top"}, {"greeting": "x" * 121}):
+    for wrong in ({"colour": "red"}, {"side": "top"}, {"greeting": "x" * 121}, {"greetings": {"xx": "Hi"}}):
         with pytest.raises(Invalid):
             set_widget(actor=admin, **wrong)
     assert not Widget.objects.exists()

@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.actions.brands import add_brand
+from knowledgebase.actions import save_draft
 from knowledgebase.importing import import_folder
 from knowledgebase.models import Article, Category, Revision, Translation
 
@@ -30,6 +31,26 @@ def test_a_second_import_doubles_nothing(folder):
     second = import_folder(folder)
     assert (second.added, second.updated, second.unchanged) == (0, 0, 2)
     assert (Article.objects.count(), Revision.objects.count()) == (1, 2)
+
+
+def test_files_with_another_name_are_the_same_article(folder):
+    import_folder(folder)
+    for language in ("", ".de"):
+        (folder / "billing" / f"pay{language}.md").rename(folder / f"payment{language}.md")
+
+    again = import_folder(folder)
+
+    assert (again.added, again.unchanged) == (0, 2)
+    assert again.notes == ["payment.md: it was called billing/pay before and stays the same article"]
+    assert Article.objects.get().key == "payment"
+
+
+def test_another_article_of_the_same_title_is_another_article(folder):
+    import_folder(folder)
+    (folder / "billing" / "pay.md").write_text(PAY.replace("By card.", "Of another product."))
+    (folder / "billing" / "pay.md").rename(folder / "other.md")
+    assert import_folder(folder).added == 1
+    assert Article.objects.count() == 2
 
 
 def test_a_changed_file_updates_its_article(folder):
@@ -100,6 +121,43 @@ def test_what_was_exported_is_taken_in_again_unchanged(folder, tmp_path_factory)
     call_command("export_articles", str(out))
     again = import_folder(out)
     assert (again.added, again.updated, again.unchanged, again.problems) == (0, 0, 2, [])
+
+
+def test_an_own_export_leaves_what_somebody_is_writing(folder, tmp_path_factory, agent):
+    import_folder(folder)
+    pay = Translation.objects.get(language="en")
+    save_draft(pay, actor=agent, title=pay.title, body="By card, soon by bank.", version=pay.version, keep=False)
+    out = tmp_path_factory.mktemp("out")
+    call_command("export_articles", str(out))
+
+    assert import_folder(out).unchanged == 2
+    pay.refresh_from_db()
+    assert (pay.body, pay.published.body) == ("By card, soon by bank.", "By card.\n")
+
+
+def test_words_that_a_file_replaces_are_in_the_history(folder, agent):
+    import_folder(folder)
+    pay = Translation.objects.get(language="en")
+    save_draft(pay, actor=agent, title=pay.title, body="Half a thought", version=pay.version, keep=False)
+    (folder / "billing" / "pay.md").write_text(PAY.replace("By card.", "By bank."))
+
+    assert import_folder(folder).updated == 1
+    assert list(pay.revisions.order_by("number").values_list("body", "author__name")) == [
+        ("By card.\n", None),
+        ("Half a thought", agent.name),
+        ("By bank.\n", None),
+    ]
+
+
+@pytest.mark.parametrize(("status", "body"), [("review", "Pay.\n"), ("draft", ""), ("archived", "Pay.\n")])
+def test_into_an_empty_desk_and_out_again_is_the_same(tmp_path, db, status, body):
+    fields = f"title: How\ncategory: Billing\nvisibility: public\nlanguage: en\ntags: []\nslug: how\nstatus: {status}"
+    written = f"---\n{fields}\n---\n\n{body}"
+    (tmp_path / "how.md").write_text(written)
+    for outcome in ("added", "unchanged"):
+        assert getattr(import_folder(tmp_path), outcome) == 1
+    call_command("export_articles", str(tmp_path / "out"))
+    assert (tmp_path / "out" / "how.md").read_text().strip() == written.strip()
 
 
 def test_brands_are_named_and_a_second_import_changes_nothing(folder, tmp_path_factory, admin):

@@ -10,9 +10,10 @@ from knowledgebase.models import KnownWord, Passage, Posting, Visibility
 from knowledgebase.searching import answers_to
 from search import sentences
 from search.checks import model_is_installed
+from tests.plugins.missing import NO_SENTENCES
 
 NOBODY = AnonymousUser()
-reads_sentences = pytest.mark.skipif(not sentences.is_here(), reason="requirements-model.txt is not installed")
+reads_sentences = pytest.mark.skipif(not sentences.is_here(), reason=NO_SENTENCES)
 
 
 @pytest.fixture

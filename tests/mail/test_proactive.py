@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions.general import set_general
 from accounts.models import Organization, User
 from helpdesk import clock
 from mail.models import ProactiveMessage, ProactiveRecipient, Unsubscribed
@@ -98,6 +99,12 @@ def test_all_of_what_a_segment_names_must_hold(manager, agent, mailbox, people, 
     tag(make_ticket(requester=ann), actor=agent, add=["export"])
 
     assert [person.name for person in customers_in(segment, author=manager).order_by("name")] == names
+
+
+def test_who_never_chose_a_language_reads_the_desks(admin, manager, people) -> None:
+    set_general(actor=admin, language="de")
+    assert customers_in({"languages": ["de"]}, author=manager).count() == 3
+    assert customers_in({"languages": ["en"]}, author=manager).count() == 0
 
 
 def test_by_organization(manager, people) -> None:

@@ -1,4 +1,4 @@
-"""Chromium for browser tests: the one of this machine, else they are skipped, and loudly."""
+"""Chromium for browser tests: the one of this machine, else they are skipped, and loudly (missing.py)."""
 
 import contextlib
 import functools
@@ -112,9 +112,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    skipped = terminalreporter.stats.get("skipped", [])
-    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
-        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)

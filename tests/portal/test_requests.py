@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils.translation import override
 
+from accounts.actions.teams import add_team
 from accounts.models import User
 from helpdesk import clock
 from portal.queries import PAGE_SIZE, request_list
@@ -13,6 +15,7 @@ from tickets.actions import (
     add_note,
     add_participant,
     assign,
+    assign_team,
     close,
     escalate,
     mark_spam,
@@ -21,6 +24,7 @@ from tickets.actions import (
     solve,
 )
 from tickets.content import Body
+from tickets.handled_by import handled_by
 from tickets.models import Channel, Status, Ticket
 from tickets.models.participant import ParticipantRole
 
@@ -258,6 +262,15 @@ def test_the_customer_is_told_who_has_it_now(client, ann, ticket, agent, agent_l
     for ours in ("L2-INT", "Level 2", "Hard", "Sand?", "escalat"):
         assert ours not in told
     assert state_of(before) != state_of(told)  # an open page notices
+
+
+def test_a_german_reads_the_teams_german_name(ticket, admin, agent):
+    team = add_team(
+        actor=admin, name="L2", levels=[1], public_name="Our billing team", public_names={"de": "Die Kasse"}
+    )
+    assign_team(ticket, actor=agent, team=team)
+    with override("de"):
+        assert handled_by(ticket).startswith("Die Kasse hat jetzt Ihre Anfrage")
 
 
 def test_without_a_public_name_they_read_no_name_of_ours(client, ann, ticket, agent):

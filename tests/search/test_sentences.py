@@ -7,8 +7,9 @@ from math import isclose
 import pytest
 
 from search.sentences import DIMENSIONS, is_here, meaning_of, meanings_of, speaks
+from tests.plugins.missing import NO_SENTENCES
 
-pytestmark = pytest.mark.skipif(not is_here(), reason="the model of requirements-model.txt is not installed")
+pytestmark = pytest.mark.skipif(not is_here(), reason=NO_SENTENCES)
 
 # What sentence-transformers gives for the two sentences of the model's own description: the first values of each.
 REFERENCE = {

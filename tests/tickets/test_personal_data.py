@@ -1,0 +1,55 @@
+"""What is struck out of words that leave a ticket, in English and German, and what stays."""
+
+import pytest
+
+from accounts.models import User
+from tickets.models import Ticket
+from tickets.personal_data import STRUCK, without_personal_data
+
+TICKET = Ticket(requester=User(name="Holger Böhm", email="holger.boehm@example.net"))
+
+
+def struck(text: str) -> str:
+    return without_personal_data(text, TICKET, others=["Will Turner"])
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Hier ist Holger Böhm, holger.boehm@example.net", "Hier ist […], […]"),
+        ("Will sagt: it will work", "[…] sagt: it will work"),
+        ("Sehr geehrter Herr Dr. Weber,", "Sehr geehrter Herr Dr. […],"),
+        ("Meine Frau Sabine Müller rief an", "Meine Frau […] rief an"),
+        ("Ask Mrs. O’Brien-Smith about it", "Ask Mrs. […] about it"),
+        ("My name is John Smith and I", "My name is […] and I"),
+        ("Ich heiße Karl-Heinz Meier.", "Ich heiße […]."),
+        ("Hallo Anna,", "Hallo […],"),
+        ("Mit freundlichen Grüßen\nHans Wagner", "Mit freundlichen Grüßen\n[…]"),
+        ("Best regards, John", "Best regards, […]"),
+        ("030 / 123 45 67, +49 (0)171-2345678", "[…], […]"),
+        ("DE89 3704 0044 0532 0130 00", "[…]"),
+        ("de89370400440532013000", "[…]"),
+        ("BIC COBADEFFXXX, USt-IdNr. DE123456789", "BIC […], USt-IdNr. […]"),
+        ("Bestellung Nr. 98765, Kundennummer 12345", "Bestellung Nr. […], Kundennummer […]"),
+        ("order #99812, invoice TM-20417", "order #[…], invoice […]"),
+        ("max (at) firma.de, eva [at] firma [dot] de", "[…], […]"),
+        ("Musterstraße 12, 10115 Berlin", "[…]"),
+        ("I live at 12 Main Street now", "I live at […] now"),
+    ],
+)
+def test_what_says_who_somebody_is_goes(text, left):
+    assert struck(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Version 8.2.1 gives error 500 after 10 minutes at 14:30",
+        "Öffnen Sie Einstellungen → Rechnungen 2024 und wählen Sie 3 Plätze für 19,99 €",
+        "Hello there, the order of the rows is wrong. Hi Team,",
+        "ISO-8859-1 and RFC-2822 are read; invoice 4711 is shown",
+        "Danke für die Hilfe. Grüße aus dem Norden",
+    ],
+)
+def test_what_an_article_needs_stays(text):
+    assert struck(text) == text and STRUCK not in text
