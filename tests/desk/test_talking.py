@@ -77,6 +77,14 @@ def test_a_call_of_somebody_unknown_makes_them_and_a_ticket(desk, agent):
     assert "They called · 12 min" in shown
 
 
+def test_a_call_that_is_sent_again_is_logged_once(desk, agent):
+    answers = [desk.post(AT, {**CALL, "name": "Zora Quill"}) for _press in range(2)]
+
+    ticket = Ticket.objects.get()
+    assert [answer.url for answer in answers] == [f"/desk/tickets/{ticket.number}/"] * 2
+    assert "This was logged already" in desk.get(answers[1].url).content.decode()
+
+
 def test_it_goes_on_with_the_ticket_that_was_chosen(desk, agent, caller):
     ticket = make_ticket(requester=caller)
     assert f"#{ticket.pk}" in desk.get(f"{AT}?ticket={ticket.pk}").content.decode()
