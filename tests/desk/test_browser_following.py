@@ -116,10 +116,11 @@ def test_nothing_stands_in_the_way_of_anybody(page, at_the_desk, agent, lead, ti
 def test_enter_pressed_twice_adds_one_task(page, at_the_desk, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
     held = []
-    page.route("**/tasks/", held.append, times=1)
+    page.route("**/tasks/", lambda route: held.append(route), times=1)
     field = page.get_by_label("Add a task")
     field.fill("Call her back")
-    page.keyboard.press("Enter")
+    with page.expect_request("**/tasks/"):
+        page.keyboard.press("Enter")
     page.keyboard.press("Enter")
 
     held[0].continue_()
