@@ -137,7 +137,7 @@ def test_a_name_or_a_number_is_enough_to_log_a_call(desk, agent, mailbox, who, n
         ({}, "name", "Write who it was"),
         ({"phone": "call me"}, "phone", "is no phone number"),
         ({"name": "Zora", "started_at": "2999-01-01T09:00"}, "started_at", "has not been yet"),
-        ({"name": "Zora", "subject": ""}, "subject", "This field is required"),
+        ({"name": "Zora", "subject": ""}, "subject", "Write what it was about"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field(desk, agent, typed, field, sentence):
