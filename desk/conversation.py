@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,6 +28,9 @@ SPOKEN = SIDE | {EventKind.OPENED, EventKind.RECEIVED, EventKind.AUTO_RECEIVED, 
 # These too; but they change what stands above the conversation.
 TOLD_BY_NOTES = frozenset({EventKind.QUESTION_ASKED, EventKind.QUESTION_ANSWERED})
 
+# Words of another ticket opened one that was split off, which no message tells.
+_OPENED_BY_WORDS = Q(kind=EventKind.OPENED) & ~Q(data__has_key="split_from")
+
 # Staff who see the ticket see all its messages.
 _all_messages = Prepared(
     lambda ticket: Message.objects.filter(ticket=ticket).select_related("author").order_by("-created_at", "-pk")
@@ -41,7 +45,9 @@ _newest_messages = Prepared(
 _newest_events = Prepared(lambda ticket: Event.objects.filter(ticket=ticket).order_by("-seq")[:NEWEST_EVENTS])
 _newest_unspoken = Prepared(
     lambda ticket: (
-        Event.objects.filter(ticket=ticket).exclude(kind__in=SPOKEN | TOLD_BY_NOTES).order_by("-seq")[:NEWEST_EVENTS]
+        Event.objects.filter(ticket=ticket)
+        .exclude(Q(kind__in=(SPOKEN | TOLD_BY_NOTES) - {EventKind.OPENED}) | _OPENED_BY_WORDS)
+        .order_by("-seq")[:NEWEST_EVENTS]
     )
 )
 _files_from = Prepared(
@@ -113,6 +119,10 @@ class Looks:
     # By the keys of the notes that ask and answer.
     asked: Mapping[int, Question] = field(default_factory=dict)
     answers: Mapping[int, Question] = field(default_factory=dict)
+
+
+def is_told_by_message(event: Event) -> bool:
+    return event.kind in SPOKEN and "split_from" not in event.data
 
 
 def conversation_of(ticket: Ticket, person: User, looks: Looks, *, all_messages: bool = False) -> Conversation:

@@ -130,7 +130,8 @@ def _to(message: Message) -> str:
     """How it came or went, whose it is, and who got a copy: "Email · ann@example.net · CC ben@example.net"."""
     is_from_outside = not message.is_note or message.side_id is not None and not message.from_staff
     channel = str(Channel(message.channel).label) if is_from_outside and not message.talk else ""
-    sender = message.author.email if message.author and is_from_outside else ""
+    # A talk went to no address.
+    sender = message.author.email if message.author and is_from_outside and not message.talk else ""
     copied = message.recipients.get("cc")
     parts = (channel, sender, f"{_('CC')} {', '.join(copied)}" if copied else "")
     return escape(" · ".join(filter(None, parts)))

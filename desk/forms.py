@@ -14,15 +14,23 @@ class NewTicketForm(forms.Form):
     """Written down by staff: a call, a visit, or a mail that we begin. `after`: the number of the ticket that it goes on with."""
 
     email = forms.EmailField(
-        label=_("Customer's email address"), max_length=254, widget=forms.EmailInput(attrs={"autofocus": True})
+        label=_("Customer's email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autofocus": True}),
+        error_messages={"required": _("Write the address of the customer.")},
     )
     name = forms.CharField(label=_("Customer's name"), max_length=150, required=False)
     channel = forms.ChoiceField(label=_("How it reached us"), choices=[(one.value, one.label) for one in CHANNELS])
-    subject = forms.CharField(label=_("What it is about"), max_length=250)
+    subject = forms.CharField(
+        label=_("What it is about"),
+        max_length=250,
+        error_messages={"required": _("Write what it is about.")},
+    )
     text = forms.CharField(
         label=_("What was said"),
         help_text=_("With “Email” the customer gets these words by mail; of a call or a visit nothing is sent."),
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write what was said.")},
     )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL

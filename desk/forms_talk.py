@@ -53,7 +53,12 @@ class TalkForm(forms.Form):
         help_text=_("Left empty: so long ago as it took."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
-    subject = forms.CharField(label=_("What it was about"), max_length=250, required=False)
+    subject = forms.CharField(
+        label=_("What it was about"),
+        max_length=250,
+        required=False,
+        error_messages={"required": _("Write what it was about.")},
+    )
     said = forms.CharField(
         label=_("What was said and agreed"),
         required=False,

@@ -13,6 +13,7 @@ from desk.conversation import (
     Changes,
     Entry,
     Looks,
+    is_told_by_message,
     names_for,
     shown_messages,
     woven,
@@ -92,7 +93,7 @@ def news_since(ticket: Ticket, person: User, seq: int | None, *, remote: frozens
     deliveries = deliveries_of(ticket.pk)
     messages = _messages_of(ticket, new)
     # The changes after the last message stand together: new ones join them.
-    trail = [event for event in events if event.kind not in SPOKEN and event.at >= last_spoken.at]
+    trail = [event for event in events if not is_told_by_message(event) and event.at >= last_spoken.at]
     names = names_for(ticket, person, messages, trail)
     entries = woven(shown_messages(ticket, messages, Looks(deliveries, remote=remote)), trail, names)
     told = {message.pk for message in messages}

@@ -9,7 +9,7 @@ from desk.transfers import again_addresses, undo_addresses
 from tickets.events import EventKind
 from tickets.models import Event, Link, LinkKind
 
-# On the side where it shows; there it has a button.
+# On the side where it shows; there it has a button. What was split off has one too.
 _TRANSFERS = frozenset({EventKind.MERGED_HERE, EventKind.SPLIT, EventKind.MOVED_HERE})
 _TAKEN_BACK = frozenset({EventKind.UNMERGED, EventKind.UNMERGED_HERE})
 
@@ -17,7 +17,7 @@ _TAKEN_BACK = frozenset({EventKind.UNMERGED, EventKind.UNMERGED_HERE})
 def undo_by_seq(events: Iterable[Event]) -> dict[int, str]:
     """By an event's seq: where to send the form that takes it back. Asks nothing where there is nothing of the kind."""
     events = list(events)
-    transferred = [event for event in events if event.kind in _TRANSFERS]
+    transferred = [event for event in events if event.kind in _TRANSFERS or "split_from" in event.data]
     addresses = undo_addresses(event.data["batch"] for event in transferred)
     undo = {event.seq: addresses.get(event.data["batch"], "") for event in transferred}
     taken_back = [event for event in events if event.kind in _TAKEN_BACK]

@@ -1,7 +1,8 @@
 """Live updates: hints that something changed, from whoever committed to the browsers that look.
 
-A hint has no row. Whoever misses one (Redis down, a slow stream) is told to catch up by `event: hello`. Who may hear what is
-decided above (tickets/live.py); here there are only names of channels.
+A hint has no row. Whoever may have missed one (Redis was away, a slow stream) is told to catch up by `event: hello`; a hint that
+Redis lost is found a few seconds later by the process's lookout. Who may hear what is decided above (tickets/live.py); here
+there are only names of channels.
 """
 
 import asyncio
@@ -15,12 +16,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import redis
 import redis.asyncio
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import Error as AnyDatabaseError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -39,6 +42,8 @@ HERE = "event: here\ndata: {}\n\n"
 # How long it takes at most until somebody who went without a word is missed; a change is looked for at once.
 LOOK_SECONDS = 1
 LOOK_SOON_SECONDS = 0.05
+# Between two questions for events without a hint, one for all streams of a process: a lost hint comes after twice as long.
+LOOK_OUT_SECONDS = 2
 
 _PRESENCE = "presence"  # no stream listens on it, the processes do
 
@@ -78,6 +83,24 @@ def look_who_is_there() -> None:
     publish([Hint((_PRESENCE,), {})])
 
 
+class Lookout(Protocol):
+    """Knows what should have been heard."""
+
+    def heard(self, data: Mapping[str, Any]) -> None:
+        """A hint with this data came."""
+
+    def look(self) -> list[Hint]:
+        """What did not come and should have. Called in a thread; leaves no database connection open."""
+
+
+_make_lookout: list[Callable[[], Lookout]] = []
+
+
+def look_out_with(make: Callable[[], Lookout]) -> None:
+    """For the app that knows what happens (tickets/unheard.py); called once, when it is ready."""
+    _make_lookout[:] = [make]
+
+
 class TooManyStreams(Exception):
     """One person holds as many streams of this process as anybody may."""
 
@@ -109,6 +132,8 @@ class Hub:
         self.streams: dict[Stream, tuple[str, ...]] = {}
         self.listeners: dict[str, set[Stream]] = defaultdict(set)
         self.listening: asyncio.Task[None] | None = None
+        self.looking_out: asyncio.Task[None] | None = None
+        self.lookout: Lookout | None = None
         self.is_connected = False
         self.is_ending = False
         self.whereabouts = presence.Whereabouts()
@@ -155,6 +180,7 @@ class Hub:
             self._tell_who_is_there({})
         if self.listening is None:
             self.listening = asyncio.create_task(self._subscribe_for_ever())
+            self.looking_out = asyncio.create_task(self._look_out())
 
     def _remove(self, stream: Stream) -> None:
         for channel in self.streams.pop(stream):
@@ -165,6 +191,8 @@ class Hub:
             self.listening.cancel()
             self.listening = None
             self.is_connected = False
+            if self.looking_out is not None:
+                self.looking_out.cancel()
 
     def end(self) -> None:
         """Let every stream end now; the browsers come back to another process, or to this one's successor."""
@@ -189,6 +217,18 @@ class Hub:
                 self.is_connected = False
             await asyncio.sleep(wait)
             wait = min(2.0, wait * 2)
+
+    async def _look_out(self) -> None:
+        """Tell what Redis lost, also while it is away. A database that is away too is asked again."""
+        self.lookout = lookout = _make_lookout[0]()
+        look = sync_to_async(lookout.look, thread_sensitive=False)
+        while True:
+            try:
+                for hint in await look():
+                    self._tell_hint(hint.channels, hint.event, hint.data)
+            except AnyDatabaseError as problem:
+                logger.warning("Nobody looks for lost live updates: %s", problem)
+            await asyncio.sleep(LOOK_OUT_SECONDS)
 
     async def _follow(self, client: redis.asyncio.Redis, subscription: redis.asyncio.client.PubSub) -> None:
         """Pass on what is published, and look again and again who is there."""
@@ -224,8 +264,12 @@ class Hub:
             if _PRESENCE in hint["channels"]:
                 self.look_at = min(self.look_at, asyncio.get_running_loop().time() + LOOK_SOON_SECONDS)
                 continue
-            text = f"event: {hint.get('event', 'ticket')}\ndata: {json.dumps(hint['data'])}\n\n"
-            self._tell(self._hearing(hint["channels"]), text)
+            if self.lookout is not None:
+                self.lookout.heard(hint["data"])
+            self._tell_hint(hint["channels"], hint.get("event", "ticket"), hint["data"])
+
+    def _tell_hint(self, channels: Iterable[str], event: str, data: Mapping[str, Any]) -> None:
+        self._tell(self._hearing(channels), f"event: {event}\ndata: {json.dumps(data)}\n\n")
 
     def _tell_who_is_there(self, changed: Mapping[int, Iterable[str]]) -> None:
         """What changed to those who hear of it; everything to a stream that does not know it."""

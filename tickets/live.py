@@ -131,7 +131,17 @@ def publish(news: Iterable[News]) -> None:
 
 
 def _tell(news: list[News]) -> None:
-    """One message to Redis for all that was done; one query at most, for those in copy."""
+    """One message to Redis for all that was done."""
+    live.publish(_hints(news))
+
+
+def hints_of_events(events: Iterable[Event]) -> list[live.Hint]:
+    """Of events that happened a moment ago, for whoever may see their tickets now."""
+    return _hints([_news_of(event) for event in events])
+
+
+def _hints(news: list[News]) -> list[live.Hint]:
+    """One query at most, for those in copy."""
     asked = {item.ticket_id for item in news if item.is_public or item.team_id is not None}
     taking_part: dict[int, set[tuple[int, str]]] = {}
     if asked:
@@ -140,7 +150,7 @@ def _tell(news: list[News]) -> None:
     hints: list[live.Hint] = []
     for item in news:
         hints += _hints_of(item, taking_part.get(item.ticket_id, set()))
-    live.publish(hints)
+    return hints
 
 
 def channels_for(person: User) -> list[str]:

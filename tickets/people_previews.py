@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.people import told_apart
 from tickets.actions.merging_people import refuse_people_merge, tickets_naming
 from tickets.errors import Refused
 from tickets.models import Ticket
@@ -16,7 +17,7 @@ def preview_people_merge(person: User, *, actor: User, into: User) -> Preview:
         refuse_people_merge(person, into, actor=actor)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
-    names = {"person": person.display_name, "survivor": into.display_name}
+    names = dict(zip(("person", "survivor"), told_apart(person, into), strict=True))
     count = tickets_naming(person).filter(pk__in=Ticket.objects.visible_to(actor).order_by().values("pk")).count()
     preview = Preview()
     if count:

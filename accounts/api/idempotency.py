@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from accounts.models import IdempotentAnswer, User
 from helpdesk import clock
 
 KEPT_FOR = timedelta(hours=24)
+T = TypeVar("T")
 _KEY = re.compile(r"[!-~]{1,255}")
 _KEPT_HEADERS = ("Location", "ETag")
 
@@ -37,12 +39,17 @@ def answered_once(request: Request, person: User, act: Callable[[], Response]) -
     if not _KEY.fullmatch(key):
         raise ValidationError({"Idempotency-Key": [_("Use 1 to 255 visible ASCII characters.")]})
     fingerprint = _fingerprint(request)
+    return again_after_deadlock(lambda: _once(person, key, fingerprint, act))
+
+
+def again_after_deadlock(act: Callable[[], T]) -> T:
+    """What `act` returns, which is a whole transaction; a deadlock is tried once more."""
     try:
-        return _once(person, key, fingerprint, act)
+        return act()
     except OperationalError as error:
         if not isinstance(error.__cause__, DeadlockDetected):
             raise
-        return _once(person, key, fingerprint, act)
+        return act()
 
 
 def purge_idempotent_answers() -> int:
@@ -53,7 +60,7 @@ def purge_idempotent_answers() -> int:
 
 def _once(person: User, key: str, fingerprint: str, act: Callable[[], Response]) -> HttpResponse:
     with transaction.atomic():
-        place = _take_place(person, key, fingerprint)
+        place = take_place(person, key, fingerprint)
         if place is None:
             return _replay(IdempotentAnswer.objects.get(person=person, key=key), fingerprint)
         response = act()
@@ -68,7 +75,7 @@ def _once(person: User, key: str, fingerprint: str, act: Callable[[], Response])
         return response
 
 
-def _take_place(person: User, key: str, fingerprint: str) -> int | None:
+def take_place(person: User, key: str, fingerprint: str, *, kept_for: timedelta = KEPT_FOR) -> int | None:
     """The new row's id; None when the key is taken. Waits for a request that is under way with it."""
     now = clock.now()
     table = connection.ops.quote_name(IdempotentAnswer._meta.db_table)
@@ -81,7 +88,7 @@ def _take_place(person: User, key: str, fingerprint: str) -> int | None:
         RETURNING id
     """  # noqa: S608  # the table's own name
     with connection.cursor() as cursor:
-        cursor.execute(statement, [person.pk, key, fingerprint, now, now - KEPT_FOR])
+        cursor.execute(statement, [person.pk, key, fingerprint, now, now - kept_for])
         row = cursor.fetchone()
     return row[0] if row else None
 

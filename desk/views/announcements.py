@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.form_answers import status_of
 from accounts.http import forbidden, staff_required
+from accounts.once import done_once
 from accounts.permissions import Permission, role_may
 from desk.announcement_form import AnnouncementForm
 from desk.announcements import news_page, one_shown, readers_of
@@ -130,15 +131,11 @@ def _edit(request: DeskRequest, kind: str, announcement: Announcement | None) ->
     )
     if request.method == "POST" and form.is_valid():
         try:
-            if announcement is None:
-                fields = form.fields_of_announcement
-                actions.announce(actor=request.user, kind=AnnouncementKind(kind), **fields)
-            else:
-                actions.change_announcement(announcement, actor=request.user, **form.fields_of_announcement)
+            said = _saved(request, form, kind, announcement)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Shared.") if announcement is None else _("Saved."))
+            messages.success(request, said)
             return HttpResponseRedirect(reverse("desk:news"))
     context = {
         "form": form,
@@ -148,6 +145,21 @@ def _edit(request: DeskRequest, kind: str, announcement: Announcement | None) ->
         **_around(request),
     }
     return render(request, "desk/announcement.html", context, status=status_of(form))
+
+
+def _saved(request: DeskRequest, form: AnnouncementForm, kind: str, announcement: Announcement | None) -> str:
+    """What is said of it."""
+    fields = form.fields_of_announcement
+    if announcement is not None:
+        actions.change_announcement(announcement, actor=request.user, **fields)
+        return _("Saved.")
+
+    def announce() -> str:
+        actions.announce(actor=request.user, kind=AnnouncementKind(kind), **fields)
+        return reverse("desk:news")
+
+    _address, is_new = done_once(request, request.user, announce)
+    return _("Shared.") if is_new else _("This was shared already; nothing was done twice.")
 
 
 def _one(request: DeskRequest, announcement: Announcement, *, is_just_archived: bool = False) -> HttpResponse:

@@ -29,7 +29,7 @@ def forms(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def form(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    chosen = request.POST.get("form", "")
+    chosen = request.POST.get("chosen", "")
     found = TicketForm.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 16 else None
     if chosen and found is None:
         raise Invalid(_("This form is no longer there. Choose another one."))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.customers import LONGEST
 from accounts.http import staff_required
 from accounts.models import User
+from accounts.people import told_apart
 from desk.customers import offered_for_merge
 from desk.http import DeskRequest
 from desk.views.customers import around, find_customer
@@ -32,16 +33,15 @@ def merge(request: DeskRequest, pk: int) -> HttpResponse:
             error = str(refusal)
         else:
             if done is not None:
-                words = _("%(one)s is now one with %(other)s.") % {
-                    "one": person.display_name,
-                    "other": into.display_name,
-                }
+                one, other = told_apart(person, into)
+                words = _("%(one)s is now one with %(other)s.") % {"one": one, "other": other}
                 messages.success(request, words, extra_tags=reverse("desk:unmerge_people", args=[done.pk]))
             return HttpResponseRedirect(reverse("desk:customer", args=[into.pk]))
     text = request.GET.get("q", "").replace("\0", "")[:LONGEST]
     context = {
         "person": person,
         "into": into,
+        "into_name": told_apart(person, into)[1] if into else "",
         "preview": preview_people_merge(person, actor=request.user, into=into) if into else None,
         "search_people": text,
         "people": [] if into else offered_for_merge(person, text),

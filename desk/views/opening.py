@@ -1,13 +1,16 @@
 """A ticket that staff writes down: after a call, a visit, or to begin a conversation."""
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import staff_required
 from accounts.models import User
+from accounts.once import done_once
 from accounts.people import person_for_address
 from desk.forms import NewTicketForm
 from desk.http import DeskRequest
@@ -30,8 +33,10 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            ticket = _open(request, form.cleaned_data, former)
-            return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+            address, is_new = done_once(request, request.user, lambda: _open(request, form.cleaned_data, former))
+            if not is_new:
+                messages.info(request, _("This ticket was opened already; nothing was done twice."))
+            return HttpResponseRedirect(address)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "former": former, "counts": sidebar(request.user), "nav_key": "new"}
@@ -66,7 +71,8 @@ def _unsent(former: Ticket, writer: User) -> QuerySet[Draft]:
     return Draft.objects.filter(ticket=former, author=writer, kind=DraftKind.REPLY, send_at=None)
 
 
-def _open(request: DeskRequest, data: dict, former: Ticket | None) -> Ticket:
+def _open(request: DeskRequest, data: dict, former: Ticket | None) -> str:
+    """The address of its page."""
     ticket = open_ticket(
         actor=request.user,
         requester=person_for_address(data["email"], data["name"]),
@@ -82,4 +88,4 @@ def _open(request: DeskRequest, data: dict, former: Ticket | None) -> Ticket:
     # Its words went along, its files did not.
     if former is not None and _unsent(former, request.user).filter(attachments=None).exists():
         discard_draft(former, actor=request.user, kind=MessageKind.PUBLIC)
-    return ticket
+    return reverse("desk:ticket", args=[ticket.number])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.callers import callers_like
 from accounts.http import staff_required
 from accounts.models import User
+from accounts.once import done_once
 from accounts.people import person_for_caller
 from desk.forms_talk import TalkForm, who_is
 from desk.http import DeskRequest, find_ticket
@@ -45,11 +47,15 @@ def log(request: DeskRequest) -> HttpResponse:
     form = _form(request, person, ticket)
     if form.is_valid():
         try:
-            kept_on = _log(request.user, form, person, ticket)
+            address, is_new = done_once(
+                request, request.user, lambda: _address(_log(request.user, form, person, ticket))
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return HttpResponseRedirect(reverse("desk:ticket", args=[kept_on.number]))
+            if not is_new:
+                messages.info(request, _("This was logged already; nothing was done twice."))
+            return HttpResponseRedirect(address)
     context: dict[str, object] = {
         "form": form,
         "person": person,
@@ -74,6 +80,10 @@ def _log(actor: User, form: TalkForm, person: User | None, ticket: Ticket | None
     return open_with_talk(
         actor=actor, requester=caller, subject=data["subject"], talk=form.talk(), assignee=actor, **words
     )
+
+
+def _address(ticket: Ticket) -> str:
+    return reverse("desk:ticket", args=[ticket.number])
 
 
 def _form(request: DeskRequest, person: User | None, ticket: Ticket | None) -> TalkForm:

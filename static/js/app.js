@@ -1,6 +1,7 @@
 /** Starts behaviors: the modules named by data-behavior, on load and after each htmx swap, once per element and name. */
 
 import { csrfToken } from "./lib/http.js";
+import { sendFormsOnce } from "./lib/sent-once.js";
 
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
 const behaviors = {
@@ -131,6 +132,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken();
 });
 
+sendFormsOnce();
 connectAll();
 // Who is not signed in hears nothing, and fetches no ear.
 if (document.body.dataset.liveUrl) import("./live/client.js").then(({ connectLive }) => connectLive());

@@ -168,7 +168,7 @@ DESK = [
     *on_ticket("unlink/", data={"kind": "related", "other": "{others_ticket}"}),
     *on_ticket("close-rule/", data={"rule": "free", "other": "{others_ticket}"}),
     *on_ticket("forms/", "GET"),
-    *on_ticket("form/", data={"form": "{form}"}),
+    *on_ticket("form/", data={"chosen": "{form}"}),
     *on_ticket("fields/<slug:key>/", data={"value": "Hardware"}, key="tree"),
     *on_ticket("fields/<slug:key>/options/", "GET", key="tree"),
     *on_ticket("tags/", data={"add": "billing"}),

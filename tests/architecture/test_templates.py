@@ -17,6 +17,7 @@ FORBIDDEN = {
     r"\son(?!e=)[a-z]+=": "an inline handler: write a behavior (static/js/behaviors)",
     r"hx-on": "hx-on, which needs eval: write a behavior (static/js/behaviors)",
     r"\bjs:": "js:, which needs eval: write a behavior (static/js/behaviors)",
+    r'\sname="form"': "a control that hides its form from htmx, which asks for form.form: give it another name",
     r'\sstyle="(?!--)': "a style other than a custom property: write a component",
 }
 # Mails have no stylesheet of ours, and a message in its frame has a policy of its own.

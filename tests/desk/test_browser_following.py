@@ -111,3 +111,23 @@ def test_nothing_stands_in_the_way_of_anybody(page, at_the_desk, agent, lead, ti
         page.locator(summary).click()
     expect(page.get_by_label("A day and time").last).to_be_visible()
     assert obstacles(page) == []
+
+
+def test_enter_pressed_twice_adds_one_task(page, at_the_desk, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    held = []
+    page.route("**/tasks/", lambda route: held.append(route), times=1)
+    field = page.get_by_label("Add a task")
+    field.fill("Call her back")
+    with page.expect_request("**/tasks/"):
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+    held[0].continue_()
+
+    expect(page.get_by_text("1 of 1 open")).to_be_visible()
+    expect(field).to_have_value("")
+    field.fill("Send a fuse")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of 2 open")).to_be_visible()
+    assert list(Task.objects.order_by("position").values_list("text", flat=True)) == ["Call her back", "Send a fuse"]

@@ -14,17 +14,24 @@ from tickets.models import Link, LinkKind
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_form_is_filled_in_by_keyboard_and_the_ticket_solved(at_the_desk, page, agent, ticket):
-    form = make_form(
+def test_a_form_is_chosen_by_its_first_letter_filled_in_by_keyboard_and_the_ticket_solved(at_the_desk, page, ticket):
+    make_form("Account", note="text")
+    make_form(
+        "Billing",
         amount={"kind": "number", "required_on_solve": True},
         outcome={"kind": "choice", "options": ["Refund", "None"], "required_on_solve": True},
         area={"kind": "tree", "options": [{"name": "Mobile", "options": [{"name": "iPhone"}, {"name": "Tablet"}]}]},
         why={"kind": "text", "shown_while": "outcome", "values": ["Refund"]},
     )
-    set_form(ticket, actor=agent, form=form)
     at_the_desk(f"tickets/{ticket.number}/")
-
     live(page)
+    page.locator("#fields summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Account", exact=True)).to_be_focused()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Amount")).to_be_visible()
+
     page.locator("body").press("e")
     amount = page.get_by_label("Amount")
     expect(amount).to_be_focused()

@@ -50,10 +50,10 @@ def test_a_form_is_chosen_from_its_menu_and_its_fields_appear(desk, ticket, form
     assert "No form" in page(desk, ticket)
     menu = desk.get(f"/desk/tickets/{ticket.number}/forms/", headers=HTMX).content.decode()
     assert f'value="{form.pk}"' in menu
-    answer = act(desk, ticket, "form", form=form.pk)
+    answer = act(desk, ticket, "form", chosen=form.pk)
     assert 'id="answer-amount"' in answer.content.decode()
     assert 'id="answer-reason"' not in answer.content.decode()
-    assert act(desk, ticket, "form", form="999").status_code == 400
+    assert act(desk, ticket, "form", chosen="999").status_code == 400
 
 
 def test_an_answer_is_saved_by_itself(desk, asked):

@@ -28,6 +28,14 @@ def test_a_call_becomes_a_ticket(desk, agent):
     assert ticket.waiting_since is None
 
 
+def test_coming_back_and_sending_the_same_words_opens_no_second_ticket(desk):
+    answers = [desk.post("/desk/tickets/new/", CALL).url for _press in range(2)]
+    other = desk.post("/desk/tickets/new/", {**CALL, "subject": "Another printer"}).url
+
+    assert answers[0] == answers[1] != other
+    assert Ticket.objects.count() == 2
+
+
 def test_a_form_that_lacks_something_keeps_the_words(desk):
     answer = desk.post("/desk/tickets/new/", {**CALL, "email": "nonsense"})
     assert answer.status_code == 422

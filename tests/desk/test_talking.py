@@ -77,6 +77,14 @@ def test_a_call_of_somebody_unknown_makes_them_and_a_ticket(desk, agent):
     assert "They called · 12 min" in shown
 
 
+def test_a_call_that_is_sent_again_is_logged_once(desk, agent):
+    answers = [desk.post(AT, {**CALL, "name": "Zora Quill"}) for _press in range(2)]
+
+    ticket = Ticket.objects.get()
+    assert [answer.url for answer in answers] == [f"/desk/tickets/{ticket.number}/"] * 2
+    assert "This was logged already" in desk.get(answers[1].url).content.decode()
+
+
 def test_it_goes_on_with_the_ticket_that_was_chosen(desk, agent, caller):
     ticket = make_ticket(requester=caller)
     assert f"#{ticket.pk}" in desk.get(f"{AT}?ticket={ticket.pk}").content.decode()
@@ -129,7 +137,7 @@ def test_a_name_or_a_number_is_enough_to_log_a_call(desk, agent, mailbox, who, n
         ({}, "name", "Write who it was"),
         ({"phone": "call me"}, "phone", "is no phone number"),
         ({"name": "Zora", "started_at": "2999-01-01T09:00"}, "started_at", "has not been yet"),
-        ({"name": "Zora", "subject": ""}, "subject", "This field is required"),
+        ({"name": "Zora", "subject": ""}, "subject", "Write what it was about"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field(desk, agent, typed, field, sentence):

@@ -94,6 +94,16 @@ def test_splitting_from_a_message_on(desk, ticket, second):
     assert ticket.messages.count() == 2
 
 
+def test_what_was_split_off_says_so_and_can_be_put_back_there(desk, ticket, second):
+    desk.post(f"/desk/tickets/{ticket.pk}/split/", {"messages": second.pk, "subject": "Invoice"})
+    new = Ticket.objects.latest("pk")
+
+    page = desk.get(f"/desk/tickets/{new.pk}/").content.decode()
+
+    assert f"split this off from #{ticket.pk}" in page.partition('id="conversation"')[2]
+    assert f'action="/desk/tickets/{new.pk}/unsplit/"' in page
+
+
 def test_a_refused_split_keeps_what_was_chosen_and_typed(desk, ticket, second):
     keys = [message.pk for message in ticket.messages.all()]
 

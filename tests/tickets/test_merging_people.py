@@ -19,6 +19,7 @@ from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import Channel, Message, Participant, PersonMerge, Ticket
+from tickets.people_previews import preview_people_merge
 from tickets.person_merges import merge_now, unmerge_now
 from tickets.tasks import move_tickets_of_merged
 
@@ -246,3 +247,12 @@ def test_who_has_no_address_is_merged_into_who_has_one(customer, agent):
     unmerge_now(merge, actor=agent)
     caller.refresh_from_db()
     assert (caller.email, caller.is_active) == ("", True)
+
+
+def test_two_of_one_name_are_told_apart_by_their_addresses(customer, other_customer, agent):
+    other_customer.name = customer.name
+    other_customer.save()
+
+    said = " ".join(preview_people_merge(other_customer, actor=agent, into=customer).sentences)
+
+    assert f"{customer.name} ({customer.email})" in said

@@ -1,7 +1,12 @@
 /**
- * A <details class="menu">: arrows move through it; Escape, a click elsewhere or a choice closes it. What comes into it
- * while it is open gets the focus that went with what stood there.
+ * A <details class="menu">: arrows move through it, and the first letters of a choice; Escape, a click elsewhere or a choice closes
+ * it. What comes into it while it is open gets the focus that went with what stood there.
  */
+
+import { isTyping } from "../lib/keyboard.js";
+
+// Letters that follow one another faster belong to one word.
+const WORD_MS = 700;
 
 /**
  * @param {HTMLDetailsElement} element
@@ -24,6 +29,25 @@ export function connect(element, { signal }) {
     const all = items();
     const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length)?.focus();
+  };
+
+  let typed = "";
+  let typedAt = 0;
+
+  /** @param {KeyboardEvent} event */
+  const isLetter = ({ key, ctrlKey, metaKey, altKey, target }) =>
+    /^[\p{L}\p{N}]$/u.test(key) && !(ctrlKey || metaKey || altKey || isTyping(target)) && !element.querySelector(`.menu__panel [data-key="${key}"]`);
+
+  /**
+   * Whether a choice begins with it.
+   * @param {string} letter
+   */
+  const seek = (letter) => {
+    typed = Date.now() - typedAt < WORD_MS ? typed + letter : letter;
+    typedAt = Date.now();
+    const found = items().find((item) => item.textContent?.trim().toLowerCase().startsWith(typed.toLowerCase()));
+    found?.focus();
+    return found !== undefined;
   };
 
   // All of it can be seen, also where it hangs below the edge of the screen; what comes into it makes it higher.
@@ -53,6 +77,9 @@ export function connect(element, { signal }) {
       } else if (element.open && !(event.target instanceof HTMLTextAreaElement) && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         event.preventDefault();
         move(event.key === "ArrowDown" ? 1 : -1);
+      } else if (element.open && isLetter(event) && seek(event.key)) {
+        // The key that opened the menu would close it.
+        event.preventDefault();
       }
     },
     { signal },
