@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0015_data_erased_and_managers'),
+        ('accounts', '0001_initial'),
     ]
 
     operations = [

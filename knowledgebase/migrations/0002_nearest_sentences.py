@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledgebase', '0012_sentences'),
+        ('knowledgebase', '0001_initial'),
     ]
 
     operations = [

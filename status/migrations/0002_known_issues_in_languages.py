@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('status', '0002_brands'),
+        ('status', '0001_initial'),
     ]
 
     operations = [

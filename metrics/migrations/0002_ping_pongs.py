@@ -9,7 +9,7 @@ SELECT ticket_id FROM metrics_ticketfacts WHERE escalations > 0
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0012_counted_facts")]
+    dependencies = [("metrics", "0001_initial")]
 
     operations = [
         migrations.AddField(
