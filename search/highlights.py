@@ -14,7 +14,7 @@ from search.query import Query
 from search.words import fold, is_cjk, words_of
 
 LINE = 160
-BEFORE = 24
+BEFORE = 32
 _TOKEN = re.compile(r"[^\W_]+")
 _IN_PATTERN = re.compile(r"'([^']+)'")
 _FILES = """(
