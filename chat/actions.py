@@ -98,7 +98,9 @@ def checked_sites(sites: Sequence[str]) -> list[str]:
 
 
 def _checked(columns: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: " ".join(storable(value).split()) for name, value in columns.items() if name != "greetings"}
+    kept: dict[str, Any] = {
+        name: " ".join(storable(value).split()) for name, value in columns.items() if name != "greetings"
+    }
     if "colour" in kept:
         kept["colour"] = kept["colour"].lower()
         if not re.fullmatch(COLOUR, kept["colour"]):

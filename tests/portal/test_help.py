@@ -1,11 +1,13 @@
 """The help centre."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledgebase.actions import add_article, add_category, add_translation, change_slug, publish
 from knowledgebase.indexing import index_changed
-from knowledgebase.models import Feedback, SearchSession, Visibility
+from knowledgebase.models import Feedback, SearchSession, Translation, Visibility
 
 BODY = "Open it.\n\n## First\n\nOne.\n\n## Then\n\nTwo.\n\n## Last\n\nThree.\n"
 
@@ -116,3 +118,27 @@ def test_the_home_asks_the_database_alike_for_one_and_for_thirty(
         )
     with django_assert_max_num_queries(3):
         client.get("/help/en/")
+
+
+def test_a_category_and_an_article_ask_alike_for_one_and_for_thirty(client, category):
+    def add(number: int) -> Translation:
+        text = add_article(actor=None, title=f"Number {number}", body="x", category=category, language="en")
+        publish(text, actor=None)
+        return text
+
+    pages = [f"/help/en/categories/{category.slug}/", f"/help/en/articles/{add(0).slug}/"]
+    alone = [statements_of(client, page) for page in pages]
+    for number in range(1, 31):
+        add(number)
+
+    for page, before in zip(pages, alone, strict=True):
+        assert (
+            statements_of(client, page) <= before + 1
+        )  # what is related is looked for in any case, and read if there is some
+
+
+def statements_of(client, page: str) -> int:
+    client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    return len(asked)
