@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from metrics.models import ClockFacts, StayFacts
@@ -15,23 +15,25 @@ _NOTHING = timedelta(0)
 def held_elsewhere(clocks: Iterable[ClockFacts]) -> dict[Any, str]:
     """By the key of the clock: of the places other than where it began, the one that had the ticket longest before the deadline.
 
-    Only of those that were broken because of it. Two statements, however many there are.
+    Only of those that were broken because of it. One statement, however many there are.
     """
-    asked = [clock for clock in clocks if clock.reason == Reason.ELSEWHERE and clock.due_at is not None]
+    asked = [clock for clock in clocks if clock.reason == Reason.ELSEWHERE]
     stays: dict[int, list[StayFacts]] = defaultdict(list)
     if asked:
         found = StayFacts.objects.filter(ticket__in={clock.ticket_id for clock in asked}).select_related("team")
         for stay in found.order_by("ticket", "turn"):
             stays[stay.ticket_id].append(stay)
-    return {clock.pk: _longest(clock, stays[clock.ticket_id]) for clock in asked}
+    return {clock.pk: _longest(stays[clock.ticket_id], clock.started_at, clock.due_at) for clock in asked}
 
 
-def _longest(clock: ClockFacts, stays: list[StayFacts]) -> str:
-    began = next((_place(stay) for stay in stays if stay.until is None or stay.until > clock.started_at), None)
+def _longest(stays: list[StayFacts], started: datetime, due: datetime | None) -> str:
+    if due is None:
+        return ""
+    began = next((_place(stay) for stay in stays if stay.until is None or stay.until > started), None)
     held: dict[tuple[int | None, int], timedelta] = defaultdict(timedelta)
     names: dict[tuple[int | None, int], str] = {}
     for stay in stays:
-        start, end = max(stay.since, clock.started_at), min(stay.until or clock.due_at, clock.due_at)
+        start, end = max(stay.since, started), min(stay.until or due, due)
         if end > start and _place(stay) != began:
             held[_place(stay)] += end - start
             level = str(Level(stay.level).label)

@@ -1,5 +1,6 @@
 """The rows behind each metric: what is counted for an inquiry. A figure and its list of tickets begin here alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -70,7 +71,7 @@ def ratings(asked: Inquiry, kind: SurveyKind) -> "QuerySet[Survey]":
 
 def answered(asked: Inquiry) -> "QuerySet[Survey]":
     """Ratings of every kind received in the period."""
-    found = Survey.objects.filter(asked.tickets("ticket__facts__", agent="agent"), score__isnull=False)
+    found = _surveys(asked).filter(score__isnull=False)
     return found.filter(answered_at__gte=asked.period.start, answered_at__lt=asked.period.end)
 
 
@@ -88,7 +89,7 @@ def ces_ratings(asked: Inquiry) -> "QuerySet[Survey]":
 
 def csat_surveys(asked: Inquiry) -> "QuerySet[Survey]":
     """Sent in the period."""
-    found = Survey.objects.filter(asked.tickets("ticket__facts__", agent="agent"), kind=SurveyKind.CSAT)
+    found = _surveys(asked).filter(kind=SurveyKind.CSAT)
     return found.filter(sent_at__gte=asked.period.start, sent_at__lt=asked.period.end)
 
 
@@ -96,6 +97,13 @@ def unsolved(asked: Inquiry) -> "QuerySet[StayFacts]":
     """Where tickets are that are not solved at the period's end, or now where that is still to come; each is somewhere once."""
     rows = StayFacts.objects.filter(asked.parts(), since__lte=asked.moment)
     return rows.filter(Q(until__isnull=True) | Q(until__gt=asked.moment))
+
+
+def _surveys(asked: Inquiry) -> "QuerySet[Survey]":
+    """About such tickets; the agent is the survey's own. From surveys to facts, past the wide rows of the tickets between."""
+    others = replace(asked, only={name: value for name, value in asked.only.items() if name != "agent"})
+    found = Survey.objects.filter(ticket__in=TicketFacts.objects.filter(others.tickets()).values("ticket"))
+    return found.filter(agent=asked.only["agent"]) if "agent" in asked.only else found
 
 
 def _responses(asked: Inquiry, kind: ResponseKind) -> "QuerySet[ResponseFacts]":
