@@ -7,6 +7,7 @@ newest event without reading the log.
 - A *response* clock runs from the moment the customer waits (`waiting_since`) until they do not; no status pauses it.
 - *Resolution* and *level* stand still while solved and in the policy's pausing statuses. Solving does not end them: reopened
   within 72 hours they go on with the time left, afterwards or once closed they are met. A level's clock ends with the level.
+- *Acceptance* runs while an escalation waits to be accepted; no status pauses it, and whatever ends the waiting ends it.
 - Spam, deletion and merging away cancel what is open; taken back, it stands as if that had not been.
 - What is overdue stays open (and overdue) until it ends. What was breached or ended is never computed anew.
 """
@@ -16,10 +17,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sla.calendar import NoOpenHours, Schedule
+from sla.calendar import Schedule
+from sla.due import due_after, warning_after
 from sla.terms import RESPONSES, Target, Terms
 from tickets.events import EventKind
-from tickets.models import Channel, Status
+from tickets.models import Channel, Level, Status
 
 SETTLES_AFTER = timedelta(hours=72)
 RUNNING, PAUSED, MET, BREACHED, CANCELLED = "running", "paused", "met", "breached", "cancelled"
@@ -27,6 +29,8 @@ _DONE = (Status.SOLVED, Status.CLOSED)
 _ANSWERS = (EventKind.REPLIED, EventKind.SOLVED, EventKind.CLOSED)
 # The timer's own: it tells what is overdue one by one, warnings first.
 _TIMED = (EventKind.SLA_WARNED, EventKind.SLA_BREACHED)
+# Of these the columns do not tell what they say of an escalation.
+_ACCEPTING = (EventKind.ESCALATION_ACCEPTED, EventKind.ESCALATION_UNACCEPTED)
 _COLUMNS = frozenset({"status", "priority", "level", "waiting_since", "is_spam", "deleted_at", "merged_into_id"})
 # The log of such a talk is itself the first reply.
 _TALKED = (Channel.PHONE, Channel.IN_PERSON)
@@ -34,7 +38,7 @@ _TALKED = (Channel.PHONE, Channel.IN_PERSON)
 
 def concerns(event: "Happening") -> bool:
     """Whether the event can change where clocks stand; all others are passed over."""
-    if event.kind in (EventKind.OPENED, EventKind.SLA_SET, *_TIMED):
+    if event.kind in (EventKind.OPENED, EventKind.SLA_SET, *_TIMED, *_ACCEPTING):
         return True
     if event.kind == EventKind.REPLIED and event.data.get("human"):
         return True
@@ -128,6 +132,7 @@ class Standing:
     level: int = 1
     channel: str = ""
     waiting: datetime | None = None
+    escalated: datetime | None = None  # since when somebody above has to accept it
     is_away: bool = False  # spam, deleted or merged
     away: dict[str, Any] = field(default_factory=dict)
     had_first: bool = False  # the first response has had its clock, or needs none
@@ -160,6 +165,7 @@ class Standing:
         """By the terms that hold now."""
         for clock in self._open_clocks():
             self._compute(clock, book)
+        self._await_acceptance(book)
 
     def settle(self, at: datetime) -> None:
         """What was solved 72 hours ago is met or breached for good."""
@@ -234,6 +240,7 @@ class Standing:
             self._take_cancelling_back()
         self._responses(event, book)
         self._levels(event, book, level_before)
+        self._acceptance(event, book, level_before)
         self._run_or_stop(event, book)
 
     def _cancel_all(self, at: datetime) -> None:
@@ -284,6 +291,27 @@ class Standing:
             self._end(clock, event.at)
         self._start(Target.LEVEL, event.at, book)
 
+    def _acceptance(self, event: Happening, book: Book, level_before: int) -> None:
+        """At the first line nobody has to be asked. Its clock is there only where somebody promised it."""
+        waits = self.escalated
+        if event.kind == EventKind.ESCALATED:
+            waits = event.at if self.level > Level.FIRST_LINE else None
+        elif event.kind == EventKind.ESCALATION_UNACCEPTED:
+            waits = event.at
+        elif event.kind == EventKind.ESCALATION_ACCEPTED or self.level != level_before or self.status in _DONE:
+            waits = None
+        clock = self.clocks.get(Target.ACCEPTANCE)
+        if clock is not None and waits != self.escalated:
+            clock.is_cancelled = event.kind == EventKind.ESCALATION_WITHDRAWN
+            self._end(clock, event.at)
+        self.escalated = waits
+        self._await_acceptance(book)
+
+    def _await_acceptance(self, book: Book) -> None:
+        waits = None if self.is_away or Target.ACCEPTANCE in self.clocks else self.escalated
+        if waits is not None and self._seconds_for(Target.ACCEPTANCE, book) is not None:
+            self._start(Target.ACCEPTANCE, waits, book)
+
     def _run_or_stop(self, event: Happening, book: Book) -> None:
         done = self.status in _DONE
         pausing = book.terms(self.policy).pause if self.policy is not None else ()
@@ -324,8 +352,7 @@ class Standing:
         """Due and next warning by the terms that hold now; what was breached stays as it was."""
         if clock.is_breached:
             return
-        terms = book.terms(self.policy) if self.policy is not None else Terms()
-        seconds = terms.seconds_for(clock.target, priority=self.priority, level=self.level, channel=self.channel)
+        terms, seconds = self._terms(book), self._seconds_for(clock.target, book)
         clock.is_promised, clock.due, clock.next_warning = seconds is not None, None, None
         if seconds is not None:
             clock.seconds, clock.policy, clock.calendar = seconds, self.policy, self.calendar
@@ -334,6 +361,12 @@ class Standing:
             clock.due = due_after(clock, clock.seconds or 0, schedule)
             clock.next_warning = warning_after(clock, terms, schedule)
         self._touch(clock)
+
+    def _terms(self, book: Book) -> Terms:
+        return book.terms(self.policy) if self.policy is not None else Terms()
+
+    def _seconds_for(self, target: Target, book: Book) -> int | None:
+        return self._terms(book).seconds_for(target, priority=self.priority, level=self.level, channel=self.channel)
 
     def _schedule(self, terms: Terms, target: Target, book: Book) -> Schedule | None:
         if self.calendar is None or not terms.counts_business_time(target):
@@ -353,36 +386,6 @@ def standing_of(events: Iterable[Happening], book: Book) -> tuple[Standing, dict
     for event in events:
         standing.advance(event, book)
     return standing, {key: clock for key, clock in standing.touched.items() if clock.seconds is not None}
-
-
-def used(clock: Counted, schedule: Schedule | None) -> timedelta:
-    """What the finished stretches took of the time."""
-    return sum((_length(start, end, schedule) for start, end in clock.runs), timedelta(0))
-
-
-def due_after(clock: Counted, seconds: int, schedule: Schedule | None) -> datetime | None:
-    """When so much is used up, if it goes on running; None when the calendar never opens again."""
-    if clock.since is None:
-        return None
-    left = max(timedelta(seconds=seconds) - used(clock, schedule), timedelta(0))
-    if schedule is None:
-        return clock.since + left
-    try:
-        return schedule.add_open_time(clock.since, left)
-    except NoOpenHours:
-        return None
-
-
-def warning_after(clock: Counted, terms: Terms, schedule: Schedule | None) -> datetime | None:
-    """When the next warning that was not given comes."""
-    if clock.warned >= len(terms.warn) or clock.seconds is None or clock.due is None:
-        return None
-    part = clock.seconds * terms.warn[clock.warned].percent // 100
-    return due_after(clock, part, schedule)
-
-
-def _length(start: datetime, end: datetime, schedule: Schedule | None) -> timedelta:
-    return end - start if schedule is None else schedule.open_time_between(start, end)
 
 
 def _moment(text: str | None) -> datetime | None:

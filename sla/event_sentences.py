@@ -15,6 +15,7 @@ _TARGETS = {
     "next_response": gettext_lazy("next response"),
     "resolution": gettext_lazy("resolution"),
     "level": gettext_lazy("time at this level"),
+    "acceptance": gettext_lazy("accepting of the escalation"),
 }
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from helpdesk import clock
 from sla.book import BOOK
 from sla.calendar import Schedule
-from sla.deadlines import Counted, Happening, standing_of, used
+from sla.deadlines import Counted, Happening, standing_of
+from sla.due import used
 from sla.models import CalendarVersion, PolicyVersion
 from tickets.models import Status, Ticket
 

@@ -33,12 +33,13 @@ def kept(standing: Standing) -> dict[str, Any]:
             if standing.gone
             else {}
         ),
+        **({"escalated": standing.escalated.isoformat()} if standing.escalated else {}),
     }
 
 
 def read(data: dict[str, Any]) -> Standing:
     """A standing of its own, with nothing touched."""
-    waiting = data["waiting"]
+    waiting, escalated = data["waiting"], data.get("escalated")
     return Standing(
         policy=data["policy"],
         calendar=data["calendar"],
@@ -47,6 +48,7 @@ def read(data: dict[str, Any]) -> Standing:
         level=data["level"],
         channel=data["channel"],
         waiting=datetime.fromisoformat(waiting) if waiting else None,
+        escalated=datetime.fromisoformat(escalated) if escalated else None,
         away=dict(data["away"]),
         is_away=data["is_away"],
         had_first=data["had_first"],

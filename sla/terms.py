@@ -2,12 +2,14 @@
 
     {"targets": {"first_response": {"business": true, "seconds": {"1": 28800, "2": 14400, "3": 7200, "4": 3600},
                                     "channels": {"chat": {"4": 60}}},
-                 "level": {"business": false, "seconds": {"1": 86400, "2": 172800}}},
+                 "level": {"business": false, "seconds": {"1": 86400, "2": 172800}},
+                 "acceptance": {"business": true, "seconds": {"2": 1800}}},
      "pause": ["pending", "on_hold"],
      "warn": [{"percent": 75, "tell": ["assignee", "team"], "people": [17]}],
      "breach": [{"do": "notify", "tell": ["leads"]}, {"do": "raise_priority"}, {"do": "assign", "person": 17}]}
 
-Seconds stand by priority, for holding a level by level; where one is missing, nothing is promised. A channel may have other ones.
+Seconds stand by priority, for holding a level and accepting what comes up to one by level; where one is missing, nothing is
+promised. A channel may have other ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,9 +32,12 @@ class Target(models.TextChoices):
     NEXT_RESPONSE = "next_response", gettext_lazy("Next response")
     RESOLUTION = "resolution", gettext_lazy("Resolution")
     LEVEL = "level", gettext_lazy("Time at a level")
+    ACCEPTANCE = "acceptance", gettext_lazy("Accepting an escalation")
 
 
 RESPONSES = (Target.FIRST_RESPONSE, Target.NEXT_RESPONSE)
+# Promised by level, not by priority, and the same on every channel.
+BY_LEVEL = (Target.LEVEL, Target.ACCEPTANCE)
 
 
 class Tell(models.TextChoices):
@@ -59,7 +64,7 @@ PAUSING = (Status.PENDING, Status.ON_HOLD)
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """How long something may take, by priority (by level, for holding one)."""
+    """How long something may take, by priority (by level: `BY_LEVEL`)."""
 
     seconds: Mapping[int, int]
     business: bool
@@ -119,7 +124,7 @@ class Terms:
         goal = self.goals.get(target)
         if goal is None:
             return None
-        key = level if target == Target.LEVEL else priority
+        key = level if target in BY_LEVEL else priority
         return goal.channels.get(channel, {}).get(key, goal.seconds.get(key))
 
     def counts_business_time(self, target: Target) -> bool:
@@ -138,7 +143,7 @@ def _goal(target: Target, given: object) -> Goal:
     if not isinstance(business, bool):
         raise ValueError(_("“business” is true or false."))
     channels = _object(given.get("channels", {}), "channels")
-    if channels and target == Target.LEVEL:
+    if channels and target in BY_LEVEL:
         raise ValueError(_("%(target)s is the same on every channel.") % {"target": target.label})
     times = {_one_of(Channel.values, channel): _seconds(target, by_key) for channel, by_key in channels.items()}
     return Goal(
@@ -149,7 +154,7 @@ def _goal(target: Target, given: object) -> Goal:
 
 
 def _seconds(target: Target, given: object) -> dict[int, int]:
-    known = Level.values if target == Target.LEVEL else Priority.values
+    known = Level.values if target in BY_LEVEL else Priority.values
     seconds: dict[int, int] = {}
     for key, value in _object(given, "seconds").items():
         if str(key) not in map(str, known):

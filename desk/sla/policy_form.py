@@ -11,7 +11,7 @@ from accounts.models import Team, User
 from desk.rules.builder import MOST_OFFERED
 from desk.sla.lengths import LengthField, written
 from sla.models import Calendar, Policy
-from sla.terms import MOST_WARNINGS, PAUSING, Do, Target, Tell
+from sla.terms import BY_LEVEL, MOST_WARNINGS, PAUSING, Do, Target, Tell
 from tickets.models import Channel, Level, Priority, Status
 
 LEVELS = [(level.value, level.label) for level in Level if level > 0]
@@ -79,7 +79,7 @@ class PolicyForm(forms.Form):
                 "label": target.label,
                 "business": self[f"{target}_business"],
                 "cells": [self[f"{target}_{key}"] for key, _label in _keys_of(target)],
-                "channels": self._channels(target) if target != Target.LEVEL else [],
+                "channels": self._channels(target) if target not in BY_LEVEL else [],
                 "has_channels": any(self[f"{target}_{channel}_{key}"].value() for channel, key in _cells_of(target)),
             }
             for target in Target
@@ -147,12 +147,14 @@ def _told(found: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _keys_of(target: Target) -> list[tuple[int, Any]]:
-    return LEVELS if target == Target.LEVEL else PRIORITIES
+    if target == Target.ACCEPTANCE:
+        return [(level, label) for level, label in LEVELS if level > Level.FIRST_LINE]
+    return LEVELS if target in BY_LEVEL else PRIORITIES
 
 
 def _cells_of(target: Target) -> Iterator[tuple[str, int]]:
     """Channel and priority; levels are held equally long wherever a ticket came from."""
-    if target != Target.LEVEL:
+    if target not in BY_LEVEL:
         for channel in Channel.values:
             for priority, _label in PRIORITIES:
                 yield channel, priority

@@ -10,7 +10,7 @@ from accounts.models import Team, User
 from desk.settings.differences import Difference
 from desk.sla.conditions import FIELDS
 from desk.sla.lengths import written
-from sla.terms import Do, Target, Tell
+from sla.terms import BY_LEVEL, Do, Target, Tell
 from tickets.models import Channel, Level, Priority, Status
 
 
@@ -70,7 +70,7 @@ def _goals(terms: Mapping[str, Any]) -> dict[str, str]:
     for name, goal in terms.get("targets", {}).items():
         target = Target(name)
         found[str(target.label)] = _("business time") if goal.get("business") else _("around the clock")
-        words = Level if target == Target.LEVEL else Priority
+        words = Level if target in BY_LEVEL else Priority
         for number, seconds in goal.get("seconds", {}).items():
             found[f"{target.label}, {words(int(number)).label}"] = written(seconds)
         for channel, by_priority in goal.get("channels", {}).items():
