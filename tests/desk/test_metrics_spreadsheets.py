@@ -88,4 +88,4 @@ def test_rows_have_times_in_the_readers_zone_and_no_formulas(client, agent, subj
 def test_broken_promises_say_what_a_share_counts(client):
     book = book_of(client.get(reverse("metrics:export_tickets_spreadsheet", args=["sla_attainment"])))
 
-    assert [cell.value for cell in book["Rows"][1]][-2:] == ["Why it was broken", "Counts as"]
+    assert [cell.value for cell in book["Rows"][1]][-2:] == ["Broken promises", "Counts as"]

@@ -8,15 +8,12 @@ const LENGTH = 6;
  */
 export function connect(input, { signal }) {
   let sent = "";
-  input.addEventListener(
-    "input",
-    () => {
-      const digits = input.value.replace(/\D/g, "").slice(0, LENGTH);
-      if (input.value !== digits) input.value = digits;
-      if (digits.length === LENGTH && digits !== sent) input.form?.requestSubmit();
-    },
-    { signal },
-  );
+  const take = () => {
+    const digits = input.value.replace(/\D/g, "").slice(0, LENGTH);
+    if (input.value !== digits) input.value = digits;
+    if (digits.length === LENGTH && digits !== sent) input.form?.requestSubmit();
+  };
+  input.addEventListener("input", take, { signal });
   input.form?.addEventListener(
     "submit",
     (event) => {
@@ -25,5 +22,7 @@ export function connect(input, { signal }) {
     },
     { signal },
   );
+  // A telephone fills it in from the mail before this is loaded. What the page brought itself was sent already.
+  if (input.value !== input.defaultValue) take();
   window.addEventListener("pageshow", () => (sent = ""), { signal });
 }
