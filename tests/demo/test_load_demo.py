@@ -126,6 +126,11 @@ def test_a_desk_in_use_is_left_alone() -> None:
     assert list(Ticket.objects.all()) == [ticket]
 
 
+def test_a_desk_of_hardly_a_ticket_is_refused() -> None:
+    with pytest.raises(CommandError, match="at least 30"):
+        call_command("load_demo", tickets=5)
+
+
 @pytest.mark.django_db
 def test_check_demo_fails_with_the_figure_that_is_wrong() -> None:
     make_ticket()

@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from demo.loading.load import SEED, NotEmpty, load_demo
 from demo.loading.plan import TICKETS
 
+# Its own stories need people enough.
+LEAST = 30
+
 
 class Command(BaseCommand):
     help = "Fill an empty desk with the demo company: people, and the tickets of its last 90 days. Does nothing twice."
@@ -16,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--random-seed", type=int, default=SEED, help="another number, another desk")
 
     def handle(self, *args: Any, tickets: int, random_seed: int, **options: Any) -> None:
+        if tickets < LEAST:
+            raise CommandError(f"The demo has at least {LEAST} tickets.")
         started = self.shown = monotonic()
         try:
             loaded = load_demo(self.show, tickets=tickets, seed=random_seed)
