@@ -39,7 +39,9 @@ def load() -> None:
     from django.urls import get_resolver
 
     from helpdesk.celery import app
+    from tests.plugins.stylesheets import serve_in_one
 
+    serve_in_one(Path(os.environ["IN_ONE"]))
     app.loader.import_default_modules()
     get_resolver().url_patterns  # noqa: B018
     get_resolver().reverse_dict  # noqa: B018

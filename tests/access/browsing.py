@@ -17,6 +17,7 @@ from django.db import connections, transaction
 
 from tests.access.row import Row
 from tests.access.world import World
+from tests.plugins.stylesheets import stylesheets_in_one
 
 AXE = "/axe.min.js"
 
@@ -121,5 +122,8 @@ def is_page(answer) -> bool:
 def file_at(path: str) -> bytes:
     if path == AXE:
         return (Path(project.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_bytes()
-    found = find(path.removeprefix("/static/"))
+    name = path.removeprefix("/static/")
+    if css := stylesheets_in_one().get(name):
+        return css
+    found = find(name)
     return Path(found).read_bytes() if found else b""

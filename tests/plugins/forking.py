@@ -85,6 +85,7 @@ class Mother:
 
 @pytest.fixture(scope="session")
 def mother(django_db_setup, project_env: dict[str, str], tmp_path_factory) -> Iterator[Mother]:
-    mother = Mother(project_env, tmp_path_factory.mktemp("mother") / "mother.log")
+    folder = tmp_path_factory.mktemp("mother")
+    mother = Mother({**project_env, "IN_ONE": str(folder / "static")}, folder / "mother.log")
     yield mother
     mother.end()
