@@ -1,57 +1,56 @@
 """A small desk with something of everything, and everybody who might look at it."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.base import ContentFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.brands import add_brand
-from accounts.actions.staff import invitation_tokens, invite_agent
-from accounts.actions.teams import add_team
 from accounts.addresses import add_address
-from accounts.models import Role, SettingChange, Skill, User
+from accounts.models import Role, Skill, User
 from accounts.tokens import make_token
-from desk.emergencies import acknowledge_token
 from desk.models import Notification
 from desk.notifications.mailing import switch_off_token
-from helpdesk import clock
-from integrations.actions import link_issue, post_call
-from integrations.models import CallKind, Issue, Tracker
-from knowledgebase.actions import add_article, add_category, add_section, give_feedback, publish
-from knowledgebase.models import AnswerDraft, LanguageModel, Picture, Translation
-from knowledgebase.models.language_model import DraftState
 from mail.blocking import block_sender
-from mail.fetching.keeping import connect_imap
-from mail.imap_models import CheckState, ConnectionCheck
-from mail.models import InboundEmail, InboundReason, InboundState, Mailbox, Provider, TrustedSender
+from mail.models import InboundEmail, InboundState, Mailbox, Provider, TrustedSender
 from mail.proactive.actions import write_proactive
 from mail.proactive.wording import stop_link
 from mail.receiving import store
-from mail.rule_keeping import add_mail_rule
-from mail.rule_models import MailRule
-from mail.signing import make_key
-from metrics.actions.dashboards import save_dashboard
-from metrics.actions.reports import schedule_report
 from metrics.actions.restating import restate
-from metrics.models import CaseReview, EmergingIssue, EmergingTicket, Survey
-from metrics.reviews import week_of
 from outbox.models import OutboundEmail
 from privacy.actions import ask_copy, ask_erasure
 from routing.actions import add_target
-from routing.plans import add_plan, declare
 from search.saved_views import save_view
-from search.tags import add_tag
 from sla import recomputing
-from sla.changing import save_calendar
-from sla.models import Calendar
-from status.actions import publish_issue, subscribe
-from status.mailing import token_of
+from tests.access.things_around import (
+    articles,
+    case_review,
+    corrected_calendar,
+    emerging_issue,
+    figures_kept,
+    known_issue_of,
+    mail_rule,
+    mailbox_elsewhere,
+    settings_of,
+    stopped_mail,
+)
+from tests.access.things_on_tickets import (
+    draft_on,
+    emergencies,
+    engineering,
+    file_of,
+    file_on,
+    follow_through,
+    side_on,
+    survey_on,
+    things_of,
+    time_on,
+)
 from tests.brands.conftest import LOGO
 from tests.factories import (
     AgentFactory,
@@ -65,26 +64,20 @@ from tests.factories import (
     make_ticket,
 )
 from tests.mail.hooking import provider_of
-from tests.sla.making import ALWAYS, make_calendar, make_policy
+from tests.sla.making import make_calendar, make_policy
 from tickets.actions import (
     add_note,
-    add_task,
     announce,
-    ask,
     grant_concession,
-    log_time,
-    open_side_conversation,
-    remind,
     reply,
     send_identity_code,
     set_form,
     start_bulk,
 )
-from tickets.actions.forms import add_field
 from tickets.actions.style_guides import add_style_guide
 from tickets.content import Body
 from tickets.identity import token_for
-from tickets.models import Attachment, EscalationReason, Mention, Message, Ticket
+from tickets.models import EscalationReason, Mention
 from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
@@ -212,7 +205,7 @@ def build_things(people: dict) -> dict[str, object]:
         "rule": make_rule(actor=people["admin"], state="draft").pk,
         "rule_version": 1,
         "calendar": make_calendar("Berlin", zone="Europe/Berlin").pk,
-        "corrected_calendar": (corrected := _corrected(people["admin"])).pk,
+        "corrected_calendar": (corrected := corrected_calendar(people["admin"])).pk,
         "restatement": restate(corrected, actor=people["admin"]).pk,
         "recomputation": recomputing.start("Berlin", actor=people["admin"]).pk,
         "brand": add_brand(actor=people["admin"], name="Northwind", colour="#8a1c4a", logo=LOGO).pk,
@@ -250,8 +243,8 @@ def build_things(people: dict) -> dict[str, object]:
         "narrowing": "organization",
         **figures_kept(people["manager"]),
         "session_end": "solved",
-        "emerging_issue": _emerging(ticket).pk,
-        "case_review": _case(ticket, people["omar"]).pk,
+        "emerging_issue": emerging_issue(ticket).pk,
+        "case_review": case_review(ticket, people["omar"]).pk,
         "news_kind": "lesson",
         "blocked_sender": block_sender("pest@spam.test", actor=people["omar"]).pk,
         "stopped_mail": stopped_mail().pk,
@@ -271,207 +264,3 @@ def build_things(people: dict) -> dict[str, object]:
         # What the writer of a reply has seen of either ticket.
         "seen_seq": 99,
     }
-
-
-def emergencies(ticket: Ticket, private: Ticket, admin: User) -> dict[str, object]:
-    """Admins are called: on a ticket that all of ours see, and on one of a private team."""
-    steps = [{"person": admin.pk, "how": ["desk"], "minutes": 5}]
-    plan = add_plan(actor=admin, name="Outage", steps=steps)
-    things: dict[str, object] = {"plan": plan.pk}
-    for prefix, one in (("", ticket), ("private_", private)):
-        emergency = declare(one, actor=admin, plan=plan, reason="Nobody can sign in.")
-        assert emergency is not None
-        things |= {f"{prefix}emergency": emergency.pk, f"{prefix}call_token": acknowledge_token(admin, emergency)}
-    return things
-
-
-def articles() -> dict[str, object]:
-    """One for everybody, one for our own people."""
-    category = add_category(actor=None, name="Billing", language="en")
-    texts = {}
-    for name, visibility in (("article", "public"), ("internal_article", "internal")):
-        text = add_article(actor=None, title=name, body="x", category=category, language="en", visibility=visibility)
-        publish(text, actor=None)
-        texts |= {name: text.article_id, f"{name}_slug": text.slug}
-    draft = add_article(actor=None, title="draft", body="x", category=category, language="en")
-    section = add_section(category, actor=None, name="Refunds", language="en")
-    return {
-        **texts,
-        "draft": draft.article_id,
-        "feedback": _feedback_on(texts["article"]),
-        "category": category.pk,
-        "category_slug": category.slug,
-        "section": section.pk,
-        "empty_category": add_category(actor=None, name="Empty", language="en").pk,
-        **{
-            name: _picture_in(key) for name, key in (("picture", texts["article"]), ("draft_picture", draft.article_id))
-        },
-        "language": "en",
-    }
-
-
-def _corrected(admin: User) -> Calendar:
-    calendar = make_calendar("Corrected")
-    return save_calendar(calendar, actor=admin, name="Corrected", hours={"time_zone": "UTC", "weekly": ALWAYS})
-
-
-def _emerging(ticket: Ticket) -> EmergingIssue:
-    now = timezone.now()
-    issue = EmergingIssue.objects.create(words=["printer"], before=0, found_at=now, seen_at=now)
-    EmergingTicket.objects.create(issue=issue, ticket=ticket, nearness=1)
-    return issue
-
-
-def _case(ticket: Ticket, agent: User) -> CaseReview:
-    now = timezone.now()
-    team = agent.teams.get()
-    return CaseReview.objects.create(
-        week=week_of(now.date()), team=team, ticket=ticket, agent=agent, why="random", drawn_at=now, lesson="Ask first."
-    )
-
-
-def _feedback_on(article: object) -> int:
-    text = Translation.objects.get(article=article)
-    feedback = give_feedback(text, reader="session:1", is_helpful=False, comment="No prices.")
-    assert feedback is not None
-    return feedback.pk
-
-
-def _picture_in(article: object) -> UUID:
-    file = ContentFile(b"\x89PNG\r\n\x1a\n", name="a.png")
-    fields = {"filename": "a.png", "content_type": "image/png", "size": 8}
-    return Picture.objects.create(article_id=article, file=file, **fields).key
-
-
-def stopped_mail() -> InboundEmail:
-    """In quarantine, because its sender's domain says that it is not from there."""
-    raw = b"From: forged@example.net\nTo: support@example.com\nSubject: Forged\n\nHello"
-    row = store(raw, "forged@example.net", ["support@example.com"], "test")
-    InboundEmail.objects.filter(pk=row.pk).update(
-        state=InboundState.QUARANTINED, reason=InboundReason.DMARC_FAILED, from_email="forged@example.net"
-    )
-    return row
-
-
-def settings_of(people: dict) -> dict[str, object]:
-    """What was set, and a colleague who has not come yet."""
-    admin = people["admin"]
-    invited = invite_agent(actor=admin, email="nora@example.com", name="Nora Next")
-    idle = add_team(actor=admin, name="Idle", levels=[1])
-    return {
-        "invited": invited.pk,
-        "invitation": invitation_tokens.make_token(invited),
-        "idle_team": idle.pk,
-        "idle_field": add_field(actor=admin, key="idle", kind="text").pk,
-        "tag": add_tag(actor=admin, name="refund").pk,
-        "setting_change": SettingChange.objects.get(kind="team", key=str(idle.pk)).pk,
-    }
-
-
-def engineering(ticket: Ticket, private: Ticket, admin: User) -> dict[str, object]:
-    """A tracker that nobody asks, an issue that both tickets are about, and a comment that was given up."""
-    tomorrow = timezone.now() + timedelta(days=1)
-    tracker = Tracker.objects.create(
-        name="App",
-        kind="github",
-        base="https://api.github.com",
-        project="acme/app",
-        created_at=tomorrow,
-        due_at=tomorrow,
-    )
-    issue = Issue.objects.create(tracker=tracker, key="7", title="Crash", state="Open", looked_at=timezone.now())
-    things: dict[str, object] = {"tracker": tracker.pk, "issue": issue.pk, "tracker_key": tracker.webhook_key}
-    for prefix, one in (("", ticket), ("private_", private)):
-        link_issue(one, actor=admin, tracker=tracker, key="7")
-        things[f"{prefix}call"] = post_call(tracker, CallKind.CREATE, admin, ticket=one, title="Crash").pk
-    return things
-
-
-def follow_through(prefix: str, ticket: Ticket, asker: User, asked: User) -> dict[str, object]:
-    return {
-        f"{prefix}question": ask(ticket, actor=asker, person=asked, body=Body.from_text("Well?")).pk,
-        f"{prefix}task": add_task(ticket, actor=asker, text="Call her").pk,
-        f"{prefix}reminder": remind(ticket, actor=asker, at=timezone.now() + timedelta(days=2)).pk,
-    }
-
-
-def things_of(prefix: str, ticket: Ticket) -> dict[str, object]:
-    message = ticket.messages.order_by("pk").first()
-    assert message is not None
-    email = OutboundEmail.objects.filter(ticket_id=ticket.pk).first()
-    assert email is not None
-    return {
-        f"{prefix}ticket": ticket.pk,
-        f"{prefix}message": message.pk,
-        f"{prefix}file": file_on(message).key,
-        f"{prefix}email": email.pk,
-    }
-
-
-def time_on(ticket: Ticket, agent: User) -> int:
-    """Kept while times were kept here."""
-    with override_settings(TIME_TRACKING=True):
-        return log_time(ticket, actor=agent, minutes=5).pk
-
-
-def figures_kept(manager: User) -> dict[str, object]:
-    """A dashboard that everybody who may see figures sees, and a mail with figures that is only the manager's."""
-    dashboard = save_dashboard(actor=manager, name="Ours", items=["csat", "flow"], visibility="all")
-    mail = schedule_report(actor=manager, page="overview", rhythm="daily", at=time(8), zone="UTC")
-    return {"dashboard": dashboard.pk, "report_mail": mail.pk}
-
-
-def survey_on(ticket: Ticket) -> str:
-    """What its requester was asked about it."""
-    now = timezone.now()
-    sent = Survey(kind="csat", ticket=ticket, person=ticket.requester, solved_at=now, sent_at=now, question="Happy?")
-    sent.language = "en"
-    sent.save()
-    return sent.token
-
-
-def draft_on(ticket: Ticket, agent: User) -> int:
-    """Written already: nobody asks a language model here, though there is one."""
-    LanguageModel.objects.get_or_create(pk=1, is_on=True, address="https://models.example.com/v1", model="small")
-    state, now = DraftState.READY, clock.now()
-    return AnswerDraft.objects.create(
-        ticket=ticket, person=agent, state=state, text="Yes.", asked_at=now, done_at=now
-    ).pk
-
-
-def side_on(ticket: Ticket, agent: User) -> int:
-    """A talk beside the ticket with somebody outside."""
-    body = Body.from_text("Is it in stock?")
-    return open_side_conversation(ticket, actor=agent, to=["bob@supplier.test"], subject="A part", body=body).pk
-
-
-def file_on(message: Message) -> Attachment:
-    return message.attachments.get()
-
-
-def file_of(person: User, name: str) -> Attachment:
-    file = ContentFile(b"some words", name=name)
-    return Attachment(filename=name, content_type="text/plain", size=10, uploaded_by=person, file=file)
-
-
-def mail_rule(admin: User) -> MailRule:
-    """Off, so that it touches no mail of others' tests."""
-    conditions = [{"header": "subject", "how": "contains", "value": "lottery"}]
-    return add_mail_rule(actor=admin, name="Lotteries", is_on=False, does="drop", conditions=conditions)
-
-
-def mailbox_elsewhere(admin: User) -> Mailbox:
-    """Connected to a server that nobody asks, and tested once."""
-    mailbox = Mailbox.objects.get()
-    words = {"sign_in": "google", "user": mailbox.address, "client_id": "helpdesk"}
-    connect_imap(mailbox, actor=admin, is_on=False, **words)
-    ConnectionCheck.objects.create(mailbox=mailbox, state=CheckState.DONE, created_at=timezone.now())
-    make_key(mailbox.address.rpartition("@")[2], actor=admin)
-    return mailbox
-
-
-def known_issue_of(lead: User) -> dict[str, object]:
-    """One under way, with somebody who wants to hear of it."""
-    issue = publish_issue(actor=lead, title="Mails come late", affected="Notifications", text="We look into it.")
-    token = token_of(subscribe(issue, email="ann@example.net", language="en"))
-    return {"known_issue": issue.pk, "issue_token": token, "german": "de"}

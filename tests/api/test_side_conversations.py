@@ -3,7 +3,7 @@
 import pytest
 
 from outbox.models import OutboundEmail
-from tests.access.world import file_of
+from tests.access.things_on_tickets import file_of
 from tests.factories import make_ticket
 from tickets.models import SideConversation
 from tickets.presence import Said, Writing, pass_for, say

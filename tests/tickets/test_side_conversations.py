@@ -195,7 +195,7 @@ def test_it_goes_on_where_the_ticket_was_merged_and_comes_back(mailbox, agent, b
 
 
 def test_a_message_is_quoted_with_its_files(mailbox, agent, customer):
-    from tests.access.world import file_of
+    from tests.access.things_on_tickets import file_of
 
     ticket = make_ticket(requester=customer, attachments=[file_of(customer, "a.txt"), file_of(customer, "b.txt")])
     original = ticket.messages.get()
