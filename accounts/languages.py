@@ -37,7 +37,7 @@ def default_language() -> str:
 
 
 def language_of_desk() -> str:
-    """What people of ours read until they choose: the desk's, whatever the brand of the address; English where we do not speak it."""
+    """What people of ours read until they choose, whatever the brand of the address; English where we do not speak it."""
     return code if (code := general().language) in offered_languages() else settings.LANGUAGE_CODE
 
 
