@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Brand, Organization, Team, User
+from helpdesk.labels import within_sentence
 from mail.models import Mailbox
 from routing.conditions import Condition, Group, Node
 from routing.effects import DO_WORDS, STRATEGY_WORDS, Do, Effect, Strategy
@@ -203,7 +204,7 @@ _EFFECT_TEXTS: Mapping[Do, Any] = {
     ),
     Do.ASSIGN_BY: lambda effect, labels: (
         _("Assign it to somebody of the team: %(how)s")
-        % {"how": str(STRATEGY_WORDS[Strategy(effect["strategy"])]).lower()}
+        % {"how": within_sentence(STRATEGY_WORDS[Strategy(effect["strategy"])])}
     ),
     Do.SET_STATUS: lambda effect, labels: (
         _("Set the status to %(status)s") % {"status": Status(effect["status"]).label}

@@ -184,7 +184,7 @@ DIGEST = TextKind(
     },
     links=("switch_off_link", "settings_link"),
     needed=("tickets",),
-    tidied=(("on 0 tickets", "on {{ count }} tickets"), ("away:\n", "away:\n\n{{ tickets }}\n")),
+    tidied=((" 0 ", " {{ count }} "), (":\n", ":\n\n{{ tickets }}\n")),
 )
 
 TEXT_KINDS = (
