@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,7 +20,7 @@ class ActorKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class SystemActor:
-    """A machine of ours; `name` is shown in the timeline ("Closed by Auto-close")."""
+    """A machine of ours; `name` is kept with what it does, and `machine_name` says it ("Closed by Auto-close")."""
 
     name: str
     kind: ActorKind = ActorKind.SYSTEM
@@ -27,18 +28,23 @@ class SystemActor:
 
 Actor: TypeAlias = User | SystemActor
 
-MAIL = SystemActor("Mail")
-AUTO_CLOSE = SystemActor("Auto-close")
-ALARM = SystemActor("Snooze timer")
-REMINDER = SystemActor("Reminder")
-SLA_TIMER = SystemActor("SLA")
-EMERGENCY = SystemActor("Emergency")
-INCIDENTS = SystemActor("Incidents")
-CLOSE_RULE = SystemActor("Close rule")
-RULE_GUARD = SystemActor("Rule guard")
-ASSIGNMENT = SystemActor("Assignment")
-SMART_ROUTING = SystemActor("Smart routing")
-SURVEYS = SystemActor("Surveys")
+MAIL = SystemActor(gettext_noop("Mail"))
+AUTO_CLOSE = SystemActor(gettext_noop("Auto-close"))
+ALARM = SystemActor(gettext_noop("Snooze timer"))
+REMINDER = SystemActor(gettext_noop("Reminder"))
+SLA_TIMER = SystemActor(gettext_noop("SLA"))
+EMERGENCY = SystemActor(gettext_noop("Emergency"))
+INCIDENTS = SystemActor(gettext_noop("Incidents"))
+CLOSE_RULE = SystemActor(gettext_noop("Close rule"))
+RULE_GUARD = SystemActor(gettext_noop("Rule guard"))
+ASSIGNMENT = SystemActor(gettext_noop("Assignment"))
+SMART_ROUTING = SystemActor(gettext_noop("Smart routing"))
+SURVEYS = SystemActor(gettext_noop("Surveys"))
+
+
+def machine_name(kind: str, name: str) -> str:
+    """In the reader's language; what others named (a rule, an integration) stays."""
+    return gettext(name) if name and kind == ActorKind.SYSTEM else name
 
 
 def person_of(actor: Actor) -> User | None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import language_name, offered_languages
+from accounts.languages import language_name, language_of_desk, offered_languages
 from accounts.models import User
 from accounts.models.user import normal_email
 from accounts.profile import storable_signature
@@ -131,7 +132,7 @@ class ProfileForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A choice that the form does not name stays as it is; hours need a zone in which they are meant."""
         cleaned = super().clean() or {}
-        for name in self.FOR_STAFF:
+        for name in ("language", *self.FOR_STAFF) if self.instance.is_staff else ():
             if name in self.fields and name not in self.data and not isinstance(self.fields[name], forms.BooleanField):
                 cleaned[name] = getattr(self.instance, name)
         if self.instance.is_staff and self.week.is_named:
@@ -150,13 +151,19 @@ class ProfileForm(forms.ModelForm):
     def _offer_languages(self) -> None:
         """Only where there is something to choose; what a customer speaks otherwise is not forgotten."""
         offered = offered_languages()
-        if len(offered) < 2 or self.instance.is_staff:
+        if len(offered) < 2:
             del self.fields["language"]
             return
         spoken = self.instance.language
         kept = {spoken: language_name(spoken)} if spoken else {}
-        self.fields["language"].choices = [(_UNSET, _("Like my browser")), *(kept | offered).items()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(_UNSET, self._unset_language()), *(kept | offered).items()]  # type: ignore[attr-defined]
+        self.fields["language"].required = not self.instance.is_staff
         self.initial["language"] = self.initial.get("language") or _UNSET
+
+    def _unset_language(self) -> str:
+        if not self.instance.is_staff:
+            return gettext("Like my browser")
+        return gettext("Like the desk (%(language)s)") % {"language": language_name(language_of_desk())}
 
     def _keep_hours(self, cleaned: dict[str, Any]) -> None:
         hours = self.week.hours()

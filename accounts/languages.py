@@ -36,15 +36,20 @@ def default_language() -> str:
     )
 
 
+def language_of_desk() -> str:
+    """What people of ours read until they choose, whatever the brand of the address; English where we do not speak it."""
+    return code if (code := general().language) in offered_languages() else settings.LANGUAGE_CODE
+
+
 def language_shown_to(person: object, *others: str | None) -> str:
     """What we show and mail to this person (or stranger) in: what they chose, else the first of `others` that we speak.
 
-    People of ours read English: the catalogue holds what customers read.
+    People of ours who chose none read the desk's language: neither their browser nor what they wrote decides for them.
     """
+    chosen = getattr(person, "language", "")
     if getattr(person, "is_staff", False):
-        return settings.LANGUAGE_CODE
-    wanted = (getattr(person, "language", ""), *others)
-    return next((code for code in wanted if code in offered_languages()), default_language())
+        return chosen if chosen in offered_languages() else language_of_desk()
+    return next((code for code in (chosen, *others) if code in offered_languages()), default_language())
 
 
 @cache

@@ -37,8 +37,9 @@ def viewer_middleware(
         with timezone.override(_zone(request, getattr(user, "time_zone", ""))), translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()  # as LocaleMiddleware does
             response = get_response(request)
-        if language:
-            response.headers.setdefault("Content-Language", language)
+            spoken = translation.get_language()  # the API learns from a token who asks
+        if spoken:
+            response.headers.setdefault("Content-Language", spoken)
         return response
 
     return as_the_viewer_likes

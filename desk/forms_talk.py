@@ -51,7 +51,7 @@ class TalkForm(forms.Form):
         label=_("When it began"),
         required=False,
         help_text=_("Left empty: so long ago as it took."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     subject = forms.CharField(
         label=_("What it was about"),

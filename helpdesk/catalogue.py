@@ -1,8 +1,6 @@
-"""The German catalogue: which texts customers read, and whether each is translated.
+"""The German catalogue: which texts there are, and whether each is translated.
 
-Texts are found without gettext's tools (babel reads and writes the files), because no machine of ours needs them otherwise. What
-people of ours read alone is left out: half of it would be worse than none, so they read English
-(accounts/languages.py).
+Texts are found without gettext's tools (babel reads and writes the files), because no machine of ours needs them otherwise.
 """
 
 import ast
@@ -23,26 +21,9 @@ LANGUAGE = "de"
 FOLDER = Path(settings.BASE_DIR) / "locale" / LANGUAGE / "LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 
-# Templates that customers see, with all that these include and extend.
-_TEMPLATES = (
-    "40*.html", "500.html", "portal/**/*.html", "accounts/**/*.html", "ui/_field.html", "ui/_empty.html", "ui/_pager.html",
-    *(f"mail/{kind}/*" for kind in ("acknowledgement", "identity_code", "reply", "sign_in_code", "stopped_answer", "survey",
-                                                    "side_conversation", "known_issue", "known_issue_confirm", "data_ready",
-                                                    "proactive", "erasure_carried_out", "erasure_declined")),
-)  # fmt: skip
-# Pages of accounts that only people of ours open.
-_OF_OURS = ("accounts/_hours.html", "accounts/invitation")
-_MODULES = (
-    "portal/**/*.py", "accounts/address_views.py", "accounts/addresses.py", "accounts/forms.py", "accounts/forms_tokens.py",
-    "accounts/http.py", "accounts/languages.py", "accounts/limits.py", "accounts/phones.py", "accounts/profile.py",
-    "accounts/signing_in.py", "accounts/token_views.py", "accounts/views.py", "accounts/models/address.py",
-    "accounts/models/token.py", "helpdesk/templatetags/ui.py", "metrics/questions.py",
-    "metrics/actions/answering.py", "tickets/attachments.py", "tickets/errors.py", "tickets/fields.py", "tickets/file_views.py",
-    "tickets/handled_by.py", "tickets/ratings.py", "tickets/views.py",
-    "tickets/actions/opening.py", "tickets/actions/conversation.py", "tickets/actions/copying.py", "tickets/actions/lifecycle.py",
-    "tickets/actions/rating.py", "tickets/actions/fields.py", "mail/outgoing.py", "mail/sign_in.py",
-    "privacy/actions.py", "privacy/models.py", "status/actions.py", "status/models.py",
-)  # fmt: skip
+# Modules whose texts nobody reads in a page or a mail: what commands print, tests, and what measures.
+_NOT_SHOWN = ("tests/", "bench/", "scripts/", "node_modules/", ".")
+_COMMANDS = "management/commands/"
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURALS = {"ngettext", "ngettext_lazy"}
 _CONTEXTS = {"pgettext", "pgettext_lazy"}
@@ -54,7 +35,6 @@ _SAY_NOTHING = (
     b'"Generated-By',
     b'"Language-Team',
 )
-_LINKED = re.compile(r"""{%\s*(?:include|extends|still)\s+["']([^"']+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +47,7 @@ class Text:
     place: str = field(default="", compare=False)
 
 
-def texts_of_customers() -> dict[tuple[str, str], Text]:
+def texts() -> dict[tuple[str, str], Text]:
     """By words and context, in the order in which they are found."""
     found: dict[tuple[str, str], Text] = {}
     for text in [*_of_templates(), *_of_modules()]:
@@ -79,7 +59,7 @@ def texts_of_customers() -> dict[tuple[str, str], Text]:
 
 def untranslated() -> list[Text]:
     catalogue = catalogue_written()
-    return [text for text in texts_of_customers().values() if not _is_said(catalogue, text)]
+    return [text for text in texts().values() if not _is_said(catalogue, text)]
 
 
 def catalogue_written() -> Catalog:
@@ -104,9 +84,9 @@ def bring_up_to_date(*, is_tidied: bool = False) -> None:
         fuzzy=False,
         locale=LANGUAGE,
         project="Helpdesk",
-        header_comment="# German for customers. See helpdesk/catalogue.py.",
+        header_comment="# German. See helpdesk/catalogue.py.",
     )
-    for text in texts_of_customers().values():
+    for text in texts().values():
         known = old.get(text.words, text.context or None)
         string = known.string if known and bool(known.pluralizable) == bool(text.plural) else ""
         key = (text.words, text.plural) if text.plural else text.words
@@ -141,17 +121,9 @@ def _without_dates(po: bytes) -> bytes:
 
 def _of_templates() -> Iterator[Text]:
     root = Path(settings.BASE_DIR) / "templates"
-    left = [path for pattern in _TEMPLATES for path in sorted(root.glob(pattern)) if path.is_file()]
-    seen: set[Path] = set()
-    while left:
-        path = left.pop(0)
-        name = path.relative_to(root).as_posix()
-        if path in seen or not path.exists() or name.startswith(_OF_OURS):
-            continue
-        seen.add(path)
-        source = path.read_text()
-        yield from _of_template(source, f"templates/{name}")
-        left += [root / linked for linked in _LINKED.findall(source)]
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".html", ".txt"):
+            yield from _of_template(path.read_text(), f"templates/{path.relative_to(root).as_posix()}")
 
 
 def _of_template(source: str, place: str) -> Iterator[Text]:
@@ -178,9 +150,13 @@ def _strings_from(made: str, start: int) -> list[str]:
 
 def _of_modules() -> Iterator[Text]:
     base = Path(settings.BASE_DIR)
-    for pattern in _MODULES:
-        for path in sorted(base.glob(pattern)):
+    for folder in sorted(base.iterdir()):
+        if not (folder / "__init__.py").exists() or f"{folder.name}/".startswith(_NOT_SHOWN):
+            continue
+        for path in sorted(folder.rglob("*.py")):
             place = path.relative_to(base).as_posix()
+            if _COMMANDS in place:
+                continue
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     yield from _of_call(node, node.func.id, place)

@@ -16,12 +16,12 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    """Kept by this browser; of a customer who is signed in also in their profile, because their mails follow it."""
+    """Kept by this browser; of whoever is signed in also in their profile, because their mails follow it."""
     language = request.POST.get("language", "")
     back = safe_next(request, request.POST.get("next", "")) or "/"
     if language not in offered_languages():
         return HttpResponseRedirect(back)
-    if isinstance(request.user, User) and not request.user.is_staff:
+    if isinstance(request.user, User):
         change_profile(request.user, language=language)
     response = HttpResponseRedirect(_page_in(language, back, request))
     response.set_cookie(

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Brand, Organization, Team, User
+from helpdesk.labels import within_sentence
 from mail.models import Mailbox
 from routing.conditions import Condition, Group, Node
 from routing.effects import DO_WORDS, STRATEGY_WORDS, Do, Effect, Strategy
@@ -203,7 +204,7 @@ _EFFECT_TEXTS: Mapping[Do, Any] = {
     ),
     Do.ASSIGN_BY: lambda effect, labels: (
         _("Assign it to somebody of the team: %(how)s")
-        % {"how": str(STRATEGY_WORDS[Strategy(effect["strategy"])]).lower()}
+        % {"how": within_sentence(STRATEGY_WORDS[Strategy(effect["strategy"])])}
     ),
     Do.SET_STATUS: lambda effect, labels: (
         _("Set the status to %(status)s") % {"status": Status(effect["status"]).label}
@@ -212,10 +213,14 @@ _EFFECT_TEXTS: Mapping[Do, Any] = {
         _("Set the priority to %(priority)s") % {"priority": Priority(effect["priority"]).label}
     ),
     Do.SET_KIND: lambda effect, labels: _("Set the kind to %(kind)s") % {"kind": Kind(effect["kind"]).label},
-    Do.SET_LEVEL: _team_and_level("Open it at %(level)s", "Open it at %(level)s, in the queue of %(team)s"),
+    Do.SET_LEVEL: _team_and_level(
+        gettext_noop("Open it at %(level)s"), gettext_noop("Open it at %(level)s, in the queue of %(team)s")
+    ),
     Do.SET_FIELD: _set_field,
     Do.TAG: _tag,
-    Do.ESCALATE: _team_and_level("Escalate it to %(level)s", "Escalate it to %(level)s, %(team)s"),
+    Do.ESCALATE: _team_and_level(
+        gettext_noop("Escalate it to %(level)s"), gettext_noop("Escalate it to %(level)s, %(team)s")
+    ),
     Do.REPLY: lambda effect, labels: (
         _("Answer with the macro “%(macro)s”") % {"macro": labels.name("macro", effect["macro"])}
     ),

@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
-from accounts.actors import ActorKind
+from accounts.actors import ActorKind, machine_name
 from accounts.brands import brand_of
 from helpdesk.templatetags.ui import exact_time
 from tickets.event_names import Names
@@ -35,7 +35,11 @@ Sentence = Callable[[Event, str, Names], str]  # with who did it
 
 def event_text(event: Event, names: Names) -> str:
     """What happened as a sentence: "Omar solved this", "Auto-close closed this for good"."""
-    who = names.person(event.actor_id) if event.actor_kind == ActorKind.PERSON else event.actor_name
+    who = (
+        names.person(event.actor_id)
+        if event.actor_kind == ActorKind.PERSON
+        else machine_name(event.actor_kind, event.actor_name)
+    )
     if event.actor_kind == ActorKind.RULE:
         who = _("The rule “%(name)s”") % {"name": event.actor_name}
     sentence = _sentences()[EventKind(event.kind)](event, who, names)
@@ -189,14 +193,12 @@ def _about(sentence: str) -> Sentence:
     return lambda event, who, names: _(sentence) % {"who": who, "ticket": names.ticket(event.data["other"])}
 
 
-def _counted(one: str, many: str) -> Sentence:
-    """A sentence that counts messages and names another ticket."""
-
-    def text(event: Event, who: str, names: Names) -> str:
-        count = len(event.data["messages"])
-        return ngettext(one, many, count) % {"who": who, "ticket": names.ticket(event.data["other"]), "count": count}
-
-    return text
+def _split(event: Event, who: str, names: Names) -> str:
+    count = len(event.data["messages"])
+    sentence = ngettext(
+        "%(who)s split a message off into %(ticket)s", "%(who)s split %(count)s messages off into %(ticket)s", count
+    )
+    return sentence % {"who": who, "ticket": names.ticket(event.data["other"]), "count": count}
 
 
 def _moved_away(event: Event, who: str, names: Names) -> str:
@@ -270,10 +272,10 @@ _SENTENCES: dict[EventKind, Sentence] = {
     EventKind.OPENED: _opened,
     EventKind.ASSIGNED: _assigned,
     EventKind.STATUS_CHANGED: _status,
-    EventKind.SOLVED: _plainly("%(who)s solved this"),
-    EventKind.REOPENED: _plainly("%(who)s reopened this"),
-    EventKind.UNSOLVED: _plainly("%(who)s took back that this is solved"),
-    EventKind.CLOSED: _plainly("%(who)s closed this for good"),
+    EventKind.SOLVED: _plainly(gettext_noop("%(who)s solved this")),
+    EventKind.REOPENED: _plainly(gettext_noop("%(who)s reopened this")),
+    EventKind.UNSOLVED: _plainly(gettext_noop("%(who)s took back that this is solved")),
+    EventKind.CLOSED: _plainly(gettext_noop("%(who)s closed this for good")),
     EventKind.PRIORITY_CHANGED: _priority,
     EventKind.KIND_CHANGED: _kind,
     EventKind.BRAND_CHANGED: _brand,
@@ -281,65 +283,71 @@ _SENTENCES: dict[EventKind, Sentence] = {
     EventKind.TAGGED: _tagged,
     EventKind.ESCALATED: _escalated,
     EventKind.DE_ESCALATED: _de_escalated,
-    EventKind.ESCALATION_ACCEPTED: _plainly("%(who)s accepted the escalation"),
-    EventKind.ESCALATION_DECLINED: _plainly("%(who)s declined the escalation"),
-    EventKind.HANDED_BACK: _plainly("%(who)s handed this back with an answer"),
-    EventKind.ESCALATION_WITHDRAWN: _plainly("%(who)s withdrew the escalation"),
-    EventKind.ESCALATION_UNACCEPTED: _plainly("%(who)s took back accepting the escalation, so it waits again"),
-    EventKind.ESCALATION_RESUMED: _plainly("%(who)s took back the answer to the escalation, so it goes on"),
+    EventKind.ESCALATION_ACCEPTED: _plainly(gettext_noop("%(who)s accepted the escalation")),
+    EventKind.ESCALATION_DECLINED: _plainly(gettext_noop("%(who)s declined the escalation")),
+    EventKind.HANDED_BACK: _plainly(gettext_noop("%(who)s handed this back with an answer")),
+    EventKind.ESCALATION_WITHDRAWN: _plainly(gettext_noop("%(who)s withdrew the escalation")),
+    EventKind.ESCALATION_UNACCEPTED: _plainly(
+        gettext_noop("%(who)s took back accepting the escalation, so it waits again")
+    ),
+    EventKind.ESCALATION_RESUMED: _plainly(
+        gettext_noop("%(who)s took back the answer to the escalation, so it goes on")
+    ),
     EventKind.LINKED: linked,
-    EventKind.UNLINKED: _about("%(who)s removed the link to %(ticket)s"),
+    EventKind.UNLINKED: _about(gettext_noop("%(who)s removed the link to %(ticket)s")),
     EventKind.CLOSE_RULE_SET: close_rule_set,
     EventKind.INCIDENTS_ANSWERED: incidents_answered,
     EventKind.INCIDENT_DETACHED: incident_detached,
-    EventKind.CHILDREN_SOLVED: _about("All children are solved, %(ticket)s was the last"),
+    EventKind.CHILDREN_SOLVED: _about(gettext_noop("All children are solved, %(ticket)s was the last")),
     EventKind.FORM_SET: _form_set,
     EventKind.FIELDS_SET: _fields_set,
-    EventKind.MARKED_SPAM: _plainly("%(who)s marked this as spam"),
-    EventKind.UNMARKED_SPAM: _plainly("%(who)s said that this is no spam"),
-    EventKind.DELETED: _plainly("%(who)s deleted this"),
-    EventKind.RESTORED: _plainly("%(who)s restored this"),
+    EventKind.MARKED_SPAM: _plainly(gettext_noop("%(who)s marked this as spam")),
+    EventKind.UNMARKED_SPAM: _plainly(gettext_noop("%(who)s said that this is no spam")),
+    EventKind.DELETED: _plainly(gettext_noop("%(who)s deleted this")),
+    EventKind.RESTORED: _plainly(gettext_noop("%(who)s restored this")),
     EventKind.SNOOZED: _snoozed,
     EventKind.UNSNOOZED: _unsnoozed,
-    EventKind.RECEIVED: _plainly("%(who)s wrote"),
-    EventKind.AUTO_RECEIVED: _plainly("An automatic answer arrived"),
+    EventKind.RECEIVED: _plainly(gettext_noop("%(who)s wrote")),
+    EventKind.AUTO_RECEIVED: _plainly(gettext_noop("An automatic answer arrived")),
     EventKind.REPLIED: _replied,
     EventKind.NOTED: _noted,
     EventKind.PARTICIPANT_ADDED: participant_added,
     EventKind.PARTICIPANT_REMOVED: participant_removed,
-    EventKind.SIDE_OPENED: _with_outsiders("%(who)s asked %(people)s in a side conversation"),
-    EventKind.SIDE_WRITTEN: _with_outsiders("%(who)s wrote to %(people)s in a side conversation"),
-    EventKind.SIDE_ANSWERED: _plainly("%(who)s answered in a side conversation"),
-    EventKind.SIDE_CLOSED: _with_outsiders("%(who)s closed the side conversation with %(people)s"),
+    EventKind.SIDE_OPENED: _with_outsiders(gettext_noop("%(who)s asked %(people)s in a side conversation")),
+    EventKind.SIDE_WRITTEN: _with_outsiders(gettext_noop("%(who)s wrote to %(people)s in a side conversation")),
+    EventKind.SIDE_ANSWERED: _plainly(gettext_noop("%(who)s answered in a side conversation")),
+    EventKind.SIDE_CLOSED: _with_outsiders(gettext_noop("%(who)s closed the side conversation with %(people)s")),
     EventKind.MACRO_APPLIED: _macro_applied,
-    EventKind.MERGED: _about("%(who)s merged this into %(ticket)s"),
-    EventKind.MERGED_HERE: _about("%(who)s merged %(ticket)s into this"),
-    EventKind.UNMERGED: _about("%(who)s took the merge into %(ticket)s back"),
-    EventKind.UNMERGED_HERE: _about("%(who)s took the merge of %(ticket)s into this back"),
-    EventKind.SPLIT: _counted(
-        "%(who)s split a message off into %(ticket)s", "%(who)s split %(count)s messages off into %(ticket)s"
-    ),
-    EventKind.UNSPLIT: _about("%(who)s took the split back: this is in %(ticket)s again"),
-    EventKind.UNSPLIT_HERE: _about("%(who)s took the split into %(ticket)s back"),
+    EventKind.MERGED: _about(gettext_noop("%(who)s merged this into %(ticket)s")),
+    EventKind.MERGED_HERE: _about(gettext_noop("%(who)s merged %(ticket)s into this")),
+    EventKind.UNMERGED: _about(gettext_noop("%(who)s took the merge into %(ticket)s back")),
+    EventKind.UNMERGED_HERE: _about(gettext_noop("%(who)s took the merge of %(ticket)s into this back")),
+    EventKind.SPLIT: _split,
+    EventKind.UNSPLIT: _about(gettext_noop("%(who)s took the split back: this is in %(ticket)s again")),
+    EventKind.UNSPLIT_HERE: _about(gettext_noop("%(who)s took the split into %(ticket)s back")),
     EventKind.MOVED_AWAY: _moved_away,
     EventKind.MOVED_HERE: _moved_here,
     EventKind.PEOPLE_MERGED: _people_merged,
     EventKind.PEOPLE_UNMERGED: _people_unmerged,
-    EventKind.CONCESSION_GRANTED: of_concession("%(who)s granted %(what)s"),
-    EventKind.CONCESSION_ASKED: of_concession("%(who)s asked for approval of %(what)s"),
-    EventKind.CONCESSION_APPROVED: of_concession("%(who)s approved %(what)s"),
-    EventKind.CONCESSION_DECLINED: of_concession("%(who)s declined %(what)s"),
-    EventKind.CONCESSION_REOPENED: of_concession("%(who)s took the decision on %(what)s back; it waits again"),
-    EventKind.CONCESSION_WITHDRAWN: of_concession("%(who)s no longer asks for %(what)s"),
+    EventKind.CONCESSION_GRANTED: of_concession(gettext_noop("%(who)s granted %(what)s")),
+    EventKind.CONCESSION_ASKED: of_concession(gettext_noop("%(who)s asked for approval of %(what)s")),
+    EventKind.CONCESSION_APPROVED: of_concession(gettext_noop("%(who)s approved %(what)s")),
+    EventKind.CONCESSION_DECLINED: of_concession(gettext_noop("%(who)s declined %(what)s")),
+    EventKind.CONCESSION_REOPENED: of_concession(
+        gettext_noop("%(who)s took the decision on %(what)s back; it waits again")
+    ),
+    EventKind.CONCESSION_WITHDRAWN: of_concession(gettext_noop("%(who)s no longer asks for %(what)s")),
     EventKind.EMERGENCY_DECLARED: emergency_declared,
     EventKind.EMERGENCY_CALLED: emergency_called,
-    EventKind.EMERGENCY_ACKNOWLEDGED: _plainly("%(who)s acknowledged the emergency and is on it"),
-    EventKind.EMERGENCY_UNANSWERED: _plainly("Everybody was called for the emergency, and nobody acknowledged it"),
+    EventKind.EMERGENCY_ACKNOWLEDGED: _plainly(gettext_noop("%(who)s acknowledged the emergency and is on it")),
+    EventKind.EMERGENCY_UNANSWERED: _plainly(
+        gettext_noop("Everybody was called for the emergency, and nobody acknowledged it")
+    ),
     EventKind.EMERGENCY_ENDED: emergency_ended,
     EventKind.IDENTITY_ASKED: identity_asked,
     EventKind.IDENTITY_VERIFIED: identity_verified,
-    EventKind.IDENTITY_FAILED: _plainly("%(who)s entered a wrong code"),
-    EventKind.IDENTITY_EXPIRED: _plainly("%(who)s entered a code that no longer works"),
+    EventKind.IDENTITY_FAILED: _plainly(gettext_noop("%(who)s entered a wrong code")),
+    EventKind.IDENTITY_EXPIRED: _plainly(gettext_noop("%(who)s entered a code that no longer works")),
     EventKind.QUESTION_ASKED: question,
     EventKind.QUESTION_ANSWERED: question,
     EventKind.QUESTION_WITHDRAWN: question,
@@ -348,7 +356,7 @@ _SENTENCES: dict[EventKind, Sentence] = {
     EventKind.TASK_DONE: task,
     EventKind.TASK_UNDONE: task,
     EventKind.TASK_REMOVED: task,
-    EventKind.TASKS_ORDERED: _plainly("%(who)s put the tasks in another order"),
+    EventKind.TASKS_ORDERED: _plainly(gettext_noop("%(who)s put the tasks in another order")),
     EventKind.TIME_LOGGED: time_worked,
     EventKind.TIME_CHANGED: time_worked,
     EventKind.TIME_REMOVED: time_worked,
@@ -357,11 +365,11 @@ _SENTENCES: dict[EventKind, Sentence] = {
     EventKind.LEVEL_SET: _level_set,
     EventKind.TOLD: _told,
     EventKind.RULE_STOPPED: _rule_stopped,
-    EventKind.REMINDER_ENDED: _plainly("%(who)s is done with a reminder"),
+    EventKind.REMINDER_ENDED: _plainly(gettext_noop("%(who)s is done with a reminder")),
     EventKind.SURVEY_SENT: survey_sent,
     EventKind.RATED: rated,
-    EventKind.PERSON_ERASED: _plainly("%(who)s erased the personal data of somebody who asked for it"),
-    EventKind.REVIEWED: _plainly("%(who)s went through this case"),
+    EventKind.PERSON_ERASED: _plainly(gettext_noop("%(who)s erased the personal data of somebody who asked for it")),
+    EventKind.REVIEWED: _plainly(gettext_noop("%(who)s went through this case")),
     EventKind.UNDELIVERED: undelivered,
     EventKind.ESCALATION_JUDGED: _judged,
 }

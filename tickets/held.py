@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_shown_to
 from accounts.models import User
 from helpdesk import clock
 from tickets.actions.held_marks import mark_held
@@ -74,7 +75,7 @@ def _send_or_stop(draft: Draft, now: datetime) -> bool:
     except Exception:  # whatever it is, the reply stays held, is tried again, and the next one goes on
         logger.exception("The held reply %s was not sent", draft.pk)
         if note_attempt(draft) >= MOST_ATTEMPTS:
-            with translation.override(draft.author.language or None):
+            with translation.override(language_shown_to(draft.author)):
                 stop(
                     draft, StopReason.FAILED, _("Something went wrong when this was to be sent. Please send it again.")
                 )
@@ -116,7 +117,7 @@ def _status_was_set_since(held: Draft, ticket: Ticket) -> bool:
 
 def _stop(draft: Draft, refusal: Refused) -> None:
     author: User = draft.author
-    with translation.override(author.language or None):
+    with translation.override(language_shown_to(author)):
         if isinstance(refusal, Stale):
             stop(
                 draft, StopReason.STALE, _("This was not sent, because somebody wrote first. Read it, then send again.")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.languages import language_name
 from accounts.models import AgentSkill, Proficiency, Team, User
+from helpdesk.labels import within_sentence
 from tickets.models import Level, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.proposals import find_proposal
@@ -32,7 +33,9 @@ class Knower:
     @property
     def words(self) -> str:
         """Bea Novak (Billing, expert)."""
-        known = ", ".join(f"{one.skill.name}, {Proficiency(one.proficiency).label.lower()}" for one in self.skills)
+        known = ", ".join(
+            f"{one.skill.name}, {within_sentence(Proficiency(one.proficiency).label)}" for one in self.skills
+        )
         return f"{self.person.display_name} ({known})"
 
 

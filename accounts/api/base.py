@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, Throttled
@@ -14,6 +15,7 @@ from rest_framework.views import APIView
 from accounts.api.authentication import SAFE_METHODS
 from accounts.api.idempotency import answered_once
 from accounts.http import client_ip
+from accounts.languages import language_shown_to
 from accounts.models import ApiToken, Scope, User
 from helpdesk.api.limits import Allowance, spend
 from helpdesk.api.schema import Operation
@@ -62,6 +64,12 @@ class ApiView(APIView):
             response = self._answer_error(api_request, error)
         self.response = self.finalize_response(api_request, response, *args, **kwargs)
         return self.response
+
+    def perform_authentication(self, request: Request) -> None:
+        """Sentences are in the language of whoever the token is of; of a session's person the middleware knows it."""
+        super().perform_authentication(request)
+        if isinstance(request.auth, ApiToken):
+            translation.activate(language_shown_to(request.user, translation.get_language()))
 
     def check_throttles(self, request: Request) -> None:
         who = f"token:{request.auth.pk}" if isinstance(request.auth, ApiToken) else f"person:{request.user.pk}"

@@ -132,7 +132,11 @@ class MeOut(ProfileOut):
 
 class ProfileChange(RequestBody):
     name = Text(max_length=150, required=False)
-    language = Word(LANGUAGES, required=False, help_text="Empty: whatever the browser says.")
+    language = Word(
+        LANGUAGES,
+        required=False,
+        help_text="Of pages and mails. Empty: the desk's for staff, the browser's for customers.",
+    )
     time_zone = Text(max_length=64, required=False, help_text="An IANA name; empty: the device's.")
     theme = Word(THEMES, required=False)
     shortcuts = Flag(required=False, help_text="Whether single keys do something on the desk.")

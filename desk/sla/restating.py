@@ -27,7 +27,7 @@ class RestatingForm(forms.Form):
     since = forms.DateField(
         label=gettext_lazy("For answers given since"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("A day in the calendar's time zone. Empty: for all answers there are."),
     )
 

@@ -279,6 +279,5 @@ INVITATION = TextKind(
     },
     links=("password_link", "sign_in_link"),
     needed=("password_link",),
-    to_staff=True,
     tidied=(("{{ sign_in_link }}/sign-in/", "{{ sign_in_link }}"),),
 )

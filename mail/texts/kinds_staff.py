@@ -94,7 +94,6 @@ NOTIFICATION = TextKind(
     },
     links=("ticket_link", "switch_off_link", "settings_link"),
     needed=("what_happened",),
-    to_staff=True,
     tidied=(
         ("{{ what_happened }}\n", "{{ what_happened }}\n\n"),
         ("Answer this mail to add an internal note.", "{{ how_to_answer }}"),
@@ -141,7 +140,6 @@ EMERGENCY_CALL = TextKind(
     },
     links=("on_it_link", "ticket_link"),
     needed=("on_it_link",),
-    to_staff=True,
 )
 
 
@@ -186,8 +184,7 @@ DIGEST = TextKind(
     },
     links=("switch_off_link", "settings_link"),
     needed=("tickets",),
-    to_staff=True,
-    tidied=(("on 0 tickets", "on {{ count }} tickets"), ("away:\n", "away:\n\n{{ tickets }}\n")),
+    tidied=((" 0 ", " {{ count }} "), (":\n", ":\n\n{{ tickets }}\n")),
 )
 
 TEXT_KINDS = (

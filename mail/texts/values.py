@@ -45,15 +45,13 @@ class TextKind:
     needed: tuple[str, ...] = ()
     not_in_subject: tuple[str, ...] = ()
     has_subject: bool = True  # else it is that of the conversation, which mail programs keep together by it
-    to_staff: bool = False  # who read English (accounts/languages.py)
     tidied: tuple[tuple[str, str], ...] = ()
     shipped_body: str = field(default="")  # where it is nothing but placeholders
 
     @property
     def languages(self) -> dict[str, str]:
         """Code → name of those that it goes out in."""
-        offered = {code: str(name) for code, name in settings.LANGUAGES}
-        return {settings.LANGUAGE_CODE: offered[settings.LANGUAGE_CODE]} if self.to_staff else offered
+        return {code: str(name) for code, name in settings.LANGUAGES}
 
 
 def placeholder(path: str) -> str:

@@ -87,4 +87,4 @@ def test_the_api_reads_writes_previews_and_resets(browser):
     assert browser.delete(at).status_code == 204
     assert browser.get(at).json()["is_changed"] is False
     assert browser.get("/api/v1/mail-texts/nothing/de/").status_code == 404
-    assert len(browser.get("/api/v1/mail-texts/").json()["results"]) == 14
+    assert len(browser.get("/api/v1/mail-texts/").json()["results"]) == 18

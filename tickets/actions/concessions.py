@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
+from helpdesk.labels import within_sentence
 from tickets.access import require
 from tickets.concessions import may_decide, may_grant
 from tickets.content import storable
@@ -180,7 +181,7 @@ def _refuse_put_away(ticket: Ticket) -> None:
 def _refuse_decided(concession: Concession) -> None:
     if not concession.is_waiting:
         raise IllegalTransition(
-            _("This was decided already: %(state)s.") % {"state": concession.get_state_display().lower()}
+            _("This was decided already: %(state)s.") % {"state": within_sentence(concession.get_state_display())}
         )
 
 

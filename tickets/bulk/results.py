@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from tickets.bulk.acts import can_be_undone, sends_words
 from tickets.models import BulkAct, Level, Priority, Status
@@ -166,20 +166,26 @@ def _incidents(act: BulkAct, count: int) -> str:
     problem, solving = act.arguments["problem"], act.arguments["solve"]
     words = {"count": count, "about": f"#{problem}" if problem else act.arguments["about"]}
     if problem and solving:
-        one, many = (
+        sentence = ngettext(
             "%(count)s incident of %(about)s answered and solved",
             "%(count)s incidents of %(about)s answered and solved",
+            count,
         )
     elif problem:
-        one, many = "%(count)s incident of %(about)s answered", "%(count)s incidents of %(about)s answered"
+        sentence = ngettext(
+            "%(count)s incident of %(about)s answered", "%(count)s incidents of %(about)s answered", count
+        )
     elif solving:
-        one, many = (
+        sentence = ngettext(
             "%(count)s ticket about %(about)s answered and solved",
             "%(count)s tickets about %(about)s answered and solved",
+            count,
         )
     else:
-        one, many = "%(count)s ticket about %(about)s answered", "%(count)s tickets about %(about)s answered"
-    return ngettext(one, many, count) % words
+        sentence = ngettext(
+            "%(count)s ticket about %(about)s answered", "%(count)s tickets about %(about)s answered", count
+        )
+    return sentence % words
 
 
 def _plainly(sentence: str) -> Text:
@@ -192,16 +198,16 @@ _TEXTS: dict[BulkKind, Text] = {
     BulkKind.STATUS: _status,
     BulkKind.PRIORITY: _priority,
     BulkKind.TAG: _tagged,
-    BulkKind.SNOOZE: _plainly("%(count)s snoozed"),
-    BulkKind.UNSNOOZE: _plainly("%(count)s back in the lists"),
+    BulkKind.SNOOZE: _plainly(gettext_noop("%(count)s snoozed")),
+    BulkKind.UNSNOOZE: _plainly(gettext_noop("%(count)s back in the lists")),
     BulkKind.ESCALATE: _escalated,
     BulkKind.MERGE: _merged,
-    BulkKind.SPAM: _plainly("%(count)s marked as spam"),
-    BulkKind.NOT_SPAM: _plainly("%(count)s brought back from spam"),
-    BulkKind.DELETE: _plainly("%(count)s deleted"),
-    BulkKind.RESTORE: _plainly("%(count)s restored"),
+    BulkKind.SPAM: _plainly(gettext_noop("%(count)s marked as spam")),
+    BulkKind.NOT_SPAM: _plainly(gettext_noop("%(count)s brought back from spam")),
+    BulkKind.DELETE: _plainly(gettext_noop("%(count)s deleted")),
+    BulkKind.RESTORE: _plainly(gettext_noop("%(count)s restored")),
     BulkKind.MACRO: _macro,
-    BulkKind.FOLLOW: _plainly("You follow %(count)s"),
-    BulkKind.READ: _plainly("%(count)s marked as read"),
+    BulkKind.FOLLOW: _plainly(gettext_noop("You follow %(count)s")),
+    BulkKind.READ: _plainly(gettext_noop("%(count)s marked as read")),
     BulkKind.INCIDENTS: _incidents,
 }

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_shown_to
 from accounts.models import User
 from helpdesk import clock
 from helpdesk.nudge import nudge
@@ -150,7 +151,7 @@ def _unclaimed() -> QuerySet[BulkAct]:
 @contextmanager
 def _as_seen_by(person: User) -> Iterator[None]:
     """Reasons are written in the actor's language, times in their zone."""
-    with translation.override(person.language or None), timezone.override(person.time_zone or None):
+    with translation.override(language_shown_to(person)), timezone.override(person.time_zone or None):
         yield
 
 

@@ -9,7 +9,7 @@ from helpdesk import catalogue
 
 
 class Command(BaseCommand):
-    help = "What customers read and is not translated into German; with --write it is added to django.po, which is compiled."
+    help = "What is shown and not translated into German; with --write it is added to django.po, which is compiled."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,4 +24,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{text.place}: {text.words}")
         if missing:
             raise CommandError(f"{len(missing)} texts have no German translation in {catalogue.PO}.")
-        self.stdout.write("Everything that customers read is translated.")
+        self.stdout.write("Everything is translated.")
