@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from metrics.reasons import Standing, reason_of, standings
-from sla.deadlines import BREACHED, Book, Counted, standing_of
+from sla.counted import BREACHED, Counted
+from sla.deadlines import Book, standing_of
 from tickets.events import EventKind
 from tickets.levels import ping_pongs
 from tickets.models import Level, Status

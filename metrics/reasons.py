@@ -14,7 +14,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sla.calendar import Schedule
-from sla.deadlines import Counted, Happening
+from sla.counted import Counted
+from sla.deadlines import Happening
 from tickets.models import Status
 
 _NOTHING = timedelta(0)

@@ -7,7 +7,7 @@ from accounts.actors import SLA_TIMER, Actor
 from accounts.models import Role, User
 from sla.applying import Applied
 from sla.book import BOOK
-from sla.deadlines import Counted
+from sla.counted import Counted
 from sla.keeping import read
 from sla.models import PolicyVersion
 from sla.terms import Do, Tell

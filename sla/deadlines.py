@@ -7,7 +7,8 @@ newest event without reading the log.
 - A *response* clock runs from the moment the customer waits (`waiting_since`) until they do not; no status pauses it.
 - *Resolution* and *level* stand still while solved and in the policy's pausing statuses. Solving does not end them: reopened
   within 72 hours they go on with the time left, afterwards or once closed they are met. A level's clock ends with the level.
-- *Acceptance* runs while an escalation waits to be accepted; no status pauses it, and whatever ends the waiting ends it.
+- *Acceptance* runs while an escalation waits to be accepted; no status pauses it, and whatever ends the waiting ends it. Waits
+  the same escalation again (what ended it is taken back), its clock goes on with the time left.
 - Spam, deletion and merging away cancel what is open; taken back, it stands as if that had not been.
 - What is overdue stays open (and overdue) until it ends. What was breached or ended is never computed anew.
 """
@@ -18,13 +19,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sla.calendar import Schedule
+from sla.counted import Counted
 from sla.due import due_after, warning_after
 from sla.terms import RESPONSES, Target, Terms
 from tickets.events import EventKind
 from tickets.models import Channel, Level, Status
 
 SETTLES_AFTER = timedelta(hours=72)
-RUNNING, PAUSED, MET, BREACHED, CANCELLED = "running", "paused", "met", "breached", "cancelled"
 _DONE = (Status.SOLVED, Status.CLOSED)
 _ANSWERS = (EventKind.REPLIED, EventKind.SOLVED, EventKind.CLOSED)
 # The timer's own: it tells what is overdue one by one, warnings first.
@@ -40,7 +41,7 @@ def concerns(event: "Happening") -> bool:
     """Whether the event can change where clocks stand; all others are passed over."""
     if event.kind in (EventKind.OPENED, EventKind.SLA_SET, *_TIMED, *_ACCEPTING):
         return True
-    if event.kind == EventKind.REPLIED and event.data.get("human"):
+    if event.kind == EventKind.REPLIED and event.data.get("human") or "waits_again" in event.data:
         return True
     return not _COLUMNS.isdisjoint(event.data.get("changes", ()))
 
@@ -65,63 +66,6 @@ class Book(Protocol):
 
 
 @dataclass(slots=True)
-class Counted:
-    """One clock. `runs` are the stretches counted so far, `since` when the one began that is running."""
-
-    target: Target
-    turn: int
-    started: datetime
-    since: datetime | None
-    seconds: int | None = None  # of the newest promise; None: there was none ever
-    is_promised: bool = False
-    policy: int | None = None  # the versions of that promise
-    calendar: int | None = None
-    runs: list[tuple[datetime, datetime]] = field(default_factory=list)
-    due: datetime | None = None
-    is_breached: bool = False
-    is_cancelled: bool = False
-    warned: int = 0
-    next_warning: datetime | None = None
-    settles: datetime | None = None
-    ended: datetime | None = None
-
-    @property
-    def state(self) -> str:
-        if self.is_cancelled or not self.is_promised:
-            return CANCELLED
-        if self.is_breached:
-            return BREACHED
-        if self.ended is not None:
-            return MET
-        return RUNNING if self.since is not None else PAUSED
-
-    @property
-    def is_open(self) -> bool:
-        return self.ended is None
-
-    @property
-    def next_moment(self) -> datetime | None:
-        """When the timer has to look at it."""
-        if not self.is_open:
-            return None
-        if self.settles is not None:
-            return self.settles
-        if self.is_breached or self.since is None:
-            return None
-        return self.next_warning or self.due
-
-    def stop(self, at: datetime) -> None:
-        if self.since is not None:
-            self.runs.append((self.since, max(at, self.since)))
-            self.since = None
-
-    def end(self, at: datetime) -> None:
-        self.stop(at)
-        self.settles = None
-        self.ended = max(at, self.started)
-
-
-@dataclass(slots=True)
 class Standing:
     """Of one ticket. `touched` are the clocks that changed since it was read, `overrun` those found overdue by an event."""
 
@@ -133,12 +77,14 @@ class Standing:
     channel: str = ""
     waiting: datetime | None = None
     escalated: datetime | None = None  # since when somebody above has to accept it
+    escalation: int | None = None  # which that is
     is_away: bool = False  # spam, deleted or merged
     away: dict[str, Any] = field(default_factory=dict)
     had_first: bool = False  # the first response has had its clock, or needs none
     turns: dict[str, int] = field(default_factory=dict)
     clocks: dict[Target, Counted] = field(default_factory=dict)
     gone: list[Counted] = field(default_factory=list)  # cancelled because the wait went to another ticket
+    accepted: list[Counted] = field(default_factory=list)  # of escalations that may wait again
     touched: dict[tuple[Target, int], Counted] = field(default_factory=dict)
     overrun: list[Counted] = field(default_factory=list)
 
@@ -293,24 +239,41 @@ class Standing:
 
     def _acceptance(self, event: Happening, book: Book, level_before: int) -> None:
         """At the first line nobody has to be asked. Its clock is there only where somebody promised it."""
-        waits = self.escalated
+        waits, which, again = self.escalated, self.escalation, event.data.get("waits_again")
         if event.kind == EventKind.ESCALATED:
-            waits = event.at if self.level > Level.FIRST_LINE else None
-        elif event.kind == EventKind.ESCALATION_UNACCEPTED:
-            waits = event.at
+            waits, which = event.at if self.level > Level.FIRST_LINE else None, event.data.get("escalation")
+        elif again is not None:
+            waits, which = event.at, again
         elif event.kind == EventKind.ESCALATION_ACCEPTED or self.level != level_before or self.status in _DONE:
-            waits = None
+            waits, which = None, None
         clock = self.clocks.get(Target.ACCEPTANCE)
-        if clock is not None and waits != self.escalated:
+        if clock is not None and (waits, which) != (self.escalated, self.escalation):
             clock.is_cancelled = event.kind == EventKind.ESCALATION_WITHDRAWN
             self._end(clock, event.at)
-        self.escalated = waits
+            self.accepted.append(clock)
+        self.escalated, self.escalation = waits, which
+        if again is not None:
+            self._wait_again(event.at, book)
         self._await_acceptance(book)
+        if self.status == Status.CLOSED:
+            self.accepted.clear()
+
+    def _wait_again(self, at: datetime, book: Book) -> None:
+        """The clock of this escalation goes on: what was used up before it was accepted counts, what came between does not."""
+        clock = next((clock for clock in self.accepted if clock.escalation == self.escalation), None)
+        if clock is None:
+            return
+        self.accepted.remove(clock)
+        self.clocks[Target.ACCEPTANCE] = clock
+        clock.is_cancelled, clock.ended, clock.since = False, None, at
+        self._compute(clock, book)
+        self._touch(clock)
 
     def _await_acceptance(self, book: Book) -> None:
         waits = None if self.is_away or Target.ACCEPTANCE in self.clocks else self.escalated
         if waits is not None and self._seconds_for(Target.ACCEPTANCE, book) is not None:
             self._start(Target.ACCEPTANCE, waits, book)
+            self.clocks[Target.ACCEPTANCE].escalation = self.escalation
 
     def _run_or_stop(self, event: Happening, book: Book) -> None:
         done = self.status in _DONE

@@ -1,21 +1,18 @@
 """When a clock's time is used up, by the hours that count."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sla.calendar import NoOpenHours, Schedule
+from sla.counted import Counted
 from sla.terms import Terms
 
-if TYPE_CHECKING:
-    from sla.deadlines import Counted
 
-
-def used(clock: "Counted", schedule: Schedule | None) -> timedelta:
+def used(clock: Counted, schedule: Schedule | None) -> timedelta:
     """What the finished stretches took of the time."""
     return sum((_length(start, end, schedule) for start, end in clock.runs), timedelta(0))
 
 
-def due_after(clock: "Counted", seconds: int, schedule: Schedule | None) -> datetime | None:
+def due_after(clock: Counted, seconds: int, schedule: Schedule | None) -> datetime | None:
     """When so much is used up, if it goes on running; None when the calendar never opens again."""
     if clock.since is None:
         return None
@@ -28,7 +25,7 @@ def due_after(clock: "Counted", seconds: int, schedule: Schedule | None) -> date
         return None
 
 
-def warning_after(clock: "Counted", terms: Terms, schedule: Schedule | None) -> datetime | None:
+def warning_after(clock: Counted, terms: Terms, schedule: Schedule | None) -> datetime | None:
     """When the next warning that was not given comes."""
     if clock.warned >= len(terms.warn) or clock.seconds is None or clock.due is None:
         return None

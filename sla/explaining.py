@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from helpdesk import clock
 from sla.book import BOOK
 from sla.calendar import Schedule
-from sla.deadlines import Counted, Happening, standing_of
+from sla.counted import Counted
+from sla.deadlines import Happening, standing_of
 from sla.due import used
 from sla.models import CalendarVersion, PolicyVersion
+from sla.terms import Target
 from tickets.models import Status, Ticket
 
 # More than a year of working days; a picture of more says nothing.
@@ -134,14 +136,19 @@ def _segments(
     until = counted.ended or max(now, counted.due or now)
     at = counted.started
     for start, end in [*counted.runs, *([(counted.since, until)] if counted.since else [])]:
-        yield from _standing_still(at, start, statuses)
+        yield from _standing_still(counted, at, start, statuses)
         yield from _running(start, end, schedule, version)
         at = end
-    yield from _standing_still(at, until, statuses)
+    yield from _standing_still(counted, at, until, statuses)
 
 
-def _standing_still(start: datetime, end: datetime, statuses: Sequence[tuple[datetime, str]]) -> Iterator[Segment]:
+def _standing_still(
+    counted: Counted, start: datetime, end: datetime, statuses: Sequence[tuple[datetime, str]]
+) -> Iterator[Segment]:
     """By the status that the ticket had, which may have changed meanwhile."""
+    if counted.target == Target.ACCEPTANCE:
+        yield Segment(start, end, SegmentKind.PAUSED, _("The clock stands still: the escalation did not wait"))
+        return
     changes = [at for at, _status in statuses if start < at < end]
     for since, until in zip([start, *changes], [*changes, end], strict=True):
         if since < until:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sla.deadlines import Counted, Standing
+from sla.counted import Counted
+from sla.deadlines import Standing
 from sla.terms import Target
 
 _MOMENTS = ("started", "since", "due", "next_warning", "settles", "ended")
 _USUAL: dict[str, Any] = {
     "turn": 1, "seconds": None, "policy": None, "calendar": None, "is_promised": False, "is_breached": False,
-    "is_cancelled": False, "warned": 0,
+    "is_cancelled": False, "warned": 0, "escalation": None,
 }  # fmt: skip
 
 
@@ -33,7 +34,12 @@ def kept(standing: Standing) -> dict[str, Any]:
             if standing.gone
             else {}
         ),
-        **({"escalated": standing.escalated.isoformat()} if standing.escalated else {}),
+        **({"accepted": [_plain(clock) for clock in standing.accepted]} if standing.accepted else {}),
+        **(
+            {"escalated": standing.escalated.isoformat(), "escalation": standing.escalation}
+            if standing.escalated
+            else {}
+        ),
     }
 
 
@@ -49,12 +55,14 @@ def read(data: dict[str, Any]) -> Standing:
         channel=data["channel"],
         waiting=datetime.fromisoformat(waiting) if waiting else None,
         escalated=datetime.fromisoformat(escalated) if escalated else None,
+        escalation=data.get("escalation"),
         away=dict(data["away"]),
         is_away=data["is_away"],
         had_first=data["had_first"],
         turns={Target(target): turn for target, turn in data["turns"].items()},
         clocks={Target(target): _clock(Target(target), plain) for target, plain in data["clocks"].items()},
         gone=[_clock(Target(plain["target"]), plain) for plain in data.get("gone", ())],
+        accepted=[_clock(Target.ACCEPTANCE, plain) for plain in data.get("accepted", ())],
     )
 
 

@@ -7,7 +7,8 @@ from helpdesk.insert import upsert_all
 from sla import actions, breaching
 from sla.applying import decide, may_decide_anew
 from sla.book import BOOK
-from sla.deadlines import Counted, Standing, concerns
+from sla.counted import Counted
+from sla.deadlines import Standing, concerns
 from sla.keeping import kept, read
 from sla.models import Clock
 from tickets.actions import derive

@@ -6,6 +6,7 @@ What was breached or ended stays as it was (sla/deadlines.py).
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,10 +17,11 @@ from sla.applying import NOTHING, Applied, TicketFacts, decide
 from sla.book import BOOK, condition_of
 from sla.calendar import Schedule
 from sla.conditions import Condition
+from sla.deadlines import Standing
 from sla.keeping import read
 from sla.models import Calendar, Policy, Recomputation
 from sla.placing import ahead_of_new
-from sla.terms import Terms
+from sla.terms import Target, Terms
 from tickets.door import one_passage
 from tickets.errors import Refused
 from tickets.models import Ticket
@@ -176,10 +178,19 @@ def _changes(ticket: Ticket, judge: Callable[[TicketFacts], Applied], book: _Dra
     if applied == applied_to(ticket):
         return False
     standing = read(ticket.sla)
-    before = {target: counted.due for target, counted in standing.clocks.items()}
+    before = _promised(standing)
     standing.policy, standing.calendar = applied
     standing.compute_open(book)
-    return before != {target: counted.due for target, counted in standing.clocks.items()}
+    return before != _promised(standing)
+
+
+def _promised(standing: Standing) -> dict[Target, tuple[int | None, datetime | None]]:
+    """Of each clock how long it has, and its deadline: none that shows where it stands still."""
+    return {
+        target: (counted.seconds, counted.due if counted.since is not None else None)
+        for target, counted in standing.clocks.items()
+        if counted.is_promised
+    }
 
 
 def _first(ordered: list[tuple[Condition, Applied]], facts: TicketFacts) -> Applied:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from helpdesk import clock
 from sla import actions
-from sla.deadlines import Counted
+from sla.counted import Counted
 from sla.keeping import read
 from sla.listener import keep
 from sla.models import Clock

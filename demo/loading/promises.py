@@ -28,14 +28,14 @@ def promise() -> None:
         policy=standard,
         name="Standard",
         description="Answers within 4 hours of Berlin's opening hours, solved within three days of them.",
-        terms=_terms(first=4 * HOUR, following=8 * HOUR, resolution=28 * HOUR),
+        terms=_terms(first=4 * HOUR, following=8 * HOUR, resolution=28 * HOUR, acceptance=2 * HOUR),
         calendar=berlin,
     )
     premium = save_policy(
         actor=SETTING_UP,
         name="Premium and enterprise",
         description="Answers within the hour, solved the same or the next day.",
-        terms=_terms(first=HOUR, following=2 * HOUR, resolution=9 * HOUR),
+        terms=_terms(first=HOUR, following=2 * HOUR, resolution=9 * HOUR, acceptance=HOUR),
         conditions={"all": [{"field": "tier", "is": ["premium", "enterprise"]}]},
         calendar=berlin,
     )
@@ -65,13 +65,14 @@ def _calendar(name: str, zone: str, day: list[list[str]], region: str) -> Calend
     return save_calendar(actor=SETTING_UP, name=name, hours=hours)
 
 
-def _terms(*, first: int, following: int, resolution: int) -> dict[str, Any]:
+def _terms(*, first: int, following: int, resolution: int, acceptance: int) -> dict[str, Any]:
     return {
         "targets": {
             "first_response": _goal(first),
             "next_response": _goal(following),
             "resolution": _goal(resolution),
             "level": {"business": True, "seconds": {"2": 9 * HOUR, "3": 18 * HOUR}},
+            "acceptance": {"business": True, "seconds": {"2": acceptance, "3": 2 * acceptance}},
         },
         "pause": ["pending", "on_hold"],
         "warn": WARNINGS,

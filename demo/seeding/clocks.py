@@ -7,7 +7,8 @@ from typing import Any
 from sla.applying import NOTHING, Applied, in_force
 from sla.book import BOOK, condition_of
 from sla.conditions import Condition
-from sla.deadlines import Counted, Standing
+from sla.counted import Counted
+from sla.deadlines import Standing
 from sla.keeping import kept
 from tickets.events import EventKind
 

@@ -16,7 +16,7 @@ from accounts.models import DEFAULT_BRAND
 from demo.seeding.clocks import Clocks
 from demo.seeding.words import Text
 from sla.applying import Applied
-from sla.deadlines import Counted
+from sla.counted import Counted
 from tickets.events import QUIET, TRACKED, EventKind
 from tickets.models import Channel, Kind, Level, Priority, Sentiment, Status
 

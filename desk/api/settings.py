@@ -12,11 +12,13 @@ from accounts.models import Scope, SettingChange
 from accounts.models.setting import SettingAct
 from accounts.setting_changes import require_setting
 from desk.settings.configuration import Comparison, compare, export, take_over
+from desk.settings.deadlines import preview_of_undoing
 from desk.settings.history import changes_of, undo
 from desk.settings.kinds import BY_CODE
 from helpdesk.api.fields import Flag, RequestBody, Text, UtcTime, Word
 from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
+from sla.api.shapes import DeadlinePreviewOut
 
 KINDS = {code: code for code in BY_CODE}
 # Larger files go by the page or the command.
@@ -68,6 +70,16 @@ class ComparisonOut(serializers.Serializer):
     problems = serializers.ListField(
         child=serializers.CharField(), help_text="Each begins with its place; with any, nothing was changed."
     )
+    deadlines = DeadlinePreviewOut(
+        allow_null=True,
+        help_text="Open tickets that would follow; null without `dry_run`, and when no calendar or policy changes.",
+    )
+
+
+class UndoingOut(serializers.Serializer):
+    deadlines = DeadlinePreviewOut(
+        allow_null=True, help_text="Open tickets that would follow; null when the change is about no promise."
+    )
 
 
 class SettingChanges(ApiView):
@@ -87,7 +99,16 @@ class SettingChanges(ApiView):
 class UndoSettingChange(ApiView):
     staff_only = True
     write_scope = Scope.ADMIN
-    operations = {"post": Operation("undo_setting_change", gives=SettingChangeOut)}
+    operations = {
+        "get": Operation("preview_undo_of_setting_change", gives=UndoingOut, scope=Scope.ADMIN),
+        "post": Operation("undo_setting_change", gives=SettingChangeOut),
+    }
+
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        """What taking it back would do to deadlines. Nothing is changed."""
+        require_setting(request.user)
+        preview = preview_of_undoing(SettingChange.objects.get(pk=pk), actor=request.user)
+        return Response(UndoingOut({"deadlines": preview}).data)
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Put the changed fields back; what else was changed since stays. Answers with the change that did it."""
@@ -121,4 +142,5 @@ class Configuration(ApiView):
 def _compared(comparison: Comparison) -> dict[str, Any]:
     steps = [{"act": step.act, "kind": step.kind.code, "name": step.name} for step in comparison.steps]
     summary = _("Nothing was changed.") if comparison.problems else comparison.summary
-    return ComparisonOut({"summary": summary, "steps": steps, "problems": comparison.problems}).data
+    told = {"summary": summary, "steps": steps, "problems": comparison.problems, "deadlines": comparison.deadlines}
+    return ComparisonOut(told).data

@@ -18,10 +18,12 @@ from accounts.actors import Actor
 from accounts.directory import AlreadyThere
 from accounts.setting_changes import Description, changes_between, require_setting
 from accounts.setting_kinds import Kind, Shape
+from desk.settings.deadlines import PROMISING, preview_of_now
 from desk.settings.history import differences_of
 from desk.settings.http import REFUSED
 from desk.settings.kinds import KINDS
 from desk.settings.plain_yaml import PlainLoader
+from sla.recomputing import Preview
 
 VERSION = 1
 MARK = "helpdesk"
@@ -45,6 +47,8 @@ class Comparison:
 
     steps: list[Step] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    # What comparing found of open tickets; None: no promise changes.
+    deadlines: Preview | None = None
 
     def count(self, act: str) -> int:
         return sum(step.act == act for step in self.steps)
@@ -85,6 +89,8 @@ def _taken(text: str, actor: Actor, remove: bool, *, keep: bool) -> Comparison:
             for kind, things in reversed(list(_in_order(sections))):
                 _remove_others(kind, things, actor, found)
         found.problems[MOST_PROBLEMS:] = []
+        if not keep and not found.problems and any(step.kind.code in PROMISING for step in found.steps):
+            found.deadlines = preview_of_now()
         if found.problems or not keep:
             transaction.set_rollback(True)
     return found

@@ -69,6 +69,7 @@ BY_API = [
     by_api("forms/<int:pk>/", "GET", may=STAFF_ONLY, pk="form"),
     by_api("forms/<int:pk>/", "PATCH", {"name": "Orders"}, pk="form"),
     by_api("setting-changes/", "GET"),
+    by_api("setting-changes/<int:pk>/undo/", "GET", pk="setting_change"),
     by_api("setting-changes/<int:pk>/undo/", "POST", pk="setting_change"),
     by_api("configuration/", "GET"),
     by_api("configuration/", "POST", {"yaml": "helpdesk: 1", "dry_run": True}),

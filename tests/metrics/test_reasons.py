@@ -10,7 +10,7 @@ from metrics.keeping import keep_stale
 from metrics.models import ClockFacts
 from metrics.reasons import Reason, reason_of, standings, taken_by
 from sla.calendar import Schedule
-from sla.deadlines import Counted
+from sla.counted import Counted
 from sla.terms import Target
 from tests.metrics.living import at as hours_after
 from tests.metrics.living import fresh, opened

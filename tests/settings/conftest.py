@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.api.conftest import program_of  # noqa: F401  # a fixture
 from tests.desk.conftest import signed_in
 from tests.factories import AgentFactory
 from tests.mail.conftest import receive  # noqa: F401  # a fixture

@@ -1,17 +1,29 @@
 """An escalation waits to be accepted, and that has a clock of its own where a policy promises it."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpdesk import clock
 from sla.conditions import parse
 from sla.editing import save_policy
+from sla.explaining import explain
 from sla.models import Policy
 from sla.recomputing import preview_policy, run_waiting, start
 from sla.terms import Terms
 from sla.timer import tick
 from tests.factories import make_ticket
 from tests.sla.making import START, act, after, assert_clocks_agree, clocks_of, due, goal, make_policy, targets
-from tickets.actions import accept_escalation, decline_escalation, escalate, mark_spam, solve, undo, unmark_spam
+from tickets.actions import (
+    accept_escalation,
+    decline_escalation,
+    escalate,
+    mark_spam,
+    solve,
+    undo,
+    unmark_spam,
+    unsolve,
+)
 from tickets.events import EventKind
 from tickets.models import Ticket
 
@@ -84,16 +96,95 @@ def test_an_escalation_that_was_not_meant_cancels_it(ticket, agent):
     assert_clocks_agree(ticket)
 
 
-def test_an_acceptance_taken_back_is_waited_for_anew(ticket, agent, agent_l2):
+def test_an_acceptance_taken_back_goes_on_with_the_time_left(ticket, agent, agent_l2):
     act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
     act(accept_escalation, ticket, actor=agent_l2, at=after(minutes=40))
     seq = ticket.events.get(kind=EventKind.ESCALATION_ACCEPTED).seq
 
-    act(undo, ticket, actor=agent_l2, seq=seq, at=after(minutes=41))
+    act(undo, ticket, actor=agent_l2, seq=seq, at=after(minutes=45))
 
-    assert acceptances(ticket) == {"acceptance 1": "met", "acceptance 2": "running"}
-    assert due(ticket, "acceptance", 2) == after(minutes=71)
+    assert acceptances(ticket) == {"acceptance 1": "running"}
+    assert due(ticket, "acceptance") == after(minutes=65)
     assert_clocks_agree(ticket)
+
+
+def test_a_solve_taken_back_goes_on_with_the_time_left(ticket, agent, agent_l2):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
+    act(solve, ticket, actor=agent_l2, at=after(minutes=40))
+
+    act(unsolve, ticket, actor=agent_l2, at=after(minutes=50))
+
+    assert acceptances(ticket) == {"acceptance 1": "running"}
+    assert due(ticket, "acceptance") == after(minutes=70)
+    act(accept_escalation, ticket, actor=agent_l2, at=after(minutes=60))
+    assert acceptances(ticket) == {"acceptance 1": "met"}
+    assert_clocks_agree(ticket)
+
+
+def test_a_solve_taken_back_asks_nobody_who_had_accepted(ticket, agent, agent_l2):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
+    act(accept_escalation, ticket, actor=agent_l2, at=after(minutes=35))
+    act(solve, ticket, actor=agent_l2, at=after(minutes=40))
+
+    act(unsolve, ticket, actor=agent_l2, at=after(minutes=50))
+
+    assert acceptances(ticket) == {"acceptance 1": "met"}
+    assert_clocks_agree(ticket)
+
+
+def test_declining_taken_back_goes_on_with_the_time_left(ticket, agent, agent_l2):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
+    act(decline_escalation, ticket, actor=agent_l2, reason="Not ours.", at=after(minutes=40))
+    seq = ticket.events.get(kind=EventKind.ESCALATION_DECLINED).seq
+
+    act(undo, ticket, actor=agent_l2, seq=seq, at=after(minutes=50))
+
+    assert acceptances(ticket) == {"acceptance 1": "running"}
+    assert due(ticket, "acceptance") == after(minutes=70)
+    assert_clocks_agree(ticket)
+
+
+def test_declined_further_up_the_one_below_waits_with_the_time_it_had_left(ticket, agent, agent_l2, lead):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
+    act(escalate, ticket, actor=agent_l2, to_level=3, at=after(minutes=35), **WHY)
+
+    act(decline_escalation, ticket, actor=lead, reason="Yours.", at=after(minutes=45))
+
+    assert acceptances(ticket) == {"acceptance 1": "running", "acceptance 2": "met"}
+    assert due(ticket, "acceptance") == after(minutes=70)
+    assert_clocks_agree(ticket)
+
+
+def test_what_was_breached_before_it_was_accepted_stays_so_when_that_is_taken_back(ticket, agent, agent_l2):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=0), **WHY)
+    act(tick, at=after(minutes=31))
+    act(accept_escalation, ticket, actor=agent_l2, at=after(minutes=40))
+    seq = ticket.events.get(kind=EventKind.ESCALATION_ACCEPTED).seq
+
+    act(undo, ticket, actor=agent_l2, seq=seq, at=after(minutes=41))
+    act(tick, at=after(minutes=90))
+
+    assert acceptances(ticket) == {"acceptance 1": "breached"}
+    assert due(ticket, "acceptance") == after(minutes=30)
+    assert ticket.events.filter(kind=EventKind.SLA_BREACHED, data__target="acceptance").count() == 1
+    assert_clocks_agree(ticket)
+
+
+def test_what_it_stood_still_for_is_explained(ticket, agent, agent_l2):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
+    act(accept_escalation, ticket, actor=agent_l2, at=after(minutes=40))
+    act(undo, ticket, actor=agent_l2, seq=ticket.events.latest("seq").seq, at=after(minutes=45))
+
+    with clock.at(after(minutes=50)):
+        told = next(one for one in explain(ticket) if one.clock.target == "acceptance")
+
+    assert told.used == timedelta(minutes=15)
+    assert [(one.start, one.kind) for one in told.segments] == [
+        (after(minutes=30), "counted"),
+        (after(minutes=40), "paused"),
+        (after(minutes=45), "counted"),
+    ]
+    assert "did not wait" in told.segments[1].reason
 
 
 def test_further_up_is_another_wait(ticket, agent, agent_l2):

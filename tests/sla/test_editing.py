@@ -27,6 +27,7 @@ from tests.sla.making import (
     OFFICE,
     START,
     after,
+    answer,
     assert_clocks_agree,
     clock_of,
     goal,
@@ -37,6 +38,7 @@ from tickets.errors import IllegalTransition, Invalid
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.events import EventKind
+from tickets.models import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -251,6 +253,21 @@ def test_before_saving_one_sees_how_many_open_tickets_get_another_deadline(admin
     assert Clock.objects.filter(seconds=5).count() == 0
     wider = recomputing.preview_policy(policy, conditions=trees.ALWAYS, terms=Terms.parse(version.terms), calendar=None)
     assert (wider.changed, wider.looked_at, wider.is_whole) == (1, 3, True)
+
+
+@pytest.mark.parametrize(("changed", "count"), [("acceptance", 0), ("resolution", 1)])
+def test_what_stands_still_counts_where_its_own_promise_changes(admin, agent, customer, changed, count):
+    policy = make_policy()
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+    answer(ticket, agent, at=after(minutes=10), status=Status.PENDING)
+    promised = {"acceptance": goal(60, keys="2"), "resolution": goal(8 * HOUR)}[changed]
+    edited = Terms.parse({**policy.current.terms, "targets": targets(**{changed: promised})})
+
+    with clock.at(after(minutes=20)):
+        preview = recomputing.preview_policy(policy, conditions=trees.ALWAYS, terms=edited, calendar=None)
+
+    assert preview.changed == count
 
 
 def test_a_new_policy_is_counted_where_it_would_stand_before_the_one_for_everybody(admin, customer):

@@ -21,6 +21,9 @@ from tickets.models import Escalation, EscalationReason, Event, Level, Status, T
 from tickets.models.escalation import UNDER_WAY, EscalationState
 from tickets.proposing import proposed_team, team_before
 
+# What the event says, from which the clock of accepting is told: the key of the escalation that waits again, if one does.
+Again = dict[str, int]
+
 
 @verb
 def escalate(
@@ -155,19 +158,20 @@ def end_escalation(ticket: Ticket) -> None:
     ticket.escalations.filter(state__in=UNDER_WAY).update(state=EscalationState.ENDED, ended_at=current_passage().now())
 
 
-def resume_escalation(ticket: Ticket, *, ended_at: datetime) -> None:
+def resume_escalation(ticket: Ticket, *, ended_at: datetime) -> Again:
     """Part of the verbs that take something back: the escalation that it ended, if any, is under way again."""
     ended = ticket.escalations.filter(state=EscalationState.ENDED, ended_at=ended_at).last()
-    if ended is not None:
-        _go_on(ended)
+    return _go_on(ended) if ended is not None else {}
 
 
 def return_to_former(ticket: Ticket, escalation: Escalation, *, actor: Actor, snoozed_until: datetime | None) -> Event:
     """Part of undoing an escalation that still waits: it was not meant, and the ticket is where it was."""
     _end_as(escalation, EscalationState.WITHDRAWN)
-    _resume_former(ticket, escalation)
+    again = _resume_former(ticket, escalation)
     changes = change(ticket, **_former_place(ticket, escalation), snoozed_until=snoozed_until)
-    return record(ticket, EventKind.ESCALATION_WITHDRAWN, actor=actor, changes=changes, escalation=escalation.pk)
+    return record(
+        ticket, EventKind.ESCALATION_WITHDRAWN, actor=actor, changes=changes, escalation=escalation.pk, **again
+    )
 
 
 def return_to_waiting(ticket: Ticket, escalation: Escalation, *, actor: Actor, assignee: int | None) -> Event:
@@ -176,7 +180,14 @@ def return_to_waiting(ticket: Ticket, escalation: Escalation, *, actor: Actor, a
     escalation.accepted_by, escalation.accepted_at = None, None
     escalation.save(update_fields=["state", "accepted_by", "accepted_at"])
     changes = change(ticket, assignee_id=assignee)
-    return record(ticket, EventKind.ESCALATION_UNACCEPTED, actor=actor, changes=changes, escalation=escalation.pk)
+    return record(
+        ticket,
+        EventKind.ESCALATION_UNACCEPTED,
+        actor=actor,
+        changes=changes,
+        escalation=escalation.pk,
+        waits_again=escalation.pk,
+    )
 
 
 def take_up_again(ticket: Ticket, escalation: Escalation, *, actor: Actor, before: dict[str, int | None]) -> Event:
@@ -184,9 +195,9 @@ def take_up_again(ticket: Ticket, escalation: Escalation, *, actor: Actor, befor
     ticket.escalations.filter(state__in=UNDER_WAY, pk__lt=escalation.pk).update(
         state=EscalationState.ENDED, ended_at=escalation.created_at
     )
-    _go_on(escalation)
+    again = _go_on(escalation)
     changes = change(ticket, **before)
-    return record(ticket, EventKind.ESCALATION_RESUMED, actor=actor, changes=changes, escalation=escalation.pk)
+    return record(ticket, EventKind.ESCALATION_RESUMED, actor=actor, changes=changes, escalation=escalation.pk, **again)
 
 
 def _return(
@@ -197,9 +208,9 @@ def _return(
         raise Invalid(_("Write an answer, so that the next one knows what to do."))
     escalation.answer = answer
     _end_as(escalation, state)
-    _resume_former(ticket, escalation)
+    again = _resume_former(ticket, escalation)
     changes = change(ticket, **_former_place(ticket, escalation), snoozed_until=None)
-    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk)
+    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk, **again)
 
 
 def _end_as(escalation: Escalation, state: EscalationState) -> None:
@@ -226,7 +237,7 @@ def _still_here(person: User | None) -> int | None:
     return person.pk if person is not None and person.is_active and person.is_staff else None
 
 
-def _resume_former(ticket: Ticket, escalation: Escalation) -> None:
+def _resume_former(ticket: Ticket, escalation: Escalation) -> Again:
     """The escalation that this one ended by going further up is under way again, so that it too can be handed back."""
     former = ticket.escalations.filter(
         pk__lt=escalation.pk,
@@ -234,14 +245,14 @@ def _resume_former(ticket: Ticket, escalation: Escalation) -> None:
         to_level=escalation.from_level,
         ended_at=escalation.created_at,
     ).last()
-    if former is not None:
-        _go_on(former)
+    return _go_on(former) if former is not None else {}
 
 
-def _go_on(escalation: Escalation) -> None:
+def _go_on(escalation: Escalation) -> Again:
     escalation.state = EscalationState.ACCEPTED if escalation.accepted_at else EscalationState.WAITING
     escalation.ended_at = None
     escalation.save(update_fields=["state", "ended_at"])
+    return {"waits_again": escalation.pk} if escalation.state == EscalationState.WAITING else {}
 
 
 def _under_way(ticket: Ticket) -> Escalation:

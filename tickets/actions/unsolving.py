@@ -41,8 +41,8 @@ def unsolve(ticket: Ticket, *, actor: Actor, seq: int | None = None) -> Event | 
         waiting_since=oldest(waits_of(events, taken_back=taken_back)),
         snoozed_until=_still_to_come(before.get("snoozed_until")),
     )
-    resume_escalation(ticket, ended_at=solved.at)
-    return record(ticket, EventKind.UNSOLVED, actor=actor, changes=changes, solved=taken_back)
+    again = resume_escalation(ticket, ended_at=solved.at)
+    return record(ticket, EventKind.UNSOLVED, actor=actor, changes=changes, solved=taken_back, **again)
 
 
 def _still_to_come(until: str | None) -> datetime | None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actors import SystemActor
 from desk.settings.configuration import Comparison, compare, export, take_over
+from desk.sla.answers import preview_words
 
 _ACTOR = SystemActor("Configuration file")
 _SIGNS = {"added": "+", "changed": "~", "removed": "-"}
@@ -55,3 +56,5 @@ class Command(BaseCommand):
             for label, before, after in step.differences:
                 self.stdout.write(f"    {label}: {before or '–'} → {after or '–'}")
         self.stdout.write(("Would be: " if is_dry else "") + comparison.summary + ".")
+        if comparison.deadlines is not None:
+            self.stdout.write(preview_words(comparison.deadlines))

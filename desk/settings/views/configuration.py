@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import AgentRequest, may_required
 from accounts.permissions import Permission
 from desk.settings.configuration import LONGEST, compare, export, take_over
+from desk.sla.answers import preview_words
 
 
 class FileForm(forms.Form):
@@ -69,7 +70,13 @@ def configuration(request: AgentRequest) -> HttpResponse:
             messages.success(request, _("Taken over: %(summary)s.") % {"summary": comparison.summary})
             return HttpResponseRedirect(reverse("settings:configuration"))
         status = 422 if comparison.problems else 200
-        context |= {"comparison": comparison, "text": words["text"], "remove": words["remove"]}
+        preview = comparison.deadlines
+        context |= {
+            "comparison": comparison,
+            "text": words["text"],
+            "remove": words["remove"],
+            "deadlines": preview_words(preview) if preview and preview.changed else "",
+        }
     return render(request, "settings/configuration.html", context, status=422 if form.errors else status)
 
 

@@ -13,11 +13,13 @@ from accounts.http import AgentRequest, may_required
 from accounts.models import SettingChange
 from accounts.permissions import Permission
 from desk.keyset import Page
+from desk.settings.deadlines import PROMISING, preview_of_undoing, what_holds
 from desk.settings.history import changes_of, told
 from desk.settings.history import undo as undo_change
 from desk.settings.http import PAGE_SIZE, REFUSED, page_number, search_of
 from desk.settings.kinds import BY_CODE, KINDS
 from desk.settings.pages import find_pages, groups_for
+from desk.sla.answers import fingerprint, preview_words
 
 
 @require_safe
@@ -55,17 +57,40 @@ def history(request: AgentRequest) -> HttpResponse:
 @require_POST
 @may_required(Permission.MACROS)
 def undo(request: AgentRequest, pk: int) -> HttpResponse:
-    """Take one change back, by the verb that would make it; the verb says who may."""
+    """Take one change back, by the verb that would make it; the verb says who may. First it says which deadlines follow."""
     change = SettingChange.objects.filter(pk=pk).first()
     if change is None:
         raise Http404
     try:
+        if asked := _ask_first(request, change):
+            return asked
         undo_change(change, actor=request.user)
     except REFUSED as refusal:
         messages.error(request, str(refusal) or _("You are not allowed to do this."))
     else:
         messages.success(request, _("Taken back: “%(name)s” is as it was before.") % {"name": change.name})
     return HttpResponseRedirect(back_from(request))
+
+
+def _ask_first(request: AgentRequest, change: SettingChange) -> HttpResponse | None:
+    """The question how many open tickets would get other deadlines; None: there is none, or it was answered."""
+    if change.kind not in PROMISING:
+        return None
+    confirmed = fingerprint("undo", change.pk, what_holds())
+    if request.POST.get("confirmed") == confirmed:
+        return None
+    preview = preview_of_undoing(change, actor=request.user)
+    if preview is None or not preview.changed:
+        return None
+    context = {
+        "heading": _("Take back the change of “%(name)s”") % {"name": change.name},
+        "question": preview_words(preview),
+        "confirmed": confirmed,
+        "given": [("next", request.POST.get("next", ""))],
+        "back": back_from(request),
+        "page_key": "history",
+    }
+    return render(request, "settings/sla/asking.html", context)
 
 
 def back_from(request: HttpRequest, otherwise: str = "") -> str:
