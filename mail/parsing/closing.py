@@ -31,6 +31,7 @@ from mail.parsing.closing_words import (
 
 MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
+MAX_LETTERHEAD_LINES = 30  # filled ones; German companies must name their court, number and managers
 MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
 MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
@@ -76,8 +77,26 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
             or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after)
         ):
             return lines[:index], lines[index:]
-    card = _card_start(lines, filled) or _box_start(lines, filled) or _own_name(lines, filled, sender)
+    card = (
+        _letterhead_start(lines, filled)
+        or _card_start(lines, filled)
+        or _box_start(lines, filled)
+        or _own_name(lines, filled, sender)
+    )
     return lines[: card or len(lines)], lines[card or len(lines) :]
+
+
+def _letterhead_start(lines: list[str], filled: list[int]) -> int:
+    """Where closing words stand above a name and a company's many short lines, among them how to reach it; 0 if nowhere."""
+    tail = filled[-MAX_LETTERHEAD_LINES:]
+    for place, index in enumerate(tail):
+        after = [lines[i] for i in tail[place + 1 :]]
+        if index == filled[0] or len(after) < MAX_CLOSING_LINES or not _is_greeting(_phrase(lines[index][:MAX_WINDOW])):
+            continue
+        reached = sum(bool(REACHED.search(line.strip()[:MAX_WINDOW])) for line in after)
+        if _is_name(after[0]) and reached > 1 and all(len(line) <= 80 and "?" not in line for line in after):
+            return 0 if any(POSTSCRIPT.match(line) for line in after) else index
+    return 0
 
 
 def _card_start(lines: list[str], filled: list[int]) -> int:

@@ -20,6 +20,9 @@ HIDDEN_ADDRESS = re.compile(
     r"^\s*([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(\s*\(.{0,200}\))?\s*$", re.IGNORECASE
 )
 NO_COMMA = re.compile(r"(?<=>)\s+(?=[^\s<>][^<>]{0,200}<)")
+# A name in an encoded word, whose commas, colons and brackets are its own and stand for themselves there unlawfully.
+ENCODED_NAME = re.compile(r"=\?[\w.*-]{1,40}\?[Qq]\?[^?<>@\"]{1,400}\?=")
+SIGNS_IN_NAME = str.maketrans({sign: f"={ord(sign):02X}" for sign in ",;:()[]"})
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
     r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
@@ -74,6 +77,8 @@ def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:
 
 def split_addresses(value: str) -> list[str]:
     """At commas and semicolons outside quotes, comments and angle brackets; group names fall away."""
+    if "=?" in value:
+        value = ENCODED_NAME.sub(lambda word: word[0].translate(SIGNS_IN_NAME), value)
     pieces: list[str] = []
     piece: list[str] = []
     quoted, comment, angle, escaped = False, 0, False, False
@@ -93,7 +98,7 @@ def split_addresses(value: str) -> list[str]:
         elif not quoted and not comment and char in ">]":
             angle = False
         elif not quoted and not comment and not angle and char in ",;:":
-            if char != ":":
+            if char != ":" or ">" in piece:  # what follows a whole address has lost its line break
                 pieces.append("".join(piece))
             piece = []
             continue

@@ -29,6 +29,11 @@ SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-fro
 MAX_HEAD = 1_000_000
 MAX_CARRIED = 5_000_000  # bytes of an attached mail that is looked into
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
+# "Cc: Dan <dan@" and "example.com>" on a line of its own, without the blank that continues a header.
+TORN_ADDRESS = re.compile(
+    rb"^((?:from|sender|reply-to|to|cc|bcc):[^\r\n]{0,4000}<[^<>\r\n]{0,100})\r?\n([^\s<>:]{1,100}>)",
+    re.MULTILINE | re.IGNORECASE,
+)
 LOOSE_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:", re.MULTILINE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 LINE_OF_BLANKS = re.compile(rb"\r?\n[ \t]+\r?\n(?![!-9;-~]+:|[ \t\r\n])")
@@ -212,7 +217,7 @@ def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
     if ended := LINE_OF_BLANKS.search(head):
         warnings.append("headers_mended")
         return head[: ended.start()] + b"\n\n" + head[ended.end() :] + blank + rest + raw[MAX_HEAD:]
-    lines = LOOSE_HEADER.sub(rb"\1:", head).split(b"\n")
+    lines = TORN_ADDRESS.sub(rb"\1\2", LOOSE_HEADER.sub(rb"\1:", head)).split(b"\n")
     broken = next((i for i, line in enumerate(lines) if not HEADER_LINE.match(line)), len(lines))
     if not any(KNOWN_HEADER.match(line) for line in lines[broken:]) and broken < len(lines):
         return raw

@@ -62,6 +62,7 @@ def test_words_of_absence_are_a_machines_only_in_an_answer(subject, words):
 WHOLE = [
     "Réponse automatique", "Respuesta automática", "Resposta automática", "Risposta automatica", "Automatisch antwoord",
     "Odpowiedź automatyczna", "Automatická odpověď", "自动回复", "【自動返信】お問い合わせありがとうございます", "外出自动回复: 你好",
+    "[AUTO GENERATED] Some subject",
 ]  # fmt: skip
 
 

@@ -93,3 +93,23 @@ def test_somebody_elses_name_alone_is_an_answer():
 
 def test_accents_may_be_left_out():
     assert split_reply(f"{ANSWER}\n\nZ powazaniem,\nJan").signature == "Z powazaniem,\nJan"
+
+
+def test_a_company_says_at_length_how_it_is_reached():
+    letterhead = (
+        "Mit freundlichem Gruß\n\nJan Weber\nService und Support\n\nMuster Service AG & Co.\nManagement OHG\nHauptstr. 4\n"
+        "20095 Hamburg\n\nTel.: +49 40 000 46\nFax: +49 40 000 47\njan.weber@muster.example\nwww.muster.example\n\n"
+        "OHG mit Sitz in Hamburg\nAG: Hamburg - HRA 4711\nGeschäftsführung: Ute Klein, Bernd Groß,\nIlse Lang\n"
+        "USt-IdNr. DE 000000000\n\nPersönlich haftende Gesellschafterin:\nMuster Stiftung, Hamburg"
+    )
+    parts = split_reply(f"{ANSWER}\n\n{letterhead}")
+    assert (parts.new, parts.signature) == (ANSWER, letterhead)
+
+
+def test_a_question_below_the_name_is_asked_all_the_same():
+    words = (
+        "Best regards\n\nAnn Lee\n"
+        + "\n".join(f"line {number}" for number in range(12))
+        + "\n\nDoes www.a.example run?"
+    )
+    assert split_reply(f"{ANSWER}\n\n{words}").new == f"{ANSWER}\n\n{words}"

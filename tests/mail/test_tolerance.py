@@ -46,6 +46,33 @@ def test_the_usable_sender_is_found(headers, sender):
     assert parse_message(headers + b"\nSubject: x\n\nhi").from_email == sender
 
 
+def addressed(headers: bytes) -> list[tuple[str, str]]:
+    return [(address.name, address.email) for address in parse_message(headers + b"\n\nhi").to]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (b"=?iso-8859-1?Q?B=FCrling,=20Jan?= <j@c.de>", [("Bürling, Jan", "j@c.de")]),
+        (b"=?utf-8?Q?Lee, Ann?= <a@c.de>, x@c.de", [("Lee, Ann", "a@c.de"), ("", "x@c.de")]),
+        (b"=?utf-8?Q?M=C3=BCller;_Jan_:)?= <j@c.de>", [("Müller; Jan :)", "j@c.de")]),
+        (b"=?utf-8?Q?Ann_<a@c.de>?=, Bob <b@c.de>", [("Ann", "a@c.de"), ("Bob", "b@c.de")]),
+    ],
+)
+def test_a_comma_inside_an_encoded_name_divides_nothing(value, found):
+    assert addressed(b"From: x@y.z\nTo: " + value) == found
+
+
+def test_a_header_that_lost_its_line_break_takes_no_address_away():
+    assert addressed(b"From: x@y.z\nTo: Ann <a@c.de>Accept-Language: en-US") == [("Ann", "a@c.de")]
+
+
+def test_an_address_torn_by_a_line_break_is_whole_again():
+    headers = b"From: x@y.z\nSubject: x\nTo: Ann <a@c.de>, Dan <d@\nc.de>"
+    assert addressed(headers) == [("Ann", "a@c.de"), ("Dan", "d@c.de")]
+    assert parse_message(headers + b"\n\nhi").text == "hi"
+
+
 SUBJECTS = [
     (b"=?utf-8?B?R3LDvMOfZSBhdXMg?= =?utf-8?B?TcO8bmNoZW4", "Grüße aus München"),
     (b"=?UNKNOWN?Q?Gr=FC=DFe?=", "Grüße"),
