@@ -29,6 +29,8 @@ OTHER_TRADES = {
     "payroll software": "payroll",
     "a host of websites": "hosting",
     "a platform for hotels": "stays",
+    "the app of a bank": "bank",
+    "the library and computing centre of a university": "campus",
 }
 MANY_ARTICLES = 5_000
 DOCUMENT = ROOT / "docs" / "bench.md"
