@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helpdesk.templatetags.ui import exact_time
+from sla.terms import Target
 from tickets.event_names import Names
 from tickets.events import EventKind
 from tickets.models import Event
@@ -15,7 +16,6 @@ _TARGETS = {
     "next_response": gettext_lazy("next response"),
     "resolution": gettext_lazy("resolution"),
     "level": gettext_lazy("time at this level"),
-    "acceptance": gettext_lazy("accepting of the escalation"),
 }
 
 
@@ -32,10 +32,14 @@ def sla_set(event: Event, who: str, names: Names) -> str:
 
 def sla_warned(event: Event, who: str, names: Names) -> str:
     words = {"target": _target(event), "percent": event.data["percent"], "time": _due(event)}
+    if event.data["target"] == Target.ACCEPTANCE:
+        return _("%(percent)s %% of the time to accept the escalation is used up: due %(time)s") % words
     return _("%(percent)s %% of the time for the %(target)s is used up: due %(time)s") % words
 
 
 def sla_breached(event: Event, who: str, names: Names) -> str:
+    if event.data["target"] == Target.ACCEPTANCE:
+        return _("The escalation was not accepted by %(time)s") % {"time": _due(event)}
     return _("The %(target)s did not come by %(time)s") % {
         "target": _target(event),
         "time": _due(event),

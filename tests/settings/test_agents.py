@@ -175,3 +175,23 @@ def test_the_pages_invite_change_and_show_what_moves(browser, admin, agent, firs
 
 def test_customers_are_not_found_here(browser, customer) -> None:
     assert browser.get(f"/settings/agents/{customer.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("level", "is_said"), [("1", True), ("2", False)])
+def test_who_would_be_given_nothing_in_a_team_is_named_when_invited(browser, specialists, level, is_said) -> None:
+    words = {"email": "bert@example.com", "name": "Bert", "role": "agent", "level": level, "teams": [specialists.pk]}
+
+    page = browser.post("/settings/agents/invite/", words, follow=True).content.decode()
+
+    assert (f"no ticket of {specialists.name} is given to them" in page) == is_said
+
+
+def test_an_invitation_that_cannot_leave_does_not_say_it_is_on_its_way(browser, settings) -> None:
+    settings.DEMO, settings.EMAIL_BACKEND, settings.EMAIL_HOST = False, "", ""
+
+    page = browser.post(
+        "/settings/agents/invite/", {"email": "bert@example.com", "name": "Bert", "role": "agent"}, follow=True
+    ).content.decode()
+
+    assert "no mail leaves yet" in page
+    assert "on its way" not in page

@@ -24,6 +24,8 @@ from tickets.actions import (
     unmark_spam,
     unsolve,
 )
+from tickets.event_names import Names
+from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import Ticket
 
@@ -83,6 +85,7 @@ def test_too_late_is_a_breach_that_the_timer_tells(ticket, agent, agent_l2):
     assert acceptances(ticket) == {"acceptance 1": "breached"}
     told = ticket.events.get(kind=EventKind.SLA_BREACHED)
     assert told.data["target"] == "acceptance"
+    assert event_text(told, Names.of([told])).startswith("The escalation was not accepted by")
     assert_clocks_agree(ticket)
 
 

@@ -1,5 +1,7 @@
 """Colleagues: the list, inviting, changing, switching off with a hand-over of their tickets, and back on."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions.staff import AGENT, change_agent, invite_again, invite_agent, is_invited
 from accounts.actions.teams import set_teams
 from accounts.http import AgentRequest, may_required
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.models.user import STAFF_ROLES
 from accounts.permissions import Permission
 from desk.settings.forms import ROLES, AgentForm, HandOverForm, InvitationForm
@@ -27,8 +29,10 @@ from desk.settings.http import (
     status_of,
 )
 from desk.settings.queries import agents_like
+from desk.settings.setup import can_send
 from desk.settings.views.start import back_from
 from tickets.actions.staffing import deactivate_agent, reactivate_agent, tickets_to_hand_over
+from tickets.models import Level
 
 _COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
@@ -79,7 +83,8 @@ def invite(request: AgentRequest) -> HttpResponse:
         except REFUSED as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, _("An invitation is on its way to %(address)s.") % {"address": person.email})
+            _say_sent(request, _("An invitation is on its way to %(address)s."), person)
+            _say_what_is_out_of_reach(request, person, teams)
             return HttpResponseRedirect(reverse("settings:agents"))
     context = {
         "form": form,
@@ -101,6 +106,7 @@ def agent(request: AgentRequest, pk: int) -> HttpResponse:
         teams = fields.pop("teams")
         change_agent(person, actor=request.user, **fields)
         set_teams(person, actor=request.user, teams=teams)
+        _say_what_is_out_of_reach(request, find_colleague(pk), teams)
 
     if saved := edited(request, form, save, kind=AGENT, thing=person, to=reverse("settings:agents")):
         return saved
@@ -117,6 +123,30 @@ def agent(request: AgentRequest, pk: int) -> HttpResponse:
     return render(request, "settings/agent.html", context, status=status_of(form))
 
 
+def _say_sent(request: AgentRequest, sentence: str, person: User) -> None:
+    """Where no mail leaves yet, it would not be true."""
+    if can_send():
+        messages.success(request, sentence % {"address": person.email})
+        return
+    said = _(
+        "The invitation waits: no mail leaves yet. Whoever runs the server has to say by which mail server (EMAIL_HOST)."
+    )
+    messages.warning(request, said)
+
+
+def _say_what_is_out_of_reach(request: AgentRequest, person: User, teams: Iterable[Team]) -> None:
+    """Tickets above somebody's highest level are not given to them: in such a team they would wait for one in vain."""
+    reach = person.level or Level.FIRST_LINE
+    too_high = [team for team in teams if team.levels and min(team.levels) > reach]
+    if too_high:
+        said = _(
+            "%(name)s goes up to %(level)s: no ticket of %(teams)s is given to them. Raise their highest level for that."
+        )
+        names = ", ".join(team.name for team in too_high)
+        level = Level(reach).label
+        messages.warning(request, said % {"name": person.display_name, "level": level, "teams": names})
+
+
 @require_POST
 @may_required(Permission.SETTINGS)
 def again(request: AgentRequest, pk: int) -> HttpResponse:
@@ -127,7 +157,7 @@ def again(request: AgentRequest, pk: int) -> HttpResponse:
     except REFUSED as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Another invitation is on its way to %(address)s.") % {"address": person.email})
+        _say_sent(request, _("Another invitation is on its way to %(address)s."), person)
     return HttpResponseRedirect(back_from(request, reverse("settings:agent", args=[pk])))
 
 
