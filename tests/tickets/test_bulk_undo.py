@@ -11,6 +11,7 @@ from tests.factories import make_macro, make_ticket
 from tests.tickets.asserting import assert_log_agrees, nothing_happened
 from tests.tickets.test_bulk import column, done, outcomes, reasons, start
 from tickets.actions import (
+    add_note,
     assign,
     assign_team,
     follow,
@@ -60,6 +61,26 @@ def test_each_goes_back_to_whom_it_belonged(tickets, agent, agent_l2, lead):
     assert result_of(undo).text == "3 put back"
     for ticket in tickets:
         assert_log_agrees(ticket)
+
+
+def test_new_tickets_are_new_again_but_for_those_that_somebody_worked_on_meanwhile(tickets, agent, agent_l2, lead):
+    act = done(agent, "assign", tickets, assignee=agent_l2)
+    assert column("status", tickets) == ["open"] * 3
+    add_note(tickets[1], actor=lead, body=Body.from_text("I know her"))
+    receive_message(tickets[2], actor=tickets[2].requester, body=Body.from_text("And?"), channel="email")
+
+    undone(act, agent)
+
+    assert column("status", tickets) == ["new", "open", "new"]
+    assert nothing_is_wrong()
+    for ticket in tickets:
+        assert_log_agrees(ticket)
+
+
+def test_who_was_answered_by_a_macro_is_not_new_again(tickets, agent):
+    act = done(agent, "macro", tickets[:1], macro=make_macro(html="<p>Look here</p>", priority=4))
+    undone(act, agent)
+    assert column("status", tickets[:1]) == ["open"]
 
 
 def test_what_somebody_changed_meanwhile_stays_and_is_named(tickets, agent, agent_l2, lead):
