@@ -14,7 +14,6 @@ from tickets.access import survivor_of
 from tickets.events import EventKind
 from tickets.models import Event, Ticket
 
-
 # Whoever did it was told when they did; after that they, too, may wonder where they are.
 _SECONDS_TOLD = timedelta(seconds=30)
 
