@@ -77,12 +77,6 @@ def test_new_tickets_are_new_again_but_for_those_that_somebody_worked_on_meanwhi
         assert_log_agrees(ticket)
 
 
-def test_who_was_answered_by_a_macro_is_not_new_again(tickets, agent):
-    act = done(agent, "macro", tickets[:1], macro=make_macro(html="<p>Look here</p>", priority=4))
-    undone(act, agent)
-    assert column("status", tickets[:1]) == ["open"]
-
-
 def test_what_somebody_changed_meanwhile_stays_and_is_named(tickets, agent, agent_l2, lead):
     act = done(agent, "assign", tickets, assignee=agent_l2)
     assign(tickets[1], actor=lead, assignee=lead)
