@@ -1,6 +1,7 @@
 """Codes for the identity check: making, comparing, and the signed token that stands for one. What they change: the verbs."""
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
@@ -45,8 +46,13 @@ def digest_of(ticket: Ticket, address: str, code: str) -> str:
     return salted_hmac(_SALT, f"{ticket.pk}:{address}:{code}", algorithm="sha256").hexdigest()
 
 
-def is_right(sent: IdentityCode, typed: str) -> bool:
-    digits = "".join(character for character in typed if character in "0123456789")
+def digits_in(typed: str) -> str:
+    """The six digits of a code as somebody typed them, also in groups; empty for what no code looks like."""
+    digits = "".join(character for character in unicodedata.normalize("NFKC", typed) if not _is_between(character))
+    return digits if len(digits) == _DIGITS and digits.isascii() and digits.isdecimal() else ""
+
+
+def is_right(sent: IdentityCode, digits: str) -> bool:
     return constant_time_compare(sent.digest, digest_of(sent.ticket, sent.address, digits))
 
 
@@ -101,6 +107,11 @@ def sentence_about(event: Event) -> str:
 
 def verified_period() -> timedelta:
     return timedelta(minutes=general().identity_minutes)
+
+
+def _is_between(character: str) -> bool:
+    """Blanks, dashes and what cannot be seen, as they come along from a mail."""
+    return unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cc", "Cf", "Pd")
 
 
 def _codes(ticket: Ticket) -> QuerySet[IdentityCode]:

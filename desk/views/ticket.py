@@ -48,7 +48,7 @@ def show(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @on_ticket
 def live(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """The parts of the page that a change touches; 204 when nothing has happened since `seq`."""
-    if ticket.merged_into_id is not None and (elsewhere := survivor_response(request, ticket)):
+    if ticket.merged_into_id is not None and (elsewhere := survivor_response(request, ticket, asked_by_page=True)):
         return HttpResponse(status=204, headers={"HX-Redirect": elsewhere["Location"]})
     _remember_pictures(request)
     if request.GET.get("seq") == str(ticket.event_seq) and "remote" not in request.GET and "all" not in request.GET:

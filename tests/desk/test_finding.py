@@ -33,6 +33,7 @@ def test_the_palette_leads_to_views_and_pages(desk):
 
     assert places["My open"]["url"] == "/desk/views/mine/"
     assert places["My open"]["keys"] == "g i"
+    assert places["Share a win"]["url"] == "/desk/news/new/?kind=win"
     assert "Macros" in places and "Mailboxes" not in places
 
 

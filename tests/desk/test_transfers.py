@@ -6,7 +6,7 @@ from mail.processing import process_batch
 from mail.receiving import store
 from tests.factories import make_ticket
 from tests.mail import corpus
-from tickets.actions import merge, receive_message, save_draft
+from tickets.actions import merge, receive_message, save_draft, split, unsplit
 from tickets.content import Body
 from tickets.models import Channel, Message, Ticket
 from tickets.models.message import MessageKind
@@ -120,6 +120,25 @@ def test_moving_a_message_and_back(desk, ticket, other, second):
 
     desk.post(f"/desk/tickets/{other.pk}/messages/{second.pk}/undo-move/")
     assert ticket.messages.count() == 2
+
+
+def test_who_puts_a_split_back_is_told_so_once(desk, ticket, second, agent):
+    new = split(ticket, actor=agent, messages=[second])
+    desk.post(f"/desk/tickets/{new.pk}/unsplit/")  # its page is open still, and hears of it
+    led = desk.get(f"/desk/tickets/{new.pk}/live/", {"seq": 1}, headers={"HX-Request": "true"})
+    assert led.headers["HX-Redirect"] == f"/desk/tickets/{ticket.pk}/"
+
+    page = text_of(desk.get(led.headers["HX-Redirect"]))
+
+    assert f"What was split off is back on #{ticket.pk}." in page
+    assert "its conversation is here" not in page
+
+
+def test_whoever_else_is_led_from_a_split_put_back_reads_why(desk, ticket, second, agent, lead):
+    new = split(ticket, actor=agent, messages=[second])
+    unsplit(new, actor=lead)
+    page = text_of(desk.get(f"/desk/tickets/{new.pk}/", follow=True))
+    assert "was put back: its conversation is here again" in page
 
 
 def test_words_not_sent_on_the_merged_ticket_are_shown_on_the_survivor(desk, ticket, other, agent):

@@ -11,6 +11,7 @@ from tests.factories import make_macro, make_ticket
 from tests.tickets.asserting import assert_log_agrees, nothing_happened
 from tests.tickets.test_bulk import column, done, outcomes, reasons, start
 from tickets.actions import (
+    add_note,
     assign,
     assign_team,
     follow,
@@ -58,6 +59,20 @@ def test_each_goes_back_to_whom_it_belonged(tickets, agent, agent_l2, lead):
     assert column("assignee_id", tickets) == [None, lead.pk, None]
     assert outcomes(undo) == ["changed"] * 3
     assert result_of(undo).text == "3 put back"
+    for ticket in tickets:
+        assert_log_agrees(ticket)
+
+
+def test_new_tickets_are_new_again_but_for_those_that_somebody_worked_on_meanwhile(tickets, agent, agent_l2, lead):
+    act = done(agent, "assign", tickets, assignee=agent_l2)
+    assert column("status", tickets) == ["open"] * 3
+    add_note(tickets[1], actor=lead, body=Body.from_text("I know her"))
+    receive_message(tickets[2], actor=tickets[2].requester, body=Body.from_text("And?"), channel="email")
+
+    undone(act, agent)
+
+    assert column("status", tickets) == ["new", "open", "new"]
+    assert nothing_is_wrong()
     for ticket in tickets:
         assert_log_agrees(ticket)
 

@@ -101,6 +101,21 @@ def test_a_code_works_once(ticket, agent):
     assert verify_identity(ticket, actor=agent, code=code).kind == EventKind.IDENTITY_EXPIRED
 
 
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12a456", "abcdef", "➀➁➂➃➄"])
+def test_a_slip_of_the_finger_is_no_try(ticket, agent, typed):
+    send_identity_code(ticket, actor=agent)
+    with nothing_happened(), pytest.raises(Invalid, match="six digits"):
+        verify_identity(ticket, actor=agent, code=typed)
+    assert IdentityCode.objects.get().tries == 0
+
+
+@pytest.mark.parametrize("between", ["", " ", "-", "\u00a0", "\u200b", "\u2013"])
+def test_a_code_may_come_in_groups(ticket, agent, between):
+    send_identity_code(ticket, actor=agent)
+    typed = mailed_code().replace(" ", between)
+    assert verify_identity(ticket, actor=agent, code=typed).kind == EventKind.IDENTITY_VERIFIED
+
+
 def test_a_wrong_code_is_counted_and_verifies_nothing(ticket, agent):
     send_identity_code(ticket, actor=agent)
 

@@ -19,6 +19,7 @@ from tickets.identity import (
     TRIES_PER_TICKET,
     addresses_on_file,
     digest_of,
+    digits_in,
     end_codes,
     is_right,
     is_usable,
@@ -69,19 +70,23 @@ def send_identity_code(ticket: Ticket, *, actor: User, address: str = "") -> Ide
 def verify_identity(ticket: Ticket, *, actor: User, code: str) -> Event:
     """Enter what the customer read out. The event tells what came of it: `identity.verified`, `.failed` or `.expired`.
 
-    A wrong code is not raised as a refusal, which would forget that it was tried. Raises TooOften; Invalid when none was sent.
+    A wrong code is not raised as a refusal, which would forget that it was tried. Raises TooOften; Invalid when none was sent,
+    and for what is not six digits: that is a slip of the finger and no guess, so that it takes none of the tries.
     """
     ticket = locked(ticket)
     require(actor, Permission.IDENTIFY, ticket)
     sent = newest_code(ticket)
     if sent is None:
         raise Invalid(_("No code was sent yet. Send one first."))
+    digits = digits_in(code)
+    if not digits:
+        raise Invalid(_("The code has six digits. Type it again; this was not counted as a try."))
     _spend(TRIES_PER_TICKET, str(ticket.pk))
     sent.ticket = ticket
     if not is_usable(sent, current_passage().now()) or not _is_still_theirs(sent, ticket):
         return record(ticket, EventKind.IDENTITY_EXPIRED, actor=actor, sent=sent.pk)
     IdentityCode.objects.filter(pk=sent.pk).update(tries=F("tries") + 1)
-    if not is_right(sent, code):
+    if not is_right(sent, digits):
         return record(ticket, EventKind.IDENTITY_FAILED, actor=actor, sent=sent.pk, tries=sent.tries + 1)
     limits.give_back(TRIES_PER_TICKET, str(ticket.pk))
     return _verified(ticket, sent, actor=actor, by="code")

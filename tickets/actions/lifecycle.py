@@ -41,6 +41,18 @@ def set_status(ticket: Ticket, *, actor: Actor, status: Status) -> Event | None:
     return record(ticket, EventKind.STATUS_CHANGED, actor=actor, changes=change(ticket, status=status))
 
 
+def untouched_again(ticket: Ticket, *, actor: Actor) -> Event | None:
+    """Part of the verbs that undo: what made a new ticket open is taken back, and nobody did anything else; None if it is new.
+
+    Raises IllegalTransition once it is closed.
+    """
+    require(actor, Permission.CHANGE, ticket)
+    refuse_closed(ticket)
+    if ticket.status == Status.NEW:
+        return None
+    return record(ticket, EventKind.STATUS_CHANGED, actor=actor, changes=change(ticket, status=Status.NEW))
+
+
 @verb
 def solve(ticket: Ticket, *, actor: Actor) -> Event | None:
     """Mark the ticket solved; None if it already is. A wait, a snooze and an escalation under way end.

@@ -18,7 +18,7 @@ from helpdesk import clock
 from tickets.access import require
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import remove_task
-from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam
+from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam, untouched_again
 from tickets.actions.properties import put_into_brand, set_kind, set_priority, set_subject, tag
 from tickets.actions.relations import PARTICIPATIONS, take_participation_back
 from tickets.actions.snoozing import snooze, unsnooze
@@ -108,6 +108,8 @@ def put_changes_back(ticket: Ticket, *, actor: User, after_seq: int, last_seq: i
             unsolve(ticket, actor=actor, seq=solved.seq)
         else:
             _BACK[column](ticket, actor, value)
+        if column == "status" and value == Status.NEW and solved is None and not _has_touched(ours, later):
+            untouched_again(ticket, actor=actor)
     if add or remove:
         tag(ticket, actor=actor, add=add, remove=remove)
     for task in Task.objects.filter(pk__in=steps):
@@ -174,6 +176,13 @@ def _tags_of(event: Event) -> set[str]:
     return {*event.data.get("added", ()), *event.data.get("removed", ())}
 
 
+def _has_touched(ours: Sequence[Event], later: Sequence[Event]) -> bool:
+    """Whether people of ours did more than what is taken back: said something with it, or anything since."""
+    if any(event.kind not in CAN_BE_UNDONE | {EventKind.TASK_ADDED} for event in ours):
+        return True
+    return User.objects.staff().filter(pk__in={event.actor_id for event in later if event.actor_id}).exists()
+
+
 def _sentences(events: list[Event]) -> str:
     """What happened meanwhile, each once: "Lena Vogt set the status to On hold"."""
     once = list({event.pk: event for event in events}.values())
@@ -190,7 +199,7 @@ def _assignee(ticket: Ticket, actor: User, before: int | None) -> None:
 
 
 def _status(ticket: Ticket, actor: User, before: str) -> None:
-    """Somebody has touched it now, so that it cannot be new again."""
+    """Open where it was new: whether nobody has touched it is looked at afterwards."""
     set_status(ticket, actor=actor, status=Status.OPEN if before == Status.NEW else Status(before))
 
 

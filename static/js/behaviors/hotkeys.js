@@ -3,6 +3,7 @@
  * two keys in a row. What is folded away in a menu counts, what is hidden otherwise does not. Never while someone types, nor
  * goes on typing when their field has just been swapped away; never with a modifier that belongs to the browser, in a dialog,
  * while characters are composed, or when the person has switched single keys off. Sits on <body>.
+ * data-key-also="Z" is a second key, for what has no element of its own.
  * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
  */
 
@@ -108,7 +109,8 @@ function startsSequence(key) {
  */
 function find(key, target) {
   const scope = document.querySelector("dialog[open]") ?? openMenu(target) ?? document;
-  const all = [...scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const own = [...scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const all = [...own, ...scope.querySelectorAll(`[data-key-also="${CSS.escape(key)}"]`)];
   return all.find((element) => element instanceof HTMLElement && isReachable(element) && !element.hasAttribute("disabled"));
 }
 
