@@ -14,7 +14,7 @@ from helpdesk.nudge import nudge_once
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 from outbox.wrapping import wrapped
 
-CAME_BACK = "Held back: earlier mail to everybody whom this is for came back."
+CAME_BACK = "Earlier mail to everybody whom this is for came back."
 _in_the_past: ContextVar[bool] = ContextVar("in_the_past", default=False)
 
 
