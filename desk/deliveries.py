@@ -7,9 +7,8 @@ from operator import itemgetter
 from django.db import connection
 
 from helpdesk.planned import PlannedSQL
-from outbox.models import EmailState, RecipientState
+from outbox.models import UNSENT, EmailState, RecipientState
 
-_LOST = (RecipientState.FAILED, RecipientState.BOUNCED)
 # What was sent before our time tells nothing.
 _SQL = PlannedSQL.written(
     """
@@ -48,7 +47,12 @@ class Delivery:
     @property
     def has_failed(self) -> bool:
         """Wholly or for somebody; then it can be sent again."""
-        return self.state == EmailState.FAILED or any(recipient.state in _LOST for recipient in self.recipients)
+        return self.state == EmailState.FAILED or any(recipient.state in UNSENT for recipient in self.recipients)
+
+    @property
+    def is_held(self) -> bool:
+        """For somebody whose earlier mail came back."""
+        return any(recipient.state == RecipientState.HELD for recipient in self.recipients)
 
 
 def deliveries_of(ticket_number: int) -> dict[int, list[Delivery]]:

@@ -27,6 +27,7 @@ from outbox.models import OutboundEmail
 from outbox.posting import Address, Composed, post_email, write_down
 from tickets.content import html_of
 from tickets.door import current_passage
+from tickets.lost import lost_among
 from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
@@ -141,6 +142,9 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
     """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees."""
     to = _addressed(ticket, message)
     shown = {address.email for address in to}
+    cc = [address for address in _copied(ticket) if address.email not in shown]
+    bcc = [Address(address) for address in message.recipients.get("bcc", ())]
+    lost = lost_among(ticket, [address.email for address in (*to, *cc, *bcc)])
     _post(
         ticket,
         kind=REPLY,
@@ -148,8 +152,9 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
         at=at,
         author=message.author,
         to=to,
-        cc=[address for address in _copied(ticket) if address.email not in shown],
-        bcc=[Address(address) for address in message.recipients.get("bcc", ())],
+        cc=cc,
+        bcc=bcc,
+        lost={address: row.error for address, row in lost.items()},
         attachments=files_of(message, message.html),
         context={
             "words": words_for_mail(message),
@@ -175,6 +180,7 @@ def _post(
     attachments: list[dict] | None = None,
     headers: dict[str, str] | None = None,
     held_back: str = "",
+    lost: Mapping[str, str] | None = None,
     write: Callable[[Sequence[Composed]], None] = write_down,
 ) -> None:
     mailbox = ticket.mailbox or default_mailbox()
@@ -208,6 +214,7 @@ def _post(
         attachments=attachments or [],
         at=at,
         held_back=held_back,
+        lost=lost,
         write=write,
     )
 

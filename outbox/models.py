@@ -25,8 +25,11 @@ class RecipientState(models.TextChoices):
     FAILED = "failed", _("Failed")
     BOUNCED = "bounced", _("Bounced")
     COMPLAINED = "complained", _("Marked as spam")
+    HELD = "held", _("Held back")  # earlier mail came back from there; sent by hand only
 
 
+# What "Send again" is for. A complaint is no failure.
+UNSENT = (RecipientState.FAILED, RecipientState.BOUNCED, RecipientState.HELD)
 # Nobody is written to again unasked at such an address: nothing arrives there, or nothing is wanted.
 UNREACHABLE = (RecipientState.BOUNCED, RecipientState.COMPLAINED)
 

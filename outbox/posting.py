@@ -1,6 +1,6 @@
 """Writing an outgoing mail down. Sending it is `outbox/sending.py`, after commit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -14,6 +14,7 @@ from helpdesk.nudge import nudge_once
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 from outbox.wrapping import wrapped
 
+CAME_BACK = "Earlier mail to everybody whom this is for came back."
 _in_the_past: ContextVar[bool] = ContextVar("in_the_past", default=False)
 
 
@@ -74,17 +75,22 @@ def post_email(
     message_id: str = "",
     at: datetime | None = None,
     held_back: str = "",
+    lost: Mapping[str, str] | None = None,
     write: Callable[[Sequence[Composed]], None] = write_down,
 ) -> OutboundEmail | None:
     """Put a rendered mail into the outbox, in the present transaction; None in the past.
 
     `message_id` with angle brackets; a fresh one of the sender's domain when empty. `at`: when it was decided, if known;
-    `held_back`: why it is not to be sent, though it can be by hand. `write`: who calls `write_down` later in the transaction.
+    `held_back`: why it is not to be sent, though it can be by hand; `lost`: addresses for which alone it is held back, each with
+    what their server said of earlier mail. `write`: who calls `write_down` later in the transaction.
     """
     if _in_the_past.get():
         return None
     now = at or clock.now()
     domain = (envelope_from or from_header.rstrip("> ")).rpartition("@")[2] or "localhost"
+    lost = lost or {}
+    if lost and all(address.email in lost for address in (*to, *cc, *bcc)):
+        held_back = CAME_BACK
     email = OutboundEmail(
         kind=kind,
         ticket_id=ticket_id,
@@ -110,14 +116,20 @@ def post_email(
             field=field,
             address=address.email,
             name=address.name,
-            state=RecipientState.FAILED if held_back else RecipientState.QUEUED,
-            error=held_back,
+            state=_first_state(address, lost, held_back),
+            error=lost.get(address.email, held_back),
         )
         for field, addresses in ((fields.TO, to), (fields.CC, cc), (fields.BCC, bcc))
         for address in addresses
     ]
     write([Composed(email, recipients)])
     return email
+
+
+def _first_state(address: Address, lost: Mapping[str, str], held_back: str) -> RecipientState:
+    if address.email in lost:
+        return RecipientState.HELD
+    return RecipientState.FAILED if held_back else RecipientState.QUEUED
 
 
 def _nudge_sender() -> None:

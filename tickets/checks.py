@@ -11,6 +11,7 @@ from functools import cache
 
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,16 +22,18 @@ from tickets.actions.macros import macros_named
 from tickets.actions.sending import Letter
 from tickets.content import text_of
 from tickets.errors import Invalid
+from tickets.lost import lost_among
 from tickets.macros import filled
 from tickets.models import Message, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.placeholders import flags_in
-from tickets.recipients import copied_on
+from tickets.recipients import copied_on, recipients_of
 from tickets.styles import CHECKED, FITTING, Style, too_long, with_emoji, with_words_to_avoid, without_greeting
 
 WORDS_IN_A_ROW = 8
 MOST_NOTES = 50
 MOST_OTHERS = 3
+LONGEST_REASON = 160  # characters of what another server said
 _QUOTE = re.compile(r"<blockquote\b.*</blockquote>", re.DOTALL | re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
@@ -46,6 +49,7 @@ class Code(models.TextChoices):
     PLACEHOLDER = "placeholder", gettext_lazy("A placeholder is left")
     ATTACHMENT = "attachment", gettext_lazy("The attachment is missing")
     RECIPIENTS = "recipients", gettext_lazy("The recipients changed")
+    LOST = "lost", gettext_lazy("Mail to a recipient came back")
     OTHER_TICKET = "other_ticket", gettext_lazy("Another open ticket")
     CANNED = "canned", gettext_lazy("Nothing personal")
     NOTE_QUOTED = "note_quoted", gettext_lazy("An internal note is quoted")
@@ -77,6 +81,8 @@ class Facts:
     # Who is copied now that the writer did not see when they began, and who was taken out meanwhile.
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    # Whose mail came back, for whom it would be held back: address, and what their server said.
+    lost: tuple[tuple[str, str], ...] = ()
     other_tickets: tuple[tuple[int, str], ...] = ()
     # The words of the macros used, filled in for this ticket.
     canned: tuple[str, ...] = ()
@@ -90,12 +96,14 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
     now = copied_on(ticket) if copied_when_begun is not None else []
     begun = copied_when_begun or []
     notes, style = _notes_and_style(ticket.pk)
+    recipients = recipients_of(ticket, to=letter.to, cc=letter.cc, bcc=letter.bcc)
     mine = {*(letter.to or ()), *(letter.cc or ())}
     return Facts(
         customer_names=tuple(_WORD.findall(ticket.requester.name.casefold())),
         customer_name=ticket.requester.display_name,
         joined=tuple(address for address in now if address not in begun and address not in mine),
         left=tuple(address for address in begun if address not in now and address in mine),
+        lost=tuple((address, row.error) for address, row in lost_among(ticket, recipients.everybody).items()),
         other_tickets=tuple((other.pk, other.subject) for other in _others(ticket, writer)),
         canned=tuple(_canned(ticket, writer, letter)),
         notes=notes,
@@ -158,6 +166,7 @@ def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
             _("This repeats an internal note word for word. The customer will read it."),
         ),
         _recipients(facts),
+        *(_lost(address, reason) for address, reason in facts.lost),
         _canned_untouched(own, facts),
         _other_ticket(facts),
         _tasks_open(letter, facts),
@@ -215,6 +224,19 @@ def _recipients(facts: Facts) -> Caution | None:
             % {"who": ", ".join(facts.left)},
         )
     return None
+
+
+def _lost(address: str, reason: str) -> Caution:
+    sentence = _(
+        "Mail to %(address)s came back, so this is kept here for them. Another address reaches them, or “Send again” below the "
+        "message once you know that this one works."
+    )
+    with_reason = _(
+        "Mail to %(address)s came back (%(reason)s), so this is kept here for them. Another address reaches them, or “Send "
+        "again” below the message once you know that this one works."
+    )
+    reason = Truncator(reason).chars(LONGEST_REASON)
+    return Caution(Code.LOST, (with_reason if reason else sentence) % {"address": address, "reason": reason})
 
 
 def _canned_untouched(own: str, facts: Facts) -> Caution | None:

@@ -23,7 +23,8 @@ from desk.customer_forms import CustomerForm
 from desk.customers import SORTS, customers_page, history_of, merges_of, tickets_page, tickets_shown
 from desk.http import DeskRequest, with_toast
 from desk.lists import sidebar
-from mail.suppressed import suppressed_among, write_again
+from mail.suppressed import write_again
+from outbox.unreachable import unreachable_among
 from tickets.access import may
 
 _MOST_SUGGESTED = 8
@@ -194,7 +195,7 @@ def _on_address(request: DeskRequest, pk: int, address: int, act: Callable[..., 
 def _addresses_of(person: User) -> dict[str, Any]:
     """Each with whether mail to it goes by itself; `main_suppressed` of the first one."""
     further = list(person.addresses.all())
-    gone = suppressed_among([person.email or "", *(one.address for one in further)])
+    gone = unreachable_among([person.email or "", *(one.address for one in further)])
     told = [
         {"pk": one.pk, "address": one.address, "is_verified": one.is_verified, "suppressed": gone.get(one.address)}
         for one in further

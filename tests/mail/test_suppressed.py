@@ -1,14 +1,26 @@
 """Addresses whose mail came back: what goes there no more, where that is seen, and the way back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
+from helpdesk import clock
+from mail.given_up import tell_undelivered
 from mail.notifying import bounces
-from mail.suppressed import suppressed, suppressed_among, write_again
-from outbox.models import OutboundRecipient
+from mail.suppressed import suppressed, write_again
+from outbox.models import OutboundEmail, OutboundRecipient
+from outbox.sending import claim, mark
+from outbox.unreachable import unreachable_among
 from tests.desk.conftest import signed_in
 from tests.outbox.test_sending import post
+from tickets.actions import Letter, reply
+from tickets.checks import Code, cautions_for, facts_for
+from tickets.content import Body
 from tickets.errors import NotAllowed
+from tickets.models import Ticket
+from tickets.recipients import people_at
 
 pytestmark = pytest.mark.django_db
 GONE = "gone@example.net"
@@ -27,7 +39,7 @@ def returned() -> OutboundRecipient:
 def test_each_address_stands_there_once_with_the_newest_reason(returned):
     assert list(suppressed()) == [returned]
     assert list(suppressed("fine@")) == []
-    assert suppressed_among([GONE, "fine@example.net", ""]) == {GONE: returned}
+    assert unreachable_among([GONE, "fine@example.net", ""]) == {GONE: returned}
 
 
 def test_written_to_again_it_gets_mail_by_itself_and_the_messages_keep_what_happened(returned, agent):
@@ -79,3 +91,66 @@ def test_the_api_does_the_same(returned, admin):
             "/api/v1/suppressed-addresses/write-again/", {"address": GONE}, content_type="application/json"
         )
         assert answer.json() == {"changed": changed}
+
+
+def answered(ticket, agent, **fields) -> OutboundEmail:
+    message = reply(ticket, actor=agent, body=Body.from_text("Unplug it."), seen_seq=None, **fields)
+    return OutboundEmail.objects.get(ticket_message=message)
+
+
+def fates(email: OutboundEmail) -> dict[str, str]:
+    return dict(email.recipients.values_list("address", "state"))
+
+
+@pytest.fixture
+def gone(returned, ticket, mailbox) -> Ticket:
+    """Of a customer whose mail came back after they wrote."""
+    User.objects.filter(pk=ticket.requester_id).update(email=GONE)
+    ticket.messages.update(created_at=clock.now() - timedelta(days=1))
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def test_an_answer_is_held_back_for_them_and_its_writer_is_told_before(gone, agent):
+    letter = Letter(html="<p>Unplug it.</p>", seen_seq=1)
+    (caution,) = cautions_for(letter, facts_for(gone, agent, letter, copied_when_begun=None))
+    assert caution.code == Code.LOST
+    assert GONE in caution.text
+    assert "550 5.1.1 no such user" in caution.text
+
+    email = answered(gone, agent)
+
+    assert (email.state, fates(email)) == ("failed", {GONE: "held"})
+
+
+def test_others_get_it_and_nobody_is_alarmed(gone, agent):
+    email = answered(gone, agent, to=people_at([GONE, "fine@example.net"]))
+    assert (email.state, fates(email)) == ("queued", {GONE: "held", "fine@example.net": "queued"})
+
+    OutboundEmail.objects.exclude(pk=email.pk).update(state="sent")
+    assert claim() == email
+    mark(claimed := OutboundEmail.objects.get(pk=email.pk), list(claimed.recipients.all()), {})
+
+    tell_undelivered()
+
+    email.refresh_from_db()
+    assert (email.state, fates(email)) == ("sent", {GONE: "held", "fine@example.net": "sent"})
+    assert email.told_at is None
+
+
+def test_the_message_says_it_and_sending_it_again_is_the_way_back(gone, agent):
+    email = answered(gone, agent)
+    desk = signed_in(agent)
+    shown = desk.get(f"/desk/tickets/{gone.pk}/").content.decode()
+    assert "Not sent to" in shown
+    assert "Earlier mail to this address came back" in shown
+
+    desk.post(f"/desk/emails/{email.pk}/resend/")
+
+    assert fates(email) == {GONE: "queued"}
+    assert not bounces(GONE)
+    assert fates(answered(gone, agent)) == {GONE: "queued"}
+
+
+def test_whoever_wrote_from_there_since_is_answered(gone, agent):
+    gone.messages.filter(from_staff=False).update(created_at=clock.now() + timedelta(seconds=1), channel="email")
+    assert fates(answered(gone, agent)) == {GONE: "queued"}

@@ -24,6 +24,11 @@ def test_eight_bit_text_is_read_by_what_it_is(label, really, words):
     assert parse_message(corpus.raw(f"From: a@b.c\nContent-Type: {kind}", words.encode(really))).text == words
 
 
+def test_one_damaged_letter_does_not_spoil_the_others():
+    raw = corpus.raw("From: a@b.c\nContent-Type: text/plain; charset=utf-8", b"\xc2\xa1This works!\n\xa1This does not!")
+    assert parse_message(raw).text == "¡This works!\n\ufffdThis does not!"
+
+
 SENDERS = [
     (b"From: \nSender: b@c.de", "b@c.de"),
     (b"From: undisclosed-recipients:;\nReply-To: b@c.de", "b@c.de"),
