@@ -77,7 +77,15 @@ def _wilson(having: int, n: int) -> tuple[float | None, float | None]:
 
 
 def around(mean: float, spread: float, n: int, least: float, most: float) -> tuple[float, float]:
-    """Within which a mean lies with 95 % confidence, by the normal approximation, on its scale."""
+    """Within which a mean lies with 95 % confidence, by the normal approximation, on its scale.
+
+    Where all said the same, that knows no doubt, not even about one of one: then as many say it as Wilson is sure of, and
+    the others whatever they like.
+    """
+    if not spread:
+        sure, _most = _wilson(n, n)
+        sure = sure or 0.0
+        return sure * mean + (1 - sure) * least, sure * mean + (1 - sure) * most
     half = _Z * spread / sqrt(n)
     return max(least, mean - half), min(most, mean + half)
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from desk.metrics.cards import cards
-from desk.metrics.words import percent, worded
+from desk.metrics.words import of_how_many, percent, worded
 from metrics import rows
 from metrics.catalogue import Unit
 from metrics.questions import Inquiry
@@ -21,6 +21,16 @@ class TargetLine(NamedTuple):
     key: str
     share: str
     n: str
+
+
+class TargetCard(NamedTuple):
+    """Of one target, in words; `broken` of `of` promises, which is empty where none counts."""
+
+    key: str
+    name: str
+    value: str
+    broken: int
+    of: str
 
 
 class PolicyLine(NamedTuple):
@@ -43,7 +53,17 @@ class ReasonLine(NamedTuple):
 
 def sla(asked: Inquiry) -> dict[str, Any]:
     (attainment,) = cards(("sla_attainment",), asked)
-    targets = attainment.parts_by("target")
+    targets = [
+        TargetCard(
+            part.key,
+            part.name,
+            worded(part.value, Unit.SHARE),
+            round(part.n * (1 - (part.value or 0))),
+            of_how_many("sla_attainment", part.n) if part.n else "",
+        )
+        for part in attainment.figure.parts
+        if part.by == "target"
+    ]
     return {
         "cards": [attainment],
         "targets": targets,

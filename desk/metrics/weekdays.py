@@ -1,4 +1,8 @@
-"""Weekday by weekday: how much is asked, how much is answered, and how long who asks then waits. For who plans shifts."""
+"""Weekday by weekday: how much is asked, how much is answered, and how long who asks then waits. For who plans shifts.
+
+Who asks on a day that we are closed waits until we open: that is no lack of people. So days are judged by the wait in opening
+hours, and shown with the whole.
+"""
 
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -16,7 +20,7 @@ from metrics.figures import Percentile
 from metrics.questions import Inquiry
 from metrics.weeks import in_order
 
-# Whose customers wait half as long again as usual is short of people.
+# Whose customers wait half as long again as usual, in opening hours, is short of people.
 SHORT = 1.5
 FEWEST = 5
 
@@ -38,7 +42,10 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
     given = dict(_by_day(first, "answered_at", zone).annotate(n=Count("*")))
     waits = _by_day(first, "started_at", zone).annotate(n=Count("*"), median=Percentile("seconds", 0.5))
     waited = {day: (n, median) for day, n, median in waits}
-    usual = first.aggregate(median=Percentile("seconds", 0.5))["median"]
+    judged = rows.first_responses_in_business_time(asked)
+    usual = judged.aggregate(median=Percentile("business_seconds", 0.5))["median"]
+    in_hours = _by_day(judged, "started_at", zone).annotate(n=Count("*"), median=Percentile("business_seconds", 0.5))
+    open_waits = {day: (n, median) for day, n, median in in_hours}
     days = _days(asked)
     return [
         Weekday(
@@ -47,7 +54,7 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
             answered=_average(given.get(day + 1, 0), days[day]),
             wait=time_taken(waited[day + 1][1]) if day + 1 in waited else "–",
             n=waited.get(day + 1, (0, 0))[0],
-            verdict=_verdict(*waited.get(day + 1, (0, 0.0)), usual or 0.0),
+            verdict=_verdict(*open_waits.get(day + 1, (0, 0.0)), usual or 0.0),
         )
         for day in in_order(asked.period.first_weekday)
     ]

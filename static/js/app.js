@@ -16,6 +16,7 @@ const behaviors = {
   confirm: () => import("./behaviors/confirm.js"),
   copy: () => import("./behaviors/copy.js"),
   conversation: () => import("./behaviors/conversation.js"),
+  "cut-off": () => import("./behaviors/cut-off.js"),
   drawer: () => import("./behaviors/drawer.js"),
   editor: () => import("./behaviors/editor.js"),
   emptied: () => import("./behaviors/emptied.js"),

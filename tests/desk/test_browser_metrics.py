@@ -82,3 +82,21 @@ def test_a_lead_scores_a_case_writes_to_the_agent_and_shares_what_went_well(
     page.goto(f"{web_url}/metrics/reviews/{case.pk}/")
     expect(page.get_by_text("You found it in one go.")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text="of 5")).to_have_count(4)
+
+
+def test_a_wall_says_that_nothing_arrives_any_more(page, browser_context, web_url, manager):
+    """Ten seconds after the network is cut, and no longer than that it is back."""
+    browser_context.add_cookies([{"name": "sessionid", "value": session_of(manager), "url": web_url}])
+    page.clock.install()
+    page.goto(f"{web_url}/metrics/wallboard/")
+    cut = page.get_by_text("Nothing new arrives here at the moment.")
+    page.clock.run_for(4_000)
+    expect(cut).to_be_hidden()
+
+    browser_context.set_offline(True)
+    page.clock.run_for(12_000)
+    expect(cut).to_be_visible()
+
+    browser_context.set_offline(False)
+    page.clock.run_for(4_000)
+    expect(cut).to_be_hidden()

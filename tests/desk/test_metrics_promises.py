@@ -46,6 +46,16 @@ def test_broken_promises_are_counted_by_reason_and_lead_to_their_tickets(client,
     assert "Most of the time no agent was assigned." in behind.content.decode()
 
 
+def test_each_target_says_how_many_were_broken_and_leads_to_so_many(client, late):
+    (target,) = [one for one in client.get(reverse("metrics:sla")).context["targets"] if one.key == "first_response"]
+
+    behind = client.get(reverse("metrics:tickets", args=["sla_attainment"]), {"which": "no", "target": target.key})
+
+    assert (target.broken, target.of) == (3, "3 promises")
+    assert len(behind.context["lines"]) == target.broken
+    assert "3 broken of 3 promises" in client.get(reverse("metrics:sla")).content.decode()
+
+
 def test_which_tickets_broke_the_promise_of_premium_customers_and_why(client, late):
     """Two clicks: the filter, and the number of the policy."""
     (policy,) = client.get(reverse("metrics:sla"), {"tier": "premium"}).context["policies"]

@@ -265,6 +265,17 @@ def test_satisfaction_counts_ratings_received_and_surveys_sent(customer):
     assert (figure("csat_response_rate").value, figure("csat_response_rate").n) == (3 / 4, 4)
 
 
+@pytest.mark.parametrize(("kind", "score"), [("nps", 10), ("nps", 8), ("nps", 0), ("ces", 6), ("csat", 5)])
+def test_one_rating_is_not_taken_for_certainty(customer, kind, score):
+    rated(opened(customer), kind, score, 2)
+
+    found = figure(kind)
+
+    assert found.n == 1 and found.low <= found.value <= found.high
+    least, most = {"nps": (-100, 100), "ces": (1, 7), "csat": (0, 1)}[kind]
+    assert found.high - found.low > (most - least) / 2
+
+
 def test_recommendation_and_effort(customer):
     """Of 10, 9, 7, 6 half are promoters and a quarter are not: 25. Of 7, 5, 2 the mean is 14 / 3, and two found it easy."""
     ticket = opened(customer)
