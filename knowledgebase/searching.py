@@ -16,6 +16,7 @@ from django.db import connection
 
 from accounts.models import User
 from helpdesk.prepared import Prepared, any_of
+from knowledgebase.long_questions import heart_of
 from knowledgebase.models import Passage, Translation, brand_for, visibilities_of
 from knowledgebase.ranking import MOST_RANKED, RANK, RANK_BY_SENTENCE, TOGETHER
 from knowledgebase.vocabulary import Vocabularies, Vocabulary, read_again, vocabularies
@@ -25,7 +26,7 @@ from search.sentences import meaning_of, speaks
 from search.ticket_vectors import as_text
 from search.words import language_of
 
-LONGEST_QUESTION = 500
+LONGEST_QUESTION = 4_000
 # An answer is likely from here on: nearly nine in ten of the bench's questions that find theirs, four in ten that were meant for
 # another trade's articles (some of which both trades answer).
 SURE = 0.5
@@ -178,6 +179,8 @@ def _ranked(
     visible, brand = readable
     language = language_for(question, wanted, kept)
     known = kept.of(language)
+    if by_meaning:
+        question = heart_of(question, language)
     sought, told = sought_for(question, language, known)
     weighed = _with_rarity(sought, known)
     vector = _meaning_of(question, told) if by_meaning else []

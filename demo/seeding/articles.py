@@ -136,7 +136,12 @@ def _put(texts: list[Translation]) -> set[tuple[str, str]]:
 
 def _read_by_parts(sentences: Sequence[str]) -> list[Vector]:
     """What is put together of parts means about what they do; each is read once, since reading all takes a quarter of an hour."""
-    return [_length_of_one(map(sum, zip(*map(meaning_of, _parts(one)), strict=True))) for one in sentences]
+    return [_read_together(_parts(one)) for one in sentences]
+
+
+def _read_together(parts: Sequence[str]) -> Vector:
+    first, *others = map(meaning_of, parts)
+    return _length_of_one(map(sum, zip(first, *others, strict=True))) if others else first
 
 
 def _parts(sentence: str) -> list[str]:
