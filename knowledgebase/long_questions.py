@@ -1,7 +1,7 @@
 """What a long question is about: of its sentences those that are near to some article.
 
-Who writes much often begins with how it came about and ends with thanks. Taken as a whole, the one sentence that asks is a tenth of
-what is compared: by then every article is as near as the next.
+Who writes much often begins with how it came about and ends with thanks. Taken as a whole, the one sentence that asks is a tenth
+of what is compared: by then every article is as near as the next.
 """
 
 import re

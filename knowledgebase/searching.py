@@ -248,7 +248,9 @@ _texts = Prepared(
 # Two statements: with either condition in one, each passage would be looked at.
 _near = Prepared(lambda keys: Passage.objects.filter(pk__in=any_of(keys)).defer("embedding", "sentence", "sayings"))
 _first = Prepared(
-    lambda keys: Passage.objects.filter(translation__in=any_of(keys), position=0).defer("embedding", "sentence", "sayings")
+    lambda keys: Passage.objects.filter(translation__in=any_of(keys), position=0).defer(
+        "embedding", "sentence", "sayings"
+    )
 )
 
 

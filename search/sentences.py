@@ -9,6 +9,7 @@ the package is missing, `is_here()` says so, and whoever asks does without. Thre
 after loading.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -76,7 +77,18 @@ def sentence_field() -> "Field[Vector | None, Vector | None]":
 
 def sentences_field() -> "ArrayField[Any, Any]":
     """A column for those of several sentences; empty where there is no model for the language."""
-    return ArrayField(HalfVectorField(dimensions=DIMENSIONS), null=True)
+    return _Vectors(HalfVectorField(dimensions=DIMENSIONS), null=True)
+
+
+class _Vectors(ArrayField):  # type: ignore[type-arg]  # its types are those of the stubs alone
+    """psycopg2 knows no such arrays and hands their text over: {"[1,2]","[3,4]"}."""
+
+    def _from_db_value(self, value: str | None, *_of_query: Any) -> list[Vector] | None:
+        return None if value is None else json.loads("[" + value.strip("{}").replace('"', "") + "]")
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
 
 
 class _Model:

@@ -145,7 +145,7 @@ def _read_together(parts: Sequence[str]) -> Vector:
 
 
 def _parts(sentence: str) -> list[str]:
-    """The article's own title, the product, and the beginning of the text; a sentence alone says about the same of each product."""
+    """The article's own title, the product, and the beginning of the text; a sentence alone says the same of each product."""
     title, dash, rest = sentence.partition(" – ")
     if not dash:
         return [_PRODUCT_OR_NUMBER.sub("5", sentence)]
