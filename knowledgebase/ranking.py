@@ -14,8 +14,6 @@ TOGETHER = 0.25
 _MOST_PASSAGES = 120
 # So many of the passages that are nearest by sentence are looked at, beside those of the best by words.
 _MOST_NEAR, _MOST_BY_WORDS = 100, 30
-# Of so many passages, the nearest of both, each sentence is compared alone, and the title of their articles.
-_MOST_READ = 48
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
 _MOST_LOOKED_AT = 2_000
 # An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
@@ -80,17 +78,6 @@ WITH {_BY_WORDS}, nearest AS MATERIALIZED (
         UNION SELECT passage.id FROM (SELECT translation_id FROM by_words ORDER BY score DESC LIMIT {_MOST_BY_WORDS}) best
         JOIN knowledgebase_passage passage ON passage.translation_id = best.translation_id
     )
-), read AS MATERIALIZED (
-    SELECT id, translation_id FROM looked_at WHERE said IS NOT NULL ORDER BY said LIMIT {_MOST_READ}
-), alone AS (
-    SELECT passage.translation_id, passage.id, passage.position, (
-        SELECT min(saying <#> %(sentence)s::halfvec) FROM unnest(passage.sayings) AS saying
-    ) AS said
-    FROM knowledgebase_passage passage WHERE passage.id IN (
-        SELECT id FROM read
-        UNION SELECT title.id FROM (SELECT DISTINCT translation_id FROM read) own
-        JOIN knowledgebase_passage title ON title.translation_id = own.translation_id AND title.position = 0
-    )
 )
 {_FOUND}
 UNION ALL (
@@ -98,10 +85,6 @@ UNION ALL (
 )
 UNION ALL (
     SELECT 'sentence', translation_id, -said, id FROM looked_at WHERE said IS NOT NULL ORDER BY said LIMIT {_MOST_PASSAGES}
-)
-UNION ALL (
-    SELECT CASE WHEN position = 0 THEN 'title' ELSE 'saying' END, translation_id, -said, id
-    FROM alone WHERE said IS NOT NULL ORDER BY said
 )
 """,  # noqa: S608
     *_PARAMETERS,

@@ -9,14 +9,12 @@ the package is missing, `is_here()` says so, and whoever asks does without. Thre
 after loading.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field
 from pgvector.django import HalfVectorField
 
@@ -73,22 +71,6 @@ def meanings_of(texts: Sequence[str]) -> list[Vector]:
 def sentence_field() -> "Field[Vector | None, Vector | None]":
     """A column for one, in half precision; empty where there is no model for the language."""
     return HalfVectorField(dimensions=DIMENSIONS, null=True)
-
-
-def sentences_field() -> "ArrayField[Any, Any]":
-    """A column for those of several sentences; empty where there is no model for the language."""
-    return _Vectors(HalfVectorField(dimensions=DIMENSIONS), null=True)
-
-
-class _Vectors(ArrayField):  # type: ignore[type-arg]  # its types are those of the stubs alone
-    """psycopg2 knows no such arrays and hands their text over: {"[1,2]","[3,4]"}."""
-
-    def _from_db_value(self, value: str | None, *_of_query: Any) -> list[Vector] | None:
-        return None if value is None else json.loads("[" + value.strip("{}").replace('"', "") + "]")
-
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
 
 
 class _Model:

@@ -37,24 +37,6 @@ def test_what_only_words_find_is_taken_to_be_as_near_as_the_last():
     assert [key for key, _score in ranked.together()] == [NEAR, COVERED, LAST]
 
 
-def test_of_two_that_are_equally_near_that_goes_first_of_which_one_sentence_answers():
-    """Its other sentences are about something else, so as a whole it is no nearer."""
-    ranked = Ranked(
-        "en",
-        by_sentence=[(OTHER, 0.41), (NEAR, 0.4)],
-        by_title=[(OTHER, 0.3), (NEAR, 0.3)],
-        by_saying=[(NEAR, 0.7), (OTHER, 0.4)],
-    )
-    assert [key for key, _score in ranked.together()] == [NEAR, OTHER]
-
-
-def test_sentences_alone_and_titles_make_nobody_surer():
-    """What is likely was measured by whole passages."""
-    plain = Ranked("en", by_sentence=[(NEAR, 0.4)])
-    read = Ranked("en", by_sentence=[(NEAR, 0.4)], by_title=[(NEAR, 0.9)], by_saying=[(NEAR, 0.9)])
-    assert read.confidence == plain.confidence < SURE
-
-
 def test_of_very_many_articles_the_usual_words_are_left_out_and_the_rare_ones_looked_for():
     known = Vocabulary({"account": 9_000, "please": 9_500, "sepa": 40, "mandate": 300}, total=10_000)
     asked = [Sought(place, word, 1.0) for place, word in enumerate(known.seen)]

@@ -115,27 +115,16 @@ def test_a_question_that_shares_no_word_with_its_answer_finds_it(write):
 
 
 @reads_sentences
-def test_one_sentence_among_many_and_a_tag_answer(write):
-    """Each is compared alone: of a passage that is about ten other things little would be left of it."""
-    filler = "Rooms are cleaned on Mondays. Keys are kept at the porter's. Bicycles stand in the yard. The lift is old."
-    for title in ("House rules", "Practical matters", "From A to Z"):
-        write(title, f"{filler} {filler}")
-    write("Good to know", f"{filler} Dogs and cats may stay with you free of charge. {filler}")
-    assert titles(NOBODY, "can i bring my pets along")[0] == "Good to know"
-    assert {len(passage.sayings or []) for passage in Passage.objects.filter(position=0)} == {1}
-
-
-@reads_sentences
 def test_articles_from_before_the_model_was_installed_are_read_once_it_is(write):
     write("Refund hours")
     write("Erstattung", language="de")
-    Passage.objects.update(sentence=None, sayings=None)
+    Passage.objects.update(sentence=None)
     assert index_changed() == 1
     assert set(Passage.objects.filter(sentence=None).values_list("language", flat=True)) == {"de"}
 
 
 def test_without_the_model_questions_are_answered_by_words_and_their_meaning(articles, monkeypatch):
-    Passage.objects.update(sentence=None, sayings=None)
+    Passage.objects.update(sentence=None)
     monkeypatch.setattr(sentences, "_folder", lambda: None)
     assert titles(NOBODY, "how to settle a bill")[0] == "Pay an invoice"
     assert [message.id for message in model_is_installed(None)] == ["search.W001"]
