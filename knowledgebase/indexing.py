@@ -1,7 +1,6 @@
 """Filling what is searched from published texts: passages with their meaning, words with their weight."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -25,9 +24,6 @@ _TITLE, _HEADING, _TAG, _BODY = 4.0, 2.0, 2.0, 1.0
 _LONGEST_KEYED = 30
 # How much the whole article counts beside a part of it: chosen on the tuning halves.
 _WHOLE = 0.8
-# Of a part so many sentences are read alone; shorter ones than that say nothing alone.
-_MOST_SAYINGS, _SHORTEST_SAYING = 16, 9
-_ENDS = re.compile(r"(?<=[.!?:;])\s+|\n")
 
 
 def index_changed() -> int:
@@ -51,8 +47,8 @@ def outdated() -> "list[Translation]":
     gone = ~Q(status=ArticleStatus.PUBLISHED) & Q(indexed_revision__isnull=False)
     wanted = changed | gone
     if is_here():
-        # They were indexed before the model was installed, or before each of their sentences was read.
-        wanted |= Q(pk__in=Passage.objects.filter(language=LANGUAGE, sayings=None).values("translation"))
+        # They were indexed before the model was installed.
+        wanted |= Q(pk__in=Passage.objects.filter(language=LANGUAGE, sentence=None).values("translation"))
     return list(
         Translation.objects.filter(wanted).select_related("article__category", "published").order_by("pk")[:AT_ONCE]
     )
@@ -101,36 +97,21 @@ def passages_of(translations: Iterable[Translation], read: Reading = meanings_of
             )
             meanings.append(f"{title}. {part.heading}. {part.text}" if position else title)
         if speaks(translation.language):
-            _read_sentences(own, title, translation.article.tags, parts, read)
+            _read_sentences(own, title, parts, read)
         passages += own
     for passage, vector in zip(passages, embed(meanings), strict=True):
         passage.embedding = vector
     return passages
 
 
-def _read_sentences(passages: list[Passage], title: str, tags: list[str], parts: list[Part], read: Reading) -> None:
-    """What each says, seen with what the article says as a whole: a part alone may leave out what it is about.
-
-    And what each of its sentences says alone, since one that answers says little among twenty that do not.
-    """
+def _read_sentences(passages: list[Passage], title: str, parts: list[Part], read: Reading) -> None:
+    """What each says, seen with what the article says as a whole: a part alone may leave out what it is about."""
     said = [". ".join(filter(None, (part.heading, part.text))) for part in parts]
-    sayings = [[". ".join(filter(None, (title, ", ".join(tags))))], *map(_sayings_of, said)]
-    alone = [one for several in sayings for one in several]
-    together = [title, *(f"{title}. {one}" for one in said), f"{title}. {' '.join(said)}"]
-    read_all = read([*alone, *together])
-    meant = iter(read_all[: len(alone)])
-    *vectors, whole = read_all[len(alone) :]
-    for passage, several in zip(passages, sayings, strict=True):
-        passage.sayings = [next(meant) for _one in several]
+    *vectors, whole = read([title, *(f"{title}. {one}" for one in said), f"{title}. {' '.join(said)}"])
     for passage, vector in zip(passages, vectors, strict=True):
         seen = [one + _WHOLE * other for one, other in zip(vector, whole, strict=True)]
         length = math.hypot(*seen) or 1.0
         passage.sentence = [value / length for value in seen]
-
-
-def _sayings_of(text: str) -> list[str]:
-    sentences = (one.strip(" -*") for one in _ENDS.split(text))
-    return [one for one in sentences if len(one) >= _SHORTEST_SAYING][:_MOST_SAYINGS]
 
 
 def postings_of(translation: Translation) -> list[Posting]:

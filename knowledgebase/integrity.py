@@ -35,7 +35,7 @@ def check_articles() -> Iterator[str]:
     for text in counted.exclude(yes=F("helpful_count"), no=F("unhelpful_count"))[:MOST]:
         yield f"article {text.article_id} in {text.language}: {text.yes} readers helped and {text.no} not, but it says otherwise"
     if is_here():
-        unread = Passage.objects.filter(language=LANGUAGE, sayings=None).values_list(
+        unread = Passage.objects.filter(language=LANGUAGE, sentence=None).values_list(
             "translation__article_id", flat=True
         )
         for article in unread.order_by("translation").distinct()[:MOST]:

@@ -14,8 +14,6 @@ TOGETHER = 0.25
 _MOST_PASSAGES = 120
 # So many of the passages that are nearest by sentence are looked at, beside those of the best by words.
 _MOST_NEAR, _MOST_BY_WORDS = 100, 30
-# Of so many of the best of both each sentence is compared.
-_MOST_READ, _MOST_READ_BY_WORDS = 40, 15
 # Whether somebody may read it is looked up for the best alone, one after the other, until there are enough.
 _MOST_LOOKED_AT = 2_000
 # An article's own brands count, else those of its category; none: all (knowledgebase/models/article.py).
@@ -80,14 +78,6 @@ WITH {_BY_WORDS}, nearest AS MATERIALIZED (
         UNION SELECT passage.id FROM (SELECT translation_id FROM by_words ORDER BY score DESC LIMIT {_MOST_BY_WORDS}) best
         JOIN knowledgebase_passage passage ON passage.translation_id = best.translation_id
     )
-), read AS MATERIALIZED (
-    (SELECT translation_id FROM looked_at WHERE said IS NOT NULL GROUP BY 1 ORDER BY min(said) LIMIT {_MOST_READ})
-    UNION (SELECT translation_id FROM by_words ORDER BY score DESC LIMIT {_MOST_READ_BY_WORDS})
-), alone AS (
-    SELECT passage.translation_id, passage.id, passage.position, (
-        SELECT min(saying <#> %(sentence)s::halfvec) FROM unnest(passage.sayings) AS saying
-    ) AS said
-    FROM read JOIN knowledgebase_passage passage ON passage.translation_id = read.translation_id
 )
 {_FOUND}
 UNION ALL (
@@ -95,10 +85,6 @@ UNION ALL (
 )
 UNION ALL (
     SELECT 'sentence', translation_id, -said, id FROM looked_at WHERE said IS NOT NULL ORDER BY said LIMIT {_MOST_PASSAGES}
-)
-UNION ALL (
-    SELECT CASE WHEN position = 0 THEN 'title' ELSE 'saying' END, translation_id, -said, id
-    FROM alone WHERE said IS NOT NULL ORDER BY said
 )
 """,  # noqa: S608
     *_PARAMETERS,

@@ -16,6 +16,7 @@ from django.db import connection
 
 from accounts.models import User
 from helpdesk.prepared import Prepared, any_of
+from knowledgebase.long_questions import heart_of
 from knowledgebase.models import Passage, Translation, brand_for, visibilities_of
 from knowledgebase.ranking import MOST_RANKED, RANK, RANK_BY_SENTENCE, TOGETHER
 from knowledgebase.vocabulary import Vocabularies, Vocabulary, read_again, vocabularies
@@ -25,7 +26,7 @@ from search.sentences import meaning_of, speaks
 from search.ticket_vectors import as_text
 from search.words import language_of
 
-LONGEST_QUESTION = 500
+LONGEST_QUESTION = 4_000
 # An answer is likely from here on: nearly nine in ten of the bench's questions that find theirs, four in ten that were meant for
 # another trade's articles (some of which both trades answer).
 SURE = 0.5
@@ -43,13 +44,11 @@ _KNOWN_BEST, _KNOWN_LESS = "en", 0.4
 # and what single words mean has little to add.
 _SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.3, 0.3, 0.5
 _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
-# How much that counts in which all is taken together, and in it, beside the nearest passage: covered words, a near meaning, the
-# title with its tags, and the nearest sentence alone. Fitted on the tuning halves of all fields but one, whichever was left out,
-# they come to nearly the same, and that one's questions gain as well.
-_ALL_IN_ONE = 4
-_COVERED, _MEANT, _TITLE, _SAYING = 0.8, 0.1, 0.7, 1.0
-# How sure it makes: what is likely from `SURE` on, by the nearest passage with covered words and a near meaning beside it.
-_SURE_TOGETHER, _SURE_COVERED, _SURE_MEANT = 0.95, 0.5, 0.3
+# How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
+# chosen on the tuning halves of seven fields, and no field's own best would be far from it.
+_COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
+# How sure it makes: what is likely from `SURE` on.
+_SURE_TOGETHER = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,6 @@ class Ranked:
     by_words: Ranking = field(default_factory=list)
     by_meaning: Ranking = field(default_factory=list)
     by_sentence: Ranking = field(default_factory=list)
-    # Those of the best: how near the title with the tags is, and the nearest of the sentences alone.
-    by_title: Ranking = field(default_factory=list)
-    by_saying: Ranking = field(default_factory=list)
     passages: dict[int, list[int]] = field(default_factory=dict)
     # What the first by words would have if it had each word of the question, and nobody else had them.
     most_by_words: float = 0.0
@@ -107,7 +103,7 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            return max(0.0, min(_SURE_TOGETHER * max(self._alike(_SURE_COVERED, _SURE_MEANT).values()), 1.0))
+            return max(0.0, min(_SURE_TOGETHER * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
@@ -116,20 +112,15 @@ class Ranked:
 
         Places alone do not tell a first that is far ahead from one that is hardly better than the next five.
         """
-        scores = self._alike(_COVERED, _MEANT)
-        for ranking, weight in ((self.by_title, _TITLE), (self.by_saying, _SAYING)):
-            near, least = _with_least(ranking)
-            scores = {key: score + weight * near.get(key, least) for key, score in scores.items()}
-        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:MOST_RANKED]
-
-    def _alike(self, covered: float, meant_too: float) -> dict[int, float]:
-        """By the nearest passage, and how much the others count beside it."""
         covers = {key: min(score / self.most_by_words, 1.0) for key, score in self.by_words if self.most_by_words}
-        (said, least_said), (meant, least_meant) = _with_least(self.by_sentence), _with_least(self.by_meaning)
-        return {
-            key: said.get(key, least_said) + covered * covers.get(key, 0.0) + meant_too * meant.get(key, least_meant)
+        said, meant = dict(self.by_sentence), dict(self.by_meaning)
+        # What is no longer ranked is hardly nearer than the last.
+        least_said, least_meant = min(said.values(), default=0.0), min(meant.values(), default=0.0)
+        scores = {
+            key: said.get(key, least_said) + _COVERED * covers.get(key, 0.0) + _MEANT * meant.get(key, least_meant)
             for key in covers | said | meant
         }
+        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:MOST_RANKED]
 
     def fused(self) -> Ranking:
         if self.by_sentence:
@@ -141,11 +132,6 @@ class Ranked:
         if self.language != _KNOWN_BEST:
             meaning *= _KNOWN_LESS
         return fuse(((self.by_words, 1.0), (self.by_meaning, meaning)))
-
-
-def _with_least(ranking: Ranking) -> tuple[dict[int, float], float]:
-    """And the score of the last: what is no longer ranked is hardly nearer."""
-    return dict(ranking), min((score for _key, score in ranking), default=0.0)
 
 
 def answers_to(person: User | AnonymousUser, question: str, *, language: str = "", limit: int = 10) -> Answers:
@@ -178,6 +164,8 @@ def _ranked(
     visible, brand = readable
     language = language_for(question, wanted, kept)
     known = kept.of(language)
+    if by_meaning:
+        question = heart_of(question, language)
     sought, told = sought_for(question, language, known)
     weighed = _with_rarity(sought, known)
     vector = _meaning_of(question, told) if by_meaning else []
@@ -192,8 +180,6 @@ def _ranked(
     near: dict[str, tuple[Ranking, dict[int, list[int]]]] = {
         "meaning": (ranked.by_meaning, {}),
         "sentence": (ranked.by_sentence, {}),
-        "title": (ranked.by_title, {}),
-        "saying": (ranked.by_saying, {}),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, statement.params(asked))
@@ -243,11 +229,9 @@ _texts = Prepared(
     )
 )
 # Two statements: with either condition in one, each passage would be looked at.
-_near = Prepared(lambda keys: Passage.objects.filter(pk__in=any_of(keys)).defer("embedding", "sentence", "sayings"))
+_near = Prepared(lambda keys: Passage.objects.filter(pk__in=any_of(keys)).defer("embedding", "sentence"))
 _first = Prepared(
-    lambda keys: Passage.objects.filter(translation__in=any_of(keys), position=0).defer(
-        "embedding", "sentence", "sayings"
-    )
+    lambda keys: Passage.objects.filter(translation__in=any_of(keys), position=0).defer("embedding", "sentence")
 )
 
 

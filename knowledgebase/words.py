@@ -6,6 +6,7 @@ A word counts fully as it is written; less when it was mistyped, begun only, or 
 from dataclasses import dataclass
 from functools import cache
 
+from knowledgebase.long_questions import beginning_and_end
 from knowledgebase.meant_words import Groups, stems_for
 from knowledgebase.plain_words import plain_words
 from knowledgebase.vocabulary import Vocabulary
@@ -42,9 +43,9 @@ class Sought:
 
 def telling_words(question: str, language: str) -> list[str]:
     """The words that say something; all of them where none does."""
-    words = list(dict.fromkeys(words_of(question)))[:MOST_WORDS]
+    words = list(dict.fromkeys(words_of(question)))
     silent = _SAYS_NOTHING.get(language, frozenset())
-    return [word for word in words if word not in silent] or words
+    return beginning_and_end([word for word in words if word not in silent] or words, MOST_WORDS)
 
 
 def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[str]]:

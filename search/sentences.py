@@ -15,7 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field
 from pgvector.django import HalfVectorField
 
@@ -72,11 +71,6 @@ def meanings_of(texts: Sequence[str]) -> list[Vector]:
 def sentence_field() -> "Field[Vector | None, Vector | None]":
     """A column for one, in half precision; empty where there is no model for the language."""
     return HalfVectorField(dimensions=DIMENSIONS, null=True)
-
-
-def sentences_field() -> "ArrayField[Any, Any]":
-    """A column for those of several sentences; empty where there is no model for the language."""
-    return ArrayField(HalfVectorField(dimensions=DIMENSIONS), null=True)
 
 
 class _Model:

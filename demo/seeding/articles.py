@@ -5,7 +5,6 @@ are spread as in a real help centre: much alike, hardly anything the same.
 """
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -47,9 +46,6 @@ _SENTENCES_DE = (
     "Wer {product} zusammen mit {other} nutzt, richtet es einmal in {other} ein.",
     "Bis zu {number} Einträge werden gezeigt; ältere stehen im Archiv von {product}.",
 )
-
-
-_PRODUCT_OR_NUMBER = re.compile(rf"(?:{'|'.join(_NAMES)}) (?:{'|'.join(_THINGS)})|\d+")
 
 
 def seed_articles(number: int, random_seed: int, progress: Callable[[str, int, int], None]) -> None:
@@ -140,10 +136,8 @@ def _read_by_parts(sentences: Sequence[str]) -> list[Vector]:
 
 
 def _parts(sentence: str) -> list[str]:
-    """The article's own title, the product, and the beginning of the text; a sentence alone says the same of each product."""
-    title, dash, rest = sentence.partition(" – ")
-    if not dash:
-        return [_PRODUCT_OR_NUMBER.sub("5", sentence)]
+    """The article's own title, the product, and the beginning of the text."""
+    title, _dash, rest = sentence.partition(" – ")
     product, _dot, text = rest.partition(". ")
     return [part for part in (title, product, text.split("\n")[0]) if part]
 
@@ -168,8 +162,6 @@ def _table(model: type[Article | Translation | Revision | Passage | Posting], co
 
 def _plain(value: object) -> object:
     """As COPY takes it: numbers with a point and vectors as text."""
-    if isinstance(value, list) and value and isinstance(value[0], list):
-        return [str(one) for one in value]
     if isinstance(value, float) or (isinstance(value, list) and value and isinstance(value[0], float)):
         return str(value)
     return str(value) if isinstance(value, str) else value

@@ -85,7 +85,7 @@ def sources_for(customer: User | AnonymousUser, question: str, language: str) ->
         return []
     hits = hits_of(ranked, MOST_ARTICLES)
     texts = {hit.translation.pk: hit.translation for hit in hits}
-    passages = Passage.objects.filter(translation__in=texts, position__gt=0).defer("embedding", "sentence", "sayings")
+    passages = Passage.objects.filter(translation__in=texts, position__gt=0).defer("embedding", "sentence")
     order = {key: place for place, key in enumerate(texts)}
     chosen = sorted(passages, key=lambda one: (order[one.translation_id], one.position))[:MOST_PASSAGES]
     return [

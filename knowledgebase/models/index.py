@@ -8,7 +8,7 @@ from django.db.models import Q
 from knowledgebase.models.article import LANGUAGE_LENGTH, Translation
 from search.embeddings import vector_field
 from search.nearest import nearest_index
-from search.sentences import LANGUAGE, sentence_field, sentences_field
+from search.sentences import LANGUAGE, sentence_field
 
 
 class Passage(models.Model):
@@ -23,9 +23,6 @@ class Passage(models.Model):
     embedding = vector_field()
     # What its sentences mean to the model that reads English; empty in other languages, and where the model is not installed.
     sentence = sentence_field()
-    # Each of them alone, of the passage for the title its words with the article's tags: what is nearest already is compared
-    # with them (knowledgebase/ranking.py). Filled and empty together with `sentence`.
-    sayings = sentences_field()
 
     class Meta:
         ordering = ["translation", "position"]
@@ -34,7 +31,7 @@ class Passage(models.Model):
         indexes = [
             models.Index(fields=["language"], include=["translation", "id", "embedding"], name="passage_meaning"),
             nearest_index("sentence", name="passage_sentence"),
-            models.Index(fields=["translation"], condition=Q(sayings=None, language=LANGUAGE), name="passage_unsaid"),
+            models.Index(fields=["translation"], condition=Q(sentence=None, language=LANGUAGE), name="passage_unread"),
         ]
         constraints = [models.UniqueConstraint(fields=["translation", "position"], name="passage_once")]
 

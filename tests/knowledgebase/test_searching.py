@@ -118,13 +118,13 @@ def test_a_question_that_shares_no_word_with_its_answer_finds_it(write):
 def test_articles_from_before_the_model_was_installed_are_read_once_it_is(write):
     write("Refund hours")
     write("Erstattung", language="de")
-    Passage.objects.update(sentence=None, sayings=None)
+    Passage.objects.update(sentence=None)
     assert index_changed() == 1
     assert set(Passage.objects.filter(sentence=None).values_list("language", flat=True)) == {"de"}
 
 
 def test_without_the_model_questions_are_answered_by_words_and_their_meaning(articles, monkeypatch):
-    Passage.objects.update(sentence=None, sayings=None)
+    Passage.objects.update(sentence=None)
     monkeypatch.setattr(sentences, "_folder", lambda: None)
     assert titles(NOBODY, "how to settle a bill")[0] == "Pay an invoice"
     assert [message.id for message in model_is_installed(None)] == ["search.W001"]
