@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.actors import SLA_TIMER
+from accounts.languages import language_of_desk
 from accounts.models import Team, User
 from outbox.posting import is_past
 from sla.book import BOOK
@@ -37,15 +39,16 @@ def _raise_priority(ticket: Ticket, wanted: Act, event: Event) -> None:
 
 def _escalate(ticket: Ticket, wanted: Act, event: Event) -> None:
     if ticket.level < Level.EXPERT:
-        target = Target(event.data["target"]).label
-        escalate(
-            ticket,
-            actor=SLA_TIMER,
-            to_level=Level(ticket.level + 1),
-            reason=_("%(target)s is overdue.") % {"target": target},
-            tried=_("See the conversation."),
-            asked=_("Take over and answer the customer."),
-        )
+        # Kept with the ticket for everybody, so not in the language of whoever happens to run this.
+        with translation.override(language_of_desk()):
+            escalate(
+                ticket,
+                actor=SLA_TIMER,
+                to_level=Level(ticket.level + 1),
+                reason=_("%(target)s is overdue.") % {"target": Target(event.data["target"]).label},
+                tried=_("See the conversation."),
+                asked=_("Take over and answer the customer."),
+            )
 
 
 def _move(ticket: Ticket, wanted: Act, event: Event) -> None:

@@ -1,12 +1,15 @@
-"""Whose public holidays there are, what days off a calendar has in a year, and when it opens or closes next. Pure."""
+"""Whose public holidays there are, what days off a calendar has in a year, and when it opens or closes next. No database."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 import holidays as library
+from babel import Locale
+from django.utils.translation import get_language, to_locale
 from holidays.registry import COUNTRIES
 
 from sla.calendar import Schedule
@@ -22,11 +25,17 @@ class DayOff:
     is_own: bool
 
 
-@cache
 def countries() -> dict[str, str]:
-    """Code → English name, by name."""
-    named = {code: _spaced(name) for name, code, *_others in COUNTRIES.values()}
-    return dict(sorted(named.items(), key=lambda item: item[1]))
+    """Code → name in the reader's language, by name."""
+    return _countries_in(to_locale(get_language() or "en"))
+
+
+@cache
+def _countries_in(locale: str) -> dict[str, str]:
+    said = {} if locale.startswith("en") else Locale.parse(locale).territories
+    named = {code: said.get(code) or _spaced(name) for name, code, *_others in COUNTRIES.values()}
+    # An umlaut stands with its letter: Österreich is no last country.
+    return dict(sorted(named.items(), key=lambda item: normalize("NFKD", item[1])))
 
 
 @lru_cache(maxsize=300)

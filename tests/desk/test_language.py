@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.actions.general import set_general
 from accounts.languages import language_shown_to
@@ -9,6 +10,7 @@ from accounts.models import User
 from desk.notifications.mailing import mail_due
 from desk.notifications.settings import change_settings
 from outbox.models import OutboundEmail
+from sla.days_off import countries
 from tests.desk.conftest import HTMX, signed_in
 from tickets.actions import add_note, assign, set_priority
 from tickets.content import Body
@@ -85,3 +87,11 @@ def test_the_api_says_its_sentences_in_the_language_of_the_person(agent):
     client: Client = signed_in(in_german(agent))
     answer = client.get("/api/v1/tickets/999999/", headers={"accept-language": "en"})
     assert answer["Content-Language"] == "de"
+
+
+def test_countries_are_named_and_ordered_in_the_readers_language():
+    with translation.override("de"):
+        names = list(countries().values())
+
+    assert countries()["AT"] == "Austria"
+    assert names.index("Österreich") < names.index("Panama")
