@@ -31,3 +31,11 @@ def _no_promises(request: pytest.FixtureRequest) -> None:
 
     request.getfixturevalue("db")
     Policy.objects.update(is_active=False)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """A request leaves its language behind in its thread, until the next one brings another (Django's LocaleMiddleware)."""
+    from django.utils import translation
+
+    translation.deactivate()
