@@ -24,6 +24,12 @@ FORMS = {
             },
         },
         {
+            "key": "charged_first",
+            "name": "When was the first charge?",
+            "kind": "date",
+            "translations": {"de": {"When was the first charge?": "Wann wurde das erste Mal abgebucht?"}},
+        },
+        {
             "key": "charged_on",
             "name": "When was the second charge?",
             "kind": "date",
@@ -32,6 +38,18 @@ FORMS = {
                 "de": {
                     "When was the second charge?": "Wann wurde das zweite Mal abgebucht?",
                     "The day stands on your bank statement.": "Der Tag steht auf Ihrem Kontoauszug.",
+                }
+            },
+        },
+        {
+            "key": "card",
+            "name": "The last four digits of the card",
+            "kind": "text",
+            "help": "Only these four: never the whole number.",
+            "translations": {
+                "de": {
+                    "The last four digits of the card": "Die letzten vier Ziffern der Karte",
+                    "Only these four: never the whole number.": "Nur diese vier, nie die ganze Nummer.",
                 }
             },
         },
@@ -112,11 +130,14 @@ FORMS = {
             },
             "fields": [
                 {"key": "matter", "asking": "required"},
+                # What the article on double charges says to have ready: nobody is asked for it a second time.
+                {"key": "charged_first", "shown_while": {"field": "matter", "values": ["I was charged twice"]}},
                 {
                     "key": "charged_on",
                     "asking": "required",
                     "shown_while": {"field": "matter", "values": ["I was charged twice"]},
                 },
+                {"key": "card", "shown_while": {"field": "matter", "values": ["I was charged twice"]}},
                 "invoice",
                 "amount",
                 {"key": "outcome", "asking": "never"},

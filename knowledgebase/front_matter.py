@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 
 from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE, Visibility
+from tickets.content import storable
 
 # What people write for it elsewhere.
 _VISIBILITIES = {**{value: value for value in Visibility.values}, "signed-in": "signed_in", "private": "internal"}
@@ -21,6 +22,15 @@ _LOCAL_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?![a-z][a-z0-9+.-]*:|/|#)([^)
 
 class BadFile(ValueError):
     """A sentence that says what to mend."""
+
+
+class _AsTyped(yaml.SafeLoader):
+    """A title `No` or `1.10` is what stands there; other tools' dates, even impossible ones, are words as well."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in pairs if tag == "tag:yaml.org,2002:null"]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +126,8 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
     if end is None:
         raise BadFile("its front matter does not end: a second line of three dashes is missing")
     try:
-        fields = yaml.safe_load("\n".join(lines[1:end])) or {}
-    except yaml.YAMLError as problem:
+        fields = yaml.load("\n".join(lines[1:end]), Loader=_AsTyped) or {}  # noqa: S506  # a safe loader
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark is not None else ""
         raise BadFile(f"its front matter is no YAML{where}; put texts with a colon in quotes") from None
@@ -134,7 +144,7 @@ def _word(fields: dict[str, Any], name: str, *, needed: bool = False) -> str:
         return ""
     if isinstance(value, list | dict):
         raise BadFile(f"{name} must be a text")
-    return str(value).strip()
+    return storable(str(value)).strip()
 
 
 def _one_of(fields: dict[str, Any], name: str, known: dict[str, str], usual: str) -> str:
@@ -165,7 +175,8 @@ def _tags(value: Any) -> list[str]:
     found = value.split(",") if isinstance(value, str) else value
     if not isinstance(found, list) or any(isinstance(tag, list | dict) for tag in found):
         raise BadFile("tags must be a list, such as [billing, refund]")
-    tags = list(dict.fromkeys(str(tag).strip().lower() for tag in found if str(tag).strip()))
+    told = (storable(str(tag)).strip().lower() for tag in found if tag is not None)
+    tags = list(dict.fromkeys(tag for tag in told if tag))
     if any(len(tag) > 50 for tag in tags):
         raise BadFile("a tag is longer than 50 characters")
     return tags

@@ -13,7 +13,8 @@ from django.db.models import Count, Max, Q
 from accounts.models import User
 from accounts.personal import ERASED
 from helpdesk import clock
-from knowledgebase.models import GapClosed, HelpPlace, HelpSession, SearchSession
+from knowledgebase.models import GapClosed, GapTaken, HelpPlace, HelpSession, SearchSession, Translation
+from knowledgebase.models.gap import LONGEST_GAP
 from knowledgebase.words import telling_words
 from search.stems import stems_of
 from search.words import stemmer_for
@@ -26,7 +27,6 @@ MOST_BEHIND = 10
 TICKET_WEIGHT = 3
 _MOST_QUERIES = 5_000
 _MOST_SESSIONS = 5_000
-_LONGEST_KEY = 400
 
 
 @dataclass(slots=True)
@@ -42,15 +42,24 @@ class Gap:
     queries: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     tickets: list[Ticket] = field(default_factory=list)
+    text: Translation | None = None  # begun for it, and not seen by readers yet
 
     @property
     def weight(self) -> int:
         return self.vain + TICKET_WEIGHT * len(self.numbers)
 
+    @property
+    def title(self) -> str:
+        """What it is called, in one line: a question that became a ticket may be a whole letter."""
+        return self.tickets[0].subject if self.tickets and not self.searches else self.query
+
 
 def gaps(person: User, *, language: str = "") -> list[Gap]:
-    """The heaviest first, with the tickets behind them that this person may see. In a fixed number of statements."""
-    searches, sessions = _searches(language), _sessions(language)
+    """The heaviest first, with the tickets behind them that this person may see, and the text that was begun for it.
+
+    In a fixed number of statements.
+    """
+    searches, sessions = _searches(language), _sessions(person, language)
     keys = keys_of({(row.language, row.text) for row in [*searches, *sessions]})
     closed = {(row.language, row.words): row.at for row in GapClosed.objects.all()}
     found: dict[tuple[str, str], Gap] = {}
@@ -64,8 +73,10 @@ def gaps(person: User, *, language: str = "") -> list[Gap]:
     )[:MOST_GAPS]
     numbers = [number for gap in ranked for number in gap.numbers[:MOST_BEHIND]]
     tickets = Ticket.objects.visible_to(person).in_bulk(numbers)
+    begun = {(row.language, row.words): row.translation for row in GapTaken.objects.select_related("translation")}
     for gap in ranked:
         gap.tickets = [tickets[number] for number in gap.numbers[:MOST_BEHIND] if number in tickets]
+        gap.text = begun.get((gap.language, gap.words))
     return ranked
 
 
@@ -84,7 +95,7 @@ def keys_of(queries: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         stems = stems_of(words, dictionary) if dictionary is not None else {word: word for word in words}
         for (code, query), found in told.items():
             if code == language:
-                keys[code, query] = " ".join(sorted({stems[word] for word in found}))[:_LONGEST_KEY]
+                keys[code, query] = " ".join(sorted({stems[word] for word in found}))[:LONGEST_GAP]
     return keys
 
 
@@ -111,9 +122,10 @@ def _searches(language: str) -> list[_Asked]:
     return [_Asked(*row) for row in rows[:_MOST_QUERIES]]
 
 
-def _sessions(language: str) -> list[_Asked]:
-    """Of a private team's ticket only that there is one is counted."""
-    sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__isnull=False).exclude(
+def _sessions(person: User, language: str) -> list[_Asked]:
+    """Of tickets that this person may see: the question is the customer's letter, so it is theirs to read no more."""
+    seen = Ticket.objects.visible_to(person).values("pk")
+    sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__in=seen).exclude(
         Q(place=HelpPlace.MAIL) | Q(question=ERASED)
     )
     if language:

@@ -35,6 +35,8 @@ def copy(request: PersonRequest, number: int) -> HttpResponse:
         else:
             if copied is not None:
                 messages.success(request, _("%(address)s reads along from now on.") % {"address": address})
+            else:
+                messages.info(request, _("%(address)s reads along already.") % {"address": address})
             return redirect("portal:request", number)
     context = {"page": request_page(request.user, number), "form": AnswerForm(), "files": (), "copying": form}
     return render(request, "portal/request.html", context, status=422)

@@ -16,9 +16,11 @@ from desk.articles.outcomes import done_with
 from desk.articles.page import editor_page
 from desk.http import DeskRequest
 from knowledgebase.actions import EditedMeanwhile, add_article, save_draft
+from knowledgebase.gaps import key_of
 from knowledgebase.markdown import html_of
 from knowledgebase.models import Translation
-from knowledgebase.models.article import LONGEST_BODY
+from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE
+from knowledgebase.models.gap import LONGEST_GAP
 from knowledgebase.queries import language_shown
 from tickets.errors import Refused
 
@@ -26,8 +28,14 @@ from tickets.errors import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def new(request: DeskRequest) -> HttpResponse:
-    """What it is called and where it belongs; the words come in the editor. `title` suggests one."""
-    initial = {"title": request.GET.get("title", "")[:200], "language": language_shown(get_language() or "")}
+    """What it is called and where it belongs; the words come in the editor. `title` suggests one.
+
+    `gap` names what was looked for that it is to answer, in `language`; the title does where it is the question itself.
+    """
+    title = request.GET.get("title", "")[:LONGEST_TITLE]
+    language = language_shown(request.GET.get("language") or get_language() or "")
+    gap = request.GET.get("gap", "")[:LONGEST_GAP] or (key_of(title, language) if title else "")
+    initial = {"title": title, "language": language, "gap": gap}
     form = NewArticleForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,6 +47,7 @@ def new(request: DeskRequest) -> HttpResponse:
                 section=form.section,
                 language=form.cleaned_data["language"],
                 visibility=form.cleaned_data["visibility"],
+                gap=form.cleaned_data["gap"],
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -11,6 +11,7 @@ from accounts.brands import brands, has_several
 from accounts.models import User
 from knowledgebase.models import Article, Category, Section, Visibility
 from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE
+from knowledgebase.models.gap import LONGEST_GAP
 from knowledgebase.writing import categories
 
 _LONGEST_TAG = 50
@@ -84,6 +85,7 @@ class NewArticleForm(_WithPlace):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE, help_text=_("As a customer would ask it."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     body = forms.CharField(required=False, max_length=LONGEST_BODY, widget=forms.HiddenInput)
+    gap = forms.CharField(required=False, max_length=LONGEST_GAP, widget=forms.HiddenInput)
     field_order = ["title", "place", "visibility", "language"]
 
 

@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from helpdesk import clock
 from knowledgebase.actions.arranging import VERIFIED_FOR
 from knowledgebase.actions.changes import EditedMeanwhile, free_slug, keep_revision, locked, told
+from knowledgebase.actions.gaps import close_taken, give_back_gaps
 from knowledgebase.markdown import html_of
 from knowledgebase.models import ArticleStatus, OldSlug, Translation
 from knowledgebase.tasks import nudge
@@ -58,6 +59,7 @@ def publish(translation: Translation, *, actor: User | None, version: int | None
     if current.article.verified_at is None:
         current.article.verified_at, current.article.review_due_at = now, now + VERIFIED_FOR
         current.article.save(update_fields=["verified_at", "review_due_at"])
+    close_taken(current, actor=actor)
     nudge()
     return current
 
@@ -91,6 +93,7 @@ def archive(translation: Translation, *, actor: User | None) -> Translation | No
     if current.status == ArticleStatus.ARCHIVED:
         return None
     _changed(current, "archived", actor, status=ArticleStatus.ARCHIVED, publish_at=None)
+    give_back_gaps(current)
     nudge()
     return current
 
@@ -125,7 +128,12 @@ def publish_due() -> int:
     for translation in due.order_by("publish_at")[:200]:
         with transaction.atomic():
             current = locked(translation)
-            if current.publish_at is not None and publish(current, actor=None) is None:
+            if current.publish_at is None:
+                continue
+            if not current.body.strip():  # emptied since: it waits for its words, and nothing behind it waits along
+                _changed(current, "unscheduled", None, publish_at=None)
+                continue
+            if publish(current, actor=None) is None:
                 Translation.objects.filter(pk=current.pk).update(publish_at=None)
             published += 1
     return published

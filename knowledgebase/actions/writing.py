@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk import clock
 from knowledgebase.actions.changes import EditedMeanwhile, checked, free_slug, keep_revision, locked, told
+from knowledgebase.actions.gaps import take_gap
 from knowledgebase.models import Article, Category, Revision, Section, Translation, Visibility
 from tickets.access import require
 from tickets.errors import Invalid
@@ -27,8 +28,9 @@ def add_article(
     tags: Sequence[str] = (),
     key: str = "",
     slug: str = "",
+    gap: str = "",
 ) -> Translation:
-    """Begin one, as a draft. Its writer owns it."""
+    """Begin one, as a draft. Its writer owns it. `gap`: the words of what was looked for that it is to answer."""
     _may_write(actor)
     title, body = checked(title, body)
     if section is not None and section.category_id != category.pk:
@@ -45,6 +47,8 @@ def add_article(
         created_at=now,
     )
     translation = _added(article, actor, language, title, body, slug)
+    if gap:
+        take_gap(translation, words=gap)
     told(article, "added", actor, language, title=title)
     return translation
 

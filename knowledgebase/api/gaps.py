@@ -9,8 +9,7 @@ from helpdesk.api.schema import Operation
 from knowledgebase.actions import close_gap, open_gap
 from knowledgebase.api.shapes import LANGUAGES
 from knowledgebase.gaps import gaps
-
-_LONGEST = 400
+from knowledgebase.models.gap import LONGEST_GAP
 
 
 class ArticleGapTicket(serializers.Serializer):
@@ -27,6 +26,9 @@ class ArticleGapOut(serializers.Serializer):
     newest = UtcTime(allow_null=True)
     queries = serializers.ListField(child=serializers.CharField())
     tickets = ArticleGapTicket(many=True)
+    article = serializers.IntegerField(
+        source="text.article_id", default=None, allow_null=True, help_text="Begun for it, and not published yet."
+    )
 
 
 class ArticleGapList(serializers.Serializer):
@@ -39,7 +41,7 @@ class ArticleGapQuery(QueryString):
 
 class ArticleGapNamed(RequestBody):
     language = Word(LANGUAGES)
-    words = Text(max_length=_LONGEST)
+    words = Text(max_length=LONGEST_GAP)
 
 
 class Gaps(ApiView):

@@ -12,6 +12,7 @@ from helpdesk.api.pagination import PageOut, PageQuery
 from knowledgebase.actions import picture_url
 from knowledgebase.models import ArticleStatus, Visibility
 from knowledgebase.models.article import LONGEST_BODY, LONGEST_SLUG, LONGEST_TITLE
+from knowledgebase.models.gap import LONGEST_GAP
 from knowledgebase.writing import LONGEST_SEARCH, TO_CHECK
 from tickets.content import storable
 
@@ -108,6 +109,9 @@ class NewArticle(RequestBody):
     language = Word(LANGUAGES)
     visibility = Word(VISIBILITIES, required=False)
     tags = ListOf(Words(max_length=50), **_TAGS)
+    gap = Text(
+        max_length=LONGEST_GAP, required=False, help_text="The words of the gap that it closes when it is published."
+    )
 
 
 class ArticleChange(RequestBody):

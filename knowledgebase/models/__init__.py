@@ -12,7 +12,7 @@ from knowledgebase.models.article import (
     of_brand,
     visibilities_of,
 )
-from knowledgebase.models.gap import GapClosed
+from knowledgebase.models.gap import GapClosed, GapTaken
 from knowledgebase.models.index import KnownWord, Passage, Posting
 from knowledgebase.models.language_model import AnswerDraft, HelpAnswer, LanguageModel
 from knowledgebase.models.links import ArticleLink
@@ -30,6 +30,7 @@ __all__ = [
     "Category",
     "Feedback",
     "GapClosed",
+    "GapTaken",
     "HelpAnswer",
     "HelpArticle",
     "HelpOutcome",

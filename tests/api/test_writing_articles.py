@@ -114,8 +114,18 @@ def test_what_readers_looked_for_in_vain_is_listed_and_closed(api, db):
     record_search(reader="session:1", query="gift card", language="en", found=0)
     (gap,) = api.get(f"{V1}article-gaps/").json()["results"]
     assert (gap["query"], gap["searches"], gap["tickets"]) == ("gift card", 1, [])
+    assert gap["article"] is None
     named = {"language": "en", "words": gap["words"]}
     assert api.post(f"{V1}article-gaps/close/", named).status_code == 204
     assert api.get(f"{V1}article-gaps/").json()["results"] == []
     assert api.post(f"{V1}article-gaps/reopen/", named).status_code == 204
     assert len(api.get(f"{V1}article-gaps/").json()["results"]) == 1
+
+
+def test_an_article_is_begun_for_what_was_looked_for(api, category):
+    record_search(reader="session:1", query="gift card", language="en", found=0)
+    (gap,) = api.get(f"{V1}article-gaps/").json()["results"]
+    begun = {"title": "Vouchers", "category": "billing", "language": "en", "gap": gap["words"]}
+    made = api.post(f"{V1}articles/", begun).json()
+    (gap,) = api.get(f"{V1}article-gaps/").json()["results"]
+    assert gap["article"] == made["article"]

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 
 from helpdesk import clock
-from knowledgebase.actions import close_gap, open_gap, record_click, record_search
+from knowledgebase.actions import (
+    add_article,
+    archive,
+    close_gap,
+    open_gap,
+    publish,
+    record_click,
+    record_search,
+    save_draft,
+)
 from knowledgebase.gaps import gaps, key_of
 from knowledgebase.models import HelpOutcome, HelpPlace, HelpSession
 from tests.factories import TeamFactory, make_ticket
@@ -21,6 +30,10 @@ def became(ticket, question):
         place=HelpPlace.FORM, language="en", question=question, ticket=ticket, outcome=HelpOutcome.TICKET,
         started_at=now, last_at=now, ended_at=now,
     )  # fmt: skip
+
+
+def begun(category, writer):
+    return add_article(actor=writer, title="Vouchers", category=category, language="en", gap=key_of("gift card", "en"))
 
 
 def test_the_same_question_in_another_order_and_form_is_one(db, agent):
@@ -48,11 +61,33 @@ def test_tickets_weigh_more_than_searches_and_stand_behind_their_question(mailbo
     assert second.searches == 2
 
 
-def test_a_ticket_that_somebody_may_not_see_is_counted_and_not_shown(mailbox, agent):
+def test_what_the_customer_of_a_private_team_wrote_is_not_shown_to_others(mailbox, agent):
     private = make_ticket(team=TeamFactory(is_private=True))
     became(private, "my parcel is late")
+    assert gaps(agent) == []
+
+
+def test_a_question_that_became_a_ticket_is_called_as_the_ticket_is(ticket, agent):
+    became(ticket, f"{ticket.subject} and a whole letter of what happened since")
     (gap,) = gaps(agent)
-    assert (gap.numbers, gap.tickets) == ([private.pk], [])
+    assert gap.title == ticket.subject
+
+
+def test_what_somebody_writes_is_taken_and_dealt_with_once_readers_see_it(write, category, agent, lead):
+    search("gift card")
+    text = begun(category, agent)
+    (gap,) = gaps(agent)
+    assert gap.text == text
+    save_draft(text, actor=agent, title="Vouchers", body="Buy one under Shop.", version=text.version)
+    publish(text, actor=lead)
+    assert gaps(agent) == []
+
+
+def test_what_is_written_no_more_can_be_taken_again(category, agent, lead):
+    search("gift card")
+    archive(begun(category, agent), actor=lead)
+    (gap,) = gaps(agent)
+    assert gap.text is None
 
 
 def test_what_was_dealt_with_comes_back_when_it_is_looked_for_again(db, agent):
@@ -77,5 +112,5 @@ def test_closing_is_taken_back(db, agent):
 def test_thirty_questions_cost_no_more_statements_than_one(db, agent, count, django_assert_max_num_queries):
     for number in range(count):
         search(f"thing{number} broken", reader=f"session:{number}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(gaps(agent)) == count

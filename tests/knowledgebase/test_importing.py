@@ -95,6 +95,28 @@ def test_what_other_tools_write_is_the_same_article(tmp_path, db, name, text):
     assert import_folder(tmp_path).unchanged == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: No", "No"),
+        ("title: 1.10", "1.10"),
+        ("title: How\ndate: 2024-13-45", "How"),
+        ('title: "H\\0ow"\ntags: ["\\ud800"]', "How"),
+    ],
+)
+def test_front_matter_is_taken_as_it_is_typed(tmp_path, db, line, title):
+    (tmp_path / "how.md").write_text(f"---\n{line}\n---\n\nSo.\n")
+    assert import_folder(tmp_path).problems == []
+    assert Translation.objects.get().title == title
+
+
+def test_a_file_that_no_reader_of_yaml_can_read_holds_up_no_other(folder):
+    (folder / "deep.md").write_text(f"---\nx: {'[' * 3000}\n---\n")
+    (folder / "odd.md").write_text('---\ntitle: !!int ""\n---\n')
+    result = import_folder(folder)
+    assert (result.added, len(result.problems)) == (2, 2)
+
+
 def test_without_a_category_the_folder_is_one(tmp_path, db):
     (tmp_path / "gift-cards").mkdir()
     (tmp_path / "gift-cards" / "a.md").write_text("---\ntitle: Use one\n---\nText.")

@@ -95,6 +95,18 @@ def test_a_scheduled_article_is_published_when_its_time_has_come(draft, lead):
     assert (draft.status, draft.publish_at) == (ArticleStatus.PUBLISHED, None)
 
 
+def test_an_article_emptied_before_its_time_keeps_no_other_from_being_published(category, draft, lead):
+    other = add_article(actor=lead, title="Later", body="Words.", category=category, language="en")
+    for number, text in enumerate([draft, other], start=1):
+        schedule(text, actor=lead, at=clock.now() + timedelta(hours=number))
+    save_draft(draft, actor=lead, title="How to pay", body=" ", version=draft.version)
+    with clock.at(clock.now() + timedelta(hours=3)):
+        assert publish_due() == 1
+    draft.refresh_from_db()
+    other.refresh_from_db()
+    assert (draft.status, draft.publish_at, other.status) == (ArticleStatus.DRAFT, None, ArticleStatus.PUBLISHED)
+
+
 def test_an_archived_article_is_away_from_readers(draft, lead):
     publish(draft, actor=lead)
     archive(draft, actor=lead)

@@ -32,6 +32,7 @@ def test_a_colleague_is_copied_in_once_and_reads_from_then_on(client, ann, ticke
     assert copied.since is not None
     assert kinds_of(ticket).count(EventKind.PARTICIPANT_ADDED) == 1
     assert_log_agrees(ticket)
+    assert "cora@example.net reads along already." in client.get(f"/requests/{ticket.pk}/").content.decode()
     assert "One person reads along" in client.get(f"/requests/{ticket.pk}/").content.decode()
 
 

@@ -146,10 +146,18 @@ def test_topics_are_chosen_first_and_ask_what_only_their_answers_ask(visitor, se
     seen = re.findall(r'name="asked" value="(\w+)"', page)
     words = {**told, "token": token, "subject": "Charged twice", "text": "On Monday.", "asked": seen}
     assert "One more thing" in visitor.post("ask/", **words).content.decode()
-    visitor.post("ask/", **{**words, "asked": [*seen, "charged_on"], "answer-charged_on": "2026-11-02"})
+    asked = [*seen, "charged_first", "charged_on", "card"]
+    visitor.post("ask/", **{**words, "asked": asked, "answer-charged_on": "2026-11-02", "answer-card": "4242"})
 
     ticket = Ticket.objects.get()
-    assert (ticket.form, ticket.fields) == (topics, {"matter": "I was charged twice", "charged_on": "2026-11-02"})
+    assert (ticket.form, ticket.fields) == (
+        topics,
+        {
+            "matter": "I was charged twice",
+            "charged_on": "2026-11-02",
+            "card": "4242",
+        },
+    )
 
 
 @pytest.mark.parametrize("is_known", [True, False])
