@@ -79,7 +79,7 @@ def _when(post: QueryDict) -> dict[str, Any]:
     after: dict[str, Any] = {"since": post.get("since", "")}
     if "time" not in post:  # only now chosen: its field is not there yet
         return {"after": after}
-    time, is_days = _whole(post["time"]), post.get("unit") == "days"
+    time, is_days = _whole(str(post["time"])), post.get("unit") == "days"
     if post.get("calendar"):
         after |= {"calendar": _whole(post.get("calendar", "")), "working_days" if is_days else "hours": time}
     else:
