@@ -228,6 +228,8 @@ STAFF_FRAME = "desk.frame.profile_frame"
 # Called with address, code and its life; it stands above accounts, so that it is named here.
 SIGN_IN_CODE_MAILER = "mail.sign_in_code.post_sign_in_code"
 INVITATION_MAILER = "mail.invitation.post_invitation"
+# Whether that mail leaves the house; where it does not, an admin hands the link over.
+INVITATION_LEAVES = "mail.invitation.can_leave"
 IDENTITY_CODE_MAILER = "mail.identity_code.post_identity_code"
 # How long a customer counts as known on a ticket, once they had the code.
 IDENTITY_MINUTES = env.number("IDENTITY_MINUTES", default=30, least=1)

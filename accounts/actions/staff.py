@@ -89,6 +89,17 @@ def invite_again(person: User, *, actor: Actor) -> None:
     _mail_invitation(person, actor)
 
 
+def link_to_hand_over(person: User, *, actor: Actor) -> str:
+    """Where no mail leaves: the link of an invitation that runs, for an admin to give to them. Otherwise "".
+
+    Raises PermissionDenied: whoever has the link sets the password.
+    """
+    require_setting(actor)
+    if not (person.is_active and person.is_staff and is_invited(person)) or import_string(settings.INVITATION_LEAVES)():
+        return ""
+    return _link(person)
+
+
 def is_invited(person: User) -> bool:
     """Whether they have not come yet."""
     return person.last_login is None and not person.has_usable_password()
@@ -127,8 +138,12 @@ def agent_described(person: User) -> dict[str, Any]:
 
 
 def _mail_invitation(person: User, actor: Actor) -> None:
+    import_string(settings.INVITATION_MAILER)(person, _link(person), person_of(actor))
+
+
+def _link(person: User) -> str:
     path = reverse("invitation", args=[person.pk, invitation_tokens.make_token(person)])
-    import_string(settings.INVITATION_MAILER)(person, settings.SITE_URL + path, person_of(actor))
+    return f"{settings.SITE_URL}{path}"
 
 
 def _colleague(person: User) -> User:

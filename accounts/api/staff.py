@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.actions.staff import change_agent, invite_again, invite_agent, is_invited
+from accounts.actions.staff import change_agent, invite_again, invite_agent, is_invited, link_to_hand_over
 from accounts.actions.teams import LEVELS, add_team, change_team, set_teams
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import PersonOut, TeamOut, TeamPage
@@ -51,6 +51,18 @@ class AgentOut(PersonOut):
 
     def get_is_invited(self, person: User) -> bool:
         return is_invited(person)
+
+
+class InvitedOut(AgentOut):
+    invitation_link = serializers.SerializerMethodField(
+        help_text="Where no mail leaves: what to hand over yourself; they set their password there. Empty where it was mailed."
+    )
+
+    class Meta(AgentOut.Meta):
+        fields = [*AgentOut.Meta.fields, "invitation_link"]
+
+    def get_invitation_link(self, person: User) -> str:
+        return link_to_hand_over(person, actor=self.context["actor"])
 
 
 class AgentPage(PageOut):
@@ -119,7 +131,7 @@ class Agents(ApiView):
     write_scope = Scope.ADMIN
     operations = {
         "get": Operation("list_agents", query=AgentQuery, gives=AgentPage),
-        "post": Operation("invite_agent", takes=Invitation, gives=AgentOut, status=201),
+        "post": Operation("invite_agent", takes=Invitation, gives=InvitedOut, status=201),
     }
 
     def get(self, request: ApiRequest) -> Response:
@@ -133,13 +145,16 @@ class Agents(ApiView):
         return paged(page, AgentOut)
 
     def post(self, request: ApiRequest) -> Response:
-        """Mail a colleague a link with which they set their password; for admins."""
+        """Mail a colleague a link with which they set their password; for admins.
+
+        Where no mail leaves, the link is in the answer, to be handed over.
+        """
         require_setting(request.user)
         fields = self.taken(request)
         teams = _teams(fields)
         person = invite_agent(actor=request.user, **fields)
         set_teams(person, actor=request.user, teams=teams or [])
-        return Response(AgentOut(person).data, 201, headers={"Location": reverse("api:agent", args=[person.pk])})
+        return Response(_invited(person, request), 201, headers={"Location": reverse("api:agent", args=[person.pk])})
 
 
 class OneAgent(ApiView):
@@ -167,18 +182,22 @@ class OneAgent(ApiView):
 class InviteAgain(ApiView):
     staff_only = True
     write_scope = Scope.ADMIN
-    operations = {"post": Operation("invite_agent_again", gives=AgentOut)}
+    operations = {"post": Operation("invite_agent_again", gives=InvitedOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
-        """Mail the link once more; for admins."""
+        """Mail the link once more; for admins. Where no mail leaves, the link is in the answer."""
         person = colleague(pk)
         invite_again(person, actor=request.user)
-        return Response(AgentOut(person).data)
+        return Response(_invited(person, request))
 
 
 def colleague(pk: int) -> User:
     """Raises User.DoesNotExist for customers."""
     return User.objects.get(pk=pk, role__in=STAFF_ROLES, merged_into=None)
+
+
+def _invited(person: User, request: ApiRequest) -> Any:
+    return InvitedOut(person, context={"actor": request.user}).data
 
 
 def _with_members(fields: dict[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,12 @@ class Draft:
             change_tree(self.conditions, act, _blank)
 
     @property
+    def waits_for_time(self) -> bool:
+        """Whether nobody has said yet after how long."""
+        after = self.when.get("after")
+        return after is not None and not str(after.get("hours", after.get("working_days", ""))).strip()
+
+    @property
     def words(self) -> dict[str, Any]:
         """As the verbs take them."""
         return {
@@ -70,8 +76,10 @@ class Draft:
 def _when(post: QueryDict) -> dict[str, Any]:
     if post.get("when") != "after":
         return {"events": post.getlist("kinds")[:50]}
-    time, is_days = _whole(post.get("time", "")), post.get("unit") == "days"
     after: dict[str, Any] = {"since": post.get("since", "")}
+    if "time" not in post:  # only now chosen: its field is not there yet
+        return {"after": after}
+    time, is_days = _whole(str(post["time"])), post.get("unit") == "days"
     if post.get("calendar"):
         after |= {"calendar": _whole(post.get("calendar", "")), "working_days" if is_days else "hours": time}
     else:

@@ -31,6 +31,9 @@ def attempt(request: DeskRequest) -> HttpResponse:
     """What the draft would have done; with a `ticket`, each of its conditions on this one."""
     draft = Draft.read(request.POST)
     context: dict[str, object] = {"number": request.POST.get("ticket", "").strip().lstrip("#")[:18]}
+    if draft.waits_for_time:
+        context["waits_for"] = _("Say after how long it acts, then it is tried here.")
+        return render(request, "settings/rules/_attempt.html", context)
     try:
         reading = read_parts(draft.when, draft.conditions, draft.effects or [{"do": "stop"}])
     except WrongRule as wrong:

@@ -45,6 +45,18 @@ def test_a_colleague_is_invited_changed_and_switched_off(admins, admin, agent, a
     assert admins.post(f"/api/v1/agents/{admin.pk}/deactivate/", {}).status_code == 409
 
 
+def test_where_no_mail_leaves_the_answer_has_the_link_to_hand_over(admins, settings):
+    words = {"email": "nele@example.com", "name": "Nele"}
+    assert admins.post("/api/v1/agents/", words).json()["invitation_link"] == ""
+    settings.DEMO, settings.EMAIL_BACKEND, settings.EMAIL_HOST = False, "", ""
+
+    added = admins.post("/api/v1/agents/", words | {"email": "bert@example.com"})
+
+    assert "/invitation/" in added.json()["invitation_link"]
+    assert "/invitation/" in admins.post(f"{added['Location']}invite-again/").json()["invitation_link"]
+    assert "invitation_link" not in admins.get(added["Location"]).json()
+
+
 def test_leads_and_scopes_are_held_to_what_they_may(program_of, lead, admin, first_line):
     words = {"email": "nele@example.com", "name": "Nele"}
     assert program_of(lead).post("/api/v1/agents/", words).status_code == 403

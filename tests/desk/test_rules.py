@@ -119,6 +119,22 @@ def test_it_is_tried_while_it_is_written(client):
     assert "Write what to compare" in waiting
 
 
+def test_after_a_time_it_begins_with_one_and_is_tried_once_there_is_one(client):
+    chosen = {**FORM, "when": "after"}
+    builder = client.post("/settings/rules/builder/", chosen).content.decode()
+    assert 'name="time" type="number" min="1" value="3"' in builder
+
+    for not_yet in (chosen, {**chosen, "time": ""}, {**chosen, "time": " ", "unit": "days"}):
+        page = client.post("/settings/rules/try/", not_yet).content.decode()
+        assert "Say after how long it acts" in page
+        assert "Write a whole number" not in page
+
+    given = {**chosen, "time": "3", "unit": "days", "since": "answered"}
+    assert "It would have acted" in client.post("/settings/rules/try/", given).content.decode()
+    refused = client.post("/settings/rules/try/", {**given, "time": "0"}).content.decode()
+    assert "Write a whole number between 1 and" in refused
+
+
 def test_rules_are_switched_ordered_copied_archived_and_brought_back(client):
     first, second = make_rule(name="First"), make_rule(name="Second")
 

@@ -10,6 +10,7 @@ from integrations.actions import comment_on_issue, create_issue, link_issue, ret
 from integrations.calls import MOST_ATTEMPTS, send_calls
 from integrations.models import CallState, Issue, IssueComment, IssueLink, Tracker, TrackerCall
 from integrations.refreshing import refresh_waiting
+from outbox.models import OutboundEmail
 from tests.factories import make_ticket
 from tests.integrations.conftest import make_tracker
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
@@ -133,6 +134,53 @@ def test_a_note_for_engineering_goes_out_and_an_answer_comes_back_once(vendor, l
     assert len(vendor.comments[linked.issue.key]) == 2
     ticket.refresh_from_db()
     assert_log_agrees(ticket)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("<script>alert(1)</script> & <b>so</b>", "<script>alert(1)</script> & <b>so</b>"),
+        ("before\x00after", "beforeafter"),
+        ("Grüße 👩‍🔧 مرحبا", "Grüße 👩‍🔧 مرحبا"),
+        ("word " * 13_000, "word word word"),
+    ],
+)
+def test_odd_words_from_there_come_as_words_and_to_nobody_outside(vendor, linked, ticket, said, kept):
+    vendor.say(linked.issue.key, said)
+
+    ask()
+
+    note = Message.objects.get(ticket=ticket, kind="note")
+    assert kept in note.text
+    assert "<script" not in note.html
+    assert "<b>so" not in note.html
+    assert not OutboundEmail.objects.filter(kind="reply").exists()
+    ticket.refresh_from_db()
+    assert_log_agrees(ticket)
+
+
+def test_several_comments_come_in_their_order_and_also_after_trouble_between(vendor, linked, ticket):
+    vendor.say(linked.issue.key, "First")
+    vendor.trouble.append((502, {}))
+    ask()
+    assert not Message.objects.filter(kind="note").exists()
+    vendor.say(linked.issue.key, "Second")
+
+    ask()
+
+    texts = Message.objects.filter(ticket=ticket, kind="note").order_by("pk").values_list("text", flat=True)
+    assert [word for text in texts for word in ("First", "Second") if word in text] == ["First", "Second"]
+
+
+def test_after_unlinking_nothing_goes_there_and_nothing_comes(vendor, linked, ticket, agent):
+    unlink_issue(ticket, actor=agent, issue=linked.issue)
+    vendor.say(linked.issue.key, "Fixed in 2.1")
+
+    ask()
+
+    assert not Message.objects.filter(kind="note").exists()
+    with pytest.raises(IllegalTransition, match="not linked"):
+        comment_on_issue(ticket, actor=agent, issue=linked.issue, body=Body.from_text("Any news?"))
 
 
 def test_what_was_said_before_the_link_stays_there(vendor, tracker, ticket, agent):

@@ -2,7 +2,7 @@
 
 `told(export, …)` takes JSON: {"events": [{"ticket", "seq", "kind", "at", "data"}, …]}. For each ticket the log is first cleared
 of what was taken back; then each figure has a look of its own at the whole of it. Promises are those of one policy that counts
-around the clock: an hour for a response, four to solve, two at a level.
+around the clock: an hour for a response, four to solve, two at a level, half an hour to accept at level 2 and an hour at 3.
 """
 
 import json
@@ -14,6 +14,7 @@ HOUR = 3600
 TALKS = ("phone", "in_person")
 DONE = ("solved", "closed")
 SETTLED = timedelta(hours=72)
+ACCEPTING = {2: timedelta(minutes=30), 3: timedelta(minutes=60)}  # by level, where it is promised
 GOALS = {"first_response": HOUR, "next_response": HOUR, "resolution": 4 * HOUR, "level": 2 * HOUR}
 
 
@@ -64,18 +65,23 @@ def told(export, start, end, now, business):
     }
 
 
-def promises(export, start, end, now):
-    """Target → (value, n), of logs without transfers and without anything taken back."""
+def promises(export, start, end, now, level=None):
+    """Target → (value, n), of logs without transfers and without anything taken back; `level`: of tickets that are there now.
+
+    Accepting an escalation is there only where it counts once.
+    """
     logs = defaultdict(list)
     for event in json.loads(export)["events"]:
         logs[event["ticket"]].append({**event, "at": datetime.fromisoformat(event["at"])})
     counted = defaultdict(list)
     for log in logs.values():
         life = Life(sorted(log, key=lambda event: event["seq"]))
-        for target, at, is_met in [] if life.is_excluded else life.promises(now):
+        if life.is_excluded or level not in (None, life.column("level")):
+            continue
+        for target, at, is_met in life.promises(now):
             if start <= at < end and at <= now:
                 counted[target].append(is_met)
-    return {target: share(counted[target]) for target in GOALS}
+    return {target: share(counted[target]) for target in [*GOALS, *(["acceptance"] if counted["acceptance"] else [])]}
 
 
 def whole(passed):
@@ -283,6 +289,7 @@ class Life:
     def promises(self, now):
         """(target, when it counts, whether it was kept)."""
         yield from self.promised_responses()
+        yield from self.promised_acceptances()
         solved = [at for at, status, _level in self.timeline if status in DONE]
         yield from self.promised(self.stretches(self.opened, None), "resolution", now, ends_at=None)
         moves = [self.timeline[0][0]]
@@ -313,6 +320,34 @@ class Life:
             due = begun + timedelta(seconds=GOALS[target])
             is_met = answered is not None and answered <= due
             yield target, answered if is_met else due, is_met
+
+    def promised_acceptances(self):
+        """Each escalation once: the time that it waited, in all, until somebody accepted it or it came down or was solved."""
+        waits, goals = defaultdict(list), {}
+        key = since = None
+        for event in self.log[1:]:
+            data = event["data"]
+            changes = data.get("changes", {})
+            begins = data["escalation"] if event["kind"] == "ticket.escalated" else data.get("waits_again")
+            is_answered = event["kind"] == "escalation.accepted"
+            is_done = changes.get("status", ["", ""])[1] in DONE
+            if key is not None and (begins is not None or is_answered or is_done or "level" in changes):
+                waits[key].append((since, event["at"]))
+                key = None
+            if begins is not None:
+                key, since = begins, event["at"]
+                goals.setdefault(key, ACCEPTING.get(changes["level"][1]))
+        if key is not None:
+            waits[key].append((since, None))
+        for escalation, stretches in waits.items():
+            left = goals[escalation]
+            for begun, over in stretches:
+                if over is None or over - begun > left:
+                    yield "acceptance", begun + left, False
+                    break
+                left -= over - begun
+            else:
+                yield "acceptance", stretches[-1][1], True
 
     def stretches(self, since, until):
         """When time runs: new and open."""

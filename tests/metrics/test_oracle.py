@@ -20,7 +20,7 @@ from metrics.questions import Inquiry
 from tests.factories import CustomerFactory, make_ticket
 from tests.metrics import oracle
 from tests.metrics.living import START, THANKS, WHY, WORDS, fresh
-from tests.sla.making import OFFICE, make_calendar, make_default, make_policy
+from tests.sla.making import OFFICE, make_calendar, make_default, make_policy, targets
 from tests.sla.oracle import Oracle
 from tickets import actions
 from tickets.errors import Refused
@@ -65,11 +65,20 @@ TAKING_BACK = {
     "move": lambda t, a: actions.move_message(_newest_on(t), actor=a, to=_another(t)),
     "move back": lambda t, a: actions.undo_move(_newest_on(t), actor=a),
 }  # fmt: skip
+ABOVE = SystemActor("The level above")
+ANSWERING = {
+    **{act: TALKING[act] for act in ("escalate", "go down", "solve", "reopen", "hold", "reply")},
+    "escalate once more": TALKING["escalate"],
+    "accept": lambda t, a: actions.accept_escalation(t, actor=ABOVE),
+    "decline": lambda t, a: actions.decline_escalation(t, actor=ABOVE, reason="Not ours."),
+    "hand back": lambda t, a: actions.hand_back(t, actor=ABOVE, answer="So."),
+}  # fmt: skip
 EVERYTHING = TALKING | TAKING_BACK
 
 
-def lives(acts):
-    return st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.sampled_from(sorted(acts))), max_size=16)
+def lives(acts, longest=40):
+    """`longest`: so many quarters between two acts at most."""
+    return st.lists(st.tuples(st.integers(0, 3), st.integers(0, longest), st.sampled_from(sorted(acts))), max_size=16)
 
 
 periods = st.tuples(st.integers(-1, 6), st.integers(0, 6)).map(
@@ -90,6 +99,12 @@ def house(agent):
 def policy(db):
     """As the oracle knows it: an hour for each response, four to solve, two at a level."""
     return make_policy()
+
+
+@pytest.fixture
+def accepting(db):
+    """The same, and to accept an escalation: half an hour at level 2, an hour at level 3."""
+    return make_policy(targets={**targets(), "acceptance": {"business": False, "seconds": {"2": 1800, "3": 3600}}})
 
 
 @contextmanager
@@ -133,6 +148,25 @@ def test_promises_are_counted_as_the_exported_events_say(house, policy, life, pe
     assert {part.key: (part.value, part.n) for part in parts} == told
 
 
+@SEVERAL
+@given(life=lives(ANSWERING, longest=2), later=st.integers(0, 8))
+def test_accepting_escalations_is_counted_by_level_as_the_exported_events_say(house, accepting, life, later):
+    with undone():
+        lived(life, house)
+        now = newest() + QUARTER * later
+        period = Period(START.date(), START.date() + timedelta(days=6), BERLIN)
+        parts = {
+            level: METRICS["sla_attainment"].compute(Inquiry(period, now, only={"level": level} if level else {})).parts
+            for level in (None, 1, 2, 3)
+        }
+        export = exported()
+
+    for level, found in parts.items():
+        told = oracle.promises(export, period.start, period.end, now, level)
+        assert {part.key: (part.value, part.n) for part in found if part.key in told} == told, level
+        assert {part.key for part in found} == set(told)
+
+
 def lived(life, agent):
     """Four tickets: two of mails, one of a call, one that we began; and what happened to them."""
     moment = START
@@ -149,7 +183,7 @@ def lived(life, agent):
         newest_ticket = Ticket.objects.order_by("-pk").first()
         chosen = newest_ticket if which == 3 and act != "write" else tickets[which]
         with clock.at(moment), suppress(Refused, ValueError):
-            EVERYTHING[act](fresh(chosen), agent)
+            (EVERYTHING | ANSWERING)[act](fresh(chosen), agent)
     keep_stale()
 
 

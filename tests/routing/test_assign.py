@@ -1,13 +1,16 @@
 """Giving a team's queue out: even, to whoever is there and has room, the most urgent and oldest first, one drain at a time."""
 
 import threading
+import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from accounts.abilities import add_skill, set_abilities
-from accounts.models import Availability
+from accounts.models import Availability, User
+from accounts.profile import set_availability
 from helpdesk import clock
 from routing.actions import set_team_assignment
 from routing.assign import drain, drain_all, return_waiting
@@ -17,7 +20,7 @@ from tests.factories import AgentFactory, CustomerFactory, TeamFactory, make_rul
 from tests.tickets.asserting import last_event
 from tickets.actions import add_note, assign, set_status, snooze
 from tickets.content import Body
-from tickets.models import Ticket
+from tickets.models import Event, Ticket
 
 
 @pytest.fixture
@@ -215,30 +218,92 @@ def test_a_rule_may_wish_it_for_one_ticket_of_a_team_that_gives_out_nothing(team
     assert not AssignmentWish.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_fifty_concurrent_openings_are_shared_evenly_and_nobody_gets_one_twice(team, people, admin):
-    give_out(team, admin, capacity=100)
-    start = threading.Barrier(5)
+def opened_at_once(team, meanwhile=lambda: None, waits=()) -> None:
+    """Fifty tickets by five at a time, each giving out what waits; `meanwhile` is somebody else's thread.
+
+    `waits`: (after how many of its tickets, for what) each of the five waits, so that a slow machine keeps the order of things.
+    """
+    start = threading.Barrier(6)
     faults: list[Exception] = []
 
     def open_some() -> None:
+        for number in range(10):
+            for after, event in waits:
+                assert number != after or event.wait(60)
+            make_ticket(team=team)
+            drain(team.pk)
+
+    def at_once(act) -> None:
         try:
             start.wait()
-            for _ in range(10):
-                make_ticket(team=team)
-                drain(team.pk)
+            act()
         except Exception as fault:  # noqa: BLE001 - told by the test
             faults.append(fault)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=open_some) for _ in range(5)]
+    threads = [threading.Thread(target=at_once, args=[act]) for act in (*[open_some] * 5, meanwhile)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     drain(team.pk)
-
     assert faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_concurrent_openings_are_shared_evenly_and_nobody_gets_one_twice(team, people, admin):
+    give_out(team, admin, capacity=100)
+
+    opened_at_once(team)
+
     assert shares(team) == [12, 12, 13, 13]
     assert all(ticket.events.filter(kind="ticket.assigned").count() == 1 for ticket in Ticket.objects.all())
+
+
+def given_after(mark: int, team) -> Counter[int]:
+    """How many each was given since the event of this number."""
+    events = Event.objects.filter(pk__gt=mark, kind="ticket.assigned", ticket__team=team)
+    return Counter(event.data["changes"]["assignee_id"][1] for event in events)
+
+
+def are_even(counts: Counter[int], people) -> bool:
+    each = [counts[person.pk] for person in people]
+    return max(each) - min(each) <= 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("strategy", [Strategy.ROUND_ROBIN, Strategy.LEAST_LOADED])
+def test_shares_stay_even_while_one_goes_away_and_comes_back_among_fifty_openings(team, people, admin, strategy):
+    give_out(team, admin, strategy=strategy, capacity=100)
+    gone, *stay = people
+    is_away, is_back = threading.Event(), threading.Event()
+    marks: list[int] = []
+
+    def newest_event_once(opened: int) -> int:
+        until = time.monotonic() + 60
+        while Ticket.objects.count() < opened:
+            assert time.monotonic() < until
+            time.sleep(0.005)
+        return Event.objects.latest("pk").pk
+
+    def away_and_back() -> None:
+        newest_event_once(12)
+        set_availability(User.objects.get(pk=gone.pk), Availability.AWAY)
+        is_away.set()
+        newest_event_once(30)
+        set_availability(User.objects.get(pk=gone.pk), Availability.ONLINE)
+        marks.append(newest_event_once(0))
+        is_back.set()
+
+    opened_at_once(team, away_and_back, [(4, is_away), (8, is_back)])
+
+    counts = given_after(0, team)
+    assert sum(counts.values()) == 50
+    assert are_even(counts, stay)
+    assert counts[gone.pk] > 0
+    if strategy == Strategy.ROUND_ROBIN:  # in turn: what one missed stays missed
+        assert are_even(given_after(marks[0], team), people)
+        assert counts[gone.pk] < min(counts[person.pk] for person in stay)
+    else:  # by load: who is back catches up
+        assert are_even(counts, people)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from accounts.actions.staff import change_agent, invite_again, invite_agent
+from accounts.actions.staff import change_agent, invite_again, invite_agent, link_to_hand_over
 from accounts.directory import Refusal
 from accounts.models import SettingChange, User
 from outbox.models import OutboundEmail
@@ -186,12 +186,45 @@ def test_who_would_be_given_nothing_in_a_team_is_named_when_invited(browser, spe
     assert (f"no ticket of {specialists.name} is given to them" in page) == is_said
 
 
-def test_an_invitation_that_cannot_leave_does_not_say_it_is_on_its_way(browser, settings) -> None:
+@pytest.fixture
+def no_mail_leaves(settings) -> None:
     settings.DEMO, settings.EMAIL_BACKEND, settings.EMAIL_HOST = False, "", ""
 
-    page = browser.post(
-        "/settings/agents/invite/", {"email": "bert@example.com", "name": "Bert", "role": "agent"}, follow=True
-    ).content.decode()
 
+def link_on(page: str) -> str:
+    found = re.search(r"https?://[^/<\s]+(/invitation/[^<\s]+)</textarea>", page)
+    return found[1] if found else ""
+
+
+@pytest.mark.usefixtures("no_mail_leaves")
+def test_where_no_mail_leaves_the_link_of_an_invitation_is_handed_over(browser) -> None:
+    words = {"email": "bert@example.com", "name": "Bert", "role": "agent"}
+    page = browser.post("/settings/agents/invite/", words, follow=True).content.decode()
     assert "no mail leaves yet" in page
     assert "on its way" not in page
+    bert = User.objects.get(email="bert@example.com")
+    assert link_on(browser.post(f"/settings/agents/{bert.pk}/invite-again/", follow=True).content.decode())
+
+    password = {"new_password1": "correct horse battery", "new_password2": "correct horse battery"}
+    assert Client().post(link_on(page), password)["Location"] == "/desk/"
+
+    assert not link_on(browser.get(f"/settings/agents/{bert.pk}/").content.decode())
+    assert Client().get(link_on(page)).status_code == 404
+
+
+@pytest.mark.usefixtures("no_mail_leaves")
+def test_only_admins_see_the_link_and_of_nobody_who_is_switched_off(admin, lead) -> None:
+    person = invited(admin)
+    with pytest.raises(PermissionDenied):
+        link_to_hand_over(person, actor=lead)
+
+    deactivate_agent(person, actor=admin)
+    person.refresh_from_db()
+
+    assert link_to_hand_over(person, actor=admin) == ""
+
+
+def test_where_mail_leaves_the_link_stands_in_the_mail_alone(browser, admin) -> None:
+    person = invited(admin)
+
+    assert not link_on(browser.get(f"/settings/agents/{person.pk}/").content.decode())

@@ -151,3 +151,11 @@ def test_what_went_up_two_levels_is_handed_back_step_by_step(
 def test_nobody_of_ours_works_at_level_0(ticket, escalated, agent_l2):
     with pytest.raises(IllegalTransition):
         de_escalate(ticket, actor=agent_l2, to_level=0, reason="Simple")
+
+
+@pytest.mark.parametrize("level", [4, -1, 99, "2", None])
+def test_there_is_no_such_level(ticket, agent, specialists, level):
+    with nothing_happened(), pytest.raises(Invalid, match="one of the offered levels"):
+        escalate(ticket, actor=agent, to_level=level, **WHY)
+    with nothing_happened(), pytest.raises(Invalid, match="one of the offered levels"):
+        de_escalate(ticket, actor=agent, to_level=level, reason="Easy.")

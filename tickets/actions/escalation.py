@@ -40,9 +40,10 @@ def escalate(
     """Hand the ticket up to a level (and a team that serves it; the proposed one when None, see tickets/proposing.py).
 
     Level and team change and the assignee clears now, not when somebody accepts. Raises Invalid without a reason (that of the
-    list is one), what was tried or what is asked; IllegalTransition when solved, not upwards, or the team does not serve the
-    level.
+    list is one), what was tried or what is asked, and for a level that there is not; IllegalTransition when solved, not upwards,
+    or the team does not serve the level.
     """
+    to_level = _level(to_level)
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
     _refuse_solved(ticket)
@@ -52,7 +53,7 @@ def escalate(
         raise Invalid(_("Say why, what was tried, and what is asked: nobody should have to ask the customer again."))
     if to_level <= ticket.level:
         raise IllegalTransition(_("Escalating goes up. Hand the ticket back to bring it down."))
-    team = _team_at(ticket, Level(to_level), team)
+    team = _team_at(ticket, to_level, team)
 
     end_escalation(ticket)
     now = current_passage().now()
@@ -73,7 +74,7 @@ def escalate(
     touched = is_human_agent(actor) and ticket.status == Status.NEW
     changes = change(
         ticket,
-        level=int(to_level),
+        level=to_level.value,
         team_id=team.pk if team else None,
         assignee_id=None,
         **({"status": Status.OPEN} if touched else {}),
@@ -130,8 +131,10 @@ def hand_back(ticket: Ticket, *, actor: Actor, answer: str) -> Event:
 def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, team: Team | None = None) -> Event:
     """Bring a ticket down to a level that can do it, whoever had it before; a reason is required.
 
-    Who escalated it takes it back so while it waits. Raises NotAllowed for others who do not work on it.
+    Who escalated it takes it back so while it waits. Raises NotAllowed for others who do not work on it; Invalid for a level
+    that there is not.
     """
+    to_level = _level(to_level)
     ticket = locked(ticket)
     require(actor, Permission.ESCALATE, ticket)
     _refuse_solved(ticket)
@@ -144,13 +147,20 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
         raise IllegalTransition(_("Level 0 is where a bot holds the conversation; people begin at level 1."))
     if not may_bring_down(actor, ticket, find_under_way(ticket)):
         raise NotAllowed(_only(ticket.team))
-    team = _team_at(ticket, Level(to_level), team, former=team_before(ticket))
+    team = _team_at(ticket, to_level, team, former=team_before(ticket))
 
     end_escalation(ticket)
     changes = change(
-        ticket, level=int(to_level), team_id=team.pk if team else None, assignee_id=None, snoozed_until=None
+        ticket, level=to_level.value, team_id=team.pk if team else None, assignee_id=None, snoozed_until=None
     )
     return record(ticket, EventKind.DE_ESCALATED, actor=actor, changes=changes, reason=reason)
+
+
+def _level(number: int) -> Level:
+    """Raises Invalid."""
+    if number not in Level.values:
+        raise Invalid(_("Choose one of the offered levels."))
+    return Level(number)
 
 
 def end_escalation(ticket: Ticket) -> None:

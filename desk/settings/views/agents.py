@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.staff import AGENT, change_agent, invite_again, invite_agent, is_invited
+from accounts.actions.staff import (
+    AGENT,
+    change_agent,
+    invite_again,
+    invite_agent,
+    is_invited,
+    link_to_hand_over,
+)
 from accounts.actions.teams import set_teams
 from accounts.http import AgentRequest, may_required
 from accounts.models import Team, User
@@ -29,7 +36,6 @@ from desk.settings.http import (
     status_of,
 )
 from desk.settings.queries import agents_like
-from desk.settings.setup import can_send
 from desk.settings.views.start import back_from
 from tickets.actions.staffing import deactivate_agent, reactivate_agent, tickets_to_hand_over
 from tickets.models import Level
@@ -83,9 +89,11 @@ def invite(request: AgentRequest) -> HttpResponse:
         except REFUSED as refusal:
             form.add_error("email", str(refusal))
         else:
-            _say_sent(request, _("An invitation is on its way to %(address)s."), person)
+            is_sent = _say_sent(request, _("An invitation is on its way to %(address)s."), person)
             _say_what_is_out_of_reach(request, person, teams)
-            return HttpResponseRedirect(reverse("settings:agents"))
+            # Where no mail leaves, the page of the colleague shows the link.
+            to = reverse("settings:agents") if is_sent else reverse("settings:agent", args=[person.pk])
+            return HttpResponseRedirect(to)
     context = {
         "form": form,
         "heading": _("Invite a colleague"),
@@ -110,10 +118,12 @@ def agent(request: AgentRequest, pk: int) -> HttpResponse:
 
     if saved := edited(request, form, save, kind=AGENT, thing=person, to=reverse("settings:agents")):
         return saved
+    person = find_colleague(pk)
     context = {
         "form": form,
-        "person": find_colleague(pk),
+        "person": person,
         "is_invited": is_invited(person),
+        "link": link_to_hand_over(person, actor=request.user),
         "is_oneself": person == request.user,
         "heading": person.display_name,
         "back": reverse("settings:agents"),
@@ -123,15 +133,15 @@ def agent(request: AgentRequest, pk: int) -> HttpResponse:
     return render(request, "settings/agent.html", context, status=status_of(form))
 
 
-def _say_sent(request: AgentRequest, sentence: str, person: User) -> None:
-    """Where no mail leaves yet, it would not be true."""
-    if can_send():
+def _say_sent(request: AgentRequest, sentence: str, person: User) -> bool:
+    """Where no mail leaves yet, it would not be true: False, and their page shows the link."""
+    if not link_to_hand_over(person, actor=request.user):
         messages.success(request, sentence % {"address": person.email})
-        return
-    said = _(
-        "The invitation waits: no mail leaves yet. Whoever runs the server has to say by which mail server (EMAIL_HOST)."
+        return True
+    messages.warning(
+        request, _("Invited, but no mail leaves yet: give the link to %(name)s yourself.") % {"name": person}
     )
-    messages.warning(request, said)
+    return False
 
 
 def _say_what_is_out_of_reach(request: AgentRequest, person: User, teams: Iterable[Team]) -> None:
@@ -157,7 +167,8 @@ def again(request: AgentRequest, pk: int) -> HttpResponse:
     except REFUSED as refusal:
         messages.error(request, str(refusal))
     else:
-        _say_sent(request, _("Another invitation is on its way to %(address)s."), person)
+        if not _say_sent(request, _("Another invitation is on its way to %(address)s."), person):
+            return HttpResponseRedirect(reverse("settings:agent", args=[pk]))
     return HttpResponseRedirect(back_from(request, reverse("settings:agent", args=[pk])))
 
 
