@@ -16,6 +16,7 @@ from tickets.actions.forward_drafts import forward_draft, save_forward_draft
 from tickets.attachments import unsent_attachments
 from tickets.checks import Caution, cautions_outside, codes_in
 from tickets.content import html_of, snippet_of, storable, text_of
+from tickets.errors import Invalid
 from tickets.models import Attachment, Draft, Message, SideConversation, Ticket
 from tickets.models.message import MessageQuerySet
 from tickets.models.side_conversation import SideState
@@ -127,8 +128,18 @@ def to_look_at(request: DeskRequest, form: SideForm) -> list[Caution]:
     if not request.htmx:
         return []
     shown = codes_in(request.POST.get("looked_at", ""))
-    cautions = cautions_outside(form.text, ticket=form.ticket, has_files=bool(form.files or form.chosen))
+    cautions = cautions_outside(
+        form.text, ticket=form.ticket, to=_written_to(form), has_files=bool(form.files or form.chosen)
+    )
     return cautions if any(caution.code not in shown for caution in cautions) else []
+
+
+def _written_to(form: SideForm) -> list[str]:
+    """None while one of them is no address, which sending says."""
+    try:
+        return form.side.to if form.side is not None else form.addresses
+    except Invalid:
+        return []
 
 
 def send(request: DeskRequest, form: SideForm) -> Draft | None:

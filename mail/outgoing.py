@@ -1,7 +1,7 @@
 """The mails that a ticket sends: rendered here, written into the outbox in the transaction of the verb that caused them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from outbox.posting import Address, Composed, post_email, write_down
 from tickets.content import html_of
 from tickets.door import current_passage
 from tickets.lost import lost_among
-from tickets.models import Attachment, Message, Participant, Ticket
+from tickets.models import Attachment, Channel, Message, Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -87,7 +87,8 @@ ANSWERED = ("re:", "aw:", "sv:", "antw:", "odp:")
 
 
 def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answers: str | None = None) -> None:
-    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly.
+    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly; and it is held back for an
+    address whose mail came back, unless they wrote from there now.
 
     `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.
     """
@@ -102,6 +103,8 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
         held_back=TOO_MANY_ACKNOWLEDGEMENTS.format(most=most) if recent >= most else "",
+        # Whoever just mailed us from there can be reached: those many mails cost no statement more.
+        lost={} if ticket.channel == Channel.EMAIL else came_back(ticket, [ticket.answer_address]),
         write=_write_last,
     )
 
@@ -144,7 +147,6 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
     shown = {address.email for address in to}
     cc = [address for address in _copied(ticket) if address.email not in shown]
     bcc = [Address(address) for address in message.recipients.get("bcc", ())]
-    lost = lost_among(ticket, [address.email for address in (*to, *cc, *bcc)])
     _post(
         ticket,
         kind=REPLY,
@@ -154,7 +156,7 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
         to=to,
         cc=cc,
         bcc=bcc,
-        lost={address: row.error for address, row in lost.items()},
+        lost=came_back(ticket, [address.email for address in (*to, *cc, *bcc)]),
         attachments=files_of(message, message.html),
         context={
             "words": words_for_mail(message),
@@ -217,6 +219,11 @@ def _post(
         lost=lost,
         write=write,
     )
+
+
+def came_back(ticket: Ticket, addresses: Iterable[str]) -> dict[str, str]:
+    """Of these, those for whom it is held back, each with what their server said."""
+    return {address: row.error for address, row in lost_among(ticket, addresses).items()}
 
 
 def default_mailbox() -> Mailbox | None:

@@ -14,6 +14,7 @@ from mail.outgoing import (
     SIDE_CONVERSATION,
     answer_subject,
     bracketed,
+    came_back,
     default_mailbox,
     files_of,
     from_header,
@@ -66,6 +67,7 @@ def post_side(ticket: Ticket, message: Message, *, at: datetime) -> None:
         headers={**thread, LOOP_HEADER: loop_token()},
         attachments=files_of(message, f"{message.html}{message.quoted_html}"),
         at=at,
+        lost=came_back(ticket, side.to),
     )
 
 

@@ -175,7 +175,7 @@ def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
     return [caution for caution in found if caution is not None]
 
 
-def cautions_outside(text: str, *, ticket: Ticket, has_files: bool) -> list[Caution]:
+def cautions_outside(text: str, *, ticket: Ticket, to: Sequence[str], has_files: bool) -> list[Caution]:
     """Of a mail to somebody outside: what our colleagues said among themselves is not for them either."""
     notes = Message.objects.filter(ticket=ticket, kind=MessageKind.NOTE, side=None).order_by("-pk")
     quoted = _QUOTED_LINE.sub("", text)
@@ -187,6 +187,7 @@ def cautions_outside(text: str, *, ticket: Ticket, has_files: bool) -> list[Caut
             notes.values_list("text", flat=True)[:MOST_NOTES],
             _("This repeats an internal note word for word. Whoever gets it will read it."),
         ),
+        *(_lost(address, row.error) for address, row in lost_among(ticket, to).items()),
     )
     return [caution for caution in found if caution is not None]
 

@@ -4,6 +4,7 @@ imap-tools does the talking. Mails are read as raw bytes by its client, never by
 but what we moved ourselves: `MailBox.flag` and `.delete` expunge whatever anybody had marked as deleted.
 """
 
+import errno
 import imaplib
 import re
 import socket
@@ -28,6 +29,7 @@ SECONDS = 20  # to connect, and for each answer
 MOST_NAMED = 8
 _UID = re.compile(rb"\bUID (\d+)")
 _UNEXPECTED = re.compile(r"unexpected response: b['\"](.*)['\"]")
+_NO_WAY = (errno.EHOSTUNREACH, errno.ENETUNREACH)
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 
 
@@ -174,7 +176,15 @@ def told(account: ImapAccount) -> Iterator[None]:
         said = _("Nothing answers at %(host)s on port %(port)s. Check the port, and that the server lets IMAP in.")
         raise Trouble(said % names, "connect") from problem
     except TimeoutError as problem:
-        said = _("%(host)s did not answer on port %(port)s in time. Check the port, and whether a firewall is between.")
+        if account.security == Security.TLS:
+            said = _(
+                "%(host)s did not answer on port %(port)s in time. Check the port, and whether a firewall is between."
+            )
+        else:  # a server that waits for TLS says nothing either
+            said = _(
+                "%(host)s did not answer on port %(port)s in time. Check the port and the encryption, and whether a firewall is "
+                "between."
+            )
         raise Trouble(said % names, "connect") from problem
     except MailboxStarttlsError as problem:
         raise Trouble(
@@ -187,6 +197,15 @@ def told(account: ImapAccount) -> Iterator[None]:
         if greeting := _UNEXPECTED.search(str(problem)):
             said = _("%(host)s speaks no IMAP on port %(port)s. Check the port. It said: %(why)s")
             raise Trouble(said % (names | {"why": _short(greeting[1])}), "connect") from problem
+        if _was_ended(problem):
+            said = _(
+                "%(host)s ended the connection without a word. Check the port, that this user may use IMAP, and how many "
+                "connections at once the server allows."
+            )
+            raise Trouble(said % names) from problem
+        if isinstance(problem, OSError) and problem.errno in _NO_WAY:
+            said = _("No way leads from here to %(host)s. Check its name, and whether a firewall is between.")
+            raise Trouble(said % names, "connect") from problem
         said = _("The connection to %(host)s broke: %(why)s")
         raise Trouble(said % (names | {"why": _words(problem)})) from problem
     except (imaplib.IMAP4.error, ImapToolsError) as problem:
@@ -196,6 +215,11 @@ def told(account: ImapAccount) -> Iterator[None]:
             raise Trouble(said % (names | {"why": why}), "connect") from problem
         said = _("%(host)s answered what we do not understand: %(why)s")
         raise Trouble(said % (names | {"why": _words(problem)})) from problem
+
+
+def _was_ended(problem: Exception) -> bool:
+    """By the server: imaplib says so in words only."""
+    return isinstance(problem, ConnectionResetError | BrokenPipeError | EOFError) or "EOF" in str(problem)
 
 
 def _refusing(attempt: Callable[[], object], account: ImapAccount) -> None:

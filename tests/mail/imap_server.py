@@ -55,6 +55,7 @@ class ImapServer:
         self.capabilities = ["IMAP4rev1", "IDLE", "MOVE", "UIDPLUS", "AUTH=XOAUTH2", "AUTH=PLAIN"]
         self.password, self.tokens = PASSWORD, {"good-token"}
         self.unreadable: set[int] = set()
+        self.ends_at = ""  # the command at which it hangs up
         self.commands: list[str] = []
         self.changed = threading.Condition()
         self._context = None
@@ -125,6 +126,8 @@ class _Session(socketserver.StreamRequestHandler):
             name = words[0].decode().upper()
             if name == "UID":
                 name, words = f"uid_{words[1].decode().upper()}", words[1:]
+            if name == self.imap.ends_at:
+                return
             act = getattr(self, f"do_{name.lower()}", None)
             if act is None:
                 self.say(f"{tag.decode()} BAD unknown command")

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import SettingChange
 from mail.checking.asking import ask_for_check
 from mail.checking.run import run_checks
+from mail.fetching import imap
 from mail.fetching.keeping import connect_imap
 from mail.imap_models import ConnectionCheck, ImapAccount
 from tests.mail.certificates import self_signed
@@ -58,6 +59,26 @@ def test_what_is_wrong_is_said_in_words(mailbox, admin, words, change, what, sai
     is_good, sentence = findings(mailbox, admin)[what]
     assert is_good is False
     assert said in sentence
+
+
+@pytest.mark.parametrize("command", ["LOGIN", "SELECT"])
+def test_a_server_that_hangs_up_is_told_with_what_to_check(mailbox, admin, server, words, command):
+    server.ends_at = command
+    connect_imap(mailbox, actor=admin, **words)
+    is_good, sentence = findings(mailbox, admin)["talk"]
+    assert is_good is False
+    assert sentence.startswith("127.0.0.1 ended the connection without a word. Check the port, that this user may")
+
+
+def test_a_server_that_waits_for_tls_is_told_as_one_that_may_want_another_encryption(
+    mailbox, admin, words, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(imap, "SECONDS", 0.3)
+    secure = ImapServer(tls=self_signed(tmp_path))
+    connect_imap(mailbox, actor=admin, **{**words, "port": secure.port})
+    _good, sentence = findings(mailbox, admin)["connect"]
+    secure.stop()
+    assert "in time. Check the port and the encryption" in sentence
 
 
 def test_a_certificate_that_nobody_trusts_is_told(mailbox, admin, words, tmp_path):

@@ -13,13 +13,13 @@ from mail.suppressed import suppressed, write_again
 from outbox.models import OutboundEmail, OutboundRecipient
 from outbox.sending import claim, mark
 from outbox.unreachable import unreachable_among
-from tests.desk.conftest import signed_in
+from tests.desk.conftest import HTMX, signed_in
 from tests.outbox.test_sending import post
-from tickets.actions import Letter, reply
+from tickets.actions import Letter, open_ticket, open_side_conversation, receive_side_answer, reply, write_side
 from tickets.checks import Code, cautions_for, facts_for
 from tickets.content import Body
 from tickets.errors import NotAllowed
-from tickets.models import Ticket
+from tickets.models import SideConversation, Ticket
 from tickets.recipients import people_at
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,50 @@ def test_the_message_says_it_and_sending_it_again_is_the_way_back(gone, agent):
 def test_whoever_wrote_from_there_since_is_answered(gone, agent):
     gone.messages.filter(from_staff=False).update(created_at=clock.now() + timedelta(seconds=1), channel="email")
     assert fates(answered(gone, agent)) == {GONE: "queued"}
+
+
+def asked_outside(ticket, agent) -> SideConversation:
+    body = Body.from_text("Is it in stock?")
+    to = [GONE, "fine@example.net"]
+    return open_side_conversation(ticket, actor=agent, to=to, subject="A spare part", body=body)
+
+
+def test_a_side_conversation_is_held_back_for_them_alone_until_they_write(returned, ticket, mailbox, agent):
+    side = asked_outside(ticket, agent)
+    (first,) = OutboundEmail.objects.filter(kind="side_conversation")
+    assert fates(first) == {GONE: "held", "fine@example.net": "queued"}
+
+    outsider = User.objects.create(email=GONE)
+    receive_side_answer(side, actor=outsider, body=Body.from_text("We moved."))
+    write_side(side, actor=agent, body=Body.from_text("Thank you."))
+
+    second = OutboundEmail.objects.filter(kind="side_conversation").latest("pk")
+    assert fates(second) == {GONE: "queued", "fine@example.net": "queued"}
+
+
+def test_whoever_asks_outside_is_told_before_and_below_the_message(returned, ticket, mailbox, agent):
+    desk, page = signed_in(agent), f"/desk/tickets/{ticket.pk}/"
+    form = {"to": GONE, "subject": "A spare part", "text": "Is it in stock?"}
+
+    stopped = desk.post(f"{page}side/", form, headers=HTMX)
+
+    assert stopped.status_code == 422
+    assert "550 5.1.1 no such user" in stopped.content.decode()
+    desk.post(f"{page}side/", form | {"looked_at": "lost"}, headers=HTMX)
+    shown = desk.get(page).content.decode()
+    assert "Not sent to" in shown
+    assert "Earlier mail to this address came back" in shown
+
+
+@pytest.mark.parametrize(("channel", "fate"), [("portal", "held"), ("email", "queued")])
+def test_an_acknowledgement_is_held_back_too_but_for_whom_mails_us_from_there(
+    returned, customer, mailbox, channel, fate
+):
+    User.objects.filter(pk=customer.pk).update(email=GONE)
+    customer.refresh_from_db()
+
+    open_ticket(
+        subject="The scanner", requester=customer, actor=customer, body=Body.from_text("It is dead."), channel=channel
+    )
+
+    assert fates(OutboundEmail.objects.get(kind="acknowledgement")) == {GONE: fate}
