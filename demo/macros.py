@@ -18,6 +18,7 @@ class Prepared(NamedTuple):
     move_to: str = ""
 
 
+REMINDER, REMINDER_DE = "A friendly reminder", "Freundliche Erinnerung"
 MACROS = (
     Prepared(
         "Ask for a screenshot",
@@ -53,6 +54,12 @@ MACROS = (
         {"status": Status.PENDING, "afterwards": AfterSending.NEXT},
     ),
     Prepared(
+        REMINDER,
+        """<p>Hi {{ requester.first_name }},</p><p>a few days ago we answered you about “{{ ticket.subject }}” and have not heard
+        from you since. Did it help? If anything is still open, just answer this mail. If we hear nothing, we take it as solved in
+        a few days; you can come back to it then too.</p>""",
+    ),
+    Prepared(
         "Urgent: take it and look now",
         "",
         {"priority": Priority.URGENT, "assign_to_me": True, "add_tags": ["outage"]},
@@ -77,6 +84,13 @@ MACROS = (
         """<p>Guten Tag {{ requester.name }},</p><p>die korrigierte Rechnung liegt ab sofort in Ihrem Bereich unter
         „Abrechnung“. Die alte Fassung ist storniert, Sie müssen nichts weiter tun.</p>""",
         {"status": Status.SOLVED, "add_tags": ["invoice"]},
+        language="de",
+    ),
+    Prepared(
+        REMINDER_DE,
+        """<p>Guten Tag {{ requester.name }},</p><p>vor einigen Tagen haben wir Ihnen zu „{{ ticket.subject }}“ geantwortet und
+        seitdem nichts mehr von Ihnen gehört. Hat es geholfen? Ist noch etwas offen, antworten Sie einfach auf diese E-Mail. Hören
+        wir nichts, betrachten wir es in einigen Tagen als gelöst; auch dann können Sie darauf zurückkommen.</p>""",
         language="de",
     ),
     Prepared(

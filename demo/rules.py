@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Team, User
+from demo.macros import REMINDER, REMINDER_DE
 from routing.actions import add_rule
 from tickets.models import Macro, TicketForm
 
@@ -25,7 +26,7 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
         {"do": "assign_team", "team": billing} if serves_first else {"do": "set_level", "level": "2", "team": billing}
     )
     of_billing = TicketForm.objects.get(name="Billing").pk
-    rules: list[dict[str, Any]] = [
+    return [
         {
             "name": "Refunds go to Billing",
             "description": "Whoever writes of money back begins where it is decided.",
@@ -95,26 +96,31 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
                 },
             ],
         },
+        _reminder("Remind after three days", REMINDER, "none"),
+        _reminder("Remind after three days, in German", REMINDER_DE, "all"),
         {
             "name": "Close what stays silent",
-            "description": "A week after our last answer, solved: the customer can still reopen it.",
+            "description": "A week after our last answer, and so after the reminder, solved: the customer can still reopen it.",
             "state": "draft",
             "when": {"after": {"hours": 168, "since": "answered"}},
             "conditions": _ALWAYS,
             "effects": [{"do": "set_status", "status": "solved"}, {"do": "tag", "add": ["no-answer"]}],
         },
     ]
-    everybodys = Macro.objects.kept().exclude(html="").filter(scope="all", language__in=("", "en"))
-    macro = everybodys.order_by("-use_count", "name").first()
-    if macro is not None:
-        rules.append(
-            {
-                "name": "Remind after three days",
-                "description": "Choose the macro with the friendly words first.",
-                "state": "draft",
-                "when": {"after": {"hours": 72, "since": "answered"}},
-                "conditions": {"all": [{"field": "channel", "operator": "is", "value": "email"}]},
-                "effects": [{"do": "reply", "macro": macro.pk}],
-            }
-        )
-    return rules
+
+
+def _reminder(name: str, macro: str, holds: str) -> dict[str, Any]:
+    """A draft that sends the macro's words; `holds`: "all" in German, "none" in every other language."""
+    return {
+        "name": name,
+        "description": "Our answer waits for the customer. Without a word from them, “Close what stays silent” follows.",
+        "state": "draft",
+        "when": {"after": {"hours": 72, "since": "answered"}},
+        "conditions": {
+            "all": [
+                {"field": "channel", "operator": "is", "value": "email"},
+                {holds: [{"field": "language", "operator": "is", "value": "de"}]},
+            ]
+        },
+        "effects": [{"do": "reply", "macro": Macro.objects.get(name=macro).pk}],
+    }

@@ -123,3 +123,13 @@ def test_customers_read_who_has_their_request(customer_api, agent, ticket):
 
     assert told["handled_by"] == "Our billing team has your request now, with all that you wrote."
     assert "L2-INT" not in str(told)
+
+
+@pytest.mark.parametrize("level", [0, 4, -1, "2"])
+def test_a_level_that_there_is_not_is_refused_with_what_to_write(api, ticket, specialists, level):
+    answer = api.post(f"{V1}/tickets/{ticket.pk}/escalate/", {**WHY, "to_level": level})
+
+    assert answer.status_code in (400, 422)
+    assert "to_level" in answer.json()["errors"]
+    ticket.refresh_from_db()
+    assert ticket.level == 1

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import SystemActor
@@ -76,9 +76,11 @@ ANSWERING = {
 EVERYTHING = TALKING | TAKING_BACK
 
 
-def lives(acts, longest=40):
-    """`longest`: so many quarters between two acts at most."""
-    return st.lists(st.tuples(st.integers(0, 3), st.integers(0, longest), st.sampled_from(sorted(acts))), max_size=16)
+def lives(acts, longest=40, most=3):
+    """`longest`: so many quarters between two acts at most; `most`: the last ticket that something happens to."""
+    return st.lists(
+        st.tuples(st.integers(0, most), st.integers(0, longest), st.sampled_from(sorted(acts))), max_size=16
+    )
 
 
 periods = st.tuples(st.integers(-1, 6), st.integers(0, 6)).map(
@@ -149,7 +151,10 @@ def test_promises_are_counted_as_the_exported_events_say(house, policy, life, pe
 
 
 @SEVERAL
-@given(life=lives(ANSWERING, longest=2), later=st.integers(0, 8))
+@given(life=lives(ANSWERING, longest=2, most=1), later=st.integers(0, 8))
+@example(life=[(0, 0, "escalate"), (0, 2, "accept"), (1, 0, "escalate"), (1, 3, "accept")], later=8)
+@example(life=[(0, 0, "escalate"), (0, 1, "decline"), (1, 0, "escalate"), (1, 1, "solve")], later=8)
+@example(life=[(0, 0, "escalate"), (0, 1, "escalate"), (0, 3, "decline"), (0, 1, "accept")], later=8)
 def test_accepting_escalations_is_counted_by_level_as_the_exported_events_say(house, accepting, life, later):
     with undone():
         lived(life, house)
