@@ -77,6 +77,28 @@ def test_a_ticket_is_answered_with_a_macro_looked_at_again_undone_and_sent(
     assert [tag.name for tag in ticket.tags.all()] == ["details"]
 
 
+def test_a_macro_begins_below_what_is_written_already_also_in_a_draft_that_is_opened_again(
+    page, at_the_desk, macro, ticket
+):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.locator("body").press("r")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.type("Thanks for waiting.")
+    page.get_by_role("button", name="Macros").click()
+    page.get_by_role("option", name="Ask for a screenshot").click()
+    expect(reply_box(page).locator("> *").nth(0)).to_have_text("Thanks for waiting.")
+    expect(reply_box(page).locator("> *").nth(1)).to_have_text("Hi Ann,")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+
+    page.reload()
+    live(page)
+    page.get_by_role("button", name="Macros").click()
+    page.get_by_role("option", name="Ask for a screenshot").click()
+    expect(reply_box(page).get_by_text("Hi Ann,")).to_have_count(2)
+    expect(reply_box(page).locator("> *").nth(0)).to_have_text("Thanks for waiting.")
+
+
 def test_a_slash_or_an_at_inside_words_and_addresses_opens_nothing(page, at_the_desk, macro, agent_l2, ticket):
     at_the_desk(f"tickets/{ticket.number}/")
     live(page)

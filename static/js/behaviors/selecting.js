@@ -74,6 +74,7 @@ export function connect(element, { signal }) {
   /** @param {HTMLElement} act  that is over */
   const settle = async (act) => {
     const back = (act.dataset.putBack ?? "").split(",").filter(Boolean);
+    if ("actEnds" in act.dataset) selection.clear();
     const found = selection.size || back.length ? await matching(element, signal) : null;
     if (found) selection.settle(back, found);
     paint();
@@ -114,6 +115,8 @@ export function connect(element, { signal }) {
     if (act && rememberAct(act)) settle(act);
     paint();
   }, { signal });
+  // What left the list meanwhile, by an act on its own page, is chosen no more.
+  if (selection.size) matching(element, signal).then((found) => found && (selection.settle([], found), paint()));
   const shown = actToShow();
   if (shown) window.htmx.ajax("GET", shown, { source: element, target: result, swap: "innerHTML" });
   paint();

@@ -1,6 +1,7 @@
 /** What stands before the cursor in an editor, and putting something else in its place. */
 
 const BLOCKS = "div, p, li, blockquote, pre";
+const PARAGRAPHS = /^\s*<(p|div|ul|ol|blockquote|pre|table|h\d)\b/i;
 
 /**
  * Lets others look and act at the cursor by events of the editor's element: it tells "editor:moved" when text or cursor
@@ -12,11 +13,15 @@ export function connectCaret(element, { editor, surface, write, signal }) {
   const moved = () => element.dispatchEvent(new CustomEvent("editor:moved"));
   editor.addEventListener("input", moved);
   editor.addEventListener("cursor", moved);
+  // Until somebody has set the cursor, what is put in goes below what a draft says already.
+  let isPlaced = false;
+  for (const kind of ["pointerdown", "keydown"]) surface.addEventListener(kind, () => (isPlaced = true), { signal });
   element.addEventListener("editor:ask", (event) => {
     /** @type {CustomEvent} */ (event).detail.text = textBefore(surface);
   }, { signal });
   element.addEventListener("editor:replace", (event) => {
-    replaceBefore(editor, /** @type {CustomEvent} */ (event).detail);
+    if (!isPlaced) editor.moveCursorToEnd();
+    replaceBefore(editor, surface, /** @type {CustomEvent} */ (event).detail);
     write();
   }, { signal });
 }
@@ -40,15 +45,38 @@ function textBefore(surface) {
 }
 
 /**
- * Puts HTML, or plain text, in the place of the last `length` characters before the cursor.
+ * Puts paragraphs of HTML, or plain text, in the place of the last `length` characters before the cursor.
  * @param {any} editor
+ * @param {HTMLElement} surface
  * @param {{length: number, html?: string, text?: string}} what
  */
-function replaceBefore(editor, { length, html, text }) {
+function replaceBefore(editor, surface, { length, html, text }) {
   editor.focus();
   const selection = getSelection();
   for (let step = 0; step < length; step += 1) selection?.modify("extend", "backward", "character");
   if (selection?.rangeCount) editor.setSelection(selection.getRangeAt(0));
-  if (html) editor.insertHTML(html);
-  else editor.insertPlainText(text ?? "", false);
+  if (!html) return editor.insertPlainText(text ?? "", false);
+  if (PARAGRAPHS.test(html)) belowWords(editor, surface);
+  editor.insertHTML(html);
+}
+
+/**
+ * Where the cursor's line has words beside those that are replaced, what is put in begins on the line below: glued to them it
+ * went out so.
+ * @param {any} editor
+ * @param {HTMLElement} surface
+ */
+function belowWords(editor, surface) {
+  const range = /** @type {Range} */ (editor.getSelection());
+  const { endContainer: node } = range;
+  const block = (node instanceof Element ? node : node.parentElement)?.closest(BLOCKS);
+  if (!block || block === surface || !surface.contains(block)) return;
+  const words = (block.textContent ?? "").replaceAll("\u200b", "").trim();
+  if (!words || words === range.toString().trim()) return;
+  range.deleteContents();
+  const end = document.createRange();
+  end.selectNodeContents(block);
+  end.collapse(false);
+  editor.setSelection(end);
+  editor.splitBlock(false);
 }
