@@ -14,7 +14,7 @@ from metrics.questions import Inquiry
 # Of fewer, a figure says little.
 FEW = 20
 # Of ratings it is always said how sure they are.
-_RATINGS = ("csat", "csat_response_rate", "nps", "ces")
+RATINGS = ("csat", "csat_response_rate", "nps", "ces")
 # A change smaller than this share of the figure before is none.
 _STEADY = 0.005
 # To how many decimals a figure is read where it is no share; what reads the same has not changed.
@@ -103,7 +103,7 @@ def _beside(metric: Metric, figure: Figure) -> list[tuple[str, str]]:
             (_("Nine of ten within"), worded(figure.p90, metric.unit)),
             (_("Mean"), worded(figure.mean, metric.unit)),
         ]
-    if figure.low is not None and figure.high is not None and (figure.n < FEW or metric.key in _RATINGS):
+    if figure.low is not None and figure.high is not None and (figure.n < FEW or metric.key in RATINGS):
         between = {"low": worded(figure.low, metric.unit), "high": worded(figure.high, metric.unit)}
         return [(_("Likely between"), _("%(low)s and %(high)s") % between)]
     return []
