@@ -41,6 +41,7 @@ class Line:
     held_by: str = ""  # the team and level that had it, where it had gone elsewhere
     promises: int = 1  # broken ones of this ticket that the line stands for
     is_restated: bool | None = None  # its business time counts by a corrected calendar; None: it has none
+    score: int | None = None  # what a customer gave; None: there is no rating (yet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Behind:
                 held_by=held.get(row.pk, ""),
                 promises=promises.get(row.ticket_id, 1),
                 is_restated=row.restatement_id is not None if self.metric.value == "business_seconds" else None,
+                score=row.score if isinstance(row, Survey) else None,
             )
 
     def _promises(self, numbers: list[int]) -> dict[int, int]:

@@ -60,4 +60,6 @@ def items_of_page(page: str) -> tuple[str, ...]:
 def filters_kept(given: dict[str, str], *, without_period: bool = False) -> str:
     """What narrows figures, of all that stands in an address, as an address has it."""
     names = _NAMES[3:] if without_period else _NAMES
+    if given.get("period", "days") not in ("days", ""):  # the days that a form sends along with a named period
+        names = tuple(name for name in names if name not in ("from", "to"))
     return urlencode({name: value for name in names if (value := given.get(name, "").strip())})

@@ -60,6 +60,9 @@ def dashboard(request: DeskRequest, pk: int) -> HttpResponse:
     if is_own:
         # What takes one filter away goes on from the address, which does not name them yet.
         request.GET = QueryDict(urlencode({"period": filters.choice, **filters.given}))
+    is_foreign_team = "team" in kept and is_own and filters.team is None
+    if is_foreign_team:  # told in words of its own
+        context["filters"] = filters.without_unknown("team")
     context |= {
         "dashboard": found,
         "title": found.name,
@@ -67,7 +70,7 @@ def dashboard(request: DeskRequest, pk: int) -> HttpResponse:
         "restated_at": restated_at(asked.period) if BUSINESS_TIME in found.items else None,
         "groups": shown(found.items, asked),
         "may_change": may_change(request.user, found),
-        "is_foreign_team": "team" in kept and is_own and filters.team is None,
+        "is_foreign_team": is_foreign_team,
         "is_varied": not is_own and filters.query != read_filters(kept, request.user, asked.now).query,
     }
     return render(request, "metrics/dashboard.html", context)

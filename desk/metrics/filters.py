@@ -1,7 +1,7 @@
 """What the pages of figures are narrowed to: read from the address, so that a link shows somebody else the same."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from metrics.narrowing import BY_NAME, NARROWINGS, Chosen, Narrowing, chosen
 from metrics.period import Period, days_of
 from metrics.questions import Inquiry, scope_for
 from metrics.weeks import first_weekday
+from tickets.content import storable
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -54,7 +55,7 @@ class Chip:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """`only`: name of a narrowing → its value; `chosen`: → as people read and write it. `was_refused`: the days asked for are
-    none; `unknown`: what was looked for and is not there (name → what was typed).
+    none; `unknown`: what was looked for and is not there (name → what was typed); `no_period`: what was asked for as one.
     """
 
     choice: str
@@ -64,6 +65,7 @@ class Filters:
     was_refused: bool = False
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
+    no_period: str = ""
 
     def inquiry(self, person: User, now: datetime) -> Inquiry:
         return Inquiry(self.period, now, scope_for(person, self.team), self.only)
@@ -91,8 +93,12 @@ class Filters:
         return [Chip(name, _label(name), value) for name, value in words.items()]
 
     @property
-    def not_found(self) -> list[tuple[str, str]]:
-        return [(_label(name), given[:_LONGEST_SHOWN]) for name, given in self.unknown.items()]
+    def not_found(self) -> list[tuple[str, str, bool]]:
+        """What it is, which one was asked for, and whether it is typed."""
+        return [(_label(name), given[:_LONGEST_SHOWN], name in _TYPED) for name, given in self.unknown.items()]
+
+    def without_unknown(self, name: str) -> "Filters":
+        return replace(self, unknown={other: given for other, given in self.unknown.items() if other != name})
 
     @property
     def is_narrowed(self) -> bool:
@@ -100,25 +106,29 @@ class Filters:
 
 
 def read_filters(query: Mapping[str, str], person: User, now: datetime) -> Filters:
-    """From a query string; what is nonsense, or not theirs, counts as not given."""
+    """From a query string; what is nonsense, or not theirs, counts as not given, and is told."""
     zone = ZoneInfo(timezone.get_current_timezone_name())
     choice = query.get("period") or ("days" if query.get("from") and query.get("to") else USUAL_PERIOD)
+    no_period = "" if choice in PERIODS else storable(choice)[:_LONGEST_SHOWN]
     choice = choice if choice in PERIODS else USUAL_PERIOD
     today = now.astimezone(zone).date()
     weekday = first_weekday(get_language() or "", zone.key)
     days = _days_between(query) if choice == "days" else days_of(choice, today, weekday)
     refused = days is None
     first, last = days or days_of(USUAL_PERIOD, today, weekday)
+    team = _team(given_team := query.get("team", "").strip(), person)
+    unknown = {"team": storable(given_team)} if given_team and team is None else {}
     typed = {narrowing.name: query.get(narrowing.name, "").strip() for narrowing in NARROWINGS}
     found = {name: chosen(name, given, person) for name, given in typed.items() if given}
     return Filters(
         choice=USUAL_PERIOD if refused else choice,
         period=Period(first, last, zone, weekday),
-        team=_team(query.get("team", ""), person),
+        team=team,
         only={name: one.value for name, one in found.items() if one is not None},
         was_refused=refused,
         chosen={name: one for name, one in found.items() if one is not None},
-        unknown={name: typed[name] for name, one in found.items() if one is None},
+        unknown=unknown | {name: typed[name] for name, one in found.items() if one is None},
+        no_period=no_period,
     )
 
 

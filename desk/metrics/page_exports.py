@@ -16,7 +16,7 @@ from desk.metrics.emerging import cards_for
 from desk.metrics.self_service import ENDS, lines_of
 from desk.metrics.tables import Column, Kind, Table, as_file
 from desk.metrics.views import REASON, framed
-from desk.metrics.voice import area_asked, quotes_of, way_asked
+from desk.metrics.voice import QUOTES, area_asked, quotes_of, way_asked, words_of
 from desk.metrics.words import worded
 from helpdesk import clock
 from metrics import self_service as counted
@@ -25,7 +25,7 @@ from metrics.by_agent import by_agent
 from metrics.keeping import as_of
 from metrics.models import EmergingIssue
 from metrics.questions import Inquiry
-from metrics.voice import areas
+from metrics.voice import areas, newest_quotes
 from tickets.ratings import SurveyKind
 
 MOST_QUOTES = 2_000
@@ -102,7 +102,7 @@ def _team(request: DeskRequest, asked: Inquiry) -> Table:
 
 
 def _voice(request: DeskRequest, asked: Inquiry) -> Table:
-    """The areas; with `area`, the words of all its tickets."""
+    """The areas with the quotes of the page; with `area`, the words of all its tickets."""
     _ways, by = way_asked(request)
     if area := area_asked(request):
         return _quotes(request, asked, by, area)
@@ -110,8 +110,12 @@ def _voice(request: DeskRequest, asked: Inquiry) -> Table:
         Column("area", _("Area"), width=40), Column("tickets", _("Tickets"), Kind.NUMBER),
         Column("tickets_before", _("Tickets before"), Kind.NUMBER, 16), Column("customers", _("Customers"), Kind.NUMBER),
         Column("organizations", _("Organizations"), Kind.NUMBER, 16),
+        *(Column(f"quote_{number}", _("In their words"), width=80) for number in range(1, QUOTES + 1)),
     ]  # fmt: skip
-    rows = ([one.name, one.tickets, one.before, one.customers, one.organizations] for one in areas(asked, by))
+    found = areas(asked, by)
+    quoted = newest_quotes(asked, by, found, request.user, QUOTES)
+    rows = ([one.name, one.tickets, one.before, one.customers, one.organizations,
+             *words_of(quoted.get(one.key, []))] for one in found)  # fmt: skip
     return Table("voice", _("Voice of the customer"), columns, rows)
 
 

@@ -15,6 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from desk.metrics.cards import RATINGS
 from desk.metrics.filters import PERIODS, Filters
 from desk.metrics.tables import Kind, Table
 from desk.metrics.words import worded
@@ -98,6 +99,8 @@ def of_rows(
                     Column(_("Why it was broken"), 28), Column(_("Held by"), 34), Column(_("Broken promises"), 16)]  # fmt: skip
     elif metric.value:
         columns.append(Column(_("Took, in seconds"), 18))
+    elif metric.key in RATINGS:
+        columns.append(Column(_("Rating"), 10))
     if restated:
         columns.append(Column(_("Restated"), 12))
     if words:
@@ -113,6 +116,8 @@ def of_rows(
                       _cell(sheet, line.held_by), line.promises if line.value is not None else None]  # fmt: skip
         elif metric.value:
             cells.append(line.value)
+        elif metric.key in RATINGS:
+            cells.append(line.score)
         if restated:
             cells.append(_cell(sheet, _("Yes") if line.is_restated else _("No")))
         if words:

@@ -124,8 +124,9 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
         anew = "" if line.is_restated is None else int(line.is_restated)
+        score = "" if line.score is None else line.score
         promise = (line.target, harmless(line.policy), line.reason, harmless(line.held_by), line.promises)
-        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, *promise, anew])
+        writer.writerow([line.number, *seen, line.at.isoformat(), value, has, *promise, anew, score])
     return response
 
 
@@ -181,6 +182,7 @@ _HEADS_OF_ROWS = [
     "held_by",
     "promises",
     "restated",
+    "score",
 ]
 # What a row of a share has, and has not.
 _HAVING = {

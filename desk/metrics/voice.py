@@ -1,5 +1,7 @@
 """The page for who builds the product: what customers write about, how many it concerns, and in whose words."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -71,3 +73,9 @@ def quotes_of(request: DeskRequest, asked: Inquiry, by: str, area: str, most: in
     numbers = tickets_about(asked, by, area).values("ticket")
     visible = Ticket.objects.visible_to(request.user).filter(pk__in=numbers)
     return quotes(visible.select_related("requester", "organization").order_by("-opened_at")[:most])
+
+
+def words_of(quoted: Sequence[Quote]) -> list[str | None]:
+    """Of as many quotes as stand beside each area; None where there are fewer."""
+    words = [quote.words for quote in quoted]
+    return [*words, *[None] * (QUOTES - len(words))]

@@ -39,9 +39,12 @@ def time_taken(seconds: float) -> str:
     return _("%(many)s s") % {"many": seconds}
 
 
-def percent(rate: float) -> str:
-    """One decimal where a whole number would hide that it is not all or nothing."""
-    places = 1 if 0 < rate < 0.01 or 0.99 < rate < 1 else 0
+def percent(rate: float, *, places: int = 0) -> str:
+    """One decimal where a whole number would hide that it is not all or nothing; all and nothing themselves need none."""
+    if 0 < rate < 0.01 or 0.99 < rate < 1:
+        places = 1
+    elif rate in (0, 1):
+        places = 0
     return _("%(number)s %%") % {"number": formats.number_format(round(100 * rate, places), decimal_pos=places)}
 
 

@@ -55,6 +55,7 @@ const behaviors = {
   "say-this": () => import("./behaviors/say-this.js"),
   "search-suggest": () => import("./behaviors/search-suggest.js"),
   sheet: () => import("./behaviors/sheet.js"),
+  "short-address": () => import("./behaviors/short-address.js"),
   "show-current": () => import("./behaviors/show-current.js"),
   "show-pictures": () => import("./behaviors/show-pictures.js"),
   "step-in-list": () => import("./behaviors/step-in-list.js"),

@@ -8,8 +8,17 @@ from django.urls import reverse
 from accounts.models.organization import Tier
 from helpdesk import clock
 from metrics.keeping import keep_stale
+from metrics.layouts import filters_kept
 from metrics.models import Survey
-from tests.factories import AgentFactory, CustomerFactory, MailboxFactory, OrganizationFactory, make_form, make_ticket
+from tests.factories import (
+    AgentFactory,
+    CustomerFactory,
+    MailboxFactory,
+    OrganizationFactory,
+    TeamFactory,
+    make_form,
+    make_ticket,
+)
 from tests.metrics.living import WORDS, answered, opened
 from tickets.actions import assign, reply, set_form
 from tickets.models import Status, Tag, Ticket
@@ -115,6 +124,47 @@ def test_what_is_not_there_narrows_nothing_and_is_told(client):
     assert page.context["filters"].only == {}
     assert "there is no “Nobody &amp; Sons”" in page.content.decode()
     assert 'value="Nobody &amp; Sons"' in page.content.decode()
+
+
+def test_a_list_is_not_said_to_be_typed(client):
+    page = client.get(reverse("metrics:overview"), {"priority": "urgentest"}).content.decode()
+
+    assert "there is no “urgentest” for you, so it narrows nothing. Choose one of the list." in page
+    assert "suggested as you type" not in page
+
+
+@pytest.mark.parametrize("given", ["fortnight", "days ago", "30", "x" * 200])
+def test_a_period_that_there_is_not_is_told(client, given):
+    page = client.get(reverse("metrics:overview"), {"period": given})
+
+    assert page.context["filters"].choice == "30d"
+    assert f"There is no period “{given[:60]}”. Here are the last 30 days" in page.content.decode()
+
+
+@pytest.mark.parametrize("given", ["999999", "Nobody"])
+def test_a_team_that_there_is_not_is_told(client, given):
+    page = client.get(reverse("metrics:overview"), {"team": given}).content.decode()
+
+    assert f"Team: there is no “{given}” for you, so it narrows nothing." in page
+
+
+def test_a_team_of_others_is_told(client, lead, first_line):
+    first_line.members.add(lead)
+    client.force_login(lead)
+    others = TeamFactory(name="Warehouse")
+
+    page = client.get(reverse("metrics:overview"), {"team": others.pk})
+
+    assert page.context["filters"].team is None
+    assert f"there is no “{others.pk}” for you" in page.content.decode()
+
+
+def test_days_sent_along_with_a_named_period_are_not_kept():
+    given = {"period": "month", "from": "2026-03-02", "to": "2026-03-08", "tier": "premium"}
+
+    assert filters_kept(given) == "period=month&tier=premium"
+    assert filters_kept(given | {"period": "days"}) == "period=days&from=2026-03-02&to=2026-03-08&tier=premium"
+    assert filters_kept(given | {"period": ""}) == "from=2026-03-02&to=2026-03-08&tier=premium"
 
 
 def test_two_days_are_a_period_without_saying_so(client):

@@ -1,5 +1,6 @@
 """Figures and the rows behind them as spreadsheets: real numbers and times, what they mean, and no formulas."""
 
+import csv
 import io
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from helpdesk import clock
+from metrics.models import Survey
 from tests.factories import make_ticket
 from tests.metrics.living import WORDS
 from tickets.actions import reply
@@ -89,3 +91,15 @@ def test_broken_promises_say_what_a_share_counts(client):
     book = book_of(client.get(reverse("metrics:export_tickets_spreadsheet", args=["sla_attainment"])))
 
     assert [cell.value for cell in book["Rows"][1]][-2:] == ["Broken promises", "Counts as"]
+
+
+def test_rows_of_ratings_say_which_one(client, agent):
+    ticket, now = answered(agent), clock.now()
+    about = {"ticket": ticket, "person": ticket.requester, "language": "en", "question": "?", "solved_at": now}
+    Survey.objects.create(kind="nps", score=9, answered_at=now, changed_at=now, **about)
+
+    sheet = book_of(client.get(reverse("metrics:export_tickets_spreadsheet", args=["nps"])))["Rows"]
+    rows = csv.DictReader(client.get(reverse("metrics:export_tickets", args=["nps"])).content.decode().splitlines())
+
+    assert [line["Rating"] for line in lines_of(sheet)] == [9]
+    assert [line["score"] for line in rows] == ["9"]

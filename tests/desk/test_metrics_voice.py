@@ -78,6 +78,18 @@ def test_the_export_for_the_product_team(client, tagged):
     assert {line["organization"] for line in lines(area="printer")} == {"Acme"}
 
 
+def test_the_export_quotes_each_area_without_naming_anybody(client, tagged):
+    exported = client.get(reverse("metrics:export_voice_csv")).content.decode().splitlines()
+    printer, refund = csv.DictReader(exported)
+
+    assert "eats paper" in printer["quote_1"]
+    assert printer["quote_2"].endswith("here, […]: it eats paper.")
+    assert "Bob" not in printer["quote_2"]  # newest first: that one is Bob's own
+    assert "@" not in printer["quote_1"] + printer["quote_2"]
+    assert refund["quote_1"]
+    assert refund["quote_2"] == ""
+
+
 def test_words_of_tickets_that_the_reader_does_not_see_are_not_quoted(client, tagged, first_line):
     first_line.is_private = True
     first_line.save()
