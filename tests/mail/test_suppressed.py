@@ -15,7 +15,7 @@ from outbox.sending import claim, mark
 from outbox.unreachable import unreachable_among
 from tests.desk.conftest import HTMX, signed_in
 from tests.outbox.test_sending import post
-from tickets.actions import Letter, open_ticket, open_side_conversation, receive_side_answer, reply, write_side
+from tickets.actions import Letter, open_side_conversation, open_ticket, receive_side_answer, reply, write_side
 from tickets.checks import Code, cautions_for, facts_for
 from tickets.content import Body
 from tickets.errors import NotAllowed
