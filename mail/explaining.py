@@ -74,7 +74,7 @@ class Explainer:
 
     def _ruled(self, mail: ParsedMail, raw: bytes) -> Outcome | None:
         self.ruling = judged(self.mailboxes.rules, mail, raw) if self.mailboxes.rules else NO_RULING
-        return stopped_by_rule(self.ruling)
+        return stopped_by_rule(self.ruling, mail, self.mailboxes)
 
     def _placed(self, mail: ParsedMail) -> Outcome:
         """Where it would go, in the order of `mail.intake.take_in`."""

@@ -60,7 +60,7 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
     if refusal:
         return refusal
     ruling = ruling_for(row, mail, mailboxes.rules)
-    if not is_recovered and (stopped := stopped_by_rule(ruling)):
+    if not is_recovered and (stopped := stopped_by_rule(ruling, mail, mailboxes)):
         return stopped
     thread = find_thread(mail, row.envelope_to, mailboxes)
     if thread.sign == Sign.BAD_SIGNATURE:
@@ -118,9 +118,11 @@ def refusal_of(mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
     return None
 
 
-def stopped_by_rule(ruling: Ruling) -> Outcome | None:
-    """What a rule of an admin ignores or puts aside, with its name and reason."""
+def stopped_by_rule(ruling: Ruling, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome | None:
+    """What a rule of an admin ignores or puts aside, with its name and reason. Nobody's is put aside whom an admin trusts."""
     if not ruling.is_stop:
+        return None
+    if ruling.reason == InboundReason.RULE_QUARANTINED and mailboxes.trusts(mail.from_email):
         return None
     return Outcome(InboundState(ruling.state), ruling.reason, verdict=ruling.verdict)
 

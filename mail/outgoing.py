@@ -87,7 +87,7 @@ ANSWERED = ("re:", "aw:", "sv:", "antw:", "odp:")
 
 
 def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answers: str | None = None) -> None:
-    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly; and it is held back for an
+    """Tell the customer that we have it. Two machines that acknowledge each other are stopped, visibly. It is held back for an
     address whose mail came back, unless they wrote from there now.
 
     `answers`: the Message-ID of the mail that opened the ticket, "" when there is none; None lets the ledger be asked.

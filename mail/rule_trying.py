@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from mail.models import InboundEmail
 from mail.parser_process import ParserFailed, ParserProcess
 from mail.rule_models import MailRule
-from mail.rules import Headers, Ruling, holds, judged, told
+from mail.rules import Headers, Ruling, holds, judged, told, told_sets
 from tickets.errors import Invalid
-from tickets.models import Priority
 
 LARGEST = 2_000_000
 
@@ -24,16 +23,7 @@ class Trial:
     @property
     def ruling_told(self) -> list[tuple[str, str]]:
         """What it sets, in words."""
-        names = {
-            "tags": _("Tags"),
-            "priority": _("Priority"),
-            "team": _("Team"),
-            "mailbox": _("Mailbox"),
-            "form": _("Form"),
-        }
-        sets = self.ruling.sets
-        words = {"tags": ", ".join(sets.get("tags", [])), "priority": str(Priority(sets.get("priority", 2)).label)}
-        return [(names[name], words.get(name, str(value))) for name, value in sets.items()]
+        return told_sets(self.ruling.sets)
 
 
 def try_rules(raw: bytes) -> Trial:

@@ -18,6 +18,7 @@ from mail.parsing import ParsedMail
 from mail.parsing.decoding import header_text
 from mail.parsing.headers import raw_values
 from mail.rule_models import Does, How, MailRule
+from tickets.models import Priority
 
 HEAD_BYTES = 256_000
 MOST_VALUES = 50  # of one header
@@ -156,3 +157,16 @@ def told(condition: Mapping[str, str]) -> str:
     header = names.get(condition["header"], condition["header"])
     how = How(condition["how"]).label
     return f"{header} {how}" if condition["how"] == How.IS_THERE else f"{header} {how} “{condition['value']}”"
+
+
+def told_sets(sets: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is set, each with its name and in words."""
+    names = {
+        "tags": _("Tags"),
+        "priority": _("Priority"),
+        "team": _("Team"),
+        "mailbox": _("Mailbox"),
+        "form": _("Form"),
+    }
+    words = {"tags": ", ".join(sets.get("tags", [])), "priority": str(Priority(sets.get("priority", 2)).label)}
+    return [(names[name], words.get(name, str(value))) for name, value in sets.items()]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from mail.certificates import certificate_words
 from mail.checking.steps import Findings
+from mail.fetching.imap import unnamed
 from mail.models import Mailbox
 from outbox.transport import open_transport, refusals
 
@@ -47,7 +48,7 @@ def _in_words(problem: Exception, host: dict[str, Any]) -> tuple[str, str]:
     """At which step it went wrong, and what to do."""
     match problem:
         case socket.gaierror():
-            return "connect", _("There is no server with the name %(host)s. Check its spelling.") % host
+            return "connect", unnamed(problem) % host
         case ssl.SSLCertVerificationError():
             return "encryption", certificate_words(problem, host["host"])
         case ssl.SSLError():

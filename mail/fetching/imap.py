@@ -164,9 +164,7 @@ def told(account: ImapAccount) -> Iterator[None]:
     try:
         yield
     except socket.gaierror as problem:
-        raise Trouble(
-            _("There is no server with the name %(host)s. Check its spelling.") % names, "connect"
-        ) from problem
+        raise Trouble(unnamed(problem) % names, "connect") from problem
     except ssl.SSLCertVerificationError as problem:
         raise Trouble(certificate_words(problem, account.host), "encryption") from problem
     except ssl.SSLError as problem:
@@ -215,6 +213,13 @@ def told(account: ImapAccount) -> Iterator[None]:
             raise Trouble(said % (names | {"why": why}), "connect") from problem
         said = _("%(host)s answered what we do not understand: %(why)s")
         raise Trouble(said % (names | {"why": _words(problem)})) from problem
+
+
+def unnamed(problem: socket.gaierror) -> str:
+    """For a server whose name led nowhere, about %(host)s: whether there is no such name, or nobody could tell."""
+    if problem.errno == socket.EAI_AGAIN:
+        return _("No name server answered for %(host)s. Try again in a minute.")
+    return _("There is no server with the name %(host)s. Check its spelling.")
 
 
 def _was_ended(problem: Exception) -> bool:

@@ -1,5 +1,7 @@
 """Connecting a mailbox to an IMAP server: what is refused, what a test of it says, and that nobody reads the password."""
 
+import socket
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -7,6 +9,7 @@ from accounts.models import SettingChange
 from mail.checking.asking import ask_for_check
 from mail.checking.run import run_checks
 from mail.fetching import imap
+from mail.fetching.imap import unnamed
 from mail.fetching.keeping import connect_imap
 from mail.imap_models import ConnectionCheck, ImapAccount
 from tests.mail.certificates import self_signed
@@ -59,6 +62,13 @@ def test_what_is_wrong_is_said_in_words(mailbox, admin, words, change, what, sai
     is_good, sentence = findings(mailbox, admin)[what]
     assert is_good is False
     assert said in sentence
+
+
+def test_a_name_server_that_does_not_answer_is_no_wrong_name():
+    assert (
+        unnamed(socket.gaierror(socket.EAI_AGAIN, "")) == "No name server answered for %(host)s. Try again in a minute."
+    )
+    assert "Check its spelling" in unnamed(socket.gaierror(socket.EAI_NONAME, ""))
 
 
 @pytest.mark.parametrize("command", ["LOGIN", "SELECT"])

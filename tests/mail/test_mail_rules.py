@@ -149,6 +149,26 @@ def test_it_is_tried_on_a_mail_that_is_pasted_or_came(rule, receive, client, adm
     assert refused.status_code == 422 and "Paste the source of one mail" in refused.content.decode()
 
 
+@pytest.mark.parametrize(("does", "state"), [("quarantine", InboundState.CREATED), ("drop", InboundState.IGNORED)])
+def test_whoever_is_trusted_is_put_aside_by_no_rule_but_ignored_by_one(receive, rule, admin, does, state):
+    made = rule(does="quarantine")
+    recover(receive(Subject="lottery", Message_ID="<1@x>"), actor=admin, trust=True)
+    change_mail_rule(made, actor=admin, does=does)
+
+    assert receive(Subject="lottery", Message_ID="<2@x>").state == state
+
+
+def test_the_list_says_all_that_a_rule_does_and_which_is_off(rule, client, admin):
+    rule(does="set", sets={"tags": ["prize"], "priority": 4}, is_on=False)
+    rule(name="Spam", reason="Nobody wins here")
+    client.force_login(admin)
+
+    page = client.get("/settings/mail-rules/").content.decode()
+
+    for words in ("Tags: prize", "Priority: Urgent", ">Off<", "Nobody wins here"):
+        assert page.count(words) == 1
+
+
 def test_while_there_is_no_rule_mail_asks_the_database_no_more(receive, rule):
     receive()
     with CaptureQueriesContext(connection) as without:

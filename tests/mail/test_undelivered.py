@@ -170,6 +170,6 @@ def test_the_limits_are_set_on_their_page(admin):
     assert general().domain_paces == {"gmail.com": 20, "big.test": 3}
     assert "big.test 3\ngmail.com 20</textarea>" in page
     assert browser.post("/settings/mail-limits/", {**form, "mails_a_minute": -1}).status_code == 422
-    for wrong in ("gmail.com", "gmail.com many", "nothing 3"):
+    for wrong in ("gmail.com", "gmail.com many", "nothing 3", "gmail.com 20\nGmail.com 3"):
         assert browser.post("/settings/mail-limits/", {**form, "domain_paces": wrong}).status_code == 422
     assert general().domain_paces == {"gmail.com": 20, "big.test": 3}

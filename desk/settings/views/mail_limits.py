@@ -68,7 +68,9 @@ class MailLimitsForm(forms.Form):
                 continue
             if len(number) != 1 or not number[0].isdecimal():
                 raise forms.ValidationError(_("Write a domain and a number in each line, such as gmail.com 20."))
-            paces[domain] = int(number[0])
+            if domain.lower() in paces:
+                raise forms.ValidationError(_("%(domain)s stands there twice. Leave one line.") % {"domain": domain})
+            paces[domain.lower()] = int(number[0])
         return paces
 
 

@@ -33,7 +33,7 @@ from mail.rule_keeping import (
 )
 from mail.rule_models import MailRule
 from mail.rule_trying import source_of, try_rules
-from mail.rules import told
+from mail.rules import told, told_sets
 
 _COLUMNS = (
     Column(gettext_lazy("Rule")),
@@ -54,6 +54,7 @@ def mail_rules(request: AgentRequest) -> HttpResponse:
     shown = listing(request, found, _COLUMNS, _SORTS)
     for rule in shown.page.rows:
         rule.conditions_told = [told(condition) for condition in rule.conditions]  # type: ignore[attr-defined]
+        rule.sets_told = told_sets(rule.sets)  # type: ignore[attr-defined]
     return render(request, "settings/mail_rules/rules.html", {"listing": shown, "page_key": "mail_rules"})
 
 
