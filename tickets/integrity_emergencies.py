@@ -6,8 +6,8 @@ from django.db import connection
 
 from tickets.integrity import MOST
 
-# It stands where it was declared, or where the newest merge in force brought it. The time of its next step follows from the
-# newest event: after a call the minutes of that step, none after anything else.
+# It stands where it was declared, or where the newest merge in force, or split undone, brought it. The time of its next step
+# follows from the newest event: after a call the minutes of that step, none after anything else.
 _EMERGENCIES = """
 WITH log AS (
     SELECT (data->>'emergency')::bigint AS id, id AS event, ticket_id, at, actor_id, kind, data FROM tickets_event
@@ -22,12 +22,12 @@ people AS (
     FROM log, jsonb_array_elements_text(data->'tell') AS person WHERE kind = 'emergency.called' GROUP BY 1
 ),
 held AS (
-    SELECT DISTINCT ON (key) key::bigint AS id, target_id
+    SELECT DISTINCT ON (key) key::bigint AS id, CASE kind WHEN 'split' THEN source_id ELSE target_id END AS held_by
     FROM tickets_transfer, jsonb_array_elements_text(coalesce(before->'emergencies', '[]')) AS key
-    WHERE undone_at IS NULL ORDER BY key, tickets_transfer.id DESC
+    WHERE (undone_at IS NULL) <> (kind = 'split') ORDER BY key, tickets_transfer.id DESC
 ),
 told AS (
-    SELECT d.id, coalesce(held.target_id, d.ticket_id) AS ticket_id, d.data->>'plan' AS plan, d.data->'steps' AS steps,
+    SELECT d.id, coalesce(held.held_by, d.ticket_id) AS ticket_id, d.data->>'plan' AS plan, d.data->'steps' AS steps,
            (d.data->>'repeats')::int AS repeats, d.data->>'words' AS reason, d.at AS declared_at, d.actor_id AS declared_by,
            coalesce(calls.number, 0) AS calls, coalesce(people.keys, '{}') AS called,
            answered.at AS acknowledged_at, answered.actor_id AS acknowledged_by, ended.at AS ended_at,

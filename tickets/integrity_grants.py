@@ -7,7 +7,7 @@ from django.db import connection
 from tickets.integrity import MOST
 
 # The newest event of each says what became of it; the log holds all that was asked for. It stands where its first event is,
-# or where the newest merge in force brought it. What waits again has the time and the person of the asking.
+# or where the newest merge in force, or split undone, brought it. What waits again has the time and the person of the asking.
 _CONCESSIONS = """
 WITH log AS (
     SELECT (data->>'concession')::bigint AS id, id AS event, ticket_id, at, actor_id, kind, data FROM tickets_event
@@ -17,12 +17,12 @@ WITH log AS (
 asked AS (SELECT DISTINCT ON (id) * FROM log ORDER BY id, event),
 newest AS (SELECT DISTINCT ON (id) * FROM log ORDER BY id, event DESC),
 held AS (
-    SELECT DISTINCT ON (key) key::bigint AS id, target_id
+    SELECT DISTINCT ON (key) key::bigint AS id, CASE kind WHEN 'split' THEN source_id ELSE target_id END AS held_by
     FROM tickets_transfer, jsonb_array_elements_text(coalesce(before->'concessions', '[]')) AS key
-    WHERE undone_at IS NULL ORDER BY key, tickets_transfer.id DESC
+    WHERE (undone_at IS NULL) <> (kind = 'split') ORDER BY key, tickets_transfer.id DESC
 ),
 told AS (
-    SELECT newest.id, coalesce(held.target_id, asked.ticket_id) AS ticket_id,
+    SELECT newest.id, coalesce(held.held_by, asked.ticket_id) AS ticket_id,
            CASE newest.kind WHEN 'concession.reopened' THEN asked.at ELSE newest.at END AS at,
            CASE newest.kind WHEN 'concession.reopened' THEN asked.actor_id ELSE newest.actor_id END AS actor_id,
            CASE newest.kind WHEN 'concession.granted' THEN 'approved' WHEN 'concession.asked' THEN 'waiting'

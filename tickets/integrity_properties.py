@@ -15,7 +15,8 @@ LEFT JOIN (
 ) counted USING (number)
 WHERE t.links_count <> coalesce(counted.links, 0) LIMIT %s
 """
-# What the newest event about it says; what was said when a ticket opened has no row that could be wrong.
+# What the newest event about it says; what was said when a ticket opened has no row that could be wrong. Where links went
+# along with a merge, that is told on the two tickets alone, so that theirs are counted only.
 _TOLD = """
 WITH told AS (
     SELECT DISTINCT ON (ticket_id, data->>'other', data->>'link')
@@ -28,7 +29,13 @@ WITH told AS (
 SELECT coalesce(told.ticket_id, l.ticket_id), coalesce(told.other_id, l.other_id), coalesce(told.kind, l.kind)
 FROM (SELECT * FROM told WHERE is_there) told
 FULL JOIN tickets_link l ON l.ticket_id = told.ticket_id AND l.other_id = told.other_id AND l.kind = told.kind
-WHERE l.id IS NULL OR told.ticket_id IS NULL OR l.close_rule <> coalesce(told.rule, '') LIMIT %s
+WHERE (l.id IS NULL OR told.ticket_id IS NULL OR l.close_rule <> coalesce(told.rule, ''))
+  AND NOT EXISTS (
+      SELECT FROM tickets_transfer f
+      WHERE jsonb_array_length(coalesce(f.before->'links', '[]')) > 0
+        AND (f.source_id IN (coalesce(told.ticket_id, l.ticket_id), coalesce(told.other_id, l.other_id))
+             OR f.target_id IN (coalesce(told.ticket_id, l.ticket_id), coalesce(told.other_id, l.other_id)))
+  ) LIMIT %s
 """
 _ANSWERS = """
 SELECT t.number, answer.key FROM tickets_ticket t, LATERAL jsonb_object_keys(t.fields) AS answer(key)

@@ -24,7 +24,7 @@ def refuse_link(ticket: Ticket, other: Ticket, kind: LinkKind, actor: Actor) -> 
         raise Invalid(_("#%(number)s is part of another ticket now. Link that one.") % names)
     if kind in _SINGLE:
         _refuse_second(ticket, other, kind, actor)
-    if kind in _NEVER_ROUND and ticket.pk in _upwards(other, kind):
+    if kind in _NEVER_ROUND and ticket.pk in upwards(other, kind):
         raise Invalid(_(_ROUND[kind]) % names)
     if kind == LinkKind.INCIDENT and other.kind != Kind.PROBLEM:
         raise Invalid(
@@ -71,7 +71,7 @@ def _refuse_second(ticket: Ticket, other: Ticket, kind: LinkKind, actor: Actor) 
         raise Invalid(_(_SECOND[kind]) % {"ticket": _named([present.other], actor)})
 
 
-def _upwards(ticket: Ticket, kind: LinkKind) -> set[int]:
+def upwards(ticket: Ticket, kind: LinkKind) -> set[int]:
     """The ticket and all that it points at by this kind, over however many steps."""
     found = {ticket.pk}
     edge = found

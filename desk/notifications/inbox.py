@@ -12,7 +12,7 @@ from desk.models import Notification
 from desk.notifications.kinds import ICONS, NotificationKind
 from tickets.event_names import Names
 from tickets.event_text import event_text
-from tickets.models import Message, Ticket
+from tickets.models import Message, Reminder, Ticket
 
 PAGE_SIZE = 30
 PANEL_SIZE = 8
@@ -87,7 +87,7 @@ def newest_of(person: User) -> list[Entry]:
 
 
 def entries_of(rows: QuerySet[Notification] | Iterable[Notification]) -> list[Entry]:
-    """With their words in the reader's language: three statements more, however many they are."""
+    """With their words in the reader's language: four statements more at most, however many they are."""
     if isinstance(rows, QuerySet):
         rows = rows.select_related("event", "ticket", "event__actor")
     found = list(rows)
@@ -95,7 +95,15 @@ def entries_of(rows: QuerySet[Notification] | Iterable[Notification]) -> list[En
     # Never the actor of what they are told, so that every sentence stays one: "Lena assigned this to you".
     names.people |= {row.person_id: _("you") for row in found}
     words = _words_of(found)
-    return [Entry(row, _text_of(row, names), words.get(row.event.data.get("message", 0), "")) for row in found]
+    reminded = _reminded_of(found)
+    return [
+        Entry(
+            row,
+            _text_of(row, names),
+            reminded.get(row.pk) or words.get(row.event.data.get("message", 0), ""),
+        )
+        for row in found
+    ]
 
 
 def _text_of(row: Notification, names: Names) -> str:
@@ -109,4 +117,21 @@ def _words_of(rows: Sequence[Notification]) -> dict[int, str]:
     if not keys:
         return {}
     texts = Message.objects.filter(pk__in=keys).values_list("pk", "text")
-    return {pk: " ".join(text[:400].split())[:160] for pk, text in texts}
+    return {pk: _beginning_of(text) for pk, text in texts}
+
+
+def _reminded_of(rows: Sequence[Notification]) -> dict[int, str]:
+    """What people wrote for themselves, by the key of the notification: the log does not hold it."""
+    asked = {row.pk: row for row in rows if row.kind == NotificationKind.REMINDED}
+    if not asked:
+        return {}
+    keys = [row.event.data["reminder"] for row in asked.values()]
+    texts = {
+        (pk, person): text
+        for pk, person, text in Reminder.objects.filter(pk__in=keys).values_list("pk", "person", "words")
+    }
+    return {pk: _beginning_of(texts.get((row.event.data["reminder"], row.person_id), "")) for pk, row in asked.items()}
+
+
+def _beginning_of(text: str) -> str:
+    return " ".join(text[:400].split())[:160]

@@ -353,10 +353,10 @@ def test_who_asked_somebody_outside_is_told_of_the_answer(mailbox, ticket, agent
 
 
 def test_ones_own_reminder_speaks_to_oneself(ticket, agent):
-    reminder = remind(ticket, actor=agent, at=clock.now() + timedelta(hours=1))
+    reminder = remind(ticket, actor=agent, at=clock.now() + timedelta(hours=1), words="Ring Mia")
     type(reminder).objects.update(at=clock.now())
     tell_reminder(reminder)
 
     assert told(agent) == [("reminded", 1)]
     [entry] = entries_of(Notification.objects.all())
-    assert entry.text == "You wanted to be reminded of this"
+    assert (entry.text, entry.words) == ("You wanted to be reminded of this", "Ring Mia")

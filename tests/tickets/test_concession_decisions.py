@@ -14,14 +14,18 @@ from tickets.actions import (
     decline_concession,
     grant_concession,
     merge,
+    receive_message,
     reopen_concession,
     set_concession_limit,
+    split,
     unmerge,
+    unsplit,
 )
+from tickets.content import Body
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import EventKind
 from tickets.integrity_grants import check_concessions
-from tickets.models import Concession
+from tickets.models import Channel, Concession
 from tickets.models.concession import ConcessionKind, ConcessionState
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +125,23 @@ def test_concessions_go_with_a_merge_and_come_back(ticket, waiting, agent, admin
     into.refresh_from_db()
     ticket.refresh_from_db()
     assert (into.conceded_at is None, ticket.conceded_at is None) == (True, False)
+
+
+def test_what_was_granted_on_a_split_off_ticket_comes_along_when_that_is_undone(ticket, customer, agent, admin):
+    asked = Body.from_text("The invoice is wrong, too.")
+    message = receive_message(ticket, actor=customer, body=asked, channel=Channel.EMAIL)
+    new = split(ticket, actor=agent, messages=[message])
+    waiting = granted_on(new, agent)
+
+    unsplit(new, actor=agent)
+
+    waiting = Concession.objects.select_related("ticket").get()
+    approve_concession(waiting, actor=admin)
+    waiting.refresh_from_db()
+    ticket.refresh_from_db()
+    assert (waiting.ticket, ticket.conceded_at) == (ticket, waiting.decided_at)
+    assert_log_agrees(ticket)
+    assert list(check_concessions()) == []
 
 
 def test_who_decides_on_what_was_merged_meanwhile_is_led_there(ticket, waiting, agent, admin):

@@ -53,7 +53,7 @@ def detach_incident(ticket: Ticket, *, person: User) -> Event | None:
     problem = found.other
     locked_all([ticket, problem])
     ticket, problem = locked(ticket), locked(problem)
-    if not ticket.links.filter(pk=found.pk).delete()[0]:
+    if not ticket.links.filter(pk=found.pk, other=problem).delete()[0]:
         return None
 
     count_links(ticket, problem, -1)

@@ -12,6 +12,7 @@ from tickets.actions.emergencies import bring_emergencies, take_emergencies_back
 from tickets.actions.escalation import end_escalation
 from tickets.actions.relations import MOST_COPIED
 from tickets.actions.timing import bring_time, take_time_back, time_columns
+from tickets.actions.transferring_links import bring_links, kind_column, take_links_back
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
@@ -27,9 +28,9 @@ from tickets.waiting import Waits, oldest, waits_of
 def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
     """Bring all of `ticket` into another and close it; None if it is there already.
 
-    Messages, unsent words, people and tags go along; the survivor keeps its own figures, and what the customer still waits for
-    is waited for since then. Mail that answers `ticket` lands on the survivor. Raises IllegalTransition when one of them is
-    closed to it, Invalid for a ticket and itself or with too many people in copy.
+    Messages, unsent words, people, tags and links go along; the survivor keeps its own figures, and what the customer still
+    waits for is waited for since then. Mail that answers `ticket` lands on the survivor. Raises IllegalTransition when one of
+    them is closed to it, Invalid for a ticket and itself or with too many people in copy.
     """
     locked_all([ticket, into])
     ticket, into = locked(ticket), locked(into)
@@ -54,6 +55,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
         "concessions": bring_concessions(ticket, into),
         "emergencies": bring_emergencies(ticket, into),
         "time": bring_time(ticket, into),
+        "links": bring_links(ticket, into),
         "reminders": transfers.bring_reminders(ticket, into),
     }
     transfer.save(update_fields=["before"])
@@ -70,6 +72,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
             into,
             conversation_seq=len(order),
             **columns,
+            **kind_column(into),
             **task_columns(into),
             **concession_columns(into),
             **time_columns(into),
@@ -121,6 +124,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     take_concessions_back(transfer.before.get("concessions", ()), ticket, survivor)
     take_emergencies_back(transfer.before.get("emergencies", ()), ticket, survivor)
     take_time_back(transfer.before.get("time", ()), ticket, survivor)
+    take_links_back(transfer.before.get("links", ()), ticket, survivor)
     transfers.take_reminders_back(transfer)
 
     waits_gone = [*transfer.before["waits"], *map(str, answers)]

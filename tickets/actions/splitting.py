@@ -11,9 +11,12 @@ from helpdesk.insert import insert
 from tickets.access import require
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, task_columns
+from tickets.actions.concessions import bring_concessions, concession_columns
+from tickets.actions.emergencies import bring_emergencies
 from tickets.actions.escalation import end_escalation
 from tickets.actions.opening import terms_for
 from tickets.actions.timing import bring_time, time_columns
+from tickets.actions.transferring_links import bring_links, kind_column
 from tickets.content import snippet_of, subject_line
 from tickets.door import current_passage, verb
 from tickets.errors import Invalid
@@ -88,8 +91,9 @@ def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject:
 def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     """Take a split back: all that stands on the split-off `ticket` returns, what was written there since behind the rest.
 
-    The ticket is then closed and leads to where it came from; people and unsent words go along. None if it was not split off
-    or that is undone. Raises IllegalTransition while something later builds on the split.
+    The ticket is then closed and leads to where it came from; people, unsent words and what was granted go along. None if it
+    was not split off or that is undone. Raises IllegalTransition while something later builds on the split, and when an
+    emergency is running on both.
     """
     transfer = ticket.transfers_in.filter(kind=TransferKind.SPLIT, undone_at__isnull=True).first()
     if transfer is None:
@@ -114,6 +118,12 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     transfers.bring_drafts(ticket, source)
     bring_tasks(ticket, source)
     bring_time(ticket, source)
+    transfer.before |= {
+        "concessions": bring_concessions(ticket, source),
+        "emergencies": bring_emergencies(ticket, source),
+        "links": bring_links(ticket, source),
+    }
+    transfer.save(update_fields=["before"])
     transfers.bring_reminders(ticket, source)
     end_escalation(ticket)
 
@@ -123,7 +133,15 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
         source,
         EventKind.UNSPLIT_HERE,
         actor=actor,
-        changes=change(source, **columns, conversation_seq=len(order), **task_columns(source), **time_columns(source)),
+        changes=change(
+            source,
+            **columns,
+            conversation_seq=len(order),
+            **kind_column(source),
+            **task_columns(source),
+            **concession_columns(source),
+            **time_columns(source),
+        ),
         snippet=transfers.newest_words(source),
         batch=transfer.pk,
         other=ticket.pk,

@@ -12,7 +12,7 @@ keeps what else undoing needs:
     drafts     [key, seen_seq, updated_at] of the drafts brought along
     tags       names that the target did not have
     escalations  [key, state] of those that ended
-    tasks, reminders, concessions  keys of those brought along
+    tasks, reminders, concessions, links  keys of those brought along
 """
 
 from collections.abc import Collection, Iterable, Sequence
