@@ -46,6 +46,20 @@ def test_the_palette_does_what_the_page_can_do(page, on_the_ticket, agent):
     assert (on_the_ticket.priority, on_the_ticket.assignee) == (Priority.URGENT, agent)
 
 
+def test_in_the_editor_the_key_of_the_palette_links_marked_words_and_nothing_else(page, on_the_ticket):
+    page.keyboard.press("r")
+    page.keyboard.type("See here")
+    page.keyboard.press("ControlOrMeta+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_placeholder("https://").locator("visible=true")).to_have_count(0)
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+k")
+    expect(page.get_by_placeholder("https://").locator("visible=true")).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_the_palette_leads_to_tickets_people_and_views(page, at_the_desk, customer, ticket):
     other = make_ticket(requester=customer, subject="Scanner smokes")
     index_stale()

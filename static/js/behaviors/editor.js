@@ -64,8 +64,7 @@ export function connect(element, { signal }) {
     event.preventDefault();
     insertPictures(/** @type {CustomEvent} */ (event).detail.clipboardData?.files);
   });
-  editor.setKeyHandler("Ctrl-k", () => commands.link(editor, element));
-  editor.setKeyHandler("Meta-k", () => commands.link(editor, element));
+  linkByKey(editor, element);
   toolbar.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
   toolbar.addEventListener("click", (event) => {
     const name = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-command]"))?.dataset.command;
@@ -145,4 +144,19 @@ function isEmpty(surface) {
  */
 function isBlank(surface) {
   return isEmpty(surface) && !surface.querySelector("ul, ol, blockquote, pre");
+}
+
+/**
+ * Marked words, or those of a link; with neither the key is the palette's.
+ * @param {any} editor
+ * @param {HTMLElement} element
+ */
+function linkByKey(editor, element) {
+  for (const key of ["Ctrl-k", "Meta-k"]) {
+    editor.setKeyHandler(key, (/** @type {unknown} */ _self, /** @type {KeyboardEvent} */ event, /** @type {Range} */ range) => {
+      if (range.collapsed && !editor.hasFormat("A")) return;
+      event.preventDefault();
+      commands.link(editor, element);
+    });
+  }
 }
