@@ -28,11 +28,7 @@ export function connect(element, { signal }) {
     const boxes = boxesOf();
     for (const box of boxes) box.checked = selection.numbers.has(box.value);
     const here = boxes.filter((box) => box.checked).length;
-    const page = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-select-page]"));
-    if (page) {
-      page.checked = boxes.length > 0 && here === boxes.length;
-      page.indeterminate = here > 0 && here < boxes.length;
-    }
+    paintPage(boxes.length, here);
     document.getElementById("inbox")?.toggleAttribute("data-selecting", selection.size > 0 || isSelecting());
     const count = writeCount(element, bar, selection, here);
     if (said !== selection.size) write(element, "[data-spoken]", count);
@@ -120,6 +116,18 @@ export function connect(element, { signal }) {
   const shown = actToShow();
   if (shown) window.htmx.ajax("GET", shown, { source: element, target: result, swap: "innerHTML" });
   paint();
+}
+
+/**
+ * The box that stands for all of this page.
+ * @param {number} all
+ * @param {number} chosen
+ */
+function paintPage(all, chosen) {
+  const page = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-select-page]"));
+  if (!page) return;
+  page.checked = all > 0 && chosen === all;
+  page.indeterminate = chosen > 0 && chosen < all;
 }
 
 /**
