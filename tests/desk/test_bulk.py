@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Availability, User
 from desk.views import bulk as views
 from search.indexing import index_all
 from search.saved_views import save_view
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import AgentFactory, make_macro, make_ticket
 from tests.tickets.asserting import nothing_happened
-from tickets.actions import close, start_bulk
+from tickets.actions import assign, close, start_bulk
 from tickets.bulk.running import run_waiting
 from tickets.models import BulkAct, Ticket
 from tickets.models.bulk import BulkKind
@@ -210,3 +211,13 @@ def test_each_row_can_be_chosen(desk, numbers):
     html = desk.get("/desk/views/open/").content.decode()
     for number in numbers:
         assert f'data-select value="{number}" aria-label="Select #{number}"' in html
+
+
+def test_the_colleagues_offered_for_many_tickets_say_who_is_away_and_what_they_have(desk, agent_l2, ticket):
+    User.objects.filter(pk=agent_l2.pk).update(availability=Availability.AWAY)
+    assign(ticket, actor=agent_l2, assignee=agent_l2)
+
+    menu = desk.get("/desk/bulk/choices/people/").content.decode()
+
+    assert "Away" in menu
+    assert "1 open" in menu
