@@ -242,6 +242,17 @@ def test_everybody_can_use_them(page, on_the_ticket, agent):
     assert obstacles(page) == [], "suggestions"
 
 
+def test_on_a_phone_the_palette_does_what_the_folded_side_can_do(page, on_the_ticket):
+    page.set_viewport_size({"width": 360, "height": 780})
+    expect(page.locator("#side")).to_be_hidden()
+
+    ask_palette(page, "urgent")
+    expect(page.get_by_role("option", name="Priority: Urgent")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#properties").get_by_text("Urgent", exact=True).first).to_be_visible()
+
+
 def test_at_360_px_nothing_is_cut(page, on_the_ticket):
     page.set_viewport_size({"width": 360, "height": 780})
     page.keyboard.press("Control+k")

@@ -26,13 +26,23 @@ export function pageActions() {
 
 /** @param {HTMLElement} element */
 export function act(element) {
+  if (isFoldedAway(element)) location.hash = "side";
   if (isTyping(element)) element.focus();
   else element.click();
 }
 
 /** @param {HTMLElement} element */
 function isThere(element) {
-  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false);
+  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false) || isFoldedAway(element);
+}
+
+/**
+ * On a narrow screen the side of a ticket is another screen (#side); what it can do can be done from here, too.
+ * @param {HTMLElement} element
+ */
+function isFoldedAway(element) {
+  const side = element.closest("#side");
+  return side !== null && !side.checkVisibility() && !element.closest("[hidden], details:not([open]):not(.menu)");
 }
 
 /** @param {HTMLElement} element */
