@@ -30,13 +30,17 @@ def make_article(
     section: Section | None = None,
     visibility: str = Visibility.PUBLIC,
     tags: Sequence[str] = (),
+    gap: str = "",
 ) -> Translation:
-    """A draft, linked with the ticket, whose log says so. What stands in it is what its writer has read and sends."""
+    """A draft, linked with the ticket, whose log says so. What stands in it is what its writer has read and sends.
+
+    `gap`: as for an article that is begun without a ticket.
+    """
     ticket = locked(ticket)
     require(actor, Permission.WRITE_ARTICLES)
     if not ticket.is_solved:
         raise IllegalTransition(_("Solve the ticket first: an article tells what helped."))
-    fields: dict[str, Any] = {"section": section, "visibility": visibility, "tags": tags}
+    fields: dict[str, Any] = {"section": section, "visibility": visibility, "tags": tags, "gap": gap}
     made = add_article(actor=actor, title=title, body=body, category=category, language=language, **fields)
     ArticleLink.objects.create(
         article=made.article, ticket=ticket, by=LinkedBy.MADE, person=actor, at=current_passage().now()

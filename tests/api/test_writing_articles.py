@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from knowledgebase.actions import add_article, add_category, add_section, publish, record_search
 from knowledgebase.models import Article, Category, Translation
+from tickets.actions import solve
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
@@ -129,3 +130,12 @@ def test_an_article_is_begun_for_what_was_looked_for(api, category):
     made = api.post(f"{V1}articles/", begun).json()
     (gap,) = api.get(f"{V1}article-gaps/").json()["results"]
     assert gap["article"] == made["article"]
+
+
+def test_what_is_made_of_a_ticket_answers_a_gap_as_well(api, category, ticket, agent):
+    record_search(reader="session:1", query="gift card", language="en", found=0)
+    solve(ticket, actor=agent)
+    (gap,) = api.get(f"{V1}article-gaps/").json()["results"]
+    begun = {"title": "Vouchers", "category": "billing", "language": "en", "gap": gap["words"]}
+    made = api.post(f"{V1}tickets/{ticket.number}/articles/", begun).json()
+    assert [one["article"] for one in api.get(f"{V1}article-gaps/").json()["results"]] == [made["article"]]
