@@ -42,10 +42,9 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
     given = dict(_by_day(first, "answered_at", zone).annotate(n=Count("*")))
     waits = _by_day(first, "started_at", zone).annotate(n=Count("*"), median=Percentile("seconds", 0.5))
     waited = {day: (n, median) for day, n, median in waits}
-    judged = rows.first_responses_in_business_time(asked)
-    usual = judged.aggregate(median=Percentile("business_seconds", 0.5))["median"]
-    in_hours = _by_day(judged, "started_at", zone).annotate(n=Count("*"), median=Percentile("business_seconds", 0.5))
-    open_waits = {day: (n, median) for day, n, median in in_hours}
+    open_waits, usual = _in_opening_hours(asked, zone)
+    if not open_waits:  # a desk without any calendar is always open
+        open_waits, usual = waited, first.aggregate(median=Percentile("seconds", 0.5))["median"]
     days = _days(asked)
     return [
         Weekday(
@@ -58,6 +57,13 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
         )
         for day in in_order(asked.period.first_weekday)
     ]
+
+
+def _in_opening_hours(asked: Inquiry, zone: ZoneInfo) -> tuple[dict[int, tuple[int, float]], float | None]:
+    """By weekday from Monday, which is 1: how many first responses and their median wait; and that of all. In seconds."""
+    judged, median = rows.first_responses_in_business_time(asked), Percentile("business_seconds", 0.5)
+    waits = _by_day(judged, "started_at", zone).annotate(n=Count("*"), median=median)
+    return {day: (n, wait) for day, n, wait in waits}, judged.aggregate(median=median)["median"]
 
 
 def _by_day(found: "QuerySet[Any]", when: str, zone: ZoneInfo) -> "QuerySet[Any]":
