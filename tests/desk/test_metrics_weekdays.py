@@ -9,7 +9,7 @@ from desk.metrics.weekdays import weekdays
 from metrics.keeping import keep_stale
 from metrics.period import Period
 from metrics.questions import Inquiry
-from sla.models import Calendar
+from sla.models import DefaultCalendar
 from tests.metrics.living import START, after, answered, at, opened
 from tests.sla.making import OFFICE, make_calendar, make_policy
 
@@ -34,8 +34,8 @@ def test_a_day_is_short_of_people_by_opening_hours_and_not_for_being_closed(cust
     assert (found["Saturday"].wait, found["Saturday"].verdict) == ("2 d", "")
 
 
-def test_without_a_default_calendar_a_day_is_judged_by_the_whole_wait(customer, agent):
-    Calendar.objects.update(is_default=False)
+def test_where_no_calendar_was_ever_the_default_a_day_is_judged_by_the_whole_wait(customer, agent):
+    DefaultCalendar.objects.all().delete()
     for day, took in ((0, 1), (1, 4), (2, 1)):
         for _number in range(5):
             answered(opened(customer, 24 * day + 1), agent, 24 * day + 1 + took)
