@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractIsoWeekDay
+from django.db.models.functions import Coalesce, ExtractIsoWeekDay
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -43,8 +43,6 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
     waits = _by_day(first, "started_at", zone).annotate(n=Count("*"), median=Percentile("seconds", 0.5))
     waited = {day: (n, median) for day, n, median in waits}
     open_waits, usual = _in_opening_hours(asked, zone)
-    if not open_waits:  # a desk without any calendar is always open
-        open_waits, usual = waited, first.aggregate(median=Percentile("seconds", 0.5))["median"]
     days = _days(asked)
     return [
         Weekday(
@@ -60,8 +58,12 @@ def weekdays(asked: Inquiry) -> list[Weekday]:
 
 
 def _in_opening_hours(asked: Inquiry, zone: ZoneInfo) -> tuple[dict[int, tuple[int, float]], float | None]:
-    """By weekday from Monday, which is 1: how many first responses and their median wait; and that of all. In seconds."""
-    judged, median = rows.first_responses_in_business_time(asked), Percentile("business_seconds", 0.5)
+    """By weekday from Monday, which is 1: how many first responses and their median wait; and that of all. In seconds.
+
+    Who has no calendar is always open.
+    """
+    judged = rows.first_responses(asked).annotate(open_wait=Coalesce("business_seconds", "seconds"))
+    median = Percentile("open_wait", 0.5)
     waits = _by_day(judged, "started_at", zone).annotate(n=Count("*"), median=median)
     return {day: (n, wait) for day, n, wait in waits}, judged.aggregate(median=median)["median"]
 

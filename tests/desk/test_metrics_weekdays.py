@@ -10,8 +10,9 @@ from metrics.keeping import keep_stale
 from metrics.period import Period
 from metrics.questions import Inquiry
 from sla.models import DefaultCalendar
+from tests.factories import CustomerFactory, OrganizationFactory
 from tests.metrics.living import START, after, answered, at, opened
-from tests.sla.making import OFFICE, make_calendar, make_policy
+from tests.sla.making import ALWAYS, OFFICE, make_calendar, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,9 @@ def test_a_day_is_short_of_people_by_opening_hours_and_not_for_being_closed(cust
 
 def test_where_no_calendar_was_ever_the_default_a_day_is_judged_by_the_whole_wait(customer, agent):
     DefaultCalendar.objects.all().delete()
+    with at(0):  # one of the customers has a calendar by a policy
+        make_policy(calendar=make_calendar(weekly=ALWAYS), conditions={"field": "tier", "is": ["premium"]})
+    answered(opened(CustomerFactory(organization=OrganizationFactory(tier="premium")), 25), agent, 29)
     for day, took in ((0, 1), (1, 4), (2, 1)):
         for _number in range(5):
             answered(opened(customer, 24 * day + 1), agent, 24 * day + 1 + took)
