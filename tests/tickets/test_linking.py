@@ -38,13 +38,6 @@ def other():
     return make_ticket(subject="Another one")
 
 
-@pytest.fixture
-def problem(agent):
-    found = make_ticket(subject="The printers are down")
-    set_kind(found, actor=agent, kind=Kind.PROBLEM)
-    return found
-
-
 def children_of(parent, agent, *rules):
     children = [make_ticket(subject=f"Child {number}") for number, _rule in enumerate(rules)]
     for child, rule in zip(children, rules, strict=True):

@@ -18,13 +18,6 @@ def into():
     return make_ticket(subject="The one that stays")
 
 
-@pytest.fixture
-def problem(agent):
-    found = make_ticket(subject="The printers are down")
-    set_kind(found, actor=agent, kind=Kind.PROBLEM)
-    return found
-
-
 def all_links() -> set[tuple[int, str, int]]:
     return set(Link.objects.values_list("ticket", "kind", "other"))
 
