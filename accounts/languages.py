@@ -14,7 +14,11 @@ from accounts.general import general
 from helpdesk.language import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import _StrOrPromise
+
+    from accounts.models import User
 
 
 @cache
@@ -50,6 +54,14 @@ def language_shown_to(person: object, *others: str | None) -> str:
     if getattr(person, "is_staff", False):
         return chosen if chosen in offered_languages() else language_of_desk()
     return next((code for code in (chosen, *others) if code in offered_languages()), default_language())
+
+
+def by_language(people: "Iterable[User]") -> "dict[str, list[User]]":
+    """Each with those who read it, in the order of their first: one text is drawn for all of them."""
+    readers: dict[str, list[User]] = {}
+    for person in people:
+        readers.setdefault(language_shown_to(person), []).append(person)
+    return readers
 
 
 @cache

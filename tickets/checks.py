@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from helpdesk.kept_words import said_again
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.actions.macros import macros_named
@@ -236,7 +237,7 @@ def _lost(address: str, reason: str) -> Caution:
         "Mail to %(address)s came back (%(reason)s), so this is kept here for them. Another address reaches them, or “Send "
         "again” below the message once you know that this one works."
     )
-    reason = Truncator(reason).chars(LONGEST_REASON)
+    reason = Truncator(said_again(reason)).chars(LONGEST_REASON)
     return Caution(Code.LOST, (with_reason if reason else sentence) % {"address": address, "reason": reason})
 
 
