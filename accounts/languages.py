@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 @cache
-def offered_languages() -> dict[str, str]:
-    """Code → name. The language of the source needs no catalogue; half a translation would be worse than none."""
+def offered_languages() -> "dict[str, _StrOrPromise]":
+    """Code → name in the language of its reader. The source needs no catalogue; half a translation would be worse than none."""
     return {
-        code: str(name)
+        code: name
         for code, name in settings.LANGUAGES
         if code == settings.LANGUAGE_CODE or any(_catalogue(folder, code).exists() for folder in settings.LOCALE_PATHS)
     }

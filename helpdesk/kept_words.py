@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import get_language, gettext, override, to_locale
 from django.utils.translation.trans_real import translation as catalogue_of
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -27,6 +27,12 @@ def said_again(kept: str) -> str:
     """The sentence in the active language; as it was kept where the catalogue does not know it."""
     language = get_language() or "en"
     return kept if not kept or language.startswith("en") else _said_again(kept, language)
+
+
+def to_keep(words: object) -> str:
+    """A lazy text in English: as it is saved."""
+    with override("en"):
+        return str(words)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -49,7 +55,9 @@ def _value(value: str) -> str:
 def _sentences(language: str) -> tuple[_Known, ...]:
     """With most words of their own first: they say most exactly what was meant."""
     found = []
-    for key in catalogue_of(to_locale(language))._catalog.keys():  # type: ignore[attr-defined]  # noqa: SLF001 - no other way to its keys
+    # There is no other way to its keys.
+    keys = catalogue_of(to_locale(language))._catalog.keys()  # type: ignore[attr-defined]  # noqa: SLF001
+    for key in keys:
         if not isinstance(key, str) or "\x04" in key or not _PLACE.search(key):
             continue
         own = sorted((part for part in _PLACE.split(key.replace("%%", "%"))[::2] if part), key=len, reverse=True)

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from helpdesk.kept_words import said_again
-
 from tickets.event_names import Names
 from tickets.events import EventKind
 from tickets.models import Event

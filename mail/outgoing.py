@@ -47,7 +47,9 @@ TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DI
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
-TOO_MANY_ACKNOWLEDGEMENTS = gettext_noop("Held back: more than %(most)s acknowledgements to this address within an hour.")
+TOO_MANY_ACKNOWLEDGEMENTS = gettext_noop(
+    "Held back: more than %(most)s acknowledgements to this address within an hour."
+)
 _ACKNOWLEDGEMENTS = """
 SELECT recipient.address, count(*)
 FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id

@@ -32,7 +32,9 @@ _PROVIDER_DID_NOT_TAKE_IT = gettext_noop("The provider did not take it: %(fate)s
 _SIGN_IN_REFUSED = gettext_noop("The mail server refused our sign-in: %(answer)s")
 _SERVER_ANSWERED = gettext_noop("The mail server answered %(answer)s")
 _SERVER_NOT_REACHED = gettext_noop("The mail server cannot be reached: %(why)s")
-_KEY_REFUSED = gettext_noop("%(provider)s refused our key (%(status)s). An admin enters a new one in the mailbox's settings.")
+_KEY_REFUSED = gettext_noop(
+    "%(provider)s refused our key (%(status)s). An admin enters a new one in the mailbox's settings."
+)
 _PROVIDER_ANSWERED = gettext_noop("%(provider)s answered %(status)s: %(words)s")
 _PROVIDER_NOT_REACHED = gettext_noop("%(provider)s cannot be reached: %(why)s")
 

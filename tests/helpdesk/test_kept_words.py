@@ -4,7 +4,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.actions.general import set_general
+from accounts.languages import offered_languages
+from accounts.models import SettingChange
 from desk.deliveries import Delivery, Recipient
+from desk.settings.history import name_of
 from helpdesk import clock
 from helpdesk.kept_words import said_again
 from integrations.event_sentences import issue_failed
@@ -14,7 +18,9 @@ from mail.imap_models import ImapAccount
 from outbox.models import OutboundEmail
 from tests.desk.conftest import signed_in
 from tests.factories import AgentFactory
-from tickets.models import Event
+from tickets.actions.escalation_reasons import set_level_guide
+from tickets.models import Event, Level, Ticket
+from tickets.proposals import find_proposal
 
 
 @pytest.mark.parametrize(
@@ -33,7 +39,10 @@ from tickets.models import Event
             "Held back: more than 3 acknowledgements to this address within an hour.",
             "Zurückgehalten: mehr als 3 Eingangsbestätigungen an diese Adresse innerhalb einer Stunde.",
         ),
-        ("The mail server cannot be reached: 100 % full\n%(x)s", "Der Mailserver ist nicht erreichbar: 100 % full\n%(x)s"),
+        (
+            "The mail server cannot be reached: 100 % full\n%(x)s",
+            "Der Mailserver ist nicht erreichbar: 100 % full\n%(x)s",
+        ),
         ("10.0.0.1 is an address inside of a private network.", "10.0.0.1 ist eine Adresse in einem privaten Netz."),
     ],
 )
@@ -43,7 +52,9 @@ def test_a_kept_sentence_is_read_in_german_by_germans_and_as_it_is_by_others(kep
         assert said_again(kept) == said
 
 
-@pytest.mark.parametrize("words", ["", "550 5.1.1 user unknown", "Delivery: open", "smtp; 452 (mailbox full) – try later"])
+@pytest.mark.parametrize(
+    "words", ["", "550 5.1.1 user unknown", "Delivery: open", "smtp; 452 (mailbox full) – try later"]
+)
 def test_what_another_server_said_stays_in_its_words(words):
     with translation.override("de"):
         assert said_again(words) == words
@@ -108,3 +119,33 @@ def given_up(why: str) -> None:
         kind="reply", message_id="<x@x>", from_header="x", state="failed", attempts=8, last_error=why,
         due_at=clock.now(), created_at=clock.now(),
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_setting_that_nobody_gave_a_name_is_named_in_the_readers_language(admin):
+    with translation.override("de"):  # whoever changed it
+        set_level_guide(Level(2), actor=admin, criteria="Hard ones")
+        set_general(actor=admin, close_after_days=9)
+    changes = SettingChange.objects.order_by("pk")
+
+    assert [name_of(change) for change in changes] == ["Level 2 · Specialist", "General"]
+    with translation.override("de"):
+        assert [name_of(change) for change in changes] == ["Level 2 · Spezialisten", "Allgemein"]
+    assert name_of(SettingChange(kind="tag", name="General")) == "General"
+
+
+def test_what_smart_routing_proposes_is_named_in_the_readers_language():
+    kept = {"value": 3, "label": "High priority", "confidence": 0.8, "near": [], "before": 2, "seq": None}
+    with translation.override("de"):
+        assert find_proposal(Ticket(proposed={"priority": kept}), "priority").label == "Priorität Hoch"
+        assert (
+            find_proposal(Ticket(proposed={"level": {**kept, "value": 2}}), "level").label == "Level 2 · Spezialisten"
+        )
+    assert find_proposal(Ticket(proposed={"team": {**kept, "label": "Billing"}}), "team").label == "Billing"
+
+
+def test_a_language_is_named_in_the_readers_language_whoever_asked_first():
+    with translation.override("de"):
+        german = {code: str(name) for code, name in offered_languages().items()}
+    assert german == {"en": "Englisch", "de": "Deutsch"}
+    assert {code: str(name) for code, name in offered_languages().items()} == {"en": "English", "de": "German"}
