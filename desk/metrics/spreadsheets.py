@@ -81,7 +81,15 @@ def of_figures(
                                            Column(_("Value"), 14), Column(_("Counted from"), 14)])  # fmt: skip
         for metric, part in parts:
             value = _cell(second, part.value, _FORMS.get(metric.unit, ""))
-            second.append([_cell(second, metric.name), _cell(second, _CODES.get(part.by, part.by)), _cell(second, part.name), value, part.n])
+            second.append(
+                [
+                    _cell(second, metric.name),
+                    _cell(second, _CODES.get(part.by, part.by)),
+                    _cell(second, part.name),
+                    value,
+                    part.n,
+                ]
+            )
     return _saved(book)
 
 

@@ -16,10 +16,10 @@ from mail.fetching.alarm import settle_alarm
 from mail.given_up import alarm_admins
 from mail.imap_models import ImapAccount
 from outbox.models import OutboundEmail
-from tests.desk.conftest import signed_in
+from tests.desk.conftest import HTMX, signed_in
 from tests.factories import AgentFactory
 from tickets.actions.escalation_reasons import set_level_guide
-from tickets.models import Event, Level, Ticket
+from tickets.models import EscalationReason, Event, Level, Ticket
 from tickets.proposals import find_proposal
 
 
@@ -149,3 +149,16 @@ def test_a_language_is_named_in_the_readers_language_whoever_asked_first():
         german = {code: str(name) for code, name in offered_languages().items()}
     assert german == {"en": "Englisch", "de": "Deutsch"}
     assert {code: str(name) for code, name in offered_languages().items()} == {"en": "English", "de": "German"}
+
+
+@pytest.mark.django_db
+def test_the_reasons_a_desk_begins_with_are_offered_in_the_readers_language(ticket, agent):
+    EscalationReason.objects.create(name="Open", position=9)  # as an admin words it, it stays
+    agent.language = "de"
+    agent.save(update_fields=["language"])
+
+    page = signed_in(agent).get(f"/desk/tickets/{ticket.pk}/escalate/form/", headers=HTMX).content.decode()
+
+    assert "Es braucht mehr Wissen, als ich habe" in page
+    assert "It needs more knowledge" not in page
+    assert ">Open</option>" in page
