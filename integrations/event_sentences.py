@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from helpdesk.kept_words import said_again
+from helpdesk.labels import quoted
 from tickets.event_names import Names
 from tickets.events import EventKind
 from tickets.models import Event
@@ -51,7 +52,7 @@ def issue_failed(event: Event, who: str, names: Names) -> str:
 def _words(event: Event, who: str) -> dict[str, Any]:
     """The title, too, where it was known."""
     title = event.data.get("title")
-    issue = f"{event.data['reference']} “{title}”" if title else event.data["reference"]
+    issue = f"{event.data['reference']} {quoted(title)}" if title else event.data["reference"]
     return {"who": who, "issue": issue, "state": event.data.get("state", "")}
 
 

@@ -11,11 +11,13 @@ from desk.deliveries import Delivery, Recipient
 from desk.settings.history import name_of
 from helpdesk import clock
 from helpdesk.kept_words import said_again
+from helpdesk.labels import quoted
 from integrations.event_sentences import issue_failed
 from mail.fetching.alarm import settle_alarm
 from mail.given_up import alarm_admins
 from mail.imap_models import ImapAccount
 from outbox.models import OutboundEmail
+from sla.calendar_data import hours_in
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import AgentFactory
 from tickets.actions.escalation_reasons import set_level_guide
@@ -162,3 +164,14 @@ def test_the_reasons_a_desk_begins_with_are_offered_in_the_readers_language(tick
     assert "Es braucht mehr Wissen, als ich habe" in page
     assert "It needs more knowledge" not in page
     assert ">Open</option>" in page
+
+
+def test_words_within_a_sentence_stand_in_the_marks_of_the_language():
+    assert quoted("Late") == "“Late”"
+    with translation.override("de"):
+        assert quoted("Late") == "„Late“"
+
+
+def test_what_is_wrong_with_a_calendar_is_said_in_the_readers_language():
+    with translation.override("de"), pytest.raises(ValueError, match="Eine Zeitzone „Mars“ gibt es nicht"):
+        hours_in({"time_zone": "Mars", "weekly": {}})
