@@ -14,14 +14,18 @@ from accounts.general import general
 from helpdesk.language import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import _StrOrPromise
+
+    from accounts.models import User
 
 
 @cache
-def offered_languages() -> dict[str, str]:
-    """Code → name. The language of the source needs no catalogue; half a translation would be worse than none."""
+def offered_languages() -> "dict[str, _StrOrPromise]":
+    """Code → name in the language of its reader. The source needs no catalogue; half a translation would be worse than none."""
     return {
-        code: str(name)
+        code: name
         for code, name in settings.LANGUAGES
         if code == settings.LANGUAGE_CODE or any(_catalogue(folder, code).exists() for folder in settings.LOCALE_PATHS)
     }
@@ -50,6 +54,14 @@ def language_shown_to(person: object, *others: str | None) -> str:
     if getattr(person, "is_staff", False):
         return chosen if chosen in offered_languages() else language_of_desk()
     return next((code for code in (chosen, *others) if code in offered_languages()), default_language())
+
+
+def by_language(people: "Iterable[User]") -> "dict[str, list[User]]":
+    """Each with those who read it, in the order of their first: one text is drawn for all of them."""
+    readers: dict[str, list[User]] = {}
+    for person in people:
+        readers.setdefault(language_shown_to(person), []).append(person)
+    return readers
 
 
 @cache

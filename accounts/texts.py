@@ -31,5 +31,5 @@ def in_readers_language(text: str, others: Mapping[str, str]) -> str:
 
 
 def other_languages() -> dict[str, str]:
-    """Code → name of those that a text can be given in besides the one of the desk's own pages."""
-    return {code: name for code, name in offered_languages().items() if code != settings.LANGUAGE_CODE}
+    """Code → name, in the active language, of those that a text can be given in besides the one of the desk's own pages."""
+    return {code: str(name) for code, name in offered_languages().items() if code != settings.LANGUAGE_CODE}

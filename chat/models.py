@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from helpdesk.encrypted import EncryptedField
 
@@ -12,7 +13,7 @@ USUAL_COLOUR = "#4353d6"
 class Side(models.TextChoices):
     """Where its button stands, as the website's language reads: the end is the right in English."""
 
-    END = "end", _("Right")
+    END = "end", pgettext_lazy("a side", "Right")
     START = "start", _("Left")
 
 

@@ -49,7 +49,7 @@ def snoozed_until(choice: str, at: str, *, week: Sequence[str] = ()) -> datetime
 def short_moment(at: datetime) -> str:
     """The weekday and the time; beyond a week the day: "Thu 09:00", "12 Dec 09:00"."""
     is_near = at - timezone.now() < timedelta(days=6)
-    return date_format(timezone.localtime(at), "D H:i" if is_near else "j M H:i")
+    return date_format(timezone.localtime(at), "D H:i" if is_near else _("j M H:i"))
 
 
 def _in_three_hours(here: datetime, _week: Sequence[str]) -> datetime:

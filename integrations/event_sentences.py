@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from helpdesk.kept_words import said_again
+from helpdesk.labels import quoted
 from tickets.event_names import Names
 from tickets.events import EventKind
 from tickets.models import Event
@@ -41,7 +43,7 @@ def issue_reopened(event: Event, who: str, names: Names) -> str:
 
 
 def issue_failed(event: Event, who: str, names: Names) -> str:
-    words = {"tracker": event.data["tracker"], "trouble": event.data["trouble"]}
+    words = {"tracker": event.data["tracker"], "trouble": said_again(event.data["trouble"])}
     if event.data["what"] == "create":
         return _("No issue was created in %(tracker)s: %(trouble)s") % words
     return _("A comment did not reach %(tracker)s: %(trouble)s") % words
@@ -50,7 +52,7 @@ def issue_failed(event: Event, who: str, names: Names) -> str:
 def _words(event: Event, who: str) -> dict[str, Any]:
     """The title, too, where it was known."""
     title = event.data.get("title")
-    issue = f"{event.data['reference']} “{title}”" if title else event.data["reference"]
+    issue = f"{event.data['reference']} {quoted(title)}" if title else event.data["reference"]
     return {"who": who, "issue": issue, "state": event.data.get("state", "")}
 
 

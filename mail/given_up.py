@@ -5,15 +5,20 @@ Of all that is given up, also of what stands on no ticket, a mail tells the admi
 back is told where the limit stands.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import translation
 
+from accounts.languages import by_language
 from accounts.models import Role, User
 from helpdesk import clock
+from helpdesk.kept_words import said_again
 from mail.models import Mailbox
 from mail.outgoing import REPLY, SIDE_CONVERSATION, from_header
 from mail.texts.drawing import draw
@@ -65,25 +70,31 @@ def alarm_admins() -> bool:
     if not OutboundEmail.objects.filter(pk__in=keys, alarmed_at=None).update(alarmed_at=now):
         return False  # another worker was faster
     listed = OutboundEmail.objects.filter(pk__in=keys[:_MOST_LISTED]).prefetch_related("recipients").order_by("-pk")
-    context = {
-        "count": len(keys),
-        "mails": [(email.subject, _whom(email), email.last_error) for email in listed],
-        "more": max(len(keys) - _MOST_LISTED, 0),
+    for language, admins in by_language(_admins()).items():
+        with translation.override(language):
+            texts = draw(ALARM, _told(listed, len(keys)))
+        for admin in admins:
+            post_email(
+                kind=ALARM,
+                from_header=from_header(mailbox, None),
+                envelope_from=mailbox.address,
+                to=[Address(admin.email, admin.name)],
+                subject=texts.subject,
+                text=texts.text,
+                html=texts.html,
+                headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+            )
+    return True
+
+
+def _told(listed: Iterable[OutboundEmail], count: int) -> dict[str, Any]:
+    """In the active language."""
+    return {
+        "count": count,
+        "mails": [(email.subject, _whom(email), said_again(email.last_error)) for email in listed],
+        "more": max(count - _MOST_LISTED, 0),
         "address": settings.SITE_URL.rstrip("/") + reverse("settings:undelivered"),
     }
-    texts = draw(ALARM, context)
-    for admin in _admins():
-        post_email(
-            kind=ALARM,
-            from_header=from_header(mailbox, None),
-            envelope_from=mailbox.address,
-            to=[Address(admin.email, admin.name)],
-            subject=texts.subject,
-            text=texts.text,
-            html=texts.html,
-            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
-        )
-    return True
 
 
 def _failed() -> QuerySet[OutboundEmail]:

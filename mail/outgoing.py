@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from accounts.brands import brand_of, brand_shown, showing
 from accounts.general import general
@@ -46,7 +47,9 @@ TO_STAFF = (STOPPED_ANSWER, STOPPED_NOTE, NOTIFICATION, NOTIFICATION_OF_NOTE, DI
 )
 # No part of the conversation with a customer: what they get next does not refer to it.
 ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
-TOO_MANY_ACKNOWLEDGEMENTS = "Held back: more than {most} acknowledgements to this address within an hour."
+TOO_MANY_ACKNOWLEDGEMENTS = gettext_noop(
+    "Held back: more than %(most)s acknowledgements to this address within an hour."
+)
 _ACKNOWLEDGEMENTS = """
 SELECT recipient.address, count(*)
 FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
@@ -102,7 +105,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         context={"first_words": ticket.snippet},
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
-        held_back=TOO_MANY_ACKNOWLEDGEMENTS.format(most=most) if recent >= most else "",
+        held_back=TOO_MANY_ACKNOWLEDGEMENTS % {"most": most} if recent >= most else "",
         # Whoever just mailed us from there can be reached: those many mails cost no statement more.
         lost={} if ticket.channel == Channel.EMAIL else came_back(ticket, [ticket.answer_address]),
         write=_write_last,

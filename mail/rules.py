@@ -13,6 +13,7 @@ from typing import Any
 import re2
 from django.utils.translation import gettext as _
 
+from helpdesk.labels import quoted
 from mail.models import InboundEmail, InboundReason, InboundState
 from mail.parsing import ParsedMail
 from mail.parsing.decoding import header_text
@@ -156,7 +157,7 @@ def told(condition: Mapping[str, str]) -> str:
     }
     header = names.get(condition["header"], condition["header"])
     how = How(condition["how"]).label
-    return f"{header} {how}" if condition["how"] == How.IS_THERE else f"{header} {how} “{condition['value']}”"
+    return f"{header} {how}" if condition["how"] == How.IS_THERE else f"{header} {how} {quoted(condition['value'])}"
 
 
 def told_sets(sets: Mapping[str, Any]) -> list[tuple[str, str]]:

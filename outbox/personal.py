@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.personal import AT_ONCE, ERASED, Bite, Store, Whom, hashed
 from outbox.models import (
@@ -14,7 +15,7 @@ from outbox.models import (
     WebhookDelivery,
 )
 
-_TAKEN_BACK = "The data of this person were erased."
+_TAKEN_BACK = gettext_noop("The data of this person were erased.")
 
 
 def _mails_of(whom: Whom) -> QuerySet[OutboundEmail]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from helpdesk import clock
 from helpdesk.insert import insert_all
@@ -14,7 +15,7 @@ from helpdesk.nudge import nudge_once
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState, new_message_id
 from outbox.wrapping import wrapped
 
-CAME_BACK = "Earlier mail to everybody whom this is for came back."
+CAME_BACK = gettext_noop("Earlier mail to everybody whom this is for came back.")
 _in_the_past: ContextVar[bool] = ContextVar("in_the_past", default=False)
 
 

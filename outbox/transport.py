@@ -20,10 +20,23 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as DjangoSmtpBackend
 from django.core.mail.message import SafeMIMEMultipart, sanitize_address
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SMTP = "outbox.transport.SmtpBackend"
 CATCHER = "django.core.mail.backends.dummy.EmailBackend"
+
+# What is written down as the reason; whoever reads it reads it in their language (helpdesk/kept_words.py).
+NOT_SET_UP = gettext_noop("No mail server is set up: an admin sets EMAIL_HOST or EMAIL_BACKEND.")
+_PROVIDER_DID_NOT_TAKE_IT = gettext_noop("The provider did not take it: %(fate)s")
+_SIGN_IN_REFUSED = gettext_noop("The mail server refused our sign-in: %(answer)s")
+_SERVER_ANSWERED = gettext_noop("The mail server answered %(answer)s")
+_SERVER_NOT_REACHED = gettext_noop("The mail server cannot be reached: %(why)s")
+_KEY_REFUSED = gettext_noop(
+    "%(provider)s refused our key (%(status)s). An admin enters a new one in the mailbox's settings."
+)
+_PROVIDER_ANSWERED = gettext_noop("%(provider)s answered %(status)s: %(words)s")
+_PROVIDER_NOT_REACHED = gettext_noop("%(provider)s cannot be reached: %(why)s")
 
 
 class Mail(EmailMultiAlternatives):
@@ -92,7 +105,7 @@ def _transport_for(sender: str) -> BaseEmailBackend:
         return own
     if not is_configured():
         if not settings.DEMO:
-            raise ImproperlyConfigured("No mail server is set up: an admin sets EMAIL_HOST or EMAIL_BACKEND.")
+            raise ImproperlyConfigured(NOT_SET_UP)
         return get_connection(CATCHER)
     backend = SMTP if settings.EMAIL_BACKEND in {"", DJANGO_SMTP} else settings.EMAIL_BACKEND
     return get_connection(backend)
@@ -120,7 +133,7 @@ def answered(mail: Mail) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
         address = known.get(written.lower(), written)
         ids[address] = (fate.message_id or "")[:255]
         if fate.status in {"rejected", "invalid", "failed"}:
-            refused[address] = (550, f"The provider did not take it: {fate.status}")
+            refused[address] = (550, _PROVIDER_DID_NOT_TAKE_IT % {"fate": fate.status})
     return refused, ids
 
 
@@ -140,26 +153,24 @@ def _said(problem: Exception) -> str:
     if isinstance(problem, ImproperlyConfigured):
         return str(problem)
     if isinstance(problem, SMTPAuthenticationError):
-        return f"The mail server refused our sign-in: {problem.smtp_code} {_text(problem.smtp_error)}"
+        return _SIGN_IN_REFUSED % {"answer": f"{problem.smtp_code} {_text(problem.smtp_error)}"}
     if isinstance(problem, SMTPResponseException):
-        return f"The mail server answered {problem.smtp_code} {_text(problem.smtp_error)}"
+        return _SERVER_ANSWERED % {"answer": f"{problem.smtp_code} {_text(problem.smtp_error)}"}
     if isinstance(problem, AnymailAPIError):
         return _said_by_provider(problem)
     if isinstance(problem, OSError):
-        return f"The mail server cannot be reached: {problem}"
+        return _SERVER_NOT_REACHED % {"why": problem}
     return f"{type(problem).__name__}: {problem}"
 
 
 def _said_by_provider(problem: AnymailAPIError) -> str:
     name, status = problem.esp_name or "The provider", problem.status_code
     if status in {401, 403}:
-        return f"{name} refused our key ({status}). An admin enters a new one in the mailbox's settings."
+        return _KEY_REFUSED % {"provider": name, "status": status}
     text = getattr(problem.response, "text", "") or str(problem)
-    return (
-        f"{name} answered {status}: {text[:300]}"
-        if status
-        else f"{name} cannot be reached: {problem.__cause__ or text}"
-    )
+    if status:
+        return _PROVIDER_ANSWERED % {"provider": name, "status": status, "words": text[:300]}
+    return _PROVIDER_NOT_REACHED % {"provider": name, "why": problem.__cause__ or text}
 
 
 def on_the_wire(address: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 from standardwebhooks import Webhook
 
 from helpdesk import clock
@@ -26,6 +27,7 @@ from outbox.reaching import post
 MOST_ATTEMPTS = 8
 RETRY_AFTER = (30, 120, 600, 1800, 3 * 3600, 6 * 3600, 12 * 3600)  # seconds, by attempt
 SECONDS_TO_ANSWER = 10
+_NOT_SIGNED = gettext_noop("It cannot be signed: its secret cannot be opened, because SECRET_KEY was changed.")
 CLAIM = timedelta(seconds=SECONDS_TO_ANSWER * 6)
 _CLAIM = """
 UPDATE outbox_webhookdelivery SET claimed_until = statement_timestamp() + %s, attempts = attempts + 1
@@ -104,7 +106,7 @@ def _call(delivery: WebhookDelivery) -> tuple[int | None, str]:
     """The status of the answer, and what was wrong ("" when nothing was)."""
     if not delivery.secret:  # no key opens it any more (helpdesk/encrypted.py): nothing is signed with nothing
         logger.error("Webhook %s has no secret to be signed with, and was not sent.", delivery.pk)
-        return None, "It cannot be signed: its secret cannot be opened, because SECRET_KEY was changed."
+        return None, _NOT_SIGNED
     try:
         at = datetime.now(UTC)
         body = delivery.body

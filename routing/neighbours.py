@@ -11,10 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from tickets.models import Level, Priority
 
 ASKED = 15  # neighbours
 MOST_TAGS = 3  # are proposed
@@ -120,15 +117,6 @@ class Calibration:
                 break
             known = confidence
         return known
-
-
-def value_words(field: SmartField, value: Any) -> str:
-    """What a person reads; of a team only its key is known here."""
-    if field == SmartField.PRIORITY:
-        return _("%(priority)s priority") % {"priority": Priority(value).label}
-    if field == SmartField.LEVEL:
-        return str(Level(value).label)
-    return str(value)
 
 
 def _mean(block: Sequence[float]) -> float:

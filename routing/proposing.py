@@ -17,7 +17,7 @@ from accounts.models import Team
 from helpdesk import clock
 from routing.measuring import learnt_from
 from routing.models import SmartChoice, SmartProgress
-from routing.neighbours import ASKED, MOST_TAGS, Calibration, Labels, Neighbour, SmartField, Vote, value_words, votes
+from routing.neighbours import ASKED, MOST_TAGS, Calibration, Labels, Neighbour, SmartField, Vote, votes
 from routing.smart_actions import newest_result
 from search.models import Embedding
 from search.ticket_vectors import nearest_of
@@ -169,15 +169,15 @@ def _proposal(
     before = getattr(ticket, _COLUMNS[field])
     if vote.value == before:
         return None
-    label = value_words(field, vote.value)
+    name = ""
     if field == SmartField.TEAM:
         team = Team.objects.filter(pk=vote.value, archived_at=None).first()
         if team is None or not team.serves(ticket.level):
             return None
-        label = team.name
+        name = team.name
     if field == SmartField.LEVEL and vote.value <= ticket.level:
         return None
-    return Proposal(field.value, vote.value, label, confidence, vote.near[:_MOST_NEAR], before)
+    return Proposal(field.value, vote.value, name, confidence, vote.near[:_MOST_NEAR], before)
 
 
 def _proposal_of_tags(likely: Sequence[tuple[Vote, float]], tags: frozenset[str]) -> Proposal | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from helpdesk.kept_words import said_again
 from routing.models import Rule, RuleVersion
 from routing.reading import Reading, WrongRule, read_parts
 from routing.traces import Asked
@@ -24,7 +25,7 @@ def rules_like(text: str = "", *, state: str = "", archived: bool = False) -> Qu
 def why(asked: Asked, labels: Labels) -> str:
     """What was against it, or why it failed; empty when it acted."""
     if asked.has_failed:
-        return asked.problem
+        return said_again(asked.problem)
     return node_text(asked.against, labels) if asked.against is not None else ""
 
 

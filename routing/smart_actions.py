@@ -11,6 +11,7 @@ from accounts.actors import Actor, person_of
 from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
 from helpdesk import clock
+from helpdesk.kept_words import to_keep
 from routing.measuring import measure
 from routing.models import SmartChoice, SmartMeasurement
 from routing.neighbours import FIELD_WORDS, SmartField
@@ -42,16 +43,13 @@ def set_choice(field: str, *, actor: Actor, is_on: bool, threshold: float = USUA
     before = choice_described(choice)
     choice.is_on, choice.threshold = is_on, round(threshold, 2)
     choice.save(update_fields=["is_on", "threshold"])
-    note_setting(SMART, field, name_of(choice), actor=actor, before=before, after=choice_described(choice))
+    name = to_keep(FIELD_WORDS[SmartField(field)])
+    note_setting(SMART, field, name, actor=actor, before=before, after=choice_described(choice))
     return choice
 
 
 def choice_described(choice: SmartChoice) -> Description:
     return {"field": choice.field, "is_on": choice.is_on, "percent": round(choice.threshold * 100)}
-
-
-def name_of(choice: SmartChoice) -> str:
-    return str(FIELD_WORDS[SmartField(choice.field)])
 
 
 def choices_now() -> list[SmartChoice]:

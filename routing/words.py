@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Brand, Organization, Team, User
-from helpdesk.labels import within_sentence
+from helpdesk.labels import quoted, within_sentence
 from mail.models import Mailbox
 from routing.conditions import Condition, Group, Node
 from routing.effects import DO_WORDS, STRATEGY_WORDS, Do, Effect, Strategy
@@ -151,7 +151,7 @@ def _one(asked: Asked, value: Any, labels: Labels) -> str:
         return str(dict(asked.choices).get(value, value))
     if isinstance(value, float):
         return f"{value:g}"
-    return f"“{value}”" if asked.type != Type.TAGS else str(value)
+    return quoted(value) if asked.type != Type.TAGS else str(value)
 
 
 def effect_text(effect: Effect, labels: Labels) -> str:

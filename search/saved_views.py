@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, role_may
+from helpdesk.labels import quoted
 from helpdesk.prepared import Prepared
 from search.matching import ticket_condition
 from search.query import DATED, LONGEST_QUERY, SNOOZED, Query, parse
@@ -207,7 +208,7 @@ def _checked(
     if sort is None or plan.has_words:
         sort = plan.sorts[0]
     if sort not in plan.sorts:
-        names = ", ".join(f"“{ListSort(one).label}”" for one in plan.sorts)
+        names = ", ".join(quoted(ListSort(one).label) for one in plan.sorts)
         raise Invalid(_("This view can be sorted by %(names)s.") % {"names": names})
     _refuse_strangers(actor, owner or actor, visibility, team)
     return {

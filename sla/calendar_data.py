@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays as holiday_calendars
+from django.utils.translation import gettext as _
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEYS = ("time_zone", "weekly", "holidays", "holiday_region")
@@ -36,10 +37,10 @@ class Hours(NamedTuple):
 def hours_in(data: Mapping[str, Any]) -> Hours:
     """Raises ValueError with a sentence that says what is wrong and where."""
     if not isinstance(data, Mapping):
-        raise ValueError("A calendar is an object with a time zone and weekly hours.")
+        raise ValueError(_("A calendar is an object with a time zone and weekly hours."))
     for key in data:
         if key not in KEYS:
-            raise ValueError(f"A calendar has no “{key}”, only {', '.join(KEYS)}.")
+            raise ValueError(_("A calendar has no “%(key)s”, only %(keys)s.") % {"key": key, "keys": ", ".join(KEYS)})
     return Hours(
         time_zone=_zone(data.get("time_zone")),
         weekly=_week(data.get("weekly")),
@@ -59,21 +60,25 @@ def plain_hours(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _zone(name: object) -> ZoneInfo:
     if not isinstance(name, str) or not name:
-        raise ValueError("Say in which time zone the hours are, such as “Europe/Berlin”.")
+        raise ValueError(_("Say in which time zone the hours are, such as “Europe/Berlin”."))
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"There is no time zone “{name}”. Names are such as “Europe/Berlin”.") from None
+        raise ValueError(
+            _("There is no time zone “%(name)s”. Names are such as “Europe/Berlin”.") % {"name": name}
+        ) from None
 
 
 def _week(weekly: object) -> Weekly:
     if weekly is None:  # as YAML reads a key without a value
         weekly = {}
     if not isinstance(weekly, Mapping):
-        raise ValueError("Weekly hours are lists of intervals for the days mon, tue, … sun.")
+        raise ValueError(_("Weekly hours are lists of intervals for the days mon, tue, … sun."))
     for day in weekly:
         if day not in DAYS:
-            raise ValueError(f"There is no day “{day}”. The days are {', '.join(DAYS)}.")
+            raise ValueError(
+                _("There is no day “%(day)s”. The days are %(days)s.") % {"day": day, "days": ", ".join(DAYS)}
+            )
     return tuple(tuple(_interval(day, given) for given in _listed(weekly.get(day), day)) for day in DAYS)
 
 
@@ -82,18 +87,26 @@ def _listed(given: object, where: str) -> Sequence[object]:
     if given is None:
         return ()
     if isinstance(given, str | bytes) or not isinstance(given, Sequence):
-        raise ValueError(f"“{where}” is a list.")
+        raise ValueError(_("“%(where)s” is a list.") % {"where": where})
     return given
 
 
 def _interval(day: str, given: object) -> Span:
     if isinstance(given, str | bytes) or not isinstance(given, Sequence) or len(given) != 2:
-        raise ValueError(f"An interval has a start and an end, such as “09:00” and “17:30”; on {day} there is another.")
+        raise ValueError(
+            _("An interval has a start and an end, such as “09:00” and “17:30”; on %(day)s there is another.")
+            % {"day": day}
+        )
     start, end = (_time(day, time) for time in given)
     if start == end:
-        raise ValueError(f"On {day}, an interval starts and ends at {given[0]}. For a whole day, write 00:00 to 24:00.")
+        raise ValueError(
+            _("On %(day)s, an interval starts and ends at %(time)s. For a whole day, write 00:00 to 24:00.")
+            % {"day": day, "time": given[0]}
+        )
     if (start, end) == (DAY, 0):
-        raise ValueError(f"On {day}, an interval starts at 24:00 and ends at 00:00, which is the same moment.")
+        raise ValueError(
+            _("On %(day)s, an interval starts at 24:00 and ends at 00:00, which is the same moment.") % {"day": day}
+        )
     # One that starts at 24:00 ends before it starts, as one at 23:59 does: its hours are those after midnight.
     return (start, end) if start < end else (start, end + DAY)
 
@@ -102,8 +115,10 @@ def _time(day: str, given: object) -> int:
     match = _TIME.fullmatch(given) if isinstance(given, str) else None
     if match is None:
         # YAML reads 17:00 without quotation marks as the number 1020, which nobody wrote.
-        hint = ", in quotation marks" if isinstance(given, int) else ""
-        raise ValueError(f"“{given}” on {day} is no time. Times are from 00:00 to 24:00{hint}.")
+        sentence = _("“%(given)s” on %(day)s is no time. Times are from 00:00 to 24:00.")
+        if isinstance(given, int):
+            sentence = _("“%(given)s” on %(day)s is no time. Times are from 00:00 to 24:00, in quotation marks.")
+        raise ValueError(sentence % {"given": given, "day": day})
     return int(match[1]) * 3600 + int(match[2]) * 60 if match[1] else DAY
 
 
@@ -115,17 +130,19 @@ def _date(given: object) -> date:
             raise ValueError
         return date.fromisoformat(given)
     except ValueError:
-        raise ValueError(f"“{given}” is no date. Dates are such as “2026-12-25”.") from None
+        raise ValueError(_("“%(given)s” is no date. Dates are such as “2026-12-25”.") % {"given": given}) from None
 
 
 def _region(given: object) -> str:
     if given is None or given == "":
         return ""
-    unknown = ValueError(f"There are no holidays known of “{given}”. Regions are such as “DE” or “DE-BY”.")
+    unknown = ValueError(
+        _("There are no holidays known of “%(region)s”. Regions are such as “DE” or “DE-BY”.") % {"region": given}
+    )
     # The library would also take the names of its own modules for countries.
     if not isinstance(given, str) or _REGION.fullmatch(given) is None:
         raise unknown
-    country, _, part = given.partition("-")
+    country, _dash, part = given.partition("-")
     try:
         holiday_calendars.country_holidays(country, subdiv=part or None)
     except (NotImplementedError, AttributeError, KeyError, ValueError):  # the library's, for what it does not know

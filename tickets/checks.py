@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from helpdesk.kept_words import said_again
+from helpdesk.labels import quoted
 from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.actions.macros import macros_named
@@ -236,7 +238,7 @@ def _lost(address: str, reason: str) -> Caution:
         "Mail to %(address)s came back (%(reason)s), so this is kept here for them. Another address reaches them, or “Send "
         "again” below the message once you know that this one works."
     )
-    reason = Truncator(reason).chars(LONGEST_REASON)
+    reason = Truncator(said_again(reason)).chars(LONGEST_REASON)
     return Caution(Code.LOST, (with_reason if reason else sentence) % {"address": address, "reason": reason})
 
 
@@ -257,7 +259,7 @@ def _canned_untouched(own: str, facts: Facts) -> Caution | None:
 def _other_ticket(facts: Facts) -> Caution | None:
     if not facts.other_tickets:
         return None
-    listed = ", ".join(f"#{number} “{subject}”" for number, subject in facts.other_tickets)
+    listed = ", ".join(f"#{number} {quoted(subject)}" for number, subject in facts.other_tickets)
     return Caution(
         Code.OTHER_TICKET,
         _("%(name)s has another ticket that is not solved: %(tickets)s.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from helpdesk.labels import quoted
 from helpdesk.templatetags.ui import exact_time
 from tickets.content import snippet_of
 from tickets.events import EventKind
@@ -56,7 +57,7 @@ def _answers(ticket: Ticket) -> list[str]:
 def _macros(ticket: Ticket) -> list[str]:
     used = ticket.events.filter(kind=EventKind.MACRO_APPLIED).order_by("seq")[:MOST_OF_EACH]
     names = list(dict.fromkeys(event.data["name"] for event in used))
-    return [_("Used: %(macros)s") % {"macros": ", ".join(f"“{name}”" for name in names)}] if names else []
+    return [_("Used: %(macros)s") % {"macros": ", ".join(map(quoted, names))}] if names else []
 
 
 def _checks(ticket: Ticket) -> list[str]:

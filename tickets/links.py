@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.actors import Actor, is_human_agent, person_of
+from helpdesk.labels import quoted
 from tickets.errors import IllegalTransition, Invalid
 from tickets.models import CloseRule, Kind, Link, LinkKind, Ticket
 
@@ -87,7 +88,7 @@ def _named(tickets: Iterable[Ticket], actor: Actor) -> str:
     person = person_of(actor)
     numbers = [ticket.pk for ticket in tickets]
     seen = set(Ticket.objects.visible_to(person).filter(pk__in=numbers).values_list("pk", flat=True)) if person else ()
-    named = [f"#{ticket.pk} “{ticket.subject}”" for ticket in tickets if ticket.pk in seen][:MOST_NAMED]
+    named = [f"#{ticket.pk} {quoted(ticket.subject)}" for ticket in tickets if ticket.pk in seen][:MOST_NAMED]
     if left := len(tickets) - len(named):
         hidden = ngettext("%(count)s ticket that you cannot see", "%(count)s tickets that you cannot see", left)
         more = ngettext("%(count)s more", "%(count)s more", left) if len(seen) == len(tickets) else hidden

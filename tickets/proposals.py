@@ -8,7 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from tickets.models import Ticket
+from django.utils.translation import gettext as _
+
+from tickets.models import Level, Priority, Ticket
 
 FIELDS = ("team", "tags", "priority", "level")
 _COLUMNS = {"team": "team_id", "priority": "priority", "level": "level"}
@@ -16,15 +18,22 @@ _COLUMNS = {"team": "team_id", "priority": "priority", "level": "level"}
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`value`: a team's key, names of tags, a priority or a level; `label`: the same for people. `seq`: the event that did it."""
+    """`value`: a team's key, names of tags, a priority or a level; `name`: of a team or tags. `seq`: the event that did it."""
 
     field: str
     value: Any
-    label: str
+    name: str
     confidence: float
     near: tuple[int, ...]
     before: Any
     seq: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The value for people, in the language of whoever reads it."""
+        if self.field == "priority":
+            return _("%(priority)s priority") % {"priority": Priority(self.value).label}
+        return str(Level(self.value).label) if self.field == "level" else self.name
 
     @property
     def percent(self) -> int:
@@ -38,7 +47,7 @@ class Proposal:
     def as_json(self) -> dict[str, Any]:
         return {
             "value": self.value,
-            "label": self.label,
+            "label": self.name,
             "confidence": round(self.confidence, 4),
             "near": list(self.near),
             "before": self.before,
@@ -54,7 +63,10 @@ def proposals_of(ticket: Ticket, tags: Collection[str]) -> list[Proposal]:
 
 def find_proposal(ticket: Ticket, field: str) -> Proposal | None:
     kept = ticket.proposed.get(field)
-    return Proposal(field, **{**kept, "near": tuple(kept["near"])}) if kept else None
+    if not kept:
+        return None
+    known = {name: kept[name] for name in ("value", "confidence", "before", "seq") if name in kept}
+    return Proposal(field, name=kept["label"], near=tuple(kept["near"]), **known)
 
 
 def _stands(proposal: Proposal, ticket: Ticket, tags: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from helpdesk.labels import quoted
 from tickets.models import StyleGuide, Ticket
 
 # The guides (g) that fit the ticket (t).
@@ -100,5 +101,5 @@ def with_words_to_avoid(own: str, style: Style) -> str:
     found = [words for words in style.avoid if re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", said)]
     if not found:
         return ""
-    listed = ", ".join(f"“{words}”" for words in found)
+    listed = ", ".join(map(quoted, found))
     return _("The style guide avoids these words: %(words)s.") % {"words": listed}

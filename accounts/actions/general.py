@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
 from accounts.directory import Refusal
@@ -57,7 +58,14 @@ def set_general(*, actor: Actor, **fields: Any) -> bool:
     count_up(DESK)
     forget()
     transaction.on_commit(forget)  # somebody may have read the old ones meanwhile
-    note_setting(GENERAL, row.pk, _("General"), actor=actor, before=before.described(), after=General(kept).described())
+    note_setting(
+        GENERAL,
+        row.pk,
+        gettext_noop("General"),
+        actor=actor,
+        before=before.described(),
+        after=General(kept).described(),
+    )
     return True
 
 

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models import ReportMail
@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
         ),
     )
     # Both are always filled in: only one of them is shown, and nothing that is hidden can be missing.
-    weekday = forms.TypedChoiceField(label=_("On"), coerce=int)
+    weekday = forms.TypedChoiceField(label=pgettext_lazy("a weekday", "On"), coerce=int)
     day = forms.TypedChoiceField(
         label=_("On day"),
         coerce=int,

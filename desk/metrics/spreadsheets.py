@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -31,6 +32,16 @@ _HEAD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _SHARE, _TIME, _WHOLE = "0.0%", "yyyy-mm-dd hh:mm:ss", "0"
 _FORMS: dict[Unit, str] = {Unit.SHARE: _SHARE, Unit.SECONDS: _WHOLE, Unit.TICKETS: _WHOLE}
+# Units and kinds of parts; files for programs (CSV) have the codes themselves.
+_CODES: dict[str, Any] = {
+    Unit.SECONDS: gettext_lazy("seconds"),
+    Unit.SHARE: gettext_lazy("share"),
+    Unit.POINTS: gettext_lazy("points"),
+    Unit.SCORE: gettext_lazy("score"),
+    Unit.TICKETS: gettext_lazy("tickets"),
+    "target": gettext_lazy("target"),
+    "end": gettext_lazy("end"),
+}
 
 Pairs = Sequence[tuple[Any, Any]]
 
@@ -70,7 +81,15 @@ def of_figures(
                                            Column(_("Value"), 14), Column(_("Counted from"), 14)])  # fmt: skip
         for metric, part in parts:
             value = _cell(second, part.value, _FORMS.get(metric.unit, ""))
-            second.append([_cell(second, metric.name), _cell(second, part.by), _cell(second, part.name), value, part.n])
+            second.append(
+                [
+                    _cell(second, metric.name),
+                    _cell(second, _CODES.get(part.by, part.by)),
+                    _cell(second, part.name),
+                    value,
+                    part.n,
+                ]
+            )
     return _saved(book)
 
 
@@ -165,7 +184,7 @@ def _of_figure(sheet: Any, metric: Metric, figure: Figure) -> list[Any]:
         _cell(sheet, metric.name),
         _cell(sheet, figure.value, form),
         _cell(sheet, worded(figure.value, metric.unit)),
-        _cell(sheet, metric.unit.value),
+        _cell(sheet, _CODES[metric.unit]),
         figure.n,
         _cell(sheet, figure.p90, form),
         _cell(sheet, figure.mean, form),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.brands import brands
 from accounts.models import Organization, Team, User
@@ -285,7 +285,7 @@ _LABELS: dict[str, Any] = {
     "target": lambda: _("Webhook"),
     "plan": lambda: _("Emergency plan"),
     "field": lambda: _("Field"),
-    "value": lambda: _("Answer"),
+    "value": lambda: pgettext("of a field", "Answer"),
     "status": lambda: _("Status"),
     "priority": lambda: _("Priority"),
     "kind": lambda: _("Kind"),

@@ -17,6 +17,12 @@ from accounts.tokens import API_TOKEN
 from desk.settings.differences import difference
 from desk.settings.kinds import BY_CODE
 from desk.settings.told import TOLD
+from helpdesk.kept_words import said_again
+
+# Things that nobody gave a name: it was saved in English (helpdesk/kept_words.py).
+_NAMED_BY_US = frozenset(
+    {"general", "widget", "level_guide", "survey_plan", "smart_routing", "language_model", "mail_text"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,14 @@ def told(changes: Iterable[SettingChange]) -> list[Told]:
     return [_told(change) for change in changes]
 
 
+def name_of(change: SettingChange) -> str:
+    """Of the thing; names that are ours, in the language of whoever reads them."""
+    if change.kind not in _NAMED_BY_US:
+        return change.name
+    name, _blank, language = change.name.partition(" (")
+    return f"{said_again(name)} ({said_again(language.removesuffix(')'))})" if language else said_again(name)
+
+
 def latest_key(kind: str, key: object) -> int:
     """Of the newest change of this thing; 0 for none: what a form remembers, to know whether somebody was quicker."""
     newest = SettingChange.objects.filter(kind=kind, key=str(key)).order_by("-pk").values_list("pk", flat=True)
@@ -57,7 +71,7 @@ def undo(change: SettingChange, *, actor: User) -> Any:
         raise Refusal(_("This was taken back already."))
     thing = kind.find(change.key)
     if thing is None:
-        raise Refusal(_("“%(name)s” is no longer there.") % {"name": change.name})
+        raise Refusal(_("“%(name)s” is no longer there.") % {"name": name_of(change)})
     if change.act == SettingAct.MERGED:
         raise Refusal(_("What was merged cannot be taken apart again."))
     with undoing(change):
@@ -94,9 +108,9 @@ def _told(change: SettingChange) -> Told:
 def _sentence(change: SettingChange, kind: Kind | None) -> str:
     what = str(kind.name) if kind else change.kind
     if change.undoes_id is not None:
-        return _("%(kind)s “%(name)s”: an earlier change taken back") % {"kind": what, "name": change.name}
+        return _("%(kind)s “%(name)s”: an earlier change taken back") % {"kind": what, "name": name_of(change)}
     if change.kind == API_TOKEN:
-        return _("API token “%(name)s” revoked") % {"name": change.name}
+        return _("API token “%(name)s” revoked") % {"name": name_of(change)}
     sentences = {
         SettingAct.ADDED: _("%(kind)s “%(name)s” added"),
         SettingAct.CHANGED: _("%(kind)s “%(name)s” changed"),
@@ -104,7 +118,7 @@ def _sentence(change: SettingChange, kind: Kind | None) -> str:
         SettingAct.RESTORED: _("%(kind)s “%(name)s” brought back"),
         SettingAct.MERGED: _("%(kind)s “%(name)s” merged into another"),
     }
-    return sentences[SettingAct(change.act)] % {"kind": what, "name": change.name}
+    return sentences[SettingAct(change.act)] % {"kind": what, "name": name_of(change)}
 
 
 def _can_be_undone(change: SettingChange, kind: Kind | None, is_undone: bool) -> bool:

@@ -56,7 +56,7 @@ def change_words(schedule: Schedule, now: datetime) -> str:
     local, today = at.astimezone(schedule.time_zone), now.astimezone(schedule.time_zone).date()
     said = time_format(local, "H:i")
     if local.date() - today > timedelta(days=6):
-        said = f"{date_format(local, 'j F')}, {said}"
+        said = f"{date_format(local, _('j F'))}, {said}"
     elif local.date() != today:
         said = f"{date_format(local, 'l')}, {said}"
     return (_("Open until %(when)s") if is_open else _("Closed until %(when)s")) % {"when": said}

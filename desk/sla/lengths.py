@@ -9,8 +9,13 @@ from django.utils.translation import gettext as _
 
 from desk.templatetags.due import length_words
 
-_UNITS = {"h": 3600, "m": 60, "s": 1}
-_PART = re.compile(r"(\d{1,5}(?:[.,]\d{1,2})?)\s*(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)", re.IGNORECASE)
+# By how its name begins, in the languages that we write lengths in: the field has to take what it shows.
+_UNITS = {"h": 3600, "st": 3600, "m": 60, "s": 1}
+_PART = re.compile(
+    r"(\d{1,5}(?:[.,]\d{1,2})?)\s*"
+    r"(hours?|hrs?|h|stunden?|std|minut(?:es?|en?)|mins?|m|sekunden?|seconds?|secs?|sek|s)(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d{1,5}(?:[.,]\d{1,2})?")
 
 
@@ -29,12 +34,16 @@ class LengthField(forms.CharField):
                 _("Say of what: %(number)s h, %(number)s min or %(number)s s.") % {"number": text}
             )
         parts = _PART.findall(text)
-        if not parts or _PART.sub("", text).strip(" ,"):
+        if not parts or _PART.sub("", text).strip(" ,\u00a0"):
             raise forms.ValidationError(_("Write a time such as 4 h, 1 h 30 min or 45 s."))
-        total = round(sum(float(number.replace(",", ".")) * _UNITS[unit[0].lower()] for number, unit in parts))
+        total = round(sum(float(number.replace(",", ".")) * _seconds_of(unit.lower()) for number, unit in parts))
         if not total:
             raise forms.ValidationError(_("Write a time such as 4 h, 1 h 30 min or 45 s."))
         return total
+
+
+def _seconds_of(unit: str) -> int:
+    return _UNITS.get(unit[:2]) or _UNITS[unit[0]]
 
 
 def written(seconds: int) -> str:

@@ -83,14 +83,14 @@ def explained_in_words(told: Explanation) -> str:
 def span_of(segment: Segment) -> str:
     """From when until when, in the viewer's zone; the day is said where it is another."""
     start, end = timezone.localtime(segment.start), timezone.localtime(segment.end)
-    until = date_format(end, "H:i" if end.date() == start.date() else "D j M H:i")
-    return f"{date_format(start, 'D j M H:i')} – {until}"
+    until = date_format(end, "H:i") if end.date() == start.date() else moment_of(end)
+    return f"{moment_of(start)} – {until}"
 
 
 @register.simple_tag
 def moment_of(at: datetime) -> str:
     """As `span_of` says it."""
-    return date_format(timezone.localtime(at), "D j M H:i")
+    return date_format(timezone.localtime(at), _("D j M H:i"))
 
 
 @register.filter

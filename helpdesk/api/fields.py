@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from helpdesk.kept_words import said_again
+
 LARGEST_ID = 2**63 - 1
 # A visible character somewhere; written out, because engines differ on what a blank is.
 SOMETHING = r"[^\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff]"
@@ -29,6 +31,13 @@ class StrictField(serializers.Field):
 
     def openapi(self) -> dict[str, Any]:
         raise NotImplementedError
+
+
+class KeptWords(serializers.CharField):
+    """Of an answer: a sentence that was saved as words, in the language of whoever asks."""
+
+    def to_representation(self, value: Any) -> str:
+        return said_again(super().to_representation(value))
 
 
 class Text(StrictField):

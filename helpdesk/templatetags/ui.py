@@ -21,11 +21,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from helpdesk.kept_words import said_again
 from helpdesk.labels import within_sentence
 from helpdesk.templates import language_decides
 
 register = template.Library()
 register.filter(within_sentence)
+register.filter(said_again)
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
 WEEK = timedelta(days=7)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from helpdesk.api.fields import Flag, Id, RequestBody, Text, UtcTime, Word, Words
+from helpdesk.api.fields import Flag, Id, KeptWords, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 from integrations.models import CallKind, CallState, TrackerKind
 
@@ -41,7 +41,7 @@ class TrackerOut(serializers.Serializer):
     project = serializers.CharField()
     is_archived = serializers.SerializerMethodField()
     asked_at = UtcTime(allow_null=True, help_text="When it was asked last.")
-    trouble = serializers.CharField(help_text="What was wrong then; empty when nothing was.")
+    trouble = KeptWords(help_text="What was wrong then; empty when nothing was.")
 
     def get_is_archived(self, tracker: object) -> bool:
         return getattr(tracker, "archived_at") is not None  # noqa: B009 - of a model that this module need not know
@@ -65,7 +65,7 @@ class IssueOut(serializers.Serializer):
     state = serializers.CharField(help_text="In the tracker's words; empty until it is looked up.")
     is_done = serializers.BooleanField()
     assignee = serializers.CharField()
-    trouble = serializers.CharField(help_text="Why it cannot be looked at; empty when it can.")
+    trouble = KeptWords(help_text="Why it cannot be looked at; empty when it can.")
     looked_at = UtcTime(allow_null=True)
 
 
@@ -79,7 +79,7 @@ class CallOut(serializers.Serializer):
     tracker = serializers.IntegerField(source="tracker_id")
     title = serializers.CharField()
     state = serializers.ChoiceField(CallState.values)
-    trouble = serializers.CharField(source="last_error")
+    trouble = KeptWords(source="last_error")
     created_at = UtcTime()
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.limits import DRAFTED_ANSWERS, TooMany, spend
-from helpdesk.api.fields import Flag, Number, RequestBody, Text, UtcTime, Word
+from helpdesk.api.fields import Flag, KeptWords, Number, RequestBody, Text, UtcTime, Word
 from helpdesk.api.schema import Operation
 from knowledgebase.actions.answer_drafts import ask_for_draft, insert_draft
 from knowledgebase.actions.help_answers import ask_for_help_answer
@@ -40,7 +40,7 @@ class LanguageModelOut(serializers.Serializer):
     has_key = serializers.SerializerMethodField(help_text="The key itself is never told.")
     seconds = serializers.IntegerField(help_text="Longer than so, nobody waits for an answer.")
     check_state = serializers.ChoiceField(CheckState.values, help_text="Of the last test; empty: not tested.")
-    check_said = serializers.CharField(help_text="Why it does not work.")
+    check_said = KeptWords(help_text="Why it does not work.")
     checked_at = UtcTime(allow_null=True)
 
     def get_has_key(self, kept: LanguageModel) -> bool:
@@ -91,7 +91,7 @@ class AnswerDraftOut(serializers.Serializer):
     state = serializers.ChoiceField(DraftState.values, help_text="Ask again while it is `waiting`.")
     text = serializers.CharField(help_text="Only sentences that cite a passage of ours are left.")
     sources = DraftSource(many=True)
-    said = serializers.CharField(help_text="Why there is no text.")
+    said = KeptWords(help_text="Why there is no text.")
     asked_at = UtcTime()
     done_at = UtcTime(allow_null=True)
     inserted_at = UtcTime(allow_null=True)
@@ -120,7 +120,7 @@ class HelpAnswerOut(serializers.Serializer):
     state = serializers.ChoiceField(DraftState.values, help_text="Ask again while it is `waiting`, 25 s at most.")
     sentences = HelpSentence(many=True, help_text="Each cites a passage.")
     sources = HelpSource(many=True, help_text="The passages that you may read, and that it was written from.")
-    said = serializers.CharField(help_text="Why there is no answer.")
+    said = KeptWords(help_text="Why there is no answer.")
     asked_at = UtcTime()
     done_at = UtcTime(allow_null=True)
 

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.models import Scope
 from accounts.permissions import Permission
-from helpdesk.api.fields import Flag, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
+from helpdesk.api.fields import Flag, KeptWords, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.schema import Operation
 from mail.checking.asking import ask_for_check, newest_check
 from mail.fetching.keeping import MOST_FOLDERS, connect_imap, fetch_now
@@ -56,7 +56,7 @@ class ImapOut(serializers.Serializer):
     asked_at = UtcTime(allow_null=True, help_text="When the server was asked last.")
     fetched_at = UtcTime(allow_null=True, help_text="When its folders were last read to their ends.")
     due_at = UtcTime(help_text="When it is asked next.")
-    trouble = serializers.CharField(help_text="What was wrong the last time; empty when nothing was.")
+    trouble = KeptWords(help_text="What was wrong the last time; empty when nothing was.")
     failures = serializers.IntegerField(help_text="How often in a row.")
 
 
@@ -66,8 +66,8 @@ class CheckStepOut(serializers.Serializer):
     is_good = serializers.BooleanField(
         allow_null=True, help_text="null: nothing is wrong, but there is something to know."
     )
-    words = serializers.CharField()
-    advice = serializers.CharField()
+    words = KeptWords()
+    advice = KeptWords()
 
 
 class ConnectionCheckOut(serializers.Serializer):

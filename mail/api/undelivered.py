@@ -7,7 +7,7 @@ from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import Scope
 from accounts.permissions import Permission
-from helpdesk.api.fields import Id, ListOf, RequestBody, Text, UtcTime, Word
+from helpdesk.api.fields import Id, KeptWords, ListOf, RequestBody, Text, UtcTime, Word
 from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation
 from mail.api.views import EmailOut
@@ -25,7 +25,7 @@ from tickets.access import require
 
 class UndeliveredEmailOut(EmailOut):
     ticket = serializers.IntegerField(source="ticket_id", allow_null=True)
-    reason = serializers.CharField(source="last_error", help_text="What was wrong the last time.")
+    reason = KeptWords(source="last_error", help_text="What was wrong the last time.")
     due_at = UtcTime(help_text="Of one that is still tried: when next.")
     paced_for = serializers.CharField(help_text="The domain for whose pace it waits; empty where it does not.")
 

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
+from accounts.languages import by_language
 from accounts.models import Role, User
 from helpdesk import clock
 from mail.imap_models import ImapAccount
@@ -30,15 +32,18 @@ def _tell(account: ImapAccount, *, is_over: bool) -> None:
     mailbox = Mailbox.objects.get(pk=account.mailbox_id)
     sender = Mailbox.objects.filter(is_default=True).first() or mailbox
     address = settings.SITE_URL.rstrip("/") + reverse("settings:imap", args=[mailbox.pk])
-    texts = draw(MAIL_TROUBLE, {"mailbox": mailbox, "account": account, "is_over": is_over, "address": address})
-    for admin in User.objects.staff().filter(role=Role.ADMIN):
-        post_email(
-            kind=MAIL_TROUBLE,
-            from_header=from_header(sender, None),
-            envelope_from=sender.address,
-            to=[Address(admin.email, admin.name)],
-            subject=texts.subject,
-            text=texts.text,
-            html=texts.html,
-            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
-        )
+    context = {"mailbox": mailbox, "account": account, "is_over": is_over, "address": address}
+    for language, admins in by_language(User.objects.staff().filter(role=Role.ADMIN)).items():
+        with translation.override(language):
+            texts = draw(MAIL_TROUBLE, context)
+        for admin in admins:
+            post_email(
+                kind=MAIL_TROUBLE,
+                from_header=from_header(sender, None),
+                envelope_from=sender.address,
+                to=[Address(admin.email, admin.name)],
+                subject=texts.subject,
+                text=texts.text,
+                html=texts.html,
+                headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+            )

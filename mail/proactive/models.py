@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 
@@ -70,7 +70,7 @@ class ProactiveMessage(models.Model):
                 "%(days)s days after a request of theirs was solved",
                 days,
             ) % {"days": days}
-        return _now("At a time") if self.when == When.AT else _now("At once")
+        return _now("At a time") if self.when == When.AT else pgettext("when it is sent", "At once")
 
 
 class Reached(models.TextChoices):

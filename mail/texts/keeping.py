@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting
+from helpdesk.kept_words import to_keep
 from helpdesk.revisions import DESK, count_up
 from mail.models import MailText
 from mail.texts.defaults import shipped
@@ -48,7 +49,7 @@ def set_mail_text(
     text.problem = ""
     text.save()
     count_up(DESK)
-    name = f"{kind.name} ({kind.languages[language]})"
+    name = f"{to_keep(kind.name)} ({to_keep(kind.languages[language])})"
     note_setting(MAIL_TEXT, text.pk, name, actor=actor, before=before, after=mail_text_described(text))
     return text
 

@@ -11,6 +11,7 @@ from accounts.actions.brands import key_of_brand
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
+from helpdesk.kept_words import to_keep
 from mail.models import Mailbox
 from metrics.models import SurveyPlan
 from tickets.access import require
@@ -81,7 +82,9 @@ def set_plan(
     if mailboxes is not None:
         plan.mailboxes.set(mailboxes)
     plan.save()
-    note_setting(SURVEY_PLAN, kind, plan_name(plan), actor=actor, before=before, after=plan_described(plan))
+    note_setting(
+        SURVEY_PLAN, kind, to_keep(SurveyKind(kind).label), actor=actor, before=before, after=plan_described(plan)
+    )
     return plan
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from helpdesk.api.fields import Flag, Id, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
+from helpdesk.api.fields import Flag, Id, KeptWords, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 from helpdesk.api.structures import Structure, Structures
 from routing.effects import Strategy
@@ -194,7 +194,7 @@ class DeliveryOut(serializers.Serializer):
     state = serializers.CharField()
     attempts = serializers.IntegerField()
     answer_status = serializers.IntegerField(allow_null=True)
-    last_error = serializers.CharField()
+    last_error = KeptWords()
     ticket = serializers.IntegerField(source="ticket_id", allow_null=True)
     created_at = UtcTime()
     sent_at = UtcTime(allow_null=True)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 
 from desk.sla.lengths import LengthField, written
 from helpdesk import clock
@@ -182,14 +183,29 @@ def as_it_stands(client, policy):
     return {**data, "history_seen": context["history_seen"], "confirmed": "1"}
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("seconds", [1, 45, 60, 61, 3600, 3661, 5400, 100_800])
-def test_a_time_is_written_as_the_form_reads_it(seconds):
-    assert LengthField().clean(written(seconds)) == seconds
+def test_a_time_is_written_as_the_form_reads_it(seconds, language):
+    with translation.override(language):
+        assert LengthField().clean(written(seconds)) == seconds
 
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("4h", 14400), ("1 hour 30 minutes", 5400), ("1.5 h", 5400), ("90 min", 5400), ("1 h, 5 s", 3605), ("", None)],
+    [
+        ("4h", 14400),
+        ("1 hour 30 minutes", 5400),
+        ("1.5 h", 5400),
+        ("90 min", 5400),
+        ("1 h, 5 s", 3605),
+        ("", None),
+        ("2 Std.", 7200),
+        ("1 Stunde 30 Minuten", 5400),
+        ("1,5 Std.", 5400),
+        ("90Min", 5400),
+        ("1h30m", 5400),
+        ("5 Sek.", 5),
+    ],
 )
 def test_a_time_may_be_written_in_many_ways(text, seconds):
     assert LengthField().clean(text) == seconds

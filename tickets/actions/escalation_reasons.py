@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting
 from helpdesk import clock
+from helpdesk.kept_words import to_keep
 from tickets.access import require
 from tickets.content import storable
 from tickets.errors import IllegalTransition, Invalid
@@ -53,7 +54,9 @@ def set_level_guide(
         return None
     guide.changed_at = clock.now()
     guide.save()
-    note_setting(GUIDE, guide.pk, str(guide), actor=actor, before=before, after=guide_described(guide))
+    note_setting(
+        GUIDE, guide.pk, to_keep(Level(guide.level).label), actor=actor, before=before, after=guide_described(guide)
+    )
     return guide
 
 

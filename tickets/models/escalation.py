@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
@@ -20,6 +21,18 @@ class EscalationState(models.TextChoices):
 UNDER_WAY = (EscalationState.WAITING, EscalationState.ACCEPTED)
 
 
+# With these a desk begins (the first migration); until an admin words them otherwise, everybody reads them in their language.
+_OURS = frozenset(
+    (
+        gettext_noop("It needs more knowledge than I have"),
+        gettext_noop("It needs rights or tools that I do not have"),
+        gettext_noop("It looks like a fault in the product"),
+        gettext_noop("The customer asks for somebody above"),
+        gettext_noop("It needs a decision about money or an exception"),
+    )
+)
+
+
 class EscalationReason(models.Model):
     """Why tickets go up, as an admin words it: offered in this order."""
 
@@ -32,6 +45,11 @@ class EscalationReason(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> str:
+        """What its reader reads."""
+        return gettext(self.name) if self.name in _OURS else self.name
 
 
 class Escalation(models.Model):

@@ -14,7 +14,7 @@ from accounts.models import SettingChange
 from accounts.permissions import Permission
 from desk.keyset import Page
 from desk.settings.deadlines import PROMISING, preview_of_undoing, what_holds
-from desk.settings.history import changes_of, told
+from desk.settings.history import changes_of, name_of, told
 from desk.settings.history import undo as undo_change
 from desk.settings.http import PAGE_SIZE, REFUSED, page_number, search_of
 from desk.settings.kinds import BY_CODE, KINDS
@@ -68,7 +68,7 @@ def undo(request: AgentRequest, pk: int) -> HttpResponse:
     except REFUSED as refusal:
         messages.error(request, str(refusal) or _("You are not allowed to do this."))
     else:
-        messages.success(request, _("Taken back: “%(name)s” is as it was before.") % {"name": change.name})
+        messages.success(request, _("Taken back: “%(name)s” is as it was before.") % {"name": name_of(change)})
     return HttpResponseRedirect(back_from(request))
 
 
@@ -83,7 +83,7 @@ def _ask_first(request: AgentRequest, change: SettingChange) -> HttpResponse | N
     if preview is None or not preview.changed:
         return None
     context = {
-        "heading": _("Take back the change of “%(name)s”") % {"name": change.name},
+        "heading": _("Take back the change of “%(name)s”") % {"name": name_of(change)},
         "question": preview_words(preview),
         "confirmed": confirmed,
         "given": [("next", request.POST.get("next", ""))],

@@ -134,7 +134,7 @@ function amount(element, value) {
   if (element.dataset.unit !== "seconds") return String(value);
   const [size, words] =
     value >= 172800 ? [86400, element.dataset.textDays] : value >= 3600 ? [3600, element.dataset.textHours] : [60, element.dataset.textMinutes];
-  return (words ?? "{n}").replace("{n}", String(Math.round((value / size) * 10) / 10));
+  return (words ?? "{n}").replace("{n}", (Math.round((value / size) * 10) / 10).toLocaleString(document.documentElement.lang || "en"));
 }
 
 /**

@@ -44,7 +44,9 @@ function shortDate(at, now) {
  * @param {string} unit
  */
 function number(value, unit) {
-  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "narrow" }).format(value);
+  // Narrow, German mixes "13h" with "59 Min.": there the next longer form is what the server writes.
+  const unitDisplay = language().startsWith("en") ? "narrow" : "short";
+  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay }).format(value);
 }
 
 function language() {
