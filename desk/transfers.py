@@ -78,7 +78,7 @@ def moved_back_to(ticket: Ticket, message: int) -> int | None:
 
 
 def has_just_merged(person: User, ticket: Ticket) -> bool:
-    """Whether merging it was the last thing that this person did on the survivor: their undoing leads back to where they began."""
+    """Whether merging it was the last that this person did on the survivor: their undoing leads back to where they began."""
     last = Event.objects.filter(ticket=ticket.merged_into_id, actor=person).order_by("-seq").first()
     return last is not None and last.kind == EventKind.MERGED_HERE and last.data["other"] == ticket.pk
 

@@ -159,7 +159,9 @@ def take_created(call: TrackerCall, remote: RemoteIssue) -> IssueLink | None:
     if ticket.issue_links.filter(issue=issue).exists():
         return None
     link = _linked(ticket, issue, tracker_actor(call.tracker), by=call.by, created=True)
-    TrackerCall.objects.filter(pk=call.pk).update(link=link)  # with it, it goes back to a ticket that was merged meanwhile
+    TrackerCall.objects.filter(pk=call.pk).update(
+        link=link
+    )  # with it, it goes back to a ticket that was merged meanwhile
     return link
 
 
