@@ -59,8 +59,9 @@ def answer_incidents(
     about = {"problem": problem} if is_problem else {"problem": None, "about": f"#{problem.pk}"}
     words = {**about, "html": html, "solve": solving}
     act = _begun(actor, words, seen, token, by_worker)
-    told = {"count": len(seen), "solving": solving, "act": act.pk, **({} if is_problem else {"children": True})}
-    record(problem, EventKind.INCIDENTS_ANSWERED, actor=actor, **told)
+    of_whom: dict[str, Any] = {} if is_problem else {"children": True}
+    said: dict[str, Any] = {"count": len(seen), "solving": solving, "act": act.pk, **of_whom}
+    record(problem, EventKind.INCIDENTS_ANSWERED, actor=actor, **said)
     if solving_problem:
         solve(problem, actor=actor)
     return act
