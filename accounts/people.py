@@ -95,9 +95,4 @@ def told_apart(one: User, other: User) -> tuple[str, str]:
     """What to call the two in one sentence: by name, and two of the same name with their addresses."""
     if one.display_name != other.display_name:
         return one.display_name, other.display_name
-    return _with_address(one), _with_address(other)
-
-
-def _with_address(person: User) -> str:
-    address = person.email or person.phone
-    return f"{person.display_name} ({address})" if address else person.display_name
+    return one.name_and_address, other.name_and_address

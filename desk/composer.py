@@ -1,6 +1,6 @@
 """The boxes for writing on a ticket's page: what stands in them, or what of theirs is on its way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -152,6 +152,12 @@ def empty_box(ticket: Ticket, person: User, kind: str) -> Box:
     return _with_taking(_box(ticket, person, kind, None, copied), ticket, person)
 
 
+def put_macros(box: Box, keys: Iterable[int], person: User) -> None:
+    """The macros that its words come from."""
+    box.macros = macros_named(keys, actor=person)
+    box.chips = [(macro.pk, _chip(macro)) for macro in box.macros]
+
+
 def macro_words(macro: Macro) -> str:
     """What it does besides its words: "adds refund, sets the priority to High"."""
     parts = []
@@ -193,8 +199,7 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     if draft.seen_seq < ticket.conversation_seq:
         box.news = overtaking(ticket, draft.seen_seq, person).count()
     box.files = [file for file in draft.attachments.all() if not file.is_inline]
-    box.macros = macros_named(draft.macros, actor=person)
-    box.chips = [(macro.pk, _chip(macro)) for macro in box.macros]
+    put_macros(box, draft.macros, person)
     box.revision = draft.revision
     box.minutes = draft.minutes
     box.stopped = draft.stopped_text

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.currencies import CURRENCIES, amount_of, currency_of, plain_amount
 from tickets.errors import Invalid
-from tickets.models import ConcessionLimit
+from tickets.models import Concession, ConcessionLimit
 from tickets.models.concession import LIMITED_ROLES, ConcessionKind
 
 _USUAL_CURRENCY = "EUR"
@@ -51,6 +51,19 @@ class ConcessionForm(forms.Form):
         elif not written and cleaned.get("kind") != ConcessionKind.EXCEPTION:
             self.add_error("amount", _("Say how much."))
         return cleaned
+
+
+def another_after(form: ConcessionForm) -> ConcessionForm | None:
+    """When the page has granted something else before, and was gone back to: the form as typed, to be sent once more for this
+    one. None for the same again, a second click."""
+    fields = form.cleaned_data
+    before = Concession.objects.filter(key=fields["key"]).first()
+    said = ("kind", "amount", "reason")
+    if before is None or all(getattr(before, name) == fields[name] for name in said):
+        return None
+    another = ConcessionForm({**form.data.dict(), "key": str(uuid.uuid4())})  # type: ignore[attr-defined]  # of a request
+    another.add_error(None, _("This page has granted something before. Send it again to grant this, too."))
+    return another
 
 
 class LimitsForm(forms.Form):

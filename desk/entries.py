@@ -196,7 +196,7 @@ def _changes(changes: Changes, csrf_token: str) -> str:
     known_by = f'class="changes" id="changes-{changes.first_seq}" data-seq="{changes.last_seq}"'
     *earlier, last = changes.happenings
     if changes.can_be_undone:
-        context = {"address": last.undo, "asks": last.undo.endswith("/unsplit/"), "csrf_token": csrf_token}
+        context = {"address": last.undo, "asks": "/unsplit/" in last.undo, "csrf_token": csrf_token}
         form = render_to_string("desk/_undo.html", context)
         return f"<ul {known_by}><li><span>{escape(last.text)}</span> {time_ago(last.at, 'short')} {form}</li></ul>"
     if len(changes.happenings) <= MOST_SHOWN_CHANGES:

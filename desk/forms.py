@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.brands import brands, has_several
 from accounts.models import Team
+from tickets.errors import Invalid
 from tickets.models import Channel, Priority
+from tickets.recipients import addresses_in
 
 CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.EMAIL)
 
@@ -20,6 +22,12 @@ class NewTicketForm(forms.Form):
         error_messages={"required": _("Write the address of the customer.")},
     )
     name = forms.CharField(label=_("Customer's name"), max_length=150, required=False)
+    cc = forms.CharField(
+        label=_("In copy"),
+        max_length=2000,
+        required=False,
+        help_text=_("Email addresses, with commas between them. They see the ticket and get its mails."),
+    )
     channel = forms.ChoiceField(label=_("How it reached us"), choices=[(one.value, one.label) for one in CHANNELS])
     subject = forms.CharField(
         label=_("What it is about"),
@@ -41,6 +49,12 @@ class NewTicketForm(forms.Form):
     brand = forms.TypedChoiceField(label=_("Brand"), coerce=int, required=False)
     assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
     after = forms.IntegerField(min_value=1, max_value=10**15, required=False, widget=forms.HiddenInput)
+
+    def clean_cc(self) -> list[str]:
+        try:
+            return addresses_in(self.cleaned_data["cc"])
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
     def __init__(self, *args: object, teams: list[Team], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged

@@ -19,12 +19,17 @@ def undo_by_seq(events: Iterable[Event]) -> dict[int, str]:
     events = list(events)
     transferred = [event for event in events if event.kind in _TRANSFERS or "split_from" in event.data]
     addresses = undo_addresses(event.data["batch"] for event in transferred)
-    undo = {event.seq: addresses.get(event.data["batch"], "") for event in transferred}
+    undo = {event.seq: _from_here(addresses.get(event.data["batch"], ""), event) for event in transferred}
     taken_back = [event for event in events if event.kind in _TAKEN_BACK]
     again = again_addresses(event.data["batch"] for event in taken_back)
     undo |= {event.seq: again.get(event.data["batch"], "") for event in taken_back}
     detached = [event for event in events if event.kind == EventKind.INCIDENT_DETACHED]
     return undo | (_linking_again(detached) if detached else {})
+
+
+def _from_here(address: str, event: Event) -> str:
+    """Whoever takes it back on this page stays on it."""
+    return f"{address}?{urlencode({'on': event.ticket_id})}" if address else ""
 
 
 def _linking_again(detached: list[Event]) -> dict[int, str]:

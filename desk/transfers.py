@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from search.queries import search_tickets
-from tickets.models import Draft, Message, Status, Ticket, Transfer
+from tickets.events import EventKind
+from tickets.models import Draft, Event, Message, Status, Ticket, Transfer
 from tickets.models.transfer import TransferKind
 
 MOST_OFFERED = 8
@@ -61,6 +62,25 @@ def undo_address(transfer: Transfer) -> str:
     if transfer.kind == TransferKind.SPLIT:
         return reverse("desk:unsplit", args=[transfer.target_id])
     return reverse("desk:undo_move", args=[transfer.target_id, transfer.messages[0]])
+
+
+def stands_on(message: int) -> int | None:
+    """The number of the ticket that a message is on now."""
+    return Message.objects.filter(pk=message).values_list("ticket", flat=True).first()
+
+
+def moved_back_to(ticket: Ticket, message: int) -> int | None:
+    """The ticket that a message stands on again, after it had been moved from there to this one; else None."""
+    back = Transfer.objects.filter(
+        kind=TransferKind.MOVE, target=ticket, undone_at__isnull=False, messages__contains=[message]
+    )
+    return back.filter(source=stands_on(message)).values_list("source", flat=True).first()
+
+
+def has_just_merged(person: User, ticket: Ticket) -> bool:
+    """Whether merging it was the last that this person did on the survivor: their undoing leads back to where they began."""
+    last = Event.objects.filter(ticket=ticket.merged_into_id, actor=person).order_by("-seq").first()
+    return last is not None and last.kind == EventKind.MERGED_HERE and last.data["other"] == ticket.pk
 
 
 def drafts_left_behind(person: User, ticket: Ticket) -> list[Draft]:

@@ -256,6 +256,7 @@ TICKET_LISTENERS: list[str] = [
     "tickets.children",
     "tickets.detaching",
     "desk.listener",
+    "integrations.listener",
     "tickets.live",
 ]
 # What each app keeps of a person, in the order in which it is erased (accounts/personal.py). The app privacy stands above them.

@@ -62,7 +62,7 @@ def unlink_issue(ticket: Ticket, *, actor: Actor, issue: Issue) -> Event | None:
     require(actor, Permission.LINK, ticket)
     if not ticket.issue_links.filter(issue=issue).delete()[0]:
         return None
-    return record(ticket, EventKind.ISSUE_UNLINKED, actor=actor, **_names(issue))
+    return record(ticket, EventKind.ISSUE_UNLINKED, actor=actor, **names_of(issue))
 
 
 @verb
@@ -100,7 +100,7 @@ def comment_on_issue(ticket: Ticket, *, actor: User, issue: Issue, body: Body) -
     message = note_on(ticket, actor=actor, body=body)
     words = f"{body.text}\n\n{actor.display_name} · Helpdesk #{ticket.pk}"
     post_call(link.issue.tracker, CallKind.COMMENT, actor, ticket=ticket, link=link, message=message, body=words)
-    record(ticket, EventKind.ISSUE_COMMENTED, actor=actor, message=message.pk, **_names(link.issue))
+    record(ticket, EventKind.ISSUE_COMMENTED, actor=actor, message=message.pk, **names_of(link.issue))
     return message
 
 
@@ -158,14 +158,20 @@ def take_created(call: TrackerCall, remote: RemoteIssue) -> IssueLink | None:
     issue = keep_issue(call.tracker, remote)
     if ticket.issue_links.filter(issue=issue).exists():
         return None
-    return _linked(ticket, issue, tracker_actor(call.tracker), by=call.by, created=True)
+    link = _linked(ticket, issue, tracker_actor(call.tracker), by=call.by, created=True)
+    TrackerCall.objects.filter(pk=call.pk).update(
+        link=link
+    )  # with it, it goes back to a ticket that was merged meanwhile
+    return link
 
 
 @verb
 def take_comment(link: IssueLink, comment: RemoteComment) -> Message | None:
-    """What engineering wrote there, as a note; None if it is known. On a merged-away ticket it stands on the survivor."""
+    """What engineering wrote there, as a note; None if it is known. On a merged-away ticket it stands on the survivor, once."""
     ticket = locked(survivor_of(Ticket.objects.get(pk=link.ticket_id)))
     issue = link.issue
+    if ticket.pk != link.ticket_id and ticket.issue_links.filter(issue=issue).exists():
+        return None
     if IssueComment.objects.filter(link=link, remote_id=comment.id).exists():
         return None
     who = _("%(who)s on %(issue)s") % {"who": comment.author or _("Somebody"), "issue": issue.reference}
@@ -197,7 +203,7 @@ def tell_state(link: IssueLink) -> Event | None:
     if kind == EventKind.ISSUE_DONE and ticket.assignee_id is not None:
         make_unread(ticket, ticket.assignee_id)
     actor = tracker_actor(issue.tracker)
-    return record(ticket, kind, actor=actor, changes=changes, state=issue.state, **_names(issue))
+    return record(ticket, kind, actor=actor, changes=changes, state=issue.state, **names_of(issue))
 
 
 @verb
@@ -263,18 +269,18 @@ def _linked(ticket: Ticket, issue: Issue, actor: Actor, *, by: User | None = Non
         told_done=issue.is_done,
     )
     particulars: dict[str, Any] = {"created": True} if created else {}
-    record(ticket, EventKind.ISSUE_LINKED, actor=actor, **_names(issue), **particulars)
+    record(ticket, EventKind.ISSUE_LINKED, actor=actor, **names_of(issue), **particulars)
     return link
 
 
-def _names(issue: Issue) -> dict[str, Any]:
+def names_of(issue: Issue) -> dict[str, Any]:
     """What sentences and readers of the log need, so that neither has to look anything up."""
     return {"issue": issue.pk, "reference": issue.reference, "title": issue.title, "url": issue.url}
 
 
 def _ticket_of(call: TrackerCall) -> Ticket:
     assert call.ticket_id is not None  # noqa: S101 - a constraint
-    return Ticket.objects.get(pk=call.ticket_id)
+    return survivor_of(Ticket.objects.get(pk=call.ticket_id))
 
 
 def _refuse_archived(tracker: Tracker) -> None:

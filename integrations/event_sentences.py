@@ -14,10 +14,14 @@ from tickets.models import Event
 def issue_linked(event: Event, who: str, names: Names) -> str:
     if event.data.get("created"):
         return _("%(who)s has a new issue for this: %(issue)s") % _words(event, who)
+    if "other" in event.data:
+        return _("%(issue)s came here from #%(number)s") % _words(event, who)
     return _("%(who)s linked this to the issue %(issue)s") % _words(event, who)
 
 
 def issue_unlinked(event: Event, who: str, names: Names) -> str:
+    if "other" in event.data:
+        return _("%(issue)s went to #%(number)s") % _words(event, who)
     return _("%(who)s removed the link to the issue %(issue)s") % _words(event, who)
 
 
@@ -53,7 +57,7 @@ def _words(event: Event, who: str) -> dict[str, Any]:
     """The title, too, where it was known."""
     title = event.data.get("title")
     issue = f"{event.data['reference']} {quoted(title)}" if title else event.data["reference"]
-    return {"who": who, "issue": issue, "state": event.data.get("state", "")}
+    return {"who": who, "issue": issue, "state": event.data.get("state", ""), "number": event.data.get("other")}
 
 
 SENTENCES = {

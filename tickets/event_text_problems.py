@@ -10,6 +10,10 @@ from tickets.models import Event
 def incidents_answered(event: Event, who: str, names: Names) -> str:
     count = event.data["count"]
     words = {"who": who, "count": count}
+    if event.data.get("children"):
+        return (
+            ngettext("%(who)s answers the child of this", "%(who)s answers %(count)s children of this", count) % words
+        )
     if event.data["solving"]:
         return (
             ngettext(

@@ -1,4 +1,5 @@
-"""The incidents of a problem, and how one answer to all of them reads for each; the verbs are in actions/problems.py."""
+"""The incidents of a problem or the children of a parent, and how one answer to all of them reads for each; the verbs are in
+actions/problems.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from tickets.macros import filled
-from tickets.models import Draft, LinkKind, Macro, Status, Ticket
+from tickets.models import Draft, Kind, LinkKind, Macro, Status, Ticket
 from tickets.models.message import MessageKind
 from tickets.models.ticket import TicketQuerySet
 from tickets.placeholders import mailbox_of
@@ -27,9 +28,13 @@ class IncidentLetter:
 
 def incidents_of(problem: Ticket, person: User) -> TicketQuerySet:
     """Those that can be answered: neither closed for good nor merged, deleted or spam, and seen by this person."""
-    incidents = problem.links_here.filter(kind=LinkKind.INCIDENT).values("ticket")
-    tickets = Ticket.objects.visible_to(person).listed().not_merged().filter(pk__in=incidents)
-    return tickets.exclude(status=Status.CLOSED).order_by("pk")
+    return _linked_here(problem, LinkKind.INCIDENT, person)
+
+
+def answered_through(ticket: Ticket, person: User) -> TicketQuerySet:
+    """What one answers all at once on this ticket: a problem's incidents, on every other the children of it."""
+    kind = LinkKind.INCIDENT if ticket.kind == Kind.PROBLEM else LinkKind.CHILD
+    return _linked_here(ticket, kind, person)
 
 
 def letters_for(tickets: Iterable[Ticket], *, html: str, writer: User) -> list[IncidentLetter]:
@@ -39,6 +44,12 @@ def letters_for(tickets: Iterable[Ticket], *, html: str, writer: User) -> list[I
     unsent = set(drafts.values_list("ticket", flat=True)) if tickets else set()
     _share_mailbox([ticket for ticket in tickets if ticket.mailbox_id is None])
     return [_letter(ticket, html, writer, has_unsent=ticket.pk in unsent) for ticket in tickets]
+
+
+def _linked_here(ticket: Ticket, kind: LinkKind, person: User) -> TicketQuerySet:
+    linked = ticket.links_here.filter(kind=kind).values("ticket")
+    tickets = Ticket.objects.visible_to(person).listed().not_merged().filter(pk__in=linked)
+    return tickets.exclude(status=Status.CLOSED).order_by("pk")
 
 
 def _share_mailbox(tickets: list[Ticket]) -> None:

@@ -77,7 +77,7 @@ def preview_split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message]) 
             "%(count)s messages become a ticket of their own, from %(person)s, as of the time of the first.",
             len(chosen),
         )
-        % {"count": len(chosen), "person": requester.display_name},
+        % {"count": len(chosen), "person": requester.name_and_address},
         _("It stays with the same team and person. Answers to these messages by mail land there."),
         _("The customer is told nothing."),
     ]
@@ -87,7 +87,7 @@ def preview_split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message]) 
     if requester != ticket.requester:
         preview.warnings.append(
             _("%(requester)s does not see what %(writer)s wrote there any more.")
-            % {"requester": ticket.requester.display_name, "writer": requester.display_name}
+            % {"requester": ticket.requester.name_and_address, "writer": requester.name_and_address}
         )
     return preview
 
@@ -115,7 +115,7 @@ def preview_move(message: Message, *, actor: Actor, to: Ticket) -> Preview:
     if author is not None and message.from_customer and not may_write_as_customer(author, to):
         preview.warnings.append(
             _("%(person)s takes no part in #%(number)s and will be in copy there.")
-            % {"person": author.display_name, "number": to.pk}
+            % {"person": author.name_and_address, "number": to.pk}
         )
     if not message.is_note and to.requester_id != source.requester_id:
         preview.warnings.append(_will_read(to.requester, author))
@@ -163,7 +163,7 @@ def _people_after(ticket: Ticket, into: Ticket) -> list[str]:
     coming = [p for p in transfers.people_of(ticket) if p not in present and p[0] != into.requester_id]
     copied = User.objects.filter(pk__in=[person for person, role in coming if role == ParticipantRole.CC])
     sentences = []
-    if names := ", ".join(person.display_name for person in copied):
+    if names := ", ".join(person.name_and_address for person in copied):
         sentences.append(_("In copy from now on: %(people)s.") % {"people": names})
     if followers := sum(role == ParticipantRole.FOLLOWER for _person, role in coming):
         sentences.append(
@@ -202,10 +202,10 @@ def _privacy_warnings(ticket: Ticket, into: Ticket) -> list[str]:
 
 def _will_read(reader: User, writer: User | None) -> str:
     if writer is None or writer == reader:
-        return _("%(reader)s will read what comes.") % {"reader": reader.display_name}
+        return _("%(reader)s will read what comes.") % {"reader": reader.name_and_address}
     return _("%(reader)s will read what %(writer)s wrote.") % {
-        "reader": reader.display_name,
-        "writer": writer.display_name,
+        "reader": reader.name_and_address,
+        "writer": writer.name_and_address,
     }
 
 

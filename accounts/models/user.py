@@ -209,6 +209,12 @@ class User(AbstractBaseUser):
         return display_name(self.name, self.email)
 
     @property
+    def name_and_address(self) -> str:
+        """ "Ann Lee (ann@example.net)": tells two of one name apart. Who has no address goes by their number."""
+        address = self.email or self.phone
+        return f"{self.display_name} ({address})" if address else self.display_name
+
+    @property
     def is_staff(self) -> bool:
         return self.role in STAFF_ROLES
 

@@ -14,7 +14,7 @@ from desk.bulk_teams import TeamChoices, team_choices
 from desk.composer import macro_words
 from desk.http import DeskRequest, refused
 from desk.lists import sidebar, teams_for, views_for
-from desk.views.choices import load_words
+from desk.views.choices import SHOWN, load_words
 from search.query import LONGEST_QUERY
 from tickets.actions import cancel_bulk, start_bulk, undo_bulk
 from tickets.bulk.results import result_of, results_of
@@ -184,13 +184,13 @@ def _teams(request: DeskRequest) -> TeamChoices:
 
 
 def _people(search: str) -> dict[str, object]:
-    staff = User.objects.staff().only("name", "email", "availability").order_by("name", "email")
+    staff = User.objects.staff().only(*SHOWN).order_by("name", "email")
     if search:
         staff = staff.filter(name__icontains=search) | staff.filter(email__icontains=search)
     people = list(staff[: _MOST_OFFERED + 1])
     counts = open_counts([person.pk for person in people[:_MOST_OFFERED]])
     return {
-        "people": [(person, load_words(counts[person.pk])) for person in people[:_MOST_OFFERED]],
+        "people": [(person, load_words(person, counts[person.pk])) for person in people[:_MOST_OFFERED]],
         "has_more_people": len(people) > _MOST_OFFERED,
         "people_search": search,
     }

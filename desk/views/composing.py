@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import AfterSending
+from accounts.models import AfterSending, User
 from desk import sending
-from desk.composer import Box, box_for, composer_for, empty_box
+from desk.composer import Box, box_for, composer_for, empty_box, put_macros
 from desk.going_on import going_on
 from desk.http import DeskRequest, fields_to_open, on_ticket, with_events, with_toast
 from desk.sending import Done, LookAgain, NotSent, keep
@@ -124,7 +124,7 @@ def _sent(request: DeskRequest, ticket: Ticket, written: Written, outcome: Done)
 def _not_sent(request: DeskRequest, ticket: Ticket, written: Written, refusal: Refused) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[ticket.number])}?compose={written.kind}")
-    kept = _as_typed(written, box_for(ticket, request.user, written.kind))
+    kept = _as_typed(written, box_for(ticket, request.user, written.kind), request.user)
     kept.error = str(refusal)
     if isinstance(refusal, Stale):
         kept.is_stale = True
@@ -136,16 +136,18 @@ def _not_sent(request: DeskRequest, ticket: Ticket, written: Written, refusal: R
 
 
 def _look_again(request: DeskRequest, ticket: Ticket, written: Written, cautions: Sequence[Caution]) -> HttpResponse:
-    kept = _as_typed(written, box_for(ticket, request.user, MessageKind.PUBLIC))
+    kept = _as_typed(written, box_for(ticket, request.user, MessageKind.PUBLIC), request.user)
     kept.cautions = cautions
     kept.copied = kept.copied if written.copied is None else written.copied
     return _with_status(render_parts(request, ticket, box=kept), 422)
 
 
-def _as_typed(written: Written, kept: Box) -> Box:
+def _as_typed(written: Written, kept: Box, writer: User) -> Box:
     """The box with what was sent in it, also when other words are on their way, so that these are in no draft."""
     if kept.held is not None:
-        kept.held, kept.html = None, written.html
+        kept.held, kept.html, kept.minutes, kept.overridden = None, written.html, written.minutes, ()
+        kept.files = [file for file in written.files if not file.is_inline]
+        put_macros(kept, written.macros, writer)
     for name in ("to", "cc", "bcc"):
         typed = getattr(written, name)
         setattr(kept, name, getattr(kept, name) if typed is None else typed)

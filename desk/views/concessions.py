@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.form_answers import refuse, status_of
 from accounts.http import forbidden, staff_required
 from accounts.permissions import Permission, role_may
-from desk.concession_forms import ConcessionForm, LimitsForm
+from desk.concession_forms import ConcessionForm, LimitsForm, another_after
 from desk.concessions import (
     FOR_ME,
     PAGE_SIZE,
@@ -52,8 +52,11 @@ def grant(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         except Refused as refusal:
             refuse(form, "reason", refusal)
         else:
-            messages.success(request, _said(concession))
-            return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+            another = another_after(form) if concession is None else None
+            if another is None:
+                messages.success(request, _said(concession))
+                return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
+            form = another
     context = {
         "form": form,
         "ticket": ticket,

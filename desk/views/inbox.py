@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from accounts.http import staff_required
@@ -125,12 +126,19 @@ def _found(request: DeskRequest, found: SearchPage) -> dict[str, Any]:
 def _shown(request: DeskRequest, context: dict[str, Any], counts: list[CountedView] | None) -> HttpResponse:
     """The list alone where only that was asked for, else the page around it."""
     if _is_part(request):
-        return render(request, "desk/_list.html", context)
+        return _with_count(render(request, "desk/_list.html", context), context.get("count_text", ""))
     counts = counts if counts is not None else sidebar(request.user)
     choices = {"list_columns": columns_offered(), "densities": DENSITIES}
     is_new_desk = request.user.is_admin and not any(entry.count for entry in counts)
     around = {"counts": counts, "is_new_desk": is_new_desk}
     return render(request, "desk/inbox.html", {**context, **choices, **around})
+
+
+def _with_count(response: HttpResponse, count: str) -> HttpResponse:
+    """Of a search: how many it finds stands above the list."""
+    if count:
+        response.write(format_html('<hx-partial hx-target="#found-count" hx-swap="textContent">{}</hx-partial>', count))
+    return response
 
 
 def _cursors(request: HttpRequest, keyset: Keyset) -> tuple[Cursor, Cursor]:

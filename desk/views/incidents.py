@@ -1,4 +1,4 @@
-"""One message to many customers: to those of a problem's incidents, or of all tickets about an issue."""
+"""One message to many customers: to those of a problem's incidents, of a parent's children, or of all tickets about an issue."""
 
 from collections.abc import Callable
 
@@ -20,8 +20,8 @@ from integrations.queries import is_about, tickets_of
 from tickets.actions import answer_incidents
 from tickets.bulk.running import run
 from tickets.errors import Refused
-from tickets.incidents import incidents_of
-from tickets.models import BulkAct, Ticket
+from tickets.incidents import answered_through
+from tickets.models import BulkAct, Kind, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.placeholders import PLACEHOLDERS
 
@@ -48,10 +48,11 @@ def incidents(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     context: dict[str, object] = {
         "ticket": ticket,
         "back": reverse("desk:ticket", args=[ticket.number]),
-        "heading": _("Answer all incidents"),
-        "may_solve_problem": not ticket.is_solved,
+        "heading": _("Answer all incidents") if ticket.kind == Kind.PROBLEM else _("Answer all children"),
+        "is_problem": ticket.kind == Kind.PROBLEM,
+        "may_solve_problem": ticket.kind == Kind.PROBLEM and not ticket.is_solved,
     }
-    return _answered(request, incidents_of(ticket, request.user), context, start)
+    return _answered(request, answered_through(ticket, request.user), context, start)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

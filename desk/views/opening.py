@@ -21,6 +21,7 @@ from tickets.errors import Refused
 from tickets.models import Channel, Draft, Priority, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.message import MessageKind
+from tickets.recipients import copied_on, people_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +60,7 @@ def _going_on_with(former: Ticket | None, writer: User) -> dict[str, object]:
     return {
         "email": former.answer_address or "",
         "name": former.requester.name,
+        "cc": ", ".join(copied_on(former)),
         "channel": Channel.EMAIL,
         "subject": former.subject,
         "text": text_of(draft.html) if draft else "",
@@ -76,6 +78,7 @@ def _open(request: DeskRequest, data: dict, former: Ticket | None) -> str:
     ticket = open_ticket(
         actor=request.user,
         requester=person_for_address(data["email"], data["name"]),
+        cc=people_at(data["cc"]),
         subject=data["subject"],
         body=Body.from_text(data["text"]),
         channel=Channel(data["channel"]),

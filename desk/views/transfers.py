@@ -11,7 +11,7 @@ from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from desk.participants import participants_of
 from desk.ticket_page import parts_for
-from desk.transfers import candidates, find_candidate, split_choices
+from desk.transfers import candidates, find_candidate, has_just_merged, moved_back_to, split_choices, stands_on
 from tickets import actions
 from tickets.errors import Refused
 from tickets.models import Message, Ticket
@@ -41,21 +41,24 @@ def merge(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @on_ticket
 def unmerge(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """It can be undone itself: by merging again."""
+    has_begun_here = has_just_merged(request.user, ticket)
     event = actions.unmerge(ticket, actor=request.user)
     if event is not None:
         survivor = event.data["other"]
         done = _("#%(number)s is a ticket of its own again; #%(other)s goes on without it.")
         again = f"{reverse('desk:merge', args=[ticket.pk])}?into={survivor}"
         messages.success(request, done % {"number": ticket.pk, "other": survivor}, extra_tags=again)
-    return _to(ticket.pk, request)
+    return _to(ticket.pk if has_begun_here else _stood_on(request, ticket.pk), request)
 
 
 @require_http_methods(["GET", "POST"])
 @on_ticket
 def move(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     """GET: the search (`q`), or what moving the message to `into` would do. POST: do it."""
-    message = _message(ticket, pk)
     into = _chosen(request, "into")
+    if request.method == "POST" and into is not None and stands_on(pk) == into.pk != ticket.pk:
+        return _to(ticket.pk, request)  # a second click
+    message = _message(ticket, pk)
     error = ""
     if request.method == "POST" and into is not None:
         try:
@@ -73,13 +76,15 @@ def move(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
 @require_POST
 @on_ticket
 def undo_move(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
+    if (back_on := moved_back_to(ticket, pk)) is not None:
+        return _to(_stood_on(request, back_on), request)  # a second click
     message = _message(ticket, pk)
     event = actions.undo_move(message, actor=request.user)
     if event is not None:
         done = _("The message is back on #%(number)s.") % {"number": event.ticket_id}
         again = f"{reverse('desk:move', args=[event.ticket_id, pk])}?into={ticket.pk}"
         messages.success(request, done, extra_tags=again)
-    return _to(ticket.pk, request)
+    return _to(_stood_on(request, ticket.pk if event is None else event.ticket_id), request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,6 +184,12 @@ def _picked(choices: list[Message], keys: list[str], first: str) -> list[Message
         return [message for message in choices if str(message.pk) in keys]
     position = next((i for i, message in enumerate(choices) if str(message.pk) == first), len(choices))
     return choices[position:]
+
+
+def _stood_on(request: DeskRequest, number: int) -> int:
+    """The ticket in whose conversation an act was taken back (`on`); from elsewhere `number`, where the act had begun."""
+    stood_on = find_candidate(request.user, request.GET.get("on", ""))
+    return stood_on.pk if stood_on else number
 
 
 def _message(ticket: Ticket, pk: int) -> Message:

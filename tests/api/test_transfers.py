@@ -47,7 +47,8 @@ def test_a_preview_warns_of_two_requesters_and_says_why_not(api, ticket, agent, 
     told = api.get(address(charlies, "merge/"), {"into": ticket.pk}).json()
     refused = api.get(address(ticket, "merge/"), {"into": ticket.pk}).json()
 
-    assert told["warnings"] == ["These are tickets of two people. Ann Lee will read what Charlie Stone wrote."]
+    reader, writer = (f"{one.name} ({one.email})" for one in (ticket.requester, other_customer))
+    assert told["warnings"] == [f"These are tickets of two people. {reader} will read what {writer} wrote."]
     assert (refused["is_possible"], refused["sentences"]) == (False, [])
     assert "into itself" in refused["refusal"]
 

@@ -162,6 +162,22 @@ def test_j_and_k_walk_through_the_list_on_the_tickets_themselves(page, at_the_de
     page.wait_for_url(f"**/desk/tickets/{newer.number}/")
 
 
+def test_a_search_whose_last_ticket_is_dealt_with_says_that_all_is_done(page, at_the_desk, agent, ticket):
+    done, nothing = page.get_by_text("All done here"), page.get_by_text("Nothing found", exact=True)
+    at_the_desk("search/?q=assignee:none")
+    live(page)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.get_by_role("button", name="Omar Haddad").press("Enter")
+    expect(done).to_be_visible()
+    expect(page.get_by_role("link", name="See what waits for you")).to_be_visible()
+    expect(nothing).to_be_hidden()
+
+    at_the_desk("search/?q=assignee:none+tag:none")
+    expect(nothing).to_be_visible()
+    expect(done).to_be_hidden()
+
+
 def test_no_key_does_anything_for_who_switched_them_off(page, at_the_desk, agent, ticket):
     agent.shortcuts = False
     agent.save()

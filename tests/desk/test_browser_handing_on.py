@@ -46,13 +46,13 @@ def test_a_ticket_goes_up_and_comes_back_with_an_answer(
     sheet.get_by_label("Why", exact=True).select_option("Too hard")
     page.keyboard.press("Control+Enter")
 
-    hand_over = page.locator("#handover")
+    hand_over = page.locator(".handover")
     expect(hand_over).to_contain_text("Waits for Specialists to accept it")
     expect(hand_over.get_by_role("button", name="Accept")).to_have_count(0)
 
     beas_page.goto(f"{web_url}/desk/tickets/{ticket.pk}/")
     live(beas_page)
-    theirs = beas_page.locator("#handover")
+    theirs = beas_page.locator(".handover")
     expect(theirs.get_by_text("Water", exact=True)).to_be_in_viewport()
     theirs.get_by_role("button", name="Accept").click()
     expect(hand_over).not_to_contain_text("Waits for")  # Omar's page hears of it

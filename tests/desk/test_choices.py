@@ -1,6 +1,10 @@
 """What menus and folded parts of a ticket's page show once they are opened."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
@@ -34,6 +38,19 @@ def test_whoever_has_the_ticket_is_marked(desk, agent, lead, ticket):
     assert f'value="{lead.pk}" aria-current="true"' in menu
     assert f'value="{agent.pk}" aria-current' not in menu
     assert 'name="assignee" value=""' in menu
+
+
+def test_who_is_outside_their_working_hours_is_marked(desk, lead, ticket):
+    """Friday noon in UTC is before the day begins in New York."""
+    lead.working_hours, lead.time_zone = ["09:00-17:00"] * 5 + ["", ""], "America/New_York"
+    lead.save()
+    for at, hint in (
+        (datetime(2026, 11, 27, 12, tzinfo=UTC), "off now, free"),
+        (datetime(2026, 11, 27, 15, tzinfo=UTC), "free"),
+    ):
+        with time_machine.travel(at, tick=False):
+            for menu in (part(desk, ticket, "assignees"), desk.get("/desk/bulk/choices/people/").content.decode()):
+                assert re.search(f'value="{lead.pk}".*?menu__hint">([^<]*)<', menu, re.DOTALL)[1] == hint
 
 
 def test_customers_and_those_who_left_are_not_offered(desk, agent, customer, ticket):

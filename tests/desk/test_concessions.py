@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -57,6 +58,22 @@ def test_the_form_grants_and_leads_back_to_the_ticket(desk, ticket, agent):
 
     desk.post(url, words)  # the button again, or Back and the button
     assert Concession.objects.count() == 1
+
+
+def test_something_else_from_a_page_gone_back_to_is_no_second_click(desk, ticket):
+    url = f"/desk/tickets/{ticket.number}/concession/"
+    words = {"kind": "refund", "amount": "12.50", "currency": "EUR", "reason": "It came late.", "key": str(uuid4())}
+    desk.post(url, words)
+
+    answer = desk.post(url, {**words, "amount": "7", "reason": "And it is scratched."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This page has granted something before" in page
+    assert "And it is scratched." in page
+
+    key = page.split('name="key" value="')[1].split('"')[0]
+    desk.post(url, {**words, "amount": "7", "reason": "And it is scratched.", "key": key})
+    assert set(Concession.objects.values_list("amount", flat=True)) == {Decimal("12.5"), Decimal(7)}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from search.models import RecentSearch
 from search.recent import MOST_KEPT, keep_search
 from tests.desk.conftest import HTMX, signed_in
 from tests.factories import CustomerFactory, TeamFactory, make_macro, make_ticket
-from tickets.actions import assign_team
+from tickets.actions import assign, assign_team
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,17 @@ def test_an_operator_with_a_value_that_means_nothing_says_what_it_takes(desk, ti
     assert "was looked for as words" not in desk.get("/desk/search/", {"q": "status:new http://x.y"}).content.decode()
     told = desk.get("/api/v1/search/", {"q": "created>yesterday"}).json()["misread"]
     assert "2026-01-31" in told[0]
+
+
+def test_the_number_above_a_search_follows_its_list(desk, agent, ticket):
+    list_alone = {**HTMX, "HX-Target": "div#inbox"}
+    assert "#found-count" not in desk.get("/desk/views/open/", headers=list_alone).content.decode()
+    page = desk.get("/desk/search/", {"q": "assignee:none"}).content.decode()
+    assign(ticket, actor=agent, assignee=agent)
+    refreshed = desk.get("/desk/search/", {"q": "assignee:none"}, headers=list_alone).content.decode()
+
+    assert '<span class="count" id="found-count">1</span>' in page
+    assert '<hx-partial hx-target="#found-count" hx-swap="textContent">0</hx-partial>' in refreshed
 
 
 def test_what_was_meant_is_paged_and_chosen_from_like_any_search(desk):

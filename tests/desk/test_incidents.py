@@ -7,6 +7,9 @@ from tests.factories import CustomerFactory, make_ticket
 from tickets.actions import answer_incidents, link, receive_message, set_kind, solve
 from tickets.bulk.running import run
 from tickets.content import Body
+from tickets.event_names import Names
+from tickets.event_text import event_text
+from tickets.events import EventKind
 from tickets.models import BulkAct, Channel, Kind, LinkKind, Message, Status, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,30 @@ def test_the_problems_page_leads_there_and_unsolved_incidents_are_chosen(desk, a
     assert f'value="{first.pk}-1" checked' in page
     assert f'value="{second.pk}-1" checked' not in page
     assert "Send 1 reply" in page
+
+
+def test_children_of_a_parent_are_answered_at_once_too(desk, agent, mailbox):
+    parent, stranger = make_ticket(subject="New office: twelve desks"), make_ticket()
+    children = [make_ticket(requester=CustomerFactory(name=f"Ann{number} Lee")) for number in range(2)]
+    for child in children:
+        link(child, actor=agent, other=parent, kind=LinkKind.CHILD)
+    assert "Answer all children" in desk.get(f"/desk/tickets/{parent.pk}/").content.decode()
+    assert (
+        "Whoever writes that it still fails gets their ticket opened again.<" in desk.get(at(parent)).content.decode()
+    )
+
+    form = {"html": WORDS, "incident": [f"{child.pk}-1" for child in children], "key": "k", "solving": "1"}
+    refused = desk.post(at(parent), {**form, "incident": f"{stranger.pk}-1"})
+    assert f"#{stranger.pk} is no child of #{parent.pk}." in refused.content.decode()
+    page = desk.post(at(parent), form, follow=True).content.decode()
+
+    assert f"2 tickets about #{parent.pk} answered and solved" in page
+    replies = Message.objects.filter(from_staff=True)
+    assert {reply.ticket_id: reply.text for reply in replies} == {
+        child.pk: f"Hi Ann{number}, it works again." for number, child in enumerate(children)
+    }
+    told = parent.events.get(kind=EventKind.INCIDENTS_ANSWERED)
+    assert event_text(told, Names.of([told])) == "Omar Haddad answers 2 children of this"
 
 
 def test_what_each_would_read_is_shown_while_it_is_written(desk, agent, problem):

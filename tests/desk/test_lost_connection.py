@@ -109,6 +109,20 @@ def test_a_web_process_that_dies_and_comes_back_is_found_again(
     expect(page.get_by_text(BANNER)).to_be_hidden()
 
 
+def test_a_page_that_gets_no_answer_says_so_although_its_stream_still_stands(page, at_the_desk, agent_l2, ticket):
+    """The stream lives in a worker of its own, which this offline does not reach."""
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+
+    page.context.set_offline(True)
+    expect(page.get_by_text(BANNER)).to_be_visible()
+    add_note(ticket, actor=agent_l2, body=Body.from_text("Said meanwhile"))
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("Said meanwhile")).to_have_count(1)
+    expect(page.get_by_text(BANNER)).to_be_hidden()
+
+
 def test_a_connection_that_dies_without_a_word_is_noticed(page, behind_the_wire, wire, agent_l2, ticket):
     # Without a SharedWorker the page holds the stream, and its clock can be put forward.
     page.add_init_script("delete window.SharedWorker")

@@ -28,6 +28,25 @@ def test_a_call_becomes_a_ticket(desk, agent):
     assert ticket.waiting_since is None
 
 
+def test_people_are_in_copy_from_the_beginning(desk, agent, mailbox):
+    desk.post("/desk/tickets/new/", {**CALL, "channel": "email", "cc": "Bob <Bob@example.net>, eve@example.org"})
+
+    ticket = Ticket.objects.get()
+    assert set(ticket.participants.filter(role="cc").values_list("person__email", flat=True)) == {
+        "bob@example.net",
+        "eve@example.org",
+    }
+    assert set(ticket.messages.get().recipients["cc"]) == {"bob@example.net", "eve@example.org"}
+
+
+def test_what_is_no_address_in_copy_is_named_and_stays(desk):
+    answer = desk.post("/desk/tickets/new/", {**CALL, "cc": "bob@example.net, nobody"})
+    assert answer.status_code == 422
+    assert "“nobody” is not an email address." in answer.content.decode()
+    assert 'value="bob@example.net, nobody"' in answer.content.decode()
+    assert not Ticket.objects.exists()
+
+
 def test_coming_back_and_sending_the_same_words_opens_no_second_ticket(desk):
     answers = [desk.post("/desk/tickets/new/", CALL).url for _press in range(2)]
     other = desk.post("/desk/tickets/new/", {**CALL, "subject": "Another printer"}).url

@@ -1,9 +1,11 @@
 """Sending from the desk: undo, send later, checks, recipients, macros, mentions."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from desk.send_later import chosen_time, later_choices
@@ -11,6 +13,7 @@ from desk.snoozing import snooze_choices
 from tests.desk.conftest import HTMX
 from tests.factories import make_macro, make_ticket
 from tickets.actions import add_note, add_participant, receive_message
+from tickets.attachments import take_upload
 from tickets.content import Body
 from tickets.errors import Invalid
 from tickets.held import send_due
@@ -77,6 +80,23 @@ def test_other_words_while_some_are_on_their_way_stay_in_the_box(desk, ticket):
     assert "Other words" in looked.content.decode()
     assert post(desk, ticket, "draft/", html="<div>Other words</div>").status_code == 409
     assert Draft.objects.get().html == "<div>Use sand</div>"
+
+
+@pytest.mark.usefixtures("_with_undo")
+def test_a_stale_tab_keeps_its_macros_and_files_beside_those_on_their_way_and_names_no_undo_of_its_own(
+    desk, agent, ticket
+):
+    ours, theirs = (make_macro(name=name, html="<p>x</p>", add_tags=["refund"]) for name in ("Refund", "Delay"))
+    gone, here = (take_upload(SimpleUploadedFile(name, b"x"), uploaded_by=agent) for name in ("gone.pdf", "here.pdf"))
+    post(desk, ticket, macros=[theirs.pk], attachments=[gone.pk])
+
+    answer = post(desk, ticket, html="<div>Other words</div>", macros=[ours.pk], attachments=[here.pk]).content.decode()
+
+    assert re.findall(r"data-macro-name>([^<]+)", answer)[0] == "Refund: adds refund"
+    assert f'name="macros" value="{theirs.pk}"' not in answer
+    assert ("here.pdf" in answer, "gone.pdf" in answer) == (True, False)
+    assert "from another tab or device, is on its way" in answer
+    assert "take-back/" not in answer
 
 
 def test_a_reply_is_sent_tomorrow_and_says_so_until_then(desk, ticket, customer):

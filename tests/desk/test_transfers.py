@@ -1,13 +1,16 @@
 """Merging, splitting, moving and following at the desk, and the mail behind a message."""
 
+import re
+
 import pytest
 
 from mail.processing import process_batch
 from mail.receiving import store
-from tests.factories import make_ticket
+from tests.factories import CustomerFactory, make_ticket
 from tests.mail import corpus
 from tickets.actions import merge, receive_message, save_draft, split, unsplit
 from tickets.content import Body
+from tickets.events import EventKind
 from tickets.models import Channel, Message, Ticket
 from tickets.models.message import MessageKind
 
@@ -46,7 +49,7 @@ def test_merging_shows_what_will_happen_then_does_it_and_offers_the_way_back(des
     page = desk.post(address, {"into": other.pk}, follow=True)
 
     assert page.redirect_chain == [(f"/desk/tickets/{other.pk}/", 302)]
-    assert text_of(page).count(f'action="/desk/tickets/{ticket.pk}/unmerge/"') == 2  # in the corner and in the timeline
+    assert text_of(page).count(f'action="/desk/tickets/{ticket.pk}/unmerge/') == 2  # in the corner and in the timeline
     assert f"merged #{ticket.pk} into this" in text_of(page)
 
     desk.post(f"/desk/tickets/{ticket.pk}/unmerge/")
@@ -101,7 +104,7 @@ def test_what_was_split_off_says_so_and_can_be_put_back_there(desk, ticket, seco
     page = desk.get(f"/desk/tickets/{new.pk}/").content.decode()
 
     assert f"split this off from #{ticket.pk}" in page.partition('id="conversation"')[2]
-    assert f'action="/desk/tickets/{new.pk}/unsplit/"' in page
+    assert f'action="/desk/tickets/{new.pk}/unsplit/?on={new.pk}"' in page
 
 
 def test_a_refused_split_keeps_what_was_chosen_and_typed(desk, ticket, second):
@@ -120,6 +123,54 @@ def test_moving_a_message_and_back(desk, ticket, other, second):
 
     desk.post(f"/desk/tickets/{other.pk}/messages/{second.pk}/undo-move/")
     assert ticket.messages.count() == 2
+
+
+def test_who_merged_comes_back_by_undo_to_the_ticket_where_they_began(desk, ticket, other):
+    desk.post(f"/desk/tickets/{ticket.pk}/merge/", {"into": other.pk})
+    page = text_of(desk.get(f"/desk/tickets/{other.pk}/"))
+    addresses = set(re.findall(r'action="([^"]*/unmerge/[^"]*)"', page))  # of the corner, and of the conversation
+    assert len(addresses) == 2
+
+    for address in addresses:
+        back = desk.post(address)
+        assert back["Location"] == f"/desk/tickets/{ticket.pk}/"
+        desk.post(f"/desk/tickets/{ticket.pk}/merge/", {"into": other.pk})
+
+
+def test_undo_in_the_conversation_of_a_merge_of_former_times_leaves_one_where_one_stands(desk, ticket, other, lead):
+    merge(ticket, actor=lead, into=other)
+    [address] = re.findall(r'action="([^"]*/unmerge/[^"]*)"', text_of(desk.get(f"/desk/tickets/{other.pk}/")))
+
+    assert desk.post(address)["Location"] == f"/desk/tickets/{other.pk}/"
+    assert desk.post(address)["Location"] == f"/desk/tickets/{other.pk}/"  # a second click
+    assert ticket.messages.count() == 1
+
+
+def test_a_message_is_moved_and_brought_back_without_leaving_the_ticket_where_one_began(desk, ticket, other, second):
+    """Pressed twice, each does the same once."""
+    address = f"/desk/tickets/{ticket.pk}/messages/{second.pk}/move/"
+    for _click in range(2):
+        assert desk.post(address, {"into": other.pk})["Location"] == f"/desk/tickets/{ticket.pk}/"
+    [corner] = set(re.findall(r'action="([^"]*/undo-move/)"', text_of(desk.get(f"/desk/tickets/{ticket.pk}/"))))
+    for _click in range(2):
+        assert desk.post(corner)["Location"] == f"/desk/tickets/{ticket.pk}/"
+
+    assert ticket.events.filter(kind__in=[EventKind.MOVED_AWAY, EventKind.MOVED_HERE]).count() == 2
+    assert ticket.messages.count() == 2
+
+
+def test_two_of_one_name_are_told_apart_where_tickets_are_merged(desk, ticket, other):
+    namesake = CustomerFactory(email="ann.lee@example.org", name=ticket.requester.name)
+    theirs = make_ticket(requester=namesake, subject="Smoke")
+    address = f"/desk/tickets/{ticket.pk}/merge/"
+
+    found = text_of(desk.get(address, {"q": str(theirs.pk)}))
+    chosen = text_of(desk.get(address, {"into": theirs.pk}))
+
+    assert f"{namesake.name} (ann.lee@example.org)" in found
+    for person in (namesake, ticket.requester):
+        assert f"{person.name} ({person.email})" in chosen
+    assert f"In copy from now on: {ticket.requester.name} ({ticket.requester.email})." in chosen
 
 
 def test_who_puts_a_split_back_is_told_so_once(desk, ticket, second, agent):

@@ -87,7 +87,8 @@ def _keep(ticket: Ticket, actor: User, values: dict[str, Any], files: Iterable[A
                 return kept
             raise IllegalTransition(
                 _(
-                    "Another answer of yours is about to be sent here. Undo it, or wait until it has gone; then send this."
+                    "Another answer of yours, from another tab or device, is on its way. Wait until it has gone, or take it "
+                    "back there; then send this."
                 )
             )
         draft, _created = Draft.objects.update_or_create(

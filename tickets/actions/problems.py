@@ -1,4 +1,5 @@
-"""Answering all incidents of a problem with one message. Each gets its own, by tickets/actions/incidents.py."""
+"""Answering all incidents of a problem, or all children of a parent, with one message. Each gets its own, by
+tickets/actions/incidents.py."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,9 +14,9 @@ from tickets.actions.lifecycle import solve
 from tickets.door import verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, record
-from tickets.incidents import incidents_of
+from tickets.incidents import answered_through
 from tickets.locking import locked
-from tickets.models import BulkAct, Kind, Ticket
+from tickets.models import BulkAct, Kind, LinkKind, Ticket
 from tickets.models.bulk import BulkKind
 
 
@@ -31,29 +32,36 @@ def answer_incidents(
     solving_problem: bool = False,
     by_worker: bool = True,
 ) -> BulkAct:
-    """Begin to send these words, with placeholders as macros have them, to the customers of these incidents.
+    """Begin to send these words, with placeholders as macros have them, to the customers of these incidents, or children.
 
     `seen` names them, each with the conversation_seq that the writer saw. The act of the same `token` when there is one.
-    `solving` each with its answer, `solving_problem` at once. Raises IllegalTransition on what is no problem, Invalid without
-    words or incidents, or for a ticket that is no incident of it. Whether an incident takes it, each says in its turn.
+    `solving` each with its answer, `solving_problem` at once. Raises IllegalTransition on what is no problem and has no
+    children, Invalid without words or incidents, or for a ticket that is none of it. Whether an incident takes it, each says
+    in its turn.
     """
     problem = locked(problem)
     require(actor, Permission.REPLY, problem)
     known = BulkAct.objects.filter(actor=actor, token=token).first()
     if known is not None:
         return known
-    if problem.kind != Kind.PROBLEM:
+    is_problem = problem.kind == Kind.PROBLEM
+    if not is_problem and not problem.links_here.filter(kind=LinkKind.CHILD).exists():
         raise IllegalTransition(_("This is no problem. Set its kind to Problem and link its incidents first."))
     if not seen:
         raise Invalid(_("Choose at least one incident."))
-    strange = sorted(seen.keys() - set(incidents_of(problem, actor).values_list("pk", flat=True)))
+    strange = sorted(seen.keys() - set(answered_through(problem, actor).values_list("pk", flat=True)))
     if strange:
-        sentence = _("#%(incident)s is no incident of #%(number)s. Look at the list again.")
+        sentence = _("#%(incident)s is no child of #%(number)s. Look at the list again.")
+        if is_problem:
+            sentence = _("#%(incident)s is no incident of #%(number)s. Look at the list again.")
         raise Invalid(sentence % {"incident": strange[0], "number": problem.pk})
 
-    words = {"problem": problem, "html": html, "solve": solving}
+    about = {"problem": problem} if is_problem else {"problem": None, "about": f"#{problem.pk}"}
+    words = {**about, "html": html, "solve": solving}
     act = _begun(actor, words, seen, token, by_worker)
-    record(problem, EventKind.INCIDENTS_ANSWERED, actor=actor, count=len(seen), solving=solving, act=act.pk)
+    of_whom: dict[str, Any] = {} if is_problem else {"children": True}
+    said: dict[str, Any] = {"count": len(seen), "solving": solving, "act": act.pk, **of_whom}
+    record(problem, EventKind.INCIDENTS_ANSWERED, actor=actor, **said)
     if solving_problem:
         solve(problem, actor=actor)
     return act

@@ -1,4 +1,4 @@
-"""Answering all incidents of a problem with one message: how it reads for each, and sending it."""
+"""Answering all incidents of a problem, or all children of a parent, with one message: how it reads for each, and sending it."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from tickets.api.bulk import BulkActOut
 from tickets.bulk.results import result_of
 from tickets.content import storable
 from tickets.html import clean
-from tickets.incidents import incidents_of, letters_for
+from tickets.incidents import answered_through, letters_for
 from tickets.models import Ticket
 from tickets.models.bulk import MOST_TICKETS
 from tickets.models.ticket import TicketQuerySet
@@ -50,10 +50,10 @@ class PreviewIncidents(ApiView):
     operations = {"post": Operation("preview_incident_answers", takes=LetterIn, gives=LetterList)}
 
     def post(self, request: ApiRequest, number: int) -> Response:
-        """How these words would read for each incident; nothing is sent."""
+        """How these words would read for each incident of a problem, or each child of another ticket; nothing is sent."""
         words = self.taken(request)
         problem = ticket_for(request.user, number)
-        chosen = _chosen(incidents_of(problem, request.user), words.get("tickets"))
+        chosen = _chosen(answered_through(problem, request.user), words.get("tickets"))
         related = chosen.select_related("requester", "organization", "team", "mailbox")[:MOST_TICKETS]
         letters = letters_for(related, html=clean(storable(words["html"])), writer=request.user)
         return Response(LetterList({"results": letters}).data)
@@ -64,7 +64,9 @@ class AnswerIncidents(ApiView):
     operations = {"post": Operation("answer_incidents", takes=AnswerIncidentsIn, gives=BulkActOut, status=202)}
 
     def post(self, request: ApiRequest, number: int) -> Response:
-        """Reply to each incident's customer. A worker carries it out; the answer is the bulk act, which tells how far it is.
+        """Reply to the customer of each incident, or child of what is no problem.
+
+        A worker carries it out; the answer is the bulk act, which tells how far it is.
 
         Send an `Idempotency-Key`, so that a repetition acts once.
         """
@@ -89,5 +91,5 @@ def _chosen(incidents: TicketQuerySet, numbers: list[int] | None) -> TicketQuery
 
 def _seen(problem: Ticket, request: ApiRequest, numbers: list[int] | None) -> dict[int, int]:
     """What there is now counts as read; a number that is no incident is kept, so that the verb refuses it."""
-    found = _chosen(incidents_of(problem, request.user), numbers).values_list("pk", "conversation_seq")
+    found = _chosen(answered_through(problem, request.user), numbers).values_list("pk", "conversation_seq")
     return dict.fromkeys(numbers or (), 0) | dict(found)

@@ -2,11 +2,12 @@
  * Moving through a list by keys: j and k move, with Shift they tick on the way, o and Enter open, x ticks. Rows are
  * [data-row], each with a link [data-row-link] and perhaps a checkbox. The row that has the focus is [aria-current], also
  * after the list was refreshed; when it has left the list, the one that took its place is. Who comes back from a ticket begins
- * at its row.
+ * at its row. A search whose last ticket has been dealt with says that all is done ([data-all-done]), and not that nothing is
+ * found ([data-nothing]).
  */
 
 import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
-import { rememberList, rowToResume } from "../lib/last-list.js";
+import { rememberList, rowToResume, wasFilled } from "../lib/last-list.js";
 import { inItsPlace } from "../lib/places.js";
 
 /**
@@ -70,6 +71,14 @@ export function connect(list, { signal }) {
   );
   list.addEventListener("focusin", (event) => mark(rowOf(event.target)), { signal });
 
+  let hasHadRows = rows().length > 0 || wasFilled();
+  const sayDone = () => {
+    hasHadRows ||= rows().length > 0;
+    list.querySelector("[data-all-done]")?.toggleAttribute("hidden", !hasHadRows);
+    list.querySelector("[data-nothing]")?.toggleAttribute("hidden", hasHadRows);
+  };
+  sayDone();
+
   const resume = () => {
     const link = rowToResume();
     rememberList();
@@ -90,6 +99,7 @@ export function connect(list, { signal }) {
     const next = rows().find((row) => row.id === inItsPlace(before, currentId, ids));
     mark(next);
     if (isGone && document.activeElement === document.body) linkOf(next)?.focus({ preventScroll: true });
+    sayDone();
   };
   ids = rows().map((row) => row.id);
   document.addEventListener("htmx:after:swap", goOn, { signal });

@@ -32,6 +32,11 @@ export function besideInList(step) {
   return at < 0 ? undefined : rows[at + step];
 }
 
+/** Whether this list had tickets when this tab left it. To be asked before `rememberList`. */
+export function wasFilled() {
+  return lastList() === location.pathname + location.search && JSON.parse(sessionStorage.getItem(ROWS) ?? "[]").length > 0;
+}
+
 /** The ticket on this page is the one from which somebody goes back to the list. */
 export function rememberTicket() {
   sessionStorage.setItem(TICKET, location.pathname);

@@ -1,7 +1,8 @@
 /**
  * A page's ear on what changes. <body data-live-url> opens it. Every event is said on document as "live:ticket" or
  * "live:view"; regions (data-live="ticket:1042" or "inbox", hx-get, hx-trigger="live:refresh") are refreshed at most twice a
- * second while the tab is visible, else when it is looked at again; after a gap all of them catch up.
+ * second while the tab is visible, else when it is looked at again; after a gap all of them catch up. The line counts as lost, too,
+ * while the stream stands but the page's own questions get no answer: it lives elsewhere, and may not have noticed yet.
  */
 
 import { followOrLead } from "./leader.js";
@@ -20,10 +21,16 @@ export function connectLive() {
   let greeted = false;
   let line = 0;
   let doubt = 0;
+  let isCut = false;
+  /** @type {LiveState} */
+  let stream = "connecting";
 
   /** @param {LiveMessage} message */
   const hear = (message) => {
-    if (message.type === "state") return stateChanged(message.state);
+    if (message.type === "state") {
+      stream = message.state;
+      return stateChanged(isCut ? "offline" : stream);
+    }
     if (message.name === "hello") return catchUp();
     if (message.name === "presence") return whereabouts.take(message.data);
     document.dispatchEvent(new CustomEvent(`live:${message.name}`, { detail: message.data }));
@@ -51,6 +58,21 @@ export function connectLive() {
       doubt ||= setTimeout(() => whereabouts.forget(), TRUST_MS);
     }
   };
+
+  /** @param {boolean} next */
+  const cut = (next) => {
+    if (next === isCut) return;
+    isCut = next;
+    stateChanged(isCut ? "offline" : stream);
+    if (!isCut && stream === "open") catchUp();
+  };
+  window.addEventListener("offline", () => cut(true));
+  window.addEventListener("online", () => cut(false));
+  document.addEventListener("htmx:finally:request", (event) => {
+    const { response } = /** @type {CustomEvent} */ (event).detail.ctx;
+    if (response) cut(false);
+    else if (event.target instanceof Element && event.target.matches("[data-live]")) cut(true);
+  });
 
   listen(new URL(url, location.href).href, hear);
 }
