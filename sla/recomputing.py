@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -17,14 +18,15 @@ from sla.applying import NOTHING, Applied, TicketFacts, decide
 from sla.book import BOOK, condition_of
 from sla.calendar import Schedule
 from sla.conditions import Condition
-from sla.deadlines import Standing
+from sla.deadlines import Book, Standing
 from sla.keeping import read
 from sla.models import Calendar, Policy, Recomputation
 from sla.placing import ahead_of_new
 from sla.terms import Target, Terms
 from tickets.door import one_passage
 from tickets.errors import Refused
-from tickets.models import Ticket
+from tickets.events import EventKind
+from tickets.models import Event, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 BITE = 50  # tickets in one transaction
@@ -36,9 +38,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many of the open tickets that were looked at would get another deadline."""
+    """How many of the open tickets that were looked at would get another deadline; `overdue`: one that has gone by."""
 
     changed: int
+    overdue: int
     looked_at: int
     is_whole: bool
 
@@ -167,21 +170,53 @@ def _preview(judge: Callable[[TicketFacts], Applied], book: _DraftBook) -> Previ
         _open_tickets().select_related("organization").prefetch_related("tags").order_by("-pk")[: MOST_LOOKED_AT + 1]
     )
     shown = tickets[:MOST_LOOKED_AT]
-    changed = sum(_changes(ticket, judge, book) for ticket in shown)
-    return Preview(changed, len(shown), is_whole=len(tickets) <= MOST_LOOKED_AT)
+    others = {ticket.pk: applied for ticket in shown if (applied := _other(ticket, judge)) is not None}
+    before = _standings([ticket for ticket in shown if ticket.pk in others])
+    now = clock.now()
+    edits = [_edited(before[pk], applied, book, now) for pk, applied in others.items()]
+    return Preview(
+        changed=sum(edit.changes_a_deadline for edit in edits),
+        overdue=sum(edit.makes_overdue for edit in edits),
+        looked_at=len(shown),
+        is_whole=len(tickets) <= MOST_LOOKED_AT,
+    )
 
 
-def _changes(ticket: Ticket, judge: Callable[[TicketFacts], Applied], book: _DraftBook) -> bool:
+def _other(ticket: Ticket, judge: Callable[[TicketFacts], Applied]) -> Applied | None:
+    """The versions that the ticket would be under, where it is under others."""
     applied = judge(TicketFacts(ticket, frozenset(tag.name for tag in ticket.tags.all())))
-    if not ticket.sla:
-        return applied.policy is not None
-    if applied == applied_to(ticket):
-        return False
-    standing = read(ticket.sla)
-    before = _promised(standing)
-    standing.policy, standing.calendar = applied
-    standing.compute_open(book)
-    return before != _promised(standing)
+    return None if applied == applied_to(ticket) else applied
+
+
+def _standings(tickets: Iterable[Ticket]) -> dict[int, Standing]:
+    """Of those that were under no policy so far, by their log."""
+    found = {ticket.pk: read(ticket.sla) if ticket.sla else Standing() for ticket in tickets}
+    unknown = [ticket.pk for ticket in tickets if not ticket.sla]
+    for event in Event.objects.filter(ticket__in=unknown).order_by("ticket", "seq").iterator():
+        found[event.ticket_id].advance(event, BOOK)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """An event that is not recorded yet."""
+
+    at: datetime
+    data: dict[str, Any]
+    kind: str = EventKind.SLA_SET
+
+
+class _Edit(NamedTuple):
+    changes_a_deadline: bool
+    makes_overdue: bool
+
+
+def _edited(standing: Standing, applied: Applied, book: Book, now: datetime) -> _Edit:
+    """Before and after, as the listener would bring it there."""
+    standing.settle(now)
+    before, late_before = _promised(standing), _overdue(standing, now)
+    standing.advance(_Edited(now, applied._asdict()), book)
+    return _Edit(before != _promised(standing), bool(_overdue(standing, now) - late_before))
 
 
 def _promised(standing: Standing) -> dict[Target, tuple[int | None, datetime | None]]:
@@ -190,6 +225,14 @@ def _promised(standing: Standing) -> dict[Target, tuple[int | None, datetime | N
         target: (counted.seconds, counted.due if counted.since is not None else None)
         for target, counted in standing.clocks.items()
         if counted.is_promised
+    }
+
+
+def _overdue(standing: Standing, now: datetime) -> set[Target]:
+    return {
+        target
+        for target, counted in standing.clocks.items()
+        if counted.is_promised and counted.since is not None and counted.due is not None and counted.due <= now
     }
 
 

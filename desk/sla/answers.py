@@ -57,4 +57,10 @@ def preview_words(preview: Preview) -> str:
         "%(count)s open ticket gets another deadline.", "%(count)s open tickets get other deadlines.", preview.changed
     ) % {"count": preview.changed}
     among = _("Of %(count)s that are open.") if preview.is_whole else _("Of the newest %(count)s that are open.")
-    return f"{changed} {among % {'count': preview.looked_at}} " + _("What was missed already stays as it was.")
+    told = [changed, among % {"count": preview.looked_at}]
+    if preview.overdue:
+        late = ngettext(
+            "%(count)s of them is overdue at once.", "%(count)s of them are overdue at once.", preview.overdue
+        )
+        told.append(late % {"count": preview.overdue})
+    return " ".join([*told, _("What was missed already stays as it was.")])

@@ -123,6 +123,7 @@ class PolicyOrder(RequestBody):
 
 class DeadlinePreviewOut(serializers.Serializer):
     changed = serializers.IntegerField(help_text="Open tickets that would get another deadline.")
+    overdue = serializers.IntegerField(help_text="Those of them whose other deadline has gone by: overdue at once.")
     looked_at = serializers.IntegerField()
     is_whole = serializers.BooleanField(help_text="Whether all open tickets were looked at.")
 

@@ -72,7 +72,7 @@ def test_hours_that_cannot_be_are_refused_with_a_sentence(admins, hours, said):
 def test_before_a_change_it_says_how_many_tickets_it_concerns(admins, ticket):
     calendar = make_calendar(name="Office 2")
     told = admins.post(f"/api/v1/calendars/{calendar.pk}/preview/", {"hours": HOURS})
-    assert (told.status_code, set(told.data)) == (200, {"changed", "looked_at", "is_whole"})
+    assert (told.status_code, set(told.data)) == (200, {"changed", "overdue", "looked_at", "is_whole"})
     assert CalendarVersion.objects.filter(calendar=calendar).count() == 1
 
 

@@ -132,7 +132,7 @@ def test_the_command_says_it_when_it_only_compares(tickets, tmp_path):
 
 def test_the_api_says_it_of_a_file_and_of_taking_back(program_of, tickets, policy, admin):
     api = program_of(admin, Scope.ADMIN)
-    told = {"changed": 2, "looked_at": 2, "is_whole": True}
+    told = {"changed": 2, "overdue": 0, "looked_at": 2, "is_whole": True}
 
     compared = api.post("/api/v1/configuration/", {"yaml": edited(), "dry_run": True}).json()
     assert compared["deadlines"] == told

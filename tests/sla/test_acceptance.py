@@ -218,7 +218,8 @@ def test_a_promise_made_while_one_waits_counts_from_the_escalation(customer, age
     act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=30), **WHY)
     assert acceptances(ticket) == {}
 
-    assert previewed(policy) == 1
+    with clock.at(after(minutes=35)):
+        assert previewed(policy) == (1, 0)
     promise(policy, admin, at=after(minutes=40))
 
     assert acceptances(ticket) == {"acceptance 1": "running"}
@@ -226,13 +227,43 @@ def test_a_promise_made_while_one_waits_counts_from_the_escalation(customer, age
     assert_clocks_agree(ticket)
 
 
-def previewed(policy: Policy) -> int:
-    """How many tickets an admin is told about who asks first."""
-    terms = Terms.parse({**policy.current.terms, "targets": PROMISED})
-    return preview_policy(policy, conditions=parse({}), terms=terms, calendar=None).changed
+def test_a_shorter_promise_makes_who_waits_overdue_at_once_and_says_so_before(ticket, policy, agent, admin):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=0), **WHY)
+    shorter = targets(acceptance=goal(600, keys="23"))
+
+    with clock.at(after(minutes=9)):
+        assert previewed(policy, shorter) == (1, 0)
+    with clock.at(after(minutes=20)):
+        assert previewed(policy, shorter) == (1, 1)
+    promise(policy, admin, shorter, at=after(minutes=20))
+    act(tick, at=after(minutes=21))
+
+    assert acceptances(ticket) == {"acceptance 1": "breached"}
+    assert due(ticket, "acceptance") == after(minutes=10)
+    assert_clocks_agree(ticket)
 
 
-def promise(policy: Policy, admin, *, at) -> None:
+def test_what_was_not_accepted_in_time_stays_so_under_a_longer_promise(ticket, policy, agent, admin):
+    act(escalate, ticket, actor=agent, to_level=2, at=after(minutes=0), **WHY)
+    act(tick, at=after(minutes=31))
+    longer = targets(acceptance=goal(3600, keys="23"))
+
+    with clock.at(after(minutes=32)):
+        assert previewed(policy, longer) == (0, 0)
+    promise(policy, admin, longer, at=after(minutes=32))
+
+    assert acceptances(ticket) == {"acceptance 1": "breached"}
+    assert due(ticket, "acceptance") == after(minutes=30)
+
+
+def previewed(policy: Policy, promised=PROMISED) -> tuple[int, int]:
+    """How many tickets an admin is told about who asks first, and how many of them are overdue at once."""
+    terms = Terms.parse({**policy.current.terms, "targets": promised})
+    preview = preview_policy(policy, conditions=parse({}), terms=terms, calendar=None)
+    return preview.changed, preview.overdue
+
+
+def promise(policy: Policy, admin, promised=PROMISED, *, at) -> None:
     """As an admin saves it, and a worker brings open tickets to it."""
     with clock.at(at):
         save_policy(
@@ -240,7 +271,7 @@ def promise(policy: Policy, admin, *, at) -> None:
             actor=admin,
             name=policy.name,
             description="",
-            terms={**policy.current.terms, "targets": PROMISED},
+            terms={**policy.current.terms, "targets": promised},
             conditions={},
             calendar=None,
         )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from desk.sla.answers import preview_words
 from helpdesk import clock
 from sla import conditions as trees
 from sla import recomputing
@@ -268,6 +269,34 @@ def test_what_stands_still_counts_where_its_own_promise_changes(admin, agent, cu
         preview = recomputing.preview_policy(policy, conditions=trees.ALWAYS, terms=edited, calendar=None)
 
     assert preview.changed == count
+
+
+def test_what_no_longer_pauses_runs_again(admin, agent, customer):
+    policy = make_policy(pause=[Status.PENDING])
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+    answer(ticket, agent, at=after(minutes=10), status=Status.PENDING)
+    never = Terms.parse({**policy.current.terms, "pause": []})
+
+    with clock.at(after(minutes=20)):
+        preview = recomputing.preview_policy(policy, conditions=trees.ALWAYS, terms=never, calendar=None)
+
+    assert (preview.changed, preview.overdue) == (1, 0)
+
+
+def test_the_first_policy_of_a_desk_says_how_much_is_overdue_at_once(admin, customer):
+    Policy.objects.update(is_active=False)
+    for hours in (0, 2):
+        with clock.at(after(hours=hours)):
+            make_ticket(requester=customer)
+    given = {"conditions": trees.ALWAYS, "terms": Terms.parse(terms(HOUR)), "calendar": None}
+
+    with clock.at(after(hours=2.5)):
+        preview = recomputing.preview_policy(None, **given)
+        assert (preview.changed, preview.overdue) == (2, 1)
+        assert "1 of them is overdue at once." in preview_words(preview)
+
+    assert "overdue" not in preview_words(recomputing.Preview(changed=1, overdue=0, looked_at=1, is_whole=True))
 
 
 def test_a_new_policy_is_counted_where_it_would_stand_before_the_one_for_everybody(admin, customer):
