@@ -43,6 +43,9 @@ class Gap:
     numbers: list[int] = field(default_factory=list)
     tickets: list[Ticket] = field(default_factory=list)
     text: Translation | None = None  # begun for it, and not seen by readers yet
+    # What is there already (knowledgebase/nearest.py), and whether it probably answers: then it is to be improved.
+    nearest: Translation | None = None
+    is_answered: bool = False
 
     @property
     def weight(self) -> int:

@@ -19,6 +19,7 @@ from knowledgebase.actions import close_gap, open_gap
 from knowledgebase.gaps import PERIOD, gaps
 from knowledgebase.models import Suggestion
 from knowledgebase.models.suggestion import SuggestionKind
+from knowledgebase.nearest import name_nearest
 
 
 @require_safe
@@ -26,8 +27,10 @@ from knowledgebase.models.suggestion import SuggestionKind
 def to_write(request: DeskRequest) -> HttpResponse:
     language = request.GET.get("language", "")
     language = language if language in dict(settings.LANGUAGES) else ""
+    found = gaps(request.user, language=language)
+    name_nearest(found, request.user)
     context = {
-        "gaps": gaps(request.user, language=language),
+        "gaps": found,
         "language": language,
         "languages": settings.LANGUAGES,
         "days": PERIOD.days,
