@@ -26,6 +26,7 @@ class EditorPage:
     properties: PropertiesForm
     may_publish: bool
     may_arrange: bool
+    may_verify: bool
     has_changes: bool
     languages: list[Translation]
     missing: list[tuple[str, str]]
@@ -60,6 +61,7 @@ def editor_page(
     languages = list(text.article.translations.order_by("language").defer("html", "body"))
     there = {one.language for one in languages}
     may_publish = role_may(person.role, Permission.PUBLISH_ARTICLES)
+    may_write = role_may(person.role, Permission.WRITE_ARTICLES)
     was_published = any(one.published_id for one in languages)
     return EditorPage(
         text=text,
@@ -70,6 +72,7 @@ def editor_page(
         properties=PropertiesForm(article=text.article),
         may_publish=may_publish,
         may_arrange=may_publish or not was_published,
+        may_verify=may_publish or (text.article.owner_id == person.pk and may_write),
         has_changes=text.status == ArticleStatus.PUBLISHED
         and published is not None
         and (published.title, published.body) != (text.title, text.body),
