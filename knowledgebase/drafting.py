@@ -17,7 +17,8 @@ _GREETING = re.compile(
 )
 _FAREWELL = re.compile(
     r"^((with )?(kind|best|warm|many) (regards|wishes|thanks)|regards|cheers|thanks|thank you|sincerely|yours|best(?=\W*$)|"
-    r"(viele|beste|liebe|freundliche|schöne|herzliche) gr(ü|ue)(ß|ss)e|mit (freundlichen|besten|herzlichen|vielen) gr(ü|ue)(ß|ss)en|"
+    r"(viele|beste|liebe|freundliche|schöne|herzliche) gr(ü|ue)(ß|ss)e|"
+    r"mit (freundlichen|besten|herzlichen|vielen) gr(ü|ue)(ß|ss)en|"
     r"(vielen|herzlichen|besten) dank|danke|gr(ü|ue)(ß|ss)e?|lg|mfg|vg)\b[^?\n]{0,60}$",
     re.IGNORECASE,
 )
@@ -39,7 +40,10 @@ def draft_of(ticket: Ticket) -> ArticleDraft:
     asked = said.filter(from_staff=False).order_by("created_at", "pk").values_list("text", flat=True).first()
     answered = solving_answer(ticket)
     others = others_on(ticket)
-    words = [ticket.subject, *(without_manners(text) for text in (asked or "", answered.text if answered is not None else ""))]
+    words = [
+        ticket.subject,
+        *(without_manners(text) for text in (asked or "", answered.text if answered is not None else "")),
+    ]
     struck = [without_personal_data(text, ticket, others=others) for text in words]
     # Whoever signed with nothing but their name did so without a farewell.
     title, question, answer = struck[0], *(without_manners(text) for text in struck[1:])
@@ -68,7 +72,12 @@ def without_manners(text: str) -> str:
     while lines and lines[-1] in ("", "--", STRUCK):
         lines.pop()
     for place, line in enumerate(lines):
-        if place and _FAREWELL.match(line) and len(lines) - place <= 6 and not any(map(_TOLD.match, lines[place + 1 :])):
+        if (
+            place
+            and _FAREWELL.match(line)
+            and len(lines) - place <= 6
+            and not any(map(_TOLD.match, lines[place + 1 :]))
+        ):
             lines = lines[:place]
             break
     return "\n".join(lines).strip()

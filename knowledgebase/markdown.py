@@ -1,8 +1,8 @@
 """From Markdown to safe HTML, and to the passages that a search answers with. Nobody else knows the Markdown library.
 
 Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`, and what
-other tools call them), addresses that are links without brackets, a picture of another site, which becomes a link to it, and a link to a video alone in its paragraph, which becomes a card: no picture or
-script of the other site is ever loaded.
+other tools call them), addresses that are links without brackets, and a link to a video alone in its paragraph, which becomes a
+card. No picture or script of another site is ever loaded: a picture of one is a link to it.
 """
 
 import re

@@ -91,7 +91,9 @@ def find_moved(person: Reader, language: str, slug: str) -> Translation | None:
 def find_in_other_language(person: Reader, language: str, slug: str) -> Translation | None:
     """Whoever changes the language in the address of an article: its text in that language, else the one that there is."""
     named = Translation.objects.readable_by(person).exclude(language=language)
-    found = named.filter(Q(slug=slug) | Q(old_slugs__slug=slug, old_slugs__language=F("language"))).order_by("pk").first()
+    found = (
+        named.filter(Q(slug=slug) | Q(old_slugs__slug=slug, old_slugs__language=F("language"))).order_by("pk").first()
+    )
     if found is None:
         return None
     own = Translation.objects.readable_by(person).filter(article=found.article_id, language=language).first()

@@ -47,7 +47,10 @@ _LABELLED = (
     re.compile(
         r"(\b(?:Herrn?|Frau|Hr\.|Fr\.|Mrs?\.?|Ms\.?|Miss|Mx\.?)\s+(?:(?:Dr|Prof)\.?\s+)*)" + _NAMES_ONE_TO_THREE
     ),
-    re.compile(r"(\b(?:[Kk]olleg(?:e|in)|[Cc]olleague|[Bb]oss|[Cc]hefin?|[Aa]ssistent(?:in)?|[Aa]ssistant) )" + _NAMES_ONE_TO_THREE),
+    re.compile(
+        r"(\b(?:[Kk]olleg(?:e|in)|[Cc]olleague|[Bb]oss|[Cc]hefin?|[Aa]ssistent(?:in)?|[Aa]ssistant) )"
+        + _NAMES_ONE_TO_THREE
+    ),
     re.compile(rf"(\b(?:I['’]m|I am|[Ii]ch bin|[Tt]his is|[Ii]ch \(|I \()[ ]?){_NAME}(?:[ ]{_NAME}){{1,2}}"),
     re.compile(r"(\b(?:[Mm]y name is|[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:ist|schreibt)) )" + _NAMES_ONE_TO_THREE),
     re.compile(

@@ -1,4 +1,4 @@
-"""Articles that are due for a look are told to who cares for them: one mail with all that fell due, because it is about no ticket."""
+"""Articles that are due for a look are told to who cares for them: by mail, because they are about no ticket."""
 
 from collections import defaultdict
 
@@ -25,7 +25,9 @@ def tell_of_due() -> int:
         if article.owner is not None:
             owned[article.owner].append(article)
     titles = titles_of(articles)
-    return sum(_tell(owner, [(titles.get(one.pk, one.key), _page_of(one)) for one in due]) for owner, due in owned.items())
+    return sum(
+        _tell(owner, [(titles.get(one.pk, one.key), _page_of(one)) for one in due]) for owner, due in owned.items()
+    )
 
 
 def _tell(owner: User, due: list[tuple[str, str]]) -> bool:

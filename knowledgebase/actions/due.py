@@ -24,11 +24,19 @@ def claim_due() -> list[Article]:
     known = ArticleChange.objects.annotate(who=who).filter(
         article=OuterRef("pk"), kind="owner_told", at__gte=OuterRef("review_due_at"), who=OuterRef("owner")
     )
-    due = Article.objects.filter(Exists(shown), ~Exists(known), review_due_at__lte=clock.now(), owner__in=User.objects.staff())
+    due = Article.objects.filter(
+        Exists(shown), ~Exists(known), review_due_at__lte=clock.now(), owner__in=User.objects.staff()
+    )
     locked = due.select_for_update(of=("self",), skip_locked=True).select_related("owner").order_by("pk")
     articles = list(locked[:_AT_ONCE])
     for article in articles:
-        told(article, "owner_told", None, owner=article.owner_id, name=article.owner.display_name if article.owner else "")
+        told(
+            article,
+            "owner_told",
+            None,
+            owner=article.owner_id,
+            name=article.owner.display_name if article.owner else "",
+        )
     return articles
 
 

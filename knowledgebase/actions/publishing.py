@@ -146,10 +146,11 @@ def _name_address(current: Translation) -> None:
     A translation is begun with the title of its source.
     """
     begun = current.revisions.order_by("number").values_list("title", flat=True).first()
-    if current.published_id is None and begun not in (None, current.title):
-        if current.slug in (plain_slug(begun or ""), free_slug(begun or "", current.language, besides=current)):
-            current.slug = free_slug(current.title, current.language, besides=current)
-            current.save(update_fields=["slug"])
+    if current.published_id is not None or begun is None or begun == current.title:
+        return
+    if current.slug in (plain_slug(begun), free_slug(begun, current.language, besides=current)):
+        current.slug = free_slug(current.title, current.language, besides=current)
+        current.save(update_fields=["slug"])
 
 
 def _changed(current: Translation, kind: str, actor: User | None, **columns: object) -> Translation:

@@ -20,7 +20,9 @@ def test_a_callout_as_other_tools_call_it_is_one_of_ours():
     assert '<div class="callout callout--warning">' in html_of("> [!CAUTION]\n> Keep one.\n")
 
 
-@pytest.mark.parametrize("address", ["www.youtube.com/watch?v=1", "m.youtube.com/watch?v=1", "player.vimeo.com/video/1"])
+@pytest.mark.parametrize(
+    "address", ["www.youtube.com/watch?v=1", "m.youtube.com/watch?v=1", "player.vimeo.com/video/1"]
+)
 def test_a_link_to_a_video_alone_becomes_a_card_that_loads_nothing(address):
     html = html_of(f"[See it](https://{address})\n")
     assert 'class="video-link"' in html and "<iframe" not in html
@@ -33,7 +35,9 @@ def test_what_is_no_video_is_a_plain_link(address):
 
 def test_a_picture_of_another_site_is_a_link_to_it():
     html = html_of("![The menu](https://elsewhere.example/menu.png) [![x](//elsewhere.example/y.png)](/help/en/)")
-    assert "<img" not in html and ">The menu</a>" in html and '<a href="/help/en/" rel="noopener noreferrer">x</a>' in html
+    assert (
+        "<img" not in html and ">The menu</a>" in html and '<a href="/help/en/" rel="noopener noreferrer">x</a>' in html
+    )
 
 
 @pytest.mark.parametrize(

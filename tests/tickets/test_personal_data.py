@@ -38,7 +38,10 @@ def struck(text: str) -> str:
         ("Am Alten Markt 7, 18055 Rostock. Postfach 1234, 50667 Köln", "[…]. […]"),
         ("at 221B Baker Street, London NW1 6XE.", "at […]."),
         ("Mein Kollege Tobias Krüger sagt, my colleague Jo Ann says", "Mein Kollege […] sagt, my colleague […] says"),
-        ("I'm Priya Raghunathan. Wir, meine Mutter und ich (Max Mustermann)", "I'm […]. Wir, meine Mutter und ich ([…])"),
+        (
+            "I'm Priya Raghunathan. Wir, meine Mutter und ich (Max Mustermann)",
+            "I'm […]. Wir, meine Mutter und ich ([…])",
+        ),
         ("Geburtsdatum: 12.03.1984, DOB 03/14/1990", "Geburtsdatum: […], DOB […]"),
         ("Ruf 089 123456-0. Or (020) 7946 0958.", "Ruf […]. Or […]."),
         ("SSN 123-45-6789, Steuernummer 12/345/67890.", "SSN […], Steuernummer […]."),
