@@ -51,7 +51,7 @@ _LABELLED = (
         r"(\b(?:[Kk]olleg(?:e|in)|[Cc]olleague|[Bb]oss|[Cc]hefin?|[Aa]ssistent(?:in)?|[Aa]ssistant) )"
         + _NAMES_ONE_TO_THREE
     ),
-    re.compile(rf"(\b(?:I['’]m|I am|[Ii]ch bin|[Tt]his is|[Ii]ch \(|I \()[ ]?){_NAME}(?:[ ]{_NAME}){{1,2}}"),
+    re.compile(rf"(\b(?:I['’]m|I am|[Ii]ch bin|[Ii]ch \(|I \()[ ]?){_NAME}(?:[ ]{_NAME}){{1,2}}"),
     re.compile(r"(\b(?:[Mm]y name is|[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:ist|schreibt)) )" + _NAMES_ONE_TO_THREE),
     re.compile(
         r"(?m)(^\W*(?:Hallo|Hi|Hello|Hey|Dear|Lieber?|Guten (?:Tag|Morgen|Abend)|Moin|Servus) )"
