@@ -10,8 +10,8 @@ from accounts.permissions import Permission, role_may
 from desk.articles.diffs import Line, differences
 from desk.articles.forms import PropertiesForm
 from knowledgebase.markdown import html_of
-from knowledgebase.models import ArticleStatus, Feedback, Translation
-from knowledgebase.writing import source_of, unread_words
+from knowledgebase.models import ArticleLink, ArticleStatus, Feedback, Translation
+from knowledgebase.writing import MOST_TICKETS, sent_this_week, source_of, tickets_of, unread_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class EditorPage:
     source: Translation | None
     source_html: str
     words: list[Feedback]
+    tickets: list[ArticleLink]
+    sent_this_week: int
     source_changes: list[Line] = field(default_factory=list)
     theirs: list[Line] = field(default_factory=list)
 
@@ -81,6 +83,8 @@ def editor_page(
         source=source,
         source_html=source.html or html_of(source.body) if source is not None else "",
         words=unread_words(text),
+        tickets=list(tickets_of(text.article, person)[:MOST_TICKETS]),
+        sent_this_week=sent_this_week(text.article),
         source_changes=_source_changes(text, source),
         theirs=differences(_whole(theirs.title, theirs.body), _whole(title, body)) if theirs is not None else [],
     )
