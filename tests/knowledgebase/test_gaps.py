@@ -61,6 +61,12 @@ def test_tickets_weigh_more_than_searches_and_stand_behind_their_question(mailbo
     assert second.searches == 2
 
 
+def test_what_became_a_ticket_is_a_question_in_the_ticket_s_language(mailbox, agent):
+    became(make_ticket(subject="Paket verspätet", language="de"), "wo bleibt mein Paket")
+    (gap,) = gaps(agent, language="de")
+    assert gap.language == "de" and gaps(agent, language="en") == []
+
+
 def test_what_the_customer_of_a_private_team_wrote_is_not_shown_to_others(mailbox, agent):
     private = make_ticket(team=TeamFactory(is_private=True))
     became(private, "my parcel is late")
