@@ -52,6 +52,21 @@ def test_what_readers_opened_something_for_is_no_gap(write, agent):
     assert gaps(agent) == []
 
 
+def test_who_comes_back_to_what_was_found_has_not_searched_in_vain(write, agent):
+    article = write("Pay an invoice").article
+    session = search("pay an invoice", found=1)
+    record_click(session=session.pk, reader="session:1", article=article)
+    assert search("pay an invoice", found=1) == session
+    assert gaps(agent) == []
+
+
+def test_the_same_search_a_day_later_is_another_one(db, agent):
+    search("gift card")
+    with clock.at(clock.now() + timedelta(days=1)):
+        search("gift card")
+    assert gaps(agent)[0].searches == 2
+
+
 def test_tickets_weigh_more_than_searches_and_stand_behind_their_question(mailbox, ticket, agent):
     search("gift card", reader="session:1")
     search("gift card", reader="session:2")
