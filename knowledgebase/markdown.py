@@ -31,6 +31,7 @@ _CALLOUT = re.compile(rf"^\[!({'|'.join([*CALLOUTS, *_ALIKE])})\]\s*", re.IGNORE
 # Typed as it is; what ends the sentence is not its own.
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]]")
 _HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+_LINKED = '<h{0} id="{1}"><a class="heading-link" href="#{1}">{2}</a></h{0}>'
 _TAG = re.compile(r"<[^>]+>")
 _CLASSES = re.compile(r"^(callout callout--(note|tip|warning)|video-link|language-[\w+#-]{1,30})$")
 _TAGS = {
@@ -86,6 +87,14 @@ def headings_of(html: str) -> list[Heading]:
         Heading(int(level), anchor, unescape(_TAG.sub("", text)).strip())
         for level, anchor, text in _HEADING.findall(html)
     ]
+
+
+def with_linked_headings(html: str) -> str:
+    """What `html_of` made, each heading a link to itself: its address is what a reader copies. Not one that holds a link."""
+    return _HEADING.sub(
+        lambda found: found[0] if "<a " in found[3] else _LINKED.format(*found.groups()),
+        html,
+    )
 
 
 def parts_of(body: str) -> list[Part]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.brands import brand_shown
 from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
+from knowledgebase.markdown import with_linked_headings
 from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import (
     article_page,
@@ -90,7 +91,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
         "page": page,
         "has_asked": helping.opened(request, page.translation.article),
         "looked_for": helping.looked_for(request),
-        "html": mark_safe(page.translation.html),  # noqa: S308  # sanitised when it was published
+        "html": mark_safe(with_linked_headings(page.translation.html)),  # noqa: S308  # sanitised when it was published
         "thanked": request.GET.get("thanks", ""),
         "category_name": page.translation.article.category.name_in(language),
         "structured": structured_data(page.translation),

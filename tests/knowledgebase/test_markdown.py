@@ -1,6 +1,6 @@
 import pytest
 
-from knowledgebase.markdown import headings_of, html_of, parts_of
+from knowledgebase.markdown import headings_of, html_of, parts_of, with_linked_headings
 
 
 def test_headings_can_be_linked_to_each_once():
@@ -10,6 +10,12 @@ def test_headings_can_be_linked_to_each_once():
         (2, "by-card"),
         (2, "by-card-2"),
     ]
+
+
+def test_a_heading_is_a_link_to_itself_unless_it_holds_another():
+    html = with_linked_headings(html_of("## By *card*\n\n### [Ours](/help/en/)\n"))
+    assert '<h2 id="by-card"><a class="heading-link" href="#by-card">By <em>card</em></a></h2>' in html
+    assert '<h3 id="ours"><a href="/help/en/"' in html
 
 
 def test_a_callout_is_a_box_of_its_kind():
