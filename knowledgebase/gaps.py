@@ -135,7 +135,9 @@ def _sessions(person: User, language: str) -> list[_Asked]:
     sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__in=seen).exclude(
         Q(place=HelpPlace.MAIL) | Q(question=ERASED)
     )
-    spoken = Case(When(ticket__language__in=list(dict(settings.LANGUAGES)), then="ticket__language"), default="language")
+    spoken = Case(
+        When(ticket__language__in=list(dict(settings.LANGUAGES)), then="ticket__language"), default="language"
+    )
     sessions = sessions.annotate(spoken=spoken)
     if language:
         sessions = sessions.filter(spoken=language)
