@@ -23,7 +23,7 @@ from knowledgebase.actions import (
 )
 from knowledgebase.actions.changes import free_slug
 from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, without_addresses, write_file
-from knowledgebase.local_pictures import with_pictures
+from knowledgebase.local_pictures import with_files, with_pictures
 from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
 from tickets.errors import Invalid, Refused
 
@@ -115,7 +115,7 @@ def _renamed(file: ArticleFile, keys: set[str]) -> str:
 
 
 def export_folder(folder: Path) -> int:
-    """Write what is published as it is, and drafts as drafts; how many files."""
+    """Write what is published as it is, and drafts as drafts, with their pictures; how many texts."""
     folder.mkdir(parents=True, exist_ok=True)
     translations = Translation.objects.select_related("article__category", "article__section", "published")
     count = 0
@@ -126,7 +126,7 @@ def export_folder(folder: Path) -> int:
         if folder.resolve() not in path.resolve().parents:
             raise BadFile(f"{article.key}: this name leads out of the folder")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_file(file_of(translation)), encoding="utf-8")
+        path.write_text(write_file(with_files(file_of(translation), folder, path)), encoding="utf-8")
         count += 1
     return count
 

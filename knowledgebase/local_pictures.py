@@ -1,9 +1,10 @@
-"""Pictures that lie beside an article's file: taken in with it, each once, however often the file comes."""
+"""Pictures that lie beside an article's file: written with it, and taken in with it, each once, however often the file comes."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from django.core.files.base import ContentFile
 
@@ -12,6 +13,9 @@ from knowledgebase.front_matter import LOCAL_PICTURE, ArticleFile
 from knowledgebase.models import Article, Picture
 from tickets.attachments import safe_filename
 from tickets.errors import Refused
+
+# `help:picture`, in an article's words.
+_TAKEN_IN = re.compile(r"(!\[[^\]\n]*\]\()/help/pictures/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/[^)\s]+")
 
 
 def with_pictures(file: ArticleFile, article: Article, folder: Path, name: str) -> ArticleFile:
@@ -31,6 +35,22 @@ def with_pictures(file: ArticleFile, article: Article, folder: Path, name: str) 
         return found[0].removesuffix(found[1]) + address
 
     return replace(file, body=LOCAL_PICTURE.sub(taken_in, file.body))
+
+
+def with_files(file: ArticleFile, folder: Path, path: Path) -> ArticleFile:
+    """The file with its own pictures written into the folder, from where `with_pictures` knows them again. `path`: its own."""
+
+    def written(found: re.Match[str]) -> str:
+        picture = Picture.objects.filter(key=found[2], article__key=file.key).first()
+        if picture is None or not picture.file.storage.exists(picture.file.name):
+            return found[0]
+        place = folder / "pictures" / str(picture.key) / picture.filename
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with picture.file.open("rb") as kept:
+            place.write_bytes(kept.read())
+        return found[1] + quote(Path(os.path.relpath(place, path.parent)).as_posix())
+
+    return replace(file, body=_TAKEN_IN.sub(written, file.body))
 
 
 def _picture_of(article: Article, path: Path) -> Picture:

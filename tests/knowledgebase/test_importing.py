@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.actions.brands import add_brand
 from knowledgebase.actions import picture_url, save_draft
-from knowledgebase.importing import import_folder
+from knowledgebase.importing import export_folder, import_folder
 from knowledgebase.models import Article, Category, Picture, Revision, Translation
 
 PAY = "---\ntitle: How to pay\ncategory: Billing\nlanguage: en\ntags: [money]\n---\n\nBy card.\n"
@@ -159,6 +159,18 @@ def test_a_file_with_a_picture_stays_the_same_article_under_another_name(folder)
     (folder / "pay.md").rename(folder / "paying.md")
     assert import_folder(folder).added == 0
     assert set(Article.objects.values_list("key", flat=True)) == {"paying", "billing/pay"}
+
+
+def test_pictures_are_exported_with_their_article_and_known_again(folder, tmp_path_factory):
+    (folder / "billing" / "a (1).png").write_bytes(PNG)
+    (folder / "billing" / "pay.md").write_text(f"{PAY}\n![Form](a%20%281%29.png)\n")
+    import_folder(folder)
+    out = tmp_path_factory.mktemp("out")
+    export_folder(out)
+    (picture,) = out.rglob("*.png")
+    assert picture.read_bytes() == PNG and "(../pictures/" in (out / "billing" / "pay.md").read_text()
+    again = import_folder(out)
+    assert (again.unchanged, again.notes, Picture.objects.count()) == (2, [], 1)
 
 
 @pytest.mark.parametrize("address", ["../outside.png", "/etc/hostname", "a.md", "none.png"])
