@@ -42,7 +42,7 @@ def with_files(file: ArticleFile, folder: Path, path: Path) -> ArticleFile:
 
     def written(found: re.Match[str]) -> str:
         picture = Picture.objects.filter(key=found[2], article__key=file.key).first()
-        if picture is None or not picture.file.storage.exists(picture.file.name):
+        if picture is None or not picture.file.storage.exists(str(picture.file.name)):
             return found[0]
         place = folder / "pictures" / str(picture.key) / picture.filename
         place.parent.mkdir(parents=True, exist_ok=True)
