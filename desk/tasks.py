@@ -4,6 +4,7 @@ from celery import shared_task
 
 from desk.availability import give_back_waiting
 from desk.metrics.report_mail import mail_due_figures
+from desk.notifications.due import tell_of_due
 from desk.notifications.feedback import tell_owners
 from desk.notifications.mailing import mail_due
 from desk.notifications.reading import forget_old
@@ -20,6 +21,12 @@ def mail_notifications() -> None:
 def tell_of_feedback() -> None:
     """Safe to run twice: each comment is claimed by its lock."""
     tell_owners()
+
+
+@shared_task(time_limit=300)
+def tell_of_due_articles() -> None:
+    """Safe to run twice: each article is claimed by its lock, and its history says that it was told."""
+    tell_of_due()
 
 
 @shared_task(time_limit=300)

@@ -175,6 +175,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "slow", "expires": 60},
     },
+    # Articles that are due for a look, for their owners: in one mail what fell due within the hour.
+    "articles that are due": {
+        "task": "desk.tasks.tell_of_due_articles",
+        "schedule": crontab(minute=11),
+        "options": {"queue": "slow", "expires": 3600},
+    },
     # Of people who went away: their nudge was lost, their worker died, or they said so over the API.
     "giving tickets back": {
         "task": "desk.tasks.give_back",

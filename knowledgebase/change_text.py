@@ -26,6 +26,7 @@ _SENTENCES = {
     "moved": gettext_lazy("%(who)s gave it the address “%(slug)s”"),
     "revision_restored": gettext_lazy("%(who)s brought back what revision %(number)s says"),
     "verified": gettext_lazy("%(who)s found it true; due again on %(due)s"),
+    "owner_told": gettext_lazy("%(who)s told %(name)s that it is due for a look"),
     "changed": gettext_lazy("%(who)s changed %(what)s"),
 }
 _FIELDS = {
@@ -63,6 +64,7 @@ def _words(change: ArticleChange) -> dict[str, Any]:
         "at": _moment(data.get("publish_at", "")),
         "due": _day(data.get("due", "")),
         "slug": data.get("slug", ""),
+        "name": data.get("name", ""),
         "number": data.get("number", ""),
         "what": ", ".join(_part(field, values) for field, values in data.get("changes", {}).items()),
     }

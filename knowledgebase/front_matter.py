@@ -17,7 +17,9 @@ _STATUSES = {"draft", "review", "published", "archived"}
 _LANGUAGE_NAMES = {"english": "en", "german": "de", "deutsch": "de"}
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 # A picture that lies beside the file; what has an address of its own is left to the article.
-_LOCAL_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?![a-z][a-z0-9+.-]*:|/|#)([^)\s>]+)", re.IGNORECASE)
+LOCAL_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?![a-z][a-z0-9+.-]*:|/|#)([^)\s>]+)", re.IGNORECASE)
+
+_PICTURE = re.compile(r"(!\[[^\]\n]*\]\()[^)\n]*\)")
 
 
 class BadFile(ValueError):
@@ -81,8 +83,13 @@ def read_file(path: PurePosixPath, text: str) -> ArticleFile:
 
 
 def local_pictures(body: str) -> list[str]:
-    """Pictures that an article names by a path: an article shows only those that were put into it in the editor."""
-    return _LOCAL_PICTURE.findall(body)
+    """Pictures that an article names by a path: an article shows only those that were taken in."""
+    return LOCAL_PICTURE.findall(body)
+
+
+def without_addresses(body: str) -> str:
+    """Its words, wherever its pictures lie: what was taken in has another address than in its file."""
+    return _PICTURE.sub(r"\1)", body).strip()
 
 
 def write_file(article: ArticleFile) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.conf import settings
+from django.db.models import Case, Count, Max, Q, When
 
 from accounts.models import User
 from accounts.personal import ERASED
@@ -43,6 +44,9 @@ class Gap:
     numbers: list[int] = field(default_factory=list)
     tickets: list[Ticket] = field(default_factory=list)
     text: Translation | None = None  # begun for it, and not seen by readers yet
+    # What is there already (knowledgebase/nearest.py), and whether it probably answers: then it is to be improved.
+    nearest: Translation | None = None
+    is_answered: bool = False
 
     @property
     def weight(self) -> int:
@@ -123,14 +127,21 @@ def _searches(language: str) -> list[_Asked]:
 
 
 def _sessions(person: User, language: str) -> list[_Asked]:
-    """Of tickets that this person may see: the question is the customer's letter, so it is theirs to read no more."""
+    """Of tickets that this person may see: the question is the customer's letter, so it is theirs to read no more.
+
+    In the ticket's own language, where we speak it: many a letter is written on a page in another one.
+    """
     seen = Ticket.objects.visible_to(person).values("pk")
     sessions = HelpSession.objects.filter(started_at__gt=clock.now() - PERIOD, ticket__in=seen).exclude(
         Q(place=HelpPlace.MAIL) | Q(question=ERASED)
     )
+    spoken = Case(
+        When(ticket__language__in=list(dict(settings.LANGUAGES)), then="ticket__language"), default="language"
+    )
+    sessions = sessions.annotate(spoken=spoken)
     if language:
-        sessions = sessions.filter(language=language)
-    rows = sessions.order_by("-started_at").values_list("language", "question", "started_at", "ticket")
+        sessions = sessions.filter(spoken=language)
+    rows = sessions.order_by("-started_at").values_list("spoken", "question", "started_at", "ticket")
     return [_Asked(code, text, at, ticket=number) for code, text, at, number in rows[:_MOST_SESSIONS]]
 
 

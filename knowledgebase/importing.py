@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.brands import brands_ever, has_several
 from knowledgebase.actions import (
@@ -23,11 +22,13 @@ from knowledgebase.actions import (
     submit,
 )
 from knowledgebase.actions.changes import free_slug
-from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, write_file
+from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, without_addresses, write_file
+from knowledgebase.local_pictures import with_files, with_pictures
 from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
 from tickets.errors import Invalid, Refused
 
 LARGEST_FILE = 1_000_000
+_MOST_ALIKE = 100
 _ENDINGS = {".md", ".markdown"}
 
 
@@ -58,7 +59,7 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
         try:
             with transaction.atomic():
                 former = _renamed(article, keys)
-                outcome = take_in(article)
+                article, outcome = take_in(article, folder, name)
         except Refused as refusal:
             result.problems.append(f"{name}: {refusal}")
         else:
@@ -72,21 +73,25 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
     return result
 
 
-def take_in(file: ArticleFile) -> str:
-    """Add or update one text: "added", "updated" or "unchanged"."""
+def take_in(file: ArticleFile, folder: Path, name: str) -> tuple[ArticleFile, str]:
+    """Add or update one text, with the pictures beside its file: as it is then, and "added", "updated" or "unchanged"."""
     article = Article.objects.filter(key=file.key).select_related("category", "section", "owner").first()
     texts = Translation.objects.filter(article=article, language=file.language).select_related("published")
     translation = texts.first() if article is not None else None
     if article is None or translation is None:
-        _publish_as_told(_added(file, article), file)
-        return "added"
+        translation = _added(file, article)
+        file = with_pictures(file, translation.article, folder, name)
+        _written(translation, file)
+        _publish_as_told(translation, file)
+        return file, "added"
+    file = with_pictures(file, article, folder, name)
     changes = [
         bool(_arranged(article, file)) if file.language == article.source_language else _named(article, file),
         _written(translation, file),
         _moved(translation, file),
         _publish_as_told(translation, file),
     ]
-    return "updated" if any(changes) else "unchanged"
+    return file, "updated" if any(changes) else "unchanged"
 
 
 def _renamed(file: ArticleFile, keys: set[str]) -> str:
@@ -96,9 +101,12 @@ def _renamed(file: ArticleFile, keys: set[str]) -> str:
     """
     if Article.objects.filter(key=file.key).exists():
         return ""
-    alike = Q(title=file.title, body=file.body) | (Q(slug=file.slug, title=file.title) if file.slug else Q(pk__in=[]))
-    known = Translation.objects.filter(alike, language=file.language, article__source_language=file.language)
-    found = list(known.exclude(article__key__in=keys).select_related("article")[:2])
+    titled = Translation.objects.filter(
+        title=file.title, language=file.language, article__source_language=file.language
+    )
+    known = titled.exclude(article__key__in=keys).select_related("article")[:_MOST_ALIKE]
+    words = without_addresses(file.body)
+    found = [text for text in known if text.slug == file.slug or without_addresses(text.body) == words]
     if len(found) != 1:
         return ""
     former = found[0].article.key
@@ -107,7 +115,7 @@ def _renamed(file: ArticleFile, keys: set[str]) -> str:
 
 
 def export_folder(folder: Path) -> int:
-    """Write what is published as it is, and drafts as drafts; how many files."""
+    """Write what is published as it is, and drafts as drafts, with their pictures; how many texts."""
     folder.mkdir(parents=True, exist_ok=True)
     translations = Translation.objects.select_related("article__category", "article__section", "published")
     count = 0
@@ -118,7 +126,7 @@ def export_folder(folder: Path) -> int:
         if folder.resolve() not in path.resolve().parents:
             raise BadFile(f"{article.key}: this name leads out of the folder")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_file(file_of(translation)), encoding="utf-8")
+        path.write_text(write_file(with_files(file_of(translation), folder, path)), encoding="utf-8")
         count += 1
     return count
 

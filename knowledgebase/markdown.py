@@ -1,8 +1,8 @@
 """From Markdown to safe HTML, and to the passages that a search answers with. Nobody else knows the Markdown library.
 
-Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`),
-addresses that are links without brackets, and a link to a video alone in its paragraph, which becomes a card: no picture or
-script of the other site is ever loaded.
+Beyond CommonMark: tables, strikethrough, headings that can be linked to, callouts (`> [!NOTE]`, `[!TIP]`, `[!WARNING]`, and what
+other tools call them), addresses that are links without brackets, and a link to a video alone in its paragraph, which becomes a
+card. No picture or script of another site is ever loaded: a picture of one is a link to it.
 """
 
 import re
@@ -21,11 +21,17 @@ from search.words import fold
 
 CALLOUTS = ("note", "tip", "warning")
 LONGEST_PASSAGE = 900
-_VIDEO_HOSTS = {"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com", "loom.com", "www.loom.com"}
-_CALLOUT = re.compile(r"^\[!(note|tip|warning)\]\s*", re.IGNORECASE)
+_VIDEO_HOSTS = {
+    *("youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtu.be"),
+    *("vimeo.com", "www.vimeo.com", "player.vimeo.com", "loom.com", "www.loom.com"),
+}
+# As other tools call them.
+_ALIKE = {"important": "note", "info": "note", "caution": "warning", "danger": "warning", "hint": "tip"}
+_CALLOUT = re.compile(rf"^\[!({'|'.join([*CALLOUTS, *_ALIKE])})\]\s*", re.IGNORECASE)
 # Typed as it is; what ends the sentence is not its own.
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]]")
 _HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+_LINKED = '<h{0} id="{1}"><a class="heading-link" href="#{1}">{2}</a></h{0}>'
 _TAG = re.compile(r"<[^>]+>")
 _CLASSES = re.compile(r"^(callout callout--(note|tip|warning)|video-link|language-[\w+#-]{1,30})$")
 _TAGS = {
@@ -40,6 +46,9 @@ _ATTRIBUTES = {
     "td": {"style"},
     "th": {"style"},
 }
+
+
+_END = Token("link_close", "a", -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,14 @@ def headings_of(html: str) -> list[Heading]:
         Heading(int(level), anchor, unescape(_TAG.sub("", text)).strip())
         for level, anchor, text in _HEADING.findall(html)
     ]
+
+
+def with_linked_headings(html: str) -> str:
+    """What `html_of` made, each heading a link to itself: its address is what a reader copies. Not one that holds a link."""
+    return _HEADING.sub(
+        lambda found: found[0] if "<a " in found[3] else _LINKED.format(*found.groups()),
+        html,
+    )
 
 
 def parts_of(body: str) -> list[Part]:
@@ -137,6 +154,10 @@ def _linked(children: list[Token]) -> Iterator[Token]:
     depth = 0
     for child in children:
         depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "image" and (source := _elsewhere(child)):
+            words = list(_words(child.content or source))
+            yield from words if depth else [Token("link_open", "a", 1, attrs={"href": source}), *words, _END]
+            continue
         if child.type != "text" or depth:
             yield child
             continue
@@ -146,9 +167,15 @@ def _linked(children: list[Token]) -> Iterator[Token]:
             address = _markdown().normalizeLink(found[0])
             yield Token("link_open", "a", 1, attrs={"href": address})
             yield from _words(found[0])
-            yield Token("link_close", "a", -1)
+            yield _END
             end = found.end()
         yield from _words(child.content[end:])
+
+
+def _elsewhere(image: Token) -> str:
+    """The address of a picture of another site, which pages do not load."""
+    source = str(image.attrGet("src") or "")
+    return source if source.startswith(("http://", "https://", "//")) else ""
 
 
 def _words(text: str) -> Iterator[Token]:
@@ -168,7 +195,8 @@ def _mark_callout(tokens: list[Token], place: int) -> None:
         token for token in tokens[place:] if token.type == "blockquote_close" and token.level == opening.level
     )
     opening.tag = closing.tag = "div"
-    opening.attrSet("class", f"callout callout--{found[1].lower()}")
+    kind = found[1].lower()
+    opening.attrSet("class", f"callout callout--{_ALIKE.get(kind, kind)}")
     first.children[0].content = first.children[0].content[found.end() :]
     if not first.children[0].content and len(first.children) > 1 and first.children[1].type == "softbreak":
         del first.children[:2]
@@ -183,7 +211,8 @@ def _is_video(inline: Token) -> bool:
     children = inline.children or []
     if len(children) != 3 or children[0].type != "link_open":
         return False
-    return urlsplit(str(children[0].attrGet("href") or "")).hostname in _VIDEO_HOSTS
+    address = urlsplit(str(children[0].attrGet("href") or ""))
+    return address.hostname in _VIDEO_HOSTS and len(address.path) > 1
 
 
 def _text_of(token: Token) -> str:

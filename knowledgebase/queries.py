@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from knowledgebase.markdown import Heading, headings_of
@@ -86,6 +86,18 @@ def article_page(person: Reader, language: str, slug: str) -> ArticlePage:
 def find_moved(person: Reader, language: str, slug: str) -> Translation | None:
     """Where the article is now that had this address."""
     return Translation.objects.readable_by(person).filter(old_slugs__language=language, old_slugs__slug=slug).first()
+
+
+def find_in_other_language(person: Reader, language: str, slug: str) -> Translation | None:
+    """Whoever changes the language in the address of an article: its text in that language, else the one that there is."""
+    named = Translation.objects.readable_by(person).exclude(language=language)
+    found = (
+        named.filter(Q(slug=slug) | Q(old_slugs__slug=slug, old_slugs__language=F("language"))).order_by("pk").first()
+    )
+    if found is None:
+        return None
+    own = Translation.objects.readable_by(person).filter(article=found.article_id, language=language).first()
+    return own or found
 
 
 def _related(person: Reader, translation: Translation) -> list[Translation]:

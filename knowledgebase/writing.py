@@ -30,8 +30,10 @@ from knowledgebase.models import (
     Revision,
     Translation,
 )
+from tickets.models import Ticket
 
 LONGEST_SEARCH = 100
+MOST_TICKETS = 5
 MOST_REVISIONS = 100
 MOST_WORDS = 5
 RISING_WITHIN = timedelta(days=7)
@@ -77,7 +79,8 @@ def texts(wanted: Wanted) -> QuerySet[Translation]:
 def with_checks(found: QuerySet[Translation]) -> QuerySet[Translation]:
     """`is_outdated`: its source says something else since; `has_changes`: readers do not see what is written; `is_due`.
 
-    `has_words`: a reader said why it did not help; `is_rising`: more customers than usual were sent there this week.
+    `has_words`: a reader said why it did not help; `is_rising`: more customers than usual were sent there this week, and nobody
+    has found it true since.
     """
     now = clock.now()
     unread = Feedback.objects.filter(translation=OuterRef("pk"), read_at=None).exclude(comment="")
@@ -103,10 +106,22 @@ def with_checks(found: QuerySet[Translation]) -> QuerySet[Translation]:
 
 
 def _links(since: datetime, until: datetime) -> Coalesce:
-    """How many tickets the article was linked with in that time."""
-    found = ArticleLink.objects.filter(article=OuterRef("article"), at__gt=since, at__lte=until)
+    """How many tickets the article was linked with in that time, after it was last found true."""
+    looked_at = ArticleChange.objects.filter(article=OuterRef("article"), kind="verified", at__gte=OuterRef("at"))
+    found = ArticleLink.objects.filter(~Exists(looked_at), article=OuterRef("article"), at__gt=since, at__lte=until)
     counted = found.order_by().values("article").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def tickets_of(article: Article, person: User) -> QuerySet[ArticleLink]:
+    """What customers were sent there for, and what it was made of, the newest first: of tickets that this person may see."""
+    seen = Ticket.objects.visible_to(person).values("pk")
+    links = ArticleLink.objects.filter(article=article, ticket__in=seen)
+    return links.select_related("ticket", "person").order_by("-at", "-pk")
+
+
+def sent_this_week(article: Article) -> int:
+    return ArticleLink.objects.filter(article=article, at__gt=clock.now() - RISING_WITHIN).count()
 
 
 def unread_words(translation: Translation) -> list[Feedback]:

@@ -27,6 +27,7 @@ from tickets.models import Ticket
 
 _BOUNCES_LOOKED_AT = 20
 FEEDBACK = "article_feedback"
+ARTICLES_DUE = "article_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,16 @@ def post_digest(
     )
 
 
-def post_feedback(person: User, *, context: dict[str, object], links: Links, at: datetime) -> None:
-    """A reader's comment on an article, for its owner. Nothing without a mailbox."""
+def post_about_articles(person: User, *, kind: str, context: dict[str, object], links: Links, at: datetime) -> None:
+    """A reader's comment on an article, or what is due for a look, for its owner. Nothing without a mailbox."""
     mailbox = default_mailbox()
     if mailbox is None:
         return
     with translation.override(language_shown_to(person)):
         context |= {"links": links, "mailbox": mailbox}
-        texts = draw(FEEDBACK, context)
+        texts = draw(kind, context)
     post_email(
-        kind=FEEDBACK,
+        kind=kind,
         from_header=from_header(mailbox, None),
         envelope_from=mailbox.address,
         to=[Address(person.email, person.name)],

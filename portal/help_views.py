@@ -16,8 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.brands import brand_shown
 from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
+from knowledgebase.markdown import with_linked_headings
 from knowledgebase.models import Category, HelpPlace, Picture, Translation
-from knowledgebase.queries import article_page, category_cards, find_moved, in_category, language_shown
+from knowledgebase.queries import (
+    article_page,
+    category_cards,
+    find_in_other_language,
+    find_moved,
+    in_category,
+    language_shown,
+)
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
 from portal.drafted import is_drafted
@@ -70,9 +78,12 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
         page = article_page(request.user, language, slug)
     except Translation.DoesNotExist as missing:
         moved = find_moved(request.user, language, slug)
-        if moved is None:
+        if moved is not None:
+            return redirect("help:article", language, moved.slug, permanent=True)
+        other = find_in_other_language(request.user, language, slug)
+        if other is None:
             raise Http404 from missing
-        return redirect("help:article", language, moved.slug, permanent=True)
+        return redirect("help:article", other.language, other.slug)
     session = request.GET.get("from", "")
     if session.isascii() and session.isdigit() and len(session) < 18:
         record_click(session=int(session), reader=_reader(request), article=page.translation.article)
@@ -80,7 +91,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
         "page": page,
         "has_asked": helping.opened(request, page.translation.article),
         "looked_for": helping.looked_for(request),
-        "html": mark_safe(page.translation.html),  # noqa: S308  # sanitised when it was published
+        "html": mark_safe(with_linked_headings(page.translation.html)),  # noqa: S308  # sanitised when it was published
         "thanked": request.GET.get("thanks", ""),
         "category_name": page.translation.article.category.name_in(language),
         "structured": structured_data(page.translation),

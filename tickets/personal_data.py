@@ -16,10 +16,15 @@ _SECRETS = (
     ),  # addresses
     re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){3,7}(?: ?[A-Za-z0-9]{1,3})?\b(?=\W|$)"),  # IBANs
     re.compile(r"\b(?:ATU|[A-Z]{2})\d{8,11}\b"),  # VAT numbers
-    re.compile(r"(?<![\w.])(?:\+|00)?\(?\d[\d ()/.-]{6,}\d(?![\w.])"),  # telephone and card numbers
+    # Telephone and card numbers; no dates.
+    re.compile(
+        r"(?<![\w.])(?!(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?!\d))"
+        r"(?:\+|00)?\(?\d[\d ()/.-]{6,}\d(?!\w|\.\w)"
+    ),
     re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}(?!\d)"),  # codes
     re.compile(r"(?i)\b(password|passwort|kennwort|token|secret|api[ _-]?key)(\s*[:=]\s*)\S+"),
     re.compile(r"•{3,}"),
+    re.compile(r"(?i)\b(?:fb|facebook|instagram|linkedin|twitter|xing)\.com/[^\s,;)]*\w"),
     # Numbers of orders, invoices and customers as shops write them: TM-20417, RE-2024-00123; but ISO-8859, CVE-2024-1.
     re.compile(r"\b(?!(?:ISO|RFC|CVE|IEC|DIN|EN|IEEE|UTF|SHA|WCAG|X)-)[A-Z]{1,5}-(?:[A-Z0-9]+-)*\d{3,}\b"),
 )
@@ -30,14 +35,23 @@ _ID = r"[A-Za-z]{0,5}[-/#]?\d[\w/.-]*\w"
 _LABELLED = (
     re.compile(
         r"(?i)(\b(?:bestell|auftrags|kunden|rechnungs|vertrags|vorgangs|mitglieds|order|invoice|customer|client|account|contract|"
-        r"reference|booking|member(?:ship)?|bestellung|auftrag|kunde|rechnung|vertrag|buchung)"
+        r"reference|booking|member(?:ship)?|sendungs|lizenz|serien|steuer|ausweis|tracking|serial|passport|tax|bestellung|auftrag|kunde|rechnung|vertrag|buchung)"
         r"[ -]?(?:nummer|number|nr\.?|no\.?|id\b|#)\s*[:=]?\s*#?)" + _ID
     ),
-    re.compile(r"(?i)(\b(?:order|invoice|bestellung|auftrag|rechnung|buchung|booking) #?)(?:\d{5,}|#\d+)\b"),
+    re.compile(r"(?i)(\b(?:order|invoice|bestellung|auftrag|rechnung|buchung|booking) #?)(?:[a-z]{0,3}\d{5,}|#\d+)\b"),
+    re.compile(r"(?i)(\b(?:ref|referenz|az|aktenzeichen)[.:]{0,2} )" + _ID),
+    re.compile(
+        r"(?i)(\b(?:geburtsdatum|geboren am|geb\. am|geb\.|date of birth|dob|born on)\W{1,3})\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+    ),
     re.compile(r"(\b(?:BIC|SWIFT(?:-Code)?)\s*:?\s*)[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b"),
     re.compile(
         r"(\b(?:Herrn?|Frau|Hr\.|Fr\.|Mrs?\.?|Ms\.?|Miss|Mx\.?)\s+(?:(?:Dr|Prof)\.?\s+)*)" + _NAMES_ONE_TO_THREE
     ),
+    re.compile(
+        r"(\b(?:[Kk]olleg(?:e|in)|[Cc]olleague|[Bb]oss|[Cc]hefin?|[Aa]ssistent(?:in)?|[Aa]ssistant) )"
+        + _NAMES_ONE_TO_THREE
+    ),
+    re.compile(rf"(\b(?:I['’]m|I am|[Ii]ch bin|[Ii]ch \(|I \()[ ]?){_NAME}(?:[ ]{_NAME}){{1,2}}"),
     re.compile(r"(\b(?:[Mm]y name is|[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:ist|schreibt)) )" + _NAMES_ONE_TO_THREE),
     re.compile(
         r"(?m)(^\W*(?:Hallo|Hi|Hello|Hey|Dear|Lieber?|Guten (?:Tag|Morgen|Abend)|Moin|Servus) )"
@@ -49,10 +63,13 @@ _LABELLED = (
     ),
 )
 _STREET = re.compile(
-    r"\b(?:[A-ZÄÖÜ][\w.-]*[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer) \d+ ?[a-z]?\b"
-    r"|\d+[a-z]? (?:[A-Z]\w+ ){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive)\b)"
-    r"(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+)?"
+    # Whatever the street is called: its house, and the town behind it.
+    r"\b(?:[A-ZÄÖÜ][\w.-]*[ ]){1,3}\d+ ?[a-z]?,\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+"
+    r"|\b(?:[A-ZÄÖÜ][\w.-]*[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer) \d+ ?[a-z]?\b"
+    r"|\d+[a-zA-Z]? (?:[A-Z]\w+ ){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive)\b)"
+    r"(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+|(?:,\s*[A-Z]\w+)?,?\s+[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)?"
 )
+_LONG_NUMBER = re.compile(r"(?=.*\d{4})[\w/#.-]{5,}")
 _SHORTEST_NAME = 3
 
 
@@ -60,7 +77,11 @@ def without_personal_data(text: str, ticket: Ticket, *, others: Iterable[str] = 
     """Addresses, numbers, codes and secrets, the names of the customer, of their organization and of `others`."""
     text = _STREET.sub(STRUCK, text)
     for pattern in _LABELLED:
+        numbers = {one[0][len(one[1]) :] for one in pattern.finditer(text)}
         text = pattern.sub(rf"\g<1>{STRUCK}", text)
+        # What was named with its label once stands alone further below.
+        for number in sorted(filter(_LONG_NUMBER.fullmatch, numbers), key=len, reverse=True):
+            text = re.sub(_word(number), STRUCK, text)
     for pattern in _SECRETS:
         text = pattern.sub(STRUCK, text)
     for name in _names(ticket):

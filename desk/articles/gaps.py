@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +16,8 @@ from desk.http import DeskRequest, with_toast
 from helpdesk import clock
 from knowledgebase.actions import close_gap, open_gap
 from knowledgebase.gaps import PERIOD, gaps
-from knowledgebase.models import Suggestion
-from knowledgebase.models.suggestion import SuggestionKind
+from knowledgebase.nearest import name_nearest
+from knowledgebase.offered import offered_between
 
 
 @require_safe
@@ -26,12 +25,15 @@ from knowledgebase.models.suggestion import SuggestionKind
 def to_write(request: DeskRequest) -> HttpResponse:
     language = request.GET.get("language", "")
     language = language if language in dict(settings.LANGUAGES) else ""
+    now = clock.now()
+    found = gaps(request.user, language=language)
+    name_nearest(found, request.user)
     context = {
-        "gaps": gaps(request.user, language=language),
+        "gaps": found,
         "language": language,
         "languages": settings.LANGUAGES,
         "days": PERIOD.days,
-        "offered": offered(),
+        "offered": offered_between(now - PERIOD, now),
     }
     return render(request, "desk/articles/gaps.html", {**context, **around(request)})
 
@@ -52,24 +54,3 @@ def close(request: DeskRequest) -> HttpResponse:
     if request.htmx:
         return with_toast(HttpResponse(status=204, headers={"HX-Refresh": "true"}), _("It is in the list again."))
     return HttpResponseRedirect(reverse("articles:gaps"))
-
-
-def offered() -> list[tuple[str, int, int, int]]:
-    """Of the period and by kind: how often it was shown, put into a reply, sent."""
-    names = {
-        SuggestionKind.TICKET: _("Answers of similar tickets"),
-        SuggestionKind.ARTICLE: _("Articles"),
-        SuggestionKind.MACRO: _("Macros"),
-    }
-    rows = (
-        Suggestion.objects.filter(shown_at__gt=clock.now() - PERIOD)
-        .values("kind")
-        .annotate(shown=Count("pk"), inserted=Count("inserted_at"), sent=Count("sent_at"))
-        .order_by("kind")
-    )
-    counted = {row["kind"]: row for row in rows}
-    return [
-        (name, counted[kind]["shown"], counted[kind]["inserted"], counted[kind]["sent"])
-        for kind, name in names.items()
-        if kind in counted
-    ]

@@ -10,8 +10,8 @@ from accounts.permissions import Permission, role_may
 from desk.articles.diffs import Line, differences
 from desk.articles.forms import PropertiesForm
 from knowledgebase.markdown import html_of
-from knowledgebase.models import ArticleStatus, Feedback, Translation
-from knowledgebase.writing import source_of, unread_words
+from knowledgebase.models import ArticleLink, ArticleStatus, Feedback, Translation
+from knowledgebase.writing import MOST_TICKETS, sent_this_week, source_of, tickets_of, unread_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,15 @@ class EditorPage:
     properties: PropertiesForm
     may_publish: bool
     may_arrange: bool
+    may_verify: bool
     has_changes: bool
     languages: list[Translation]
     missing: list[tuple[str, str]]
     source: Translation | None
     source_html: str
     words: list[Feedback]
+    tickets: list[ArticleLink]
+    sent_this_week: int
     source_changes: list[Line] = field(default_factory=list)
     theirs: list[Line] = field(default_factory=list)
 
@@ -60,6 +63,7 @@ def editor_page(
     languages = list(text.article.translations.order_by("language").defer("html", "body"))
     there = {one.language for one in languages}
     may_publish = role_may(person.role, Permission.PUBLISH_ARTICLES)
+    may_write = role_may(person.role, Permission.WRITE_ARTICLES)
     was_published = any(one.published_id for one in languages)
     return EditorPage(
         text=text,
@@ -70,6 +74,7 @@ def editor_page(
         properties=PropertiesForm(article=text.article),
         may_publish=may_publish,
         may_arrange=may_publish or not was_published,
+        may_verify=may_publish or (text.article.owner_id == person.pk and may_write),
         has_changes=text.status == ArticleStatus.PUBLISHED
         and published is not None
         and (published.title, published.body) != (text.title, text.body),
@@ -78,6 +83,8 @@ def editor_page(
         source=source,
         source_html=source.html or html_of(source.body) if source is not None else "",
         words=unread_words(text),
+        tickets=list(tickets_of(text.article, person)[:MOST_TICKETS]),
+        sent_this_week=sent_this_week(text.article),
         source_changes=_source_changes(text, source),
         theirs=differences(_whole(theirs.title, theirs.body), _whole(title, body)) if theirs is not None else [],
     )

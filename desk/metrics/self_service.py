@@ -16,6 +16,7 @@ from desk.metrics.cards import card
 from desk.metrics.series import over_time
 from desk.metrics.views import REASON, framed
 from knowledgebase.models import HelpArticle, HelpSession
+from knowledgebase.offered import offered_between
 from metrics import self_service as counted
 from metrics.keeping import as_of
 from tickets.models import Ticket
@@ -57,6 +58,7 @@ def self_service(request: DeskRequest) -> HttpResponse:
             )
         ],
         "vain": counted.in_vain(asked),
+        "offered": offered_between(asked.period.start, asked.period.end),
         "articles": counted.values_of_articles(asked, get_language() or "en"),
     }  # fmt: skip
     return render(request, "metrics/self_service.html", context)

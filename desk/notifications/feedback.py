@@ -10,7 +10,7 @@ from desk.notifications.mailing import switch_off_token
 from desk.notifications.settings import settings_of
 from helpdesk import clock
 from knowledgebase.models import Feedback
-from mail.notifying import Links, post_feedback
+from mail.notifying import FEEDBACK, Links, post_about_articles
 
 _AT_ONCE = 100
 
@@ -33,20 +33,22 @@ def _tell(feedback: Feedback) -> bool:
         return False
     if not is_wanted(settings_of(owner).choices, NotificationKind.ARTICLE_FEEDBACK, Channel.EMAIL):
         return False
-    post_feedback(
+    article = reverse("articles:article", args=[feedback.translation.article_id])
+    post_about_articles(
         owner,
+        kind=FEEDBACK,
         context={"feedback": feedback, "text": feedback.translation},
-        links=_links(owner, feedback),
+        links=links_of(owner, NotificationKind.ARTICLE_FEEDBACK, page=article),
         at=clock.now(),
     )
     return True
 
 
-def _links(owner: User, feedback: Feedback) -> Links:
-    article = reverse("articles:article", args=[feedback.translation.article_id])
-    switch_off = reverse("desk:notifications_off", args=[switch_off_token(owner, [NotificationKind.ARTICLE_FEEDBACK])])
+def links_of(owner: User, kind: NotificationKind, *, page: str) -> Links:
+    """`page`: the path of what the mail is about."""
+    switch_off = reverse("desk:notifications_off", args=[switch_off_token(owner, [kind])])
     return Links(
-        ticket=settings.SITE_URL + article,
+        ticket=settings.SITE_URL + page,
         settings=settings.SITE_URL + reverse("desk:notification_settings"),
         switch_off=settings.SITE_URL + switch_off,
     )

@@ -29,6 +29,7 @@ class NotificationKind(models.TextChoices):
     RULE = "rule", _("A rule points me to a ticket")
     RATED_LOW = "rated_low", _("A customer is unhappy with our help on a ticket of mine")
     ARTICLE_FEEDBACK = "article_feedback", _("A reader comments on an article of mine")
+    ARTICLE_DUE = "article_due", _("An article of mine is due for a look")
     REVIEWED = "reviewed", _("A lead has gone through a case of mine")
     UNDELIVERED = "undelivered", _("An answer of mine does not arrive")
 
@@ -38,7 +39,7 @@ CHOSEN = [kind for kind in NotificationKind if kind != NotificationKind.EMERGENC
 
 
 # About no ticket, so that no list of tickets' news holds them: told by mail, or not at all.
-BY_MAIL_ALONE = frozenset({NotificationKind.ARTICLE_FEEDBACK})
+BY_MAIL_ALONE = frozenset({NotificationKind.ARTICLE_FEEDBACK, NotificationKind.ARTICLE_DUE})
 
 
 class Channel(models.TextChoices):
@@ -75,6 +76,7 @@ USUAL: dict[str, Usual] = {
     NotificationKind.RULE: _ALL,
     NotificationKind.RATED_LOW: _NO_MAIL,
     NotificationKind.ARTICLE_FEEDBACK: Usual(False, True, False),
+    NotificationKind.ARTICLE_DUE: Usual(False, True, False),
     NotificationKind.REVIEWED: _ALL,
     NotificationKind.UNDELIVERED: _ALL,
 }
@@ -99,6 +101,7 @@ ICONS: dict[str, str] = {
     NotificationKind.RULE: "signpost",
     NotificationKind.RATED_LOW: "frown",
     NotificationKind.ARTICLE_FEEDBACK: "message-square-text",
+    NotificationKind.ARTICLE_DUE: "calendar-clock",
     NotificationKind.REVIEWED: "message-square-heart",
     NotificationKind.UNDELIVERED: "mail-warning",
 }

@@ -15,6 +15,7 @@ from knowledgebase.actions.categories import (
     set_names,
 )
 from knowledgebase.actions.changes import EditedMeanwhile
+from knowledgebase.actions.due import claim_due, titles_of
 from knowledgebase.actions.from_tickets import make_article
 from knowledgebase.actions.gaps import close_gap, open_gap
 from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
@@ -44,6 +45,7 @@ __all__ = [
     "ask_help",
     "change_article",
     "change_slug",
+    "claim_due",
     "close_gap",
     "end_with_ticket",
     "open_gap",
@@ -74,6 +76,7 @@ __all__ = [
     "show_suggestions",
     "solve_session",
     "submit",
+    "titles_of",
     "translated_anew",
     "unarchive",
     "unschedule",

@@ -97,8 +97,8 @@ def set_brands(category: Category, *, actor: User, brands: Iterable[int]) -> boo
 
 @transaction.atomic
 def verify(article: Article, *, actor: User, days: int | None = None) -> Article:
-    """It was read and is true; in so many days somebody looks again."""
-    _may_arrange(actor)
+    """It was read and is true; in so many days somebody looks again. Its owner says so as well as who publishes."""
+    require(actor, Permission.WRITE_ARTICLES if article.owner_id == actor.pk else Permission.PUBLISH_ARTICLES)
     if days is not None and not 1 <= days <= 3650:
         raise Invalid(_("Choose a time within ten years."))
     current = Article.objects.select_for_update().get(pk=article.pk)

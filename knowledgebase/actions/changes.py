@@ -69,11 +69,16 @@ def checked(title: str, body: str) -> tuple[str, str]:
 
 def free_slug(wanted: str, language: str, *, besides: Translation | None = None) -> str:
     """A readable address that no other text of this language has or had."""
-    stem = slugify(fold(wanted))[: LONGEST_SLUG - 6].strip("-") or "article"
+    stem = plain_slug(wanted)
     slug, number = stem, 2
     while _is_taken(slug, language, besides):
         slug, number = f"{stem}-{number}", number + 1
     return slug
+
+
+def plain_slug(wanted: str) -> str:
+    """The same where nobody has it."""
+    return slugify(fold(wanted))[: LONGEST_SLUG - 6].strip("-") or "article"
 
 
 def _is_taken(slug: str, language: str, besides: Translation | None) -> bool:

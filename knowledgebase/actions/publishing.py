@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk import clock
 from knowledgebase.actions.arranging import VERIFIED_FOR
-from knowledgebase.actions.changes import EditedMeanwhile, free_slug, keep_revision, locked, told
+from knowledgebase.actions.changes import EditedMeanwhile, free_slug, keep_revision, locked, plain_slug, told
 from knowledgebase.actions.gaps import close_taken, give_back_gaps
 from knowledgebase.markdown import html_of
 from knowledgebase.models import ArticleStatus, OldSlug, Translation
@@ -42,6 +42,7 @@ def publish(translation: Translation, *, actor: User | None, version: int | None
         raise EditedMeanwhile(current)
     _refuse_empty(current)
     revision = keep_revision(current, actor)
+    _name_address(current)
     if current.status == ArticleStatus.PUBLISHED and current.published_id == revision.pk:
         return None
     current.published, current.html = revision, html_of(revision.body)
@@ -137,6 +138,19 @@ def publish_due() -> int:
                 Translation.objects.filter(pk=current.pk).update(publish_at=None)
             published += 1
     return published
+
+
+def _name_address(current: Translation) -> None:
+    """Nobody has read it yet: its address follows its title, where it was made of the one that the text was begun with.
+
+    A translation is begun with the title of its source.
+    """
+    begun = current.revisions.order_by("number").values_list("title", flat=True).first()
+    if current.published_id is not None or begun is None or begun == current.title:
+        return
+    if current.slug in (plain_slug(begun), free_slug(begun, current.language, besides=current)):
+        current.slug = free_slug(current.title, current.language, besides=current)
+        current.save(update_fields=["slug"])
 
 
 def _changed(current: Translation, kind: str, actor: User | None, **columns: object) -> Translation:

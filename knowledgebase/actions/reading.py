@@ -17,6 +17,8 @@ LONGEST_COMMENT = 2_000
 LONGEST_SEARCH = 200
 # Who types on searches once, however often the page asked.
 _SAME_SEARCH = timedelta(minutes=1)
+# Whoever opened an article and goes back to the list of what was found has not searched a second time.
+_COMES_BACK = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -49,9 +51,12 @@ def put_feedback_away(feedback: Feedback, *, actor: User) -> bool:
 
 @transaction.atomic
 def record_search(*, reader: str, query: str, language: str, found: int) -> SearchSession:
-    """One row for what somebody looked for; while they type on, the same one."""
+    """One row for what somebody looked for; while they type on, and when they come back to what was found, the same one."""
     now = clock.now()
     query = " ".join(storable(query).split())[:LONGEST_SEARCH]
+    same = SearchSession.objects.filter(reader=reader, query=query, language=language, at__gt=now - _COMES_BACK)
+    if (again := same.exclude(reader="").first()) is not None:
+        return again
     last = (
         SearchSession.objects.filter(reader=reader, at__gt=now - _SAME_SEARCH, clicked=None).exclude(reader="").first()
     )

@@ -90,8 +90,8 @@ def save_draft(
         return None
     if version is not None and version != current.version:
         raise EditedMeanwhile(current)
-    if version is None:
-        keep_revision(current, current.updated_by)  # what somebody saved by itself only, too, is not lost
+    if version is None or (actor is not None and actor.pk != current.updated_by_id):
+        keep_revision(current, current.updated_by)  # what somebody else's browser saved as they typed is not lost
     current.title, current.body = title, body
     _written(current, actor)
     if keep:

@@ -1,5 +1,6 @@
 """What readers looked for in vain, over the API."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -8,13 +9,24 @@ from helpdesk.api.fields import QueryString, RequestBody, Text, UtcTime, Word
 from helpdesk.api.schema import Operation
 from knowledgebase.actions import close_gap, open_gap
 from knowledgebase.api.shapes import LANGUAGES
-from knowledgebase.gaps import gaps
+from knowledgebase.gaps import Gap, gaps
 from knowledgebase.models.gap import LONGEST_GAP
+from knowledgebase.nearest import name_nearest
 
 
 class ArticleGapTicket(serializers.Serializer):
     number = serializers.IntegerField()
     subject = serializers.CharField()
+
+
+class ArticleGapNearest(serializers.Serializer):
+    article = serializers.IntegerField(source="nearest.article_id")
+    title = serializers.CharField(source="nearest.published.title")
+    slug = serializers.CharField(source="nearest.slug")
+    visibility = serializers.CharField(source="nearest.article.visibility")
+    is_answer = serializers.BooleanField(
+        source="is_answered", help_text="It probably answers: improve it. Otherwise write another one."
+    )
 
 
 class ArticleGapOut(serializers.Serializer):
@@ -29,6 +41,11 @@ class ArticleGapOut(serializers.Serializer):
     article = serializers.IntegerField(
         source="text.article_id", default=None, allow_null=True, help_text="Begun for it, and not published yet."
     )
+    nearest = serializers.SerializerMethodField(help_text="What a search for it finds first today.")
+
+    @extend_schema_field(ArticleGapNearest(allow_null=True))
+    def get_nearest(self, gap: Gap) -> dict[str, object] | None:
+        return ArticleGapNearest(gap).data if gap.nearest is not None else None
 
 
 class ArticleGapList(serializers.Serializer):
@@ -51,6 +68,7 @@ class Gaps(ApiView):
     def get(self, request: ApiRequest) -> Response:
         """What to write next, the most wanted first, with the searches and tickets behind each."""
         found = gaps(request.user, language=self.asked(request).get("language", ""))
+        name_nearest(found, request.user)
         return Response(ArticleGapList({"results": found}).data)
 
 

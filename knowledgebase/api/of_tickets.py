@@ -10,10 +10,11 @@ from knowledgebase.actions import insert_suggestion, make_article, show_suggesti
 from knowledgebase.api.shapes import ArticlePerson, NewArticle, WrittenOut
 from knowledgebase.api.writing import category_named, section_named, written
 from knowledgebase.drafting import draft_of
-from knowledgebase.models import ArticleLink
+from knowledgebase.models import Article, ArticleLink
 from knowledgebase.models.links import LinkedBy
 from knowledgebase.models.suggestion import SuggestionKind
 from knowledgebase.suggesting import suggestions_for
+from knowledgebase.writing import tickets_of
 from tickets.access import ticket_for
 
 _MOST = 100
@@ -36,6 +37,18 @@ class ArticlesOfTicket(serializers.Serializer):
     results = ArticleOfTicket(many=True)
 
 
+class TicketOfArticle(serializers.Serializer):
+    number = serializers.IntegerField(source="ticket_id")
+    subject = serializers.CharField(source="ticket.subject")
+    by = serializers.ChoiceField(LinkedBy.values, help_text="made: it was made of this ticket; sent: a reply names it.")
+    person = ArticlePerson(allow_null=True)
+    at = UtcTime()
+
+
+class TicketsOfArticle(serializers.Serializer):
+    results = TicketOfArticle(many=True)
+
+
 class SuggestedOut(serializers.Serializer):
     kind = serializers.ChoiceField(SuggestionKind.values)
     target = serializers.IntegerField(help_text="Number of a ticket, id of an article or a macro.")
@@ -52,6 +65,16 @@ class SuggestedList(serializers.Serializer):
 class SuggestedIn(RequestBody):
     kind = Word({value: value for value in SuggestionKind.values})
     target = Id()
+
+
+class ArticleTickets(ApiView):
+    staff_only = True
+    operations = {"get": Operation("list_tickets_of_article", gives=TicketsOfArticle)}
+
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        """Tickets whose customers were sent to it, and those it was made of: the newest that you may see."""
+        found = tickets_of(Article.objects.get(pk=pk), request.user)[:_MOST]
+        return Response(TicketsOfArticle({"results": found}).data)
 
 
 class Draft(ApiView):

@@ -83,6 +83,8 @@ class TextRow(serializers.Serializer):
     has_changes = serializers.BooleanField(help_text="Readers do not see yet what is written.")
     is_outdated = serializers.BooleanField(help_text="Its source has changed since it was translated.")
     is_due = serializers.BooleanField(help_text="It is time to look whether it is still true.")
+    has_words = serializers.BooleanField(help_text="A reader said what was missing, and nobody has read it.")
+    is_rising = serializers.BooleanField(help_text="More customers than usual were sent there this week.")
 
 
 class TextPage(PageOut):
@@ -94,7 +96,9 @@ class WrittenList(serializers.Serializer):
 
 
 class TextQuery(PageQuery):
-    state = Word(STATES, required=False, help_text="A status, or check: due, or behind its source.")
+    state = Word(
+        STATES, required=False, help_text="A status, or check: due, behind its source, found wanting or rising."
+    )
     q = Text(max_length=LONGEST_SEARCH, required=False, help_text="Words of the title, or a tag.")
     category = Text(max_length=LONGEST_SLUG, required=False)
     language = Word(LANGUAGES, required=False)

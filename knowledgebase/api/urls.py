@@ -10,6 +10,7 @@ urlpatterns = [
     path("articles/<int:pk>/", views.OneArticle.as_view(), name="article"),
     path("articles/<int:pk>/texts/", writing.Texts.as_view(), name="article_texts"),
     path("articles/<int:pk>/changes/", writing.Changes.as_view(), name="article_changes"),
+    path("articles/<int:pk>/tickets/", of_tickets.ArticleTickets.as_view(), name="article_tickets"),
     path("articles/<int:pk>/verify/", writing.Verify.as_view(), name="verify_article"),
     path("articles/<int:pk>/pictures/", writing.Pictures.as_view(), name="article_pictures"),
     path(f"{_TEXT}", texts.Text.as_view(), name="article_text"),

@@ -2,6 +2,9 @@
 
 import json
 import time
+from concurrent.futures import Future
+from contextvars import copy_context
+from threading import Thread
 from typing import Any
 
 import requests
@@ -20,7 +23,28 @@ class Trouble(Exception):
 
 
 def answer_of(model: LanguageModel, messages: Messages) -> str:
-    """What it says. Raises Trouble after `model.seconds` at the latest, however slowly words come."""
+    """What it says. Raises Trouble after `model.seconds` at the latest, however slowly words come.
+
+    It is asked in a thread that is left to itself then: a server that sends a byte now and then, be it of a header, never makes a
+    single wait too long.
+    """
+    said: Future[str] = Future()
+
+    def ask() -> None:
+        try:
+            said.set_result(_asked(model, messages))
+        except Exception as problem:  # noqa: BLE001  # whatever it is, whoever waits is to hear of it
+            said.set_exception(problem)
+
+    # With the language in which its reader is told what went wrong.
+    Thread(target=copy_context().run, args=(ask,), daemon=True).start()
+    try:
+        return said.result(timeout=model.seconds)
+    except TimeoutError:
+        raise Trouble(_too_slow()) from None
+
+
+def _asked(model: LanguageModel, messages: Messages) -> str:
     until = time.monotonic() + model.seconds
     body: dict[str, Any] = {
         "model": model.model,

@@ -27,6 +27,7 @@ _FRAMES = {
     "reply": Frame.FOOT,
     **dict.fromkeys(
         (
+            "article_due",
             "article_feedback",
             "emergency_call",
             "invitation",

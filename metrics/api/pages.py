@@ -7,6 +7,8 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from helpdesk.api.schema import Operation
+from knowledgebase.models.suggestion import SuggestionKind
+from knowledgebase.offered import offered_between
 from metrics.api.asking import MetricsQuery, inquiry
 from metrics.by_agent import OfAgent, by_agent
 from metrics.flow import flow
@@ -128,11 +130,19 @@ class ArticleValueOut(serializers.Serializer):
     tickets = serializers.IntegerField(help_text="Sessions that ended in a ticket although it was read.")
 
 
+class BesideTicketsOut(serializers.Serializer):
+    kind = serializers.ChoiceField(SuggestionKind.values)
+    shown = serializers.IntegerField(help_text="First shown in the period, once for each agent and ticket.")
+    inserted = serializers.IntegerField(help_text="Of these, put into a reply.")
+    sent = serializers.IntegerField(help_text="Of these, sent with one.")
+
+
 class SelfServiceOut(serializers.Serializer):
     figures = SelfServiceFigureOut(many=True)
     sessions = SessionsOut()
     found_nothing = MissingArticleOut(many=True)
     articles = ArticleValueOut(many=True)
+    beside_tickets = BesideTicketsOut(many=True)
 
 
 class SelfService(ApiView):
@@ -140,7 +150,7 @@ class SelfService(ApiView):
     operations: ClassVar = {"get": Operation("get_self_service", gives=SelfServiceOut, query=MetricsQuery)}
 
     def get(self, request: ApiRequest) -> Response:
-        """Searches, how help sessions ended, what was looked for in vain, and what articles were worth.
+        """Searches, how help sessions ended, what was looked for in vain, what articles were worth, and what agents used.
 
         Of the whole house: only the days narrow it.
         """
@@ -153,6 +163,7 @@ class SelfService(ApiView):
                 {"query": query, "language": language, "searches": times} for query, language, times in in_vain(asked)
             ],
             "articles": values_of_articles(asked, request.user.language or "en"),
+            "beside_tickets": offered_between(asked.period.start, asked.period.end),
         }
         return Response(SelfServiceOut(answer).data)
 

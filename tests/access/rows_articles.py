@@ -57,6 +57,7 @@ BY_API = [
     *rows_api.on_ticket("articles/"),
     *rows_api.on_ticket("articles/", "POST", {"title": "X", "language": "en", "category": "{category_slug}"}),
     by_api("articles/<int:pk>/changes/", "GET", {}),
+    by_api("articles/<int:pk>/tickets/", "GET", {}),
     by_api("articles/<int:pk>/verify/", "POST", {}, LEADS_ONLY),
     Row(_BY_API + "pictures/", STAFF_ONLY, "POST", values=_DRAFT),
     Row(_TEXT_BY_API, STAFF_ONLY, values=_DRAFT),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from helpdesk import clock
 from knowledgebase.actions import add_article, ask_help, end_with_ticket, read_in_session, record_search, solve_session
-from knowledgebase.models import Category, HelpPlace
+from knowledgebase.models import Category, HelpPlace, Suggestion
 from tests.factories import make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,25 @@ def test_the_api_gives_the_same(client, article):
     assert answer["articles"] == [
         {"article": article.pk, "title": "Reset your password", "shown": 1, "read": 1, "solved": 1, "tickets": 0}
     ]
+
+
+def test_what_agents_were_shown_put_into_replies_and_sent(client, article, agent, mailbox):
+    now, ticket = clock.now(), make_ticket()
+    for target, inserted, sent in ((1, now, now), (2, now, None), (3, None, None)):
+        Suggestion.objects.create(
+            ticket=ticket,
+            person=agent,
+            kind="article",
+            target=target,
+            place=1,
+            shown_at=now,
+            inserted_at=inserted,
+            sent_at=sent,
+        )
+    Suggestion.objects.create(
+        ticket=ticket, person=agent, kind="macro", target=1, place=1, shown_at=now - timedelta(days=400)
+    )
+    (offered,) = client.get(reverse("metrics:self_service")).context["offered"]
+    assert offered[2:] == (3, 2, 1)
+    told = client.get("/api/v1/metrics/self-service/").json()["beside_tickets"]
+    assert told == [{"kind": "article", "shown": 3, "inserted": 2, "sent": 1}]

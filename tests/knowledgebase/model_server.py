@@ -14,7 +14,8 @@ class ModelServer:
         self.says = "Choose Pay [1]."
         self.status = 200
         self.raw: bytes | None = None
-        self.drips = False
+        self.drips = 0  # so many bytes now and then, for ever
+        self.drips_headers = False
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
         self._done = threading.Event()
@@ -24,11 +25,13 @@ class ModelServer:
             def do_POST(self) -> None:
                 server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 server.keys.append(self.headers["Authorization"])
+                if server.drips_headers:
+                    return server._drip(self.wfile, b"HTTP/1.1 200 OK\r\n", b"X-More: yes\r\n")
                 self.send_response(server.status if self.path == "/v1/chat/completions" else 404)
                 self.end_headers()
                 try:
                     if server.drips:
-                        server._drip(self.wfile)
+                        server._drip(self.wfile, b"", b" " * server.drips)
                     else:
                         self.wfile.write(server.body())
                 except OSError:
@@ -47,10 +50,11 @@ class ModelServer:
             return self.raw
         return json.dumps({"choices": [{"message": {"role": "assistant", "content": self.says}}]}).encode()
 
-    def _drip(self, out: Any) -> None:
-        """A byte now and then, for ever: no single wait is too long."""
+    def _drip(self, out: Any, first: bytes, more: bytes) -> None:
+        """For ever, and no single wait is too long."""
+        out.write(first)
         while not self._done.wait(0.2):
-            out.write(b" " * 8_192)
+            out.write(more)
             out.flush()
 
     def stop(self) -> None:

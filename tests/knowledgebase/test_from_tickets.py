@@ -39,9 +39,22 @@ def test_the_draft_has_question_and_answer_without_personal_data(solved):
         assert secret not in draft.body
 
 
-@pytest.mark.parametrize("text", ["", "Hello", "Restart it.", "Thanks\nfor asking. Restart it."])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Hello", "Restart it.", "Thanks\nfor asking. Restart it.", "We looked.\nThanks for the log.\nUpdate to 7.2.",
+     "Try it.\nBest choose the second one"],
+)  # fmt: skip
 def test_manners_are_taken_off_and_nothing_else(text):
     assert without_manners(text) == ("" if text == "Hello" else text)
+
+
+@pytest.mark.parametrize(
+    "farewell",
+    ["Vielen Dank und viele Grüße\nKatrin", "Herzliche Gruesse\nKatrin", "Mit besten Grüßen\nKatrin", "Grüße\nKatrin",
+     "Many thanks and best wishes,\nMarta", "[…]"],
+)  # fmt: skip
+def test_farewells_and_what_is_left_of_a_name_go(farewell):
+    assert without_manners(f"Restart it.\n\n{farewell}") == "Restart it."
 
 
 def test_an_article_is_made_as_a_draft_and_the_ticket_says_so(solved, agent, category):

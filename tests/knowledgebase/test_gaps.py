@@ -52,6 +52,21 @@ def test_what_readers_opened_something_for_is_no_gap(write, agent):
     assert gaps(agent) == []
 
 
+def test_who_comes_back_to_what_was_found_has_not_searched_in_vain(write, agent):
+    article = write("Pay an invoice").article
+    session = search("pay an invoice", found=1)
+    record_click(session=session.pk, reader="session:1", article=article)
+    assert search("pay an invoice", found=1) == session
+    assert gaps(agent) == []
+
+
+def test_the_same_search_a_day_later_is_another_one(db, agent):
+    search("gift card")
+    with clock.at(clock.now() + timedelta(days=1)):
+        search("gift card")
+    assert gaps(agent)[0].searches == 2
+
+
 def test_tickets_weigh_more_than_searches_and_stand_behind_their_question(mailbox, ticket, agent):
     search("gift card", reader="session:1")
     search("gift card", reader="session:2")
@@ -59,6 +74,12 @@ def test_tickets_weigh_more_than_searches_and_stand_behind_their_question(mailbo
     first, second = gaps(agent)
     assert (first.numbers, first.tickets, first.query) == ([ticket.pk], [ticket], "my parcel is late")
     assert second.searches == 2
+
+
+def test_what_became_a_ticket_is_a_question_in_the_ticket_s_language(mailbox, agent):
+    became(make_ticket(subject="Paket verspätet", language="de"), "wo bleibt mein Paket")
+    (gap,) = gaps(agent, language="de")
+    assert gap.language == "de" and gaps(agent, language="en") == []
 
 
 def test_what_the_customer_of_a_private_team_wrote_is_not_shown_to_others(mailbox, agent):

@@ -2,11 +2,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.actions.brands import add_brand
-from knowledgebase.actions import save_draft
-from knowledgebase.importing import import_folder
-from knowledgebase.models import Article, Category, Revision, Translation
+from knowledgebase.actions import picture_url, save_draft
+from knowledgebase.importing import export_folder, import_folder
+from knowledgebase.models import Article, Category, Picture, Revision, Translation
 
 PAY = "---\ntitle: How to pay\ncategory: Billing\nlanguage: en\ntags: [money]\n---\n\nBy card.\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 ZAHLEN = "---\ntitle: Wie Sie zahlen\ncategory: Abrechnung\nlanguage: de\n---\n\nMit Karte.\n"
 
 
@@ -129,6 +130,57 @@ def test_a_picture_that_lies_beside_the_file_is_said_to_be_missing(tmp_path, db)
     assert import_folder(tmp_path).notes == [
         "a.md: the picture img/form.png is not shown; put it into the article in the editor"
     ]
+
+
+def test_a_picture_that_lies_beside_the_file_is_taken_in_once(folder):
+    (folder / "img").mkdir()
+    (folder / "img" / "the form.png").write_bytes(PNG)
+    (folder / "billing" / "pay.md").write_text(f"{PAY}\n![Form](../img/the%20form.png)\n")
+    assert import_folder(folder).notes == []
+    again = import_folder(folder)
+    assert (again.updated, again.unchanged) == (0, 2)
+    assert f"![Form]({picture_url(Picture.objects.get())})" in Translation.objects.get(language="en").published.body
+
+
+def test_another_picture_under_the_same_name_takes_its_place(folder):
+    (folder / "a.png").write_bytes(PNG)
+    (folder / "pay.md").write_text(f"{PAY}\n![Form](a.png)\n")
+    import_folder(folder)
+    (folder / "a.png").write_bytes(PNG + b"new")
+    assert import_folder(folder).updated == 1
+    newest = Picture.objects.latest("pk")
+    assert picture_url(newest) in Article.objects.get(key="pay").translations.get().published.body
+
+
+def test_a_file_with_a_picture_stays_the_same_article_under_another_name(folder):
+    (folder / "a.png").write_bytes(PNG)
+    (folder / "pay.md").write_text(f"{PAY}\n![Form](a.png)\n")
+    import_folder(folder)
+    (folder / "pay.md").rename(folder / "paying.md")
+    assert import_folder(folder).added == 0
+    assert set(Article.objects.values_list("key", flat=True)) == {"paying", "billing/pay"}
+
+
+def test_pictures_are_exported_with_their_article_and_known_again(folder, tmp_path_factory):
+    (folder / "billing" / "a (1).png").write_bytes(PNG)
+    (folder / "billing" / "pay.md").write_text(f"{PAY}\n![Form](a%20%281%29.png)\n")
+    import_folder(folder)
+    out = tmp_path_factory.mktemp("out")
+    export_folder(out)
+    (picture,) = out.rglob("*.png")
+    assert picture.read_bytes() == PNG and "(../pictures/" in (out / "billing" / "pay.md").read_text()
+    again = import_folder(out)
+    assert (again.unchanged, again.notes, Picture.objects.count()) == (2, [], 1)
+
+
+@pytest.mark.parametrize("address", ["../outside.png", "/etc/hostname", "a.md", "none.png"])
+def test_what_is_no_picture_of_the_folder_is_not_taken_in(tmp_path, db, address):
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (tmp_path / "outside.png").write_bytes(PNG)
+    (inside / "a.md").write_text(f"{PAY}\n![Form]({address})")
+    import_folder(inside)
+    assert not Picture.objects.exists()
 
 
 def test_the_command_says_what_it_left_out(folder, capsys):

@@ -103,8 +103,10 @@ def test_what_goes_wrong_is_said(model, server, ticket, agent, status, raw, word
     assert draft.state == DraftState.FAILED and word in draft.said
 
 
-def test_a_model_that_answers_drop_by_drop_is_given_up(model, server, ticket, agent):
-    server.drips = True
+@pytest.mark.parametrize("how", [{"drips": 8_192}, {"drips": 1}, {"drips_headers": True}])
+def test_a_model_that_answers_drop_by_drop_is_given_up(model, server, ticket, agent, how):
+    for name, value in how.items():
+        setattr(server, name, value)
     assert "took too long" in drafted(ticket, agent).said
 
 

@@ -6,6 +6,7 @@ from helpdesk import clock
 from knowledgebase.actions import (
     EditedMeanwhile,
     add_article,
+    add_translation,
     archive,
     change_slug,
     publish,
@@ -131,3 +132,25 @@ def test_an_old_address_is_kept_for_the_article(draft, lead):
 def test_a_verified_article_is_due_again_in_half_a_year(draft, lead):
     article = verify(draft.article, actor=lead)
     assert article.review_due_at - article.verified_at == timedelta(days=180)
+
+
+def test_what_somebody_elses_browser_saved_as_they_typed_is_kept_when_the_next_one_saves(draft, agent, lead):
+    save_draft(draft, actor=lead, title=draft.title, body="Lena's words.", version=1, keep=False)
+    save_draft(draft, actor=agent, title=draft.title, body="Omar's words.", version=2, keep=False)
+    kept = draft.revisions.first()
+    assert (kept.body, kept.author) == ("Lena's words.", lead)
+
+
+def test_the_address_of_a_translation_follows_its_own_title_until_readers_see_it(draft, agent, lead):
+    german = add_translation(draft.article, actor=agent, language="de", title=draft.title)
+    save_draft(german, actor=agent, title="Wie man zahlt", body="Mit Karte.", version=1)
+    german = publish(german, actor=lead)
+    assert german.slug == "wie-man-zahlt"
+    save_draft(german, actor=agent, title="So zahlen Sie", body="Mit Karte.", version=german.version)
+    assert publish(german, actor=lead).slug == "wie-man-zahlt"
+
+
+def test_an_address_that_somebody_chose_stays(draft, agent, lead):
+    change_slug(draft, actor=lead, slug="paying")
+    save_draft(draft, actor=agent, title="Ways to pay", body="By card.", version=1)
+    assert publish(draft, actor=lead).slug == "paying"

@@ -15,7 +15,7 @@ from mail.imap_models import ImapAccount
 from mail.invitation import post_invitation
 from mail.keeping import send_test_mail
 from mail.models import MailText, ProactiveMessage
-from mail.notifying import Links, Said, post_call, post_digest, post_feedback, post_notification
+from mail.notifying import Links, Said, post_about_articles, post_call, post_digest, post_notification
 from mail.proactive.sending import PROACTIVE
 from mail.proactive.wording import wording_for
 from mail.sign_in_code import post_sign_in_code
@@ -152,7 +152,12 @@ def stopped_answer(customer: User, agent: User, **_people: User) -> None:
 
 def article_feedback(agent: User, **_people: User) -> None:
     context = {"feedback": Feedback(comment=LONG, is_helpful=True), "text": SimpleNamespace(title="Print")}
-    post_feedback(agent, context=context, links=LINKS, at=AT)
+    post_about_articles(agent, kind="article_feedback", context=context, links=LINKS, at=AT)
+
+
+def article_due(agent: User, **_people: User) -> None:
+    due = [("Print", "https://desk.example.com/desk/articles/1/"), (LONG, "https://desk.example.com/desk/articles/2/")]
+    post_about_articles(agent, kind="article_due", context={"due": due}, links=LINKS, at=AT)
 
 
 def report(manager: User, **_people: User) -> None:
@@ -215,6 +220,7 @@ def undelivered(admin: User, mailbox, **_people: User) -> None:
 # The folder of templates/mail/ (none: made of its text alone), and what writes it.
 WRITERS: dict[str, Callable[..., None]] = {
     "acknowledgement": acknowledgement,
+    "article_due": article_due,
     "article_feedback": article_feedback,
     "data_ready": data_ready,
     "emergency_call": emergency_call,

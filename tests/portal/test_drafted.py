@@ -102,7 +102,7 @@ def test_only_what_the_visitor_may_read_is_told_to_the_model(client, model, serv
     assert QUESTION not in system["content"]
 
 
-@pytest.mark.parametrize("trouble", [{"status": 500}, {"drips": True}, {"raw": b"<html>"}])
+@pytest.mark.parametrize("trouble", [{"status": 500}, {"drips": 1}, {"raw": b"<html>"}])
 def test_a_model_in_trouble_leaves_the_passages_alone(client, model, server, trouble):
     asked(client)
     for name, value in trouble.items():

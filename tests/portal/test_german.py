@@ -1,12 +1,14 @@
 """German: all of it. Customers read the language that they chose, else that of their browser or their words."""
 
 import re
+from datetime import date
 from gettext import GNUTranslations
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 
 from accounts.models import User
 from helpdesk import catalogue
@@ -123,3 +125,9 @@ def test_dates_are_written_as_germans_do():
 
     with translation.override("de"):
         assert _written(date(2026, 11, 3), DAY, "de") == "Dienstag, 3. November 2026"
+
+
+@pytest.mark.parametrize(("month", "german"), [(1, "Januar"), (3, "März"), (5, "Mai"), (12, "Dezember")])
+def test_months_are_called_as_django_calls_them_and_not_as_a_word_of_ours_that_is_spelt_alike(month, german):
+    with translation.override("de"):
+        assert date_format(date(2027, month, 26), "F") == german

@@ -70,6 +70,19 @@ def test_what_is_not_public_is_not_there_for_a_stranger(client, category, visibi
     assert "limits" not in client.get("/help/sitemap.xml").content.decode()
 
 
+def test_the_address_with_another_language_leads_to_the_text_in_it_else_to_the_one_there_is(client, article):
+    assert client.get(address(article).replace("/en/", "/de/")).url == address(article)
+    german = add_translation(article.article, actor=None, language="de", title="Rechnung bezahlen", body="Mit Karte.")
+    publish(german, actor=None)
+    assert client.get(address(article).replace("/en/", "/de/")).url == address(german)
+
+
+def test_another_language_leads_nobody_to_what_is_not_theirs_to_read(client, category):
+    text = add_article(actor=None, title="For us", body="x", category=category, language="en", visibility="internal")
+    publish(text, actor=None)
+    assert client.get(address(text).replace("/en/", "/de/")).status_code == 404
+
+
 def test_an_old_address_leads_to_the_article(client, article):
     old = address(article)
     change_slug(article, actor=None, slug="paying")

@@ -19,7 +19,7 @@ from helpdesk import clock
 _COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
     Column(gettext_lazy("Whose"), "person"),
-    Column(gettext_lazy("May"), css="is-extra"),
+    Column(gettext_lazy("What it may do"), css="is-extra"),
     Column(gettext_lazy("Last used"), "used", "is-extra"),
     Column(gettext_lazy("Ends"), "ends", "is-extra"),
     Column("", css="is-act"),

@@ -4,7 +4,7 @@
  * goes on typing when their field has just been swapped away; never with a modifier that belongs to the browser, in a dialog,
  * while characters are composed, or when the person has switched single keys off. Sits on <body>.
  * data-key-also="Z" is a second key, for what has no element of its own.
- * data-key-mod="Enter" on an element inside a form: Ctrl or Cmd with that key, also while typing in that form.
+ * data-key-mod="Enter" on an element of a form: Ctrl or Cmd with that key, also while typing in that form.
  */
 
 import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
@@ -90,8 +90,10 @@ function pressWithin(event) {
   if (event.repeat) return;
   const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
   const name = event.shiftKey ? `Shift+${event.key}` : event.key;
-  // Also one that is folded away in a menu, beside which its key stands.
-  const element = scope?.querySelector(`[data-key-mod="${CSS.escape(name)}"]:not([disabled])`);
+  const wanted = `[data-key-mod="${CSS.escape(name)}"]:not([disabled])`;
+  // Also one that is folded away in a menu, beside which its key stands; or that belongs to the form from elsewhere in the page.
+  const further = scope instanceof HTMLFormElement ? [...scope.elements] : [];
+  const element = scope?.querySelector(wanted) ?? further.find((one) => one.matches(wanted));
   if (!element) return;
   event.preventDefault();
   press(element);

@@ -128,6 +128,11 @@ function put(area, text) {
 function replace(area, old, text) {
   const at = area.value.indexOf(old);
   if (at < 0) return;
-  area.setRangeText(text, at, at + old.length, "preserve");
+  const end = at + old.length;
+  const moved = (/** @type {number} */ place) => (place <= at ? place : Math.max(place, end) + text.length - old.length);
+  const [from, until] = [moved(area.selectionStart), moved(area.selectionEnd)];
+  area.setRangeText(text, at, end);
+  // Where the writer was: "preserve" would choose the new words, and what is typed next would take their place.
+  area.setSelectionRange(from, until);
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -19,7 +19,7 @@ from knowledgebase.actions import (
     verify,
 )
 from knowledgebase.models import ArticleLink
-from tests.factories import make_ticket
+from tests.factories import TeamFactory, make_ticket
 
 LIST = "/desk/articles/"
 
@@ -124,5 +124,22 @@ def test_an_article_that_more_customers_are_sent_to_than_usual_is_to_be_checked(
     assert "Asked for more" in omar.get(LIST).content.decode()
 
 
+def test_what_rises_says_which_tickets_led_there_until_somebody_finds_it_true(omar, article, lead):
+    made = [link(article, clock.now() - timedelta(days=1)) for _number in range(3)]
+    made[0].ticket.team = TeamFactory(is_private=True)
+    made[0].ticket.save()
+    editor = f"/desk/articles/{article.article_id}/en/"
+    page = omar.get(editor)
+    assert "3 tickets led here in the last 7 days." in page.content.decode()
+    seen = {made[1].ticket_id, made[2].ticket_id}
+    assert {one.ticket_id for one in page.context["page"].tickets} == seen
+    told = omar.get(f"/api/v1/articles/{article.article_id}/tickets/").json()["results"]
+    assert {one["number"] for one in told} == seen
+    (row,) = omar.get("/api/v1/article-texts/?state=check").json()["results"]
+    assert row["is_rising"]
+    verify(article.article, actor=lead)
+    assert titles(omar, state="check") == []
+
+
 def link(text, at):
-    ArticleLink.objects.create(article=text.article, ticket=make_ticket(), by="sent", at=at)
+    return ArticleLink.objects.create(article=text.article, ticket=make_ticket(), by="sent", at=at)
