@@ -19,6 +19,7 @@ from mail.addresses import body_reference, loop_token, reply_address, ticket_mes
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
+from mail.request_line import with_request_line
 from mail.signatures import signature_below
 from mail.texts.drawing import Rendered
 from mail.texts.links import text_with_links
@@ -198,6 +199,7 @@ def _post(
             texts = _render(
                 kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
             )
+            texts = with_request_line(texts, ticket, [*to, *(cc or ()), *(bcc or ())])
     post_email(
         kind=kind,
         ticket_id=ticket.pk,
