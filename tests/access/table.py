@@ -55,7 +55,13 @@ SIGNING_IN = [
     # Nobody has said yet who they are: back to the beginning.
     Row("sign-in/code/", everybody(SIGN_IN)),
     Row("sign-in/password/", everybody(SIGN_IN)),
+    # A link that leads nowhere; who is in already goes home.
+    Row("sign-in/link/<str:token>/", everybody(ELSEWHERE, anonymous=HIDDEN), values={"token": "no_token"}),
+    Row("sign-in/link/<str:token>/", everybody(HIDDEN), "POST", values={"token": "no_token"}),
     Row("sign-out/", PUBLIC, "POST"),
+    Row("profile/password/", SIGNED_IN),
+    Row("profile/password/", SIGNED_IN, "POST", {"send": "1"}),
+    Row("profile/password/remove/", everybody(anonymous=SIGN_IN, staff=NO), "POST"),
     Row("profile/", SIGNED_IN),
     Row("profile/", SIGNED_IN, "POST", {"name": "Another Name"}),
     Row("profile/addresses/<int:pk>/", everybody(HIDDEN, anonymous=SIGN_IN, ann=ELSEWHERE), values={"pk": "address"}),

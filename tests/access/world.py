@@ -171,6 +171,7 @@ def build_things(people: dict) -> dict[str, object]:
     assert refund is not None
     return {
         **things_of("", ticket),
+        "no_token": "nonsense",
         "request_token": path_for(ticket.pk, people["ann"].pk).split("/")[-2],
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "survey_token": survey_on(ticket),
