@@ -11,7 +11,7 @@ from accounts.forms import CodeForm, PasswordForm
 from accounts.models import User
 
 
-class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+class ChoosePasswordForm(SetPasswordForm):
     """What shows that it is them stands first: the code from the mail (`by_code`), or the password that they have."""
 
     def __init__(self, user: User, data: Any = None, *, by_code: bool) -> None:
