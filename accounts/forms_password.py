@@ -23,7 +23,7 @@ class ChoosePasswordForm(SetPasswordForm):
         self.fields["new_password1"].help_text = _(
             "At least ten characters; not your name, and none that everybody uses."
         )
-        self.fields["new_password2"].label = _("Once more")
+        self.fields["new_password2"].label, self.fields["new_password2"].help_text = _("Once more"), ""
 
 
 def _present() -> forms.Field:
