@@ -13,8 +13,10 @@ from django.utils import timezone
 from helpdesk import clock
 from outbox.models import OutboundEmail
 from portal.asking import ask
+from privacy.actions import ask_erasure, carry_out
+from privacy.erasing import erase_waiting
 from tests.factories import CustomerFactory, make_ticket
-from tickets.actions import close, copy_colleague, merge, reply
+from tickets.actions import close, copy_colleague, merge, reply, split
 from tickets.content import Body
 from tickets.models import Message, Status, Ticket
 from tickets.request_links import path_for
@@ -189,6 +191,22 @@ def test_that_of_a_merged_request_leads_to_where_it_is_answered(client, ticket, 
     answer = client.get(f"/requests/{ticket.pk}/", follow=True)
     assert answer.redirect_chain[-1][0] == f"/requests/{into.pk}/"
     assert "The whole story" in answer.content.decode()
+
+
+def test_that_of_a_split_one_opens_what_stayed(opened, ticket, customer, agent):
+    say(opened, ticket, text="And something else entirely")
+    apart = split(ticket, actor=agent, messages=[ticket.messages.last()])
+    assert "something else entirely" not in page(opened, ticket)
+    assert opened.get(f"/requests/{apart.pk}/").status_code == 302
+    opened.get(path_for(apart.pk, customer.pk))
+    assert "something else entirely" in page(opened, apart)
+
+
+def test_it_opens_nothing_of_who_was_erased(opened, ticket, customer, admin):
+    carry_out(ask_erasure(customer, actor=customer), actor=admin)
+    erase_waiting()
+    assert opened.get(f"/requests/{ticket.pk}/").status_code == 302
+    assert opened.get(path_for(ticket.pk, customer.pk)).status_code == 404
 
 
 def test_it_dies_with_the_person(opened, client, ticket, customer):
