@@ -29,9 +29,7 @@ def add_address(person: User, *, actor: User, email: str) -> EmailAddress | None
     if owner is not None:
         raise AlreadyThere(owner)
     if person.addresses.count() >= MOST_ADDRESSES:
-        raise Refusal(
-            _("At most %(most)s further addresses. Remove one that is no longer used.") % {"most": MOST_ADDRESSES}
-        )
+        raise _too_many()
 
     if not person.email:
         change_customer(person, actor=actor, email=address)
@@ -45,12 +43,46 @@ def add_address(person: User, *, actor: User, email: str) -> EmailAddress | None
     return added
 
 
+def add_own_address(person: User, *, email: str) -> bool:
+    """Its person has typed the code that was sent there: it is theirs and signs them in; False if it was so already.
+
+    Raises Refusal when there are too many, and for an address by which we know somebody else.
+    """
+    address = normal_email(email)
+    owner = find_person(address)
+    if owner is not None and owner.pk != person.pk:
+        raise Refusal(_("We know this address as somebody else's. Write to us from it, and we join both."))
+    if owner is None and person.addresses.count() >= MOST_ADDRESSES:
+        raise _too_many()
+    if owner is not None:
+        return confirm_address(person, email=address)
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            EmailAddress.objects.create(
+                address=address, person=person, source=AddressSource.OWN, added_at=now, verified_at=now
+            )
+            note_change(person, ChangeKind.ADDRESS_ADDED, actor=person, address=address)
+    except IntegrityError:  # two presses at once
+        return add_own_address(person, email=address)
+    return True
+
+
+def remove_own_address(person: User, *, email: str) -> bool:
+    """Mail from it is from somebody new then; False if it was none of their further ones. Raises Refusal as remove_address."""
+    return _remove(person, person, email)
+
+
 def remove_address(person: User, *, actor: User, email: str) -> bool:
     """Mail from it is from somebody new then; False if it was none of their further ones.
 
     Raises PermissionDenied, Refusal for the address of somebody merged.
     """
     require_customer(person, actor)
+    return _remove(person, actor, email)
+
+
+def _remove(person: User, actor: User, email: str) -> bool:
     if User.objects.filter(email=normal_email(email), merged_into__isnull=False).exists():
         raise Refusal(_("This address came with a merged person. Undo the merge to part with it."))
     with transaction.atomic():
@@ -93,12 +125,20 @@ def make_first(person: User, *, actor: User, email: str) -> User:
     return person
 
 
-def confirm_address(person: User, *, email: str) -> None:
-    """Its person has shown that they read what is sent there: it signs them in from now on."""
+def confirm_address(person: User, *, email: str) -> bool:
+    """Its person has shown that they read what is sent there: it signs them in from now on; False if it did already."""
     with transaction.atomic():
         fresh = person.addresses.filter(address=normal_email(email), verified_at=None)
         if fresh.update(verified_at=clock.now()):
             note_change(person, ChangeKind.ADDRESS_CONFIRMED, actor=person, address=normal_email(email))
+            return True
+    return False
+
+
+def _too_many() -> Refusal:
+    return Refusal(
+        _("At most %(most)s further addresses. Remove one that is no longer used.") % {"most": MOST_ADDRESSES}
+    )
 
 
 def _whose_now(person: User, address: str, error: IntegrityError) -> EmailAddress | None:

@@ -40,6 +40,11 @@ def brand_of(pk: int | None) -> BrandNow:
     return next((brand for brand in kept if brand.pk == pk), kept[0])
 
 
+def house_name(mailbox_name: str, mailbox_brand: int | None, brand: BrandNow) -> str:
+    """As whom a mailbox writes to a brand's customers: where the brand has none of its own, under the brand's name."""
+    return mailbox_name if brand.is_default or mailbox_brand == brand.pk else brand.name
+
+
 def brand_at(host: str) -> BrandNow | None:
     """Whose portal is at this address, with or without a port. Every request asks, so that only for an address which nobody
     knows the database is asked whether it is a new one."""

@@ -40,7 +40,7 @@ def person_required(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        return _uncached(view(request, *args, **kwargs))
+        return uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -54,7 +54,7 @@ def staff_required(view: View[P]) -> View[P]:
             return _ask_to_sign_in(request)
         if not request.user.is_staff:
             return forbidden(request, _("This page is for our support team. Your own requests are on the start page."))
-        return _uncached(view(request, *args, **kwargs))
+        return uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -86,7 +86,7 @@ def customer_required(view: View[P]) -> View[P]:
             return _go(request, settings.STAFF_HOME_URL)
         if request.user.is_staff:
             return forbidden(request, _("This is the customers' side. Do it at the desk."))
-        return _uncached(view(request, *args, **kwargs))
+        return uncached(view(request, *args, **kwargs))
 
     return guarded
 
@@ -107,7 +107,7 @@ def client_ip(request: HttpRequest) -> str:
     return str(parsed)
 
 
-def _uncached(response: HttpResponseBase) -> HttpResponseBase:
+def uncached(response: HttpResponseBase) -> HttpResponseBase:
     """The back button shows a page as it is now, not the words that were sent since, and nothing after signing out."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response

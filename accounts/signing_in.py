@@ -1,12 +1,15 @@
-"""Signing in: a code by mail, or a password; the same answer for every address, whether we know it or not."""
+"""Signing in: a code or a link by mail, or a password; the same answer for every address, whether we know it or not."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
+from django.core import signing
 from django.db.models import F
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
@@ -25,15 +28,16 @@ CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
 _DIGITS = 6
 _SESSION_KEY = "sign_in"
+_LINK_SALT = "accounts.sign_in_link"
 
 
 class SignInRefused(Exception):
     """The code or password does not let anybody in; the text says what to do."""
 
 
-def begin(request: HttpRequest, email: str, next_url: str = "") -> None:
-    """Remember in the session who wants to sign in, and where they were going."""
-    request.session[_SESSION_KEY] = {"email": normal_email(email), "next": next_url, "code": None}
+def begin(request: HttpRequest, email: str, next_url: str = "", *, by_link: bool = True) -> None:
+    """Remember in the session who wants to sign in, and where they were going; `by_link`: their mail may bring a link too."""
+    request.session[_SESSION_KEY] = {"email": normal_email(email), "next": next_url, "code": None, "by_link": by_link}
 
 
 def who(request: HttpRequest) -> str:
@@ -46,16 +50,23 @@ def has_code(request: HttpRequest) -> bool:
 
 
 def send_code(request: HttpRequest) -> None:
-    """Mail a fresh code to the address in the session; only this browser can use it. Raises TooMany.
+    """Mail a fresh code to the address in the session, which only this browser can use, and a link that signs in anywhere; what
+    was mailed before works no longer. Raises TooMany.
 
     Nothing is looked up: whether there is such a person makes no difference to answer, mail or time.
     """
     pending = request.session[_SESSION_KEY]
-    request.session[_SESSION_KEY] = {**pending, "code": mail_code(request, pending["email"])}
+    wanted = pending["next"] if pending.get("by_link") else None
+    code = mail_code(request, pending["email"], link_to=wanted)
+    SignInCode.objects.filter(pk=pending["code"] or 0, used_at=None).update(expires_at=clock.now())
+    request.session[_SESSION_KEY] = {**pending, "code": code}
 
 
-def mail_code(request: HttpRequest, email: str) -> int:
-    """Mail a fresh code to this address; its key. Raises TooMany."""
+def mail_code(request: HttpRequest, email: str, *, link_to: str | None = None) -> int:
+    """Mail a fresh code to this address; its key. `link_to`: the mail also brings a link that signs in and goes on there.
+
+    Raises TooMany.
+    """
     spend(limits.CODES_PER_NETWORK, client_ip(request))
     spend(limits.CODES_PER_ADDRESS, email)
     text = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
@@ -63,8 +74,36 @@ def mail_code(request: HttpRequest, email: str) -> int:
     code = SignInCode.objects.create(
         email=email, digest=_digest(email, text), created_at=now, expires_at=now + CODE_LIFE
     )
-    import_string(settings.SIGN_IN_CODE_MAILER)(email, text, CODE_LIFE)
+    path = "" if link_to is None else reverse("account_link", args=[signing.dumps([code.pk, link_to], salt=_LINK_SALT)])
+    import_string(settings.SIGN_IN_CODE_MAILER)(email, text, CODE_LIFE, path)
     return code.pk
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLink:
+    code: SignInCode
+    next_url: str
+
+
+def find_link(token: str) -> SignInLink | None:
+    """None for a link that is not ours, used, replaced by a newer one, or too old."""
+    try:
+        key, next_url = signing.loads(token, salt=_LINK_SALT, max_age=CODE_LIFE)
+    except (signing.BadSignature, ValueError):
+        return None
+    code = SignInCode.objects.filter(pk=key, used_at=None, expires_at__gt=clock.now()).first()
+    return SignInLink(code, next_url) if code is not None else None
+
+
+def person_by_link(request: HttpRequest, link: SignInLink) -> User:
+    """Who received it, made as a customer if new; its code is used with it. Raises SignInRefused.
+
+    `complete` goes on to where they wanted to be when they asked for it, in whatever browser that was.
+    """
+    if not SignInCode.objects.filter(pk=link.code.pk, used_at=None).update(used_at=clock.now()):
+        raise SignInRefused(_("This link was used already. Ask for a new one."))
+    begin(request, link.code.email, link.next_url)
+    return _person_at(link.code.email)
 
 
 def person_by_code(request: HttpRequest, typed: str) -> User:
@@ -76,6 +115,10 @@ def person_by_code(request: HttpRequest, typed: str) -> User:
 def person_by_code_of(request: HttpRequest, key: int, email: str, typed: str) -> User:
     """The same for a code that no session remembers: `key` is what mail_code gave. Raises SignInRefused, TooMany."""
     use_code(request, key, email, typed)
+    return _person_at(email)
+
+
+def _person_at(email: str) -> User:
     person = person_for_address(email)
     if not person.is_active:
         raise SignInRefused(_("This account was switched off. Write to us if you think that is a mistake."))
@@ -118,6 +161,17 @@ def person_by_password(request: HttpRequest, password: str) -> User:
     give_back(limits.PASSWORDS_PER_NETWORK, network)
     give_back(limits.PASSWORDS_PER_ADDRESS, email)
     return person
+
+
+def require_password(request: HttpRequest, person: User, typed: str) -> None:
+    """That this is the password which they have. Raises SignInRefused, TooMany; tries count as those of signing in."""
+    network = client_ip(request)
+    spend(limits.PASSWORDS_PER_NETWORK, network)
+    spend(limits.PASSWORDS_PER_ADDRESS, person.email)
+    if not person.check_password(typed):
+        raise SignInRefused(_("This is not your present password."))
+    give_back(limits.PASSWORDS_PER_NETWORK, network)
+    give_back(limits.PASSWORDS_PER_ADDRESS, person.email)
 
 
 def complete(request: HttpRequest, person: User) -> str:

@@ -70,7 +70,7 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
         except (SignInRefused, TooMany) as refusal:
             refuse(form, "code", refusal)
         else:
-            return _welcome(request, signing_in.complete(request, person))
+            return welcome(request, signing_in.complete(request, person))
     context = {"form": form, "email": signing_in.who(request), "demo": settings.DEMO}
     return render(request, "accounts/enter_code.html", context, status=status_of(form))
 
@@ -99,7 +99,7 @@ def enter_password(request: HttpRequest) -> HttpResponseBase:
         except (SignInRefused, TooMany) as refusal:
             refuse(form, "password", refusal)
         else:
-            return _welcome(request, signing_in.complete(request, person))
+            return welcome(request, signing_in.complete(request, person))
     context = {"form": form, "email": signing_in.who(request)}
     return render(request, "accounts/enter_password.html", context, status=status_of(form))
 
@@ -155,7 +155,7 @@ def keep_theme(response: HttpResponse, theme: str) -> HttpResponse:
     return response
 
 
-def _welcome(request: HttpRequest, url: str) -> HttpResponse:
+def welcome(request: HttpRequest, url: str) -> HttpResponse:
     response = redirect(url)
     theme = getattr(request.user, "theme", "system")
     return response if theme == "system" else keep_theme(response, theme)

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from accounts.brands import brand_of, brand_shown, showing
 from mail.addresses import reply_address
-from mail.outgoing import default_mailbox, from_header, language_of
+from mail.outgoing import default_mailbox, from_header, house_of, language_of
 from mail.texts.rendering import render_mail
 from outbox.posting import Address, post_email
 from tickets.identity import token_for
@@ -29,7 +29,7 @@ def _post(sent: IdentityCode, code: str, life: timedelta) -> None:
         "minutes": int(life.total_seconds()) // 60,
         "person": person,
         "agent": sent.sent_by,
-        "name": mailbox.name if mailbox else settings.SITE_HOST,
+        "name": house_of(mailbox).name if mailbox else settings.SITE_HOST,
         "subject": ticket.subject,
         "link": brand_shown().site + reverse("portal:identity", args=[token_for(sent)]),
     }

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from accounts.brands import brand_of, brand_shown, showing
+from accounts.brands import brand_of, brand_shown, house_name, showing
 from accounts.general import general
 from accounts.languages import language_shown_to
 from accounts.models import User
@@ -20,6 +20,7 @@ from mail.addresses import body_reference, loop_token, reply_address, ticket_mes
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
+from mail.request_line import with_request_line
 from mail.signatures import signature_below
 from mail.texts.drawing import Rendered
 from mail.texts.links import text_with_links
@@ -196,11 +197,12 @@ def _post(
     if not to:
         return  # they only ever called
     with showing(brand_of(ticket.brand_id)):
-        sender = from_header(mailbox, author)
+        sender, house = from_header(mailbox, author), house_of(mailbox)
         with translation.override(language_of(requester, ticket)):
             texts = _render(
-                kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": mailbox}
+                kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": house}
             )
+            texts = with_request_line(texts, ticket, [*to, *(cc or ()), *(bcc or ())])
     post_email(
         kind=kind,
         ticket_id=ticket.pk,
@@ -208,7 +210,7 @@ def _post(
         message_id=ticket_message_id(ticket.pk, mailbox.address),
         from_header=sender,
         envelope_from=mailbox.address,
-        reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        reply_to=f'"{quotable(house.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=to,
         cc=cc or [],
         bcc=bcc or [],
@@ -236,11 +238,21 @@ def default_mailbox() -> Mailbox | None:
     return Mailbox.objects.order_by("-is_default", "pk").first()
 
 
+class House(NamedTuple):
+    """What texts of mails call a mailbox."""
+
+    name: str
+
+
+def house_of(mailbox: Mailbox) -> House:
+    """As customers of the present brand read it."""
+    return House(house_name(mailbox.name, mailbox.brand_id, brand_shown()))
+
+
 def from_header(mailbox: Mailbox, author: User | None) -> str:
     """A person of ours writes under their name and the mailbox's, from the mailbox's address. Where a brand has none of its own,
     its customers read the brand's name."""
-    brand = brand_shown()
-    house = mailbox.name if brand.is_default or mailbox.brand_id == brand.pk else brand.name
+    house = house_of(mailbox).name
     name = f"{author.display_name} ({house})" if author else house
     return f'"{quotable(name)}" <{mailbox.address}>'
 

@@ -10,12 +10,16 @@ from mail.texts.rendering import render_mail
 from outbox.posting import Address, post_email
 
 
-def post_sign_in_code(email: str, code: str, life: timedelta) -> None:
-    """Put the code into the outbox, from the mailbox of the brand whose page asked for it, in its language."""
+def post_sign_in_code(email: str, code: str, life: timedelta, path: str = "") -> None:
+    """Put the code into the outbox, from the mailbox of the brand whose page asked for it, in its language.
+
+    `path`: of the link that signs in without the code; "" where only the code will do.
+    """
     context = {
         "code": f"{code[:3]} {code[3:]}",
         "minutes": int(life.total_seconds()) // 60,
         "site": brand_shown().site,
+        "link": f"{brand_shown().site}{path}" if path else "",
     }
     mailbox = default_mailbox()
     texts = render_mail("sign_in_code", context)

@@ -108,7 +108,7 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
             return open_pending(request, pending, request.user)
         return render(request, "portal/confirm.html", {"pending": pending})
     if signing_in.who(request) != pending.email:
-        signing_in.begin(request, pending.email)
+        signing_in.begin(request, pending.email, by_link=False)
     if request.method == "POST" and request.POST.get("again"):
         return send_again(request, "portal:confirm")
     form = CodeForm(request.POST or None)

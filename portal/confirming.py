@@ -42,7 +42,8 @@ def keep_until_confirmed(request: HttpRequest, words: dict, attachments: Sequenc
         attachments=attachments,
     )
     request.session[_SESSION_KEY] = pending.pk
-    signing_in.begin(request, pending.email)
+    # No link: opened elsewhere, it would sign them in without their words.
+    signing_in.begin(request, pending.email, by_link=False)
     signing_in.send_code(request)
 
 

@@ -13,6 +13,7 @@ from accounts.people import person_for_address
 from mail.models import Mailbox
 from portal.forms import AnswerForm, CopyForm
 from portal.queries import request_page, ticket_or_404
+from portal.reading import as_reader
 from tickets.actions import copy_colleague, uncopy_colleague
 from tickets.errors import Invalid, NotAllowed, Refused
 from tickets.models import Ticket
@@ -39,7 +40,7 @@ def copy(request: PersonRequest, number: int) -> HttpResponse:
                 messages.info(request, _("%(address)s reads along already.") % {"address": address})
             return redirect("portal:request", number)
     context = {"page": request_page(request.user, number), "form": AnswerForm(), "files": (), "copying": form}
-    return render(request, "portal/request.html", context, status=422)
+    return render(as_reader(request), "portal/request.html", context, status=422)
 
 
 @require_POST

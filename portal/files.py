@@ -19,17 +19,24 @@ MOST_FILES = 20
 _KEPT_KEY = "kept_files"
 
 
-def of_form(request: HttpRequest) -> tuple[list[Attachment], list[str]]:
-    """The files of a posted form, stored, and sentences about those that could not be taken."""
-    person = request.user if isinstance(request.user, User) else None
-    files, problems = gathered(request, person, request.session.get(_KEPT_KEY, []) if person is None else ())
-    if person is None and files:
+def of_form(request: HttpRequest, by_link: User | None = None) -> tuple[list[Attachment], list[str]]:
+    """The files of a posted form, stored, and sentences about those that could not be taken.
+
+    `by_link`: as whom somebody writes who came by a signed link. What that person has uploaded elsewhere is not theirs to send.
+    """
+    person = by_link or (request.user if isinstance(request.user, User) else None)
+    is_kept_here = by_link is not None or person is None
+    files, problems = gathered(request, person, request.session.get(_KEPT_KEY, []) if is_kept_here else None)
+    if is_kept_here and files:
         request.session[_KEPT_KEY] = [file.pk for file in files]
     return files, problems
 
 
-def gathered(request: HttpRequest, person: User | None, kept: Iterable[int]) -> tuple[list[Attachment], list[str]]:
-    """The same for who is known otherwise than by a session. `kept`: what a stranger sent before with this form."""
+def gathered(
+    request: HttpRequest, person: User | None, kept: Iterable[int] | None
+) -> tuple[list[Attachment], list[str]]:
+    """The same for who is known otherwise than by a session. `kept`: of what was sent before with this form, all that they may
+    send again; None for whatever the person uploaded."""
     files = _sent_before(request, person, kept)
     problems = [too_large(name) for name in refused_files(request)]
     fresh = request.FILES.getlist("files")
@@ -50,12 +57,12 @@ def forget_kept(request: HttpRequest) -> None:
     request.session.pop(_KEPT_KEY, None)
 
 
-def _sent_before(request: HttpRequest, person: User | None, kept: Iterable[int]) -> list[Attachment]:
+def _sent_before(request: HttpRequest, person: User | None, kept: Iterable[int] | None) -> list[Attachment]:
     ids = request.POST.getlist("attachments")
-    if person is not None:
+    if person is not None and kept is None:
         return unsent_attachments(person, ids)
-    mine = [pk for pk in kept if str(pk) in ids]
-    return list(Attachment.objects.filter(pk__in=mine, uploaded_by=None, message=None)) if mine else []
+    mine = [pk for pk in kept or () if str(pk) in ids]
+    return list(Attachment.objects.filter(pk__in=mine, uploaded_by=person, message=None)) if mine else []
 
 
 def _take(uploads: Sequence[UploadedFile], person: User | None, whom: str) -> tuple[list[Attachment], list[str]]:

@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import PersonRequest, customer_required, forbidden
+from accounts.http import forbidden
 from metrics.actions.answering import answer_survey, gets_surveys, rate_request, stop_surveys, want_surveys
 from metrics.models import Survey
-from portal.forms import AnswerForm
+from portal.forms import AnswerForm, CopyForm
 from portal.queries import request_page, ticket_or_404
 from portal.rating import Rating, rating_of
+from portal.reading import ReaderRequest, reader_required
 from tickets.errors import NotAllowed, Refused
 
 
@@ -60,14 +61,14 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@customer_required
-def rate(request: PersonRequest, number: int) -> HttpResponseBase:
+@reader_required
+def rate(request: ReaderRequest, number: int) -> HttpResponseBase:
     """On the page of a solved request, by who asked."""
-    ticket = ticket_or_404(request.user, number)
+    ticket = ticket_or_404(request.reader, number)
     score = _score(request.POST.get("score"))
     comment = request.POST.get("comment", "")
     try:
-        rate_request(ticket, person=request.user, score=-1 if score is None else score, comment=comment)
+        rate_request(ticket, person=request.reader, score=-1 if score is None else score, comment=comment)
     except NotAllowed as refusal:
         return forbidden(request, str(refusal))
     except Refused as refusal:
@@ -76,14 +77,19 @@ def rate(request: PersonRequest, number: int) -> HttpResponseBase:
     return redirect("portal:request", number)
 
 
-def _refused(request: PersonRequest, number: int, score: int | None, comment: str, problem: str) -> HttpResponse:
+def _refused(request: ReaderRequest, number: int, score: int | None, comment: str, problem: str) -> HttpResponse:
     """The request with what was chosen and written; where nothing is to be rated any more, only why."""
-    page = request_page(request.user, number)
+    page = request_page(request.reader, number)
     if page.rating is None or not page.rating.is_open:
         messages.error(request, problem)
         return redirect("portal:request", number)
     page = replace(page, rating=rating_of(page.rating.survey, chosen=score, comment=comment, problem=problem))
-    return render(request, "portal/request.html", {"page": page, "form": AnswerForm(), "files": ()}, status=422)
+    return render(
+        request,
+        "portal/request.html",
+        {"page": page, "form": AnswerForm(), "files": (), "copying": CopyForm()},
+        status=422,
+    )
 
 
 def _page(request: HttpRequest, rating: Rating, status: int = 200) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import PersonRequest, customer_required, forbidden
+from accounts.http import forbidden
 from accounts.signing_in import home_of
 from knowledgebase.queries import language_shown
 from portal import asking, drafts, files
@@ -21,12 +21,14 @@ from portal.confirming import find_pending
 from portal.forms import AnswerForm, CopyForm
 from portal.home_articles import home_articles
 from portal.queries import SORTS, RequestPage, request_list, request_page, ticket_or_404
+from portal.reading import ReaderRequest, reader_required
 from portal.words import STANDS
 from status.queries import open_issues
 from tickets.access import survivor_of
 from tickets.actions import reopen, solve
 from tickets.errors import NotAllowed, Refused
 from tickets.models import Attachment, Ticket
+from tickets.request_links import remember
 
 
 @gzip_page
@@ -62,13 +64,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @require_safe
-@customer_required
-def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
+@reader_required
+def request_detail(request: ReaderRequest, number: int) -> HttpResponseBase:
     survivor = _survivor(request, number)
     if survivor != number:
         messages.info(request, _("We answer that request together with this one."))
         return redirect("portal:request", survivor)
-    draft = drafts.find_draft(request.user, ticket_or_404(request.user, number))
+    # What somebody began to write is for those who are signed in as them.
+    draft = None if request.is_by_link else drafts.find_draft(request.reader, ticket_or_404(request.reader, number))
     if draft is None:
         return _request_page(request, number, AnswerForm())
     form = AnswerForm(initial={"text": drafts.typed_in(draft).get("text", "")})
@@ -77,8 +80,8 @@ def request_detail(request: PersonRequest, number: int) -> HttpResponseBase:
 
 @never_cache
 @require_safe
-@customer_required
-def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
+@reader_required
+def conversation(request: ReaderRequest, number: int) -> HttpResponseBase:
     """The part of the page that changes by itself; 204 when `state` says that the reader has it already."""
     if (survivor := _survivor(request, number)) != number:
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("portal:request", args=[survivor])})
@@ -89,25 +92,29 @@ def conversation(request: PersonRequest, number: int) -> HttpResponseBase:
 
 
 @require_POST
-@customer_required
-def answer(request: PersonRequest, number: int) -> HttpResponseBase:
-    ticket = ticket_or_404(request.user, number)
-    if request.POST.get("keep"):
-        if drafts.keep_draft(request.user, ticket, request.POST):
+@reader_required
+def answer(request: ReaderRequest, number: int) -> HttpResponseBase:
+    ticket = ticket_or_404(request.reader, number)
+    if request.POST.get("keep") and not request.is_by_link:
+        if drafts.keep_draft(request.reader, ticket, request.POST):
             messages.success(request, _("Your draft is kept here, on every device."))
         return redirect("portal:request", number)
     form = AnswerForm(request.POST)
-    attachments, problems = files.of_form(request)
+    attachments, problems = files.of_form(request, request.reader if request.is_by_link else None)
     for problem in problems:
         form.add_error("text", problem)
     if form.is_valid():
         token, text = form.cleaned_data["token"], form.cleaned_data["text"]
         try:
-            landed = asking.answer(ticket, person=request.user, token=token, text=text, attachments=attachments)
+            landed = asking.answer(ticket, person=request.reader, token=token, text=text, attachments=attachments)
         except Refused as refusal:
             form.add_error("text", str(refusal))
         else:
-            drafts.forget_draft(request.user, ticket)
+            if request.is_by_link:
+                files.forget_kept(request)
+                remember(request, landed.pk, request.reader)
+            else:
+                drafts.forget_draft(request.reader, ticket)
             if landed.pk != ticket.pk and ticket.merged_into_id is None:
                 messages.success(request, _("That request was closed, so we opened this new one that continues it."))
             return redirect(f"{reverse('portal:request', args=[landed.number])}#newest")
@@ -115,21 +122,21 @@ def answer(request: PersonRequest, number: int) -> HttpResponseBase:
 
 
 @require_POST
-@customer_required
-def mark_solved(request: PersonRequest, number: int) -> HttpResponseBase:
+@reader_required
+def mark_solved(request: ReaderRequest, number: int) -> HttpResponseBase:
     return _act(request, number, solve, _("Good to hear. Write here if anything comes up again."))
 
 
 @require_POST
-@customer_required
-def mark_unsolved(request: PersonRequest, number: int) -> HttpResponseBase:
+@reader_required
+def mark_unsolved(request: ReaderRequest, number: int) -> HttpResponseBase:
     return _act(request, number, reopen, _("It is open again. Tell us what is still wrong, so that we can go on."))
 
 
-def _act(request: PersonRequest, number: int, verb: Callable[..., object], done: str) -> HttpResponseBase:
-    ticket = ticket_or_404(request.user, number)
+def _act(request: ReaderRequest, number: int, verb: Callable[..., object], done: str) -> HttpResponseBase:
+    ticket = ticket_or_404(request.reader, number)
     try:
-        if verb(ticket, actor=request.user) is not None:
+        if verb(ticket, actor=request.reader) is not None:
             messages.success(request, done)
     except NotAllowed:
         return forbidden(
@@ -141,23 +148,23 @@ def _act(request: PersonRequest, number: int, verb: Callable[..., object], done:
 
 
 def _request_page(
-    request: PersonRequest, number: int, form: AnswerForm, attachments: Sequence[Attachment] = ()
+    request: ReaderRequest, number: int, form: AnswerForm, attachments: Sequence[Attachment] = ()
 ) -> HttpResponseBase:
     context = {"page": _page_or_404(request, number), "form": form, "files": attachments, "copying": CopyForm()}
     return render(request, "portal/request.html", context, status=422 if form.errors else 200)
 
 
-def _survivor(request: PersonRequest, number: int) -> int:
+def _survivor(request: ReaderRequest, number: int) -> int:
     """The number of the request in which this one is answered: itself, or what it was merged into, if they may see that."""
-    ticket = ticket_or_404(request.user, number)
+    ticket = ticket_or_404(request.reader, number)
     if ticket.merged_into_id is None:
         return ticket.pk
     survivor = survivor_of(ticket)
-    return survivor.pk if Ticket.objects.visible_to(request.user).filter(pk=survivor.pk).exists() else ticket.pk
+    return survivor.pk if Ticket.objects.visible_to(request.reader).filter(pk=survivor.pk).exists() else ticket.pk
 
 
-def _page_or_404(request: PersonRequest, number: int) -> RequestPage:
+def _page_or_404(request: ReaderRequest, number: int) -> RequestPage:
     try:
-        return request_page(request.user, number)
+        return request_page(request.reader, number)
     except Ticket.DoesNotExist as missing:
         raise Http404 from missing

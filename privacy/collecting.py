@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.personal import Whom, whom_of
 from knowledgebase.personal import feedback_of, help_answers_of, searches_of, sessions_of
-from mail.proactive.models import Unsubscribed
+from mail.proactive.models import ProactiveRecipient, Reached, Unsubscribed
 from metrics.models import SurveyOptOut
 from metrics.personal import surveys_of
+from outbox.models import OutboundEmail
 from privacy.models import Erasure
 from status.personal import subscriptions_of
 from tickets.fields import value_text
@@ -34,6 +35,9 @@ def collected(person: User) -> dict[str, Any]:
             for one in surveys_of(whom).filter(person__in=whom.keys, score__isnull=False).order_by("pk")
         ],
         "help": _help(whom),
+        "messages_we_wrote": [
+            {"subject": mail.subject, "at": one.sent_at, "text": mail.text} for one, mail in _written_to(whom)
+        ],
         "subscriptions": [
             {"about": one.issue.title, "address": one.email, "confirmed_at": one.confirmed_at}
             for one in subscriptions_of(whom).select_related("issue").order_by("pk")
@@ -62,7 +66,7 @@ def _profile(person: User) -> dict[str, Any]:
         "email": person.email,
         "further_addresses": list(person.addresses.order_by("pk").values_list("address", flat=True)),
         "phone": person.phone,
-        "further_phones": person.further_phones,
+        "further_phones": [{"kind": one["kind"], "number": one["number"]} for one in person.further_phones],
         "organization": person.organization.name if person.organization else "",
         "language": person.language,
         "time_zone": person.time_zone,
@@ -100,6 +104,12 @@ def _message(message: Message, ticket: Ticket, person: User) -> dict[str, Any]:
 
 def _name_of(file: Attachment, ticket: Ticket) -> str:
     return f"files/{ticket.pk}/{file.pk}-{file.filename}"
+
+
+def _written_to(whom: Whom) -> list[tuple[ProactiveRecipient, OutboundEmail]]:
+    """What we wrote first, as it was sent to them."""
+    sent = ProactiveRecipient.objects.filter(person__in=whom.keys, state=Reached.SENT, email__isnull=False)
+    return [(one, one.email) for one in sent.select_related("email").order_by("pk") if one.email is not None]
 
 
 def _help(whom: Whom) -> dict[str, Any]:

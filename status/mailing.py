@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.brands import brand_of, brand_shown, showing
 from accounts.languages import language_shown_to
 from mail.addresses import loop_token
-from mail.outgoing import default_mailbox, from_header
+from mail.outgoing import default_mailbox, from_header, house_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.texts.drawing import draw
 from outbox.posting import Address, post_email
@@ -54,7 +54,7 @@ def _post_shown(folder: str, subscription: IssueSubscription, context: dict[str,
     with translation.override(language):
         context |= {
             "issue": subscription.issue,
-            "mailbox": mailbox,
+            "mailbox": house_of(mailbox),
             "status_url": f"{brand_shown().site}{reverse('portal:status')}",
             "stop_url": stop_url,
             "language": language,

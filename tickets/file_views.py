@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -14,6 +14,7 @@ from tickets.attachments import attachment_for, may_see_message, raster_type, ta
 from tickets.errors import Invalid
 from tickets.models import Attachment, Message
 from tickets.rendering import attachment_url, inline_url, rendered
+from tickets.request_links import opened_links, reader_by_link
 from tickets.uploads import refused_files
 
 _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -51,14 +52,36 @@ def uploaded(attachment: Attachment) -> dict[str, object]:
 
 
 @require_safe
-@person_required
-def attachment(request: PersonRequest, key: uuid.UUID, name: str) -> HttpResponseBase:
+def attachment(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponseBase:
     """The file as a download; a safe picture in place with `?inline=1`."""
+    found = _file_by_link(request, key)
+    return _send(request, found) if found is not None else _own_attachment(request, key)
+
+
+@person_required
+def _own_attachment(request: PersonRequest, key: uuid.UUID) -> HttpResponseBase:
     try:
         found = attachment_for(request.user, key)
     except Attachment.DoesNotExist as missing:
         raise Http404 from missing
+    return _send(request, found)
+
+
+def _send(request: HttpRequest, found: Attachment) -> FileResponse:
     return file_response(found, inline=request.GET.get("inline") == "1")
+
+
+def _file_by_link(request: HttpRequest, key: uuid.UUID) -> Attachment | None:
+    """A file of a request whose signed link this browser opened."""
+    if not opened_links(request):
+        return None
+    found = Attachment.objects.select_related("message__ticket").filter(key=key, message__isnull=False).first()
+    return found if found is not None and found.message and _may_by_link(request, found.message) else None
+
+
+def _may_by_link(request: HttpRequest, message: Message) -> bool:
+    reader = reader_by_link(request, message.ticket_id)
+    return reader is not None and may_see_message(reader, message)
 
 
 def file_response(attachment: Attachment, *, inline: bool = False) -> FileResponse:
@@ -86,13 +109,23 @@ def file_response(attachment: Attachment, *, inline: bool = False) -> FileRespon
 
 
 @require_safe
-@person_required
 @xframe_options_sameorigin
-def message_frame(request: PersonRequest, pk: int) -> HttpResponse:
+def message_frame(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A message in a document of its own; with `?remote=1` it may load pictures from elsewhere."""
     message = Message.objects.filter(pk=pk).prefetch_related("attachments").first()
+    if message is not None and opened_links(request) and _may_by_link(request, message):
+        return _frame(request, message)
+    return _own_message_frame(request, message)
+
+
+@person_required
+def _own_message_frame(request: PersonRequest, message: Message | None) -> HttpResponse:
     if message is None or not may_see_message(request.user, message):
         raise Http404
+    return _frame(request, message)
+
+
+def _frame(request: HttpRequest, message: Message) -> HttpResponse:
     show_remote = request.GET.get("remote") == "1"
     response = render(
         request,

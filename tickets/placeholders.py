@@ -17,6 +17,7 @@ from liquid import BoundTemplate, Environment
 from liquid.exceptions import LiquidError
 from liquid.undefined import Undefined
 
+from accounts.brands import brand_of, house_name
 from accounts.models import User
 from tickets.errors import Invalid
 from tickets.html import clean
@@ -81,7 +82,7 @@ def values_for(ticket: Ticket, agent: User | None) -> dict[str, dict[str, Any]]:
         "ticket.subject": ticket.subject,
         "team.name": ticket.team.name if ticket.team else "",
         **(_names("agent", agent) if agent else {}),
-        "mailbox.name": mailbox.name if mailbox else "",
+        "mailbox.name": house_name(mailbox.name, mailbox.brand_id, brand_of(ticket.brand_id)) if mailbox else "",
         "mailbox.address": mailbox.address if mailbox else "",
     }
     values: dict[str, dict[str, Any]] = {path.partition(".")[0]: {} for path in PLACEHOLDERS}

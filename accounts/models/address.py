@@ -10,6 +10,7 @@ from accounts.models.user import User
 class AddressSource(models.TextChoices):
     STAFF = "staff", _("Added by a colleague")
     MERGE = "merge", _("Came with a merged person")
+    OWN = "own", _("Added by themselves")
     FORMER = "former", _("Was the first address")
 
 

@@ -185,17 +185,30 @@ SIGN_IN_CODE = TextKind(
     placeholders={
         "code": gettext_lazy("the code"),
         "minutes": gettext_lazy("how many minutes it works"),
+        "sign_in_link": gettext_lazy("address that signs in without the code"),
         "site_link": _SITE,
     },
     values=lambda context: {
         "code": code_block(context["code"]),
         "minutes": str(context["minutes"]),
+        "sign_in_link": context["link"] or _site(),
         "site_link": _site(),
     },
-    sample=lambda: {"code": code_block("482 913"), "minutes": "10", "site_link": _site()},
-    start={"code": placeholder("code"), "minutes": placeholder("minutes"), "site": placeholder("site_link")},
-    links=("site_link",),
+    sample=lambda: {
+        "code": code_block("482 913"),
+        "minutes": "10",
+        "sign_in_link": f"{_site()}…",
+        "site_link": _site(),
+    },
+    start={
+        "code": placeholder("code"),
+        "minutes": placeholder("minutes"),
+        "link": placeholder("sign_in_link"),
+        "site": placeholder("site_link"),
+    },
+    links=("sign_in_link", "site_link"),
     needed=("code",),
+    not_in_subject=("sign_in_link",),
 )
 
 IDENTITY_CODE = TextKind(

@@ -8,7 +8,7 @@ from django.utils import translation
 from accounts.brands import brand_of, brand_shown, showing
 from mail.addresses import loop_token, reply_address, ticket_message_id
 from mail.models import Mailbox
-from mail.outgoing import SURVEY, default_mailbox, from_header, quotable
+from mail.outgoing import SURVEY, default_mailbox, from_header, house_of, quotable
 from mail.parsing.automatic import LOOP_HEADER
 from mail.texts.rendering import render_mail
 from metrics.models import Survey
@@ -26,14 +26,14 @@ def post_survey(survey: Survey, ticket: Ticket, *, at: datetime) -> None:
     with translation.override(survey.language), showing(brand_of(ticket.brand_id)):
         context = survey_context(survey, ticket, mailbox)
         texts = render_mail(SURVEY, context)
-        sender = from_header(mailbox, None)
+        sender, house = from_header(mailbox, None), house_of(mailbox)
     post_email(
         kind=SURVEY,
         ticket_id=ticket.pk,
         message_id=ticket_message_id(ticket.pk, mailbox.address),
         from_header=sender,
         envelope_from=mailbox.address,
-        reply_to=f'"{quotable(mailbox.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        reply_to=f'"{quotable(house.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
         to=[Address(ticket.answer_address, ticket.requester.name)],
         subject=texts.subject,
         text=texts.text,
@@ -55,7 +55,7 @@ def survey_context(survey: Survey, ticket: Ticket, mailbox: Mailbox) -> dict[str
     return {
         "survey": survey,
         "ticket": ticket,
-        "mailbox": mailbox,
+        "mailbox": house_of(mailbox),
         "choices": choices_of(survey.kind, address),
         "ends": SCALES[survey.kind].ends,
         "link": address,

@@ -40,7 +40,7 @@ def one_request(request: PartRequest, language: str, number: int) -> HttpRespons
 def answer(request: PartRequest, language: str, number: int) -> HttpResponseBase:
     person = request.visit.person
     form = AnswerForm(request.POST)
-    attachments, problems = files.gathered(request, person, ()) if person is not None else ([], [])
+    attachments, problems = files.gathered(request, person, None) if person is not None else ([], [])
     for problem in problems:
         form.add_error("text", problem)
     if person is not None and form.is_valid():

@@ -51,6 +51,8 @@ PORTAL = [
     # The link of the mail is the key, whoever holds it.
     Row("identity/<str:token>/", PUBLIC, values={"token": "identity_token"}),
     Row("identity/<str:token>/", PUBLIC, "POST", values={"token": "identity_token"}),
+    # So is that of a request; it leads on to the request itself.
+    Row("requests/link/<str:token>/", everybody(ELSEWHERE), values={"token": "request_token"}),
     Row("language/", PUBLIC, "POST", {"language": "de", "next": "/requests/new/"}),
     # The figures of an organization are its managers'; Ann manages hers.
     Row("reports/", everybody(HIDDEN, anonymous=SIGN_IN, ann=YES, staff=ELSEWHERE)),

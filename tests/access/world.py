@@ -82,6 +82,7 @@ from tickets.models.announcement import AnnouncementKind
 from tickets.models.bulk import BulkKind
 from tickets.models.concession import ConcessionKind
 from tickets.person_merges import merge_now
+from tickets.request_links import path_for
 
 CUSTOMERS = ("ann", "carl", "charlie")
 STAFF = ("omar", "bea", "insider", "lead", "manager", "admin")
@@ -170,6 +171,8 @@ def build_things(people: dict) -> dict[str, object]:
     assert refund is not None
     return {
         **things_of("", ticket),
+        "no_token": "nonsense",
+        "request_token": path_for(ticket.pk, people["ann"].pk).split("/")[-2],
         "identity_token": token_for(send_identity_code(ticket, actor=people["omar"])),
         "survey_token": survey_on(ticket),
         "survey_kind": "csat",

@@ -126,6 +126,20 @@ def test_a_brand_without_a_mailbox_signs_with_its_name(agent, customer, northwin
     assert OutboundEmail.objects.get(kind="reply").from_header.startswith('"Omar Haddad (Northwind)"')
 
 
+def test_nor_does_anything_else_in_its_mails_name_the_first_brand(customer, mailbox, northwind):
+    at_home(customer).post("/requests/new/", {"token": str(uuid.uuid4()), **WORDS})
+    mail = OutboundEmail.objects.get(kind="acknowledgement")
+    assert mailbox.name not in f"{mail.from_header} {mail.reply_to} {mail.text} {mail.html}"
+    assert mail.text.count("Northwind") == 1
+    assert f"http://{HOST}:8000/requests/link/" in mail.text
+
+
+def test_a_page_that_is_not_there_is_the_brands_too(northwind):
+    page = at_home().get("/no-such-page/")
+    assert page.status_code == 404
+    assert "There is nothing here · Northwind</title>" in page.content.decode()
+
+
 def test_codes_and_news_of_issues_look_like_the_brand_that_was_called(lead, northwind, their_mailbox):
     at_home().post("/sign-in/", {"email": "new@example.net"})
     code = OutboundEmail.objects.get(kind="sign_in_code")

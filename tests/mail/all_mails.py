@@ -168,7 +168,7 @@ def report(manager: User, **_people: User) -> None:
 
 
 def sign_in_code(**_people: User) -> None:
-    post_sign_in_code("ann@example.net", "482913", timedelta(minutes=10))
+    post_sign_in_code("ann@example.net", "482913", timedelta(minutes=10), "/sign-in/link/token/")
 
 
 def identity_code(customer: User, agent: User, **_people: User) -> None:

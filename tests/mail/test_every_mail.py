@@ -129,6 +129,7 @@ def test_it_is_the_very_mail_that_was_looked_at(kind, customer, agent, mailbox):
 
     for part, written in (("html", mail.html), ("txt", mail.text)):
         golden = GOLDEN / f"{kind}.{part}"
+        written = re.sub(r"requests/link/[\w:-]+/", "requests/link/signature/", written)
         assert re.sub(r"ref:\d+\.\w+", "ref:1.signature", written) == golden.read_text()
 
 
@@ -142,7 +143,7 @@ def test_a_text_that_an_admin_wrote_stands_on_the_same_page(customer, admin, mai
     page = Page(mail.html)
     assert page.homeless == []
     assert f"your requests: {settings.SITE_URL}/" in mail.text.replace("\n", " ")
-    assert max(len(line) for line in mail.text.split("\n")) <= WIDTH
+    assert max(len(line) for line in mail.text.split("\n") if " " in line) <= WIDTH
 
 
 def test_links_are_written_out_behind_their_words():

@@ -16,6 +16,7 @@ from mail.proactive.segments import customers_in, preview_of
 from mail.proactive.sending import send_due_messages
 from mail.proactive.wording import stop_link
 from outbox.models import OutboundEmail, OutboundRecipient
+from privacy.collecting import collected
 from tests.factories import CustomerFactory, make_ticket
 from tickets.actions import solve, tag
 from tickets.errors import Invalid, NotAllowed
@@ -55,6 +56,14 @@ def test_each_of_the_segment_gets_it_once_in_their_own_words(manager, mailbox, p
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     message.refresh_from_db()
     assert (message.state, progress_of(message).sent) == ("done", 3)
+
+
+def test_a_copy_of_their_data_holds_what_was_sent_to_them(manager, mailbox, people) -> None:
+    started(manager, mailbox)
+    send_due_messages()
+    (written,) = collected(people[0])["messages_we_wrote"]
+    assert written["subject"] == "News"
+    assert "Hello Ann, it is new." in written["text"]
 
 
 def test_not_more_an_hour_than_was_chosen(manager, mailbox, people) -> None:
