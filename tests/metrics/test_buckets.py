@@ -39,6 +39,7 @@ def instants(period) -> list[datetime]:
     for quarter in range(4 * 72):
         at = change + timedelta(minutes=15 * quarter)
         found += [at, at - timedelta(microseconds=1)]
+    found = [at for at in found if at < period.end]
     kept(found)
     return found
 
