@@ -5,7 +5,7 @@ hours, and shown with the whole.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -76,7 +76,15 @@ def _waits(asked: Inquiry) -> tuple[dict[int, Waited], float | None]:
     waits = by_weekday(judged, "started_at", asked.period).annotate(
         n=Count("*"), median=Percentile("seconds", 0.5), open_median=open_median
     )
-    return {day: Waited(*waited) for day, *waited in waits}, judged.aggregate(median=open_median)["median"]
+    by_day = {day: Waited(*waited) for day, *waited in waits}
+    return by_day, judged.aggregate(median=open_median)["median"] if _may_differ(by_day.values()) else None
+
+
+def _may_differ(days: Collection[Waited]) -> bool:
+    """Whether a day can be short of people: the median of all lies between the least and the most of the days."""
+    judged = [waited for waited in days if waited.n >= FEWEST]
+    least = min((waited.open for waited in days), default=0.0)
+    return any(waited.open >= SHORT * least for waited in judged)
 
 
 def _of_days(by_hour: Mapping[tuple[int, int], int]) -> Counter[int]:
