@@ -48,10 +48,14 @@ def overview(asked: Inquiry) -> dict[str, Any]:
 def responsiveness(asked: Inquiry) -> dict[str, Any]:
     opened = by_hour(rows.opened(asked), "opened_at", asked.period)
     answered = by_hour(rows.first_responses(asked), "answered_at", asked.period)
+    shown = cards(RESPONSIVENESS, asked)
+    first, in_business_time, *_others = (card.figure for card in shown)
+    # Where each has a calendar, that is the wait in opening hours of all.
+    usual = in_business_time.value if in_business_time.n == first.n else None
     return {
-        "cards": cards(RESPONSIVENESS, asked),
+        "cards": shown,
         "charts": [first_responses(asked), spread(asked)],
-        "weekdays": weekdays(asked, opened, answered),
+        "weekdays": weekdays(asked, opened, answered, usual),
         "heat": heat(opened, asked.period.first_weekday),
         "answered_heat": heat(answered, asked.period.first_weekday),
     }

@@ -5,11 +5,11 @@ hours, and shown with the whole.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
@@ -47,13 +47,22 @@ class Waited(NamedTuple):
 
 
 _NOBODY = Waited(0, 0.0, 0.0)
+_OPEN_MEDIAN = Percentile("open_wait", 0.5)
 
 
 def weekdays(
-    asked: Inquiry, opened: Mapping[tuple[int, int], int], answered: Mapping[tuple[int, int], int]
+    asked: Inquiry,
+    opened: Mapping[tuple[int, int], int],
+    answered: Mapping[tuple[int, int], int],
+    usual: float | None = None,
 ) -> list[Weekday]:
-    """`opened` and `answered`: of each weekday and hour (`buckets.by_hour`)."""
-    waited, usual = _waits(asked)
+    """`opened` and `answered`: of each weekday and hour (`buckets.by_hour`). `usual`: the median wait in opening hours of all, in
+    seconds, where it is known.
+    """
+    judged = rows.first_responses(asked).annotate(open_wait=Coalesce("business_seconds", "seconds"))
+    waited = _waits(judged, asked)
+    if usual is None:
+        usual = judged.aggregate(median=_OPEN_MEDIAN)["median"]
     asked_on, answered_on = _of_days(opened), _of_days(answered)
     days = _days(asked)
     return [
@@ -69,22 +78,12 @@ def weekdays(
     ]
 
 
-def _waits(asked: Inquiry) -> tuple[dict[int, Waited], float | None]:
-    """By weekday from Monday, which is 0; and the median in opening hours of all. Who has no calendar is always open."""
-    judged = rows.first_responses(asked).annotate(open_wait=Coalesce("business_seconds", "seconds"))
-    open_median = Percentile("open_wait", 0.5)
+def _waits(judged: "QuerySet[Any]", asked: Inquiry) -> dict[int, Waited]:
+    """By weekday from Monday, which is 0. Who has no calendar is always open."""
     waits = by_weekday(judged, "started_at", asked.period).annotate(
-        n=Count("*"), median=Percentile("seconds", 0.5), open_median=open_median
+        n=Count("*"), median=Percentile("seconds", 0.5), open_median=_OPEN_MEDIAN
     )
-    by_day = {day: Waited(*waited) for day, *waited in waits}
-    return by_day, judged.aggregate(median=open_median)["median"] if _may_differ(by_day.values()) else None
-
-
-def _may_differ(days: Collection[Waited]) -> bool:
-    """Whether a day can be short of people: the median of all lies between the least and the most of the days."""
-    judged = [waited for waited in days if waited.n >= FEWEST]
-    least = min((waited.open for waited in days), default=0.0)
-    return any(waited.open >= SHORT * least for waited in judged)
+    return {day: Waited(*waited) for day, *waited in waits}
 
 
 def _of_days(by_hour: Mapping[tuple[int, int], int]) -> Counter[int]:
