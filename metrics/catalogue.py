@@ -2,7 +2,7 @@
 read it here, so that one word is one number everywhere. The definitions are those of design.md section 11.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from metrics import computing, rows
-from metrics.figures import NOTHING, Figure, share, times
+from metrics.figures import NOTHING, Figure, counted
 from metrics.questions import Inquiry
 
 
@@ -35,7 +35,8 @@ class Metric:
     """`definition`, `excludes` and `period_rule` are for readers, in words.
 
     Counted from `rows`, which belong to the period by their column `when`: the median of the column `value`, or the share of
-    those `having` something; or as `computed_by` does it.
+    those `having` something; or as `computed_by` does it. `among`: where others are counted, too, of which these are those with
+    a value.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Metric:
     unit: Unit
     period_rule: Any
     rows: Callable[[Inquiry], "QuerySet[Any]"] | None = None
+    among: Callable[[Inquiry], "QuerySet[Any]"] | None = None
     when: str = ""
     value: str = ""
     having: Q | None = None
@@ -52,12 +54,29 @@ class Metric:
     is_better_high: bool | None = None
 
     def compute(self, asked: Inquiry) -> Figure:
-        if self.computed_by is not None:
-            return self.computed_by(asked)
-        if self.rows is None:
-            return NOTHING
-        found = self.rows(asked)
-        return times(found, self.value) if self.having is None else share(found, self.having)
+        return compute([self], asked)[self.key]
+
+    @property
+    def counts(self) -> str | Q:
+        """Of its rows."""
+        return self.value if self.having is None else self.having
+
+
+def compute(metrics: Iterable[Metric], asked: Inquiry) -> dict[str, Figure]:
+    """By key, in their order; those that are counted from the same rows in one statement."""
+    wanted = {metric.key: metric for metric in metrics}
+    together: dict[Callable[[Inquiry], QuerySet[Any]], dict[str, str | Q]] = {}
+    for metric in wanted.values():
+        source = metric.among or metric.rows
+        if metric.computed_by is None and source is not None:
+            together.setdefault(source, {})[metric.key] = metric.counts
+    found: dict[str, Figure] = {}
+    for rows_of, counts in together.items():
+        found |= counted(rows_of(asked), counts)
+    for key, metric in wanted.items():
+        if metric.computed_by is not None:
+            found[key] = metric.computed_by(asked)
+    return {key: found.get(key, NOTHING) for key in wanted}
 
 
 CATALOGUE: tuple[Metric, ...] = (
@@ -86,6 +105,7 @@ CATALOGUE: tuple[Metric, ...] = (
         unit=Unit.SECONDS,
         period_rule=_BY_RESPONSE,
         rows=rows.first_responses_in_business_time,
+        among=rows.first_responses,
         when="answered_at",
         value="business_seconds",
         is_better_high=False,
@@ -265,4 +285,5 @@ METRICS = {metric.key: metric for metric in CATALOGUE}
 
 def figures(asked: Inquiry) -> list[tuple[Metric, Figure]]:
     """All of them, in the catalogue's order."""
-    return [(metric, metric.compute(asked)) for metric in CATALOGUE]
+    found = compute(CATALOGUE, asked)
+    return [(metric, found[metric.key]) for metric in CATALOGUE]

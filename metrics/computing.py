@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from knowledgebase.deflection import deflection_between
 from metrics import rows
-from metrics.figures import NOTHING, Figure, Part, around, share_of
+from metrics.figures import NOTHING, Figure, Part, around, number_of, share_of
 from metrics.questions import Inquiry
 from sla.terms import Target
 from tickets.models import Level
@@ -26,7 +26,7 @@ AGE_NAMES = {
 def sla_attainment(asked: Inquiry) -> Figure:
     """Of all promises, and of each target."""
     found = rows.promises(asked).order_by().values("target")
-    counted = {row["target"]: row for row in found.annotate(n=Count("*"), met=Count("ticket", filter=rows.MET))}
+    counted = {row["target"]: row for row in found.annotate(n=Count("*"), met=number_of(rows.MET))}
     parts = [
         Part(
             by="target",

@@ -23,10 +23,13 @@ Guess = Callable[[Sequence[float]], list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """`mae`: tickets a day; `mape`: as a share of what came, of days on which something came. None: there was none."""
+    """`mae`: tickets a day; `share`: the same of what came on a day. None: nothing came.
+
+    Not the mean of each day's own share: three too many on a Sunday with two tickets would weigh more than all of the week.
+    """
 
     mae: float
-    mape: float | None
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,5 @@ def _judged(history: Sequence[float], guess: Guess) -> list[float]:
 
 
 def _error(actual: Sequence[float], guessed: Sequence[float]) -> Error:
-    pairs = list(zip(actual, guessed, strict=True))
-    shares = [abs(came - said) / came for came, said in pairs if came]
-    return Error(fmean(abs(came - said) for came, said in pairs), fmean(shares) if shares else None)
+    mae, came = fmean(abs(came - said) for came, said in zip(actual, guessed, strict=True)), fmean(actual)
+    return Error(mae, mae / came if came else None)

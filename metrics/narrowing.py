@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.brands import has_several
 from accounts.models import Brand, Organization, User
 from accounts.models.organization import Tier
 from accounts.models.user import STAFF_ROLES
@@ -19,7 +18,7 @@ from tickets.content import storable
 from tickets.models import Channel, Level, Priority, Tag, TicketForm
 
 LONGEST = 254
-BRAND = "brand"  # asked only where there are several
+BRAND = "brand"
 _LARGEST = 2**31 - 1
 
 
@@ -80,7 +79,7 @@ NARROWINGS: tuple[Narrowing, ...] = (
         BRAND,
         _("Brand"),
         "ticket__brand",
-        things=lambda person: Brand.objects.defer("logo") if has_several() else Brand.objects.none(),
+        things=lambda person: Brand.objects.defer("logo"),
     ),
 )
 BY_NAME: Mapping[str, Narrowing] = {narrowing.name: narrowing for narrowing in NARROWINGS}

@@ -25,11 +25,11 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        return _midnight(self.first, self.zone)
+        return midnight(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
-        return _midnight(self.last + timedelta(days=1), self.zone) if self.last < date.max else _LAST
+        return midnight(self.last + timedelta(days=1), self.zone) if self.last < date.max else _LAST
 
     @property
     def days(self) -> int:
@@ -58,7 +58,7 @@ def days_of(choice: str, today: date, first_weekday: int) -> tuple[date, date]:
     return today - timedelta(days=int(choice.removesuffix("d")) - 1), today
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
     """When the day begins there; where clocks skip midnight, with the hour after it."""
     if not _FIRST.date() < day < _LAST.date():
         return _FIRST if day <= _FIRST.date() else _LAST

@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from desk.metrics.words import of_how_many, percent, worded
-from metrics.catalogue import METRICS, Metric, Unit
+from metrics.catalogue import METRICS, Metric, Unit, compute
 from metrics.figures import Figure
 from metrics.questions import Inquiry
 
@@ -64,11 +64,19 @@ class Card:
 
 
 def cards(keys: Iterable[str], asked: Inquiry) -> list[Card]:
-    return [card(METRICS[key], asked) for key in keys]
+    return cards_of([METRICS[key] for key in keys], asked)
+
+
+def cards_of(metrics: Sequence[Metric], asked: Inquiry) -> list[Card]:
+    figures, before = compute(metrics, asked), compute(metrics, asked.before)
+    return [_card(metric, figures[metric.key], before[metric.key]) for metric in metrics]
 
 
 def card(metric: Metric, asked: Inquiry) -> Card:
-    figure, before = metric.compute(asked), metric.compute(asked.before)
+    return cards_of([metric], asked)[0]
+
+
+def _card(metric: Metric, figure: Figure, before: Figure) -> Card:
     direction = _direction(metric, figure, before)
     return Card(
         metric=metric,

@@ -12,8 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.brands import has_several
 from accounts.models import Team, User
-from metrics.narrowing import BY_NAME, NARROWINGS, Chosen, Narrowing, chosen
+from metrics.narrowing import BRAND, BY_NAME, NARROWINGS, Chosen, Narrowing, chosen
 from metrics.period import Period, days_of
 from metrics.questions import Inquiry, scope_for
 from metrics.weeks import first_weekday
@@ -155,8 +156,9 @@ class Box:
 
 
 def boxes(filters: Filters, person: User, names: Sequence[str]) -> list[Box]:
-    """Those of which there is something to choose."""
-    made = [_box(BY_NAME[name], filters, person) for name in names]
+    """Those of which there is something to choose; the only brand is none, unless somebody came with it."""
+    chosen_from = (name for name in names if name != BRAND or BRAND in filters.only or has_several())
+    made = [_box(BY_NAME[name], filters, person) for name in chosen_from]
     return [box for box in made if box.is_typed or box.choices]
 
 

@@ -53,6 +53,6 @@ def to_come(asked: Inquiry) -> Chart:
 def _words(error: Error) -> str:
     """ "3.2 tickets a day (18 %)"."""
     number = formats.number_format(round(error.mae, 1), decimal_pos=1)
-    if error.mape is None:
+    if error.share is None:
         return _("%(number)s tickets a day") % {"number": number}
-    return _("%(number)s tickets a day (%(share)s)") % {"number": number, "share": percent(error.mape)}
+    return _("%(number)s tickets a day (%(share)s)") % {"number": number, "share": percent(error.share)}

@@ -7,7 +7,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Ou
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desk.metrics.cards import card, cards
+from desk.metrics.cards import cards, cards_of
 from desk.metrics.sankey import Link, sankey
 from desk.metrics.series import MOST_BARS, Chart, bars
 from desk.metrics.words import time_taken, worded
@@ -47,7 +47,7 @@ def levels(asked: Inquiry) -> dict[str, Any]:
         for step in steps
     ]
     return {
-        "cards": [*cards(("escalation_rate", "fcr"), asked), *(card(metric, asked) for metric in FURTHER)],
+        "cards": [*cards(("escalation_rate", "fcr"), asked), *cards_of(FURTHER, asked)],
         "flow": sankey(links, names, stages) if steps else None,
         "flow_lines": [
             FlowLine(

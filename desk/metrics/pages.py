@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, F, Func, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, 
 from desk.metrics.weekdays import weekdays
 from desk.metrics.words import worded
 from metrics import rows
+from metrics.buckets import by_hour
 from metrics.catalogue import Unit
 from metrics.questions import Inquiry
 from tickets.models import Channel, Tag
@@ -44,12 +46,18 @@ def overview(asked: Inquiry) -> dict[str, Any]:
 
 
 def responsiveness(asked: Inquiry) -> dict[str, Any]:
+    opened = by_hour(rows.opened(asked), "opened_at", asked.period)
+    answered = by_hour(rows.first_responses(asked), "answered_at", asked.period)
+    shown = cards(RESPONSIVENESS, asked)
+    first, in_business_time, *_others = (card.figure for card in shown)
+    # Where each has a calendar, that is the wait in opening hours of all.
+    usual = in_business_time.value if in_business_time.n == first.n else None
     return {
-        "cards": cards(RESPONSIVENESS, asked),
+        "cards": shown,
         "charts": [first_responses(asked), spread(asked)],
-        "weekdays": weekdays(asked),
-        "heat": heat(rows.opened(asked), "opened_at", asked),
-        "answered_heat": heat(rows.first_responses(asked), "answered_at", asked),
+        "weekdays": weekdays(asked, opened, answered, usual),
+        "heat": heat(opened, asked.period.first_weekday),
+        "answered_heat": heat(answered, asked.period.first_weekday),
     }
 
 
@@ -74,8 +82,8 @@ def first_responses(asked: Inquiry) -> Chart:
 
 
 def spread(asked: Inquiry) -> Chart:
-    found = rows.first_responses(asked).aggregate(**_spread("seconds"))
-    counted = [(str(name), float(found[f"span_{place}"])) for place, (_end, name) in enumerate(SPANS)]
+    found = dict(_by_span(rows.first_responses(asked), "seconds").annotate(n=Count("*")))
+    counted = [(str(name), float(found.get(place, 0))) for place, (_end, name) in enumerate(SPANS)]
     about = _("A median hides its tail: here it is.")
     return bars("spread", _("How long first responses took"), about, _("Within"), counted, _("Responses"), _whole)
 
@@ -102,14 +110,11 @@ def backlog_by(by: str, waiting: Card) -> Chart:
     return bars(f"backlog-{by}", str(title), about, str(head), found, _("Not solved"), _whole)
 
 
-def _spread(column: str) -> dict[str, Count]:
-    """How many lie in each of the spans."""
-    spans, start = {}, 0
-    for place, (end, _name) in enumerate(SPANS):
-        within = Q(**{f"{column}__gte": start}) & (Q(**{f"{column}__lt": end}) if end else Q())
-        spans[f"span_{place}"] = Count("ticket", filter=within)
-        start = end or start
-    return spans
+def _by_span(found: "QuerySet[Any]", column: str) -> "QuerySet[Any]":
+    """To be annotated: in which of the spans it lies."""
+    ends = Value([end for end, _name in SPANS if end is not None], output_field=ArrayField(IntegerField()))
+    within = Func(F(column), ends, function="width_bucket", output_field=IntegerField())
+    return found.order_by().annotate(span=within).values_list("span")
 
 
 def _by_channel(asked: Inquiry) -> list[tuple[str, float]]:

@@ -9,6 +9,7 @@ from desk.metrics.cards import cards
 from desk.metrics.words import of_how_many, percent, worded
 from metrics import rows
 from metrics.catalogue import Unit
+from metrics.figures import number_of
 from metrics.questions import Inquiry
 from metrics.reasons import MEANINGS, Reason
 
@@ -74,7 +75,7 @@ def sla(asked: Inquiry) -> dict[str, Any]:
 
 def _policies(asked: Inquiry, targets: list[str]) -> list[PolicyLine]:
     found = rows.promises(asked).order_by().values_list("policy__policy", "policy__policy__name", "target")
-    counted = found.annotate(met=Count("ticket", filter=rows.MET), n=Count("*")).order_by("policy__policy__name")
+    counted = found.annotate(met=number_of(rows.MET), n=Count("*")).order_by("policy__policy__name")
     policies: dict[tuple[int | None, str], dict[str, tuple[int, int]]] = {}
     for key, name, target, met, n in counted:
         policies.setdefault((key, name), {})[target] = met, n

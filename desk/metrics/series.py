@@ -1,18 +1,18 @@
 """Figures over time and by kind, for charts and the tables behind them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, Func, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
+from django.db.models import Count, QuerySet
 from django.utils import formats
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from desk.metrics.words import time_taken
 from metrics import rows
+from metrics.buckets import by_step
 from metrics.figures import Percentile
 from metrics.period import Period
 from metrics.questions import Inquiry
@@ -66,21 +66,10 @@ class Cell:
     words: str
 
 
-class _WeekOf(Func):
-    """The first day of a day's week, by the weekday that weeks begin with."""
-
-    output_field = DateField()
-
-    def __init__(self, *expressions: Any, first: int, **extra: Any) -> None:
-        shift = -first % 7
-        template = f"(date_trunc('week', %(expressions)s + {shift})::date - {shift})"
-        super().__init__(*expressions, template=template, **extra)
-
-
 def coming_and_going(asked: Inquiry) -> Chart:
     steps = _steps(asked.period)
-    opened = _counted(rows.opened(asked), "opened_at", asked.period, steps)
-    solved = _counted(rows.solved(asked), "at", asked.period, steps)
+    opened = _numbers(rows.opened(asked), "opened_at", steps, asked.period)
+    solved = _numbers(rows.solved(asked), "at", steps, asked.period)
     about = _("Where more are opened than solved, the backlog grows.")
     lines = [(_("Opened"), opened, "muted"), (_("Solved"), solved, "accent")]
     return _lines("flow", _("Opened and solved"), about, asked, lines)
@@ -91,7 +80,7 @@ def over_time(
 ) -> Chart:
     """How many there were on each day or in each week: name, rows and tone of each line."""
     steps = _steps(asked.period)
-    lines = [(name, _counted(rows_of, when, asked.period, steps), tone) for name, rows_of, tone in found]
+    lines = [(name, _numbers(rows_of, when, steps, asked.period), tone) for name, rows_of, tone in found]
     return _lines(key, title, about, asked, lines)
 
 
@@ -110,7 +99,7 @@ def _lines(key: str, title: str, about: str, asked: Inquiry, lines: Iterable[tup
 def times_over_time(asked: Inquiry, key: str, title: str, found: "QuerySet[Any]", when: str, column: str) -> Chart:
     """The median of each day or week."""
     steps = _steps(asked.period)
-    medians = _medians(found, when, column, asked.period, steps)
+    medians = _medians(found, when, column, steps, asked.period)
     return Chart(
         key=key,
         title=title,
@@ -146,16 +135,8 @@ def bars(
     )
 
 
-def heat(found: "QuerySet[Any]", when: str, asked: Inquiry) -> list[tuple[str, str, list[Cell]]]:
-    """Of each weekday its hours, by how much happened in them."""
-    zone = asked.period.zone
-    counted = {
-        (day, hour): number
-        for day, hour, number in found.order_by()
-        .annotate(day=ExtractIsoWeekDay(when, tzinfo=zone), hour=ExtractHour(when, tzinfo=zone))
-        .values_list("day", "hour")
-        .annotate(number=Count("*"))
-    }
+def heat(counted: Mapping[tuple[int, int], int], first_weekday: int) -> list[tuple[str, str, list[Cell]]]:
+    """Of each weekday its hours, by how much happened in them (`buckets.by_hour`)."""
     most = max(counted.values(), default=0)
     return [
         (
@@ -164,10 +145,10 @@ def heat(found: "QuerySet[Any]", when: str, asked: Inquiry) -> list[tuple[str, s
             [
                 Cell(number, round(100 * number / most) if most else 0, _hour_words(day, hour, number))
                 for hour in range(24)
-                for number in (counted.get((day + 1, hour), 0),)
+                for number in (counted.get((day, hour), 0),)
             ],
         )
-        for day in in_order(asked.period.first_weekday)
+        for day in in_order(first_weekday)
     ]
 
 
@@ -177,10 +158,7 @@ def _hour_words(day: int, hour: int, number: int) -> str:
 
 def of_each_day(found: "QuerySet[Any]", when: str, period: Period) -> list[float]:
     """How many of each day of the period."""
-    days: dict[date, float] = {period.first + timedelta(days=day): 0 for day in range(period.days)}
-    counted = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
-    days |= dict(counted.annotate(number=Count("*")))
-    return list(days.values())
+    return _numbers(found, when, [period.first + timedelta(days=day) for day in range(period.days)], period)
 
 
 def _is_by_day(period: Period) -> bool:
@@ -194,31 +172,20 @@ def _steps(period: Period) -> list[date]:
     return [first + timedelta(days=7 * week) for week in range((period.last - first).days // 7 + 1)]
 
 
-def _step_of(day: date, period: Period) -> date:
-    return day if _is_by_day(period) else week_start(day, period.first_weekday)
-
-
 def _step_name(step: date) -> str:
     return formats.date_format(step, "MONTH_DAY_FORMAT")
 
 
-def _counted(found: "QuerySet[Any]", when: str, period: Period, steps: list[date]) -> list[float]:
-    by_step: dict[date, int] = dict.fromkeys(steps, 0)
-    by_day = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
-    for day, number in by_day.annotate(number=Count("*")):
-        by_step[_step_of(day, period)] += number
-    return list(by_step.values())
+def _numbers(found: "QuerySet[Any]", when: str, steps: Sequence[date], period: Period) -> list[float]:
+    counted = dict(by_step(found, when, steps, period.zone).annotate(number=Count("*")))
+    return [counted.get(place, 0) for place in range(1, len(steps) + 1)]
 
 
-def _medians(found: "QuerySet[Any]", when: str, column: str, period: Period, steps: list[date]) -> list[float | None]:
-    if _is_by_day(period):
-        by_day = found.order_by().annotate(day=TruncDate(when, tzinfo=period.zone)).values_list("day")
-        medians = dict(by_day.annotate(median=Percentile(column, 0.5)))
-        return [medians.get(step) for step in steps]
-    week = _WeekOf(TruncDate(when, tzinfo=period.zone), first=period.first_weekday)
-    by_week = found.order_by().annotate(week=week).values_list("week")
-    weekly = dict(by_week.annotate(median=Percentile(column, 0.5)))
-    return [weekly.get(step) for step in steps]
+def _medians(
+    found: "QuerySet[Any]", when: str, column: str, steps: Sequence[date], period: Period
+) -> list[float | None]:
+    medians = dict(by_step(found, when, steps, period.zone).annotate(median=Percentile(column, 0.5)))
+    return [medians.get(place) for place in range(1, len(steps) + 1)]
 
 
 def _time(seconds: float | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from desk.metrics import levels, pages
-from desk.metrics.cards import Card, card
+from desk.metrics.cards import Card, card, cards
 from desk.metrics.forecasting import to_come
 from desk.metrics.series import Chart, coming_and_going
 from metrics.catalogue import METRICS
@@ -45,8 +45,6 @@ def shown(items: Iterable[str], asked: Inquiry) -> list[Group]:
     """In their order; what there is no more (an item of a later version) is left out."""
     known = [item for item in items if item in ITEMS]
     return [
-        Group(cards=[card(METRICS[item], asked) for item in found])
-        if are_figures
-        else Group(charts=[DRAWN[item](asked) for item in found])
+        Group(cards=cards(found, asked)) if are_figures else Group(charts=[DRAWN[item](asked) for item in found])
         for are_figures, found in groupby(known, key=METRICS.__contains__)
     ]

@@ -4,18 +4,20 @@ Who asks on a day that we are closed waits until we open: that is no lack of peo
 hours, and shown with the whole.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce, ExtractIsoWeekDay
+from django.db.models.functions import Coalesce
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from desk.metrics.words import time_taken
 from metrics import rows
+from metrics.buckets import by_weekday
 from metrics.figures import Percentile
 from metrics.questions import Inquiry
 from metrics.weeks import in_order
@@ -36,40 +38,59 @@ class Weekday(NamedTuple):
     verdict: str
 
 
-def weekdays(asked: Inquiry) -> list[Weekday]:
-    zone, first = asked.period.zone, rows.first_responses(asked)
-    opened = dict(_by_day(rows.opened(asked), "opened_at", zone).annotate(n=Count("*")))
-    given = dict(_by_day(first, "answered_at", zone).annotate(n=Count("*")))
-    waits = _by_day(first, "started_at", zone).annotate(n=Count("*"), median=Percentile("seconds", 0.5))
-    waited = {day: (n, median) for day, n, median in waits}
-    open_waits, usual = _in_opening_hours(asked, zone)
+class Waited(NamedTuple):
+    """First responses to what was asked on such a day: how many, the median wait, and that in opening hours. In seconds."""
+
+    n: int
+    median: float
+    open: float
+
+
+_NOBODY = Waited(0, 0.0, 0.0)
+_OPEN_MEDIAN = Percentile("open_wait", 0.5)
+
+
+def weekdays(
+    asked: Inquiry,
+    opened: Mapping[tuple[int, int], int],
+    answered: Mapping[tuple[int, int], int],
+    usual: float | None = None,
+) -> list[Weekday]:
+    """`opened` and `answered`: of each weekday and hour (`buckets.by_hour`). `usual`: the median wait in opening hours of all, in
+    seconds, where it is known.
+    """
+    judged = rows.first_responses(asked).annotate(open_wait=Coalesce("business_seconds", "seconds"))
+    waited = _waits(judged, asked)
+    if usual is None:
+        usual = judged.aggregate(median=_OPEN_MEDIAN)["median"]
+    asked_on, answered_on = _of_days(opened), _of_days(answered)
     days = _days(asked)
     return [
         Weekday(
             name=str(WEEKDAYS[day]),
-            asked=_average(opened.get(day + 1, 0), days[day]),
-            answered=_average(given.get(day + 1, 0), days[day]),
-            wait=time_taken(waited[day + 1][1]) if day + 1 in waited else "–",
-            n=waited.get(day + 1, (0, 0))[0],
-            verdict=_verdict(*open_waits.get(day + 1, (0, 0.0)), usual or 0.0),
+            asked=_average(asked_on[day], days[day]),
+            answered=_average(answered_on[day], days[day]),
+            wait=time_taken(waited[day].median) if day in waited else "–",
+            n=waited.get(day, _NOBODY).n,
+            verdict=_verdict(waited.get(day, _NOBODY), usual or 0.0),
         )
         for day in in_order(asked.period.first_weekday)
     ]
 
 
-def _in_opening_hours(asked: Inquiry, zone: ZoneInfo) -> tuple[dict[int, tuple[int, float]], float | None]:
-    """By weekday from Monday, which is 1: how many first responses and their median wait; and that of all. In seconds.
-
-    Who has no calendar is always open.
-    """
-    judged = rows.first_responses(asked).annotate(open_wait=Coalesce("business_seconds", "seconds"))
-    median = Percentile("open_wait", 0.5)
-    waits = _by_day(judged, "started_at", zone).annotate(n=Count("*"), median=median)
-    return {day: (n, wait) for day, n, wait in waits}, judged.aggregate(median=median)["median"]
+def _waits(judged: "QuerySet[Any]", asked: Inquiry) -> dict[int, Waited]:
+    """By weekday from Monday, which is 0. Who has no calendar is always open."""
+    waits = by_weekday(judged, "started_at", asked.period).annotate(
+        n=Count("*"), median=Percentile("seconds", 0.5), open_median=_OPEN_MEDIAN
+    )
+    return {day: Waited(*waited) for day, *waited in waits}
 
 
-def _by_day(found: "QuerySet[Any]", when: str, zone: ZoneInfo) -> "QuerySet[Any]":
-    return found.order_by().annotate(day=ExtractIsoWeekDay(when, tzinfo=zone)).values_list("day")
+def _of_days(by_hour: Mapping[tuple[int, int], int]) -> Counter[int]:
+    counted: Counter[int] = Counter()
+    for (day, _hour), n in by_hour.items():
+        counted[day] += n
+    return counted
 
 
 def _days(asked: Inquiry) -> list[int]:
@@ -85,9 +106,9 @@ def _average(number: int, days: int) -> str:
     return formats.number_format(round(number / days, 1), decimal_pos=1) if days else "–"
 
 
-def _verdict(n: int, median: float, usual: float) -> str:
-    if n < FEWEST or not usual or median < SHORT * usual:
+def _verdict(waited: Waited, usual: float) -> str:
+    if waited.n < FEWEST or not usual or waited.open < SHORT * usual:
         return ""
     return _("short of people: %(times)s times the usual wait") % {
-        "times": formats.number_format(round(median / usual, 1), decimal_pos=1)
+        "times": formats.number_format(round(waited.open / usual, 1), decimal_pos=1)
     }

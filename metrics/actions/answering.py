@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import clock
-from metrics.actions.planning import plan_now
+from metrics.actions.planning import plans_now
 from metrics.actions.sending import new_survey
 from metrics.models import Survey, SurveyOptOut
 from metrics.surveys.asking import may_ask_about
@@ -22,6 +22,8 @@ from tickets.ratings import SurveyKind, is_score
 ANSWERABLE = timedelta(days=30)  # since it was sent
 CHANGEABLE = timedelta(days=7)  # since the first answer
 LONGEST_COMMENT = 2_000
+# Of the kinds that are on, the portal asks the first one, where no mail asked before.
+_IN_PORTAL = (SurveyKind.CSAT, SurveyKind.CES, SurveyKind.NPS)
 
 
 def is_open(survey: Survey, now: datetime) -> bool:
@@ -92,8 +94,10 @@ def survey_of(ticket: Ticket) -> Survey | None:
     sent = Survey.objects.filter(ticket=ticket, solved_at=ticket.solved_at).first()
     if sent is not None:
         return sent
-    plan = plan_now(SurveyKind.CSAT)
-    return new_survey(ticket, plan) if plan.is_on and may_ask_about(ticket, plan) else None
+    plans = {plan.kind: plan for plan in plans_now()}
+    asked = (plans[kind] for kind in _IN_PORTAL if plans[kind].is_on and may_ask_about(ticket, plans[kind]))
+    plan = next(asked, None)
+    return new_survey(ticket, plan) if plan is not None else None
 
 
 @transaction.atomic

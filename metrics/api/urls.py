@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.api import breaches, dashboards, emerging, live, pages, restating, reviews, surveys
+from metrics.api import breaches, dashboards, emerging, live, log, pages, restating, reviews, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("metrics/emerging/", emerging.Emerging.as_view(), name="emerging"),
     path("metrics/emerging/<int:pk>/problem/", emerging.ProblemOfIssue.as_view(), name="emerging_problem"),
     path("metrics/emerging/<int:pk>/dismissed/", emerging.DismissedIssue.as_view(), name="emerging_dismissed"),
+    path("metrics/events/", log.Log.as_view(), name="metrics_log"),
     path("metrics/levels/", pages.Levels.as_view(), name="metrics_of_levels"),
     path("metrics/restatements/", restating.Restatements.as_view(), name="restatements"),
     path("metrics/restatements/<int:pk>/", restating.OneRestatement.as_view(), name="restatement"),

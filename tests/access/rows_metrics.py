@@ -93,6 +93,6 @@ METRICS = [
     Row("metrics/figures/<slug:key>/export.xlsx", LEADS_ONLY, values={"key": "figure"}),
     *(
         Row(V1 + f"metrics/{page}", LEADS_ONLY, data=_WEEK)
-        for page in ("", "agents/", "breaches/", "levels/", "self-service/", "voice/")
+        for page in ("", "agents/", "breaches/", "events/", "levels/", "self-service/", "voice/")
     ),
 ]

@@ -216,6 +216,14 @@ def test_the_api_narrows_alike(client, marked, plain):
     assert ask(tier="gold").status_code == 400
 
 
+def test_the_only_brand_is_a_filter_for_who_names_it_and_none_to_choose(client, marked):
+    assert client.get("/api/v1/metrics/", {"brand": marked.brand_id}).status_code == 200
+    assert 'name="brand"' not in client.get(reverse("metrics:overview")).content.decode()
+    assert client.get(reverse("metrics:overview"), {"brand": marked.brand_id}).context["filters"].only == {
+        "brand": marked.brand_id
+    }
+
+
 def test_ratings_are_of_whose_ticket_was_solved(client, marked, agent, agent_l2):
     for number, person in enumerate((agent, agent_l2)):
         about = {"kind": "csat", "ticket": marked, "person": marked.requester, "language": "en", "question": "?"}

@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 from metrics.catalogue import METRICS
 from tests.metrics.living import HOUR, answered, fresh, opened
 from tickets import actions
+from tickets.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +127,43 @@ def test_however_many_tickets_it_asks_the_database_equally_often(
 
     with django_assert_max_num_queries(32):
         client.get("/api/v1/metrics/", WEEK)
+
+
+def events_of(person, **query) -> list[dict]:
+    found, after = [], None
+    while after != "":
+        page = APIClient()
+        page.force_login(person)
+        answer = page.get("/api/v1/metrics/events/", {**WEEK, **query, **({"after": after} if after else {})}).json()
+        found += answer["results"]
+        after = answer["next"]
+    return found
+
+
+def test_the_events_that_figures_are_counted_from_are_given_page_by_page(customer, agent, manager):
+    tickets = [opened(customer), opened(customer, 1)]
+    answered(tickets[0], agent, 2)
+    spam = opened(customer)
+    actions.mark_spam(fresh(spam), actor=agent)
+    opened(customer, 24 * 9)  # in the week after
+
+    events = events_of(manager, limit=1)
+
+    told = [(event["ticket"], event["seq"], event["kind"]) for event in events]
+    kept = Event.objects.filter(ticket__in=[ticket.pk for ticket in tickets]).order_by("ticket", "seq")
+    assert told == list(kept.values_list("ticket", "seq", "kind"))
+    assert told == [(event["ticket"], event["seq"], event["kind"]) for event in events_of(manager)]
+    assert "snapshot" in events[0]["data"]
+
+
+def test_a_lead_is_given_the_events_of_their_teams_and_nobody_those_of_a_private_one(
+    customer, lead, manager, first_line, specialists
+):
+    mine, other = opened(customer, team=first_line), opened(customer, team=specialists, level=2)
+    lead.teams.add(first_line)
+    specialists.is_private = True
+    specialists.save()
+
+    assert {event["ticket"] for event in events_of(lead)} == {mine.pk}
+    assert {event["ticket"] for event in events_of(manager)} == {mine.pk}
+    assert other.events.exists()

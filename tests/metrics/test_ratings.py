@@ -7,6 +7,7 @@ from django.test import Client
 
 from helpdesk import clock
 from metrics.actions.answering import rate_request
+from metrics.actions.planning import set_plan
 from metrics.models import Survey, SurveyOptOut
 from metrics.surveys.due import send_due_surveys
 from tests.metrics.surveying import rated, solved_ticket, survey_about
@@ -164,6 +165,21 @@ def test_the_requester_rates_a_solved_request_in_the_portal(customer, agent):
     page = browser.get(f"/requests/{ticket.pk}/").content.decode()
     assert "Very happy (5 of 5)" in page
     assert "Great" in page
+
+
+@pytest.mark.parametrize(("kind", "question", "score"), [("ces", "easy", 7), ("nps", "recommend", 0)])
+def test_where_satisfaction_is_not_asked_for_the_portal_asks_what_is(customer, agent, admin, kind, question, score):
+    set_plan("csat", actor=admin, is_on=False)
+    set_plan(kind, actor=admin, is_on=True)
+    ticket = solved_ticket(customer, agent, ago=1)
+    browser = Client()
+    browser.force_login(customer)
+    assert question in browser.get(f"/requests/{ticket.pk}/").content.decode()
+
+    browser.post(f"/requests/{ticket.pk}/rating/", {"score": str(score)})
+
+    survey = Survey.objects.get()
+    assert (survey.kind, survey.score, survey.sent_at) == (kind, score, None)
 
 
 def test_what_was_rated_in_the_portal_is_not_asked_about_by_mail(customer, agent):
