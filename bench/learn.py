@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bench.retrieval import NEAR, Field, fields
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]
 LANGUAGE = "en"
 # Chosen by what was found in the fields that were left out; of anything near to them as much was.
 WRONG, HELD_BACK, TAKEN, DIRECTIONS = 3, 3.0, 0.5, 64

@@ -27,7 +27,7 @@ def as_articles_say(sentence: Vector) -> Vector:
     narrow, wide = _steps()
     moved = asked + wide @ (narrow @ asked)
     length = float(np.linalg.norm(moved))
-    return (moved / length).tolist() if length else sentence  # type: ignore[no-any-return]  # NumPy's lists have no type
+    return (moved / length).tolist() if length else sentence
 
 
 @cache
