@@ -17,21 +17,10 @@ from pathlib import Path
 
 from bench.machine import ROOT, Machine, manage
 from bench.report import Result, table
+from bench.retrieval import fields
 from helpdesk.embedded import CannotStart
 
 SIZES = (10_000, 100_000)
-# What is asked about, and its folder.
-OTHER_TRADES = {
-    "other fields": "other_fields",
-    "an online shop": "shop",
-    "a phone company, in German": "telecom_de",
-    "an airline": "trips",
-    "payroll software": "payroll",
-    "a host of websites": "hosting",
-    "a platform for hotels": "stays",
-    "the app of a bank": "bank",
-    "the library and computing centre of a university": "campus",
-}
 MANY_ARTICLES = 5_000
 DOCUMENT = ROOT / "docs" / "bench.md"
 
@@ -110,26 +99,20 @@ def measure_smart_routing(machine: Machine) -> list[str]:
 
 
 def measure_retrieval(machine: Machine) -> list[str]:
-    """How questions find their articles: the demo's, those of other trades, and how quickly among 5,000."""
+    """How questions find their articles: the demo's, those of other fields, and how quickly among 5,000."""
     lines: list[str] = []
-    others = [
-        (f"articles of {name}", f"bench/{folder}/articles", f"bench/{folder}/questions.yml", 0)
-        for name, folder in OTHER_TRADES.items()
-    ]
-    for name, folder, questions, more in (
-        ("the demo's articles", "demo/articles", "bench/questions.yml", 0),
-        *others,
-        (f"the demo's among {MANY_ARTICLES:,}", "demo/articles", "bench/questions.yml", MANY_ARTICLES),
-    ):
+    every = [(field.about, field, 0) for field in fields()]
+    demo = every[0][1]
+    for about, field, more in (*every, (f"the demo's among {MANY_ARTICLES:,}", demo, MANY_ARTICLES)):
         with machine.database("bench_articles") as environment:
-            say(f"retrieval: {name}")
+            say(f"retrieval: {about}")
             manage(environment, "migrate", "--run-syncdb", "--verbosity", "0")
-            manage(environment, "import_articles", folder)
+            manage(environment, "import_articles", str(field.articles))
             if more:
                 manage(environment, "seed", "--articles", str(more))
-            command = [sys.executable, "-m", "bench.retrieval", questions]
+            command = [sys.executable, "-m", "bench.retrieval", field.name]
             told = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
-            lines += [f"Questions, {name} (fused: aim recall@3 ≥ 0.9, p50 < 30 ms)", *told.stdout.splitlines()]
+            lines += [f"Questions, {about} (fused: aim recall@3 ≥ 0.9, p50 < 30 ms)", *told.stdout.splitlines()]
     return lines
 
 

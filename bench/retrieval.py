@@ -1,9 +1,9 @@
-"""python -m bench.retrieval [QUESTIONS]: how well questions find their article, on either half.
+"""python -m bench.retrieval [FIELD]: how well questions find their article, on either half.
 
-By words, by meaning, by sentence and fused.
+By words, by meaning, by sentence and fused. Each folder of bench/questions is a field: its questions.yml says what it is about
+and holds the halves, `articles` what is asked about; the demo's articles are those of demo/articles.
 
-In the database of `make run`, or of DATABASE_URL, with the demo's articles in it; or with those of other fields
-(bench/other_fields/articles), and their questions.
+In the database of `make run`, or of DATABASE_URL, with the articles of that field in it.
 """
 
 import os
@@ -11,26 +11,50 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import django
 import yaml
 
-QUESTIONS = Path(__file__).parent / "questions.yml"
+FIELDS = Path(__file__).parent / "questions"
+DEMO = "demo"
+DEMO_ARTICLES = FIELDS.parent.parent / "demo" / "articles"
 NEAR = 3
 SEEDED = "seeded/"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Articles and questions about them. `halves`: "tuning" and "final", each question with its text, article and language."""
+
+    name: str
+    about: str
+    articles: Path
+    halves: dict[str, list[dict[str, Any]]]
+
+
+def fields() -> list[Field]:
+    """The demo first, then all others by name."""
+    names = sorted((path.parent.name for path in FIELDS.glob("*/questions.yml")), key=lambda name: (name != DEMO, name))
+    return [field_named(name) for name in names]
+
+
+def field_named(name: str) -> Field:
+    folder = FIELDS / name
+    halves = yaml.safe_load((folder / "questions.yml").read_text(encoding="utf-8"))
+    return Field(name, halves.pop("about"), DEMO_ARTICLES if name == DEMO else folder / "articles", halves)
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
     django.setup()
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else QUESTIONS
-    questions = yaml.safe_load(path.read_text(encoding="utf-8"))
+    asked = field_named(sys.argv[1] if len(sys.argv) > 1 else DEMO)
     print("| half | way | recall@3 | MRR | p50 ms | p95 ms |", "| --- | --- | --- | --- | --- | --- |", sep="\n")
-    for half, asked in questions.items():
+    for half, questions in asked.halves.items():
         for way, rank in ways().items():
-            print(f"| {half} | {way} | {figures(asked, rank)} |")
+            print(f"| {half} | {way} | {figures(questions, rank)} |")
 
 
 def ways() -> dict[str, Callable[[str, str], list[str]]]:

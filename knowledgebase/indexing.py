@@ -97,21 +97,25 @@ def passages_of(translations: Iterable[Translation], read: Reading = meanings_of
             )
             meanings.append(f"{title}. {part.heading}. {part.text}" if position else title)
         if speaks(translation.language):
-            _read_sentences(own, title, parts, read)
+            for passage, sentence in zip(own, sentences_of(title, parts, read), strict=True):
+                passage.sentence = sentence
         passages += own
     for passage, vector in zip(passages, embed(meanings), strict=True):
         passage.embedding = vector
     return passages
 
 
-def _read_sentences(passages: list[Passage], title: str, parts: list[Part], read: Reading) -> None:
-    """What each says, seen with what the article says as a whole: a part alone may leave out what it is about."""
+def sentences_of(title: str, parts: Sequence[Part], read: Reading = meanings_of) -> list[Vector]:
+    """Of the title and each part, seen with what the article says as a whole: a part alone may leave out what it is about."""
     said = [". ".join(filter(None, (part.heading, part.text))) for part in parts]
     *vectors, whole = read([title, *(f"{title}. {one}" for one in said), f"{title}. {' '.join(said)}"])
-    for passage, vector in zip(passages, vectors, strict=True):
-        seen = [one + _WHOLE * other for one, other in zip(vector, whole, strict=True)]
-        length = math.hypot(*seen) or 1.0
-        passage.sentence = [value / length for value in seen]
+    return [_seen_with(vector, whole) for vector in vectors]
+
+
+def _seen_with(vector: Vector, whole: Vector) -> Vector:
+    seen = [one + _WHOLE * other for one, other in zip(vector, whole, strict=True)]
+    length = math.hypot(*seen) or 1.0
+    return [value / length for value in seen]
 
 
 def postings_of(translation: Translation) -> list[Posting]:
