@@ -15,6 +15,7 @@ PLAIN_DASHES = str.maketrans(dict.fromkeys(OTHER_DASHES, "-"))
 ENDS = (":", "：", "写道", "寫道")
 LONG_LINE = 60  # where programs wrap
 LONGEST_REST = 40
+TORN_OFF = 2  # characters that no writer puts between two quoted lines: what a terminal's width cut off
 OPEN_LINK = re.compile(r"[(<\[]https?://[^\s()<>\[\]]*$")
 LONE_LINK = re.compile(r"^\s*[(<\[]?https?://\S+[)>\]]?\s?>?\s*$")
 
@@ -71,7 +72,7 @@ def _goes_on(marked: str, line: str, is_before_mark: bool) -> bool:
     if not is_before_mark:
         return False
     is_rest = len(line) <= LONGEST_REST and line[:1].islower() and not marked.rstrip().endswith((*ENDS, ".", "?", "!"))
-    return bool(LONE_LINK.match(line)) or (is_rest and len(marked) >= LONG_LINE)
+    return bool(LONE_LINK.match(line)) or (len(marked) >= LONG_LINE and (is_rest or len(line.strip()) <= TORN_OFF))
 
 
 def _is_wrapped_quote(flags: list[bool], own: list[int]) -> bool:

@@ -70,6 +70,8 @@ NAMES_SOMEBODY = re.compile(
     r"[*+]\s\S.{1,150}@.{1,150}[:：])\s*$",
     re.IGNORECASE,
 )
+# Emacs' VM writes no more than "* Bob Lee" above what it marks by a bar.
+STARRED_NAME = re.compile(r"^\* [^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}\s*$")
 DATED_SOMEBODY = re.compile(
     r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.{1,150}(?:<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?|\bGMT[+-]\d\d:\d\d \w.{1,80})\s*$"
 )
@@ -81,7 +83,7 @@ GROUPWISE = re.compile(r"^\s*>>> .{1,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.{0,60}>
 NOTES_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:um\s+)?\d{1,2}[:.]\d{2}")
 
 _ORIGINAL = (
-    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|replied message|reply separator|"
+    r"(?:original (?:message|e-?mail|mail)(?: follows)?|begin included message|original|reply message|replied message|reply separator|"
     r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mailparser_reply.constants import MAIL_LANGUAGES
 
-from mail.parsing.closing import split_signature
+from mail.parsing.closing import list_footer_start, split_signature
 from mail.parsing.marks import (
     ENDS,
     MAX_WINDOW,
@@ -41,6 +41,7 @@ from mail.parsing.quote_words import (
     RULED_FROM,
     RULED_WROTE,
     SHARED_LINE,
+    STARRED_NAME,
     SUPERCITE,
     TIME,
     WROTE,
@@ -90,15 +91,25 @@ class ReplyParts:
 
 
 def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts:
-    """`sender` is the name that the head of the mail gives its writer, by which a signature may be known."""
+    """`sender` is "Name <address>" of the writer as the head of the mail gives it, by which a signature may be known."""
     lines = text.split("\n")
     rest = lines[MAX_LINES:]
-    new, quoted = _split_quote(lines[:MAX_LINES], is_forward=_passes_on(subject))
+    end = MAX_LINES if rest else list_footer_start(lines)
+    new, quoted = _split_quote(lines[:end], is_forward=_passes_on(subject))
+    if not rest:
+        # A list's words below a quote are nobody's answer to it; they may be the quoted mail's only where nothing marks it.
+        footer = lines[end:]
+        (quoted if _ends_unmarked(lines[:end], quoted) else new).extend(footer)
     (quoted if quoted else new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
     body, signature = split_signature(new, sender=sender)
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
+
+
+def _ends_unmarked(lines: list[str], quoted: list[str]) -> bool:
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return not is_marked(last) and last == next((line for line in reversed(quoted) if line.strip()), None)
 
 
 def is_forward(text: str, subject: str) -> bool:
@@ -201,7 +212,16 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     if is_long and len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
         return True
     found = _labels(lines, index)
-    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:4])
+    if FROM_LABELS.isdisjoint(found[:4]):
+        return False
+    return len(set(found)) >= 3 or (len(set(found)) == 2 and _are_above_marks(lines, index + 1))
+
+
+def _are_above_marks(lines: list[str], index: int) -> bool:
+    """Whether the second of two labels stands here, directly above what is marked (a web mailer of 2003)."""
+    return bool(
+        index + 1 < len(lines) and LABEL.match(bare_start(lines[index])) and is_marked(_next_filled(lines, index + 1))
+    )
 
 
 def _headers_above_marks(lines: list[str], index: int) -> int:
@@ -327,7 +347,10 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
         if is_marked(below) or below.startswith(OTHER_MARKS):
             window = " ".join(line.strip() for line in lines[index : index + length])
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
-            return length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare else 0
+            is_starred = below.startswith(OTHER_MARKS) and STARRED_NAME.match(window)
+            return (
+                length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare or is_starred else 0
+            )
     return 0
 
 
