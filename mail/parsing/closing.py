@@ -14,6 +14,7 @@ from mail.parsing.closing_words import (
     DASHED_NAME,
     DISCLAIMER,
     FOOTER_LINE,
+    FOOTER_OR_LINK,
     FOOTER_WORDS,
     GET_OUTLOOK,
     GREETINGS,
@@ -23,8 +24,8 @@ from mail.parsing.closing_words import (
     NAME,
     NAME_FIRST,
     OF_LIST,
-    OWN_NAME_OF_LIST,
     ON_BEHALF,
+    OWN_NAME_OF_LIST,
     REACHED,
     SENT_FROM,
     THANKFUL,
@@ -39,6 +40,7 @@ MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
 MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
 MAX_TOLD_LINES = 12  # filled ones; above more it introduces a digest
+MOST_BELOW_LINK = 10  # lines, where nothing but a link speaks for a footer
 MOST_BELOW_LAST_RULE = 4  # lines of a footer that say nothing by which it is known
 LONGEST_RULE = 6
 MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
@@ -54,6 +56,7 @@ RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 LONGEST_PHRASE = 70
+LONGEST_THANKS = 40
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
 
 
@@ -78,7 +81,7 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
             continue
         after = [lines[i] for i in tail[place + 1 :]]
         line = lines[index][:MAX_WINDOW]
-        if any(POSTSCRIPT.match(one) for one in after):
+        if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
             continue
         if (
             _closes(line, after)
@@ -212,20 +215,30 @@ def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
     names, initials = _names_of(sender)
     for index in filled[-MAX_CLOSING_LINES:] if names else []:
         above = lines[index - 1].strip()
-        if index == filled[0] or (above and not RULE_ABOVE.match(above)):
+        # As the last line it may stand directly below what is said; with thanks above it, they are part of it.
+        said = bool(above) and not RULE_ABOVE.match(above) and not _thanks_above(above)
+        if index == filled[0] or (said and index < filled[-1]):
             continue
         if _is_signed(lines[index], names) or (index == filled[-1] and _is_initialled(lines[index], initials)):
             after = [lines[i] for i in filled if i > index]
-            if any(POSTSCRIPT.match(one) for one in after):
+            if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
                 return 0
-            start = index - 1 if above else index
-            return start if all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after) else 0
+            start = index - 1 if above and not said else index
+            is_all_said = any(letter.isalnum() for line in lines[:start] for letter in line)
+            is_short = all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after)
+            return start if is_all_said and is_short else 0
     return 0
+
+
+def _thanks_above(line: str) -> bool:
+    """ "Thanks for any help," directly above a name."""
+    return len(line) <= LONGEST_THANKS and line[-1] in ",!." and _phrase(line).startswith(THANKFUL)
 
 
 def _is_signed(line: str, names: set[str]) -> bool:
     """The name alone, or in full beside a second column of what else a card holds."""
-    if len(line) <= LONGEST_PHRASE and _phrase(line) in names:
+    phrase = _phrase(line) if len(line) <= LONGEST_PHRASE else ""
+    if phrase in names or " ".join(word for word in phrase.split() if len(word) > 1) in names:
         return True
     first, *others = COLUMNS.split(line.strip()[:MAX_WINDOW], maxsplit=1)
     return bool(others) and " " in (phrase := _phrase(first)) and phrase in names
@@ -243,7 +256,7 @@ def _names_of(sender: str) -> tuple[set[str], set[str]]:
     """
     name, _bracket, address = sender.partition("<")
     account = folded(address).partition("@")[0]
-    words = folded(name).replace(",", " ").replace('"', "").split()
+    words = [word for word in folded(name).replace(",", " ").replace('"', "").split() if word != "&"]
     if "@" in name or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
         words = []
     names = {" ".join(words), *words[:1]}
@@ -252,7 +265,7 @@ def _names_of(sender: str) -> tuple[set[str], set[str]]:
     if account.isalpha():
         names.add(account)
     initials = {word[0] for word in (*words[:1], account) if word} | {"".join(word[0] for word in words)}
-    return {name for name in names if len(name) > 1}, initials
+    return {name for name in names if len(name) > 1}, initials - {""}
 
 
 def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
@@ -274,12 +287,14 @@ def list_footer_start(lines: list[str]) -> int:
 
 def _ruled_footer_start(lines: list[str]) -> int:
     """The first of the rules from which on each stretch is of a footer; a list's may stand below a provider's."""
-    start, has_words = len(lines), False
+    start, has_words, below = len(lines), False, 0
     for index in range(len(lines) - 1, max(0, len(lines) - MAX_FOOTER_LINES - 1), -1):
         if not LIST_RULE.match(lines[index][:MAX_WINDOW]):
             continue
         stretch = [line for line in lines[index + 1 : start] if line.strip()]
-        words = any(FOOTER_WORDS.search(line[:MAX_WINDOW]) for line in (lines[index], *stretch))
+        below += len(stretch)
+        known = FOOTER_WORDS if below > MOST_BELOW_LINK else FOOTER_OR_LINK
+        words = any(known.search(line[:MAX_WINDOW]) for line in (lines[index], *stretch))
         if not words and len(stretch) > (MOST_BELOW_LAST_RULE if not has_words or _is_card(stretch) else 1):
             break
         has_words = has_words or words
@@ -310,12 +325,13 @@ def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
     for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
         if (
             lines[index].strip()
-            and not lines[index - 1].strip()
+            and (not lines[index - 1].strip() or RULE_ABOVE.match(lines[index - 1].strip()))
             and DISCLAIMER.match(words := " ".join(lines[index : index + 3])[:MAX_WINDOW])
             and "?" not in words
-            and any(line.strip() for line in lines[:index])
+            and any(line.strip() for line in lines[: index - 1])
         ):
-            return lines[:index], lines[index:]
+            start = index - 1 if lines[index - 1].strip() else index
+            return lines[:start], lines[start:]
         if index == ruled:
             break
     return lines[:ruled], lines[ruled:]

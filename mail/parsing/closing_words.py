@@ -229,6 +229,8 @@ FOOTER_LINE = re.compile(
 LIST_RULE = re.compile(r"^\s*(?:[_*=~-]{20,}|[_*=~-]{5,}.{1,60}[_*=~>-]{5,}(?:-->)?)\s*$")
 FOOTER_WORDS = re.compile(
     r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups|yahoo! groups|do you yahoo|"
-    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|https?://|www\.|disclaimer|confidential",
+    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|disclaimer|confidential|"
+    r"copyright|all rights reserved|privacy (?:policy|statement)",
     re.IGNORECASE,
 )
+FOOTER_OR_LINK = re.compile(rf"{FOOTER_WORDS.pattern}|https?://|www\.", re.IGNORECASE)

@@ -58,7 +58,7 @@ LATIN = {
 
 def guess(content: bytes) -> str:
     """The text, whatever it takes."""
-    sample = content[:SAMPLE]
+    sample = RULED.sub(b"", content[:SAMPLE])
     return foreign(content) or content.decode(_latin(sample), "replace")
 
 

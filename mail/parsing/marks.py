@@ -2,7 +2,7 @@
 
 import re
 
-from mail.parsing.quote_words import ORIGINAL
+from mail.parsing.quote_words import LABEL, ORIGINAL
 
 MAX_WINDOW = 300
 RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
@@ -72,6 +72,8 @@ def _goes_on(marked: str, line: str, is_before_mark: bool) -> bool:
     if not is_before_mark:
         return False
     is_rest = len(line) <= LONGEST_REST and line[:1].islower() and not marked.rstrip().endswith((*ENDS, ".", "?", "!"))
+    if LABEL.match(bare_start(marked)) and not LABEL.match(line[:MAX_WINDOW]):
+        return True  # who else got the mail
     return bool(LONE_LINK.match(line)) or (len(marked) >= LONG_LINE and (is_rest or len(line.strip()) <= TORN_OFF))
 
 

@@ -33,6 +33,7 @@ from mail.parsing.quote_words import (
     GROUPWISE,
     LABEL,
     LABELS_IN_A_LINE,
+    NAMED_DATED,
     NAMES_SOMEBODY,
     NOTES_DATE,
     ORIGINAL,
@@ -165,6 +166,10 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 candidates += 1
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
             if known:
+                if (
+                    has_marks
+                ):  # the address of the post may stand in a line of its own below it, as Outlook Express cites news
+                    length = max(length, _attribution_above_marks(lines, index))
                 start = _attribution_start(lines, index, length)
                 if not OWN_SENTENCE.match(lines[start]) or is_marked(_next_filled(lines, index + length)):
                     return around_quote(*_on_its_own_line(lines, start, index + length))
@@ -348,9 +353,8 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
             window = " ".join(line.strip() for line in lines[index : index + length])
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             is_starred = below.startswith(OTHER_MARKS) and STARRED_NAME.match(window)
-            return (
-                length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare or is_starred else 0
-            )
+            is_named = any(pattern.match(window) for pattern in (NAMES_SOMEBODY, DATED_SOMEBODY, NAMED_DATED))
+            return length if is_named or is_bare or is_starred else 0
     return 0
 
 
