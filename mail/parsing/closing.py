@@ -53,6 +53,7 @@ SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0
 # A mail's head below a rule: what follows is an earlier mail, whatever it ends with.
 HEAD_OF_MAIL = re.compile(r"^\W{0,3}[^\W\d_]{2,15}(?: [^\W\d_]{1,10})?\*?\s?[:：]\*?\s.{0,100}(?:@|\b(?:19|20)\d\d\b)")
 RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
+LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
 COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 LONGEST_PHRASE = 70
@@ -147,7 +148,7 @@ def _is_signature_rule(lines: list[str], index: int) -> bool:
 
 
 def _closes(line: str, after: list[str]) -> bool:
-    if len(line) > LONGEST_PHRASE or any(len(one) > 80 or "?" in one for one in after):
+    if len(line) > LONGEST_PHRASE or any(len(one) > 80 or "?" in one for one in map(_without_links, after)):
         return False
     if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and _is_name(ON_BEHALF.sub("", line))):
         return True
@@ -159,6 +160,11 @@ def _closes(line: str, after: list[str]) -> bool:
     if after and _is_name(after[0]) and (phrase in THANKS or _are_thanks(phrase)):
         return True
     return _greets_before_name(line)
+
+
+def _without_links(line: str) -> str:
+    """A signature's addresses and pictures may be of any length, and ask nothing."""
+    return LINK.sub("", line) if "://" in line or "www." in line else line
 
 
 def _phrase(line: str) -> str:
@@ -216,7 +222,7 @@ def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
     for index in filled[-MAX_CLOSING_LINES:] if names else []:
         above = lines[index - 1].strip()
         # As the last line it may stand directly below what is said; with thanks above it, they are part of it.
-        said = bool(above) and not RULE_ABOVE.match(above) and not _thanks_above(above)
+        said = bool(above) and not RULE_ABOVE.match(above) and not _closes_above(above)
         if index == filled[0] or (said and index < filled[-1]):
             continue
         if _is_signed(lines[index], names) or (index == filled[-1] and _is_initialled(lines[index], initials)):
@@ -225,14 +231,17 @@ def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
                 return 0
             start = index - 1 if above and not said else index
             is_all_said = any(letter.isalnum() for line in lines[:start] for letter in line)
-            is_short = all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after)
+            is_short = all(
+                len(line) <= 80 and line.rstrip()[-1:] not in {"?", "!"} for line in map(_without_links, after)
+            )
             return start if is_all_said and is_short else 0
     return 0
 
 
-def _thanks_above(line: str) -> bool:
-    """ "Thanks for any help," directly above a name."""
-    return len(line) <= LONGEST_THANKS and line[-1] in ",!." and _phrase(line).startswith(THANKFUL)
+def _closes_above(line: str) -> bool:
+    """ "Thanks for any help!", "blue skies," directly above the writer's own name."""
+    is_said = line[-1] == "," or (line[-1] in "!." and _phrase(line).startswith(THANKFUL))
+    return len(line) <= LONGEST_THANKS and is_said
 
 
 def _is_signed(line: str, names: set[str]) -> bool:
@@ -240,6 +249,11 @@ def _is_signed(line: str, names: set[str]) -> bool:
     phrase = _phrase(line) if len(line) <= LONGEST_PHRASE else ""
     if phrase in names or " ".join(word for word in phrase.split() if len(word) > 1) in names:
         return True
+    words = phrase.replace(",", " ").split()
+    for count in range(1, min(4, len(words))):  # "Cheers chrys", "Thanks,Ann"
+        said = " ".join(words[:-count])
+        if " ".join(words[-count:]) in names and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said)):
+            return True
     first, *others = COLUMNS.split(line.strip()[:MAX_WINDOW], maxsplit=1)
     return bool(others) and " " in (phrase := _phrase(first)) and phrase in names
 

@@ -61,6 +61,7 @@ NOTES_LABEL = re.compile(
 )
 
 NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
+NOTES_TABLE = re.compile(r"^\s{0,2}\|-{5,}\+-{5,}>?\|?\s*$")  # the same drawn as a table
 MOST_NOTES_LINES = 40  # many recipients
 
 LIBRARY_WROTE = [
@@ -172,14 +173,30 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                     length = max(length, _attribution_above_marks(lines, index))
                 start = _attribution_start(lines, index, length)
                 if not OWN_SENTENCE.match(lines[start]) or is_marked(_next_filled(lines, index + length)):
-                    return around_quote(*_on_its_own_line(lines, start, index + length))
+                    return _around(*_on_its_own_line(lines, start, index + length))
         if is_marked(line) and windows < MAX_WINDOWS and not (index and is_marked(lines[index - 1])):
             windows += 1
             if _is_marked_attribution(lines, index):
-                return around_quote(lines, index, index)
+                return _around(lines, index, index)
         if has_marks and (length := _attribution_above_marks(lines, index)):
-            return around_quote(lines, index, index + length)
+            return _around(lines, index, index + length)
     return unannounced_quote(lines)
+
+
+def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
+    """The answers around and between what is quoted, above an earlier mail that Notes or Outlook put below all of it."""
+    for index in range(after + 1, len(lines)):
+        if (
+            lines[index].strip()
+            and not is_marked(lines[index])
+            and _begins_earlier_mail(lines, index, bare_start(lines[index]))
+        ):
+            answer, earlier = _cut(lines, _block_start(lines, index))
+            if len(answer) <= after or not any(map(is_marked, answer[after:])):
+                break
+            new, quoted = around_quote(answer, start, after)
+            return new, quoted + earlier
+    return around_quote(lines, start, after)
 
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
@@ -187,7 +204,7 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
         return True
     line = lines[index][:MAX_WINDOW]
-    if line.startswith(DAVID):
+    if line.startswith(DAVID) or NOTES_TABLE.match(line):
         return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
