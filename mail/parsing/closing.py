@@ -54,7 +54,7 @@ SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0
 HEAD_OF_MAIL = re.compile(r"^\W{0,3}[^\W\d_]{2,15}(?: [^\W\d_]{1,10})?\*?\s?[:：]\*?\s.{0,100}(?:@|\b(?:19|20)\d\d\b)")
 RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
-COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
+COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\||//)\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 LONGEST_PHRASE = 70
 LONGEST_THANKS = 40

@@ -181,6 +181,7 @@ NAME = re.compile(
 REACHED = re.compile(
     r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web)"
     r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|[tfmpewcod]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
+    r"[\w.]{1,40} ?[-([]at[-)\]] ?[\w.]{3,60}|"
     r"\+?[\d(][\d ()./-]{6,20}(?:\s?\(?[a-z]{1,6}\)?)?)$",
     re.IGNORECASE,
 )

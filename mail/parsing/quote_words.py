@@ -91,12 +91,18 @@ DATED_SOMEBODY = re.compile(
 SUPERCITE = re.compile(r'^\s{0,4}>{2,5}\s{0,3}"?[^"]{1,30}"?\s==\s\S.{1,200}:\s*$')
 # GroupWise's ">>> Bob Lee <bob@example.org> 11/02/06 10:00 AM >>>".
 GROUPWISE = re.compile(r"^\s*>>> .{1,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.{0,60}>>>\s*$")
+# Newer ones write ">>> Bob Lee <bob@example.org> schrieb am 02.11.2026 um 10:00 in" and "Nachricht <…>:" below it.
+GROUPWISE_WROTE = re.compile(
+    r"^>>> .{1,200}>?\s(?:schrieb am|wrote on|a écrit le|escribió el|ha scritto il|schreef op|skrev den|napsal dne)\s.{0,60}\d",
+    re.IGNORECASE,
+)
 # The date above Lotus Notes' To, cc and Subject.
 NOTES_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:um\s+)?\d{1,2}[:.]\d{2}")
 
 _ORIGINAL = (
     r"(?:original (?:message|e-?mail|mail)(?: follows)?|begin included message|original|reply message|"
-    r"replied message|reply separator|(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
+    r"replied message|reply separator|"
+    r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"
     r"wiadomość oryginalna|oryginalna wiadomość|opprinnelig (?:melding|e-?post)|oprindelig (?:meddelelse|besked|mail)|"

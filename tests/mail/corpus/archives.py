@@ -66,6 +66,67 @@ ARCHIVES = {
         signature="",
     ),
     "sun's included message": answer(f"{NEW}\n\n----- Begin Included Message -----\n\nFrom: bob@example.org\n\n{OLD}"),
+    "people's own line above marks": answer(f"Bob Lee (Mon, 2 Nov 2026 10:00:00 +0100):\n{MARKED}\n\n{NEW}"),
+    "according to somebody": answer(f"According to Bob Lee:\n{MARKED}\n\n{NEW}"),
+    "according to a thing": case(
+        f"{NEW}\nAccording to the manual:\n> Press both keys.\nIs that right?\n",
+        reply_text=f"{NEW}\nAccording to the manual:\n> Press both keys.\nIs that right?",
+    ),
+    "mutt's ruled line": answer(f"-- Bob Lee wrote on Mon  2 Nov 10:00 AM --\n{MARKED}\n\n{NEW}"),
+    "quoting, without a colon": answer(f"Quoting Bob Lee (2026-11-02 10:00:05)\n{MARKED}\n\n{NEW}"),
+    "news, the post's address below": answer(
+        f"Bob Lee <bob@example.org> schrieb in im Newsbeitrag:\nemdd0SCt#GA.349@news.example.com...\n{MARKED}\n\n{NEW}"
+    ),
+    "the bat's initials below older marks": answer(
+        f"Hello Bob,\nMonday, November 2, 2026, 10:00:00 AM, you wrote:\n>> {OLD}\n>> Please tell us.\n\nBL> Yes.\nBL> Twice.\n\n{NEW}",
+        reply_text=f"Hello Bob,\n\n{NEW}",
+    ),
+    "a prompt is no initials": case(
+        f"Bob Lee wrote:\n> {OLD}\n\nSQL> select 1;\n\n{NEW}\n", reply_text=f"SQL> select 1;\n\n{NEW}"
+    ),
+    "notes as a table": answer(
+        f"{NEW}\n\n|---------+----------------------------->\n|         |           Bob Lee           |\n"
+        "|         |           11/02/26 10:00 AM |\n|---------+----------------------------->\n  >-----------------------|\n"
+        f"  |       To:       Ann    |\n  |       Subject:  Jam    |\n  >-----------------------|\n\n{OLD}",
+        signature="",
+    ),
+    "notes below an answered quote": answer(
+        f"Bob Lee wrote:\n\n{MARKED}\n\n{NEW}\n\n-Ann\n\n\nBob Lee <bob@example.org> on 10/16/2002 08:41:03 AM\n\n\n"
+        f"To:    ann@example.net\ncc:    Dan <dan@example.org>\nSubject:    Printer\n\n\nIs it mended?\n\n> It jams.\n",
+        signature="-Ann",
+    ),
+    "groupwise, answered below": answer(f">>> Bob Lee <bob@example.org> 02.11.06 10:00 >>>\n>{OLD}\n>Please tell us.\n\n{NEW}"),
+    "groupwise de": answer(
+        f">>> Bob Lee <bob@example.org> schrieb am 02.11.2026 um 10:00\nin\nNachricht <YFI@example.org>:\n{MARKED}\n\n{NEW}"
+    ),
+    "exchange's torn recipients": answer(
+        f"{NEW}\n\n> -----Original Message-----\n> From: bob@example.org [mailto:bob@example.org] On Behalf Of\nBob Lee\n"
+        f"> Sent: Monday, November 02, 2026 10:00 AM\n> To: Ann Lee; Dan; Eve\n> Subject: Printer\n>\n{MARKED}",
+        signature="",
+    ),
+    "a signature reaches into no quote": case(
+        "Bob Lee wrote:\n> Is it on?\n\nYes.\n\nAnn\n\n> Is it red?\n\nNo.\n",
+        "From: Ann Lee <ann@example.net>",
+        reply_text="Bob Lee wrote:\n> Is it on?\n\nYes.\n\nAnn\n\n> Is it red?\n\nNo.",
+    ),
+    "thanks directly above the name": signed("Thanks for any help,\n\t\tAnn", "From: Ann Lee <ann@example.net>"),
+    "blue skies": signed("blue skies,\n   Ann", "From: Ann Lee <ann@example.net>"),
+    "cheers and a small name": signed("Cheers ann", "From: ann lee <ann@example.net>"),
+    "thanks and the name without a blank": signed("Thanks,Ann", "From: Ann Lee <ann@example.net>"),
+    "a middle initial": signed("Ann P. Lee", "From: Ann Lee <ann@example.net>"),
+    "one of two who share an address": signed("Ann", "From: Ann & Bob Lee <lees@example.net>"),
+    "directly below the last word": answer(f"{NEW}\nAnn", signature="Ann"),
+    "an address without its sign": signed("Bill Lee\nbill -at- example.net"),
+    "a picture below closing words": signed(
+        "Kind Regards\n\n![](https://example.com/attachments/token/LaKwXheOwVhBXmoL5TtSxH438jhgfdsertzuiop/?name=Outlook.jpg)"
+    ),
+    "a disclaimer below a rule": answer(
+        f"{NEW}\n\n{'-' * 60}\nNiniejsza wiadomość elektroniczna może zawierać poufne informacje.",
+    ),
+    "a rule of letters nobody reads": case(
+        f"{NEW}\n\n{'_' * 49}\n{'=AF' * 49}\nAnn Lee\n", "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable",
+        body_text=f"{NEW}\n\n{'_' * 49}\n{'¯' * 49}\nAnn Lee",
+    ),
     "xxencoded": case(
         f"{NEW}\n\nbegin 644 a.txt\nDG4JgP4wUQ57dPbFZQW28\n+\nend\n", reply_text=NEW, attachments=[("a.txt", "text/plain")],
     ),
