@@ -127,6 +127,11 @@ ARCHIVES = {
         f"{NEW}\n\n{'_' * 49}\n{'=AF' * 49}\nAnn Lee\n", "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable",
         body_text=f"{NEW}\n\n{'_' * 49}\n{'¯' * 49}\nAnn Lee",
     ),
+    "groupwise's receipt": case(
+        'The message with the subject "Offer" was opened.', "Subject: Message status - opened", is_auto=True, outcome="ignored"
+    ),
+    "kana's response": case("Thank you, we will answer.", "Subject: AutoResponse - Re: Offer", is_auto=True, outcome="ignored"),
+    "a person on the status of messages": case(NEW, "Subject: Message status - what does it mean?", is_auto=False, outcome="created"),
     "xxencoded": case(
         f"{NEW}\n\nbegin 644 a.txt\nDG4JgP4wUQ57dPbFZQW28\n+\nend\n", reply_text=NEW, attachments=[("a.txt", "text/plain")],
     ),
