@@ -13,6 +13,8 @@ from mail.parsing.closing_words import (
     CLOSING,
     DASHED_NAME,
     DISCLAIMER,
+    FOOTER_LINE,
+    FOOTER_OR_LINK,
     FOOTER_WORDS,
     GET_OUTLOOK,
     GREETINGS,
@@ -21,7 +23,9 @@ from mail.parsing.closing_words import (
     LIST_RULE,
     NAME,
     NAME_FIRST,
+    OF_LIST,
     ON_BEHALF,
+    OWN_NAME_OF_LIST,
     REACHED,
     SENT_FROM,
     THANKFUL,
@@ -35,6 +39,9 @@ MAX_LETTERHEAD_LINES = 30  # filled ones; German companies must name their court
 MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
 MAX_BOX_LINES = 14
 MAX_FOOTER_LINES = 30
+MAX_TOLD_LINES = 12  # filled ones; above more it introduces a digest
+MOST_BELOW_LINK = 10  # lines, where nothing but a link speaks for a footer
+MOST_BELOW_LAST_RULE = 4  # lines of a footer that say nothing by which it is known
 LONGEST_RULE = 6
 MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
 # What somebody adds below their name is said as well: a postscript, a footnote.
@@ -43,8 +50,14 @@ LONG_DASHES = "—–─"
 SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
 
+# A mail's head below a rule: what follows is an earlier mail, whatever it ends with.
+HEAD_OF_MAIL = re.compile(r"^\W{0,3}[^\W\d_]{2,15}(?: [^\W\d_]{1,10})?\*?\s?[:：]\*?\s.{0,100}(?:@|\b(?:19|20)\d\d\b)")
+RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
+LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
+COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\||//)\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 LONGEST_PHRASE = 70
+LONGEST_THANKS = 40
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
 
 
@@ -69,7 +82,7 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
             continue
         after = [lines[i] for i in tail[place + 1 :]]
         line = lines[index][:MAX_WINDOW]
-        if any(POSTSCRIPT.match(one) for one in after):
+        if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
             continue
         if (
             _closes(line, after)
@@ -121,8 +134,7 @@ def _box_start(lines: list[str], filled: list[int]) -> int:
     for place, index in enumerate(filled[-MAX_BOX_LINES:-2]):
         if index > filled[0] and BOX_RULE.match(lines[index][:MAX_WINDOW]):
             inside = [lines[i] for i in filled[-MAX_BOX_LINES:][place + 1 : -1]]
-            is_card = any(BOXED.search(line[:MAX_WINDOW]) for line in inside)
-            return index if is_card and all(len(line) <= 80 and "?" not in line for line in inside) else 0
+            return index if _is_card(inside) and all(len(line) <= 80 and "?" not in line for line in inside) else 0
     return 0
 
 
@@ -136,7 +148,7 @@ def _is_signature_rule(lines: list[str], index: int) -> bool:
 
 
 def _closes(line: str, after: list[str]) -> bool:
-    if len(line) > LONGEST_PHRASE or any(len(one) > 80 or "?" in one for one in after):
+    if len(line) > LONGEST_PHRASE or any(len(one) > 80 or "?" in one for one in map(_without_links, after)):
         return False
     if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and _is_name(ON_BEHALF.sub("", line))):
         return True
@@ -148,6 +160,11 @@ def _closes(line: str, after: list[str]) -> bool:
     if after and _is_name(after[0]) and (phrase in THANKS or _are_thanks(phrase)):
         return True
     return _greets_before_name(line)
+
+
+def _without_links(line: str) -> str:
+    """A signature's addresses and pictures may be of any length, and ask nothing."""
+    return LINK.sub("", line) if "://" in line or "www." in line else line
 
 
 def _phrase(line: str) -> str:
@@ -200,31 +217,69 @@ def _is_sent_from(line: str) -> bool:
 
 
 def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
-    """Where the writer's own name stands as a paragraph's first line above nothing but short lines; 0 where it does not."""
-    names = _names_of(sender)
+    """Where the writer's own name stands below a blank line or a rule, above nothing but short lines; 0 where it does not."""
+    names, initials = _names_of(sender)
     for index in filled[-MAX_CLOSING_LINES:] if names else []:
-        if (
-            index > filled[0]
-            and not lines[index - 1].strip()
-            and len(lines[index]) <= LONGEST_PHRASE
-            and _phrase(lines[index]) in names
-        ):
+        above = lines[index - 1].strip()
+        # As the last line it may stand directly below what is said; with thanks above it, they are part of it.
+        said = bool(above) and not RULE_ABOVE.match(above) and not _closes_above(above)
+        if index == filled[0] or (said and index < filled[-1]):
+            continue
+        if _is_signed(lines[index], names) or (index == filled[-1] and _is_initialled(lines[index], initials)):
             after = [lines[i] for i in filled if i > index]
-            if any(POSTSCRIPT.match(one) for one in after):
+            if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
                 return 0
-            return index if all(len(line) <= 80 and line.strip()[-1] not in "?!" for line in after) else 0
+            start = index - 1 if above and not said else index
+            is_all_said = any(letter.isalnum() for line in lines[:start] for letter in line)
+            is_short = all(
+                len(line) <= 80 and line.rstrip()[-1:] not in {"?", "!"} for line in map(_without_links, after)
+            )
+            return start if is_all_said and is_short else 0
     return 0
 
 
-def _names_of(sender: str) -> set[str]:
-    """How somebody may sign: in full, by the first name, by the first name and an initial."""
-    words = folded(sender).replace(",", " ").replace('"', "").split()
-    if not words or "@" in sender or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
-        return set()
-    names = {" ".join(words), words[0]} | (
-        {f"{words[0]} {words[-1][0]}", " ".join(reversed(words))} if len(words) > 1 else set()
-    )
-    return {name for name in names if len(name) > 1}
+def _closes_above(line: str) -> bool:
+    """ "Thanks for any help!", "blue skies," directly above the writer's own name."""
+    is_said = line[-1] == "," or (line[-1] in "!." and _phrase(line).startswith(THANKFUL))
+    return len(line) <= LONGEST_THANKS and is_said
+
+
+def _is_signed(line: str, names: set[str]) -> bool:
+    """The name alone, or in full beside a second column of what else a card holds."""
+    phrase = _phrase(line) if len(line) <= LONGEST_PHRASE else ""
+    if phrase in names or " ".join(word for word in phrase.split() if len(word) > 1) in names:
+        return True
+    words = phrase.replace(",", " ").split()
+    for count in range(1, min(4, len(words))):  # "Cheers chrys", "Thanks,Ann"
+        said = " ".join(words[:-count])
+        if " ".join(words[-count:]) in names and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said)):
+            return True
+    first, *others = COLUMNS.split(line.strip()[:MAX_WINDOW], maxsplit=1)
+    return bool(others) and " " in (phrase := _phrase(first)) and phrase in names
+
+
+def _is_initialled(line: str, initials: set[str]) -> bool:
+    """ "m.", "-d", "jrh": a bare capital is left alone, as somebody may choose "A"."""
+    word = line.strip()
+    return len(word) <= LONGEST_RULE and not (len(word) == 1 and word.isupper()) and _phrase(word) in initials
+
+
+def _names_of(sender: str) -> tuple[set[str], set[str]]:
+    """How somebody may sign: in full, by the first name, by the first name and an initial, by what stands before the @ of
+    the address; and the initials.
+    """
+    name, _bracket, address = sender.partition("<")
+    account = folded(address).partition("@")[0]
+    words = [word for word in folded(name).replace(",", " ").replace('"', "").split() if word != "&"]
+    if "@" in name or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
+        words = []
+    names = {" ".join(words), *words[:1]}
+    if len(words) > 1:
+        names |= {f"{words[0]} {words[-1][0]}", " ".join(reversed(words))}
+    if account.isalpha():
+        names.add(account)
+    initials = {word[0] for word in (*words[:1], account) if word} | {"".join(word[0] for word in words)}
+    return {name for name in names if len(name) > 1}, initials - {""}
 
 
 def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
@@ -234,21 +289,63 @@ def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
     return not after or (len(after) == 1 and _is_sent_from(after[0][:MAX_WINDOW]))
 
 
+def list_footer_start(lines: list[str]) -> int:
+    """Where begins what a mailing list puts below every post, quoted words or not; the number of lines where nothing does."""
+    start = _ruled_footer_start(lines)
+    below = lines[start:]
+    is_list = any(OF_LIST.search(line[:MAX_WINDOW]) for line in below)
+    if not is_list or any(line.lstrip().startswith(">") or HEAD_OF_MAIL.match(line) for line in below):
+        start = len(lines)
+    return _told_footer_start(lines[:start])
+
+
+def _ruled_footer_start(lines: list[str]) -> int:
+    """The first of the rules from which on each stretch is of a footer; a list's may stand below a provider's."""
+    start, has_words, below = len(lines), False, 0
+    for index in range(len(lines) - 1, max(0, len(lines) - MAX_FOOTER_LINES - 1), -1):
+        if not LIST_RULE.match(lines[index][:MAX_WINDOW]):
+            continue
+        stretch = [line for line in lines[index + 1 : start] if line.strip()]
+        below += len(stretch)
+        known = FOOTER_WORDS if below > MOST_BELOW_LINK else FOOTER_OR_LINK
+        words = any(known.search(line[:MAX_WINDOW]) for line in (lines[index], *stretch))
+        if not words and len(stretch) > (MOST_BELOW_LAST_RULE if not has_words or _is_card(stretch) else 1):
+            break
+        has_words = has_words or words
+        start = index
+    is_below = has_words and any(line.strip() for line in lines[:start])
+    return start if is_below else len(lines)
+
+
+def _is_card(stretch: list[str]) -> bool:
+    return any(BOXED.search(line[:MAX_WINDOW]) for line in stretch)
+
+
+def _told_footer_start(lines: list[str]) -> int:
+    """The same where no rule stands above the words "To unsubscribe, send …"."""
+    for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
+        if FOOTER_LINE.match(lines[index][:MAX_WINDOW]) and "?" not in lines[index]:
+            has_title = lines[index - 1].rstrip().endswith(":") or lines[index - 1].strip() in {"-", "--", "---"}
+            start = index - 1 if has_title else index
+            told = [line for line in lines[start:] if line.strip()]
+            is_list = len(told) <= MAX_TOLD_LINES and any(OWN_NAME_OF_LIST.search(line[:MAX_WINDOW]) for line in told)
+            return start if is_list and any(line.strip() for line in lines[:start]) else len(lines)
+    return len(lines)
+
+
 def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
     """What mailing lists, free mailers and law departments put below a post, from its rule or its first words on."""
+    ruled = min(_ruled_footer_start(lines), _told_footer_start(lines))
     for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
         if (
             lines[index].strip()
-            and not lines[index - 1].strip()
+            and (not lines[index - 1].strip() or RULE_ABOVE.match(lines[index - 1].strip()))
             and DISCLAIMER.match(words := " ".join(lines[index : index + 3])[:MAX_WINDOW])
             and "?" not in words
-            and any(line.strip() for line in lines[:index])
+            and any(line.strip() for line in lines[: index - 1])
         ):
-            return lines[:index], lines[index:]
-        if lines[index].strip() == "-" and "unsubscribe" in "".join(lines[index + 1 : index + 2]).lower():
-            return lines[:index], lines[index:]
-        if LIST_RULE.match(lines[index][:MAX_WINDOW]) and any(
-            FOOTER_WORDS.search(line[:MAX_WINDOW]) for line in lines[index:]
-        ):
-            return (lines[:index], lines[index:]) if any(line.strip() for line in lines[:index]) else (lines, [])
-    return lines, []
+            start = index - 1 if lines[index - 1].strip() else index
+            return lines[:start], lines[start:]
+        if index == ruled:
+            break
+    return lines[:ruled], lines[ruled:]

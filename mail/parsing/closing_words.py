@@ -181,6 +181,7 @@ NAME = re.compile(
 REACHED = re.compile(
     r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web)"
     r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|[tfmpewcod]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
+    r"[\w.]{1,40} ?[-([]at[-)\]] ?[\w.]{3,60}|"
     r"\+?[\d(][\d ()./-]{6,20}(?:\s?\(?[a-z]{1,6}\)?)?)$",
     re.IGNORECASE,
 )
@@ -209,9 +210,28 @@ DISCLAIMER = re.compile(
     r"bu (?:e-?posta|mesaj|ileti).{0,200}(?:gizli|özel))",
     re.IGNORECASE,
 )
+# What lists say of themselves, and how a line of theirs begins that no rule stands above.
+OF_LIST = re.compile(
+    r"mailing list|liste? de diffusion|mailingliste|lista de (?:correo|discus)|unsubscri|listinfo|(?:google|yahoo!) groups",
+    re.IGNORECASE,
+)
+OWN_NAME_OF_LIST = re.compile(
+    r"\b(?:lists?|liste[ns]?|lista|groups?|gruppe|grupo|groupe|majordomo|listserv)\b", re.IGNORECASE
+)
+FOOTER_LINE = re.compile(
+    r"^[^\w>]{0,4}(?:to (?:un)?subscribe\b[^.?!]{0,80}\b(?:send|visit|click|go to|see|e-?mail|mail|write|reply)\b|"
+    r"(?:post message|unsubscribe|list owner)\s?: |your use of yahoo! groups|yahoo! groups (?:links|sponsor)\b|"
+    r"you(?: have)? received this (?:message|e-?mail) because you are subscribed|"
+    r"um (?:die|diese|sich).{0,60}(?:abzubestellen|abzumelden)\b.{0,20}(?:senden|schicken|schreiben|klicken|besuchen)|"
+    r"pour (?:se désabonner|vous désabonner|se désinscrire)\b.{0,60}(?:envoye[rz]|clique[rz]|visite[rz])|"
+    r"para (?:darse de baja|cancelar (?:su|la) suscripción)\b.{0,60}(?:env[ií]e|visite|haga))",
+    re.IGNORECASE,
+)
 LIST_RULE = re.compile(r"^\s*(?:[_*=~-]{20,}|[_*=~-]{5,}.{1,60}[_*=~>-]{5,}(?:-->)?)\s*$")
 FOOTER_WORDS = re.compile(
     r"mailing list|liste? de diffusion|mailingliste|unsubscribe|listinfo|google groups|yahoo! groups|do you yahoo|"
-    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|https?://|www\.|disclaimer|confidential",
+    r"sponsored by|msn|hotmail|windows live|free e-?mail|juno|disclaimer|confidential|"
+    r"copyright|all rights reserved|privacy (?:policy|statement)",
     re.IGNORECASE,
 )
+FOOTER_OR_LINK = re.compile(rf"{FOOTER_WORDS.pattern}|https?://|www\.", re.IGNORECASE)

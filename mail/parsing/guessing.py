@@ -14,6 +14,10 @@ LEAST_DENSE = 0.3
 LEAST_LIKELY = 0.35
 SURELY = 0.5
 
+# One or two foreign letters within a word of ASCII letters, which no other script has; and the same byte over and over, a rule.
+WITHIN_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]{1,2}[A-Za-z]")
+MOST_WITHIN = 0.4  # of the foreign letters
+RULED = re.compile(rb"([\x80-\xff])\1{9,}")
 RUN = re.compile(rb"[\x80-\xff]{3,}|(?:[\x81-\xfe][\x40-\xfe]){3,}")
 HIGH = re.compile(rb"[\x80-\xff]")
 SWITCHES = re.compile(rb"\x1b(\([BJIH]|\$\([@BDOPQ]|\$[@B])([^\x1b]*(?:\x1b(?!\([BJIH]|\$\([@BDOPQ]|\$[@B])[^\x1b]*)*)")
@@ -54,7 +58,7 @@ LATIN = {
 
 def guess(content: bytes) -> str:
     """The text, whatever it takes."""
-    sample = content[:SAMPLE]
+    sample = RULED.sub(b"", content[:SAMPLE])
     return foreign(content) or content.decode(_latin(sample), "replace")
 
 
@@ -62,8 +66,10 @@ def foreign(content: bytes, *, surely: bool = False) -> str:
     """The text where its letters are those of another script than Latin, else ""."""
     if text := _by_escapes(content):
         return text
-    sample = content[:SAMPLE]
+    sample = RULED.sub(b"", content[:SAMPLE])
     high = len(HIGH.findall(sample))
+    if len(WITHIN_LATIN.findall(sample)) > high * MOST_WITHIN:
+        return ""
     dense = sum(len(HIGH.findall(found.group())) for found in RUN.finditer(sample))
     if high < LEAST_HIGH or dense < high * LEAST_DENSE:
         return ""

@@ -2,12 +2,14 @@
 
 import re
 
-from mail.parsing.quote_words import ORIGINAL
+from mail.parsing.quote_words import LABEL, ORIGINAL
 
 MAX_WINDOW = 300
 RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
 MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
+# The Bat marks by initials what was said last, and by ">>" what was said before it.
+INITIALS = re.compile(r"^[A-Z][A-Za-z]{0,3}>(?:\s|$)")
 OTHER_MARKS = ("| ", ": ", "} ")
 # Proton Mail ruled with hyphens that are none of ASCII's.
 OTHER_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2500"
@@ -15,6 +17,7 @@ PLAIN_DASHES = str.maketrans(dict.fromkeys(OTHER_DASHES, "-"))
 ENDS = (":", "：", "写道", "寫道")
 LONG_LINE = 60  # where programs wrap
 LONGEST_REST = 40
+TORN_OFF = 2  # characters that no writer puts between two quoted lines: what a terminal's width cut off
 OPEN_LINK = re.compile(r"[(<\[]https?://[^\s()<>\[\]]*$")
 LONE_LINK = re.compile(r"^\s*[(<\[]?https?://\S+[)>\]]?\s?>?\s*$")
 
@@ -55,7 +58,8 @@ def _marks(lines: list[str]) -> list[bool]:
         return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
     if MARK.match(first):
         return [bool(MARK.match(line)) or is_marked(line) for line in lines]
-    flags = [is_marked(line) for line in lines]
+    by_initials = first.startswith(">>")
+    flags = [is_marked(line) or (by_initials and bool(INITIALS.match(line))) for line in lines]
     for i in range(1, len(lines)):
         if not flags[i] and flags[i - 1] and _goes_on(lines[i - 1], lines[i], i + 1 < len(lines) and flags[i + 1]):
             flags[i] = True
@@ -71,7 +75,9 @@ def _goes_on(marked: str, line: str, is_before_mark: bool) -> bool:
     if not is_before_mark:
         return False
     is_rest = len(line) <= LONGEST_REST and line[:1].islower() and not marked.rstrip().endswith((*ENDS, ".", "?", "!"))
-    return bool(LONE_LINK.match(line)) or (is_rest and len(marked) >= LONG_LINE)
+    if LABEL.match(bare_start(marked)) and not LABEL.match(line[:MAX_WINDOW]):
+        return True  # who else got the mail
+    return bool(LONE_LINK.match(line)) or (len(marked) >= LONG_LINE and (is_rest or len(line.strip()) <= TORN_OFF))
 
 
 def _is_wrapped_quote(flags: list[bool], own: list[int]) -> bool:
@@ -85,7 +91,12 @@ def unannounced_quote(lines: list[str]) -> tuple[list[str], list[str]]:
     while end and not lines[end - 1].strip():
         end -= 1
     start = end
-    while start and (is_marked(lines[start - 1]) or not lines[start - 1].strip()):
+    by_initials = any(line.startswith(">>") for line in lines)
+    while start and (
+        is_marked(lines[start - 1])
+        or not lines[start - 1].strip()
+        or (by_initials and INITIALS.match(lines[start - 1]))
+    ):
         start -= 1
     if start < end:
         return lines[:start], lines[start:]

@@ -81,7 +81,8 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     if not text.strip() and raw_html:
         text = html_to_text(raw_html)
         cited = marked_text(raw_html) if clean_html else ""
-    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, sender.name, cited=cited)
+    writer = f"{sender.name} <{sender.email}>"
+    reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, writer, cited=cited)
     if origin.is_bounce and reply.signature:
         # A server signs nothing: what looks like it is the reason that it gives.
         reply = ReplyParts(new=f"{reply.new}\n\n{reply.signature}", quoted=reply.quoted)

@@ -64,12 +64,26 @@ NAMES_SOMEBODY = re.compile(
     r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
     r"escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
     r"(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
+    r"\S.{0,150}\b(?:schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev) (?:in|dans|en|nel|na|no|i)\b.{1,140}"
+    r"(?:[:：]|\.\.\.)|"
+    r"-{2,4} ?\S.{1,100}\b(?:wrote|schrieb) (?:on|at|am)\b.{1,60}-{2,4}|"
     r"(?:quoting|zitat von|citando|citerar|citát|quoted from)\s\S.{1,150}[:：]|"
     r"\S.{1,150}\bnews:[^\s@]{1,100}@\S{1,100}[:.]{1,3}|"
+    r"quoting \S.{1,100} \(\d{4}-\d\d-\d\d.{0,20}\)|"
     r"posted by \S.{1,80} on \d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}:?|"
     r"[*+]\s\S.{1,150}@.{1,150}[:：])\s*$",
     re.IGNORECASE,
 )
+# Lines of people's own making, which take a name in capitals, and a time or an address; only directly above marked lines.
+_NAMED = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}"
+NAMED_DATED = re.compile(
+    rf"^\s*(?:\+{{1,3}} )?{_NAMED},? (?:[(\[]|on |at |am |le |op |den |el |il )[^<>@]{{0,40}}\d{{1,2}}[:.]\d\d"
+    r"[^<>@]{0,20}:\s*$|"
+    r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting) "
+    rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|.{{0,80}}\S@\S.{{1,80}})\s*$"
+)
+# Emacs' VM writes no more than "* Bob Lee" above what it marks by a bar.
+STARRED_NAME = re.compile(r"^\* [^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}\s*$")
 DATED_SOMEBODY = re.compile(
     r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.{1,150}(?:<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?|\bGMT[+-]\d\d:\d\d \w.{1,80})\s*$"
 )
@@ -77,11 +91,17 @@ DATED_SOMEBODY = re.compile(
 SUPERCITE = re.compile(r'^\s{0,4}>{2,5}\s{0,3}"?[^"]{1,30}"?\s==\s\S.{1,200}:\s*$')
 # GroupWise's ">>> Bob Lee <bob@example.org> 11/02/06 10:00 AM >>>".
 GROUPWISE = re.compile(r"^\s*>>> .{1,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.{0,60}>>>\s*$")
+# Newer ones write ">>> Bob Lee <bob@example.org> schrieb am 02.11.2026 um 10:00 in" and "Nachricht <…>:" below it.
+GROUPWISE_WROTE = re.compile(
+    r"^>>> .{1,200}>?\s(?:schrieb am|wrote on|a écrit le|escribió el|ha scritto il|schreef op|skrev den|napsal dne)\s.{0,60}\d",
+    re.IGNORECASE,
+)
 # The date above Lotus Notes' To, cc and Subject.
 NOTES_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:um\s+)?\d{1,2}[:.]\d{2}")
 
 _ORIGINAL = (
-    r"(?:original (?:message|e-?mail|mail)(?: follows)?|original|reply message|replied message|reply separator|"
+    r"(?:original (?:message|e-?mail|mail)(?: follows)?|begin included message|original|reply message|"
+    r"replied message|reply separator|"
     r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mailparser_reply.constants import MAIL_LANGUAGES
 
-from mail.parsing.closing import split_signature
+from mail.parsing.closing import list_footer_start, split_signature
 from mail.parsing.marks import (
     ENDS,
     MAX_WINDOW,
@@ -20,6 +20,7 @@ from mail.parsing.marks import (
     is_marked,
     unannounced_quote,
 )
+from mail.parsing.notes import NOTES_TABLE, block_start, labels_from, starts_notes_block
 from mail.parsing.quote_words import (
     ADDRESS_AT_END,
     ADDRESS_DATED,
@@ -31,16 +32,18 @@ from mail.parsing.quote_words import (
     FORWARDED,
     FROM_LABELS,
     GROUPWISE,
+    GROUPWISE_WROTE,
     LABEL,
     LABELS_IN_A_LINE,
+    NAMED_DATED,
     NAMES_SOMEBODY,
-    NOTES_DATE,
     ORIGINAL,
     ORIGINAL_BARE,
     OWN_SENTENCE,
     RULED_FROM,
     RULED_WROTE,
     SHARED_LINE,
+    STARRED_NAME,
     SUPERCITE,
     TIME,
     WROTE,
@@ -52,14 +55,7 @@ MAX_CANDIDATES = 40
 MAX_WINDOWS = 2_000  # lines with a date or an address before a colon: no writer has as many
 LONGEST_LABEL = 20
 RULED = ("-", "_", "=", "#")
-NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
 
-NOTES_LABEL = re.compile(
-    r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE
-)
-
-NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
-MOST_NOTES_LINES = 40  # many recipients
 
 LIBRARY_WROTE = [
     re.compile(words["wrote_header"], re.IGNORECASE | re.MULTILINE)
@@ -90,15 +86,25 @@ class ReplyParts:
 
 
 def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts:
-    """`sender` is the name that the head of the mail gives its writer, by which a signature may be known."""
+    """`sender` is "Name <address>" of the writer as the head of the mail gives it, by which a signature may be known."""
     lines = text.split("\n")
     rest = lines[MAX_LINES:]
-    new, quoted = _split_quote(lines[:MAX_LINES], is_forward=_passes_on(subject))
+    end = MAX_LINES if rest else list_footer_start(lines)
+    new, quoted = _split_quote(lines[:end], is_forward=_passes_on(subject))
+    if not rest:
+        # A list's words below a quote are nobody's answer to it; they may be the quoted mail's only where nothing marks it.
+        footer = lines[end:]
+        (quoted if _ends_unmarked(lines[:end], quoted) else new).extend(footer)
     (quoted if quoted else new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
     body, signature = split_signature(new, sender=sender)
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
+
+
+def _ends_unmarked(lines: list[str], quoted: list[str]) -> bool:
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return not is_marked(last) and last == next((line for line in reversed(quoted) if line.strip()), None)
 
 
 def is_forward(text: str, subject: str) -> bool:
@@ -131,6 +137,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
             return lines, []
         if bare != line and SUPERCITE.match(line[:MAX_WINDOW]):
             return around_quote(lines, index, index + 1)
+        if bare != line and (after := _groupwise_end(lines, index)):
+            return _around(lines, index, after)
         if _begins_earlier_mail(lines, index, bare):
             if is_forward:
                 return lines, []
@@ -138,7 +146,7 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 while index and is_marked(lines[index - 1]):
                     index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
                 return around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
-            start = _block_start(lines, index)
+            start = block_start(lines, index)
             if (
                 has_marks
                 and not any(above.strip() for above in lines[:start])
@@ -154,16 +162,46 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 candidates += 1
                 known = next(filter(None, (pattern.match(text) for pattern in LIBRARY_WROTE)), None)
             if known:
+                if (
+                    has_marks
+                ):  # the address of the post may stand in a line of its own below it, as Outlook Express cites news
+                    length = max(length, _attribution_above_marks(lines, index))
                 start = _attribution_start(lines, index, length)
                 if not OWN_SENTENCE.match(lines[start]) or is_marked(_next_filled(lines, index + length)):
-                    return around_quote(*_on_its_own_line(lines, start, index + length))
+                    return _around(*_on_its_own_line(lines, start, index + length))
         if is_marked(line) and windows < MAX_WINDOWS and not (index and is_marked(lines[index - 1])):
             windows += 1
             if _is_marked_attribution(lines, index):
-                return around_quote(lines, index, index)
+                return _around(lines, index, index)
         if has_marks and (length := _attribution_above_marks(lines, index)):
-            return around_quote(lines, index, index + length)
+            return _around(lines, index, index + length)
     return unannounced_quote(lines)
+
+
+def _groupwise_end(lines: list[str], index: int) -> int:
+    """Where the marked lines begin below what GroupWise writes of their writer; 0 where it is no such line."""
+    line = lines[index][:MAX_WINDOW]
+    if GROUPWISE.match(line):
+        return index + 1 if is_marked(_next_filled(lines, index + 1)) else 0
+    if not GROUPWISE_WROTE.match(line):
+        return 0
+    return next((i + 1 for i in range(index, min(index + 4, len(lines))) if lines[i].rstrip().endswith(":")), 0)
+
+
+def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
+    """The answers around and between what is quoted, above an earlier mail that Notes or Outlook put below all of it."""
+    for index in range(after + 1, len(lines)):
+        if (
+            lines[index].strip()
+            and not is_marked(lines[index])
+            and _begins_earlier_mail(lines, index, bare_start(lines[index]))
+        ):
+            answer, earlier = _cut(lines, block_start(lines, index))
+            if len(answer) <= after or not any(map(is_marked, answer[after:])):
+                break
+            new, quoted = around_quote(answer, start, after)
+            return new, quoted + earlier
+    return around_quote(lines, start, after)
 
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
@@ -171,11 +209,11 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
         return True
     line = lines[index][:MAX_WINDOW]
-    if line.startswith(DAVID):
+    if line.startswith(DAVID) or NOTES_TABLE.match(line):
         return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
-    return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or _starts_notes_block(lines, index)
+    return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
@@ -200,8 +238,17 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     )
     if is_long and len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
         return True
-    found = _labels(lines, index)
-    return len(set(found)) >= 3 and not FROM_LABELS.isdisjoint(found[:4])
+    found = labels_from(lines, index)
+    if FROM_LABELS.isdisjoint(found[:4]):
+        return False
+    return len(set(found)) >= 3 or (len(set(found)) == 2 and _are_above_marks(lines, index + 1))
+
+
+def _are_above_marks(lines: list[str], index: int) -> bool:
+    """Whether the second of two labels stands here, directly above what is marked (a web mailer of 2003)."""
+    return bool(
+        index + 1 < len(lines) and LABEL.match(bare_start(lines[index])) and is_marked(_next_filled(lines, index + 1))
+    )
 
 
 def _headers_above_marks(lines: list[str], index: int) -> int:
@@ -214,50 +261,6 @@ def _headers_above_marks(lines: list[str], index: int) -> int:
     ):
         after += 1
     return after if after < len(lines) and is_marked(lines[after]) else 0
-
-
-def _labels(lines: list[str], index: int, *, most: int = 7) -> list[str]:
-    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(bare_start(line)))]
-
-
-def _starts_notes_block(lines: list[str], index: int) -> bool:
-    """To, cc and Subject below a name and a date, as Lotus Notes writes them; in newer ones each label has its own line."""
-    match = NOTES_LABEL.match(lines[index])
-    if match is None or _notes_start(lines, index) == index:
-        return False
-    if NOTES_IN_A_LINE.match(lines[index][:2000]):
-        return True
-    word = match[1].lower()
-    if lines[index].strip().lower() == word:
-        found = {line.strip().lower() for line in lines[index : index + 14]}
-    else:
-        found = set(_labels(lines, index, most=MOST_NOTES_LINES))
-    return any(word in labels and labels <= found for labels in NOTES_LABELS)
-
-
-def _notes_start(lines: list[str], index: int) -> int:
-    """The first line of the name and the date above the labels; the index itself where there is no date."""
-    start = index
-    for above in range(index - 1, max(-1, index - 9), -1):
-        if NOTES_DATE.search(lines[above][:MAX_WINDOW]):
-            start = above
-            break
-    if start < index:
-        for above in range(start - 1, max(-1, start - 4), -1):
-            if not lines[above].strip() or len(lines[above]) > 80:
-                break
-            start = above
-    return start
-
-
-def _block_start(lines: list[str], index: int) -> int:
-    if _starts_notes_block(lines, index):
-        return _notes_start(lines, index)
-    if lines[index][:1].isspace() and NOTES_DATE.search(lines[index][:MAX_WINDOW]):
-        # Lotus Notes' letterhead: the company above, indented as the sender is.
-        while index and (not lines[index - 1].strip() or lines[index - 1].startswith("\t")):
-            index -= 1
-    return index
 
 
 def _is_known(window: str) -> bool:
@@ -327,7 +330,9 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
         if is_marked(below) or below.startswith(OTHER_MARKS):
             window = " ".join(line.strip() for line in lines[index : index + length])
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
-            return length if NAMES_SOMEBODY.match(window) or DATED_SOMEBODY.match(window) or is_bare else 0
+            is_starred = below.startswith(OTHER_MARKS) and STARRED_NAME.match(window)
+            is_named = any(pattern.match(window) for pattern in (NAMES_SOMEBODY, DATED_SOMEBODY, NAMED_DATED))
+            return length if is_named or is_bare or is_starred else 0
     return 0
 
 

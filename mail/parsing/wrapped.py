@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it logs what it cannot read, whole
 MAX_FILES = 100
 UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4}(?: (?P<name>\S[^\n]{0,200}))?[ \t]*$", re.MULTILINE)
+# xxencode is the same in letters that every mainframe has.
+XX_LETTERS = b"+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+FROM_XX = bytes.maketrans(XX_LETTERS, bytes([96, *range(33, 96)]))
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 PGP_SIGNATURE = re.compile(
     r"^-----BEGIN PGP SIGNATURE-----.*?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
@@ -67,7 +70,10 @@ def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
 
 def uudecode(raw: bytes) -> bytes:
     content = bytearray()
-    for line in raw.splitlines():
+    lines = raw.splitlines()
+    if _is_xx(next((line for line in lines if line.strip() and not line.startswith(b"begin ")), b"")):
+        lines = [line.translate(FROM_XX) for line in lines if line.strip(XX_LETTERS) == b"" and line != b"end"]
+    for line in lines:
         if line.startswith(b"begin ") or not line.strip() or line.strip() in {b"end", b"`"}:
             continue
         try:
@@ -80,6 +86,13 @@ def uudecode(raw: bytes) -> bytes:
             except binascii.Error:
                 continue
     return bytes(content)
+
+
+def _is_xx(line: bytes) -> bool:
+    """Whether the line is as long as its first letter says, in the letters of xxencode, some of which uuencode has not."""
+    if not line or line.strip(XX_LETTERS) or line.upper() == line:
+        return False
+    return len(line) == 1 + (XX_LETTERS.index(line[0]) + 2) // 3 * 4
 
 
 def readable_pgp(text: str) -> tuple[str, str]:

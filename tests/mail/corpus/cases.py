@@ -1,6 +1,7 @@
 """All cases by name."""
 
 from tests.mail.corpus.answers import ANSWERS
+from tests.mail.corpus.archives import ARCHIVES
 from tests.mail.corpus.bounces import BOUNCES
 from tests.mail.corpus.case import Case
 from tests.mail.corpus.charsets import CHARSETS
@@ -18,6 +19,6 @@ from tests.mail.corpus.wrapped import WRAPPED
 FAMILIES = {
     "clients": CLIENTS, "languages": LANGUAGES, "lists": LISTS, "bounces": BOUNCES, "machines": MACHINES, "charsets": CHARSETS,
     "headers": HEADERS, "structures": STRUCTURES, "wrapped": WRAPPED, "spam": SPAM,
-    "dialects": DIALECTS, "programs": PROGRAMS, "answers": ANSWERS,
+    "dialects": DIALECTS, "programs": PROGRAMS, "answers": ANSWERS, "archives": ARCHIVES,
 }  # fmt: skip
 CASES: dict[str, Case] = {f"{family}: {name}": one for family, cases in FAMILIES.items() for name, one in cases.items()}

@@ -1,0 +1,58 @@
+"""Where Lotus Notes' heads of earlier mails begin: a name and a date above To, cc and Subject, or the same drawn as a table."""
+
+import re
+
+from mail.parsing.marks import MAX_WINDOW, bare_start
+from mail.parsing.quote_words import LABEL, NOTES_DATE
+
+NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
+NOTES_LABEL = re.compile(
+    r"^\s{0,20}(to|an|pour|para|per|subject|thema|objet|asunto|oggetto)\s{0,3}(?::|$)", re.IGNORECASE
+)
+NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
+NOTES_TABLE = re.compile(r"^\s{0,2}\|-{5,}\+-{5,}>?\|?\s*$")  # the same drawn as a table
+MOST_NOTES_LINES = 40  # many recipients
+
+
+def starts_notes_block(lines: list[str], index: int) -> bool:
+    """To, cc and Subject below a name and a date, as Lotus Notes writes them; in newer ones each label has its own line."""
+    match = NOTES_LABEL.match(lines[index])
+    if match is None or _first_line(lines, index) == index:
+        return False
+    if NOTES_IN_A_LINE.match(lines[index][:2000]):
+        return True
+    word = match[1].lower()
+    if lines[index].strip().lower() == word:
+        found = {line.strip().lower() for line in lines[index : index + 14]}
+    else:
+        found = set(labels_from(lines, index, most=MOST_NOTES_LINES))
+    return any(word in labels and labels <= found for labels in NOTES_LABELS)
+
+
+def _first_line(lines: list[str], index: int) -> int:
+    """The first line of the name and the date above the labels; the index itself where there is no date."""
+    start = index
+    for above in range(index - 1, max(-1, index - 9), -1):
+        if NOTES_DATE.search(lines[above][:MAX_WINDOW]):
+            start = above
+            break
+    if start < index:
+        for above in range(start - 1, max(-1, start - 4), -1):
+            if not lines[above].strip() or len(lines[above]) > 80:
+                break
+            start = above
+    return start
+
+
+def block_start(lines: list[str], index: int) -> int:
+    if starts_notes_block(lines, index):
+        return _first_line(lines, index)
+    if lines[index][:1].isspace() and NOTES_DATE.search(lines[index][:MAX_WINDOW]):
+        # Lotus Notes' letterhead: the company above, indented as the sender is.
+        while index and (not lines[index - 1].strip() or lines[index - 1].startswith("\t")):
+            index -= 1
+    return index
+
+
+def labels_from(lines: list[str], index: int, *, most: int = 7) -> list[str]:
+    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(bare_start(line)))]

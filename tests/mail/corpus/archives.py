@@ -1,0 +1,142 @@
+"""What the archives of lists and news groups are full of: footers without a rule, initials, quotes torn by a terminal's width."""
+
+from tests.mail.corpus.case import Case, case
+
+NEW = "The printer works again."
+OLD = "Did you try to switch it off and on?"
+MARKED = f"> {OLD}\n> Please tell us."
+TOLD = (
+    "USERS addresses:\nPost message: users@yahoogroups.com\nSubscribe:    users-subscribe@yahoogroups.com\n"
+    "Unsubscribe:  users-unsubscribe@yahoogroups.com\nList owner:   users-owner@yahoogroups.com\n\n"
+    "Your use of Yahoo! Groups is subject to http://docs.yahoo.com/info/terms/"
+)
+RULED = f"{'_' * 47}\nUsers mailing list\nUsers@example.org\nhttp://example.org/mailman/listinfo/users"
+
+
+def answer(body: str, **expected: str) -> Case:
+    return case(body + "\n", **{"reply_text": NEW, **expected})
+
+
+def signed(name: str, head: str = "") -> Case:
+    return case(f"{NEW}\n\n{name}\n", head, reply_text=NEW, signature=name, quoted_text="")
+
+
+ARCHIVES = {
+    "a list's addresses without a rule": answer(f"{NEW}\n\n{TOLD}", signature=TOLD),
+    "the same below a quote": answer(
+        f"{NEW}\n\nAnn\n\nBob Lee wrote:\n{MARKED}\n\n\n{TOLD}", signature=f"Ann\n\n{TOLD}", quoted_text=f"Bob Lee wrote:\n{MARKED}"
+    ),
+    "a ruled footer below a quote that nobody announces": answer(f"{NEW}\n\n{MARKED}\n\n{RULED}", signature=RULED, quoted_text=MARKED),
+    "a ruled footer below an earlier mail without marks": answer(
+        f"{NEW}\n\n-----Original Message-----\nFrom: Bob Lee\nSent: Monday\nTo: Ann\nSubject: Printer\n\n{OLD}\n\n{RULED}", signature="",
+    ),
+    "rules around an error, and a footer": case(
+        f"I get this:\n{'*' * 39}\nSyntax error on line 562\nInvalid command\n{'*' * 36}\n\nAll help is welcome.\n\nRegards,\nEric\n{RULED}\n",
+        reply_text=f"I get this:\n{'*' * 39}\nSyntax error on line 562\nInvalid command\n{'*' * 36}\n\nAll help is welcome.",
+        signature=f"Regards,\nEric\n{RULED}",
+    ),
+    "a card in rules above a provider's line": answer(
+        f"{NEW}\n\n{'_' * 49}\nAnn Lee   [ ann@example.net ]\nAcme Institute\nNew Jersey\n{'_' * 49}\nGet free e-mail at http://www.example.com",
+    ),
+    "a question how to leave is none of a list's words": case(
+        f"{NEW}\n\nTo unsubscribe from the list, do I write to you?\n", reply_text=f"{NEW}\n\nTo unsubscribe from the list, do I write to you?"
+    ),
+    "a shop's words stay, no list sent them": case(
+        f"{NEW}\n\nTo unsubscribe, click here: http://example.com/u\n", reply_text=f"{NEW}\n\nTo unsubscribe, click here: http://example.com/u"
+    ),
+    "signed with the address's account": signed("jrh", "From: Joshua Heling <jrh@example.net>"),
+    "signed with an initial": signed("m.", "From: Mary Lee <mary.lee@example.net>"),
+    "signed with an initial after a dash": signed("-d", "From: David Lee <dlee@example.net>"),
+    "signed with initials": signed("MJR", "From: Mary Jane Ray <mary@example.net>"),
+    "a choice is no initial": case("Which one do I take?\n\nA\n", "From: Ann Lee <ann@example.net>", reply_text="Which one do I take?\n\nA"),
+    "the name in the first column below a rule": answer(
+        f"{NEW}\n\nBob Lee wrote:\n{MARKED}\n\n-----\nAnn Lee                The Acme Group\nChair                  Apex Plaza\nTel:   +44 118 9508311",
+        signature="-----\nAnn Lee                The Acme Group\nChair                  Apex Plaza\nTel:   +44 118 9508311",
+    ),
+    "two headers above marks": answer(
+        f"From: bob@example.org (Bob Lee)\nDate: 3/11/03 1:30:51 PM\n\n{MARKED}\n\n{NEW}",
+        quoted_text=f"From: bob@example.org (Bob Lee)\nDate: 3/11/03 1:30:51 PM\n\n{MARKED}",
+    ),
+    "two headers above plain words": case(f"From: Bonn\nDate: Monday\n\n{NEW}\n", reply_text=f"From: Bonn\nDate: Monday\n\n{NEW}"),
+    "vm's starred name": answer(f"* Bob Lee\n| {OLD}\n| Please tell us.\n\n{NEW}", quoted_text=f"* Bob Lee\n| {OLD}\n| Please tell us."),
+    "torn at the width of a terminal": answer(
+        f"{NEW}\n\nIn your message you said:\n> I wanted to ask whether it is possible at all to print on both sides of a\n>\n"
+        "> sheet, as the last one could do it, and whether it can be done with both tray\ns\n> of it, or in the colour that was bought at the same time as the old printer was\n.\n"
+        "> Please tell us.",
+        signature="",
+    ),
+    "sun's included message": answer(f"{NEW}\n\n----- Begin Included Message -----\n\nFrom: bob@example.org\n\n{OLD}"),
+    "people's own line above marks": answer(f"Bob Lee (Mon, 2 Nov 2026 10:00:00 +0100):\n{MARKED}\n\n{NEW}"),
+    "according to somebody": answer(f"According to Bob Lee:\n{MARKED}\n\n{NEW}"),
+    "according to a thing": case(
+        f"{NEW}\nAccording to the manual:\n> Press both keys.\nIs that right?\n",
+        reply_text=f"{NEW}\nAccording to the manual:\n> Press both keys.\nIs that right?",
+    ),
+    "mutt's ruled line": answer(f"-- Bob Lee wrote on Mon  2 Nov 10:00 AM --\n{MARKED}\n\n{NEW}"),
+    "quoting, without a colon": answer(f"Quoting Bob Lee (2026-11-02 10:00:05)\n{MARKED}\n\n{NEW}"),
+    "news, the post's address below": answer(
+        f"Bob Lee <bob@example.org> schrieb in im Newsbeitrag:\nemdd0SCt#GA.349@news.example.com...\n{MARKED}\n\n{NEW}"
+    ),
+    "the bat's initials below older marks": answer(
+        f"Hello Bob,\nMonday, November 2, 2026, 10:00:00 AM, you wrote:\n>> {OLD}\n>> Please tell us.\n\nBL> Yes.\nBL> Twice.\n\n{NEW}",
+        reply_text=f"Hello Bob,\n\n{NEW}",
+    ),
+    "a prompt is no initials": case(
+        f"Bob Lee wrote:\n> {OLD}\n\nSQL> select 1;\n\n{NEW}\n", reply_text=f"SQL> select 1;\n\n{NEW}"
+    ),
+    "notes as a table": answer(
+        f"{NEW}\n\n|---------+----------------------------->\n|         |           Bob Lee           |\n"
+        "|         |           11/02/26 10:00 AM |\n|---------+----------------------------->\n  >-----------------------|\n"
+        f"  |       To:       Ann    |\n  |       Subject:  Jam    |\n  >-----------------------|\n\n{OLD}",
+        signature="",
+    ),
+    "notes below an answered quote": answer(
+        f"Bob Lee wrote:\n\n{MARKED}\n\n{NEW}\n\n-Ann\n\n\nBob Lee <bob@example.org> on 10/16/2002 08:41:03 AM\n\n\n"
+        f"To:    ann@example.net\ncc:    Dan <dan@example.org>\nSubject:    Printer\n\n\nIs it mended?\n\n> It jams.\n",
+        signature="-Ann",
+    ),
+    "groupwise, answered below": answer(f">>> Bob Lee <bob@example.org> 02.11.06 10:00 >>>\n>{OLD}\n>Please tell us.\n\n{NEW}"),
+    "groupwise de": answer(
+        f">>> Bob Lee <bob@example.org> schrieb am 02.11.2026 um 10:00\nin\nNachricht <YFI@example.org>:\n{MARKED}\n\n{NEW}"
+    ),
+    "exchange's torn recipients": answer(
+        f"{NEW}\n\n> -----Original Message-----\n> From: bob@example.org [mailto:bob@example.org] On Behalf Of\nBob Lee\n"
+        f"> Sent: Monday, November 02, 2026 10:00 AM\n> To: Ann Lee; Dan; Eve\n> Subject: Printer\n>\n{MARKED}",
+        signature="",
+    ),
+    "a signature reaches into no quote": case(
+        "Bob Lee wrote:\n> Is it on?\n\nYes.\n\nAnn\n\n> Is it red?\n\nNo.\n",
+        "From: Ann Lee <ann@example.net>",
+        reply_text="Bob Lee wrote:\n> Is it on?\n\nYes.\n\nAnn\n\n> Is it red?\n\nNo.",
+    ),
+    "thanks directly above the name": signed("Thanks for any help,\n\t\tAnn", "From: Ann Lee <ann@example.net>"),
+    "blue skies": signed("blue skies,\n   Ann", "From: Ann Lee <ann@example.net>"),
+    "cheers and a small name": signed("Cheers ann", "From: ann lee <ann@example.net>"),
+    "thanks and the name without a blank": signed("Thanks,Ann", "From: Ann Lee <ann@example.net>"),
+    "a middle initial": signed("Ann P. Lee", "From: Ann Lee <ann@example.net>"),
+    "one of two who share an address": signed("Ann", "From: Ann & Bob Lee <lees@example.net>"),
+    "directly below the last word": answer(f"{NEW}\nAnn", signature="Ann"),
+    "an address without its sign": signed("Bill Lee\nbill -at- example.net"),
+    "a picture below closing words": signed(
+        "Kind Regards\n\n![](https://example.com/attachments/token/LaKwXheOwVhBXmoL5TtSxH438jhgfdsertzuiop/?name=Outlook.jpg)"
+    ),
+    "a disclaimer below a rule": answer(
+        f"{NEW}\n\n{'-' * 60}\nNiniejsza wiadomość elektroniczna może zawierać poufne informacje.",
+    ),
+    "a rule of letters nobody reads": case(
+        f"{NEW}\n\n{'_' * 49}\n{'=AF' * 49}\nAnn Lee\n", "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable",
+        body_text=f"{NEW}\n\n{'_' * 49}\n{'¯' * 49}\nAnn Lee",
+    ),
+    "groupwise's receipt": case(
+        'The message with the subject "Offer" was opened.', "Subject: Message status - opened", is_auto=True, outcome="ignored"
+    ),
+    "kana's response": case("Thank you, we will answer.", "Subject: AutoResponse - Re: Offer", is_auto=True, outcome="ignored"),
+    "a person on the status of messages": case(NEW, "Subject: Message status - what does it mean?", is_auto=False, outcome="created"),
+    "xxencoded": case(
+        f"{NEW}\n\nbegin 644 a.txt\nDG4JgP4wUQ57dPbFZQW28\n+\nend\n", reply_text=NEW, attachments=[("a.txt", "text/plain")],
+    ),
+    "foreign letters within words are latin": case(
+        "Ch\xeaap, b\xea\xe1\xfct\xedful and \xebl\xe8g\xe1nt w\xe0tch\xe8s".encode("latin-1"), "Content-Type: text/plain",
+        reply_text="Chêap, bêáütíful and ëlègánt wàtchès",
+    ),
+}  # fmt: skip
