@@ -6,8 +6,9 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from accounts.http import PersonRequest, customer_required, uncached
+from accounts.http import PersonRequest, customer_required, forbidden, uncached
 from accounts.languages import language_shown_to
 from accounts.middleware import find_zone
 from accounts.models import User
@@ -50,6 +51,10 @@ def reader_required(view: View[P]) -> View[P]:
         reader = None if _sees_signed_in(request, number) else reader_by_link(request, number)
         if reader is None:
             return signed_in(request, number, *args, **kwargs)
+        if request.method == "POST" and isinstance(request.user, User) and request.user.is_staff:
+            return forbidden(
+                request, _("You see what the customer sees, by the link of their mail. Answer from the desk.")
+            )
         request.reader, request.is_by_link = reader, True  # type: ignore[attr-defined]  # a ReaderRequest from here on
         language = language_shown_to(reader, translation.get_language() or "")
         with (

@@ -229,6 +229,13 @@ def test_one_of_ours_sees_what_the_customer_sees(client, ticket, customer, agent
     assert "You read this as" in page(client, ticket)
 
 
+def test_one_of_ours_does_not_answer_in_the_customers_name(client, ticket, customer, agent):
+    client.force_login(agent)
+    client.get(path_for(ticket.pk, customer.pk))
+    assert say(client, ticket, text="Solved!").status_code == 403
+    assert not Message.objects.filter(ticket=ticket, author=customer, text__contains="Solved!").exists()
+
+
 def test_who_is_signed_in_as_them_reads_as_always(client, ticket, customer):
     client.force_login(customer)
     client.get(path_for(ticket.pk, customer.pk))
