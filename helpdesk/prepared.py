@@ -3,7 +3,8 @@
     conversation = Prepared(lambda ticket: Message.objects.filter(ticket=ticket).select_related("author"))
     conversation(ticket.pk)  # a list of messages, each with its author
 
-Parameters are whole numbers (keys, a seq), or lists of them where `any_of` stands. Nothing is prefetched.
+Parameters are whole numbers (keys, a seq), lists of them where `any_of` stands, or lists of words where `any_word_of` does. Nothing
+is prefetched.
 """
 
 from collections.abc import Callable
@@ -18,11 +19,17 @@ from django.db.models.query import get_related_populators
 from helpdesk.planned import KEYS, PlannedSQL
 
 M = TypeVar("M", bound=Model)
+Value = int | list[int] | list[str]
 
 
 def any_of(keys: int) -> RawSQL:
     """For `pk__in=any_of(keys)`: one statement however many they are."""
     return RawSQL("SELECT unnest(%s::bigint[])", [keys])  # noqa: S611  # a constant; the keys are a parameter
+
+
+def any_word_of(words: int) -> RawSQL:
+    """For `address__in=any_word_of(addresses)`."""
+    return RawSQL("SELECT unnest(%s::text[])", [words])  # noqa: S611  # a constant; the words are a parameter
 
 
 class Prepared(Generic[M]):
@@ -32,13 +39,13 @@ class Prepared(Generic[M]):
         self.build = build
         self.statement: _Statement[M] | None = None
 
-    def __call__(self, *values: int | list[int]) -> list[M]:
+    def __call__(self, *values: Value) -> list[M]:
         return self._put_together().read(values)
 
-    def first(self, *values: int | list[int]) -> M | None:
+    def first(self, *values: Value) -> M | None:
         return next(iter(self(*values)), None)
 
-    def count(self, *values: int | list[int]) -> int:
+    def count(self, *values: Value) -> int:
         """How many there are, without loading them."""
         return self._put_together().count(values)
 
@@ -66,11 +73,11 @@ class _Statement(Generic[M]):
         self.compiler = compiler
         self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of 5.2
 
-    def read(self, values: tuple[int | list[int], ...]) -> list[M]:
+    def read(self, values: tuple[Value, ...]) -> list[M]:
         rows = _fetch(self.reading, values)
         return [self._instance(tuple(row)) for row in self.compiler.apply_converters(rows, self.converters)]
 
-    def count(self, values: tuple[int | list[int], ...]) -> int:
+    def count(self, values: tuple[Value, ...]) -> int:
         return int(_fetch(self.counting, values)[0][0])
 
     def _instance(self, row: tuple[Any, ...]) -> M:
@@ -80,7 +87,7 @@ class _Statement(Generic[M]):
         return instance
 
 
-def _fetch(sql: PlannedSQL, values: tuple[int | list[int], ...]) -> list[tuple[Any, ...]]:
+def _fetch(sql: PlannedSQL, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, sql.params(values))
         return cursor.fetchall()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from helpdesk.prepared import Prepared, any_word_of
 from outbox.models import UNREACHABLE, OutboundRecipient, RecipientState
 
 
@@ -15,10 +16,14 @@ def unreachable() -> QuerySet[OutboundRecipient]:
     )
 
 
+# Every answer asks twice, before it is sent and when it is.
+_among = Prepared(lambda addresses: unreachable().filter(address__in=any_word_of(addresses)))
+
+
 def unreachable_among(addresses: Iterable[str]) -> dict[str, OutboundRecipient]:
     """Of these, those that are, each with the newest mail that came back, which says why. One statement."""
     asked = [address for address in addresses if address]
-    return {row.address: row for row in unreachable().filter(address__in=asked)} if asked else {}
+    return {row.address: row for row in _among(asked)} if asked else {}
 
 
 def write_again_to(addresses: Iterable[str]) -> bool:
