@@ -3,7 +3,7 @@
     conversation = Prepared(lambda ticket: Message.objects.filter(ticket=ticket).select_related("author"))
     conversation(ticket.pk)  # a list of messages, each with its author
 
-Parameters are whole numbers (keys, a seq), lists of them where `any_of` stands, or lists of words where `any_word_of` does. Nothing
+Parameters are whole numbers (keys, a seq), lists of them where `any_of` stands, lists of words where `any_word_of` does. Nothing
 is prefetched.
 """
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import DEFAULT_BRAND, Brand
 from accounts.models.organization import Tier
 from helpdesk import clock
 from metrics.keeping import keep_stale
@@ -217,6 +218,7 @@ def test_the_api_narrows_alike(client, marked, plain):
 
 
 def test_the_only_brand_is_a_filter_for_who_names_it_and_none_to_choose(client, marked):
+    Brand.objects.get_or_create(pk=DEFAULT_BRAND)
     assert client.get("/api/v1/metrics/", {"brand": marked.brand_id}).status_code == 200
     assert 'name="brand"' not in client.get(reverse("metrics:overview")).content.decode()
     assert client.get(reverse("metrics:overview"), {"brand": marked.brand_id}).context["filters"].only == {
