@@ -86,7 +86,8 @@ AUTO_ALWAYS = re.compile(
     r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
     r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
-    r"^message status - \w+$|^auto-?response - |^\[auto[- ]?generated\]|^away from my mail$|^out of office autoreply|^autoreply\b|^auto:\s",
+    r"^message status - \w+$|^auto-?response - |^\[auto[- ]?generated\]|^away from my mail$|"
+    r"^out of office autoreply|^autoreply\b|^auto:\s",
     re.IGNORECASE,
 )
 # What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
