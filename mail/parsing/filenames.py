@@ -27,7 +27,10 @@ BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def type_by_name(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind, packed = mimetypes.guess_type(name)
+    if packed:  # the type is what it holds, packed
+        return "application/gzip" if packed == "gzip" else "application/octet-stream"
+    return kind or "application/octet-stream"
 
 
 def safe_filename(name: str) -> str:

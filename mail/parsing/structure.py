@@ -39,7 +39,7 @@ DATA_IMAGE = re.compile(
     r"""(["'])data:(image/(?:png|jpe?g|gif|webp));base64,([A-Za-z0-9+/=\s%]{20,})\1""", re.IGNORECASE
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
-BOUNDARY = re.compile(r"^--([^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
 PREAMBLE = re.compile(
@@ -311,8 +311,9 @@ def content_type(part: Message) -> str:
         if part.get_default_type() != "text/plain":
             return part.get_content_type()
         return "text/html" if STARTS_AS_HTML.match(payload_of(part)) else "text/plain"
-    if "/" not in declared:
-        return "text/plain"  # as RFC 2045 wants what is no type to be read
+    if "/" not in declared:  # RFC 2045 wants what is no type to be read as text, which a named archive is not
+        name = _filename(part)
+        return type_by_name(name) if "." in name else "text/plain"
     if MIME_TYPE.fullmatch(declared):
         return declared
     first = declared.split()[0]  # a semicolon or a line break was forgotten after it

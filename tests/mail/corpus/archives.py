@@ -139,4 +139,19 @@ ARCHIVES = {
         "Ch\xeaap, b\xea\xe1\xfct\xedful and \xebl\xe8g\xe1nt w\xe0tch\xe8s".encode("latin-1"), "Content-Type: text/plain",
         reply_text="Chêap, bêáütíful and ëlègánt wàtchès",
     ),
+    "an unnamed boundary of dashes": case(
+        f"------=_NextPart_000_1\nContent-Type: text/plain\n\n{NEW}\n------=_NextPart_000_1\n"
+        'Content-Type: application/zip; name="a.zip"\nContent-Transfer-Encoding: base64\n\nUEsD\n------=_NextPart_000_1--\n',
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed",
+        reply_text=NEW, attachments=[("a.zip", "application/zip")],
+    ),
+    "no type, but a name": case(
+        "UEsDBAoAAAAAAA==", 'Content-Type: X-ZIP; name="a.zip"\nContent-Transfer-Encoding: base64',
+        body_text="", attachments=[("a.zip", "application/zip")],
+    ),
+    "no type, but a packed file's name": case(
+        "H4sIAAAAAAAA", 'Content-Type: gzip; name="a.txt.gz"\nContent-Transfer-Encoding: base64',
+        body_text="", attachments=[("a.txt.gz", "application/gzip")],
+    ),
+    "no type, and a text's name": case(NEW, 'Content-Type: plain; name="a.txt"', reply_text=NEW, attachments=[]),
 }  # fmt: skip
