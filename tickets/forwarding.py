@@ -9,6 +9,7 @@ from helpdesk.templatetags.ui import exact_time
 from tickets.content import Body, html_of, storable
 from tickets.html import clean
 from tickets.models import Attachment, Message
+from tickets.request_links import without_keys
 
 
 def forwarded_body(html: str, forwarded: Message | None) -> Body:
@@ -18,11 +19,11 @@ def forwarded_body(html: str, forwarded: Message | None) -> Body:
         return words
     lines = _head_of(forwarded)
     head = "".join(f"<div>{escape(line)}</div>" for line in lines)
-    quoted = forwarded.html or html_of(forwarded.text)
+    quoted = without_keys(forwarded.html or html_of(forwarded.text))
     return Body(
         text=words.text,
         html=words.html,
-        quoted_text="\n".join([*lines, "", forwarded.text]),
+        quoted_text="\n".join([*lines, "", without_keys(forwarded.text)]),
         quoted_html=clean(storable(f"<div>{head}</div><blockquote>{quoted}</blockquote>")),
     )
 

@@ -5,6 +5,7 @@ request is deleted or somebody else's, or they were switched off or erased. Each
 fresh one (mail/request_line.py). The browser that opened it remembers it in its session, so that addresses of pages tell no key.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,6 +40,14 @@ class RequestLink:
 def path_for(number: int, person_id: int) -> str:
     """The path of a fresh link."""
     return reverse("portal:request_link", args=[signing.dumps([number, person_id], salt=_SALT)])
+
+
+def without_keys(words: str) -> str:
+    """Text or HTML that goes to somebody else, with every such link leading to our first page instead.
+
+    A customer who answered within our mail has quoted theirs.
+    """
+    return re.sub(r"/requests/link/[\w:%.-]+/?", "/", words)
 
 
 def link_of(token: str) -> RequestLink | None:

@@ -12,6 +12,7 @@ from tickets.actions import (
     delete,
     merge,
     open_side_conversation,
+    receive_message,
     receive_side_answer,
     reply,
     set_status,
@@ -27,6 +28,7 @@ from tickets.forwarding import forwarded_body, forwarded_files
 from tickets.integrity import check_conversation_seq, check_replay, check_transfers, check_waiting
 from tickets.integrity_sides import check_side_conversations
 from tickets.models import Message, Participant, SideConversation, Status, Ticket
+from tickets.request_links import path_for
 
 pytestmark = pytest.mark.django_db
 SUPPLIER = "bob@supplier.test"
@@ -233,3 +235,15 @@ def test_a_state_that_the_log_does_not_tell_is_found(mailbox, agent, ticket):
     SideConversation.objects.filter(pk=side.pk).update(state="closed")
 
     assert len(problems()) == 1
+
+
+def test_a_customers_own_link_that_they_quoted_does_not_go_to_the_outsider(ticket, customer):
+    key = f"https://help.example.com{path_for(ticket.pk, customer.pk)}"
+    text, html = f"> see {key}\nThere it fails.", f'<blockquote><a href="{key}">see</a></blockquote>There it fails.'
+    message = receive_message(ticket, actor=customer, body=Body(text=text, html=html), channel="email")
+
+    sent = forwarded_body("<p>Can you look?</p>", message)
+
+    assert "/requests/link/" not in sent.quoted_text + sent.quoted_html
+    assert "https://help.example.com/" in sent.quoted_html
+    assert "There it fails." in sent.quoted_text
