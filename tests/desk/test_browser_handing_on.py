@@ -72,7 +72,9 @@ def test_a_ticket_goes_up_and_comes_back_with_an_answer(
     expect(hand_over).not_to_contain_text("Sand, from the left.")
     theirs.evaluate("element => { element.open = true; }")
     theirs.locator("summary", has_text="Hand back").click()
-    expect(theirs.get_by_label("Your answer for those who asked")).to_have_value("Sand, from the left.")
+    again = theirs.get_by_label("Your answer for those who asked")
+    expect(again).to_have_value("Sand, from the left.")
+    expect(again).to_be_focused()  # a moment after the unfolding: a key before it would be the summary's
     beas_page.keyboard.press("Control+Enter")
 
     expect(hand_over).to_contain_text("Sand, from the left.")
