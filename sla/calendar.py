@@ -16,9 +16,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays as holiday_calendars
-
 from sla.calendar_data import DAY, Span, Weekly, hours_in
+from sla.public_holidays import public_holidays
 
 YEARS_WITHOUT_HOURS = 5
 
@@ -304,8 +303,4 @@ def _years_later(instant: int) -> int:
 @lru_cache(maxsize=1024)
 def _public_holidays(region: str, year: int) -> frozenset[int]:
     """The ordinals of the region's days off in a local year."""
-    if not region:
-        return frozenset()
-    country, _, part = region.partition("-")
-    days = holiday_calendars.country_holidays(country, subdiv=part or None, years=year)
-    return frozenset(day.toordinal() for day in days)
+    return frozenset(day.toordinal() for day in public_holidays(region, year))

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays as holiday_calendars
 from django.utils.translation import gettext as _
+
+from sla.public_holidays import is_region
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEYS = ("time_zone", "weekly", "holidays", "holiday_region")
@@ -136,15 +137,9 @@ def _date(given: object) -> date:
 def _region(given: object) -> str:
     if given is None or given == "":
         return ""
-    unknown = ValueError(
-        _("There are no holidays known of “%(region)s”. Regions are such as “DE” or “DE-BY”.") % {"region": given}
-    )
     # The library would also take the names of its own modules for countries.
-    if not isinstance(given, str) or _REGION.fullmatch(given) is None:
-        raise unknown
-    country, _dash, part = given.partition("-")
-    try:
-        holiday_calendars.country_holidays(country, subdiv=part or None)
-    except (NotImplementedError, AttributeError, KeyError, ValueError):  # the library's, for what it does not know
-        raise unknown from None
+    if not isinstance(given, str) or _REGION.fullmatch(given) is None or not is_region(given):
+        raise ValueError(
+            _("There are no holidays known of “%(region)s”. Regions are such as “DE” or “DE-BY”.") % {"region": given}
+        )
     return given

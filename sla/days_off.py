@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-import holidays as library
 from babel import Locale
 from django.utils.translation import get_language, to_locale
-from holidays.registry import COUNTRIES
 
 from sla.calendar import Schedule
+from sla.public_holidays import country_names, parts_of, public_holidays
 
 _SMALL_WORDS = ("And", "Of", "The", "Da")
 _LOOKED_AHEAD = timedelta(days=400)
@@ -33,7 +32,7 @@ def countries() -> dict[str, str]:
 @cache
 def _countries_in(locale: str) -> dict[str, str]:
     said = {} if locale.startswith("en") else Locale.parse(locale).territories
-    named = {code: said.get(code) or _spaced(name) for name, code, *_others in COUNTRIES.values()}
+    named = {code: said.get(code) or _spaced(name) for code, name in country_names().items()}
     # An umlaut stands with its letter: Österreich is no last country.
     return dict(sorted(named.items(), key=lambda item: normalize("NFKD", item[1])))
 
@@ -43,8 +42,7 @@ def regions_of(country: str) -> dict[str, str]:
     """Code → name, as people there write it; empty for a country whose holidays are the same everywhere, or that is none."""
     if country not in countries():
         return {}
-    aliases = type(library.country_holidays(country)).get_subdivision_aliases()
-    named = {code: names[0] if names else code for code, names in aliases.items()}
+    named = {code: names[0] if names else code for code, names in parts_of(country).items()}
     return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
@@ -58,7 +56,7 @@ def region_name(region: str) -> str:
 def days_off(schedule: Schedule, day_names: Mapping[str, str], year: int) -> list[DayOff]:
     """In order; an own day that is a public holiday too is told as its own."""
     found = {
-        day: DayOff(day, name, is_own=False) for day, name in _public_holidays(schedule.holiday_region, year).items()
+        day: DayOff(day, name, is_own=False) for day, name in public_holidays(schedule.holiday_region, year).items()
     }
     for day in schedule.holidays:
         if day.year == year:
@@ -77,14 +75,6 @@ def changes_at(schedule: Schedule, now: datetime) -> tuple[bool, datetime | None
     if start > now:
         return False, start
     return True, end if end < now + _LOOKED_AHEAD else None
-
-
-@lru_cache(maxsize=200)
-def _public_holidays(region: str, year: int) -> dict[date, str]:
-    if not region:
-        return {}
-    country, _dash, part = region.partition("-")
-    return dict(library.country_holidays(country, subdiv=part or None, years=year).items())
 
 
 def _spaced(name: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-import holidays as holiday_calendars
 from django.utils.translation import gettext as _
 
 from helpdesk import clock
@@ -15,6 +14,7 @@ from sla.counted import Counted
 from sla.deadlines import Happening, standing_of
 from sla.due import used
 from sla.models import CalendarVersion, PolicyVersion
+from sla.public_holidays import public_holidays
 from sla.terms import Target
 from tickets.models import Status, Ticket
 
@@ -206,10 +206,7 @@ def _joined(segments: Iterator[Segment]) -> Iterator[Segment]:
 
 def _name_of(day: date, schedule: Schedule, version: CalendarVersion) -> str:
     own = version.day_names.get(day.isoformat(), "")
-    if own or not schedule.holiday_region:
-        return str(own)
-    country, _dash, part = schedule.holiday_region.partition("-")
-    return str(holiday_calendars.country_holidays(country, subdiv=part or None, years=day.year).get(day, ""))
+    return str(own or public_holidays(schedule.holiday_region, day.year).get(day, ""))
 
 
 def _statuses(events: Sequence[Happening]) -> Iterator[tuple[datetime, str]]:
