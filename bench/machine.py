@@ -20,6 +20,7 @@ from helpdesk.embedded.ports import free_port
 from helpdesk.embedded.postgres import Postgres
 from helpdesk.embedded.processes import kill_session, spawn, stop
 from helpdesk.embedded.redis import Redis
+from helpdesk.processes import ENVIRONMENT, commands
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -114,9 +115,9 @@ def log_path(name: str, environment: dict[str, str]) -> Path:
 
 @contextlib.contextmanager
 def web(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    command = ["-m", "uvicorn", "helpdesk.asgi:application", "--host", HOST, "--port", environment["PORT"]]
-    command += ["--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-access-log"]
-    with running("web", command, environment) as process:
+    """As `make run` starts it."""
+    _python, *command = commands(environment)["web"]
+    with running("web", command, ENVIRONMENT | environment) as process:
         wait_for("web", process, environment, lambda: answers(f"http://{HOST}:{environment['PORT']}/healthz/"))
         yield process
 

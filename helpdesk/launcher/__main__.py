@@ -22,7 +22,7 @@ from helpdesk.embedded import CannotStart
 from helpdesk.embedded.place import choose_place
 from helpdesk.embedded.postgres import Postgres
 from helpdesk.embedded.redis import Redis
-from helpdesk.processes import commands
+from helpdesk.processes import ENVIRONMENT, commands
 
 from . import memory
 from .options import ROOT, Options, options_from_environment, require_free_ports
@@ -155,7 +155,9 @@ def default_mailbox(url: str) -> str:
 
 
 def processes(options: Options, environment: dict[str, str]) -> list[Child]:
-    environment = environment | {
+    environment = {
+        **ENVIRONMENT,
+        **environment,
         "HOST": options.host,
         "SMTP_HOST": options.host,
         "PYTHONWARNINGS": "ignore:You're running the worker",  # as root, in a container, that is so
