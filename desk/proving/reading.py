@@ -201,7 +201,9 @@ def _within(value: Any, place: str) -> Within | None:
     match = _WITHIN.fullmatch(value.strip())
     length = timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0)) if match else timedelta()
     if match is None or not length or length > _LONGEST_WITHIN:
-        raise WrongFile(f"{place}: “{value}” is no such time; write “within 1 h business” or “within 30 min”, a year at most.")
+        raise WrongFile(
+            f"{place}: “{value}” is no such time; write “within 1 h business” or “within 30 min”, a year at most."
+        )
     return Within(length, business=bool(match[3]))
 
 

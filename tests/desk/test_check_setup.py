@@ -217,7 +217,7 @@ def test_mails_of_one_name_are_told_apart():
 
 
 def test_what_is_the_same_in_several_mails_may_be_written_once():
-    mails = read("mails: [&first {name: A, from: a@b.example, subject: \"\\ud83d\\ude00\"}, {<<: *first, name: B}]")
+    mails = read('mails: [&first {name: A, from: a@b.example, subject: "\\ud83d\\ude00"}, {<<: *first, name: B}]')
     assert [(mail.name, b"Subject: =?utf-8?q?=F0=9F=98=80?=\n" in mail.raw) for mail in mails] == [
         ("A", True),
         ("B", True),
