@@ -109,6 +109,16 @@ def test_the_events_name_whom_they_tell(ticket, agent, lead):
 
 
 @pytest.mark.django_db
+def test_while_nobody_has_it_the_team_is_told_and_of_one_in_no_team_the_leads(policy, customer, agent, lead, first_line):
+    with clock.at(START):
+        queued, nowhere = make_ticket(requester=customer, team=first_line), make_ticket(requester=customer)
+    tick_at(after(minutes=30))
+
+    told = {ticket.pk: ticket.events.get(kind="sla.warned").data["tell"] for ticket in (queued, nowhere)}
+    assert told == {queued.pk: [agent.pk], nowhere.pk: [lead.pk]}
+
+
+@pytest.mark.django_db
 def test_several_clocks_of_a_ticket_fire_by_their_time(customer):
     make_policy(targets=targets(next_response=None, level=None, resolution=goal(HOUR + 60)), warn=[])
     with clock.at(START):
