@@ -81,8 +81,12 @@ def applied_to(ticket: Ticket) -> Applied:
 
 
 def people_told(ticket: Ticket, whom: Iterable[Tell] = (), named: Iterable[int] = ()) -> list[int]:
-    """Keys of active staff."""
+    """Keys of active staff. While nobody has the ticket, its team is told, and of one in no team the leads: else nobody."""
     whom, named = set(whom), set(named)
+    if Tell.ASSIGNEE in whom and ticket.assignee_id is None:
+        whom.add(Tell.TEAM)
+    if Tell.TEAM in whom and ticket.team is None:
+        whom.add(Tell.LEADS)
     people: set[int] = set()
     if named:
         people |= set(User.objects.staff().filter(pk__in=named).values_list("pk", flat=True))

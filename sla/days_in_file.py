@@ -1,7 +1,9 @@
 """The whole days of a calendar file (iCalendar), with their names. Pure: bytes in, days out."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any
 
 LONGEST_NAME = 80
@@ -9,7 +11,13 @@ LONGEST_DAYS = 366  # of one event
 # What repeats is written out from the year before this one on.
 YEARS_AHEAD = 5
 _REPEATS = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
-_PARTS = ("FREQ", "INTERVAL", "COUNT", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO", "WKST")
+_PARTS = ("FREQ", "INTERVAL", "COUNT", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO", "WKST",
+          "BYEASTER")  # fmt: skip
+# Lines are folded by octets, also in the middle of a character.
+_FOLD = re.compile(rb"\r?\n[ \t]")
+# After 400 years the same days stand on the same weekdays again. So a rule may be worked out near the end of all years,
+# where one that never comes true (the 30th of February) is found to in a moment; not Easter, which has another cycle.
+_CYCLE, _CYCLES = 400, 19
 
 
 class NoCalendarFile(ValueError):
@@ -24,24 +32,50 @@ def days_in_file(content: bytes, *, today: date) -> dict[str, str]:
     from icalendar import Calendar  # for whoever brings a file
 
     try:
-        events = Calendar.from_ical(content.removeprefix(b"\xef\xbb\xbf")).walk("VEVENT")
+        calendars = Calendar.from_ical(_text(content), multiple=True)
+        events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except (ValueError, KeyError, AttributeError, TypeError, IndexError):
         raise NoCalendarFile from None
+    if not calendars:
+        raise NoCalendarFile
+    told_apart = _told_apart(events)
     found: dict[str, str] = {}
     for event in events:
         try:
-            found |= dict(_days_of(event, today))
+            found |= dict(_days_of(event, today, told_apart))
         except (ValueError, KeyError, AttributeError, TypeError, OverflowError):
             continue  # one that says no day says nothing about the others
     return found
 
 
-def _days_of(event: Any, today: date) -> Iterator[tuple[str, str]]:
+def _text(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content.decode("utf-16").encode()
+    content = _FOLD.sub(b"", content.removeprefix(b"\xef\xbb\xbf"))
+    try:
+        return content.decode()
+    except UnicodeDecodeError:  # of a program that is older than the standard
+        return content.decode("cp1252", "replace")
+
+
+def _told_apart(events: list[Any]) -> Mapping[str, Set[date]]:
+    """By the name of what repeats: those of its days that have an event of their own, moved or cancelled."""
+    found: defaultdict[str, set[date]] = defaultdict(set)
+    for event in events:
+        moment = getattr(event.get("RECURRENCE-ID"), "dt", None)
+        if moment is not None:
+            found[str(event.get("UID", ""))].add(_day(moment))
+    return found
+
+
+def _days_of(event: Any, today: date, told_apart: Mapping[str, Set[date]]) -> Iterator[tuple[str, str]]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     start, length = _whole_days(event)
     name = " ".join(str(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
-    for first in _beginnings(event, start, today):
+    is_one_of_many = "RECURRENCE-ID" in event
+    elsewhere = frozenset() if is_one_of_many else told_apart.get(str(event.get("UID", "")), frozenset())
+    for first in _beginnings(event, start, today, elsewhere):
         for number in range(min(length, LONGEST_DAYS)):
             yield (first + timedelta(days=number)).isoformat(), name
 
@@ -59,35 +93,51 @@ def _whole_days(event: Any) -> tuple[date, int]:
     return start, (end - start).days
 
 
-def _beginnings(event: Any, start: date, today: date) -> Iterator[date]:
+def _beginnings(event: Any, start: date, today: date, elsewhere: Set[date]) -> Iterator[date]:
     """The day itself, or each on which it comes again within the years looked at."""
+    left_out = elsewhere | {_day(one.dt) for listed in _listed(event.get("EXDATE")) for one in listed.dts}
+    besides = [_day(one.dt) for listed in _listed(event.get("RDATE")) for one in listed.dts]
     rule = _repeating(event)
-    if not rule:
-        yield start
-        return
+    for day in (*(_by_rule(rule, start, today) if rule else [start]), *besides):
+        if day not in left_out:
+            yield day
+
+
+def _by_rule(rule: str, start: date, today: date) -> Iterator[date]:
     from dateutil.rrule import rrulestr
 
-    left_out = {_day(one.dt) for listed in _listed(event.get("EXDATE")) for one in listed.dts}
     first, last = date(today.year - 1, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)
-    for moment in rrulestr(rule, dtstart=datetime.combine(start, time())):
-        day = moment.date()
+    cycles = _cycles(rule)
+    for moment in rrulestr(rule, dtstart=datetime.combine(_moved(start, cycles), time())):
+        day = _moved(moment.date(), -cycles)
         if day > last:
             return
-        if day >= first and day not in left_out:
+        if day >= first:
             yield day
+
+
+def _cycles(rule: str) -> int:
+    return 0 if "BYEASTER" in rule else _CYCLES
+
+
+def _moved(day: date, cycles: int) -> date:
+    return day.replace(year=day.year + cycles * _CYCLE)
 
 
 def _repeating(event: Any) -> str:
     """Its rule as far as it is one of days: nothing in it makes more than one a day, nor goes on for ever without any."""
-    if "RRULE" not in event:
+    if "RRULE" not in event or isinstance(event["RRULE"], list):
         return ""
     given = dict(part.split("=", 1) for part in event["RRULE"].to_ical().decode().upper().split(";") if "=" in part)
-    if given.get("FREQ") not in _REPEATS or given.get("INTERVAL", "1").strip("0") == "":
+    is_other_calendar = given.get("RSCALE", "GREGORIAN") != "GREGORIAN"
+    if given.get("FREQ") not in _REPEATS or given.get("INTERVAL", "1").strip("0") == "" or is_other_calendar:
         return ""
     parts = [f"{name}={given[name]}" for name in _PARTS if name in given]
-    if "UNTIL" in given:
-        parts.append(f"UNTIL={given['UNTIL'][:8]}")
-    return ";".join(parts)
+    rule = ";".join(parts)
+    if until := given.get("UNTIL"):
+        year = min(int(until[:4]) + _cycles(rule) * _CYCLE, MAXYEAR)
+        rule += f";UNTIL={year:04}{until[4:8]}"
+    return rule
 
 
 def _listed(value: Any) -> list[Any]:

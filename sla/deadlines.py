@@ -32,18 +32,20 @@ _ANSWERS = (EventKind.REPLIED, EventKind.SOLVED, EventKind.CLOSED)
 _TIMED = (EventKind.SLA_WARNED, EventKind.SLA_BREACHED)
 # Of these the columns do not tell what they say of an escalation.
 _ACCEPTING = (EventKind.ESCALATION_ACCEPTED, EventKind.ESCALATION_UNACCEPTED)
-_COLUMNS = frozenset({"status", "priority", "level", "waiting_since", "is_spam", "deleted_at", "merged_into_id"})
+# Those that concern whatever they say, a reply while it is a person's, and the columns whose changes do (`concerns`).
+KINDS = (EventKind.OPENED, EventKind.SLA_SET, *_TIMED, *_ACCEPTING)
+COLUMNS = frozenset({"status", "priority", "level", "waiting_since", "is_spam", "deleted_at", "merged_into_id"})
 # The log of such a talk is itself the first reply.
 _TALKED = (Channel.PHONE, Channel.IN_PERSON)
 
 
 def concerns(event: "Happening") -> bool:
     """Whether the event can change where clocks stand; all others are passed over."""
-    if event.kind in (EventKind.OPENED, EventKind.SLA_SET, *_TIMED, *_ACCEPTING):
+    if event.kind in KINDS:
         return True
     if event.kind == EventKind.REPLIED and event.data.get("human") or "waits_again" in event.data:
         return True
-    return not _COLUMNS.isdisjoint(event.data.get("changes", ()))
+    return not COLUMNS.isdisjoint(event.data.get("changes", ()))
 
 
 class Happening(Protocol):

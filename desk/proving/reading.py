@@ -16,8 +16,9 @@ mails:
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from email.message import EmailMessage
@@ -27,8 +28,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from desk.settings.plain_yaml import PlainLoader
+from desk.settings.plain_yaml import load_plain
 from mail.models import InboundState
+from sla.terms import LONGEST as LONGEST_PROMISE
 from sla.terms import Target
 from tickets.models import Level, Priority, Status
 
@@ -43,8 +45,9 @@ _WORDS = {
 EXPECTED = ("outcome", "team", "level", "assignee", "priority", "status", "tags", "language", "policy", *DUE)
 _OF_A_MAIL = ("name", "raw", "from", "to", "subject", "body", "headers", "at", "expect")
 _WITHIN = re.compile(
-    r"within\s+(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?(\s+business)?", re.IGNORECASE
+    r"within\s+(?:(\d{1,6})\s*h(?:ours?)?)?\s*(?:(\d{1,6})\s*m(?:in(?:utes?)?)?)?(\s+business)?", re.IGNORECASE
 )
+_LONGEST_WITHIN = timedelta(seconds=LONGEST_PROMISE)
 _YEARS = range(1970, 2200)
 # As people write them beside what `datetime.fromisoformat` reads: one digit for the hour, a space before the offset.
 _ONE_DIGIT = re.compile(r"(?<=\d[ T])(?=\d:)")
@@ -78,7 +81,7 @@ class SampleMail:
 def read(text: str) -> list[SampleMail]:
     """Raises WrongFile."""
     try:
-        data = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a SafeLoader
+        data = load_plain(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"Line {mark.line + 1}: " if mark else ""
@@ -91,7 +94,16 @@ def read(text: str) -> list[SampleMail]:
     if len(data["mails"]) > MOST_MAILS:
         raise WrongFile(f"At most {MOST_MAILS} mails; cut the file in two.")
     zone = _zone(data.get("time_zone"))
-    return [_mail(given, number, zone) for number, given in enumerate(data["mails"], start=1)]
+    return _told_apart([_mail(given, number, zone) for number, given in enumerate(data["mails"], start=1)])
+
+
+def _told_apart(mails: list[SampleMail]) -> list[SampleMail]:
+    """Those of one name with their number, as what is said of them begins with the name."""
+    names = Counter(mail.name for mail in mails)
+    return [
+        replace(mail, name=f"{mail.name} (mail {number})") if names[mail.name] > 1 else mail
+        for number, mail in enumerate(mails, start=1)
+    ]
 
 
 def _mail(given: Any, number: int, zone: ZoneInfo | None) -> SampleMail:
@@ -175,9 +187,9 @@ def _expected(field: str, value: Any, zone: ZoneInfo | None, place: str) -> Any:
         if any(isinstance(tag, list | dict) for tag in tags):
             raise WrongFile(f"{place}: write a list such as [refund, urgent].")
         return sorted(str(tag).strip().lower() for tag in tags)
+    word = str(value).strip().lower()
     if field not in _WORDS:
-        return str(value)
-    word = str(value).lower()
+        return word if field in ("assignee", "language") else str(value)
     if word not in _WORDS[field]:
         raise WrongFile(f"{place}: “{value}” is unknown; it is one of {', '.join(_WORDS[field])}.")
     return word
@@ -188,8 +200,10 @@ def _within(value: Any, place: str) -> Within | None:
         return None
     match = _WITHIN.fullmatch(value.strip())
     length = timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0)) if match else timedelta()
-    if match is None or not length:
-        raise WrongFile(f"{place}: “{value}” is no such time; write “within 1 h business” or “within 30 min”.")
+    if match is None or not length or length > _LONGEST_WITHIN:
+        raise WrongFile(
+            f"{place}: “{value}” is no such time; write “within 1 h business” or “within 30 min”, a year at most."
+        )
     return Within(length, business=bool(match[3]))
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -189,12 +190,43 @@ def test_a_mail_that_reaches_no_ticket_is_not_as_expected_unless_that_is_expecte
         ("mails: [{from: a@b.example, expect: {team: [a, b]}}]", "team: write one value."),
         ("mails: [{from: [a@b.example]}]", "Mail 1 (“Mail 1”), from: write one text."),
         ("mails: [{raw: x, body: y}]", "give it either “raw” or"),
+        (
+            "mails: [{from: a@b.example, expect: {resolution_due: within 99999999999 h}}]",
+            "write “within 1 h business” or “within 30 min”, a year at most.",
+        ),
+        ("mails: [{from: a@b.example, expect: {level_due: within 9000 h business}}]", "a year at most."),
+        ("mails: " + "[" * 3000 + "]" * 3000, "this is no YAML: it is nested too deep."),
+        ("mails: &all [{from: a@b.example, subject: *all}]", "Line 1: this is no YAML: it contains itself."),
+        (
+            "mails:\n- name: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            + "".join(f"- name: &{one} [{', '.join(['*' + before] * 10)}]\n" for before, one in pairwise("abcdefgh")),
+            "this is no YAML: its aliases make too much of it.",
+        ),
+        ('mails: [{from: a@b.example, subject: "a\\ud800b"}]', "Line 1: this is no YAML: half a character."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_where_it_stands(text, sentence):
     with pytest.raises(WrongFile) as wrong:
         read(text)
     assert sentence in str(wrong.value)
+
+
+def test_mails_of_one_name_are_told_apart():
+    mails = read("mails: [{from: a@b.example, subject: Hi}, {from: a@b.example}, {from: c@d.example, subject: Hi}]")
+    assert [mail.name for mail in mails] == ["Hi (mail 1)", "Mail 2", "Hi (mail 3)"]
+
+
+def test_what_is_the_same_in_several_mails_may_be_written_once():
+    mails = read('mails: [&first {name: A, from: a@b.example, subject: "\\ud83d\\ude00"}, {<<: *first, name: B}]')
+    assert [(mail.name, b"Subject: =?utf-8?q?=F0=9F=98=80?=\n" in mail.raw) for mail in mails] == [
+        ("A", True),
+        ("B", True),
+    ]
+
+
+def test_an_address_and_a_language_are_the_same_in_capitals():
+    (mail,) = read("mails: [{from: a@b.example, expect: {assignee: Lena@Example.COM, language: DE}}]")
+    assert mail.expected == {"assignee": "lena@example.com", "language": "de"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Days off from a calendar file, as programs and public bodies write them."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -13,8 +14,11 @@ def days(*events: str) -> dict[str, str]:
     inside = "".join(
         f"BEGIN:VEVENT\r\nUID:{number}\r\n{event}\r\nEND:VEVENT\r\n" for number, event in enumerate(events)
     )
-    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{inside}END:VCALENDAR\r\n"
-    return days_in_file(text.encode(), today=TODAY)
+    return days_in_file(file_of(inside).encode(), today=TODAY)
+
+
+def file_of(inside: str) -> str:
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{inside}END:VCALENDAR\r\n"
 
 
 def test_each_day_of_an_event_has_its_name():
@@ -74,3 +78,59 @@ def test_another_file_is_refused(content):
 
 def test_a_mark_of_utf_8_before_it_does_no_harm():
     assert days_in_file(b"\xef\xbb\xbfBEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", today=TODAY) == {}
+
+
+def test_one_of_many_that_was_moved_or_cancelled_is_not_on_its_usual_day():
+    found = days_in_file(
+        file_of(
+            "BEGIN:VEVENT\r\nUID:a\r\nDTSTART;VALUE=DATE:20260105\r\nRRULE:FREQ=WEEKLY;COUNT=4\r\nEND:VEVENT\r\n"
+            "BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID;VALUE=DATE:20260112\r\nDTSTART;VALUE=DATE:20260113\r\nEND:VEVENT\r\n"
+            "BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID;VALUE=DATE:20260119\r\nDTSTART;VALUE=DATE:20260119\r\n"
+            "STATUS:CANCELLED\r\nEND:VEVENT\r\n"
+        ).encode(),
+        today=TODAY,
+    )
+    assert sorted(found) == ["2026-01-05", "2026-01-13", "2026-01-26"]
+
+
+def test_single_days_may_stand_beside_a_rule():
+    assert list(days("DTSTART;VALUE=DATE:20260105\r\nRDATE;VALUE=DATE:20260202,20260303")) == [
+        "2026-01-05", "2026-02-02", "2026-03-03",
+    ]  # fmt: skip
+
+
+def test_easter_moves():
+    found = days("DTSTART;VALUE=DATE:20260403\r\nRRULE:FREQ=YEARLY;BYEASTER=-2;UNTIL=20291231")
+
+    assert list(found) == ["2026-04-03", "2027-03-26", "2028-04-14", "2029-03-30"]
+
+
+def test_a_rule_of_another_calendar_is_that_day_alone():
+    assert list(days("DTSTART;VALUE=DATE:20260217\r\nRRULE:RSCALE=CHINESE;FREQ=YEARLY")) == ["2026-02-17"]
+
+
+def test_a_rule_that_never_comes_true_is_found_to_soon():
+    began = process_time()
+
+    assert days("DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30") == {}
+    assert process_time() - began < 5  # of all years to come: twenty times as long
+
+
+@pytest.mark.parametrize("code", ["utf-8", "cp1252", "utf-16"])
+def test_a_name_in_the_letters_of_older_programs(code):
+    content = file_of("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nSUMMARY:Für alle\r\nEND:VEVENT\r\n").encode(code)
+
+    assert days_in_file(content, today=TODAY) == {"2026-01-01": "Für alle"}
+
+
+def test_a_line_may_be_folded_within_a_letter():
+    content = file_of("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nSUMMARY:Für\r\nEND:VEVENT\r\n").encode()
+
+    assert days_in_file(content.replace(b"\xc3", b"\xc3\r\n "), today=TODAY) == {"2026-01-01": "Für"}
+
+
+def test_two_calendars_in_one_file_are_both_read():
+    day = "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:2026122%s\r\nEND:VEVENT\r\n"
+    content = (file_of(day % 4) + file_of(day % 5)).encode()
+
+    assert list(days_in_file(content, today=TODAY)) == ["2026-12-24", "2026-12-25"]

@@ -27,6 +27,7 @@ from tests.sla.making import (
     HOUR,
     OFFICE,
     START,
+    act,
     after,
     answer,
     assert_clocks_agree,
@@ -34,7 +35,9 @@ from tests.sla.making import (
     goal,
     make_policy,
     targets,
+    write,
 )
+from tickets.actions import escalate, solve, tag
 from tickets.errors import IllegalTransition, Invalid
 from tickets.event_names import Names
 from tickets.event_text import event_text
@@ -297,6 +300,32 @@ def test_the_first_policy_of_a_desk_says_how_much_is_overdue_at_once(admin, cust
         assert "1 of them is overdue at once." in preview_words(preview)
 
     assert "overdue" not in preview_words(recomputing.Preview(changed=1, overdue=0, looked_at=1, is_whole=True))
+
+
+def test_what_happened_before_the_first_policy_counts_in_its_preview(admin, agent, customer, specialists):
+    Policy.objects.update(is_active=False)
+    with clock.at(START):
+        answered, asked_again, escalated, solved = (make_ticket(requester=customer) for _number in range(4))
+    for ticket in (answered, asked_again, solved):
+        answer(ticket, agent, at=after(minutes=30))
+    act(escalate, escalated, actor=agent, to_level=2, reason="A", tried="B", asked="C", at=after(minutes=30))
+    act(solve, solved, actor=agent, at=after(minutes=40))
+    write(asked_again, customer, at=after(hours=2)), write(solved, customer, at=after(hours=2))
+    act(tag, asked_again, actor=agent, add=["late"], at=after(hours=2))
+    given = terms(HOUR) | {"targets": targets(level={"business": False, "seconds": {"2": HOUR}}, resolution=None)}
+
+    with clock.at(after(hours=2.5)):
+        preview = recomputing.preview_policy(None, conditions=trees.ALWAYS, terms=Terms.parse(given), calendar=None)
+        save_policy(actor=admin, name="First", terms=given)
+        recomputing.start("First", actor=admin)
+        recompute()
+        open_clocks = Clock.objects.filter(ended_at=None)
+
+    assert (
+        preview.changed == open_clocks.values("ticket").distinct().count() == 3
+    )  # nobody waits for an answer any more
+    overdue = open_clocks.filter(due_at__lte=after(hours=2.5)).values_list("ticket", flat=True)
+    assert (preview.overdue, set(overdue)) == (1, {escalated.pk})
 
 
 def test_a_new_policy_is_counted_where_it_would_stand_before_the_one_for_everybody(admin, customer):

@@ -109,6 +109,18 @@ def test_the_events_name_whom_they_tell(ticket, agent, lead):
 
 
 @pytest.mark.django_db
+def test_while_nobody_has_it_the_team_is_told_and_of_one_in_no_team_the_leads(
+    policy, customer, agent, lead, first_line
+):
+    with clock.at(START):
+        queued, nowhere = make_ticket(requester=customer, team=first_line), make_ticket(requester=customer)
+    tick_at(after(minutes=30))
+
+    told = {ticket.pk: ticket.events.get(kind="sla.warned").data["tell"] for ticket in (queued, nowhere)}
+    assert told == {queued.pk: [agent.pk], nowhere.pk: [lead.pk]}
+
+
+@pytest.mark.django_db
 def test_several_clocks_of_a_ticket_fire_by_their_time(customer):
     make_policy(targets=targets(next_response=None, level=None, resolution=goal(HOUR + 60)), warn=[])
     with clock.at(START):
@@ -197,6 +209,23 @@ def test_a_breach_moves_to_a_team_that_serves_the_level_and_leaves_it_where_not(
 
     ticket.refresh_from_db()
     assert ticket.team == first_line
+    assert ticket.messages.latest("pk").text == (
+        "A deadline was missed, but the policy's “Move to another team” was not possible: "
+        "Specialists does not work at Level 1 · First line. Escalate the ticket to hand it over."
+    )
+
+
+@pytest.mark.django_db
+def test_a_breach_does_not_escalate_out_of_a_queue_to_where_nobody_works(customer, first_line):
+    make_policy(targets=targets(**ONLY_FIRST), breach=[{"do": "escalate"}, {"do": "raise_priority"}])
+    with clock.at(START):
+        ticket = make_ticket(requester=customer, team=first_line)
+
+    tick_at(after(hours=2))
+
+    ticket.refresh_from_db()
+    assert (ticket.team, ticket.level, ticket.priority) == (first_line, 1, 3)
+    assert "No team works at Level 2 · Specialist." in ticket.messages.latest("pk").text
 
 
 @pytest.mark.django_db(transaction=True)
