@@ -10,8 +10,8 @@ from search.sentences import speaks
 
 MOST_ELSEWHERE = 3
 _LOOKED_AT = 8
-# Of a question in another language the models grasp names, loanwords and little more. What shares a word with it and says something
-# so near for the model of sentences, was right in the demo's articles; nonsense came to 0.2.
+# Of a question in another language the models grasp names, loanwords and little more. What shares a word with it and says
+# something so near for the model of sentences was right in the demo's articles; nonsense came to 0.2.
 _SAYS_ALIKE = 0.28
 
 
