@@ -10,6 +10,7 @@ from accounts.models import EmailAddress, User
 from accounts.models.address import AddressSource
 from accounts.models.change import ChangeKind
 from accounts.models.user import normal_email
+from accounts.notices import Notice, tell_owner
 from accounts.people import find_person
 from helpdesk import clock
 
@@ -38,6 +39,7 @@ def add_address(person: User, *, actor: User, email: str) -> EmailAddress | None
         with transaction.atomic():
             added = EmailAddress.objects.create(address=address, person=person, added_at=clock.now())
             note_change(person, ChangeKind.ADDRESS_ADDED, actor=actor, address=address)
+            tell_owner(person, Notice.ADDRESS_ADDED, by=actor, address=address)
     except IntegrityError as error:
         return _whose_now(person, address, error)
     return added
@@ -63,6 +65,7 @@ def add_own_address(person: User, *, email: str) -> bool:
                 address=address, person=person, source=AddressSource.OWN, added_at=now, verified_at=now
             )
             note_change(person, ChangeKind.ADDRESS_ADDED, actor=person, address=address)
+            tell_owner(person, Notice.ADDRESS_ADDED, by=person, address=address)
     except IntegrityError:  # two presses at once
         return add_own_address(person, email=address)
     return True
@@ -86,10 +89,14 @@ def _remove(person: User, actor: User, email: str) -> bool:
     if User.objects.filter(email=normal_email(email), merged_into__isnull=False).exists():
         raise Refusal(_("This address came with a merged person. Undo the merge to part with it."))
     with transaction.atomic():
-        removed, _rows = person.addresses.filter(address=normal_email(email)).delete()
-        if not removed:
+        row = person.addresses.select_for_update().filter(address=normal_email(email)).first()
+        if row is None:
             return False
-        note_change(person, ChangeKind.ADDRESS_REMOVED, actor=actor, address=normal_email(email))
+        row.delete()
+        note_change(person, ChangeKind.ADDRESS_REMOVED, actor=actor, address=row.address)
+        # One that nobody confirmed may be a stranger's, mistyped by us.
+        also_to = row.address if row.is_verified else ""
+        tell_owner(person, Notice.ADDRESS_REMOVED, by=actor, address=row.address, also_to=also_to)
     return True
 
 
@@ -122,6 +129,7 @@ def make_first(person: User, *, actor: User, email: str) -> User:
         person.email = address
         person.save(update_fields=["email"])
         note_change(person, ChangeKind.MADE_FIRST, actor=actor, changes={"email": [former, address]})
+        tell_owner(person, Notice.MADE_FIRST, by=actor, address=address, also_to=former)
     return person
 
 
@@ -131,6 +139,7 @@ def confirm_address(person: User, *, email: str) -> bool:
         fresh = person.addresses.filter(address=normal_email(email), verified_at=None)
         if fresh.update(verified_at=clock.now()):
             note_change(person, ChangeKind.ADDRESS_CONFIRMED, actor=person, address=normal_email(email))
+            tell_owner(person, Notice.ADDRESS_CONFIRMED, by=person, address=normal_email(email))
             return True
     return False
 

@@ -231,6 +231,8 @@ INVITATION_MAILER = "mail.invitation.post_invitation"
 # Whether that mail leaves the house; where it does not, an admin hands the link over.
 INVITATION_LEAVES = "mail.invitation.can_leave"
 IDENTITY_CODE_MAILER = "mail.identity_code.post_identity_code"
+# Told of passwords and addresses that change (accounts/notices.py).
+ACCOUNT_NOTICE_MAILER = "mail.account_notice.post_account_notice"
 # How long a customer counts as known on a ticket, once they had the code.
 IDENTITY_MINUTES = env.number("IDENTITY_MINUTES", default=30, least=1)
 

@@ -58,10 +58,34 @@ class Gap:
         return self.tickets[0].subject if self.tickets and not self.searches else self.query
 
 
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """`offset` of `total` stand before these."""
+
+    gaps: list[Gap]
+    offset: int
+    total: int
+
+    @property
+    def next(self) -> int | None:
+        """From where to go on."""
+        end = self.offset + len(self.gaps)
+        return end if end < self.total else None
+
+    @property
+    def previous(self) -> int | None:
+        return max(0, self.offset - MOST_GAPS) if self.offset else None
+
+
 def gaps(person: User, *, language: str = "") -> list[Gap]:
+    """The first page of them."""
+    return gap_page(person, language=language).gaps
+
+
+def gap_page(person: User, *, language: str = "", offset: int = 0) -> GapPage:
     """The heaviest first, with the tickets behind them that this person may see, and the text that was begun for it.
 
-    In a fixed number of statements.
+    In a fixed number of statements. From behind the last on it is the last page.
     """
     searches, sessions = _searches(language), _sessions(person, language)
     keys = keys_of({(row.language, row.text) for row in [*searches, *sessions]})
@@ -72,16 +96,18 @@ def gaps(person: User, *, language: str = "") -> list[Gap]:
         ended = closed.get((row.language, words))
         if ended is None or row.newest > ended:
             _count(found.setdefault((row.language, words), Gap(row.language, words)), row)
-    ranked = sorted(
-        (gap for gap in found.values() if gap.weight), key=lambda gap: (-gap.weight, -gap.searches, gap.words)
-    )[:MOST_GAPS]
+    weighed = [gap for gap in found.values() if gap.weight]
+    weighed.sort(key=lambda gap: (-gap.weight, -gap.searches, gap.words, gap.language))
+    if offset >= len(weighed):
+        offset = max(0, len(weighed) - 1) // MOST_GAPS * MOST_GAPS
+    ranked = weighed[offset : offset + MOST_GAPS]
     numbers = [number for gap in ranked for number in gap.numbers[:MOST_BEHIND]]
     tickets = Ticket.objects.visible_to(person).in_bulk(numbers)
     begun = {(row.language, row.words): row.translation for row in GapTaken.objects.select_related("translation")}
     for gap in ranked:
         gap.tickets = [tickets[number] for number in gap.numbers[:MOST_BEHIND] if number in tickets]
         gap.text = begun.get((gap.language, gap.words))
-    return ranked
+    return GapPage(ranked, offset, len(weighed))
 
 
 def key_of(query: str, language: str) -> str:

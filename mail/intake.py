@@ -50,7 +50,7 @@ from tickets.models import Channel, SideConversation, Ticket
 from tickets.models.link import LinkKind
 
 FORWARDED = "forwarded"  # by a colleague, as the verdict says
-BLOCKED = Outcome(InboundState.QUARANTINED, InboundReason.BLOCKED_SENDER)
+SENDER_OFF = Outcome(InboundState.QUARANTINED, InboundReason.SENDER_OFF)
 
 
 def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcome:
@@ -71,7 +71,7 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
         return automatic(mail, thread)
     sender = next(iter(people_for_addresses([Address(mail.from_email, mail.from_name)])), None)
     if sender is None:
-        return BLOCKED
+        return SENDER_OFF
     if thread.ticket and thread.side:
         return _side_answer(row, mail, thread, thread.ticket, thread.side, sender)
     if thread.ticket and takes_part(sender, thread.ticket, answers=thread.answers):
@@ -80,7 +80,7 @@ def take_in(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> Outcom
 
 
 def only_opens(row: InboundEmail, mail: ParsedMail, mailboxes: Mailboxes) -> bool:
-    """Whether it opens a ticket, or is from a blocked sender, and needs nobody's lock: so most mails are."""
+    """Whether it opens a ticket, or is from a sender who was switched off, and needs nobody's lock: so most mails are."""
     return not (
         row.recovered_by_id is not None
         or refusal_of(mail, mailboxes)
@@ -102,7 +102,7 @@ def open_together(arrivals: Iterable[tuple[InboundEmail, ParsedMail]], mailboxes
     outcomes = []
     for row, mail in arrivals:
         sender = known.get(normal_email(mail.from_email))
-        outcomes.append(_open(row, mail, Thread(), sender, mailboxes) if sender else BLOCKED)
+        outcomes.append(_open(row, mail, Thread(), sender, mailboxes) if sender else SENDER_OFF)
         current_passage().next_act()
     return outcomes
 

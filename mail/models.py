@@ -171,6 +171,7 @@ class InboundReason(models.TextChoices):
     UNVERIFIED_STAFF = "unverified_staff", _("A colleague's address, but the mail is not from there")
     NO_SENDER = "no_sender", _("There is no sender's address")
     BLOCKED_SENDER = "blocked_sender", _("The sender is blocked")
+    SENDER_OFF = "sender_off", _("The sender is switched off here, or their data are being erased")
     MESSAGE_ID_REUSED = "message_id_reused", _("Another mail came with the same Message-ID")
     DUPLICATE = "duplicate", _("The request has this message already, by another mailbox of ours")
     PARSER_TIMEOUT = "parser_timeout", _("Reading it took too long")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.models.user import normal_email
+from accounts.people import find_person
 from accounts.permissions import Permission
 from helpdesk import clock
 from helpdesk.nudge import nudge
@@ -29,6 +30,10 @@ BEYOND = {
     InboundReason.OWN_MAIL: gettext_lazy("It was sent by ourselves; as a request it would answer itself for ever."),
     InboundReason.DUPLICATE: gettext_lazy("The request has this message already."),
 }
+_STILL_OFF = gettext_lazy(
+    "Its sender is still switched off here. Switch a colleague on again. Where a customer's data are being erased, wait until "
+    "that is done: then it can be taken in, as from somebody new."
+)
 
 
 def ledger(*, state: str = "", reason: str = "", text: str = "") -> QuerySet[InboundEmail]:
@@ -52,6 +57,16 @@ def is_stopped(row: InboundEmail) -> bool:
     return row.state in STOPPED and row.ticket_message_id is None
 
 
+def why_beyond(row: InboundEmail) -> str:
+    """Why no decision makes a conversation of it, and what to do instead; "" where one does."""
+    if row.reason in BEYOND:
+        return str(BEYOND[InboundReason(row.reason)])
+    if row.reason == InboundReason.SENDER_OFF:
+        sender = find_person(row.from_email)
+        return str(_STILL_OFF) if sender is not None and not sender.is_active else ""
+    return ""
+
+
 def recover(row: InboundEmail, *, actor: User, trust: bool = False) -> bool:
     """Take it in although it was stopped; False if it is being taken in or was already. Raises Invalid for what cannot be.
 
@@ -61,8 +76,8 @@ def recover(row: InboundEmail, *, actor: User, trust: bool = False) -> bool:
     row = InboundEmail.objects.defer("raw").get(pk=row.pk)
     if not is_stopped(row):
         return False
-    if row.reason in BEYOND:
-        raise Invalid(str(BEYOND[InboundReason(row.reason)]))
+    if why := why_beyond(row):
+        raise Invalid(why)
     with transaction.atomic():
         if trust:
             _trust(row, actor)

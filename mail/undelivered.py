@@ -80,6 +80,8 @@ _KINDS = {
     "reply": _("Reply"),
     "side_conversation": _("Side conversation"),
     "proactive": _("Proactive message"),
+    "known_issue": _("Known issue"),
+    "account_notice": _("Notice about an account"),
     "test": _("Test mail"),
     "mail_trouble": _("Alarm: mail is not fetched"),
     "undelivered": _("Alarm: mail is not sent"),

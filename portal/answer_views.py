@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import client_ip
 from accounts.limits import HELP_QUESTIONS, TooMany, spend
 from knowledgebase.actions.sessions import is_question
+from knowledgebase.elsewhere import only_elsewhere
 from knowledgebase.models import HelpPlace
 from knowledgebase.searching import answers_to
 from portal import helping
@@ -33,8 +34,10 @@ def answers(request: HttpRequest, language: str) -> HttpResponseBase:
     context: dict[str, Any] = {"found": [], "is_likely": False, "language": language}
     if is_question(question, HelpPlace.FORM) and _may_ask(request):
         found = answers_to(request.user, question, language=language, limit=_MOST_SHOWN)
-        helping.asked(request, HelpPlace.FORM, question, found)
+        others = only_elsewhere(request.user, question, language=language, found=found)
+        helping.asked(request, HelpPlace.FORM, question, found, others)
         context |= {"found": marked_passages(found, question), "is_likely": found.is_likely}
+        context["elsewhere"] = marked_passages(others, question)
         context["issue"] = issue_about(question)
         context["later"] = is_drafted(question)
     return render(request, "portal/help/_answers.html", context)

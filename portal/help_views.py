@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.brands import brand_shown
 from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
+from knowledgebase.elsewhere import only_elsewhere
 from knowledgebase.markdown import with_linked_headings
 from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import (
@@ -132,8 +133,10 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
         answers = answers_to(request.user, question, language=language, limit=_MOST_FOUND)
         if not answers.is_likely:
             answers = replace(answers, hits=answers.hits[:_MOST_UNSURE])
-        helping.asked(request, HelpPlace.SEARCH, question, answers)
+        elsewhere = only_elsewhere(request.user, question, language=language, found=answers)
+        helping.asked(request, HelpPlace.SEARCH, question, answers, elsewhere)
         context |= {"found": marked_passages(answers, question), "is_likely": answers.is_likely}
+        context["elsewhere"] = marked_passages(elsewhere, question)
         session = record_search(
             reader=_known_reader(request), query=question, language=answers.language, found=len(answers.hits)
         )

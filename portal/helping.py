@@ -56,15 +56,15 @@ def remembering(view: View[P]) -> View[P]:
     return remembered
 
 
-def asked(request: HttpRequest, place: HelpPlace, question: str, answers: Answers) -> bool:
-    """Keep what was asked and shown; whether it was a question."""
+def asked(request: HttpRequest, place: HelpPlace, question: str, answers: Answers, elsewhere: Answers) -> bool:
+    """Keep what was asked and shown, also in another language; whether it was a question."""
     person = request.user if isinstance(request.user, User) else None
     session = actions.ask_help(
         session_of(request),
         place=place,
         question=question,
         language=answers.language,
-        shown=[hit.translation.article_id for hit in answers.hits],
+        shown=[hit.translation.article_id for hit in (*answers.hits, *elsewhere.hits)],
         person=person,
     )
     if session is not None:

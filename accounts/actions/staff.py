@@ -16,6 +16,7 @@ from accounts.directory import Refusal
 from accounts.general import general
 from accounts.models import Role, User
 from accounts.models.user import STAFF_ROLES, normal_email
+from accounts.passwords import choose_password
 from accounts.people import find_person
 from accounts.setting_changes import note_setting, require_setting
 from accounts.words import one_line
@@ -107,8 +108,7 @@ def is_invited(person: User) -> bool:
 
 def accept_invitation(person: User, *, password: str) -> None:
     """Their own act, with the link from the mail: the password is theirs from now on."""
-    person.set_password(password)
-    person.save(update_fields=["password"])
+    choose_password(person, password)
 
 
 def person_invited(pk: int, token: str) -> User | None:

@@ -15,7 +15,7 @@ from desk.articles.http import around
 from desk.http import DeskRequest, with_toast
 from helpdesk import clock
 from knowledgebase.actions import close_gap, open_gap
-from knowledgebase.gaps import PERIOD, gaps
+from knowledgebase.gaps import PERIOD, gap_page
 from knowledgebase.nearest import name_nearest
 from knowledgebase.offered import offered_between
 
@@ -26,10 +26,15 @@ def to_write(request: DeskRequest) -> HttpResponse:
     language = request.GET.get("language", "")
     language = language if language in dict(settings.LANGUAGES) else ""
     now = clock.now()
-    found = gaps(request.user, language=language)
-    name_nearest(found, request.user)
+    after = request.GET.get("after", "")
+    offset = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
+    page = gap_page(request.user, language=language, offset=offset)
+    name_nearest(page.gaps, request.user)
     context = {
-        "gaps": found,
+        "page": page,
+        "gaps": page.gaps,
+        "first": page.offset + 1,
+        "last": page.offset + len(page.gaps),
         "language": language,
         "languages": settings.LANGUAGES,
         "days": PERIOD.days,

@@ -5,13 +5,15 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from helpdesk.api.fields import QueryString, RequestBody, Text, UtcTime, Word
+from helpdesk.api.fields import Number, QueryString, RequestBody, Text, UtcTime, Word
 from helpdesk.api.schema import Operation
 from knowledgebase.actions import close_gap, open_gap
 from knowledgebase.api.shapes import LANGUAGES
-from knowledgebase.gaps import Gap, gaps
+from knowledgebase.gaps import Gap, gap_page
 from knowledgebase.models.gap import LONGEST_GAP
 from knowledgebase.nearest import name_nearest
+
+MOST_OFFSET = 10_000
 
 
 class ArticleGapTicket(serializers.Serializer):
@@ -49,11 +51,14 @@ class ArticleGapOut(serializers.Serializer):
 
 
 class ArticleGapList(serializers.Serializer):
-    results = ArticleGapOut(many=True)
+    results = ArticleGapOut(many=True, source="gaps")
+    total = serializers.IntegerField()
+    next = serializers.IntegerField(allow_null=True, help_text="The `offset` of the next page.")
 
 
 class ArticleGapQuery(QueryString):
     language = Word(LANGUAGES, required=False)
+    offset = Number(minimum=0, maximum=MOST_OFFSET, default=0, help_text="How many stand before the first one.")
 
 
 class ArticleGapNamed(RequestBody):
@@ -66,10 +71,11 @@ class Gaps(ApiView):
     operations = {"get": Operation("list_article_gaps", query=ArticleGapQuery, gives=ArticleGapList)}
 
     def get(self, request: ApiRequest) -> Response:
-        """What to write next, the most wanted first, with the searches and tickets behind each."""
-        found = gaps(request.user, language=self.asked(request).get("language", ""))
-        name_nearest(found, request.user)
-        return Response(ArticleGapList({"results": found}).data)
+        """What to write next, the most wanted first, 50 at a time, with the searches and tickets behind each."""
+        asked = self.asked(request)
+        page = gap_page(request.user, language=asked.get("language", ""), offset=asked["offset"])
+        name_nearest(page.gaps, request.user)
+        return Response(ArticleGapList(page).data)
 
 
 class Close(ApiView):

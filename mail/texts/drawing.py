@@ -59,7 +59,14 @@ def one_line(text: str) -> str:
 
 
 _WITHOUT_SUBJECT = ("proactive",)
-_TEXT_ONLY = ("article_due", "article_feedback", "data_ready", "erasure_carried_out", "erasure_declined")
+_TEXT_ONLY = (
+    "account_notice",
+    "article_due",
+    "article_feedback",
+    "data_ready",
+    "erasure_carried_out",
+    "erasure_declined",
+)
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.signing_in import SignInRefused
 from knowledgebase.actions import end_with_ticket, name_helped
 from knowledgebase.actions.sessions import is_question
+from knowledgebase.elsewhere import only_elsewhere
 from knowledgebase.models import HelpPlace
 from knowledgebase.searching import answers_to
 from portal import asking, files, helping
@@ -47,13 +48,17 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
     fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
     question = helping.question_in(fields)
     found: list[Any] = []
+    elsewhere: list[Any] = []
     issue, later, is_likely = None, False, False
     if is_question(question, HelpPlace.WIDGET) and may_ask(request):
         answered = answers_to(request.visit.reader, question, language=language, limit=_MOST_SHOWN)
-        keep_question(request, question, answered)
+        others = only_elsewhere(request.visit.reader, question, language=language, found=answered)
+        keep_question(request, question, answered, others)
+        elsewhere = marked_passages(others, question)
         found, is_likely = marked_passages(answered, question), answered.is_likely
         issue, later = issue_about(question), is_drafted(question)
-    return shown(request, "_answers", language, found=found, is_likely=is_likely, issue=issue, later=later)
+    context = {"found": found, "elsewhere": elsewhere, "is_likely": is_likely, "issue": issue, "later": later}
+    return shown(request, "_answers", language, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

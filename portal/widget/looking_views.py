@@ -24,6 +24,7 @@ from chat.models import Widget
 from helpdesk.colours import text_on
 from knowledgebase.actions import ask_help, read_in_session, record_click, record_search, solve_session
 from knowledgebase.actions.sessions import find_going_on
+from knowledgebase.elsewhere import only_elsewhere
 from knowledgebase.models import HelpPlace, Translation
 from knowledgebase.queries import article_page, language_shown, popular
 from knowledgebase.searching import LONGEST_QUESTION, Answers, answers_to
@@ -102,11 +103,12 @@ def search(request: PartRequest, language: str) -> HttpResponseBase:
     if not question or not may_ask(request):
         return shown(request, "found", language, question=question, found=[], search="")
     found = answers_to(request.visit.reader, question, language=language, limit=_MOST_FOUND)
-    keep_question(request, question, found)
+    elsewhere = only_elsewhere(request.visit.reader, question, language=language, found=found)
+    keep_question(request, question, found, elsewhere)
     kept = record_search(reader="", query=question, language=found.language, found=len(found.hits))
     context: dict[str, Any] = {"question": question, "found": marked_passages(found, question), "search": kept.pk}
     context["later"] = bool(found.hits) and is_drafted(question)
-    context["is_likely"] = found.is_likely
+    context |= {"is_likely": found.is_likely, "elsewhere": marked_passages(elsewhere, question)}
     return shown(request, "found", language, **context)
 
 
@@ -161,14 +163,14 @@ def identity(request: PartRequest, language: str) -> HttpResponseBase:
     return JsonResponse({"is_known": True})
 
 
-def keep_question(request: PartRequest, question: str, found: Answers) -> None:
+def keep_question(request: PartRequest, question: str, found: Answers, elsewhere: Answers) -> None:
     """What was asked and shown, in the session of questions that goes on, if it is a question."""
     session = ask_help(
         request.visit.help,
         place=HelpPlace.WIDGET,
         question=question,
         language=found.language,
-        shown=[hit.translation.article_id for hit in found.hits],
+        shown=[hit.translation.article_id for hit in (*found.hits, *elsewhere.hits)],
         person=request.visit.person,
     )
     if session is not None:

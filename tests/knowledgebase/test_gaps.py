@@ -15,7 +15,7 @@ from knowledgebase.actions import (
     record_search,
     save_draft,
 )
-from knowledgebase.gaps import gaps, key_of
+from knowledgebase.gaps import gap_page, gaps, key_of
 from knowledgebase.models import HelpOutcome, HelpPlace, HelpSession
 from tests.factories import TeamFactory, make_ticket
 
@@ -135,3 +135,13 @@ def test_thirty_questions_cost_no_more_statements_than_one(db, agent, count, dja
         search(f"thing{number} broken", reader=f"session:{number}")
     with django_assert_max_num_queries(7):
         assert len(gaps(agent)) == count
+
+
+def test_the_list_goes_on_behind_its_first_page(db, agent):
+    for number in range(53):
+        search(f"word{number:02}", reader=f"session:{number}")
+    first, second = gap_page(agent), gap_page(agent, offset=50)
+    assert (len(first.gaps), first.next, first.previous) == (50, 50, None)
+    assert (len(second.gaps), second.next, second.previous, second.total) == (3, None, 0, 53)
+    assert not {gap.words for gap in first.gaps} & {gap.words for gap in second.gaps}
+    assert gap_page(agent, offset=9_000).offset == 50  # what stood there was dealt with

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 
 from accounts.models import User
+from accounts.notices import Notice
 from desk.metrics.report_mail import mail_due_figures
 from helpdesk import clock
 from knowledgebase.models import Feedback
+from mail.account_notice import post_account_notice
 from mail.fetching.alarm import settle_alarm
 from mail.given_up import alarm_admins
 from mail.identity_code import post_identity_code
@@ -171,6 +173,10 @@ def sign_in_code(**_people: User) -> None:
     post_sign_in_code("ann@example.net", "482913", timedelta(minutes=10), "/sign-in/link/token/")
 
 
+def account_notice(customer: User, **_people: User) -> None:
+    post_account_notice(customer, Notice.ADDRESS_REMOVED, by=customer, address="ann@home.example")
+
+
 def identity_code(customer: User, agent: User, **_people: User) -> None:
     code = IdentityCode(pk=1, ticket=_ticket(customer), person=customer, address=customer.email, sent_by=agent)
     post_identity_code(code, "482913", timedelta(minutes=15))
@@ -219,6 +225,7 @@ def undelivered(admin: User, mailbox, **_people: User) -> None:
 
 # The folder of templates/mail/ (none: made of its text alone), and what writes it.
 WRITERS: dict[str, Callable[..., None]] = {
+    "account_notice": account_notice,
     "acknowledgement": acknowledgement,
     "article_due": article_due,
     "article_feedback": article_feedback,

@@ -208,10 +208,10 @@ def test_other_results_are_no_reason(receive, result):
     assert receive(From=ANN, Authentication_Results=f"mx; {result}").state == "created"
 
 
-def test_blocked_sender_goes_to_quarantine(receive, customer):
+def test_that_of_who_was_switched_off_goes_to_quarantine(receive, customer):
     customer.is_active = False
     customer.save()
-    assert receive(From=ANN).reason == "blocked_sender"
+    assert receive(From=ANN).reason == "sender_off"
 
 
 def test_mail_without_sender_goes_to_quarantine(receive):

@@ -124,3 +124,18 @@ def test_the_list_is_narrowed_by_state_reason_and_words(receive):
     assert list(ledger(reason="auto_reply")) == [away]
     assert list(ledger(text="ann gold")) == [forged]
     assert list(ledger(state="created", text="silver")) == [taken]
+
+
+def test_mail_of_who_is_being_erased_waits_with_a_sentence_and_comes_in_afterwards(receive, admin, customer):
+    customer.is_active = False  # as the first step of an erasure leaves them
+    customer.save()
+    row = receive()
+    assert row.reason == InboundReason.SENDER_OFF
+    with pytest.raises(Invalid, match="still switched off"):
+        recover(row, actor=admin)
+
+    customer.email = None  # as the last one does
+    customer.save()
+    assert recover(row, actor=admin)
+    assert taken_in(row).state == InboundState.CREATED
+    assert Ticket.objects.get().requester != customer

@@ -133,12 +133,12 @@ def test_a_claim_that_another_worker_took_over_undoes_only_its_own_mail(arrive, 
     assert Ticket.objects.get() == kept.ticket
 
 
-def test_a_blocked_sender_among_others_goes_to_quarantine(arrive) -> None:
+def test_one_who_was_switched_off_among_others_goes_to_quarantine(arrive) -> None:
     CustomerFactory(email="blocked@example.net", is_active=False)
     rows = [arrive("one"), arrive("two", From="blocked@example.net"), arrive("three", From="bob@example.net")]
     process_batch()
     assert states(rows) == ["created", "quarantined", "created"]
-    assert rows[1].reason == "blocked_sender"
+    assert rows[1].reason == "sender_off"
 
 
 def test_the_limit_of_acknowledgements_counts_within_a_batch(arrive) -> None:

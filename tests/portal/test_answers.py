@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helpdesk import clock
-from knowledgebase.actions import add_article, add_category, publish
+from knowledgebase.actions import add_article, add_category, add_translation, publish
 from knowledgebase.deflection import deflection_between
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import HelpOutcome, HelpSession
@@ -156,3 +156,46 @@ def test_who_said_solved_and_asks_a_person_after_all_was_not_helped(client, arti
 
     found = deflection_between(now, clock.now() + timedelta(seconds=1))
     assert (found.solved, found.ended) == (0, 1)
+
+
+@pytest.fixture
+def in_two_languages(article):
+    """The article about paying is there in both, that about hooks in English alone."""
+    words = {"title": "Rechnung bezahlen", "body": "Auf Bezahlen drücken.\n"}
+    german = add_translation(article.article, actor=None, language="de", **words)
+    hooks = add_article(
+        actor=None,
+        title="Receive webhooks",
+        body="Webhooks tell your server what happened. Enter its address.\n",
+        category=article.article.category,
+        language="en",
+    )
+    for text in (german, hooks):
+        publish(text, actor=None)
+    index_changed()
+    return hooks
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda client, question: client.get("/help/de/search/", {"q": question}),
+        lambda client, question: client.post("/help/de/answers/", {"subject": question}),
+    ],
+)
+def test_what_is_there_in_english_alone_stands_below_for_germans(client, in_two_languages, page):
+    shown = page(client, "Wie kann ich Webhooks empfangen").content.decode()
+    assert 'hreflang="en"' in shown
+    assert "Receive webhooks" in shown
+    kept = HelpSession.objects.get()
+    assert in_two_languages.article_id in kept.shown.values_list("article", flat=True)
+
+
+def test_what_is_there_in_german_is_not_shown_in_english_too(client, in_two_languages):
+    shown = client.get("/help/de/search/", {"q": "Invoice bezahlen: pay an invoice"}).content.decode()
+    assert "Pay an invoice" not in shown
+
+
+def test_nobody_is_shown_english_articles_that_have_nothing_to_do_with_it(client, in_two_languages):
+    shown = client.get("/help/de/search/", {"q": "Mein Schuh ist kaputt"}).content.decode()
+    assert 'hreflang="en"' not in shown.partition("<main")[2]

@@ -12,6 +12,7 @@ from accounts.changes import note_change
 from accounts.models import ApiToken, EmailAddress, User
 from accounts.models.address import AddressSource
 from accounts.models.change import ChangeKind
+from accounts.notices import Notice, tell_owner
 from accounts.permissions import Permission
 from accounts.phones import PhoneKind, further_phones
 from helpdesk import clock
@@ -51,6 +52,8 @@ def merge_people(person: User, *, actor: User, into: User) -> PersonMerge | None
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=merge.at)
     merge.save()
     note_change(into, ChangeKind.MERGED, actor=actor, person=person.pk, merge=merge.pk)
+    if person.email:
+        tell_owner(into, Notice.ADDRESS_ADDED, by=actor, address=person.email)
     return merge
 
 
@@ -77,6 +80,8 @@ def unmerge_people(merge: PersonMerge, *, actor: User) -> PersonMerge | None:
     merge.undone_at, merge.undone_by, merge.finished_at = clock.now(), actor, None
     merge.save(update_fields=["undone_at", "undone_by", "finished_at"])
     note_change(survivor, ChangeKind.UNMERGED, actor=actor, person=person.pk, merge=merge.pk)
+    if person.email:
+        tell_owner(survivor, Notice.ADDRESS_REMOVED, by=actor, address=person.email)
     return merge
 
 

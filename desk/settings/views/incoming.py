@@ -15,7 +15,7 @@ from desk.settings.http import REFUSED, Column, listing, row_of, search_of
 from mail.explained_words import in_words
 from mail.explaining import explained
 from mail.models import InboundEmail, InboundReason, InboundState, TrustedSender
-from mail.quarantine import BEYOND, MOST_AT_ONCE, forget_trust, is_stopped, ledger, recover_many
+from mail.quarantine import MOST_AT_ONCE, forget_trust, is_stopped, ledger, recover_many, why_beyond
 from mail.sources import source_response
 
 _COLUMNS = (
@@ -51,13 +51,13 @@ def incoming(request: AgentRequest) -> HttpResponse:
 def incoming_mail(request: AgentRequest, pk: int) -> HttpResponse:
     """One mail: what became of it, and what the pipeline makes of it now."""
     row = row_of(InboundEmail.objects.select_related("recovered_by", "mailbox"), pk)
-    told = explained(bytes(row.raw))
+    told, beyond = explained(bytes(row.raw)), why_beyond(row)
     context = {
         "row": row,
         "told": told,
         "words": in_words(told),
-        "may_recover": is_stopped(row) and row.reason not in BEYOND,
-        "beyond": BEYOND.get(InboundReason(row.reason)) if row.reason in BEYOND else "",
+        "may_recover": is_stopped(row) and not beyond,
+        "beyond": beyond,
         "page_key": "incoming",
     }
     return render(request, "settings/incoming_mail.html", context)

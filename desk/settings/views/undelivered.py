@@ -34,8 +34,8 @@ _COLUMNS = (
     Column(gettext_lazy("Written"), "newest", "is-extra"),
 )
 _SORTS = {"newest": ("-pk",)}
-_KINDS = ("reply", "acknowledgement", "notification", "notification_digest", "proactive", "sign_in_code", "survey",
-          "side_conversation", "invitation", "report")  # fmt: skip
+_KINDS = ("reply", "acknowledgement", "notification", "notification_digest", "proactive", "known_issue", "sign_in_code",
+          "account_notice", "survey", "side_conversation", "invitation", "report")  # fmt: skip
 
 
 @require_safe
