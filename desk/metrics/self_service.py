@@ -54,7 +54,10 @@ def self_service(request: DeskRequest) -> HttpResponse:
         "charts": [
             over_time(
                 asked, "searches", _("Searches"), _("What found nothing is what nobody has written yet."), "at",
-                ((_("Searches"), searches, "muted"), (_("Found nothing"), searches.filter(found=0), "accent")),
+                (
+                    (_("Searches"), searches, "muted", None),
+                    (_("Found nothing"), searches.filter(found=0), "accent", None),
+                ),
             )
         ],
         "vain": counted.in_vain(asked),
