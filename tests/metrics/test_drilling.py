@@ -75,3 +75,19 @@ def test_every_number_is_as_long_as_its_list(client, section, fewest):
             assert number[1] in length(client, address), (address, words)
         compared += [words] if number else []
     assert len(compared) >= fewest  # else it would prove nothing
+
+
+def test_the_api_lists_what_a_cell_shows(client, house):
+    ask = {**DAY, "weekday": 0, "hour": START.hour}
+
+    found = client.get("/api/v1/metrics/figures/opened/", ask).json()
+
+    assert found["count"] == found["tickets"] == len(found["results"]) == 1
+    assert client.get("/api/v1/metrics/figures/opened/", {**ask, "weekday": 1}).json()["count"] == 0
+
+
+def test_the_api_says_where_a_figure_cannot_be_cut_so(client):
+    answer = client.get("/api/v1/metrics/figures/csat/", {**DAY, "age": "week"})
+
+    assert answer.status_code == 400
+    assert "age" in answer.json()["errors"]
