@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 720, 300
 _BAR, _GAP, _TOP = 12, 18, 28
 _BOTTOM = 12  # half of a line, for the words beside a last bar that is thinner than they are high
 _THINNEST = 1.5
+_LINE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Bar:
     @property
     def middle(self) -> float:
         return self.y + self.height / 2
+
+    @property
+    def is_thin(self) -> bool:
+        """Its words are higher than it is."""
+        return self.height < _LINE
 
     @property
     def text_x(self) -> float:

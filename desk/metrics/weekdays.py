@@ -34,8 +34,8 @@ class Weekday(NamedTuple):
     """
 
     name: str
-    asked_by: Drill
-    answered_by: Drill
+    asked_by: Drill | None
+    answered_by: Drill | None
     waited_by: Drill
     asked: str
     answered: str
@@ -74,8 +74,8 @@ def weekdays(
     return [
         Weekday(
             name=str(WEEKDAYS[day]),
-            asked_by=Drill("opened", {"weekday": day}),
-            answered_by=Drill("first_response_time", {"weekday": day}),
+            asked_by=Drill("opened", {"weekday": day}) if asked_on[day] else None,
+            answered_by=Drill("first_response_time", {"weekday": day}) if answered_on[day] else None,
             waited_by=Drill("first_response_time", {"asked_on": day}),
             asked=_average(asked_on[day], days[day]),
             answered=_average(answered_on[day], days[day]),
