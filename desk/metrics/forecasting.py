@@ -32,13 +32,11 @@ def to_come(asked: Inquiry) -> Chart:
     days = [today + timedelta(days=day) for day in range(-JUDGED, AHEAD)]
     opened = [*came[-JUDGED:], *[None] * AHEAD]
     said = [*found.judged, *found.days]
-    about = _(
-        "Tickets opened, and how many are to be expected from today on. %(ours)s %(naive)s Days that are over lead to their "
-        "tickets; what is to come has none yet."
-    ) % {
+    told = _("Tickets opened, and how many are to be expected from today on. %(ours)s %(naive)s") % {
         "ours": _("Over the last four weeks this forecast was off by %(error)s.") % {"error": _words(found.error)},
         "naive": _("Guessing by the same weekday of the week before: %(error)s.") % {"error": _words(found.naive)},
     }
+    about = " ".join((told, _("Days that are over lead to their tickets; what is to come has none yet.")))
     return Chart(
         "forecast",
         title,

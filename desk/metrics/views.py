@@ -77,6 +77,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "reason": Reason(behind.reason) if behind.reason else None,
         "meaning": MEANINGS[Reason(behind.reason)] if behind.reason else "",
         "cuts": words_of(behind.cuts, asked),
+        "kept": [(name, given) for name in (*_OF_LISTS, *behind.cuts) if (given := request.GET.get(name))],
         "on_tickets": behind.count_tickets() if key == "sla_attainment" else None,
         "count": of_how_many(key, behind.count()),
         "is_of_promises": behind.is_of_broken,
@@ -168,6 +169,8 @@ def choices(request: DeskRequest, name: str) -> HttpResponse:
     return render(request, "metrics/_choices.html", {"found": found})
 
 
+# What narrows a list beside the filters, and stays when these change.
+_OF_LISTS = ("which", "target", "policy", "reason", "each", "sort")
 # Their lists ask leads whether level 1 should have solved it.
 _OF_ESCALATIONS = ("solvable_below", "escalation_rate", "hand_back_rate")
 _HEADS_OF_ROWS = [
