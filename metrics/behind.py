@@ -1,7 +1,7 @@
 """The list behind a figure: its very rows, page by page. Its length is what the figure counted."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from metrics.catalogue import Metric, Unit
+from metrics.cuts import cut
 from metrics.held import held_elsewhere
 from metrics.models import ClockFacts, Survey, TicketFacts
 from metrics.questions import Inquiry
@@ -47,7 +48,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Behind:
     """The rows of a metric; `only` those that have what its share is of, or those that have not; of one `target`, policy or
-    reason. `each_ticket`: of the broken promises of a ticket only the most late.
+    reason; `cuts`: those of a part of a picture (metrics/cuts.py: name → value). `each_ticket`: of the broken promises of a
+    ticket only the most late.
     """
 
     metric: Metric
@@ -57,6 +59,7 @@ class Behind:
     policy: int | None = None
     reason: str = ""
     each_ticket: bool = False
+    cuts: Mapping[str, Any] = field(default_factory=dict)
 
     def rows(self) -> "QuerySet[Any]":
         assert self.metric.rows is not None  # noqa: S101 - who asks has looked
@@ -67,7 +70,9 @@ class Behind:
             found = found.filter(policy__policy=self.policy)
         if self.reason:
             found = found.filter(reason=self.reason)
-        return found.filter(target=self.target) if self.target else found
+        if self.target:
+            found = found.filter(target=self.target)
+        return cut(found, self.metric.when, self.cuts, self.asked)
 
     @property
     def has_sizes(self) -> bool:

@@ -15,7 +15,10 @@ from django.db.models import Case, Count, DateTimeField, DurationField, F, Func,
 from django.db.models.functions import ExtractIsoWeekDay, Mod
 
 from metrics.period import Period, midnight
+from metrics.weeks import week_start
 
+# Longer periods are shown by weeks.
+MOST_DAYS = 92
 _WEEK = 7
 # Whatever began earlier than so long before the period is rare.
 _WEEKS_BEFORE = 4
@@ -41,6 +44,18 @@ class _Bin(Func):
 
     def __init__(self, width: timedelta, column: str) -> None:
         super().__init__(Value(width, output_field=DurationField()), F(column), Value(_EPOCH))
+
+
+def is_by_day(period: Period) -> bool:
+    return period.days <= MOST_DAYS
+
+
+def steps_of(period: Period) -> list[date]:
+    """The days of the period, or the first days of its weeks, of which the first may begin before it."""
+    if is_by_day(period):
+        return _days(period.first, period.last)
+    first = week_start(period.first, period.first_weekday)
+    return [first + timedelta(days=_WEEK * week) for week in range((period.last - first).days // _WEEK + 1)]
 
 
 def by_step(found: "QuerySet[Any]", when: str, steps: Sequence[date], zone: ZoneInfo) -> "QuerySet[Any]":

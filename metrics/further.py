@@ -7,7 +7,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from metrics import rows
-from metrics.catalogue import METRICS, Metric, Unit
+from metrics.catalogue import Metric, Unit
 from metrics.models import SolveFacts, TicketFacts
 from metrics.questions import Inquiry
 from tickets.models import Level
@@ -79,10 +79,3 @@ def turned_around(asked: Inquiry) -> list[tuple[int, int]]:
     times = Least("ping_pongs", MOST_TURNS)
     turned = escalated(asked).filter(ping_pongs__gt=0).order_by().annotate(times=times).values_list("times")
     return sorted(turned.annotate(tickets=Count("*")))
-
-
-_BY_KEY = {metric.key: metric for metric in FURTHER}
-
-
-def metric_called(key: str) -> Metric | None:
-    return METRICS.get(key) or _BY_KEY.get(key)

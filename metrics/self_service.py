@@ -42,11 +42,15 @@ def searches(asked: Inquiry) -> "QuerySet[SearchSession]":
 
 
 def sessions(end: str, asked: Inquiry) -> "QuerySet[HelpSession]":
-    """With a question, by how they ended: solved without a person, in a ticket (also one within 48 hours), silently."""
+    """With a question, by how they ended: solved without a person, in a ticket (also one within 48 hours), silently; or all that
+    are `counted`: the first two.
+    """
     since, until = asked.period.start, asked.period.end
     if end == "silent":
         return silent_between(since, min(until, asked.now)).order_by("-last_at", "-pk")
     ended = ended_between(since, until).order_by("-last_at", "-pk")
+    if end == "counted":
+        return ended
     solved = deflected(ended)
     return solved if end == "solved" else ended.exclude(pk__in=solved.order_by().values("pk"))
 

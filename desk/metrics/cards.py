@@ -56,6 +56,11 @@ class Card:
         return 0 < self.figure.n < FEW and self.metric.unit != Unit.TICKETS
 
     @property
+    def has_sessions(self) -> bool:
+        """Behind it are tries to help oneself, no tickets."""
+        return self.key == "deflection" and self.figure.n > 0
+
+    @property
     def has_list(self) -> bool:
         return self.metric.rows is not None and self.figure.n > 0
 

@@ -4,20 +4,18 @@ from typing import Any, NamedTuple
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from desk.http import DeskRequest
 from desk.metrics.filters import Filters
 from desk.metrics.time_cells import TimeCell, time_cell
+from metrics.cuts import NOBODYS
 from metrics.for_whom import TEAM, WAYS, Group, for_whom
 from metrics.narrowing import BY_NAME
 from metrics.questions import Inquiry
 
-NOBODYS = {TEAM: gettext_lazy("No team"), "tier": gettext_lazy("No organization")}
-
 
 class Line(NamedTuple):
-    """`query`: of the list behind it; empty where no filter finds it."""
+    """`query`: of the list behind it."""
 
     name: str
     query: str
@@ -36,5 +34,5 @@ def told_for_whom(request: DeskRequest, asked: Inquiry, filters: Filters) -> dic
 
 def _line(group: Group, by: str, filters: Filters) -> Line:
     nameless = group.key is None
-    query = "" if nameless else urlencode({**filters.given, by: group.key})
+    query = urlencode({**filters.given, **({"none": by} if nameless else {by: group.key})})
     return Line(str(NOBODYS.get(by, "–")) if nameless else group.name, query, time_cell(group.took))

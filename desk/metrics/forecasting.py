@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from desk.metrics.series import Chart, Series, of_each_day
+from desk.metrics.series import Chart, Drill, Series, of_each_day
 from desk.metrics.words import percent
 from metrics import rows
 from metrics.forecast import AHEAD, JUDGED, Error, forecast
@@ -32,10 +32,11 @@ def to_come(asked: Inquiry) -> Chart:
     days = [today + timedelta(days=day) for day in range(-JUDGED, AHEAD)]
     opened = [*came[-JUDGED:], *[None] * AHEAD]
     said = [*found.judged, *found.days]
-    about = _("Tickets opened, and how many are to be expected from today on. %(ours)s %(naive)s") % {
+    told = _("Tickets opened, and how many are to be expected from today on. %(ours)s %(naive)s") % {
         "ours": _("Over the last four weeks this forecast was off by %(error)s.") % {"error": _words(found.error)},
         "naive": _("Guessing by the same weekday of the week before: %(error)s.") % {"error": _words(found.naive)},
     }
+    about = " ".join((told, _("Days that are over lead to their tickets; what is to come has none yet.")))
     return Chart(
         "forecast",
         title,
@@ -43,7 +44,13 @@ def to_come(asked: Inquiry) -> Chart:
         "lines",
         [formats.date_format(day, "MONTH_DAY_FORMAT") for day in days],
         [
-            Series(_("Opened"), opened, ["–" if number is None else f"{number:.0f}" for number in opened], "muted"),
+            Series(
+                _("Opened"),
+                opened,
+                ["–" if number is None else f"{number:.0f}" for number in opened],
+                "muted",
+                [Drill("opened", {"period": "days", "from": day.isoformat(), "to": day.isoformat()}) for day in days],
+            ),
             Series(_("Forecast"), said, [formats.number_format(round(number, 1), decimal_pos=1) for number in said]),
         ],
         head=head,

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.comments import found_comments, read_wanted
 from desk.metrics.emerging import cards_for
-from desk.metrics.self_service import ENDS, lines_of
+from desk.metrics.self_service import LISTED, lines_of
 from desk.metrics.tables import Column, Kind, Table, as_file
 from desk.metrics.views import REASON, framed
 from desk.metrics.voice import QUOTES, area_asked, quotes_of, way_asked, words_of
@@ -45,7 +45,7 @@ def export_page(request: DeskRequest, form: str, page: str) -> HttpResponse:
 @may_required(Permission.METRICS, REASON)
 def export_sessions(request: DeskRequest, form: str, end: str) -> HttpResponse:
     """The sessions that ended so: what was asked, what was read, which ticket came of it."""
-    if end not in ENDS:
+    if end not in LISTED:
         raise Http404
     asked, context = framed(request, "self_service")
     found = list(counted.sessions(end, counted.whole(asked))[:MOST_ROWS])
@@ -58,7 +58,7 @@ def export_sessions(request: DeskRequest, form: str, end: str) -> HttpResponse:
     lines = lines_of(request, found)
     rows = ([line.session.last_at, line.session.question, " · ".join(line.read),
              line.ticket.pk if line.ticket else None] for line in lines)  # fmt: skip
-    return as_file(Table(f"sessions-{end}", ENDS[end], columns, rows), form, context["filters"], as_of(asked.now))
+    return as_file(Table(f"sessions-{end}", LISTED[end], columns, rows), form, context["filters"], as_of(asked.now))
 
 
 @require_safe

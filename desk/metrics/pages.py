@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from desk.metrics.cards import Card, cards
 from desk.metrics.forecasting import to_come
-from desk.metrics.series import MOST_BARS, Chart, bars, coming_and_going, heat, times_over_time
+from desk.metrics.series import MOST_BARS, Chart, Drill, bars, coming_and_going, heat, times_over_time
 from desk.metrics.weekdays import weekdays
 from desk.metrics.words import worded
 from metrics import rows
 from metrics.buckets import by_hour
 from metrics.catalogue import Unit
+from metrics.cuts import SPANS
 from metrics.questions import Inquiry
 from tickets.models import Channel, Tag
 
@@ -22,18 +23,6 @@ OVERVIEW = ("first_response_time", "resolution_time", "fcr", "sla_attainment", "
             "escalation_rate")  # fmt: skip
 RESPONSIVENESS = ("first_response_time", "first_response_business_time", "next_response_time", "resolution_time",
                   "requester_wait_time")  # fmt: skip
-# Up to so many seconds, in words.
-SPANS = (
-    (15 * 60, gettext_lazy("Within 15 minutes")),
-    (3600, gettext_lazy("15 minutes to 1 hour")),
-    (4 * 3600, gettext_lazy("1 to 4 hours")),
-    (8 * 3600, gettext_lazy("4 to 8 hours")),
-    (24 * 3600, gettext_lazy("8 to 24 hours")),
-    (72 * 3600, gettext_lazy("1 to 3 days")),
-    (None, gettext_lazy("3 days and more")),
-)
-
-
 BACKLOG_BY = {
     "age": (gettext_lazy("Backlog by age"), gettext_lazy("Age")),
     "level": (gettext_lazy("Backlog by level"), gettext_lazy("Level")),
@@ -56,8 +45,8 @@ def responsiveness(asked: Inquiry) -> dict[str, Any]:
         "cards": shown,
         "charts": [first_responses(asked), spread(asked)],
         "weekdays": weekdays(asked, opened, answered, usual),
-        "heat": heat(opened, asked.period.first_weekday),
-        "answered_heat": heat(answered, asked.period.first_weekday),
+        "heat": heat(opened, asked.period.first_weekday, "opened"),
+        "answered_heat": heat(answered, asked.period.first_weekday, "first_response_time"),
     }
 
 
@@ -78,12 +67,16 @@ def volume(asked: Inquiry) -> dict[str, Any]:
 
 def first_responses(asked: Inquiry) -> Chart:
     found = rows.first_responses(asked)
-    return times_over_time(asked, "first", _("First response time"), found, "answered_at", "seconds")
+    title, key = _("First response time"), "first_response_time"
+    return times_over_time(asked, "first", title, found, "answered_at", "seconds", key)
 
 
 def spread(asked: Inquiry) -> Chart:
     found = dict(_by_span(rows.first_responses(asked), "seconds").annotate(n=Count("*")))
-    counted = [(str(name), float(found.get(place, 0))) for place, (_end, name) in enumerate(SPANS)]
+    counted = [
+        (str(name), float(found.get(place, 0)), Drill("first_response_time", {"span": place}))
+        for place, (_end, name) in enumerate(SPANS)
+    ]
     about = _("A median hides its tail: here it is.")
     return bars("spread", _("How long first responses took"), about, _("Within"), counted, _("Responses"), _whole)
 
@@ -105,7 +98,10 @@ def by_organization(asked: Inquiry) -> Chart:
 def backlog_by(by: str, waiting: Card) -> Chart:
     """`waiting`: the card of the backlog."""
     title, head = BACKLOG_BY[by]
-    found = [(part.name, part.number) for part in waiting.parts_by(by)]
+    found = [
+        (part.name, part.number, Drill("backlog", {by: part.key} if part.key else {"none": by}))
+        for part in waiting.parts_by(by)
+    ]
     about = _("Of what is not solved.")
     return bars(f"backlog-{by}", str(title), about, str(head), found, _("Not solved"), _whole)
 
@@ -117,20 +113,22 @@ def _by_span(found: "QuerySet[Any]", column: str) -> "QuerySet[Any]":
     return found.order_by().annotate(span=within).values_list("span")
 
 
-def _by_channel(asked: Inquiry) -> list[tuple[str, float]]:
+def _by_channel(asked: Inquiry) -> list[tuple[str, float, Drill]]:
     counted = rows.opened(asked).order_by().values_list("channel").annotate(n=Count("*")).order_by("-n", "channel")
-    return [(str(Channel(channel).label), n) for channel, n in counted]
+    return [(str(Channel(channel).label), n, Drill("opened", {"channel": channel})) for channel, n in counted]
 
 
-def _by_organization(asked: Inquiry) -> list[tuple[str, float]]:
+def _by_organization(asked: Inquiry) -> list[tuple[str, float, Drill]]:
     found = rows.opened(asked).filter(organization__isnull=False).order_by()
-    counted = found.values_list("organization__name").annotate(n=Count("*")).order_by("-n", "organization__name")
-    return list(counted[:MOST_BARS])
+    counted = found.values_list("organization", "organization__name").annotate(n=Count("*"))
+    most = counted.order_by("-n", "organization__name")[:MOST_BARS]
+    return [(name, n, Drill("opened", {"organization": key})) for key, name, n in most]
 
 
-def _by_tag(asked: Inquiry) -> list[tuple[str, float]]:
+def _by_tag(asked: Inquiry) -> list[tuple[str, float, Drill]]:
     found = Tag.objects.filter(tickets__in=rows.opened(asked).values("ticket")).order_by()
-    return list(found.values_list("name").annotate(n=Count("*")).order_by("-n", "name")[:MOST_BARS])
+    counted = found.values_list("pk", "name").annotate(n=Count("*")).order_by("-n", "name")[:MOST_BARS]
+    return [(name, n, Drill("opened", {"tag": key})) for key, name, n in counted]
 
 
 def _whole(number: float) -> str:

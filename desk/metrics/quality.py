@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.cards import cards
 from desk.metrics.comments import comments_page, read_wanted
-from desk.metrics.series import Chart, bars, over_time
+from desk.metrics.series import Chart, Drill, bars, over_time
 from desk.metrics.views import REASON, framed
 from desk.metrics.words import worded
 from metrics import rows
@@ -29,7 +29,10 @@ NEWEST = 5
 def quality(request: DeskRequest) -> HttpResponse:
     asked, context = framed(request, "quality")
     ratings = rows.csat_ratings(asked)
-    lines = ((_("Ratings"), ratings, "muted"), (_("Satisfied"), ratings.filter(rows.SATISFIED), "accent"))
+    lines = (
+        (_("Ratings"), ratings, "muted", Drill("csat", {})),
+        (_("Satisfied"), ratings.filter(rows.SATISFIED), "accent", Drill("csat", {"which": "yes"})),
+    )
     context |= {
         "title": _("Quality"),
         "as_of": as_of(asked.now),
@@ -53,7 +56,7 @@ def quality(request: DeskRequest) -> HttpResponse:
 def _heights(asked: Inquiry) -> Chart:
     counted = dict(rows.csat_ratings(asked).order_by().values_list("score").annotate(n=Count("pk")))
     found = [
-        (str(words), float(counted.get(score, 0)))
+        (str(words), float(counted.get(score, 0)), Drill("csat", {"score": score}))
         for score, (_face, _icon, words) in sorted(FACES.items(), reverse=True)
     ]
     return bars(

@@ -148,7 +148,10 @@ def _as_bars(chart: Chart) -> Bars:
         chart.head,
         [series.name for series in chart.series],
         [
-            (label, [Bar(round(_WIDEST * (number or 0) / most) if most else 0, words) for number, words in cells])
+            (
+                label,
+                [Bar(round(_WIDEST * (number or 0) / most) if most else 0, words) for number, words, _behind in cells],
+            )
             for label, cells in chart.lines
         ]
         if not chart.is_empty

@@ -3,13 +3,16 @@ the server; what it shows stands in the table beside it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from desk.metrics.series import Drill
 
 WIDTH, HEIGHT = 720, 300
 _BAR, _GAP, _TOP = 12, 18, 28
 _BOTTOM = 12  # half of a line, for the words beside a last bar that is thinner than they are high
 _THINNEST = 1.5
+_LINE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,16 @@ class Bar:
     label: str
     number: int
     is_last: bool
+    behind: Drill
 
     @property
     def middle(self) -> float:
         return self.y + self.height / 2
+
+    @property
+    def is_thin(self) -> bool:
+        """Its words are higher than it is."""
+        return self.height < _LINE
 
     @property
     def text_x(self) -> float:
@@ -37,6 +46,7 @@ class Band:
     width: float
     tone: int
     words: str
+    behind: Drill
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +75,13 @@ class Link:
     end: int
     number: int
     words: str
+    behind: Drill
 
 
-def sankey(links: Iterable[Link], names: dict[int, str], heads: Sequence[str]) -> Sankey:
+def sankey(
+    links: Iterable[Link], names: dict[int, str], heads: Sequence[str], behind: Callable[[int, int], Drill]
+) -> Sankey:
+    """`behind`: the list behind a place at a stage."""
     links = [link for link in links if link.number]
     stages = len(heads)
     sizes = _sizes(links, stages)
@@ -82,7 +96,9 @@ def sankey(links: Iterable[Link], names: dict[int, str], heads: Sequence[str]) -
         for place, number in sorted(places.items()):
             height = max(number * scale, _THINNEST)
             top[place] = y
-            bars.append(Bar(_x(stage, step), y, round(height, 1), place, names[place], number, stage == stages - 1))
+            is_last = stage == stages - 1
+            x, high, drill = _x(stage, step), round(height, 1), behind(stage, place)
+            bars.append(Bar(x, y, high, place, names[place], number, is_last, drill))
             y += height + _GAP
         tops.append(top)
     return Sankey(
@@ -114,7 +130,7 @@ def _bands(links: Sequence[Link], tops: list[dict[int, float]], scale: float, st
         arriving[link.stage + 1][link.end] += width
         bend = (x1 + x2) / 2
         path = f"M{x1:.1f} {y1:.1f}C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
-        bands.append(Band(path, round(width, 1), link.end, link.words))
+        bands.append(Band(path, round(width, 1), link.end, link.words, link.behind))
     return bands
 
 

@@ -24,11 +24,15 @@ from tickets.models import Ticket
 PAGE_SIZE = 50
 _NEWEST = Keyset("-last_at", "-pk")
 _MOST_READ = 5
+COUNTED = "counted"
 ENDS: dict[str, Any] = {
     "solved": gettext_lazy("Solved without a person"),
     "ticket": gettext_lazy("Ended in a ticket"),
     "silent": gettext_lazy("Ended silently"),
 }
+
+
+LISTED: dict[str, Any] = {COUNTED: gettext_lazy("Solved or in a ticket"), **ENDS}
 
 
 class SessionLine(NamedTuple):
@@ -54,7 +58,10 @@ def self_service(request: DeskRequest) -> HttpResponse:
         "charts": [
             over_time(
                 asked, "searches", _("Searches"), _("What found nothing is what nobody has written yet."), "at",
-                ((_("Searches"), searches, "muted"), (_("Found nothing"), searches.filter(found=0), "accent")),
+                (
+                    (_("Searches"), searches, "muted", None),
+                    (_("Found nothing"), searches.filter(found=0), "accent", None),
+                ),
             )
         ],
         "vain": counted.in_vain(asked),
@@ -68,7 +75,7 @@ def self_service(request: DeskRequest) -> HttpResponse:
 @may_required(Permission.METRICS, REASON)
 def sessions(request: DeskRequest, end: str) -> HttpResponse:
     """The very sessions that ended so: what was asked, what was read, what came of it."""
-    if end not in ENDS:
+    if end not in LISTED:
         raise Http404
     asked, context = framed(request, "self_service")
     found = counted.sessions(end, counted.whole(asked))
@@ -76,10 +83,10 @@ def sessions(request: DeskRequest, end: str) -> HttpResponse:
     rows = list(_NEWEST.window(found, size=PAGE_SIZE, after=after, before=before))
     page = _NEWEST.page(rows, size=PAGE_SIZE, after=after, before=before)
     context |= {
-        "title": ENDS[end],
+        "title": LISTED[end],
         "as_of": as_of(asked.now),
         "end": end,
-        "ends": ENDS.items(),
+        "ends": LISTED.items(),
         "count": found.count(),
         "page": page,
         "lines": lines_of(request, page.rows),

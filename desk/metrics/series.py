@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.utils import formats
@@ -12,25 +12,39 @@ from django.utils.translation import gettext as _
 
 from desk.metrics.words import time_taken
 from metrics import rows
-from metrics.buckets import by_step
+from metrics.buckets import by_step, is_by_day, steps_of
 from metrics.figures import Percentile
 from metrics.period import Period
 from metrics.questions import Inquiry
-from metrics.weeks import in_order, week_start
+from metrics.weeks import in_order
 
-# Longer periods are drawn by weeks.
-MOST_DAYS = 92
 MOST_BARS = 10
+
+
+class Drill(NamedTuple):
+    """The list behind a number: the key of a figure, and what the rows behind it are narrowed and cut to."""
+
+    key: str
+    given: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers for the chart, words for the table; one of each for every label. `tone`: the colour of a meaning."""
+    """Numbers for the chart, words for the table, and the lists behind; one of each for every label (no list: none has one).
+    `tone`: the colour of a meaning.
+    """
 
     name: str
     numbers: Sequence[float | None]
     words: Sequence[str]
     tone: str = "accent"
+    behind: Sequence[Drill | None] = ()
+
+
+class Point(NamedTuple):
+    number: float | None
+    words: str
+    behind: Drill | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +61,20 @@ class Chart:
     head: str = ""
 
     @property
-    def lines(self) -> list[tuple[str, list[tuple[float | None, str]]]]:
-        """Of the table: label, then number and words of each series."""
-        return [
-            (label, [(series.numbers[place], series.words[place]) for series in self.series])
-            for place, label in enumerate(self.labels)
-        ]
+    def lines(self) -> list[tuple[str, list[Point]]]:
+        """Of the table: label, then each series."""
+        return [(label, [_point(series, place) for series in self.series]) for place, label in enumerate(self.labels)]
 
     @property
     def is_empty(self) -> bool:
         return not any(number for series in self.series for number in series.numbers)
+
+
+def _point(series: Series, place: int) -> Point:
+    """There is something behind a number only."""
+    number = series.numbers[place]
+    behind = series.behind[place] if series.behind and number else None
+    return Point(number, series.words[place], behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +82,76 @@ class Cell:
     number: int
     heat: int  # percent of the busiest hour
     words: str
+    behind: Drill
 
 
 def coming_and_going(asked: Inquiry) -> Chart:
-    steps = _steps(asked.period)
+    steps = steps_of(asked.period)
     opened = _numbers(rows.opened(asked), "opened_at", steps, asked.period)
     solved = _numbers(rows.solved(asked), "at", steps, asked.period)
     about = _("Where more are opened than solved, the backlog grows.")
-    lines = [(_("Opened"), opened, "muted"), (_("Solved"), solved, "accent")]
+    lines = [(_("Opened"), opened, "muted", Drill("opened", {})), (_("Solved"), solved, "accent", Drill("solved", {}))]
     return _lines("flow", _("Opened and solved"), about, asked, lines)
 
 
 def over_time(
-    asked: Inquiry, key: str, title: str, about: str, when: str, found: "Iterable[tuple[str, QuerySet[Any], str]]"
+    asked: Inquiry,
+    key: str,
+    title: str,
+    about: str,
+    when: str,
+    found: "Iterable[tuple[str, QuerySet[Any], str, Drill | None]]",
 ) -> Chart:
-    """How many there were on each day or in each week: name, rows and tone of each line."""
-    steps = _steps(asked.period)
-    lines = [(name, _numbers(rows_of, when, steps, asked.period), tone) for name, rows_of, tone in found]
+    """How many there were on each day or in each week: name, rows and tone of each line, and the list behind all of it."""
+    steps = steps_of(asked.period)
+    lines = [(name, _numbers(rows_of, when, steps, asked.period), tone, drill) for name, rows_of, tone, drill in found]
     return _lines(key, title, about, asked, lines)
 
 
-def _lines(key: str, title: str, about: str, asked: Inquiry, lines: Iterable[tuple[str, list[float], str]]) -> Chart:
+def _lines(
+    key: str, title: str, about: str, asked: Inquiry, lines: Iterable[tuple[str, list[float], str, Drill | None]]
+) -> Chart:
     return Chart(
         key=key,
         title=title,
         about=about,
         kind="lines",
-        labels=[_step_name(step) for step in _steps(asked.period)],
-        series=[Series(name, numbers, [str(number) for number in numbers], tone) for name, numbers, tone in lines],
-        head=_("Day") if _is_by_day(asked.period) else _("Week from"),
+        labels=[_step_name(step) for step in steps_of(asked.period)],
+        series=[
+            Series(name, numbers, [str(number) for number in numbers], tone, of_each_step(drill, asked.period))
+            for name, numbers, tone, drill in lines
+        ],
+        head=_("Day") if is_by_day(asked.period) else _("Week from"),
     )
 
 
-def times_over_time(asked: Inquiry, key: str, title: str, found: "QuerySet[Any]", when: str, column: str) -> Chart:
-    """The median of each day or week."""
-    steps = _steps(asked.period)
+def of_each_step(drill: Drill | None, period: Period) -> list[Drill | None]:
+    """What of a list lies behind each day or week."""
+    return [drill and Drill(drill.key, {**drill.given, "step": step.isoformat()}) for step in steps_of(period)]
+
+
+def times_over_time(
+    asked: Inquiry, key: str, title: str, found: "QuerySet[Any]", when: str, column: str, behind: str
+) -> Chart:
+    """The median of each day or week. `behind`: key of the figure whose rows these are."""
+    steps = steps_of(asked.period)
     medians = _medians(found, when, column, steps, asked.period)
     return Chart(
         key=key,
         title=title,
-        about=_("The median of each day.") if _is_by_day(asked.period) else _("The median of each week."),
+        about=_("The median of each day.") if is_by_day(asked.period) else _("The median of each week."),
         kind="lines",
         labels=[_step_name(step) for step in steps],
-        series=[Series(_("Median"), medians, [_time(number) for number in medians])],
+        series=[
+            Series(
+                _("Median"),
+                medians,
+                [_time(number) for number in medians],
+                behind=of_each_step(Drill(behind, {}), asked.period),
+            )
+        ],
         unit="seconds",
-        head=_("Day") if _is_by_day(asked.period) else _("Week from"),
+        head=_("Day") if is_by_day(asked.period) else _("Week from"),
     )
 
 
@@ -117,33 +160,39 @@ def bars(
     title: str,
     about: str,
     head: str,
-    found: Sequence[tuple[str, float]],
+    found: Sequence[tuple[str, float, Drill]],
     name: str,
     word: Callable[[float], str] = str,
     unit: str = "number",
 ) -> Chart:
-    """Lying bars, each with its name."""
+    """Lying bars, each with its name, how long it is and the list behind it."""
+    numbers = [number for _label, number, _drill in found]
     return Chart(
         key=key,
         title=title,
         about=about,
         kind="rows",
-        labels=[label for label, _number in found],
-        series=[Series(name, [number for _label, number in found], [word(number) for _label, number in found])],
+        labels=[label for label, _number, _drill in found],
+        series=[Series(name, numbers, [word(number) for number in numbers], behind=[drill for *_bar, drill in found])],
         unit=unit,
         head=head,
     )
 
 
-def heat(counted: Mapping[tuple[int, int], int], first_weekday: int) -> list[tuple[str, str, list[Cell]]]:
-    """Of each weekday its hours, by how much happened in them (`buckets.by_hour`)."""
+def heat(counted: Mapping[tuple[int, int], int], first_weekday: int, behind: str) -> list[tuple[str, str, list[Cell]]]:
+    """Of each weekday its hours, by how much happened in them (`buckets.by_hour`). `behind`: key of the figure counted."""
     most = max(counted.values(), default=0)
     return [
         (
             str(WEEKDAYS[day]),
             str(WEEKDAYS_ABBR[day]),
             [
-                Cell(number, round(100 * number / most) if most else 0, _hour_words(day, hour, number))
+                Cell(
+                    number,
+                    round(100 * number / most) if most else 0,
+                    _hour_words(day, hour, number),
+                    Drill(behind, {"weekday": day, "hour": hour}),
+                )
                 for hour in range(24)
                 for number in (counted.get((day, hour), 0),)
             ],
@@ -159,17 +208,6 @@ def _hour_words(day: int, hour: int, number: int) -> str:
 def of_each_day(found: "QuerySet[Any]", when: str, period: Period) -> list[float]:
     """How many of each day of the period."""
     return _numbers(found, when, [period.first + timedelta(days=day) for day in range(period.days)], period)
-
-
-def _is_by_day(period: Period) -> bool:
-    return period.days <= MOST_DAYS
-
-
-def _steps(period: Period) -> list[date]:
-    if _is_by_day(period):
-        return [period.first + timedelta(days=day) for day in range(period.days)]
-    first = week_start(period.first, period.first_weekday)
-    return [first + timedelta(days=7 * week) for week in range((period.last - first).days // 7 + 1)]
 
 
 def _step_name(step: date) -> str:

@@ -24,8 +24,9 @@ from helpdesk import clock
 from metrics.actions.restating import BUSINESS_TIME, restated_at
 from metrics.behind import Behind
 from metrics.catalogue import Metric, Unit, figures
-from metrics.further import metric_called
+from metrics.cuts import cuts_given, words_of
 from metrics.keeping import as_of, keep_few_stale
+from metrics.lists import metric_called
 from metrics.narrowing import BY_NAME, suggested
 from metrics.questions import Inquiry
 from metrics.reasons import MEANINGS, Reason
@@ -75,6 +76,8 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
         "policy": Policy.objects.filter(pk=behind.policy).first() if behind.policy else None,
         "reason": Reason(behind.reason) if behind.reason else None,
         "meaning": MEANINGS[Reason(behind.reason)] if behind.reason else "",
+        "cuts": words_of(behind.cuts, asked),
+        "kept": [(name, given) for name in (*_OF_LISTS, *behind.cuts) if (given := request.GET.get(name))],
         "on_tickets": behind.count_tickets() if key == "sla_attainment" else None,
         "count": of_how_many(key, behind.count()),
         "is_of_promises": behind.is_of_broken,
@@ -166,6 +169,8 @@ def choices(request: DeskRequest, name: str) -> HttpResponse:
     return render(request, "metrics/_choices.html", {"found": found})
 
 
+# What narrows a list beside the filters, and stays when these change.
+_OF_LISTS = ("which", "target", "policy", "reason", "each", "sort")
 # Their lists ask leads whether level 1 should have solved it.
 _OF_ESCALATIONS = ("solvable_below", "escalation_rate", "hand_back_rate")
 _HEADS_OF_ROWS = [
@@ -251,4 +256,5 @@ def _behind(request: DeskRequest, key: str, asked: Inquiry) -> Behind:
     reason = reason if key == "sla_attainment" and reason in Reason.values else ""
     only = {"yes": True, "no": False}.get(request.GET.get("which", ""))
     each_ticket = request.GET.get("each", "") == "ticket"
-    return Behind(metric, asked, only, target, int(policy) if policy else None, reason, each_ticket)
+    cuts = cuts_given(request.GET.dict(), key)
+    return Behind(metric, asked, only, target, int(policy) if policy else None, reason, each_ticket, cuts)

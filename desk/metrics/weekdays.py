@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from desk.metrics.series import Drill
 from desk.metrics.words import time_taken
 from metrics import rows
 from metrics.buckets import by_weekday
@@ -28,9 +29,14 @@ FEWEST = 5
 
 
 class Weekday(NamedTuple):
-    """`asked` and `answered`: on such a day of the period, on average. `verdict` in words where it is short of people."""
+    """`asked` and `answered`: on such a day of the period, on average. `verdict` in words where it is short of people. The lists
+    behind: `asked_by`, `answered_by`, and `waited_by` of who asked then.
+    """
 
     name: str
+    asked_by: Drill | None
+    answered_by: Drill | None
+    waited_by: Drill
     asked: str
     answered: str
     wait: str
@@ -68,6 +74,9 @@ def weekdays(
     return [
         Weekday(
             name=str(WEEKDAYS[day]),
+            asked_by=Drill("opened", {"weekday": day}) if asked_on[day] else None,
+            answered_by=Drill("first_response_time", {"weekday": day}) if answered_on[day] else None,
+            waited_by=Drill("first_response_time", {"asked_on": day}),
             asked=_average(asked_on[day], days[day]),
             answered=_average(answered_on[day], days[day]),
             wait=time_taken(waited[day].median) if day in waited else "–",

@@ -61,6 +61,10 @@ def of_how_many(key: str, n: int) -> str:
         words = ngettext("%(number)s survey", "%(number)s surveys", n)
     elif key.startswith("searches"):
         words = ngettext("%(number)s search", "%(number)s searches", n)
+    elif key == "level_moves":
+        words = ngettext("%(number)s move", "%(number)s moves", n)
+    elif key == "level_holds":
+        words = ngettext("%(number)s stay", "%(number)s stays", n)
     elif key == "deflection":
         words = ngettext("%(number)s session", "%(number)s sessions", n)
     else:

@@ -2,9 +2,11 @@
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from desk.metrics.series import Chart
+from desk.metrics.series import Chart, Drill
 
 register = template.Library()
 
@@ -22,6 +24,13 @@ def without(context: Context, name: str) -> str:
     for key in (name, "after", "before"):
         params.pop(key, None)
     return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def behind(context: Context, drill: Drill) -> str:
+    """The address of the list behind a number, by the filters of this page."""
+    query = urlencode({**context["filters"].given, **drill.given})
+    return f"{reverse('metrics:tickets', args=[drill.key])}{'?' if query else ''}{query}"
 
 
 @register.simple_tag

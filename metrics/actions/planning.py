@@ -11,6 +11,7 @@ from accounts.actions.brands import key_of_brand
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
+from helpdesk import clock
 from helpdesk.kept_words import to_keep
 from mail.models import Mailbox
 from metrics.models import SurveyPlan
@@ -72,7 +73,7 @@ def set_plan(
     before = plan_described(plan)
 
     if columns.get("is_on") and not plan.is_on:
-        plan.looked_until = None
+        plan.looked_until = clock.now()
     for name, value in columns.items():
         setattr(plan, name, value)
     if questions is not None:

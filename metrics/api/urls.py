@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.api import breaches, dashboards, emerging, live, log, pages, restating, reviews, surveys
+from metrics.api import behind, breaches, dashboards, emerging, live, log, pages, restating, reviews, surveys
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics/emerging/<int:pk>/problem/", emerging.ProblemOfIssue.as_view(), name="emerging_problem"),
     path("metrics/emerging/<int:pk>/dismissed/", emerging.DismissedIssue.as_view(), name="emerging_dismissed"),
     path("metrics/events/", log.Log.as_view(), name="metrics_log"),
+    path("metrics/figures/<slug:key>/", behind.RowsBehind.as_view(), name="rows_of_figure"),
     path("metrics/levels/", pages.Levels.as_view(), name="metrics_of_levels"),
     path("metrics/restatements/", restating.Restatements.as_view(), name="restatements"),
     path("metrics/restatements/<int:pk>/", restating.OneRestatement.as_view(), name="restatement"),

@@ -30,6 +30,8 @@ def _send_due(plan: SurveyPlan, plans: dict[str, SurveyPlan]) -> int:
     now = clock.now()
     until = now - timedelta(hours=plan.delay_hours)
     since = max(plan.looked_until or until - LATEST, until - LATEST)
+    if until <= since:  # turned on just now, or to be sent later than until now
+        return 0
     tickets = list(_solved(since, until)[:MOST_AT_ONCE])
     if len(tickets) == MOST_AT_ONCE:
         until = tickets[-1].solved_at or until

@@ -91,6 +91,7 @@ METRICS = [
     Row("metrics/figures/<slug:key>/", LEADS_ONLY, values={"key": "figure"}),
     Row("metrics/figures/<slug:key>/export.csv", LEADS_ONLY, values={"key": "figure"}),
     Row("metrics/figures/<slug:key>/export.xlsx", LEADS_ONLY, values={"key": "figure"}),
+    Row(V1 + "metrics/figures/<slug:key>/", LEADS_ONLY, data=_WEEK, values={"key": "figure"}),
     *(
         Row(V1 + f"metrics/{page}", LEADS_ONLY, data=_WEEK)
         for page in ("", "agents/", "breaches/", "events/", "levels/", "self-service/", "voice/")

@@ -8,8 +8,9 @@ from rest_framework.test import APIClient
 from accounts.actors import SystemActor
 from desk.metrics.levels import levels
 from metrics.flow import Step, flow
-from metrics.further import metric_called, turned_around
+from metrics.further import turned_around
 from metrics.keeping import keep_stale
+from metrics.lists import metric_called
 from metrics.period import Period
 from metrics.questions import Inquiry
 from tests.metrics.living import START, WHY, after, answered, at, facts_of, fresh, opened, solved, wrote

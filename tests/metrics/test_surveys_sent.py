@@ -191,11 +191,16 @@ def test_a_sample_is_drawn_the_same_however_often_one_looks(agent, admin):
 
 def test_what_was_solved_while_it_was_off_is_not_asked_about_later(customer, agent, admin):
     set_plan("csat", actor=admin, is_on=False)
-    solved_ticket(customer, agent, ago=24 * 5)
+    for ago in (24 * 5, 25, 1):
+        solved_ticket(CustomerFactory(), agent, ago=ago)
     assert send_due_surveys() == 0
     set_plan("csat", actor=admin, is_on=True)
+    solved_ticket(customer, agent, ago=-1)
 
     assert send_due_surveys() == 0
+    with clock.at(clock.now() + timedelta(hours=26)):
+        assert send_due_surveys() == 1
+    assert Survey.objects.get().person == customer
 
 
 def test_the_timer_goes_on_where_it_stopped(customer, agent):

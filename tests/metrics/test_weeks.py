@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from desk.metrics.series import MOST_DAYS, coming_and_going, times_over_time
+from desk.metrics.series import coming_and_going, times_over_time
 from metrics import rows
+from metrics.buckets import MOST_DAYS
 from metrics.keeping import keep_stale
 from metrics.period import Period, days_of
 from metrics.questions import Inquiry

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from metrics.further import metric_called
 from metrics.keeping import keep_stale
+from metrics.lists import metric_called
 from metrics.period import Period
 from metrics.questions import Inquiry
 from tests.metrics.living import START, WHY, after, answered, at, facts_of, fresh, opened, solved

@@ -1,7 +1,7 @@
 /**
  * Draws what the table inside of the element says. data-kind: "lines", "bars" or "rows" (lying bars); data-unit: "seconds" or
  * "number". Of the table: a row of heads with data-tone, then rows of a head and cells with data-number (empty: none), whose
- * words are shown for a point. Colours are those of the theme, and change with it.
+ * words are shown for a point and whose link is followed from it. Colours are those of the theme, and change with it.
  */
 
 import "../../vendor/chart/chart.umd.min.js";
@@ -30,7 +30,7 @@ export function connect(element, { signal }) {
   });
 }
 
-/** @typedef {{name: string, tone: string, numbers: (number | null)[], words: string[]}} Told */
+/** @typedef {{name: string, tone: string, numbers: (number | null)[], words: string[], links: (string | undefined)[]}} Told */
 
 /**
  * @param {HTMLTableElement} table
@@ -48,6 +48,7 @@ function read(table) {
         tone: head.dataset.tone ?? "accent",
         numbers: cells.map((cell) => (cell.dataset.number ? Number(cell.dataset.number) : null)),
         words: cells.map((cell) => cell.textContent ?? ""),
+        links: cells.map((cell) => cell.querySelector("a")?.href),
       };
     }),
   };
@@ -79,6 +80,8 @@ function draw(canvas, element, told) {
       responsive: true,
       maintainAspectRatio: false,
       indexAxis: lying ? "y" : "x",
+      onClick: (event, _points, chart) => follow(/** @type {MouseEvent} */ (event.native), linkAt(chart, event, told)),
+      onHover: (event, _points, chart) => (canvas.style.cursor = linkAt(chart, event, told) ? "pointer" : ""),
       interaction: { mode: "index", axis: lying ? "y" : "x", intersect: false },
       font: { family: getComputedStyle(document.body).fontFamily },
       scales: lying
@@ -90,6 +93,30 @@ function draw(canvas, element, told) {
       },
     },
   });
+}
+
+/**
+ * What lies behind the bar or point nearest to the pointer. Of bars it may be anywhere in the row.
+ * @param {any} chart
+ * @param {any} event
+ * @param {{series: Told[]}} told
+ * @returns {string | undefined}
+ */
+function linkAt(chart, event, told) {
+  const axis = chart.config.type === "line" ? "xy" : chart.options.indexAxis;
+  const [point] = chart.getElementsAtEventForMode(event, "nearest", { axis, intersect: false }, true);
+  return point && told.series[point.datasetIndex].links[point.index];
+}
+
+/**
+ * As a link does: with a key held in a tab of its own.
+ * @param {MouseEvent} event
+ * @param {string | undefined} link
+ */
+function follow(event, link) {
+  if (!link) return;
+  if (event.ctrlKey || event.metaKey) window.open(link, "_blank", "noopener");
+  else location.assign(link);
 }
 
 /**
