@@ -1,6 +1,6 @@
 """Finding and making the person behind an address: whoever asks, in the one way that knows people's further addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 
 from django.db.models.expressions import RawSQL
@@ -71,14 +71,19 @@ def person_for_caller(*, email: str = "", name: str = "", phone: str = "") -> Us
     return person
 
 
-def person_for_address(email: str, name: str = "", language: str = "") -> User:
+def person_for_address(
+    email: str, name: str = "", language: str = "", *, before_making: Callable[[str], None] | None = None
+) -> User:
     """The person with this address, made as a customer when unknown; a missing name is filled in.
 
+    `before_making` gets the address of somebody unknown, and may raise.
     Safe against the same address arriving twice at once: the unique index decides.
     """
     address = normal_email(email)
     person = find_person(address)
     if person is None:
+        if before_making is not None:
+            before_making(address)
         domain = address.rpartition("@")[2]
         organization = Organization.objects.filter(domains__contains=[domain]).first()
         fresh = User(email=address, name=name[:150], organization=organization, language=language[:10])

@@ -7,7 +7,7 @@ from accounts.brands import brands, has_several
 from accounts.models import Team
 from tickets.errors import Invalid
 from tickets.models import Channel, Priority
-from tickets.recipients import addresses_in
+from tickets.recipients import named_in
 
 CHANNELS = (Channel.PHONE, Channel.IN_PERSON, Channel.EMAIL)
 
@@ -50,9 +50,9 @@ class NewTicketForm(forms.Form):
     assign_to_me = forms.BooleanField(label=_("I take this on"), required=False, initial=True)
     after = forms.IntegerField(min_value=1, max_value=10**15, required=False, widget=forms.HiddenInput)
 
-    def clean_cc(self) -> list[str]:
+    def clean_cc(self) -> dict[str, str]:
         try:
-            return addresses_in(self.cleaned_data["cc"])
+            return named_in(self.cleaned_data["cc"])
         except Invalid as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 

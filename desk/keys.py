@@ -1,7 +1,7 @@
 """The keys of the desk, in one place: templates take a key from here by its name, and the sheet behind ? is drawn from here.
 
 What templates and behaviors use beside it, tests/desk/test_keys.py finds. A key of several letters ("g i") is pressed one after
-the other; "Ctrl" is ⌘ on a Mac.
+the other; helpdesk/keyboard.py says what stands on "Ctrl" elsewhere.
 """
 
 from collections.abc import Mapping

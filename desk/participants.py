@@ -15,7 +15,7 @@ from tickets.errors import Invalid
 from tickets.mentions import colleagues_like
 from tickets.models import Event, Participant, Ticket
 from tickets.models.participant import ParticipantRole
-from tickets.recipients import addresses_in, people_at, shown_as
+from tickets.recipients import named_in, people_at, shown_as
 
 MOST_SUGGESTED = 8
 LONGEST_SEARCH = 100
@@ -58,7 +58,7 @@ def bring_in(ticket: Ticket, *, actor: User, role: ParticipantRole, text: str) -
     """
     if not text.strip():
         raise Invalid(_("Write an email address.") if role == ParticipantRole.CC else _("Write a colleague's name."))
-    people = people_at(addresses_in(text)) if role == ParticipantRole.CC else [_colleague(actor, text)]
+    people = people_at(named := named_in(text), named) if role == ParticipantRole.CC else [_colleague(actor, text)]
     events = [add_participant(ticket, actor=actor, person=person, role=role) for person in people]
     return next((event for event in reversed(events) if event is not None), None)
 

@@ -17,6 +17,7 @@ from tickets.content import Body
 from tickets.door import one_passage
 from tickets.errors import Refused, Stale
 from tickets.held import seen_with_own
+from tickets.lost import asked_once
 from tickets.macros import afterwards_of
 from tickets.models import Draft, Ticket
 from tickets.recipients import parts_of
@@ -52,7 +53,8 @@ def send(written: Written, ticket: Ticket, *, writer: User, may_ask: bool) -> Ou
         written = _knowing_their_own(written, ticket, writer)
     outcome: Outcome
     try:
-        outcome = _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
+        with asked_once():
+            outcome = _note(written, ticket, writer) if written.is_note else _reply(written, ticket, writer, may_ask)
     except Refused as refusal:
         ticket.refresh_from_db()
         if isinstance(refusal, Stale) and _is_said_already(written, ticket, writer):

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.viewer_middleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "helpdesk.not_allowed.not_allowed_middleware",
 ]
 
 TEMPLATES = [

@@ -6,9 +6,13 @@ it back needs stands with the rest of that in `Transfer.before`, as `issues`.
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.actors import Actor
 from integrations.actions import names_of
-from integrations.models import CallState, IssueLink, TrackerCall
+from integrations.models import CallKind, CallState, IssueLink, TrackerCall
 from tickets.door import verb
 from tickets.events import EventKind, record
 from tickets.locking import locked
@@ -22,8 +26,8 @@ def bring_issues(transfer: Transfer, *, actor: Actor) -> None:
     A link that the target has already stays where it is.
     """
     source, target = locked(transfer.source), locked(transfer.target)
-    links = list(source.issue_links.exclude(issue__in=target.issue_links.values("issue")).values_list("pk", flat=True))
-    calls = list(source.tracker_calls.exclude(state=CallState.SENT).values_list("pk", flat=True))
+    links = list(_going_along(source, target).values_list("pk", flat=True))
+    calls = list(_not_there_yet(source).values_list("pk", flat=True))
     if not links and not calls:
         return
     transfer.before["issues"] = {"links": links, "calls": calls}
@@ -45,6 +49,31 @@ def take_issues_back(transfer: Transfer, *, actor: Actor) -> None:
     calls.update(ticket=source)
     back = target.issue_links.filter(pk__in=keys).exclude(issue__in=source.issue_links.values("issue"))
     _hang(list(back.values_list("pk", flat=True)), target, source, actor=actor)
+
+
+def issues_after(source: Ticket, target: Ticket) -> list[str]:
+    """What the preview of a merge says of them."""
+    sentences = []
+    if names := ", ".join(link.issue.reference for link in _going_along(source, target).select_related("issue__tracker")):
+        sentences.append(_("Issues that come along: %(issues)s.") % {"issues": names})
+    if asked := _not_there_yet(source).filter(kind=CallKind.CREATE).count():
+        sentences.append(
+            ngettext(
+                "An issue that was asked for and is not there yet comes along.",
+                "%(count)s issues that were asked for and are not there yet come along.",
+                asked,
+            )
+            % {"count": asked}
+        )
+    return sentences
+
+
+def _going_along(source: Ticket, target: Ticket) -> QuerySet[IssueLink]:
+    return source.issue_links.exclude(issue__in=target.issue_links.values("issue"))
+
+
+def _not_there_yet(source: Ticket) -> QuerySet[TrackerCall]:
+    return source.tracker_calls.exclude(state=CallState.SENT)
 
 
 def _hang(keys: Iterable[int], here: Ticket, there: Ticket, *, actor: Actor) -> None:

@@ -16,7 +16,7 @@ def unreachable() -> QuerySet[OutboundRecipient]:
     )
 
 
-# Every answer asks twice, before it is sent and when it is.
+# Every answer asks.
 _among = Prepared(lambda addresses: unreachable().filter(address__in=any_word_of(addresses)))
 
 

@@ -1,5 +1,7 @@
 """One rule acts on one ticket, and what went wrong is seen to: the act that set it off goes on in any case."""
 
+from django.utils import translation
+
 from routing.alarms import note_failure, stop_runaway
 from routing.performing import Failed, RanAway, perform
 from routing.rulebook import ActiveRule
@@ -18,7 +20,9 @@ def act(rule: ActiveRule, event: Event) -> int | None:
     counts: dict[int, int] = passage.kept.setdefault(_COUNTS, {})
     counts[rule.pk] = counts.get(rule.pk, 0) + 1
     try:
-        perform(rule, event)
+        # What went wrong is kept in English (helpdesk/kept_words.py), whoever's request set the rule off.
+        with translation.override("en"):
+            perform(rule, event)
     except RanAway:
         passage.kept[STOPPED] = True
         stop_runaway(max(counts, key=lambda pk: counts[pk]), event)

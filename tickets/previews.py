@@ -20,6 +20,14 @@ from tickets.models.participant import ParticipantRole
 from tickets.models.transfer import TransferKind
 from tickets.waiting import waits_of
 
+# What apps above know of their own rows that would go along: the source, the target, and sentences about them.
+Foretelling = Callable[[Ticket, Ticket], Iterable[str]]
+_foretelling: list[Foretelling] = []
+
+
+def foretell_merges_with(foretelling: Foretelling) -> None:
+    _foretelling.append(foretelling)
+
 
 @dataclass(slots=True)
 class Preview:
@@ -52,6 +60,7 @@ def preview_merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Preview:
     waits = waits_of(ticket.events.all())
     preview.sentences += _status_after(into, is_asked=bool(waits))
     preview.sentences += _people_after(ticket, into) + _drafts_after(ticket, into) + _tags_after(ticket, into)
+    preview.sentences += [sentence for foretelling in _foretelling for sentence in foretelling(ticket, into)]
     preview.warnings = _privacy_warnings(ticket, into)
     if ticket.escalations.filter(state__in=UNDER_WAY).exists():
         preview.warnings.append(_("The escalation of #%(one)s under way ends.") % names)

@@ -1,9 +1,10 @@
 """Whom a reply goes to: addresses as people type them, and who that is for a ticket."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -52,7 +53,12 @@ class Recipients:
 
 def addresses_in(text: str) -> list[str]:
     """The addresses of a field, "Ann <ann@example.net>, bob@example.net". Raises Invalid naming the one that is none."""
-    found = []
+    return list(named_in(text))
+
+
+def named_in(text: str) -> dict[str, str]:
+    """The same, each with the name beside it or ""."""
+    found: dict[str, str] = {}
     for part in _PART.findall(storable(text)):
         if not part.strip():
             continue
@@ -62,8 +68,8 @@ def addresses_in(text: str) -> list[str]:
             validate_email(address)
         except ValidationError as wrong:
             raise Invalid(_("“%(address)s” is not an email address.") % {"address": address or part.strip()}) from wrong
-        found.append(normal_email(address))
-    found = list(dict.fromkeys(found))
+        name = part[: inside.start()].strip().strip('"').strip() if inside else ""
+        found[normal_email(address)] = found.get(normal_email(address)) or name
     if len(found) > MOST_IN_A_FIELD:
         raise Invalid(_("At most %(most)s people can be copied.") % {"most": MOST_IN_A_FIELD})
     return found
@@ -89,9 +95,23 @@ def copied_on(ticket: Ticket) -> list[str]:
     return [person.email for person in copied if person.email]
 
 
-def people_at(addresses: Iterable[str]) -> list[User]:
-    """The people behind addresses, made as customers when unknown."""
-    return [person_for_address(address) for address in dict.fromkeys(addresses)]
+def people_at(addresses: Iterable[str], names: Mapping[str, str] | None = None) -> list[User]:
+    """The people behind addresses, made as customers when unknown, by the name in `names`. Raises Invalid as `person_at` does."""
+    return [person_at(address, (names or {}).get(address, "")) for address in dict.fromkeys(addresses)]
+
+
+def person_at(address: str, name: str = "") -> User:
+    """Whom we write to there. Raises Invalid for a mailbox of ours: what we write there would come back to ourselves."""
+    return person_for_address(address, name, before_making=_refuse_ours)
+
+
+def _refuse_ours(address: str) -> None:
+    # By its label: mail stands above tickets.
+    if apps.get_model("mail", "Mailbox").objects.filter(address=address).exists():
+        raise Invalid(
+            _("%(address)s is a mailbox of our own: what is written there comes back to us. Leave it out.")
+            % {"address": address}
+        )
 
 
 def further_address(person: User) -> str:

@@ -11,17 +11,17 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import staff_required
 from accounts.models import User
 from accounts.once import done_once
-from accounts.people import person_for_address
 from desk.forms import NewTicketForm
 from desk.http import DeskRequest
 from desk.lists import sidebar, teams_for
 from tickets.actions import discard_draft, open_ticket
 from tickets.content import Body, text_of
+from tickets.door import verb
 from tickets.errors import Refused
 from tickets.models import Channel, Draft, Priority, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.message import MessageKind
-from tickets.recipients import copied_on, people_at
+from tickets.recipients import copied_on, people_at, person_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,12 +73,13 @@ def _unsent(former: Ticket, writer: User) -> QuerySet[Draft]:
     return Draft.objects.filter(ticket=former, author=writer, kind=DraftKind.REPLY, send_at=None)
 
 
+@verb
 def _open(request: DeskRequest, data: dict, former: Ticket | None) -> str:
     """The address of its page."""
     ticket = open_ticket(
         actor=request.user,
-        requester=person_for_address(data["email"], data["name"]),
-        cc=people_at(data["cc"]),
+        requester=person_at(data["email"], data["name"]),
+        cc=people_at(data["cc"], data["cc"]),
         subject=data["subject"],
         body=Body.from_text(data["text"]),
         channel=Channel(data["channel"]),

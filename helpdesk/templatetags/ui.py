@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from helpdesk.kept_words import said_again
+from helpdesk.keyboard import MODIFIER, key_name, key_names
 from helpdesk.labels import within_sentence
 from helpdesk.templates import language_decides
 
@@ -65,6 +66,25 @@ def _drawing(name: str) -> str:
         'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
         f'stroke-linecap="round" stroke-linejoin="round">{body}'
     )
+
+
+@register.simple_tag
+@language_decides
+def pressed_by(press: str, title: str = "") -> SafeString:
+    """The tooltip of what Ctrl with some keys ("Ctrl Shift 8") presses."""
+    words = f"{title} ({key_names(press)})" if title else key_names(press)
+    return format_html('title="{}" data-mod="{}"', words, key_name(MODIFIER))
+
+
+register.simple_tag(language_decides(key_name))
+
+
+@register.simple_tag
+@language_decides
+def keycap(key: str) -> SafeString:
+    """One key, drawn."""
+    mod = format_html(' data-mod="{}"', key_name(key)) if key == MODIFIER else ""
+    return format_html("<kbd{}>{}</kbd>", mod, key_name(key))
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 /** Starts behaviors: the modules named by data-behavior, on load and after each htmx swap, once per element and name. */
 
 import { csrfToken } from "./lib/http.js";
+import { nameKeysOfMac } from "./lib/keyboard.js";
 import { sendFormsOnce } from "./lib/sent-once.js";
 
 /** @type {Record<string, () => Promise<{connect(element: any, connection: Connection): void}>>} */
@@ -78,6 +79,7 @@ const RETRY_MS = [500, 1500, 4000, 10_000, 30_000];
 const connected = new Map();
 
 function connectAll() {
+  nameKeysOfMac();
   for (const element of document.querySelectorAll("[data-behavior]")) {
     for (const name of (element.getAttribute("data-behavior") ?? "").split(/\s+/).filter(Boolean)) {
       connectOne(element, name);

@@ -57,6 +57,7 @@ def test_children_of_a_parent_are_answered_at_once_too(desk, agent, mailbox):
     assert (
         "Whoever writes that it still fails gets their ticket opened again.<" in desk.get(at(parent)).content.decode()
     )
+    assert "Incident" not in desk.get(at(parent)).content.decode()
 
     form = {"html": WORDS, "incident": [f"{child.pk}-1" for child in children], "key": "k", "solving": "1"}
     refused = desk.post(at(parent), {**form, "incident": f"{stranger.pk}-1"})
@@ -64,6 +65,7 @@ def test_children_of_a_parent_are_answered_at_once_too(desk, agent, mailbox):
     page = desk.post(at(parent), form, follow=True).content.decode()
 
     assert f"2 tickets about #{parent.pk} answered and solved" in page
+    assert f"<h1>Answer the tickets about #{parent.pk}</h1>" in page
     replies = Message.objects.filter(from_staff=True)
     assert {reply.ticket_id: reply.text for reply in replies} == {
         child.pk: f"Hi Ann{number}, it works again." for number, child in enumerate(children)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from tests.desk.conftest import HTMX
 from tests.factories import TeamFactory, make_ticket
 from tickets.actions import close
@@ -37,6 +38,22 @@ def test_people_are_in_copy_from_the_beginning(desk, agent, mailbox):
         "eve@example.org",
     }
     assert set(ticket.messages.get().recipients["cc"]) == {"bob@example.net", "eve@example.org"}
+
+
+def test_who_is_unknown_in_copy_gets_the_name_that_was_typed(desk, mailbox):
+    desk.post("/desk/tickets/new/", {**CALL, "cc": '"Stone, Bob" <Bob@example.net>, eve@example.org'})
+
+    assert User.objects.get(email="bob@example.net").name == "Stone, Bob"
+
+
+@pytest.mark.parametrize("field", ["email", "cc"])
+def test_a_mailbox_of_ours_is_nobody_to_write_to_and_makes_no_customer(desk, mailbox, field):
+    people = User.objects.count()
+    answer = desk.post("/desk/tickets/new/", {**CALL, field: mailbox.address})
+
+    assert answer.status_code == 422
+    assert f"{mailbox.address} is a mailbox of our own" in answer.content.decode()
+    assert (User.objects.count(), Ticket.objects.count()) == (people, 0)
 
 
 def test_what_is_no_address_in_copy_is_named_and_stays(desk):

@@ -294,3 +294,11 @@ def test_staff_choose_how_long_they_can_undo(desk, agent, client, customer):
     assert agent.undo_seconds == 20
     client.force_login(customer)
     assert "undo_seconds" not in client.get("/profile/").content.decode()
+
+
+def test_whether_mail_came_back_is_asked_once_a_send(desk, ticket, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60) as asked:
+        assert post(desk, ticket).status_code == 200
+
+    assert ticket.messages.count() == 2
+    assert sum(f"ARRAY['{ticket.answer_address}']" in query["sql"] for query in asked.captured_queries) == 1

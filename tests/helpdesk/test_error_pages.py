@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html"])
 @pytest.mark.django_db
 def test_the_sign_stands_on_the_page_and_the_head_keeps_the_icon_of_the_tab(name: str, rf) -> None:
     page = render_to_string(name, request=rf.get("/nowhere/"))
@@ -12,3 +12,11 @@ def test_the_sign_stands_on_the_page_and_the_head_keeps_the_icon_of_the_tab(name
     assert 'rel="icon"' in head
     assert "<svg" not in head
     assert "<svg" in body
+
+
+@pytest.mark.django_db
+def test_who_opens_the_address_of_a_form_reads_that_nothing_was_sent(client) -> None:
+    answer = client.get("/sign-out/", headers={"Accept": "text/html,*/*"})
+    assert answer.status_code == 405
+    assert "nothing was sent now" in answer.content.decode()
+    assert client.get("/sign-out/").content == b""

@@ -15,6 +15,7 @@ from tickets.actions import merge, unmerge
 from tickets.event_names import Names
 from tickets.event_text import event_text
 from tickets.models import Message, Ticket
+from tickets.previews import preview_merge
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,17 @@ def test_an_issue_goes_along_is_told_on_both_and_comes_back(linked, ticket, othe
     for one in (ticket, other):
         one.refresh_from_db()
         assert_log_agrees(one)
+
+
+def test_before_a_merge_its_preview_names_the_issues_that_go_along(app, linked, ticket, other, agent):
+    link_issue(ticket, actor=agent, tracker=app, key="13")
+    link_issue(other, actor=agent, tracker=app, key="13")
+    create_issue(ticket, actor=agent, tracker=app, title="Crashes when printing", body="Asked for, and not there yet")
+
+    told = preview_merge(ticket, actor=agent, into=other).sentences
+    assert "Issues that come along: app#12." in told
+    assert "An issue that was asked for and is not there yet comes along." in told
+    assert not any("ssue" in sentence for sentence in preview_merge(other, actor=agent, into=ticket).sentences)
 
 
 def test_what_both_are_about_stays_on_both_and_is_noted_once(app, linked, ticket, other, agent):

@@ -1,8 +1,10 @@
 """Rules at work: asked in their order in the ticket's transaction, acting through verbs, guarded against themselves."""
 
 import pytest
+from django.utils import translation
 
 from accounts.actors import ActorKind
+from helpdesk.kept_words import said_again
 from helpdesk.revisions import RULES, count_up
 from outbox.posting import in_the_past
 from routing.actions import archive_rule, change_rule, order_rules, restore_rule, set_rule_state
@@ -145,6 +147,19 @@ def test_a_rule_that_cannot_act_leaves_no_half_of_it_and_blocks_nothing():
     assert "Experts does not work at" in failure.problem
     assert Trace.objects.filter(ticket=ticket).earliest("pk").asked[0] == [rule.pk, 1, -1]
     assert_log_agrees(ticket)
+
+
+def test_why_a_rule_failed_is_kept_in_english_whoever_asked_and_told_to_each_in_their_language():
+    away = TeamFactory(name="Experts", levels=[3])
+    make_rule(effects=[{"do": "assign_team", "team": away.pk}])
+
+    with translation.override("de"):
+        make_ticket()
+        problem = RuleFailure.objects.get().problem
+        assert "Experts does not work at Level 1" in problem
+        told = said_again(problem)
+    assert told != problem
+    assert "does not work at" not in told
 
 
 def test_a_rule_that_fails_again_and_again_is_switched_off_and_an_admin_can_switch_it_on(admin):

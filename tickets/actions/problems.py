@@ -48,7 +48,7 @@ def answer_incidents(
     if not is_problem and not problem.links_here.filter(kind=LinkKind.CHILD).exists():
         raise IllegalTransition(_("This is no problem. Set its kind to Problem and link its incidents first."))
     if not seen:
-        raise Invalid(_("Choose at least one incident."))
+        raise Invalid(_("Choose at least one incident.") if is_problem else _("Choose at least one child."))
     strange = sorted(seen.keys() - set(answered_through(problem, actor).values_list("pk", flat=True)))
     if strange:
         sentence = _("#%(incident)s is no child of #%(number)s. Look at the list again.")

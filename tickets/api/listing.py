@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import User
-from accounts.people import person_for_address
 from helpdesk.api.pagination import Sort, page_of
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
@@ -23,6 +22,7 @@ from tickets.door import verb
 from tickets.errors import NotAllowed
 from tickets.models import Channel, Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.recipients import person_at
 
 _SORTS = {
     "updated": Sort("updated_at", descending=True),
@@ -81,7 +81,7 @@ def opened(person: User, words: dict[str, Any]) -> Ticket:
         _refuse_staff_fields(person, words)
     requester = person
     if "requester" in words:
-        requester = person_for_address(words["requester"], words.get("requester_name", ""))
+        requester = person_at(words["requester"], words.get("requester_name", ""))
     ticket = open_ticket(
         actor=person,
         requester=requester,

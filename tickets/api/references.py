@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.brands import brand_shown, brands
 from accounts.models import Team, User
-from accounts.people import person_for_address
 from helpdesk.api.problems import UnknownReference
+from tickets import recipients
 from tickets.actions.macros import macros_named
 from tickets.models import Attachment, EscalationReason, Macro, Ticket, TicketForm
 
@@ -59,9 +59,7 @@ def ticket_named(field: str, number: int, person: User) -> Ticket:
 
 def people_at(addresses: Iterable[str] | None) -> list[User] | None:
     """The people behind addresses, made as customers when unknown."""
-    if addresses is None:
-        return None
-    return [person_for_address(address) for address in dict.fromkeys(addresses)]
+    return None if addresses is None else recipients.people_at(addresses)
 
 
 def colleagues_named(keys: Iterable[int]) -> list[User]:

@@ -8,7 +8,6 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.views import paged
 from accounts.models import User
-from accounts.people import person_for_address
 from helpdesk.api.pagination import Sort, page_of
 from helpdesk.api.schema import Operation
 from tickets.access import ticket_for
@@ -29,7 +28,7 @@ from tickets.api.references import files_of, ticket_named
 from tickets.api.words import MESSAGE_KINDS
 from tickets.door import verb
 from tickets.models import Draft, Link, Tag, Ticket
-from tickets.recipients import copied_on
+from tickets.recipients import copied_on, person_at
 
 
 class Participants(ApiView):
@@ -53,7 +52,7 @@ class Participants(ApiView):
 
 @verb
 def _bring_in(ticket: Ticket, actor: User, words: dict[str, Any]) -> None:
-    person = person_for_address(words["email"], words.get("name", ""))
+    person = person_at(words["email"], words.get("name", ""))
     add_participant(ticket, actor=actor, person=person, role=words["role"])
 
 

@@ -35,6 +35,15 @@ class Result:
     left: list[Left] = field(default_factory=list)
 
     @property
+    def title(self) -> str:
+        """What it was to do, whatever came of it."""
+        if self.act.kind != BulkKind.INCIDENTS:
+            return str(self.act.get_kind_display())
+        if problem := self.act.arguments["problem"]:
+            return _("Answer the incidents of #%(number)s") % {"number": problem}
+        return _("Answer the tickets about %(about)s") % {"about": self.act.arguments["about"]}
+
+    @property
     def taken(self) -> int:
         return self.changed + self.unchanged + self.refused
 

@@ -1,6 +1,4 @@
-/** The sheet of all keys: a field that leaves the keys with these words, and ⌘ where a Mac has it. */
-
-import { isMac } from "../lib/keyboard.js";
+/** The sheet of all keys: a field that leaves the keys with these words. */
 
 /**
  * @param {HTMLElement} sheet
@@ -9,7 +7,6 @@ import { isMac } from "../lib/keyboard.js";
 export function connect(sheet, { signal }) {
   const field = /** @type {HTMLInputElement} */ (sheet.querySelector("[data-key-search]"));
   const nothing = /** @type {HTMLElement} */ (sheet.querySelector("[data-nothing]"));
-  if (isMac) for (const press of sheet.querySelectorAll("kbd")) if (press.textContent === "Ctrl") press.textContent = "⌘";
 
   field.hidden = false;
   if (sheet.closest("dialog")) field.focus();

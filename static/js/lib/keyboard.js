@@ -26,7 +26,18 @@ export function keyOf(event) {
   return event.shiftKey ? letter : letter.toLowerCase();
 }
 
-export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** ⌘ where a Mac has it: in all that names the modifier of other keyboards, "Ctrl" or "Strg", in its data-mod. */
+export function nameKeysOfMac() {
+  if (!isMac) return;
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mod]"))) {
+    const word = element.dataset.mod ?? "";
+    delete element.dataset.mod;
+    element.title = element.title.replace(word, "⌘");
+    if (element.matches("kbd")) element.textContent = (element.textContent ?? "").replace(word, "⌘");
+  }
+}
 
 /**
  * The open menu in which a key is pressed.
