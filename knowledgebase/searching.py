@@ -171,7 +171,7 @@ def _ranked(
     weighed = _with_rarity(sought, known)
     vector = _meaning_of(question, told) if by_meaning else []
     places, words, factors = ([one[column] for one in weighed] for column in range(3))
-    sentence = as_articles_say(meaning_of(question)) if by_meaning and speaks(language) else []
+    sentence = as_articles_say(meaning_of(question, language)) if by_meaning and speaks(language) else []
     statement, asked = RANK, [places, words, factors, language, visible, brand, _as_text(vector)]
     if any(sentence):
         statement, asked = RANK_BY_SENTENCE, [*asked, _as_text(sentence)]
