@@ -9,8 +9,9 @@ from django.db.models import Count, F, Q
 
 from knowledgebase.markdown import Part, parts_of
 from knowledgebase.models import ArticleStatus, KnownWord, Passage, Posting, Translation
+from knowledgebase.words import glossed
 from search.embeddings import Vector, embed
-from search.sentences import LANGUAGE, LANGUAGES, is_here, meanings_of, speaks
+from search.sentences import LANGUAGE, LANGUAGES, as_read, is_here, meanings_of, speaks
 from search.spelling import keys_of
 from search.stems import stems_of
 from search.words import indexed_words_of, stemmer_for
@@ -95,7 +96,8 @@ def passages_of(translations: Iterable[Translation], read: Reading = meanings_of
                     text=part.text,
                 )
             )
-            meanings.append(f"{title}. {part.heading}. {part.text}" if position else title)
+            said = f"{title}. {part.heading}. {part.text}" if position else title
+            meanings.append(as_read(said, translation.language))
         if speaks(translation.language):
             for passage, sentence in zip(own, sentences_of(title, parts, translation.language, read), strict=True):
                 passage.sentence = sentence
@@ -133,7 +135,7 @@ def postings_of(translation: Translation) -> list[Posting]:
         length += len(words)
         stems = _stems(words, translation.language)
         for word in words:
-            for form in {word, stems[word]}:
+            for form in {word, stems[word], *glossed(word, translation.language)}:
                 counts[form] += weight  # type: ignore[assignment]  # weights are halves and wholes
     held_back = _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL_LENGTH)
     return [

@@ -33,6 +33,16 @@ def in_english(text: str, language: str) -> str:
     return _WORD.sub(lambda found: known.of(fold(found[0])) or found[0], text)
 
 
+def gloss_of(word: str, language: str) -> str:
+    """Of a folded word; empty where nothing is known."""
+    return _glossary(language).of(word)
+
+
+def english_of(language: str) -> frozenset[str]:
+    """All English words that a glossary leads to."""
+    return frozenset(word for english in _glossary(language).words.values() for word in english.split())
+
+
 class Glossary:
     """`words`: word → English; `roots`: what is left of a word without its endings → English."""
 

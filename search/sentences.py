@@ -55,6 +55,11 @@ def speaks(language: str) -> bool:
     return language in LANGUAGES and is_here()
 
 
+def as_read(text: str, language: str) -> str:
+    """What models that were taught with English are given: English as it is, other languages word by word in English if they can."""
+    return in_english(text, language) if language in LANGUAGES and language != LANGUAGE else text
+
+
 @lru_cache(maxsize=_KEPT_QUESTIONS)
 def meaning_of(question: str, language: str = LANGUAGE) -> Vector:
     """One text's vector; of the last questions it is remembered, since several parts of a page ask the same."""
@@ -63,8 +68,7 @@ def meaning_of(question: str, language: str = LANGUAGE) -> Vector:
 
 def meanings_of(texts: Sequence[str], language: str = LANGUAGE) -> list[Vector]:
     """One vector of length 1 for each text; of a text without words, all zeros. Raises LookupError without the model."""
-    read = texts if language == LANGUAGE else [in_english(text, language) for text in texts]
-    pieces = [_pieces_of(text) for text in read]
+    pieces = [_pieces_of(as_read(text, language)) for text in texts]
     found: list[Vector] = [[0.0] * DIMENSIONS for _text in texts]
     for places in _together(pieces):
         for place, vector in zip(places, _model().read([pieces[place] for place in places]), strict=True):
