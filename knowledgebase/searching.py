@@ -48,10 +48,10 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
 # chosen on the tuning halves of seven fields, and no field's own best would be far from it.
 _COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
-# Where a text was put into English word by word, its sentences are read less well.
-_COVERED_GLOSSED, _MEANT_GLOSSED = 1.1, 0.5
 # How sure it makes: what is likely from `SURE` on.
 _SURE_TOGETHER = 0.95
+# The same where texts were put into English word by word, whose sentences are read less well.
+_COVERED_GLOSSED, _MEANT_GLOSSED, _SURE_GLOSSED = 1.1, 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            return max(0.0, min(_SURE_TOGETHER * self.together()[0][1], 1.0))
+            sure = _SURE_TOGETHER if self.language == LANGUAGE else _SURE_GLOSSED
+            return max(0.0, min(sure * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
