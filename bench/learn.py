@@ -15,7 +15,7 @@ import django
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.retrieval import NEAR, Field, fields
+from bench.retrieval import NEAR, Field, answers_of, fields
 
 Floats = NDArray[Any]
 LANGUAGE = "en"
@@ -62,13 +62,15 @@ def asked_in(field: Field) -> Asked:
             passages += said
             keys += [file.key] * len(said)
     questions = [
-        one for one in field.halves["tuning"] if one.get("language", LANGUAGE) == LANGUAGE and one["article"] in keys
+        one
+        for one in field.halves["tuning"]
+        if one.get("language", LANGUAGE) == LANGUAGE and not set(answers_of(one)).isdisjoint(keys)
     ]
     names = list(dict.fromkeys(keys))
     return Asked(
         np.array(meanings_of([one["ask"] for one in questions]), dtype=np.float32),
         np.array(passages, dtype=np.float32),
-        np.array([[key == one["article"] for key in keys] for one in questions]),
+        np.array([[key in answers_of(one) for key in keys] for one in questions]),
         np.array([names.index(key) for key in keys]),
     )
 

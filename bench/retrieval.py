@@ -27,7 +27,7 @@ SEEDED = "seeded/"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Articles and questions about them. `halves`: "tuning" and "final", each question with its text, article and language."""
+    """Articles and questions about them. `halves`: "tuning" and "final", each question with its text, articles and language."""
 
     name: str
     about: str
@@ -84,6 +84,12 @@ def ways() -> dict[str, Callable[[str, str], list[str]]]:
     return {"full text": by_words, "embeddings": by_meaning, "sentences": by_sentence, "fused": fused}
 
 
+def answers_of(question: dict[str, Any]) -> list[str]:
+    """The articles of which each answers it: one, or several."""
+    named = question["article"]
+    return named if isinstance(named, list) else [named]
+
+
 def _keys(texts: Iterable[tuple[int, str, str]]) -> dict[int, str]:
     """Text → article. What `seed --articles` wrote is a demo article about a product, and answers what that one answers."""
     several = list(texts)
@@ -105,7 +111,8 @@ def figures(asked: list[dict[str, Any]], rank: Callable[[str, str], list[str]]) 
         started = time.perf_counter()
         found = rank(one["ask"], one.get("language", "en"))
         times.append((time.perf_counter() - started) * 1000)
-        places.append(found.index(one["article"]) + 1 if one["article"] in found else None)
+        right = answers_of(one)
+        places.append(next((place for place, key in enumerate(found, start=1) if key in right), None))
     recall = sum(1 for place in places if place is not None and place <= NEAR) / len(places)
     mrr = sum(1 / place for place in places if place is not None) / len(places)
     slow = sorted(times)[int(len(times) * 0.95)]

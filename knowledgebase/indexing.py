@@ -9,14 +9,15 @@ from django.db.models import Count, F, Q
 
 from knowledgebase.markdown import Part, parts_of
 from knowledgebase.models import ArticleStatus, KnownWord, Passage, Posting, Translation
+from knowledgebase.words import glossed
 from search.embeddings import Vector, embed
-from search.sentences import LANGUAGE, is_here, meanings_of, speaks
+from search.sentences import LANGUAGE, LANGUAGES, as_read, is_here, meanings_of, speaks
 from search.spelling import keys_of
 from search.stems import stems_of
 from search.words import indexed_words_of, stemmer_for
 
 AT_ONCE = 200
-Reading = Callable[[Sequence[str]], list[Vector]]
+Reading = Callable[[Sequence[str], str], list[Vector]]
 _ONE_INDEXER = 7_302_217  # key of an advisory lock
 # BM25: how soon more of the same word says nothing new, and how much longer texts are held back; lengths in words.
 _SATURATION, _LENGTH, _USUAL_LENGTH = 1.2, 0.5, 200
@@ -48,7 +49,7 @@ def outdated() -> "list[Translation]":
     wanted = changed | gone
     if is_here():
         # They were indexed before the model was installed.
-        wanted |= Q(pk__in=Passage.objects.filter(language=LANGUAGE, sentence=None).values("translation"))
+        wanted |= Q(pk__in=Passage.objects.filter(language__in=LANGUAGES, sentence=None).values("translation"))
     return list(
         Translation.objects.filter(wanted).select_related("article__category", "published").order_by("pk")[:AT_ONCE]
     )
@@ -95,9 +96,10 @@ def passages_of(translations: Iterable[Translation], read: Reading = meanings_of
                     text=part.text,
                 )
             )
-            meanings.append(f"{title}. {part.heading}. {part.text}" if position else title)
+            said = f"{title}. {part.heading}. {part.text}" if position else title
+            meanings.append(as_read(said, translation.language))
         if speaks(translation.language):
-            for passage, sentence in zip(own, sentences_of(title, parts, read), strict=True):
+            for passage, sentence in zip(own, sentences_of(title, parts, translation.language, read), strict=True):
                 passage.sentence = sentence
         passages += own
     for passage, vector in zip(passages, embed(meanings), strict=True):
@@ -105,10 +107,12 @@ def passages_of(translations: Iterable[Translation], read: Reading = meanings_of
     return passages
 
 
-def sentences_of(title: str, parts: Sequence[Part], read: Reading = meanings_of) -> list[Vector]:
+def sentences_of(
+    title: str, parts: Sequence[Part], language: str = LANGUAGE, read: Reading = meanings_of
+) -> list[Vector]:
     """Of the title and each part, seen with what the article says as a whole: a part alone may leave out what it is about."""
     said = [". ".join(filter(None, (part.heading, part.text))) for part in parts]
-    *vectors, whole = read([title, *(f"{title}. {one}" for one in said), f"{title}. {' '.join(said)}"])
+    *vectors, whole = read([title, *(f"{title}. {one}" for one in said), f"{title}. {' '.join(said)}"], language)
     return [_seen_with(vector, whole) for vector in vectors]
 
 
@@ -131,7 +135,7 @@ def postings_of(translation: Translation) -> list[Posting]:
         length += len(words)
         stems = _stems(words, translation.language)
         for word in words:
-            for form in {word, stems[word]}:
+            for form in {word, stems[word], *glossed(word, translation.language)}:
                 counts[form] += weight  # type: ignore[assignment]  # weights are halves and wholes
     held_back = _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL_LENGTH)
     return [

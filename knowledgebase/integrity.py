@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Count, F, Q
 
 from knowledgebase.models import ArticleStatus, Passage, Translation
-from search.sentences import LANGUAGE, is_here
+from search.sentences import LANGUAGES, is_here
 from tickets.integrity import MOST
 
 _MADE = """
@@ -35,11 +35,11 @@ def check_articles() -> Iterator[str]:
     for text in counted.exclude(yes=F("helpful_count"), no=F("unhelpful_count"))[:MOST]:
         yield f"article {text.article_id} in {text.language}: {text.yes} readers helped and {text.no} not, but it says otherwise"
     if is_here():
-        unread = Passage.objects.filter(language=LANGUAGE, sentence=None).values_list(
-            "translation__article_id", flat=True
+        unread = Passage.objects.filter(language__in=LANGUAGES, sentence=None).values_list(
+            "translation__article_id", "language"
         )
-        for article in unread.order_by("translation").distinct()[:MOST]:
-            yield f"article {article} in {LANGUAGE}: its sentences were not read yet, so fewer questions find it"
+        for article, language in unread.order_by("translation").distinct()[:MOST]:
+            yield f"article {article} in {language}: its sentences were not read yet, so fewer questions find it"
     with connection.cursor() as cursor:
         cursor.execute(_MADE, [MOST])
         for number, article in cursor.fetchall():

@@ -34,7 +34,7 @@ def heart_of(question: str, language: str) -> str:
         return question
     pieces = _pieces_of(question)
     with connection.cursor() as cursor:
-        cursor.execute(_NEAREST, [language, [as_text(vector) for vector in meanings_of(pieces)]])
+        cursor.execute(_NEAREST, [language, [as_text(vector) for vector in meanings_of(pieces, language)]])
         far = {place - 1: distance for place, distance in cursor.fetchall() if distance is not None}
     if not far:
         return question

@@ -20,7 +20,11 @@ from markdown_it.token import Token
 from search.words import fold
 
 CALLOUTS = ("note", "tip", "warning")
-LONGEST_PASSAGE = 900
+# In characters: two or three sentences answer a question, and what stands beside them makes them less like it.
+LONGEST_PASSAGE = 280
+# So little at the end is no passage of its own.
+_REST = 80
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[^\s\da-z])")
 _VIDEO_HOSTS = {
     *("youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtu.be"),
     *("vimeo.com", "www.vimeo.com", "player.vimeo.com", "loom.com", "www.loom.com"),
@@ -98,7 +102,7 @@ def with_linked_headings(html: str) -> str:
 
 
 def parts_of(body: str) -> list[Part]:
-    """The text by its headings, without markup; a long part is cut between paragraphs."""
+    """The text by its headings, without markup; a long part is cut between paragraphs, a long paragraph between sentences."""
     parts: list[Part] = []
     heading, anchor, lines = "", "", list[str]()
     tokens = _tokens(body)
@@ -225,13 +229,30 @@ def _text_of(token: Token) -> str:
 
 def _cut(heading: str, anchor: str, lines: list[str]) -> Iterator[Part]:
     kept: list[str] = []
-    for line in lines:
-        if kept and sum(map(len, kept)) + len(line) > LONGEST_PASSAGE:
+    cut = [piece for line in lines for piece in _pieces_of(line)]
+    for place, line in enumerate(cut):
+        rest = sum(map(len, cut[place:]))
+        if kept and sum(map(len, kept)) + len(line) > LONGEST_PASSAGE and rest > _REST:
+            # What leads to a list goes with it.
+            leads = [kept.pop()] if len(kept) > 1 and kept[-1].endswith(":") else []
             yield Part(heading, anchor, "\n".join(kept))
-            kept = []
+            kept = leads
         kept.append(line)
     if kept or heading:
         yield Part(heading, anchor, "\n".join(kept))
+
+
+def _pieces_of(line: str) -> list[str]:
+    """A paragraph as it is, or a long one in pieces of whole sentences; code is one."""
+    if len(line) <= LONGEST_PASSAGE or "\n" in line:
+        return [line]
+    pieces: list[str] = []
+    for sentence in _SENTENCE_ENDS.split(line):
+        if pieces and (len(pieces[-1]) + len(sentence) < LONGEST_PASSAGE or len(sentence) < _REST):
+            pieces[-1] += f" {sentence}"
+        else:
+            pieces.append(sentence)
+    return pieces
 
 
 def _safe_attribute(tag: str, name: str, value: str) -> str | None:

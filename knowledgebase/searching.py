@@ -23,7 +23,7 @@ from knowledgebase.ranking import MOST_RANKED, RANK, RANK_BY_SENTENCE, TOGETHER
 from knowledgebase.vocabulary import Vocabularies, Vocabulary, read_again, vocabularies
 from knowledgebase.words import Sought, sought_for, telling_words
 from search.embeddings import Vector, embed
-from search.sentences import meaning_of, speaks
+from search.sentences import LANGUAGE, as_read, meaning_of, speaks
 from search.ticket_vectors import as_text
 from search.words import language_of
 
@@ -50,6 +50,8 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 _COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
 # How sure it makes: what is likely from `SURE` on.
 _SURE_TOGETHER = 0.95
+# The same where texts were put into English word by word, whose sentences are read less well.
+_COVERED_GLOSSED, _MEANT_GLOSSED, _SURE_GLOSSED = 1.1, 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            return max(0.0, min(_SURE_TOGETHER * self.together()[0][1], 1.0))
+            sure = _SURE_TOGETHER if self.language == LANGUAGE else _SURE_GLOSSED
+            return max(0.0, min(sure * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
@@ -117,8 +120,9 @@ class Ranked:
         said, meant = dict(self.by_sentence), dict(self.by_meaning)
         # What is no longer ranked is hardly nearer than the last.
         least_said, least_meant = min(said.values(), default=0.0), min(meant.values(), default=0.0)
+        covered, near = (_COVERED, _MEANT) if self.language == LANGUAGE else (_COVERED_GLOSSED, _MEANT_GLOSSED)
         scores = {
-            key: said.get(key, least_said) + _COVERED * covers.get(key, 0.0) + _MEANT * meant.get(key, least_meant)
+            key: said.get(key, least_said) + covered * covers.get(key, 0.0) + near * meant.get(key, least_meant)
             for key in covers | said | meant
         }
         return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:MOST_RANKED]
@@ -169,9 +173,9 @@ def _ranked(
         question = heart_of(question, language)
     sought, told = sought_for(question, language, known)
     weighed = _with_rarity(sought, known)
-    vector = _meaning_of(question, told) if by_meaning else []
+    vector = _meaning_of(question, told, language) if by_meaning else []
     places, words, factors = ([one[column] for one in weighed] for column in range(3))
-    sentence = as_articles_say(meaning_of(question)) if by_meaning and speaks(language) else []
+    sentence = as_articles_say(meaning_of(question, language)) if by_meaning and speaks(language) else []
     statement, asked = RANK, [places, words, factors, language, visible, brand, _as_text(vector)]
     if any(sentence):
         statement, asked = RANK_BY_SENTENCE, [*asked, _as_text(sentence)]
@@ -204,9 +208,9 @@ def _as_text(vector: Vector) -> str | None:
     return as_text(vector) if any(vector) else None
 
 
-def _meaning_of(question: str, told: Sequence[str]) -> Vector:
+def _meaning_of(question: str, told: Sequence[str], language: str) -> Vector:
     """As it was typed, since a model knows more spellings than we do, moved towards the words of articles; of length 1 or 0."""
-    asked, meant = embed([question, " ".join(told)])
+    asked, meant = embed([as_read(question, language), as_read(" ".join(told), language)])
     moved = [one + _TOLD * other for one, other in zip(asked, meant, strict=True)]
     length = math.hypot(*moved)
     return [one / length for one in moved] if length else moved

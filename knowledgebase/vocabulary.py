@@ -31,7 +31,8 @@ class Vocabulary:
     def __init__(self, seen: dict[str, int], total: int) -> None:
         self.seen, self.total = seen, total
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in seen:
+        self.written = [word for word in seen if not word.startswith("=")]
+        for word in self.written:
             self._by_length[len(word)].append(word)
         # Of what was asked before; new articles bring a new vocabulary.
         self.near = lru_cache(maxsize=2_000)(self._near)
@@ -52,7 +53,7 @@ class Vocabulary:
         """Words that begin so or, as in German, are put together with it; the longest first."""
         if len(typed) < SHORTEST_BEGUN:
             return []
-        found = [word for word in self.seen if self._is_put_together(word, typed)]
+        found = [word for word in self.written if self._is_put_together(word, typed)]
         return sorted(found, key=lambda word: (-len(word), word))[:_MOST_BEGUN]
 
     def _is_put_together(self, word: str, typed: str) -> bool:

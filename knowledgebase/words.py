@@ -10,10 +10,14 @@ from knowledgebase.long_questions import beginning_and_end
 from knowledgebase.meant_words import Groups, stems_for
 from knowledgebase.plain_words import plain_words
 from knowledgebase.vocabulary import Vocabulary
+from search.glossary import english_of, gloss_of
+from search.sentences import LANGUAGE, LANGUAGES
 from search.words import words_of
 
 MOST_WORDS = 24
-SAME, MISTYPED, BEGUN, MEANT, SAID_PLAINLY = 1.0, 0.8, 0.4, 0.8, 0.45
+# No word of a text begins so.
+GLOSS = "="
+SAME, MISTYPED, BEGUN, MEANT, SAID_PLAINLY, GLOSSED = 1.0, 0.8, 0.4, 0.8, 0.45, 0.5
 # What questions are full of and articles say everywhere.
 _SILENT = {
     "en": """a an and are am as at be been but by can cant cannot could d did do does doesn doesnt doing don dont for from get
@@ -39,6 +43,14 @@ class Sought:
     place: int
     word: str
     factor: float
+
+
+def glossed(word: str, language: str) -> list[str]:
+    """What it is in English, marked as such: words for the same thing have one in common, put-together ones and their parts too."""
+    if language not in LANGUAGES or language == LANGUAGE:
+        return []
+    stems = _stems_of_glosses(language)
+    return [GLOSS + stems[one] for one in gloss_of(word, language).split() if one in stems]
 
 
 def telling_words(question: str, language: str) -> list[str]:
@@ -67,6 +79,8 @@ def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[So
                 forms |= dict.fromkeys(near, MISTYPED)
             for begun in known.begun(word):
                 forms.setdefault(begun, BEGUN)
+        for gloss in glossed(corrected, language):
+            forms.setdefault(gloss, GLOSSED)
         meant.append(corrected)
         sought += [Sought(place, form, factor) for form, factor in forms.items()]
     sought += _other_words(words, meant, " ".join(asked), language)
@@ -94,6 +108,13 @@ def _other_words(words: list[str], meant: list[str], text: str, language: str) -
         for form in (word, corrected, stems[word], stems[corrected]):
             places.setdefault(form, nth)
     return [Sought(place, form, MEANT) for place, forms in _groups(language).meant_by(places, text) for form in forms]
+
+
+@cache
+def _stems_of_glosses(language: str) -> dict[str, str]:
+    """Of what says something, all at once: else the database is asked for each."""
+    told = english_of(language)
+    return {word: stem for word, stem in stems_for(sorted(told), LANGUAGE).items() if word not in _SAYS_NOTHING[LANGUAGE]}
 
 
 @cache

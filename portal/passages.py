@@ -10,7 +10,7 @@ from knowledgebase.searching import Answers, Hit
 from knowledgebase.words import telling_words
 from search.words import fold
 
-_SNIPPET = 260
+_SNIPPET = 360
 _WORD = re.compile(r"[^\W_]+")
 
 

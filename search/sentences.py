@@ -19,6 +19,7 @@ from django.db.models import Field
 from pgvector.django import HalfVectorField
 
 from search.embeddings import Vector
+from search.glossary import in_english
 from search.weights import mapped
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 LANGUAGE = "en"
+# Those that a glossary puts into English word by word.
+LANGUAGES = (LANGUAGE, "de")
 DIMENSIONS = 384
 # In pieces of words; the model was taught with no longer texts, and what a passage is about stands at its beginning.
 LONGEST_TEXT = 128
@@ -49,18 +52,23 @@ def is_here() -> bool:
 
 def speaks(language: str) -> bool:
     """Whether texts of this language have a meaning here."""
-    return language == LANGUAGE and is_here()
+    return language in LANGUAGES and is_here()
+
+
+def as_read(text: str, language: str) -> str:
+    """What models that were taught with English are given: English as it is, other languages word by word in English if they can."""
+    return in_english(text, language) if language in LANGUAGES and language != LANGUAGE else text
 
 
 @lru_cache(maxsize=_KEPT_QUESTIONS)
-def meaning_of(question: str) -> Vector:
+def meaning_of(question: str, language: str = LANGUAGE) -> Vector:
     """One text's vector; of the last questions it is remembered, since several parts of a page ask the same."""
-    return meanings_of([question])[0]
+    return meanings_of([question], language)[0]
 
 
-def meanings_of(texts: Sequence[str]) -> list[Vector]:
+def meanings_of(texts: Sequence[str], language: str = LANGUAGE) -> list[Vector]:
     """One vector of length 1 for each text; of a text without words, all zeros. Raises LookupError without the model."""
-    pieces = [_pieces_of(text) for text in texts]
+    pieces = [_pieces_of(as_read(text, language)) for text in texts]
     found: list[Vector] = [[0.0] * DIMENSIONS for _text in texts]
     for places in _together(pieces):
         for place, vector in zip(places, _model().read([pieces[place] for place in places]), strict=True):

@@ -130,9 +130,10 @@ def _put(texts: list[Translation]) -> set[tuple[str, str]]:
     return {(posting.language, posting.word) for posting in postings}
 
 
-def _read_by_parts(sentences: Sequence[str]) -> list[Vector]:
+def _read_by_parts(sentences: Sequence[str], language: str) -> list[Vector]:
     """What is put together of parts means about what they do; each is read once, since reading all takes a quarter of an hour."""
-    return [_length_of_one(map(sum, zip(*map(meaning_of, _parts(one)), strict=True))) for one in sentences]
+    read = [[meaning_of(part, language) for part in _parts(one)] for one in sentences]
+    return [_length_of_one(map(sum, zip(*parts, strict=True))) for parts in read]
 
 
 def _parts(sentence: str) -> list[str]:

@@ -19,7 +19,7 @@ from knowledgebase.models import Passage
 from knowledgebase.searching import Ranked, hits_of, ranked_for
 from knowledgebase.suggesting import link_to
 
-MOST_ARTICLES, MOST_PASSAGES = 3, 12
+MOST_ARTICLES, MOST_PASSAGES = 3, 30
 # Farther in meaning than so, and not first by words either, nothing we have is about the question.
 LEAST_MEANING = 0.3
 NO_ANSWER = "NO ANSWER"

@@ -8,7 +8,7 @@ from django.db.models import Q
 from knowledgebase.models.article import LANGUAGE_LENGTH, Translation
 from search.embeddings import vector_field
 from search.nearest import nearest_index
-from search.sentences import LANGUAGE, sentence_field
+from search.sentences import LANGUAGES, sentence_field
 
 
 class Passage(models.Model):
@@ -31,7 +31,7 @@ class Passage(models.Model):
         indexes = [
             models.Index(fields=["language"], include=["translation", "id", "embedding"], name="passage_meaning"),
             nearest_index("sentence", name="passage_sentence"),
-            models.Index(fields=["translation"], condition=Q(sentence=None, language=LANGUAGE), name="passage_unread"),
+            models.Index(fields=["translation"], condition=Q(sentence=None, language__in=LANGUAGES), name="passage_unread"),
         ]
         constraints = [models.UniqueConstraint(fields=["translation", "position"], name="passage_once")]
 
