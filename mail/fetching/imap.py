@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
-from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError, MailboxStarttlsError
 from imap_tools.mailbox import BaseMailBox
 from imap_tools.utils import encode_folder
 
 from mail.certificates import certificate_words
+from mail.fetching.imap_clients import WatchedPlain, WatchedStartTls, WatchedTls
 from mail.imap_models import ImapAccount, Security, SignIn
 
 TLS_PORT = 993
@@ -78,11 +78,11 @@ def connected(account: ImapAccount) -> BaseMailBox:
     host, port = account.host, account.port
     with told(account):
         if account.security == Security.NONE:
-            return MailBoxUnencrypted(host, port, timeout=SECONDS)
+            return WatchedPlain(host, port, timeout=SECONDS)
         context = ssl.create_default_context()
         if account.security == Security.STARTTLS and port != TLS_PORT:
-            return MailBoxStartTls(host, port, timeout=SECONDS, ssl_context=context)
-        return MailBox(host, port, timeout=SECONDS, ssl_context=context)
+            return WatchedStartTls(host, port, timeout=SECONDS, ssl_context=context)
+        return WatchedTls(host, port, timeout=SECONDS, ssl_context=context)
 
 
 def sign_in(box: BaseMailBox, account: ImapAccount) -> None:

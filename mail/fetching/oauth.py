@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.setting_changes import require_setting
 from helpdesk import clock
+from helpdesk.deadline import Deadline, within
 from mail.checking.asking import ask_for_check
 from mail.fetching.imap import Trouble
 from mail.fetching.keeping import fetch_soon
@@ -201,9 +202,11 @@ def _posted(account: ImapAccount, address: str, words: dict[str, str]) -> dict[s
     secret = {"client_secret": account.client_secret} if account.client_secret else {}
     names = {"provider": account.get_sign_in_display()}
     try:
-        reply = requests.post(address, data={**words, **secret}, timeout=SECONDS, allow_redirects=False)
-        answer = reply.json()
-    except (requests.RequestException, ValueError) as problem:
+        with Deadline(SECONDS) as deadline, requests.Session() as session:
+            sent = {**words, **secret}
+            reply = within(session, deadline).post(address, data=sent, timeout=SECONDS, allow_redirects=False)
+            answer = reply.json()
+    except (requests.RequestException, OSError, ValueError) as problem:
         raise Trouble(_("%(provider)s cannot be reached to sign in. Try again later.") % names, "connect") from problem
     if not isinstance(answer, dict):
         answer = {}
