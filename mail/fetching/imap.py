@@ -88,9 +88,14 @@ def connected(account: ImapAccount) -> BaseMailBox:
 def sign_in(box: BaseMailBox, account: ImapAccount) -> None:
     """Without choosing a folder."""
     if account.sign_in != SignIn.PASSWORD:
-        from mail.fetching.oauth import access_token_of
+        from mail.fetching.oauth import access_token_of, forget_access
 
-        _refusing(lambda: box.xoauth2(account.user, access_token_of(account), initial_folder=None), account)
+        token = access_token_of(account)
+        try:
+            _refusing(lambda: box.xoauth2(account.user, token, initial_folder=None), account)
+        except Trouble:
+            forget_access(account)
+            raise
     elif (account.user + account.password).isascii():
         _refusing(lambda: box.login(account.user, account.password, initial_folder=None), account)
     else:
