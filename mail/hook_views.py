@@ -5,6 +5,7 @@ from typing import Any
 from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.webhooks import amazon_ses, brevo, mailgun, postmark, sendgrid
 
+from helpdesk.deadline import Deadline, within
 from mail.hook_requests import HOOK_USER
 from mail.models import MailProvider, Provider
 from mail.transports import ses_options
@@ -20,8 +21,8 @@ class _BrevoIncoming(brevo.BrevoInboundWebhookView):
         from anymail.inbound import AnymailInboundMessage
         from requests import Session
 
-        with Session() as session:
-            answer = session.get(
+        with Deadline(SECONDS_FOR_A_FILE) as deadline, Session() as session:
+            answer = within(session, deadline).get(
                 f"{self.api_url}inbound/attachments/{attachment['DownloadToken']}",
                 headers={"api-key": self.api_key},
                 timeout=SECONDS_FOR_A_FILE,

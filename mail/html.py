@@ -89,7 +89,7 @@ BLANK_LINES = re.compile(r"\n{3,}")
 def sanitize(html: str, *, cid_url: Callable[[str], str | None] | None = None) -> str:
     """Safe HTML, "" if it cannot be read. With `cid_url` inline images get addresses at once (None: taken out)."""
     html = html[:MAX_HTML].replace("\0", "")
-    if _depth(html) > MAX_DEPTH:
+    if depth_of(html) > MAX_DEPTH:
         return ""  # deep nesting takes quadratic time and no writer's mail has it
     safe = nh3.clean(
         html,
@@ -154,7 +154,7 @@ FLUSH_LEFT = ParserConfig(css={**CSS_PROFILES["strict"], "hr": HtmlElement(displ
 
 def html_to_text(html: str) -> str:
     html = html[:MAX_HTML]
-    if _depth(html) <= MAX_DEPTH and len(html) <= 300_000:
+    if depth_of(html) <= MAX_DEPTH and len(html) <= 300_000:
         try:
             text = get_text(html, FLUSH_LEFT)
         except (
@@ -181,7 +181,7 @@ def _without_tags(html: str) -> str:
     return BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip("\n")
 
 
-def _depth(html: str) -> int:
+def depth_of(html: str) -> int:
     """How deep the tags nest. Comments hold none: Word writes hundreds of its own, never closed, into them."""
     depth = deepest = after = 0
     is_open = False  # a comment that never ends was met: what follows counts, and is not searched for its end again
@@ -227,7 +227,7 @@ def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
     ("", "") if there is no such mark or nothing stands above it; `strictly`, also if the writer's own words stand below or
     between, for mails of which the text does not tell.
     """
-    if _depth(html) > MAX_DEPTH:
+    if depth_of(html) > MAX_DEPTH:
         return "", ""
     try:
         tree = lxml_html.document_fromstring(html[:MAX_HTML])
@@ -253,7 +253,7 @@ def split_answer_below(html: str, is_attribution: Callable[[str], bool]) -> tupl
 
     ("", "") where it is not so: answers between quotes stay whole.
     """
-    if "<blockquote" not in html.lower() or _depth(html) > MAX_DEPTH:
+    if "<blockquote" not in html.lower() or depth_of(html) > MAX_DEPTH:
         return "", ""
     try:
         quoted = lxml_html.document_fromstring(html[:MAX_HTML])
@@ -282,7 +282,7 @@ CITED = etree.XPath(
 
 def marked_text(html: str) -> str:
     """The text with > before what the HTML cites, for mails whose writer's own words stand below or between; else ""."""
-    if "<blockquote" not in html.lower() or _depth(html) > MAX_DEPTH:
+    if "<blockquote" not in html.lower() or depth_of(html) > MAX_DEPTH:
         return ""
     try:
         tree = lxml_html.document_fromstring(html[:MAX_HTML])

@@ -11,19 +11,20 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
-from requests.adapters import HTTPAdapter
+
+from helpdesk.deadline import Deadline, WatchedAdapter
 
 
 class Inside(ValueError):
     """The address is one of a private network."""
 
 
-class _OnlyTo(HTTPAdapter):
+class _OnlyTo(WatchedAdapter):
     """Connects to this one address, whatever the name means by then; a certificate must still be the name's."""
 
-    def __init__(self, host: str, address: str) -> None:
+    def __init__(self, host: str, address: str, deadline: Deadline) -> None:
         self._host, self._address = host, address
-        super().__init__()
+        super().__init__(deadline)
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         where, how = super().build_connection_pool_key_attributes(request, verify, cert)
@@ -33,20 +34,25 @@ class _OnlyTo(HTTPAdapter):
 
 
 def post(url: str, body: bytes, headers: dict[str, str], *, timeout: float) -> int:
-    """The status of the answer, which nobody reads; redirections are not followed. Raises Inside, ValueError, OSError."""
-    with requests.Session() as session:
+    """The status of the answer, which nobody reads; redirections are not followed. Raises Inside, ValueError, OSError.
+
+    After `timeout` seconds all in all it is given up, however slowly the answer comes.
+    """
+    with Deadline(timeout) as deadline, requests.Session() as session:
         session.trust_env = False  # a proxy would look the name up anew
-        headers = pinned(session, url) | headers
+        headers = pinned(session, url, deadline) | headers
         answer = session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True)
         answer.close()
         return int(answer.status_code)
 
 
-def pinned(session: requests.Session, url: str) -> dict[str, str]:
-    """Let the session reach the host of `url` only where its name leads now; the header that names it. Raises Inside, OSError."""
+def pinned(session: requests.Session, url: str, deadline: Deadline) -> dict[str, str]:
+    """Let the session reach the host of `url` only where its name leads now, and no longer than the deadline allows; the header
+    that names it. Raises Inside, OSError.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    session.mount(f"{parts.scheme}://{parts.netloc}", _OnlyTo(host, address_of(url)))
+    session.mount(f"{parts.scheme}://{parts.netloc}", _OnlyTo(host, address_of(url), deadline))
     named = f"[{host}]" if ":" in host else host
     return {"Host": named if parts.port is None else f"{named}:{parts.port}"}
 

@@ -19,7 +19,7 @@ from helpdesk.faults import fault_point
 from outbox.completing import complete
 from outbox.models import EmailState, OutboundEmail, OutboundRecipient, RecipientState
 from outbox.pacing import waits_its_turn
-from outbox.transport import Mail, answered, for_provider, is_provider, open_transport, refusals
+from outbox.transport import Mail, answered, for_provider, is_provider, open_transport, patience, refusals
 
 MOST_ATTEMPTS = 8
 # Seconds, by attempt; a day in all.
@@ -95,7 +95,8 @@ def _send(email: OutboundEmail, transports: dict[str, BaseEmailBackend]) -> None
         else:
             mail = as_mail(email, recipients, addresses)
         fault_point("before_send")
-        transport.send_messages([mail])
+        with patience(transport):
+            transport.send_messages([mail])
         refused, ids = answered(mail)
         fault_point("after_send")
         transports[email.envelope_from] = transport

@@ -1,8 +1,12 @@
 """How a row becomes a mail on the wire: by the mailbox's own server or provider, else by the backend of the settings."""
 
+import socket
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from email.mime.base import MIMEBase
+from smtplib import SMTP as SMTP_CLIENT
 from smtplib import (
+    SMTP_SSL,
     SMTPAuthenticationError,
     SMTPDataError,
     SMTPRecipientsRefused,
@@ -22,6 +26,10 @@ from django.core.mail.message import SafeMIMEMultipart, sanitize_address
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
+from helpdesk.deadline import Deadline, WatchedAdapter, within
+
+PATIENCE = 0.4  # of the time for which a mail is claimed: to connect, and then to hand it over
+SECONDS_TO_PART = 10
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SMTP = "outbox.transport.SmtpBackend"
 CATCHER = "django.core.mail.backends.dummy.EmailBackend"
@@ -69,12 +77,54 @@ class Mail(EmailMultiAlternatives):
             self.attachments = everything
 
 
+class _WatchedSmtp(SMTP_CLIENT):
+    """Whose talk can be ended. The deadline stands in it before it connects."""
+
+    deadline: Deadline
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.deadline.watch(super()._get_socket(host, port, timeout))  # type: ignore[misc]  # missing in the stubs
+
+
+class _WatchedSmtpTls(SMTP_SSL, _WatchedSmtp):
+    """It asks the one above for its connection, and puts TLS around it."""
+
+
 class SmtpBackend(DjangoSmtpBackend):
-    """Django's, but it signs, and tells which recipients the server refused while it took the others."""
+    """Django's, but it signs, tells which recipients the server refused while it took the others, and waits no longer for a
+    server that dribbles than a mail is ours to send.
+    """
 
     sign: Callable[[bytes], bytes] | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deadline = Deadline()
+
+    @property
+    def connection_class(self) -> type[SMTP_CLIENT]:
+        plain: type[SMTP_CLIENT] = _WatchedSmtpTls if self.use_ssl else _WatchedSmtp
+        return type(plain.__name__, (plain,), {"deadline": self.deadline})
+
+    def open(self) -> bool | None:
+        if self.connection is not None:
+            return False
+        self.deadline = Deadline()
+        with self.deadline.within(_most_seconds()):
+            return super().open()
+
+    def close(self) -> None:
+        try:
+            with self.deadline.within(SECONDS_TO_PART):
+                super().close()
+        finally:
+            self.deadline.forget()
+
     def _send(self, email_message: Any) -> bool:
+        with self.deadline.within(_most_seconds()):
+            return self._say(email_message)
+
+    def _say(self, email_message: Any) -> bool:
         recipients = [on_the_wire(address) for address in email_message.recipients()]
         sender = sanitize_address(email_message.from_email, "utf-8")
         content = email_message.message().as_bytes(linesep="\r\n")
@@ -84,6 +134,10 @@ class SmtpBackend(DjangoSmtpBackend):
         refused = self.connection.sendmail(sender, recipients, content)
         email_message.refused = _by_address(refused, email_message.recipients())
         return True
+
+
+def _most_seconds() -> float:
+    return max(settings.EMAIL_TIMEOUT, settings.OUTBOX_CLAIM_SECONDS * PATIENCE)
 
 
 def is_configured() -> bool:
@@ -114,6 +168,18 @@ def _transport_for(sender: str) -> BaseEmailBackend:
 def is_provider(transport: BaseEmailBackend) -> bool:
     """A provider's API takes the recipients that the mail shows, and no envelope beside them."""
     return isinstance(transport, AnymailBaseBackend)
+
+
+def patience(transport: BaseEmailBackend) -> AbstractContextManager[None]:
+    """For one mail: a provider's API is given up in time; our own SMTP gives up by itself. Raises TimeoutError."""
+    session = getattr(transport, "session", None)
+    if session is None:
+        return nullcontext()
+    adapter = session.get_adapter("https://")
+    if not isinstance(adapter, WatchedAdapter):
+        within(session, Deadline())
+        adapter = session.get_adapter("https://")
+    return adapter.deadline.within(_most_seconds())
 
 
 def for_provider(mail: Mail, transport: BaseEmailBackend) -> Mail:

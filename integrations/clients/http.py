@@ -10,10 +10,12 @@ import requests
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from helpdesk.deadline import Deadline
 from integrations.clients.base import Gone, Limited, NotLetIn, NotTaken, Unwell
 from outbox.reaching import pinned
 
 TIMEOUT = (5, 20)  # seconds to connect, and between two bytes of the answer
+ALL_IN_ALL = 60  # seconds
 MOST_BYTES = 8_000_000
 _REDIRECTS = (301, 302, 307, 308)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -55,17 +57,18 @@ class Http:
 
     def _once(self, method: str, url: str, **sent: Any) -> requests.Response:
         try:
-            answer = self.session.request(
-                method,
-                url,
-                headers=pinned(self.session, url),
-                timeout=TIMEOUT,
-                allow_redirects=False,
-                stream=True,
-                **sent,
-            )
-            answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
-            answer.close()
+            with Deadline(ALL_IN_ALL) as deadline:
+                answer = self.session.request(
+                    method,
+                    url,
+                    headers=pinned(self.session, url, deadline),
+                    timeout=TIMEOUT,
+                    allow_redirects=False,
+                    stream=True,
+                    **sent,
+                )
+                answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
+                answer.close()
         except ValueError as inside:
             raise NotLetIn(str(inside)) from inside
         except (requests.RequestException, OSError) as problem:
@@ -135,6 +138,6 @@ def _words_of(answer: requests.Response) -> str:
 def _said(problem: Exception) -> str:
     if isinstance(problem, requests.exceptions.SSLError):
         return _("Its certificate is not valid.")
-    if isinstance(problem, requests.Timeout):
+    if isinstance(problem, requests.Timeout | TimeoutError):
         return _("It did not answer in time.")
     return _("It cannot be reached. Look at the address again.")

@@ -10,6 +10,7 @@ from typing import Any
 import requests
 from django.utils.translation import gettext as _
 
+from helpdesk.deadline import Deadline
 from knowledgebase.models import LanguageModel
 from outbox.reaching import Inside, pinned
 
@@ -54,17 +55,17 @@ def _asked(model: LanguageModel, messages: Messages) -> str:
         "stream": False,
     }
     try:
-        with requests.Session() as session:
+        with Deadline(model.seconds) as deadline, requests.Session() as session:
             session.trust_env = False  # a proxy would look the name up anew
             url = f"{model.address}/chat/completions"
-            headers = pinned(session, url) | ({"Authorization": f"Bearer {model.key}"} if model.key else {})
+            headers = pinned(session, url, deadline) | ({"Authorization": f"Bearer {model.key}"} if model.key else {})
             answer = session.post(
                 url, json=body, headers=headers, timeout=model.seconds, allow_redirects=False, stream=True
             )
             return _words_in(_refused(answer), until)
     except Inside as problem:
         raise Trouble(str(problem)) from None
-    except requests.Timeout:
+    except (requests.Timeout, TimeoutError):
         raise Trouble(_too_slow()) from None
     except (requests.RequestException, OSError, ValueError):
         raise Trouble(_("The language model could not be reached. Check its address in the settings.")) from None

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
-from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError, MailboxStarttlsError
 from imap_tools.mailbox import BaseMailBox
 from imap_tools.utils import encode_folder
 
 from mail.certificates import certificate_words
+from mail.fetching.imap_clients import WatchedPlain, WatchedStartTls, WatchedTls
 from mail.imap_models import ImapAccount, Security, SignIn
 
 TLS_PORT = 993
@@ -78,19 +78,24 @@ def connected(account: ImapAccount) -> BaseMailBox:
     host, port = account.host, account.port
     with told(account):
         if account.security == Security.NONE:
-            return MailBoxUnencrypted(host, port, timeout=SECONDS)
+            return WatchedPlain(host, port, timeout=SECONDS)
         context = ssl.create_default_context()
         if account.security == Security.STARTTLS and port != TLS_PORT:
-            return MailBoxStartTls(host, port, timeout=SECONDS, ssl_context=context)
-        return MailBox(host, port, timeout=SECONDS, ssl_context=context)
+            return WatchedStartTls(host, port, timeout=SECONDS, ssl_context=context)
+        return WatchedTls(host, port, timeout=SECONDS, ssl_context=context)
 
 
 def sign_in(box: BaseMailBox, account: ImapAccount) -> None:
     """Without choosing a folder."""
     if account.sign_in != SignIn.PASSWORD:
-        from mail.fetching.oauth import access_token_of
+        from mail.fetching.oauth import access_token_of, forget_access
 
-        _refusing(lambda: box.xoauth2(account.user, access_token_of(account), initial_folder=None), account)
+        token = access_token_of(account)
+        try:
+            _refusing(lambda: box.xoauth2(account.user, token, initial_folder=None), account)
+        except Trouble:
+            forget_access(account)
+            raise
     elif (account.user + account.password).isascii():
         _refusing(lambda: box.login(account.user, account.password, initial_folder=None), account)
     else:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.setting_changes import require_setting
 from helpdesk import clock
+from helpdesk.deadline import Deadline, within
 from mail.checking.asking import ask_for_check
 from mail.fetching.imap import Trouble
 from mail.fetching.keeping import fetch_soon
@@ -27,6 +28,7 @@ from mail.imap_models import ImapAccount, SignIn
 from tickets.errors import Invalid
 
 SECONDS = 10
+_LONGEST = 30 * 24 * 3600  # seconds; no provider gives more
 EARLY = timedelta(minutes=1)  # so long before its end a token is not used any more
 _DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 
@@ -107,6 +109,11 @@ def consent_address(account: ImapAccount, *, state: str, verifier: str) -> str:
     return f"{provider.authorize}?{urlencode(asked)}"
 
 
+def refused_consent(account: ImapAccount, error: str, description: str) -> str:
+    """In a sentence, why the provider sent an admin back without a code."""
+    return str(_refusal(error or "access_denied", description, {"provider": account.get_sign_in_display()}))
+
+
 def take_consent(account: ImapAccount, *, actor: Actor, code: str, verifier: str) -> None:
     """Change the code that came back for tokens, keep them, and fetch. Raises Invalid with what to do."""
     require_setting(actor)
@@ -132,13 +139,16 @@ def device_code_for(account: ImapAccount) -> DeviceCode:
         answer = _posted(account, provider.device, {"client_id": account.client_id, "scope": provider.scope})
     except Trouble as trouble:
         raise Invalid(str(trouble)) from trouble
-    return DeviceCode(
-        device_code=str(answer.get("device_code", "")),
-        user_code=str(answer.get("user_code", "")),
+    code = DeviceCode(
+        device_code=str(answer.get("device_code") or ""),
+        user_code=str(answer.get("user_code") or ""),
         address=str(answer.get("verification_uri") or answer.get("verification_url") or ""),
-        seconds=int(answer.get("expires_in", 900)),
-        interval=max(int(answer.get("interval", 5)), 1),
+        seconds=_seconds_in(answer, "expires_in", 900),
+        interval=max(_seconds_in(answer, "interval", 5), 1),
     )
+    if not (code.device_code and code.user_code and code.address):
+        raise Invalid(_("The provider answered without a code. Check the client ID and its permissions."))
+    return code
 
 
 def take_device_consent(account: ImapAccount, *, actor: Actor, device_code: str) -> bool:
@@ -168,6 +178,12 @@ def access_token_of(account: ImapAccount) -> str:
     return account.access_token
 
 
+def forget_access(account: ImapAccount) -> None:
+    """The mail server does not take the token, though its time is not over: the next attempt asks for another."""
+    account.access_token = ""
+    account.save(update_fields=["access_token"])
+
+
 class Pending(Trouble):
     """Nobody has typed the code yet."""
 
@@ -185,8 +201,16 @@ def _keep(account: ImapAccount, answer: dict[str, Any]) -> None:
     """Microsoft gives a new refresh token each time, Google only with a consent."""
     account.access_token = str(answer["access_token"])
     account.refresh_token = str(answer.get("refresh_token") or account.refresh_token)
-    account.access_until = clock.now() + timedelta(seconds=int(answer.get("expires_in", 3600)))
+    account.access_until = clock.now() + timedelta(seconds=_seconds_in(answer, "expires_in", 3600))
     account.save(update_fields=["access_token", "refresh_token", "access_until"])
+
+
+def _seconds_in(answer: dict[str, Any], name: str, usual: int) -> int:
+    """A number, also where it came as a word; the usual one for what is none."""
+    try:
+        return min(int(float(answer.get(name) or usual)), _LONGEST)
+    except (TypeError, ValueError, OverflowError):
+        return usual
 
 
 def _asked(account: ImapAccount, words: dict[str, str]) -> dict[str, Any]:
@@ -201,9 +225,11 @@ def _posted(account: ImapAccount, address: str, words: dict[str, str]) -> dict[s
     secret = {"client_secret": account.client_secret} if account.client_secret else {}
     names = {"provider": account.get_sign_in_display()}
     try:
-        reply = requests.post(address, data={**words, **secret}, timeout=SECONDS, allow_redirects=False)
-        answer = reply.json()
-    except (requests.RequestException, ValueError) as problem:
+        with Deadline(SECONDS) as deadline, requests.Session() as session:
+            sent = {**words, **secret}
+            reply = within(session, deadline).post(address, data=sent, timeout=SECONDS, allow_redirects=False)
+            answer = reply.json()
+    except (requests.RequestException, OSError, ValueError) as problem:
         raise Trouble(_("%(provider)s cannot be reached to sign in. Try again later.") % names, "connect") from problem
     if not isinstance(answer, dict):
         answer = {}

@@ -2,12 +2,9 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from mail.parsing.decoding import clean, one_line
-from mail.parsing.values import ParsedAttachment
 
 EXTENSIONS = {
     "image/jpeg": "jpg", "image/jpg": "jpg", "image/pjpeg": "jpg",
@@ -57,16 +54,6 @@ def _types_everywhere() -> mimetypes.MimeTypes:
     return mimetypes.MimeTypes()
 
 
-def unique_names(attachments: list[ParsedAttachment]) -> list[ParsedAttachment]:
-    def numbered() -> Iterator[ParsedAttachment]:
-        seen: dict[str, int] = {}
-        for attachment in attachments:
-            count = seen.get(attachment.filename.lower(), 0)
-            seen[attachment.filename.lower()] = count + 1
-            if count:
-                stem, dot, extension = attachment.filename.rpartition(".")
-                name = f"{stem}-{count + 1}.{extension}" if dot else f"{attachment.filename}-{count + 1}"
-                attachment = replace(attachment, filename=name)  # noqa: PLW2901 - the numbered copy replaces it
-            yield attachment
-
-    return list(numbered())
+def numbered(name: str, number: int) -> str:
+    stem, dot, extension = name.rpartition(".")
+    return f"{stem}-{number}.{extension}" if dot else f"{name}-{number}"

@@ -19,6 +19,7 @@ QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
 HIDDEN_ADDRESS = re.compile(
     r"^\s*([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(\s*\(.{0,200}\))?\s*$", re.IGNORECASE
 )
+SPACED_AT = re.compile(r" ?@ ?")
 NO_COMMA = re.compile(r"(?<=>)\s+(?=[^\s<>][^<>]{0,200}<)")
 # A name in an encoded word, whose commas, colons and brackets are its own and stand for themselves there unlawfully.
 ENCODED_NAME = re.compile(r"=\?[\w.*-]{1,40}\?[Qq]\?[^?<>@\"]{1,400}\?=")
@@ -133,6 +134,8 @@ def parse_address(piece: str) -> Address | None:
     before, bracket, rest = piece.rpartition("<")
     inside = rest.partition(">")[0] if bracket else ""
     match = _address_in(inside) or _address_in(piece)
+    if match is None and "@" in piece:  # "ann @ example . net", as the first standard allowed
+        match = _address_in(SPACED_AT.sub("@", inside or piece))
     if match is None and "=?" in piece:
         decoded = header_text(piece)  # some senders encode the whole field, address included
         match = _address_in(decoded)
@@ -155,7 +158,7 @@ def _address_in(text: str) -> str | None:
 
 
 def _comment(piece: str) -> str:
-    match = re.search(r"\(([^()]{1,200})\)", piece)
+    match = re.search(r"\(((?:[^()]|\([^()]{0,100}\)){1,200})\)", piece[:1000])
     return match.group(1) if match else ""
 
 

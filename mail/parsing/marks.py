@@ -56,6 +56,8 @@ def _marks(lines: list[str]) -> list[bool]:
     if first.lstrip().startswith("<<"):
         end = next((i for i, line in enumerate(lines) if line.rstrip().endswith(">>")), -1)
         return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
+    if first.startswith(">") and (end := _compuserve_end(lines)):
+        return [bool(line.strip()) and i <= end for i, line in enumerate(lines)]
     if MARK.match(first):
         return [bool(MARK.match(line)) or is_marked(line) for line in lines]
     by_initials = first.startswith(">>")
@@ -64,6 +66,13 @@ def _marks(lines: list[str]) -> list[bool]:
         if not flags[i] and flags[i - 1] and _goes_on(lines[i - 1], lines[i], i + 1 < len(lines) and flags[i + 1]):
             flags[i] = True
     return flags
+
+
+def _compuserve_end(lines: list[str]) -> int:
+    """The line whose end closes what the first line's only > opens, as CompuServe marks all it quotes; 0 where it is not so."""
+    if sum(map(is_marked, lines)) != 1:
+        return 0
+    return next((i for i, line in enumerate(lines) if line.rstrip().endswith("<")), 0)
 
 
 def _goes_on(marked: str, line: str, is_before_mark: bool) -> bool:

@@ -20,6 +20,7 @@ from mail.parsing.headers import (
     raw_values,
     sent_at,
 )
+from mail.parsing.html_signature import apart_from_signature
 from mail.parsing.quotes import ReplyParts, is_attribution, is_forward, split_reply
 from mail.parsing.structure import Body, Piece, body_of, join_pieces
 from mail.parsing.values import Address, CarriedMail, ParsedAttachment, ParsedMail
@@ -83,6 +84,8 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         cited = marked_text(raw_html) if clean_html else ""
     writer = f"{sender.name} <{sender.email}>"
     reply, new_html, quoted_html = _split(text, raw_html if clean_html else "", subject, writer, cited=cited)
+    if clean_html:
+        reply = apart_from_signature(reply, raw_html)
     if origin.is_bounce and reply.signature:
         # A server signs nothing: what looks like it is the reason that it gives.
         reply = ReplyParts(new=f"{reply.new}\n\n{reply.signature}", quoted=reply.quoted)

@@ -59,6 +59,8 @@ SHARED_LINE = re.compile(
     r"ma|di|wo|do|vr|za|zo|seg|ter|qua|qui|sex)\w{0,6}[.,]{0,2} |"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\.? \d)"
 )
+# Yahoo for phones writes what it quotes behind the colon: "  On Mon, Jan 2, 2023 at 10:00, Bob<bob@example.org> wrote:   Is it?"
+QUOTED_BEHIND = re.compile(r"^(\s{0,6}\S[^<>]{8,200}<[^<>\s@]{1,100}@[^<>\s]{1,100}>[^<>:]{0,40}:)[ \u00a0]{2,}(?=\S)")
 # Directly above marked lines less will do: somebody's name and a verb, or an address and a colon.
 NAMES_SOMEBODY = re.compile(
     r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
@@ -79,8 +81,8 @@ _NAMED = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}"
 NAMED_DATED = re.compile(
     rf"^\s*(?:\+{{1,3}} )?{_NAMED},? (?:[(\[]|on |at |am |le |op |den |el |il )[^<>@]{{0,40}}\d{{1,2}}[:.]\d\d"
     r"[^<>@]{0,20}:\s*$|"
-    r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting) "
-    rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|.{{0,80}}\S@\S.{{1,80}})\s*$"
+    r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting|Message text written by) "
+    rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|(?<=written by ){_NAMED}|.{{0,80}}\S@\S.{{1,80}})\s*$"
 )
 # Emacs' VM writes no more than "* Bob Lee" above what it marks by a bar.
 STARRED_NAME = re.compile(r"^\* [^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}\s*$")
@@ -170,6 +172,7 @@ FROM_LABELS = {
     "de la", "από", "nuo", "no", "saatja", "מאת", "من", "از", "จาก", "dari", "pošiljatelj", "šalje", "प्रेषक",
 }  # fmt: skip
 _OTHER_LABELS = (
+    "date sent", "copies to", "send reply to",  # Pegasus
     "sent", "to", "cc", "bcc", "subject", "date", "reply-to", "reply to", "sent on", "received", "importance", "organization",
     "gesendet", "an", "betreff", "datum", "kopie", "gesendet am",
     "envoyé", "envoyé le", "à", "objet", "date d'envoi", "destinataire",

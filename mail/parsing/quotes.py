@@ -40,6 +40,7 @@ from mail.parsing.quote_words import (
     ORIGINAL,
     ORIGINAL_BARE,
     OWN_SENTENCE,
+    QUOTED_BEHIND,
     RULED_FROM,
     RULED_WROTE,
     SHARED_LINE,
@@ -87,7 +88,7 @@ class ReplyParts:
 
 def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts:
     """`sender` is "Name <address>" of the writer as the head of the mail gives it, by which a signature may be known."""
-    lines = text.split("\n")
+    lines = [one for line in text.split("\n") for one in _attribution_apart(line)]
     rest = lines[MAX_LINES:]
     end = MAX_LINES if rest else list_footer_start(lines)
     new, quoted = _split_quote(lines[:end], is_forward=_passes_on(subject))
@@ -100,6 +101,12 @@ def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts
         return ReplyParts(new=text.strip("\n"))
     body, signature = split_signature(new, sender=sender)
     return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
+
+
+def _attribution_apart(line: str) -> tuple[str, ...]:
+    """Two lines of the one in which Yahoo's program says who wrote and what."""
+    found = QUOTED_BEHIND.match(line) if "@" in line[:MAX_WINDOW] and ":  " in line[: 2 * MAX_WINDOW] else None
+    return (found[1], line[found.end() :]) if found and DATED.search(found[1]) and _is_known(found[1]) else (line,)
 
 
 def _ends_unmarked(lines: list[str], quoted: list[str]) -> bool:

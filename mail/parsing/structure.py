@@ -3,9 +3,10 @@
 import hashlib
 import html as html_escape
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import Message
+from urllib.parse import unquote
 
 from mail.html import html_to_text
 from mail.parsing.decoding import (
@@ -16,7 +17,7 @@ from mail.parsing.decoding import (
     text_of,
     without_base64_footer,
 )
-from mail.parsing.filenames import default_name, safe_filename, type_by_name, unique_names
+from mail.parsing.filenames import default_name, numbered, safe_filename, type_by_name
 from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
 from mail.parsing.smime import signed_content
 from mail.parsing.values import ParsedAttachment
@@ -55,6 +56,7 @@ NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
 SLASHES = re.compile(r"[/\\]+")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+SHOWN = re.compile(r"\bcid:([^\s\"'<>()]{1,250})", re.IGNORECASE)
 ENRICHED = re.compile(r"</?[a-z-]{1,30}>", re.IGNORECASE)
 
 
@@ -77,6 +79,7 @@ class Body:
         default_factory=list
     )  # what a server tells other servers, of use where it is all there is
     parts: int = 0
+    names_made: dict[str, int] = field(default_factory=dict)
 
     def warn(self, warning: str) -> None:
         if warning not in self.warnings:
@@ -93,7 +96,8 @@ def body_of(message: Message) -> Body:
         )
     if not body.pieces and not body.attachments:
         body.pieces = [Piece(text=one) for one in _between_parts(message)]
-    body.attachments = unique_names(body.attachments)
+    shown = {unquote(found) for piece in body.pieces for found in SHOWN.findall(piece.html)}
+    body.attachments = [replace(one, inline=True) if one.content_id in shown else one for one in body.attachments]
     return body
 
 
@@ -141,7 +145,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in BODY_KINDS and _is_body(part, body, within):
         return [_text_piece(part, kind, body)]
-    _attach(part, kind, body)
+    _attach(part, kind, body, within)
     return []
 
 
@@ -195,7 +199,7 @@ def _text_piece(part: Message, kind: str, body: Body) -> Piece:
         body.warn("charset_guessed")
     if len(text) > MAX_TEXT:
         body.warn("body_cut")
-        _add(body, ParsedAttachment(default_name(kind, "message"), kind, content))
+        _add(body, ParsedAttachment("", kind, content), called=default_name(kind, "message"))
         return Piece(text=text[:MAX_TEXT] if kind == "text/plain" else html_to_text(text[:MAX_TEXT]))
     if kind == "text/plain":
         return Piece(text=_plain(text, part, body))
@@ -211,7 +215,7 @@ def _plain(text: str, part: Message, body: Body) -> str:
         text = unflowed(text, delete_space=declared.get("delsp", "").lower() == "yes")
     text, files = without_uuencoded(text)
     for name, content in files:
-        _add(body, ParsedAttachment(safe_filename(name) or "attachment.bin", type_by_name(name), content))
+        _add(body, ParsedAttachment(safe_filename(name), type_by_name(name), content))
     text, found = readable_pgp(text)
     if found:
         body.warn(found)
@@ -227,13 +231,13 @@ def _lift_data_images(html: str, body: Body) -> str:
         content = base64_bytes(match.group(3).replace("%", "").encode())
         content_id = f"{hashlib.sha256(content).hexdigest()[:20]}@inline"
         kind = match.group(2).lower().replace("jpg", "jpeg")
-        _add(body, ParsedAttachment(default_name(kind, "image"), kind, content, content_id, inline=True))
+        _add(body, ParsedAttachment("", kind, content, content_id, inline=True), called=default_name(kind, "image"))
         return f"{match.group(1)}cid:{content_id}{match.group(1)}"
 
     return DATA_IMAGE.sub(lift, html)
 
 
-def _attach(part: Message, kind: str, body: Body) -> None:
+def _attach(part: Message, kind: str, body: Body, within: str) -> None:
     if kind.startswith("multipart/") and not children_of(part) and not payload_of(part).strip():
         return
     if kind in {"message/delivery-status", "message/disposition-notification"}:
@@ -250,14 +254,18 @@ def _attach(part: Message, kind: str, body: Body) -> None:
     if _is_tnef(kind, _filename(part)) and (unpacked := unpack_tnef(content)):
         body.unpacked.append(unpacked)
         for file, inside in unpacked.files:
-            _add(body, ParsedAttachment(safe_filename(file) or "attachment.bin", type_by_name(file), inside))
+            _add(body, ParsedAttachment(safe_filename(file), type_by_name(file), inside))
         return
     disposition = one_line(first_raw(part, "content-disposition")).lower()
     content_id = normal_message_id(first_raw(part, "content-id"))
-    filename = safe_filename(_filename(part) or name) or default_name(kind, "attachment")
-    inline = kind.startswith("image/") and (bool(content_id) or disposition.startswith("inline"))
-    if content or filename or content_id:
-        _add(body, ParsedAttachment(filename, kind, content, content_id, inline))
+    filename = safe_filename(_filename(part))
+    called = safe_filename(name) or default_name(kind, "attachment")
+    # Gmail names every file it attaches by a Content-ID, too; `body_of` knows which of them the words show.
+    stands_there = disposition.startswith("inline") or (
+        not disposition.startswith("attachment") and (bool(content_id) or within == "multipart/related")
+    )
+    inline = kind.startswith("image/") and stands_there
+    _add(body, ParsedAttachment(filename, kind, content, content_id, inline), called=called)
 
 
 def _unpacked_mail(raw: bytes, body: Body) -> Unpacked:
@@ -288,9 +296,14 @@ def _recognise(kind: str, part: Message, body: Body) -> None:
         body.warn("pgp_encrypted")
 
 
-def _add(body: Body, attachment: ParsedAttachment) -> None:
-    if len(body.attachments) < MAX_PARTS:
-        body.attachments.append(attachment)
+def _add(body: Body, attachment: ParsedAttachment, *, called: str = "attachment.bin") -> None:
+    """What its sender gave no name is `called` so, with a number from the second on; given names stay, however often."""
+    if len(body.attachments) >= MAX_PARTS:
+        return
+    if not attachment.filename:
+        count = body.names_made[called.lower()] = body.names_made.get(called.lower(), 0) + 1
+        attachment = replace(attachment, filename=numbered(called, count) if count > 1 else called)
+    body.attachments.append(attachment)
 
 
 def _nested(part: Message) -> tuple[bytes, str]:

@@ -1,7 +1,8 @@
 """Signing in at Google and Microsoft: by redirect, by a code, and again and again with the token that was given."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -72,6 +73,49 @@ def test_an_access_token_that_ran_out_is_renewed_and_one_that_holds_is_not(clien
     ImapAccount.objects.update(access_until=clock.now() + timedelta(seconds=5))
     assert fetch(account).trouble == ""
     assert [words["grant_type"] for words in provider.asked] == ["authorization_code", "refresh_token"]
+
+
+def test_a_token_that_the_mail_server_does_not_take_is_renewed_the_next_time(client, provider, server, account):
+    sign_in(client, provider, account)
+    provider.tokens.clear()
+    assert "Connect the account again" in fetch(account).trouble
+    assert fetch(account).trouble == ""
+
+
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [
+        ("error=access_denied", "The sign-in was declined. Try again, and allow the access."),
+        ("", "The sign-in was declined. Try again, and allow the access."),
+        (
+            "error=admin_policy_enforced&error_description=Ask+your+admin",
+            "refused the sign-in. It said: Ask your admin",
+        ),
+    ],
+)
+def test_a_refused_consent_is_told_with_its_reason(client, provider, account, back, said):
+    away = client.get(f"/settings/mailboxes/{account.mailbox_id}/sign-in/")
+    state = parse_qs(urlsplit(away["Location"]).query)["state"][0]
+    page = client.get(f"/settings/mail-sign-in/?state={state}&{back}", follow=True)
+    assert said in unescape(page.content.decode())
+    account.refresh_from_db()
+    assert account.refresh_token == ""
+
+
+def test_an_answer_without_a_code_or_with_odd_numbers_is_no_crash(client, provider, account, monkeypatch):
+    ImapAccount.objects.update(sign_in="microsoft")
+    start = f"/settings/mailboxes/{account.mailbox_id}/sign-in/code/"
+    monkeypatch.setattr(provider, "answer", lambda _path, _words: (200, {"device_code": "d"}))
+    assert "answered without a code" in client.post(start, follow=True).content.decode()
+    odd = {
+        "device_code": "d",
+        "user_code": "ABCD",
+        "verification_uri": provider.base,
+        "expires_in": None,
+        "interval": "x",
+    }
+    monkeypatch.setattr(provider, "answer", lambda _path, _words: (200, odd))
+    assert "ABCD" in client.post(start, follow=True).content.decode()
 
 
 def test_a_consent_that_was_taken_back_is_told_in_words(client, provider, account):

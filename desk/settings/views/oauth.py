@@ -21,6 +21,7 @@ from mail.fetching.oauth import (
     consent_address,
     device_code_for,
     new_verifier,
+    refused_consent,
     take_consent,
     take_device_consent,
 )
@@ -54,7 +55,8 @@ def back(request: AgentRequest) -> HttpResponse:
             take_consent(_account(begun["mailbox"]), actor=request.user, code=code, verifier=begun["verifier"])
             messages.success(request, _("Signed in. The connection is being tested."))
         else:
-            messages.error(request, _("The sign-in was declined. Try again, and allow the access."))
+            said = (request.GET.get(name, "") for name in ("error", "error_description"))
+            messages.error(request, refused_consent(_account(begun["mailbox"]), *said))
     except REFUSED as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("settings:imap", args=[begun["mailbox"]]))

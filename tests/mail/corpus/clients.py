@@ -208,4 +208,30 @@ CLIENTS = {
         kind="alternative",
         reply_text=NEW,
     ),
+    "yahoo for phones, behind the colon": case(
+        f"{NEW}\n\nSent from Yahoo Mail on Android\n\n  On Mon, Jan 2, 2023 at 10:00 AM, Bob Lee<bob@example.org> wrote:   {OLD}\n",
+        reply_text=NEW, signature="Sent from Yahoo Mail on Android",
+        quoted_text=f"  On Mon, Jan 2, 2023 at 10:00 AM, Bob Lee<bob@example.org> wrote:\n{OLD}",
+    ),
+    "words behind a colon that quote nobody": case(
+        "Write to the owner, Bob Lee<bob@example.org> at 10:00:   he knows it.\n",
+        reply_text="Write to the owner, Bob Lee<bob@example.org> at 10:00:   he knows it.",
+    ),
+    "pegasus, four headers": under(
+        "Pegasus", "Date sent:      \tThu, 2 Nov 2000 10:00:00 +0000\nFrom:           \tBob Lee <bob@example.org>\nTo:             \tann@example.net\n"
+        "Send reply to:  \tbob@example.org\nSubject:        \tPrinter\n",
+    ),
+    "compuserve, several lines without marks": under("CompuServe", "Message text written by Bob Lee", quote=f">{OLD}<"),
+    "gmail's container of a signature, html only": case(
+        f'<div dir="ltr">{NEW}<br clear="all"><div><div class="gmail_signature">Ann Lee<br>Acme</div></div></div>',
+        "Content-Type: text/html", reply_text=NEW, signature="Ann Lee\nAcme",
+    ),
+    "a container of a signature beside a text": multipart(
+        (TEXT, f"{NEW}\n\nAnn at Acme\nall that prints\n"),
+        (HTML, f'<p>{NEW}</p><div id="Signature"><p>Ann at Acme</p><p>all that prints</p></div>'),
+        kind="alternative", reply_text=NEW, signature="Ann at Acme\nall that prints",
+    ),
+    "everything written into the signature": case(
+        f'<div id="Signature"><p>{NEW}</p></div>', "Content-Type: text/html", reply_text=NEW, signature="",
+    ),
 }  # fmt: skip

@@ -158,4 +158,6 @@ HEADERS = {
         "Hello", "Authentication-Results: mx.example.com; dmarc=fail (p=reject) header.from=example.net",
         outcome="quarantined", reason="dmarc_failed",
     ),
+    "from, blanks around the at": case("Hello", "From: Ann Lee <ann @ example.net>", from_email="ann@example.net", from_name="Ann Lee"),
+    "from, a comment in the comment": case("Hello", "From: ann@example.net (Ann (the boss) Lee)", from_name="Ann (the boss) Lee"),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from tests.mail.corpus.case import HTML, TEXT, case, multipart, parts
 
 IMAGE = base64.encodebytes(PNG).decode()
 INLINE = "Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\nContent-ID: <a@x>\nContent-Disposition: inline"
+AS_FILE = INLINE.replace("inline", 'attachment; filename="a.png"')
 PDF = ("Content-Type: application/pdf; name=bill.pdf\nContent-Disposition: attachment; filename=bill.pdf", "%PDF-1.4")
 INNER = "From: bob@example.org\nSubject: Inner\n\nInner words"
 
@@ -213,5 +214,20 @@ STRUCTURES = {
     "name, line break": named('Content-Disposition: attachment; filename="a\n b.pdf"', "a b.pdf"),
     "name, none": named("Content-Disposition: attachment", "attachment.pdf"),
     "name, semicolon inside": named('Content-Disposition: attachment; filename="a;b.pdf"', "a;b.pdf"),
-    "names, the same twice": multipart((TEXT, "See."), PDF, PDF, attachments=[("bill.pdf", "application/pdf"), ("bill-2.pdf", "application/pdf")]),
+    "names, the same twice": multipart((TEXT, "See."), PDF, PDF, attachments=[("bill.pdf", "application/pdf")] * 2),
+    "no names, twice": multipart(
+        (TEXT, "See."), ("Content-Type: application/pdf", "a"), ("Content-Type: application/pdf", "b"),
+        attachments=[("attachment.pdf", "application/pdf"), ("attachment-2.pdf", "application/pdf")],
+    ),
+    "gmail names what it attaches by a Content-ID": multipart(
+        (HTML, "<p>See it.</p>"), (AS_FILE, IMAGE), attachments=[("a.png", "image/png", False, len(PNG))],
+    ),
+    "attached, and shown by the words": multipart(
+        (HTML, '<p>See <img src="cid:a@x"></p>'), (AS_FILE, IMAGE), attachments=[("a.png", "image/png", True, len(PNG))],
+    ),
+    "a picture related by its place alone": multipart(
+        (HTML, '<p>See <img src="http://example.org/a.png"></p>'),
+        ("Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-Location: http://example.org/a.png", IMAGE),
+        kind="related", attachments=[("a.png", "image/png", True, len(PNG))],
+    ),
 }  # fmt: skip
