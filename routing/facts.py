@@ -51,6 +51,10 @@ class EventFacts:
         changed = self.event.changes.get(column)
         return changed[0] if changed else self.columns.get(column)
 
+    def read_anew(self) -> None:
+        """A rule has acted: what it may have changed beside the columns is read when it is asked for."""
+        self.__dict__.pop("tags", None)
+
     @cached_property
     def tags(self) -> frozenset[str]:
         return self.read_tags()
