@@ -9,11 +9,13 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from urllib3.exceptions import HTTPError
 
 from integrations.clients.base import Gone, Limited, NotLetIn, NotTaken, Unwell
-from outbox.reaching import pinned
+from outbox.reaching import cut_after, pinned
 
 TIMEOUT = (5, 20)  # seconds to connect, and between two bytes of the answer
+SECONDS = 60  # for all of it
 MOST_BYTES = 8_000_000
 _REDIRECTS = (301, 302, 307, 308)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -55,20 +57,16 @@ class Http:
 
     def _once(self, method: str, url: str, **sent: Any) -> requests.Response:
         try:
-            answer = self.session.request(
-                method,
-                url,
-                headers=pinned(self.session, url),
-                timeout=TIMEOUT,
-                allow_redirects=False,
-                stream=True,
-                **sent,
-            )
-            answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
-            answer.close()
+            headers = pinned(self.session, url)
+            with cut_after(self.session, url, seconds=SECONDS):
+                answer = self.session.request(
+                    method, url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True, **sent
+                )
+                answer._content = answer.raw.read(MOST_BYTES + 1, decode_content=True)
+                answer.close()
         except ValueError as inside:
             raise NotLetIn(str(inside)) from inside
-        except (requests.RequestException, OSError) as problem:
+        except (requests.RequestException, HTTPError, OSError) as problem:
             raise Unwell(_said(problem)) from problem
         if len(answer.content) > MOST_BYTES:
             raise NotTaken(_("Its answer is longer than we read."))

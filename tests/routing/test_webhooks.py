@@ -1,10 +1,14 @@
 """Webhooks: written in the act's transaction, signed, sent once, tried again when refused, never into our own network."""
 
 import json
+import socket
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+import requests
 from standardwebhooks import Webhook
 
 from outbox.models import DeliveryState, WebhookDelivery
@@ -98,6 +102,30 @@ def test_a_rule_that_calls_an_archived_one_fails(target, admin):
 
     assert not WebhookDelivery.objects.exists()
     assert RuleFailure.objects.count() == 1
+
+
+def test_who_answers_a_byte_at_a_time_holds_nobody_for_long(settings):
+    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_drip, args=[server], daemon=True)
+        thread.start()
+        began = time.monotonic()
+
+        with pytest.raises(requests.Timeout, match="No whole answer"):
+            post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}", {}, timeout=0.3)
+
+    assert time.monotonic() - began < 3
+    thread.join(5)
+    assert not thread.is_alive()  # its connection was ended
+
+
+def _drip(server: socket.socket) -> None:
+    caller, _address = server.accept()
+    with caller, suppress(OSError):
+        caller.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while True:
+            caller.sendall(b"a")
+            time.sleep(0.02)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://10.0.0.1/x", "http://[::1]/", "http://169.254.169.254/"])
