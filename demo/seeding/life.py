@@ -164,7 +164,7 @@ class Life:
         self, kind: EventKind, agent: int, at: int, *, escalation: int, level: int, team: int, assignee: int
     ) -> None:
         """Declined, or handed back."""
-        place = {"level": level, "team_id": team, "assignee_id": assignee}
+        place: dict[str, int | None] = {"level": level, "team_id": team, "assignee_id": assignee}
         self._change_escalation(kind, agent, at, escalation, place)
 
     def promise(self, applied: Applied, name: str, at: int) -> None:
