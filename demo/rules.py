@@ -100,9 +100,9 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
         _reminder("Remind after three days, in German", REMINDER_DE, "all"),
         {
             "name": "Close what stays silent",
-            "description": "A week after our last answer, and so after the reminder, solved: the customer can still reopen it.",
+            "description": "Four days after the reminder and without a word, solved: the customer can still reopen it.",
             "state": "draft",
-            "when": {"after": {"hours": 168, "since": "answered"}},
+            "when": {"after": {"hours": 96, "since": "reminded"}},
             "conditions": _ALWAYS,
             "effects": [{"do": "set_status", "status": "solved"}, {"do": "tag", "add": ["no-answer"]}],
         },

@@ -6,7 +6,7 @@ at its place; what it returns never raises while it judges, however odd the fact
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
@@ -57,6 +57,11 @@ class Condition:
     operator: Operator
     value: Any = None
     name: str = ""
+    # The value as it is compared with what is found: folded, compiled, a set. Made once, asked at every event.
+    wanted: Any = field(init=False, repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wanted", _wanted(self.asked, self.operator, self.value))
 
     def holds(self, facts: Facts) -> bool:
         if self.operator == Operator.CHANGED:
@@ -132,13 +137,12 @@ def _failure(node: Node, facts: Facts) -> int | None:
 
 
 def _text(condition: Condition, found: Any) -> bool:
-    text = folded(found)
-    operator, value = condition.operator, condition.value
+    operator, wanted = condition.operator, condition.wanted
     if operator == Operator.MATCHES:
-        return pattern(value).search(_readable(found)) is not None
+        return wanted.search(_encoded(_as_text(found))) is not None
+    text = folded(found)
     if operator in WITHOUT_VALUE:
         return (not text.strip()) == (operator == Operator.IS_EMPTY)
-    wanted = folded(value)
     if operator in (Operator.IS, Operator.IS_NOT):
         return (text.strip() == wanted.strip()) == (operator == Operator.IS)
     if operator in (Operator.CONTAINS, Operator.CONTAINS_NOT):
@@ -167,10 +171,9 @@ def _tags(condition: Condition, found: Any) -> bool:
     operator = condition.operator
     if operator in WITHOUT_VALUE:
         return (not tags) == (operator == Operator.IS_EMPTY)
-    wanted = set(condition.value)
     if operator == Operator.HAS_ALL:
-        return wanted <= tags
-    return bool(wanted & tags) == (operator == Operator.ANY_OF)
+        return condition.wanted <= tags
+    return condition.wanted.isdisjoint(tags) == (operator != Operator.ANY_OF)
 
 
 def _number(condition: Condition, found: Any) -> bool:
@@ -224,29 +227,43 @@ def _as_number(value: Any) -> float | None:
     return number if number == number and abs(number) != float("inf") else None
 
 
-def _readable(value: Any) -> str:
-    return "" if value is None else str(value)[:LONGEST_READ].encode("utf-8", "replace").decode()
+def _wanted(asked: Asked, operator: Operator, value: Any) -> Any:
+    if operator == Operator.MATCHES:
+        return pattern(value)
+    if asked.type == Type.TAGS and isinstance(value, tuple):
+        return frozenset(value)
+    return folded(value) if isinstance(value, str) else value
 
 
-@lru_cache(maxsize=1024)
+def _as_text(value: Any) -> str:
+    return value if type(value) is str else "" if value is None else str(value)
+
+
+@lru_cache(maxsize=64)
+def _encoded(text: str) -> bytes:
+    """Only its beginning. A text is asked about by many rules, one after the other, so the last ones are kept a while."""
+    return text[:LONGEST_READ].encode("utf-8", "replace")
+
+
+@lru_cache(maxsize=64)
 def _fold(text: str) -> str:
-    return text.casefold()
+    return _encoded(text).decode().casefold()
 
 
 def folded(value: Any) -> str:
-    """As texts are compared: without case, and only its beginning. A long one is asked by many rules, so it is kept a while."""
-    return _fold(_readable(value))
+    """As texts are compared: without case, and only the beginning."""
+    return _fold(_as_text(value))
 
 
 @lru_cache(maxsize=2048)
 def pattern(text: str) -> Any:
-    """Compiled by RE2, whose time grows with the text's length only. Raises ValueError."""
+    """Compiled by RE2, whose time grows with the text's length only, for a text in UTF-8. Raises ValueError."""
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
     options.max_mem = 1 << 20
     try:
-        return re2.compile(text, options)
+        return re2.compile(text.encode(), options)
     except re2.error as problem:
         raise ValueError(str(problem.args[0].decode() if isinstance(problem.args[0], bytes) else problem)) from problem
 

@@ -4,7 +4,7 @@ What costs a statement is read when a condition asks for it, once for each ticke
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Mail
@@ -38,10 +38,15 @@ class EventFacts:
     live: bool = False
     # Whether the ticket is asked about as it stands now, so that its own columns tell.
     is_now: bool = False
+    # What was asked for already: many rules ask for the same.
+    _known: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False)
 
     def value(self, key: str, name: str = "") -> Any:
-        read = _READERS.get(key)
-        return read(self, name) if read else None
+        asked = (key, name)
+        if asked not in self._known:
+            read = _READERS.get(key)
+            self._known[asked] = read(self, name) if read else None
+        return self._known[asked]
 
     def has_changed(self, column: str) -> bool:
         return column in self.event.changes
@@ -50,6 +55,11 @@ class EventFacts:
         """What the column was before the event; what it is, where the event left it alone."""
         changed = self.event.changes.get(column)
         return changed[0] if changed else self.columns.get(column)
+
+    def read_anew(self) -> None:
+        """A rule has acted: what it may have changed is read when it is asked for."""
+        self._known.clear()
+        self.__dict__.pop("tags", None)
 
     @cached_property
     def tags(self) -> frozenset[str]:

@@ -47,6 +47,7 @@ class Since(StrEnum):
     OPENED = "opened"
     WAITING = "waiting"
     ANSWERED = "answered"
+    REMINDED = "reminded"
     SOLVED = "solved"
     ESCALATED = "escalated"
 
@@ -55,6 +56,7 @@ SINCE_WORDS: "dict[Since, _StrOrPromise]" = {
     Since.OPENED: gettext_lazy("it was opened, and it is not solved"),
     Since.WAITING: gettext_lazy("the customer waits for an answer"),
     Since.ANSWERED: gettext_lazy("we answered, and it waits for the customer"),
+    Since.REMINDED: gettext_lazy("a rule has reminded the customer, and it waits for them"),
     Since.SOLVED: gettext_lazy("it was solved"),
     Since.ESCALATED: gettext_lazy("it was escalated, and nobody has accepted it"),
 }

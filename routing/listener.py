@@ -33,11 +33,16 @@ def on_event(event: Event) -> None:
 def _ask(book: Rulebook, event: Event) -> None:
     facts = live_facts(event)
     asked: list[list[int | None]] = []
-    for rule in book.to_ask(event.kind, facts):
+    rules = iter(book.to_ask(event.kind, facts))
+    while (rule := next(rules, None)) is not None:
         failure = rule.reading.conditions.first_failure(facts)
         outcome = act(rule, event) if failure is None else failure
         asked.append([rule.pk, rule.version, outcome])
         stops = any(effect.do == Do.STOP for effect in rule.reading.effects)
         if outcome is FIRED and stops or current_passage().kept.get(STOPPED):
             break
+        if outcome is FIRED:  # those behind it are asked about the ticket as it left it
+            facts.read_anew()
+            place = rule.place
+            rules = iter([later for later in book.to_ask(event.kind, facts) if later.place > place])
     current_passage().last_rows.append(Trace(ticket=event.ticket, seq=event.seq, at=event.at, asked=asked))

@@ -40,11 +40,13 @@ def perform(rule: ActiveRule, event: Event) -> None:
     """Raises Failed or RanAway, and what the database says when it is in trouble itself (a deadlock is tried again)."""
     passage = current_passage()
     before, passage.rule = passage.rule, rule.pk
+    answered = set(passage.kept.get(_ANSWERED, ()))
     try:
         with undone_when_it_fails():
             actor = SystemActor(rule.name, ActorKind.RULE)
             for effect in rule.reading.effects:
                 _DOES[effect.do](event, actor, effect)
+        answered = passage.kept.get(_ANSWERED, answered)
     except TooManyEvents as many:
         raise RanAway from many
     except Refused as refused:
@@ -58,6 +60,7 @@ def perform(rule: ActiveRule, event: Event) -> None:
         raise Failed(_("It broke: %(fault)s") % {"fault": type(fault).__name__}) from fault
     finally:
         passage.rule = before
+        passage.kept[_ANSWERED] = answered  # without what is undone
 
 
 def _assign_team(event: Event, actor: SystemActor, effect: Effect) -> None:
@@ -122,10 +125,10 @@ def _reply(event: Event, actor: SystemActor, effect: Effect) -> None:
     answered: set[int] = current_passage().kept.setdefault(_ANSWERED, set())
     if event.ticket_id in answered:
         raise Invalid(_("A rule has answered already. Let only one rule answer at an event."))
-    answered.add(event.ticket_id)
     macro = Macro.objects.kept().get(pk=effect["macro"])
     body = Body.from_html(fill_silently(macro.html, values_for(event.ticket, None), is_html=True))
     actions.reply(event.ticket, actor=actor, body=body, seen_seq=None)
+    answered.add(event.ticket_id)
 
 
 def _note(event: Event, actor: SystemActor, effect: Effect) -> None:

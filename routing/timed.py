@@ -52,12 +52,22 @@ def _with_moment(since: Since | None) -> "QuerySet[Any]":
     if since == Since.ESCALATED:
         waiting = Escalation.objects.filter(ticket=OuterRef("pk"), state=EscalationState.WAITING).order_by()
         return tickets.unfinished().annotate(since=Subquery(waiting.values("created_at")[:1]))
-    answers = Message.objects.filter(
-        ticket=OuterRef("pk"), kind=MessageKind.PUBLIC, from_staff=True, is_human=True
+    waiting_for_them = (
+        tickets.unfinished().filter(status=Status.PENDING).annotate(answered=_newest_of_ours(is_human=True))
+    )
+    if since == Since.REMINDED:
+        reminded = waiting_for_them.annotate(since=_newest_of_ours(is_human=False))
+        return reminded.filter(Q(answered=None) | Q(since__gt=F("answered")))
+    return waiting_for_them.annotate(since=F("answered"))
+
+
+def _newest_of_ours(*, is_human: bool) -> Subquery:
+    """When we wrote to the customer last, by a person or by a rule."""
+    ours = Message.objects.filter(
+        ticket=OuterRef("pk"), kind=MessageKind.PUBLIC, from_staff=True, is_human=is_human, is_auto=False
     ).order_by()
-    newest = answers.values("ticket").annotate(at=Max("created_at")).values("at")
-    waiting_for_them = tickets.unfinished().filter(status=Status.PENDING)
-    return waiting_for_them.annotate(since=Subquery(newest, output_field=DateTimeField()))
+    newest = ours.values("ticket").annotate(at=Max("created_at")).values("at")
+    return Subquery(newest, output_field=DateTimeField())
 
 
 def _ask(rule: ActiveRule) -> int:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nlargest
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
     numbers = list(lately[: MOST_TICKETS + 1])
     trial.is_whole = len(numbers) <= MOST_TICKETS
     tickets = iter(numbers[:MOST_TICKETS])
-    matches: list[Match] = []
+    matching: list[tuple[Event, State]] = []
     while chunk := list(islice(tickets, _CHUNK)):
         if time.monotonic() > until:
             trial.is_whole = False
@@ -68,10 +69,12 @@ def try_rule(reading: Reading, *, version: int = 0, rule: int = 0) -> Trial:
         for facts, state in replayed(chunk, reading.when.events, since):
             trial.looked_at += 1
             if reading.conditions.first_failure(facts) is None:
-                event = facts.event
-                matches.append(Match(event.ticket, event, event.at, would_change(reading.effects, state)))
-    matches.sort(key=lambda match: match.at, reverse=True)
-    trial.count, trial.matches = len(matches), matches[:MOST_MATCHES]
+                matching.append((facts.event, state))
+    trial.count = len(matching)
+    newest = nlargest(MOST_MATCHES, matching, key=lambda match: match[0].at)
+    trial.matches = [
+        Match(event.ticket, event, event.at, would_change(reading.effects, state)) for event, state in newest
+    ]
     return trial
 
 

@@ -1,5 +1,6 @@
 """The clocks of seeded tickets, moved by the very function that the listener uses."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from sla.counted import Counted
 from sla.deadlines import Standing
 from sla.keeping import kept
 from tickets.events import EventKind
+
+_ASKED_OF_COLUMNS = ("channel", "priority", "language", "level")
 
 
 @dataclass(slots=True)
@@ -30,15 +33,18 @@ class _Facts:
 
 
 class Policies:
-    """What is in force while we seed."""
+    """What is in force while we seed. `names` are those of the policies, for people."""
 
     def __init__(self) -> None:
         self.ordered: list[tuple[Condition, Applied]] = [
             (condition_of(applied.policy), applied) for applied in in_force() if applied.policy is not None
         ]
+        self.names = {applied: applied.name for _condition, applied in self.ordered} | {NOTHING: NOTHING.name}
 
-    def decide(self, **known: Any) -> Applied:
-        facts = _Facts(known)
+    def decide(self, columns: Mapping[str, Any], tags: Collection[str]) -> Applied:
+        """For a ticket of the seed's customers, whose organizations are all of one tier."""
+        asked = {"tag": frozenset(tags), "tier": "standard", "team": columns["team_id"]}
+        facts = _Facts({**asked, **{name: columns[name] for name in _ASKED_OF_COLUMNS}})
         return next((applied for condition, applied in self.ordered if condition.matches(facts)), NOTHING)
 
 
@@ -52,14 +58,19 @@ class Clocks:
         if applied.policy is not None:
             self._move(EventKind.OPENED, at, {"snapshot": columns, "sla": applied._asdict()})
 
-    def advance(self, kind: EventKind, at: int, columns: dict[str, Any], *, is_reply: bool) -> list[Counted]:
-        """What was found overdue."""
+    def advance(self, kind: EventKind, at: int, columns: dict[str, Any], **told: Any) -> list[Counted]:
+        """What was found overdue. `told` is what the event says beside the columns that it changed."""
         if self.standing.policy is None:
             return []
         changes = {name: [None, value] for name, value in columns.items()}
-        self._move(kind, at, {"changes": changes, "human": is_reply})
+        self._move(kind, at, {"changes": changes, **told})
         overdue, self.standing.overrun = self.standing.overrun, []
         return overdue
+
+    def is_under_another(self, applied: Applied) -> bool:
+        """Whether what is promised is changed by these; without a policy at its opening, a seeded ticket stays so."""
+        standing = self.standing
+        return standing.policy is not None and (standing.policy, standing.calendar) != applied
 
     def overdue(self, now: int) -> Counted | None:
         moment = _moment(now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from json.encoder import encode_basestring
+from random import Random
 from typing import Any
 
 from accounts.actors import SLA_TIMER
@@ -93,12 +94,14 @@ class Life:
     events: list[Happened] = field(default_factory=list)
     clocks: Clocks = field(default_factory=Clocks)
     solved: int = 0
+    tags: tuple[str, ...] = ()
 
     @classmethod
-    def open(cls, message: Spoken, *, tags: Iterable[str], applied: Applied, **columns: Any) -> "Life":
+    def open(cls, message: Spoken, *, tags: tuple[str, ...], applied: Applied, **columns: Any) -> "Life":
         at = iso(message.at)
         life = cls(_DEFAULTS | columns | {"opened_at": at, "waiting_since": at, "sentiment": message.text.sentiment})
         life.messages.append(message)
+        life.tags = tags
         snapshot = ", ".join([f'"{name}": {json_of(life.columns[name])}' for name in TRACKED])
         names = ", ".join(map(json_of, tags))
         sla = f', "sla": {json.dumps(applied._asdict())}' if applied.policy is not None else ""
@@ -150,6 +153,25 @@ class Life:
             status=self._touched(),
         )
 
+    def escalate(self, agent: int, at: int, *, escalation: int, level: int, team: int) -> None:
+        place = {"level": level, "team_id": team, "assignee_id": None}
+        self._change_escalation(EventKind.ESCALATED, agent, at, escalation, place)
+
+    def accept(self, agent: int, at: int, *, escalation: int) -> None:
+        self._change_escalation(EventKind.ESCALATION_ACCEPTED, agent, at, escalation, {"assignee_id": agent})
+
+    def come_back(
+        self, kind: EventKind, agent: int, at: int, *, escalation: int, level: int, team: int, assignee: int
+    ) -> None:
+        """Declined, or handed back."""
+        place: dict[str, int | None] = {"level": level, "team_id": team, "assignee_id": assignee}
+        self._change_escalation(kind, agent, at, escalation, place)
+
+    def promise(self, applied: Applied, name: str, at: int) -> None:
+        told: dict[str, Any] = {**applied._asdict(), "name": name}
+        self.events.append(Happened(EventKind.SLA_SET.value, None, iso(at), json.dumps(told), SLA_TIMER.name))
+        self._tell_overdue(self.clocks.advance(EventKind.SLA_SET, at, {}, **told), at)
+
     def put(self, status: Status, agent: int, at: int) -> None:
         self._change(EventKind.STATUS_CHANGED, agent, at, status=status.value)
 
@@ -179,7 +201,22 @@ class Life:
         status: str = self.columns["status"]
         return OPEN if status == NEW else status
 
-    def _change(self, kind: EventKind, actor: int | None, at: int, particulars: str = "", **columns: Any) -> None:
+    def _change_escalation(
+        self, kind: EventKind, agent: int, at: int, escalation: int, place: dict[str, int | None]
+    ) -> None:
+        told = {"escalation": escalation}
+        self._change(kind, agent, at, f'"escalation": {escalation}', told, **place)
+
+    def _change(
+        self,
+        kind: EventKind,
+        actor: int | None,
+        at: int,
+        particulars: str = "",
+        told: dict[str, Any] | None = None,
+        **columns: Any,
+    ) -> None:
+        """`told` is what clocks have to know of the particulars."""
         changes = []
         for name, value in columns.items():
             before = self.columns[name]
@@ -190,7 +227,7 @@ class Life:
         if changes:
             parts.append(f'"changes": {{{", ".join(changes)}}}')
         self.events.append(Happened(kind.value, actor, iso(at), f"{{{', '.join(parts)}}}"))
-        self._tell_overdue(self.clocks.advance(kind, at, columns, is_reply=kind == EventKind.REPLIED), at)
+        self._tell_overdue(self.clocks.advance(kind, at, columns, human=kind == EventKind.REPLIED, **(told or {})), at)
 
     def come_to(self, now: int) -> None:
         """What is overdue by now was told when it became so."""
@@ -207,6 +244,11 @@ class Life:
             told: dict[str, Any] = {"target": clock.target, "turn": clock.turn, "due": due, "tell": []}
             self.events.append(Happened(EventKind.SLA_BREACHED.value, None, iso(at), json.dumps(told), SLA_TIMER.name))
             self.clocks.breach(clock, at)
+
+
+def later(random: Random, at: int, minutes: int, now: int) -> int:
+    """Some time after, at most so many minutes, never beyond the present."""
+    return min(at + 30 + int(random.random() * (minutes * 60 - 30)), now)
 
 
 @lru_cache(maxsize=1024)

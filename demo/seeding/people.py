@@ -22,22 +22,33 @@ _ORGANIZATION_COLUMNS = ("id", "name", "tier", "domains", "shares_tickets", "not
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """Keys of a team that takes escalations, and of its agents; with the level."""
+
+    level: int
+    team: int
+    members: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Crowd:
     """Keys; `customers` with their organization's and their name."""
 
     agents: list[int]
     team: int
+    above: list[Above]
     mailbox: int
     customers: list[tuple[int, int, str]]
 
 
 def create_crowd(random: Random, tickets: int) -> Crowd:
     team, agents = _staff()
+    above = _above()
     mailbox, _created = Mailbox.objects.get_or_create(
         is_default=True, defaults={"address": "support@example.com", "name": "Support"}
     )
     number = max(2, round(tickets * CUSTOMERS_PER_TICKET))
-    return Crowd(agents, team.pk, mailbox.pk, _customers(random, number))
+    return Crowd(agents, team.pk, above, mailbox.pk, _customers(random, number))
 
 
 def _staff() -> tuple[Team, list[int]]:
@@ -45,14 +56,39 @@ def _staff() -> tuple[Team, list[int]]:
     team = team or Team.objects.create(name="First line", levels=[1])
     agents = User.objects.filter(role=Role.AGENT, is_active=True).order_by("pk")
     if agents.count() < 2:
-        unusable = make_password(None)
-        User.objects.bulk_create(
-            User(email=f"seeded-agent{n}@example.com", name=f"Agent {n}", role=Role.AGENT, level=1, password=unusable)
-            for n in range(1, 9)
-        )
+        _hire("agent", 8, level=1)
         team.members.add(*agents.all())
     members = list(team.members.filter(role=Role.AGENT).order_by("pk").values_list("pk", flat=True))
     return team, members or list(agents.values_list("pk", flat=True))
+
+
+def _above() -> list[Above]:
+    """Everybody's teams of levels 2 and 3 with their agents; a small one where there is none."""
+    found = []
+    for team in Team.objects.filter(levels__overlap=[2, 3], is_private=False, archived_at=None).order_by("pk"):
+        agents = team.members.filter(role=Role.AGENT, is_active=True).order_by("pk")
+        if members := list(agents.values_list("pk", flat=True)):
+            found.append(Above(min(level for level in team.levels if level >= 2), team.pk, members))
+    if not found:
+        team = Team.objects.create(name="Seeded specialists", levels=[2])
+        specialists = _hire("specialist", 3, level=2)
+        team.members.add(*specialists)
+        found = [Above(2, team.pk, [person.pk for person in specialists])]
+    return found
+
+
+def _hire(what: str, number: int, *, level: int) -> list[User]:
+    unusable = make_password(None)
+    return User.objects.bulk_create(
+        User(
+            email=f"seeded-{what}{n}@example.com",
+            name=f"{what.capitalize()} {n}",
+            role=Role.AGENT,
+            level=level,
+            password=unusable,
+        )
+        for n in range(1, number + 1)
+    )
 
 
 def _customers(random: Random, number: int) -> list[tuple[int, int, str]]:

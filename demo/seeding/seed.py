@@ -15,7 +15,8 @@ from accounts.models import Organization, Team, User
 from demo.seeding.clocks import Policies
 from demo.seeding.copying import Rows, Table, copy_all, encoded, escaped
 from demo.seeding.entries import Entries
-from demo.seeding.life import Life, Spoken, iso
+from demo.seeding.escalations import Escalations
+from demo.seeding.life import Life, Spoken, iso, later
 from demo.seeding.people import Crowd, create_crowd
 from demo.seeding.surveys import Surveys
 from demo.seeding.telling import tell
@@ -33,7 +34,7 @@ from sla.listener import row_of
 from sla.models import Clock
 from tickets.content import snippet_of
 from tickets.events import TRACKED
-from tickets.models import Event, Message, Participant, Status, Tag, Ticket, TicketRead
+from tickets.models import EscalationReason, Event, Level, Message, Participant, Status, Tag, Ticket, TicketRead
 
 BATCH = 5_000
 SPAN = int(timedelta(days=365).total_seconds())
@@ -128,7 +129,7 @@ class Seeder:
             tables = (
                 self.tickets, self.messages, self.events, self.taggings, self.copies, self.reads, self.clocks,
                 *self.facts.values(),
-                self.surveys.table,
+                self.surveys.table, self.escalations.table,
             )  # fmt: skip
             self.batch.vectors = self.vectors.take()
             self.batch.tables = [table.take() for table in tables]
@@ -146,6 +147,9 @@ class Seeder:
         facts: tuple[type[models.Model], ...] = (TicketFacts, *PARTS)
         self.facts = {model: Table(model, _columns_of(model), count=None) for model in facts}
         self.surveys = Surveys(Random(self.number), self.number)
+        self.escalations = Escalations(
+            Random(self.number), self.crowd.above, self.policies, tickets=self.number, now=self.now
+        )
 
     def ticket(self, place: int) -> None:
         number = self.tickets.key()
@@ -172,31 +176,20 @@ class Seeder:
         requester, organization, _name = customer
         agent = random.choice(self.crowd.agents)
         is_recent = place >= self.number * (1 - RECENT)
-        channel, priority = (
-            random.choice(("email", "email", "email", "portal", "chat")),
-            random.choice((1, 2, 2, 2, 2, 3, 4)),
-        )
-        applied = self.policies.decide(
-            channel=channel,
-            priority=priority,
-            tag=frozenset(saying.tags),
-            language=saying.language,
-            team=self.crowd.team,
-            level=1,
-            tier="standard",
-        )
+        columns = {
+            "subject": f"{saying.subject.plain} {sentence_of(topic)}",
+            "channel": random.choice(("email", "email", "email", "portal", "chat")),
+            "priority": random.choice((1, 2, 2, 2, 2, 3, 4)),
+            "level": Level.FIRST_LINE.value,
+            "requester_id": requester,
+            "organization_id": organization,
+            "team_id": self.crowd.team,
+            "mailbox_id": self.crowd.mailbox,
+            "language": saying.language,
+        }
+        applied = self.policies.decide(columns, saying.tags)
         life = Life.open(
-            self.spoken(requester, saying.opening, opened_at),
-            tags=saying.tags,
-            applied=applied,
-            subject=f"{saying.subject.plain} {sentence_of(topic)}",
-            channel=channel,
-            priority=priority,
-            requester_id=requester,
-            organization_id=organization,
-            team_id=self.crowd.team,
-            mailbox_id=self.crowd.mailbox,
-            language=saying.language,
+            self.spoken(requester, saying.opening, opened_at), tags=saying.tags, applied=applied, **columns
         )
         at = self.later(opened_at, 300)
         if is_recent and random.random() < UNFINISHED / RECENT:
@@ -233,6 +226,7 @@ class Seeder:
         if how < 0.15:
             life.note(self.spoken(agent, saying.follow_up, at, from_staff=True, is_note=True))
             at = self.later(at, 20)
+        agent, at, hand_over = self.escalations.perhaps(number, life, agent, at)
         life.reply(self.staff_reply(agent, saying, at))
         if how >= 0.55:
             life.put(Status.PENDING, agent, at)
@@ -240,6 +234,8 @@ class Seeder:
             life.receive(self.spoken(customer, saying.follow_up, at))
             at = self.later(at, 60)
         life.solve(agent, at)
+        if hand_over is not None:
+            self.escalations.end(hand_over, at)
         if 0.15 <= how < 0.55:
             life.receive(self.spoken(customer, saying.thanks, self.later(at, 200), thanks=True))
         self.surveys.ask(number, life, self.now)
@@ -262,8 +258,7 @@ class Seeder:
         return Spoken(self.messages.key(), author, text, sentence, at, from_staff, is_note, thanks)
 
     def later(self, at: int, minutes: int) -> int:
-        """Some time after, never beyond the present."""
-        return min(at + 30 + int(self.random.random() * (minutes * 60 - 30)), self.now)
+        return later(self.random, at, minutes, self.now)
 
     def other_customer(self, requester: int) -> int:
         while (person := self.random.choice(self.crowd.customers)[0]) == requester:
@@ -310,11 +305,12 @@ class Seeder:
 
     def put(self, cursor: CursorWrapper, batch: Batch) -> None:
         referred: dict[type[models.Model], set[int]] = {
-            User: batch.people | set(self.crowd.agents),
+            User: batch.people | set(self.crowd.agents) | {one for above in self.crowd.above for one in above.members},
             Organization: batch.organizations,
-            Team: {self.crowd.team},
+            Team: {self.crowd.team, *(above.team for above in self.crowd.above)},
             Mailbox: {self.crowd.mailbox},
             Tag: set(self.tags.values()),
+            EscalationReason: self.escalations.reasons_used,
         }
         copy_all(cursor, batch.tables, referred)
         add_new(cursor, BytesIO("\n".join([*batch.entries, ""]).encode()))

@@ -28,6 +28,6 @@ def test_a_reminder_in_the_customers_language_goes_before_closing(admin):
         ("A friendly reminder", "en"),
         ("Freundliche Erinnerung", "de"),
     ]
-    hours = [rule.when["after"]["hours"] for rule in (english, german, close)]
-    assert hours == [72, 72, 168]
+    times = [(rule.when["after"]["hours"], rule.when["after"]["since"]) for rule in (english, german, close)]
+    assert times == [(72, "answered"), (72, "answered"), (96, "reminded")]
     assert {"do": "set_status", "status": "solved"} in close.effects

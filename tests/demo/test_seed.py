@@ -21,7 +21,8 @@ from tests.factories import make_ticket
 from tests.sla.making import goal, make_policy
 from tickets.actions import reply, solve
 from tickets.content import Body
-from tickets.models import Message, Participant, Status, Ticket
+from tickets.events import EventKind
+from tickets.models import Escalation, Event, Message, Participant, Status, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,30 @@ def test_its_clocks_are_those_that_the_log_tells() -> None:
 
     assert set(Clock.objects.values_list("state", flat=True)) >= {"met", "breached"}
     assert Ticket.objects.unfinished().filter(next_due_at__isnull=False).exists()
+    assert problems() == []
+
+
+def test_a_part_of_what_is_finished_went_up_as_its_events_say() -> None:
+    make_policy(
+        "First line", targets={"resolution": goal(4 * 3600)}, conditions={"all": [{"field": "level", "is": [1]}]}
+    )
+    make_policy(targets={"resolution": goal(8 * 3600), "acceptance": goal(3600, keys="23")}, position=1)
+
+    seed(400)
+
+    escalations = Escalation.objects.all()
+    assert 30 < escalations.count() < 85
+    assert {*escalations.values_list("state", flat=True)} == {"ended", "handed_back", "declined"}
+    told = {
+        event.data["escalation"]: (event.ticket_id, event.actor_id, event.at, event.changes["level"])
+        for event in Event.objects.filter(kind=EventKind.ESCALATED)
+    }
+    assert told == {
+        one.pk: (one.ticket_id, one.by_id, one.created_at, [one.from_level, one.to_level]) for one in escalations
+    }
+    above = escalations.filter(state="ended").values_list("ticket", flat=True)
+    assert {*Ticket.objects.filter(level__gt=1).values_list("pk", flat=True)} == {*above}
+    assert Clock.objects.filter(target="acceptance").count() == len(told)
     assert problems() == []
 
 

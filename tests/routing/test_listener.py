@@ -90,6 +90,22 @@ def test_rules_are_asked_in_their_order_and_stop_ends_it(admin):
     assert Trace.objects.latest("pk").asked == [[last.pk, 1, None]]
 
 
+def test_a_rule_is_asked_about_the_ticket_as_those_before_it_left_it():
+    make_rule(
+        name="Urgent",
+        conditions=if_all(asks("tags", "none_of", ["hot"])),
+        effects=[{"do": "set_priority", "priority": "urgent"}, {"do": "tag", "add": ["hot"]}],
+    )
+    for name, condition in {
+        "by-its-priority": asks("priority", "is", "urgent"),
+        "by-its-tags": asks("tags", "any_of", ["hot"]),
+        "not-any-more": asks("priority", "is", "normal"),
+    }.items():
+        make_rule(name=name, conditions=if_all(condition), effects=[{"do": "tag", "add": [name]}])
+
+    assert tags_of(make_ticket()) == {"hot", "by-its-priority", "by-its-tags"}
+
+
 def test_what_a_rule_does_is_an_event_that_others_listen_to():
     make_rule(name="Urgent", effects=[{"do": "set_priority", "priority": "urgent"}])
     make_rule(

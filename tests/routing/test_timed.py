@@ -73,6 +73,29 @@ def test_remind_then_close(answered):
     assert Ticket.objects.get(pk=answered.pk).status == "solved"
 
 
+def test_what_has_been_silent_for_long_is_reminded_first_and_closed_only_after_that(agent):
+    with clock.at(clock.now() - timedelta(days=20)):
+        ticket = make_ticket()
+        reply(ticket, actor=agent, body=WORDS, seen_seq=None, status="pending")
+    three_days_after(name="Remind", effects=[{"do": "reply", "macro": make_macro(html="<p>Still there?</p>").pk}])
+    three_days_after("reminded", name="Close", effects=[{"do": "set_status", "status": "solved"}])
+
+    assert (act_on_time(), act_on_time()) == (1, 0)
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        reply(
+            ticket, actor=agent, body=WORDS, seen_seq=None
+        )  # and waits for them again: nobody has reminded them of this
+    with clock.at(clock.now() + timedelta(days=4)):
+        assert act_on_time() == 0
+    with clock.at(clock.now() + timedelta(days=5, minutes=1)):
+        assert act_on_time() == 1
+        assert Ticket.objects.get(pk=ticket.pk).status == "pending"
+    with clock.at(clock.now() + timedelta(days=8, minutes=2)):
+        assert act_on_time() == 1
+    assert Ticket.objects.get(pk=ticket.pk).status == "solved"
+
+
 def test_conditions_are_asked_then_and_again_only_of_a_changed_rule(answered, admin):
     rule = three_days_after(conditions={"all": [{"field": "channel", "operator": "is", "value": "phone"}]})
     assert act_on_time() == 0
