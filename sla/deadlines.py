@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from sla.calendar import Schedule
 from sla.counted import Counted
-from sla.due import due_after, warning_after
+from sla.due import due_after, warning_after, warnings_given
 from sla.terms import RESPONSES, Target, Terms
 from tickets.events import EventKind
 from tickets.models import Channel, Level, Status
@@ -320,6 +320,8 @@ class Standing:
         terms, seconds = self._terms(book), self._seconds_for(clock.target, book)
         clock.is_promised, clock.due, clock.next_warning = seconds is not None, None, None
         if seconds is not None:
+            if clock.policy is not None and clock.policy != self.policy:
+                clock.warned = warnings_given(clock.warned, book.terms(clock.policy), terms)
             clock.seconds, clock.policy, clock.calendar = seconds, self.policy, self.calendar
         if clock.is_promised and clock.since is not None:
             schedule = self._schedule(terms, clock.target, book)

@@ -33,5 +33,14 @@ def warning_after(clock: Counted, terms: Terms, schedule: Schedule | None) -> da
     return due_after(clock, part, schedule)
 
 
+def warnings_given(number: int, before: Terms, now: Terms) -> int:
+    """How many of the warnings that are promised now count as given, after so many of those before.
+
+    What was told at some percent is not told again at it or below, and what comes later still is told.
+    """
+    given = before.warn[:number]
+    return sum(warning.percent <= given[-1].percent for warning in now.warn) if given else 0
+
+
 def _length(start: datetime, end: datetime, schedule: Schedule | None) -> timedelta:
     return end - start if schedule is None else schedule.open_time_between(start, end)

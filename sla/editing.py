@@ -44,7 +44,7 @@ def save_calendar(
     """
     require_setting(actor)
     parsed_hours(hours)
-    hours, day_names = plain_hours(hours), dict(day_names or {})
+    hours, day_names = plain_hours(hours), _names_of_days(day_names or {})
     before = None if calendar is None else calendar_described(_locked(calendar))
     calendar = _named(Calendar() if calendar is None else _locked(calendar), name)
     current = calendar.current
@@ -60,6 +60,13 @@ def save_calendar(
         calendar.save(update_fields=["current"])
     note_setting(CALENDAR, calendar.pk, calendar.name, actor=actor, before=before, after=calendar_described(calendar))
     return calendar
+
+
+def _names_of_days(given: Mapping[Any, Any]) -> dict[str, str]:
+    """By their ISO dates. Raises Invalid."""
+    if not all(isinstance(day, str) and isinstance(name, str) for day, name in given.items()):
+        raise Invalid(_("Days off have their names as texts, such as “2026-12-24: Company holiday”."))
+    return dict(given)
 
 
 def calendar_described(calendar: Calendar) -> dict[str, Any]:

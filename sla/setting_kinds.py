@@ -1,5 +1,6 @@
 """Calendars and policies, for the history of settings and the file of the whole configuration."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,12 +30,14 @@ from sla.editing import (
 )
 from sla.models import Calendar, Policy
 
+_ONE_DIGIT = re.compile(r"\d:\d\d")
 _HOURS = ("time_zone", "weekly", "holidays", "holiday_region")
 
 
 def _save_calendar(calendar: Calendar | None, actor: Actor, fields: Description) -> Calendar:
     known = {**(calendar_described(calendar) if calendar else {"time_zone": "", "weekly": {}}), **fields}
     hours = {name: known[name] for name in _HOURS if known.get(name) or name in ("time_zone", "weekly")}
+    hours["weekly"] = {day: _with_two_digits(given) for day, given in hours["weekly"].items()}
     saved = save_calendar(
         calendar, actor=actor, name=known["name"], hours=hours, day_names=known.get("day_names") or {}
     )
@@ -43,6 +46,13 @@ def _save_calendar(calendar: Calendar | None, actor: Actor, fields: Description)
     elif saved.is_default:
         raise Refusal(_("This is the default calendar. Make another one the default first."))
     return saved
+
+
+def _with_two_digits(given: Any) -> Any:
+    """9:00, as people write it, is 09:00; whatever is no list of intervals is refused by whoever reads it."""
+    if isinstance(given, list):
+        return [_with_two_digits(one) for one in given]
+    return f"0{given}" if isinstance(given, str) and _ONE_DIGIT.fullmatch(given) else given
 
 
 def _save_policy(policy: Policy | None, actor: Actor, fields: Description) -> Policy:

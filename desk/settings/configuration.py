@@ -262,6 +262,11 @@ def _read(text: str, problems: list[str]) -> tuple[dict[str, list[Any]], dict[tu
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         problems.append(_not_yaml(wrong))
         return {}, {}
+    if isinstance(data, dict) and isinstance(data.get(MARK), int) and data[MARK] > VERSION:
+        problems.append(_("line 1: the file is of version %(given)s; this desk reads version %(version)s.") % {
+            "given": data[MARK], "version": VERSION
+        })  # fmt: skip
+        return {}, {}
     if not isinstance(data, dict) or data.get(MARK) != VERSION:
         problems.append(_("line 1: the file has to begin with “%(mark)s: %(version)s”.") % {
             "mark": MARK, "version": VERSION
@@ -275,7 +280,7 @@ def _sections(data: dict[Any, Any], lines: dict[tuple[Any, ...], int], problems:
     known = {kind.section for kind in KINDS}
     found = {}
     for name, things in data.items():
-        line = lines.get((name,), 0)
+        line = lines.get((str(name),), 1)
         if name in known and isinstance(things, list):
             found[name] = things
         elif name in known and things is not None:

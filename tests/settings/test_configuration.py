@@ -164,11 +164,23 @@ def test_nothing_is_removed_unless_asked(admin, first_line, specialists) -> None
     assert specialists.archived_at is not None
 
 
+CALENDAR = "helpdesk: 1\ncalendars:\n- name: Early\n  time_zone: UTC\n  weekly: {mon: [[9:00, 17:00]]}\n"
+
+
+def test_an_hour_may_be_written_with_one_digit(admin) -> None:
+    assert take_over(CALENDAR, actor=admin).problems == []
+    assert Calendar.objects.get(name="Early").current.hours["weekly"] == {"mon": [["09:00", "17:00"]]}
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("", "line 1: the file has to begin with “helpdesk: 1”"),
-        ("helpdesk: 2", "line 1: the file has to begin"),
+        ("helpdesk: 2", "line 1: the file is of version 2; this desk reads version 1."),
+        ("helpdesk: 0", "line 1: the file has to begin"),
+        ("helpdesk: 1\n5: []", "line 2: “5” is not known"),
+        ('helpdesk: 1\ntags:\n- name: "a\\ud800"', "line 3: this is no YAML: half a character."),
+        (CALENDAR + "  day_names: {2026-12-24: 5}", "calendars, item 1 (line 3): Days off have their names as texts"),
         ("helpdesk: 1\nteams: [", "line 2: this is no YAML"),
         ("helpdesk: 1\ntems: []", "line 2: “tems” is not known"),
         ("helpdesk: 1\nteams: Billing", "line 2: “teams” is a list"),

@@ -21,6 +21,7 @@ from sla.editing import (
 from sla.models import Calendar, Clock, Policy
 from sla.tasks import recompute
 from sla.terms import Terms
+from sla.timer import tick
 from tests.factories import make_ticket
 from tests.sla.making import (
     ALWAYS,
@@ -207,6 +208,38 @@ def test_a_ticket_that_comes_under_a_new_policy_says_so_and_not_that_one_was_edi
     assert event_text(event, Names.of([event])) == (
         "The policy “High” holds for this from now on: deadlines are computed anew"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "edited", "told"),
+    [
+        ([50, 75], [75], [50, 75]),
+        ([50], [25, 50, 90], [50, 90]),
+        ([50, 90], [60], [50, 60]),
+        ([75], [], []),
+    ],
+)
+def test_after_an_edit_no_warning_comes_twice_and_none_that_is_still_to_come_is_left_out(
+    admin, customer, before, edited, told
+):
+    def so(percents):
+        return terms(HOUR) | {"warn": [{"percent": percent, "tell": []} for percent in percents]}
+
+    policy = save_policy(actor=admin, name="Everything", terms=so(before))
+    order_policies([policy.pk, *Policy.objects.exclude(pk=policy.pk).values_list("pk", flat=True)], actor=admin)
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+    with clock.at(after(minutes=35)):
+        tick()
+        save_policy(actor=admin, policy=policy, name="Everything", terms=so(edited))
+        recomputing.start("Everything", actor=admin)
+        recompute()
+    with clock.at(after(minutes=59)):
+        tick()
+
+    warned = ticket.events.filter(kind=EventKind.SLA_WARNED).order_by("seq")
+    assert [event.data["percent"] for event in warned] == told
+    assert_clocks_agree(ticket)
 
 
 def test_running_twice_changes_nothing_more(admin, customer):
