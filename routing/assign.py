@@ -6,6 +6,7 @@ New work, somebody who became free and somebody who is back all just nudge it; a
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -27,12 +28,12 @@ from tickets.models import Event, Level, Status, Ticket
 from tickets.models.ticket import OUR_TURN
 
 MOST_AT_ONCE = 500
-MOST_PASSED_OVER = 100
 USUAL_CAPACITY = 10
 _DRAINING = 7_204_302  # our number among the advisory locks
 # What changes who has how much to do, or what waits in a queue.
 _MATTERS = frozenset({"team_id", "assignee_id", "status", "level", "snoozed_until", "is_spam", "deleted_at"})
 _TEAMS = "teams_to_drain"
+_Sort: TypeAlias = tuple[str, int]  # channel and level: by these people fit a ticket or do not
 
 
 def note_work(event: Event, book: Rulebook) -> None:
@@ -53,31 +54,34 @@ def wish(ticket: Ticket, strategy: str) -> None:
 def drain(team_id: int) -> int:
     """Give out what waits in the team's queue, as far as there is somebody for it; how many were given."""
     team = Team.objects.filter(pk=team_id).first()
-    passed: set[int] = set()
+    passed: set[_Sort] = set()
     given = 0
-    while team is not None and given < MOST_AT_ONCE and len(passed) < MOST_PASSED_OVER:
+    while team is not None and given < MOST_AT_ONCE:
         ticket, person = give_next(team, passed)
         if ticket is None:
             break
-        if person is None:
-            passed.add(ticket)
+        if person is None:  # nor is anybody for the others of its sort, however many wait before the next one
+            passed.add((ticket.channel, ticket.level))
         else:
             given += 1
     return given
 
 
 @verb
-def give_next(team: Team, passed: Collection[int]) -> tuple[int | None, User | None]:
-    """The number of the queue's first ticket but for those `passed` over, and who has got it; None: nobody could."""
+def give_next(team: Team, passed: Collection[_Sort]) -> tuple[Ticket | None, User | None]:
+    """The queue's first ticket but for those of the sorts `passed` over, and who has got it; None: nobody could."""
     _one_at_a_time(team)
     own = TeamAssignment.objects.filter(team=team).first()
     people = _free(team, own.capacity if own else USUAL_CAPACITY)
     if not people:
         return None, None
-    ticket = locked_first(_queue(team, wishes_only=own is None).exclude(pk__in=passed))
+    queue = _queue(team, wishes_only=own is None)
+    for channel, level in passed:
+        queue = queue.exclude(channel=channel, level=level)
+    ticket = locked_first(queue)
     if ticket is None:
         return None, None
-    return ticket.pk, _given(ticket, team, people, own)
+    return ticket, _given(ticket, team, people, own)
 
 
 @verb

@@ -8,12 +8,16 @@ at its place; what it returns never raises while it judges, however odd the fact
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import re2
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from routing.fields import FIELDS, OPERATOR_WORDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 KINDS = ("all", "any", "none")
 DEEPEST = 5
@@ -255,6 +259,21 @@ def folded(value: Any) -> str:
     return _fold(_as_text(value))
 
 
+# By what RE2 says of it.
+_WRONG_PATTERNS: "dict[str, _StrOrPromise]" = {
+    "missing )": gettext_lazy("a round bracket is opened and not closed"),
+    "unexpected )": gettext_lazy("a round bracket is closed that was not opened"),
+    "missing ]": gettext_lazy("a square bracket is opened and not closed"),
+    "invalid escape sequence": gettext_lazy("a backslash stands before something that has no meaning with it"),
+    "trailing \\": gettext_lazy("a backslash stands at the end"),
+    "invalid perl operator": gettext_lazy("looking ahead or back, and what else begins so, is not possible"),
+    "no argument for repetition operator": gettext_lazy("there is nothing to repeat"),
+    "bad repetition operator": gettext_lazy("what is repeated cannot be repeated again"),
+    "invalid repetition size": gettext_lazy("it is repeated too often, or the smaller number does not stand first"),
+    "invalid character class range": gettext_lazy("there are no such characters"),
+}
+
+
 @lru_cache(maxsize=2048)
 def pattern(text: str) -> Any:
     """Compiled by RE2, whose time grows with the text's length only, for a text in UTF-8. Raises ValueError."""
@@ -265,7 +284,10 @@ def pattern(text: str) -> Any:
     try:
         return re2.compile(text.encode(), options)
     except re2.error as problem:
-        raise ValueError(str(problem.args[0].decode() if isinstance(problem.args[0], bytes) else problem)) from problem
+        said = problem.args[0].decode() if isinstance(problem.args[0], bytes) else str(problem)
+        reason, _colon, where = said.partition(": ")
+        words = str(_WRONG_PATTERNS.get(reason, reason))
+        raise ValueError(f"{words}: {where}" if where else words) from problem
 
 
 # --- Reading the stored form -----------------------------------------------------------------------------------------

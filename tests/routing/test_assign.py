@@ -178,6 +178,23 @@ def test_the_limit_of_a_channel_holds_beside_the_teams(team, people, admin):
 
 
 @pytest.mark.django_db
+def test_many_that_nobody_has_room_for_keep_none_back_that_somebody_has(team, people, admin):
+    team.members.set(people[:1])
+    set_abilities(people[0], actor=admin, capacity={"chat": 1})
+    give_out(team, admin)
+    chat = make_ticket(team=team, channel="chat")
+    columns = {field.attname: getattr(chat, field.attname) for field in Ticket._meta.concrete_fields}
+    Ticket.objects.bulk_create(Ticket(**{**columns, "number": chat.pk + 1 + n}) for n in range(150))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('tickets_ticket', 'number'), %s)", [chat.pk + 150])
+    make_ticket(team=team, channel="email")
+
+    drain(team.pk)
+
+    assert sorted(Ticket.objects.filter(assignee=people[0]).values_list("channel", flat=True)) == ["chat", "email"]
+
+
+@pytest.mark.django_db
 def test_what_is_snoozed_or_waits_for_the_customer_is_given_to_nobody(team, people, admin):
     give_out(team, admin)
     asleep, asked = make_ticket(team=team), make_ticket(team=team)
