@@ -183,10 +183,16 @@ def _tell_incidents(issue: KnownIssue, update: IssueUpdate, actor: User) -> None
 
 def _in_their_language(update: IssueUpdate) -> str:
     """As a macro says it: each customer's own language is looked at when their ticket's turn has come."""
-    html = html_of(update.text)
+    html = _plainly(update.text)
     for code, words in update.translations.items():
-        html = f"{{% if requester.language == '{code}' %}}{html_of(words['text'])}{{% else %}}{html}{{% endif %}}"
+        html = f"{{% if requester.language == '{code}' %}}{_plainly(words['text'])}{{% else %}}{html}{{% endif %}}"
     return html
+
+
+def _plainly(text: str) -> str:
+    """The page shows braces as they were typed, so they are no placeholder in an answer either: a word joiner, which nobody sees,
+    behind each keeps them from being taken for one that was not filled in, and the answer from being held back."""
+    return html_of(text).replace("{", "&#123;&#8288;")
 
 
 def _translated(

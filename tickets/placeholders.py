@@ -76,7 +76,7 @@ def values_for(ticket: Ticket, agent: User | None) -> dict[str, dict[str, Any]]:
     requester, mailbox = ticket.requester, mailbox_of(ticket)
     found: dict[str, Any] = {
         **_names("requester", requester),
-        "requester.language": requester.language,
+        "requester.language": requester.language or ticket.language,  # who never chose one wrote in one
         "organization.name": ticket.organization.name if ticket.organization else "",
         "ticket.number": str(ticket.pk),
         "ticket.subject": ticket.subject,

@@ -75,6 +75,7 @@ def known_issue(request: DeskRequest, pk: int) -> HttpResponse:
         try:
             update_issue(issue, actor=request.user, seen=int(seen) if seen.isdecimal() else None, **form.cleaned_data)
         except Refused as refusal:
+            issue.refresh_from_db()
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Told. Who subscribed gets a mail."))

@@ -73,6 +73,18 @@ def test_each_linked_ticket_is_answered_in_its_customers_language(lead, german, 
     assert [text.strip() for text in told] == ["Wir wissen, warum.", "We know why."]
 
 
+def test_braces_are_words_in_an_answer_too(lead, customer, mailbox):
+    problem = make_ticket(customer, kind=Kind.PROBLEM)
+    link(make_ticket(customer, kind=Kind.INCIDENT), actor=lead, other=problem, kind=LinkKind.INCIDENT)
+    issue = publish_issue(actor=lead, problem=problem, **ONE)
+
+    update_issue(issue, actor=lead, state="identified", text="Write {{ name }} and {% tag %}.", tell_incidents=True)
+    run(BulkAct.objects.get().pk)
+
+    told = Message.objects.get(author=lead).text.replace("\u2060", "")
+    assert told.strip() == "Write {{ name }} and {% tag %}."
+
+
 def test_who_writes_german_is_told_that_we_know(issue):
     assert issue_about("Meine Ausgabe geht seit heute nicht") == issue
 
@@ -114,3 +126,15 @@ def test_a_lead_writes_both_at_the_desk(client, lead, mailbox):
     newest.refresh_from_db()
     assert (issue.translations["de"], newest.shown_text) == ({"title": "Neu"}, "Better.")
     assert newest.translations["de"]["text"] == "Viel besser."
+
+
+def test_who_never_chose_a_language_is_answered_in_the_one_they_wrote_in(lead, mailbox):
+    problem = make_ticket(kind=Kind.PROBLEM)
+    incident = make_ticket(CustomerFactory(language=""), kind=Kind.INCIDENT, language="de")
+    link(incident, actor=lead, other=problem, kind=LinkKind.INCIDENT)
+    issue = publish_issue(actor=lead, problem=problem, **ONE)
+
+    update_issue(issue, actor=lead, tell_incidents=True, **NEWS)
+    run(BulkAct.objects.get().pk)
+
+    assert Message.objects.get(author=lead).text.strip() == "Wir wissen, warum."
