@@ -1,6 +1,7 @@
 """What is counted in pictures and tables beside the metrics of the catalogue: of the same shape, each with the list behind it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Extract, Floor
@@ -18,14 +19,14 @@ def ended_stays(asked: Inquiry) -> "QuerySet[StayFacts]":
     return found.filter(until__gte=asked.period.start, until__lt=asked.period.end)
 
 
-def moves(asked: Inquiry) -> "QuerySet[StayFacts]":
+def moves(asked: Inquiry) -> "QuerySet[Any]":
     """Stays of which a ticket went straight to another level, in the period; `to` which."""
     following = StayFacts.objects.filter(ticket=OuterRef("ticket"), turn=OuterRef("turn") + 1, since=OuterRef("until"))
     found = ended_stays(asked).annotate(to=Subquery(following.values("level")[:1]))
     return found.filter(to__isnull=False).exclude(to=F("level"))
 
 
-def holds(asked: Inquiry) -> "QuerySet[StayFacts]":
+def holds(asked: Inquiry) -> "QuerySet[Any]":
     """Stays at a level, whichever teams had the ticket there, that ended in the period; `held` for how many seconds."""
     held = Floor(Extract(F("until") - F("at_level_since"), "epoch"))
     return ended_stays(asked).filter(ends_level=True).annotate(held=Cast(held, IntegerField()))
