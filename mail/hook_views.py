@@ -4,6 +4,9 @@ from typing import Any
 
 from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.webhooks import amazon_ses, brevo, mailgun, postmark, sendgrid
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.http import HttpRequest
 
 from helpdesk.deadline import Deadline, within
 from mail.hook_requests import HOOK_USER
@@ -36,18 +39,45 @@ class _BrevoIncoming(brevo.BrevoInboundWebhookView):
         )
 
 
+class _Amazon:
+    """Who confirms a topic, or fetches a mail, asks Amazon while it waits for our answer. Raises ConnectionError: come again."""
+
+    client_params: dict[str, Any]
+
+    def get_boto_client(self, service_name: str, **params: Any) -> Any:
+        limits = Config(
+            connect_timeout=SECONDS_FOR_A_FILE, read_timeout=SECONDS_FOR_A_FILE, retries={"total_max_attempts": 1}
+        )
+        usual = self.client_params.get("config") or Config()
+        return super().get_boto_client(service_name, config=usual.merge(limits), **params)  # type: ignore[misc]
+
+    def parse_events(self, request: HttpRequest) -> Any:
+        try:
+            return super().parse_events(request)  # type: ignore[misc]
+        except (BotoCoreError, ClientError) as problem:
+            raise ConnectionError(f"Amazon does not do its part: {problem}") from problem
+
+
+class _AmazonIncoming(_Amazon, amazon_ses.AmazonSESInboundWebhookView):  # type: ignore[misc]  # it has no types
+    pass
+
+
+class _AmazonDelivery(_Amazon, amazon_ses.AmazonSESTrackingWebhookView):  # type: ignore[misc]  # as above
+    pass
+
+
 _INCOMING: dict[str, Hook] = {
     Provider.MAILGUN: mailgun.MailgunInboundWebhookView,
     Provider.POSTMARK: postmark.PostmarkInboundWebhookView,
     Provider.SENDGRID: sendgrid.SendGridInboundWebhookView,
-    Provider.AMAZON_SES: amazon_ses.AmazonSESInboundWebhookView,
+    Provider.AMAZON_SES: _AmazonIncoming,
     Provider.BREVO: _BrevoIncoming,
 }
 _DELIVERY: dict[str, Hook] = {
     Provider.MAILGUN: mailgun.MailgunTrackingWebhookView,
     Provider.POSTMARK: postmark.PostmarkTrackingWebhookView,
     Provider.SENDGRID: sendgrid.SendGridTrackingWebhookView,
-    Provider.AMAZON_SES: amazon_ses.AmazonSESTrackingWebhookView,
+    Provider.AMAZON_SES: _AmazonDelivery,
     Provider.BREVO: brevo.BrevoTrackingWebhookView,
 }
 

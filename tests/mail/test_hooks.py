@@ -12,7 +12,7 @@ from mail.senders import copied_people
 from outbox.models import OutboundEmail, OutboundRecipient
 from outbox.posting import Address, post_email
 from tests.mail import corpus
-from tests.mail.hooking import SIGNING_KEY, basic, call, fate_event, incoming_with, mailgun_signature, provider_of
+from tests.mail.hooking import SIGNING_KEY, basic, call, fate_event, incoming_with, mailgun_signature, provider_of, sns
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +199,14 @@ def test_amazon_is_asked_for_its_password(mailbox) -> None:
     provider = provider_of(mailbox, Provider.AMAZON_SES)
     answer = Client().post(reverse("mail:delivery_hook", args=[provider.hook_key]), "{}", content_type="text/plain")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Basic realm="helpdesk"')
+
+
+@pytest.mark.parametrize("what", ["incoming", "delivery"])
+def test_amazon_comes_again_where_its_topic_cannot_be_confirmed(mailbox, what, monkeypatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")  # nobody is there
+    provider = provider_of(mailbox, Provider.AMAZON_SES, account="AKIA", region="us-east-1")
+    question = sns({}) | {"Type": "SubscriptionConfirmation", "Token": "2336412f37fb687f5d51e6e241d7700a"}
+    assert call(provider, what, body=question) == 503
 
 
 def test_an_address_that_is_nobodys_is_not_found(mailbox) -> None:
