@@ -9,7 +9,7 @@ import { isTyping } from "./keyboard.js";
 
 const ACTS = "#main :is([data-key], [data-action], [data-action-one], [data-actions] .menu__item)";
 // What can be done anywhere, after what can be done here.
-const EVERYWHERE = ".nav :is([data-action], [data-actions] .menu__item)";
+const EVERYWHERE = "#nav :is([data-action], [data-actions] .menu__item)";
 
 /** @returns {PageAction[]} */
 export function pageActions() {
