@@ -100,7 +100,9 @@ class ProfileForm(forms.ModelForm):
         }
         help_texts = {
             "name": _("How we address you, and what others see beside your messages."),
-            "shortcuts": _("Single keys such as r for Reply; ? shows them all. Ctrl K (⌘ K on a Mac) works in any case."),
+            "shortcuts": _(
+                "Single keys such as r for Reply; ? shows them all. Ctrl K (⌘ K on a Mac) works in any case."
+            ),
             "undo_seconds": _("How long a reply waits before it leaves, so that you can take it back."),
             "after_sending": _("Where you are once an answer has been sent. A macro may know better."),
             "takes_answered": _(

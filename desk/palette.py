@@ -57,7 +57,7 @@ def places_for(person: User) -> list[Group]:
         Entry(_("Customers"), "contact-round", url=reverse("desk:customers")),
         Entry(_("Articles"), "book-open", url=reverse("articles:articles")),
         Entry(_("New article"), "book-plus", url=reverse("articles:new")),
-        Entry(_("News"), "megaphone", url=reverse("desk:news")),
+        Entry(_("Known issues"), "triangle-alert", url=reverse("known_issues:list")),
         Entry(_("Share a win"), "trophy", url=f"{reverse('desk:new_announcement')}?kind=win"),
         Entry(_("Share a lesson"), "lightbulb", url=f"{reverse('desk:new_announcement')}?kind=lesson"),
         Entry(_("Macros"), "zap", url=reverse("desk:macros")),

@@ -54,7 +54,9 @@ def take_issues_back(transfer: Transfer, *, actor: Actor) -> None:
 def issues_after(source: Ticket, target: Ticket) -> list[str]:
     """What the preview of a merge says of them."""
     sentences = []
-    if names := ", ".join(link.issue.reference for link in _going_along(source, target).select_related("issue__tracker")):
+    if names := ", ".join(
+        link.issue.reference for link in _going_along(source, target).select_related("issue__tracker")
+    ):
         sentences.append(_("Issues that come along: %(issues)s.") % {"issues": names})
     if asked := _not_there_yet(source).filter(kind=CallKind.CREATE).count():
         sentences.append(

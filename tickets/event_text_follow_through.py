@@ -12,6 +12,8 @@ from tickets.models import Event
 
 def question(event: Event, who: str, names: Names) -> str:
     team = event.data.get("team")
+    if event.kind == EventKind.QUESTION_ANSWERED and not team and event.actor_id == event.data.get("person"):
+        return _("%(who)s answered the question") % {"who": who}
     whom = names.team(team) if team else names.person(event.data.get("person"))
     return {
         EventKind.QUESTION_ASKED: _("%(who)s asked %(whom)s a question"),

@@ -14,7 +14,6 @@ from outbox.models import OutboundRecipient
 from outbox.unreachable import unreachable_among
 from tickets.models import Channel, Message, Ticket
 
-
 # By ticket and address: the mail that came back, None where none did.
 Found = dict[tuple[int, str], OutboundRecipient | None]
 _found: ContextVar[Found | None] = ContextVar("found_lost", default=None)

@@ -12,7 +12,8 @@ from desk.models import Notification
 from desk.notifications.kinds import ICONS, NotificationKind
 from tickets.event_names import Names
 from tickets.event_text import event_text
-from tickets.models import Message, Reminder, Ticket
+from tickets.events import EventKind
+from tickets.models import Event, Message, Reminder, Ticket
 
 PAGE_SIZE = 30
 PANEL_SIZE = 8
@@ -100,7 +101,7 @@ def entries_of(rows: QuerySet[Notification] | Iterable[Notification]) -> list[En
         Entry(
             row,
             _text_of(row, names),
-            reminded.get(row.pk) or words.get(row.event.data.get("message", 0), ""),
+            reminded.get(row.pk) or words.get(_message_of(row.event), ""),
         )
         for row in found
     ]
@@ -113,11 +114,18 @@ def _text_of(row: Notification, names: Names) -> str:
 
 
 def _words_of(rows: Sequence[Notification]) -> dict[int, str]:
-    keys = [row.event.data["message"] for row in rows if row.event.data.get("message")]
+    keys = [key for row in rows if (key := _message_of(row.event))]
     if not keys:
         return {}
     texts = Message.objects.filter(pk__in=keys).values_list("pk", "text")
     return {pk: _beginning_of(text) for pk, text in texts}
+
+
+def _message_of(event: Event) -> int:
+    """The key of what was said, 0 where nothing was: of an answer the answer, not once more what was asked."""
+    if event.kind == EventKind.QUESTION_ANSWERED and isinstance(event.data.get("answer"), int):
+        return int(event.data["answer"])
+    return int(event.data.get("message") or 0)
 
 
 def _reminded_of(rows: Sequence[Notification]) -> dict[int, str]:

@@ -15,10 +15,14 @@ from search.spelling import mended
 from search.suggestions import SuggestionKind, said_of_misread, suggestions_for
 from tickets.api.output import TicketOut, TicketPage
 
+LONGEST_PASTED = 20_000  # characters: a whole letter, as into the search field
+
 
 class SearchQuery(QueryString):
     q = Words(
-        max_length=500, help_text='Words and operators: `status:open tag:billing "exact words" created>2026-01-01`.'
+        max_length=LONGEST_PASTED,
+        help_text='Words and operators: `status:open tag:billing "exact words" created>2026-01-01`. '
+        "The first 500 characters count.",
     )
     cursor = Text(max_length=30, pattern=r"^[0-9]{1,18}$", required=False, help_text="As `next` carries it.")
     limit = Number(minimum=1, maximum=100, required=False, default=25)
@@ -35,7 +39,9 @@ class FoundPage(TicketPage):
 
 
 class SuggestionsQuery(QueryString):
-    q = Text(max_length=500, required=False, help_text="What stands in the search field, its end being typed.")
+    q = Text(
+        max_length=LONGEST_PASTED, required=False, help_text="What stands in the search field, its end being typed."
+    )
 
 
 class SuggestionOut(serializers.Serializer):

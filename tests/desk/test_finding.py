@@ -67,7 +67,7 @@ def test_the_palette_shows_no_ticket_that_somebody_cannot_see(desk, admin, ticke
 def test_odd_words_are_no_error_anywhere(desk, ticket, text):
     for path in ("/desk/search/", "/desk/palette/", "/desk/search/suggestions/"):
         assert desk.get(path, {"q": text}).status_code == 200
-        assert desk.get("/api/v1/search/", {"q": text[:500]}).status_code in (200, 400)
+        assert desk.get("/api/v1/search/", {"q": text}).status_code in (200, 400)
 
 
 @pytest.mark.parametrize("path", ["/desk/palette/", "/desk/search/suggestions/"])

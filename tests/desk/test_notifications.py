@@ -336,6 +336,8 @@ def test_what_a_verb_itself_says_who_is_to_be_told(ticket, agent, agent_l2):
     assert told(agent_l2) == [("asked", 1)]
     answer(question, actor=agent_l2, body=Body.from_text("Yes."))
     assert told(agent) == [("answered", 1)]
+    (entry,) = entries_of(agent.notifications.all())
+    assert (entry.text, entry.words) == ("Bea Novak answered the question", "Yes.")
 
     add_task(ticket, actor=agent, text="Call the insurance", assignee=agent_l2)
     assert told(agent_l2)[-1] == ("task", 1)

@@ -181,3 +181,12 @@ def test_many_other_tickets_are_counted_without_this_one(desk, lead, customer, t
     assert 'Other tickets <span class="count">7</span>' in page(desk, ticket)
     delete(ticket, actor=lead)
     assert 'Other tickets <span class="count">7</span>' in page(desk, ticket)
+
+
+def test_every_control_beside_the_conversation_is_found_in_the_palette(desk, ticket):
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    side = page[page.index('id="side"') :]
+    controls = re.findall(r'<summary class="property"[^>]*>|<input class="input input--small"[^>]*>', side)
+
+    assert len(controls) >= 8
+    assert [control for control in controls if "data-key=" not in control and "data-action" not in control] == []

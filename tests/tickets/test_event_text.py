@@ -117,7 +117,7 @@ STORIES = {
     EventKind.IDENTITY_FAILED: (["identify"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="000000"), "Omar Haddad entered a wrong code"),
     EventKind.IDENTITY_EXPIRED: (["identify", "confirm"], lambda s: actions.verify_identity(s.ticket, actor=s.agent, code="000000"), "Omar Haddad entered a code that no longer works"),
     EventKind.QUESTION_ASKED: ([], lambda s: s.ask(), "Omar Haddad asked Bea Novak a question"),
-    EventKind.QUESTION_ANSWERED: (["ask"], lambda s: actions.answer(s.question, actor=s.bea, body=WORDS), "Bea Novak answered the question to Bea Novak"),
+    EventKind.QUESTION_ANSWERED: (["ask"], lambda s: actions.answer(s.question, actor=s.bea, body=WORDS), "Bea Novak answered the question"),
     EventKind.QUESTION_WITHDRAWN: (["ask"], lambda s: actions.withdraw(s.question, actor=s.agent), "Omar Haddad withdrew the question to Bea Novak"),
     EventKind.TASK_ADDED: ([], lambda s: s.add_task(), "Omar Haddad added the task “Call her”"),
     EventKind.TASK_CHANGED: (["task"], lambda s: actions.change_task(s.task, actor=s.agent, text="Call him"), "Omar Haddad changed the task “Call him”"),

@@ -8,12 +8,15 @@ import { isTyping } from "./keyboard.js";
 /** @typedef {import("./grouped-options.js").Option & {element: HTMLElement}} PageAction */
 
 const ACTS = "#main :is([data-key], [data-action], [data-action-one], [data-actions] .menu__item)";
+// What can be done anywhere, after what can be done here.
+const EVERYWHERE = "#nav :is([data-action], [data-actions] .menu__item)";
 
 /** @returns {PageAction[]} */
 export function pageActions() {
   /** @type {Map<string, PageAction>} */
   const actions = new Map();
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ACTS))) {
+  const elements = [...document.querySelectorAll(ACTS), ...document.querySelectorAll(EVERYWHERE)];
+  for (const element of /** @type {HTMLElement[]} */ (elements)) {
     if (element.hasAttribute("disabled") || element.matches("[aria-current=true]") || !isThere(element)) continue;
     const name = nameOf(element);
     const known = actions.get(name);
@@ -59,7 +62,7 @@ function nameOf(element) {
   if (element.dataset.actionOne) return ofChosen(element);
   const title = element.title.replace(/ \([^()]+\)$/, "");
   if (element.matches("summary, input") && title) return title;
-  return textOf(element) || title;
+  return textOf(element) || title || (element.getAttribute("aria-label") ?? "");
 }
 
 /**
