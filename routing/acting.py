@@ -1,5 +1,7 @@
 """One rule acts on one ticket, and what went wrong is seen to: the act that set it off goes on in any case."""
 
+from datetime import datetime
+
 from django.utils import translation
 
 from routing.alarms import note_failure, stop_runaway
@@ -14,8 +16,8 @@ FIRED, FAILED = None, -1
 STOPPED, _COUNTS = "rules_stopped", "rules_acted"
 
 
-def act(rule: ActiveRule, event: Event) -> int | None:
-    """FIRED, or FAILED: then the ticket is as if the rule had not acted."""
+def act(rule: ActiveRule, event: Event, *, at: datetime | None = None) -> int | None:
+    """FIRED, or FAILED: then the ticket is as if the rule had not acted. `at`: now, where the event is one of the past."""
     passage = current_passage()
     counts: dict[int, int] = passage.kept.setdefault(_COUNTS, {})
     counts[rule.pk] = counts.get(rule.pk, 0) + 1
@@ -28,6 +30,6 @@ def act(rule: ActiveRule, event: Event) -> int | None:
         stop_runaway(max(counts, key=lambda pk: counts[pk]), event)
         return FAILED
     except Failed as failed:
-        note_failure(rule, event, str(failed))
+        note_failure(rule, event, str(failed), at=at or event.at)
         return FAILED
     return FIRED

@@ -1,6 +1,6 @@
 """Rules that go wrong: each failure is kept, and who fails or runs again and again is switched off, and admins hear of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.actors import RULE_GUARD
 from routing.actions import switch_off
@@ -15,11 +15,11 @@ MOST_FAILURES = 5
 WITHIN = timedelta(days=1)
 
 
-def note_failure(rule: ActiveRule, event: Event, problem: str) -> None:
+def note_failure(rule: ActiveRule, event: Event, problem: str, *, at: datetime) -> None:
     """Keep it; the fifth within a day since the rule was last changed switches it off."""
-    RuleFailure.objects.create(rule_id=rule.pk, ticket=event.ticket, at=event.at, problem=problem[:300])
+    RuleFailure.objects.create(rule_id=rule.pk, ticket=event.ticket, at=at, problem=problem[:300])
     changed_at = Rule.objects.get(pk=rule.pk).versions.values_list("at", flat=True).first()
-    recent = RuleFailure.objects.filter(rule=rule.pk, at__gt=event.at - WITHIN)
+    recent = RuleFailure.objects.filter(rule=rule.pk, at__gt=at - WITHIN)
     if changed_at is not None:
         recent = recent.filter(at__gte=changed_at)
     if recent.count() >= MOST_FAILURES:

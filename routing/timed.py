@@ -9,7 +9,7 @@ from helpdesk import clock
 from routing.acting import FIRED, act
 from routing.facts import facts_now
 from routing.kinds import Since
-from routing.models import TimedAct, Trace
+from routing.models import Rule, TimedAct, Trace
 from routing.moments import latest_moment
 from routing.rulebook import ActiveRule, read_rulebook
 from tickets.door import current_passage, verb
@@ -80,12 +80,14 @@ def _come_due(rule: ActiveRule, ticket: Ticket, since: datetime) -> bool:
     """Whether it acted. Asked again under the lock whether its time has come: another worker may have been here."""
     ticket = locked(ticket)
     now = current_passage().now()
+    if not Rule.objects.active().filter(pk=rule.pk, version=rule.version).exists():
+        return False  # switched off since, by the guards or an admin: it acts on none of those left
     if not due_for(rule, now).filter(pk=ticket.pk, since=since).exists():
         return False
     event = ticket.events.select_related("actor").get(seq=ticket.event_seq)
     event.ticket = ticket
     failure = rule.reading.conditions.first_failure(facts_now(event, ticket))
-    outcome = act(rule, event) if failure is None else failure
+    outcome = act(rule, event, at=now) if failure is None else failure
     acted = failure is None and outcome is FIRED
     TimedAct.objects.update_or_create(
         rule_id=rule.pk, ticket=ticket, since=since, defaults={"version": rule.version, "acted": acted, "at": now}

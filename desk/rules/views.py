@@ -125,16 +125,17 @@ def order(request: DeskRequest) -> HttpResponse:
     if not keys:
         keys = _moved(request.POST.get("rule", ""), request.POST.get("to", ""))
     try:
-        actions.order_rules(keys, actor=request.user)
+        has_moved = actions.order_rules(keys, actor=request.user)
     except Refused as refusal:
         return _refused(request, refusal, None)
-    return HttpResponseRedirect(reverse("rules:rules")) if not request.htmx else rules_again(request)
+    return HttpResponseRedirect(reverse("rules:rules")) if not request.htmx else _rules_again(request, has_moved)
 
 
-def rules_again(request: DeskRequest) -> HttpResponse:
+def _rules_again(request: DeskRequest, has_moved: bool) -> HttpResponse:
     found = list(rules_like()[:MOST_LISTED])
     context = {"rules": list(zip(found, words_of(found), strict=True)), "may_order": len(found) > 1}
-    return with_toast(render(request, "settings/rules/_list.html", context), _("The order is changed."))
+    response = render(request, "settings/rules/_list.html", context)
+    return with_toast(response, _("The order is changed.")) if has_moved else response
 
 
 def find_rule(pk: int) -> Rule:

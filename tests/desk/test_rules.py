@@ -151,6 +151,17 @@ def test_rules_are_switched_ordered_copied_archived_and_brought_back(client):
     assert Rule.objects.get(pk=second.pk).archived_at is None
 
 
+def test_the_arrow_that_leads_nowhere_keeps_the_focus_and_claims_nothing(client):
+    first = make_rule(name="First")
+    make_rule(name="Second")
+
+    answer = client.post("/settings/rules/order/", {"rule": first.pk, "to": "up"}, headers={"hx-request": "true"})
+
+    assert list(Rule.objects.values_list("name", flat=True)) == ["First", "Second"]
+    assert "is changed" not in answer.headers.get("HX-Trigger", "")
+    assert f'id="up-{first.pk}" aria-disabled="true"' in answer.content.decode()
+
+
 def test_the_history_tells_what_was_changed_in_words_and_brings_it_back(client, admin):
     client.post("/settings/rules/new/", FORM)
     rule = Rule.objects.get()

@@ -7,10 +7,11 @@ import pytest
 
 from helpdesk import clock
 from routing.actions import change_rule
-from routing.models import TimedAct, Trace
+from routing.alarms import MOST_FAILURES
+from routing.models import RuleFailure, TimedAct, Trace
 from routing.reading import WrongRule
 from routing.timed import act_on_time
-from tests.factories import make_macro, make_rule, make_ticket
+from tests.factories import TeamFactory, make_macro, make_rule, make_ticket
 from tests.sla.making import make_calendar
 from tickets.actions import accept_escalation, escalate, receive_message, reply, set_status, solve
 from tickets.content import Body
@@ -94,6 +95,20 @@ def test_what_has_been_silent_for_long_is_reminded_first_and_closed_only_after_t
     with clock.at(clock.now() + timedelta(days=8, minutes=2)):
         assert act_on_time() == 1
     assert Ticket.objects.get(pk=ticket.pk).status == "solved"
+
+
+def test_one_that_fails_is_switched_off_in_the_middle_of_those_that_are_due(agent):
+    experts = TeamFactory(levels=[3])
+    with clock.at(clock.now() - timedelta(days=4)):
+        for _ticket in range(MOST_FAILURES + 2):
+            make_ticket()
+    rule = three_days_after("opened", effects=[{"do": "assign_team", "team": experts.pk}])
+
+    assert act_on_time() == 0
+
+    rule.refresh_from_db()
+    assert rule.state == "off"
+    assert RuleFailure.objects.count() == MOST_FAILURES
 
 
 def test_conditions_are_asked_then_and_again_only_of_a_changed_rule(answered, admin):
