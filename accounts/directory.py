@@ -3,6 +3,9 @@
 Every change leaves a `DirectoryChange`.
 """
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +24,7 @@ from accounts.setting_changes import note_setting
 
 NO_NUMBER = gettext_lazy("“%(number)s” is no phone number. Write it such as +44 1632 960107.")
 T = TypeVar("T", User, Organization)
+MOST_BROUGHT_TOGETHER = 1_000  # by one change; a company of ours has fewer, a provider of mail has no end
 ORGANIZATION = "organization"
 # What decides about more than one person's comfort.
 _LEADS_FIELDS = ("tier", "shares_tickets")
@@ -104,6 +108,7 @@ def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
             organization = Organization.objects.create(name=name, **fields)
             after = organization_described(organization)
             note_setting(ORGANIZATION, organization.pk, name, actor=actor, before=None, after=after)
+            _bring_together(organization, organization.domains, actor)
             return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=name)) from error
@@ -119,9 +124,18 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
             organization = _changed(organization, fields, actor)
             after = organization_described(organization)
             note_setting(ORGANIZATION, organization.pk, organization.name, actor=actor, before=before, after=after)
+            _bring_together(organization, set(organization.domains) - set(before["domains"]), actor)
             return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=fields["name"])) from error
+
+
+def _bring_together(organization: Organization, domains: Iterable[str], actor: User) -> None:
+    """Known customers with addresses of these domains belong to it, as new ones do; whoever belongs elsewhere stays there."""
+    among = reduce(or_, (models.Q(email__endswith=f"@{domain}") for domain in domains), models.Q(pk__in=()))
+    alone = User.objects.customers().filter(among, organization=None).select_for_update(of=("self",)).order_by("pk")
+    for person in alone[:MOST_BROUGHT_TOGETHER]:
+        _changed(person, {"organization": organization}, actor)
 
 
 def organization_described(organization: Organization) -> dict[str, Any]:

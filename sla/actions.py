@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.actors import SLA_TIMER, Actor
 from accounts.models import Role, User
 from sla.applying import Applied
@@ -11,7 +13,7 @@ from sla.counted import Counted
 from sla.keeping import read
 from sla.models import PolicyVersion
 from sla.terms import Do, Tell
-from tickets.door import verb
+from tickets.door import current_passage, verb
 from tickets.events import EventKind, record
 from tickets.locking import locked
 from tickets.models import Event, Ticket
@@ -85,18 +87,27 @@ def people_told(ticket: Ticket, whom: Iterable[Tell] = (), named: Iterable[int] 
     whom, named = set(whom), set(named)
     if Tell.ASSIGNEE in whom and ticket.assignee_id is None:
         whom.add(Tell.TEAM)
-    if Tell.TEAM in whom and ticket.team is None:
+    if Tell.TEAM in whom and ticket.team_id is None:
         whom.add(Tell.LEADS)
     people: set[int] = set()
     if named:
         people |= set(User.objects.staff().filter(pk__in=named).values_list("pk", flat=True))
     if Tell.ASSIGNEE in whom and ticket.assignee_id is not None:
         people.add(ticket.assignee_id)
-    if Tell.TEAM in whom and ticket.team is not None:
-        people |= set(ticket.team.members.filter(is_active=True).values_list("pk", flat=True))
+    if Tell.TEAM in whom and ticket.team_id is not None:
+        people |= _asked_once(User.objects.filter(teams=ticket.team_id, is_active=True), f"told: team {ticket.team_id}")
     if Tell.LEADS in whom:
-        people |= set(User.objects.filter(role=Role.LEAD, is_active=True).values_list("pk", flat=True))
+        people |= _asked_once(User.objects.filter(role=Role.LEAD, is_active=True), "told: leads")
     return sorted(people)
+
+
+def _asked_once(among: QuerySet[User], name: str) -> frozenset[int]:
+    """Their keys. The timer tells of many tickets in one transaction, most of them of the same few teams."""
+    kept = current_passage().kept
+    if name not in kept:
+        kept[name] = frozenset(among.values_list("pk", flat=True))
+    found: frozenset[int] = kept[name]
+    return found
 
 
 def _is_same_policy(before: Applied, after: Applied) -> bool:

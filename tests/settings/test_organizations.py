@@ -24,6 +24,26 @@ def test_one_is_added_changed_and_put_back(browser, admin) -> None:
     assert organization.tier == "premium"
 
 
+def test_a_mail_domain_brings_in_who_wrote_before_it_was_known(browser) -> None:
+    hanna = CustomerFactory(email="hanna@kunde.example")
+    elsewhere = CustomerFactory(email="max@kunde.example", organization=OrganizationFactory(name="Other"))
+    alike = CustomerFactory(email="ann@bigkunde.example")
+    words = {"name": "Kunde", "tier": "premium", "domains": "kunde.example"}
+
+    page = browser.post("/settings/organizations/new/", words, follow=True).content.decode()
+
+    kunde = Organization.objects.get(name="Kunde")
+    assert list(kunde.people.all()) == [hanna]
+    assert "1 known customer with such an address belongs to it from now on." in page
+
+    hanna.organization = None
+    hanna.save()  # somebody took her out of it: an edit of something else leaves it so
+    browser.post(f"/settings/organizations/{kunde.pk}/", {**words, "domains": "kunde.example, bigkunde.example"})
+    assert list(kunde.people.all()) == [alike]
+    elsewhere.refresh_from_db()
+    assert elsewhere.organization.name == "Other"
+
+
 def test_a_wrong_domain_and_a_taken_name_are_said(browser) -> None:
     OrganizationFactory(name="Initech")
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.directory import ORGANIZATION, AlreadyThere, add_organization, change_customer, change_organization
@@ -90,14 +90,26 @@ def _set_manager(request: AgentRequest, person: User, *, manages: bool) -> None:
     messages.success(request, words % {"name": person.display_name})
 
 
+def _joined(count: int) -> str:
+    return ngettext(
+        "%(count)s known customer with such an address belongs to it from now on.",
+        "%(count)s known customers with such addresses belong to it from now on.",
+        count,
+    ) % {"count": count}
+
+
 def _edit(request: AgentRequest, chosen: Organization | None) -> HttpResponse:
     form = OrganizationForm(request.POST or None, organization=chosen or Organization(), is_lead=True)
 
     def save() -> None:
-        if chosen is None:
+        before = chosen.people.count() if chosen is not None else 0
+        saved = (
             add_organization(actor=request.user, **form.cleaned_data)
-        else:
-            change_organization(chosen, actor=request.user, **form.cleaned_data)
+            if chosen is None
+            else change_organization(chosen, actor=request.user, **form.cleaned_data)
+        )
+        if joined := saved.people.count() - before:
+            messages.info(request, _joined(joined))
 
     try:
         saved = edited(request, form, save, kind=ORGANIZATION, thing=chosen, to=reverse("settings:organizations"))
