@@ -9,7 +9,8 @@ from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.notices import Notice
 from mail.addresses import loop_token
-from mail.outgoing import default_mailbox, from_header
+from mail.models import Mailbox
+from mail.outgoing import default_mailbox, from_header, house_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.texts.drawing import Rendered, draw
 from outbox.posting import Address, post_email
@@ -25,28 +26,30 @@ def post_account_notice(person: User, notice: Notice, *, by: User, address: str 
     """
     receivers = [one for one in dict.fromkeys((person.email, also_to)) if one]
     newest = None if person.is_staff else Ticket.objects.filter(requester=person).order_by("-pk").first()
-    language = translation.get_language() if by == person else newest and newest.language
+    written = newest.language if newest else ""
+    language = translation.get_language() if by == person else written
     brand = brand_shown() if by == person or newest is None else brand_of(newest.brand_id)
     with showing(brand), translation.override(language_shown_to(person, language)):
-        texts = _texts(person, notice, by, address)
+        mailbox = default_mailbox()
+        house = house_of(mailbox).name if mailbox else brand_shown().name
+        texts = _texts(person, notice, by=by, address=address, house=house)
         for receiver in receivers:
-            _post(Address(receiver, person.name), texts)
+            _post(Address(receiver, person.name), texts, mailbox)
 
 
-def _texts(person: User, notice: Notice, by: User, address: str) -> Rendered:
+def _texts(person: User, notice: Notice, *, by: User, address: str, house: str) -> Rendered:
     context = {
         "notice": str(notice),
         "person": person,
         "address": address,
         "is_by_us": by != person,
-        "house": brand_shown().name,
+        "house": house,
         "page": f"{brand_shown().site}{reverse('profile')}",
     }
     return draw(KIND, context)
 
 
-def _post(receiver: Address, texts: Rendered) -> None:
-    mailbox = default_mailbox()
+def _post(receiver: Address, texts: Rendered, mailbox: Mailbox | None) -> None:
     post_email(
         kind=KIND,
         from_header=from_header(mailbox, None) if mailbox else f"no-reply@{settings.SITE_HOST}",

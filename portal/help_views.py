@@ -131,9 +131,10 @@ def search(request: HttpRequest, language: str) -> HttpResponseBase:
     context = {"question": question, "found": [], "is_likely": False, "session": "", **_frame(language, "help:search")}
     if question:
         answers = answers_to(request.user, question, language=language, limit=_MOST_FOUND)
-        if not answers.is_likely:
-            answers = replace(answers, hits=answers.hits[:_MOST_UNSURE])
         elsewhere = only_elsewhere(request.user, question, language=language, found=answers)
+        # The likelier answer is not to stand below ten that are not.
+        if not answers.is_likely or elsewhere.hits and elsewhere.confidence > answers.confidence:
+            answers = replace(answers, hits=answers.hits[:_MOST_UNSURE])
         helping.asked(request, HelpPlace.SEARCH, question, answers, elsewhere)
         context |= {"found": marked_passages(answers, question), "is_likely": answers.is_likely}
         context["elsewhere"] = marked_passages(elsewhere, question)

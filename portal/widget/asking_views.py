@@ -57,7 +57,13 @@ def answers(request: PartRequest, language: str) -> HttpResponseBase:
         elsewhere = marked_passages(others, question)
         found, is_likely = marked_passages(answered, question), answered.is_likely
         issue, later = issue_about(question), is_drafted(question)
-    context = {"found": found, "elsewhere": elsewhere, "is_likely": is_likely, "issue": issue, "later": later}
+    context: dict[str, Any] = {
+        "found": found,
+        "elsewhere": elsewhere,
+        "is_likely": is_likely,
+        "issue": issue,
+        "later": later,
+    }
     return shown(request, "_answers", language, **context)
 
 
