@@ -52,7 +52,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind`: lines, bars (beside one another) or rows (lying). `unit`: how its axis counts."""
+    """`kind`: lines, bars (beside one another) or rows (lying). `unit`: how its axis counts. `note`: for pages only."""
 
     key: str
     title: str
@@ -62,6 +62,7 @@ class Chart:
     series: Sequence[Series]
     unit: str = "number"
     head: str = ""
+    note: str = ""
 
     @property
     def lines(self) -> list[tuple[str, list[Point]]]:
