@@ -45,3 +45,9 @@ def test_a_band_says_what_it_is_and_leads_there():
     assert [(band.words, band.behind) for band in drawn.bands] == [("3 went up", up.behind), ("3 stayed", on.behind)]
     assert drawn.bands[0].width == drawn.bands[1].width
     assert [bar.behind.given["flow"] for bar in drawn.bars] == ["0-1", "1-2", "2-2"]
+
+
+def test_thin_bands_lie_on_top_of_wide_ones():
+    links = [Link(0, 0, 2, 1, "few", behind(0, 0, 2)), Link(0, 1, 1, 90, "most", behind(0, 1, 1))]
+
+    assert [band.words for band in sankey(links, NAMES, ["at first", "in the end"], behind).bands] == ["most", "few"]
