@@ -3,7 +3,7 @@
 They are of the whole house: who needs no person reaches no team, and no ticket that could be narrowed to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,21 @@ def whole(asked: Inquiry) -> Inquiry:
     return Inquiry(asked.period, asked.now)
 
 
-def searches(asked: Inquiry) -> "QuerySet[SearchSession]":
-    return SearchSession.objects.filter(at__gte=asked.period.start, at__lt=asked.period.end)
+def searches(asked: Inquiry, which: str = "all") -> "QuerySet[SearchSession]":
+    """`which`: all, in vain, those that found something, and those of them after which nothing was opened."""
+    found = SearchSession.objects.filter(at__gte=asked.period.start, at__lt=asked.period.end)
+    if which == "vain":
+        return found.filter(found=0)
+    found = found.filter(found__gt=0) if which in ("found", "unopened") else found
+    return found.filter(clicked=None) if which == "unopened" else found
+
+
+def titles_of(articles: Iterable[int | None], language: str) -> dict[int, str]:
+    """By their keys, in this language, else in their own."""
+    texts = Translation.objects.filter(article__in=[key for key in articles if key])
+    texts = texts.filter(Q(language=language) | Q(language=F("article__source_language")))
+    asked_last = Case(When(language=language, then=Value(1)), default=Value(0))
+    return dict(texts.order_by(asked_last).values_list("article", "title"))
 
 
 def sessions(end: str, asked: Inquiry) -> "QuerySet[HelpSession]":

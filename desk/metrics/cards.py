@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from desk.metrics.series import Drill
 from desk.metrics.words import of_how_many, percent, worded
 from metrics.catalogue import METRICS, Metric, Unit, compute
 from metrics.figures import Figure
@@ -14,6 +15,12 @@ from metrics.questions import Inquiry
 # Of fewer, a figure says little.
 FEW = 20
 # Of ratings it is always said how sure they are.
+_OTHER_LISTS = {
+    "deflection": Drill("counted", {}, "metrics:sessions"),
+    "searches": Drill("all", {}, "metrics:searches"),
+    "searches_in_vain": Drill("all", {}, "metrics:searches"),
+    "searches_unopened": Drill("found", {}, "metrics:searches"),
+}
 RATINGS = ("csat", "csat_response_rate", "nps", "ces")
 # A change smaller than this share of the figure before is none.
 _STEADY = 0.005
@@ -56,9 +63,9 @@ class Card:
         return 0 < self.figure.n < FEW and self.metric.unit != Unit.TICKETS
 
     @property
-    def has_sessions(self) -> bool:
-        """Behind it are tries to help oneself, no tickets."""
-        return self.key == "deflection" and self.figure.n > 0
+    def behind(self) -> Drill | None:
+        """Where other things than tickets were counted."""
+        return _OTHER_LISTS.get(self.key) if self.figure.n else None
 
     @property
     def has_list(self) -> bool:

@@ -32,11 +32,10 @@ def to_come(asked: Inquiry) -> Chart:
     days = [today + timedelta(days=day) for day in range(-JUDGED, AHEAD)]
     opened = [*came[-JUDGED:], *[None] * AHEAD]
     said = [*found.judged, *found.days]
-    told = _("Tickets opened, and how many are to be expected from today on. %(ours)s %(naive)s") % {
+    about = _("Tickets opened, and how many are to be expected from today on. %(ours)s %(naive)s") % {
         "ours": _("Over the last four weeks this forecast was off by %(error)s.") % {"error": _words(found.error)},
         "naive": _("Guessing by the same weekday of the week before: %(error)s.") % {"error": _words(found.naive)},
     }
-    about = " ".join((told, _("Days that are over lead to their tickets; what is to come has none yet.")))
     return Chart(
         "forecast",
         title,
@@ -54,6 +53,7 @@ def to_come(asked: Inquiry) -> Chart:
             Series(_("Forecast"), said, [formats.number_format(round(number, 1), decimal_pos=1) for number in said]),
         ],
         head=head,
+        note=_("Days that are over lead to their tickets; what is to come has none yet."),
     )
 
 

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 720, 300
 _BAR, _GAP, _TOP = 12, 18, 28
 _BOTTOM = 12  # half of a line, for the words beside a last bar that is thinner than they are high
 _THINNEST = 1.5
-_LINE = 14
+_THIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Bar:
 
     @property
     def is_thin(self) -> bool:
-        """Its words are higher than it is."""
-        return self.height < _LINE
+        """Its band would strike its words through."""
+        return self.height < _THIN
 
     @property
     def text_x(self) -> float:
@@ -117,7 +117,9 @@ def _sizes(links: Sequence[Link], stages: int) -> list[dict[int, int]]:
 
 
 def _bands(links: Sequence[Link], tops: list[dict[int, float]], scale: float, step: float) -> list[Band]:
-    """Below one another where they leave and where they arrive, so that none crosses another at a bar."""
+    """Below one another where they leave and where they arrive, so that none crosses another at a bar. The thinnest come
+    last: they are drawn on top, where they are seen and clicked.
+    """
     leaving = [dict(top) for top in tops]
     arriving = [dict(top) for top in tops]
     bands = []
@@ -131,7 +133,7 @@ def _bands(links: Sequence[Link], tops: list[dict[int, float]], scale: float, st
         bend = (x1 + x2) / 2
         path = f"M{x1:.1f} {y1:.1f}C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
         bands.append(Band(path, round(width, 1), link.end, link.words, link.behind))
-    return bands
+    return sorted(bands, key=lambda band: -band.width)
 
 
 def _x(stage: int, step: float) -> float:

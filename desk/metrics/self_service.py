@@ -13,11 +13,12 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.keyset import Keyset
 from desk.metrics.cards import card
-from desk.metrics.series import over_time
+from desk.metrics.series import Drill, over_time
 from desk.metrics.views import REASON, framed
 from knowledgebase.models import HelpArticle, HelpSession
 from knowledgebase.offered import offered_between
 from metrics import self_service as counted
+from metrics.cuts import cut, cuts_given, words_of
 from metrics.keeping import as_of
 from tickets.models import Ticket
 
@@ -33,6 +34,15 @@ ENDS: dict[str, Any] = {
 
 
 LISTED: dict[str, Any] = {COUNTED: gettext_lazy("Solved or in a ticket"), **ENDS}
+
+
+SEARCHES: dict[str, Any] = {
+    "all": gettext_lazy("Searches"),
+    "vain": gettext_lazy("Found nothing"),
+    "found": gettext_lazy("Found something"),
+    "unopened": gettext_lazy("Opened nothing"),
+}
+_NEWEST_SEARCH = Keyset("-at", "-pk")
 
 
 class SessionLine(NamedTuple):
@@ -59,8 +69,8 @@ def self_service(request: DeskRequest) -> HttpResponse:
             over_time(
                 asked, "searches", _("Searches"), _("What found nothing is what nobody has written yet."), "at",
                 (
-                    (_("Searches"), searches, "muted", None),
-                    (_("Found nothing"), searches.filter(found=0), "accent", None),
+                    (_("Searches"), searches, "muted", Drill("all", {}, "metrics:searches")),
+                    (_("Found nothing"), searches.filter(found=0), "accent", Drill("vain", {}, "metrics:searches")),
                 ),
             )
         ],
@@ -92,6 +102,36 @@ def sessions(request: DeskRequest, end: str) -> HttpResponse:
         "lines": lines_of(request, page.rows),
     }
     return render(request, "metrics/sessions.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def searches(request: DeskRequest, which: str) -> HttpResponse:
+    """The very searches behind the figures of the page."""
+    if which not in SEARCHES:
+        raise Http404
+    asked, context = framed(request, "self_service")
+    asked = counted.whole(asked)
+    cuts = cuts_given(request.GET.dict(), which)
+    found = cut(counted.searches(asked, which), "at", cuts, asked)
+    after, before = (
+        _NEWEST_SEARCH.read(request.GET.get("after", "")),
+        _NEWEST_SEARCH.read(request.GET.get("before", "")),
+    )
+    rows = list(_NEWEST_SEARCH.window(found, size=PAGE_SIZE, after=after, before=before))
+    page = _NEWEST_SEARCH.page(rows, size=PAGE_SIZE, after=after, before=before)
+    titles = counted.titles_of([search.clicked_id for search in page.rows], get_language() or "en")
+    context |= {
+        "title": SEARCHES[which],
+        "as_of": as_of(asked.now),
+        "which": which,
+        "searches": SEARCHES.items(),
+        "count": found.count(),
+        "cuts": words_of(cuts, asked),
+        "page": page,
+        "lines": [(search, titles.get(search.clicked_id or 0, "")) for search in page.rows],
+    }
+    return render(request, "metrics/searches.html", context)
 
 
 def lines_of(request: DeskRequest, sessions: list[HelpSession]) -> list[SessionLine]:

@@ -22,10 +22,13 @@ MOST_BARS = 10
 
 
 class Drill(NamedTuple):
-    """The list behind a number: the key of a figure, and what the rows behind it are narrowed and cut to."""
+    """The list behind a number: the key of a figure, and what the rows behind it are narrowed and cut to. `route`: of lists of
+    other things than tickets, whose key it then is.
+    """
 
     key: str
     given: Mapping[str, Any]
+    route: str = "metrics:tickets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind`: lines, bars (beside one another) or rows (lying). `unit`: how its axis counts."""
+    """`kind`: lines, bars (beside one another) or rows (lying). `unit`: how its axis counts. `note`: for pages only."""
 
     key: str
     title: str
@@ -59,6 +62,7 @@ class Chart:
     series: Sequence[Series]
     unit: str = "number"
     head: str = ""
+    note: str = ""
 
     @property
     def lines(self) -> list[tuple[str, list[Point]]]:
@@ -127,7 +131,7 @@ def _lines(
 
 def of_each_step(drill: Drill | None, period: Period) -> list[Drill | None]:
     """What of a list lies behind each day or week."""
-    return [drill and Drill(drill.key, {**drill.given, "step": step.isoformat()}) for step in steps_of(period)]
+    return [drill and drill._replace(given={**drill.given, "step": step.isoformat()}) for step in steps_of(period)]
 
 
 def times_over_time(

@@ -39,6 +39,7 @@ urlpatterns = [
     path("sla/", views.section, {"section": "sla"}, name="sla"),
     path("volume/", views.section, {"section": "volume"}, name="volume"),
     path("self-service/", self_service.self_service, name="self_service"),
+    path("self-service/searches/<slug:which>/", self_service.searches, name="searches"),
     path("self-service/<slug:end>/", self_service.sessions, name="sessions"),
     path("team/", team.team, name="team"),
     path("emerging/", emerging.emerging, name="emerging"),

@@ -29,13 +29,15 @@ FEWEST = 5
 
 
 class Weekday(NamedTuple):
-    """`asked` and `answered`: on such a day of the period, on average. `verdict` in words where it is short of people. The lists
-    behind: `asked_by`, `answered_by`, and `waited_by` of who asked then.
+    """`asked` and `answered`: on such a day of the period, on average, of so many. `verdict` in words where it is short of
+    people. The lists behind: `asked_by`, `answered_by`, and `waited_by` of who asked then.
     """
 
     name: str
-    asked_by: Drill | None
-    answered_by: Drill | None
+    asked_n: int
+    asked_by: Drill
+    answered_n: int
+    answered_by: Drill
     waited_by: Drill
     asked: str
     answered: str
@@ -74,8 +76,10 @@ def weekdays(
     return [
         Weekday(
             name=str(WEEKDAYS[day]),
-            asked_by=Drill("opened", {"weekday": day}) if asked_on[day] else None,
-            answered_by=Drill("first_response_time", {"weekday": day}) if answered_on[day] else None,
+            asked_n=asked_on[day],
+            asked_by=Drill("opened", {"weekday": day}),
+            answered_n=answered_on[day],
+            answered_by=Drill("first_response_time", {"weekday": day}),
             waited_by=Drill("first_response_time", {"asked_on": day}),
             asked=_average(asked_on[day], days[day]),
             answered=_average(answered_on[day], days[day]),

@@ -30,7 +30,7 @@ def without(context: Context, name: str) -> str:
 def behind(context: Context, drill: Drill) -> str:
     """The address of the list behind a number, by the filters of this page."""
     query = urlencode({**context["filters"].given, **drill.given})
-    return f"{reverse('metrics:tickets', args=[drill.key])}{'?' if query else ''}{query}"
+    return f"{reverse(drill.route, args=[drill.key])}{'?' if query else ''}{query}"
 
 
 @register.simple_tag

@@ -89,6 +89,7 @@ METRICS = [
     Row("metrics/export.csv", LEADS_ONLY),
     Row("metrics/export.xlsx", LEADS_ONLY),
     Row("metrics/figures/<slug:key>/", LEADS_ONLY, values={"key": "figure"}),
+    Row("metrics/self-service/searches/<slug:which>/", LEADS_ONLY, values={"which": "search_list"}),
     Row("metrics/figures/<slug:key>/export.csv", LEADS_ONLY, values={"key": "figure"}),
     Row("metrics/figures/<slug:key>/export.xlsx", LEADS_ONLY, values={"key": "figure"}),
     Row(V1 + "metrics/figures/<slug:key>/", LEADS_ONLY, data=_WEEK, values={"key": "figure"}),

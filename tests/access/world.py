@@ -246,6 +246,7 @@ def build_things(people: dict) -> dict[str, object]:
         "narrowing": "organization",
         **figures_kept(people["manager"]),
         "session_end": "solved",
+        "search_list": "vain",
         "emerging_issue": emerging_issue(ticket).pk,
         "case_review": case_review(ticket, people["omar"]).pk,
         "news_kind": "lesson",

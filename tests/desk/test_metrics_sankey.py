@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk.metrics.sankey import HEIGHT, Link, sankey
+from desk.metrics.series import Drill
 
 NAMES = dict(enumerate("abcd"))
 PATHS = st.lists(
@@ -16,13 +17,17 @@ def links(paths) -> list[Link]:
     for first, then, last, number in paths:
         for step in ((0, first, then), (1, then, last)):
             counted[step] = counted.get(step, 0) + number
-    return [Link(*step, number, "") for step, number in counted.items()]
+    return [Link(*step, number, "", behind(*step)) for step, number in counted.items()]
+
+
+def behind(*path: int) -> Drill:
+    return Drill("opened", {"flow": "-".join(map(str, path))})
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(PATHS)
 def test_every_stage_holds_all_and_stays_in_the_picture(paths):
-    drawn = sankey(links(paths), NAMES, ["at first", "then", "in the end"])
+    drawn = sankey(links(paths), NAMES, ["at first", "then", "in the end"], behind)
 
     whole = sum(number for *_path, number in paths)
     for x in {bar.x for bar in drawn.bars}:
@@ -32,10 +37,17 @@ def test_every_stage_holds_all_and_stays_in_the_picture(paths):
         assert max(bar.middle for bar in stage) <= HEIGHT - 6  # its words are seen whole
 
 
-def test_a_band_says_what_it_is():
-    drawn = sankey(
-        [Link(0, 1, 2, 3, "3 went up"), Link(1, 2, 2, 3, "3 stayed")], NAMES, ["at first", "then", "in the end"]
-    )
+def test_a_band_says_what_it_is_and_leads_there():
+    up, on = Link(0, 1, 2, 3, "3 went up", behind(0, 1, 2)), Link(1, 2, 2, 3, "3 stayed", behind(1, 2, 2))
 
-    assert [band.words for band in drawn.bands] == ["3 went up", "3 stayed"]
+    drawn = sankey([up, on], NAMES, ["at first", "then", "in the end"], behind)
+
+    assert [(band.words, band.behind) for band in drawn.bands] == [("3 went up", up.behind), ("3 stayed", on.behind)]
     assert drawn.bands[0].width == drawn.bands[1].width
+    assert [bar.behind.given["flow"] for bar in drawn.bars] == ["0-1", "1-2", "2-2"]
+
+
+def test_thin_bands_lie_on_top_of_wide_ones():
+    links = [Link(0, 0, 2, 1, "few", behind(0, 0, 2)), Link(0, 1, 1, 90, "most", behind(0, 1, 1))]
+
+    assert [band.words for band in sankey(links, NAMES, ["at first", "in the end"], behind).bands] == ["most", "few"]

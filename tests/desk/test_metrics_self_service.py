@@ -43,6 +43,10 @@ def test_searches_and_those_that_found_nothing(client):
         "searches": ("4", 4), "searches_in_vain": ("50 %", 4), "searches_unopened": ("100 %", 2),
     }  # fmt: skip
     assert page.context["vain"] == [("dark mode", "en", 2)]
+    for which, number in {"all": 4, "vain": 2, "found": 2, "unopened": 2}.items():
+        behind = client.get(reverse("metrics:searches", args=[which]), {"step": clock.now().date().isoformat()})
+        assert (behind.context["count"], len(behind.context["lines"])) == (number, number), which
+    assert reverse("metrics:searches", args=["vain"]) in page.content.decode()
 
 
 def test_how_sessions_ended_is_what_their_lists_hold(client, article, customer):
@@ -65,6 +69,9 @@ def test_how_sessions_ended_is_what_their_lists_hold(client, article, customer):
         assert (behind.context["count"], len(behind.context["lines"])) == (number, number)
     assert "No printer" in client.get(reverse("metrics:sessions", args=["ticket"])).content.decode()
     assert page.context["cards"][0].value == "33 %"
+    assert (
+        client.get(reverse("metrics:sessions", args=["counted"])).context["count"] == page.context["cards"][0].figure.n
+    )
 
 
 def test_an_article_is_worth_the_sessions_that_it_solved(client, article, customer):

@@ -82,7 +82,8 @@ def test_it_shows_the_figures_of_its_days_in_words_and_bars(manager, first_line)
     (mail,) = mails()
     assert mail.subject == "Mornings <b>: March 10, 2026"
     assert "Mornings &lt;b&gt;" in mail.html
-    assert "Escalation rate: 0 % (1 ticket)" in mail.text
+    assert "Escalation rate: 0 % (1 ticket; few: take it with care)" in mail.text
+    assert "Likely between: 0 % and 79 %" in mail.text
     assert "Team: First line" in mail.text
     assert "March 10: 1 / 0" in mail.text
     assert re.search(r'<td width="140" height="12" bgcolor="#0969da"', mail.html)

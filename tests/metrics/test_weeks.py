@@ -10,8 +10,11 @@ from rest_framework.test import APIClient
 
 from desk.metrics.series import coming_and_going, times_over_time
 from metrics import rows
+from metrics.behind import Behind
 from metrics.buckets import MOST_DAYS
+from metrics.cuts import cuts_given
 from metrics.keeping import keep_stale
+from metrics.lists import metric_called
 from metrics.period import Period, days_of
 from metrics.questions import Inquiry
 from metrics.weeks import MONDAY, SATURDAY, SUNDAY, first_weekday, in_order, week_start
@@ -58,9 +61,16 @@ def test_long_periods_are_drawn_by_the_readers_weeks(customer, agent, first):
     last = START.date() + timedelta(days=MOST_DAYS + 7)
     asked = Inquiry(Period(START.date(), last, ZoneInfo("America/New_York"), first), after(24 * 365))
 
-    opened_by_week = coming_and_going(asked).series[0].numbers
+    shown = coming_and_going(asked).series[0]
+    opened_by_week = shown.numbers
+    behind = [Behind(metric_called(to.key), asked, cuts=cuts_given(to.given, to.key)).count() for to in shown.behind]
+    assert behind == opened_by_week
     found = rows.first_responses(asked)
-    medians = times_over_time(asked, "first", "First", found, "answered_at", "seconds").series[0].numbers
+    medians = (
+        times_over_time(asked, "first", "First", found, "answered_at", "seconds", "first_response_time")
+        .series[0]
+        .numbers
+    )
 
     weeks = {week_start(START.date() + timedelta(days=day), first) for day in (5, 6, 7)}
     assert sum(opened_by_week) == 3 and sum(1 for number in opened_by_week if number) == len(weeks)
