@@ -57,7 +57,7 @@ SUBJECT = re.compile(
     r"your (?:e-?mail|message) to .{1,200} could not be delivered|permanent (?:delivery )?fail|"
     r"user unknown|unknown (?:user|recipient|address)|"
     r"warning: (?:could not send|message|mail)|could not send|notice: mail delivery|there was an error sending|"
-    r"postmaster (?:notify|notice)|mail rejected|ndn:|sorry, we|problem delivering|"
+    r"postmaster (?:notify|notice)|mail rejected|ndn:|sorry, (?:we|your (?:message|mail))|problem delivering|"
     r"\**message you sent blocked|(?:warning: )?delayed mail|cc:mail .{0,60}undeliverable|"
     r"unzustellbar|nicht zu(?:stellbar|gestellt)|ihre (?:e-?mail|nachricht) .{0,80}nicht zugestellt|"
     r"zustell(?:ung|fehler)|fehler beim versenden|rückläufer|"
@@ -70,6 +70,7 @@ SUBJECT = re.compile(
     r"(?:mensagem )?não (?:foi )?(?:possível )?entreg|falha (?:na|de) entrega|mensagem devolvida|"
     r".{0,40}k(?:an|unne) ikke leveres|ikke lever(?:et|t)|.{0,40}k(?:an|unde) inte levereras|gick inte att leverera|"
     r"levering(?:s?fejl|sfeil)|leveransfel|(?:viestiä )?ei voi(?:tu|da) toimittaa|toimit(?:us|taminen) epäonnistui|"
+    r"ei toimitettavissa|"
     r"niedostarcz|nie (?:można|udało się) dostarczyć|zwrot nie|wiadomość nie|powiadomienie o niedo|"
     r"nedoručite[lľ]n|nedoručen|(?:zpráva|správa) neb|zprávu se nepodařilo|kézbesíthetetlen|nem (?:sikerült )?kézbesít|"
     r"sikertelen kézbesítés|mesajul nu a putut|nelivrat|livrare eșuată|"
@@ -205,7 +206,7 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
             match = re.search(
                 r"^message-id:\s*(<[^<>]{1,1000}>)", str(part.get_payload())[:100_000], re.IGNORECASE | re.MULTILINE
             )
-            original = original or (message_ids([match.group(1)])[0] if match else "")
+            original = original or next(iter(message_ids([match.group(1)] if match else [])), "")
     if not recipients:
         failed = header_text(first_raw(message, "x-failed-recipients"))
         recipients = [
@@ -266,5 +267,5 @@ def _id_in_words(message: Message) -> str:
                 r"^[> \t]*message-id:\s*(<[^<>\s]{1,1000}>)", payload[:100_000], re.IGNORECASE | re.MULTILINE
             )
             if match:
-                return message_ids([match.group(1)])[0]
+                return next(iter(message_ids([match.group(1)])), "")
     return ""

@@ -11,6 +11,7 @@ from mail.parsing.closing_words import (
     BOX_RULE,
     BOXED,
     CLOSING,
+    COURTLY,
     DASHED_NAME,
     DISCLAIMER,
     FOOTER_LINE,
@@ -57,6 +58,7 @@ LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\||//)\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 LONGEST_PHRASE = 70
+LONGEST_COURTESY = 150
 LONGEST_THANKS = 40
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
 
@@ -128,13 +130,28 @@ def _card_start(lines: list[str], filled: list[int]) -> int:
 
 
 def _box_start(lines: list[str], filled: list[int]) -> int:
-    """Where a box of two ruled lines around somebody's address ends the mail; 0 where none does."""
-    if len(filled) < 4 or not BOX_RULE.match(lines[filled[-1]][:MAX_WINDOW]):
+    """Where a box of two ruled lines around somebody's address ends the mail, or one rule above a card; 0 where none does."""
+    if len(filled) < 4:
         return 0
+    if not BOX_RULE.match(lines[filled[-1]][:MAX_WINDOW]):
+        return _ruled_card_start(lines, filled)
     for place, index in enumerate(filled[-MAX_BOX_LINES:-2]):
         if index > filled[0] and BOX_RULE.match(lines[index][:MAX_WINDOW]):
             inside = [lines[i] for i in filled[-MAX_BOX_LINES:][place + 1 : -1]]
             return index if _is_card(inside) and all(len(line) <= 80 and "?" not in line for line in inside) else 0
+    return 0
+
+
+def _ruled_card_start(lines: list[str], filled: list[int]) -> int:
+    """Where a rule below a blank line stands above a name and how to reach it, and nothing else; 0 where none does."""
+    for place, index in enumerate(filled[-MAX_CLOSING_LINES:-2]):
+        if index == filled[0] or lines[index - 1].strip() or not BOX_RULE.match(lines[index][:MAX_WINDOW]):
+            continue
+        if lines[filled[filled.index(index) - 1]].rstrip().endswith((":", "：")):
+            return 0  # what is announced is said
+        card = [lines[i] for i in filled[-MAX_CLOSING_LINES:][place + 1 :]]
+        is_short = all(len(line) <= 80 and line.rstrip()[-1] not in "?!？！" for line in card)
+        return index if is_short and _is_name(card[0]) and _is_card(card[1:]) else 0
     return 0
 
 
@@ -148,7 +165,8 @@ def _is_signature_rule(lines: list[str], index: int) -> bool:
 
 
 def _closes(line: str, after: list[str]) -> bool:
-    if len(line) > LONGEST_PHRASE or any(len(one) > 80 or "?" in one for one in map(_without_links, after)):
+    longest = LONGEST_COURTESY if COURTLY.match(line) else LONGEST_PHRASE
+    if len(line) > longest or any(len(one) > 80 or "?" in one for one in map(_without_links, after)):
         return False
     if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and _is_name(ON_BEHALF.sub("", line))):
         return True

@@ -63,7 +63,9 @@ GREETINGS = _phrases(
     敬具|以上|草々|早々|此致|敬礼|敬禮|祝好|顺祝商祺|順頌商祺|敬祝 商祺|顺颂商祺|祝商祺|此致敬礼|此致 敬礼
     谢谢|謝謝|감사합니다|trân trọng|trân trọng kính chào|thân ái|thân mến|kính thư|trân trọng cảm ơn
     üdvözlettel|üdv|üdvözlet|cu stimă|tisztelettel|με εκτίμηση|поздрави|s poštovanjem|lep pozdrav|srdačan pozdrav
-    pagarbiai|ar cieņu|lugupidamisega|atentament|בברכה|مع التحية|مع أطيب التحيات|ด้วยความเคารพ|hormat saya|salam|с поздрав
+    pagarbiai|ar cieņu|lugupidamisega|atentament|בברכה|مع التحية|مع تحياتي|تحياتي|مع خالص التحيات
+    تحية طيبة|مع فائق الاحترام
+    مع أطيب التحيات|ด้วยความเคารพ|hormat saya|salam|с поздрав
     """
 )
 # Thanks and wishes end a mail only above a name: "Thanks," may also begin a sentence.
@@ -116,10 +118,13 @@ CLOSING = re.compile(
     r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schon|schoen|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
     r"(?:gruss?en?|gruss|gruess?en?)(?: (?:aus|von) .{1,30})?|"
     r"(?:gruss?e?|gruesse) (?:aus|von|an) .{1,30}|"
-    r"s pranim .{1,20}|veuillez agreer.{0,60}(?:salutations|sentiments|consideration).{0,30}|"
-    r"je vous prie d.{0,60}(?:salutations|sentiments|consideration).{0,30}|(?:le|la|les) saluda .{0,20}|"
+    r"s pranim .{1,20}|(?:veuillez|recevez|je vous prie d|nous vous prions d).{0,100}(?:salutations|sentiments|consideration)"
+    r".{0,40}|"
+    r"(?:le|la|les) saluda .{0,20}|"
     r"(?:.{0,15}[、。 ])?(?:(?:どうぞ|何卒|なにとぞ|引き続き|今後とも)[、 ]?)?(?:よろ|宜)しく(?:お願い|御願い).{0,10}",
 )
+# French letters end with a whole sentence.
+COURTLY = re.compile(r"^\s*(?:veuillez|recevez|je vous prie|nous vous prions)\b", re.IGNORECASE)
 # How a phrase of thanks begins, however it goes on: "Thanks for your attention & best regards".
 THANKFUL = ("thank", "dank", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad", "bedankt",
             "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
@@ -188,7 +193,7 @@ REACHED = re.compile(
 # "-Ann", "– Bob L.", "/Ann" as the last line.
 DASHED_NAME = re.compile(r"^\s*[-–—/~]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
 # The box that Japanese programs draw around a card.
-BOX_RULE = re.compile(r"^\s*[-=*_~+#─━—＝＊・･◇◆☆★。.:]{5,}\s*$")
+BOX_RULE = re.compile(r"^\s*[-=*_~+#─━—―‐－＝＊・･◇◆☆★□■○●◎△▲▽▼～〜※♪。.:]{5,}\s*$")
 BOXED = re.compile(r"@|https?:|www\.|\btel\b|ＴＥＬ|電話|\d[\d() .-]{7,}", re.IGNORECASE)
 # What law departments have put below every mail, as its paragraph begins.
 DISCLAIMER = re.compile(

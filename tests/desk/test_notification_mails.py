@@ -17,6 +17,7 @@ from mail.addresses import reply_address
 from mail.outgoing import DIGEST, NOTIFICATION, NOTIFICATION_OF_NOTE
 from outbox.models import OutboundEmail, OutboundRecipient
 from tests.factories import TeamFactory, make_ticket
+from tests.mail import corpus
 from tests.mail.conftest import receive  # noqa: F401 - a fixture
 from tickets.actions import add_note, assign, assign_team, merge, receive_message, reply
 from tickets.content import Body
@@ -217,6 +218,19 @@ def test_machines_do_not_talk_about_it(mine, customer, mails, receive):  # noqa:
 
     assert (row.state, row.reason) == ("ignored", "auto_reply")
     assert mine.messages.count() == messages
+    assert len(mails()) == 1
+
+
+def test_one_that_comes_back_touches_no_ticket_and_tells_nobody(mine, customer, mails, receive):  # noqa: F811
+    write_as_customer(mine, customer)
+    [email] = mails()
+    updated, messages = mine.updated_at, mine.messages.count()
+
+    row = receive(corpus.bounce(email.message_id.strip("<>")).replace(b"gone@example.net", b"agent@example.com"))
+
+    mine.refresh_from_db()
+    assert (row.state, row.reason, mine.messages.count(), mine.updated_at) == ("ignored", "bounce", messages, updated)
+    assert email.recipients.get().state == "bounced"
     assert len(mails()) == 1
 
 

@@ -234,6 +234,23 @@ def test_an_answer_becomes_a_ticket_and_is_counted(manager, mailbox, people, rec
     assert progress_of(message).answered == 1
 
 
+def test_answers_of_several_never_merge_though_they_name_the_same_mail(manager, mailbox, people, receive) -> None:
+    started(manager, mailbox)
+    send_due_messages()
+    sent = OutboundEmail.objects.get(recipients__address="ann@example.net")
+
+    for name in ("ann", "bob"):
+        receive(
+            From=f"{name}@example.net",
+            Subject="Re: News",
+            In_Reply_To=sent.message_id,
+            body="How?",
+            Message_ID=f"<{name}@x>",
+        )
+
+    assert sorted(Ticket.objects.values_list("requester__email", flat=True)) == ["ann@example.net", "bob@example.net"]
+
+
 def test_the_page_shows_whom_it_reaches_before_it_is_started(client, manager, mailbox, people) -> None:
     client.force_login(manager)
     fields = {"subject": "News", "html": "<p>Hello</p>", "mailbox": mailbox.pk, "when": "now", "per_hour": "5"}

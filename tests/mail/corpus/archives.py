@@ -154,4 +154,33 @@ ARCHIVES = {
         body_text="", attachments=[("a.txt.gz", "application/gzip")],
     ),
     "no type, and a text's name": case(NEW, 'Content-Type: plain; name="a.txt"', reply_text=NEW, attachments=[]),
+    **{
+        f"a card in a box of {rule[0]}": case(
+            f"直りました。\n\n{rule * 10}\n田中太郎\n株式会社ABC\nTEL: 03-1234-5678\n{rule * 10}\n", reply_text="直りました。",
+        )
+        for rule in ("―", "～", "□■", "▼")
+    },
+    "a card below one rule": case(
+        f"打印机好了。\n\n{'-' * 18}\n王小明\n某某科技有限公司\n电话：010-12345678\n",
+        reply_text="打印机好了。", signature=f"{'-' * 18}\n王小明\n某某科技有限公司\n电话：010-12345678",
+    ),
+    "an address that is announced": case(
+        f"{NEW} Send the toner to:\n\n{'-' * 18}\nBob Ray\nMain Street 5\nTel. 0123 456789\n",
+        reply_text=f"{NEW} Send the toner to:\n\n{'-' * 18}\nBob Ray\nMain Street 5\nTel. 0123 456789",
+    ),
+    "an error between rules": case(
+        f"エラーが出ます。\n\n{'―' * 10}\nエラー 5: 12345678\n{'―' * 10}\n\nどうすればいいですか。\n",
+        reply_text=f"エラーが出ます。\n\n{'―' * 10}\nエラー 5: 12345678\n{'―' * 10}\n\nどうすればいいですか。",
+    ),
+    "a courtesy of a whole sentence": case(
+        f"{NEW}\n\nJe vous prie d'agréer, Madame, Monsieur, l'expression de mes salutations distinguées.\n\nJean Dupont\n", reply_text=NEW,
+    ),
+    "an Arab's greeting": case("إنها تعمل الآن.\n\nمع تحياتي،\nأحمد علي\n", reply_text="إنها تعمل الآن."),
+    "returned in Finnish": case(
+        "Viestiä ei voitu toimittaa: bob@example.org", "From: postmaster@example.org\nSubject: Ei toimitettavissa: Tulostin", is_bounce=True,
+    ),
+    "an id of the returned mail that is nothing": case(
+        "無此人: gone@example.net\n\n\nReturn-Path: <support@example.com>\nMessage-ID: <\x00>\n",
+        "From: postmaster@mx.example.net\nSubject: 退回郵件", is_bounce=True,
+    ),
 }  # fmt: skip
