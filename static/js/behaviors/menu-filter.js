@@ -2,7 +2,7 @@
  * A field above the choices of a menu: typing leaves those that fit, the one that fits best is marked, Enter takes it, arrows
  * move the mark. Where the server knows more than is listed (the field's form has hx-get, or its choices come later:
  * data-menu-asks), what it answers is filtered as well; an Enter that came before its answer to these words waits for it.
- * data-words of a choice are found too.
+ * data-words of a choice are found too. What cannot be chosen is found with the title above it, which says why.
  */
 
 import { fit } from "../lib/fuzzy.js";
@@ -23,6 +23,8 @@ export function connect(field, { signal }) {
   let isWaiting = false;
   let asked = "";
   let answered = "";
+  /** @param {string} what */
+  const all = (what) => [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(what))];
   const shown = () => choicesOf(panel).filter((choice) => !choice.hidden);
   const marked = () => shown().find((choice) => choice.hasAttribute("data-marked"));
 
@@ -40,17 +42,19 @@ export function connect(field, { signal }) {
   const filter = () => {
     const query = field.value.trim();
     for (const choice of choicesOf(panel)) choice.hidden = query !== "" && !fit(query, wordsOf(choice));
-    for (const rest of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll("hr, .menu__title, .menu__item--still"))) rest.hidden = query !== "";
+    const still = all(".menu__item--still");
+    for (const item of still) item.hidden = query !== "" && !fit(query, wordsOf(item));
+    for (const rest of all("hr, .menu__title")) rest.hidden = query !== "" && !says(rest);
     const nothing = /** @type {HTMLElement | null} */ (panel.querySelector("[data-menu-nothing]"));
-    if (nothing) nothing.hidden = query === "" || shown().length > 0;
+    if (nothing) nothing.hidden = query === "" || shown().length > 0 || still.some((item) => !item.hidden);
     mark(query ? best(query, shown()) : undefined);
   };
 
   /** @param {number} step */
   const move = (step) => {
-    const all = shown();
-    const at = all.findIndex((choice) => choice.hasAttribute("data-marked"));
-    mark(all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length));
+    const choices = shown();
+    const at = choices.findIndex((choice) => choice.hasAttribute("data-marked"));
+    mark(choices.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % choices.length));
   };
 
   const take = () => {
@@ -98,6 +102,18 @@ export function connect(field, { signal }) {
 function best(query, choices) {
   const scores = choices.map((choice) => fit(query, wordsOf(choice)));
   return choices[scores.indexOf(Math.max(...scores))];
+}
+
+/**
+ * Whether this is the title above something that fits and cannot be chosen.
+ * @param {HTMLElement} title
+ */
+function says(title) {
+  if (!title.matches(".menu__title")) return false;
+  for (let next = title.nextElementSibling; next?.matches(".menu__item--still"); next = next.nextElementSibling) {
+    if (!(/** @type {HTMLElement} */ (next).hidden)) return true;
+  }
+  return false;
 }
 
 /** @param {HTMLElement} panel */
