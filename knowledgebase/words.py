@@ -46,7 +46,7 @@ class Sought:
 
 
 def glossed(word: str, language: str) -> list[str]:
-    """What it is in English, marked as such: words for the same thing have one in common, put-together ones and their parts too."""
+    """What it is in English, marked as such: words for the same thing share one, as do put-together ones and their parts."""
     if language not in LANGUAGES or language == LANGUAGE:
         return []
     stems = _stems_of_glosses(language)
@@ -114,7 +114,9 @@ def _other_words(words: list[str], meant: list[str], text: str, language: str) -
 def _stems_of_glosses(language: str) -> dict[str, str]:
     """Of what says something, all at once: else the database is asked for each."""
     told = english_of(language)
-    return {word: stem for word, stem in stems_for(sorted(told), LANGUAGE).items() if word not in _SAYS_NOTHING[LANGUAGE]}
+    return {
+        word: stem for word, stem in stems_for(sorted(told), LANGUAGE).items() if word not in _SAYS_NOTHING[LANGUAGE]
+    }
 
 
 @cache

@@ -56,7 +56,7 @@ def speaks(language: str) -> bool:
 
 
 def as_read(text: str, language: str) -> str:
-    """What models that were taught with English are given: English as it is, other languages word by word in English if they can."""
+    """What models that were taught with English are given: English as it is, others word by word in English if they can."""
     return in_english(text, language) if language in LANGUAGES and language != LANGUAGE else text
 
 
