@@ -5,6 +5,7 @@ A word counts fully as it is written; less when it was mistyped, begun only, or 
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from knowledgebase.long_questions import beginning_and_end
 from knowledgebase.meant_words import Groups, stems_for
@@ -60,8 +61,8 @@ def telling_words(question: str, language: str) -> list[str]:
     return beginning_and_end([word for word in words if word not in silent] or words, MOST_WORDS)
 
 
-def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[str]]:
-    """What to look for, and the words of articles that the question's plain words lead to: for what compares meanings."""
+def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[tuple[str, ...]]]:
+    """What to look for, and the words of articles that each of its plain phrases leads to: for what compares meanings."""
     words = telling_words(question, language)
     asked = words_of(question)
     # Those of all words at once: else the database is asked again for each kind.
@@ -86,7 +87,7 @@ def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[So
     sought += _other_words(words, meant, " ".join(asked), language)
     instead = {word: right for word, right in zip(words, meant, strict=True) if word != right}
     told = plain_words(language).meant_by([instead.get(word, word) for word in asked])
-    return sought + _said_plainly(told, sought, language), told
+    return sought + _said_plainly(list(dict.fromkeys(chain(*told))), sought, language), told
 
 
 def _said_plainly(told: list[str], sought: list[Sought], language: str) -> list[Sought]:
