@@ -52,7 +52,7 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # chosen on the tuning halves of seven fields, and no field's own best would be far from it.
 _COVERED, _MEANT, _ALL_IN_ONE = 0.4, 0.3, 4
 # How sure it makes: what is likely from `SURE` on.
-_SURE_TOGETHER = 1.0
+_SURE_TOGETHER = 0.95
 # The same where texts were put into English word by word, whose sentences are read less well.
 _COVERED_GLOSSED, _MEANT_GLOSSED, _SURE_GLOSSED = 1.1, 0.5, 0.6
 
