@@ -37,8 +37,8 @@ class PlainWords:
                 known = (tuple(word if word == _ANY else stems[word] for word in rest), len(self.means) - 1)
                 self.begin.setdefault(stems[first], []).append(known)
 
-    def meant_by(self, words: Sequence[str]) -> list[str]:
-        """The words of articles that a question leads to, each once; `words`: all of the question's in their order."""
+    def meant_by(self, words: Sequence[str]) -> list[tuple[str, ...]]:
+        """The words of articles that each phrase of a question leads to; `words`: all of the question's in their order."""
         stems = stems_for(words, self.language)
         said = [stems[word] for word in words]
         found: set[int] = set()
@@ -46,7 +46,7 @@ class PlainWords:
             for rest, row in self.begin.get(word, ()):
                 if row not in found and _goes_on(said, place + 1, rest):
                     found.add(row)
-        return list(dict.fromkeys(word for row in sorted(found) for word in self.means[row]))
+        return [self.means[row] for row in sorted(found)]
 
 
 @cache

@@ -9,6 +9,8 @@ and reciprocal rank fusion one of all: an article that several find goes first, 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -32,7 +34,8 @@ LONGEST_QUESTION = 4_000
 # another trade's articles (some of which both trades answer).
 SURE = 0.5
 # What the plain words of a question lead to, beside the question itself.
-_TOLD = 0.3
+_TOLD, _TOLD_IN_SENTENCE = 0.3, 0.2
+_KEPT_PHRASES = 1_000
 # So many texts' words are added up, the rarest first: among thousands of articles a usual word would cost most and tell least.
 _MOST_POSTINGS = 10_000
 # The first places count for much, later ones for little. Beside 1 for a place by words, meaning counts the more the less of the
@@ -47,7 +50,7 @@ _SENTENCE, _WORDS_LEAST, _WORDS_ALL = 1.3, 0.3, 0.5
 _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
 # chosen on the tuning halves of seven fields, and no field's own best would be far from it.
-_COVERED, _MEANT, _ALL_IN_ONE = 0.5, 0.3, 4
+_COVERED, _MEANT, _ALL_IN_ONE = 0.4, 0.3, 4
 # How sure it makes: what is likely from `SURE` on.
 _SURE_TOGETHER = 0.95
 # The same where texts were put into English word by word, whose sentences are read less well.
@@ -175,7 +178,7 @@ def _ranked(
     weighed = _with_rarity(sought, known)
     vector = _meaning_of(question, told, language) if by_meaning else []
     places, words, factors = ([one[column] for one in weighed] for column in range(3))
-    sentence = as_articles_say(meaning_of(question, language)) if by_meaning and speaks(language) else []
+    sentence = _sentence_of(question, told, language) if by_meaning and speaks(language) else []
     statement, asked = RANK, [places, words, factors, language, visible, brand, _as_text(vector)]
     if any(sentence):
         statement, asked = RANK_BY_SENTENCE, [*asked, _as_text(sentence)]
@@ -208,10 +211,31 @@ def _as_text(vector: Vector) -> str | None:
     return as_text(vector) if any(vector) else None
 
 
-def _meaning_of(question: str, told: Sequence[str], language: str) -> Vector:
+def _meaning_of(question: str, told: Sequence[Sequence[str]], language: str) -> Vector:
     """As it was typed, since a model knows more spellings than we do, moved towards the words of articles; of length 1 or 0."""
-    asked, meant = embed([as_read(question, language), as_read(" ".join(told), language)])
-    moved = [one + _TOLD * other for one, other in zip(asked, meant, strict=True)]
+    words = " ".join(dict.fromkeys(chain(*told)))
+    return _moved(*embed([as_read(question, language), as_read(words, language)]), by=_TOLD)
+
+
+def _sentence_of(question: str, told: Sequence[Sequence[str]], language: str) -> Vector:
+    """Moved to how articles say it, and towards what its plain phrases lead to."""
+    asked = as_articles_say(meaning_of(question, language))
+    if not told:
+        return asked
+    lead_to = [_said_plainly(" ".join(words), language) for words in told]
+    return _moved(asked, [sum(values) for values in zip(*lead_to, strict=True)], by=_TOLD_IN_SENTENCE)
+
+
+@lru_cache(maxsize=_KEPT_PHRASES)
+def _said_plainly(words: str, language: str) -> Vector:
+    """There are only some hundred of them."""
+    return meaning_of(words, language)
+
+
+def _moved(vector: Vector, other: Vector, *, by: float) -> Vector:
+    """Towards another, of whatever length that is; of length 1, or 0."""
+    far = math.hypot(*other) or 1.0
+    moved = [one + by * more / far for one, more in zip(vector, other, strict=True)]
     length = math.hypot(*moved)
     return [one / length for one in moved] if length else moved
 

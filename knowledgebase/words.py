@@ -5,6 +5,7 @@ A word counts fully as it is written; less when it was mistyped, begun only, or 
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from knowledgebase.long_questions import beginning_and_end
 from knowledgebase.meant_words import Groups, stems_for
@@ -46,7 +47,7 @@ class Sought:
 
 
 def glossed(word: str, language: str) -> list[str]:
-    """What it is in English, marked as such: words for the same thing have one in common, put-together ones and their parts too."""
+    """What it is in English, marked as such: words for the same thing share one, as do put-together ones and their parts."""
     if language not in LANGUAGES or language == LANGUAGE:
         return []
     stems = _stems_of_glosses(language)
@@ -60,8 +61,8 @@ def telling_words(question: str, language: str) -> list[str]:
     return beginning_and_end([word for word in words if word not in silent] or words, MOST_WORDS)
 
 
-def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[str]]:
-    """What to look for, and the words of articles that the question's plain words lead to: for what compares meanings."""
+def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[Sought], list[tuple[str, ...]]]:
+    """What to look for, and the words of articles that each of its plain phrases leads to: for what compares meanings."""
     words = telling_words(question, language)
     asked = words_of(question)
     # Those of all words at once: else the database is asked again for each kind.
@@ -86,7 +87,7 @@ def sought_for(question: str, language: str, known: Vocabulary) -> tuple[list[So
     sought += _other_words(words, meant, " ".join(asked), language)
     instead = {word: right for word, right in zip(words, meant, strict=True) if word != right}
     told = plain_words(language).meant_by([instead.get(word, word) for word in asked])
-    return sought + _said_plainly(told, sought, language), told
+    return sought + _said_plainly(list(dict.fromkeys(chain(*told))), sought, language), told
 
 
 def _said_plainly(told: list[str], sought: list[Sought], language: str) -> list[Sought]:
@@ -114,7 +115,9 @@ def _other_words(words: list[str], meant: list[str], text: str, language: str) -
 def _stems_of_glosses(language: str) -> dict[str, str]:
     """Of what says something, all at once: else the database is asked for each."""
     told = english_of(language)
-    return {word: stem for word, stem in stems_for(sorted(told), LANGUAGE).items() if word not in _SAYS_NOTHING[LANGUAGE]}
+    return {
+        word: stem for word, stem in stems_for(sorted(told), LANGUAGE).items() if word not in _SAYS_NOTHING[LANGUAGE]
+    }
 
 
 @cache

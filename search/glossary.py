@@ -1,8 +1,8 @@
 """Texts of another language word by word in English, for a model that reads nothing else (search/sentences.py).
 
-No translation for readers: "Wo bleibt mein Paket?" becomes "where stay my parcel?", which is near enough to be compared by meaning.
-What the glossary of a language has (search/glossary/) is found in any of its forms and inside put-together words; other words stay
-as they are, since names and loanwords are the same.
+No translation for readers: "Wo bleibt mein Paket?" becomes "where stay my parcel?", which is near enough to be compared by
+meaning. What the glossary of a language has (search/glossary/) is found in any of its forms and inside put-together words; other
+words stay as they are, since names and loanwords are the same.
 """
 
 import re
@@ -17,11 +17,10 @@ from search.words import fold
 _FOLDER = Path(__file__).parent / "glossary"
 _WORD = re.compile(r"[^\W\d_]+")
 # German: what words end in, the longest first; what verbs begin with; what joins two words.
-_ENDINGS = tuple("ungen esten sten test eten ten tet ern est ete ung te em en er es et st e n s t".split())
-_BEGINNINGS = tuple(
-    """zuruck herunter hinunter heraus hinaus herein hinein weiter ab an auf aus bei durch ein fest heim her hin los mit
-    nach raus rein runter uber um unter vor weg zu""".split()
-)
+_ENDS = "ungen esten sten test eten ten tet ern est ete ung te em en er es et st e n s t"
+_BEGINS = """zuruck herunter hinunter heraus hinaus herein hinein weiter ab an auf aus bei durch ein fest heim her hin los mit
+    nach raus rein runter uber um unter vor weg zu"""
+_ENDINGS, _BEGINNINGS = tuple(_ENDS.split()), tuple(_BEGINS.split())
 _JOINTS = ("", "s", "es", "n", "en", "e", "er")
 _SHORTEST_ROOT, _SHORTEST_PART = 3, 3
 _MOST_KEPT = 50_000

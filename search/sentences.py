@@ -2,7 +2,7 @@
 
 `search/embeddings.py` adds up what single words mean, in 20 µs; this reads whole sentences (all-MiniLM-L6-v2, six layers of
 attention), which takes some 0.4 ms of processor time a word and finds what was asked in words that no article has. Only English:
-the model was taught with nothing else.
+the model was taught with nothing else; German is given to it word by word in English (search/glossary.py).
 
 The weights lie in a package of which only the files are read (requirements-model.txt), mapped as search/weights.py says. Where
 the package is missing, `is_here()` says so, and whoever asks does without. Threads may ask at the same time: nothing is written
@@ -56,7 +56,7 @@ def speaks(language: str) -> bool:
 
 
 def as_read(text: str, language: str) -> str:
-    """What models that were taught with English are given: English as it is, other languages word by word in English if they can."""
+    """What models that were taught with English are given: English as it is, others word by word in English if they can."""
     return in_english(text, language) if language in LANGUAGES and language != LANGUAGE else text
 
 

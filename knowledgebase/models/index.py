@@ -31,7 +31,9 @@ class Passage(models.Model):
         indexes = [
             models.Index(fields=["language"], include=["translation", "id", "embedding"], name="passage_meaning"),
             nearest_index("sentence", name="passage_sentence"),
-            models.Index(fields=["translation"], condition=Q(sentence=None, language__in=LANGUAGES), name="passage_unread"),
+            models.Index(
+                fields=["translation"], condition=Q(sentence=None, language__in=LANGUAGES), name="passage_unread"
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["translation", "position"], name="passage_once")]
 

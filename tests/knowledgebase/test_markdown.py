@@ -1,6 +1,6 @@
 import pytest
 
-from knowledgebase.markdown import headings_of, html_of, parts_of, with_linked_headings
+from knowledgebase.markdown import LONGEST_PASSAGE, headings_of, html_of, parts_of, with_linked_headings
 
 
 def test_headings_can_be_linked_to_each_once():
@@ -82,3 +82,21 @@ def test_nothing_of_a_text_acts_or_loads_from_elsewhere(hostile):
 def test_a_text_falls_into_the_parts_under_its_headings():
     parts = parts_of("Before.\n\n## How\n\nLike *this*.\n\n- one\n- two\n")
     assert [(part.heading, part.text) for part in parts] == [("", "Before."), ("How", "Like this.\none\ntwo")]
+
+
+def test_a_long_paragraph_is_cut_between_sentences_and_loses_nothing():
+    body = " ".join(f"The {word} sentence says what has to be done about the matter at hand." for word in "ABCDEFGH")
+
+    parts = parts_of(body)
+
+    assert len(parts) > 1
+    assert all(len(part.text) <= LONGEST_PASSAGE and part.text.endswith(".") for part in parts)
+    assert " ".join(part.text for part in parts) == body
+
+
+def test_what_leads_to_a_list_stays_with_it():
+    before, item = "We explain this here at some length. " * 6, "An item that has some words of its own to say. " * 2
+
+    parts = parts_of(f"{before}\n\nThere are two reasons:\n\n- {item}\n- {item}")
+
+    assert parts[1].text.startswith("There are two reasons:\nAn item")

@@ -61,9 +61,17 @@ def test_texts_read_together_are_read_as_if_alone_and_an_empty_one_is_near_to_no
         assert together[place] == pytest.approx(meanings_of([texts[place]])[0], abs=1e-5)
 
 
-def test_only_english_is_read() -> None:
+def test_english_is_read_and_what_a_glossary_puts_into_english() -> None:
     assert speaks("en")
-    assert not speaks("de")
+    assert speaks("de")
+    assert not speaks("fr")
+
+
+def test_a_german_question_is_near_to_what_it_asks_for_in_other_words() -> None:
+    (asked,) = meanings_of(["Mein Paket ist immer noch nicht da"], "de")
+    late, invoice = meanings_of(["Lieferung verspätet sich", "Rechnung herunterladen"], "de")
+
+    assert product(asked, late) > product(asked, invoice) + 0.1
 
 
 def test_a_process_that_never_asks_loads_no_model() -> None:

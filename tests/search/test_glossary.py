@@ -1,0 +1,23 @@
+"""German word by word in English."""
+
+import pytest
+
+from search.glossary import in_english
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("Wo bleibt mein Paket?", "where stay my parcel?"),
+        ("gekauft", "buy"),
+        ("abgeschickt", "send"),
+        ("abzuholen", "pick up"),
+        ("Rechnungen", "bill"),
+        ("RÄDER", "bicycle"),
+        ("Handyvertrag", "phone contract"),
+        ("Lieferadresse", "deliver address"),
+        ("10 Euro bei PayPal", "10 Euro at PayPal"),
+    ],
+)
+def test_each_word_is_put_into_english_in_any_form_and_others_stay(german: str, english: str) -> None:
+    assert in_english(german, "de") == english
