@@ -49,20 +49,20 @@ class _Amazon:
             connect_timeout=SECONDS_FOR_A_FILE, read_timeout=SECONDS_FOR_A_FILE, retries={"total_max_attempts": 1}
         )
         usual = self.client_params.get("config") or Config()
-        return super().get_boto_client(service_name, config=usual.merge(limits), **params)  # type: ignore[misc]
+        return super().get_boto_client(service_name, config=usual.merge(limits), **params)
 
     def parse_events(self, request: HttpRequest) -> Any:
         try:
-            return super().parse_events(request)  # type: ignore[misc]
+            return super().parse_events(request)
         except (BotoCoreError, ClientError) as problem:
             raise ConnectionError(f"Amazon does not do its part: {problem}") from problem
 
 
-class _AmazonIncoming(_Amazon, amazon_ses.AmazonSESInboundWebhookView):  # type: ignore[misc]  # it has no types
+class _AmazonIncoming(_Amazon, amazon_ses.AmazonSESInboundWebhookView):
     pass
 
 
-class _AmazonDelivery(_Amazon, amazon_ses.AmazonSESTrackingWebhookView):  # type: ignore[misc]  # as above
+class _AmazonDelivery(_Amazon, amazon_ses.AmazonSESTrackingWebhookView):
     pass
 
 
