@@ -49,11 +49,11 @@ class _Amazon:
             connect_timeout=SECONDS_FOR_A_FILE, read_timeout=SECONDS_FOR_A_FILE, retries={"total_max_attempts": 1}
         )
         usual = self.client_params.get("config") or Config()
-        return super().get_boto_client(service_name, config=usual.merge(limits), **params)
+        return super().get_boto_client(service_name, config=usual.merge(limits), **params)  # type: ignore[misc]
 
     def parse_events(self, request: HttpRequest) -> Any:
         try:
-            return super().parse_events(request)
+            return super().parse_events(request)  # type: ignore[misc]
         except (BotoCoreError, ClientError) as problem:
             raise ConnectionError(f"Amazon does not do its part: {problem}") from problem
 

@@ -17,7 +17,7 @@ def handled_by(ticket: Ticket) -> str:
     if ticket.is_solved:
         return ""
     if ticket.team is not None and ticket.team.public_name:
-        return _("%(team)s has your request now, with all that you wrote.") % {"team": team_named(ticket.team)}
+        return _("Who has your request now, with all that you wrote: %(team)s.") % {"team": team_named(ticket.team)}
     if ticket.level == Level.EXPERT:
         return _("Our experts have your request now, with all that you wrote.")
     if ticket.level == Level.SPECIALIST:

@@ -121,7 +121,7 @@ def test_customers_read_who_has_their_request(customer_api, agent, ticket):
 
     told = customer_api.get(f"{V1}/tickets/{ticket.pk}/").json()
 
-    assert told["handled_by"] == "Our billing team has your request now, with all that you wrote."
+    assert told["handled_by"] == "Who has your request now, with all that you wrote: Our billing team."
     assert "L2-INT" not in str(told)
 
 

@@ -254,11 +254,11 @@ def test_the_page_takes_as_many_queries_for_thirty_messages_as_for_one(
 def test_the_customer_is_told_who_has_it_now(client, ann, ticket, agent, agent_l2):
     team = TeamFactory(name="L2-INT", levels=[2], public_name="Our billing team")
     before = page(client, ticket)
-    assert "has your request now" not in before
+    assert "Who has your request now" not in before
 
     escalate(ticket, actor=agent, to_level=2, team=team, reason="Hard", tried="Water", asked="Sand?")
     told = page(client, ticket)
-    assert "Our billing team has your request now, with all that you wrote." in told
+    assert "Who has your request now, with all that you wrote: Our billing team." in told
     for ours in ("L2-INT", "Level 2", "Hard", "Sand?", "escalat"):
         assert ours not in told
     assert state_of(before) != state_of(told)  # an open page notices
