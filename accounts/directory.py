@@ -133,7 +133,7 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
 def _bring_together(organization: Organization, domains: Iterable[str], actor: User) -> None:
     """Known customers with addresses of these domains belong to it, as new ones do; whoever belongs elsewhere stays there."""
     among = reduce(or_, (models.Q(email__endswith=f"@{domain}") for domain in domains), models.Q(pk__in=()))
-    alone = User.objects.customers().filter(among, organization=None).select_for_update(of=("self",)).order_by("pk")
+    alone = User.objects.customers().filter(among, organization=None).order_by("pk")
     for person in alone[:MOST_BROUGHT_TOGETHER]:
         _changed(person, {"organization": organization}, actor)
 
