@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.brands import brand_of, brand_shown, showing
+from accounts.brands import brand_shown, showing
 from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.notices import Notice
@@ -13,6 +13,7 @@ from mail.models import Mailbox
 from mail.outgoing import default_mailbox, from_header, house_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.texts.drawing import Rendered, draw
+from mail.whose_brand import brand_of_customer
 from outbox.posting import Address, post_email
 from tickets.models import Ticket
 
@@ -28,7 +29,7 @@ def post_account_notice(person: User, notice: Notice, *, by: User, address: str 
     newest = None if person.is_staff else Ticket.objects.filter(requester=person).order_by("-pk").first()
     written = newest.language if newest else ""
     language = translation.get_language() if by == person else written
-    brand = brand_shown() if by == person or newest is None else brand_of(newest.brand_id)
+    brand = brand_shown() if by == person else brand_of_customer(person)
     with showing(brand), translation.override(language_shown_to(person, language)):
         mailbox = default_mailbox()
         house = house_of(mailbox).name if mailbox else brand_shown().name

@@ -2,16 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.brands import brand_shown, showing
 from accounts.languages import language_shown_to
 from accounts.models import User
 from mail.addresses import loop_token
-from mail.outgoing import default_mailbox, from_header
+from mail.outgoing import default_mailbox, from_header, house_of
 from mail.parsing.automatic import LOOP_HEADER
 from mail.texts.drawing import draw
+from mail.whose_brand import brand_of_customer
 from outbox.posting import Address, post_email
 
 if TYPE_CHECKING:
@@ -37,11 +38,17 @@ def post_declined(erasure: "Erasure") -> None:
 
 
 def _post(kind: str, person: User, context: dict[str, Any]) -> None:
+    with showing(brand_of_customer(person)):
+        _post_shown(kind, person, context)
+
+
+def _post_shown(kind: str, person: User, context: dict[str, Any]) -> None:
     mailbox = default_mailbox()
     if mailbox is None or not person.email:
         return
     with translation.override(language_shown_to(person)):
-        context |= {"person": person, "mailbox": mailbox, "page": settings.SITE_URL + reverse("portal:your_data")}
+        page = brand_shown().site + reverse("portal:your_data")
+        context |= {"person": person, "mailbox": house_of(mailbox), "page": page}
         texts = draw(kind, context)
     post_email(
         kind=kind,

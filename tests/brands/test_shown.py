@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.brands import change_brand
+from accounts.addresses import add_address
 from accounts.brands import brand_of, showing
 from accounts.models import DEFAULT_BRAND
 from knowledgebase.actions import change_article, set_brands
@@ -19,6 +20,7 @@ from metrics.actions.planning import plan_now, set_plan
 from metrics.narrowing import chosen
 from metrics.surveys.asking import is_sampled
 from outbox.models import OutboundEmail
+from privacy.actions import ask_erasure, decline
 from status.actions import publish_issue, subscribe
 from tests.brands.conftest import HOST
 from tests.desk.conftest import signed_in
@@ -221,3 +223,13 @@ def test_the_widget_from_its_address_wears_its_colour(admin, northwind, client):
     frame = at_home().get("/widget/").content.decode()
     assert "Hello from the north" in frame
     assert f"http://{HOST}" in signed_in(admin).get("/settings/widget/").content.decode()
+
+
+def test_mails_about_an_account_are_the_brands_whose_customer_it_is(customer, agent, admin, northwind):
+    make_ticket(requester=customer, brand_id=northwind.pk)
+    add_address(customer, actor=agent, email="ann@home.example")
+    decline(ask_erasure(customer, actor=admin), actor=admin, reason="An invoice is open.")
+    for kind in ("account_notice", "erasure_declined"):
+        mail = OutboundEmail.objects.get(kind=kind)
+        assert HOST in mail.html
+        assert "Northwind" in mail.from_header

@@ -13,15 +13,20 @@ from knowledgebase.indexing import index_changed
 
 
 class Visitor:
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
         self.client = Client()
         self.word = ""
+        self.language = language
 
     def get(self, path, **data):
-        return self._heard(self.client.get(f"/widget/en/{path}", data, headers={"Widget-Visit": self.word}))
+        return self._heard(
+            self.client.get(f"/widget/{self.language}/{path}", data, headers={"Widget-Visit": self.word})
+        )
 
     def post(self, path, **data):
-        return self._heard(self.client.post(f"/widget/en/{path}", data, headers={"Widget-Visit": self.word}))
+        return self._heard(
+            self.client.post(f"/widget/{self.language}/{path}", data, headers={"Widget-Visit": self.word})
+        )
 
     def introduced(self, secret, *, email="ann@example.net", name="Ann Lee", age=0, **forged):
         signed = {"email": email, "name": name, "timestamp": str(int(time.time()) - age)}

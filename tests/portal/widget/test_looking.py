@@ -2,8 +2,11 @@
 
 import pytest
 
+from knowledgebase.actions import add_article, publish
+from knowledgebase.indexing import index_changed
 from knowledgebase.models import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 from portal.widget import visit as visits
+from tests.portal.widget.conftest import Visitor
 
 pytestmark = pytest.mark.django_db
 QUESTION = "how do I pay an invoice with my card"
@@ -64,3 +67,14 @@ def test_without_the_scripts_header_nothing_is_answered(client, article, method)
 def test_a_word_that_is_not_ours_is_nobodys(visitor, customer):
     visitor.word = visits.written(visits.Visit(email=customer.email)) + "x"
     assert customer.email not in visitor.get("ask/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["search/", "answers/"])
+def test_what_is_there_in_english_alone_is_offered_to_germans_marked_so(article, path):
+    words = {"title": "Konto kündigen", "body": "Unter Einstellungen kündigen Sie das Konto.\n"}
+    publish(add_article(actor=None, category=article.article.category, language="de", **words), actor=None)
+    index_changed()
+    asked = "invoice with card bezahlen"
+    page = Visitor("de").post(path, q=asked, subject=asked).content.decode()
+    assert 'class="only-in"' in page
+    assert "Pay an invoice" in page
