@@ -58,11 +58,11 @@ class _Amazon:
             raise ConnectionError(f"Amazon does not do its part: {problem}") from problem
 
 
-class _AmazonIncoming(_Amazon, amazon_ses.AmazonSESInboundWebhookView):  # type: ignore[misc]  # it has no types
+class _AmazonIncoming(_Amazon, amazon_ses.AmazonSESInboundWebhookView):
     pass
 
 
-class _AmazonDelivery(_Amazon, amazon_ses.AmazonSESTrackingWebhookView):  # type: ignore[misc]  # as above
+class _AmazonDelivery(_Amazon, amazon_ses.AmazonSESTrackingWebhookView):
     pass
 
 
