@@ -248,10 +248,13 @@ def _pieces_of(line: str) -> list[str]:
         return [line]
     pieces: list[str] = []
     for sentence in _SENTENCE_ENDS.split(line):
-        if pieces and (len(pieces[-1]) + len(sentence) < LONGEST_PASSAGE or len(sentence) < _REST):
+        if pieces and len(pieces[-1]) + len(sentence) < LONGEST_PASSAGE:
             pieces[-1] += f" {sentence}"
         else:
             pieces.append(sentence)
+    if len(pieces) > 1 and len(pieces[-1]) < _REST:
+        rest = pieces.pop()
+        pieces[-1] += f" {rest}"
     return pieces
 
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if found and not answers.is_likely:
             self.stdout.write("Probably none of these:")
         for place, one in enumerate(found, start=1):
-            self.stdout.write(f"{place}. {one['title']} ({one['article']})\n   {one['passage']['text'][:200]}")
+            self.stdout.write(f"{place}. {one['title']} ({one['article']})\n   {one['passage']['text']}")
         if not found:
             self.stdout.write("Nothing found.")
 
