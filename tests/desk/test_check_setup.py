@@ -81,7 +81,7 @@ def test_a_mail_that_becomes_what_is_expected(check, billing):
         refund(team="Specialists", level=2, tags=["refund"], language="de", policy="Premium", first_response_due=due,
                assignee="none", priority="normal", status="new", outcome="created", resolution_due="within 4h business")
     )  # fmt: skip
-    assert (code, said) == (0, "ok       A refund in German\n1 mails, all ok.\n")
+    assert (code, said) == (0, "ok       A refund in German\n1 mail, all ok.\n")
 
 
 def test_what_differs_is_said_with_the_reason(check, billing, first_line):

@@ -51,9 +51,8 @@ class Command(BaseCommand):
                     said = "acted" if ruling.acted else f"did not act, because of: {ruling.because}"
                     self.stdout.write(f"           rule “{ruling.rule}” {said}")
         wrong = sum(not proof.holds for proof in proofs)
-        self.stdout.write(
-            f"{len(proofs)} mails, {wrong} of them not as expected." if wrong else f"{len(proofs)} mails, all ok."
-        )
+        mails = "1 mail" if len(proofs) == 1 else f"{len(proofs)} mails"
+        self.stdout.write(f"{mails}, {wrong} of them not as expected." if wrong else f"{mails}, all ok.")
 
 
 def _as_data(proofs: list[Proof]) -> dict[str, Any]:
