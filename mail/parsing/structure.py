@@ -44,7 +44,7 @@ BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
 PREAMBLE = re.compile(
-    r"\s*\W{0,9}(?:this (?:is an? (?:cryptographically signed |multi-?part |mime|openpgp)|message (?:is in|contains?) mime)|"
+    r"\W{0,30}(?:this (?:is an? (?:cryptographically signed |multi-?part |mime|openpgp)|message (?:is in|contains?) mime)|"
     r"if you can(?:'t|not) read this)(?:[^\n]{1,300}\n?){0,5}",
     re.IGNORECASE,
 )
