@@ -23,6 +23,8 @@ _BEGINS = """zuruck herunter hinunter heraus hinaus herein hinein weiter ab an a
 _ENDINGS, _BEGINNINGS = tuple(_ENDS.split()), tuple(_BEGINS.split())
 _JOINTS = ("", "s", "es", "n", "en", "e", "er")
 _SHORTEST_ROOT, _SHORTEST_PART = 3, 3
+# Whatever is longer is no word that people write, and could be taken apart in more ways than there is time for.
+_LONGEST_WORD = 40
 _MOST_KEPT = 50_000
 
 
@@ -58,6 +60,8 @@ class Glossary:
 
     def _of(self, word: str) -> str:
         """Empty where nothing is known."""
+        if len(word) > _LONGEST_WORD:
+            return ""
         return self._one(word) or self._with_beginning(word) or self._put_together(word)
 
     def _one(self, word: str) -> str:

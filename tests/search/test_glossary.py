@@ -21,3 +21,8 @@ from search.glossary import in_english
 )
 def test_each_word_is_put_into_english_in_any_form_and_others_stay(german: str, english: str) -> None:
     assert in_english(german, "de") == english
+
+
+@pytest.mark.parametrize("word", ["haus" * 1000, "xq" + "ein" * 1500, "rechnungs" * 500])
+def test_what_is_too_long_for_a_word_stays_whole(word: str) -> None:
+    assert in_english(f"Wo ist {word}?", "de") == f"where is {word}?"
