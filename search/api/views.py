@@ -15,7 +15,7 @@ from search.spelling import mended
 from search.suggestions import SuggestionKind, said_of_misread, suggestions_for
 from tickets.api.output import TicketOut, TicketPage
 
-LONGEST_PASTED = 20_000  # characters: a whole letter, as into the search field
+LONGEST_PASTED = 5_000  # characters: a whole letter, as into the search field; servers refuse addresses of 64 KB
 
 
 class SearchQuery(QueryString):

@@ -50,9 +50,9 @@ def test_which_tickets_broke_the_premium_promise_and_why_and_is_tuesday_understa
 
     page.get_by_role("link", name="Responsiveness").click()
     page.get_by_role("link", name="Without Tier").click()
-    tuesday = page.get_by_role("region", name="Weekday by weekday").get_by_role("row", name="Tuesday")
-    expect(tuesday).to_contain_text("short of people")
-    expect(page.get_by_role("row", name="Monday")).not_to_contain_text("short of people")
+    weekdays = page.get_by_role("region", name="Weekday by weekday")
+    expect(weekdays.get_by_role("row", name="Tuesday")).to_contain_text("short of people")
+    expect(weekdays.get_by_role("row", name="Monday")).not_to_contain_text("short of people")
 
 
 def test_a_lead_scores_a_case_writes_to_the_agent_and_shares_what_went_well(
