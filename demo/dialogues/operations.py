@@ -214,12 +214,8 @@ DIALOGUES = (
             The list of sub-processors with place and purpose is at taskmoor.example/subprocessors, with its
             history. There you can subscribe: we announce changes 30 days ahead."""),
             Customer("Our lawyers want two changes in the liability clause. Is that possible?"),
-            Reply(
-                """On the Enterprise plan, yes. On the others we use the same text for all, so that each change
-            has been checked. If you tell me which two sentences it is about, I ask our legal team whether the
-            standard text already covers it.""",
-                status="pending",
-            ),
+            Reply("""On the Enterprise plan, yes: reply with the two sentences, and our legal team answers you. On the
+            others we use the same text for all, so that each change has been checked."""),
         ),
     ),
     Dialogue(
