@@ -56,7 +56,7 @@ class View:
     @property
     def is_search(self) -> bool:
         """A saved view with words: found and paged like what is typed into the search field."""
-        return self.saved is not None and plan_of(self.saved.filter).has_words
+        return self.saved is not None and plan_of(self.saved.filter).is_search
 
 
 def common_views(person: User, solved_since: datetime) -> list[View]:

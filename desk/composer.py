@@ -13,13 +13,14 @@ from helpdesk import clock
 from tickets.actions.macros import macros_named
 from tickets.checks import Caution
 from tickets.content import snippet_of, text_of
+from tickets.errors import Invalid
 from tickets.held import is_overtaken, overtaking
 from tickets.macros import status_of
 from tickets.models import Attachment, Draft, Macro, Status, Ticket
 from tickets.models.draft import DraftKind
 from tickets.models.message import MessageKind
 from tickets.owning import takes_by_answering
-from tickets.recipients import Recipients, copied_on, recipients_of, shown_as
+from tickets.recipients import Recipients, addresses_in, copied_on, recipients_of, shown_as
 
 _GOING_ON = {
     AfterSending.STAY: gettext_lazy("stays on the ticket"),
@@ -70,7 +71,7 @@ class Box:
     is_stale: bool = False
     revision: int = 0
     minutes: int = 0
-    # Who was copied when the page was made; who joins later is noticed by it.
+    # Who was copied when its words were begun; who joins later is noticed by it.
     copied: str = ""
     stopped: str = ""
     held: Held | None = None
@@ -207,6 +208,7 @@ def _box(ticket: Ticket, person: User, kind: str, draft: Draft | None, copied: S
     if kind == MessageKind.PUBLIC:
         box.to = _field(draft.to, ticket) or box.to
         box.cc, box.bcc = ", ".join(draft.cc), ", ".join(draft.bcc)
+        box.copied = box.copied if draft.copied is None else ", ".join(draft.copied)
         box.held = _held(draft, ticket)
     return box
 
@@ -227,12 +229,20 @@ def _field(addresses: Sequence[str], ticket: Ticket) -> str:
     return ", ".join(shown_as(requester, address) if address in theirs else address for address in addresses)
 
 
+def _bare(typed: Sequence[str]) -> Sequence[str]:
+    """The addresses without the names beside them; as typed where one is none, which sending says."""
+    try:
+        return addresses_in(", ".join(typed))
+    except Invalid:
+        return typed
+
+
 def _held(draft: Draft, ticket: Ticket) -> Held | None:
     if draft.send_at is None:
         return None
     return Held(
         send_at=draft.send_at,
-        recipients=recipients_of(ticket, to=draft.to or None, cc=draft.cc, bcc=draft.bcc),
+        recipients=recipients_of(ticket, to=_bare(draft.to) or None, cc=_bare(draft.cc), bcc=_bare(draft.bcc)),
         words=snippet_of(text_of(draft.html)),
         is_overtaken=is_overtaken(draft, ticket),
         seconds=(draft.send_at - clock.now()).total_seconds(),

@@ -20,7 +20,7 @@ from tickets.held import seen_with_own
 from tickets.lost import asked_once
 from tickets.macros import afterwards_of
 from tickets.models import Draft, Ticket
-from tickets.recipients import parts_of
+from tickets.recipients import copied_on, parts_of
 
 
 class Done(Enum):
@@ -76,6 +76,7 @@ def keep(written: Written, ticket: Ticket, *, writer: User) -> Draft:
         to=parts_of(written.to or ""),
         cc=parts_of(written.cc or ""),
         bcc=parts_of(written.bcc or ""),
+        copied=_copied(written),
         macros=written.macros,
         minutes=written.minutes,
         attachments=written.files,
@@ -112,7 +113,14 @@ def _reply(written: Written, ticket: Ticket, writer: User, may_ask: bool) -> Don
         actions.send_letter(ticket, actor=writer, letter=letter)
         return Done.SENT
     actions.hold(
-        ticket, actor=writer, letter=letter, send_at=send_at, version=written.version, overridden=written.looked_at
+        ticket,
+        actor=writer,
+        letter=letter,
+        send_at=send_at,
+        # Until it leaves another day people join and leave; within the seconds of an undo hardly.
+        copied=copied_on(ticket) if written.later else _copied(written),
+        version=written.version,
+        overridden=written.looked_at,
     )
     return Done.HELD
 
@@ -123,9 +131,13 @@ def _chosen_time(written: Written, writer: User) -> datetime:
 
 def _not_looked_at(written: Written, ticket: Ticket, writer: User, letter: Letter) -> list[Caution]:
     """What its writer should look at, empty once every one of them was shown."""
-    begun = None if written.copied is None else parts_of(written.copied)
-    cautions = cautions_for(letter, facts_for(ticket, writer, letter, copied_when_begun=begun))
+    cautions = cautions_for(letter, facts_for(ticket, writer, letter, copied_when_begun=_copied(written)))
     return cautions if any(caution.code not in written.looked_at for caution in cautions) else []
+
+
+def _copied(written: Written) -> list[str] | None:
+    """Who was in CC when the writer began."""
+    return None if written.copied is None else parts_of(written.copied)
 
 
 def _knowing_their_own(written: Written, ticket: Ticket, writer: User) -> Written:

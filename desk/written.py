@@ -16,7 +16,7 @@ from tickets.models import Attachment, Status
 from tickets.models.message import MessageKind
 from tickets.models.time_entry import LONGEST_MINUTES
 from tickets.pictures import pictures_in, with_content_ids
-from tickets.recipients import addresses_in
+from tickets.recipients import addresses_in, named_in
 
 MOST_MACROS = 20
 
@@ -56,13 +56,15 @@ class Written:
     @property
     def letter(self) -> Letter:
         """As a reply. Raises Invalid naming the address that is none."""
+        to, cc = named_in(self.to or ""), named_in(self.cc or "")
         return Letter(
             html=self.html,
             seen_seq=self.seen_seq,
             files=self.files,
-            to=None if self.to is None else addresses_in(self.to),
-            cc=addresses_in(self.cc or ""),
+            to=None if self.to is None else list(to),
+            cc=list(cc),
             bcc=addresses_in(self.bcc or ""),
+            names={**cc, **to},
             status=_status(self.status),
             macros=self.macros,
             minutes=self.minutes,

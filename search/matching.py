@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.brands import brands_ever
 from accounts.models import EmailAddress, User
-from search.query import DELETED, SNOOZED, SPAM, Filter, Query, Term
+from search.query import DELETED, OF_ONE, SNOOZED, SPAM, Filter, Query, Term
 from search.stems import stems_of
 from search.words import stemmers
 from tickets.errors import Invalid
@@ -89,8 +89,21 @@ def readable_rows(person: User) -> tuple[str, list[Any]]:
     return f" AND e.is_public AND ({may_read})", [person.pk, shared, person.pk, person.pk, person.pk, person.pk]
 
 
-def ticket_condition(found: Filter, person: User) -> Q:
-    """The condition of one operator."""
+def ticket_conditions(query: Query, person: User) -> list[Q]:
+    """What the operators ask for, all of which must hold: of what a ticket has one of, any of the values."""
+    either: dict[str, Q] = {}
+    others: list[Q] = []
+    for found in query.filters:
+        condition = _condition(found, person)
+        if found.field in OF_ONE and not found.is_excluded:
+            either[found.field] = either[found.field] | condition if found.field in either else condition
+        else:
+            others.append(condition)
+    return [*either.values(), *others]
+
+
+def _condition(found: Filter, person: User) -> Q:
+    """Of one operator."""
     condition = _CONDITIONS[found.field](found, person)
     return ~condition if found.is_excluded else condition
 

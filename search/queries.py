@@ -14,7 +14,7 @@ from django.db import connection
 
 from accounts.models import User
 from search.highlights import Highlight, highlights_of
-from search.matching import Patterns, one_of, text_condition, ticket_condition
+from search.matching import Patterns, one_of, text_condition, ticket_conditions
 from search.query import DELETED, LARGEST_NUMBER, SPAM, Query, parse
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -95,8 +95,8 @@ def _newest(person: User, query: Query, *, below: int | None, enough: int, most:
     """The newest matching numbers, `enough` of them if there are, `most` at most; and whether these are all."""
     patterns = Patterns.of(query)
     tickets = _scope(person, query)
-    for found in query.filters:
-        tickets = tickets.filter(ticket_condition(found, person))
+    for condition in ticket_conditions(query, person):
+        tickets = tickets.filter(condition)
     if below is not None:
         tickets = tickets.filter(pk__lt=below)
     matching = tickets.filter(text_condition(person, patterns)) if patterns.wanted or patterns.unwanted else tickets

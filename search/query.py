@@ -4,6 +4,8 @@ status:open assignee:me brand:acme level:2 tag:billing from:ann@ priority:high c
 sentiment:upset field.order:A-17 created>2026-01-01 updated<2026-02-01 solved>30d
 is:snoozed is:deleted is:spam has:attachment file:invoice "exact words"
 -without word
+
+Several values of what a ticket has one of, status:new,open or priority:high priority:urgent, mean any of them.
 """
 
 import re
@@ -29,6 +31,8 @@ DELETED, SPAM = "deleted", "spam"
 _STATES = (SNOOZED, DELETED, SPAM)
 ATTACHMENT = "attachment"
 FORM_FIELD = "field"  # with the key of one: field.order:A-17
+# Of these a ticket has one, so that two values can only mean either; tags are asked for one beside the other.
+OF_ONE = frozenset({"status", "assignee", "team", "brand", "priority", "level", "channel", "kind", "sentiment", "from"})
 
 _DAYS_BACK = re.compile(r"([0-9]{1,4})d", re.IGNORECASE | re.ASCII)
 _PART = re.compile(
@@ -93,9 +97,9 @@ def parse(text: str, *, operators: frozenset[str] | None = None) -> Query:
     misread: list[Misread] = []
     for part in _PART.finditer(text):
         field = _field_of(part, operators)
-        found = _filter_of(part, field) if field else None
-        if found is not None:
-            filters.append(found)
+        found = _filters_of(part, field) if field else []
+        if found:
+            filters += found
             continue
         if field:
             misread.append(Misread(field, part[0].strip()))
@@ -125,14 +129,17 @@ def _field_of(part: re.Match[str], operators: frozenset[str] | None) -> str:
     return field if is_ours and bool(dot) == (field == FORM_FIELD) else ""
 
 
-def _filter_of(part: re.Match[str], field: str) -> Filter | None:
-    """None when its value means nothing."""
+def _filters_of(part: re.Match[str], field: str) -> list[Filter]:
+    """One for each value; none when one of them means nothing."""
     _field, dot, key = part["operator"].lower().partition(".")
-    sign = part["sign"]
+    sign, typed = part["sign"], part["value"]
     if sign != ":" and field not in DATED:
-        return None
-    values = _READERS[field](part["quoted"] if part["quoted"] is not None else part["value"])
-    return Filter(field, (key, *values) if dot else values, sign, part["minus"] is not None) if values else None
+        return []
+    parts = [part["quoted"]] if typed is None else typed.split(",") if field in OF_ONE else [typed]
+    values = [_READERS[field](one) for one in parts if one or len(parts) == 1]
+    if not all(values):
+        return []
+    return [Filter(field, (key, *one) if dot else one, sign, part["minus"] is not None) for one in values]
 
 
 def _status(typed: str) -> tuple[str, ...]:

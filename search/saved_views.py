@@ -1,7 +1,8 @@
 """Saved views: making, changing and deleting them, and which tickets one holds. They change no ticket, so there is no event.
 
 A view of unfinished work may filter by anything. Solved work has no end, so a view over it names a period; and a view with
-words is a search that is kept: newest first, and not counted, because counting words can take as long as finding them.
+words, or of spam or deleted tickets, is a search that is kept: newest first, and not counted, because counting them can take
+as long as finding them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,8 @@ from accounts.models import Team, User
 from accounts.permissions import Permission, role_may
 from helpdesk.labels import quoted
 from helpdesk.prepared import Prepared
-from search.matching import ticket_condition
-from search.query import DATED, LONGEST_QUERY, SNOOZED, Query, parse
+from search.matching import ticket_conditions
+from search.query import DATED, DELETED, LONGEST_QUERY, SNOOZED, SPAM, Query, parse
 from search.suggestions import taken_by
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
@@ -42,10 +43,19 @@ class ViewPlan:
         return bool(self.query.terms)
 
     @property
+    def is_search(self) -> bool:
+        """Kept as a search: newest first, and not counted."""
+        return self.has_words or any(
+            found.field == "is" and not found.is_excluded and {DELETED, SPAM} & set(found.values)
+            for found in self.query.filters
+        )
+
+    @property
     def is_finished(self) -> bool:
         """Whether solved work is asked for; otherwise a view holds unfinished work only."""
         return any(
-            found.field == "status" and not found.is_excluded and _FINISHED & set(found.values)
+            not found.is_excluded
+            and (found.field == "solved" or found.field == "status" and _FINISHED & set(found.values))
             for found in self.query.filters
         )
 
@@ -63,7 +73,7 @@ class ViewPlan:
     @property
     def sorts(self) -> tuple[ListSort, ...]:
         """Those that it can have, the usual one first."""
-        if self.has_words:
+        if self.is_search:
             return (ListSort.OPENED,)
         return _SORTS_OF_FINISHED if self.is_finished else _SORTS_OF_WORK
 
@@ -77,8 +87,8 @@ def tickets_in(view: SavedView, person: User) -> TicketQuerySet:
     plan = plan_of(view.filter)
     visible = Ticket.objects.visible_to(person)
     tickets = visible.listed() if plan.is_finished else visible.unfinished()
-    for found in plan.query.filters:
-        tickets = tickets.filter(ticket_condition(found, person))
+    for condition in ticket_conditions(plan.query, person):
+        tickets = tickets.filter(condition)
     return tickets if plan.is_about_snoozed else tickets.awake()
 
 
@@ -203,9 +213,9 @@ def _checked(
             _("“%(typed)s” means nothing: “%(operator)s:” takes: %(values)s.")
             % {"typed": misread.typed, "operator": misread.field, "values": taken_by(misread.field)}
         )
-    if plan.is_finished and not plan.has_words and not plan.has_period:
+    if plan.is_finished and not plan.is_search and not plan.has_period:
         raise Invalid(_("A view of solved tickets needs a period, such as solved>30d."))
-    if sort is None or plan.has_words:
+    if sort is None or plan.is_search:
         sort = plan.sorts[0]
     if sort not in plan.sorts:
         names = ", ".join(quoted(ListSort(one).label) for one in plan.sorts)

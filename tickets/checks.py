@@ -22,6 +22,7 @@ from helpdesk.planned import PlannedSQL
 from helpdesk.prepared import Prepared
 from tickets.actions.macros import macros_named
 from tickets.actions.sending import Letter
+from tickets.attached import claimed_attachment
 from tickets.content import text_of
 from tickets.errors import Invalid
 from tickets.lost import lost_among
@@ -33,18 +34,13 @@ from tickets.recipients import copied_on, recipients_of
 from tickets.styles import CHECKED, FITTING, Style, too_long, with_emoji, with_words_to_avoid, without_greeting
 
 WORDS_IN_A_ROW = 8
+SHORTEST_NOTE = 5  # words: a shorter one is said without having read it
 MOST_NOTES = 50
 MOST_OTHERS = 3
 LONGEST_REASON = 160  # characters of what another server said
 _QUOTE = re.compile(r"<blockquote\b.*</blockquote>", re.DOTALL | re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
-# "I attached the invoice", "siehe Anhang", "en pièce jointe", "te adjunto"; not "attached to", said of other things.
-_ATTACHED = re.compile(
-    r"\b(attached|attachments?|i(?:'ve| have)? enclosed?|enclosed|anbei|anhang|angehängt\w*|beigefügt\w*|anlagen?"
-    r"|pi[èe]ces? jointes?|ci-joint\w*|adjunt[oa]s?|archivos? adjuntos?|allegat[oi]|bijlage|bijgevoegd)\b(?!\s+to\b)",
-    re.IGNORECASE,
-)
 
 
 class Code(models.TextChoices):
@@ -89,6 +85,8 @@ class Facts:
     # The words of the macros used, filled in for this ticket.
     canned: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    # What was said in public: a note may repeat it, and a reply too.
+    said: tuple[str, ...] = ()
     tasks_open: int = 0
     style: Style = Style()
 
@@ -97,7 +95,7 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
     """Read what the checks need; `copied_when_begun` is who was in CC when the writer began, None when nobody knows."""
     now = copied_on(ticket) if copied_when_begun is not None else []
     begun = copied_when_begun or []
-    notes, style = _notes_and_style(ticket.pk)
+    notes, said, style = _notes_and_style(ticket.pk)
     recipients = recipients_of(ticket, to=letter.to, cc=letter.cc, bcc=letter.bcc)
     mine = {*(letter.to or ()), *(letter.cc or ())}
     return Facts(
@@ -109,6 +107,7 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
         other_tickets=tuple((other.pk, other.subject) for other in _others(ticket, writer)),
         canned=tuple(_canned(ticket, writer, letter)),
         notes=notes,
+        said=said,
         tasks_open=ticket.tasks_open,
         style=style,
     )
@@ -117,22 +116,23 @@ def facts_for(ticket: Ticket, writer: User, letter: Letter, *, copied_when_begun
 # In one statement, because what is only looked at before sending costs the sender time.
 _NOTES_AND_STYLE = PlannedSQL.written(
     f"""
-    SELECT true, text FROM (
-        SELECT text FROM tickets_message WHERE ticket_id = %(ticket)s AND kind = '{MessageKind.NOTE}'
-        ORDER BY id DESC LIMIT {MOST_NOTES}
-    ) notes
-    UNION ALL SELECT false, {CHECKED} FROM {FITTING}
+    SELECT kind, text FROM (
+        SELECT kind, text FROM tickets_message WHERE ticket_id = %(ticket)s ORDER BY id DESC LIMIT {MOST_NOTES}
+    ) messages
+    UNION ALL SELECT '', {CHECKED} FROM {FITTING}
     """,  # noqa: S608 - constants
     "ticket",
 )
 
 
-def _notes_and_style(ticket: int) -> tuple[tuple[str, ...], Style]:
-    """The newest internal notes' words, and what the style guides ask for."""
+def _notes_and_style(ticket: int) -> tuple[tuple[str, ...], tuple[str, ...], Style]:
+    """The words of the newest internal notes and of the newest public messages, and what the style guides ask for."""
     with connection.cursor() as cursor:
         cursor.execute(_NOTES_AND_STYLE, _NOTES_AND_STYLE.params([ticket]))
         rows = cursor.fetchall()
-    return tuple(text for is_note, text in rows if is_note), Style.read(text for is_note, text in rows if not is_note)
+    notes = tuple(text for kind, text in rows if kind == MessageKind.NOTE)
+    said = tuple(text for kind, text in rows if kind == MessageKind.PUBLIC)
+    return notes, said, Style.read(text for kind, text in rows if not kind)
 
 
 def _others(ticket: Ticket, writer: User) -> list[Ticket]:
@@ -165,6 +165,7 @@ def cautions_for(letter: Letter, facts: Facts) -> list[Caution]:
         _note_quoted(
             letter.body.text,
             facts.notes,
+            facts.said,
             _("This repeats an internal note word for word. The customer will read it."),
         ),
         _recipients(facts),
@@ -187,6 +188,7 @@ def cautions_outside(text: str, *, ticket: Ticket, to: Sequence[str], has_files:
         _note_quoted(
             text,
             notes.values_list("text", flat=True)[:MOST_NOTES],
+            ticket.messages.public().order_by("-pk").values_list("text", flat=True)[:MOST_NOTES],
             _("This repeats an internal note word for word. Whoever gets it will read it."),
         ),
         *(_lost(address, row.error) for address, row in lost_among(ticket, to).items()),
@@ -202,15 +204,24 @@ def _placeholder(own: str) -> Caution | None:
 
 
 def _attachment(own: str, own_html: str, *, has_files: bool) -> Caution | None:
-    found = _ATTACHED.search(own)
-    if found is None or has_files or "<img" in own_html:
+    if has_files or "<img" in own_html:
         return None
-    return Caution(Code.ATTACHMENT, _("You wrote “%(word)s”, but no file is attached.") % {"word": found[0]})
+    word = claimed_attachment(own)
+    return (
+        Caution(Code.ATTACHMENT, _("You wrote “%(word)s”, but no file is attached.") % {"word": word}) if word else None
+    )
 
 
-def _note_quoted(text: str, notes: Iterable[str], sentence: str) -> Caution | None:
-    said = _runs(text)
-    return Caution(Code.NOTE_QUOTED, sentence) if said and any(said & _runs(note) for note in notes) else None
+def _note_quoted(text: str, notes: Iterable[str], public: Iterable[str], sentence: str) -> Caution | None:
+    """A run of words of a note, or the whole of a short one, that nobody has said in public."""
+    words = _words(text)
+    for note in notes:
+        noted = _words(note)
+        length = min(len(noted), WORDS_IN_A_ROW)
+        repeated = _runs(words, length) & _runs(noted, length) if length >= SHORTEST_NOTE else set()
+        if repeated and not repeated <= {run for said in public for run in _runs(_words(said), length)}:
+            return Caution(Code.NOTE_QUOTED, sentence)
+    return None
 
 
 def _recipients(facts: Facts) -> Caution | None:
@@ -244,8 +255,9 @@ def _lost(address: str, reason: str) -> Caution:
 
 def _canned_untouched(own: str, facts: Facts) -> Caution | None:
     """A prepared answer as it came, without the customer's name: customers notice."""
-    said = _WORD.findall(own.casefold())
-    if not any(said == _WORD.findall(words.casefold()) for words in facts.canned):
+    said = _words(own)
+    # One after the other where there are several.
+    if not said or said not in ([word for one in facts.canned for word in _words(one)], *map(_words, facts.canned)):
         return None
     if any(name in said for name in facts.customer_names):
         return None
@@ -297,7 +309,10 @@ def _canned(ticket: Ticket, writer: User, letter: Letter) -> Iterable[str]:
             yield words
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of WORDS_IN_A_ROW words."""
-    words = _WORD.findall(text.casefold())
-    return {tuple(words[start : start + WORDS_IN_A_ROW]) for start in range(len(words) - WORDS_IN_A_ROW + 1)}
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
+    """Every run of so many words."""
+    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}

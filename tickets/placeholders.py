@@ -44,7 +44,19 @@ PLACEHOLDERS: "dict[str, _StrOrPromise]" = {
     "mailbox.address": gettext_lazy("mailbox's address"),
 }
 LONGEST = 200_000  # bytes of what a template may become
-_FLAG = re.compile(r"\[[^\[\]<>\n]{1,80}\?\]|\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}")
+# What people leave open in a text of theirs: "[Name]", "[order number]", "[insert the date]", "{first name}".
+_LEFT_OPEN = (
+    r"(?:(?:the |your |his |her |their |der |des |die |ihr |customer'?s? |client'?s? |kunden?|kund\w+ )?"
+    r"(?:(?:first|last|full|company|product|user|agent|account|order|ticket|invoice|tracking|reference|phone) ?)?"
+    r"(?:name|number|date|amount|link|url|address|company|customer|client|firstname|lastname|vorname|nachname|kundenname|nummer"
+    r"|datum|betrag|nom|prénom|nombre)"
+    r"|(?:insert|enter|add|fill in|put|your|hier|bitte)\b[^\[\]{}<>\n]{1,60}|xx+|tbd|todo|\.{2,}|…|_{2,})"
+)
+_FLAG = re.compile(
+    r"\[[^\[\]<>\n]{1,80}\?\]|\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}"
+    rf"|\[ ?{_LEFT_OPEN} ?\]|(?<!\$)\{{ ?{_LEFT_OPEN} ?\}}",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _UNKNOWN = re.compile(r"^'?([\w.\[\]\"-]+)'? is undefined")
 

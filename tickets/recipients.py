@@ -19,6 +19,7 @@ from tickets.models import Participant, Ticket
 from tickets.models.participant import ParticipantRole
 
 MOST_IN_A_FIELD = 20
+LONGEST_PART = 450  # characters of an address with the name beside it
 # A comma inside quotes is part of a name.
 _PART = re.compile(r'(?:"[^"]*"|[^,;\n])+')
 _INSIDE = re.compile(r"<([^<>]*)>\s*$")
@@ -77,7 +78,7 @@ def named_in(text: str) -> dict[str, str]:
 
 def parts_of(text: str) -> list[str]:
     """A field as typed, address by address, whether or not they are any; for a draft."""
-    return [part.strip()[:254] for part in _PART.findall(storable(text)) if part.strip()][:MOST_IN_A_FIELD]
+    return [part.strip()[:LONGEST_PART] for part in _PART.findall(storable(text)) if part.strip()][:MOST_IN_A_FIELD]
 
 
 def recipients_of(
@@ -124,7 +125,12 @@ def shown_as(person: User, address: str = "") -> str:
     address = address or person.email
     if not address:
         return ""
-    name = person.name.replace('"', "").strip()
+    return with_name(person.name, address)
+
+
+def with_name(name: str, address: str) -> str:
+    """As it is typed into a field, so that `named_in` reads both again."""
+    name = name.replace('"', "").strip()
     if not name:
         return address
     return f'"{name}" <{address}>' if re.search(r"[,;<>]", name) else f"{name} <{address}>"

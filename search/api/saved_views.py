@@ -158,7 +158,7 @@ class ViewTickets(ApiView):
         """The tickets of a view that you may see; of a view with words, the newest first."""
         asked = self.asked(request)
         view = _view(request.user, pk)
-        if plan_of(view.filter).has_words:
+        if plan_of(view.filter).is_search:
             return self._found(request, view, asked)
         sort = _SORTED[asked.get("sort", ListSort(view.sort))]
         tickets = tickets_in(view, request.user).select_related("requester", "organization", "assignee", "team")

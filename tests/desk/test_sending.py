@@ -8,11 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.models import User
 from desk.send_later import chosen_time, later_choices
 from desk.snoozing import snooze_choices
 from tests.desk.conftest import HTMX
-from tests.factories import make_macro, make_ticket
-from tickets.actions import add_note, add_participant, receive_message
+from tests.factories import CustomerFactory, make_macro, make_ticket
+from tickets.actions import add_note, add_participant, receive_message, remove_participant
 from tickets.attachments import take_upload
 from tickets.content import Body
 from tickets.errors import Invalid
@@ -221,6 +222,56 @@ def test_the_fields_say_whom_it_goes_to(desk, ticket, mailbox):
         "cc": ["bob@example.net"],
         "bcc": ["crm@example.net"],
     }
+
+
+@pytest.mark.parametrize("undo", [0, 10], ids=["at once", "after an undo's time"])
+def test_a_name_typed_beside_an_address_is_kept(desk, ticket, agent, undo):
+    agent.undo_seconds = undo
+    agent.save()
+
+    post(desk, ticket, cc='"Lee, Ann" <ann.lee@else.test>, Cy Day <cy@else.test>')
+    Draft.objects.update(send_at=timezone.now())
+    send_due()
+
+    assert ticket.messages.last().recipients["cc"] == ["ann.lee@else.test", "cy@else.test"]
+    names = dict(User.objects.filter(email__endswith="@else.test").values_list("email", "name"))
+    assert names == {"ann.lee@else.test": "Lee, Ann", "cy@else.test": "Cy Day"}
+
+
+@pytest.mark.usefixtures("_with_undo")
+def test_what_is_on_its_way_names_bare_addresses_and_comes_back_as_typed(desk, ticket):
+    on_its_way = post(desk, ticket, cc="Cy Day <Cy@else.test>").content.decode()
+    assert "cy@else.test" in on_its_way
+    assert "Cy Day" not in on_its_way
+
+    assert 'value="Cy Day &lt;cy@else.test&gt;"' in post(desk, ticket, "take-back/").content.decode()
+
+
+def test_who_joined_since_a_draft_was_begun_is_noticed_after_a_reload(desk, ticket, agent, other_customer):
+    post(desk, ticket, "draft/", cc="", copied="")
+    add_participant(ticket, actor=agent, person=other_customer, role="cc")
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+    begun = re.search(r'name="copied" value="([^"]*)"', page)[1]
+
+    stopped = post(desk, ticket, copied=begun)
+
+    assert stopped.status_code == 422
+    assert f"{other_customer.email} joined the conversation after you began" in stopped.content.decode()
+
+
+def test_of_a_reply_for_another_day_who_joins_gets_it_and_who_is_taken_out_does_not(
+    desk, ticket, agent, customer, other_customer
+):
+    gone, joins = other_customer, CustomerFactory(email="joins@example.net")
+    add_participant(ticket, actor=agent, person=gone, role="cc")
+    post(desk, ticket, cc=f"{gone.email}, new@example.net", later="tomorrow")
+    remove_participant(ticket, actor=agent, person=gone, role="cc")
+    add_participant(ticket, actor=agent, person=joins, role="cc")
+
+    Draft.objects.update(send_at=timezone.now())
+    send_due()
+
+    assert set(ticket.messages.last().recipients["cc"]) == {"new@example.net", "joins@example.net"}
 
 
 def test_nobody_in_to_is_refused_and_the_fields_stay(desk, ticket):

@@ -98,3 +98,9 @@ def test_parsing_never_fails(text):
 def test_five_thousand_characters_are_cut():
     assert len(parse("wörd " * 1000).terms) == 1
     assert len(" ".join(parse("x" * 5000).terms[0].words)) < LONGEST_QUERY
+
+
+def test_values_beside_each_other_are_one_filter_each_and_one_that_means_nothing_makes_words_of_all():
+    assert [found.values for found in parse("status:new,open,").filters] == [("new",), ("open",)]
+    assert [misread.typed for misread in parse("status:new,nonsense").misread] == ["status:new,nonsense"]
+    assert [found.values for found in parse('team:"Sales, EU"').filters] == [("sales, eu",)]

@@ -47,6 +47,31 @@ def test_a_view_holds_the_unfinished_work_that_its_filter_lets_through(agent):
     assert billing not in tickets_in(view_of(agent, "-tag:billing"), agent)
 
 
+def test_several_values_of_what_a_ticket_has_one_of_mean_any_of_them(agent):
+    new, urgent, high = make_ticket(), make_ticket(priority=4), make_ticket(priority=3)
+
+    assert set(tickets_in(view_of(agent, "priority:high,urgent"), agent)) == {urgent, high}
+    assert set(tickets_in(view_of(agent, "priority:high priority:urgent"), agent)) == {urgent, high}
+    assert set(tickets_in(view_of(agent, "-priority:high,urgent"), agent)) == {new}
+
+
+def test_tags_are_asked_for_one_beside_the_other(agent):
+    both = make_ticket(tags=["billing", "vip"])
+    make_ticket(tags=["billing"])
+
+    assert list(tickets_in(view_of(agent, "tag:billing tag:vip"), agent)) == [both]
+
+
+def test_when_something_was_solved_is_a_filter_of_solved_work(agent):
+    lately, _long_ago = solved(1, agent), solved(40, agent)
+
+    assert list(tickets_in(view_of(agent, "solved>30d"), agent)) == [lately]
+
+
+def test_a_view_of_spam_is_a_kept_search(agent):
+    assert plan_of(view_of(agent, "is:spam").filter).is_search
+
+
 def test_me_is_whoever_looks(agent, lead, ticket):
     assign(ticket, actor=lead, assignee=lead)
     view = view_of(lead, "assignee:me", visibility="all")

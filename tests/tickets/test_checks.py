@@ -1,5 +1,7 @@
 """What a reply is looked at for before it is sent."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories import CustomerFactory, make_macro, make_ticket
@@ -25,7 +27,23 @@ def codes(html, facts=None, **fields):
         ("<p>Anbei die Rechnung.</p>", [Code.ATTACHMENT]),
         ("<p>Siehe Anhang</p>", [Code.ATTACHMENT]),
         ("<p>Vous trouverez la pièce jointe.</p>", [Code.ATTACHMENT]),
+        ("<p>If it does not work, see the attached guide.</p>", [Code.ATTACHMENT]),
+        ("<p>Please send the attached form back.</p>", [Code.ATTACHMENT]),
+        ("<p>Le adjunto la factura.</p>", [Code.ATTACHMENT]),
         ("<p>The cable is attached to the wall.</p>", []),
+        ("<p>Your attachment could not be opened.</p>", []),
+        ("<p>Thanks for the attached screenshot.</p>", []),
+        ("<p>Nothing was attached.</p>", []),
+        ("<p>The file you have attached is empty.</p>", []),
+        ("<p>Could you send us the log as an attachment?</p>", []),
+        ("<p>Attachments over 25 MB are refused.</p>", []),
+        ("<p>Ihre Anlage läuft wieder.</p>", []),
+        ("<p>Sie haben nichts angehängt.</p>", []),
+        ("<p>Pouvez-vous l'envoyer en pièce jointe ?</p>", []),
+        ("<p>Dear [Name],</p>", [Code.PLACEHOLDER]),
+        ("<p>Your order [order number] left on {date}.</p>", [Code.PLACEHOLDER]),
+        ("<p>[insert the link]</p>", [Code.PLACEHOLDER]),
+        ("<p>Use the menu [File] or press [Enter].</p>", []),
         ("<blockquote>I attached it</blockquote><p>I see nothing.</p>", []),
         ("<p>&gt; I attached it<br>Where?</p>", []),
         ('<p>See attached <img src="/attachments/x/y.png"></p>', []),
@@ -44,6 +62,8 @@ def test_a_prepared_answer_as_it_came_is_noticed_unless_it_names_the_customer_or
     facts = Facts(customer_names=("ann", "lee"), customer_name="Ann Lee", canned=("Hello,\n\nplease restart it.",))
 
     assert codes("<p>Hello,</p><p>please  restart it.</p>", facts) == [Code.CANNED]
+    twice = replace(facts, canned=(*facts.canned, "Bye."))
+    assert codes("<p>Hello,</p><p>please restart it.</p><p>Bye.</p>", twice) == [Code.CANNED]
     assert codes("<p>Hello,</p><p>please restart it. Good luck with the fair!</p>", facts) == []
     named = Facts(customer_names=("ann", "lee"), customer_name="Ann Lee", canned=("Hello Ann, please restart it.",))
     assert codes("<p>Hello Ann, please restart it.</p>", named) == []
@@ -54,6 +74,21 @@ def test_eight_words_of_a_note_in_a_row_are_a_quotation():
 
     assert codes("<p>she is upset about the THIRD delay, and may wait</p>", facts) == [Code.NOTE_QUOTED]
     assert codes("<p>She is upset about the third delay. Sorry!</p>", facts) == []
+
+
+def test_a_short_note_is_quoted_as_a_whole():
+    facts = Facts(notes=("She never pays in time.", "Thanks, Omar"))
+
+    assert codes("<p>I know: she never pays in time!</p>", facts) == [Code.NOTE_QUOTED]
+    assert codes("<p>She pays in time. Thanks, Omar</p>", facts) == []
+
+
+def test_what_a_note_repeats_of_what_was_said_in_public_is_no_secret():
+    words = "The export stops at page three whenever I print it."
+    facts = Facts(notes=(f"She says: {words} I believe her.",), said=(words,))
+
+    assert codes(f"<p>You wrote: {words}</p>", facts) == []
+    assert codes(f"<p>{words} I believe her.</p>", facts) == [Code.NOTE_QUOTED]
 
 
 @pytest.mark.django_db

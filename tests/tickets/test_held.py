@@ -15,6 +15,7 @@ from tickets import held
 from tickets.actions import (
     Letter,
     add_note,
+    add_participant,
     close,
     discard_draft,
     hold,
@@ -226,6 +227,14 @@ def test_an_answer_by_mail_that_was_stopped_is_kept_below_what_was_held(ticket, 
 
     draft = Draft.objects.get()
     assert (draft.html, draft.is_held, draft.stopped) == ("<p>Unplug it.</p><p>By mail.</p>", False, "stale")
+
+
+def test_what_was_stopped_on_its_way_still_goes_to_who_is_copied(ticket, agent, other_customer):
+    add_participant(ticket, actor=agent, person=other_customer, role="cc")
+
+    keep_unsent(ticket, actor=agent, kind=MessageKind.PUBLIC, html="<p>By mail.</p>", seen_seq=1)
+
+    assert Draft.objects.get().cc == [other_customer.email]
 
 
 def test_an_edit_of_what_was_stopped_is_an_ordinary_draft(ticket, agent, customer):

@@ -22,6 +22,7 @@ from tickets.locking import locked
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.draft import StopReason
 from tickets.models.message import MessageKind
+from tickets.recipients import copied_on
 
 # Mostly there are none.
 _drafts_of = Prepared(lambda ticket, author: Draft.objects.filter(ticket=ticket, author=author))
@@ -45,14 +46,19 @@ def save_draft(
     to: Sequence[str] = (),
     cc: Sequence[str] = (),
     bcc: Sequence[str] = (),
+    copied: Sequence[str] | None = None,
     macros: Sequence[int] = (),
     minutes: int = 0,
     attachments: Iterable[Attachment] | None = None,
     version: DraftVersion | None = None,
 ) -> Draft:
-    """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer."""
+    """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer.
+
+    `copied` is who was in CC when the writer began, None when nobody knows.
+    """
     require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
     values = {"html": clean(storable(html)), "seen_seq": seen_seq, "to": list(to), "cc": list(cc), "bcc": list(bcc)}
+    values |= {"copied": None if copied is None else list(copied)}
     values |= {"macros": list(macros), "minutes": minutes, "stopped": "", "stopped_text": ""}
     values |= {"writer": version.writer, "revision": version.revision} if version else {"writer": "", "revision": 0}
     with transaction.atomic():
@@ -73,16 +79,35 @@ def keep_unsent(
     kind: MessageKind,
     html: str,
     seen_seq: int,
-    cc: Sequence[str] = (),
+    to: Sequence[str] = (),
+    cc: Sequence[str] | None = None,
+    bcc: Sequence[str] = (),
+    macros: Sequence[int] = (),
     attachments: Iterable[Attachment] = (),
 ) -> Draft:
-    """Keep words that were stopped on their way (by mail, by the API): below a draft that is there already, never over it."""
+    """Keep words that were stopped on their way (by mail, by the API): below a draft that is there already, never over it.
+
+    Without `cc` they are for whoever is copied now.
+    """
     ticket = locked(ticket)
     kept = _kept(ticket, actor, kind)
     words = clean(storable(html))
     files = list(attachments)
     if kept is None:
-        return save_draft(ticket, actor=actor, kind=kind, html=words, seen_seq=seen_seq, cc=cc, attachments=files)
+        copied = copied_on(ticket)
+        return save_draft(
+            ticket,
+            actor=actor,
+            kind=kind,
+            html=words,
+            seen_seq=seen_seq,
+            to=to,
+            cc=copied if cc is None else cc,
+            bcc=bcc,
+            copied=copied,
+            macros=macros,
+            attachments=files,
+        )
     was_held = kept.is_held
     if was_held:
         # Two answers of one writer: they should look at both before either leaves.
@@ -95,9 +120,10 @@ def keep_unsent(
         html=kept.html if words in kept.html else f"{kept.html}{words}",
         seen_seq=min(seen_seq, kept.seen_seq),
         to=kept.to,
-        cc=list(dict.fromkeys([*kept.cc, *cc])),
-        bcc=kept.bcc,
-        macros=kept.macros,
+        cc=list(dict.fromkeys([*kept.cc, *(cc or ())])),
+        bcc=list(dict.fromkeys([*kept.bcc, *bcc])),
+        copied=kept.copied,
+        macros=list(dict.fromkeys([*kept.macros, *macros])),
         minutes=kept.minutes,
         attachments=[*files, *kept.attachments.all()],
     )

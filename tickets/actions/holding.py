@@ -6,7 +6,7 @@ an undo is possible only the draft's own row is locked. One for later marks its 
 else takes it up meanwhile; that is a verb, without an event.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from tickets.locking import locked
 from tickets.models import Attachment, Draft, SideConversation, Ticket
 from tickets.models.draft import DraftKind, StopReason
 from tickets.models.message import MessageKind
+from tickets.recipients import with_name
 
 LONGEST = timedelta(days=366)
 # No undo takes longer.
@@ -40,10 +41,11 @@ def hold(
     actor: User,
     letter: Letter,
     send_at: datetime,
+    copied: Sequence[str] | None = None,
     version: DraftVersion | None = None,
     overridden: Iterable[str] = (),
 ) -> Draft:
-    """Keep the reply until `send_at`; `overridden` are the cautions its writer has read.
+    """Keep the reply until `send_at`; `overridden` are the cautions its writer has read, `copied` as in `save_draft`.
 
     Raises what sending it now would be refused with, so that nobody finds out later.
 
@@ -54,9 +56,10 @@ def hold(
     values = {
         "html": clean(storable(letter.html)),
         "seen_seq": letter.seen_seq,
-        "to": list(letter.to or ()),
-        "cc": list(letter.cc or ()),
+        "to": [with_name(letter.names.get(address, ""), address) for address in letter.to or ()],
+        "cc": [with_name(letter.names.get(address, ""), address) for address in letter.cc or ()],
         "bcc": list(letter.bcc),
+        "copied": None if copied is None else list(copied),
         "macros": list(letter.macros),
         "minutes": letter.minutes,
         "status": letter.status or "",

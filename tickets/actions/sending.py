@@ -1,7 +1,7 @@
 """Sending a reply as its writer left it: words, files, recipients, status and what its macros do, in one act."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from accounts.general import general
@@ -13,7 +13,7 @@ from tickets.content import Body
 from tickets.door import verb
 from tickets.models import Attachment, Channel, Draft, Message, Status, Ticket
 from tickets.pictures import with_content_ids
-from tickets.recipients import addresses_in, people_at
+from tickets.recipients import copied_on, named_in, people_at
 from tickets.solving import refuse_unsolvable
 
 
@@ -27,6 +27,7 @@ class Letter:
     to: Sequence[str] | None = None
     cc: Sequence[str] | None = None
     bcc: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # typed beside addresses, for people we do not know yet
     status: Status | None = None
     macros: Sequence[int] = ()
     minutes: int = 0  # that its writer worked on it
@@ -45,8 +46,8 @@ def send_letter(ticket: Ticket, *, actor: User, letter: Letter, channel: Channel
         body=letter.body,
         seen_seq=letter.seen_seq,
         attachments=letter.files,
-        to=None if letter.to is None else people_at(letter.to),
-        cc=None if letter.cc is None else people_at(letter.cc),
+        to=None if letter.to is None else people_at(letter.to, letter.names),
+        cc=None if letter.cc is None else people_at(letter.cc, letter.names),
         bcc=letter.bcc,
         status=letter.status,
         channel=channel,
@@ -70,15 +71,26 @@ def refuse_letter(ticket: Ticket, *, actor: User, letter: Letter) -> None:
 
 def letter_of(draft: Draft, *, seen_seq: int) -> Letter:
     """What a held draft sends. Raises Invalid for an address that is none."""
+    to, cc, bcc = (named_in(", ".join(addresses)) for addresses in (draft.to, draft.cc, draft.bcc))
     return Letter(
         html=draft.html,
         seen_seq=seen_seq,
         files=list(draft.attachments.all()),
-        to=addresses_in(", ".join(draft.to)) or None,
-        cc=addresses_in(", ".join(draft.cc)),
-        bcc=addresses_in(", ".join(draft.bcc)),
+        to=list(to) or None,
+        cc=_copied_by_then(draft, list(cc)),
+        bcc=list(bcc),
+        names={**cc, **to},
         status=Status(draft.status) if draft.status else None,
         macros=draft.macros,
         # What was switched off meanwhile holds no answer up.
         minutes=draft.minutes if general().keeps_time else 0,
     )
+
+
+def _copied_by_then(draft: Draft, cc: list[str]) -> list[str]:
+    """Of one for later: who joined since it was written gets it, too, and who was taken out does not."""
+    if not draft.is_for_later or draft.copied is None:
+        return cc
+    now, then = copied_on(draft.ticket), set(draft.copied)
+    kept = [address for address in cc if address not in then or address in now]
+    return list(dict.fromkeys([*kept, *(address for address in now if address not in then)]))

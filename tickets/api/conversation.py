@@ -183,7 +183,10 @@ def _keep_stopped(view: ApiView, request: Request, kind: MessageKind, stop: Stal
         kind=kind,
         html=body.html or html_of(body.text),
         seen_seq=stop.seen_seq,
-        cc=words.get("cc", ()),
+        to=words.get("to", ()),
+        cc=words.get("cc"),
+        bcc=words.get("bcc", ()),
+        macros=[macro.pk for macro in macros_of(writer, words.get("macros", ()))],
         attachments=files_of(writer, words.get("attachments", ())),
     )
 

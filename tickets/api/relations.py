@@ -132,6 +132,7 @@ class OneDraft(ApiView):
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
         files = files_of(request.user, words["attachments"]) if "attachments" in words else None
+        copied = copied_on(ticket)
         draft = save_draft(
             ticket,
             actor=request.user,
@@ -139,8 +140,9 @@ class OneDraft(ApiView):
             html=words["html"],
             seen_seq=words["seen_seq"],
             to=words.get("to", ()),
-            cc=words["cc"] if "cc" in words else copied_on(ticket),
+            cc=words.get("cc", copied),
             bcc=words.get("bcc", ()),
+            copied=copied,
             macros=words.get("macros", ()),
             attachments=files,
         )

@@ -37,6 +37,8 @@ class Draft(models.Model):
     to = models.JSONField(default=list, blank=True)
     cc = models.JSONField(default=list, blank=True)
     bcc = models.JSONField(default=list, blank=True)
+    # Who was in CC when its writer began, so that who joins or leaves meanwhile is noticed; None: nobody knows.
+    copied = models.JSONField(null=True, blank=True)
     # Of a forward: what it is about, the message below it, which of its files go along, and the talk that it goes on with.
     subject = models.CharField(max_length=250, blank=True, default="", db_default="")
     forwarded = models.ForeignKey(
