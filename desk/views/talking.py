@@ -53,7 +53,7 @@ def log(request: DeskRequest) -> HttpResponse:
             )
         except _KnownNumber as asked:
             known = asked.people
-            form.add_error("phone", str(asked))
+            form.add_error(None, str(asked))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
