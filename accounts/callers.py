@@ -21,6 +21,13 @@ def callers_like(text: str) -> list[User]:
     return list(found.order_by("name", "email")[:MOST_FOUND])
 
 
+def customers_by_number(text: str) -> list[User]:
+    """Active customers with this whole number; none for fewer digits than are compared."""
+    if len(digits_of(text)) < TAIL:
+        return []
+    return callers_like(text) if is_phone_number(text) else []
+
+
 def keys_by_number(text: str) -> QuerySet[Any]:
     """Of the people with this whole number, first or further: each way by its index."""
     first = User.objects.exclude(phone="").annotate(phone_tail=PHONE_TAIL).filter(phone_tail=tail_of(text))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from helpdesk import clock
 from tickets.content import html_of
 from tickets.models import Announcement, Macro, Ticket
 from tickets.models.announcement import AnnouncementKind
@@ -45,7 +46,7 @@ class AnnouncementForm(forms.Form):
     def __init__(
         self, *args: Any, person: User, kind: str, teams: list[Team], announcement: Announcement | None, **kwargs: Any
     ) -> None:
-        self.person = person
+        self.person, self.announcement = person, announcement
         kwargs["initial"] = _initial(announcement, kind)
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
@@ -73,10 +74,16 @@ class AnnouncementForm(forms.Form):
 
     @property
     def fields_of_announcement(self) -> dict[str, Any]:
-        """As the verbs take them."""
+        """As the verbs take them. Teams that this person cannot choose, private or archived ones, stay."""
         fields = dict(self.cleaned_data)
         text = fields.pop("text")
         fields["html"] = fields["html"] or html_of(text)
+        if self.announcement is None:
+            return fields
+        offered = self.fields["teams"].queryset  # type: ignore[attr-defined]  # of the field's kind
+        fields["teams"] = [*fields["teams"], *self.announcement.teams.exclude(pk__in=offered)]
+        if "starts_at" in fields and not fields["starts_at"] and self.announcement.starts_at > clock.now():
+            fields["starts_at"] = clock.now()  # "at once when left empty"
         return fields
 
 

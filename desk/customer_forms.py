@@ -1,6 +1,7 @@
 """Forms of customers and organizations: shape only; who may, and what is taken, accounts decides."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,13 +13,14 @@ from accounts.languages import language_name
 from accounts.models import Organization, User
 from accounts.models.organization import Tier
 from accounts.phones import PhoneKind, may_be_kept
+from desk.meanwhile import MeanwhileForm
 from tickets.content import storable
 
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _MOST_DOMAINS = 50
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(MeanwhileForm):
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
@@ -48,6 +50,7 @@ class CustomerForm(forms.Form):
             "notes": person.notes,
         }
         self.person = person
+        self.stored = {**initial, "further_phones": _numbers(person.further_phones)}
         super().__init__(*args, **{**kwargs, "initial": initial})
         if person.email:
             del self.fields["email"]  # further ones have a place of their own
@@ -61,14 +64,15 @@ class CustomerForm(forms.Form):
             raise forms.ValidationError(NO_NUMBER % {"number": phone})
         return phone
 
+    def clean(self) -> dict[str, Any]:
+        if "further_number" in self.data:
+            self.cleaned_data["further_phones"] = _numbers(self._typed_numbers())
+        return super().clean()
+
     @property
     def fields_of_person(self) -> dict[str, Any]:
         """As `change_customer` takes them, but for the organization, which is only a name here."""
-        names = [name for name in ("name", "phone", "email", "language", "notes") if name in self.fields]
-        return {
-            **{name: self.cleaned_data[name] for name in names},
-            **({"further_phones": self._typed_numbers()} if "further_number" in self.data else {}),
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name != "organization"}
 
     @property
     def further_numbers(self) -> list[dict[str, str]]:
@@ -94,7 +98,12 @@ class CustomerForm(forms.Form):
         return Organization.objects.filter(name__iexact=name).order_by("pk")[:1].get() if name else None
 
 
-class OrganizationForm(forms.Form):
+def _numbers(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Those that are written, with nothing but what the form has of them."""
+    return [{"kind": str(row["kind"]), "number": row["number"].strip()} for row in rows if row["number"].strip()]
+
+
+class OrganizationForm(MeanwhileForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     domains = forms.CharField(
         label=_("Mail domains"),
@@ -116,6 +125,7 @@ class OrganizationForm(forms.Form):
     def __init__(self, *args: Any, organization: Organization, is_lead: bool, **kwargs: Any) -> None:
         initial = {name: getattr(organization, name) for name in ("name", "notes", "tier", "shares_tickets")}
         initial["domains"] = ", ".join(organization.domains)
+        self.stored = {**initial, "domains": list(organization.domains)}
         super().__init__(*args, **{**kwargs, "initial": initial})
         if not is_lead:
             del self.fields["tier"], self.fields["shares_tickets"]

@@ -1,7 +1,7 @@
-"""When a person's day begins: what "tomorrow" and "next Monday" mean to them in every menu."""
+"""When a person's day begins: what "tomorrow", "next Monday" and "in three hours" mean to them in every menu."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from accounts.working_hours import intervals_of
 
@@ -15,6 +15,11 @@ def tomorrow(here: datetime, week: Sequence[str]) -> datetime:
 
 def next_monday(here: datetime, week: Sequence[str]) -> datetime:
     return _morning(here, (_MONDAY - here.weekday() - 1) % 7 + 1, week)
+
+
+def in_hours(here: datetime, hours: int) -> datetime:
+    """So many hours from now, also in the night in which the clocks are changed: adding to a local time moves its hands only."""
+    return (here.astimezone(UTC) + timedelta(hours=hours)).astimezone(here.tzinfo)
 
 
 def _morning(here: datetime, days: int, week: Sequence[str]) -> datetime:

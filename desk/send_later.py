@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from desk.mornings import next_monday, tomorrow
+from desk.mornings import in_hours, next_monday, tomorrow
 from helpdesk import clock
 from tickets.errors import Invalid
 
@@ -33,7 +33,7 @@ def later_choices(now: datetime | None = None, *, week: Sequence[str] = ()) -> l
     """In an hour, tomorrow and on Monday when the hours of `week` begin; what means the same moment is offered once."""
     here = timezone.localtime(now).replace(second=0, microsecond=0)
     choices = [
-        LaterChoice("hour", _("In 1 hour"), here + timedelta(hours=1)),
+        LaterChoice("hour", _("In 1 hour"), in_hours(here, 1)),
         LaterChoice("tomorrow", _("Tomorrow morning"), tomorrow(here, week)),
         LaterChoice("monday", _("Monday morning"), next_monday(here, week)),
     ]

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from desk.mornings import next_monday, tomorrow
+from desk.mornings import in_hours, next_monday, tomorrow
 from tickets.errors import Invalid
 
 
@@ -53,7 +53,7 @@ def short_moment(at: datetime) -> str:
 
 
 def _in_three_hours(here: datetime, _week: Sequence[str]) -> datetime:
-    return here + timedelta(hours=3)
+    return in_hours(here, 3)
 
 
 _MOMENTS: dict[str, Callable[[datetime, Sequence[str]], datetime]] = {

@@ -5,11 +5,12 @@ An entry is an address, or with an @ in front a domain and all below it.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import EmailAddress, User
 from accounts.models.user import normal_email
 from accounts.permissions import Permission
 from accounts.personal import hashed
@@ -28,6 +29,8 @@ EVERYBODYS = frozenset(
         "protonmail.com", "mail.com", "zoho.com", "yandex.com", "qq.com", "163.com", "orange.fr", "free.fr", "laposte.net",
     }
 )  # fmt: skip
+# What stands where others have a name of their own: all of a country's companies write from below it.
+_OF_A_COUNTRY = re.compile(r"(com?|org?|net?|edu?|gov?|ac|gob)\.[a-z]{2}")
 _DOMAIN = re.compile(r"@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _ADDRESS = re.compile(r"[^@\s<>\"]+" + _DOMAIN.pattern)
 
@@ -81,12 +84,24 @@ def blocked_like(text: str) -> QuerySet[BlockedSender]:
 def _refuse_wanted(what: str) -> None:
     """Nobody shuts out a colleague, a mailbox of ours, or half of the world."""
     domain = what.rpartition("@")[2]
-    if what.startswith("@"):
-        if domain in EVERYBODYS:
-            raise Invalid(_("Everybody writes from %(domain)s. Block the one address.") % {"domain": domain})
-        ours = User.objects.staff().filter(email__endswith=what).exists()
-        ours = ours or Mailbox.objects.filter(address__endswith=what).exists()
-    else:
-        ours = User.objects.staff().filter(email=what).exists() or Mailbox.objects.filter(address=what).exists()
-    if ours:
+    if what.startswith("@") and (domain in EVERYBODYS or _OF_A_COUNTRY.fullmatch(domain)):
+        raise Invalid(_("Everybody writes from %(domain)s. Block the one address.") % {"domain": domain})
+    if any(rows.filter(_below(column, what)).exists() for rows, column in _ours()):
         raise Invalid(_("Colleagues or mailboxes of ours write from there. That cannot be blocked."))
+
+
+def _ours() -> tuple[tuple[QuerySet[Any], str], ...]:
+    """Where our own mail comes from: rows, and the column with the address."""
+    staff = User.objects.staff()
+    return (
+        (staff, "email"),
+        (EmailAddress.objects.filter(person__in=staff), "address"),
+        (Mailbox.objects.all(), "address"),
+    )
+
+
+def _below(column: str, what: str) -> Q:
+    """That an entry stops mail from the address in this column, as mail that comes in is looked at."""
+    if not what.startswith("@"):
+        return Q(**{column: what})
+    return Q(**{f"{column}__endswith": what}) | Q(**{f"{column}__endswith": f".{what[1:]}"})

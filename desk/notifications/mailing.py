@@ -6,7 +6,7 @@ A person's rows are locked and marked in the transaction that writes the mail in
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.core import signing
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import language_shown_to
 from accounts.models import User
-from desk.models import Notification
+from desk.models import Notification, NotificationSettings
 from desk.notifications.calling import mail_call
 from desk.notifications.inbox import Entry, entries_of
 from desk.notifications.kinds import NotificationKind
@@ -58,15 +58,17 @@ def read_switch_off_token(token: str) -> tuple[User, list[str]] | None:
 
 
 def _catch_up(now: datetime) -> int:
-    """One mail each for those who were away and are back."""
+    """One mail each for those who were away and are back; those who are still away hold up nobody, however many they are."""
     kept = Notification.objects.filter(is_kept=True).order_by().values("person").distinct()
-    back = [person for person in User.objects.filter(pk__in=kept)[:MOST_PEOPLE] if _may_disturb(person, now)]
-    return sum(_digest_for(person, now) for person in back)
+    never_quiet = set(NotificationSettings.objects.filter(is_quiet=False).values_list("person", flat=True))
+    rows = User.objects.filter(pk__in=kept).order_by("pk").iterator(MOST_PEOPLE)
+    back = (person for person in rows if _may_disturb(person, now, wants_quiet=person.pk not in never_quiet))
+    return sum(_digest_for(person, now) for person in list(islice(back, MOST_PEOPLE)))
 
 
-def _may_disturb(person: User, now: datetime) -> bool:
+def _may_disturb(person: User, now: datetime, *, wants_quiet: bool) -> bool:
     return is_disturbed(
-        wants_quiet=settings_of(person).is_quiet,
+        wants_quiet=wants_quiet,
         availability=person.availability,
         hours=person.working_hours,
         zone=person.time_zone,
@@ -88,9 +90,11 @@ def _mail_to(key: int, now: datetime) -> int:
         found = [row for row in found if row.kind != NotificationKind.EMERGENCY]
         with _as_they_read(person):
             called = sum(mail_call(person, row) for row in calls)
-        if found and not _may_disturb(person, now):  # went away since
-            keeps = settings_of(person).catches_up
-            Notification.objects.filter(pk__in=[row.pk for row in found], read_at=None).update(is_kept=keeps)
+        wanted = settings_of(person)
+        if found and not _may_disturb(person, now, wants_quiet=wanted.is_quiet):  # went away since
+            Notification.objects.filter(pk__in=[row.pk for row in found], read_at=None).update(
+                is_kept=wanted.catches_up
+            )
             return called
         folded = [list(rows) for _ticket, rows in groupby(found, key=lambda row: row.ticket_id)]
         return called + sum(_mail_about(person, rows, now) for rows in folded)

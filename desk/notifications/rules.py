@@ -12,6 +12,7 @@ from tickets.events import EventKind
 from tickets.models import Concession, Escalation, Event, SideConversation
 from tickets.ratings import is_low
 
+_DECIDES = Permission.DECIDE_CONCESSIONS
 Whom = Callable[[Event], Iterable[int | None]]
 
 
@@ -87,12 +88,15 @@ def _asked_by(event: Event) -> list[int | None]:
 
 
 def _deciders(event: Event) -> list[int | None]:
-    """Those of the ticket's team who decide on concessions; all others see what waits in their sidebar."""
-    roles = [role for role in STAFF_ROLES if role_may(role, Permission.DECIDE_CONCESSIONS)]
+    """Those of the ticket's team who decide on concessions; where it has none beside who asks, all who do: else nobody hears.
+
+    Others see what waits in their sidebar.
+    """
+    deciders = User.objects.staff().filter(role__in=[role for role in STAFF_ROLES if role_may(role, _DECIDES)])
     people = (
-        User.objects.filter(role__in=roles, teams=event.ticket.team_id) if event.ticket.team_id else User.objects.none()
+        set(deciders.filter(teams=event.ticket.team_id).values_list("pk", flat=True)) if event.ticket.team_id else set()
     )
-    return list(people.values_list("pk", flat=True))
+    return list(people - {event.actor_id} or deciders.values_list("pk", flat=True))
 
 
 def _sleeper(event: Event) -> list[int | None]:

@@ -30,7 +30,7 @@ _LONGEST_SEARCH = 255
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_ticket
 def sender(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """Whether who asks on this ticket is blocked; a POST blocks `what`, or with `undo` unblocks it."""
+    """Whether the address that wrote this ticket is blocked; a POST blocks `what`, or with `undo` unblocks it."""
     if request.method == "POST":
         what = request.POST.get("what", "")
         if request.POST.get("undo"):
@@ -40,7 +40,7 @@ def sender(request: DeskRequest, ticket: Ticket) -> HttpResponse:
             block_sender(what, actor=request.user, ticket=ticket)
         if not request.htmx:
             return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
-    address = ticket.requester.email
+    address = ticket.answer_address
     if not address:
         raise Invalid(_("%(name)s has no email address to block.") % {"name": ticket.requester.display_name})
     context = {

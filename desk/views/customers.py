@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -155,10 +156,11 @@ def around(request: DeskRequest) -> dict[str, object]:
 
 
 def _saved(request: DeskRequest, person: User, form: CustomerForm) -> HttpResponse:
-    if request.POST.get("new_organization"):
-        add_organization(actor=request.user, name=form.cleaned_data["organization"].strip())
-    organization = form.organization_named()
-    change_customer(person, actor=request.user, organization=organization, **form.fields_of_person)
+    with transaction.atomic():
+        if request.POST.get("new_organization"):
+            add_organization(actor=request.user, name=form.cleaned_data["organization"].strip())
+        organization = form.organization_named()
+        change_customer(person, actor=request.user, organization=organization, **form.fields_of_person)
     if request.htmx:
         return with_toast(_card(request, person), _("Saved."))
     messages.success(request, _("Saved."))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.callers import callers_like
+from accounts.callers import callers_like, customers_by_number
 from accounts.http import staff_required
 from accounts.models import User
 from accounts.once import done_once
@@ -20,7 +20,7 @@ from desk.lists import sidebar
 from tickets.actions import log_talk, open_with_talk
 from tickets.content import Body, storable
 from tickets.door import verb
-from tickets.errors import Refused
+from tickets.errors import Invalid, Refused
 from tickets.models import Status, Ticket
 
 MOST_OFFERED = 5
@@ -45,11 +45,15 @@ def log(request: DeskRequest) -> HttpResponse:
     ticket = find_ticket(request, _number(request, "ticket")) if request.GET.get("ticket") else None
     person = ticket.requester if ticket else _person(request)
     form = _form(request, person, ticket)
+    known: list[User] = []
     if form.is_valid():
         try:
             address, is_new = done_once(
                 request, request.user, lambda: _address(_log(request.user, form, person, ticket))
             )
+        except _KnownNumber as asked:
+            known = asked.people
+            form.add_error(None, str(asked))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -61,8 +65,20 @@ def log(request: DeskRequest) -> HttpResponse:
         "person": person,
         "ticket": ticket,
         "offered": _offered(request.user, person),
+        "callers": known,
+        "somebody_new": form.data.get("phone", "").strip() if known else request.POST.get("somebody_new", ""),
     }
     return _page(request, context, status=422 if form.errors else 200)
+
+
+class _KnownNumber(Invalid):
+    """Somebody new has the number of somebody known; raised by what was to open the ticket, so that a second press is one."""
+
+    def __init__(self, people: list[User]) -> None:
+        self.people = people
+        names = ", ".join(person.display_name for person in people)
+        sentence = _("We know this number: %(names)s. Choose them above, or press the button again for somebody new.")
+        super().__init__(sentence % {"names": names})
 
 
 @verb
@@ -76,10 +92,21 @@ def _log(actor: User, form: TalkForm, person: User | None, ticket: Ticket | None
     if ticket is not None:
         log_talk(ticket, actor=actor, talk=form.talk(), **words)
         return ticket
-    caller = person or person_for_caller(email=data["email"], name=data["name"], phone=data["phone"])
+    caller = person or _somebody_new(form)
     return open_with_talk(
         actor=actor, requester=caller, subject=data["subject"], talk=form.talk(), assignee=actor, **words
     )
+
+
+def _somebody_new(form: TalkForm) -> User:
+    """Raises _KnownNumber once for a number that somebody has, where no address says who it is."""
+    data = form.cleaned_data
+    known = (
+        [] if data["email"] or form.data.get("somebody_new") == data["phone"] else customers_by_number(data["phone"])
+    )
+    if known:
+        raise _KnownNumber(known)
+    return person_for_caller(email=data["email"], name=data["name"], phone=data["phone"])
 
 
 def _address(ticket: Ticket) -> str:

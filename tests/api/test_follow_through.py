@@ -118,6 +118,16 @@ def test_people_are_found_by_their_number(api, customer, other_customer):
     assert [person["id"] for person in found] == [customer.pk]
 
 
+def test_a_number_alone_is_whoever_we_know_by_it(api, customer):
+    customer.phone = "+44 1632 960-107"
+    customer.save()
+    talk = {**TALK, "requester_phone": "01632 960107", "subject": "Fuse"}
+
+    assert api.post("/api/v1/talks/", talk).data["requester"]["id"] == customer.pk
+    other = api.post("/api/v1/talks/", {**talk, "requester_name": "Zora Quill"})
+    assert other.data["requester"]["name"] == "Zora Quill"
+
+
 def test_who_called_needs_no_address(api):
     answer = api.post("/api/v1/talks/", {**TALK, "requester_phone": "+49 30 1234567", "subject": "Fuse"})
     assert answer.status_code == 201

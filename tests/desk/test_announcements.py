@@ -7,9 +7,9 @@ import pytest
 from helpdesk import clock
 from tests.desk.conftest import HTMX, signed_in
 from tests.desk.test_concessions import count_of, nav_of
-from tests.factories import make_macro
+from tests.factories import TeamFactory, make_macro
 from tickets.actions import announce, archive_announcement, read_announcement
-from tickets.models import Announcement, AnnouncementThanks
+from tickets.models import Announcement, AnnouncementThanks, Macro
 from tickets.models.announcement import AnnouncementKind
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,34 @@ def test_leads_announce_with_a_form(lead, agent, first_line):
     words |= {"html": "<p>Mail is back.</p>", "starts_at": "2026-01-01T09:00"}
     client.post(f"/desk/news/{made.pk}/", words)
     assert Announcement.objects.get().text == "Mail is back."
+
+
+def test_an_emptied_start_begins_at_once(desk, lead):
+    later = outage(lead, starts_at=clock.now() + timedelta(days=1))
+
+    signed_in(lead).post(f"/desk/news/{later.pk}/", {"html": "<p>Mail is down.</p>", "starts_at": "", "ends_at": ""})
+
+    assert "Mail is down." in banner_of(desk)
+
+
+def test_a_team_that_its_author_cannot_choose_stays(desk, lead, agent_l2):
+    private = TeamFactory(is_private=True)
+    private.members.add(agent_l2)
+    announcement = outage(lead, teams=[private])
+
+    signed_in(lead).post(f"/desk/news/{announcement.pk}/", {"html": "<p>Mail is back.</p>"})
+
+    assert list(announcement.teams.all()) == [private]
+    assert "Mail is back." not in banner_of(desk)
+
+
+def test_it_is_changed_although_its_macro_was_archived(lead):
+    macro = make_macro(name="Outage")
+    announcement = outage(lead, macro=macro)
+    Macro.objects.filter(pk=macro.pk).update(archived_at=clock.now())
+
+    words = {"html": "<p>Mail is back.</p>", "macro": macro.pk}
+    assert signed_in(lead).post(f"/desk/news/{announcement.pk}/", words).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from mail.blocking import block_sender
 from mail.models import BlockedSender
 from tests.desk.conftest import HTMX, signed_in
 from tickets.actions import mark_spam
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,15 @@ def test_marked_as_spam_the_page_offers_to_block_the_sender(desk, agent, ticket)
     offered = desk.get(at(ticket), headers=HTMX).content.decode()
     assert "Block ann@example.net" in offered
     assert "Block everybody at @example.net" in offered
+
+
+def test_of_several_addresses_the_one_that_wrote_is_blocked(desk, agent, ticket):
+    Ticket.objects.filter(pk=ticket.pk).update(requester_address="ann@other.test")
+
+    offered = desk.get(at(ticket), headers=HTMX).content.decode()
+
+    assert "Block ann@other.test" in offered
+    assert "Block everybody at @other.test" in offered
 
 
 def test_it_is_blocked_and_undone_from_there(desk, agent, ticket):

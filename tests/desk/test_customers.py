@@ -1,5 +1,8 @@
 """The pages of customers and organizations: found by what one remembers, read, edited, merged."""
 
+import html
+import re
+
 import pytest
 
 from accounts.addresses import add_address
@@ -104,6 +107,66 @@ def test_the_card_beside_a_ticket_is_edited_in_its_place(desk, customer, ticket)
     customer.refresh_from_db()
     assert (customer.name, customer.phone) == ("Ann Li", "+1 555")
     assert "wrote notes" in text(desk.get(f"/desk/customers/{customer.pk}/"))
+
+
+def seen_in(page) -> str:
+    return html.unescape(re.search(r'name="seen" value="([^"]*)"', text(page))[1])
+
+
+def test_what_a_colleague_wrote_on_the_card_meanwhile_stays(desk, lead, customer):
+    path = f"/desk/customers/{customer.pk}/edit/"
+    customer.further_phones = [{"kind": "work", "number": "+1 555 0100", "tail": "55550100"}]
+    customer.save()
+    before = {"name": "Ann Lee", "seen": seen_in(desk.get(path, headers=HTMX))}
+    number = {"further_kind": ["work", "mobile"], "further_number": ["+1 555 0100", ""]}
+    signed_in(lead).post(path, {"name": "Ann Lee", "notes": "Calls\nat nine."}, headers=HTMX)
+
+    desk.post(path, {**before, **number, "phone": "+1 555", "notes": ""}, headers=HTMX)
+
+    customer.refresh_from_db()
+    assert (customer.phone, customer.notes) == ("+1 555", "Calls\nat nine.")
+    assert [row["number"] for row in customer.further_phones] == ["+1 555 0100"]
+
+
+def test_what_both_wrote_is_asked_about_once(desk, lead, customer):
+    path = f"/desk/customers/{customer.pk}/edit/"
+    words = {"name": "Ann Lee", "notes": "Deaf in one ear.", "seen": seen_in(desk.get(path, headers=HTMX))}
+    signed_in(lead).post(path, {"name": "Ann Lee", "notes": "Calls at nine."}, headers=HTMX)
+
+    asked = desk.post(path, words, headers=HTMX)
+
+    assert "A colleague changed this meanwhile: “Calls at nine.”" in text(asked)
+    assert "Deaf in one ear." in text(asked)
+    desk.post(path, {**words, "seen": seen_in(asked)}, headers=HTMX)
+    customer.refresh_from_db()
+    assert customer.notes == "Deaf in one ear."
+
+
+@pytest.mark.parametrize("seen", ["", "nonsense", "[]", '{"notes": [1]}', "[" * 5000])
+def test_a_form_with_odd_marks_is_saved_all_the_same(desk, customer, seen):
+    desk.post(f"/desk/customers/{customer.pk}/edit/", {"name": "Ann Li", "seen": seen}, headers=HTMX)
+    customer.refresh_from_db()
+    assert customer.name == "Ann Li"
+
+
+def test_an_organization_that_was_not_to_be_had_for_a_card_is_not_left_behind(desk, customer, other_customer):
+    customer.email = ""
+    customer.save()
+    words = {"name": "Ann", "email": other_customer.email, "organization": "Initech", "new_organization": "1"}
+    desk.post(f"/desk/customers/{customer.pk}/edit/", words, headers=HTMX)
+    assert not Organization.objects.exists()
+
+
+def test_a_domain_that_a_lead_added_meanwhile_stays(desk, lead):
+    acme = OrganizationFactory(name="Acme")
+    path = f"/desk/organizations/{acme.pk}/edit/"
+    seen = seen_in(desk.get(path))
+    signed_in(lead).post(path, {"name": "Acme", "domains": "acme.test", "tier": "premium"})
+
+    desk.post(path, {"name": "Acme", "domains": "", "notes": "Pays late.", "seen": seen})
+
+    acme.refresh_from_db()
+    assert (acme.domains, acme.notes, acme.tier) == (["acme.test"], "Pays late.", "premium")
 
 
 def test_saving_the_same_again_leaves_no_second_change(desk, customer):

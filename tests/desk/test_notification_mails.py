@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import Availability
 from desk.availability import change_availability
 from desk.models import Notification
+from desk.notifications import mailing
 from desk.notifications.mailing import mail_due, read_switch_off_token, switch_off_token
 from desk.notifications.reading import read_ticket
 from desk.notifications.settings import change_settings, matrix_of, settings_of
@@ -258,6 +259,21 @@ def test_who_is_away_is_mailed_once_when_they_are_back(mine, customer, agent, le
     assert "Ann Lee wrote" in email.text
     assert "The cellar is wet" in email.text
     assert mails() == [email]
+
+
+def test_many_who_are_still_away_hold_up_nobody_who_is_back(mine, customer, agent, agent_l2, lead, mails, monkeypatch):
+    monkeypatch.setattr(mailing, "MOST_PEOPLE", 1)
+    for person in (agent, agent_l2):
+        change_availability(person, Availability.AWAY)
+        assign(make_ticket(requester=customer), actor=lead, assignee=person)
+    first, last = sorted((agent, agent_l2), key=lambda person: person.pk)
+    change_availability(last, Availability.ONLINE)
+
+    [email] = mails()
+
+    assert [row.address for row in email.recipients.all()] == [last.email]
+    change_availability(first, Availability.ONLINE)
+    assert len(mails()) == 2
 
 
 def test_who_wants_no_mail_about_it_gets_none(mine, customer, agent, mails):

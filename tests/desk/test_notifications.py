@@ -205,6 +205,17 @@ def test_a_concession_tells_who_decides_in_the_team_and_then_who_asked(ticket, a
     assert told(agent) == [("concession_decided", 1)]
 
 
+def test_where_nobody_else_of_the_team_decides_all_who_do_are_told(ticket, agent, lead, admin, first_line):
+    big = {"kind": ConcessionKind.REFUND, "reason": "It broke.", "amount": Decimal(5000), "currency": "EUR"}
+    grant_concession(ticket, actor=agent, **big)
+    assert told(lead) == told(admin) == [("concession_asked", 1)]
+
+    assign_team(ticket, actor=agent, team=first_line)
+    first_line.members.add(lead)
+    grant_concession(ticket, actor=lead, **big)
+    assert (told(lead), told(admin)) == ([("concession_asked", 1)], [("concession_asked", 2)])
+
+
 def test_merging_tells_the_assignees_of_both(ticket, agent, agent_l2, lead, customer):
     other = make_ticket(requester=customer)
     assign(ticket, actor=lead, assignee=agent)

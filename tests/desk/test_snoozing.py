@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.send_later import later_choices
 from desk.snoozing import snooze_choices
 from tests.desk.conftest import HTMX
 from tickets.actions import snooze, solve
@@ -38,6 +39,13 @@ def test_on_a_sunday_tomorrow_is_monday_and_on_a_monday_monday_is_a_week_away():
 
     assert [choice.key for choice in snooze_choices(sunday)] == ["later", "tomorrow"]
     assert snooze_choices(monday)[-1].until == datetime(2026, 12, 7, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 3, 29, 0, tzinfo=UTC), datetime(2026, 10, 24, 23, 30, tzinfo=UTC)])
+def test_three_hours_are_three_hours_in_the_night_in_which_the_clocks_are_changed(now):
+    with timezone.override(BERLIN):
+        assert snooze_choices(now)[0].until.astimezone(UTC) == now + timedelta(hours=3)
+        assert later_choices(now)[0].at.astimezone(UTC) == now + timedelta(hours=1)
 
 
 @given(

@@ -85,6 +85,27 @@ def test_a_call_that_is_sent_again_is_logged_once(desk, agent):
     assert "This was logged already" in desk.get(answers[1].url).content.decode()
 
 
+def test_somebody_new_with_a_known_number_is_asked_about_once(desk, agent, caller):
+    words = {**CALL, "phone": "01632 960107"}
+
+    asked = desk.post(AT, words)
+
+    page = asked.content.decode()
+    assert (asked.status_code, Ticket.objects.exists()) == (422, False)
+    assert "We know this number: Ann Lee. Choose them above" in page
+    assert f"{AT}?person={caller.pk}" in page
+    assert "We send one." in page
+    for _press in range(2):
+        desk.post(AT, {**words, "somebody_new": "01632 960107"})
+    assert Ticket.objects.get().requester != caller
+
+
+def test_a_call_of_a_new_number_sent_again_is_logged_once(desk, agent):
+    answers = [desk.post(AT, {**CALL, "phone": "+49 30 1234567"}) for _press in range(2)]
+
+    assert [answer.url for answer in answers] == [f"/desk/tickets/{Ticket.objects.get().number}/"] * 2
+
+
 def test_it_goes_on_with_the_ticket_that_was_chosen(desk, agent, caller):
     ticket = make_ticket(requester=caller)
     assert f"#{ticket.pk}" in desk.get(f"{AT}?ticket={ticket.pk}").content.decode()

@@ -52,7 +52,9 @@ def test_blocking_twice_is_one_entry(agent, lead):
     assert BlockedSender.objects.get().blocked_by == agent
 
 
-@pytest.mark.parametrize("what", ["", "spam", "@", "@spam", "a b@spam.test", "@gmail.com", "x@", "@spam..test"])
+@pytest.mark.parametrize(
+    "what", ["", "spam", "@", "@spam", "a b@spam.test", "@gmail.com", "x@", "@spam..test", "@co.uk"]
+)
 def test_nonsense_and_everybodys_provider_are_refused(agent, what):
     with pytest.raises(Invalid):
         block_sender(what, actor=agent)
@@ -64,6 +66,14 @@ def test_nobody_shuts_us_out(agent, lead):
     for what in (lead.email, "@example.com", "support@example.com"):
         with pytest.raises(Invalid, match="ours write from there"):
             block_sender(what, actor=agent)
+
+
+@pytest.mark.parametrize("ours", ["support@help.house.test", "support@house.test"])
+def test_a_domain_above_one_of_ours_is_ours_too(agent, ours):
+    MailboxFactory(address=ours)
+
+    with pytest.raises(Invalid, match="ours write from there"):
+        block_sender("@house.test", actor=agent)
 
 
 def test_customers_block_nobody_and_only_who_did_or_leads_unblock(customer, agent, agent_l2, lead):

@@ -69,6 +69,15 @@ def test_only_from_its_start_to_its_end(agent, lead):
     assert unread_of(agent) == [current]
 
 
+def test_what_begins_later_is_seen_by_its_author_and_who_announces(agent, agent_l2, lead):
+    tomorrow = clock.now() + timedelta(days=1)
+    outage(lead, starts_at=tomorrow)
+    win = announce(actor=agent, kind=WIN, html="<p>Cake</p>", starts_at=tomorrow)
+
+    assert [Announcement.objects.visible_to(one).count() for one in (lead, agent, agent_l2)] == [2, 1, 0]
+    assert list(Announcement.objects.visible_to(agent)) == [win]
+
+
 def test_archived_is_away_until_it_is_restored(agent, lead):
     announcement = outage(lead)
 

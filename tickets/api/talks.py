@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.callers import customers_by_number
 from accounts.models import User
 from accounts.people import person_for_caller
 from accounts.phones import LONGEST_NUMBER
@@ -59,7 +60,12 @@ class NewTalk(TalkIn):
     person = Id(required=False, help_text="Who called, when we know them; the other three say who it was else.")
     requester = Email(required=False, help_text="Their address; made as a customer when unknown.")
     requester_name = Words(max_length=150, required=False)
-    requester_phone = Text(max_length=LONGEST_NUMBER, pattern=r"([0-9][^0-9]*){3}", required=False)
+    requester_phone = Text(
+        max_length=LONGEST_NUMBER,
+        pattern=r"([0-9][^0-9]*){3}",
+        required=False,
+        help_text="Alone: whoever we know by this number, if that is one person, else somebody new.",
+    )
     subject = Words(max_length=250)
     priority = Word(PRIORITIES, required=False)
     assign_to_me = Flag(required=False, default=False)
@@ -114,6 +120,10 @@ def _caller(words: dict[str, Any]) -> User:
         if person is None:
             raise UnknownReference("person", _("There is no such customer."))
         return person
+    if not (words.get("requester") or words.get("requester_name")):
+        known = customers_by_number(words.get("requester_phone", ""))
+        if len(known) == 1:
+            return known[0]
     return person_for_caller(
         email=words.get("requester", ""),
         name=words.get("requester_name", ""),

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from accounts.permissions import Permission, role_may
 from tickets.models.macro import Macro
 from tickets.models.ticket import Ticket
 
@@ -23,11 +24,13 @@ class AnnouncementKind(models.TextChoices):
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def visible_to(self, person: User) -> "AnnouncementQuerySet":
-        """Everybody's, their teams' (admins: all teams') and their own."""
+        """Everybody's, their teams' (admins: all teams') and their own; what begins later, who announces and its author."""
         if not person.is_staff or not person.is_active:
             return self.none()
         if person.is_admin:
             return self
+        if not role_may(person.role, Permission.ANNOUNCE):
+            self = self.filter(Q(starts_at__lte=Now()) | Q(author=person))
         mine = RawSQL(_TEAMS_OF, [person.pk])  # noqa: S611  # a constant; the key is a parameter
         of_a_team = Announcement.teams.through.objects.order_by()
         return self.filter(

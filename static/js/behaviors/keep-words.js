@@ -10,7 +10,7 @@ import { post } from "../lib/http.js";
 const PAUSE = 1000;
 
 const WORDS = "input:is([type=text], [type=email]), textarea";
-const CHOICES = `${WORDS}, input:is([type=date], [type=checkbox]), select`;
+const CHOICES = `${WORDS}, input:is([type=date], [type=datetime-local], [type=number], [type=tel], [type=checkbox]), select`;
 
 /**
  * @param {HTMLFormElement} form
@@ -32,6 +32,8 @@ export function connect(form, { signal }) {
     }
   };
 
+  // What was refused is still to be sent, perhaps from a page that a link beside the form leads to.
+  if (form.querySelector(".errorlist")) keep(false);
   restore(key, fields().filter((field) => !isTyped(field)), "keepOver" in form.dataset);
   // Who types at once may have done so before this was here.
   if (fields().some(isTyped)) keep(false);
