@@ -101,7 +101,9 @@ def may_go_down(ticket: Ticket, person: User) -> bool:
     return may_bring_down(person, ticket, find_under_way(ticket))
 
 
-def _choices(ticket: Ticket, levels: list[Level], person: User, former: Mapping[int, int | None] = NOWHERE) -> list[LevelChoice]:
+def _choices(
+    ticket: Ticket, levels: list[Level], person: User, former: Mapping[int, int | None] = NOWHERE
+) -> list[LevelChoice]:
     guides = guides_of(levels)
     proposals = proposals_for(ticket, levels, actor=person, former=former)
     return [LevelChoice(level, [one for one in proposals if one.level == level], guides[level]) for level in levels]

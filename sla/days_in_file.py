@@ -72,9 +72,7 @@ def _told_apart(events: list[Any], zone: tzinfo) -> Mapping[str, Set[date]]:
     return found
 
 
-def _days_of(
-    event: Any, today: date, zone: tzinfo, told_apart: Mapping[str, Set[date]]
-) -> Iterator[tuple[str, str]]:
+def _days_of(event: Any, today: date, zone: tzinfo, told_apart: Mapping[str, Set[date]]) -> Iterator[tuple[str, str]]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     start, length = _whole_days(event, zone)

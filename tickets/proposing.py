@@ -19,7 +19,6 @@ from tickets.models import Level, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.proposals import find_proposal
 
-
 NOWHERE: Mapping[int, int | None] = MappingProxyType({})
 
 

@@ -46,7 +46,9 @@ def test_without_any_reason_or_from_where_it_is_no_more_it_goes_nowhere(api, tic
     words = {"tried": "Water", "asked": "Sand?", "to_level": 3}
 
     assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", words).status_code == 400
-    assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", {**words, "reason": "Deep", "seen_level": 2}).status_code == 409
+    assert (
+        api.post(f"{V1}/tickets/{ticket.pk}/escalate/", {**words, "reason": "Deep", "seen_level": 2}).status_code == 409
+    )
 
 
 def test_a_reason_that_is_offered_no_more_is_refused(api, ticket, specialists):

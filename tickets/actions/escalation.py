@@ -301,7 +301,9 @@ def _refuse_moved(ticket: Ticket, to_level: Level, seen_level: Level | None) -> 
     """Two people, or one in two tabs, hand it up once, not to one level after the other."""
     here = {"level": Level(ticket.level).label}
     if seen_level not in (None, ticket.level):
-        raise IllegalTransition(_("The ticket is at %(level)s by now. Look at what was said before you hand it on.") % here)
+        raise IllegalTransition(
+            _("The ticket is at %(level)s by now. Look at what was said before you hand it on.") % here
+        )
     if to_level == ticket.level:
         raise IllegalTransition(_("The ticket is at %(level)s already.") % here)
     if to_level < ticket.level:
