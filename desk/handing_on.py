@@ -1,5 +1,6 @@
 """What the desk shows of a ticket that goes to another level: the form, the hand-over on top of the conversation, the guides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from tickets.levels import moves_on, ping_pongs, stays_of
 from tickets.models import Escalation, EscalationReason, Level, Message, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
-from tickets.proposing import Proposal, proposals_for, team_before
+from tickets.proposing import NOWHERE, Proposal, proposals_for, teams_before
 
 _WITH_ANSWER = (EscalationState.HANDED_BACK, EscalationState.DECLINED)
 
@@ -85,7 +86,7 @@ def levels_above(ticket: Ticket, person: User) -> list[LevelChoice]:
 def levels_below(ticket: Ticket, person: User) -> list[LevelChoice]:
     """Where people work: level 0 is a bot's. The nearest first."""
     below = [level for level in Level if Level.SELF_SERVICE < level < ticket.level]
-    return _choices(ticket, below, person, former=team_before(ticket))[::-1]
+    return _choices(ticket, below, person, former=teams_before(ticket))[::-1]
 
 
 def offered_reasons() -> list[EscalationReason]:
@@ -100,7 +101,9 @@ def may_go_down(ticket: Ticket, person: User) -> bool:
     return may_bring_down(person, ticket, find_under_way(ticket))
 
 
-def _choices(ticket: Ticket, levels: list[Level], person: User, former: int | None = None) -> list[LevelChoice]:
+def _choices(
+    ticket: Ticket, levels: list[Level], person: User, former: Mapping[int, int | None] = NOWHERE
+) -> list[LevelChoice]:
     guides = guides_of(levels)
     proposals = proposals_for(ticket, levels, actor=person, former=former)
     return [LevelChoice(level, [one for one in proposals if one.level == level], guides[level]) for level in levels]

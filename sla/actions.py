@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from sla.applying import Applied
 from sla.book import BOOK
 from sla.counted import Counted
+from sla.due import Missed
 from sla.keeping import read
 from sla.models import PolicyVersion
 from sla.terms import Do, Tell
@@ -42,22 +43,10 @@ def warn(ticket: Ticket, clock: Counted) -> Event | None:
     known = _open_clock(ticket, clock)
     if known is None or known.warned != clock.warned or known.is_breached or known.policy is None:
         return None
-    terms = BOOK.terms(known.policy)
-    if known.warned >= len(terms.warn):
+    if known.warned >= len(BOOK.terms(known.policy).warn):
         return None
 
-    warning = terms.warn[known.warned]
-    return record(
-        ticket,
-        EventKind.SLA_WARNED,
-        actor=SLA_TIMER,
-        target=known.target,
-        turn=known.turn,
-        due=known.due.isoformat() if known.due else None,
-        percent=warning.percent,
-        warning=known.warned + 1,
-        tell=people_told(ticket, warning.tell, warning.people),
-    )
+    return _record_warning(ticket, known, known.warned)
 
 
 @verb
@@ -77,13 +66,44 @@ def breach(ticket: Ticket, clock: Counted) -> Event | None:
     )
 
 
+def tell_missed(ticket: Ticket, missed: Missed) -> Event | None:
+    """What came between the last tick and the event that the ticket has just had: the clock may have ended with that."""
+    if missed.warning is None:
+        return breach(ticket, missed.clock)
+    return _warn_late(ticket, missed.clock, missed.warning)
+
+
+@verb
+def _warn_late(ticket: Ticket, clock: Counted, number: int) -> Event:
+    return _record_warning(locked(ticket), clock, number)
+
+
+def _record_warning(ticket: Ticket, clock: Counted, number: int) -> Event:
+    assert clock.policy is not None  # noqa: S101 - else there was none to give
+    warning = BOOK.terms(clock.policy).warn[number]
+    return record(
+        ticket,
+        EventKind.SLA_WARNED,
+        actor=SLA_TIMER,
+        target=clock.target,
+        turn=clock.turn,
+        due=clock.due.isoformat() if clock.due else None,
+        percent=warning.percent,
+        warning=number + 1,
+        tell=people_told(ticket, warning.tell, warning.people),
+    )
+
+
 def applied_to(ticket: Ticket) -> Applied:
     """The versions that the ticket is under."""
     return Applied(ticket.sla.get("policy"), ticket.sla.get("calendar"))
 
 
 def people_told(ticket: Ticket, whom: Iterable[Tell] = (), named: Iterable[int] = ()) -> list[int]:
-    """Keys of active staff. While nobody has the ticket, its team is told, and of one in no team the leads: else nobody."""
+    """Keys of active staff. While nobody has the ticket, its team is told, and of one in no team the leads: else nobody.
+
+    Leads are those of its team; of one that has none, or in no team, all.
+    """
     whom, named = set(whom), set(named)
     if Tell.ASSIGNEE in whom and ticket.assignee_id is None:
         whom.add(Tell.TEAM)
@@ -97,8 +117,16 @@ def people_told(ticket: Ticket, whom: Iterable[Tell] = (), named: Iterable[int] 
     if Tell.TEAM in whom and ticket.team_id is not None:
         people |= _asked_once(User.objects.filter(teams=ticket.team_id, is_active=True), f"told: team {ticket.team_id}")
     if Tell.LEADS in whom:
-        people |= _asked_once(User.objects.filter(role=Role.LEAD, is_active=True), "told: leads")
+        people |= _leads_of(ticket)
     return sorted(people)
+
+
+def _leads_of(ticket: Ticket) -> frozenset[int]:
+    leads = User.objects.filter(role=Role.LEAD, is_active=True)
+    of_team: frozenset[int] = frozenset()
+    if ticket.team_id is not None:
+        of_team = _asked_once(leads.filter(teams=ticket.team_id), f"told: leads of {ticket.team_id}")
+    return of_team or _asked_once(leads, "told: leads")
 
 
 def _asked_once(among: QuerySet[User], name: str) -> frozenset[int]:

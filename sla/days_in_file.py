@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from datetime import MAXYEAR, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 LONGEST_NAME = 80
@@ -13,8 +13,12 @@ YEARS_AHEAD = 5
 _REPEATS = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 _PARTS = ("FREQ", "INTERVAL", "COUNT", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO", "WKST",
           "BYEASTER")  # fmt: skip
+# With these Outlook says that a day is whole whose hours it writes in UTC.
+_ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT")
+# Some programs end lines with a carriage return alone.
+_LINE_END = re.compile(rb"\r\n?")
 # Lines are folded by octets, also in the middle of a character.
-_FOLD = re.compile(rb"\r?\n[ \t]")
+_FOLD = re.compile(rb"\n[ \t]")
 # After 400 years the same days stand on the same weekdays again. So a rule may be worked out near the end of all years,
 # where one that never comes true (the 30th of February) is found to in a moment; not Easter, which has another cycle.
 _CYCLE, _CYCLES = 400, 19
@@ -24,10 +28,10 @@ class NoCalendarFile(ValueError):
     """It is something else."""
 
 
-def days_in_file(content: bytes, *, today: date) -> dict[str, str]:
+def days_in_file(content: bytes, *, today: date, zone: tzinfo = UTC) -> dict[str, str]:
     """ISO dates with names; those of events that cannot be read, were cancelled or have hours are left out.
 
-    Raises NoCalendarFile.
+    `zone`: where the days are days, for programs that write whole ones by their hours in UTC. Raises NoCalendarFile.
     """
     from icalendar import Calendar  # for whoever brings a file
 
@@ -38,11 +42,11 @@ def days_in_file(content: bytes, *, today: date) -> dict[str, str]:
         raise NoCalendarFile from None
     if not calendars:
         raise NoCalendarFile
-    told_apart = _told_apart(events)
+    told_apart = _told_apart(events, zone)
     found: dict[str, str] = {}
     for event in events:
         try:
-            found |= dict(_days_of(event, today, told_apart))
+            found |= dict(_days_of(event, today, zone, told_apart))
         except (ValueError, KeyError, AttributeError, TypeError, OverflowError):
             continue  # one that says no day says nothing about the others
     return found
@@ -51,53 +55,54 @@ def days_in_file(content: bytes, *, today: date) -> dict[str, str]:
 def _text(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16").encode()
-    content = _FOLD.sub(b"", content.removeprefix(b"\xef\xbb\xbf"))
+    content = _FOLD.sub(b"", _LINE_END.sub(b"\n", content.removeprefix(b"\xef\xbb\xbf")))
     try:
         return content.decode()
     except UnicodeDecodeError:  # of a program that is older than the standard
         return content.decode("cp1252", "replace")
 
 
-def _told_apart(events: list[Any]) -> Mapping[str, Set[date]]:
+def _told_apart(events: list[Any], zone: tzinfo) -> Mapping[str, Set[date]]:
     """By the name of what repeats: those of its days that have an event of their own, moved or cancelled."""
     found: defaultdict[str, set[date]] = defaultdict(set)
     for event in events:
         moment = getattr(event.get("RECURRENCE-ID"), "dt", None)
         if moment is not None:
-            found[str(event.get("UID", ""))].add(_day(moment))
+            found[str(event.get("UID", ""))].add(_day(moment, zone))
     return found
 
 
-def _days_of(event: Any, today: date, told_apart: Mapping[str, Set[date]]) -> Iterator[tuple[str, str]]:
+def _days_of(event: Any, today: date, zone: tzinfo, told_apart: Mapping[str, Set[date]]) -> Iterator[tuple[str, str]]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
-    start, length = _whole_days(event)
+    start, length = _whole_days(event, zone)
     name = " ".join(str(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
     is_one_of_many = "RECURRENCE-ID" in event
     elsewhere = frozenset() if is_one_of_many else told_apart.get(str(event.get("UID", "")), frozenset())
-    for first in _beginnings(event, start, today, elsewhere):
+    for first in _beginnings(event, start, today, zone, elsewhere):
         for number in range(min(length, LONGEST_DAYS)):
             yield (first + timedelta(days=number)).isoformat(), name
 
 
-def _whole_days(event: Any) -> tuple[date, int]:
+def _whole_days(event: Any, zone: tzinfo) -> tuple[date, int]:
     """The first day and how many; none for what begins or ends within a day."""
     start = event["DTSTART"].dt
     length = event["DURATION"].dt if "DURATION" in event else timedelta(days=1)
     end = event["DTEND"].dt if "DTEND" in event else start + length
-    if isinstance(start, datetime):
-        # Some programs write whole days from midnight to midnight of wherever one is.
-        is_whole = start.time() == end.time() == time() and str(start.tzinfo or "") != "UTC" and "DTEND" in event
-        first = start.date()
-        return first, (end.date() - first).days if is_whole else 0
-    return start, (end - start).days
+    if not isinstance(start, datetime):
+        return start, (end - start).days
+    # Some programs write whole days from midnight to midnight of wherever one is.
+    is_said = any(str(event.get(name, "")).upper() == "TRUE" for name in _ALL_DAY)
+    is_whole = "DTEND" in event and (is_said or _local(start, zone).time() == _local(end, zone).time() == time())
+    first = _day(start, zone)
+    return first, (_day(end, zone) - first).days if is_whole else 0
 
 
-def _beginnings(event: Any, start: date, today: date, elsewhere: Set[date]) -> Iterator[date]:
+def _beginnings(event: Any, start: date, today: date, zone: tzinfo, elsewhere: Set[date]) -> Iterator[date]:
     """The day itself, or each on which it comes again within the years looked at."""
-    left_out = elsewhere | {_day(one.dt) for listed in _listed(event.get("EXDATE")) for one in listed.dts}
-    besides = [_day(one.dt) for listed in _listed(event.get("RDATE")) for one in listed.dts]
-    rule = _repeating(event)
+    left_out = elsewhere | {_day(one.dt, zone) for listed in _listed(event.get("EXDATE")) for one in listed.dts}
+    besides = [_day(one.dt, zone) for listed in _listed(event.get("RDATE")) for one in listed.dts]
+    rule = _repeating(event, zone)
     for day in (*(_by_rule(rule, start, today) if rule else [start]), *besides):
         if day not in left_out:
             yield day
@@ -124,7 +129,7 @@ def _moved(day: date, cycles: int) -> date:
     return day.replace(year=day.year + cycles * _CYCLE)
 
 
-def _repeating(event: Any) -> str:
+def _repeating(event: Any, zone: tzinfo) -> str:
     """Its rule as far as it is one of days: nothing in it makes more than one a day, nor goes on for ever without any."""
     if "RRULE" not in event or isinstance(event["RRULE"], list):
         return ""
@@ -135,8 +140,9 @@ def _repeating(event: Any) -> str:
     parts = [f"{name}={given[name]}" for name in _PARTS if name in given]
     rule = ";".join(parts)
     if until := given.get("UNTIL"):
-        year = min(int(until[:4]) + _cycles(rule) * _CYCLE, MAXYEAR)
-        rule += f";UNTIL={year:04}{until[4:8]}"
+        last = _day(event["RRULE"]["UNTIL"][0], zone) if _is_utc(event["DTSTART"].dt) else date.fromisoformat(until[:8])
+        year = min(last.year + _cycles(rule) * _CYCLE, MAXYEAR)
+        rule += f";UNTIL={year:04}{last:%m%d}"
     return rule
 
 
@@ -144,5 +150,16 @@ def _listed(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _day(moment: date, zone: tzinfo) -> date:
+    """The one that a moment in UTC stands for begins at the midnight next to it, perhaps that of another zone."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (_local(moment, zone) + timedelta(hours=12)).date() if _is_utc(moment) else moment.date()
+
+
+def _local(moment: datetime, zone: tzinfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None) if _is_utc(moment) else moment
+
+
+def _is_utc(moment: date) -> bool:
+    return isinstance(moment, datetime) and str(moment.tzinfo or "") == "UTC"

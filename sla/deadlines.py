@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from sla.calendar import Schedule
 from sla.counted import Counted
-from sla.due import due_after, warning_after, warnings_given
+from sla.due import Missed, due_after, missed_of, warning_after, warnings_given
 from sla.terms import RESPONSES, Target, Terms
 from tickets.events import EventKind
 from tickets.models import Channel, Level, Status
@@ -69,7 +69,7 @@ class Book(Protocol):
 
 @dataclass(slots=True)
 class Standing:
-    """Of one ticket. `touched` are the clocks that changed since it was read, `overrun` those found overdue by an event."""
+    """Of one ticket. `touched` are the clocks that changed since it was read, `overrun` what an event found untold."""
 
     policy: int | None = None
     calendar: int | None = None
@@ -88,19 +88,19 @@ class Standing:
     gone: list[Counted] = field(default_factory=list)  # cancelled because the wait went to another ticket
     accepted: list[Counted] = field(default_factory=list)  # of escalations that may wait again
     touched: dict[tuple[Target, int], Counted] = field(default_factory=dict)
-    overrun: list[Counted] = field(default_factory=list)
+    overrun: list[Missed] = field(default_factory=list)
 
     # --- Through an event -------------------------------------------------------------------------------------------
 
     def advance(self, event: Happening, book: Book) -> None:
-        """Past this event. What was due before it and not met is breached, and stands in `overrun`."""
+        """Past this event. What was due before it and not met is breached; that stands in `overrun`, after its warnings."""
         if event.kind == EventKind.OPENED:
             self._open(event, book)
             return
         if not concerns(event):
             return
         if event.kind not in _TIMED:
-            self._expire(event.at)
+            self._expire(event.at, book)
         self.settle(event.at)
         priority_before, level_before = self.priority, self.level
         self._note(event.data.get("changes", {}))
@@ -167,16 +167,24 @@ class Standing:
         elif event.kind == EventKind.REPLIED and data.get("human"):
             self.had_first = True
 
-    def _expire(self, at: datetime) -> None:
+    def _expire(self, at: datetime, book: Book) -> None:
+        """What the timer did not come to tell before this: of what is late now, the warnings first."""
         late = [
             clock
             for clock in self._open_clocks()
             if clock.since and clock.due and clock.due < at and not clock.is_breached
         ]
-        for clock in sorted(late, key=lambda clock: clock.due or at):
+        untold = [missed for clock in late for missed in self._untold(clock, book)]
+        self.overrun.extend(sorted(untold, key=lambda missed: (missed.moment, missed.clock.target)))
+        for clock in late:
             clock.is_breached, clock.next_warning = True, None
             self._touch(clock)
-            self.overrun.append(clock)
+
+    def _untold(self, clock: Counted, book: Book) -> list[Missed]:
+        if clock.policy is None:
+            return []
+        terms = book.terms(clock.policy)
+        return missed_of(clock, terms, self._schedule(terms, clock.target, book))
 
     # --- What is, against what should be ------------------------------------------------------------------------------
 

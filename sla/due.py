@@ -1,10 +1,19 @@
 """When a clock's time is used up, by the hours that count."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sla.calendar import NoOpenHours, Schedule
 from sla.counted import Counted
 from sla.terms import Terms
+
+
+class Missed(NamedTuple):
+    """What time brought and nobody has told yet: the n-th warning from 0 on, or (None) the breach."""
+
+    moment: datetime
+    clock: Counted
+    warning: int | None = None
 
 
 def used(clock: Counted, schedule: Schedule | None) -> timedelta:
@@ -27,10 +36,15 @@ def due_after(clock: Counted, seconds: int, schedule: Schedule | None) -> dateti
 
 def warning_after(clock: Counted, terms: Terms, schedule: Schedule | None) -> datetime | None:
     """When the next warning that was not given comes."""
-    if clock.warned >= len(terms.warn) or clock.seconds is None or clock.due is None:
-        return None
-    part = clock.seconds * terms.warn[clock.warned].percent // 100
-    return due_after(clock, part, schedule)
+    return _warning_moment(clock, clock.warned, terms, schedule)
+
+
+def missed_of(clock: Counted, terms: Terms, schedule: Schedule | None) -> list[Missed]:
+    """All that is still to be told of a clock that is overdue, in its order."""
+    warnings = range(clock.warned, len(terms.warn))
+    moments = ((_warning_moment(clock, warning, terms, schedule), warning) for warning in warnings)
+    missed = [Missed(moment, clock, warning) for moment, warning in moments if moment is not None]
+    return [*missed, Missed(clock.due, clock)] if clock.due is not None else []
 
 
 def warnings_given(number: int, before: Terms, now: Terms) -> int:
@@ -40,6 +54,12 @@ def warnings_given(number: int, before: Terms, now: Terms) -> int:
     """
     given = before.warn[:number]
     return sum(warning.percent <= given[-1].percent for warning in now.warn) if given else 0
+
+
+def _warning_moment(clock: Counted, warning: int, terms: Terms, schedule: Schedule | None) -> datetime | None:
+    if warning >= len(terms.warn) or clock.seconds is None or clock.due is None:
+        return None
+    return due_after(clock, clock.seconds * terms.warn[warning].percent // 100, schedule)
 
 
 def _length(start: datetime, end: datetime, schedule: Schedule | None) -> timedelta:

@@ -80,8 +80,8 @@ def _move(event: Event) -> None:
     standing = read(ticket.sla) if ticket.sla else _from_the_log(event)
     standing.advance(event, BOOK)
     keep(ticket, standing)
-    for clock in standing.overrun:
-        actions.breach(ticket, clock)
+    for missed in standing.overrun:
+        actions.tell_missed(ticket, missed)
 
 
 def _from_the_log(event: Event) -> Standing:

@@ -4,8 +4,9 @@ Skills are tied to tags: a ticket with the tag asks for the skill. Nothing here 
 their reasons, the proposed one first, and the verb takes the first where nobody chose.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from helpdesk.labels import within_sentence
 from tickets.models import Level, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.proposals import find_proposal
+
+NOWHERE: Mapping[int, int | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,17 @@ class _Asked:
 
     language: str
     tags: list[str]
-    former: int | None
+    former: Mapping[int, int | None]
     declined_by: frozenset[int | None]
 
 
 def proposals_for(
-    ticket: Ticket, levels: Iterable[int], *, actor: User | None = None, former: int | None = None
+    ticket: Ticket, levels: Iterable[int], *, actor: User | None = None, former: Mapping[int, int | None] = NOWHERE
 ) -> list[Proposal]:
     """Every team that works at one of the levels and that `actor` may know of (None: the open ones), level by level.
 
-    Of each level the proposed one comes first; `former`, the key of the team that had it, before all others; whoever declined it,
-    last. A ticket without tags asks for those that smart routing proposes. A fixed number of statements.
+    Of each level the proposed one comes first; `former`, by level the key of the team that had it, before all others; whoever
+    declined it, last. A ticket without tags asks for those that smart routing proposes. A fixed number of statements.
     """
     wanted = [Level(level) for level in levels]
     declined = ticket.escalations.filter(state=EscalationState.DECLINED).values_list("to_team", flat=True)
@@ -140,14 +143,16 @@ def proposals_for(
     return proposals
 
 
-def proposed_team(ticket: Ticket, level: int, *, former: int | None = None) -> Team | None:
+def proposed_team(ticket: Ticket, level: int, *, former: Mapping[int, int | None] = NOWHERE) -> Team | None:
     """Where it goes when nobody chose; None when no open team works at that level."""
     return next((one.team for one in proposals_for(ticket, [level], former=former)), None)
 
 
-def team_before(ticket: Ticket) -> int | None:
-    """The key of the team from which it was escalated last."""
-    return ticket.escalations.order_by("-pk").values_list("from_team", flat=True).first()
+def teams_before(ticket: Ticket) -> dict[int, int | None]:
+    """By level, the key of the team from which it was escalated there last; where it never was, of the one that did so last."""
+    left = list(ticket.escalations.order_by("pk").values_list("from_level", "from_team"))
+    by_level, newest = dict(left), left[-1][1] if left else None
+    return {level: by_level.get(level, newest) for level in Level.values}
 
 
 def _tags_of(ticket: Ticket) -> list[str]:
@@ -197,7 +202,7 @@ def _proposal(team: Team, level: Level, asked: _Asked, known: dict[int, list[Age
         knowers=tuple(knowers),
         speakers=sum(_speaks(person, asked.language) for person in there),
         language=asked.language,
-        had_it=team.pk == asked.former,
+        had_it=team.pk == asked.former.get(level),
         has_declined=team.pk in asked.declined_by,
     )
 

@@ -64,8 +64,8 @@ class Clocks:
             return []
         changes = {name: [None, value] for name, value in columns.items()}
         self._move(kind, at, {"changes": changes, **told})
-        overdue, self.standing.overrun = self.standing.overrun, []
-        return overdue
+        missed, self.standing.overrun = self.standing.overrun, []
+        return [one.clock for one in missed if one.warning is None]
 
     def is_under_another(self, applied: Applied) -> bool:
         """Whether what is promised is changed by these; without a policy at its opening, a seeded ticket stays so."""

@@ -66,7 +66,8 @@ class CalendarForm(forms.Form):
 
     def clean_file(self) -> dict[str, str]:
         upload = self.cleaned_data["file"]
-        return {} if upload is None else _days_in(upload)
+        zone = self.cleaned_data.get("time_zone") or "UTC"  # refused, it is asked for again, and so is the file
+        return {} if upload is None else _days_in(upload, zoneinfo.ZoneInfo(zone))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -135,12 +136,12 @@ def _lines(days: dict[str, str]) -> str:
     return "\n".join(f"{day} {days[day]}".strip() for day in sorted(days))
 
 
-def _days_in(upload: Any) -> dict[str, str]:
+def _days_in(upload: Any, zone: zoneinfo.ZoneInfo) -> dict[str, str]:
     """The whole days of a calendar file, with their names. Raises ValidationError."""
     if upload.size > LARGEST_FILE:
         raise forms.ValidationError(_("This file is too large for a calendar of days off."))
     try:
-        days = days_in_file(upload.read(), today=timezone.localdate())
+        days = days_in_file(upload.read(), today=timezone.localdate(), zone=zone)
     except NoCalendarFile:
         raise forms.ValidationError(_("This is no calendar file (.ics).")) from None
     if not days:

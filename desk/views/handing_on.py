@@ -51,6 +51,7 @@ def escalate(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         reason=request.POST.get("reason", ""),
         tried=request.POST.get("tried", ""),
         asked=request.POST.get("asked", ""),
+        seen_level=_seen_level(request),
     )
     said = _("Escalated. It waits for somebody of %(level)s to accept it.") % {"level": level.label}
     if escalation.to_team is not None:
@@ -155,6 +156,11 @@ def _destination(request: DeskRequest) -> tuple[Level, Team | None]:
     if team is None:
         raise Invalid(_("This team is no longer there. Choose another one."))
     return Level(int(level)), team
+
+
+def _seen_level(request: DeskRequest) -> Level | None:
+    level = request.POST.get("seen_level", "")
+    return Level(int(level)) if level in map(str, Level.values) else None
 
 
 def _reason(request: DeskRequest) -> EscalationReason | None:

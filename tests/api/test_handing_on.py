@@ -34,11 +34,21 @@ def test_proposals_come_with_their_reasons_and_drafted_words(api, ticket, specia
 
 def test_an_escalation_names_its_reason_of_the_list(api, ticket, specialists):
     listed = EscalationReason.objects.create(name="Too hard")
-    words = {**WHY, "to_level": 2, "listed_reason": listed.pk}
+    words = {"tried": "Water", "asked": "Sand?", "to_level": 2, "listed_reason": listed.pk}
 
     assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", words).status_code == 200
 
-    assert api.get(f"{V1}/tickets/{ticket.pk}/escalations/").json()["results"][0]["listed_reason"] == listed.pk
+    escalation = api.get(f"{V1}/tickets/{ticket.pk}/escalations/").json()["results"][0]
+    assert (escalation["listed_reason"], escalation["reason"]) == (listed.pk, "Too hard")
+
+
+def test_without_any_reason_or_from_where_it_is_no_more_it_goes_nowhere(api, ticket, specialists):
+    words = {"tried": "Water", "asked": "Sand?", "to_level": 3}
+
+    assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", words).status_code == 400
+    assert (
+        api.post(f"{V1}/tickets/{ticket.pk}/escalate/", {**words, "reason": "Deep", "seen_level": 2}).status_code == 409
+    )
 
 
 def test_a_reason_that_is_offered_no_more_is_refused(api, ticket, specialists):

@@ -1,7 +1,8 @@
 """Days off from a calendar file, as programs and public bodies write them."""
 
-from datetime import date
+from datetime import UTC, date, tzinfo
 from time import process_time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,11 +11,11 @@ from sla.days_in_file import NoCalendarFile, days_in_file
 TODAY = date(2026, 11, 26)
 
 
-def days(*events: str) -> dict[str, str]:
+def days(*events: str, zone: tzinfo = UTC) -> dict[str, str]:
     inside = "".join(
         f"BEGIN:VEVENT\r\nUID:{number}\r\n{event}\r\nEND:VEVENT\r\n" for number, event in enumerate(events)
     )
-    return days_in_file(file_of(inside).encode(), today=TODAY)
+    return days_in_file(file_of(inside).encode(), today=TODAY, zone=zone)
 
 
 def file_of(inside: str) -> str:
@@ -39,6 +40,38 @@ def test_without_an_end_it_is_one_day():
 def test_midnight_to_midnight_is_a_whole_day_and_an_hour_is_none():
     assert list(days("DTSTART:20261228T000000\r\nDTEND:20261229T000000")) == ["2026-12-28"]
     assert days("DTSTART:20261228T090000\r\nDTEND:20261228T100000", "DTSTART:20261228T000000") == {}
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "end"),
+    [
+        ("Europe/Berlin", "20261223T230000Z", "20261225T230000Z"),
+        ("America/Los_Angeles", "20261224T080000Z", "20261226T080000Z"),
+        ("Europe/Berlin", "20270327T230000Z", "20270328T220000Z"),  # a day of 23 hours
+    ],
+)
+def test_whole_days_may_be_written_by_their_hours_in_utc(zone, start, end):
+    found = days(f"DTSTART:{start}\r\nDTEND:{end}", zone=ZoneInfo(zone))
+
+    assert list(found) == (["2026-12-24", "2026-12-25"] if start.startswith("2026") else ["2027-03-28"])
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Europe/London", "America/New_York"])
+def test_a_whole_day_of_another_zone_is_that_day_where_the_program_says_so(zone):
+    event = "DTSTART:20261223T230000Z\r\nDTEND:20261224T230000Z"
+    says_so = f"{event}\r\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
+
+    assert list(days(says_so, zone=ZoneInfo(zone))) == ["2026-12-24"]
+    assert bool(days(event, zone=ZoneInfo(zone))) == (zone == "Europe/Berlin")
+
+
+def test_what_repeats_by_hours_in_utc_ends_on_the_day_that_is_meant():
+    found = days(
+        "DTSTART:20261203T230000Z\r\nDTEND:20261204T230000Z\r\nRRULE:FREQ=WEEKLY;UNTIL=20261217T230000Z\r\n"
+        "EXDATE:20261210T230000Z",
+        zone=ZoneInfo("Europe/Berlin"),
+    )
+    assert list(found) == ["2026-12-04", "2026-12-18"]
 
 
 def test_what_cannot_be_read_or_was_cancelled_does_not_hold_up_the_others():
@@ -127,6 +160,12 @@ def test_a_line_may_be_folded_within_a_letter():
     content = file_of("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nSUMMARY:Für\r\nEND:VEVENT\r\n").encode()
 
     assert days_in_file(content.replace(b"\xc3", b"\xc3\r\n "), today=TODAY) == {"2026-01-01": "Für"}
+
+
+def test_lines_may_end_with_a_carriage_return_alone():
+    content = file_of("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nSUMMARY:New \r\n Year\r\nEND:VEVENT\r\n").encode()
+
+    assert days_in_file(content.replace(b"\r\n", b"\r"), today=TODAY) == {"2026-01-01": "New Year"}
 
 
 def test_two_calendars_in_one_file_are_both_read():

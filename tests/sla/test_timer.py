@@ -5,11 +5,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from accounts.models import Role
 from helpdesk import clock
 from sla import actions, timer
 from sla.models import Clock, Policy
 from sla.tasks import tick
-from tests.factories import make_ticket
+from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tests.sla.making import HOUR, START, after, assert_clocks_agree, clock_of, clocks_of, goal, make_policy, targets
 from tests.tickets.asserting import nothing_happened
 from tickets.actions import assign, reopen, reply, solve
@@ -84,7 +85,37 @@ def test_an_answer_during_an_outage_that_came_too_late_is_a_breach_once(ticket, 
         reply(ticket, actor=agent, body=Body.from_text("Sorry"), seen_seq=1)
     tick_at(after(minutes=62))
 
-    assert fired(ticket) == [("sla.breached", None)]
+    assert fired(ticket) == EVERYTHING
+    assert_clocks_agree(ticket)
+
+
+@pytest.mark.django_db
+def test_what_was_warned_of_before_the_outage_is_not_warned_of_again_by_an_answer_that_came_too_late(ticket, agent):
+    tick_at(after(minutes=31))
+    with clock.at(after(minutes=61)):
+        reply(ticket, actor=agent, body=Body.from_text("Sorry"), seen_seq=1)
+
+    assert fired(ticket) == EVERYTHING
+    told = ticket.events.filter(kind="sla.warned").order_by("seq")
+    assert [event.data["warning"] for event in told] == [1, 2]
+    assert_clocks_agree(ticket)
+
+
+@pytest.mark.django_db
+def test_what_several_clocks_missed_is_told_by_its_time(customer, agent):
+    make_policy(targets=targets(next_response=None, level=None, resolution=goal(HOUR + 60)))
+    with clock.at(START):
+        ticket = make_ticket(requester=customer)
+
+    with clock.at(after(hours=5)):
+        reply(ticket, actor=agent, body=Body.from_text("Sorry"), seen_seq=1)
+
+    told = ticket.events.filter(kind__in=("sla.warned", "sla.breached")).order_by("seq")
+    assert [(event.data["target"], event.data.get("percent")) for event in told] == [
+        (target, percent) for percent in (50, 75, None) for target in ("first_response", "resolution")
+    ]
+    tick_at(after(hours=6))
+    assert len(fired(ticket)) == 6
     assert_clocks_agree(ticket)
 
 
@@ -118,6 +149,19 @@ def test_while_nobody_has_it_the_team_is_told_and_of_one_in_no_team_the_leads(
 
     told = {ticket.pk: ticket.events.get(kind="sla.warned").data["tell"] for ticket in (queued, nowhere)}
     assert told == {queued.pk: [agent.pk], nowhere.pk: [lead.pk]}
+
+
+@pytest.mark.django_db
+def test_leads_are_those_of_the_team_and_of_one_without_any_all(customer, lead, first_line):
+    of_the_team = AgentFactory(role=Role.LEAD)
+    first_line.members.add(of_the_team)
+    make_policy(targets=targets(**ONLY_FIRST), warn=[{"percent": 50, "tell": ["leads"]}])
+    with clock.at(START):
+        tickets = [make_ticket(requester=customer, team=team) for team in (first_line, TeamFactory(), None)]
+    tick_at(after(minutes=30))
+
+    told = [ticket.events.get(kind="sla.warned").data["tell"] for ticket in tickets]
+    assert told == [[of_the_team.pk], sorted([lead.pk, of_the_team.pk]), sorted([lead.pk, of_the_team.pk])]
 
 
 @pytest.mark.django_db

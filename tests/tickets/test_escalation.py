@@ -30,6 +30,15 @@ def test_escalating_moves_level_and_team_and_clears_the_assignee(ticket, escalat
     assert_log_agrees(ticket)
 
 
+def test_handed_up_twice_from_where_it_was_seen_it_goes_up_once(ticket, escalated, agent, agent_l2):
+    with nothing_happened(), pytest.raises(IllegalTransition, match="at Level 2 · Specialist by now"):
+        escalate(ticket, actor=agent, to_level=3, seen_level=1, **WHY)
+    with nothing_happened(), pytest.raises(IllegalTransition, match="at Level 2 · Specialist already"):
+        escalate(ticket, actor=agent, to_level=2, **WHY)
+
+    assert escalate(ticket, actor=agent_l2, to_level=3, seen_level=2, **WHY).to_level == 3
+
+
 def test_who_accepts_becomes_the_assignee_once(ticket, escalated, agent_l2):
     event = accept_escalation(ticket, actor=agent_l2)
 

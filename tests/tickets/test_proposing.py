@@ -122,6 +122,20 @@ def test_going_down_it_is_proposed_to_the_team_that_had_it(ticket, agent, first_
     assert ticket.team_id == first_line.pk
 
 
+def test_going_down_two_levels_it_is_proposed_to_the_team_that_had_it_there(
+    ticket, agent, agent_l2, lead, first_line, specialists
+):
+    TeamFactory(name="Another", levels=[1])
+    TeamFactory(name="Engineering", levels=[3])
+    assign_team(ticket, actor=agent, team=first_line)
+    escalate(ticket, actor=agent, to_level=2, reason="r", tried="t", asked="a")
+    escalate(ticket, actor=agent_l2, to_level=3, reason="r", tried="t", asked="a")
+
+    de_escalate(ticket, actor=lead, to_level=1, reason="Simple")
+
+    assert ticket.team_id == first_line.pk
+
+
 def test_who_declined_it_is_proposed_last(ticket, agent):
     bea = AgentFactory(level=2)
     first, second = team_of("A", bea), team_of("B")

@@ -3,6 +3,7 @@
 Each move ends a snooze: whoever gets the ticket must find it in their list.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Escalation, EscalationReason, Event, Level, Status, Ticket
 from tickets.models.escalation import UNDER_WAY, EscalationState
-from tickets.proposing import proposed_team, team_before
+from tickets.proposing import NOWHERE, proposed_team, teams_before
 
 # What the event says, from which the clock of accepting is told: the key of the escalation that waits again, if one does.
 Again = dict[str, int]
@@ -36,12 +37,13 @@ def escalate(
     asked: str,
     team: Team | None = None,
     listed_reason: EscalationReason | None = None,
+    seen_level: Level | None = None,
 ) -> Escalation:
     """Hand the ticket up to a level (and a team that serves it; the proposed one when None, see tickets/proposing.py).
 
     Level and team change and the assignee clears now, not when somebody accepts. Raises Invalid without a reason (that of the
     list is one), what was tried or what is asked, and for a level that there is not; IllegalTransition when solved, not upwards,
-    or the team does not serve the level.
+    no longer at the level where it was `seen`, or the team does not serve the level.
     """
     to_level = _level(to_level)
     ticket = locked(ticket)
@@ -51,8 +53,7 @@ def escalate(
     reason = reason or (listed_reason.name if listed_reason else "")
     if not (reason and tried and asked):
         raise Invalid(_("Say why, what was tried, and what is asked: nobody should have to ask the customer again."))
-    if to_level <= ticket.level:
-        raise IllegalTransition(_("Escalating goes up. Hand the ticket back to bring it down."))
+    _refuse_moved(ticket, to_level, seen_level)
     team = _team_at(ticket, to_level, team)
 
     end_escalation(ticket)
@@ -147,7 +148,7 @@ def de_escalate(ticket: Ticket, *, actor: Actor, to_level: Level, reason: str, t
         raise IllegalTransition(_("Level 0 is where a bot holds the conversation; people begin at level 1."))
     if not may_bring_down(actor, ticket, find_under_way(ticket)):
         raise NotAllowed(_only(ticket.team))
-    team = _team_at(ticket, to_level, team, former=team_before(ticket))
+    team = _team_at(ticket, to_level, team, former=teams_before(ticket))
 
     end_escalation(ticket)
     changes = change(
@@ -286,12 +287,27 @@ def _only(team: Team | None) -> str:
     return _("This is for %(team)s and for team leads. Ask one of them.") % {"team": team.name}
 
 
-def _team_at(ticket: Ticket, level: Level, team: Team | None, *, former: int | None = None) -> Team | None:
+def _team_at(
+    ticket: Ticket, level: Level, team: Team | None, *, former: Mapping[int, int | None] = NOWHERE
+) -> Team | None:
     if team is None:
         return proposed_team(ticket, level, former=former)
     if not team.serves(level):
         raise IllegalTransition(_("%(team)s does not work at %(level)s.") % {"team": team.name, "level": level.label})
     return team
+
+
+def _refuse_moved(ticket: Ticket, to_level: Level, seen_level: Level | None) -> None:
+    """Two people, or one in two tabs, hand it up once, not to one level after the other."""
+    here = {"level": Level(ticket.level).label}
+    if seen_level not in (None, ticket.level):
+        raise IllegalTransition(
+            _("The ticket is at %(level)s by now. Look at what was said before you hand it on.") % here
+        )
+    if to_level == ticket.level:
+        raise IllegalTransition(_("The ticket is at %(level)s already.") % here)
+    if to_level < ticket.level:
+        raise IllegalTransition(_("Escalating goes up. Hand the ticket back to bring it down."))
 
 
 def _refuse_solved(ticket: Ticket) -> None:

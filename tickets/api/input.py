@@ -190,12 +190,15 @@ class TagsIn(RequestBody):
 
 class EscalationIn(RequestBody):
     to_level = Number(minimum=1, maximum=3)
-    reason = Words(max_length=20_000)
+    reason = Words(max_length=20_000, required=False, help_text="May be left out where one of the list is named.")
     tried = Words(max_length=20_000, help_text="What was tried already.")
     asked = Words(max_length=20_000, help_text="What is asked of the next level.")
     team = Id(required=False, allow_null=True, help_text="The proposed one when left out: see escalation-proposals/.")
     listed_reason = Id(
         required=False, allow_null=True, help_text="The reason of /escalation-reasons/ that it falls under."
+    )
+    seen_level = Number(
+        minimum=0, maximum=3, required=False, allow_null=True, help_text="Where you saw it; elsewhere by now: refused."
     )
 
 

@@ -118,7 +118,7 @@ def escalate(ticket: Ticket, person: User, words: Words) -> None:
     """Hand the ticket up, saying why, what was tried and what is asked."""
     team = team_named("team", words.pop("team", None))
     listed = reason_named("listed_reason", words.pop("listed_reason", None))
-    actions.escalate(ticket, actor=person, team=team, listed_reason=listed, **words)
+    actions.escalate(ticket, actor=person, team=team, listed_reason=listed, **{"reason": "", **words})
 
 
 def accept_escalation(ticket: Ticket, person: User, words: Words) -> None:
