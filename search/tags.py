@@ -133,7 +133,7 @@ def _free_name(name: str, but_for: Tag | None = None) -> str:
 
 
 def _follow(old: str, new: str) -> None:
-    """Whatever names the tag by its name; rules and policies, which have versions, know its earlier names (tickets/tag_names.py)."""
+    """Whatever names the tag by its name; rules and policies have versions, and know its earlier names."""
     TagRename.objects.create(old=old, new=new, at=clock.now())
     for macro in [*Macro.objects.filter(add_tags__contains=[old]), *Macro.objects.filter(remove_tags__contains=[old])]:
         for column in ("add_tags", "remove_tags"):
