@@ -14,6 +14,7 @@ from accounts.models import AgentSkill, Capacity, Proficiency, Skill, User
 from accounts.models.change import ChangeKind
 from accounts.permissions import Permission, role_may
 from accounts.setting_changes import note_setting
+from helpdesk.tagging import tag_name
 
 SKILL, ABILITIES = "skill", "abilities"
 
@@ -138,7 +139,7 @@ def _saved(skill: Skill, **fields: Any) -> Skill:
     for name, value in fields.items():
         setattr(skill, name, value)
     skill.name = " ".join(skill.name.split())
-    skill.tags = list(dict.fromkeys(tag.strip().lower() for tag in skill.tags if tag.strip()))
+    skill.tags = list(filter(None, dict.fromkeys(tag_name(tag) for tag in skill.tags)))
     if not skill.name:
         raise Refusal(_("Give the skill a name."))
     try:

@@ -13,10 +13,10 @@ from accounts.models import Team
 from accounts.models.setting import SettingAct
 from accounts.setting_changes import note_setting, require_setting
 from helpdesk import clock
+from helpdesk.tagging import tag_name
 from mail.models import Mailbox
 from mail.rule_models import Does, How, MailRule
 from mail.rules import WORDS, compiled
-from tickets.actions.properties import tag_name
 from tickets.content import storable
 from tickets.errors import Invalid
 from tickets.models import Level, Priority, TicketForm

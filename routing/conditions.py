@@ -14,6 +14,7 @@ import re2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helpdesk.tagging import tag_name
 from routing.fields import FIELDS, OPERATOR_WORDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
 
 if TYPE_CHECKING:
@@ -397,4 +398,8 @@ def _written(asked: Asked, operator: Operator, value: Any) -> str:
         return value
     if len(value) > LONGEST_VALUE:
         raise ValueError(_("Write at most %(most)s characters.") % {"most": LONGEST_VALUE})
-    return value.strip() if asked.type != Type.TAGS else value.strip().lower()
+    if asked.type != Type.TAGS:
+        return value.strip()
+    if not (name := tag_name(value)):
+        raise ValueError(_("Write a tag of letters and digits."))
+    return name

@@ -13,6 +13,7 @@ from accounts.setting_changes import Description
 from mail.models import Mailbox
 from routing.fields import FIELDS, Type
 from routing.models import EmergencyPlan, Rule, TeamAssignment, WebhookTarget
+from routing.tags import of_today
 from sla.models import Calendar
 from tickets.models import Macro, TicketForm
 
@@ -47,7 +48,7 @@ def rule_described(rule: Rule) -> Description:
         "description": rule.description,
         "state": rule.state,
         "when": _when(rule.when, name_of),
-        "conditions": _conditions(rule.conditions or {"all": []}, name_of),
+        "conditions": _conditions(of_today(rule.conditions) or {"all": []}, name_of),
         "effects": [_effect(effect, name_of) for effect in rule.effects],
         "is_archived": rule.archived_at is not None,
     }

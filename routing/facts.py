@@ -24,13 +24,14 @@ from tickets.events import EventKind, snapshot
 from tickets.history import State
 from tickets.models import Attachment, Event, Message, Priority, Ticket
 from tickets.ratings import is_low
+from tickets.tag_names import TagNames, every_name_on
 
 _MOST_HEADER_BYTES = 64 * 1024
 
 
 @dataclass
 class EventFacts:
-    """`columns` and `tags`: of the ticket at that moment, as the log stores them."""
+    """`columns` and `tags`: of the ticket at that moment, as the log stores them; of a tag all its names, also earlier ones."""
 
     event: Event
     columns: Mapping[str, Any]
@@ -113,21 +114,21 @@ class EventFacts:
 def live_facts(event: Event) -> EventFacts:
     """Of an event that is being told; the ticket as the act leaves it."""
     ticket = event.ticket
-    return EventFacts(event, _Columns(ticket), lambda: tags_now(ticket), live=True, is_now=True)
+    return EventFacts(event, _Columns(ticket), lambda: every_name_on(ticket), live=True, is_now=True)
 
 
-def facts_then(event: Event, state: State) -> EventFacts:
-    """Of an event of the past; `state` is the ticket's after it, rebuilt from the log."""
-    return EventFacts(event, state.columns, lambda tags=frozenset(state.tags): tags)  # type: ignore[misc]
+def facts_then(event: Event, state: State, names: TagNames | None = None) -> EventFacts:
+    """Of an event of the past; `state` is the ticket's after it, rebuilt from the log.
+
+    `names`: what tags are called, for whoever asks about many events.
+    """
+    names = names or TagNames()
+    return EventFacts(event, state.columns, lambda: names.every_name(state.tags))
 
 
 def facts_now(event: Event, ticket: Ticket) -> EventFacts:
     """Of the ticket as it is now, as if its newest event were happening."""
-    return EventFacts(event, snapshot(ticket), lambda: tags_now(ticket), is_now=True)
-
-
-def tags_now(ticket: Ticket) -> frozenset[str]:
-    return frozenset(ticket.tags.order_by().values_list("name", flat=True))
+    return EventFacts(event, snapshot(ticket), lambda: every_name_on(ticket), is_now=True)
 
 
 class _Columns(Mapping[str, Any]):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from mail.models import Mailbox
 from routing.conditions import Condition, Problem
 from routing.effects import Do, Effect
 from routing.fields import WITHOUT_VALUE, Type
-from routing.models import WebhookTarget
+from routing.models import Rule, WebhookTarget
 from routing.plans import kept_plans
-from routing.reading import Reading
+from routing.reading import Reading, WrongRule, read_parts
 from sla.models import Calendar
 from tickets.models import Field, Level, Macro, TicketForm
 
@@ -22,11 +23,40 @@ _Named = tuple[str, str, object]  # place, sort of thing, key
 
 def problems_of(reading: Reading) -> list[Problem]:
     """What the rule names that is gone, and what does not go together."""
-    named = [*_in_when(reading), *_in_conditions(reading), *_in_effects(reading.effects)]
+    named = list(_named_in(reading))
     present = _present(named)
     gone = [Problem(place, _("This is not there any more. Choose another one.")) for place, sort, key in named
             if key not in present[sort]]  # fmt: skip
     return gone or list(_misfits(reading))
+
+
+def with_gone(rules: Iterable[Rule]) -> set[int]:
+    """The keys of those that name something that was put away since; a look-up for each sort of thing, however many rules."""
+    named = {rule.pk: list(_named_in(reading)) for rule, reading in _readable(rules)}
+    present = _present(one for those in named.values() for one in those)
+    return {pk for pk, those in named.items() if any(key not in present[sort] for _place, sort, key in those)}
+
+
+def rules_naming(sort: str, key: object) -> list[Rule]:
+    """Those that are on and name this thing, in their order. `sort` as in the fields of conditions: "team", "macro" …"""
+    sorts = {sort, "colleague"} if sort == "person" else {sort}
+    return [
+        rule
+        for rule, reading in _readable(Rule.objects.active().order_by("position", "pk"))
+        if any(kind in sorts and named == key for _place, kind, named in _named_in(reading))
+    ]
+
+
+def _readable(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Reading]]:
+    for rule in rules:
+        with suppress(WrongRule):
+            yield rule, read_parts(rule.when, rule.conditions, rule.effects)
+
+
+def _named_in(reading: Reading) -> Iterator[_Named]:
+    yield from _in_when(reading)
+    yield from _in_conditions(reading)
+    yield from _in_effects(reading.effects)
 
 
 def _in_when(reading: Reading) -> Iterator[_Named]:

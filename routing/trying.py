@@ -22,6 +22,7 @@ from routing.timed import due_for
 from routing.words import Labels, effect_text
 from tickets.history import State, apply, state_at
 from tickets.models import Event, Kind, Level, Message, Priority, Status, Ticket
+from tickets.tag_names import TagNames
 
 PERIOD = timedelta(days=30)
 MOST_TICKETS = 2_000
@@ -179,7 +180,7 @@ def replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Ite
     asked = {event.pk for event in events if event.kind in kinds and event.at > since}
     spoken = [event.data.get("message") for event in events if event.pk in asked]
     messages = Message.objects.in_bulk([pk for pk in spoken if isinstance(pk, int)])
-    state, of = State(), None
+    state, of, names = State(), None, TagNames()
     for event in events:
         if event.ticket_id != of:
             state, of = State(), event.ticket_id
@@ -187,7 +188,7 @@ def replayed(numbers: list[int], kinds: Collection[str], since: datetime) -> Ite
         if event.pk in asked:
             event.ticket = tickets[event.ticket_id]
             then = State(columns=dict(state.columns), tags=set(state.tags), at=state.at)
-            facts = facts_then(event, then)
+            facts = facts_then(event, then, names)
             facts.__dict__["message"] = messages.get(event.data.get("message"))  # read for all of them already
             yield facts, then
 

@@ -11,15 +11,17 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.models import Skill
 from accounts.models.setting import SettingAct
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting, require_setting
 from helpdesk import clock
+from helpdesk.tagging import tag_name
 from search.query import LONGEST_QUERY
 from search.tasks import nudge
-from tickets.actions.properties import names_today, tag_name
+from tickets.actions.properties import names_today
 from tickets.errors import Invalid
-from tickets.models import Macro, SavedView, Tag, TagRename, Ticket
+from tickets.models import Macro, SavedView, StyleGuide, Tag, TagRename, Ticket
 
 TAG = "tag"
 _NAME = r"[\w.+#-]"
@@ -44,7 +46,7 @@ def add_tag(*, actor: Actor, name: str) -> Tag:
 
 @transaction.atomic
 def rename_tag(tag: Tag, *, actor: Actor, name: str) -> bool:
-    """On every ticket at once; macros and saved views follow, and the old name still means it. False if it is called so.
+    """On every ticket at once; whatever names it follows, and the old name still means it. False if it is called so.
 
     Raises PermissionDenied; Invalid for no name, and for one that another tag has: merging is the way to that.
     """
@@ -131,13 +133,17 @@ def _free_name(name: str, but_for: Tag | None = None) -> str:
 
 
 def _follow(old: str, new: str) -> None:
-    """Whatever names the tag by its name."""
+    """Whatever names the tag by its name; rules and policies have versions, and know its earlier names."""
     TagRename.objects.create(old=old, new=new, at=clock.now())
     for macro in [*Macro.objects.filter(add_tags__contains=[old]), *Macro.objects.filter(remove_tags__contains=[old])]:
         for column in ("add_tags", "remove_tags"):
             names = dict.fromkeys(new if name == old else name for name in getattr(macro, column))
             setattr(macro, column, list(names))
         macro.save(update_fields=["add_tags", "remove_tags"])
+    for skill in Skill.objects.filter(tags__contains=[old]):
+        skill.tags = list(dict.fromkeys(new if name == old else name for name in skill.tags))
+        skill.save(update_fields=["tags"])
+    StyleGuide.objects.filter(tag=old).update(tag=new)
     pattern = re.compile(rf'(?<!{_NAME})(tag:(?:{_NAME}+,)*"?){re.escape(old)}(?!{_NAME})')
     for view in SavedView.objects.filter(filter__contains=old):
         followed = pattern.sub(lambda found: found[1] + new, view.filter)

@@ -1,7 +1,7 @@
 """Which policy holds for a ticket: decided when it opens and when one of its own fields changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sla.book import condition_of
 from sla.models import PolicyVersion
 from tickets.door import current_passage
 from tickets.models import Event, Ticket
+from tickets.tag_names import TagNames, every_name_on
 
 # Which column decides about which field of conditions; tags have an event of their own.
 _COLUMNS = {
@@ -47,20 +48,26 @@ NOTHING = Applied(None, None)
 
 @dataclass(slots=True)
 class TicketFacts:
-    """A ticket as conditions ask about it; `tags` are looked up when they are not given and asked for."""
+    """A ticket as conditions ask about it; `tags` are looked up when they are not given and asked for.
+
+    `names`: what tags are called, for whoever asks about many tickets.
+    """
 
     ticket: Ticket
     tags: frozenset[str] | None = None
+    names: TagNames = field(default_factory=TagNames)
+    _every_name: frozenset[str] | None = None
 
-    def values(self, field: str) -> frozenset[Any]:
+    def values(self, asked: str) -> frozenset[Any]:
         ticket = self.ticket
-        if field == "tag":
-            if self.tags is None:
-                self.tags = frozenset(ticket.tags.values_list("name", flat=True))
-            return self.tags
-        if field == "tier":
+        if asked == "tag":
+            if self._every_name is None:
+                tags = self.tags
+                self._every_name = every_name_on(ticket) if tags is None else self.names.every_name(tags)
+            return self._every_name
+        if asked == "tier":
             return frozenset((ticket.organization.tier,)) if ticket.organization is not None else frozenset()
-        return frozenset((getattr(ticket, {"form": "form_id", "team": "team_id"}.get(field, field)),))
+        return frozenset((getattr(ticket, {"form": "form_id", "team": "team_id"}.get(asked, asked)),))
 
 
 def in_force() -> list[Applied]:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from accounts.models.organization import Tier
+from helpdesk.tagging import tag_name
 from tickets.models import Channel, Level, Priority
 
 GROUPS = ("all", "any", "none")
@@ -26,7 +27,7 @@ DEEPEST, MOST_VALUES, MOST_PARTS = 5, 100, 50
 class Facts(Protocol):
     """What is known of a ticket; asked one by one, because some cost a look-up."""
 
-    def values(self, field: str) -> frozenset[Any]: ...
+    def values(self, asked: str) -> frozenset[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,4 @@ def _value(name: str, value: object) -> str | int:
     if not is_right:
         raise ValueError(_("“%(value)s” is no value of “%(name)s”.") % {"value": value, "name": name})
     assert isinstance(value, str | int)  # noqa: S101 - one of the two
-    return value
+    return tag_name(value) if name == "tag" and isinstance(value, str) else value

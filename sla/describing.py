@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.directory import Refusal
 from accounts.models import Team, User
 from tickets.models import TicketForm
+from tickets.tag_names import TagNames, with_tags_of_today
 
 # What something of each sort is known by.
 _KNOWN_BY: dict[str, tuple[Any, str]] = {
@@ -70,3 +71,8 @@ def _act(given: Any, renamed: Renaming) -> Any:
 
 def _each(value: Any, sort: str, renamed: Renaming) -> Any:
     return [renamed(sort, one) for one in value] if isinstance(value, list) else renamed(sort, value)
+
+
+def of_today(conditions: Any, names: TagNames | None = None) -> Any:
+    """Of a policy that is kept, with the names that tags have today. `names`: for whoever asks of many policies."""
+    return with_tags_of_today(conditions, field="tag", among="is", names=names or TagNames())

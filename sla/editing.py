@@ -16,7 +16,7 @@ from helpdesk import clock
 from sla import conditions as trees
 from sla.calendar import NoOpenHours, Schedule
 from sla.calendar_data import plain_hours
-from sla.describing import name_of, renamed_conditions, renamed_terms
+from sla.describing import name_of, of_today, renamed_conditions, renamed_terms
 from sla.models import Calendar, CalendarVersion, DefaultCalendar, Policy, PolicyVersion
 from sla.placing import ahead_of_new
 from sla.terms import Terms
@@ -194,7 +194,7 @@ def policy_described(policy: Policy) -> dict[str, Any]:
     return {
         "name": policy.name,
         "description": policy.description,
-        "conditions": renamed_conditions(current.conditions, name_of) if current else {},
+        "conditions": renamed_conditions(of_today(current.conditions), name_of) if current else {},
         "terms": renamed_terms(current.terms, name_of) if current else {},
         "calendar": current.calendar.name if current and current.calendar else None,
         "is_active": policy.is_active,

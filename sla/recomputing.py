@@ -29,6 +29,7 @@ from tickets.errors import Refused
 from tickets.events import EventKind
 from tickets.models import Event, Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.tag_names import TagNames
 
 BITE = 50  # tickets in one transaction
 MOST_LOOKED_AT = 2_000
@@ -171,7 +172,8 @@ def _preview(judge: Callable[[TicketFacts], Applied], book: _DraftBook) -> Previ
         _open_tickets().select_related("organization").prefetch_related("tags").order_by("-pk")[: MOST_LOOKED_AT + 1]
     )
     shown = tickets[:MOST_LOOKED_AT]
-    others = {ticket.pk: applied for ticket in shown if (applied := _other(ticket, judge)) is not None}
+    names = TagNames()
+    others = {ticket.pk: applied for ticket in shown if (applied := _other(ticket, judge, names)) is not None}
     before = _standings([ticket for ticket in shown if ticket.pk in others])
     now = clock.now()
     edits = [_edited(before[pk], applied, book, now) for pk, applied in others.items()]
@@ -183,9 +185,9 @@ def _preview(judge: Callable[[TicketFacts], Applied], book: _DraftBook) -> Previ
     )
 
 
-def _other(ticket: Ticket, judge: Callable[[TicketFacts], Applied]) -> Applied | None:
+def _other(ticket: Ticket, judge: Callable[[TicketFacts], Applied], names: TagNames) -> Applied | None:
     """The versions that the ticket would be under, where it is under others."""
-    applied = judge(TicketFacts(ticket, frozenset(tag.name for tag in ticket.tags.all())))
+    applied = judge(TicketFacts(ticket, frozenset(tag.name for tag in ticket.tags.all()), names))
     return None if applied == applied_to(ticket) else applied
 
 

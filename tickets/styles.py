@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,12 +25,21 @@ WHERE g.is_active AND coalesce(g.brand_id, t.brand_id) = t.brand_id AND g.channe
 CHECKED = "json_build_array(g.greetings, g.avoid, g.emoji_allowed, g.most_words)::text"
 # Pictures, flags, and signs that are shown as pictures: by themselves, or because a selector behind them says so (1️⃣, ✔️, ©️).
 _EMOJI = re.compile(
-    "[\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u26ff"
+    "[\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff"
+    "\u2600-\u2604\u260e\u2614\u2615\u2618\u261d\u2620\u2622\u2623\u2626\u262a\u262e\u262f\u2638-\u263a\u2648-\u2653"
+    "\u2660\u2663\u2665\u2666\u2668\u267b\u267e\u267f\u2692-\u2697\u2699\u269b\u269c\u26a0\u26a1\u26a7\u26aa\u26ab\u26b0\u26b1"
+    "\u26bd\u26be\u26c4\u26c5\u26c8\u26ce\u26cf\u26d1\u26d3\u26d4\u26e9\u26ea\u26f0-\u26f5\u26f7-\u26fa\u26fd"
     "\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2705\u2708-\u270d\u2728\u274c\u274e\u2753-\u2755\u2757\u2763\u2764"
     "\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]\ufe0f?|.\ufe0f\u20e3?"
 )
-_WORD = re.compile(r"\w+")
-_BEGINNING = 80
+# Of Chinese and Japanese each sign counts: they have no spaces. Of all else what stands between spaces ("e-mail", "don't").
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_HAS_A_LETTER = re.compile(r"\w")
+_BEGINNING = 200
+# "Dear {{ customer.name }}" in a list of greetings: whatever they are called.
+_NAME_TO_FILL_IN = re.compile(r"\{\{.*?\}\}|\[[^\]]*\]|<[^>]*>")
+_ANY_NAME = r"\S.{0,60}?"
+_END_OF_GREETING = " ,.!:;–-…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +76,22 @@ def guides_for(ticket: Ticket) -> list[StyleGuide]:
 
 def without_greeting(own: str, style: Style) -> str:
     """The sentence, or nothing."""
-    beginning = own.strip()[:_BEGINNING].casefold()
-    if not style.greetings or any(_begins_with(beginning, greeting.casefold()) for greeting in style.greetings):
+    beginning = _plain(own[: 2 * _BEGINNING])[:_BEGINNING]
+    if not style.greetings or any(_begins_with(beginning, greeting) for greeting in style.greetings):
         return ""
     return _("It begins without a greeting such as “%(greeting)s”.") % {"greeting": style.greetings[0]}
 
 
 def _begins_with(said: str, greeting: str) -> bool:
-    """As words: “Hi” does not begin “Historically”."""
-    return re.match(rf"{re.escape(greeting)}(?!\w)", said) is not None
+    """As words: “Hi” does not begin “Historically”. “Hello,” is begun by “Hello Ann,”, too."""
+    parts = _NAME_TO_FILL_IN.split(_plain(greeting).rstrip(_END_OF_GREETING))
+    pattern = _ANY_NAME.join(map(re.escape, parts))
+    return re.match(rf"{pattern}(?!\w)", said) is not None
+
+
+def _plain(words: str) -> str:
+    """As texts are compared: small letters, one space, one kind of apostrophe."""
+    return " ".join(normalize("NFC", words).replace("’", "'").casefold().split())
 
 
 def with_emoji(own: str, style: Style) -> str:
@@ -85,7 +102,8 @@ def with_emoji(own: str, style: Style) -> str:
 
 
 def too_long(own: str, style: Style) -> str:
-    count = len(_WORD.findall(own))
+    signs = len(_SIGN.findall(own))
+    count = signs + sum(bool(_HAS_A_LETTER.search(word)) for word in _SIGN.sub(" ", own).split())
     if style.most_words is None or count <= style.most_words:
         return ""
     said = ngettext(
@@ -97,8 +115,8 @@ def too_long(own: str, style: Style) -> str:
 
 
 def with_words_to_avoid(own: str, style: Style) -> str:
-    said = own.casefold()
-    found = [words for words in style.avoid if re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", said)]
+    said = _plain(own)
+    found = [words for words in style.avoid if re.search(rf"(?<!\w){re.escape(_plain(words))}(?!\w)", said)]
     if not found:
         return ""
     listed = ", ".join(map(quoted, found))

@@ -12,6 +12,7 @@ from desk.rules.trees import change_tree, read_tree
 from routing.effects import Do
 from routing.fields import FIELDS, WITH_SEVERAL, WITHOUT_VALUE, Asked, Operator, Type
 from routing.models import Rule, RuleState
+from routing.tags import of_today
 
 MOST_EFFECTS = 30
 
@@ -30,7 +31,12 @@ class Draft:
     @classmethod
     def of(cls, rule: Rule) -> "Draft":
         return cls(
-            rule.name, rule.description, rule.state, rule.when, rule.conditions or {"all": []}, list(rule.effects)
+            rule.name,
+            rule.description,
+            rule.state,
+            rule.when,
+            of_today(rule.conditions) or {"all": []},
+            list(rule.effects),
         )
 
     @classmethod

@@ -13,6 +13,7 @@ from accounts.http import may_required
 from accounts.models import Team
 from accounts.permissions import Permission
 from desk.http import DeskRequest
+from desk.settings.naming import warn_of_users
 from outbox.models import WebhookDelivery
 from routing import actions
 from routing.assign import USUAL_CAPACITY
@@ -102,6 +103,7 @@ def archive_webhook(request: DeskRequest, pk: int) -> HttpResponse:
         messages.success(request, _("“%(name)s” is back.") % {"name": target.name})
     else:
         actions.archive_target(target, actor=request.user)
-        said = _("“%(name)s” is archived; rules that call it will fail.") % {"name": target.name}
+        said = _("“%(name)s” is archived.") % {"name": target.name}
         messages.success(request, said, extra_tags=f"{request.path}?undo=1")
+        warn_of_users(request, "target", target.pk)
     return HttpResponseRedirect(reverse("rules:webhooks"))

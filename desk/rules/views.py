@@ -22,6 +22,7 @@ from routing.conditions import Problem
 from routing.models import Rule, RuleState
 from routing.queries import rules_like, words_of
 from routing.reading import WrongRule
+from routing.references import with_gone
 from tickets.errors import Refused
 
 MOST_LISTED = 500
@@ -35,6 +36,7 @@ def rules(request: DeskRequest) -> HttpResponse:
     found = list(rules_like(search, archived=archived)[:MOST_LISTED])
     context = {
         "rules": list(zip(found, words_of(found), strict=True)),
+        "gone": with_gone(found),
         "search": search,
         "archived": archived,
         "may_order": not search and not archived and len(found) > 1,
@@ -133,7 +135,8 @@ def order(request: DeskRequest) -> HttpResponse:
 
 def _rules_again(request: DeskRequest, has_moved: bool) -> HttpResponse:
     found = list(rules_like()[:MOST_LISTED])
-    context = {"rules": list(zip(found, words_of(found), strict=True)), "may_order": len(found) > 1}
+    words = list(zip(found, words_of(found), strict=True))
+    context = {"rules": words, "gone": with_gone(found), "may_order": len(found) > 1}
     response = render(request, "settings/rules/_list.html", context)
     return with_toast(response, _("The order is changed.")) if has_moved else response
 

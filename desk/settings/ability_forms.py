@@ -10,7 +10,7 @@ from accounts.abilities import Abilities
 from accounts.languages import languages_of_customers
 from accounts.models import Proficiency, Skill
 from accounts.setting_kinds import MOST_AT_ONCE
-from tickets.actions.properties import tag_name
+from helpdesk.tagging import tag_name
 from tickets.models import Channel
 
 _HOW_WELL = [("", gettext_lazy("Does not know it")), *((str(value), label) for value, label in Proficiency.choices)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
 from desk.settings.in_languages import OneTextInLanguages
-from tickets.actions.properties import tag_name
+from helpdesk.tagging import tag_name
 from tickets.models import Level, Tag
 
 LEVELS = [(level.value, level.label) for level in Level if level > 0]

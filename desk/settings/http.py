@@ -15,6 +15,7 @@ from accounts.directory import Refusal
 from accounts.http import AgentRequest
 from desk.keyset import Page
 from desk.settings.history import changes_of, latest_key, told
+from desk.settings.naming import warn_of_users
 from tickets.errors import Refused
 
 if TYPE_CHECKING:
@@ -167,8 +168,12 @@ def archive_or_bring_back(
     bring_back: Callable[..., object],
     to: str,
     refused_to: str = "",
+    named_as: tuple[str, object] | None = None,
 ) -> HttpResponse:
-    """Put it away, which the page `to` then offers to undo; `undo=1` brings it back. A refusal is read at `refused_to`."""
+    """Put it away, which the page `to` then offers to undo; `undo=1` brings it back. A refusal is read at `refused_to`.
+
+    `named_as`: how rules and policies name it (desk/settings/naming.py), so that it is said which of them still do.
+    """
     undo = is_bringing_back(request)
     try:
         (bring_back if undo else archive)(thing, actor=request.user)
@@ -179,6 +184,8 @@ def archive_or_bring_back(
         messages.success(request, _("“%(name)s” is back.") % {"name": thing})
     else:
         messages.success(request, _("“%(name)s” is archived.") % {"name": thing}, extra_tags=f"{request.path}?undo=1")
+        if named_as is not None:
+            warn_of_users(request, *named_as)
     return HttpResponseRedirect(to)
 
 

@@ -14,6 +14,7 @@ from accounts.models import Team
 from accounts.models.organization import Tier
 from desk.rules.builder import MOST_OFFERED, Drawn, Option
 from desk.rules.trees import change_tree, read_tree
+from helpdesk.tagging import tag_name
 from routing.fields import Asked, Part, Type
 from sla.conditions import DEEPEST
 from tickets.models import Channel, Level, Priority, TicketForm
@@ -127,7 +128,7 @@ def _condition(post: QueryDict, given: str) -> Tree:
         return _blank()
     values: list[Any] = [text.strip() for text in post.getlist(f"{given}value")]
     if asked.type == Type.TAGS:
-        values = [part.strip().lower() for text in values for part in text.split(",")]
+        values = [tag_name(part) for text in values for part in text.split(",")]
     if asked.key in _NUMBERS:
         values = [int(text) for text in values if text.isdecimal() and len(text) < 19]
     return {"field": asked.key, "is": list(dict.fromkeys(value for value in values if value != ""))}

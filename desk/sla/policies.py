@@ -29,6 +29,7 @@ from desk.sla.policy_form import PolicyForm
 from sla import conditions as trees
 from sla import recomputing
 from sla.changing import archive_policy, order_policies, restore_policy, save_policy, switch_policy
+from sla.describing import of_today
 from sla.editing import POLICY, parsed_policy
 from sla.models import Policy
 
@@ -126,7 +127,7 @@ def archive(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _edit(request: AgentRequest, chosen: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, policy=chosen)
-    builder = PolicyConditions(chosen.current.conditions if chosen and chosen.current else {})
+    builder = PolicyConditions(of_today(chosen.current.conditions) if chosen and chosen.current else {})
     question = confirmed = ""
     if request.method == "POST":
         act = request.POST.get("act", "")

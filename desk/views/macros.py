@@ -13,6 +13,7 @@ from desk.http import DeskRequest, with_toast
 from desk.lists import sidebar, teams_for
 from desk.macro_form import MacroForm
 from desk.settings.http import history_context
+from desk.settings.naming import words_of_users
 from tickets import actions
 from tickets.access import may
 from tickets.actions.macros import MACRO, may_change_macro
@@ -80,7 +81,9 @@ def archive(request: DeskRequest, pk: int) -> HttpResponse:
         "words": macro_words(chosen),
         "is_just_archived": chosen.archived_at is not None,
     }
-    return render(request, "desk/_macro_row.html", context)
+    response = render(request, "desk/_macro_row.html", context)
+    still = words_of_users("macro", chosen.pk) if context["is_just_archived"] else ""
+    return with_toast(response, still, level="warning") if still else response
 
 
 @require_POST

@@ -61,12 +61,43 @@ def test_a_greeting_is_a_whole_word():
     assert not without_greeting("Guten Tag, Frau Weber", style)
 
 
-@pytest.mark.parametrize("emoji", ["🎉", "⭐", "⏰", "✌️", "1️⃣", "✔️", "❤", "🇩🇪", "👍🏽"])
+@pytest.mark.parametrize(
+    ("greeting", "answer"),
+    [
+        ("Hello,", "Hello Ann,\nit works."),
+        ("Hello,", "hello!"),
+        ("Guten Tag", "Guten\u00a0Tag Frau Weber"),
+        ("Dear {{ customer.name }},", "Dear Ann Lee,\nit works."),
+        ("Sehr geehrte [Name]", "Sehr geehrte Frau Weber, gern."),
+        ("Grüß Gott", "Gru\u0308ß Gott!"),
+    ],
+)
+def test_a_greeting_is_known_however_it_goes_on(greeting, answer):
+    assert not without_greeting(answer, Style(greetings=(greeting,)))
+    assert without_greeting("It works. Dear friends, hello", Style(greetings=(greeting,)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"), [("I don't use e-mail - at all", 6), ("https://a.example/b/c?d=e", 1), ("日本語", 3)]
+)
+def test_words_are_counted_as_people_count_them(answer, count):
+    assert not too_long(answer, Style(most_words=count))
+    assert f"It has {count} words" in too_long(answer + " x", Style(most_words=count)).replace(
+        str(count + 1), str(count)
+    )
+
+
+def test_what_is_avoided_is_found_across_lines_and_with_any_apostrophe():
+    assert with_words_to_avoid("We can’t do it", Style(avoid=("can't",)))
+    assert with_words_to_avoid("as\n per our terms", Style(avoid=("as per",)))
+
+
+@pytest.mark.parametrize("emoji", ["🎉", "☺️", "☹", "⭐", "⏰", "✌️", "1️⃣", "✔️", "❤", "🇩🇪", "👍🏽"])
 def test_whatever_is_shown_as_a_picture_is_an_emoji(emoji):
     assert with_emoji(f"Fine {emoji}", STRICT)
 
 
-@pytest.mark.parametrize("sign", [":)", "→", "•", "©", "1.", "✓", "€", "–"])
+@pytest.mark.parametrize("sign", [":)", "→", "★", "☐", "•", "©", "1.", "✓", "€", "–"])
 def test_signs_of_a_text_are_none(sign):
     assert not with_emoji(f"Fine {sign}", STRICT)
 

@@ -1,6 +1,5 @@
 """What a ticket is about: priority, kind, subject, tags."""
 
-import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.brands import brands, mailbox_of
 from accounts.permissions import Permission
+from helpdesk.tagging import tag_name
 from tickets.access import require
 from tickets.content import subject_line
 from tickets.door import verb
@@ -19,7 +19,6 @@ from tickets.models import Event, Kind, Priority, Tag, TagRename, Ticket
 from tickets.solving import refuse_closed
 
 MOST_TAGS = 30
-_NOT_IN_TAGS = re.compile(r"[^\w.+#-]+", re.UNICODE)
 
 
 @verb
@@ -94,11 +93,6 @@ def tag(ticket: Ticket, *, actor: Actor, add: Iterable[str] = (), remove: Iterab
     ticket.tags.add(*(one for one in made if one.name in added))
     ticket.tags.remove(*Tag.objects.filter(name__in=removed))
     return record(ticket, EventKind.TAGGED, actor=actor, added=sorted(added), removed=sorted(removed))
-
-
-def tag_name(typed: str) -> str:
-    """The form in which a tag is kept: lower case, runs of other characters become one hyphen."""
-    return _NOT_IN_TAGS.sub("-", typed.strip().lower()).strip("-")[:50]
 
 
 def tags_named(names: Iterable[str]) -> list[Tag]:

@@ -10,7 +10,9 @@ from accounts.actions.brands import key_of_brand
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.setting_changes import note_setting
+from helpdesk.tagging import tag_name
 from tickets.access import require
+from tickets.actions.properties import names_today
 from tickets.content import storable
 from tickets.errors import IllegalTransition, Invalid
 from tickets.models import Channel, StyleGuide
@@ -65,7 +67,8 @@ def _saved(guide: StyleGuide, **fields: Any) -> StyleGuide:
         setattr(guide, name, value)
     guide.name = " ".join(storable(guide.name).split())[:100]
     guide.mailbox = guide.mailbox.strip().lower()
-    guide.tag = " ".join(guide.tag.split()).lower()[:50]
+    guide.tag = tag_name(guide.tag)
+    guide.tag = names_today([guide.tag]).get(guide.tag, guide.tag)
     guide.greetings, guide.avoid = _listed(guide.greetings, 50), _listed(guide.avoid, 100)
     for name in _TEXTS:
         setattr(guide, name, storable(getattr(guide, name)).strip()[:LONGEST_TEXT])

@@ -12,9 +12,9 @@ from accounts.api.views import paged
 from accounts.models import User
 from helpdesk.api.pagination import Sort, page_of
 from helpdesk.api.schema import Operation
+from helpdesk.tagging import tag_name
 from tickets.access import ticket_for
 from tickets.actions import assign, assign_team, open_ticket
-from tickets.actions.properties import tag_name
 from tickets.api.input import NewTicket, TicketQuery, body_of
 from tickets.api.output import TicketOut, TicketPage
 from tickets.api.references import brand_named_by, files_of, form_named, people_at, person_named, team_named

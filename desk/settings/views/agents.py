@@ -35,6 +35,7 @@ from desk.settings.http import (
     search_of,
     status_of,
 )
+from desk.settings.naming import warn_of_users
 from desk.settings.queries import agents_like
 from desk.settings.views.start import back_from
 from tickets.actions.staffing import deactivate_agent, reactivate_agent, tickets_to_hand_over
@@ -185,6 +186,7 @@ def deactivate(request: AgentRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(name)s can no longer sign in.") % {"name": person})
+            warn_of_users(request, "person", person.pk)
             url = reverse("desk:bulk_act", args=[act.pk]) if act else reverse("settings:agents")
             return HttpResponseRedirect(url)
     tickets = tickets_to_hand_over(person)

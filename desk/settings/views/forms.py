@@ -87,13 +87,15 @@ def field(request: AgentRequest, pk: int) -> HttpResponse:
 @may_required(Permission.SETTINGS)
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
+    chosen = row_of(Field.objects.all(), pk)
     return archive_or_bring_back(
         request,
-        row_of(Field.objects.all(), pk),
+        chosen,
         archive=archive_field,
         bring_back=restore_field,
         to=reverse("settings:fields"),
         refused_to=reverse("settings:field", args=[pk]),
+        named_as=("field", chosen.key),
     )
 
 

@@ -69,7 +69,12 @@ def steps(request: AgentRequest) -> HttpResponse:
 def archive(request: AgentRequest, pk: int) -> HttpResponse:
     """`undo=1` brings it back."""
     return archive_or_bring_back(
-        request, _plan(pk), archive=archive_plan, bring_back=restore_plan, to=reverse("settings:emergency_plans")
+        request,
+        _plan(pk),
+        archive=archive_plan,
+        bring_back=restore_plan,
+        to=reverse("settings:emergency_plans"),
+        named_as=("plan", pk),
     )
 
 

@@ -67,6 +67,7 @@ def archive(request: AgentRequest, pk: int) -> HttpResponse:
         bring_back=restore_team,
         to=reverse("settings:teams"),
         refused_to=reverse("settings:team", args=[pk]),
+        named_as=("team", pk),
     )
 
 
