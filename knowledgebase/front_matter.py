@@ -66,7 +66,7 @@ def read_file(path: PurePosixPath, text: str) -> ArticleFile:
         raise BadFile(f"the title is longer than {LONGEST_TITLE} characters")
     if len(body) > LONGEST_BODY:
         raise BadFile(f"the text is longer than {LONGEST_BODY:,} characters; make two articles of it")
-    language = _language(_word(fields, "language"))
+    language = _language(_word(fields, "language") or _language_of(path))
     return ArticleFile(
         key=key_of(path, language),
         title=title,
@@ -117,6 +117,12 @@ def key_of(path: PurePosixPath, language: str) -> str:
     if len(key) > 200:
         raise BadFile("the name is longer than 200 characters")
     return key
+
+
+def _language_of(path: PurePosixPath) -> str:
+    """Where none is told: that of its name, or of the folder at the top; "" if neither says one."""
+    named = path.with_suffix("").suffix.removeprefix(".").lower(), path.parts[0] if len(path.parts) > 1 else ""
+    return next((code for code in named if code in dict(settings.LANGUAGES)), "")
 
 
 def _category_of(path: PurePosixPath) -> str:

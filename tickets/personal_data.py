@@ -18,13 +18,15 @@ _SECRETS = (
     re.compile(r"\b(?:ATU|[A-Z]{2})\d{8,11}\b"),  # VAT numbers
     # Telephone and card numbers; no dates.
     re.compile(
-        r"(?<![\w.])(?!(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?!\d))"
+        r"(?<![\w.])(?<!CVE-)(?!(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?!\d))"
         r"(?:\+|00)?\(?\d[\d ()/.-]{6,}\d(?!\w|\.\w)"
     ),
     re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}(?!\d)"),  # codes
     re.compile(r"(?i)\b(password|passwort|kennwort|token|secret|api[ _-]?key)(\s*[:=]\s*)\S+"),
     re.compile(r"•{3,}"),
     re.compile(r"(?i)\b(?:fb|facebook|instagram|linkedin|twitter|xing)\.com/[^\s,;)]*\w"),
+    re.compile(r"\b(?=(?:[A-Z]*\d){6})(?=\d*[A-Z])[A-Z0-9]{9,}\b"),  # parcels and passports
+    re.compile(r"(?i)\b(?:postfach|p\.?o\.? ?box)\s+\d[\d ]*\d\b"),
     # Numbers of orders, invoices and customers as shops write them: TM-20417, RE-2024-00123; but ISO-8859, CVE-2024-1.
     re.compile(r"\b(?!(?:ISO|RFC|CVE|IEC|DIN|EN|IEEE|UTF|SHA|WCAG|X)-)[A-Z]{1,5}-(?:[A-Z0-9]+-)*\d{3,}\b"),
 )
@@ -36,12 +38,28 @@ _LABELLED = (
     re.compile(
         r"(?i)(\b(?:bestell|auftrags|kunden|rechnungs|vertrags|vorgangs|mitglieds|order|invoice|customer|client|account|contract|"
         r"reference|booking|member(?:ship)?|sendungs|lizenz|serien|steuer|ausweis|tracking|serial|passport|tax|bestellung|auftrag|kunde|rechnung|vertrag|buchung)"
-        r"[ -]?(?:nummer|number|nr\.?|no\.?|id\b|#)\s*[:=]?\s*#?)" + _ID
+        r"[ -]?(?:nummer|number|nr\.?|no\.?|id\b|#)"
+        r"\s*[:=]?\s*(?:(?:is|was|ist|war|lautet)[ :]+(?:die )?)?#?)" + _ID
     ),
-    re.compile(r"(?i)(\b(?:order|invoice|bestellung|auftrag|rechnung|buchung|booking) #?)(?:[a-z]{0,3}\d{5,}|#\d+)\b"),
+    re.compile(
+        r"(?i)(\b(?:order|invoice|bestellung|auftrag|rechnung|buchung|booking) #?)"
+        r"(?:[a-z]{0,3}\d{5,}|(?!(?:19|20)\d\d\b)\d{4}|#\d+)\b"
+    ),
     re.compile(r"(?i)(\b(?:ref|referenz|az|aktenzeichen)[.:]{0,2} )" + _ID),
     re.compile(
-        r"(?i)(\b(?:geburtsdatum|geboren am|geb\. am|geb\.|date of birth|dob|born on)\W{1,3})\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+        r"(?i)(\b(?:geburtsdatum|geboren am|geb\. am|geb\.|date of birth|dob|born(?: on)?)\W{1,3})"
+        r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:\.|st|nd|rd|th)? [^\W\d_]+,? \d{4}"
+        r"|[^\W\d_]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+    ),
+    # What is left of a card or an account where only a part was told.
+    re.compile(
+        r"(?i)(\b(?:ending (?:in|with)|ends (?:in|with)|endet auf|endend auf|endziffern?"
+        r"|last (?:four|4) digits(?: are)?)[ :]+)\d{2,4}\b"
+    ),
+    re.compile(r"(?i)(\b(?:cvv|cvc|cvc2|prüfziffer|pin)\b[ :]*(?:is |ist )?)\d{3,6}\b"),
+    re.compile(r"(?i)(\b(?:sort code|blz|bankleitzahl)[ :]+)\d[\d -]{4,8}\d\b"),
+    re.compile(
+        r"(?i:(\b(?:licen[cs]e plate|number ?plate|kennzeichen)[ :]+))[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}[EH]?\b"
     ),
     re.compile(r"(\b(?:BIC|SWIFT(?:-Code)?)\s*:?\s*)[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b"),
     re.compile(
@@ -64,13 +82,19 @@ _LABELLED = (
 )
 _STREET = re.compile(
     # Whatever the street is called: its house, and the town behind it.
-    r"\b(?:[A-ZÄÖÜ][\w.-]*[ ]){1,3}\d+ ?[a-z]?,\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+"
+    r"\b(?:[A-ZÄÖÜ][\w.-]*[ ]){1,3}\d+ ?[a-z]?(?:,\s*|\n)(?:D-|A-|CH-)?\d{4,5}\s+[A-ZÄÖÜ][\w-]+"
+    r"|\b\d+[a-z]?,? (?:rue|avenue|boulevard|place|chemin|via|calle) (?:[\w'’-]+ ?){1,4},?\s*\d{5} [A-ZÀ-Ö][\w-]+"
+    # A line of its own, or what follows a comma; in a sentence it may be so many things.
+    r"|(?m:(?:^|(?<=, ))(?:D-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ(][\w)-]+)?$)"
     r"|\b(?:[A-ZÄÖÜ][\w.-]*[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer) \d+ ?[a-z]?\b"
-    r"|\d+[a-zA-Z]? (?:[A-Z]\w+ ){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive)\b)"
-    r"(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+|(?:,\s*[A-Z]\w+)?,?\s+[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)?"
+    r"|\d+[a-zA-Z]? (?:[A-Z]\w+ ){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive"
+    r"|Court|Close|Square|Boulevard|Blvd\.?)(?!\w))"
+    r"(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+|(?:,\s*[A-Z]\w+)?,?\s+[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"|,\s*[A-Z]\w+(?: [A-Z]\w+)?,? [A-Z]{2} \d{5}(?:-\d{4})?\b)?"
 )
 _LONG_NUMBER = re.compile(r"(?=.*\d{4})[\w/#.-]{5,}")
 _SHORTEST_NAME = 3
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 def without_personal_data(text: str, ticket: Ticket, *, others: Iterable[str] = ()) -> str:
@@ -108,6 +132,7 @@ def _names(ticket: Ticket) -> list[str]:
 def _with_parts(names: Iterable[str]) -> list[str]:
     """The longest first."""
     found = {part for name in names for part in (name, *name.split())}
+    found |= {part.translate(_SPELLED_OUT) for part in found}
     return sorted(_long(found), key=len, reverse=True)
 
 
@@ -116,4 +141,4 @@ def _long(names: Iterable[str]) -> list[str]:
 
 
 def _word(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"
+    return rf"(?<!\w){re.escape(name)}(?:['’]?s)?(?!\w)"

@@ -33,7 +33,7 @@ def test_the_draft_has_question_and_answer_without_personal_data(solved):
     draft = draft_of(solved)
     assert draft.is_struck
     assert draft.title == "Wrong address of […]"
-    assert draft.body.startswith("> My invoice 4711 shows the wrong address.")
+    assert draft.body.startswith("> My invoice […] shows the wrong address.")
     assert "Open Billing and choose Edit." in draft.body
     for secret in ("Ann", "Lee", "960107", "example.net", "Kind regards", "Hi"):
         assert secret not in draft.body

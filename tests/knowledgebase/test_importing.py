@@ -1,8 +1,11 @@
+from pathlib import PurePosixPath
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.actions.brands import add_brand
 from knowledgebase.actions import picture_url, save_draft
+from knowledgebase.front_matter import read_file
 from knowledgebase.importing import export_folder, import_folder
 from knowledgebase.models import Article, Category, Picture, Revision, Translation
 
@@ -267,3 +270,9 @@ def _nobody():
     from django.contrib.auth.models import AnonymousUser
 
     return AnonymousUser()
+
+
+@pytest.mark.parametrize("name", ["billing/pay.de.md", "de/billing/pay.md"])
+def test_a_file_that_does_not_say_its_language_has_that_of_its_name(name):
+    file = read_file(PurePosixPath(name), "---\ntitle: Zahlen\n---\nMit Karte.\n")
+    assert (file.key, file.language) == ("billing/pay", "de")
