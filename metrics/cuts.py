@@ -22,6 +22,7 @@ from metrics.models import StayFacts, Survey
 from metrics.period import midnight
 from metrics.questions import Inquiry
 from metrics.rows import AGES
+from tickets.content import storable
 from tickets.models import Level
 
 # Up to so many seconds, in words.
@@ -41,6 +42,7 @@ NOBODYS = {
     "tier": gettext_lazy("No organization"),
 }
 _HOURS, _DAYS, _HIGHEST = 24, 7, 10
+_LONGEST_SEARCH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,12 @@ def _flow(given: str) -> tuple[int, ...] | None:
     return found if found and found[0] + len(found) - 2 < STAGES else None
 
 
+def _search(given: str) -> tuple[str, str] | None:
+    """Language and words, such as "de:Drucker"."""
+    language, colon, words = storable(given)[:_LONGEST_SEARCH].partition(":")
+    return (language, words) if colon and words else None
+
+
 # --- Narrowing -------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +170,11 @@ def _through(found: "QuerySet[Any]", when: str, value: tuple[int, ...], asked: I
 
 def _turned(found: "QuerySet[Any]", when: str, value: int, asked: Inquiry) -> "QuerySet[Any]":
     return found.filter(**{"ping_pongs__gte" if value == MOST_TURNS else "ping_pongs": value})
+
+
+def _searched(found: "QuerySet[Any]", when: str, value: tuple[str, str], asked: Inquiry) -> "QuerySet[Any]":
+    language, words = value
+    return found.filter(language=language, query=words)
 
 
 def _without(found: "QuerySet[Any]", when: str, value: str, asked: Inquiry) -> "QuerySet[Any]":
@@ -262,6 +275,13 @@ CUTS: Mapping[str, Cut] = {
         _turned,
         lambda value, asked: turns_words(value),
         ("ping_pong_rate",),
+    ),
+    "searched": Cut(
+        "Of searches the language and the very words: en:dark mode.",
+        _search,
+        _searched,
+        lambda value, asked: f"“{value[1]}”",
+        ("all", "vain", "found", "unopened"),
     ),
     "none": Cut(
         "Without one: team, organization or tier.",

@@ -10,14 +10,23 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from knowledgebase.actions.sessions import IDLE
 from knowledgebase.deflection import deflected, ended_between, silent_between
-from knowledgebase.models import HelpArticle, HelpSession, SearchSession, Translation
+from knowledgebase.models import HelpArticle, HelpOutcome, HelpSession, SearchSession, Translation
 from metrics.catalogue import METRICS, Metric, Unit
 from metrics.figures import Figure, share_of
 from metrics.questions import Inquiry
 
 MOST_ARTICLES = 25
 MOST_QUERIES = 15
+_READ = Q(read_at__isnull=False)
+# What an article was worth: which of the rows that tie it to a session.
+_WORTH = {
+    "shown": Q(),
+    "read": _READ,
+    "solved": _READ & Q(session__outcome=HelpOutcome.SOLVED),
+    "tickets": _READ & Q(session__outcome=HelpOutcome.TICKET),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,11 @@ class ArticleValue:
     read: int
     solved: int
     tickets: int
+
+    @property
+    def numbers(self) -> list[tuple[str, int]]:
+        """Each with what it is called in addresses."""
+        return [("shown", self.shown), ("read", self.read), ("solved", self.solved), ("tickets", self.tickets)]
 
 
 def whole(asked: Inquiry) -> Inquiry:
@@ -76,19 +90,11 @@ def in_vain(asked: Inquiry, most: int = MOST_QUERIES) -> list[tuple[str, str, in
 
 def values_of_articles(asked: Inquiry, language: str, most: int = MOST_ARTICLES) -> list[ArticleValue]:
     """The most helpful first; titles in this language, else in the article's own."""
-    over = Q(session__ended_at__gte=asked.period.start, session__ended_at__lt=asked.period.end)
-    silent = Q(session__ended_at=None, session__last_at__gte=asked.period.start, session__last_at__lt=asked.moment)
-    read = Q(read_at__isnull=False)
     counted = (
-        HelpArticle.objects.filter(over | silent)
+        HelpArticle.objects.filter(_is_over(asked, "session__"))
         .order_by()
         .values("article")
-        .annotate(
-            shown=Count("pk"),
-            read=Count("pk", filter=read),
-            solved=Count("pk", filter=read & Q(session__outcome="solved")),
-            tickets=Count("pk", filter=read & Q(session__outcome="ticket")),
-        )
+        .annotate(**{name: Count("pk", filter=such) for name, such in _WORTH.items()})
         .order_by("-solved", "-read", "-shown", "article")
     )
     rows = titled(counted, language)
@@ -96,6 +102,24 @@ def values_of_articles(asked: Inquiry, language: str, most: int = MOST_ARTICLES)
         ArticleValue(row["article"], row["title"] or "–", row["shown"], row["read"], row["solved"], row["tickets"])
         for row in rows[:most]
     ]
+
+
+def sessions_with(article: int, worth: str, asked: Inquiry) -> "QuerySet[HelpSession]":
+    """Those behind a number of an article's value: in which it was `shown` or `read`, or that ended so after it was."""
+    such = HelpArticle.objects.filter(_WORTH[worth], article=article).values("session")
+    return HelpSession.objects.filter(_is_over(asked), pk__in=such).order_by("-last_at", "-pk")
+
+
+def _is_over(asked: Inquiry, prefix: str = "") -> Q:
+    """Of sessions: with its outcome in the period, or silently, 30 minutes after what was done last."""
+    start, end = asked.period.start, asked.moment
+    ended = {"ended_at__gte": start, "ended_at__lt": asked.period.end}
+    silent = {"ended_at": None, "last_at__gte": start - IDLE, "last_at__lt": end - IDLE}
+    return _at(prefix, ended) | _at(prefix, silent)
+
+
+def _at(prefix: str, conditions: dict[str, Any]) -> Q:
+    return Q(**{prefix + name: value for name, value in conditions.items()})
 
 
 def titled(found: "QuerySet[Any]", language: str) -> "QuerySet[Any]":

@@ -24,6 +24,11 @@ BY_TAG = "tag"
 LONGEST_QUOTE = 240
 MOST_AREAS = 40
 MOST_FIELDS = 20
+# Whom an area concerns: where their keys and names stand, from the facts of a ticket.
+_CONCERNED = {
+    "customers": ("ticket__requester", "ticket__requester__name"),
+    "organizations": ("organization", "organization__name"),
+}
 MOST_LOOKED_THROUGH = 2_000  # newest tickets with their areas, for quotes
 
 
@@ -71,6 +76,15 @@ def areas(asked: Inquiry, by: str, most: int = MOST_AREAS) -> list[Area]:
 def tickets_about(asked: Inquiry, by: str, area: str) -> "QuerySet[TicketFacts]":
     """The very facts that were counted for an area."""
     return _with_area(rows.opened(asked), by).filter(area=area)
+
+
+def concerned(asked: Inquiry, by: str, area: str, whom: str) -> "QuerySet[Any]":
+    """Whom an area concerns, as it counts them: each of its `customers`, or of its `organizations`, by `whose` key, and on how
+    many `tickets`; the most first.
+    """
+    column, name = _CONCERNED[whom]
+    about = tickets_about(asked, by, area).filter(**{f"{column}__isnull": False}).order_by()
+    return about.values(whose=F(column)).annotate(tickets=Count("*")).order_by("-tickets", name, "whose")
 
 
 def quotes(tickets: Iterable[Ticket]) -> list[Quote]:

@@ -16,6 +16,8 @@ from tickets.models.ticket import TO_TAKE, TicketQuerySet
 AT_RISK = timedelta(hours=1)
 MOST_WAITING = 5
 MOST_NAMES = 12
+SOLVED_TODAY = "solved_today"
+NUMBERS = ("queue", "overdue", "at_risk", "waiting", "unfinished", SOLVED_TODAY)
 # Pages ask every 3 s: what they show is never older than 5.
 KEPT = 2
 
@@ -56,22 +58,41 @@ def board_for(scope: Scope, midnight: datetime) -> Board:
     return board
 
 
+def tickets_behind(number: str, scope: Scope, midnight: datetime) -> TicketQuerySet:
+    """Those that a number of the board counts at this moment: one of `NUMBERS`."""
+    if number == SOLVED_TODAY:
+        return _solved_since(scope, midnight)
+    return _work(scope).filter(_counted(clock.now())[number])
+
+
+def _work(scope: Scope) -> TicketQuerySet:
+    return Ticket.objects.filter(scope.of_team("team")).unfinished().not_merged()
+
+
+def _solved_since(scope: Scope, midnight: datetime) -> TicketQuerySet:
+    return Ticket.objects.filter(scope.of_team("team")).solved().filter(solved_at__gte=midnight)
+
+
+def _counted(now: datetime) -> dict[str, Q]:
+    """Which of the work each number counts."""
+    return {
+        "queue": TO_TAKE,
+        "waiting": Q(waiting_since__isnull=False, snoozed_until__isnull=True),
+        "overdue": Q(next_due_at__lt=now),
+        "at_risk": Q(next_due_at__gte=now, next_due_at__lt=now + AT_RISK),
+        "unfinished": Q(),
+    }
+
+
 def _board(scope: Scope, midnight: datetime) -> Board:
     now = clock.now()
-    tickets = Ticket.objects.filter(scope.of_team("team"))
-    work = tickets.unfinished().not_merged()
-    counted = work.order_by().aggregate(
-        queue=Count("pk", filter=TO_TAKE),
-        waiting=Count("pk", filter=Q(waiting_since__isnull=False, snoozed_until__isnull=True)),
-        overdue=Count("pk", filter=Q(next_due_at__lt=now)),
-        at_risk=Count("pk", filter=Q(next_due_at__gte=now, next_due_at__lt=now + AT_RISK)),
-        unfinished=Count("pk"),
-    )
+    work = _work(scope)
+    counted = work.order_by().aggregate(**{name: Count("pk", filter=such) for name, such in _counted(now).items()})
     names = list(_online(scope).values_list("name", flat=True)[: MOST_NAMES + 1])
     return Board(
         at=now,
         **counted,
-        solved_today=tickets.solved().filter(solved_at__gte=midnight).count(),
+        solved_today=_solved_since(scope, midnight).count(),
         longest=_longest(work),
         online=len(names) if len(names) <= MOST_NAMES else _online(scope).count(),
         agents=names[:MOST_NAMES],

@@ -86,6 +86,11 @@ class Filters:
         return urlencode(self.given)
 
     @property
+    def before(self) -> "Filters":
+        """The same of as many days just before."""
+        return replace(self, choice="days", period=self.period.before)
+
+    @property
     def chips(self) -> list[Chip]:
         """What they are narrowed to."""
         words = {name: one.words for name, one in self.chosen.items()}

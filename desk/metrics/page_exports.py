@@ -1,10 +1,12 @@
 """What stands on single pages of figures, as files: each agent, areas and their quotes, sessions, articles, comments, issues."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,12 +15,13 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.comments import found_comments, read_wanted
 from desk.metrics.emerging import cards_for
-from desk.metrics.self_service import LISTED, lines_of
+from desk.metrics.self_service import LISTED, SEARCHES, WORTH, lines_of, searches_asked
 from desk.metrics.tables import Column, Kind, Table, as_file
 from desk.metrics.views import REASON, framed
-from desk.metrics.voice import QUOTES, area_asked, quotes_of, way_asked, words_of
+from desk.metrics.voice import QUOTES, WHOM, area_asked, concerned_by, quotes_of, way_asked, whom_asked, words_of
 from desk.metrics.words import worded
 from helpdesk import clock
+from knowledgebase.models import HelpSession
 from metrics import self_service as counted
 from metrics.actions.emerging import tickets_of
 from metrics.by_agent import by_agent
@@ -48,17 +51,53 @@ def export_sessions(request: DeskRequest, form: str, end: str) -> HttpResponse:
     if end not in LISTED:
         raise Http404
     asked, context = framed(request, "self_service")
-    found = list(counted.sessions(end, counted.whole(asked))[:MOST_ROWS])
+    table = _sessions(request, f"sessions-{end}", LISTED[end], counted.sessions(end, counted.whole(asked)))
+    return as_file(table, form, context["filters"], as_of(asked.now))
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_article_sessions(request: DeskRequest, form: str, pk: int, worth: str) -> HttpResponse:
+    """Those behind a number of what an article was worth."""
+    if worth not in WORTH:
+        raise Http404
+    asked, context = framed(request, "self_service")
+    found = counted.sessions_with(pk, worth, counted.whole(asked))
+    table = _sessions(request, f"article-{pk}-{worth}", WORTH[worth], found)
+    return as_file(table, form, context["filters"], as_of(asked.now))
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_searches(request: DeskRequest, form: str, which: str) -> HttpResponse:
+    """The searches of a list: what was typed, how much was found, what was opened."""
+    if which not in SEARCHES:
+        raise Http404
+    asked, context = framed(request, "self_service")
+    found, _cuts = searches_asked(request, which, counted.whole(asked))
+    searches = list(found.order_by("-at", "-pk")[:MOST_ROWS])
+    titles = counted.titles_of([search.clicked_id for search in searches], get_language() or "en")
+    columns = [
+        Column("at", _("Searched at"), Kind.TIME, 20), Column("query", _("Searched for"), width=60),
+        Column("language", _("Language")), Column("found", _("Found"), Kind.NUMBER),
+        Column("opened", pgettext("an article", "Opened"), width=60),
+    ]  # fmt: skip
+    rows = ([one.at, one.query, one.language, one.found, titles.get(one.clicked_id or 0, "")] for one in searches)
+    table = Table(f"searches-{which}", SEARCHES[which], columns, rows)
+    return as_file(table, form, context["filters"], as_of(asked.now))
+
+
+def _sessions(request: DeskRequest, name: str, title: Any, sessions: "QuerySet[HelpSession]") -> Table:
     columns = [
         Column("ended", _("Last at"), Kind.TIME, 20),
         Column("question", _("What was asked"), width=60),
         Column("read", _("Articles that were read"), width=60),
         Column("ticket", _("Ticket"), Kind.NUMBER, 10),
     ]
-    lines = lines_of(request, found)
+    lines = lines_of(request, list(sessions[:MOST_ROWS]))
     rows = ([line.session.last_at, line.session.question, " · ".join(line.read),
              line.ticket.pk if line.ticket else None] for line in lines)  # fmt: skip
-    return as_file(Table(f"sessions-{end}", LISTED[end], columns, rows), form, context["filters"], as_of(asked.now))
+    return Table(name, title, columns, rows)
 
 
 @require_safe
@@ -105,7 +144,8 @@ def _voice(request: DeskRequest, asked: Inquiry) -> Table:
     """The areas with the quotes of the page; with `area`, the words of all its tickets."""
     _ways, by = way_asked(request)
     if area := area_asked(request):
-        return _quotes(request, asked, by, area)
+        whom = whom_asked(request)
+        return _concerned(asked, by, area, whom) if whom else _quotes(request, asked, by, area)
     columns = [
         Column("area", _("Area"), width=40), Column("tickets", _("Tickets"), Kind.NUMBER),
         Column("tickets_before", _("Tickets before"), Kind.NUMBER, 16), Column("customers", _("Customers"), Kind.NUMBER),
@@ -134,6 +174,16 @@ def _quotes(request: DeskRequest, asked: Inquiry, by: str, area: str) -> Table:
         for quote in found
     )  # fmt: skip
     return Table("voice", _("Quotes"), columns, rows)
+
+
+def _concerned(asked: Inquiry, by: str, area: str, whom: str) -> Table:
+    columns = [
+        Column("area", _("Area"), width=30), Column("name", _("Name"), width=40),
+        Column("about", _("Organization") if whom == "customers" else _("Tier"), width=26),
+        Column("tickets", _("Tickets"), Kind.NUMBER),
+    ]  # fmt: skip
+    rows = ([area, *line] for line in concerned_by(asked, by, area, whom, MOST_ROWS))
+    return Table(f"voice-{whom}", WHOM[whom], columns, rows)
 
 
 def _self_service(request: DeskRequest, asked: Inquiry) -> Table:

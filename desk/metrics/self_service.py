@@ -2,8 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,11 +17,12 @@ from desk.keyset import Keyset
 from desk.metrics.cards import card
 from desk.metrics.series import Drill, over_time
 from desk.metrics.views import REASON, framed
-from knowledgebase.models import HelpArticle, HelpSession
+from knowledgebase.models import Article, HelpArticle, HelpSession, SearchSession
 from knowledgebase.offered import offered_between
 from metrics import self_service as counted
 from metrics.cuts import cut, cuts_given, words_of
 from metrics.keeping import as_of
+from metrics.questions import Inquiry
 from tickets.models import Ticket
 
 PAGE_SIZE = 50
@@ -34,6 +37,13 @@ ENDS: dict[str, Any] = {
 
 
 LISTED: dict[str, Any] = {COUNTED: gettext_lazy("Solved or in a ticket"), **ENDS}
+# Of what an article was worth.
+WORTH: dict[str, Any] = {
+    "shown": gettext_lazy("Shown"),
+    "read": gettext_lazy("Read"),
+    "solved": gettext_lazy("Solved it"),
+    "tickets": gettext_lazy("Ended in a ticket"),
+}
 
 
 SEARCHES: dict[str, Any] = {
@@ -88,20 +98,42 @@ def sessions(request: DeskRequest, end: str) -> HttpResponse:
     if end not in LISTED:
         raise Http404
     asked, context = framed(request, "self_service")
-    found = counted.sessions(end, counted.whole(asked))
-    after, before = _NEWEST.read(request.GET.get("after", "")), _NEWEST.read(request.GET.get("before", ""))
-    rows = list(_NEWEST.window(found, size=PAGE_SIZE, after=after, before=before))
-    page = _NEWEST.page(rows, size=PAGE_SIZE, after=after, before=before)
     context |= {
         "title": LISTED[end],
         "as_of": as_of(asked.now),
-        "end": end,
-        "ends": LISTED.items(),
-        "count": found.count(),
-        "page": page,
-        "lines": lines_of(request, page.rows),
+        "which": end,
+        "tabs": [(key, name, reverse("metrics:sessions", args=[key])) for key, name in LISTED.items()],
+        "has_tickets": end in (COUNTED, "ticket"),
+        **_session_page(request, counted.sessions(end, counted.whole(asked))),
     }
     return render(request, "metrics/sessions.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def article_sessions(request: DeskRequest, pk: int, worth: str) -> HttpResponse:
+    """The very sessions behind a number of what an article was worth."""
+    if worth not in WORTH:
+        raise Http404
+    asked, context = framed(request, "self_service")
+    article = get_object_or_404(Article, pk=pk)
+    context |= {
+        "title": counted.titles_of([pk], get_language() or "en").get(pk) or "–",
+        "article": article,
+        "as_of": as_of(asked.now),
+        "which": worth,
+        "tabs": [(key, name, reverse("metrics:article_sessions", args=[pk, key])) for key, name in WORTH.items()],
+        "has_tickets": worth != "solved",
+        **_session_page(request, counted.sessions_with(pk, worth, counted.whole(asked))),
+    }
+    return render(request, "metrics/sessions.html", context)
+
+
+def _session_page(request: DeskRequest, found: "QuerySet[HelpSession]") -> dict[str, Any]:
+    after, before = _NEWEST.read(request.GET.get("after", "")), _NEWEST.read(request.GET.get("before", ""))
+    rows = list(_NEWEST.window(found, size=PAGE_SIZE, after=after, before=before))
+    page = _NEWEST.page(rows, size=PAGE_SIZE, after=after, before=before)
+    return {"count": found.count(), "page": page, "lines": lines_of(request, page.rows)}
 
 
 @require_safe
@@ -112,8 +144,7 @@ def searches(request: DeskRequest, which: str) -> HttpResponse:
         raise Http404
     asked, context = framed(request, "self_service")
     asked = counted.whole(asked)
-    cuts = cuts_given(request.GET.dict(), which)
-    found = cut(counted.searches(asked, which), "at", cuts, asked)
+    found, cuts = searches_asked(request, which, asked)
     after, before = (
         _NEWEST_SEARCH.read(request.GET.get("after", "")),
         _NEWEST_SEARCH.read(request.GET.get("before", "")),
@@ -132,6 +163,14 @@ def searches(request: DeskRequest, which: str) -> HttpResponse:
         "lines": [(search, titles.get(search.clicked_id or 0, "")) for search in page.rows],
     }
     return render(request, "metrics/searches.html", context)
+
+
+def searches_asked(
+    request: DeskRequest, which: str, asked: Inquiry
+) -> tuple["QuerySet[SearchSession]", dict[str, Any]]:
+    """As the address narrows them, and what it narrows them to."""
+    cuts = cuts_given(request.GET.dict(), which)
+    return cut(counted.searches(asked, which), "at", cuts, asked), cuts
 
 
 def lines_of(request: DeskRequest, sessions: list[HelpSession]) -> list[SessionLine]:

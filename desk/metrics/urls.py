@@ -40,6 +40,7 @@ urlpatterns = [
     path("volume/", views.section, {"section": "volume"}, name="volume"),
     path("self-service/", self_service.self_service, name="self_service"),
     path("self-service/searches/<slug:which>/", self_service.searches, name="searches"),
+    path("self-service/articles/<int:pk>/<slug:worth>/", self_service.article_sessions, name="article_sessions"),
     path("self-service/<slug:end>/", self_service.sessions, name="sessions"),
     path("team/", team.team, name="team"),
     path("emerging/", emerging.emerging, name="emerging"),
@@ -49,6 +50,7 @@ urlpatterns = [
     path("voice/", voice.voice, name="voice"),
     path("voice/area/", voice.voice_area, name="voice_area"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("wallboard/<slug:number>/", wallboard.wallboard_tickets, name="wallboard_tickets"),
     path("comments/", comment_views.comments, name="comments"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/draw/", reviews.draw, name="draw_reviews"),
@@ -82,6 +84,33 @@ urlpatterns = [
             page_exports.export_sessions,
             {"form": form},
             name=f"export_sessions_{form}",
+        )
+        for form in FORMS
+    ),
+    *(
+        path(
+            f"self-service/searches/<slug:which>/export.{form}",
+            page_exports.export_searches,
+            {"form": form},
+            name=f"export_search_list_{form}",
+        )
+        for form in FORMS
+    ),
+    *(
+        path(
+            f"self-service/articles/<int:pk>/<slug:worth>/export.{form}",
+            page_exports.export_article_sessions,
+            {"form": form},
+            name=f"export_article_sessions_{form}",
+        )
+        for form in FORMS
+    ),
+    *(
+        path(
+            f"wallboard/<slug:number>/export.{form}",
+            wallboard.export_wallboard_tickets,
+            {"form": form},
+            name=f"export_wallboard_{form}",
         )
         for form in FORMS
     ),

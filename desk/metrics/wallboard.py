@@ -3,23 +3,40 @@
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.db.models import F
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.filters import Filters, read_filters, teams_for
-from desk.metrics.views import REASON
+from desk.metrics.tables import Column, Kind, Table, as_file
+from desk.metrics.views import REASON, around
 from desk.metrics.words import time_taken
 from helpdesk import clock
 from metrics.questions import scope_for
-from metrics.wallboard import Waiting, board_for
+from metrics.wallboard import SOLVED_TODAY, Waiting, board_for, tickets_behind
+from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet
 
 # Whoever waits longer is shown in the colour of a warning.
 LONG = timedelta(hours=4)
+MOST_LISTED = 200
+MOST_EXPORTED = 10_000
+NUMBERS: dict[str, Any] = {
+    "queue": gettext_lazy("In the queue"),
+    "overdue": gettext_lazy("Overdue"),
+    "at_risk": gettext_lazy("SLA at risk"),
+    "waiting": gettext_lazy("Waiting for us"),
+    "unfinished": gettext_lazy("Not solved"),
+    SOLVED_TODAY: gettext_lazy("Solved today"),
+}
 
 
 class WaitLine(NamedTuple):
@@ -39,11 +56,63 @@ def wallboard(request: DeskRequest) -> HttpResponse:
     return render(request, "metrics/wallboard.html", {**context, "teams": teams_for(request.user), "filters": filters})
 
 
-def _board(request: DeskRequest, filters: Filters) -> dict[str, Any]:
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def wallboard_tickets(request: DeskRequest, number: str) -> HttpResponse:
+    """The very tickets that a number of the board counts at this moment."""
+    filters, found = _behind(request, number)
+    tickets = found.select_related("requester", "team", "assignee")
+    context = {
+        **around(request, filters, "wallboard"),
+        "title": NUMBERS[number],
+        "as_of": clock.now(),
+        "number": number,
+        "tabs": NUMBERS.items(),
+        "count": found.count(),
+        "tickets": tickets[:MOST_LISTED],
+        "most": MOST_LISTED,
+    }
+    return render(request, "metrics/wallboard_tickets.html", context)
+
+
+@require_safe
+@may_required(Permission.METRICS, REASON)
+def export_wallboard_tickets(request: DeskRequest, form: str, number: str) -> HttpResponse:
+    filters, found = _behind(request, number)
+    columns = [
+        Column("ticket", _("Ticket"), Kind.NUMBER, 10), Column("subject", _("Subject"), width=60),
+        Column("requester", _("Requester"), width=26), Column("team", _("Team"), width=20),
+        Column("assignee", _("Whose"), width=26), Column("waiting_since", _("Waits since"), Kind.TIME, 20),
+        Column("due", _("Due"), Kind.TIME, 20), Column("solved", _("Solved"), Kind.TIME, 20),
+    ]  # fmt: skip
+    rows = (
+        [one.pk, one.subject, one.requester.display_name, one.team, one.assignee, one.waiting_since, one.next_due_at,
+         one.solved_at]
+        for one in found.select_related("requester", "team", "assignee")[:MOST_EXPORTED]
+    )  # fmt: skip
+    return as_file(Table(f"wallboard-{number}", NUMBERS[number], columns, rows), form, filters, clock.now())
+
+
+def _behind(request: DeskRequest, number: str) -> tuple[Filters, TicketQuerySet]:
+    """Of the teams that the board shows; who waits longest first, what was solved last first."""
+    if number not in NUMBERS:
+        raise Http404
+    filters = read_filters(request.GET, request.user, clock.now())
+    found = tickets_behind(number, scope_for(request.user, filters.team), _midnight())
+    found = found.filter(pk__in=Ticket.objects.visible_to(request.user).order_by().values("pk"))
+    first = "-solved_at" if number == SOLVED_TODAY else F("waiting_since").asc(nulls_last=True)
+    return filters, found.order_by(first, "number")
+
+
+def _midnight() -> datetime:
     zone = timezone.get_current_timezone()
-    today = timezone.localtime(clock.now(), zone).date()
-    board = board_for(scope_for(request.user, filters.team), datetime.combine(today, time(), zone))
+    return datetime.combine(timezone.localtime(clock.now(), zone).date(), time(), zone)
+
+
+def _board(request: DeskRequest, filters: Filters) -> dict[str, Any]:
+    board = board_for(scope_for(request.user, filters.team), _midnight())
     return {
+        "query": urlencode({"team": filters.team.pk}) if filters.team else "",
         "board": board,
         "longest": [
             WaitLine(one, time_taken((board.at - one.since).total_seconds()), board.at - one.since > LONG)

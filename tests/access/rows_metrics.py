@@ -45,10 +45,14 @@ DASHBOARDS = [
 ]
 
 _ISSUE = {"pk": "emerging_issue"}
+_WORTH = {"pk": "article", "worth": "article_worth"}
 _EXPORTED: list[tuple[str, dict[str, str]]] = [
     *((page, {}) for page in ("team", "voice", "comments", "emerging", "self-service", "self-service/articles",
                               "self-service/searches")),
     ("self-service/<slug:end>", {"end": "session_end"}),
+    ("self-service/searches/<slug:which>", {"which": "search_list"}),
+    ("self-service/articles/<int:pk>/<slug:worth>", _WORTH),
+    ("wallboard/<slug:number>", {"number": "wall_number"}),
     ("emerging/<int:pk>", _ISSUE),
 ]  # fmt: skip
 
@@ -71,6 +75,8 @@ METRICS = [
         for page, values in _EXPORTED
         for form in ("csv", "xlsx")
     ),
+    Row("metrics/self-service/articles/<int:pk>/<slug:worth>/", LEADS_ONLY, values=_WORTH),
+    Row("metrics/wallboard/<slug:number>/", LEADS_ONLY, values={"number": "wall_number"}),
     Row("metrics/self-service/<slug:end>/", LEADS_ONLY, values={"end": "session_end"}),
     Row("metrics/emerging/", LEADS_ONLY),
     Row("metrics/emerging/<int:pk>/", LEADS_ONLY, values=_ISSUE),

@@ -247,6 +247,8 @@ def build_things(people: dict) -> dict[str, object]:
         **figures_kept(people["manager"]),
         "session_end": "solved",
         "search_list": "vain",
+        "article_worth": "read",
+        "wall_number": "queue",
         "emerging_issue": emerging_issue(ticket).pk,
         "case_review": case_review(ticket, people["omar"]).pk,
         "news_kind": "lesson",

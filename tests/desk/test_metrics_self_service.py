@@ -143,3 +143,42 @@ def test_what_agents_were_shown_put_into_replies_and_sent(client, article, agent
     assert offered[2:] == (3, 2, 1)
     told = client.get("/api/v1/metrics/self-service/").json()["beside_tickets"]
     assert told == [{"kind": "article", "shown": 3, "inserted": 2, "sent": 1}]
+
+
+def test_each_number_of_an_article_leads_to_its_very_sessions(client, article, customer):
+    """Who asked twenty minutes ago may go on: that session is not over yet."""
+    solve_session(session(article))
+    end_with_ticket(session(article), make_ticket(customer))
+    for minutes in (45, 20):
+        with clock.at(clock.now() - timedelta(minutes=minutes)):
+            session(article, f"asked {minutes} minutes ago", reads=False)
+
+    page = client.get(reverse("metrics:self_service"))
+
+    (value,) = page.context["articles"]
+    assert value.numbers == [("shown", 3), ("read", 2), ("solved", 1), ("tickets", 1)]
+    for worth, number in value.numbers:
+        address = reverse("metrics:article_sessions", args=[article.pk, worth])
+        assert address in page.content.decode()
+        behind = client.get(address)
+        assert (behind.context["count"], len(behind.context["lines"])) == (number, number), worth
+        exported = client.get(reverse("metrics:export_article_sessions_csv", args=[article.pk, worth]))
+        assert len(exported.content.decode().splitlines()) == 1 + number, worth
+
+
+def test_what_was_looked_for_in_vain_leads_to_its_searches_and_these_to_a_file(client):
+    """The same words in another language are another line."""
+    for reader, query, language in (("a", "dark: mode", "en"), ("b", "dark: mode", "en"), ("c", "dark: mode", "de")):
+        record_search(reader=reader, query=query, language=language, found=0)
+
+    page = client.get(reverse("metrics:self_service")).content.decode()
+
+    address = f"{reverse('metrics:searches', args=['vain'])}?searched=en:dark%3A%20mode"
+    assert address in page
+    behind = client.get(address)
+    assert (behind.context["count"], len(behind.context["lines"])) == (2, 2)
+    exported = client.get(reverse("metrics:export_search_list_csv", args=["vain"]), {"searched": "en:dark: mode"})
+    head, *rows = exported.content.decode().splitlines()
+    assert head == "at,query,language,found,opened"
+    assert len(rows) == 2
+    assert client.get(reverse("metrics:export_search_list_xlsx", args=["all"])).status_code == 200

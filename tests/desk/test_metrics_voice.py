@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from accounts.models import Availability
 from helpdesk import clock
+from metrics.wallboard import NUMBERS
 from tests.factories import CustomerFactory, OrganizationFactory, make_ticket
 from tests.sla.making import make_policy
+from tickets.actions import solve
 from tickets.content import Body
 from tickets.models import Field, Ticket
 
@@ -153,3 +155,49 @@ def test_the_api_gives_the_wallboard(client):
     answer = client.get("/api/v1/metrics/wallboard/").json()
 
     assert (answer["queue"], len(answer["longest"])) == (1, 1)
+
+
+@pytest.mark.parametrize("whom", ["customers", "organizations"])
+def test_an_area_leads_to_whom_it_concerns(client, tagged, whom):
+    areas = client.get(reverse("metrics:voice")).context["areas"]
+    printer = next(area for area, _quotes in areas if area.key == "printer")
+
+    page = client.get(reverse("metrics:voice_area"), {"area": "printer", "whom": whom})
+
+    assert page.context["number"] == len(page.context["lines"]) == getattr(printer, whom)
+    assert sum(tickets for _name, _about, tickets in page.context["lines"]) == printer.tickets
+    exported = client.get(reverse("metrics:export_voice_csv"), {"area": "printer", "whom": whom}).content.decode()
+    assert len(exported.splitlines()) == 1 + page.context["number"]
+
+
+def test_the_number_before_leads_to_the_tickets_of_then(client, tagged):
+    with clock.at(clock.now() - timedelta(days=40)):
+        before = make_ticket(tags=["printer"])
+
+    page = client.get(reverse("metrics:voice"))
+
+    query = page.context["before"]
+    assert query in page.content.decode().replace("&amp;", "&")
+    behind = client.get(f"{reverse('metrics:voice_area')}?by=tag&area=printer&{query}")
+    assert [quote.ticket.pk for quote in behind.context["quotes"]] == [before.pk]
+
+
+def test_each_number_of_the_wallboard_leads_to_its_very_tickets(client, agent):
+    make_policy()
+    with clock.at(clock.now() - timedelta(hours=5)):
+        make_ticket()
+    solve(make_ticket(assignee=agent), actor=agent)
+    make_ticket(assignee=agent)
+
+    page = client.get(reverse("metrics:wallboard"))
+
+    board = page.context["board"]
+    assert (board.queue, board.overdue, board.unfinished, board.solved_today) == (1, 1, 2, 1)
+    for number in NUMBERS:
+        address = reverse("metrics:wallboard_tickets", args=[number])
+        assert address in page.content.decode()
+        behind = client.get(address)
+        assert behind.context["count"] == len(behind.context["tickets"]) == getattr(board, number), number
+        exported = client.get(reverse("metrics:export_wallboard_csv", args=[number])).content.decode()
+        assert len(exported.splitlines()) == 1 + getattr(board, number), number
+    assert client.get(reverse("metrics:wallboard_tickets", args=["nothing"])).status_code == 404
