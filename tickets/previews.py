@@ -12,7 +12,7 @@ from tickets.actions import transfers
 from tickets.actions.conversation import may_write_as_customer
 from tickets.actions.merging import refuse_merge
 from tickets.actions.moving import find_move, refuse_move
-from tickets.actions.splitting import refuse_split, requester_of
+from tickets.actions.splitting import people_in_copy, refuse_split, requester_of
 from tickets.errors import Refused
 from tickets.models import Message, Status, Ticket, Transfer
 from tickets.models.escalation import UNDER_WAY
@@ -93,6 +93,8 @@ def preview_split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message]) 
     waits = waits_of(ticket.events.all())
     if any(str(message.pk) in waits for message in chosen):
         preview.sentences.append(_("The customer waits for an answer there, since then."))
+    if copied := people_in_copy(ticket, chosen):
+        preview.sentences.append(_in_copy(copied))
     if requester != ticket.requester:
         preview.warnings.append(
             _("%(requester)s does not see what %(writer)s wrote there any more.")
@@ -172,13 +174,18 @@ def _people_after(ticket: Ticket, into: Ticket) -> list[str]:
     coming = [p for p in transfers.people_of(ticket) if p not in present and p[0] != into.requester_id]
     copied = User.objects.filter(pk__in=[person for person, role in coming if role == ParticipantRole.CC])
     sentences = []
-    if names := ", ".join(person.name_and_address for person in copied):
-        sentences.append(_("In copy from now on: %(people)s.") % {"people": names})
+    if copied:
+        sentences.append(_in_copy(copied))
     if followers := sum(role == ParticipantRole.FOLLOWER for _person, role in coming):
         sentences.append(
             ngettext("One follower comes along.", "%(count)s followers come along.", followers) % {"count": followers}
         )
     return sentences
+
+
+def _in_copy(people: Iterable[User]) -> str:
+    names = ", ".join(person.name_and_address for person in people)
+    return _("In copy from now on: %(people)s.") % {"people": names}
 
 
 def _drafts_after(ticket: Ticket, into: Ticket) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.actors import SystemActor
 from outbox.models import OutboundEmail
-from tests.factories import make_ticket
+from tests.factories import CustomerFactory, make_ticket
 from tests.tickets.asserting import kinds_of, nothing_happened
 from tests.tickets.transferring import START, WORDS, assert_sound, at, everything_about
 from tickets.access import survivor_of
@@ -28,6 +28,7 @@ from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import EventKind
 from tickets.models import Channel, Draft, Message, Status, Ticket, TicketRead
 from tickets.models.message import MessageKind
+from tickets.previews import preview_split
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,23 @@ def test_the_first_customer_who_wrote_in_it_is_the_requester(ticket, agent, othe
 
     assert new.requester == other_customer
     assert not Message.objects.visible_to(ticket.requester, fresh(ticket)).filter(pk=message.pk).exists()
+    assert_sound()
+
+
+def test_who_got_one_of_them_in_copy_goes_on_taking_part(ticket, agent, customer, other_customer):
+    stays = CustomerFactory()
+    for person in (other_customer, stays):
+        add_participant(ticket, actor=agent, person=person)
+    with at(3):
+        answer = reply(ticket, actor=agent, body=WORDS, seen_seq=3, cc=[other_customer])
+    add_participant(ticket, actor=agent, person=stays)
+    asked = ticket.messages.get(text__startswith="By the way")
+
+    foretold = preview_split(ticket, actor=agent, messages=[asked, answer])
+    new = split(ticket, actor=agent, messages=[asked, answer])
+
+    assert [row.person for row in new.participants.filter(role="cc")] == [other_customer]
+    assert any(other_customer.email in sentence for sentence in foretold.sentences)
     assert_sound()
 
 

@@ -56,7 +56,7 @@ def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject:
     transfer.before["seen"] = transfers.renumber(ticket, transfer.before["order"], order)
     transfers.renumber(new, [], new_order)
     transfer.save(update_fields=["before"])
-    _copy_writers(new, chosen)
+    _copy_in(new, people_in_copy(ticket, chosen))
     record_opening(
         new,
         actor=actor,
@@ -226,15 +226,22 @@ def _sentiment_in(said: list[Message], language: str) -> Sentiment:
     return sentiment_of(words, language)
 
 
-def _copy_writers(new: Ticket, chosen: list[Message]) -> None:
-    """Other customers who wrote one of these messages go on reading and being answered."""
+def people_in_copy(ticket: Ticket, chosen: list[Message]) -> list[User]:
+    """Who goes on reading and being answered: other customers who wrote one of these, and who is in copy and got one of them."""
+    requester = requester_of(ticket, chosen)
+    said = [message for message in chosen if is_said(message)]
+    wrote = [message.author for message in said if message.from_customer and message.author is not None]
+    got = {address for message in said for field in ("to", "cc") for address in message.recipients.get(field, ())}
+    copied = ticket.participants.filter(role=ParticipantRole.CC).select_related("person").order_by("pk")
+    addressed = [row.person for row in copied if row.person.email in got]
+    return [person for person in dict.fromkeys([*wrote, *addressed]) if person != requester]
+
+
+def _copy_in(new: Ticket, people: Iterable[User]) -> None:
     now = current_passage().now()
-    writers = {
-        message.author_id: Participant(ticket=new, person_id=message.author_id, role=ParticipantRole.CC, since=now)
-        for message in chosen
-        if message.from_customer and is_said(message) and message.author_id not in (None, new.requester_id)
-    }
-    Participant.objects.bulk_create(writers.values())
+    Participant.objects.bulk_create(
+        Participant(ticket=new, person=person, role=ParticipantRole.CC, since=now) for person in people
+    )
 
 
 def _order_again(transfer: Transfer, before: list[int], written: list[int]) -> list[int]:

@@ -47,12 +47,15 @@ export function connect(form, { signal }) {
     try {
       const response = await post(url, words(form), { signal: request.signal });
       if (!response.ok) throw new Refusal(response.status);
+      const { kept } = await response.json().catch(() => ({}));
       failures = 0;
       if (!dirty) {
         savedAt = Date.now();
         forget(url);
       }
-      say("saved", "Saved");
+      // An emptied draft is none.
+      if (place && kept === false) place.textContent = "";
+      else say("saved", "Saved");
     } catch (problem) {
       if (sending) return;
       dirty = true;
