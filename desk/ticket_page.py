@@ -62,9 +62,10 @@ _BELONGINGS = PlannedSQL.written(
         EXISTS (SELECT FROM tickets_emergency WHERE ticket_id = %(ticket)s AND ended_at IS NULL),
         EXISTS (SELECT FROM knowledgebase_helpsession WHERE ticket_id = %(ticket)s),
         EXISTS (
-            SELECT FROM knowledgebase_helpsession session
+            SELECT FROM tickets_ticket ticket
+            JOIN accounts_user person ON person.id = ticket.requester_id OR person.merged_into_id = ticket.requester_id
+            JOIN knowledgebase_helpsession session ON session.person_id = person.id
             JOIN knowledgebase_helparticle shown ON shown.session_id = session.id
-            JOIN tickets_ticket ticket ON ticket.requester_id = session.person_id
             WHERE ticket.number = %(ticket)s AND shown.read_at IS NOT NULL AND session.ticket_id IS DISTINCT FROM %(ticket)s
         ),
         coalesce((SELECT seen_seq FROM tickets_ticketread WHERE person_id = %(person)s AND ticket_id = %(ticket)s), 0),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
+from accounts.models import User
 from knowledgebase.models import HelpArticle, HelpPlace, HelpSession, Translation
 from tickets.models import Ticket
 
@@ -58,7 +59,9 @@ def before_writing(ticket: Ticket) -> BeforeWriting | None:
 
 def articles_read(ticket: Ticket) -> list[ReadArticle]:
     """The last ones that its requester opened at other times, each once, in the ticket's language where there is one."""
-    read = HelpArticle.objects.filter(session__person=ticket.requester_id, read_at__isnull=False).order_by()
+    who = Q(pk=ticket.requester_id) | Q(merged_into=ticket.requester_id)
+    people = User.objects.filter(who).order_by().values("pk")
+    read = HelpArticle.objects.filter(session__person__in=people, read_at__isnull=False).order_by()
     read = read.exclude(session__in=HelpSession.objects.filter(ticket=ticket))
     newest = dict(read.values_list("article").annotate(at=Max("read_at")).order_by("-at")[:MOST_READ])
     texts = _texts(newest, ticket.language)

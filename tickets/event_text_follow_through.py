@@ -19,6 +19,7 @@ def question(event: Event, who: str, names: Names) -> str:
         EventKind.QUESTION_ASKED: _("%(who)s asked %(whom)s a question"),
         EventKind.QUESTION_ANSWERED: _("%(who)s answered the question to %(whom)s"),
         EventKind.QUESTION_WITHDRAWN: _("%(who)s withdrew the question to %(whom)s"),
+        EventKind.QUESTION_OVERDUE: _("The time to answer the question to %(whom)s is over"),
     }[EventKind(event.kind)] % {"who": who, "whom": whom}
 
 
@@ -29,6 +30,7 @@ def task(event: Event, who: str, names: Names) -> str:
         EventKind.TASK_DONE: _("%(who)s ticked off “%(task)s”"),
         EventKind.TASK_UNDONE: _("%(who)s opened the task “%(task)s” again"),
         EventKind.TASK_REMOVED: _("%(who)s removed the task “%(task)s”"),
+        EventKind.TASK_OVERDUE: _("The time for the task “%(task)s” is over"),
     }[EventKind(event.kind)] % {"who": who, "task": event.data["text"]}
 
 

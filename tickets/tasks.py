@@ -17,6 +17,7 @@ def wake_snoozed() -> None:
 @shared_task(time_limit=60)
 def tell_reminders() -> None:
     reminding.tell_reminders()
+    reminding.tell_overdue()
 
 
 @shared_task(time_limit=60)

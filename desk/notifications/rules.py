@@ -100,8 +100,8 @@ def _deciders(event: Event) -> list[int | None]:
 
 
 def _sleeper(event: Event) -> list[int | None]:
-    """Whose ticket comes back by itself; who brings it back by hand needs no telling."""
-    if event.actor_kind == ActorKind.PERSON:
+    """Whose ticket comes back by itself; who brings it back by hand needs no telling, nor anybody of what was put away."""
+    if event.actor_kind == ActorKind.PERSON or event.ticket.is_spam or event.ticket.deleted_at is not None:
         return []
     if event.ticket.assignee_id is not None:
         return _assignee(event)
@@ -128,9 +128,11 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     EventKind.ESCALATION_RESUMED: (Rule(Kind.ESCALATION_ANSWERED, _escalated_by),),
     EventKind.QUESTION_ASKED: (Rule(Kind.ASKED, _to_tell),),
     EventKind.QUESTION_ANSWERED: (Rule(Kind.ANSWERED, _to_tell),),
+    EventKind.QUESTION_OVERDUE: (Rule(Kind.ASKED, _to_tell),),
     EventKind.SIDE_ANSWERED: (Rule(Kind.SIDE_ANSWERED, _side_opened_by, followers=True),),
     EventKind.TASK_ADDED: (Rule(Kind.TASK, _to_tell),),
     EventKind.TASK_CHANGED: (Rule(Kind.TASK, _to_tell),),
+    EventKind.TASK_OVERDUE: (Rule(Kind.TASK, _to_tell),),
     EventKind.TOLD: (Rule(Kind.RULE, _to_tell),),
     EventKind.RULE_STOPPED: (Rule(Kind.RULE, _to_tell),),
     EventKind.REMINDER_DUE: (Rule(Kind.REMINDED, _to_tell),),

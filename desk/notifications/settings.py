@@ -26,7 +26,8 @@ def change_settings(
     *, actor: User, choices: Matrix | None = None, is_quiet: bool | None = None, catches_up: bool | None = None
 ) -> NotificationSettings:
     """Change what is given; of `choices` the kinds and channels that it names."""
-    settings = settings_of(actor)
+    # Of two first presses at once one makes the row.
+    settings, _is_new = NotificationSettings.objects.get_or_create(person=actor)
     if choices:
         settings.choices = _differing(matrix_of(settings), choices)
     if is_quiet is not None:

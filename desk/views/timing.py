@@ -78,7 +78,7 @@ def minutes_in(request: DeskRequest) -> int:
 def _entry(ticket: Ticket, pk: int) -> TimeEntry:
     found = ticket.time_entries.filter(pk=pk).first()
     if found is None:
-        raise Http404
+        raise Invalid(_("Somebody took this entry away."))
     return found
 
 

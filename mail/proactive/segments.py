@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.languages import default_language
 from accounts.models import User
 from accounts.models.organization import Tier
+from accounts.people import is_or_was
 from helpdesk import clock
 from mail.proactive.models import ProactiveMessage, Unsubscribed, When
 from outbox.models import UNREACHABLE, OutboundRecipient
@@ -52,8 +53,8 @@ def customers_in(segment: Mapping[str, Sequence[Any]], *, author: User) -> Query
 
 def reachable(people: QuerySet[User]) -> QuerySet[User]:
     gone = OutboundRecipient.objects.filter(address=OuterRef("email"), state__in=UNREACHABLE)
-    stopped = Unsubscribed.objects.filter(person=OuterRef("pk"))
-    return people.exclude(Exists(gone.order_by())).exclude(Exists(stopped))
+    stopped = Unsubscribed.objects.filter(is_or_was("person", OuterRef("pk")))
+    return people.exclude(Exists(gone.order_by())).exclude(Exists(stopped.order_by()))
 
 
 def due_people(message: ProactiveMessage) -> QuerySet[User]:

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import translation
 
 from accounts.models import User
+from accounts.people import is_or_was
 from mail.notifying import bounces
 from mail.outgoing import language_of
 from metrics.models import Survey, SurveyOptOut, SurveyPlan
@@ -33,14 +34,18 @@ def may_be_mailed(person: User, address: str) -> bool:
     return (
         person.is_active
         and bool(address)
-        and not SurveyOptOut.objects.filter(person=person).exists()
+        and not SurveyOptOut.objects.filter(is_or_was("person", person)).exists()
         and not bounces(address)
     )
 
 
 def is_rested(person: User, plan: SurveyPlan, plans: dict[str, SurveyPlan], now: datetime) -> bool:
     """Nobody gets the same kind again within its days of rest, nor two kinds within the shorter rest of both."""
-    sent = Survey.objects.filter(person=person, sent_at__isnull=False).values_list("kind").annotate(Max("sent_at"))
+    sent = (
+        Survey.objects.filter(is_or_was("person", person), sent_at__isnull=False)
+        .values_list("kind")
+        .annotate(Max("sent_at"))
+    )
     return all(
         at <= now - timedelta(days=min(plan.rest_days, plans[kind].rest_days if kind in plans else plan.rest_days))
         for kind, at in sent

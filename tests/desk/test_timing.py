@@ -43,6 +43,17 @@ def test_it_is_kept_corrected_and_taken_away(desk, ticket, agent):
 
 
 @pytest.mark.usefixtures("_time_is_kept")
+def test_an_entry_that_is_gone_is_said_to_be_so_in_a_stale_tab(desk, ticket, agent):
+    entry = log_time(ticket, actor=agent, minutes=5)
+    post(desk, ticket, f"times/{entry.pk}/remove/")
+
+    stale = post(desk, ticket, f"times/{entry.pk}/", minutes=7)
+
+    assert stale.status_code == 400
+    assert "Somebody took this entry away." in str(stale.headers)
+
+
+@pytest.mark.usefixtures("_time_is_kept")
 def test_it_is_kept_with_the_answer_and_with_a_note(desk, ticket, agent):
     agent.undo_seconds = 10
     agent.save()

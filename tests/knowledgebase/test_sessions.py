@@ -18,6 +18,7 @@ from knowledgebase.before_writing import articles_read, before_writing
 from knowledgebase.deflection import deflection_between
 from knowledgebase.models import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 from tests.factories import make_ticket
+from tickets.actions.merging_people import merge_people
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,15 @@ def test_what_they_read_at_other_times_is_known_each_article_once(article, custo
         read_in_session(ask(person=person, shown=[article.pk]).pk, article)
     assert [one.title for one in articles_read(ticket)] == ["Pay an invoice"]
     assert articles_read(ticket)[0].at == HelpArticle.objects.filter(session__person=customer).latest("read_at").read_at
+
+
+def test_what_somebody_read_who_was_merged_into_them_is_theirs(article, customer, other_customer, agent):
+    read_in_session(ask(person=other_customer, shown=[article.pk]).pk, article)
+    ticket = make_ticket(requester=customer)
+
+    merge_people(other_customer, actor=agent, into=customer)
+
+    assert [one.title for one in articles_read(ticket)] == ["Pay an invoice"]
 
 
 def test_what_they_read_before_this_ticket_stands_with_their_question_only(article, customer):

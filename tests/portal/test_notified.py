@@ -4,12 +4,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mail.proactive.actions import is_unsubscribed
+from accounts.models import User
+from mail.proactive.actions import is_unsubscribed, subscribe_again, unsubscribe
+from mail.proactive.segments import reachable
 from mail.proactive.wording import stop_link
-from metrics.actions.answering import gets_surveys
+from metrics.actions.answering import gets_surveys, stop_surveys, want_surveys
+from metrics.surveys.asking import may_be_mailed
 from status.actions import publish_issue, subscribe
 from status.models import IssueSubscription
 from tests.api.conftest import program_of  # noqa: F401  # whoever talks to the API
+from tickets.actions.merging_people import merge_people
 
 pytestmark = pytest.mark.django_db
 PAGE = "/profile/mails/"
@@ -60,3 +64,17 @@ def test_by_the_api_it_is_the_same_choice(client, customer, lead, program_of):  
     assert api.patch("/api/v1/mail-choices/", {"known_issues": [issues[1].pk]}).status_code == 409
     assert is_unsubscribed(customer) and gets_surveys(customer)
     assert program_of(lead).get("/api/v1/mail-choices/").status_code == 403
+
+
+def test_what_somebody_wanted_who_was_merged_holds_on_until_it_is_taken_back(customer, other_customer, agent):
+    unsubscribe(other_customer)
+    stop_surveys(other_customer)
+
+    merge_people(other_customer, actor=agent, into=customer)
+
+    assert is_unsubscribed(customer) and not gets_surveys(customer)
+    assert not reachable(User.objects.filter(pk=customer.pk)).exists()
+    assert not may_be_mailed(customer, customer.email)
+    subscribe_again(customer)
+    want_surveys(customer)
+    assert not is_unsubscribed(customer) and gets_surveys(customer)

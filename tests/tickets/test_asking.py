@@ -17,6 +17,7 @@ from tickets.events import EventKind
 from tickets.models import Draft, Message, Question, Ticket
 from tickets.models.message import MessageKind
 from tickets.models.question import QuestionState
+from tickets.reminding import tell_overdue
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,33 @@ def test_a_question_is_a_note_that_waits_and_the_owner_stays(question, ticket, a
     )
     assert kinds_of(ticket)[-2:] == [EventKind.NOTED, EventKind.QUESTION_ASKED]
     assert_log_agrees(ticket)
+
+
+def test_when_its_time_is_over_who_is_asked_and_who_asked_are_told_once(question, ticket, agent, agent_l2):
+    assert tell_overdue() == 0
+    with clock.at(clock.now() + timedelta(hours=3)):
+        assert (tell_overdue(), tell_overdue()) == (1, 0)
+
+    event = last_event(ticket)
+    assert (event.kind, event.actor, event.data["tell"]) == (
+        EventKind.QUESTION_OVERDUE,
+        None,
+        [agent_l2.pk, agent.pk],
+    )
+    assert_log_agrees(ticket)
+
+
+@pytest.mark.parametrize("end", ["answered", "withdrawn", "solved", "deleted"])
+def test_what_needs_no_answer_any_more_is_told_to_nobody(question, ticket, agent, agent_l2, lead, end):
+    {
+        "answered": lambda: answer(question, actor=agent_l2, body=ANSWER),
+        "withdrawn": lambda: withdraw(question, actor=agent),
+        "solved": lambda: solve(ticket, actor=agent),
+        "deleted": lambda: delete(ticket, actor=lead),
+    }[end]()
+
+    with clock.at(clock.now() + timedelta(hours=3)):
+        assert tell_overdue() == 0
 
 
 def test_the_one_asked_follows_the_ticket(question, ticket, agent_l2):

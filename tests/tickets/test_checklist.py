@@ -9,10 +9,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from helpdesk import clock
-from tests.factories import make_ticket
+from tests.factories import TeamFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
+from tickets.access import sees
 from tickets.actions import (
     add_task,
+    assign,
+    assign_team,
     change_task,
     close,
     merge,
@@ -26,6 +29,7 @@ from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import EventKind
 from tickets.integrity_follow_through import check_tasks
 from tickets.models import Task, Ticket
+from tickets.reminding import tell_overdue
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +37,42 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def task(ticket, agent) -> Task:
     return add_task(ticket, actor=agent, text="Call her")
+
+
+def test_when_its_time_is_over_whose_it_is_is_told_once_and_again_when_put_off(task, ticket, agent, agent_l2):
+    soon = clock.now() + timedelta(hours=1)
+    change_task(task, actor=agent, assignee=agent_l2, due_at=soon)
+    with clock.at(soon + timedelta(minutes=1)):
+        assert (tell_overdue(), tell_overdue()) == (1, 0)
+    event = last_event(ticket)
+    assert (event.kind, event.data["tell"]) == (EventKind.TASK_OVERDUE, [agent_l2.pk])
+
+    change_task(task, actor=agent, due_at=soon + timedelta(hours=1))
+    with clock.at(soon + timedelta(hours=2)):
+        assert tell_overdue() == 1
+    set_task_done(task, actor=agent)
+    assert_log_agrees(ticket)
+
+
+def test_a_task_of_nobody_is_told_to_who_has_the_ticket_and_a_done_one_to_nobody(ticket, agent, agent_l2):
+    assign(ticket, actor=agent, assignee=agent_l2)
+    soon = clock.now() + timedelta(hours=1)
+    for text in ("Call her", "Write it down"):
+        add_task(ticket, actor=agent, text=text, due_at=soon)
+    set_task_done(ticket.tasks.last(), actor=agent)
+
+    with clock.at(soon):
+        assert tell_overdue() == 1
+    assert last_event(ticket).data["tell"] == [agent_l2.pk]
+
+
+def test_whose_task_it_is_sees_a_private_ticket_from_then_on(ticket, task, admin, agent_l2):
+    assign_team(ticket, actor=admin, team=TeamFactory(is_private=True))
+    assert not sees(agent_l2, ticket)
+
+    change_task(task, actor=admin, assignee=agent_l2)
+
+    assert sees(agent_l2, Ticket.objects.get(pk=ticket.pk))
 
 
 def texts(ticket: Ticket) -> list[str]:

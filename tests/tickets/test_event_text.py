@@ -35,6 +35,7 @@ from tickets.event_text import event_text
 from tickets.events import EventKind
 from tickets.models import PersonMerge
 from tickets.person_merges import merge_now, unmerge_now
+from tickets.reminding import tell_overdue
 
 pytestmark = pytest.mark.django_db
 
@@ -119,11 +120,13 @@ STORIES = {
     EventKind.QUESTION_ASKED: ([], lambda s: s.ask(), "Omar Haddad asked Bea Novak a question"),
     EventKind.QUESTION_ANSWERED: (["ask"], lambda s: actions.answer(s.question, actor=s.bea, body=WORDS), "Bea Novak answered the question"),
     EventKind.QUESTION_WITHDRAWN: (["ask"], lambda s: actions.withdraw(s.question, actor=s.agent), "Omar Haddad withdrew the question to Bea Novak"),
+    EventKind.QUESTION_OVERDUE: (["ask_in_time"], lambda s: s.overdue(), "The time to answer the question to Bea Novak is over"),
     EventKind.TASK_ADDED: ([], lambda s: s.add_task(), "Omar Haddad added the task “Call her”"),
     EventKind.TASK_CHANGED: (["task"], lambda s: actions.change_task(s.task, actor=s.agent, text="Call him"), "Omar Haddad changed the task “Call him”"),
     EventKind.TASK_DONE: (["task"], lambda s: actions.set_task_done(s.task, actor=s.agent), "Omar Haddad ticked off “Call her”"),
     EventKind.TASK_UNDONE: (["task", "task_done"], lambda s: actions.set_task_done(s.task, actor=s.agent, done=False), "Omar Haddad opened the task “Call her” again"),
     EventKind.TASK_REMOVED: (["task"], lambda s: actions.remove_task(s.task, actor=s.agent), "Omar Haddad removed the task “Call her”"),
+    EventKind.TASK_OVERDUE: (["task_in_time"], lambda s: s.overdue(), "The time for the task “Call her” is over"),
     EventKind.TASKS_ORDERED: (["task", "task"], lambda s: actions.order_tasks(s.ticket, actor=s.agent, order=[s.task.pk]), "Omar Haddad put the tasks in another order"),
     EventKind.TIME_LOGGED: ([], lambda s: s.work(), "Omar Haddad worked 20 min on this"),
     EventKind.TIME_CHANGED: (["work"], lambda s: actions.change_time(s.entry, actor=s.agent, minutes=25), "Omar Haddad corrected a time to 25 min"),
@@ -167,6 +170,8 @@ EARLIER = {
     "delete": lambda s: actions.delete(s.ticket, actor=s.lead),
     "add_participant": lambda s: actions.add_participant(s.ticket, actor=s.agent, person=s.charlie),
     "ask": lambda s: s.ask(),
+    "ask_in_time": lambda s: s.ask_in_time(),
+    "task_in_time": lambda s: s.task_in_time(),
     "promise": lambda s: s.promise(),
     "approve": lambda s: actions.approve_concession(s.conceded(), actor=s.admin),
     "merge": lambda s: actions.merge(s.ticket, actor=s.agent, into=s.other),
@@ -249,6 +254,16 @@ class Scene:
 
     def add_task(self):
         self.task = actions.add_task(self.ticket, actor=self.agent, text="Call her")
+
+    def ask_in_time(self):
+        self.question = actions.ask(self.ticket, actor=self.agent, person=self.bea, body=WORDS, due_at=TOMORROW)
+
+    def task_in_time(self):
+        self.task = actions.add_task(self.ticket, actor=self.agent, text="Call her", due_at=TOMORROW)
+
+    def overdue(self):
+        with clock.at(TOMORROW + timedelta(seconds=1)):
+            tell_overdue()
 
     def work(self):
         self.entry = actions.log_time(self.ticket, actor=self.agent, minutes=20)

@@ -7,8 +7,10 @@ import pytest
 
 from accounts.actors import MAIL
 from accounts.models.address import AddressSource
+from accounts.people import person_for_caller
 from helpdesk import clock
 from outbox.models import OutboundEmail
+from tests.factories import make_ticket
 from tests.tickets.asserting import assert_log_agrees, kinds_of, last_event, nothing_happened
 from tickets.actions import confirm_identity, receive_automatic, send_identity_code, verify_identity
 from tickets.content import Body
@@ -48,6 +50,13 @@ def test_a_code_goes_to_the_address_on_file(ticket, agent, customer):
 def test_never_to_an_address_that_somebody_names(ticket, agent):
     with nothing_happened(), pytest.raises(Invalid, match="on file"):
         send_identity_code(ticket, actor=agent, address="thief@example.org")
+
+
+def test_who_only_ever_called_gets_none_and_the_agent_a_sentence(agent):
+    ticket = make_ticket(requester=person_for_caller(phone="+49 30 1234567"))
+
+    with nothing_happened(), pytest.raises(IllegalTransition, match="has no email address on file"):
+        send_identity_code(ticket, actor=agent)
 
 
 def test_to_a_further_address_once_its_owner_confirmed_it(ticket, agent, customer):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import REMINDER
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
@@ -104,6 +105,24 @@ def withdraw(question: Question, *, actor: User) -> Event | None:
 
     _end(question, QuestionState.WITHDRAWN)
     return record(ticket, EventKind.QUESTION_WITHDRAWN, actor=actor, **_particulars(question))
+
+
+@verb
+def tell_question_overdue(question: Question) -> Event | None:
+    """Its time is over without an answer: tell whom it asks, and who asked.
+
+    None when it was answered, withdrawn or told since it was found: the row tells.
+    """
+    ticket = locked(question.message.ticket)
+    now = current_passage().now()
+    waiting = Question.objects.filter(pk=question.pk, state=QuestionState.OPEN, due_at__lte=now, told_at=None)
+    if not waiting.update(told_at=now):
+        return None
+
+    question = _fresh(question)
+    asked = [question.to_person_id] if question.to_person_id else _members(question.to_team, but=question.asked_by)
+    tell = [*asked, question.asked_by_id]
+    return record(ticket, EventKind.QUESTION_OVERDUE, actor=REMINDER, **_particulars(question), tell=tell)
 
 
 def _fresh(question: Question) -> Question:

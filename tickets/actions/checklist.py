@@ -10,16 +10,17 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor, person_of
+from accounts.actors import REMINDER, Actor, person_of
 from accounts.models import User
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require, sees
 from tickets.content import storable
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
-from tickets.models import Event, Task, Ticket
+from tickets.models import Event, Participant, Task, Ticket
+from tickets.models.participant import ParticipantRole
 from tickets.models.task import LONGEST_TEXT
 
 MOST_TASKS = 100
@@ -43,6 +44,7 @@ def add_task(
     if ticket.tasks_total >= MOST_TASKS:
         raise Invalid(_("A ticket can carry at most %(most)s tasks.") % {"most": MOST_TASKS})
 
+    _let_see(ticket, assignee)
     last = ticket.tasks.aggregate(last=Max("position"))["last"] or 0
     task = Task.objects.create(
         ticket=ticket,
@@ -101,11 +103,31 @@ def change_task(
     if not changed:
         return None
 
-    for name in changed:
-        setattr(task, name, wanted[name])
-    task.save(update_fields=changed)
+    if "due_at" in changed:
+        wanted["told_at"] = None
+    for name, value in wanted.items():
+        setattr(task, name, value)
+    task.save(update_fields=list(wanted))
+    _let_see(ticket, task.assignee)
     tell = _whom(task, actor) if "assignee_id" in changed else []
     return record(ticket, EventKind.TASK_CHANGED, actor=actor, **_particulars(task), changed=sorted(changed), tell=tell)
+
+
+@verb
+def tell_task_overdue(task: Task) -> Event | None:
+    """Its time is over and it is not done: tell whose it is, else who has the ticket.
+
+    None when it was done, put off or told since it was found: the row tells.
+    """
+    ticket = locked(task.ticket)
+    now = current_passage().now()
+    waiting = Task.objects.filter(pk=task.pk, ticket=ticket, done_at=None, due_at__lte=now, told_at=None)
+    if not waiting.update(told_at=now):
+        return None
+
+    task = Task.objects.get(pk=task.pk)
+    tell = [person for person in (task.assignee_id or ticket.assignee_id,) if person is not None]
+    return record(ticket, EventKind.TASK_OVERDUE, actor=REMINDER, **_particulars(task), tell=tell)
 
 
 @verb
@@ -198,6 +220,12 @@ def task_words(text: str) -> str:
     if len(words) > LONGEST_TEXT:
         raise Invalid(_("Use at most %(most)s characters for a task.") % {"most": LONGEST_TEXT})
     return words
+
+
+def _let_see(ticket: Ticket, assignee: User | None) -> None:
+    """Whose the task is follows a private ticket from then on, as whoever is asked a question: else they would not see it."""
+    if assignee is not None and not sees(assignee, ticket):
+        Participant.objects.get_or_create(ticket=ticket, person=assignee, role=ParticipantRole.FOLLOWER)
 
 
 def _refuse_assignee(assignee: User | None) -> None:

@@ -35,7 +35,7 @@ from tickets.models import Event, IdentityCode, Ticket
 def send_identity_code(ticket: Ticket, *, actor: User, address: str = "") -> IdentityCode:
     """Mail a fresh code to an address on file of the requester (the usual one when none is named); older codes go.
 
-    Raises Invalid for any other address, TooOften, IllegalTransition for a requester who gets no mail.
+    Raises Invalid for any other address, TooOften, IllegalTransition for a requester who gets no mail or has no address.
     """
     ticket = locked(ticket)
     require(actor, Permission.IDENTIFY, ticket)
@@ -43,6 +43,11 @@ def send_identity_code(ticket: Ticket, *, actor: User, address: str = "") -> Ide
     if requester.is_staff or not requester.is_active:
         raise IllegalTransition(_("Only active customers are checked by a code."))
     known = addresses_on_file(requester)
+    if not known:
+        raise IllegalTransition(
+            _("%(name)s has no email address on file, so no code can reach them. Check in another way who they are.")
+            % {"name": requester.display_name}
+        )
     address = address or known[0]
     if address not in known:
         raise Invalid(_("A code goes only to an address that we have on file for this customer."))

@@ -38,6 +38,8 @@ class Question(models.Model):
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="questions", db_index=False
     )
     due_at = models.DateTimeField(null=True, blank=True)
+    # That the time is over.
+    told_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=QuestionState, default=QuestionState.OPEN)
     # The note that answers.
     answer = models.OneToOneField(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
@@ -54,6 +56,7 @@ class Question(models.Model):
         indexes = [
             models.Index(fields=["to_person"], name="question_to_person", condition=_IS_OPEN),
             models.Index(fields=["to_team"], name="question_to_team", condition=_IS_OPEN),
+            models.Index(fields=["due_at"], name="question_due", condition=_IS_OPEN & Q(told_at__isnull=True)),
         ]
         constraints = [
             models.CheckConstraint(

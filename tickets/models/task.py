@@ -18,6 +18,8 @@ class Task(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks", db_index=False
     )
     due_at = models.DateTimeField(null=True, blank=True)
+    # That the time is over.
+    told_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
@@ -29,6 +31,7 @@ class Task(models.Model):
             models.Index(
                 fields=["assignee"], name="task_assignee", condition=Q(done_at__isnull=True, assignee__isnull=False)
             ),
+            models.Index(fields=["due_at"], name="task_due", condition=Q(done_at__isnull=True, told_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
