@@ -82,3 +82,18 @@ def test_everybody_can_use_a_rule_within_a_rule(settings_page, page):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert obstacles(page) == []
     assert not is_cut_on_a_phone(page)
+
+
+def test_a_rule_is_dragged_to_another_place_with_the_mouse(settings_page, page):
+    for name in ("First", "Second", "Third"):
+        make_rule(name=name)
+    settings_page("rules/")
+    handle, top = page.locator("[data-handle]").last, page.locator(".rules__row").first
+
+    handle.hover()
+    page.mouse.down()
+    page.mouse.move(top.bounding_box()["x"] + 20, top.bounding_box()["y"] + 4, steps=8)
+    page.mouse.up()
+
+    expect(page.locator(".toast").last).to_contain_text("The order is changed.")
+    assert list(Rule.objects.kept().order_by("position").values_list("name", flat=True)) == ["Third", "First", "Second"]
