@@ -101,6 +101,12 @@ def with_linked_headings(html: str) -> str:
     )
 
 
+def opening_of(html: str, most: int) -> str:
+    """Its first words as text, at most so many characters: for a list or the head of a page, not safe in either."""
+    words = " ".join(unescape(_TAG.sub(" ", html)).split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def parts_of(body: str) -> list[Part]:
     """The text by its headings, without markup; a long part is cut between paragraphs, a long paragraph between sentences."""
     parts: list[Part] = []

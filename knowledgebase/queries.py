@@ -70,6 +70,12 @@ def in_category(person: Reader, language: str, slug: str) -> CategoryCard:
     return CategoryCard(category, category.name_in(language), rows)
 
 
+def languages_of_category(person: Reader, slug: str) -> list[str]:
+    """In which this reader finds something there."""
+    found = Translation.objects.readable_by(person).filter(article__category__slug=slug)
+    return sorted(found.order_by().values_list("language", flat=True).distinct())
+
+
 def article_page(person: Reader, language: str, slug: str) -> ArticlePage:
     """Raises Translation.DoesNotExist where it is not there, or not for them."""
     readers = Translation.objects.readable_by(person).select_related("article__category", "published")

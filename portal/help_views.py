@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.brands import brand_shown
 from knowledgebase.actions import give_feedback, picture_for, record_click, record_search
 from knowledgebase.elsewhere import only_elsewhere
-from knowledgebase.markdown import with_linked_headings
+from knowledgebase.markdown import opening_of, with_linked_headings
 from knowledgebase.models import Category, HelpPlace, Picture, Translation
 from knowledgebase.queries import (
     article_page,
@@ -26,6 +27,7 @@ from knowledgebase.queries import (
     find_moved,
     in_category,
     language_shown,
+    languages_of_category,
 )
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
@@ -39,6 +41,8 @@ _NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 # Of a search, and of one that probably nothing answers.
 _MOST_FOUND, _MOST_UNSURE = 10, 3
 _MOST_IN_SITEMAP = 50_000
+# In characters; what search engines show of a page.
+_LONGEST_DESCRIPTION = 155
 
 
 @require_safe
@@ -63,11 +67,16 @@ def home(request: HttpRequest, language: str) -> HttpResponseBase:
 @require_safe
 @in_language
 def category(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
+    """Whoever changes the language to one in which it holds nothing begins at the first page of that language."""
+    languages = languages_of_category(request.user, slug)
     try:
         card = in_category(request.user, language, slug)
     except Category.DoesNotExist as missing:
+        if languages:
+            return redirect("help:home", language)
         raise Http404 from missing
-    return render(request, "portal/help/category.html", {"card": card, **_frame(language, "help:category", slug)})
+    frame = _frame(language, "help:category", slug, languages=languages)
+    return render(request, "portal/help/category.html", {"card": card, **frame})
 
 
 @gzip_page
@@ -93,6 +102,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
         "has_asked": helping.opened(request, page.translation.article),
         "looked_for": helping.looked_for(request),
         "html": mark_safe(with_linked_headings(page.translation.html)),  # noqa: S308  # sanitised when it was published
+        "description": opening_of(page.translation.html, _LONGEST_DESCRIPTION),
         "thanked": request.GET.get("thanks", ""),
         "category_name": page.translation.article.category.name_in(language),
         "structured": structured_data(page.translation),
@@ -185,11 +195,11 @@ def structured_data(translation: Translation) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  # no angle bracket in it
 
 
-def _frame(language: str, route: str = "", *values: str) -> dict[str, object]:
-    """What the head of each page says: its address, and the same page in other languages."""
+def _frame(language: str, route: str = "", *values: str, languages: Iterable[str] | None = None) -> dict[str, object]:
+    """What the head of each page says: its address, and the same page in other `languages` (None: it is there in each)."""
     if not route:
         return {"language": language}
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = [code for code, _name in settings.LANGUAGES if languages is None or code in languages]
     addresses = [(code, f"{brand_shown().site}{reverse(route, args=[code, *values])}") for code in codes]
     return {"language": language, "canonical": dict(addresses)[language], "alternates": addresses}
 

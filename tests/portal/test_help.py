@@ -58,6 +58,22 @@ def test_an_article_says_where_it_stands_for_search_engines(client, article, set
     assert address(german) in client.get("/help/sitemap.xml").content.decode()
 
 
+def test_a_description_is_words_that_end_no_attribute(client, category):
+    body = 'Click "Save" & <wait>.\n\nThen go.'
+    text = add_article(actor=None, title="Save", body=body, category=category, language="en")
+    publish(text, actor=None)
+    page = client.get(address(text)).content.decode()
+    assert 'content="Click &quot;Save&quot; &amp; &lt;wait&gt;. Then go."' in page
+
+
+def test_a_category_names_only_languages_in_which_it_holds_something(client, article):
+    english, german = (reverse("help:category", args=[code, article.article.category.slug]) for code in ("en", "de"))
+    assert f'{german}"' not in client.get(english).content.decode()
+    assert client.get(german).url == "/help/de/"
+    publish(add_translation(article.article, actor=None, language="de", title="Rechnung", body="Z."), actor=None)
+    assert f'{german}"' in client.get(english).content.decode()
+
+
 @pytest.mark.parametrize("visibility", [Visibility.INTERNAL, Visibility.SIGNED_IN])
 def test_what_is_not_public_is_not_there_for_a_stranger(client, category, visibility):
     translation = add_article(
