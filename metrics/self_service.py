@@ -94,7 +94,12 @@ def values_of_articles(asked: Inquiry, language: str, most: int = MOST_ARTICLES)
         HelpArticle.objects.filter(_is_over(asked, "session__"))
         .order_by()
         .values("article")
-        .annotate(**{name: Count("pk", filter=such) for name, such in _WORTH.items()})
+        .annotate(
+            shown=Count("pk", filter=_WORTH["shown"]),
+            read=Count("pk", filter=_WORTH["read"]),
+            solved=Count("pk", filter=_WORTH["solved"]),
+            tickets=Count("pk", filter=_WORTH["tickets"]),
+        )
         .order_by("-solved", "-read", "-shown", "article")
     )
     rows = titled(counted, language)

@@ -21,7 +21,8 @@ export function connect(element, { signal }) {
     chart.destroy();
     chart = draw(canvas, element, told);
   };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw, { signal });
+  // On paper it is light, and narrower.
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", redraw, { signal });
   const theme = new MutationObserver(redraw);
   theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   signal.addEventListener("abort", () => {
