@@ -130,7 +130,7 @@ THANKFUL = ("thank", "dank", "vielen dank", "besten dank", "merci", "gracias", "
             "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
 # "김철수 드림": the name first.
-NAME_FIRST = re.compile(r"^\s*[가-힣]{2,5}(?: [가-힣]{2,5})? ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
+NAME_FIRST = re.compile(r"^\s*[가-힣]{2,8}(?: [가-힣]{1,8}){0,3} ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
 # Closing words that stand before a name in the same line: the abbreviations as they are, the others with a comma.
 BEFORE_NAME = _phrases(
     "mfg|lg|vg|bg|hg|mvh|kh|vh|mvg|terv|yt|t|br|kr|hilsen|halsningar|pozdrawiam|saludos|saluti|gruss|groet|terveisin"
