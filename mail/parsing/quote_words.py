@@ -107,7 +107,8 @@ _ORIGINAL = (
     r"(?:original-?nachricht|ursprüngliche (?:nachricht|mail|e-mail)|originalnachricht|original-?mail|antwort nachricht)|"
     r"message d['’]origine|message original|mail original|courriel original|message initial|"
     r"mensaje original|correo original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|"
-    r"wiadomość oryginalna|oryginalna wiadomość|opprinnelig (?:melding|e-?post)|oprindelig (?:meddelelse|besked|mail)|oprindeligt brev|"
+    r"wiadomość oryginalna|oryginalna wiadomość|opprinnelig (?:melding|e-?post)|oprindelig (?:meddelelse|besked|"
+    r"mail)|oprindeligt brev|"
     r"opprinneleg melding|ori?ginalpost|"
     r"ursprungligt meddelande|ori?ginalmeddelande|alkuperäinen viesti|původní (?:zpráva|e-?mail)|pôvodná správa|"
     r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|оригінальне повідомлення|"
@@ -119,7 +120,8 @@ _ORIGINAL = (
     r"izvorna poruka|originalna poruka|izv[io]rno sporočilo|pradinis laiškas|originalus (?:laiškas|pranešimas)|"
     r"sākotnējais ziņojums|sākotnējā vēstule|alg(?:ne|upärane) (?:sõnum|kiri)|mensaxe orixinal|jatorrizko mezua|neges wreiddiol|"
     r"upprunalegur texti|mesazhi ori?gjinal|"
-    r"missatge original|הודעה מקורית|הודעה המקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|ข้อความ(?:ต้นฉบับ|เดิม)|(?:isi )?pesan asli|mesej asal|मूल संदेश|मौलिक संदेश)"
+    r"missatge original|הודעה מקורית|הודעה המקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|ข้อความ(?:ต้นฉบับ|เดิม)|"
+    r"(?:isi )?pesan asli|mesej asal|मूल संदेश|मौलिक संदेश)"
 )
 _BLANK = r"(?:\s|&nbsp;)?"
 ORIGINAL = re.compile(rf"^[-_=*]{{2,40}}{_BLANK}{_ORIGINAL}{_BLANK}(?:[-_=*]{{2,40}})?\s*$", re.IGNORECASE)
