@@ -172,7 +172,10 @@ SENT_FROM = re.compile(
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile) gönderildi[.]?|.{{1,40}}から送信|"
     rf".{{0,8}}(?:[发發]自|发送自|[来來]自|[从從]) ?(?:我的 ?)?(?=.{{0,30}}{_DEVICE}).{{1,60}}|发自我的.{{1,40}}|"
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|"
-    r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$",
+    r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$|"
+    # What a scanner on the writer's machine says of the mail.
+    r"^(?=.{0,100}\b(?:avast|avg|norton|eset|kaspersky|bitdefender|avira|f-secure)\b).{0,80}"
+    r"(?:vir(?:us|en|ov)|вирус|вірус|ウイルス|病毒|바이러스).{0,100}$",
     re.IGNORECASE,
 )
 # "[Sent from Yahoo Mail](https://…)", "Get Outlook for iOS<https://…>": the links are no words.

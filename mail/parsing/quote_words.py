@@ -65,7 +65,10 @@ QUOTED_BEHIND = re.compile(r"^(\s{0,6}\S[^<>]{8,200}<[^<>\s@]{1,100}@[^<>\s]{1,1
 NAMES_SOMEBODY = re.compile(
     r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
     r"escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
-    r"(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
+    r"(?:\([aа]\))?(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
+    r"\S.{0,100}(?:さん(?:は|が)(?:書|か)きました|氏は書きました|님이 (?:씀|쓴 글))\s?[:：]?|"
+    r"\S.{1,100}@\S{1,100}\s?\[\d[\d :/.+-]{5,30}\]:|"
+    r"(?:from|von|de|da|van|från|fra|od|от)\s?:\s?\S.{0,100}@\S{1,100}|"
     r"\S.{0,150}\b(?:schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev) (?:in|dans|en|nel|na|no|i)\b.{1,140}"
     r"(?:[:：]|\.\.\.)|"
     r"-{2,4} ?\S.{1,100}\b(?:wrote|schrieb) (?:on|at|am)\b.{1,60}-{2,4}|"
@@ -81,6 +84,8 @@ _NAMED = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}"
 NAMED_DATED = re.compile(
     rf"^\s*(?:\+{{1,3}} )?{_NAMED},? (?:[(\[]|on |at |am |le |op |den |el |il )[^<>@]{{0,40}}\d{{1,2}}[:.]\d\d"
     r"[^<>@]{0,20}:\s*$|"
+    rf"^\s*{_NAMED},? \d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?(?: \d{{1,2}}[:.]\d\d(?:[:.]\d\d)?)?:?\s*$|"
+    rf"^\s*\[{_NAMED}\]:?\s*$|"
     r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting|Message text written by) "
     rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|(?<=written by ){_NAMED}|.{{0,80}}\S@\S.{{1,80}})\s*$"
 )

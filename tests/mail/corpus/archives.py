@@ -145,6 +145,21 @@ ARCHIVES = {
         "MIME-Version: 1.0\nContent-Type: multipart/mixed",
         reply_text=NEW, attachments=[("a.zip", "application/zip")],
     ),
+    **{
+        f"returned, {sender}, {subject}": case(words, f"From: {sender}\nSubject: {subject}", is_bounce=True, is_auto=True)
+        for sender, subject, words in (
+            ("antivirus_for_smtp_gateways@example.org", "Recipient(s) unknown", "550 user unknown: bob@example.org"),
+            ("GroupWise <gwia@example.org>", "Message status - undeliverable", "It had the undeliverable recipient bob@example.org"),
+            ("no-reply@bounces.example.org", "Delivery Status Notification (Failure)",
+             "An error occurred while trying to deliver the mail to bob@example.org"),
+            ("users-owner@groups.example.org", "Unable to deliver your message", "We are unable to deliver the message to users@a.b"),
+        )
+    },
+    **{
+        f"what a scanner says, {line[:14]}": case(f"{NEW}\n\n{line}\n", reply_text=NEW, signature=line)
+        for line in ("Virus-free. www.avast.com", "Diese E-Mail wurde von Avast auf Viren geprüft.\nhttps://www.avast.com/antivirus")
+    },
+    "a question on a scanner": case(f"{NEW}\n\nShall we buy Avast against the virus?\nOr wait?\nPlease tell us.\n", signature=""),
     "notes in columns, release 8": answer(
         f"{NEW}\n\nRegards,\nAnn\n\n\n"
         "             Bob Lee\n             <bob@example.org                                               \n"
