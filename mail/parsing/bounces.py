@@ -30,7 +30,8 @@ SAYS_AT_ONCE = re.compile(
 # What no person and no shop writes above a mail.
 SURE_SUBJECT = re.compile(
     r"^(?:mail system error - returned mail|returned mail: |undelivered mail returned to sender|failure notice$|"
-    r"unable to deliver your message|recipient\(s\) unknown$|mail delivery failed: returning|delivery status notification \(failure\))",
+    r"unable to deliver your message|recipient\(s\) unknown$|mail delivery failed: returning|"
+    r"delivery status notification \(failure\))",
     re.IGNORECASE,
 )
 # What people write with.

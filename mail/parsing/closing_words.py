@@ -174,8 +174,10 @@ SENT_FROM = re.compile(
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|"
     r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$|"
     # What a scanner on the writer's machine says of the mail.
-    r"^(?=.{0,100}\b(?:avast|avg|norton|eset|kaspersky|bitdefender|avira|f-secure)\b).{0,80}"
-    r"(?:vir(?:us|en|ov)|вирус|вірус|ウイルス|病毒|바이러스).{0,100}$",
+    r"^(?=[^?]{5,160}$)(?=.{0,120}\b(?:avast|avg|norton|eset|kaspersky|bitdefender|avira|f-secure)\b)(?=.{0,120}"
+    r"(?:checked|scanned|virus-free|virenfrei|geprüft|vérifié|analysé|sans virus|verificad|analizad|libre de virus|verificat|"
+    r"analizzat|gecontroleerd|virusvrij|kontrolleret|skannat|kontrollerat|tarkistettu|sprawdzon|zkontrol|провер|перевір|tarand|"
+    r"検査|扫描|검사)).+$",
     re.IGNORECASE,
 )
 # "[Sent from Yahoo Mail](https://…)", "Get Outlook for iOS<https://…>": the links are no words.
