@@ -205,7 +205,7 @@ QUOTE_MARKS = etree.XPath(
     " | //*[contains(@class, 'gmail_quote_container')] | //*[contains(@class, 'moz-cite-prefix')]"
     " | //*[contains(@class, 'yahoo_quoted')] | //*[contains(@class, 'protonmail_quote')] | //*[@id='divRplyFwdMsg']"
     " | //*[@id='appendonsend'] | //*[@id='mail-editor-reference-message-container']"
-    " | //*[contains(@class, 'OutlookMessageHeader')]"
+    " | //*[contains(@class, 'OutlookMessageHeader')] | //div[@name='messageReplySection']"
     " | //div[contains(@style, 'border-top:solid #E1E1E1')] | //div[contains(@style, 'border-top:solid #B5C4DF')])[1]"
 )
 
@@ -214,11 +214,31 @@ QUOTE_MARKS = etree.XPath(
 QUOTED = etree.XPath(
     "//blockquote | //*[contains(@class, 'gmail_attr')] | //*[contains(@class, 'moz-cite-prefix')]"
     " | //*[contains(@class, 'yahoo_quoted')] | //*[contains(@class, 'protonmail_quote')]"
+    " | //div[@name='messageReplySection']"
 )
 # Everything below one of these is the earlier mail, however it is written.
 SEPARATORS = ("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container")
 LONGEST_ATTRIBUTION = 300
 MOST_CITED = 200
+
+
+# Lotus Notes draws the head of an earlier mail as a table: whose it was and when, beside To, cc and Subject.
+NOTES_HEAD = re.compile(
+    r"^[^:]{3,160}? \d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? (?:\w{2,3} )?\d{1,2}[:.]\d\d(?: [AP]M)?(?: .{0,120}?)? "
+    r"(?:To|An|Pour|Para|Per|A|Aan):? .{1,2000}? (?:Subject|Thema|Objet|Asunto|Oggetto|Onderwerp):? ?",
+)
+MOST_TABLES = 50
+
+
+def _marked(html: str) -> lxml_html.HtmlElement:
+    """The tree, in which Lotus Notes' head of an earlier mail bears a mark as others leave one."""
+    tree = lxml_html.document_fromstring(html[:MAX_HTML])
+    for table in list(tree.iter("table"))[:MOST_TABLES]:
+        words = " ".join(" ".join(table.itertext()).split())
+        if len(words) < 3000 and NOTES_HEAD.match(words):
+            table.set("id", SEPARATORS[0])
+            break
+    return tree
 
 
 def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
@@ -230,7 +250,7 @@ def split_quote(html: str, *, strictly: bool = False) -> tuple[str, str]:
     if depth_of(html) > MAX_DEPTH:
         return "", ""
     try:
-        tree = lxml_html.document_fromstring(html[:MAX_HTML])
+        tree = _marked(html)
         if not QUOTE_MARKS(tree):
             return "", ""
         above, below = deepcopy(tree), tree

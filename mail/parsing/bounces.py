@@ -20,7 +20,7 @@ MAILER = re.compile(r"^mailer[-_.]?daemon(?:[+-][^@]*)?@", re.IGNORECASE)
 # Gateways and scanners: what they send is read as returned mail where it says so twice, in subject and words.
 GATEWAY = re.compile(
     r"^mailer@|smtp|mta\b|gateway|gw\d*\b|mail[-_.]?(?:server|service|gate|guard|marshal|sweeper|filter|scan)|anti[-_.]?(?:virus|spam)|"
-    r"\bimss\b|inter[-_.]?scan|virus[-_.]?wall|groupwise",
+    r"\b(?:imss|gwia)\b|inter[-_.]?scan|virus[-_.]?wall|groupwise",
     re.IGNORECASE,
 )
 SAYS_AT_ONCE = re.compile(
@@ -30,7 +30,8 @@ SAYS_AT_ONCE = re.compile(
 # What no person and no shop writes above a mail.
 SURE_SUBJECT = re.compile(
     r"^(?:mail system error - returned mail|returned mail: |undelivered mail returned to sender|failure notice$|"
-    r"mail delivery failed: returning|delivery status notification \(failure\))",
+    r"unable to deliver your message|recipient\(s\) unknown$|mail delivery failed: returning|"
+    r"delivery status notification \(failure\))",
     re.IGNORECASE,
 )
 # What people write with.
@@ -55,7 +56,7 @@ SUBJECT = re.compile(
     r"message (?:delivery|status|undeliver|delayed|delivered to|rejected|failed)|(?:non|not) ?-?deliver|nondeliver|"
     r"failed mail\b|(?:automatically )?rejected mail|rejected:|"
     r"your (?:e-?mail|message) to .{1,200} could not be delivered|permanent (?:delivery )?fail|"
-    r"user unknown|unknown (?:user|recipient|address)|"
+    r"user unknown|unknown (?:user|recipient|address)|recipient(?:s|\(s\))? unknown|unable to deliver|"
     r"warning: (?:could not send|message|mail)|could not send|notice: mail delivery|there was an error sending|"
     r"postmaster (?:notify|notice)|mail rejected|ndn:|sorry, (?:we|your (?:message|mail))|problem delivering|"
     r"\**message you sent blocked|(?:warning: )?delayed mail|cc:mail .{0,60}undeliverable|"
@@ -87,7 +88,7 @@ SUBJECT = re.compile(
 )
 IN_WORDS = re.compile(
     r"(?:(?:could ?not|cannot|can't) be (?:delivered|sent)|could not deliver (?:the |your )?message|"
-    r"unable to deliver|undeliverable|"
+    r"unable to deliver|undeliverable|error occurred while trying to deliver|did not reach|"
     r"(?:has )?not been delivered|(?:konnte|kann) nicht zugestellt|n'a p(?:as|u) pu être|no (?:se )?pudo (?:ser )?entregar|"
     r"non .{0,20}consegnat|não (?:pôde|foi) (?:ser )?entregue|не (?:может быть |был[оа]? |удалось )?доставл|"
     r"无法送达|無法送達|被退回|(?:配信|送信)(?:でき|に失敗)|전송되지|"

@@ -130,7 +130,7 @@ THANKFUL = ("thank", "dank", "vielen dank", "besten dank", "merci", "gracias", "
             "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
 # "김철수 드림": the name first.
-NAME_FIRST = re.compile(r"^\s*[가-힣]{2,5}(?: [가-힣]{2,5})? ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
+NAME_FIRST = re.compile(r"^\s*[가-힣]{2,8}(?: [가-힣]{1,8}){0,3} ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
 # Closing words that stand before a name in the same line: the abbreviations as they are, the others with a comma.
 BEFORE_NAME = _phrases(
     "mfg|lg|vg|bg|hg|mvh|kh|vh|mvg|terv|yt|t|br|kr|hilsen|halsningar|pozdrawiam|saludos|saluti|gruss|groet|terveisin"
@@ -172,7 +172,12 @@ SENT_FROM = re.compile(
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile) gönderildi[.]?|.{{1,40}}から送信|"
     rf".{{0,8}}(?:[发發]自|发送自|[来來]自|[从從]) ?(?:我的 ?)?(?=.{{0,30}}{_DEVICE}).{{1,60}}|发自我的.{{1,40}}|"
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|"
-    r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$",
+    r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$|"
+    # What a scanner on the writer's machine says of the mail.
+    r"^(?=[^?]{5,160}$)(?=.{0,120}\b(?:avast|avg|norton|eset|kaspersky|bitdefender|avira|f-secure)\b)(?=.{0,120}"
+    r"(?:checked|scanned|virus-free|virenfrei|geprüft|vérifié|analysé|sans virus|verificad|analizad|libre de virus|verificat|"
+    r"analizzat|gecontroleerd|virusvrij|kontrolleret|skannat|kontrollerat|tarkistettu|sprawdzon|zkontrol|провер|перевір|tarand|"
+    r"検査|扫描|검사)).+$",
     re.IGNORECASE,
 )
 # "[Sent from Yahoo Mail](https://…)", "Get Outlook for iOS<https://…>": the links are no words.

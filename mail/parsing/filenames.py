@@ -20,11 +20,25 @@ EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
     "message/rfc822": "eml", "application/zip": "zip", "text/csv": "csv",
 }  # fmt: skip
+# What Python's own table does not know yet.
+YOUNG_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "rtf": "application/rtf", "ics": "text/calendar", "md": "text/markdown", "log": "text/plain",
+    "7z": "application/x-7z-compressed", "rar": "application/vnd.rar",
+    "webp": "image/webp", "heic": "image/heic", "heif": "image/heif", "avif": "image/avif",
+    "m4a": "audio/mp4", "ogg": "audio/ogg", "flac": "audio/flac", "mkv": "video/x-matroska",
+    "p7s": "application/pkcs7-signature",
+}  # fmt: skip
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def type_by_name(name: str) -> str:
-    kind, packed = mimetypes.guess_type(name)
+    """What a file of this name holds, "application/octet-stream" where its name does not tell."""
+    kind, packed = _types_everywhere().guess_type(name.replace("/", "_"))
     if packed:  # the type is what it holds, packed
         return "application/gzip" if packed == "gzip" else "application/octet-stream"
     return kind or "application/octet-stream"
@@ -50,8 +64,11 @@ def default_name(kind: str, stem: str) -> str:
 
 @cache
 def _types_everywhere() -> mimetypes.MimeTypes:
-    """Python's own table, without what a machine adds: a file is called the same wherever its mail is read."""
-    return mimetypes.MimeTypes()
+    """Without what a machine adds: a file is called and taken for the same wherever its mail is read."""
+    types = mimetypes.MimeTypes()
+    for extension, kind in YOUNG_TYPES.items():
+        types.add_type(kind, f".{extension}")
+    return types
 
 
 def numbered(name: str, number: int) -> str:

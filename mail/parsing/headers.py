@@ -24,6 +24,9 @@ NO_COMMA = re.compile(r"(?<=>)\s+(?=[^\s<>][^<>]{0,200}<)")
 # A name in an encoded word, whose commas, colons and brackets are its own and stand for themselves there unlawfully.
 ENCODED_NAME = re.compile(r"=\?[\w.*-]{1,40}\?[Qq]\?[^?<>@\"]{1,400}\?=")
 SIGNS_IN_NAME = str.maketrans({sign: f"={ord(sign):02X}" for sign in ",;:()[]"})
+# A name in quotes with comments around it, which are none of it.
+QUOTED_NAME = re.compile(r'^\s*(?:\([^()"]{0,200}\)\s*)?("(?:[^"\\]|\\.){1,200}")\s*(?:\([^()"]{0,200}\)\s*)?$')
+COMMENT = re.compile(r"\s*\([^()]{0,200}\)\s*")
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
     r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
@@ -134,6 +137,8 @@ def parse_address(piece: str) -> Address | None:
     before, bracket, rest = piece.rpartition("<")
     inside = rest.partition(">")[0] if bracket else ""
     match = _address_in(inside) or _address_in(piece)
+    if match is None and "(" in inside:
+        match = _address_in(COMMENT.sub("", inside))
     if match is None and "@" in piece:  # "ann @ example . net", as the first standard allowed
         match = _address_in(SPACED_AT.sub("@", inside or piece))
     if match is None and "=?" in piece:
@@ -142,6 +147,10 @@ def parse_address(piece: str) -> Address | None:
         before = decoded.rpartition("<")[0]
     if match is None:
         return None
+    if '"' in before and "(" in before:
+        before = quoted[1] if (quoted := QUOTED_NAME.match(before)) else before
+    elif before.lstrip().startswith("("):
+        before = COMMENT.sub("", before, count=1) or before
     name = before if bracket or before else _comment(piece) or piece.partition("[mailto:")[0] * ("[mailto:" in piece)
     name = header_text(name).strip(" <").strip("\"'").replace('\\"', '"').strip()
     email = one_line(match).lower().strip(".'")

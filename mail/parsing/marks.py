@@ -12,7 +12,7 @@ MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
 INITIALS = re.compile(r"^[A-Z][A-Za-z]{0,3}>(?:\s|$)")
 OTHER_MARKS = ("| ", ": ", "} ")
 # Proton Mail ruled with hyphens that are none of ASCII's.
-OTHER_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2500"
+OTHER_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2500\u2501"
 PLAIN_DASHES = str.maketrans(dict.fromkeys(OTHER_DASHES, "-"))
 ENDS = (":", "：", "写道", "寫道")
 LONG_LINE = 60  # where programs wrap

@@ -11,6 +11,15 @@ NOTES_LABEL = re.compile(
 )
 NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
 NOTES_TABLE = re.compile(r"^\s{0,2}\|-{5,}\+-{5,}>?\|?\s*$")  # the same drawn as a table
+# Indented as a whole: whose it was and when on the left, and on the right To, cc and Subject, each at the end of its line
+# above what it names (release 7 and 8) or before it (release 5).
+DRAWN_TO = re.compile(
+    r"^\s*(?:\S.{0,60})?(?:\s{4,}(?:To|An|Pour|Para|Per|Aan)(?P<colon>:)\s|\s{12,}(?:To|An|Pour|Para|Per|Aan)\s*$)"
+)
+DRAWN_SUBJECT = r"(?:Subject|Thema|Objet|Asunto|Oggetto|Onderwerp)"
+DRAWN_SUBJECT_BELOW = re.compile(rf"^\s*(?:\S.{{0,60}})?\s{{12,}}{DRAWN_SUBJECT}\s*$")
+DRAWN_SUBJECT_BESIDE = re.compile(rf"^\s*(?:\S.{{0,60}})?\s{{4,}}{DRAWN_SUBJECT}:")
+DRAWN_INDENT = " " * 8
 MOST_NOTES_LINES = 40  # many recipients
 
 
@@ -27,6 +36,20 @@ def starts_notes_block(lines: list[str], index: int) -> bool:
     else:
         found = set(labels_from(lines, index, most=MOST_NOTES_LINES))
     return any(word in labels and labels <= found for labels in NOTES_LABELS)
+
+
+def starts_drawn_head(lines: list[str], index: int) -> bool:
+    """Whether the head of an earlier mail, drawn in columns, begins with this line."""
+    if not lines[index].startswith(DRAWN_INDENT):
+        return False
+    for number, line in enumerate(lines[index : index + 9], start=index):
+        if not line.strip() and number > index + 1:
+            return False
+        if found := DRAWN_TO.match(line[:MAX_WINDOW]):
+            subject = DRAWN_SUBJECT_BESIDE if found["colon"] else DRAWN_SUBJECT_BELOW
+            is_dated = any(NOTES_DATE.search(near[:MAX_WINDOW]) for near in lines[index : number + 14])
+            return is_dated and any(subject.match(below[:MAX_WINDOW]) for below in lines[number + 1 : number + 12])
+    return False
 
 
 def _first_line(lines: list[str], index: int) -> int:

@@ -20,7 +20,7 @@ from mail.parsing.marks import (
     is_marked,
     unannounced_quote,
 )
-from mail.parsing.notes import NOTES_TABLE, block_start, labels_from, starts_notes_block
+from mail.parsing.notes import NOTES_TABLE, block_start, labels_from, starts_drawn_head, starts_notes_block
 from mail.parsing.quote_words import (
     ADDRESS_AT_END,
     ADDRESS_DATED,
@@ -69,6 +69,9 @@ ABOVE = re.compile(
     re.IGNORECASE,
 )
 RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
+RULED_WORDS = re.compile(r"^[-_=#]{3,40}\s{0,3}[^\W\d_][^\d@:<>=_#]{2,60}?[-_=#]{3,40}\s*$")
+ANY_LABEL = re.compile(r"^\s{0,3}[^\W\d_][^:：\d@<>]{0,25}[:：]\s*\S")
+DATE_AND_TIME = re.compile(r"\d.{1,40}\d{1,2}[:.]\d\d")
 # An attribution that is no rest of one: it names somebody, and closes no bracket that it does not open.
 STANDS_ALONE = re.compile(r"^\s*[^\W\d_](?!rote\b)[^<>]{2,150}(?:<|\d)")
 REST_OF_ATTRIBUTION = re.compile(r"^\s*(?:<|wrote\b)")
@@ -213,10 +216,10 @@ def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[s
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     """Whether everything from here on was said before, however it is written."""
-    if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
+    if bare[:1] in RULED and (any(p.match(bare) for p in RULED_MARKS) or _ruled_headers(lines, index, bare)):
         return True
     line = lines[index][:MAX_WINDOW]
-    if line.startswith(DAVID) or NOTES_TABLE.match(line):
+    if line.startswith(DAVID) or NOTES_TABLE.match(line) or starts_drawn_head(lines, index):
         return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
@@ -249,6 +252,18 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     if FROM_LABELS.isdisjoint(found[:4]):
         return False
     return len(set(found)) >= 3 or (len(set(found)) == 2 and _are_above_marks(lines, index + 1))
+
+
+def _ruled_headers(lines: list[str], index: int, bare: str) -> bool:
+    """A few words between rules above three headers in a language that no table has: one with an address, one with a time."""
+    if not RULED_WORDS.match(bare):
+        return False
+    below = lines[index + 1 : index + 9]
+    while below and not below[0].strip():
+        below = below[1:]
+    end = next((i for i, line in enumerate(below) if not ANY_LABEL.match(line[:MAX_WINDOW])), len(below))
+    headers = [line[:MAX_WINDOW] for line in below[:end]]
+    return len(headers) >= 3 and any("@" in line for line in headers) and any(DATE_AND_TIME.search(h) for h in headers)
 
 
 def _are_above_marks(lines: list[str], index: int) -> bool:

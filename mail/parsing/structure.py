@@ -323,7 +323,10 @@ def content_type(part: Message) -> str:
     if not declared:
         if part.get_default_type() != "text/plain":
             return part.get_content_type()
-        return "text/html" if STARTS_AS_HTML.match(payload_of(part)) else "text/plain"
+        if STARTS_AS_HTML.match(payload_of(part)):
+            return "text/html"
+        named = type_by_name(_filename(part))  # by the standard it were a text, which a named picture is not
+        return named if named != "application/octet-stream" else "text/plain"
     if "/" not in declared:  # RFC 2045 wants what is no type to be read as text, which a named archive is not
         name = _filename(part)
         return type_by_name(name) if "." in name else "text/plain"

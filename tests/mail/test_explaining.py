@@ -77,6 +77,7 @@ def test_an_mbox_is_divided_where_its_messages_begin():
     first, second = line + b"From: a@b.c\n\nFrom here on it is broken.\n\n", line + b"From: d@e.f\n\nhi\n"
     assert list(messages_of(first + second)) == [first, second]
     assert list(messages_of(b"From: a@b.c\n\nhi")) == [b"From: a@b.c\n\nhi"]
+    assert list(messages_of(b"\r\n \n" + first + second)) == [first, second]
 
 
 @pytest.mark.django_db

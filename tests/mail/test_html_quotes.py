@@ -26,6 +26,11 @@ QUOTES = {
     "Yahoo": f'<div id="ydp1" class="yahoo_quoted"><div>On Monday, Support wrote:</div><div>{OLD}</div></div>',
     "Thunderbird": f'<div class="moz-cite-prefix">Am 02.11.26 um 10:00 schrieb Support:<br></div><blockquote type="cite">{OLD}'
     "</blockquote>",
+    "Lotus Notes": "<br><br><table width=100%><tr valign=top><td width=40%><font size=1><b>Bob Lee &lt;bob@example.org&gt;</b></font>"
+    "<p><font size=1>02.11.2026 10:00</font><td width=59%><table width=100%><tr valign=top><td><div align=right>To</div><td>Ann"
+    "<tr valign=top><td><div align=right>cc</div><td><tr valign=top><td><div align=right>Subject</div><td>Fire</table><br></table>"
+    f"<br><font size=2><tt>{OLD}</tt></font>",
+    "Spark": f'<div name="messageReplySection">On 2 Nov 2026, 10:00 +0100, Support wrote:<blockquote>{OLD}</blockquote></div>',
     "Proton": f'<div class="protonmail_quote">On Monday, Support wrote:<br><blockquote type="cite">{OLD}</blockquote></div>',
 }
 

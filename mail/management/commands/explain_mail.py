@@ -21,6 +21,7 @@ MBOX_FROM = re.compile(
     rb"^From [^\r\n]{0,300}?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d(?::\d\d)?[^\r\n]{0,40}\r?$",
     re.MULTILINE,
 )
+MOST_BLANK = 1000  # bytes above the first message
 ONE_MESSAGE = {".eml", ".msg", ".txt"}
 
 
@@ -96,5 +97,5 @@ def messages_of(raw: bytes) -> Iterator[bytes]:
 
 
 def _begins_message(raw: bytes, start: int) -> bool:
-    """At the very beginning or after a blank line, since a body may hold such a line too."""
-    return not raw[:start].strip() if start <= 2 else raw[start - 3 : start].endswith((b"\n\n", b"\n\r\n"))
+    """At the very beginning, if below blank lines, or after one, since a body may hold such a line too."""
+    return (start <= MOST_BLANK and not raw[:start].strip()) or raw[start - 3 : start].endswith((b"\n\n", b"\n\r\n"))

@@ -1,6 +1,6 @@
 """What the archives of lists and news groups are full of: footers without a rule, initials, quotes torn by a terminal's width."""
 
-from tests.mail.corpus.case import Case, case
+from tests.mail.corpus.case import TEXT, Case, case, multipart
 
 NEW = "The printer works again."
 OLD = "Did you try to switch it off and on?"
@@ -145,6 +145,56 @@ ARCHIVES = {
         "MIME-Version: 1.0\nContent-Type: multipart/mixed",
         reply_text=NEW, attachments=[("a.zip", "application/zip")],
     ),
+    **{
+        f"returned, {sender}, {subject}": case(words, f"From: {sender}\nSubject: {subject}", is_bounce=True, is_auto=True)
+        for sender, subject, words in (
+            ("antivirus_for_smtp_gateways@example.org", "Recipient(s) unknown", "550 user unknown: bob@example.org"),
+            ("GroupWise <gwia@example.org>", "Message status - undeliverable", "It had the undeliverable recipient bob@example.org"),
+            ("no-reply@bounces.example.org", "Delivery Status Notification (Failure)",
+             "An error occurred while trying to deliver the mail to bob@example.org"),
+            ("users-owner@groups.example.org", "Unable to deliver your message", "We are unable to deliver the message to users@a.b"),
+        )
+    },
+    **{
+        f"what a scanner says, {line[:14]}": case(f"{NEW}\n\n{line}\n", reply_text=NEW, signature=line)
+        for line in ("Virus-free. www.avast.com", "Diese E-Mail wurde von Avast auf Viren geprüft.\nhttps://www.avast.com/antivirus")
+    },
+    "a question on a scanner": case(f"{NEW}\n\nShall we buy Avast against the virus?\nOr wait?\nPlease tell us.\n", signature=""),
+    "notes in columns, release 8": answer(
+        f"{NEW}\n\nRegards,\nAnn\n\n\n"
+        "             Bob Lee\n             <bob@example.org                                               \n"
+        "             >                                                          To \n"
+        "                                       ann@example.net                     \n"
+        "             02/11/2006 10:00                                           cc \n"
+        "             AM                                                            \n"
+        "                                                                   Subject \n"
+        "                                       Printer                             \n\n\n\n" + OLD,
+        reply_text=NEW, signature="Regards,\nAnn",
+    ),
+    "notes in columns, release 5": answer(
+        f"{NEW}\n\n"
+        '                    "Bob Lee"\n                    <bob@example.org>        To:     "Ann Lee" <ann@example.net>\n'
+        "                                             cc:\n"
+        "                    11/02/2002 10:00 AM      Subject:     Printer\n\n\n" + OLD,
+        reply_text=NEW,
+    ),
+    "columns of one's own": case(
+        "Our trips, all by train:\n\n             From                        To\n             Berlin                      Rome\n",
+        reply_text="Our trips, all by train:\n\n             From                        To\n             Berlin                      Rome",
+    ),
+    "a comment before the quoted name": case(NEW, 'From: (Office) "Ann Lee" <ann@example.net>', from_name="Ann Lee"),
+    "a comment behind the quoted name": case(NEW, 'From: "Ann Lee" (Sales) <ann@example.net>', from_name="Ann Lee"),
+    "brackets in a name": case(NEW, "From: Ann Lee (Sales) <ann@example.net>", from_name="Ann Lee (Sales)"),
+    "a comment in an address": case(NEW, "From: Ann <ann(at work)@example.net>", from_email="ann@example.net", from_name="Ann"),
+    "no content type, but a name": multipart(
+        (TEXT, NEW), ('Content-Disposition: attachment; filename="a.docx"', "x"),
+        ('Content-Disposition: attachment; filename="b.webp"', "x"), ('Content-Disposition: attachment; filename="c"', "x"),
+        attachments=[
+            ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), ("b.webp", "image/webp"),
+            ("c", "text/plain"),
+        ],
+    ),
+    "a korean team": case("프린터가 다시 됩니다.\n\n고객 지원 팀 드림.\n", reply_text="프린터가 다시 됩니다.", signature="고객 지원 팀 드림."),
     "no type, but a name": case(
         "UEsDBAoAAAAAAA==", 'Content-Type: X-ZIP; name="a.zip"\nContent-Transfer-Encoding: base64',
         body_text="", attachments=[("a.zip", "application/zip")],

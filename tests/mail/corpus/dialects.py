@@ -56,6 +56,12 @@ ATTRIBUTIONS = {
     "superhuman": "On Fri, Nov 02, 2018 at 10:00 AM, Bob Lee < bob@example.org > wrote:",
     "fastmail": "On Fri, Nov 2, 2012, at 10:00 AM, Bob Lee wrote:",
     "sogo": "On Friday, November 2, 2012 10:00 CET, Bob Lee <bob@example.org> wrote:",
+    "mutt, stamped": "Bob Lee <bob@example.org> [061102 10:00]:",
+    "a name in brackets": "[Bob Lee]",
+    "a name and a date": "Bob Lee, 02.11.2006 10:00:",
+    "cs a name": "Bob Lee napsal(a):",
+    "ja a name": "Bob Lee さんは書きました:",
+    "from alone": "From: Bob Lee <bob@example.org>",
     "front": "On November 2, 2022 at 10:00 AM GMT+1 bob@example.org wrote:",
 }
 # Above lines without marks.
