@@ -25,2564 +25,791 @@ def offer_reasons(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     # What a desk that is older has run, one after the other.
     replaces = [
-        ("tickets", "0001_tickets"),
-        ("tickets", "0002_closing"),
-        ("tickets", "0003_draft_revision"),
-        ("tickets", "0004_snooze"),
-        ("tickets", "0005_saved_views"),
-        ("tickets", "0006_composing"),
-        ("tickets", "0007_transfers"),
-        ("tickets", "0008_concessions_identity_and_news"),
-        ("tickets", "0009_follow_through"),
-        ("tickets", "0010_bulk_acts"),
-        ("tickets", "0011_side_conversations"),
-        ("tickets", "0012_forms_and_links"),
-        ("tickets", "0013_people_merged"),
-        ("tickets", "0014_tags_kept"),
-        ("tickets", "0015_answering"),
-        ("tickets", "0016_held_for_later_and_bulk_escalation"),
-        ("tickets", "0017_handing_on"),
-        ("tickets", "0018_sla_columns"),
-        ("tickets", "0019_escalation_withdrawn"),
-        ("tickets", "0020_incidents_answered"),
-        ("tickets", "0021_sentiment"),
-        ("tickets", "0022_proposals"),
-        ("tickets", "0023_satisfaction"),
-        ("tickets", "0024_emergencies"),
-        ("tickets", "0025_style_guides"),
-        ("tickets", "0026_forwards_that_wait"),
-        ("tickets", "0027_topics"),
-        ("tickets", "0028_wordings"),
-        ("tickets", "0029_brands"),
-        ("tickets", "0030_avoidable_escalations"),
-        ("tickets", "0031_brand_as_a_column"),
-        ("tickets", "0032_cautions_overridden"),
+        ('tickets', '0001_tickets'),
+        ('tickets', '0002_closing'),
+        ('tickets', '0003_draft_revision'),
+        ('tickets', '0004_snooze'),
+        ('tickets', '0005_saved_views'),
+        ('tickets', '0006_composing'),
+        ('tickets', '0007_transfers'),
+        ('tickets', '0008_concessions_identity_and_news'),
+        ('tickets', '0009_follow_through'),
+        ('tickets', '0010_bulk_acts'),
+        ('tickets', '0011_side_conversations'),
+        ('tickets', '0012_forms_and_links'),
+        ('tickets', '0013_people_merged'),
+        ('tickets', '0014_tags_kept'),
+        ('tickets', '0015_answering'),
+        ('tickets', '0016_held_for_later_and_bulk_escalation'),
+        ('tickets', '0017_handing_on'),
+        ('tickets', '0018_sla_columns'),
+        ('tickets', '0019_escalation_withdrawn'),
+        ('tickets', '0020_incidents_answered'),
+        ('tickets', '0021_sentiment'),
+        ('tickets', '0022_proposals'),
+        ('tickets', '0023_satisfaction'),
+        ('tickets', '0024_emergencies'),
+        ('tickets', '0025_style_guides'),
+        ('tickets', '0026_forwards_that_wait'),
+        ('tickets', '0027_topics'),
+        ('tickets', '0028_wordings'),
+        ('tickets', '0029_brands'),
+        ('tickets', '0030_avoidable_escalations'),
+        ('tickets', '0031_brand_as_a_column'),
+        ('tickets', '0032_cautions_overridden'),
     ]
 
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("mail", "0001_initial"),
+        ('accounts', '0001_initial'),
+        ('mail', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="EscalationReason",
+            name='EscalationReason',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, unique=True)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("is_active", models.BooleanField(default=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('is_active', models.BooleanField(default=True)),
             ],
             options={
-                "ordering": ["position", "pk"],
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Tag",
+            name='Tag',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=50, unique=True)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=50, unique=True)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="BulkAct",
+            name='BulkAct',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("assign", "Assign"),
-                            ("team", "Put into a team's queue"),
-                            ("status", "Set the status"),
-                            ("priority", "Set the priority"),
-                            ("tag", "Change tags"),
-                            ("snooze", "Snooze"),
-                            ("unsnooze", "End the snooze"),
-                            ("escalate", "Escalate"),
-                            ("merge", "Merge"),
-                            ("spam", "Mark as spam"),
-                            ("not_spam", "No spam"),
-                            ("delete", "Delete"),
-                            ("restore", "Restore"),
-                            ("macro", "Use a macro"),
-                            ("follow", "Follow"),
-                            ("read", "Mark as read"),
-                            ("incidents", "Answer the incidents of a problem"),
-                            ("undo", "Undo"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("arguments", models.JSONField(blank=True, default=dict)),
-                ("token", models.CharField(max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")],
-                        default="running",
-                        max_length=10,
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("claimed_until", models.DateTimeField(blank=True, null=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bulk_acts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "undoes",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="undone_by",
-                        to="tickets.bulkact",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('assign', 'Assign'), ('team', "Put into a team's queue"), ('status', 'Set the status'), ('priority', 'Set the priority'), ('tag', 'Change tags'), ('snooze', 'Snooze'), ('unsnooze', 'End the snooze'), ('escalate', 'Escalate'), ('merge', 'Merge'), ('spam', 'Mark as spam'), ('not_spam', 'No spam'), ('delete', 'Delete'), ('restore', 'Restore'), ('macro', 'Use a macro'), ('follow', 'Follow'), ('read', 'Mark as read'), ('incidents', 'Answer the incidents of a problem'), ('undo', 'Undo')], max_length=10)),
+                ('arguments', models.JSONField(blank=True, default=dict)),
+                ('token', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('running', 'Running'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='running', max_length=10)),
+                ('created_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('claimed_until', models.DateTimeField(blank=True, null=True)),
+                ('actor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='bulk_acts', to=settings.AUTH_USER_MODEL)),
+                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='tickets.bulkact')),
             ],
             options={
-                "ordering": ["-pk"],
-                "indexes": [
-                    models.Index(fields=["actor", "-id"], name="bulk_act_actor"),
-                    models.Index(condition=models.Q(("state", "running")), fields=["id"], name="bulk_act_running"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("actor", "token"), name="bulk_act_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at", None), ("state", "running")),
-                            models.Q(models.Q(("state", "running"), _negated=True), ("ended_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="bulk_act_ended_has_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "undo"), ("undoes__isnull", False)),
-                            models.Q(models.Q(("kind", "undo"), _negated=True), ("undoes", None)),
-                            _connector="OR",
-                        ),
-                        name="bulk_act_undo_undoes_one",
-                    ),
-                ],
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['actor', '-id'], name='bulk_act_actor'), models.Index(condition=models.Q(('state', 'running')), fields=['id'], name='bulk_act_running')],
+                'constraints': [models.UniqueConstraint(fields=('actor', 'token'), name='bulk_act_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='bulk_act_ended_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes', None)), _connector='OR'), name='bulk_act_undo_undoes_one')],
             },
         ),
         migrations.CreateModel(
-            name="BulkStep",
+            name='BulkStep',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveSmallIntegerField()),
-                ("number", models.BigIntegerField()),
-                ("seen_seq", models.PositiveIntegerField(default=0)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("changed", "Changed"),
-                            ("unchanged", "Was so already"),
-                            ("refused", "Refused"),
-                            ("missing", "Not found"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("after_seq", models.PositiveIntegerField(default=0)),
-                ("last_seq", models.PositiveIntegerField(default=0)),
-                (
-                    "act",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="tickets.bulkact",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField()),
+                ('number', models.BigIntegerField()),
+                ('seen_seq', models.PositiveIntegerField(default=0)),
+                ('outcome', models.CharField(blank=True, choices=[('changed', 'Changed'), ('unchanged', 'Was so already'), ('refused', 'Refused'), ('missing', 'Not found')], max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('after_seq', models.PositiveIntegerField(default=0)),
+                ('last_seq', models.PositiveIntegerField(default=0)),
+                ('act', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='tickets.bulkact')),
             ],
             options={
-                "ordering": ["place"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("act", "place"), name="bulk_step_place_once"),
-                    models.UniqueConstraint(fields=("act", "number"), name="bulk_step_ticket_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("last_seq__gte", models.F("after_seq"))), name="bulk_step_seqs_in_order"
-                    ),
-                ],
+                'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('act', 'place'), name='bulk_step_place_once'), models.UniqueConstraint(fields=('act', 'number'), name='bulk_step_ticket_once'), models.CheckConstraint(condition=models.Q(('last_seq__gte', models.F('after_seq'))), name='bulk_step_seqs_in_order')],
             },
         ),
         migrations.CreateModel(
-            name="ConcessionLimit",
+            name='ConcessionLimit',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("agent", "Agent"), ("lead", "Team lead"), ("manager", "Manager"), ("admin", "Admin")],
-                        max_length=20,
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                (
-                    "most",
-                    models.DecimalField(
-                        decimal_places=3, help_text="On one ticket within a day, this one included.", max_digits=12
-                    ),
-                ),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('agent', 'Agent'), ('lead', 'Team lead'), ('manager', 'Manager'), ('admin', 'Admin')], max_length=20)),
+                ('currency', models.CharField(max_length=3)),
+                ('most', models.DecimalField(decimal_places=3, help_text='On one ticket within a day, this one included.', max_digits=12)),
+                ('changed_at', models.DateTimeField()),
+                ('changed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["currency", "role"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("role", "currency"), name="concession_limit_once"),
-                    models.CheckConstraint(condition=models.Q(("most__gt", 0)), name="concession_limit_positive"),
-                ],
+                'ordering': ['currency', 'role'],
+                'constraints': [models.UniqueConstraint(fields=('role', 'currency'), name='concession_limit_once'), models.CheckConstraint(condition=models.Q(('most__gt', 0)), name='concession_limit_positive')],
             },
         ),
         migrations.CreateModel(
-            name="Field",
+            name='Field',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("text", "Text"),
-                            ("number", "Number"),
-                            ("date", "Date"),
-                            ("choice", "Choice"),
-                            ("tree", "Tree"),
-                            ("checkbox", "Checkbox"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("options", models.JSONField(blank=True, default=list)),
-                ("required_on_solve", models.BooleanField(default=False)),
-                ("help", models.CharField(blank=True, max_length=200)),
-                ("translations", models.JSONField(blank=True, db_default={}, default=dict)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'Choice'), ('tree', 'Tree'), ('checkbox', 'Checkbox')], max_length=8)),
+                ('options', models.JSONField(blank=True, default=list)),
+                ('required_on_solve', models.BooleanField(default=False)),
+                ('help', models.CharField(blank=True, max_length=200)),
+                ('translations', models.JSONField(blank=True, db_default={}, default=dict)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["name", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["text", "number", "date", "choice", "tree", "checkbox"])),
-                        name="field_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("key__regex", "^[a-z][a-z0-9_]*$")), name="field_key_is_plain"
-                    ),
-                ],
+                'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'date', 'choice', 'tree', 'checkbox'])), name='field_kind_known'), models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z][a-z0-9_]*$')), name='field_key_is_plain')],
             },
         ),
         migrations.CreateModel(
-            name="LevelGuide",
+            name='LevelGuide',
             fields=[
-                (
-                    "level",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "Self-service"),
-                            (1, "Level 1 · First line"),
-                            (2, "Level 2 · Specialist"),
-                            (3, "Level 3 · Expert"),
-                        ],
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "criteria",
-                    models.TextField(blank=True, help_text="What a ticket must be like to come to this level."),
-                ),
-                ("procedure", models.TextField(blank=True, help_text="How people of this level go about it.")),
-                ("changed_at", models.DateTimeField()),
+                ('level', models.SmallIntegerField(choices=[(0, 'Self-service'), (1, 'Level 1 · First line'), (2, 'Level 2 · Specialist'), (3, 'Level 3 · Expert')], primary_key=True, serialize=False)),
+                ('criteria', models.TextField(blank=True, help_text='What a ticket must be like to come to this level.')),
+                ('procedure', models.TextField(blank=True, help_text='How people of this level go about it.')),
+                ('changed_at', models.DateTimeField()),
             ],
             options={
-                "ordering": ["level"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("level__gte", 0), ("level__lte", 3)), name="level_guide_0_to_3"
-                    )
-                ],
+                'ordering': ['level'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 3)), name='level_guide_0_to_3')],
             },
         ),
         migrations.CreateModel(
-            name="Macro",
+            name='Macro',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100)),
-                (
-                    "html",
-                    models.TextField(
-                        blank=True, help_text="Sanitised, with Liquid placeholders; empty when it only changes things."
-                    ),
-                ),
-                (
-                    "use",
-                    models.CharField(
-                        choices=[("any", "Replies and notes"), ("reply", "Replies"), ("note", "Notes")],
-                        default="reply",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True, help_text="Of its words; those of the customer's come first.", max_length=10
-                    ),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("all", "Everybody"), ("team", "One team"), ("private", "Only me")],
-                        default="private",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("new", "New"),
-                            ("open", "Open"),
-                            ("pending", "Waiting on customer"),
-                            ("on_hold", "On hold"),
-                            ("solved", "Solved"),
-                            ("closed", "Closed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "priority",
-                    models.SmallIntegerField(
-                        blank=True, choices=[(1, "Low"), (2, "Normal"), (3, "High"), (4, "Urgent")], null=True
-                    ),
-                ),
-                (
-                    "add_tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=50), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "remove_tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=50), blank=True, default=list, size=None
-                    ),
-                ),
-                ("assign_to_me", models.BooleanField(default=False)),
-                (
-                    "add_tasks",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=300), blank=True, db_default=[], default=list, size=None
-                    ),
-                ),
-                (
-                    "afterwards",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("stay", "Stay on the ticket"),
-                            ("next", "Go to the next ticket of the list"),
-                            ("list", "Go back to the list"),
-                        ],
-                        db_default="",
-                        default="",
-                        max_length=4,
-                    ),
-                ),
-                ("use_count", models.PositiveIntegerField(default=0)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "assign_team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="macros",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="macros",
-                        to="accounts.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('html', models.TextField(blank=True, help_text='Sanitised, with Liquid placeholders; empty when it only changes things.')),
+                ('use', models.CharField(choices=[('any', 'Replies and notes'), ('reply', 'Replies'), ('note', 'Notes')], default='reply', max_length=10)),
+                ('language', models.CharField(blank=True, help_text="Of its words; those of the customer's come first.", max_length=10)),
+                ('scope', models.CharField(choices=[('all', 'Everybody'), ('team', 'One team'), ('private', 'Only me')], default='private', max_length=10)),
+                ('status', models.CharField(blank=True, choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Waiting on customer'), ('on_hold', 'On hold'), ('solved', 'Solved'), ('closed', 'Closed')], max_length=10)),
+                ('priority', models.SmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], null=True)),
+                ('add_tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None)),
+                ('remove_tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None)),
+                ('assign_to_me', models.BooleanField(default=False)),
+                ('add_tasks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, db_default=[], default=list, size=None)),
+                ('afterwards', models.CharField(blank=True, choices=[('stay', 'Stay on the ticket'), ('next', 'Go to the next ticket of the list'), ('list', 'Go back to the list')], db_default='', default='', max_length=4)),
+                ('use_count', models.PositiveIntegerField(default=0)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('assign_team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.team')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='macros', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='macros', to='accounts.team')),
             ],
             options={
-                "ordering": ["name", "pk"],
-                "indexes": [
-                    models.Index(condition=models.Q(("archived_at", None)), fields=["name", "id"], name="macro_kept")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("scope", "team"), ("team__isnull", False)),
-                            models.Q(models.Q(("scope", "team"), _negated=True), ("team", None)),
-                            _connector="OR",
-                        ),
-                        name="macro_team_only_when_shared_with_one",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("scope", "private"), _negated=True), ("owner__isnull", False), _connector="OR"
-                        ),
-                        name="macro_private_has_owner",
-                    ),
-                ],
+                'ordering': ['name', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('archived_at', None)), fields=['name', 'id'], name='macro_kept')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('scope', 'team'), ('team__isnull', False)), models.Q(models.Q(('scope', 'team'), _negated=True), ('team', None)), _connector='OR'), name='macro_team_only_when_shared_with_one'), models.CheckConstraint(condition=models.Q(models.Q(('scope', 'private'), _negated=True), ('owner__isnull', False), _connector='OR'), name='macro_private_has_owner')],
             },
         ),
         migrations.CreateModel(
-            name="PersonMerge",
+            name='PersonMerge',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("total", models.PositiveIntegerField()),
-                ("before", models.JSONField(default=dict)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merges_away",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "survivor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merges_here",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('total', models.PositiveIntegerField()),
+                ('before', models.JSONField(default=dict)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('actor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to=settings.AUTH_USER_MODEL)),
+                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_here', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("finished_at__isnull", True)), fields=["id"], name="person_merge_unfinished"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("person", models.F("survivor")), _negated=True), name="person_merge_of_two"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("undone_at__isnull", True)), fields=("person",), name="person_merged_once"
-                    ),
-                ],
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['id'], name='person_merge_unfinished')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', models.F('survivor')), _negated=True), name='person_merge_of_two'), models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('person',), name='person_merged_once')],
             },
         ),
         migrations.CreateModel(
-            name="SavedView",
+            name='SavedView',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[("private", "Only me"), ("team", "A team"), ("all", "Everybody")],
-                        default="private",
-                        max_length=8,
-                    ),
-                ),
-                ("filter", models.CharField(max_length=500)),
-                (
-                    "sort",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting longest"),
-                            ("updated", "Last changed"),
-                            ("opened", "Newest"),
-                            ("priority", "Priority"),
-                            ("solved", "Last solved"),
-                            ("due", "Due soonest"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "columns",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("organization", "Organization"),
-                                ("tags", "Tags"),
-                                ("kind", "Kind"),
-                                ("fields", "Answers"),
-                                ("channel", "Channel"),
-                                ("brand", "Brand"),
-                                ("level", "Level"),
-                                ("priority", "Priority"),
-                                ("status", "Status"),
-                                ("assignee", "Assignee"),
-                                ("opened", "Opened"),
-                                ("updated", "Last changed"),
-                                ("due", "Due"),
-                                ("waiting", "Waiting"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_views",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_views",
-                        to="accounts.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('visibility', models.CharField(choices=[('private', 'Only me'), ('team', 'A team'), ('all', 'Everybody')], default='private', max_length=8)),
+                ('filter', models.CharField(max_length=500)),
+                ('sort', models.CharField(choices=[('waiting', 'Waiting longest'), ('updated', 'Last changed'), ('opened', 'Newest'), ('priority', 'Priority'), ('solved', 'Last solved'), ('due', 'Due soonest')], default='waiting', max_length=10)),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('organization', 'Organization'), ('tags', 'Tags'), ('kind', 'Kind'), ('fields', 'Answers'), ('channel', 'Channel'), ('brand', 'Brand'), ('level', 'Level'), ('priority', 'Priority'), ('status', 'Status'), ('assignee', 'Assignee'), ('opened', 'Opened'), ('updated', 'Last changed'), ('due', 'Due'), ('waiting', 'Waiting')], max_length=20), blank=True, default=list, size=None)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='accounts.team')),
             ],
             options={
-                "ordering": ["name", "pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("visibility", "private"), _negated=True),
-                        fields=["visibility"],
-                        name="saved_view_shared",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("owner", "name"), name="saved_view_once_per_name"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("team__isnull", False), ("visibility", "team")),
-                            models.Q(models.Q(("visibility", "team"), _negated=True), ("team__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="saved_view_team_where_a_team_sees_it",
-                    ),
-                ],
+                'ordering': ['name', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('visibility', 'private'), _negated=True), fields=['visibility'], name='saved_view_shared')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='saved_view_once_per_name'), models.CheckConstraint(condition=models.Q(models.Q(('team__isnull', False), ('visibility', 'team')), models.Q(models.Q(('visibility', 'team'), _negated=True), ('team__isnull', True)), _connector='OR'), name='saved_view_team_where_a_team_sees_it')],
             },
         ),
         migrations.CreateModel(
-            name="StyleGuide",
+            name='StyleGuide',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, unique=True)),
-                ("mailbox", models.CharField(blank=True, help_text="The mailbox's address.", max_length=254)),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "Email"),
-                            ("portal", "Portal"),
-                            ("widget", "Widget"),
-                            ("chat", "Chat"),
-                            ("phone", "Phone"),
-                            ("in_person", "In person"),
-                            ("social", "Social"),
-                            ("api", "API"),
-                            ("proactive", "Proactive"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("tag", models.CharField(blank=True, max_length=50)),
-                ("tone", models.TextField(blank=True)),
-                ("good_example", models.TextField(blank=True)),
-                ("bad_example", models.TextField(blank=True)),
-                (
-                    "greetings",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=50),
-                        blank=True,
-                        default=list,
-                        help_text="One of them begins.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "avoid",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=100), blank=True, default=list, size=None
-                    ),
-                ),
-                ("emoji_allowed", models.BooleanField(default=True)),
-                ("most_words", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "brand",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.brand",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True)),
+                ('mailbox', models.CharField(blank=True, help_text="The mailbox's address.", max_length=254)),
+                ('channel', models.CharField(blank=True, choices=[('email', 'Email'), ('portal', 'Portal'), ('widget', 'Widget'), ('chat', 'Chat'), ('phone', 'Phone'), ('in_person', 'In person'), ('social', 'Social'), ('api', 'API'), ('proactive', 'Proactive')], max_length=10)),
+                ('tag', models.CharField(blank=True, max_length=50)),
+                ('tone', models.TextField(blank=True)),
+                ('good_example', models.TextField(blank=True)),
+                ('bad_example', models.TextField(blank=True)),
+                ('greetings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='One of them begins.', size=None)),
+                ('avoid', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                ('emoji_allowed', models.BooleanField(default=True)),
+                ('most_words', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('is_active', models.BooleanField(default=True)),
+                ('brand', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.brand')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="TagRename",
+            name='TagRename',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("old", models.CharField(db_index=True, max_length=50)),
-                ("new", models.CharField(max_length=50)),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old', models.CharField(db_index=True, max_length=50)),
+                ('new', models.CharField(max_length=50)),
+                ('at', models.DateTimeField()),
             ],
             options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("old", models.F("new")), _negated=True), name="tag_rename_changes"
-                    )
-                ],
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='tag_rename_changes')],
             },
         ),
         migrations.CreateModel(
-            name="FormField",
+            name='FormField',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("required_on_solve", models.BooleanField(default=False)),
-                (
-                    "asking",
-                    models.CharField(
-                        choices=[
-                            ("never", "Customers are not asked"),
-                            ("optional", "Customers may answer"),
-                            ("required", "Customers must answer"),
-                        ],
-                        default="optional",
-                        max_length=8,
-                    ),
-                ),
-                ("condition_values", models.JSONField(blank=True, default=list)),
-                (
-                    "condition_field",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tickets.field",
-                    ),
-                ),
-                (
-                    "field",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="tickets.field"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('required_on_solve', models.BooleanField(default=False)),
+                ('asking', models.CharField(choices=[('never', 'Customers are not asked'), ('optional', 'Customers may answer'), ('required', 'Customers must answer')], default='optional', max_length=8)),
+                ('condition_values', models.JSONField(blank=True, default=list)),
+                ('condition_field', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.field')),
+                ('field', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='tickets.field')),
             ],
             options={
-                "ordering": ["position", "pk"],
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="TicketForm",
+            name='TicketForm',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("is_active", models.BooleanField(default=True)),
-                ("for_customers", models.BooleanField(default=False)),
-                ("topic", models.CharField(blank=True, max_length=80)),
-                ("introduction", models.CharField(blank=True, max_length=300)),
-                ("translations", models.JSONField(blank=True, db_default={}, default=dict)),
-                (
-                    "icon",
-                    models.CharField(
-                        choices=[
-                            ("message-circle-question-mark", "A question"),
-                            ("receipt", "A bill"),
-                            ("package", "A parcel"),
-                            ("triangle-alert", "A warning"),
-                            ("key-round", "A key"),
-                            ("user-round", "A person"),
-                            ("wrench", "A tool"),
-                            ("lightbulb", "A light bulb"),
-                        ],
-                        default="message-circle-question-mark",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "fields",
-                    models.ManyToManyField(
-                        related_name="forms",
-                        through="tickets.FormField",
-                        through_fields=("form", "field"),
-                        to="tickets.field",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('is_active', models.BooleanField(default=True)),
+                ('for_customers', models.BooleanField(default=False)),
+                ('topic', models.CharField(blank=True, max_length=80)),
+                ('introduction', models.CharField(blank=True, max_length=300)),
+                ('translations', models.JSONField(blank=True, db_default={}, default=dict)),
+                ('icon', models.CharField(choices=[('message-circle-question-mark', 'A question'), ('receipt', 'A bill'), ('package', 'A parcel'), ('triangle-alert', 'A warning'), ('key-round', 'A key'), ('user-round', 'A person'), ('wrench', 'A tool'), ('lightbulb', 'A light bulb')], default='message-circle-question-mark', max_length=40)),
+                ('fields', models.ManyToManyField(related_name='forms', through='tickets.FormField', through_fields=('form', 'field'), to='tickets.field')),
             ],
             options={
-                "ordering": ["position", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "icon__in",
-                                [
-                                    "message-circle-question-mark",
-                                    "receipt",
-                                    "package",
-                                    "triangle-alert",
-                                    "key-round",
-                                    "user-round",
-                                    "wrench",
-                                    "lightbulb",
-                                ],
-                            )
-                        ),
-                        name="form_icon_known",
-                    )
-                ],
+                'ordering': ['position', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('icon__in', ['message-circle-question-mark', 'receipt', 'package', 'triangle-alert', 'key-round', 'user-round', 'wrench', 'lightbulb'])), name='form_icon_known')],
             },
         ),
         migrations.CreateModel(
-            name="Ticket",
+            name='Ticket',
             fields=[
-                ("number", models.BigAutoField(primary_key=True, serialize=False)),
-                ("subject", models.CharField(max_length=250)),
-                ("snippet", models.CharField(blank=True, max_length=160)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("new", "New"),
-                            ("open", "Open"),
-                            ("pending", "Waiting on customer"),
-                            ("on_hold", "On hold"),
-                            ("solved", "Solved"),
-                            ("closed", "Closed"),
-                        ],
-                        default="new",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "priority",
-                    models.SmallIntegerField(
-                        choices=[(1, "Low"), (2, "Normal"), (3, "High"), (4, "Urgent")], default=2
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("question", "Question"),
-                            ("incident", "Incident"),
-                            ("problem", "Problem"),
-                            ("task", "Task"),
-                        ],
-                        default="question",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("email", "Email"),
-                            ("portal", "Portal"),
-                            ("widget", "Widget"),
-                            ("chat", "Chat"),
-                            ("phone", "Phone"),
-                            ("in_person", "In person"),
-                            ("social", "Social"),
-                            ("api", "API"),
-                            ("proactive", "Proactive"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "level",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "Self-service"),
-                            (1, "Level 1 · First line"),
-                            (2, "Level 2 · Specialist"),
-                            (3, "Level 3 · Expert"),
-                        ],
-                        default=1,
-                    ),
-                ),
-                ("requester_address", models.CharField(blank=True, db_default="", default="", max_length=254)),
-                ("language", models.CharField(blank=True, max_length=10)),
-                (
-                    "sentiment",
-                    models.CharField(
-                        choices=[("upset", "Upset"), ("neutral", "Neutral"), ("pleased", "Pleased")],
-                        db_default="neutral",
-                        default="neutral",
-                        max_length=10,
-                    ),
-                ),
-                ("is_spam", models.BooleanField(default=False)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
-                ("snoozed_until", models.DateTimeField(blank=True, null=True)),
-                ("conceded_at", models.DateTimeField(blank=True, null=True)),
-                ("verified_until", models.DateTimeField(blank=True, null=True)),
-                ("conversation_seq", models.PositiveIntegerField(default=0)),
-                ("event_seq", models.PositiveIntegerField(default=0)),
-                ("opened_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                ("waiting_since", models.DateTimeField(blank=True, null=True)),
-                ("first_reply_at", models.DateTimeField(blank=True, null=True)),
-                ("solved_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("reopen_count", models.PositiveIntegerField(default=0)),
-                ("satisfaction", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("is_avoidable", models.BooleanField(blank=True, null=True)),
-                ("tasks_open", models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ("tasks_total", models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ("minutes_spent", models.PositiveIntegerField(db_default=0, default=0)),
-                ("fields", models.JSONField(blank=True, default=dict)),
-                ("held_until", models.DateTimeField(blank=True, null=True)),
-                ("links_count", models.PositiveIntegerField(default=0)),
-                ("next_due_at", models.DateTimeField(blank=True, null=True)),
-                ("sla", models.JSONField(blank=True, db_default={}, default=dict)),
-                ("proposed", models.JSONField(blank=True, db_default={}, default=dict)),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assigned_tickets",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "brand",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_default=1,
-                        db_index=False,
-                        default=1,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="accounts.brand",
-                    ),
-                ),
-                (
-                    "mailbox",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="mail.mailbox",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_here",
-                        to="tickets.ticket",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="tickets",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "requester",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requested_tickets",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("tags", models.ManyToManyField(blank=True, related_name="tickets", to="tickets.tag")),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "form",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="tickets.ticketform",
-                    ),
-                ),
+                ('number', models.BigAutoField(primary_key=True, serialize=False)),
+                ('subject', models.CharField(max_length=250)),
+                ('snippet', models.CharField(blank=True, max_length=160)),
+                ('status', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Waiting on customer'), ('on_hold', 'On hold'), ('solved', 'Solved'), ('closed', 'Closed')], default='new', max_length=10)),
+                ('priority', models.SmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], default=2)),
+                ('kind', models.CharField(choices=[('question', 'Question'), ('incident', 'Incident'), ('problem', 'Problem'), ('task', 'Task')], default='question', max_length=10)),
+                ('channel', models.CharField(choices=[('email', 'Email'), ('portal', 'Portal'), ('widget', 'Widget'), ('chat', 'Chat'), ('phone', 'Phone'), ('in_person', 'In person'), ('social', 'Social'), ('api', 'API'), ('proactive', 'Proactive')], max_length=10)),
+                ('level', models.SmallIntegerField(choices=[(0, 'Self-service'), (1, 'Level 1 · First line'), (2, 'Level 2 · Specialist'), (3, 'Level 3 · Expert')], default=1)),
+                ('requester_address', models.CharField(blank=True, db_default='', default='', max_length=254)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('sentiment', models.CharField(choices=[('upset', 'Upset'), ('neutral', 'Neutral'), ('pleased', 'Pleased')], db_default='neutral', default='neutral', max_length=10)),
+                ('is_spam', models.BooleanField(default=False)),
+                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                ('snoozed_until', models.DateTimeField(blank=True, null=True)),
+                ('conceded_at', models.DateTimeField(blank=True, null=True)),
+                ('verified_until', models.DateTimeField(blank=True, null=True)),
+                ('conversation_seq', models.PositiveIntegerField(default=0)),
+                ('event_seq', models.PositiveIntegerField(default=0)),
+                ('opened_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('waiting_since', models.DateTimeField(blank=True, null=True)),
+                ('first_reply_at', models.DateTimeField(blank=True, null=True)),
+                ('solved_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('reopen_count', models.PositiveIntegerField(default=0)),
+                ('satisfaction', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('is_avoidable', models.BooleanField(blank=True, null=True)),
+                ('tasks_open', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('tasks_total', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('minutes_spent', models.PositiveIntegerField(db_default=0, default=0)),
+                ('fields', models.JSONField(blank=True, default=dict)),
+                ('held_until', models.DateTimeField(blank=True, null=True)),
+                ('links_count', models.PositiveIntegerField(default=0)),
+                ('next_due_at', models.DateTimeField(blank=True, null=True)),
+                ('sla', models.JSONField(blank=True, db_default={}, default=dict)),
+                ('proposed', models.JSONField(blank=True, db_default={}, default=dict)),
+                ('assignee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_tickets', to=settings.AUTH_USER_MODEL)),
+                ('brand', models.ForeignKey(db_constraint=False, db_default=1, db_index=False, default=1, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.brand')),
+                ('mailbox', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='mail.mailbox')),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='tickets.ticket')),
+                ('organization', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tickets', to='accounts.organization')),
+                ('requester', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='requested_tickets', to=settings.AUTH_USER_MODEL)),
+                ('tags', models.ManyToManyField(blank=True, related_name='tickets', to='tickets.tag')),
+                ('team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='accounts.team')),
+                ('form', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='tickets.ticketform')),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["-updated_at", "-number"],
-                        name="ticket_work_updated",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["-opened_at", "-number"],
-                        name="ticket_work_opened",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["waiting_since", "number"],
-                        name="ticket_work_waiting",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["-priority", "-number"],
-                        name="ticket_work_priority",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["next_due_at", "number"],
-                        name="ticket_work_due",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["assignee", "-updated_at"],
-                        name="ticket_work_assignee",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["team", "-updated_at"],
-                        name="ticket_work_team",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("new", "open", "pending", "on_hold")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["status", "-updated_at"],
-                        name="ticket_work_status",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("status__in", ("solved", "closed")), ("deleted_at__isnull", True), ("is_spam", False)
-                        ),
-                        fields=["-solved_at", "-number"],
-                        name="ticket_solved",
-                    ),
-                    models.Index(
-                        condition=models.Q(("snoozed_until__isnull", False)),
-                        fields=["snoozed_until", "number"],
-                        name="ticket_snoozed",
-                    ),
-                    models.Index(
-                        condition=models.Q(
-                            ("assignee__isnull", True),
-                            ("snoozed_until__isnull", True),
-                            ("status__in", ("new", "open")),
-                            ("deleted_at__isnull", True),
-                            ("is_spam", False),
-                        ),
-                        fields=["-priority", "waiting_since", "number"],
-                        name="ticket_to_take",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "solved")), fields=["solved_at"], name="ticket_to_close"
-                    ),
-                    models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
-                    models.Index(
-                        condition=models.Q(("organization__isnull", False)),
-                        fields=["organization", "-updated_at"],
-                        name="ticket_organization",
-                    ),
-                    models.Index(fields=["-updated_at", "-number"], name="ticket_updated"),
-                    models.Index(fields=["-opened_at", "-number"], name="ticket_opened"),
-                    models.Index(
-                        condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="ticket_merged"
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("fields", {}), _negated=True),
-                        fields=["fields"],
-                        name="ticket_fields",
-                        opclasses=["jsonb_path_ops"],
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["new", "open", "pending", "on_hold", "solved", "closed"])),
-                        name="ticket_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("level__gte", 0), ("level__lte", 3)), name="ticket_level_0_to_3"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("priority__gte", 1), ("priority__lte", 4)), name="ticket_priority_1_to_4"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status__in", ("solved", "closed")), _negated=True),
-                            ("solved_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="ticket_solved_has_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("merged_into__isnull", True), ("status", "closed"), _connector="OR"),
-                        name="ticket_merged_is_closed",
-                    ),
-                ],
+                'indexes': [models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['-updated_at', '-number'], name='ticket_work_updated'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['-opened_at', '-number'], name='ticket_work_opened'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['waiting_since', 'number'], name='ticket_work_waiting'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['-priority', '-number'], name='ticket_work_priority'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['next_due_at', 'number'], name='ticket_work_due'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['assignee', '-updated_at'], name='ticket_work_assignee'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['team', '-updated_at'], name='ticket_work_team'), models.Index(condition=models.Q(('status__in', ('new', 'open', 'pending', 'on_hold')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['status', '-updated_at'], name='ticket_work_status'), models.Index(condition=models.Q(('status__in', ('solved', 'closed')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['-solved_at', '-number'], name='ticket_solved'), models.Index(condition=models.Q(('snoozed_until__isnull', False)), fields=['snoozed_until', 'number'], name='ticket_snoozed'), models.Index(condition=models.Q(('assignee__isnull', True), ('snoozed_until__isnull', True), ('status__in', ('new', 'open')), ('deleted_at__isnull', True), ('is_spam', False)), fields=['-priority', 'waiting_since', 'number'], name='ticket_to_take'), models.Index(condition=models.Q(('status', 'solved')), fields=['solved_at'], name='ticket_to_close'), models.Index(fields=['requester', '-updated_at'], name='ticket_requester'), models.Index(condition=models.Q(('organization__isnull', False)), fields=['organization', '-updated_at'], name='ticket_organization'), models.Index(fields=['-updated_at', '-number'], name='ticket_updated'), models.Index(fields=['-opened_at', '-number'], name='ticket_opened'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='ticket_merged'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('fields', {}), _negated=True), fields=['fields'], name='ticket_fields', opclasses=['jsonb_path_ops'])],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['new', 'open', 'pending', 'on_hold', 'solved', 'closed'])), name='ticket_status_known'), models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 3)), name='ticket_level_0_to_3'), models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 4)), name='ticket_priority_1_to_4'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('solved', 'closed')), _negated=True), ('solved_at__isnull', False), _connector='OR'), name='ticket_solved_has_time'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('status', 'closed'), _connector='OR'), name='ticket_merged_is_closed')],
             },
         ),
         migrations.CreateModel(
-            name="SideConversation",
+            name='SideConversation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject", models.CharField(max_length=250)),
-                (
-                    "to",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.EmailField(max_length=254), size=None),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Waiting for an answer"), ("answered", "Answered"), ("closed", "Closed")],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="side_conversations",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=250)),
+                ('to', django.contrib.postgres.fields.ArrayField(base_field=models.EmailField(max_length=254), size=None)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('answered', 'Answered'), ('closed', 'Closed')], default='waiting', max_length=10)),
+                ('opened_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('opened_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='side_conversations', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "answered", "closed"])), name="side_state_known"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("to", []), _negated=True), name="side_is_with_somebody"),
-                ],
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'closed'])), name='side_state_known'), models.CheckConstraint(condition=models.Q(('to', []), _negated=True), name='side_is_with_somebody')],
             },
         ),
         migrations.CreateModel(
-            name="Message",
+            name='Message',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(choices=[("public", "Public message"), ("note", "Internal note")], max_length=10),
-                ),
-                ("seq", models.PositiveIntegerField(blank=True, null=True)),
-                ("from_staff", models.BooleanField(default=False)),
-                ("is_human", models.BooleanField(default=True)),
-                ("is_auto", models.BooleanField(default=False)),
-                ("thanks", models.BooleanField(default=False)),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("email", "Email"),
-                            ("portal", "Portal"),
-                            ("widget", "Widget"),
-                            ("chat", "Chat"),
-                            ("phone", "Phone"),
-                            ("in_person", "In person"),
-                            ("social", "Social"),
-                            ("api", "API"),
-                            ("proactive", "Proactive"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("text", models.TextField(blank=True)),
-                ("html", models.TextField(blank=True, help_text="Sanitised; empty when the message was plain text.")),
-                ("quoted_text", models.TextField(blank=True)),
-                ("quoted_html", models.TextField(blank=True)),
-                ("signature", models.TextField(blank=True)),
-                ("recipients", models.JSONField(blank=True, default=dict)),
-                ("verdict", models.JSONField(blank=True, default=dict)),
-                ("talk", models.JSONField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                ("moved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "side",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="tickets.sideconversation",
-                    ),
-                ),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tickets.ticket",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="messages",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('public', 'Public message'), ('note', 'Internal note')], max_length=10)),
+                ('seq', models.PositiveIntegerField(blank=True, null=True)),
+                ('from_staff', models.BooleanField(default=False)),
+                ('is_human', models.BooleanField(default=True)),
+                ('is_auto', models.BooleanField(default=False)),
+                ('thanks', models.BooleanField(default=False)),
+                ('channel', models.CharField(choices=[('email', 'Email'), ('portal', 'Portal'), ('widget', 'Widget'), ('chat', 'Chat'), ('phone', 'Phone'), ('in_person', 'In person'), ('social', 'Social'), ('api', 'API'), ('proactive', 'Proactive')], max_length=10)),
+                ('text', models.TextField(blank=True)),
+                ('html', models.TextField(blank=True, help_text='Sanitised; empty when the message was plain text.')),
+                ('quoted_text', models.TextField(blank=True)),
+                ('quoted_html', models.TextField(blank=True)),
+                ('signature', models.TextField(blank=True)),
+                ('recipients', models.JSONField(blank=True, default=dict)),
+                ('verdict', models.JSONField(blank=True, default=dict)),
+                ('talk', models.JSONField(blank=True, null=True)),
+                ('created_at', models.DateTimeField()),
+                ('moved_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ('side', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.sideconversation')),
+                ('origin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["created_at", "pk"],
-                "indexes": [
-                    models.Index(fields=["ticket", "created_at", "id"], name="message_conversation"),
-                    models.Index(
-                        condition=models.Q(("side__isnull", False)), fields=["side", "id"], name="message_side"
-                    ),
-                    models.Index(
-                        condition=models.Q(("origin", models.F("ticket")), _negated=True),
-                        fields=["origin"],
-                        name="message_moved",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("side", None), ("kind", "note"), _connector="OR"),
-                        name="message_side_is_note",
-                    )
-                ],
+                'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(fields=['ticket', 'created_at', 'id'], name='message_conversation'), models.Index(condition=models.Q(('side__isnull', False)), fields=['side', 'id'], name='message_side'), models.Index(condition=models.Q(('origin', models.F('ticket')), _negated=True), fields=['origin'], name='message_moved')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('side', None), ('kind', 'note'), _connector='OR'), name='message_side_is_note')],
             },
         ),
         migrations.CreateModel(
-            name="Attachment",
+            name='Attachment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("filename", models.CharField(max_length=255)),
-                ("content_type", models.CharField(default="application/octet-stream", max_length=127)),
-                ("size", models.PositiveBigIntegerField()),
-                ("content_id", models.CharField(blank=True, max_length=255)),
-                ("is_inline", models.BooleanField(default=False)),
-                ("file", models.FileField(max_length=255, upload_to=tickets.models.attachment.stored_path)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attachments",
-                        to="tickets.message",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('filename', models.CharField(max_length=255)),
+                ('content_type', models.CharField(default='application/octet-stream', max_length=127)),
+                ('size', models.PositiveBigIntegerField()),
+                ('content_id', models.CharField(blank=True, max_length=255)),
+                ('is_inline', models.BooleanField(default=False)),
+                ('file', models.FileField(max_length=255, upload_to=tickets.models.attachment.stored_path)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('uploaded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='tickets.message')),
             ],
             options={
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("message", None)),
-                        fields=["uploaded_by", "created_at"],
-                        name="attachment_unbound",
-                    )
-                ],
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('message', None)), fields=['uploaded_by', 'created_at'], name='attachment_unbound')],
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name='Question',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Waiting for an answer"),
-                            ("answered", "Answered"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answer",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="answers",
-                        to="tickets.message",
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "message",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="question", to="tickets.message"
-                    ),
-                ),
-                (
-                    "to_person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questions",
-                        to="accounts.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('open', 'Waiting for an answer'), ('answered', 'Answered'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
+                ('created_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='tickets.message')),
+                ('answered_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='question', to='tickets.message')),
+                ('to_person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to=settings.AUTH_USER_MODEL)),
+                ('to_team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='accounts.team')),
             ],
             options={
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "open")), fields=["to_person"], name="question_to_person"
-                    ),
-                    models.Index(condition=models.Q(("state", "open")), fields=["to_team"], name="question_to_team"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("to_person__isnull", False), ("to_team__isnull", True)),
-                            models.Q(("to_person__isnull", True), ("to_team__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="question_to_one",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "open"), ("ended_at__isnull", True)),
-                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="question_ended_has_time",
-                    ),
-                ],
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['to_person'], name='question_to_person'), models.Index(condition=models.Q(('state', 'open')), fields=['to_team'], name='question_to_team')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('to_person__isnull', False), ('to_team__isnull', True)), models.Q(('to_person__isnull', True), ('to_team__isnull', False)), _connector='OR'), name='question_to_one'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('ended_at__isnull', True)), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='question_ended_has_time')],
             },
         ),
         migrations.CreateModel(
-            name="Task",
+            name='Task',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.CharField(max_length=300)),
-                ("position", models.PositiveIntegerField()),
-                ("due_at", models.DateTimeField(blank=True, null=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tasks",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=300)),
+                ('position', models.PositiveIntegerField()),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField()),
+                ('assignee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
+                ('done_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["position", "pk"],
-                "indexes": [
-                    models.Index(fields=["ticket", "position", "id"], name="task_checklist"),
-                    models.Index(
-                        condition=models.Q(("assignee__isnull", False), ("done_at__isnull", True)),
-                        fields=["assignee"],
-                        name="task_assignee",
-                    ),
-                ],
+                'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['ticket', 'position', 'id'], name='task_checklist'), models.Index(condition=models.Q(('assignee__isnull', False), ('done_at__isnull', True)), fields=['assignee'], name='task_assignee')],
             },
         ),
         migrations.CreateModel(
-            name="Reminder",
+            name='Reminder',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("words", models.CharField(blank=True, max_length=300)),
-                ("created_at", models.DateTimeField()),
-                ("told_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reminders",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reminders",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["at", "pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("ended_at__isnull", True), ("told_at__isnull", True)),
-                        fields=["at"],
-                        name="reminder_due",
-                    ),
-                    models.Index(
-                        condition=models.Q(("ended_at__isnull", True)),
-                        fields=["ticket", "person"],
-                        name="reminder_open",
-                    ),
-                ],
+                'ordering': ['at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True), ('told_at__isnull', True)), fields=['at'], name='reminder_due'), models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['ticket', 'person'], name='reminder_open')],
             },
         ),
         migrations.CreateModel(
-            name="Participant",
+            name='Participant',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("requester", "Requester"),
-                            ("cc", "CC"),
-                            ("follower", "Follower"),
-                            ("third_party", "Third party"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("since", models.DateTimeField(blank=True, null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participants",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('requester', 'Requester'), ('cc', 'CC'), ('follower', 'Follower'), ('third_party', 'Third party')], max_length=12)),
+                ('since', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("ticket", "person", "role"), name="participant_once_per_role")
-                ],
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('ticket', 'person', 'role'), name='participant_once_per_role')],
             },
         ),
         migrations.CreateModel(
-            name="MergedTicket",
+            name='MergedTicket',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("before", models.JSONField()),
-                ("after", models.JSONField()),
-                ("put_back", models.BooleanField(default=False)),
-                (
-                    "merge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tickets", to="tickets.personmerge"
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.JSONField()),
+                ('after', models.JSONField()),
+                ('put_back', models.BooleanField(default=False)),
+                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='tickets.personmerge')),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Mention",
+            name='Mention',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField()),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="tickets.message",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='tickets.message')),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["-pk"],
-                "indexes": [
-                    models.Index(fields=["person", "-id"], name="mention_person"),
-                    models.Index(
-                        condition=models.Q(("read_at", None)), fields=["person", "ticket"], name="mention_unread"
-                    ),
-                    models.Index(fields=["ticket"], name="mention_ticket"),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("message", "person"), name="mention_once")],
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['person', '-id'], name='mention_person'), models.Index(condition=models.Q(('read_at', None)), fields=['person', 'ticket'], name='mention_unread'), models.Index(fields=['ticket'], name='mention_ticket')],
+                'constraints': [models.UniqueConstraint(fields=('message', 'person'), name='mention_once')],
             },
         ),
         migrations.CreateModel(
-            name="Link",
+            name='Link',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("related", "Related to"),
-                            ("duplicate", "Duplicate of"),
-                            ("incident", "Incident of"),
-                            ("child", "Child of"),
-                            ("follow_up", "Follow-up of"),
-                            ("stranger", "Written by an outsider to"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "close_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("wait", "The parent waits for it"),
-                            ("along", "The parent is solved with the last of its children"),
-                            ("free", "Neither waits for the other"),
-                        ],
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links_here", to="tickets.ticket"
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="tickets.ticket"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('related', 'Related to'), ('duplicate', 'Duplicate of'), ('incident', 'Incident of'), ('child', 'Child of'), ('follow_up', 'Follow-up of'), ('stranger', 'Written by an outsider to')], max_length=12)),
+                ('close_rule', models.CharField(blank=True, choices=[('wait', 'The parent waits for it'), ('along', 'The parent is solved with the last of its children'), ('free', 'Neither waits for the other')], max_length=5)),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_here', to='tickets.ticket')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("ticket", "other", "kind"), name="link_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "child")), fields=("ticket",), name="link_one_parent"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "incident")), fields=("ticket",), name="link_one_problem"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ticket", models.F("other")), _negated=True), name="link_to_another"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("close_rule__in", ["wait", "along", "free"]), ("kind", "child")),
-                            models.Q(models.Q(("kind", "child"), _negated=True), ("close_rule", "")),
-                            _connector="OR",
-                        ),
-                        name="link_rule_of_children",
-                    ),
-                ],
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('ticket', 'other', 'kind'), name='link_once'), models.UniqueConstraint(condition=models.Q(('kind', 'child')), fields=('ticket',), name='link_one_parent'), models.UniqueConstraint(condition=models.Q(('kind', 'incident')), fields=('ticket',), name='link_one_problem'), models.CheckConstraint(condition=models.Q(('ticket', models.F('other')), _negated=True), name='link_to_another'), models.CheckConstraint(condition=models.Q(models.Q(('close_rule__in', ['wait', 'along', 'free']), ('kind', 'child')), models.Q(models.Q(('kind', 'child'), _negated=True), ('close_rule', '')), _connector='OR'), name='link_rule_of_children')],
             },
         ),
         migrations.CreateModel(
-            name="IdentityCode",
+            name='IdentityCode',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.CharField(max_length=254)),
-                ("digest", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identity_codes",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=254)),
+                ('digest', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identity_codes', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["-pk"],
-                "indexes": [
-                    models.Index(fields=["ticket", "-id"], name="identity_code_ticket"),
-                    models.Index(fields=["created_at"], name="identity_code_created"),
-                ],
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['ticket', '-id'], name='identity_code_ticket'), models.Index(fields=['created_at'], name='identity_code_created')],
             },
         ),
         migrations.CreateModel(
-            name="Event",
+            name='Event',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seq", models.PositiveIntegerField()),
-                ("kind", models.CharField(max_length=40)),
-                (
-                    "actor_kind",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person"),
-                            ("system", "System"),
-                            ("rule", "Rule"),
-                            ("bot", "Bot"),
-                            ("integration", "Integration"),
-                        ],
-                        default="person",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "actor_name",
-                    models.CharField(
-                        blank=True, help_text="Of a machine of ours; people have `actor`.", max_length=100
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("data", models.JSONField(default=dict)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="events",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveIntegerField()),
+                ('kind', models.CharField(max_length=40)),
+                ('actor_kind', models.CharField(choices=[('person', 'Person'), ('system', 'System'), ('rule', 'Rule'), ('bot', 'Bot'), ('integration', 'Integration')], default='person', max_length=12)),
+                ('actor_name', models.CharField(blank=True, help_text='Of a machine of ours; people have `actor`.', max_length=100)),
+                ('at', models.DateTimeField()),
+                ('data', models.JSONField(default=dict)),
+                ('actor', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["seq"],
-                "constraints": [models.UniqueConstraint(fields=("ticket", "seq"), name="event_seq_once")],
+                'ordering': ['seq'],
+                'constraints': [models.UniqueConstraint(fields=('ticket', 'seq'), name='event_seq_once')],
             },
         ),
         migrations.CreateModel(
-            name="Escalation",
+            name='Escalation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "from_level",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "Self-service"),
-                            (1, "Level 1 · First line"),
-                            (2, "Level 2 · Specialist"),
-                            (3, "Level 3 · Expert"),
-                        ]
-                    ),
-                ),
-                (
-                    "to_level",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "Self-service"),
-                            (1, "Level 1 · First line"),
-                            (2, "Level 2 · Specialist"),
-                            (3, "Level 3 · Expert"),
-                        ]
-                    ),
-                ),
-                ("reason", models.TextField()),
-                ("tried", models.TextField()),
-                ("asked", models.TextField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting for acceptance"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("handed_back", "Handed back"),
-                            ("withdrawn", "Withdrawn"),
-                            ("ended", "Ended"),
-                        ],
-                        default="waiting",
-                        max_length=12,
-                    ),
-                ),
-                ("answer", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "to_team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "listed_reason",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tickets.escalationreason",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="escalations", to="tickets.ticket"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_level', models.SmallIntegerField(choices=[(0, 'Self-service'), (1, 'Level 1 · First line'), (2, 'Level 2 · Specialist'), (3, 'Level 3 · Expert')])),
+                ('to_level', models.SmallIntegerField(choices=[(0, 'Self-service'), (1, 'Level 1 · First line'), (2, 'Level 2 · Specialist'), (3, 'Level 3 · Expert')])),
+                ('reason', models.TextField()),
+                ('tried', models.TextField()),
+                ('asked', models.TextField()),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for acceptance'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('handed_back', 'Handed back'), ('withdrawn', 'Withdrawn'), ('ended', 'Ended')], default='waiting', max_length=12)),
+                ('answer', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('from_assignee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('from_team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('to_team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ('listed_reason', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.escalationreason')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ("waiting", "accepted"))),
-                        fields=("ticket",),
-                        name="escalation_one_under_way",
-                    )
-                ],
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'accepted'))), fields=('ticket',), name='escalation_one_under_way')],
             },
         ),
         migrations.CreateModel(
-            name="Emergency",
+            name='Emergency',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("plan", models.CharField(help_text="Its name then.", max_length=100)),
-                ("steps", models.JSONField()),
-                (
-                    "repeats",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="How often all steps are gone through again."
-                    ),
-                ),
-                ("reason", models.TextField()),
-                ("declared_at", models.DateTimeField()),
-                ("calls", models.PositiveIntegerField(default=0, help_text="How many steps were taken.")),
-                (
-                    "called",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None
-                    ),
-                ),
-                ("next_at", models.DateTimeField(blank=True, null=True)),
-                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "acknowledged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "declared_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="emergencies",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('plan', models.CharField(help_text='Its name then.', max_length=100)),
+                ('steps', models.JSONField()),
+                ('repeats', models.PositiveSmallIntegerField(default=0, help_text='How often all steps are gone through again.')),
+                ('reason', models.TextField()),
+                ('declared_at', models.DateTimeField()),
+                ('calls', models.PositiveIntegerField(default=0, help_text='How many steps were taken.')),
+                ('called', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('next_at', models.DateTimeField(blank=True, null=True)),
+                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('acknowledged_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('declared_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='emergencies', to='tickets.ticket')),
             ],
             options={
-                "verbose_name_plural": "emergencies",
-                "ordering": ["-declared_at", "-pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="emergency_due"
-                    ),
-                    models.Index(
-                        condition=models.Q(("ended_at", None)), fields=["-declared_at", "-id"], name="emergency_running"
-                    ),
-                    models.Index(fields=["ticket", "-declared_at"], name="emergency_ticket"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)), fields=("ticket",), name="emergency_one_at_a_time"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("next_at", None), models.Q(("acknowledged_at", None), ("ended_at", None)), _connector="OR"
-                        ),
-                        name="emergency_calls_while_unanswered",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("acknowledged_at", None), ("acknowledged_by", None)),
-                            models.Q(
-                                ("acknowledged_at__gte", models.F("declared_at")), ("acknowledged_by__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="emergency_acknowledged_by_somebody",
-                    ),
-                ],
+                'verbose_name_plural': 'emergencies',
+                'ordering': ['-declared_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='emergency_due'), models.Index(condition=models.Q(('ended_at', None)), fields=['-declared_at', '-id'], name='emergency_running'), models.Index(fields=['ticket', '-declared_at'], name='emergency_ticket')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='emergency_one_at_a_time'), models.CheckConstraint(condition=models.Q(('next_at', None), models.Q(('acknowledged_at', None), ('ended_at', None)), _connector='OR'), name='emergency_calls_while_unanswered'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None)), models.Q(('acknowledged_at__gte', models.F('declared_at')), ('acknowledged_by__isnull', False)), _connector='OR'), name='emergency_acknowledged_by_somebody')],
             },
         ),
         migrations.CreateModel(
-            name="Draft",
+            name='Draft',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("public", "Reply"), ("note", "Note"), ("forward", "Forward")], max_length=10
-                    ),
-                ),
-                ("html", models.TextField(blank=True)),
-                ("to", models.JSONField(blank=True, default=list)),
-                ("cc", models.JSONField(blank=True, default=list)),
-                ("bcc", models.JSONField(blank=True, default=list)),
-                ("subject", models.CharField(blank=True, db_default="", default="", max_length=250)),
-                (
-                    "chosen",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), blank=True, db_default=[], default=list, size=None
-                    ),
-                ),
-                ("macros", models.JSONField(blank=True, default=list)),
-                ("minutes", models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ("seen_seq", models.PositiveIntegerField(default=0)),
-                ("writer", models.CharField(blank=True, max_length=36)),
-                ("revision", models.BigIntegerField(default=0)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("send_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("new", "New"),
-                            ("open", "Open"),
-                            ("pending", "Waiting on customer"),
-                            ("on_hold", "On hold"),
-                            ("solved", "Solved"),
-                            ("closed", "Closed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("is_for_later", models.BooleanField(db_default=False, default=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "overridden",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), blank=True, db_default=[], default=list, size=None
-                    ),
-                ),
-                (
-                    "stopped",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("stale", "Somebody wrote first"),
-                            ("refused", "The ticket did not take it"),
-                            ("failed", "Something went wrong"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("stopped_text", models.TextField(blank=True)),
-                ("attachments", models.ManyToManyField(blank=True, related_name="drafts", to="tickets.attachment")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "forwarded",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="tickets.message",
-                    ),
-                ),
-                (
-                    "side",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tickets.sideconversation",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="tickets.ticket"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('public', 'Reply'), ('note', 'Note'), ('forward', 'Forward')], max_length=10)),
+                ('html', models.TextField(blank=True)),
+                ('to', models.JSONField(blank=True, default=list)),
+                ('cc', models.JSONField(blank=True, default=list)),
+                ('bcc', models.JSONField(blank=True, default=list)),
+                ('subject', models.CharField(blank=True, db_default='', default='', max_length=250)),
+                ('chosen', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, db_default=[], default=list, size=None)),
+                ('macros', models.JSONField(blank=True, default=list)),
+                ('minutes', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('seen_seq', models.PositiveIntegerField(default=0)),
+                ('writer', models.CharField(blank=True, max_length=36)),
+                ('revision', models.BigIntegerField(default=0)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('send_at', models.DateTimeField(blank=True, null=True)),
+                ('status', models.CharField(blank=True, choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Waiting on customer'), ('on_hold', 'On hold'), ('solved', 'Solved'), ('closed', 'Closed')], max_length=10)),
+                ('is_for_later', models.BooleanField(db_default=False, default=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('overridden', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, db_default=[], default=list, size=None)),
+                ('stopped', models.CharField(blank=True, choices=[('stale', 'Somebody wrote first'), ('refused', 'The ticket did not take it'), ('failed', 'Something went wrong')], max_length=10)),
+                ('stopped_text', models.TextField(blank=True)),
+                ('attachments', models.ManyToManyField(blank=True, related_name='drafts', to='tickets.attachment')),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ('forwarded', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.message')),
+                ('side', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.sideconversation')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='tickets.ticket')),
             ],
             options={
-                "indexes": [
-                    models.Index(condition=models.Q(("send_at__isnull", False)), fields=["send_at"], name="draft_held")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("author", "ticket", "kind", "side"), name="draft_once", nulls_distinct=False
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("side", None), ("kind", "forward"), _connector="OR"),
-                        name="draft_side_is_forward",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("send_at", None), ("stopped", ""), _connector="OR"),
-                        name="draft_held_or_stopped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("send_at", None), models.Q(("kind", "note"), _negated=True), _connector="OR"
-                        ),
-                        name="draft_held_is_no_note",
-                    ),
-                ],
+                'indexes': [models.Index(condition=models.Q(('send_at__isnull', False)), fields=['send_at'], name='draft_held')],
+                'constraints': [models.UniqueConstraint(fields=('author', 'ticket', 'kind', 'side'), name='draft_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('side', None), ('kind', 'forward'), _connector='OR'), name='draft_side_is_forward'), models.CheckConstraint(condition=models.Q(('send_at', None), ('stopped', ''), _connector='OR'), name='draft_held_or_stopped'), models.CheckConstraint(condition=models.Q(('send_at', None), models.Q(('kind', 'note'), _negated=True), _connector='OR'), name='draft_held_is_no_note')],
             },
         ),
         migrations.CreateModel(
-            name="Concession",
+            name='Concession',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("refund", "Refund"), ("credit", "Credit"), ("exception", "Exception")], max_length=10
-                    ),
-                ),
-                ("amount", models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
-                (
-                    "currency",
-                    models.CharField(blank=True, help_text="ISO 4217; empty without an amount.", max_length=3),
-                ),
-                ("reason", models.TextField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting for approval"),
-                            ("approved", "Approved"),
-                            ("declined", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("asked_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("decision", models.TextField(blank=True, help_text="Why it was declined, or what the approver adds.")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="concessions",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('kind', models.CharField(choices=[('refund', 'Refund'), ('credit', 'Credit'), ('exception', 'Exception')], max_length=10)),
+                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                ('currency', models.CharField(blank=True, help_text='ISO 4217; empty without an amount.', max_length=3)),
+                ('reason', models.TextField()),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for approval'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('decision', models.TextField(blank=True, help_text='Why it was declined, or what the approver adds.')),
+                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='concessions', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["-asked_at", "-pk"],
-                "indexes": [
-                    models.Index(fields=["ticket", "-asked_at"], name="concession_ticket"),
-                    models.Index(fields=["-asked_at", "-id"], name="concession_asked"),
-                    models.Index(
-                        condition=models.Q(("state", "waiting")), fields=["asked_at", "id"], name="concession_waiting"
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["refund", "credit", "exception"]),
-                            ("state__in", ["waiting", "approved", "declined", "withdrawn"]),
-                        ),
-                        name="concession_kind_and_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount", None), ("currency", ""), ("kind", "exception")),
-                            models.Q(("amount__gt", 0), ("currency__regex", "^[A-Z]{3}$")),
-                            _connector="OR",
-                        ),
-                        name="concession_amount_has_currency",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
-                            models.Q(
-                                models.Q(("state", "waiting"), _negated=True),
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="concession_decided_by_somebody",
-                    ),
-                ],
+                'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['ticket', '-asked_at'], name='concession_ticket'), models.Index(fields=['-asked_at', '-id'], name='concession_asked'), models.Index(condition=models.Q(('state', 'waiting')), fields=['asked_at', 'id'], name='concession_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['refund', 'credit', 'exception']), ('state__in', ['waiting', 'approved', 'declined', 'withdrawn'])), name='concession_kind_and_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', ''), ('kind', 'exception')), models.Q(('amount__gt', 0), ('currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='concession_amount_has_currency'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='concession_decided_by_somebody')],
             },
         ),
         migrations.CreateModel(
-            name="Announcement",
+            name='Announcement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("announcement", "Announcement"), ("win", "Win"), ("lesson", "Lesson")], max_length=12
-                    ),
-                ),
-                ("html", models.TextField(help_text="Sanitised.")),
-                ("text", models.TextField(help_text="The same without markup, to be searched.")),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField(blank=True, null=True)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "teams",
-                    models.ManyToManyField(
-                        blank=True, help_text="None: everybody.", related_name="+", to="accounts.team"
-                    ),
-                ),
-                (
-                    "macro",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="tickets.macro",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('announcement', 'Announcement'), ('win', 'Win'), ('lesson', 'Lesson')], max_length=12)),
+                ('html', models.TextField(help_text='Sanitised.')),
+                ('text', models.TextField(help_text='The same without markup, to be searched.')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('teams', models.ManyToManyField(blank=True, help_text='None: everybody.', related_name='+', to='accounts.team')),
+                ('macro', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.macro')),
+                ('ticket', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["-starts_at", "-pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("archived_at", None)),
-                        fields=["-starts_at", "-id"],
-                        name="announcement_kept",
-                    ),
-                    models.Index(
-                        condition=models.Q(("archived_at", None), ("kind", "announcement")),
-                        fields=["starts_at"],
-                        name="announcement_to_read",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["announcement", "win", "lesson"])),
-                        name="announcement_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
-                        name="announcement_ends_after_start",
-                    ),
-                ],
+                'ordering': ['-starts_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('archived_at', None)), fields=['-starts_at', '-id'], name='announcement_kept'), models.Index(condition=models.Q(('archived_at', None), ('kind', 'announcement')), fields=['starts_at'], name='announcement_to_read')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['announcement', 'win', 'lesson'])), name='announcement_kind_known'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='announcement_ends_after_start')],
             },
         ),
         migrations.CreateModel(
-            name="TicketRead",
+            name='TicketRead',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seen_seq", models.PositiveIntegerField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reads", to="tickets.ticket"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen_seq', models.PositiveIntegerField()),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='tickets.ticket')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("person", "ticket"), name="read_once")],
+                'constraints': [models.UniqueConstraint(fields=('person', 'ticket'), name='read_once')],
             },
         ),
         migrations.CreateModel(
-            name="TimeEntry",
+            name='TimeEntry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("minutes", models.PositiveSmallIntegerField()),
-                ("words", models.CharField(blank=True, max_length=200)),
-                ("spent_at", models.DateTimeField()),
-                ("created_at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="time_entries",
-                        to="tickets.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('minutes', models.PositiveSmallIntegerField()),
+                ('words', models.CharField(blank=True, max_length=200)),
+                ('spent_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField()),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='time_entries', to='tickets.ticket')),
             ],
             options={
-                "verbose_name_plural": "time entries",
-                "ordering": ["spent_at", "pk"],
-                "indexes": [
-                    models.Index(fields=["ticket", "spent_at", "id"], name="time_of_ticket"),
-                    models.Index(fields=["spent_at", "id"], name="time_by_moment"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 1440)), name="time_of_a_day_at_most"
-                    )
-                ],
+                'verbose_name_plural': 'time entries',
+                'ordering': ['spent_at', 'pk'],
+                'indexes': [models.Index(fields=['ticket', 'spent_at', 'id'], name='time_of_ticket'), models.Index(fields=['spent_at', 'id'], name='time_by_moment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='time_of_a_day_at_most')],
             },
         ),
         migrations.CreateModel(
-            name="Transfer",
+            name='Transfer',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("merge", "Merged"), ("split", "Split off"), ("move", "Moved")], max_length=5
-                    ),
-                ),
-                ("messages", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ("before", models.JSONField(default=dict)),
-                ("at", models.DateTimeField()),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="transfers_out", to="tickets.ticket"
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="transfers_in", to="tickets.ticket"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('merge', 'Merged'), ('split', 'Split off'), ('move', 'Moved')], max_length=5)),
+                ('messages', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('before', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers_out', to='tickets.ticket')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers_in', to='tickets.ticket')),
             ],
             options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("source", models.F("target")), _negated=True), name="transfer_to_another"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "merge"), ("undone_at__isnull", True)),
-                        fields=("source",),
-                        name="transfer_merged_once",
-                    ),
-                ],
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='transfer_to_another'), models.UniqueConstraint(condition=models.Q(('kind', 'merge'), ('undone_at__isnull', True)), fields=('source',), name='transfer_merged_once')],
             },
         ),
         migrations.CreateModel(
-            name="AnnouncementRead",
+            name='AnnouncementRead',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                (
-                    "announcement",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reads",
-                        to="tickets.announcement",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='tickets.announcement')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("announcement", "person"), name="announcement_read_once")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'person'), name='announcement_read_once')],
             },
         ),
         migrations.CreateModel(
-            name="AnnouncementThanks",
+            name='AnnouncementThanks',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "announcement",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="thanks",
-                        to="tickets.announcement",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='tickets.announcement')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name_plural": "announcement thanks",
-                "constraints": [
-                    models.UniqueConstraint(fields=("announcement", "person"), name="announcement_thanked_once")
-                ],
+                'verbose_name_plural': 'announcement thanks',
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'person'), name='announcement_thanked_once')],
             },
         ),
         migrations.AddField(
-            model_name="formfield",
-            name="form",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="places", to="tickets.ticketform"
-            ),
+            model_name='formfield',
+            name='form',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='tickets.ticketform'),
         ),
         migrations.AddConstraint(
-            model_name="formfield",
-            constraint=models.UniqueConstraint(fields=("form", "field"), name="field_once_in_form"),
+            model_name='formfield',
+            constraint=models.UniqueConstraint(fields=('form', 'field'), name='field_once_in_form'),
         ),
         migrations.AddConstraint(
-            model_name="formfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asking__in", ["never", "optional", "required"])), name="form_field_asking_known"
-            ),
+            model_name='formfield',
+            constraint=models.CheckConstraint(condition=models.Q(('asking__in', ['never', 'optional', 'required'])), name='form_field_asking_known'),
         ),
         migrations.AddConstraint(
-            model_name="formfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("condition_field__isnull", True),
-                    models.Q(("condition_field", models.F("field")), _negated=True),
-                    _connector="OR",
-                ),
-                name="field_condition_is_another",
-            ),
+            model_name='formfield',
+            constraint=models.CheckConstraint(condition=models.Q(('condition_field__isnull', True), models.Q(('condition_field', models.F('field')), _negated=True), _connector='OR'), name='field_condition_is_another'),
         ),
         migrations.RunPython(offer_reasons, migrations.RunPython.noop),
     ]

@@ -13,7 +13,7 @@ def say_nothing_of_long_ago(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_addresses_of_their_own"),
-        ("tickets", "0001_initial"),
+        ("tickets", "0002_draft_copied"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
