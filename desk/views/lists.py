@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from desk.http import DeskRequest, refused
 from helpdesk.templatetags.ui import relative_time
 from search.saved_views import change_view, set_density, show_columns
 from tickets.actions import take_next
+from tickets.actions.taking import DUE_SOON
 from tickets.errors import Refused
 from tickets.models import SavedView, Ticket
 from tickets.models.saved_view import ListColumn
@@ -51,6 +53,18 @@ def take(request: DeskRequest) -> HttpResponse:
 
 def why_next(ticket: Ticket) -> str:
     """Why it was this one, as a sentence."""
+    due, now = ticket.next_due_at, timezone.now()
+    if due is not None and due <= now + DUE_SOON:
+        words = {"due": relative_time(due, short=False), "who": ticket.requester.display_name}
+        if due < now:
+            return (
+                _("Yours now: what was promised to %(who)s was due %(due)s. Nothing that you can work is more urgent.")
+                % words
+            )
+        return (
+            _("Yours now: what was promised to %(who)s is due %(due)s. Nothing that you can work is more urgent.")
+            % words
+        )
     particulars = {"priority": ticket.get_priority_display(), "who": ticket.requester.display_name}
     if ticket.waiting_since is None:
         return _("Yours now: priority %(priority)s, the most urgent that you can work.") % particulars

@@ -18,6 +18,7 @@ from helpdesk.api.fields import Number, QueryString, Text
 MOST_ROWS = 100
 CURSOR = r"^[np][0-9]{1,17}-[0-9]{1,18}$"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_TIME = 10**17 - 1  # where the column holds none: later than any
 _LATEST = 253_402_300_799_000_000  # the end of the year 9999
 
 T = TypeVar("T", bound=Model)
@@ -35,10 +36,11 @@ class PageOut(serializers.Serializer):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """Order by one column that is never null, then by the key in the same direction."""
+    """Order by one column, then by the key in the same direction. One that `has_gaps` is null in some rows, which come last."""
 
     column: str
     descending: bool = False
+    has_gaps: bool = False  # only of times, ascending
 
     def ordered(self, rows: "QuerySet[T]", *, backwards: bool) -> "QuerySet[T]":
         sign = "-" if self.descending != backwards else ""
@@ -49,8 +51,13 @@ class Sort:
         side = "lt" if self.descending != backwards else "gt"
         if self.column == "pk":
             return Q(**{f"pk__{side}": pk})
+        is_gap = Q(**{f"{self.column}__isnull": True})
+        if key is None:
+            gaps = is_gap & Q(**{f"pk__{side}": pk})
+            return gaps | ~is_gap if backwards else gaps
         tie = Q(**{f"{self.column}__{side}": key}) | Q(**{self.column: key, f"pk__{side}": pk})
-        return Q(**{f"{self.column}__{side}e": key}) & tie
+        beyond = Q(**{f"{self.column}__{side}e": key}) & tie
+        return beyond | is_gap if self.has_gaps and not backwards else beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ def page_of(rows: "QuerySet[T]", *, sort: Sort, request: Request, limit: int, cu
 
 def _position(cursor: str, model: type[Model], sort: Sort) -> tuple[Any, int]:
     key, pk = (int(part) for part in re.split("-", cursor[1:], maxsplit=1))
+    if sort.has_gaps and key == _NO_TIME:
+        return None, pk
     if sort.column != "pk" and model._meta.get_field(sort.column).get_internal_type() == "DateTimeField":
         return _EPOCH + timedelta(microseconds=min(key, _LATEST)), pk
     return min(key, 2**15 - 1), pk
@@ -88,6 +97,8 @@ def _position(cursor: str, model: type[Model], sort: Sort) -> tuple[Any, int]:
 
 def _link(request: Request, side: str, sort: Sort, row: Model) -> str:
     key = row.pk if sort.column == "pk" else getattr(row, sort.column)
+    if key is None:
+        key = _NO_TIME
     if isinstance(key, datetime):
         key = (key - _EPOCH) // timedelta(microseconds=1)
     query = request.query_params.copy()

@@ -39,12 +39,12 @@ VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 COLUMNS = {column.value: column for column in ListColumn}
 DENSITIES = {"comfortable": "comfortable", "compact": "compact"}
 _SORTED = {
-    ListSort.WAITING: Sort("waiting_since"),
+    ListSort.WAITING: Sort("waiting_since", has_gaps=True),
     ListSort.UPDATED: Sort("updated_at", descending=True),
     ListSort.OPENED: Sort("opened_at", descending=True),
     ListSort.PRIORITY: Sort("priority", descending=True),
     ListSort.SOLVED: Sort("solved_at", descending=True),
-    ListSort.DUE: Sort("next_due_at"),
+    ListSort.DUE: Sort("next_due_at", has_gaps=True),
 }
 
 
@@ -95,7 +95,7 @@ class ViewList(serializers.Serializer):
 class ViewTicketsQuery(QueryString):
     cursor = Text(max_length=40, pattern=r"^([np][0-9]{1,17}-)?[0-9]{1,18}$", required=False, help_text="As in `next`.")
     limit = Number(minimum=1, maximum=MOST_ROWS, required=False, default=25, help_text="Rows of a page.")
-    sort = Word(SORTS, required=False, help_text="The view's own when left out; waiting: only where a customer waits.")
+    sort = Word(SORTS, required=False, help_text="The view's own when left out; who waits for nothing comes last.")
 
 
 class ListSettingsIn(RequestBody):
@@ -162,8 +162,8 @@ class ViewTickets(ApiView):
             return self._found(request, view, asked)
         sort = _SORTED[asked.get("sort", ListSort(view.sort))]
         tickets = tickets_in(view, request.user).select_related("requester", "organization", "assignee", "team")
-        if sort.column in ("waiting_since", "solved_at", "next_due_at"):
-            tickets = tickets.filter(**{f"{sort.column}__isnull": False})
+        if sort.column == "solved_at":
+            tickets = tickets.filter(solved_at__isnull=False)
         cursor = asked.get("cursor", "").strip()
         page = page_of(
             tickets.prefetch_related("tags"),

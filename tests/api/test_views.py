@@ -55,6 +55,22 @@ def test_pages_go_through_a_view_once(api, agent, sort):
     assert len({number for page in numbers for number in page}) == 5
 
 
+def test_who_waits_for_nothing_comes_last_and_pages_lead_there_and_back(api, agent):
+    made = [make_ticket(tags=["billing"]) for _ in range(5)]
+    for ticket in made[:3]:
+        reply(ticket, actor=agent, body=Body.from_text("Done."), seen_seq=1)
+    view = save_view(actor=agent, name="Billing", filter="tag:billing", sort="waiting")
+    numbers, at, pages = [], f"{VIEWS}{view.pk}/tickets/?limit=2", []
+    while at:
+        pages.append(page := api.get(at).json())
+        numbers += [row["number"] for row in page["results"]]
+        at = page["next"]
+
+    assert numbers == [ticket.pk for ticket in [*made[3:], *made[:3]]]
+    assert api.get(pages[2]["previous"]).json()["results"] == pages[1]["results"]
+    assert api.get(pages[1]["previous"]).json()["results"] == pages[0]["results"]
+
+
 def test_a_view_with_words_pages_like_a_search(api, agent):
     for _ in range(3):
         make_ticket(subject="A cold printer")

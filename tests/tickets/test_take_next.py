@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from accounts.abilities import add_skill, set_abilities
 from helpdesk import clock
 from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
@@ -91,6 +92,19 @@ def test_only_what_their_level_and_teams_allow(agent, agent_l2, first_line, spec
     first_line.save()
     assert list(next_for(agent)) == [unserved]
     assert foreign not in next_for(agent_l2)
+
+
+def test_what_asks_for_a_skill_waits_for_who_has_it(agent, admin):
+    billing, api, plain = make_ticket(tags=["invoice"]), make_ticket(tags=["api"]), make_ticket()
+    both = make_ticket(tags=["api", "invoice"])
+    skills = [add_skill(actor=admin, name=tag, tags=[tag]) for tag in ("invoice", "api", "nobodys")]
+    unknown = make_ticket(tags=["nobodys"])
+    set_abilities(agent, actor=admin, skills={skills[0]: 1})
+    set_abilities(expert := AgentFactory(), actor=admin, skills={skills[1]: 3})
+
+    assert set(next_for(agent)) == {billing, plain, both, unknown}
+    assert set(next_for(expert)) == {api, plain, both, unknown}
+    assert set(next_for(AgentFactory())) == {plain, unknown}
 
 
 def test_a_private_team_gives_its_tickets_to_members_only(agent, customer):

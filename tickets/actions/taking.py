@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import AgentSkill, User
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions.assignment import assign
@@ -56,14 +56,30 @@ def next_for(person: User) -> QuerySet[Ticket]:
     """What waits for somebody like them, the most urgent first: by priority, then by how long the customer has waited.
 
     Up to their level; in the queues of their teams, as far as the team serves the ticket's level, or in no queue at all. Without
-    those whose answer is written and leaves later.
+    those whose answer is written and leaves later, and those whose tags ask for skills that others have and they have none of.
     """
     theirs = Q(team__isnull=True)
     for team in person.teams.all():
         theirs |= Q(team=team, level__in=team.levels)
     levels = (Level.FIRST_LINE, person.level or Level.FIRST_LINE)  # below, a bot holds the conversation
     tickets = Ticket.objects.visible_to(person).to_take().filter(theirs, level__range=levels, held_until=None)
+    known, foreign = _tags_of_skills(person)
+    if foreign:
+        tagged = Ticket.tags.through.objects.filter(ticket=OuterRef("pk"))
+        asks = Exists(tagged.filter(tag__name__in=foreign))
+        tickets = tickets.filter(~asks | Exists(tagged.filter(tag__name__in=known)) if known else ~asks)
     return tickets.order_by("-priority", "waiting_since", "pk")
+
+
+def _tags_of_skills(person: User) -> tuple[set[str], set[str]]:
+    """The tags that ask for skills of theirs, and those that ask for skills which only others have."""
+    known: set[str] = set()
+    foreign: set[str] = set()
+    mine = ExpressionWrapper(Q(person=person), output_field=BooleanField())
+    held = AgentSkill.objects.filter(skill__is_active=True, person__is_active=True)
+    for tags, is_theirs in held.order_by().values_list("skill__tags", mine).distinct():
+        (known if is_theirs else foreign).update(tags)
+    return known, foreign - known
 
 
 def _one_at_a_time(person: User) -> None:

@@ -53,9 +53,7 @@ export function connect(form, { signal }) {
         savedAt = Date.now();
         forget(url);
       }
-      // An emptied draft is none.
-      if (place && kept === false) place.textContent = "";
-      else say("saved", "Saved");
+      say(kept === false ? "none" : "saved", kept === false ? "" : "Saved"); // an emptied draft is none
     } catch (problem) {
       if (sending) return;
       dirty = true;
@@ -143,7 +141,7 @@ function revisionOf(form) {
   return hiddenField(form, "revision", form.dataset.autosaveRevision ?? "0");
 }
 
-/** @typedef {"saving" | "saved" | "failed" | "signed-out"} State */
+/** @typedef {"none" | "saving" | "saved" | "failed" | "signed-out"} State */
 
 /**
  * @param {HTMLElement | null} place

@@ -26,10 +26,19 @@ export function lastList() {
  * @returns {string | undefined}
  */
 export function besideInList(step) {
-  /** @type {string[]} */
-  const rows = JSON.parse(sessionStorage.getItem(ROWS) ?? "[]");
+  const rows = rowsOfList();
   const at = rows.indexOf(location.pathname);
   return at < 0 ? undefined : rows[at + step];
+}
+
+/** Whether the ticket on this page stood in that list. */
+export function isInList() {
+  return rowsOfList().includes(location.pathname);
+}
+
+/** @returns {string[]} */
+function rowsOfList() {
+  return JSON.parse(sessionStorage.getItem(ROWS) ?? "[]");
 }
 
 /** Whether this list had tickets when this tab left it. To be asked before `rememberList`. */
