@@ -129,8 +129,8 @@ def delete(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def restore(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.restore(ticket, actor=request.user)
-    return _changed(request, ticket)
+    event = actions.restore(ticket, actor=request.user)
+    return _changed(request, ticket, _("Restored.") if event else "")
 
 
 @require_POST
