@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from typing import Any
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Organization, User
@@ -48,17 +46,12 @@ def find_person(email: str) -> User | None:
     return people_by_address([email]).get(normal_email(email))
 
 
-def is_or_was(column: str, person: Any) -> Q:
-    """That `column` names this person, or somebody who was merged into them: what those said of themselves holds on.
-
-    `person`: somebody, a key, or an OuterRef. Three merges deep; nobody is merged more often than that by hand.
-    """
-    return (
-        Q(**{column: person})
-        | Q(**{f"{column}__merged_into": person})
-        | Q(**{f"{column}__merged_into__merged_into": person})
-        | Q(**{f"{column}__merged_into__merged_into__merged_into": person})
-    )
+def keys_of(person: User) -> list[int]:
+    """Their own, and those of everybody who was merged into them, at any depth: what those said of themselves holds on."""
+    keys = level = [person.pk]
+    while level := list(User.objects.filter(merged_into__in=level).order_by().values_list("pk", flat=True)):
+        keys = [*keys, *level]
+    return keys
 
 
 def is_address_of(person: User, email: str) -> bool:

@@ -55,6 +55,8 @@ def _read(text: str) -> dict[str, str]:
 def _said_of(now: Any) -> str:
     words = ", ".join(now) if isinstance(now, list) and all(isinstance(one, str) for one in now) else now
     if words and isinstance(words, str):
-        sentence = _("A colleague changed this meanwhile: “%(words)s”. Save again to put yours in its place.")
+        sentence = _(
+            "A colleague changed this meanwhile; it says “%(words)s” now. Save again to put yours in its place."
+        )
         return sentence % {"words": words[:_LONGEST_QUOTED]}
     return _("A colleague changed this meanwhile. Save again to put yours in its place.")

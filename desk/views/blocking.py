@@ -19,7 +19,7 @@ from mail.processing import retry
 from mail.tasks import process_inbound
 from tickets.access import may
 from tickets.content import storable
-from tickets.errors import Invalid, Refused
+from tickets.errors import Invalid, NotAllowed, Refused
 from tickets.models import Ticket
 
 PAGE_SIZE = 50
@@ -35,7 +35,7 @@ def sender(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         what = request.POST.get("what", "")
         if request.POST.get("undo"):
             for blocked in BlockedSender.objects.filter(what=what):
-                unblock_sender(blocked, actor=request.user)
+                _unblock(request, blocked, brings_in=True)
         else:
             block_sender(what, actor=request.user, ticket=ticket)
         if not request.htmx:
@@ -104,13 +104,31 @@ def unblock(request: DeskRequest, pk: int) -> HttpResponse:
         return forbidden(request, _("Team leads and admins decide who is let in again."))
     blocked = BlockedSender.objects.filter(pk=pk).first()
     if blocked is not None:  # a second click finds it gone
-        stopped = list(ignored_of(blocked)[:MOST_BROUGHT_IN]) if request.POST.get("bring_in") else []
-        unblock_sender(blocked, actor=request.user)
-        said = _("%(what)s may write to us again.") % {"what": blocked.what}
-        if stopped:
-            count = retry(stopped)
-            nudge(process_inbound)
-            more = ngettext("%(count)s mail is taken in.", "%(count)s mails are taken in.", count) % {"count": count}
-            said = f"{said} {more}"
-        messages.success(request, said)
+        messages.success(request, _unblock(request, blocked, brings_in=bool(request.POST.get("bring_in"))))
     return HttpResponseRedirect(reverse("desk:blocked_senders"))
+
+
+def let_in_again(request: DeskRequest, ticket: Ticket) -> str:
+    """It was no spam: a block that was made from this ticket ends. What is to be said of a block of its sender, or nothing."""
+    blocked = BlockedSender.objects.filter(what__in=list(names_of(ticket.answer_address))).first()
+    if blocked is None:
+        return ""
+    try:
+        if blocked.ticket_id == ticket.pk:
+            return _unblock(request, blocked, brings_in=True)
+    except NotAllowed:
+        pass
+    return _("Mail from %(what)s stays blocked. A team lead can unblock it.") % {"what": blocked.what}
+
+
+def _unblock(request: DeskRequest, blocked: BlockedSender, *, brings_in: bool) -> str:
+    """What is said of it. `brings_in`: what was ignored meanwhile is taken in."""
+    stopped = list(ignored_of(blocked)[:MOST_BROUGHT_IN]) if brings_in else []
+    unblock_sender(blocked, actor=request.user)
+    said = _("%(what)s may write to us again.") % {"what": blocked.what}
+    if not stopped:
+        return said
+    count = retry(stopped)
+    nudge(process_inbound)
+    more = ngettext("%(count)s mail is taken in.", "%(count)s mails are taken in.", count) % {"count": count}
+    return f"{said} {more}"

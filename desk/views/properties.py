@@ -15,6 +15,7 @@ from desk.http import DeskRequest, find_ticket, on_ticket, refused, with_toast
 from desk.lists import teams_for
 from desk.snoozing import short_moment
 from desk.undoing import said_of, undo_address
+from desk.views.blocking import let_in_again
 from desk.views.choices import part_response
 from desk.views.ticket import render_parts
 from mail.resending import resend as resend_email
@@ -110,8 +111,8 @@ def subject(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 def spam(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Mark as spam, or say with `undo` that it is none."""
     if request.POST.get("undo") or request.GET.get("undo"):
-        actions.unmark_spam(ticket, actor=request.user)
-        return _changed(request, ticket)
+        event = actions.unmark_spam(ticket, actor=request.user)
+        return _changed(request, ticket, let_in_again(request, ticket) if event else "")
     actions.mark_spam(ticket, actor=request.user)
     undo = f"{reverse('desk:spam', args=[ticket.number])}?undo=1"
     return _changed(request, ticket, _("Marked as spam."), undo=undo)
@@ -128,8 +129,8 @@ def delete(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def restore(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.restore(ticket, actor=request.user)
-    return _changed(request, ticket)
+    event = actions.restore(ticket, actor=request.user)
+    return _changed(request, ticket, _("Restored.") if event else "")
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.people import is_or_was
+from accounts.people import keys_of
 from accounts.permissions import Permission
 from helpdesk import clock
 from helpdesk.nudge import nudge_once
@@ -99,7 +99,7 @@ def stop_proactive(message: ProactiveMessage, *, actor: User) -> bool:
 
 def is_unsubscribed(person: User) -> bool:
     """Who was merged into them and wanted none speaks for them, too."""
-    return Unsubscribed.objects.filter(is_or_was("person", person)).exists()
+    return Unsubscribed.objects.filter(person__in=keys_of(person)).exists()
 
 
 def unsubscribe(person: User) -> bool:
@@ -108,7 +108,7 @@ def unsubscribe(person: User) -> bool:
 
 
 def subscribe_again(person: User) -> bool:
-    return bool(Unsubscribed.objects.filter(is_or_was("person", person)).delete()[0])
+    return bool(Unsubscribed.objects.filter(person__in=keys_of(person)).delete()[0])
 
 
 def note_answer(message_ids: list[str], ticket_number: int) -> None:

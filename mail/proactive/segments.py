@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.languages import default_language
 from accounts.models import User
 from accounts.models.organization import Tier
-from accounts.people import is_or_was
 from helpdesk import clock
 from mail.proactive.models import ProactiveMessage, Unsubscribed, When
 from outbox.models import UNREACHABLE, OutboundRecipient
@@ -51,10 +50,16 @@ def customers_in(segment: Mapping[str, Sequence[Any]], *, author: User) -> Query
     return found
 
 
+# Of whoever wants no more, or was merged into somebody: two merges deep, each way a join of its own.
+_STOPPED_BY = ("person", "person__merged_into", "person__merged_into__merged_into")
+
+
 def reachable(people: QuerySet[User]) -> QuerySet[User]:
     gone = OutboundRecipient.objects.filter(address=OuterRef("email"), state__in=UNREACHABLE)
-    stopped = Unsubscribed.objects.filter(is_or_was("person", OuterRef("pk")))
-    return people.exclude(Exists(gone.order_by())).exclude(Exists(stopped.order_by()))
+    people = people.exclude(Exists(gone.order_by()))
+    for column in _STOPPED_BY:
+        people = people.exclude(Exists(Unsubscribed.objects.filter(**{column: OuterRef("pk")})))
+    return people
 
 
 def due_people(message: ProactiveMessage) -> QuerySet[User]:

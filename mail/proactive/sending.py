@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from accounts.brands import brand_of, showing
-from accounts.people import is_or_was
+from accounts.people import keys_of
 from helpdesk import clock
 from mail.addresses import loop_token
 from mail.outgoing import from_header
@@ -123,6 +123,6 @@ def _why_not(recipient: ProactiveRecipient) -> Skipped:
     person = recipient.person
     if person.role != "customer" or person.merged_into_id or not person.is_active or not person.email:
         return Skipped.GONE
-    if Unsubscribed.objects.filter(is_or_was("person", person)).exists():
+    if Unsubscribed.objects.filter(person__in=keys_of(person)).exists():
         return Skipped.UNSUBSCRIBED
     return Skipped.UNREACHABLE

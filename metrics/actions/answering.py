@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.people import is_or_was
+from accounts.people import keys_of
 from helpdesk import clock
 from metrics.actions.planning import plans_now
 from metrics.actions.sending import new_survey
@@ -104,7 +104,7 @@ def survey_of(ticket: Ticket) -> Survey | None:
 @transaction.atomic
 def gets_surveys(person: User) -> bool:
     """Who was merged into them and wanted none speaks for them, too."""
-    return not SurveyOptOut.objects.filter(is_or_was("person", person)).exists()
+    return not SurveyOptOut.objects.filter(person__in=keys_of(person)).exists()
 
 
 def stop_surveys(person: User) -> bool:
@@ -114,4 +114,4 @@ def stop_surveys(person: User) -> bool:
 
 def want_surveys(person: User) -> bool:
     """Take that back; False if they get them anyhow."""
-    return SurveyOptOut.objects.filter(is_or_was("person", person)).delete()[0] > 0
+    return SurveyOptOut.objects.filter(person__in=keys_of(person)).delete()[0] > 0

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import translation
 
 from accounts.models import User
-from accounts.people import is_or_was
+from accounts.people import keys_of
 from mail.notifying import bounces
 from mail.outgoing import language_of
 from metrics.models import Survey, SurveyOptOut, SurveyPlan
@@ -34,7 +34,7 @@ def may_be_mailed(person: User, address: str) -> bool:
     return (
         person.is_active
         and bool(address)
-        and not SurveyOptOut.objects.filter(is_or_was("person", person)).exists()
+        and not SurveyOptOut.objects.filter(person__in=keys_of(person)).exists()
         and not bounces(address)
     )
 
@@ -42,7 +42,7 @@ def may_be_mailed(person: User, address: str) -> bool:
 def is_rested(person: User, plan: SurveyPlan, plans: dict[str, SurveyPlan], now: datetime) -> bool:
     """Nobody gets the same kind again within its days of rest, nor two kinds within the shorter rest of both."""
     sent = (
-        Survey.objects.filter(is_or_was("person", person), sent_at__isnull=False)
+        Survey.objects.filter(person__in=keys_of(person), sent_at__isnull=False)
         .values_list("kind")
         .annotate(Max("sent_at"))
     )

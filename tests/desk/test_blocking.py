@@ -5,8 +5,10 @@ import json
 import pytest
 
 from mail.blocking import block_sender
-from mail.models import BlockedSender
+from mail.models import BlockedSender, InboundState
+from mail.processing import process_batch
 from tests.desk.conftest import HTMX, signed_in
+from tests.mail.conftest import receive  # noqa: F401 - a fixture
 from tickets.actions import mark_spam
 from tickets.models import Ticket
 
@@ -42,6 +44,28 @@ def test_it_is_blocked_and_undone_from_there(desk, agent, ticket):
     assert "Mail from ann@example.net is blocked" in answer
     desk.post(at(ticket), {"what": "ann@example.net", "undo": "1"}, headers=HTMX)
     assert not BlockedSender.objects.exists()
+
+
+def test_what_came_while_a_sender_was_blocked_by_mistake_is_not_lost(desk, ticket, receive):  # noqa: F811
+    desk.post(at(ticket), {"what": "ann@example.net"}, headers=HTMX)
+    row = receive(From="Ann <ann@example.net>")
+    assert row.state == InboundState.IGNORED
+
+    desk.post(at(ticket), {"what": "ann@example.net", "undo": "1"}, headers=HTMX)
+    process_batch(10)
+
+    row.refresh_from_db()
+    assert row.state == InboundState.CREATED
+
+
+def test_what_is_no_spam_after_all_ends_the_block_that_was_made_with_it(desk, agent, lead, ticket):
+    spam = f"/desk/tickets/{ticket.number}/spam/"
+    for person, told in ((agent, "may write to us again"), (lead, "Mail from ann@example.net stays blocked")):
+        mark_spam(ticket, actor=agent)
+        block_sender("ann@example.net", actor=person, ticket=ticket)
+
+        assert told in desk.post(spam, {"undo": "1"}, headers=HTMX).headers["HX-Trigger"]
+    assert BlockedSender.objects.get().blocked_by == lead
 
 
 def test_leads_see_search_add_and_unblock(agent, lead):

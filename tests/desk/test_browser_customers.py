@@ -53,6 +53,24 @@ def test_an_address_of_somebody_else_leads_to_a_merge_and_back_by_keyboard(page,
     expect(page.get_by_role("link", name="The invoice is wrong")).to_be_visible()
 
 
+def test_what_was_typed_of_a_call_is_kept_when_its_caller_is_chosen_after_all(page, at_the_desk, customer):
+    User.objects.filter(pk=customer.pk).update(phone="+44 1632 960-107")
+    at_the_desk("talks/new/")
+    live(page)
+    page.get_by_label("Their phone number").fill("01632 960107")
+    page.get_by_label("How long, in minutes").fill("7")
+    page.get_by_label("What it was about").fill("A fuse")
+    page.get_by_label("What was said and agreed").fill("We send one.")
+    page.get_by_role("button", name="Open a ticket with it").click()
+    expect(page.get_by_text("We know this number: Ann Lee.")).to_be_visible()
+
+    page.get_by_role("link", name="Ann Lee").click()
+
+    page.wait_for_url(f"**/talks/new/?person={customer.pk}")
+    expect(page.get_by_label("How long, in minutes")).to_have_value("7")
+    expect(page.get_by_label("What was said and agreed")).to_have_value("We send one.")
+
+
 def test_the_list_is_searched_while_typing(page, at_the_desk, customer, other_customer):
     at_the_desk("customers/")
     page.get_by_label("Find a customer").type("char")

@@ -1,10 +1,12 @@
 """Writing on a ticket from the desk."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.desk.conftest import HTMX, signed_in
-from tickets.actions import add_note, close, receive_message
+from tickets.actions import add_note, close, delete, receive_message
 from tickets.attachments import take_upload
 from tickets.content import Body
 from tickets.models import Attachment, Channel, Draft, Message, Status
@@ -148,3 +150,14 @@ def test_discarding_empties_the_box(desk, agent, ticket):
     answer = desk.post(f"/desk/tickets/{ticket.number}/discard/", {"kind": "public"}, headers=HTMX)
     assert "Well" not in answer.content.decode()
     assert not Draft.objects.exists()
+
+
+def test_a_deleted_ticket_is_forwarded_to_nobody_and_says_who_brings_it_back(desk, lead, ticket):
+    delete(ticket, actor=lead)
+
+    page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+    assert re.search(r'<button class="tabs__tab" type="submit" hidden[^>]*data-compose="forward"', page)
+    assert "Ask a team lead or an admin to restore it." in page
+    restored = signed_in(lead).post(f"/desk/tickets/{ticket.number}/restore/", headers=HTMX)
+    assert "Restored." in restored.headers["HX-Trigger"]

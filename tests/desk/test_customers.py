@@ -135,7 +135,7 @@ def test_what_both_wrote_is_asked_about_once(desk, lead, customer):
 
     asked = desk.post(path, words, headers=HTMX)
 
-    assert "A colleague changed this meanwhile: “Calls at nine.”" in text(asked)
+    assert "A colleague changed this meanwhile; it says “Calls at nine.” now" in text(asked)
     assert "Deaf in one ear." in text(asked)
     desk.post(path, {**words, "seen": seen_in(asked)}, headers=HTMX)
     customer.refresh_from_db()

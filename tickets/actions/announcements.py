@@ -127,8 +127,8 @@ def _saved(
         raise Invalid(_("It ends before it begins. Choose a later end."))
     if ticket is not None and ticket.pk != announcement.ticket_id and not sees(actor, ticket):
         raise Invalid(_("There is no such ticket, or not for you."))
-    is_kept = macro is None or macro.pk == announcement.macro_id
-    if not is_kept and macro not in Macro.objects.visible_to(actor).kept().filter(pk=macro.pk):
+    offered = Macro.objects.visible_to(actor).kept()
+    if macro is not None and macro.pk != announcement.macro_id and not offered.filter(pk=macro.pk).exists():
         raise Invalid(_("This macro is archived or not for you."))
     announcement.html, announcement.text = body.html, body.text
     announcement.ends_at, announcement.ticket, announcement.macro = ends_at, ticket, macro

@@ -27,6 +27,8 @@ export function renewing(composer, signal) {
     try {
       await window.htmx.ajax("GET", composer.dataset.url ?? "", { target: box(), swap: "outerHTML" });
       composer.dataset.writing = writing;
+      // What is deleted is forwarded to nobody.
+      composer.querySelector("[data-compose=forward]")?.toggleAttribute("hidden", writing === "deleted");
     } finally {
       isUnderWay = false;
     }
