@@ -24,7 +24,7 @@ class Answer(Exception):
 
 
 class VendorServer:
-    """`trouble`: answers (status, headers and perhaps `message`) for the next requests, instead of the real ones. `seen`: (method, path)."""
+    """`trouble`: answers (status, headers, perhaps a `message`) for the next requests instead. `seen`: (method, path)."""
 
     kind = ""
     page_size = 100
