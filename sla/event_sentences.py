@@ -15,7 +15,6 @@ _TARGETS = {
     "first_response": gettext_lazy("first response"),
     "next_response": gettext_lazy("next response"),
     "resolution": gettext_lazy("resolution"),
-    "level": gettext_lazy("time at this level"),
 }
 
 
@@ -34,12 +33,16 @@ def sla_warned(event: Event, who: str, names: Names) -> str:
     words = {"target": _target(event), "percent": event.data["percent"], "time": _due(event)}
     if event.data["target"] == Target.ACCEPTANCE:
         return _("%(percent)s %% of the time to accept the escalation is used up: due %(time)s") % words
+    if event.data["target"] == Target.LEVEL:
+        return _("%(percent)s %% of the time at this level is used up: due %(time)s") % words
     return _("%(percent)s %% of the time for the %(target)s is used up: due %(time)s") % words
 
 
 def sla_breached(event: Event, who: str, names: Names) -> str:
     if event.data["target"] == Target.ACCEPTANCE:
         return _("The escalation was not accepted by %(time)s") % {"time": _due(event)}
+    if event.data["target"] == Target.LEVEL:
+        return _("The time at this level was used up by %(time)s") % {"time": _due(event)}
     return _("The %(target)s did not come by %(time)s") % {
         "target": _target(event),
         "time": _due(event),

@@ -16,6 +16,7 @@ from sla.due import used
 from sla.models import CalendarVersion, PolicyVersion
 from sla.public_holidays import public_holidays
 from sla.terms import Target
+from tickets.events import EventKind
 from tickets.models import Status, Ticket
 
 # More than a year of working days; a picture of more says nothing.
@@ -42,6 +43,14 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Another promise, or the same one edited: from then on it counted for all of the clock's time."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Of one clock. `segments` reach to its end, to its deadline, or (overdue or standing still) to now."""
 
@@ -51,6 +60,7 @@ class Explanation:
     zone: str
     used: timedelta  # so far
     segments: tuple[Segment, ...]
+    changes: tuple[Change, ...]
     now: datetime
 
     @property
@@ -96,13 +106,15 @@ def explain(ticket: Ticket) -> list[Explanation]:
     statuses = list(_statuses(events))
     policies = _names_of_policies(clocks.values())
     calendars = _versions(clocks.values())
-    told = [_explained(counted, statuses, policies, calendars, now) for counted in clocks.values()]
+    changes = [event for event in events if event.kind == EventKind.SLA_SET]
+    told = [_explained(counted, statuses, changes, policies, calendars, now) for counted in clocks.values()]
     return sorted(told, key=lambda each: (not each.clock.is_open, -each.clock.started.timestamp(), each.clock.target))
 
 
 def _explained(
     counted: Counted,
     statuses: Sequence[tuple[datetime, str]],
+    changes: Sequence[Happening],
     policies: dict[int, str],
     calendars: dict[int, CalendarVersion],
     now: datetime,
@@ -121,8 +133,27 @@ def _explained(
         zone=schedule.time_zone.key if schedule is not None else "",
         used=used(running, schedule),
         segments=tuple(_joined(_segments(counted, statuses, schedule, version, now)))[:MOST_SEGMENTS],
+        changes=tuple(_changes(counted, changes)),
         now=now,
     )
+
+
+def _changes(counted: Counted, events: Iterable[Happening]) -> Iterator[Change]:
+    """While it was open: what was missed or ended is never computed anew."""
+    until = counted.ended
+    if counted.is_breached and counted.due is not None:
+        until = min(until or counted.due, counted.due)
+    for event in events:
+        if event.at <= counted.started or until is not None and event.at > until:
+            continue
+        names = {"policy": event.data.get("name") or ""}
+        if not names["policy"]:
+            reason = _("No policy promised anything any more")
+        elif event.data.get("edited") and not event.data.get("another"):
+            reason = _("“%(policy)s” or its calendar was edited, and counts since then for all of this time") % names
+        else:
+            reason = _("“%(policy)s” came to hold, and counts since then for all of this time") % names
+        yield Change(event.at, reason)
 
 
 def _segments(
@@ -166,9 +197,15 @@ def _running(
     at = start
     for opens, closes in schedule.open_spans(start, end):
         yield from _closed(at, opens, schedule, version)
-        yield Segment(opens, closes, SegmentKind.COUNTED, _("Counted: open"))
+        is_even = _offset(opens, schedule) == _offset(closes, schedule)
+        reason = _("Counted: open") if is_even else _("Counted: open, while the clocks were changed")
+        yield Segment(opens, closes, SegmentKind.COUNTED, reason)
         at = closes
     yield from _closed(at, end, schedule, version)
+
+
+def _offset(moment: datetime, schedule: Schedule) -> timedelta | None:
+    return moment.astimezone(schedule.time_zone).utcoffset()
 
 
 def _closed(start: datetime, end: datetime, schedule: Schedule, version: CalendarVersion) -> Iterator[Segment]:

@@ -96,8 +96,9 @@ def _raise_for(answer: requests.Response) -> None:
 
 
 def _is_limit(answer: requests.Response) -> bool:
-    """GitHub says 403 both for rights and for limits."""
-    return "Retry-After" in answer.headers or answer.headers.get("X-RateLimit-Remaining") == "0"
+    """GitHub says 403 both for rights and for limits; of its secondary ones, perhaps only the words tell."""
+    is_said = b"rate limit" in answer.content[:1000].lower()
+    return is_said or "Retry-After" in answer.headers or answer.headers.get("X-RateLimit-Remaining") == "0"
 
 
 def _wait_of(answer: requests.Response) -> timedelta:

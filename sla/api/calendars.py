@@ -1,9 +1,12 @@
 """Calendars over the API, for admins. Each change is a version of its own; open tickets follow in the background."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest
@@ -12,9 +15,11 @@ from helpdesk.api.schema import Operation
 from sla import changing, editing, recomputing
 from sla.api import shapes
 from sla.calendar import Schedule
+from sla.days_in_file import NoCalendarFile, days_in_file
 from sla.days_off import days_off
 from sla.models import Calendar
 from tickets.api.settings_view import SettingsView
+from tickets.errors import Invalid
 
 
 def _calendars() -> "QuerySet[Calendar]":
@@ -74,6 +79,24 @@ class DaysOff(SettingsView):
         found = days_off(Schedule.parse(version.hours), version.day_names, year) if version else []
         told: dict[str, Any] = {"results": found}
         return Response(shapes.DayOffList(told).data)
+
+
+class DaysInFile(SettingsView):
+    operations = {
+        "post": Operation("read_calendar_file", takes=shapes.CalendarFile, gives=shapes.DayInFileList, scope=Scope.READ)
+    }
+
+    def post(self, request: ApiRequest) -> Response:
+        """The whole days in a calendar file, for `holidays` and `day_names`; nothing is changed."""
+        taken = self.taken(request)
+        zone = editing.parsed_hours({"time_zone": taken["time_zone"]}).time_zone
+        try:
+            found = days_in_file(taken["content"].encode(), today=timezone.localdate(), zone=zone)
+        except NoCalendarFile:
+            raise Invalid(_("This is no calendar file (.ics).")) from None
+        rows = [{"day": date.fromisoformat(day), "name": found[day]} for day in sorted(found)]
+        told: dict[str, Any] = {"results": rows}
+        return Response(shapes.DayInFileList(told).data)
 
 
 class PreviewCalendar(SettingsView):

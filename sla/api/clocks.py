@@ -21,6 +21,11 @@ class SegmentOut(serializers.Serializer):
     reason = serializers.CharField()
 
 
+class PromiseChangeOut(serializers.Serializer):
+    at = UtcTime()
+    reason = serializers.CharField()
+
+
 class ClockOut(serializers.Serializer):
     target = serializers.ChoiceField(Target.values, source="clock.target")
     turn = serializers.IntegerField(
@@ -35,6 +40,7 @@ class ClockOut(serializers.Serializer):
     policy = serializers.CharField()
     calendar = serializers.CharField(help_text="Empty: time is counted around the clock.")
     segments = SegmentOut(many=True, help_text="All of its time in order, with the reason why it counts or does not.")
+    changes = PromiseChangeOut(many=True, help_text="When another policy, or the same one edited, came to hold for it.")
 
     def get_used_seconds(self, told: Explanation) -> int:
         return int(told.used.total_seconds())

@@ -51,6 +51,20 @@ class DayOffList(serializers.Serializer):
     results = DayOffOut(many=True)
 
 
+class CalendarFile(RequestBody):
+    content = Words(max_length=1_000_000, help_text="Of an iCalendar file (.ics).")
+    time_zone = Text(max_length=60, help_text="Where its days are days, such as Europe/Berlin.")
+
+
+class DayInFileOut(serializers.Serializer):
+    day = serializers.DateField()
+    name = serializers.CharField(allow_blank=True)
+
+
+class DayInFileList(serializers.Serializer):
+    results = DayInFileOut(many=True)
+
+
 class CalendarList(serializers.Serializer):
     results = CalendarOut(many=True)
 

@@ -5,6 +5,7 @@ from sla.api import calendars, clocks, coverage, policies
 urlpatterns = [
     path("tickets/<int:number>/clocks/", clocks.TicketClocks.as_view(), name="clocks"),
     path("calendars/", calendars.Calendars.as_view(), name="calendars"),
+    path("calendars/days-in-file/", calendars.DaysInFile.as_view(), name="days_in_file"),
     path("calendars/<int:pk>/", calendars.OneCalendar.as_view(), name="calendar"),
     path("calendars/<int:pk>/days-off/", calendars.DaysOff.as_view(), name="days_off"),
     path("calendars/<int:pk>/preview/", calendars.PreviewCalendar.as_view(), name="preview_calendar"),

@@ -7,6 +7,7 @@ from tests.access.rows_desk import on_ticket as desk_on_ticket
 from tests.access.rows_settings import by_api, page
 
 _CALENDAR = {"name": "Another", "time_zone": "UTC", "mon": "09:00–17:00", "confirmed": "1"}
+_FILE = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
 _HOURS = {"time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
 _TERMS = {"targets": {"first_response": {"business": False, "seconds": {"2": 3600}}}}
 _POLICY = {"name": "Another", "first_response_2": "1 h", "confirmed": "1"}
@@ -40,6 +41,7 @@ SLA = [
     _act("sla/<int:pk>/archive/", "policy"),
     by_api("calendars/", "GET"),
     by_api("calendars/", "POST", {"name": "Another", "hours": _HOURS}),
+    by_api("calendars/days-in-file/", "POST", {"content": _FILE, "time_zone": "UTC"}),
     by_api("calendars/<int:pk>/", "GET", pk="calendar"),
     by_api("calendars/<int:pk>/", "PATCH", {"name": "Another"}, pk="calendar"),
     by_api("calendars/<int:pk>/days-off/", "GET", pk="calendar"),

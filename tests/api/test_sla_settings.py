@@ -48,6 +48,18 @@ def test_a_calendar_says_whether_it_is_open_and_its_days_off(admins):
     assert admins.get(f"{address}days-off/").status_code == 400
 
 
+def test_the_days_of_a_calendar_file_are_read_in_the_calendars_zone(admins):
+    event = "BEGIN:VEVENT\nDTSTART:20261223T230000Z\nDTEND:20261224T230000Z\nSUMMARY:Christmas Eve\nEND:VEVENT\n"
+    content = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{event}END:VCALENDAR\n"
+    address = "/api/v1/calendars/days-in-file/"
+
+    read = admins.post(address, {"content": content, "time_zone": "Europe/Berlin"})
+
+    assert read.data["results"] == [{"day": "2026-12-24", "name": "Christmas Eve"}]
+    assert admins.post(address, {"content": content, "time_zone": "Berlin"}).status_code == 400
+    assert admins.post(address, {"content": "Holidays", "time_zone": "UTC"}).status_code == 400
+
+
 def test_a_change_of_nothing_is_no_version_and_recomputes_nothing(admins):
     calendar = make_calendar()
     admins.patch(f"/api/v1/calendars/{calendar.pk}/", {"name": calendar.name})

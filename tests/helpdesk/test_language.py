@@ -12,6 +12,8 @@ from helpdesk.language import language_of
         ("Refund für Rechnung 4711 bitte, ich habe gekündigt.", "de"),
         ("I would like to have my money back, please.", "en"),
         ("Bonjour, je voudrais être remboursé de ma commande.", "fr"),
+        ("¿Dónde está mi factura?", "es"),
+        ("Annulez ma commande svp", "fr"),
         ("請退款給我，我的訂單有問題，我已經等了三個星期了，謝謝您的幫忙。", "zh"),
     ],
 )
@@ -30,6 +32,10 @@ def test_a_long_text_takes_no_longer_than_its_beginning() -> None:
 
 def test_twenty_characters_are_enough() -> None:
     assert language_of("Hello, I can not log in") == "en"
+
+
+def test_what_might_be_one_or_its_neighbour_is_not_guessed() -> None:
+    assert language_of("Hvor er min faktura henne?") == ""
 
 
 def test_a_best_guess_can_be_asked_for() -> None:

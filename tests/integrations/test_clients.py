@@ -92,6 +92,7 @@ def test_what_we_write_is_found_again_by_its_marker(vendor, tracker):
         (429, {"Retry_After": "17"}, 17),
         (403, {"Retry_After": "60"}, 60),
         (429, {}, 60),
+        (403, {"message": "You have exceeded a secondary rate limit."}, 60),
         (403, {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": "1"}, 1),
     ],
 )

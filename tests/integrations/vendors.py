@@ -24,7 +24,7 @@ class Answer(Exception):
 
 
 class VendorServer:
-    """`trouble`: answers (status, headers) for the next requests, instead of the real ones. `seen`: (method, path)."""
+    """`trouble`: answers (status, headers, perhaps a `message`) for the next requests instead. `seen`: (method, path)."""
 
     kind = ""
     page_size = 100
@@ -100,7 +100,8 @@ class VendorServer:
                 try:
                     if vendor.trouble:
                         status, extra = vendor.trouble.pop(0)
-                        raise Answer(status, {"message": "no"}, **extra)
+                        words = {"message": extra.get("message", "no")}
+                        raise Answer(status, words, **{name: extra[name] for name in extra if name != "message"})
                     body = json.loads(raw) if raw else None
                     if raw and "json" not in self.headers.get("Content-Type", ""):
                         vendor.need(False, "a body must be JSON")

@@ -1,14 +1,15 @@
 """Why a deadline is when it is, told stretch by stretch."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from helpdesk import clock
 from sla.explaining import explain
+from sla.models import Policy
 from tests.factories import make_ticket
 from tests.sla.making import HOUR, START, after, goal, make_calendar, make_policy, targets
-from tickets.actions import close, reply, set_status, solve
+from tickets.actions import close, reply, set_priority, set_status, solve
 from tickets.content import Body
 from tickets.models import Ticket
 
@@ -119,3 +120,35 @@ def test_after_the_deadline_only_how_late_it_is_is_told(ticket):
     assert sum(one.length.total_seconds() for one in explanation.promised if one.kind == "counted") == 8 * HOUR
     assert explanation.late == explanation.used - timedelta(hours=8)
     assert told(ticket, after(days=1)).late is None
+
+
+def test_when_another_promise_came_to_hold_is_told_and_not_of_what_was_missed_before(ticket, agent):
+    Policy.objects.update(position=1)
+    make_policy(
+        "Urgent", conditions={"field": "priority", "is": [4]},
+        targets=targets(**ONLY_RESOLUTION, resolution=goal(HOUR)),
+    )  # fmt: skip
+    with clock.at(after(minutes=30)):
+        set_priority(ticket, actor=agent, priority=4)
+    with clock.at(after(hours=2)):
+        set_priority(ticket, actor=agent, priority=2)
+
+    explanation = told(ticket, after(hours=3))
+
+    assert (explanation.policy, explanation.due) == ("Urgent", after(hours=1))
+    assert [(change.at, change.reason) for change in explanation.changes] == [
+        (after(minutes=30), "“Urgent” came to hold, and counts since then for all of this time"),
+    ]
+
+
+def test_a_night_in_which_the_clocks_are_changed_says_so(customer):
+    nights = make_calendar("Nights", zone="Europe/Berlin", weekly={"sat": [["22:00", "06:00"]]})
+    make_policy(calendar=nights, targets=targets(**ONLY_RESOLUTION, resolution=goal(9 * HOUR, business=True)))
+    with clock.at(datetime(2026, 10, 24, 12, tzinfo=UTC)):
+        ticket = make_ticket(requester=customer)
+        (explanation,) = explain(ticket)
+
+    counted = [one for one in explanation.segments if one.kind == "counted"]
+    assert [(one.reason, one.length) for one in counted] == [
+        ("Counted: open, while the clocks were changed", timedelta(hours=9))
+    ]
