@@ -37,6 +37,7 @@ from tickets.errors import Invalid
 
 LONGEST_DESCRIPTION = 2_000
 MOST_RULES = 500
+RULE_ORDER = "rule_order"  # of all of them, in the history
 _WORDS = ("name", "description", "state", "when", "conditions", "effects")
 
 
@@ -124,11 +125,14 @@ def order_rules(order: Sequence[int], *, actor: Actor) -> bool:
     rules = {rule.pk: rule for rule in Rule.objects.kept()}
     if len(set(order)) != len(order) or set(order) - set(rules):
         raise Invalid(_("Some of these rules are not there any more. Load the page again."))
+    before = sorted(rules, key=lambda pk: (rules[pk].position, pk))
     places = sorted(rules[pk].position for pk in order)
     moved = [rules[pk] for pk, place in zip(order, places, strict=True) if rules[pk].position != place]
     for pk, place in zip(order, places, strict=True):
         rules[pk].position = place
     Rule.objects.bulk_update(moved, ["position"])
+    after = sorted(rules, key=lambda pk: (rules[pk].position, pk))
+    note_setting(RULE_ORDER, "all", "Rules", actor=actor, before={"order": before}, after={"order": after})
     return bool(moved)
 
 

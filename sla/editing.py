@@ -23,7 +23,7 @@ from sla.terms import Terms
 from tickets.errors import IllegalTransition, Invalid
 from tickets.models import Ticket
 
-CALENDAR, POLICY = "calendar", "policy"
+CALENDAR, POLICY, POLICY_ORDER = "calendar", "policy", "policy_order"
 LONGEST_NAME = 80
 
 Named = TypeVar("Named", Calendar, Policy)
@@ -240,9 +240,13 @@ def order_policies(keys: Sequence[int], *, actor: Actor) -> None:
     require_setting(actor)
     policies = {policy.pk: policy for policy in Policy.objects.select_for_update().filter(archived_at=None)}
     require_all(keys, policies)
+    before = sorted(policies, key=lambda key: (policies[key].position, key))
     for position, key in enumerate(keys):
         policies[key].position = position
     Policy.objects.bulk_update(policies.values(), ["position"])
+    note_setting(
+        POLICY_ORDER, "all", "SLA policies", actor=actor, before={"order": before}, after={"order": list(keys)}
+    )
 
 
 def require_all(keys: Sequence[int], policies: Iterable[int] | None = None) -> None:

@@ -27,6 +27,11 @@ from sla.recomputing import Preview
 
 VERSION = 1
 MARK = "helpdesk"
+# Beside the new name of a thing its old one: without it, another name is another thing.
+RENAMED = "renamed_from"
+# A file that was cut off is YAML all the same: this says how to know one.
+_ENDS_SO = "# The last line is three dots. Where they are missing, the file was cut off."
+_END = "..."
 LONGEST = 5_000_000
 MOST_PROBLEMS = 20
 
@@ -54,6 +59,12 @@ class Comparison:
         return sum(step.act == act for step in self.steps)
 
     @property
+    def may_mean_renaming(self) -> bool:
+        """Whether of one kind something comes and something goes: renamed things look so."""
+        came, went = ({step.kind.code for step in self.steps if step.act == act} for act in ("added", "removed"))
+        return bool(came & went)
+
+    @property
     def summary(self) -> str:
         return _("%(added)s added, %(changed)s changed, %(removed)s removed") % {
             act: self.count(act) for act in ("added", "changed", "removed")
@@ -62,10 +73,9 @@ class Comparison:
 
 def export() -> str:
     """Everything in use, in the order in which it can be taken over; the same file for the same configuration."""
-    written: dict[str, Any] = {MARK: VERSION}
-    for kind in KINDS:
-        written[kind.section] = [dict(kind.describe(thing)) for thing in kind.things()]
-    return yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=120)
+    written = {kind.section: [dict(kind.describe(thing)) for thing in kind.things()] for kind in KINDS}
+    sections = yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=120)
+    return f"{MARK}: {VERSION}\n{_ENDS_SO}\n{sections}{_END}\n"
 
 
 def compare(text: str, *, actor: Actor, remove: bool = False) -> Comparison:
@@ -117,7 +127,10 @@ class _Places:
 
 def _take_section(kind: Kind, things: list[Description], places: _Places, actor: Actor, found: Comparison) -> None:
     present = _by_identity(kind)
-    for number, wanted in enumerate(things):
+    for number, given in enumerate(things):
+        wanted, former = _without_former(given)
+        if former and not present[_identity(kind, wanted)]:
+            present[_identity(kind, wanted)] = present.pop(former.strip().casefold(), [])
         mistake = _mistake(kind, wanted, present)
         if mistake:
             found.problems.append(f"{places.of(number, mistake[0])}: {mistake[1]}")
@@ -133,6 +146,14 @@ def _take_section(kind: Kind, things: list[Description], places: _Places, actor:
         else:
             found.steps += [step] if step else []
     _put_in_order(kind, things, actor, found)
+
+
+def _without_former(given: Any) -> tuple[Any, str]:
+    """The item as its kind knows it, and the name that the thing had so far; of what is no text it is said that it is unknown."""
+    former = given.get(RENAMED) if isinstance(given, dict) else None
+    if not isinstance(former, str):
+        return given, ""
+    return {name: value for name, value in given.items() if name != RENAMED}, former
 
 
 def _take_one(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> Step | None:
@@ -251,6 +272,12 @@ def _read(text: str, problems: list[str]) -> tuple[dict[str, list[Any]], dict[tu
     if len(text) > LONGEST:
         problems.append(_("The file is larger than 5 MB."))
         return {}, {}
+    if _ENDS_SO in text and text.rstrip().splitlines()[-1] != _END:
+        problems.append(
+            _("line %(line)s: the file was cut off: its last line, “%(end)s”, is missing. Export it again.")
+            % {"line": len(text.splitlines()), "end": _END}
+        )
+        return {}, {}
     try:
         # An alias could make a file of a few lines larger than any memory.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=PlainLoader)):
@@ -260,7 +287,7 @@ def _read(text: str, problems: list[str]) -> tuple[dict[str, list[Any]], dict[tu
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
-        problems.append(_not_yaml(wrong))
+        problems.append(_not_yaml(wrong, text))
         return {}, {}
     if isinstance(data, dict) and isinstance(data.get(MARK), int) and data[MARK] > VERSION:
         problems.append(_("line 1: the file is of version %(given)s; this desk reads version %(version)s.") % {
@@ -308,7 +335,12 @@ def _lines_of(node: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...
             yield from _lines_of(value, (*path, number))
 
 
-def _not_yaml(wrong: Exception) -> str:
+def _not_yaml(wrong: Exception, text: str) -> str:
+    if isinstance(wrong, yaml.reader.ReaderError):  # a character that no text has
+        line = text.count("\n", 0, wrong.position) + 1
+        return _("line %(line)s: there is a character that no text has (%(code)s). Was the file damaged?") % {
+            "line": line, "code": f"U+{ord(text[wrong.position]):04X}"
+        }  # fmt: skip
     mark = getattr(wrong, "problem_mark", None)
     reason = getattr(wrong, "problem", None) or _("it cannot be read")
     return _("line %(line)s: this is no YAML: %(reason)s.") % {

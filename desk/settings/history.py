@@ -21,7 +21,17 @@ from helpdesk.kept_words import said_again
 
 # Things that nobody gave a name: it was saved in English (helpdesk/kept_words.py).
 _NAMED_BY_US = frozenset(
-    {"general", "widget", "level_guide", "survey_plan", "smart_routing", "language_model", "mail_text"}
+    {
+        "general",
+        "widget",
+        "level_guide",
+        "survey_plan",
+        "smart_routing",
+        "language_model",
+        "mail_text",
+        "rule_order",
+        "policy_order",
+    }
 )
 
 

@@ -8,6 +8,7 @@ from accounts.brand_kind import BRANDS
 from accounts.general_kind import GENERAL_SETTINGS
 from accounts.setting_kinds import ABILITIES, ORGANIZATIONS, SKILLS, Kind
 from chat.setting_kinds import WIDGET
+from desk.settings.orders import ORDERS
 from integrations.setting_kinds import TRACKERS
 from knowledgebase.language_model_kind import LANGUAGE_MODEL
 from mail.imap_kind import IMAP_ACCOUNTS
@@ -60,4 +61,6 @@ KINDS: tuple[Kind, ...] = (
     WIDGET,
     LANGUAGE_MODEL,
 )
-BY_CODE = {kind.code: kind for kind in KINDS}
+# What the history knows of, beside those that the file holds, too.
+IN_HISTORY = (*KINDS, *ORDERS)
+BY_CODE = {kind.code: kind for kind in IN_HISTORY}

@@ -17,8 +17,8 @@ from routing.actions import add_rule, order_rules
 from routing.models import Rule
 from sla.editing import make_default, save_calendar, save_policy, set_policy_active
 from sla.models import Calendar, CalendarVersion, Policy, PolicyVersion
-from tests.factories import AgentFactory, OrganizationFactory, make_form, make_macro
-from tickets.models import Macro, Tag
+from tests.factories import AgentFactory, OrganizationFactory, make_form, make_macro, make_ticket
+from tickets.models import Macro, Tag, Ticket
 
 pytestmark = pytest.mark.django_db
 NEW = """
@@ -282,3 +282,32 @@ def test_whatever_things_are_called_the_round_is_closed(db, team, tags, words, n
 def wipe() -> None:
     for model in (Macro, Tag, Team, Organization, Mailbox):
         model.objects.all().delete()
+
+
+def test_a_thing_is_renamed_by_a_file_and_keeps_its_tickets(admin, first_line) -> None:
+    ticket = make_ticket(team=first_line)
+    text = export().replace(f"name: {first_line.name}\n", f"renamed_from: {first_line.name}\n  name: Front desk\n", 1)
+
+    assert compare(text, actor=admin, remove=True).summary == "0 added, 1 changed, 0 removed"
+    take_over(text, actor=admin, remove=True)
+
+    assert Ticket.objects.get(pk=ticket.pk).team.name == "Front desk"
+    again = compare(text, actor=admin, remove=True)
+    assert (again.steps, again.problems) == ([], [])
+
+
+def test_a_file_that_was_cut_off_is_refused_wherever_the_cut_is(admin, first_line, mailbox) -> None:
+    text = export()
+    lines = text.splitlines(keepends=True)
+
+    for end in range(3, len(lines), 7):
+        problems = compare("".join(lines[:end]), actor=admin, remove=True).problems
+        assert problems
+        assert "was cut off" in problems[0]
+    assert "was cut off" in compare(text[: len(text) // 2], actor=admin).problems[0]
+
+
+def test_a_character_that_no_text_has_is_told_with_its_line(admin) -> None:
+    assert compare("helpdesk: 1\nteams:\n- name: A\x01\n", actor=admin).problems == [
+        "line 3: there is a character that no text has (U+0001). Was the file damaged?"
+    ]

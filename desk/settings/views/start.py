@@ -17,7 +17,7 @@ from desk.settings.deadlines import PROMISING, preview_of_undoing, what_holds
 from desk.settings.history import changes_of, name_of, told
 from desk.settings.history import undo as undo_change
 from desk.settings.http import PAGE_SIZE, REFUSED, page_number, search_of
-from desk.settings.kinds import BY_CODE, KINDS
+from desk.settings.kinds import BY_CODE, IN_HISTORY
 from desk.settings.pages import find_pages, groups_for
 from desk.sla.answers import fingerprint, preview_words
 
@@ -46,7 +46,7 @@ def history(request: AgentRequest) -> HttpResponse:
     context = {
         "history": told(rows[:PAGE_SIZE]),
         "page": Page([], str(number + 1) if len(rows) > PAGE_SIZE else None, str(number - 1) if number > 1 else None),
-        "kinds": KINDS,
+        "kinds": IN_HISTORY,
         "chosen_kind": kind,
         "search_changes": search,
         "page_key": "history",
