@@ -1,5 +1,6 @@
 """By when an answer is promised, in words for the customer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,15 +19,20 @@ class Expected:
 
 def expected_answer(ticket: Ticket) -> Expected | None:
     """None where the customer waits for no answer, or nothing is promised; one statement, only while they wait."""
-    if ticket.waiting_since is None or ticket.is_solved:
-        return None
-    due_at = (
-        Clock.objects.filter(ticket=ticket, target__in=RESPONSES, ended_at=None, due_at__isnull=False)
+    return expected_answers([ticket]).get(ticket.pk)
+
+
+def expected_answers(tickets: Iterable[Ticket]) -> dict[int, Expected]:
+    """By ticket, of those whose customer waits and was promised an answer; one statement, only if somebody waits."""
+    waiting = [ticket.pk for ticket in tickets if ticket.waiting_since is not None and not ticket.is_solved]
+    if not waiting:
+        return {}
+    promised = (
+        Clock.objects.filter(ticket__in=waiting, target__in=RESPONSES, ended_at=None, due_at__isnull=False)
         .exclude(state=ClockState.CANCELLED)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
+        .order_by("-due_at")
+        .values_list("ticket", "due_at")
     )
-    if due_at is None:
-        return None
-    return Expected(due_at if due_at > clock.now() else None)
+    now = clock.now()
+    # The earliest comes last, and stays.
+    return {ticket: Expected(due_at if due_at > now else None) for ticket, due_at in promised if due_at is not None}

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission
-from portal.expected import Expected, expected_answer
+from portal.expected import Expected, expected_answer, expected_answers
 from portal.rating import Rating, rating_for
 from portal.topics import answers_told
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
 from tickets.actions.copying import taken_out_by
 from tickets.content import storable
-from tickets.handled_by import handled_by
+from tickets.handled_by import handled_by, holder_of
 from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.message import MessageKind
 from tickets.rendering import Rendered, rendered, shown_inside
@@ -35,6 +35,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Row:
     ticket: Ticket
     stand: Stand
+    holder: str  # who has it now, "" where nobody is to be named
+    expected: Expected | None  # by when we answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def request_list(
 ) -> RequestList:
     """The requests that this person may see, filtered, from a cursor on. Unknown filters and cursors are ignored."""
     column = SORTS.get(sort, SORTS["activity"])[0]
-    tickets = Ticket.objects.visible_to(person).not_merged().select_related("requester")
+    tickets = Ticket.objects.visible_to(person).not_merged().select_related("requester", "assignee", "team")
     for known in STANDS:
         if known.key == stand:
             tickets = tickets.filter(status__in=known.statuses)
@@ -69,8 +71,9 @@ def request_list(
         page.reverse()
     has_next = bool(page) and (more if backwards is None else True)
     has_previous = bool(page) and (more if backwards is not None else cursor is not None)
+    expected = expected_answers(page)
     return RequestList(
-        rows=[Row(ticket, stand_of(ticket)) for ticket in page],
+        rows=[Row(ticket, stand_of(ticket), holder_of(ticket), expected.get(ticket.pk)) for ticket in page],
         next=_cursor_at(page[-1], column) if has_next else None,
         previous=_cursor_at(page[0], column) if has_previous else None,
     )

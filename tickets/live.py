@@ -35,6 +35,7 @@ PUBLIC_KINDS = frozenset(
         EventKind.CLOSED,
         EventKind.SUBJECT_CHANGED,
         # Who has it now (tickets/handled_by.py).
+        EventKind.ASSIGNED,
         EventKind.ESCALATED,
         EventKind.DE_ESCALATED,
         EventKind.ESCALATION_DECLINED,

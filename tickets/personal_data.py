@@ -53,7 +53,7 @@ _LABELLED = (
     ),
     # What is left of a card or an account where only a part was told.
     re.compile(
-        r"(?i)(\b(?:ending (?:in|with)|ends (?:in|with)|endet auf|endend auf|endziffern?"
+        r"(?i)(\b(?:ending (?:in|with)|card ending|ends (?:in|with)|endet auf|endend auf|endziffern?|endung"
         r"|last (?:four|4) digits(?: are)?)[ :]+)\d{2,4}\b"
     ),
     re.compile(r"(?i)(\b(?:cvv|cvc|cvc2|prüfziffer|pin)\b[ :]*(?:is |ist )?)\d{3,6}\b"),

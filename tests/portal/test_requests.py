@@ -11,6 +11,7 @@ from accounts.models import User
 from helpdesk import clock
 from portal.queries import PAGE_SIZE, request_list
 from tests.factories import CustomerFactory, OrganizationFactory, TeamFactory, make_ticket
+from tests.sla.making import make_policy
 from tickets.actions import (
     add_note,
     add_participant,
@@ -87,8 +88,8 @@ def test_every_status_has_plain_words(client, ann, ticket, status, words):
     assert words in client.get("/").content.decode()
 
 
-def test_internal_notes_people_and_properties_never_show(client, ann, agent, ticket):
-    assign(ticket, actor=agent, assignee=agent)
+def test_internal_notes_and_who_wrote_them_never_show(client, ann, agent, agent_l2, ticket):
+    assign(ticket, actor=agent_l2, assignee=agent_l2)
     add_note(ticket, actor=agent, body=Body.from_text("He always complains"))
     text = page(client, ticket) + client.get(f"/requests/{ticket.pk}/conversation/").content.decode()
     assert "complains" not in text
@@ -271,6 +272,22 @@ def test_a_german_reads_the_teams_german_name(ticket, admin, agent):
     assign_team(ticket, actor=agent, team=team)
     with override("de"):
         assert handled_by(ticket).endswith("hat jetzt: Die Kasse.")
+
+
+def test_who_took_a_request_is_named_on_its_page_and_in_the_list_with_the_time_of_the_answer(client, ann, agent):
+    make_policy()
+    ticket = make_ticket(ann)
+    assign(ticket, actor=agent, assignee=agent)
+    assert f"with all that you wrote: {agent.display_name}." in page(client, ticket)
+    shown = client.get("/").content.decode()
+    assert f"With {agent.display_name}" in shown and "Answer by" in shown
+    solve(ticket, actor=agent)
+    assert f"With {agent.display_name}" not in client.get("/").content.decode()
+
+
+def test_of_what_was_begun_and_laid_back_our_team_is_named(client, ann, ticket, agent):
+    reply(ticket, actor=agent, body=Body.from_text("We look."), seen_seq=None)
+    assert "Our support team has your request now" in page(client, ticket)
 
 
 def test_without_a_public_name_they_read_no_name_of_ours(client, ann, ticket, agent):

@@ -59,7 +59,10 @@ def struck(text: str) -> str:
         ("order 1234 is late", "order […] is late"),
         ("Passport C01X00T47, parcel 1Z999AA10123456784", "Passport […], parcel […]"),
         ("born 12 March 1980, geboren am 3. Mai 1975", "born […], geboren am […]"),
-        ("my card ending in 4242, cvv 123", "my card ending in […], cvv […]"),
+        (
+            "my card ending in 4242, cvv 123, your card ending 8143",
+            "my card ending in […], cvv […], your card ending […]",
+        ),
         ("Sort code 20-00-00, Kennzeichen B-MW 1234", "Sort code […], Kennzeichen […]"),
     ],
 )
