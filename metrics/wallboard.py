@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Availability, User
 from helpdesk import clock
@@ -63,6 +63,13 @@ def tickets_behind(number: str, scope: Scope, midnight: datetime) -> TicketQuery
     if number == SOLVED_TODAY:
         return _solved_since(scope, midnight)
     return _work(scope).filter(_counted(clock.now())[number])
+
+
+def listed(number: str, scope: Scope, midnight: datetime, person: User) -> TicketQuerySet:
+    """The same as the person sees them: who waits longest first, what was solved last first."""
+    seen = Ticket.objects.visible_to(person).order_by().values("pk")
+    first = F("solved_at").desc() if number == SOLVED_TODAY else F("waiting_since").asc(nulls_last=True)
+    return tickets_behind(number, scope, midnight).filter(pk__in=seen).order_by(first, "number")
 
 
 def _work(scope: Scope) -> TicketQuerySet:

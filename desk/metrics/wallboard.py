@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,8 +20,7 @@ from desk.metrics.views import REASON, around
 from desk.metrics.words import time_taken
 from helpdesk import clock
 from metrics.questions import scope_for
-from metrics.wallboard import SOLVED_TODAY, Waiting, board_for, tickets_behind
-from tickets.models import Ticket
+from metrics.wallboard import SOLVED_TODAY, Waiting, board_for, listed
 from tickets.models.ticket import TicketQuerySet
 
 # Whoever waits longer is shown in the colour of a warning.
@@ -94,14 +92,11 @@ def export_wallboard_tickets(request: DeskRequest, form: str, number: str) -> Ht
 
 
 def _behind(request: DeskRequest, number: str) -> tuple[Filters, TicketQuerySet]:
-    """Of the teams that the board shows; who waits longest first, what was solved last first."""
+    """Of the teams that the board shows."""
     if number not in NUMBERS:
         raise Http404
     filters = read_filters(request.GET, request.user, clock.now())
-    found = tickets_behind(number, scope_for(request.user, filters.team), _midnight())
-    found = found.filter(pk__in=Ticket.objects.visible_to(request.user).order_by().values("pk"))
-    first = "-solved_at" if number == SOLVED_TODAY else F("waiting_since").asc(nulls_last=True)
-    return filters, found.order_by(first, "number")
+    return filters, listed(number, scope_for(request.user, filters.team), _midnight(), request.user)
 
 
 def _midnight() -> datetime:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.http import Http404
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -16,9 +17,10 @@ from metrics.api.asking import MetricsQuery, inquiry
 from metrics.keeping import keep_few_stale
 from metrics.questions import scope_for
 from metrics.voice import BY_TAG, Quote, areas, newest_quotes, ways_to_sort
-from metrics.wallboard import board_for
+from metrics.wallboard import NUMBERS, board_for, listed
 
 _QUOTES = 2
+_MOST_ON_BOARD = 500
 
 
 class VoiceQuery(MetricsQuery):
@@ -98,6 +100,39 @@ class Wallboard(ApiView):
 
     def get(self, request: ApiRequest) -> Response:
         """The queue of this moment, of the teams whose figures you may see."""
-        zone = ZoneInfo(request.user.time_zone or settings.TIME_ZONE)
-        midnight = datetime.combine(clock.now().astimezone(zone).date(), time(), zone)
-        return Response(BoardOut(board_for(scope_for(request.user), midnight)).data)
+        return Response(BoardOut(board_for(scope_for(request.user), _midnight(request))).data)
+
+
+class OnBoardOut(serializers.Serializer):
+    ticket = serializers.IntegerField(source="number")
+    subject = serializers.CharField()
+    team = serializers.CharField(source="team.name", default="")
+    waiting_since = UtcTime(allow_null=True)
+    due_at = UtcTime(source="next_due_at", allow_null=True)
+    solved_at = UtcTime(allow_null=True)
+
+
+class OnBoardList(serializers.Serializer):
+    count = serializers.IntegerField(help_text="What the number of the board is.")
+    results = OnBoardOut(many=True)
+
+
+class BehindBoard(ApiView):
+    staff_only = True
+    operations: ClassVar = {"get": Operation("list_tickets_of_wallboard", gives=OnBoardList)}
+
+    def get(self, request: ApiRequest, number: str) -> Response:
+        """The tickets behind a number of the wallboard: queue, overdue, at_risk, waiting, unfinished or solved_today.
+
+        The first 500 of them: who waits longest first, what was solved last first.
+        """
+        if number not in NUMBERS:
+            raise Http404
+        found = listed(number, scope_for(request.user), _midnight(request), request.user)
+        answer = {"count": found.count(), "results": found.select_related("team")[:_MOST_ON_BOARD]}
+        return Response(OnBoardList(answer).data)
+
+
+def _midnight(request: ApiRequest) -> datetime:
+    zone = ZoneInfo(request.user.time_zone or settings.TIME_ZONE)
+    return datetime.combine(clock.now().astimezone(zone).date(), time(), zone)

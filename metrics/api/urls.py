@@ -17,6 +17,7 @@ urlpatterns = [
     path("metrics/restatements/<int:pk>/", restating.OneRestatement.as_view(), name="restatement"),
     path("metrics/voice/", live.Voice.as_view(), name="voice"),
     path("metrics/wallboard/", live.Wallboard.as_view(), name="wallboard"),
+    path("metrics/wallboard/<slug:number>/", live.BehindBoard.as_view(), name="behind_wallboard"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
     path("metrics/reviews/", reviews.Reviews.as_view(), name="reviews"),
     path("metrics/reviews/draw/", reviews.DrawReviews.as_view(), name="draw_reviews"),

@@ -84,6 +84,7 @@ METRICS = [
     Row("metrics/emerging/<int:pk>/no-issue/", LEADS_ONLY, "POST", values=_ISSUE),
     Row(V1 + "metrics/emerging/", LEADS_ONLY),
     Row(V1 + "metrics/wallboard/", LEADS_ONLY),
+    Row(V1 + "metrics/wallboard/<slug:number>/", LEADS_ONLY, values={"number": "wall_number"}),
     by_api("metrics/restatements/", "GET"),
     by_api("metrics/restatements/", "POST", {"calendar": 1}),
     by_api("metrics/restatements/<int:pk>/", "GET", pk="restatement"),

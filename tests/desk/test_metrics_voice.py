@@ -200,4 +200,6 @@ def test_each_number_of_the_wallboard_leads_to_its_very_tickets(client, agent):
         assert behind.context["count"] == len(behind.context["tickets"]) == getattr(board, number), number
         exported = client.get(reverse("metrics:export_wallboard_csv", args=[number])).content.decode()
         assert len(exported.splitlines()) == 1 + getattr(board, number), number
+        answer = client.get(f"/api/v1/metrics/wallboard/{number}/").json()
+        assert answer["count"] == len(answer["results"]) == getattr(board, number), number
     assert client.get(reverse("metrics:wallboard_tickets", args=["nothing"])).status_code == 404
