@@ -57,6 +57,13 @@ RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\||//)\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
+ABBREVIATED = {
+    "mfg",
+    "lg",
+    "vg",
+    "mvg",
+    "mvh",
+}  # no words of any language: a name may stand in small letters behind them
 LONGEST_PHRASE = 70
 LONGEST_COURTESY = 150
 LONGEST_THANKS = 40
@@ -216,7 +223,7 @@ def _greets_before_name(line: str) -> bool:
         has_comma = phrase.endswith((",", "，"))
         said = _phrase(phrase)
         if said in BEFORE_NAME or (has_comma and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said))):
-            return _is_name(" ".join(words[count:]))
+            return _is_name(" ".join(words[count:])) or (said in ABBREVIATED and len(words) == 2 and words[1].isalpha())
     return False
 
 

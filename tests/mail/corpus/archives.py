@@ -170,6 +170,13 @@ ARCHIVES = {
         kind="alternative", reply_text=NEW, attachments=[],
     ),
     "russian without a letter of its own": case("Здравствуйте, не могу войти в аккаунт.", language="ru"),
+    "an abbreviated greeting in small letters": case(f"{NEW}\n\nMfg ann\n", reply_text=NEW, signature="Mfg ann"),
+    "headers that a server returns below its words": case(
+        "There was an error delivering your mail to <bob@example.org>.\n\nMessage headers follow.\n\n"
+        "Received: from root (uid 0)\n\tid e06d1\n\tby example.com\nSubject: Printer\nTo: bob@example.org\nFrom: <ann@example.net>\n",
+        "From: MAILER-DAEMON <>\nSubject: Mail delivery failed",
+        reply_text="There was an error delivering your mail to <bob@example.org>.\n\nMessage headers follow.", is_bounce=True,
+    ),
     "notes in columns, release 8": answer(
         f"{NEW}\n\nRegards,\nAnn\n\n\n"
         "             Bob Lee\n             <bob@example.org                                               \n"
