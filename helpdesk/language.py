@@ -24,6 +24,9 @@ LANGUAGES = frozenset(
     )
 )  # fmt: skip
 
+# A short text may tell by its letters what it does not tell by its words: Ukrainian has an і in every other word.
+ONLY_UKRAINIAN, ONLY_RUSSIAN = frozenset("іїєґІЇЄҐ"), frozenset("ыэёъЫЭЁЪ")
+
 # Norwegian as it is written is "nb" to everybody else, and to the rest of ours.
 _OF_THE_MODEL = {"nb": "no"}
 _OURS = {name: code for code, name in _OF_THE_MODEL.items()}
@@ -37,7 +40,15 @@ def language_of(text: str, *, least_sure: float = LEAST_SURE) -> str:
     if len(text) < LEAST_CHARACTERS or sum(map(str.isalpha, text)) < LEAST_LETTERS:
         return ""
     language, sureness = _identifier().classify(text)
-    return _OURS.get(language, str(language)) if sureness >= least_sure else ""
+    return _OURS.get(language, _by_letters(str(language), text)) if sureness >= least_sure else ""
+
+
+def _by_letters(language: str, text: str) -> str:
+    if language == "uk" and ONLY_UKRAINIAN.isdisjoint(text):
+        return "ru"
+    return (
+        "uk" if language == "ru" and ONLY_RUSSIAN.isdisjoint(text) and not ONLY_UKRAINIAN.isdisjoint(text) else language
+    )
 
 
 def _identifier() -> "LanguageIdentifier":

@@ -72,12 +72,18 @@ def results_of(mail: ParsedMail, raw: bytes, lookup: Lookup) -> str:
 
 def policy_of(domain: str, lookup: Lookup) -> str:
     """What the domain wants done with mail that fails: none, quarantine or reject; empty where it publishes nothing."""
+    tags, at = dmarc_of(domain, lookup)
+    return ((tags.get("sp") if at != domain else None) or tags.get("p", "none")) if tags else ""
+
+
+def dmarc_of(domain: str, lookup: Lookup) -> tuple[Mapping[str, str], str]:
+    """The DMARC record that holds for a domain, and at which domain it is: its own or one above it; ({}, "") where none is."""
     labels = domain.split(".")
     for start in range(max(len(labels) - 1, 1)):
-        tags = dmarc_tags(lookup("_dmarc." + ".".join(labels[start:])))
-        if tags:
-            return (tags.get("sp") if start else None) or tags.get("p", "none")
-    return ""
+        at = ".".join(labels[start:])
+        if tags := dmarc_tags(lookup(f"_dmarc.{at}")):
+            return tags, at
+    return {}, ""
 
 
 def dmarc_tags(records: list[str]) -> Mapping[str, str]:

@@ -206,6 +206,7 @@ QUOTE_MARKS = etree.XPath(
     " | //*[contains(@class, 'yahoo_quoted')] | //*[contains(@class, 'protonmail_quote')] | //*[@id='divRplyFwdMsg']"
     " | //*[@id='appendonsend'] | //*[@id='mail-editor-reference-message-container']"
     " | //*[contains(@class, 'OutlookMessageHeader')] | //div[@name='messageReplySection']"
+    " | //div[contains(@class, 'domino-section')]"
     " | //div[contains(@style, 'border-top:solid #E1E1E1')] | //div[contains(@style, 'border-top:solid #B5C4DF')])[1]"
 )
 
@@ -327,7 +328,7 @@ def _has_own_words(below: lxml_html.HtmlElement) -> bool:
     if (
         mark.get("id") in SEPARATORS
         or "border-top:solid" in mark.get("style", "")
-        or "OutlookMessage" in mark.get("class", "")
+        or any(name in mark.get("class", "") for name in ("OutlookMessage", "domino-section"))
     ):
         return False
     rest = deepcopy(below)

@@ -1,12 +1,18 @@
 """The text part of a mail, in lines of at most 76 characters: what is longer, old programs and terminals break badly."""
 
 import re
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 WIDTH = 76
 # What the lines that follow begin with: the marks of a quote as they are, those of a list as room.
 _QUOTE = re.compile(r"(?:>[ ]?)*")
 _ITEM = re.compile(r"[ ]*(?:(?:[-*•]|\d{1,3}[.)])[ ]+)?")
+
+JOINER = "\u200d"
+# What begins no line in Chinese and Japanese.
+CLOSING = frozenset("、。，．・：；？！）］｝」』】〉》〕’”ーゝ々…")
+# Scripts that put no spaces between words and are not wide: Thai and Lao, Burmese, Khmer.
+UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
 
 
 def wrapped(text: str) -> str:
@@ -51,18 +57,41 @@ def _words_of(line: str, room: int) -> list[str]:
 
 
 def _pieces_of(word: str, room: int) -> list[str]:
-    pieces, present, width = [], "", 0
-    for letter in word:
-        is_wide = east_asian_width(letter) in "WF"
-        if is_wide and width + 2 > room:
-            pieces.append(present)
-            present, width = "", 0
-        present += letter
-        width += 1 + is_wide
-    return [*pieces, present]
+    """Broken between letters; never within one that is drawn of several signs, and no line begins with a closing sign."""
+    pieces: list[str] = []
+    present: list[str] = []
+    width = 0
+    for letter in _letters_of(word):
+        wide = _columns(letter)
+        if width + wide > room and _may_begin_line(letter) and present:
+            carried = present.pop() if letter in CLOSING and len(present) > 1 else ""
+            pieces.append("".join(present))
+            present, width = ([carried], _columns(carried)) if carried else ([], 0)
+        present.append(letter)
+        width += wide
+    return [*pieces, "".join(present)]
+
+
+def _letters_of(word: str) -> list[str]:
+    """Each with the signs that belong to it: accents, vowels above or below it, colours and members of an emoji."""
+    letters: list[str] = []
+    for sign in word:
+        if letters and (_is_attached(sign) or letters[-1].endswith(JOINER)):
+            letters[-1] += sign
+        else:
+            letters.append(sign)
+    return letters
+
+
+def _is_attached(sign: str) -> bool:
+    return category(sign) in {"Mn", "Me", "Mc", "Cf"} or "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
+def _may_begin_line(letter: str) -> bool:
+    return east_asian_width(letter[0]) in "WF" or any(first <= letter[0] <= last for first, last in UNSPACED)
 
 
 def _columns(words: str) -> int:
     if words.isascii():
         return len(words)
-    return len(words) + sum(east_asian_width(letter) in "WF" for letter in words)
+    return sum(2 if east_asian_width(sign) in "WF" else category(sign) not in {"Mn", "Me", "Cf"} for sign in words)

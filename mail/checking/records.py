@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from mail import dns
 from mail.checking.steps import Findings
-from mail.dkim_check import dmarc_tags
+from mail.dkim_check import dmarc_of, policy_of
 from mail.dns import Unanswered
 from mail.models import Mailbox
 from mail.signing import key_of
 
+# What an SPF record says of the servers that it does not name.
+_SAYS_OF_OTHERS = re.compile(r"\s(?:[-~]all|redirect=\S+)(?:\s|$)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -53,13 +55,16 @@ def _spf(domain: str, found: Findings) -> None:
     elif records[0].lower().rstrip().endswith("+all"):
         advice = _("End it with -all or ~all.")
         found.bad("spf", _("The SPF record of %(domain)s allows everybody to send: %(record)s") % names, advice)
+    elif not _SAYS_OF_OTHERS.search(records[0]):
+        advice = _("End it with -all or ~all.")
+        found.hint("spf", _("The SPF record of %(domain)s forbids nobody to send: %(record)s") % names, advice)
     else:
         found.good("spf", _("SPF of %(domain)s: %(record)s") % names)
 
 
 def _dmarc(domain: str, found: Findings) -> None:
     records = dns.txt(f"_dmarc.{domain}")
-    policy = dmarc_tags(records).get("p", "")
+    policy = policy_of(domain, dns.txt) if dmarc_of(domain, dns.txt)[0].get("p") else ""
     names = {"domain": domain, "policy": policy}
     if len(records) > 1 and not policy:
         found.bad("dmarc", _("%(domain)s has several DMARC records, of which receivers take none.") % names)

@@ -57,6 +57,13 @@ RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\||//)\s")
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
+ABBREVIATED = {
+    "mfg",
+    "lg",
+    "vg",
+    "mvg",
+    "mvh",
+}  # no words of any language: a name may stand in small letters behind them
 LONGEST_PHRASE = 70
 LONGEST_COURTESY = 150
 LONGEST_THANKS = 40
@@ -216,7 +223,7 @@ def _greets_before_name(line: str) -> bool:
         has_comma = phrase.endswith((",", "，"))
         said = _phrase(phrase)
         if said in BEFORE_NAME or (has_comma and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said))):
-            return _is_name(" ".join(words[count:]))
+            return _is_name(" ".join(words[count:])) or (said in ABBREVIATED and len(words) == 2 and words[1].isalpha())
     return False
 
 
@@ -248,12 +255,25 @@ def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
             if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
                 return 0
             start = index - 1 if above and not said else index
+            if "@" in lines[index]:
+                start = _address_start(lines, index)
             is_all_said = any(letter.isalnum() for line in lines[:start] for letter in line)
             is_short = all(
                 len(line) <= 80 and line.rstrip()[-1:] not in {"?", "!"} for line in map(_without_links, after)
             )
             return start if is_all_said and is_short else 0
     return 0
+
+
+def _address_start(lines: list[str], index: int) -> int:
+    """Where the signature begins that the writer's own address ends: below a blank line or a rule, or below a name that
+    stands so; 0 where the address is a part of what is said, or announced.
+    """
+    above = lines[index - 1].strip()
+    start = index - 1 if RULE_ABOVE.match(above) or (_is_name(above) and not lines[index - 2].strip()) else index
+    is_said = start == index and bool(above)
+    before = next((line.rstrip() for line in reversed(lines[:start]) if line.strip()), ":")
+    return 0 if is_said or before.endswith((":", "：", ",")) else start
 
 
 def _closes_above(line: str) -> bool:
@@ -296,6 +316,7 @@ def _names_of(sender: str) -> tuple[set[str], set[str]]:
         names |= {f"{words[0]} {words[-1][0]}", " ".join(reversed(words))}
     if account.isalpha():
         names.add(account)
+    names.add(_phrase(address.strip(" >")))  # as Foxmail signs
     initials = {word[0] for word in (*words[:1], account) if word} | {"".join(word[0] for word in words)}
     return {name for name in names if len(name) > 1}, initials - {""}
 

@@ -72,6 +72,12 @@ RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
 RULED_WORDS = re.compile(r"^[-_=#]{3,40}\s{0,3}[^\W\d_][^\d@:<>=_#]{2,60}?[-_=#]{3,40}\s*$")
 ANY_LABEL = re.compile(r"^\s{0,3}[^\W\d_][^:：\d@<>]{0,25}[:：]\s*\S")
 DATE_AND_TIME = re.compile(r"\d.{1,40}\d{1,2}[:.]\d\d")
+RAW_HEADER = re.compile(
+    r"^(?:received|return-path|delivered-to|envelope-to|mime-version|content-[a-z-]{4,30}|message-id|references|in-reply-to|"
+    r"user-agent|dkim-signature|authentication-results|list-[a-z]{2,12}|x-[\w-]{2,40}):\s",
+    re.IGNORECASE,
+)
+MOST_RAW = 60  # lines
 # An attribution that is no rest of one: it names somebody, and closes no bracket that it does not open.
 STANDS_ALONE = re.compile(r"^\s*[^\W\d_](?!rote\b)[^<>]{2,150}(?:<|\d)")
 REST_OF_ATTRIBUTION = re.compile(r"^\s*(?:<|wrote\b)")
@@ -227,6 +233,13 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
+    for above in range(
+        index - 1, max(-1, index - MOST_RAW), -1
+    ):  # as a server returns it, with all that programs read only
+        if RAW_HEADER.match(lines[above][:MAX_WINDOW]):
+            index = above
+        elif not lines[above].strip() or not lines[above][:1].isspace():
+            break
     while index and (
         RULE.match(lines[index - 1][:MAX_WINDOW])
         or not lines[index - 1].strip()

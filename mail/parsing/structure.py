@@ -31,6 +31,8 @@ from mail.parsing.wrapped import (
     without_uuencoded,
 )
 
+# The same words once more, for Google's pages within mails and for watches.
+OTHER_TELLINGS = {"text/x-amp-html", "text/watch-html"}
 BODY_KINDS = {"text/plain", "text/html", "text/enriched", "text/richtext"}
 MAX_PARTS = 2000
 MAX_DEPTH = 30
@@ -238,6 +240,8 @@ def _lift_data_images(html: str, body: Body) -> str:
 
 
 def _attach(part: Message, kind: str, body: Body, within: str) -> None:
+    if kind in OTHER_TELLINGS and within == "multipart/alternative":
+        return  # what stands beside it says the same
     if kind.startswith("multipart/") and not children_of(part) and not payload_of(part).strip():
         return
     if kind in {"message/delivery-status", "message/disposition-notification"}:

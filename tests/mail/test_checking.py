@@ -53,6 +53,8 @@ def test_a_domain_in_order_is_told(mailbox, admin, published):
         ({"txt": []}, "spf", False, "has no SPF record"),
         ({"txt": ["v=spf1 -all", "v=spf1 ~all"]}, "spf", False, "has 2 SPF records"),
         ({"txt": ["v=spf1 +all"]}, "spf", False, "allows everybody to send"),
+        ({"txt": ["v=spf1 mx ?all"]}, "spf", None, "forbids nobody to send"),
+        ({"txt": ["v=spf1 redirect=_spf.example.net"]}, "spf", True, "redirect="),
         ({"dmarc": []}, "dmarc", False, "Publish a TXT record at _dmarc.example.com such as: v=DMARC1; p=none"),
         ({"dmarc": ["v=DMARC1; p=none"]}, "dmarc", None, "only watches"),
         ({"dmarc": ["v=DMARC1; p=none", "v=DMARC1; p=reject"]}, "dmarc", False, "several DMARC records"),
@@ -63,6 +65,15 @@ def test_a_record_that_is_wrong_is_told_with_what_to_publish(mailbox, admin, pub
     is_good, words = found(mailbox, admin, "records")[what]
     assert is_good is good
     assert said in words
+
+
+def test_the_policy_of_the_domain_above_holds_for_a_part_of_it(mailbox, admin, published):
+    published()
+    mailbox.address = "support@help.example.com"
+    mailbox.save()
+    is_good, words = found(mailbox, admin, "records")["dmarc"]
+    assert is_good
+    assert "p=reject" in words
 
 
 def test_where_no_name_server_answers_that_is_told(mailbox, admin, monkeypatch):

@@ -30,6 +30,8 @@ QUOTES = {
     "<p><font size=1>02.11.2026 10:00</font><td width=59%><table width=100%><tr valign=top><td><div align=right>To</div><td>Ann"
     "<tr valign=top><td><div align=right>cc</div><td><tr valign=top><td><div align=right>Subject</div><td>Fire</table><br></table>"
     f"<br><font size=2><tt>{OLD}</tt></font>",
+    "iNotes": '<br><div class="domino-section"><div class="domino-section-head">Bob Lee --- Fire ---</div><div><table><tr><td>Von:</td>'
+    f"<td>Bob Lee</td></tr><tr><td>An</td><td>Ann</td></tr></table><hr><pre>{OLD}</pre></div></div>",
     "Spark": f'<div name="messageReplySection">On 2 Nov 2026, 10:00 +0100, Support wrote:<blockquote>{OLD}</blockquote></div>',
     "Proton": f'<div class="protonmail_quote">On Monday, Support wrote:<br><blockquote type="cite">{OLD}</blockquote></div>',
 }

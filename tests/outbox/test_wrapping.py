@@ -1,5 +1,7 @@
 """Lines of a mail's text part."""
 
+from unicodedata import category
+
 import pytest
 
 from outbox.wrapping import WIDTH, wrapped
@@ -42,6 +44,26 @@ def test_scripts_without_spaces_are_broken_by_their_width():
 
     assert all(len(line) <= WIDTH // 2 for line in lines)
     assert "".join(lines) == "お問い合わせありがとうございます。" * 8
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["สวัสดีครับฉันไม่สามารถเข้าสู่ระบบได้" * 5, "👨\u200d👩\u200d👧" * 40, "👍🏽" * 60],
+    ids=["Thai", "families", "coloured"],
+)
+def test_no_sign_is_torn_from_what_it_belongs_to(word):
+    lines = wrapped(word).split("\n")
+
+    assert len(lines) > 1
+    assert "".join(lines) == word
+    assert not any(category(line[0]) == "Mn" or line[0] == "🏽" or line.endswith("\u200d") for line in lines)
+
+
+def test_no_line_begins_with_what_closes_a_sentence():
+    lines = wrapped("日本語の文章です。" * 12).split("\n")
+
+    assert not any(line.startswith("。") for line in lines)
+    assert "".join(lines) == "日本語の文章です。" * 12
 
 
 def test_hostile_lines_take_no_time():

@@ -160,6 +160,23 @@ ARCHIVES = {
         for line in ("Virus-free. www.avast.com", "Diese E-Mail wurde von Avast auf Viren geprüft.\nhttps://www.avast.com/antivirus")
     },
     "a question on a scanner": case(f"{NEW}\n\nShall we buy Avast against the virus?\nOr wait?\nPlease tell us.\n", signature=""),
+    "the writer's own address": case(
+        "打印机好了。\n\n\n\nann@example.net\n\n发件人： Bob\n发送时间： 2026-11-02 10:00\n收件人： Ann\n主题： 打印机\n\n好了吗？",
+        reply_text="打印机好了。", signature="ann@example.net",
+    ),
+    "the writer's own address, announced": case(f"{NEW}\n\nPlease write to:\n\nann@example.net\n", signature=""),
+    "a page for google's eyes": multipart(
+        (TEXT, NEW), ("Content-Type: text/x-amp-html", "<html amp></html>"), ("Content-Type: text/html", f"<p>{NEW}</p>"),
+        kind="alternative", reply_text=NEW, attachments=[],
+    ),
+    "russian without a letter of its own": case("Здравствуйте, не могу войти в аккаунт.", language="ru"),
+    "an abbreviated greeting in small letters": case(f"{NEW}\n\nMfg ann\n", reply_text=NEW, signature="Mfg ann"),
+    "headers that a server returns below its words": case(
+        "There was an error delivering your mail to <bob@example.org>.\n\nMessage headers follow.\n\n"
+        "Received: from root (uid 0)\n\tid e06d1\n\tby example.com\nSubject: Printer\nTo: bob@example.org\nFrom: <ann@example.net>\n",
+        "From: MAILER-DAEMON <>\nSubject: Mail delivery failed",
+        reply_text="There was an error delivering your mail to <bob@example.org>.\n\nMessage headers follow.", is_bounce=True,
+    ),
     "notes in columns, release 8": answer(
         f"{NEW}\n\nRegards,\nAnn\n\n\n"
         "             Bob Lee\n             <bob@example.org                                               \n"
