@@ -1,36 +1,10 @@
 """Whose portal a request is for: the brand's whose address it called."""
 
-from collections.abc import Awaitable, Callable
-
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 from accounts.branding import BrandNow
 from accounts.brands import brand_at, showing
-
-
-@sync_and_async_middleware
-def brand_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
-    """Shows the brand, and lets its address through: whatever is no brand's is judged by ALLOWED_HOSTS as before."""
-    if iscoroutinefunction(get_response):
-
-        async def pass_on(request: HttpRequest) -> HttpResponseBase:
-            _brand_called(request)
-            return await get_response(request)
-
-        return pass_on
-
-    def as_its_brand(request: HttpRequest) -> HttpResponseBase:
-        brand = _brand_called(request)
-        if brand is None:
-            return get_response(request)
-        with showing(brand):
-            return get_response(request)
-
-    return as_its_brand
+from helpdesk.for_pages import Answer, for_pages
 
 
 def _brand_called(request: HttpRequest) -> BrandNow | None:
@@ -42,3 +16,17 @@ def _brand_called(request: HttpRequest) -> BrandNow | None:
             # Where TLS ends in front of us, the same origin looks like another one to Django.
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{host}"
     return brand
+
+
+@for_pages(first=_brand_called)
+def brand_middleware(get_response: Answer) -> Answer:
+    """Shows the brand, and lets its address through: whatever is no brand's is judged by ALLOWED_HOSTS as before."""
+
+    def as_its_brand(request: HttpRequest) -> HttpResponseBase:
+        brand = _brand_called(request)
+        if brand is None:
+            return get_response(request)
+        with showing(brand):
+            return get_response(request)
+
+    return as_its_brand

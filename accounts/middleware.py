@@ -2,34 +2,24 @@
 
 import functools
 import zoneinfo
-from collections.abc import Awaitable, Callable
 
-from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
-from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accounts.brands import brand_shown
 from accounts.general import general
 from accounts.languages import language_shown_to, offered_languages
+from helpdesk.for_pages import Answer, for_pages
 
 # Set by static/js/behaviors/time-zone.js, for people whose profile names no zone.
 ZONE_COOKIE = "time_zone"
 
 
-@sync_and_async_middleware
-def viewer_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+@for_pages()  # event streams say nothing in words, and must not hold a database connection
+def viewer_middleware(get_response: Answer) -> Answer:
     """Activates the language and zone of the profile, else those of the browser, for the time of the request."""
-    if iscoroutinefunction(get_response):
-        # Event streams: they say nothing in words, and must not hold a database connection.
-        async def pass_on(request: HttpRequest) -> HttpResponseBase:
-            return await get_response(request)
-
-        return pass_on
 
     def as_the_viewer_likes(request: HttpRequest) -> HttpResponseBase:
         user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None

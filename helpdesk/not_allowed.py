@@ -1,24 +1,14 @@
 """A page for whoever opens an address that only takes what a form sends: by Back, by a reload, by a copied link."""
 
-from collections.abc import Awaitable, Callable
-
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
-from django.utils.decorators import sync_and_async_middleware
+
+from helpdesk.for_pages import Answer, for_pages
 
 
-@sync_and_async_middleware
-def not_allowed_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+@for_pages()
+def not_allowed_middleware(get_response: Answer) -> Answer:
     """Django's answer to a wrong method has no words; browsers get some, which say that nothing was done."""
-    if iscoroutinefunction(get_response):
-        # Event streams, which nobody looks at.
-        async def pass_on(request: HttpRequest) -> HttpResponseBase:
-            return await get_response(request)
-
-        return pass_on
 
     def in_words(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "helpdesk.apps.StaticFilesConfig",
     "django.contrib.postgres",
     "anymail",
     "django_htmx",

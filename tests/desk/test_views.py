@@ -195,6 +195,17 @@ def test_a_count_has_its_index(agent, key, index):
     assert any(name in plan for name in (*index.split("|"), "ticket_work")), plan
 
 
+def test_a_team_is_counted_by_its_own_tickets(agent):
+    """Whatever else waits in the desk: the sidebar of every page counts each team."""
+    sql, params = lists._count_of(lists.team_view(1, "Billing", is_private=False), agent)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "ticket_work_turn" in plan, plan
+
+
 def test_the_board_of_counts_names_each_ticket_once_for_the_owner(agent, ticket):
     """My open and Unassigned never overlap."""
     assert (count_of(agent, "mine"), count_of(agent, "unassigned")) == (0, 1)

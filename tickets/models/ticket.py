@@ -247,6 +247,12 @@ class Ticket(models.Model):
             models.Index(fields=["assignee", "-updated_at"], name="ticket_work_assignee", condition=WORK),
             models.Index(fields=["team", "-updated_at"], name="ticket_work_team", condition=WORK),
             models.Index(fields=["status", "-updated_at"], name="ticket_work_status", condition=WORK),
+            # For the counts beside teams on every page: by status, all work of the desk was read for each team that has little.
+            models.Index(
+                fields=["team"],
+                name="ticket_work_turn",
+                condition=Q(status__in=OUR_TURN, snoozed_until__isnull=True) & LISTED,
+            ),
             models.Index(
                 fields=["-solved_at", "-number"],
                 name="ticket_solved",
