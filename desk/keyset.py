@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -13,6 +14,8 @@ Item = TypeVar("Item", bound=Model)
 Row = TypeVar("Row")
 # The values of a row in the order of the sort; None: from the beginning (or the end).
 Cursor = list[Any] | None
+# Before the first of those rows whose column is empty.
+_EMPTY: Cursor = [None, 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,30 @@ class Keyset:
     is_number: bool = False
 
     def window(
-        self, items: QuerySet[Item], *, size: int, after: Cursor = None, before: Cursor = None
+        self, items: QuerySet[Item], *, size: int, after: Cursor = None, before: Cursor = None, and_empty: bool = True
     ) -> QuerySet[Item]:
-        """What has to be read for a page: one row more than it shows, in the order of reading."""
+        """What has to be read for a page: one row more than it shows, in the order of reading.
+
+        Without those whose column is empty it is a range of an index: `in_ranges` then reads them by a window of their own.
+        """
         cursor, reverse = (before, True) if before is not None else (after, False)
         ordered = self._ordered(items, reverse=reverse)
-        return (ordered if cursor is None else ordered.filter(self._beyond(cursor, reverse=reverse)))[: size + 1]
+        if cursor is None:
+            return ordered[: size + 1]
+        return ordered.filter(self._beyond(cursor, reverse=reverse, and_empty=and_empty))[: size + 1]
+
+    def in_ranges(
+        self, read: Callable[[Cursor, Cursor], list[Row]], *, size: int, after: Cursor = None, before: Cursor = None
+    ) -> list[Row]:
+        """What `window` holds, by one more statement only where the list comes to the rows whose column is empty.
+
+        `read` reads a window without them; "after this row, or empty" would be read from the first row of the list on.
+        """
+        rows = read(after, before)
+        if before is None and after is not None and after[0] is not None and self._may_be_empty:
+            missing = size + 1 - len(rows)
+            rows += read(_EMPTY, None)[:missing] if missing else []
+        return rows
 
     def page(self, found: list[Row], *, size: int, after: Cursor = None, before: Cursor = None) -> Page[Row]:
         """The page of what was read by `window`; each row has the columns of the sort."""
@@ -56,7 +77,12 @@ class Keyset:
     def _ordered(self, items: QuerySet[Item], *, reverse: bool) -> QuerySet[Item]:
         return items.order_by(_order(self.column, reverse), _order(self.tie, reverse))
 
-    def _beyond(self, cursor: list[Any], *, reverse: bool) -> Q:
+    @property
+    def _may_be_empty(self) -> bool:
+        """Whether rows without a value come after those with one; descending, such a column is one that all rows have."""
+        return not self.column.startswith("-")
+
+    def _beyond(self, cursor: list[Any], *, reverse: bool, and_empty: bool) -> Q:
         """What comes after the cursor; the first condition repeats what follows from it, for the index to start there."""
         value, tie = cursor
         name, tie_name = self.column.lstrip("-"), self.tie.lstrip("-")
@@ -66,8 +92,7 @@ class Keyset:
             return nulls if not reverse else nulls | Q(**{f"{name}__isnull": False})
         further = _further(self.column, reverse)
         beyond = Q(**{f"{name}__{further}e": value}) & (Q(**{f"{name}__{further}": value}) | tie_further)
-        may_be_null = not self.column.startswith("-")
-        return beyond | Q(**{f"{name}__isnull": True}) if may_be_null and not reverse else beyond
+        return beyond | Q(**{f"{name}__isnull": True}) if and_empty and self._may_be_empty and not reverse else beyond
 
     def _cursor(self, rows: list[Row], index: int) -> str | None:
         if not rows:

@@ -25,12 +25,16 @@ def page_of(person: User, view: View, sort: str, after: Cursor, before: Cursor) 
     so that PostgreSQL plans those anew.
     """
     keyset = SORTS[sort][1]
-    if view.section:
-        tickets = view.pick(Ticket.objects.visible_to(person))
-        rows = load_rows(person, keyset.window(tickets, size=PAGE_SIZE, after=after, before=before))
-    else:
+
+    def read(after: Cursor, before: Cursor) -> list[Row]:
+        if view.section:
+            tickets = view.pick(Ticket.objects.visible_to(person))
+            window = keyset.window(tickets, size=PAGE_SIZE, after=after, before=before, and_empty=False)
+            return load_rows(person, window)
         sql = _statement(view.key, person.role, sort, PAGE_SIZE, _shape(after), _shape(before))
-        rows = rows_read(sql, sql.params([person.pk, solved_since(), *(before or after or ())]))
+        return rows_read(sql, sql.params([person.pk, solved_since(), *(before or after or ())]))
+
+    rows = keyset.in_ranges(read, size=PAGE_SIZE, after=after, before=before)
     return keyset.page(rows, size=PAGE_SIZE, after=after, before=before)
 
 
@@ -70,7 +74,8 @@ def _statement(key: str, role: str, sort: str, size: int, after: _Shape, before:
     (view,) = (view for view in common_views(person, MOMENTS[0]) if view.key == key)
     tickets = view.pick(Ticket.objects.visible_to(person))
     cursors = (None if is_null is None else [None if is_null else value, KEYS[2]] for is_null in (after, before))
-    window = keyset.window(tickets, size=size, **dict(zip(("after", "before"), cursors, strict=True)))
+    ends = dict(zip(("after", "before"), cursors, strict=True))
+    window = keyset.window(tickets, size=size, **ends, and_empty=False)
     return _planned(person, window, (KEYS[0], MOMENTS[0], value, KEYS[2]))
 
 

@@ -1,21 +1,58 @@
-"""What a log line looks like: one line a record, for people or (LOG_JSON=1) for machines, tracebacks included.
+"""What a log line looks like: one line a record, for people or (LOG_JSON=1) for machines, tracebacks included."""
 
-Two formatters of the standard library: structlog, which did no more for us, loads whatever draws coloured tracebacks
-(rich, Pygments) where development tools have brought it, 5 MB in each process.
-"""
-
-import datetime
-import json
-import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
+@contextmanager
+def as_if_missing(package: str) -> Iterator[None]:
+    """Importing it fails for a while, as where it is not installed; if it is loaded already it stays."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # how Python itself says that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+
+
+# It loads what draws coloured tracebacks where development tools have brought it: 5 MB in each process, and never used here.
+with as_if_missing("rich"):
+    import structlog
+    from structlog.processors import ExceptionRenderer
+    from structlog.tracebacks import ExceptionDictTransformer
+
+
 def logging_settings(level: str, *, json: bool) -> dict[str, Any]:
-    """Django's LOGGING: everything goes to stderr, a line a record."""
+    """Django's LOGGING: everything goes to stderr through structlog's formatter."""
+    before: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+        if json
+        else structlog.processors.format_exc_info,
+    ]
+    render: Any = structlog.processors.JSONRenderer() if json else Plain()
+    structlog.configure(
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": ForMachines if json else ForPeople}},
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": before,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
+            }
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
@@ -32,28 +69,13 @@ def logging_settings(level: str, *, json: bool) -> dict[str, Any]:
     }
 
 
-class ForPeople(logging.Formatter):
-    """`09:15:02 WARNING outbox.sending  text`, by UTC; the traceback on lines of its own."""
+class Plain:
+    """`09:15:02 WARNING outbox.sending  text  key=value`; the traceback on lines of its own."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        line = f"{_instant(record):%H:%M:%S} {record.levelname} {record.name}  {record.getMessage()}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
-
-
-class ForMachines(logging.Formatter):
-    """A JSON object: timestamp (UTC), level, logger, event and, where there was one, exception with its traceback."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        told = {
-            "timestamp": _instant(record).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": record.getMessage(),
-        }
-        if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(told, default=str)
-
-
-def _instant(record: logging.LogRecord) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+    def __call__(self, _logger: Any, _name: str, event: dict[str, Any]) -> str:
+        time = event.pop("timestamp", "")[11:19]
+        level, name = event.pop("level", "info").upper(), event.pop("logger", "")
+        exception = event.pop("exception", None)
+        line = f"{time} {level} {name}  {event.pop('event', '')}"
+        line += "".join(f"  {key}={value}" for key, value in event.items())
+        return f"{line}\n{exception}" if exception else line

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0001_initial")]
+    dependencies = [("tickets", "0003_overdue_questions_and_tasks")]
 
     operations = [
         migrations.AddIndex(
