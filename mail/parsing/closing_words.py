@@ -174,7 +174,8 @@ SENT_FROM = re.compile(
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|"
     r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$|"
     # What a scanner on the writer's machine says of the mail.
-    r"^(?=[^?]{5,160}$)(?=.{0,120}\b(?:avast|avg|norton|eset|kaspersky|bitdefender|avira|f-secure)\b)(?=.{0,120}"
+    r"^(?=[^?]{5,160}$)(?=.{0,160}(?:mail|message|nachricht|virus-free|virenfrei|correo|mensa|bericht|besked|melding|meddelande|"
+    r"viesti|wiadomoś|zpráv|письмо|сообщени|повідомлення|mesaj|e-posta|メール|邮件|郵件|메일))(?=.{0,120}\b(?:avast|avg|norton|eset|kaspersky|bitdefender|avira|f-secure)\b)(?=.{0,120}"
     r"(?:checked|scanned|virus-free|virenfrei|geprüft|vérifié|analysé|sans virus|verificad|analizad|libre de virus|verificat|"
     r"analizzat|gecontroleerd|virusvrij|kontrolleret|skannat|kontrollerat|tarkistettu|sprawdzon|zkontrol|провер|перевір|tarand|"
     r"検査|扫描|검사)).+$",

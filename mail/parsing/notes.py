@@ -13,12 +13,13 @@ NOTES_IN_A_LINE = re.compile(r"^\s+To:\s.*\scc:\s.*Subject:")
 NOTES_TABLE = re.compile(r"^\s{0,2}\|-{5,}\+-{5,}>?\|?\s*$")  # the same drawn as a table
 # Indented as a whole: whose it was and when on the left, and on the right To, cc and Subject, each at the end of its line
 # above what it names (release 7 and 8) or before it (release 5).
-DRAWN_TO = re.compile(
-    r"^\s*(?:\S.{0,60})?(?:\s{4,}(?:To|An|Pour|Para|Per|Aan)(?P<colon>:)\s|\s{12,}(?:To|An|Pour|Para|Per|Aan)\s*$)"
+# Of fixed widths, because a line may be of nothing but blanks.
+_DRAWN_TO, _DRAWN_SUBJECT = r"(?:To|An|Pour|Para|Per|Aan)", r"(?:Subject|Thema|Objet|Asunto|Oggetto|Onderwerp)"
+DRAWN_TO_BESIDE, DRAWN_TO_BELOW = re.compile(rf" {{4}}{_DRAWN_TO}:(?:\s|$)"), re.compile(rf" {{12}}{_DRAWN_TO}$")
+DRAWN_SUBJECT_BESIDE, DRAWN_SUBJECT_BELOW = (
+    re.compile(rf" {{4}}{_DRAWN_SUBJECT}:"),
+    re.compile(rf" {{12}}{_DRAWN_SUBJECT}$"),
 )
-DRAWN_SUBJECT = r"(?:Subject|Thema|Objet|Asunto|Oggetto|Onderwerp)"
-DRAWN_SUBJECT_BELOW = re.compile(rf"^\s*(?:\S.{{0,60}})?\s{{12,}}{DRAWN_SUBJECT}\s*$")
-DRAWN_SUBJECT_BESIDE = re.compile(rf"^\s*(?:\S.{{0,60}})?\s{{4,}}{DRAWN_SUBJECT}:")
 DRAWN_INDENT = " " * 8
 MOST_NOTES_LINES = 40  # many recipients
 
@@ -43,12 +44,16 @@ def starts_drawn_head(lines: list[str], index: int) -> bool:
     if not lines[index].startswith(DRAWN_INDENT):
         return False
     for number, line in enumerate(lines[index : index + 9], start=index):
-        if not line.strip() and number > index + 1:
+        line = line[:MAX_WINDOW].rstrip()  # noqa: PLW2901 - as it is drawn
+        if not line and number > index + 1:
             return False
-        if found := DRAWN_TO.match(line[:MAX_WINDOW]):
-            subject = DRAWN_SUBJECT_BESIDE if found["colon"] else DRAWN_SUBJECT_BELOW
+        is_beside = bool(DRAWN_TO_BESIDE.search(line))
+        if is_beside or DRAWN_TO_BELOW.search(line):
+            subject = DRAWN_SUBJECT_BESIDE if is_beside else DRAWN_SUBJECT_BELOW
             is_dated = any(NOTES_DATE.search(near[:MAX_WINDOW]) for near in lines[index : number + 14])
-            return is_dated and any(subject.match(below[:MAX_WINDOW]) for below in lines[number + 1 : number + 12])
+            return is_dated and any(
+                subject.search(below[:MAX_WINDOW].rstrip()) for below in lines[number + 1 : number + 12]
+            )
     return False
 
 

@@ -68,7 +68,7 @@ NAMES_SOMEBODY = re.compile(
     r"(?:\([aа]\))?(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
     r"\S.{0,100}(?:さん(?:は|が)(?:書|か)きました|氏は書きました|님이 (?:씀|쓴 글))\s?[:：]?|"
     r"\S.{1,100}@\S{1,100}\s?\[\d[\d :/.+-]{5,30}\]:|"
-    r"(?:from|von|de|da|van|från|fra|od|от)\s?:\s?\S.{0,100}@\S{1,100}|"
+    r"(?:from|von|de|da|van|från|fra|od|от)\s?:\s?\S.{0,100}<[^<>\s]{1,100}@[^<>\s]{1,100}>|"
     r"\S.{0,150}\b(?:schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev) (?:in|dans|en|nel|na|no|i)\b.{1,140}"
     r"(?:[:：]|\.\.\.)|"
     r"-{2,4} ?\S.{1,100}\b(?:wrote|schrieb) (?:on|at|am)\b.{1,60}-{2,4}|"
@@ -85,7 +85,7 @@ NAMED_DATED = re.compile(
     rf"^\s*(?:\+{{1,3}} )?{_NAMED},? (?:[(\[]|on |at |am |le |op |den |el |il )[^<>@]{{0,40}}\d{{1,2}}[:.]\d\d"
     r"[^<>@]{0,20}:\s*$|"
     rf"^\s*{_NAMED},? \d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?(?: \d{{1,2}}[:.]\d\d(?:[:.]\d\d)?)?:?\s*$|"
-    rf"^\s*\[{_NAMED}\]:?\s*$|"
+    rf"^\s*\[(?=\S+ ){_NAMED}\]:?\s*$|"
     r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting|Message text written by) "
     rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|(?<=written by ){_NAMED}|.{{0,80}}\S@\S.{{1,80}})\s*$"
 )
@@ -126,7 +126,8 @@ _ORIGINAL = (
     r"sākotnējais ziņojums|sākotnējā vēstule|alg(?:ne|upärane) (?:sõnum|kiri)|mensaxe orixinal|jatorrizko mezua|neges wreiddiol|"
     r"upprunalegur texti|mesazhi ori?gjinal|"
     r"missatge original|הודעה מקורית|הודעה המקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|ข้อความ(?:ต้นฉบับ|เดิม)|"
-    r"(?:isi )?pesan asli|mesej asal|मूल संदेश|मौलिक संदेश)"
+    r"(?:isi )?pesan asli|mesej asal|मूल संदेश|मौलिक संदेश|"
+    r"шығыс хат|originalan e-mail|oorspronklike boodskap|bunteachtaireacht|origina mesaĝo|মূল বার্তা|मु?ू?ळ संदेश|மூல செய்தி)"
 )
 _BLANK = r"(?:\s|&nbsp;)?"
 ORIGINAL = re.compile(rf"^[-_=*]{{2,40}}{_BLANK}{_ORIGINAL}{_BLANK}(?:[-_=*]{{2,40}})?\s*$", re.IGNORECASE)

@@ -69,9 +69,6 @@ ABOVE = re.compile(
     re.IGNORECASE,
 )
 RULED_MARKS = (ABOVE, ORIGINAL, RULED_WROTE, RULED_FROM)
-RULED_WORDS = re.compile(r"^[-_=#]{3,40}\s{0,3}[^\W\d_][^\d@:<>=_#]{2,60}?[-_=#]{3,40}\s*$")
-ANY_LABEL = re.compile(r"^\s{0,3}[^\W\d_][^:：\d@<>]{0,25}[:：]\s*\S")
-DATE_AND_TIME = re.compile(r"\d.{1,40}\d{1,2}[:.]\d\d")
 RAW_HEADER = re.compile(
     r"^(?:received|return-path|delivered-to|envelope-to|mime-version|content-[a-z-]{4,30}|message-id|references|in-reply-to|"
     r"user-agent|dkim-signature|authentication-results|list-[a-z]{2,12}|x-[\w-]{2,40}):\s",
@@ -222,7 +219,7 @@ def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[s
 
 def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     """Whether everything from here on was said before, however it is written."""
-    if bare[:1] in RULED and (any(p.match(bare) for p in RULED_MARKS) or _ruled_headers(lines, index, bare)):
+    if bare[:1] in RULED and any(p.match(bare) for p in RULED_MARKS):
         return True
     line = lines[index][:MAX_WINDOW]
     if line.startswith(DAVID) or NOTES_TABLE.match(line) or starts_drawn_head(lines, index):
@@ -265,18 +262,6 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     if FROM_LABELS.isdisjoint(found[:4]):
         return False
     return len(set(found)) >= 3 or (len(set(found)) == 2 and _are_above_marks(lines, index + 1))
-
-
-def _ruled_headers(lines: list[str], index: int, bare: str) -> bool:
-    """A few words between rules above three headers in a language that no table has: one with an address, one with a time."""
-    if not RULED_WORDS.match(bare):
-        return False
-    below = lines[index + 1 : index + 9]
-    while below and not below[0].strip():
-        below = below[1:]
-    end = next((i for i, line in enumerate(below) if not ANY_LABEL.match(line[:MAX_WINDOW])), len(below))
-    headers = [line[:MAX_WINDOW] for line in below[:end]]
-    return len(headers) >= 3 and any("@" in line for line in headers) and any(DATE_AND_TIME.search(h) for h in headers)
 
 
 def _are_above_marks(lines: list[str], index: int) -> bool:

@@ -19,7 +19,6 @@ ATTRIBUTIONS = {
     "zh sogo": "-------- 原始訊息 --------\n主旨: Hello\n日期: Monday, November 02, 2026 10:00 CET\n寄件人: support@example.com",
     "vi evolution": "━━━Thư gốc━━━",
     "nb sogo": "-------- Orginalpost --------\nEmne: Hei\nDato: Monday, November 02, 2026 10:00 CET\nFra: support@example.com",
-    "ru kazakh, which no table has": "-------- Шығыс хат --------\nКүні: 2.11.2026 10:00\nКімнен: a@b.kz\nКімге: Ann",
     "de gmail": "Am Mo., 2. Nov. 2026 um 10:00 Uhr schrieb Support <support@example.com>:",
     "de apple": "Am 02.11.2026 um 10:00 schrieb Support <support@example.com>:",
     "de outlook": "Von: Support <support@example.com>\nGesendet: Montag, 2. November 2026 10:00\nAn: Ann\nBetreff: Hallo",

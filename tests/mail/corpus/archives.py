@@ -177,6 +177,11 @@ ARCHIVES = {
         "From: MAILER-DAEMON <>\nSubject: Mail delivery failed",
         reply_text="There was an error delivering your mail to <bob@example.org>.\n\nMessage headers follow.", is_bounce=True,
     ),
+    "a form's ruled fields": case(
+        f"{NEW}\n\n-------- Order data --------\nName: Ann Lee\nE-Mail: ann@example.net\nDate: 2.11.2026 10:00\nOrder: 5",
+        quoted_text="",
+    ),
+    "a note above a copied line": case("The log is:\n\n[Note]\n> cannot print\nWhat is it?", quoted_text=""),
     "notes in columns, release 8": answer(
         f"{NEW}\n\nRegards,\nAnn\n\n\n"
         "             Bob Lee\n             <bob@example.org                                               \n"
