@@ -15,6 +15,7 @@ from helpdesk.api.schema import Operation
 from sla import changing, editing, recomputing
 from sla.api import shapes
 from sla.calendar import Schedule
+from sla.calendar_data import hours_in
 from sla.days_in_file import NoCalendarFile, days_in_file
 from sla.days_off import days_off
 from sla.models import Calendar
@@ -89,7 +90,10 @@ class DaysInFile(SettingsView):
     def post(self, request: ApiRequest) -> Response:
         """The whole days in a calendar file, for `holidays` and `day_names`; nothing is changed."""
         taken = self.taken(request)
-        zone = editing.parsed_hours({"time_zone": taken["time_zone"]}).time_zone
+        try:
+            zone = hours_in({"time_zone": taken["time_zone"]}).time_zone
+        except ValueError as wrong:
+            raise Invalid(str(wrong)) from None
         try:
             found = days_in_file(taken["content"].encode(), today=timezone.localdate(), zone=zone)
         except NoCalendarFile:

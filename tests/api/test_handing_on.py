@@ -45,7 +45,7 @@ def test_an_escalation_names_its_reason_of_the_list(api, ticket, specialists):
 def test_without_any_reason_or_from_where_it_is_no_more_it_goes_nowhere(api, ticket, specialists):
     words = {"tried": "Water", "asked": "Sand?", "to_level": 3}
 
-    assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", words).status_code == 400
+    assert api.post(f"{V1}/tickets/{ticket.pk}/escalate/", words).status_code == 409
     assert (
         api.post(f"{V1}/tickets/{ticket.pk}/escalate/", {**words, "reason": "Deep", "seen_level": 2}).status_code == 409
     )

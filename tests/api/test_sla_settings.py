@@ -56,8 +56,8 @@ def test_the_days_of_a_calendar_file_are_read_in_the_calendars_zone(admins):
     read = admins.post(address, {"content": content, "time_zone": "Europe/Berlin"})
 
     assert read.data["results"] == [{"day": "2026-12-24", "name": "Christmas Eve"}]
-    assert admins.post(address, {"content": content, "time_zone": "Berlin"}).status_code == 400
-    assert admins.post(address, {"content": "Holidays", "time_zone": "UTC"}).status_code == 400
+    assert admins.post(address, {"content": content, "time_zone": "Berlin"}).status_code == 409
+    assert admins.post(address, {"content": "Holidays", "time_zone": "UTC"}).status_code == 409
 
 
 def test_a_change_of_nothing_is_no_version_and_recomputes_nothing(admins):
