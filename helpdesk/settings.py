@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "helpdesk.apps.StaticFilesConfig",
+    "helpdesk.collecting.StaticFilesConfig",
     "django.contrib.postgres",
     "anymail",
     "django_htmx",

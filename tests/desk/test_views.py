@@ -118,19 +118,26 @@ def test_the_count_of_a_saved_view_follows_what_happens(agent):
     assert count_of(agent, key) == 1
 
 
-def test_a_saved_view_is_sorted_and_pages_through_everything_once(desk, agent, monkeypatch):
+@pytest.mark.parametrize(("sort", "with_a_value"), [("priority", 5), *[("waiting", n) for n in range(6)], ("due", 0)])
+def test_a_saved_view_is_sorted_and_pages_through_everything_once(desk, agent, monkeypatch, sort, with_a_value):
     monkeypatch.setattr(list_page, "PAGE_SIZE", 2)
-    for _ in range(5):
-        make_ticket(tags=["billing"])
-    view = save_view(actor=agent, name="Bills", filter="tag:billing", sort="priority")
-    pages, query = [], "?"
-    while query:
-        response = desk.get(f"/desk/views/saved-{view.pk}/{query}")
-        pages.append(numbers(response))
-        query = f"?after={response.context['page'].next}" if response.context["page"].next else ""
+    made = [make_ticket(tags=["billing"]) for _ in range(5)]
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in made[with_a_value:]]).update(waiting_since=None)
+    view = save_view(actor=agent, name="Bills", filter="tag:billing", sort=sort)
+    forth = pages_of(desk, view, "next", "after", "")
+    back = pages_of(desk, view, "previous", "before", forth[-1].context["page"].previous)
 
-    assert [len(page) for page in pages] == [2, 2, 1]
-    assert len({number for page in pages for number in page}) == 5
+    assert [numbers(page) for page in back[::-1]] == [numbers(page) for page in forth[:-1]]
+    assert [len(numbers(page)) for page in forth] == [2, 2, 1]
+    assert {number for page in forth for number in numbers(page)} == {ticket.pk for ticket in made}
+
+
+def pages_of(desk, view, way: str, word: str, cursor: str):
+    """One after the other, as far as there is a link to a further one."""
+    pages = [desk.get(f"/desk/views/saved-{view.pk}/?{word}={cursor}")]
+    while cursor := getattr(pages[-1].context["page"], way):
+        pages.append(desk.get(f"/desk/views/saved-{view.pk}/?{word}={cursor}"))
+    return pages
 
 
 def test_a_saved_view_with_words_shows_what_the_search_finds(desk, agent, ticket):
