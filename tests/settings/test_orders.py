@@ -44,7 +44,8 @@ def test_several_that_were_moved_are_told_as_the_order_was_and_is(admin):
 
 
 def test_moving_a_policy_is_told_and_taken_back(admin):
-    shipped = names(Policy.objects.all())
+    make_policy("First", position=98)
+    others = names(Policy.objects.all())
     last = make_policy("Last", position=99)
     keys = list(Policy.objects.order_by("position", "pk").values_list("pk", flat=True))
     order_policies([last.pk, *keys[:-1]], actor=admin)
@@ -52,7 +53,7 @@ def test_moving_a_policy_is_told_and_taken_back(admin):
 
     assert told([change])[0].differences == [("Last", f"place {len(keys)}", "place 1")]
     undo(change, actor=admin)
-    assert names(Policy.objects.all()) == [*shipped, "Last"]
+    assert names(Policy.objects.all()) == [*others, "Last"]
 
 
 def test_the_file_knows_nothing_of_it(admin):
