@@ -99,8 +99,8 @@ def watch(account: ImapAccount, stop: threading.Event) -> None:
                 box.idle.start()
                 began = time.monotonic()
             if not _renew(account):
-                box.idle.stop()
-                return
+                break
+        box.idle.stop()  # a server that idles answers no goodbye
 
 
 def _renew(account: ImapAccount) -> bool:
