@@ -11,6 +11,7 @@ from outbox.models import OutboundEmail
 from tests.desk.conftest import session_of
 from tests.factories import CustomerFactory
 from tests.mail import corpus
+from tests.plugins.browser import wait_for_behaviors
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +28,7 @@ def test_a_manager_writes_to_a_segment_and_an_answer_becomes_a_ticket(
     page.goto(f"{web_url}/desk/messages/")
     page.get_by_role("main").get_by_role("link", name="New message").first.click()
     page.get_by_label("Subject").fill("The export is quicker now")
+    wait_for_behaviors(page)  # the editor takes the place of the plain field
     page.get_by_role("textbox", name="Message").fill("Hello {{ requester.first_name }}, try it again.")
     page.get_by_text("Premium", exact=True).click()
     page.get_by_role("button", name="Save and see who gets it").click()
