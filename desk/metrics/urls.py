@@ -1,6 +1,9 @@
 """Figures, below /metrics/."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
 
 from desk.metrics import (
     comment_views,
@@ -30,6 +33,14 @@ EXPORTED = (
     ("comments", "comments"),
     ("emerging", "emerging"),
 )
+
+
+def exports(place: str, view: Callable[..., HttpResponseBase], name: str, **more: str) -> list[URLPattern]:
+    """The addresses of the same page, or list, as a file of each form."""
+    return [
+        path(f"{place}/export.{form}", view, {"form": form, **more}, name=f"export_{name}_{form}") for form in FORMS
+    ]
+
 
 urlpatterns = [
     path("", views.section, {"section": "overview"}, name="overview"),
@@ -68,60 +79,13 @@ urlpatterns = [
     path("mails/<int:pk>/send/", report_views.send, name="send_report"),
     path("mails/<int:pk>/pause/", report_views.pause, name="pause_report"),
     path("mails/<int:pk>/delete/", report_views.delete, name="delete_report"),
-    *(
-        path(
-            f"{place}/export.{form}",
-            page_exports.export_page,
-            {"form": form, "page": page},
-            name=f"export_{page}_{form}",
-        )
-        for place, page in EXPORTED
-        for form in FORMS
-    ),
-    *(
-        path(
-            f"self-service/<slug:end>/export.{form}",
-            page_exports.export_sessions,
-            {"form": form},
-            name=f"export_sessions_{form}",
-        )
-        for form in FORMS
-    ),
-    *(
-        path(
-            f"self-service/searches/<slug:which>/export.{form}",
-            page_exports.export_searches,
-            {"form": form},
-            name=f"export_search_list_{form}",
-        )
-        for form in FORMS
-    ),
-    *(
-        path(
-            f"self-service/articles/<int:pk>/<slug:worth>/export.{form}",
-            page_exports.export_article_sessions,
-            {"form": form},
-            name=f"export_article_sessions_{form}",
-        )
-        for form in FORMS
-    ),
-    *(
-        path(
-            f"wallboard/<slug:number>/export.{form}",
-            wallboard.export_wallboard_tickets,
-            {"form": form},
-            name=f"export_wallboard_{form}",
-        )
-        for form in FORMS
-    ),
-    *(
-        path(f"emerging/<int:pk>/export.{form}", page_exports.export_issue, {"form": form}, name=f"export_issue_{form}")
-        for form in FORMS
-    ),
-    *(
-        path(f"reviews/export.{form}", review_export.export_reviews, {"form": form}, name=f"export_reviews_{form}")
-        for form in FORMS
-    ),
+    *(pattern for place, page in EXPORTED for pattern in exports(place, page_exports.export_page, page, page=page)),
+    *exports("self-service/<slug:end>", page_exports.export_sessions, "sessions"),
+    *exports("self-service/searches/<slug:which>", page_exports.export_searches, "search_list"),
+    *exports("self-service/articles/<int:pk>/<slug:worth>", page_exports.export_article_sessions, "article_sessions"),
+    *exports("wallboard/<slug:number>", wallboard.export_wallboard_tickets, "wallboard"),
+    *exports("emerging/<int:pk>", page_exports.export_issue, "issue"),
+    *exports("reviews", review_export.export_reviews, "reviews"),
     path("choices/<slug:name>/", views.choices, name="choices"),
     path("export.csv", views.export, name="export"),
     path("export.xlsx", views.export_spreadsheet, name="export_spreadsheet"),
