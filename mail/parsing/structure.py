@@ -4,11 +4,12 @@ import hashlib
 import html as html_escape
 import re
 from dataclasses import dataclass, field, replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
 from urllib.parse import unquote
 
 from mail.html import html_to_text
+from mail.parsing.as_it_came import written
 from mail.parsing.decoding import (
     base64_bytes,
     header_text,
@@ -317,7 +318,7 @@ def _nested(part: Message) -> tuple[bytes, str]:
         encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
         raw = _payload_bytes(payload_of(inner))
         return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
-    content = inner.as_bytes(policy=policy.compat32.clone(max_line_length=0))
+    content = written(inner)
     subject = UNNAMEABLE.sub("", SLASHES.sub("-", header_text(first_raw(inner, "subject"))))[:80]
     return content, f"{subject.strip(' .') or 'message'}.eml"
 
@@ -342,7 +343,7 @@ def content_type(part: Message) -> str:
 
 def content_of(part: Message, body: Body) -> bytes:
     if children := children_of(part):  # a leaf by its type, a tree by its content
-        return b"\n".join(child.as_bytes() for child in children[:MAX_PARTS])
+        return b"\n".join(written(child) for child in children[:MAX_PARTS])
     raw = _payload_bytes(payload_of(part))
     encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
     if encoding == "base64" and content_type(part).startswith("text/") and NO_BASE64.match(raw):

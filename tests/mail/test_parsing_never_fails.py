@@ -108,3 +108,15 @@ def test_damaged_mails(raw, damages):
 def test_any_headers(headers, body):
     head = "".join(f"{name}: {value}\n" for name, value in headers).encode("utf-8", "surrogatepass")
     assert_sound(parse_message(head + b"\n" + body))
+
+
+def test_what_is_attached_keeps_a_header_with_a_sign_that_python_takes_for_a_line_break() -> None:
+    def with_part(kind: bytes) -> bytes:
+        head = b'From: a@example.net\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        return (
+            head + b"--b\n\nSee there.\n--b\nContent-Type: " + kind + b"\n\nX-Note: one\x1etwo: three\n\nRest.\n--b--\n"
+        )
+
+    (attachment,) = parse_message(with_part(b"message/rfc822")).attachments
+    assert b"X-Note: one\x1etwo: three\n" in attachment.content
+    assert "See there." in parse_message(with_part(b"message/delivery-status")).text
