@@ -59,11 +59,14 @@ def breach(ticket: Ticket, clock: Counted) -> Event | None:
         ticket,
         EventKind.SLA_BREACHED,
         actor=SLA_TIMER,
-        target=clock.target,
-        turn=clock.turn,
-        due=clock.due.isoformat() if clock.due else None,
+        **_named(clock),
         tell=people_told(ticket, *(told[0].tell, told[0].people) if told else ()),
     )
+
+
+def _named(clock: Counted) -> dict[str, Any]:
+    """How an event says which deadline it is about."""
+    return {"target": clock.target, "turn": clock.turn, "due": clock.due.isoformat() if clock.due else None}
 
 
 def tell_missed(ticket: Ticket, missed: Missed) -> Event | None:
@@ -85,9 +88,7 @@ def _record_warning(ticket: Ticket, clock: Counted, number: int) -> Event:
         ticket,
         EventKind.SLA_WARNED,
         actor=SLA_TIMER,
-        target=clock.target,
-        turn=clock.turn,
-        due=clock.due.isoformat() if clock.due else None,
+        **_named(clock),
         percent=warning.percent,
         warning=number + 1,
         tell=people_told(ticket, warning.tell, warning.people),
