@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from routing.conditions import (
     DEEPEST,
-    LONGEST_READ,
     MOST_CONDITIONS,
     Group,
     WrongConditions,
 )
 from routing.fields import FIELDS, WITH_SEVERAL, WITHOUT_VALUE, Operator, Type
+from routing.texts import LONGEST_READ
 
 
 class Known:
