@@ -1,4 +1,4 @@
-"""Tests are collected without looking for garbage: of the two million objects that come none goes, and looking took half of the time."""
+"""Tests are collected without looking for garbage: of two million objects none goes, and looking took half of the time."""
 
 import gc
 from collections.abc import Generator
