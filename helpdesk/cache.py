@@ -5,8 +5,10 @@ Nothing may depend on a cached value being there; what must not be lost is a row
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
 from redis.backoff import NoBackoff
@@ -25,6 +27,11 @@ class MissingClient(RedisCacheClient):
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, retry=Retry(NoBackoff(), 0), **options)
         self.pause = Pause(PAUSE_SECONDS)
+        self.redis = super().get_client(write=True)
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> redis.Redis:
+        """The one for all questions: to make one takes longer than to ask it."""
+        return self.redis
 
     def attempt(self, call: Callable[..., Any], *args: Any, miss: Any) -> Any:
         if self.pause.is_on():
@@ -71,6 +78,15 @@ class MissingClient(RedisCacheClient):
 
 
 class MissingRedisCache(RedisCache):
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
-        self._class = MissingClient
+    @property
+    def _cache(self) -> MissingClient:
+        """Django makes a cache for each request, and another for each thread that it meets: with clients of their own every page
+        would connect anew, and none would know that Redis is left alone.
+        """
+        return client_of(tuple(self._servers), tuple(sorted(self._options.items())))
+
+
+@cache
+def client_of(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> MissingClient:
+    """One per process and server; threads and forked children may use it (`redis.ConnectionPool`)."""
+    return MissingClient(list(servers), **dict(options))

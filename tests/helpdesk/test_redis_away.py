@@ -1,5 +1,6 @@
 """A dead Redis makes things slower, never wrong."""
 
+import contextvars
 import os
 import signal
 import time
@@ -7,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import redis
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from helpdesk import nudge as nudging
 from helpdesk.nudge import begun, nudge, nudge_once
@@ -112,3 +113,13 @@ def test_a_hung_redis_is_asked_once_in_5_seconds(hung_redis):
     cache.get("name")
 
     assert quickest(lambda: [cache.get("name") for _ in range(100)]) < 20
+
+
+def test_a_page_asks_through_the_connections_that_are_there(redis_server):
+    """Each request has a context of its own, and in it a cache of its own (django.utils.connection)."""
+    cache.get("anything")
+    with redis.Redis.from_url(redis_server.url) as server:
+        before = server.info("stats")["total_connections_received"]
+        for _request in range(3):
+            contextvars.Context().run(lambda: caches["default"].get("anything"))
+        assert server.info("stats")["total_connections_received"] == before
