@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from search.stems import stems_of
+from search.word_lists import read_words
 from search.words import stemmer_for, words_of
 
 _SYNONYMS = Path(__file__).parent / "synonyms"
@@ -70,5 +69,5 @@ def _read(language: str) -> tuple[tuple[str, ...], ...]:
     path = _SYNONYMS / f"{language}.yml"
     if not path.exists():
         return ()
-    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+    groups = read_words(path)
     return tuple(tuple(" ".join(words_of(str(phrase))) for phrase in group) for group in groups)

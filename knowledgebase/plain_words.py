@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from knowledgebase.meant_words import stems_for
+from search.word_lists import read_words
 from search.words import words_of
 
 _EVERYDAY = Path(__file__).parent / "everyday"
@@ -78,4 +77,4 @@ def _words(phrase: str) -> Phrase:
 
 def _read(language: str) -> list[dict[str, list[str]]]:
     path = _EVERYDAY / f"{language}.yml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    return read_words(path) if path.exists() else []

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
-
+from search.word_lists import read_words
 from search.words import fold
 
 _FOLDER = Path(__file__).parent / "glossary"
@@ -113,5 +112,5 @@ def _roots_of(word: str) -> Iterator[str]:
 
 @cache
 def _glossary(language: str) -> Glossary:
-    told = yaml.safe_load((_FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    told = read_words(_FOLDER / f"{language}.yml")
     return Glossary({str(english): str(words) for english, words in told.items()})
