@@ -31,10 +31,18 @@ from mail.parsing.closing_words import (
     SENT_FROM,
     THANKFUL,
     THANKS,
-    folded,
+)
+from mail.parsing.own_name import (
+    LONGEST_PHRASE,
+    MAX_WINDOW,
+    Writer,
+    is_initialled,
+    is_name,
+    is_signed,
+    phrase,
+    writer_of,
 )
 
-MAX_WINDOW = 300
 MAX_CLOSING_LINES = 10
 MAX_LETTERHEAD_LINES = 30  # filled ones; German companies must name their court, number and managers
 MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
@@ -55,8 +63,6 @@ SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0
 HEAD_OF_MAIL = re.compile(r"^\W{0,3}[^\W\d_]{2,15}(?: [^\W\d_]{1,10})?\*?\s?[:：]\*?\s.{0,100}(?:@|\b(?:19|20)\d\d\b)")
 RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
-COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\||//)\s")
-AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 ABBREVIATED = {
     "mfg",
     "lg",
@@ -64,25 +70,28 @@ ABBREVIATED = {
     "mvg",
     "mvh",
 }  # no words of any language: a name may stand in small letters behind them
-LONGEST_PHRASE = 70
 LONGEST_COURTESY = 150
 LONGEST_THANKS = 40
-LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
+MOST_LAST_LINES = 2
+MOST_WISHED = 3  # words
 
 
 def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], list[str]]:
     """What is said, and the signature. `sender` is the name that the head of the mail gives its writer."""
+    writer = writer_of(sender)
     first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     for index in range(first + 1, len(lines)):
-        if (len(lines[index]) <= LONGEST_RULE or lines[index][0] in LONG_DASHES) and _is_signature_rule(lines, index):
-            above, closing = _split_closing(lines[:index], sender, most=MOST_ABOVE_RULE)
+        if (len(lines[index]) <= LONGEST_RULE or lines[index][0] in LONG_DASHES) and _is_signature_rule(
+            lines, index, writer
+        ):
+            above, closing = _split_closing(lines[:index], writer, most=MOST_ABOVE_RULE)
             return above, closing + lines[index:]
     lines, footer = _split_footer(lines)
-    lines, closing = _split_closing(lines, sender)
+    lines, closing = _split_closing(lines, writer)
     return lines, closing + footer
 
 
-def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LINES) -> tuple[list[str], list[str]]:
+def _split_closing(lines: list[str], writer: Writer, *, most: int = MAX_CLOSING_LINES) -> tuple[list[str], list[str]]:
     """The closing words and what stands below them, the telephone's line, a card, or the writer's name."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
     tail = filled[-most:]
@@ -91,7 +100,7 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
             continue
         after = [lines[i] for i in tail[place + 1 :]]
         line = lines[index][:MAX_WINDOW]
-        if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
+        if _goes_on(after):
             continue
         if (
             _closes(line, after)
@@ -103,7 +112,8 @@ def _split_closing(lines: list[str], sender: str, *, most: int = MAX_CLOSING_LIN
         _letterhead_start(lines, filled)
         or _card_start(lines, filled)
         or _box_start(lines, filled)
-        or _own_name(lines, filled, sender)
+        or _last_paragraph_start(lines, filled, writer)
+        or _own_name(lines, filled, writer)
     )
     return lines[: card or len(lines)], lines[card or len(lines) :]
 
@@ -113,10 +123,10 @@ def _letterhead_start(lines: list[str], filled: list[int]) -> int:
     tail = filled[-MAX_LETTERHEAD_LINES:]
     for place, index in enumerate(tail):
         after = [lines[i] for i in tail[place + 1 :]]
-        if index == filled[0] or len(after) < MAX_CLOSING_LINES or not _is_greeting(_phrase(lines[index][:MAX_WINDOW])):
+        if index == filled[0] or len(after) < MAX_CLOSING_LINES or not _is_greeting(phrase(lines[index][:MAX_WINDOW])):
             continue
         reached = sum(bool(REACHED.search(line.strip()[:MAX_WINDOW])) for line in after)
-        if _is_name(after[0]) and reached > 1 and all(len(line) <= 80 and "?" not in line for line in after):
+        if is_name(after[0]) and reached > 1 and all(len(line) <= 80 and "?" not in line for line in after):
             return 0 if any(POSTSCRIPT.match(line) for line in after) else index
     return 0
 
@@ -158,31 +168,39 @@ def _ruled_card_start(lines: list[str], filled: list[int]) -> int:
             return 0  # what is announced is said
         card = [lines[i] for i in filled[-MAX_CLOSING_LINES:][place + 1 :]]
         is_short = all(len(line) <= 80 and line.rstrip()[-1] not in "?!？！" for line in card)
-        return index if is_short and _is_name(card[0]) and _is_card(card[1:]) else 0
+        return index if is_short and is_name(card[0]) and _is_card(card[1:]) else 0
     return 0
 
 
-def _is_signature_rule(lines: list[str], index: int) -> bool:
-    """Two dashes and a blank always; what also divides chapters, or a patch from its words, only above a few lines."""
+def _is_signature_rule(lines: list[str], index: int, writer: Writer) -> bool:
+    """Two dashes and a blank always; what also divides chapters, or a patch from its words, only above a few lines, or
+    above the writer's own name and some more; none of which is marked, as the parts of a comparison are.
+    """
     if not SIGNATURE_RULE.match(lines[index]):
         return False
+    if lines[index] == "-- ":
+        return True
     most = MOST_BELOW.get(lines[index], 6 if lines[index][1:2] in LONG_DASHES else 15)
-    below = (i for i in range(index + 1, len(lines)) if lines[i].strip())
-    return lines[index] == "-- " or len(list(islice(below, most + 1))) <= most
+    below = [
+        lines[i] for i in islice((i for i in range(index + 1, len(lines)) if lines[i].strip()), MAX_FOOTER_LINES + 1)
+    ]
+    if below and is_signed(below[0], writer):
+        most = MAX_FOOTER_LINES
+    return len(below) <= most and not any(line.lstrip().startswith(">") for line in below)
 
 
 def _closes(line: str, after: list[str]) -> bool:
     longest = LONGEST_COURTESY if COURTLY.match(line) else LONGEST_PHRASE
     if len(line) > longest or any(len(one) > 80 or "?" in one for one in map(_without_links, after)):
         return False
-    if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and _is_name(ON_BEHALF.sub("", line))):
+    if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and is_name(ON_BEHALF.sub("", line))):
         return True
-    phrase = _phrase(line)
-    if not phrase:
+    words = phrase(line)
+    if not words:
         return False
-    if _is_greeting(phrase):
+    if _is_greeting(words):
         return True
-    if after and _is_name(after[0]) and (phrase in THANKS or _are_thanks(phrase)):
+    if after and is_name(after[0]) and (words in THANKS or _are_thanks(words)):
         return True
     return _greets_before_name(line)
 
@@ -192,15 +210,10 @@ def _without_links(line: str) -> str:
     return LINK.sub("", line) if "://" in line or "www." in line else line
 
 
-def _phrase(line: str) -> str:
-    """The words of a line as they stand in the lists; "" for one that has none."""
-    return " ".join(folded(AROUND_WORDS.sub("", line)).replace(".", " ").split())
-
-
-def _is_greeting(phrase: str) -> bool:
-    if phrase in GREETINGS or CLOSING.fullmatch(phrase):
+def _is_greeting(words: str) -> bool:
+    if words in GREETINGS or CLOSING.fullmatch(words):
         return True
-    said = [part for part in JOINED.split(phrase) if part]
+    said = [part for part in JOINED.split(words) if part]
     return (
         1 < len(said) <= 3
         and all(
@@ -210,8 +223,8 @@ def _is_greeting(phrase: str) -> bool:
     )
 
 
-def _are_thanks(phrase: str) -> bool:
-    said = [part for part in JOINED.split(phrase) if part]
+def _are_thanks(words: str) -> bool:
+    said = [part for part in JOINED.split(words) if part]
     return 1 < len(said) <= 3 and all(part in THANKS for part in said)
 
 
@@ -219,18 +232,12 @@ def _greets_before_name(line: str) -> bool:
     """ "LG Ann", "С уважением, Анна": both in one line."""
     words = line.split()
     for count in range(1, min(4, len(words))):
-        phrase = " ".join(words[:count])
-        has_comma = phrase.endswith((",", "，"))
-        said = _phrase(phrase)
+        first = " ".join(words[:count])
+        has_comma = first.endswith((",", "，"))
+        said = phrase(first)
         if said in BEFORE_NAME or (has_comma and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said))):
-            return _is_name(" ".join(words[count:])) or (said in ABBREVIATED and len(words) == 2 and words[1].isalpha())
+            return is_name(" ".join(words[count:])) or (said in ABBREVIATED and len(words) == 2 and words[1].isalpha())
     return False
-
-
-def _is_name(line: str) -> bool:
-    line = line[:MAX_WINDOW]
-    has_capitals = any(letter.isupper() for letter in line)
-    return (has_capitals or len(line.strip()) <= LONGEST_NAME_IN_CHINESE) and bool(NAME.match(line))
 
 
 def _is_sent_from(line: str) -> bool:
@@ -241,28 +248,47 @@ def _is_sent_from(line: str) -> bool:
     return bool(SENT_FROM.match(line) or ("utlook" in line and GET_OUTLOOK.match(line)))
 
 
-def _own_name(lines: list[str], filled: list[int], sender: str) -> int:
+def _own_name(lines: list[str], filled: list[int], writer: Writer) -> int:
     """Where the writer's own name stands below a blank line or a rule, above nothing but short lines; 0 where it does not."""
-    names, initials = _names_of(sender)
-    for index in filled[-MAX_CLOSING_LINES:] if names else []:
+    for index in filled[-MAX_CLOSING_LINES:] if writer.names else []:
         above = lines[index - 1].strip()
         # As the last line it may stand directly below what is said; with thanks above it, they are part of it.
         said = bool(above) and not RULE_ABOVE.match(above) and not _closes_above(above)
         if index == filled[0] or (said and index < filled[-1]):
             continue
-        if _is_signed(lines[index], names) or (index == filled[-1] and _is_initialled(lines[index], initials)):
+        if is_signed(lines[index], writer) or (index == filled[-1] and is_initialled(lines[index], writer)):
             after = [lines[i] for i in filled if i > index]
-            if any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after):
+            if _goes_on(after):
                 return 0
             start = index - 1 if above and not said else index
             if "@" in lines[index]:
                 start = _address_start(lines, index)
-            is_all_said = any(letter.isalnum() for line in lines[:start] for letter in line)
             is_short = all(
                 len(line) <= 80 and line.rstrip()[-1:] not in {"?", "!"} for line in map(_without_links, after)
             )
-            return start if is_all_said and is_short else 0
+            return start if _is_all_said(lines[:start]) and is_short else 0
     return 0
+
+
+def _last_paragraph_start(lines: list[str], filled: list[int], writer: Writer) -> int:
+    """Where the last paragraph is a word of thanks, or any with a comma behind it, above a name; 0 where it is none."""
+    if len(filled) < MOST_LAST_LINES + 1 or filled[-1] - filled[-2] != 1 or lines[filled[-2] - 1].strip():
+        return 0
+    said, name = lines[filled[-2]].strip(), lines[filled[-1]].strip()
+    if len(said) > LONGEST_THANKS or len(name) > LONGEST_THANKS or not _is_all_said(lines[: filled[-2]]):
+        return 0
+    are_thanks = phrase(said).startswith(THANKFUL) and name.strip("-–—/~. ").isalpha()
+    is_wish = said[-1] in ",，" and len(said.split()) <= MOST_WISHED and said[:-1].replace(" ", "").isalpha()
+    return filled[-2] if are_thanks or (is_wish and is_signed(name, writer)) else 0
+
+
+def _goes_on(after: list[str]) -> bool:
+    return any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after)
+
+
+def _is_all_said(lines: list[str]) -> bool:
+    """Whether there are words at all above what looks like a signature."""
+    return any(letter.isalnum() for line in lines for letter in line)
 
 
 def _address_start(lines: list[str], index: int) -> int:
@@ -270,7 +296,7 @@ def _address_start(lines: list[str], index: int) -> int:
     stands so; 0 where the address is a part of what is said, or announced.
     """
     above = lines[index - 1].strip()
-    start = index - 1 if RULE_ABOVE.match(above) or (_is_name(above) and not lines[index - 2].strip()) else index
+    start = index - 1 if RULE_ABOVE.match(above) or (is_name(above) and not lines[index - 2].strip()) else index
     is_said = start == index and bool(above)
     before = next((line.rstrip() for line in reversed(lines[:start]) if line.strip()), ":")
     return 0 if is_said or before.endswith((":", "：", ",")) else start
@@ -278,47 +304,8 @@ def _address_start(lines: list[str], index: int) -> int:
 
 def _closes_above(line: str) -> bool:
     """ "Thanks for any help!", "blue skies," directly above the writer's own name."""
-    is_said = line[-1] == "," or (line[-1] in "!." and _phrase(line).startswith(THANKFUL))
+    is_said = line[-1] == "," or (line[-1] in "!." and phrase(line).startswith(THANKFUL))
     return len(line) <= LONGEST_THANKS and is_said
-
-
-def _is_signed(line: str, names: set[str]) -> bool:
-    """The name alone, or in full beside a second column of what else a card holds."""
-    phrase = _phrase(line) if len(line) <= LONGEST_PHRASE else ""
-    if phrase in names or " ".join(word for word in phrase.split() if len(word) > 1) in names:
-        return True
-    words = phrase.replace(",", " ").split()
-    for count in range(1, min(4, len(words))):  # "Cheers chrys", "Thanks,Ann"
-        said = " ".join(words[:-count])
-        if " ".join(words[-count:]) in names and (said in GREETINGS or said in THANKS or CLOSING.fullmatch(said)):
-            return True
-    first, *others = COLUMNS.split(line.strip()[:MAX_WINDOW], maxsplit=1)
-    return bool(others) and " " in (phrase := _phrase(first)) and phrase in names
-
-
-def _is_initialled(line: str, initials: set[str]) -> bool:
-    """ "m.", "-d", "jrh": a bare capital is left alone, as somebody may choose "A"."""
-    word = line.strip()
-    return len(word) <= LONGEST_RULE and not (len(word) == 1 and word.isupper()) and _phrase(word) in initials
-
-
-def _names_of(sender: str) -> tuple[set[str], set[str]]:
-    """How somebody may sign: in full, by the first name, by the first name and an initial, by what stands before the @ of
-    the address; and the initials.
-    """
-    name, _bracket, address = sender.partition("<")
-    account = folded(address).partition("@")[0]
-    words = [word for word in folded(name).replace(",", " ").replace('"', "").split() if word != "&"]
-    if "@" in name or not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
-        words = []
-    names = {" ".join(words), *words[:1]}
-    if len(words) > 1:
-        names |= {f"{words[0]} {words[-1][0]}", " ".join(reversed(words))}
-    if account.isalpha():
-        names.add(account)
-    names.add(_phrase(address.strip(" >")))  # as Foxmail signs
-    initials = {word[0] for word in (*words[:1], account) if word} | {"".join(word[0] for word in words)}
-    return {name for name in names if len(name) > 1}, initials - {""}
 
 
 def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:

@@ -126,8 +126,8 @@ CLOSING = re.compile(
 # French letters end with a whole sentence.
 COURTLY = re.compile(r"^\s*(?:veuillez|recevez|je vous prie|nous vous prions)\b", re.IGNORECASE)
 # How a phrase of thanks begins, however it goes on: "Thanks for your attention & best regards".
-THANKFUL = ("thank", "dank", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad", "bedankt",
-            "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
+THANKFUL = ("thank", "thx", "dank", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad",
+            "bedankt", "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
 # "김철수 드림": the name first.
 NAME_FIRST = re.compile(r"^\s*[가-힣]{2,8}(?: [가-힣]{1,8}){0,3} ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")

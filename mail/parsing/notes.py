@@ -3,7 +3,7 @@
 import re
 
 from mail.parsing.marks import MAX_WINDOW, bare_start
-from mail.parsing.quote_words import LABEL, NOTES_DATE
+from mail.parsing.quote_words import LABEL, LABELS_IN_A_LINE, NOTES_DATE
 
 NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
 NOTES_LABEL = re.compile(
@@ -83,4 +83,9 @@ def block_start(lines: list[str], index: int) -> int:
 
 
 def labels_from(lines: list[str], index: int, *, most: int = 7) -> list[str]:
-    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(bare_start(line)))]
+    """The labels that lines begin with, and what flowed into such a line: "From: Bob Lee Sent: Monday, 2 November"."""
+    found: list[str] = []
+    for line in lines[index : index + most]:
+        if match := LABEL.match(bare := bare_start(line)):
+            found += [match["label"].lower(), *(word.strip(" :：*").lower() for word in LABELS_IN_A_LINE.findall(bare))]
+    return found

@@ -159,6 +159,10 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 while index and is_marked(lines[index - 1]):
                     index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
                 return around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
+            if has_marks and ORIGINAL.match(bare) and is_marked(_next_filled(lines, index + 1)):
+                return _around(
+                    lines, index, index + 1
+                )  # Zimbra marks the headers as it does the rest, to be answered below
             start = block_start(lines, index)
             if (
                 has_marks
@@ -241,6 +245,7 @@ def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
         RULE.match(lines[index - 1][:MAX_WINDOW])
         or not lines[index - 1].strip()
         or ORIGINAL_BARE.match(lines[index - 1][:MAX_WINDOW])
+        or FORWARDED.match(bare_start(lines[index - 1]))
     ):
         index -= 1
     return lines[:index], lines[index:]
