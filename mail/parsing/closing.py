@@ -9,30 +9,25 @@ from itertools import islice
 from mail.parsing.closing_words import (
     BEFORE_NAME,
     BOX_RULE,
-    BOXED,
     CLOSING,
     COURTLY,
     DASHED_NAME,
-    DISCLAIMER,
-    FOOTER_LINE,
-    FOOTER_OR_LINK,
-    FOOTER_WORDS,
     GET_OUTLOOK,
     GREETINGS,
     JOINED,
     LINKS,
-    LIST_RULE,
     NAME,
     NAME_FIRST,
     OF_LIST,
     ON_BEHALF,
-    OWN_NAME_OF_LIST,
     REACHED,
     SENT_FROM,
     THANKFUL,
     THANKS,
 )
+from mail.parsing.footers import MAX_FOOTER_LINES, RULE_ABOVE, is_card, split_footer
 from mail.parsing.own_name import (
+    COLUMNS,
     LONGEST_PHRASE,
     MAX_WINDOW,
     Writer,
@@ -47,21 +42,17 @@ MAX_CLOSING_LINES = 10
 MAX_LETTERHEAD_LINES = 30  # filled ones; German companies must name their court, number and managers
 MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
 MAX_BOX_LINES = 14
-MAX_FOOTER_LINES = 30
-MAX_TOLD_LINES = 12  # filled ones; above more it introduces a digest
-MOST_BELOW_LINK = 10  # lines, where nothing but a link speaks for a footer
-MOST_BELOW_LAST_RULE = 4  # lines of a footer that say nothing by which it is known
+LEAST_DRAWN = 3  # lines
+DRAWN_SIGNS = "!|*#%:;+~=/\\"
+CORNERED = re.compile(r"^[\\/|+.,'`]{1,2}[-=_*~#]{5,}[\\/|+.,'`]{0,2}$")
 LONGEST_RULE = 6
-MOST_BELOW = {"---": 4, "__": 6, "=====": 6}
+MOST_BELOW = {"-": 0, "---": 4, "__": 6, "=====": 6}
 # What somebody adds below their name is said as well: a postscript, a footnote.
 POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\. ?s\.|ps ?[:.,]|p\. ?d\.|pd ?:|\[(?:\*|\d{1,2})\]\s)", re.IGNORECASE)
 LONG_DASHES = "—–─"
-SIGNATURE_RULE = re.compile(r"^(?:--|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
+SIGNATURE_RULE = re.compile(r"^(?:--?|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
 
-# A mail's head below a rule: what follows is an earlier mail, whatever it ends with.
-HEAD_OF_MAIL = re.compile(r"^\W{0,3}[^\W\d_]{2,15}(?: [^\W\d_]{1,10})?\*?\s?[:：]\*?\s.{0,100}(?:@|\b(?:19|20)\d\d\b)")
-RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 LINK = re.compile(r"(?:https?://|www\.)\S{1,500}")
 ABBREVIATED = {
     "mfg",
@@ -84,9 +75,12 @@ def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], l
         if (len(lines[index]) <= LONGEST_RULE or lines[index][0] in LONG_DASHES) and _is_signature_rule(
             lines, index, writer
         ):
-            above, closing = _split_closing(lines[:index], writer, most=MOST_ABOVE_RULE)
+            is_list = any(OF_LIST.search(line[:MAX_WINDOW]) for line in lines[index : index + MOST_BELOW["__"]])
+            above, closing = _split_closing(
+                lines[:index], writer, most=MAX_CLOSING_LINES if is_list else MOST_ABOVE_RULE
+            )
             return above, closing + lines[index:]
-    lines, footer = _split_footer(lines)
+    lines, footer = split_footer(lines)
     lines, closing = _split_closing(lines, writer)
     return lines, closing + footer
 
@@ -112,10 +106,16 @@ def _split_closing(lines: list[str], writer: Writer, *, most: int = MAX_CLOSING_
         _letterhead_start(lines, filled)
         or _card_start(lines, filled)
         or _box_start(lines, filled)
+        or _drawn_card_start(lines, writer)
         or _last_paragraph_start(lines, filled, writer)
         or _own_name(lines, filled, writer)
     )
-    return lines[: card or len(lines)], lines[card or len(lines) :]
+    if not card:
+        return lines, []
+    if most == MOST_ABOVE_RULE:
+        return lines[:card], lines[card:]
+    said, closing = _split_closing(lines[:card], writer, most=MOST_ABOVE_RULE)
+    return (said, closing + lines[card:]) if _is_all_said(said) else (lines[:card], lines[card:])
 
 
 def _letterhead_start(lines: list[str], filled: list[int]) -> int:
@@ -155,8 +155,25 @@ def _box_start(lines: list[str], filled: list[int]) -> int:
     for place, index in enumerate(filled[-MAX_BOX_LINES:-2]):
         if index > filled[0] and BOX_RULE.match(lines[index][:MAX_WINDOW]):
             inside = [lines[i] for i in filled[-MAX_BOX_LINES:][place + 1 : -1]]
-            return index if _is_card(inside) and all(len(line) <= 80 and "?" not in line for line in inside) else 0
+            return index if is_card(inside) and all(len(line) <= 80 and "?" not in line for line in inside) else 0
     return 0
+
+
+def _drawn_card_start(lines: list[str], writer: Writer) -> int:
+    """Where the last paragraph is a card that its writer drew: each line begins with the same sign and one holds the
+    writer's name, or a rule with corners stands above how to reach somebody; 0 where it is neither.
+    """
+    end = next((i for i in range(len(lines), 0, -1) if lines[i - 1].strip()), 0)
+    start = end
+    while start and lines[start - 1].strip() and end - start <= MAX_BOX_LINES:
+        start -= 1
+    drawn = [line.strip()[:MAX_WINDOW] for line in lines[start:end]]
+    if not (LEAST_DRAWN <= len(drawn) <= MAX_BOX_LINES) or not _is_all_said(lines[:start]) or max(map(len, drawn)) > 80:  # noqa: PLR2004 - a terminal's width
+        return 0
+    sign = drawn[0][0]
+    same = all(line[0] == sign for line in drawn) and sign in DRAWN_SIGNS
+    is_boxed = bool(CORNERED.match(drawn[0])) and is_card(drawn[1:])
+    return start if is_boxed or (same and any(is_signed(line.lstrip(sign), writer) for line in drawn)) else 0
 
 
 def _ruled_card_start(lines: list[str], filled: list[int]) -> int:
@@ -168,7 +185,7 @@ def _ruled_card_start(lines: list[str], filled: list[int]) -> int:
             return 0  # what is announced is said
         card = [lines[i] for i in filled[-MAX_CLOSING_LINES:][place + 1 :]]
         is_short = all(len(line) <= 80 and line.rstrip()[-1] not in "?!？！" for line in card)
-        return index if is_short and is_name(card[0]) and _is_card(card[1:]) else 0
+        return index if is_short and is_name(card[0]) and is_card(card[1:]) else 0
     return 0
 
 
@@ -263,8 +280,11 @@ def _own_name(lines: list[str], filled: list[int], writer: Writer) -> int:
             start = index - 1 if above and not said else index
             if "@" in lines[index]:
                 start = _address_start(lines, index)
+            ruled = next((i for i, line in enumerate(after) if RULE_ABOVE.match(line.strip())), len(after))
             is_short = all(
-                len(line) <= 80 and line.rstrip()[-1:] not in {"?", "!"} for line in map(_without_links, after)
+                len(line) <= 80
+                and (number > ruled or line.rstrip()[-1:] not in {"?", "!"} or COLUMNS.search(line.strip()))
+                for number, line in enumerate(map(_without_links, after))
             )
             return start if _is_all_said(lines[:start]) and is_short else 0
     return 0
@@ -313,65 +333,3 @@ def _is_dashed_name(line: str, before: str, after: list[str]) -> bool:
     if before.lstrip().startswith(("-", "*", "•")) or not DASHED_NAME.match(line):
         return False
     return not after or (len(after) == 1 and _is_sent_from(after[0][:MAX_WINDOW]))
-
-
-def list_footer_start(lines: list[str]) -> int:
-    """Where begins what a mailing list puts below every post, quoted words or not; the number of lines where nothing does."""
-    start = _ruled_footer_start(lines)
-    below = lines[start:]
-    is_list = any(OF_LIST.search(line[:MAX_WINDOW]) for line in below)
-    if not is_list or any(line.lstrip().startswith(">") or HEAD_OF_MAIL.match(line) for line in below):
-        start = len(lines)
-    return _told_footer_start(lines[:start])
-
-
-def _ruled_footer_start(lines: list[str]) -> int:
-    """The first of the rules from which on each stretch is of a footer; a list's may stand below a provider's."""
-    start, has_words, below = len(lines), False, 0
-    for index in range(len(lines) - 1, max(0, len(lines) - MAX_FOOTER_LINES - 1), -1):
-        if not LIST_RULE.match(lines[index][:MAX_WINDOW]):
-            continue
-        stretch = [line for line in lines[index + 1 : start] if line.strip()]
-        below += len(stretch)
-        known = FOOTER_WORDS if below > MOST_BELOW_LINK else FOOTER_OR_LINK
-        words = any(known.search(line[:MAX_WINDOW]) for line in (lines[index], *stretch))
-        if not words and len(stretch) > (MOST_BELOW_LAST_RULE if not has_words or _is_card(stretch) else 1):
-            break
-        has_words = has_words or words
-        start = index
-    is_below = has_words and any(line.strip() for line in lines[:start])
-    return start if is_below else len(lines)
-
-
-def _is_card(stretch: list[str]) -> bool:
-    return any(BOXED.search(line[:MAX_WINDOW]) for line in stretch)
-
-
-def _told_footer_start(lines: list[str]) -> int:
-    """The same where no rule stands above the words "To unsubscribe, send …"."""
-    for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
-        if FOOTER_LINE.match(lines[index][:MAX_WINDOW]) and "?" not in lines[index]:
-            has_title = lines[index - 1].rstrip().endswith(":") or lines[index - 1].strip() in {"-", "--", "---"}
-            start = index - 1 if has_title else index
-            told = [line for line in lines[start:] if line.strip()]
-            is_list = len(told) <= MAX_TOLD_LINES and any(OWN_NAME_OF_LIST.search(line[:MAX_WINDOW]) for line in told)
-            return start if is_list and any(line.strip() for line in lines[:start]) else len(lines)
-    return len(lines)
-
-
-def _split_footer(lines: list[str]) -> tuple[list[str], list[str]]:
-    """What mailing lists, free mailers and law departments put below a post, from its rule or its first words on."""
-    ruled = min(_ruled_footer_start(lines), _told_footer_start(lines))
-    for index in range(max(1, len(lines) - MAX_FOOTER_LINES), len(lines)):
-        if (
-            lines[index].strip()
-            and (not lines[index - 1].strip() or RULE_ABOVE.match(lines[index - 1].strip()))
-            and DISCLAIMER.match(words := " ".join(lines[index : index + 3])[:MAX_WINDOW])
-            and "?" not in words
-            and any(line.strip() for line in lines[: index - 1])
-        ):
-            start = index - 1 if lines[index - 1].strip() else index
-            return lines[:start], lines[start:]
-        if index == ruled:
-            break
-    return lines[:ruled], lines[ruled:]

@@ -3,7 +3,7 @@
 import re
 
 from mail.parsing.marks import MAX_WINDOW, bare_start
-from mail.parsing.quote_words import LABEL, LABELS_IN_A_LINE, NOTES_DATE
+from mail.parsing.quote_words import FROM_LABELS, LABEL, LABELS_IN_A_LINE, NOTES_DATE
 
 NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
 NOTES_LABEL = re.compile(
@@ -87,5 +87,7 @@ def labels_from(lines: list[str], index: int, *, most: int = 7) -> list[str]:
     found: list[str] = []
     for line in lines[index : index + most]:
         if match := LABEL.match(bare := bare_start(line)):
-            found += [match["label"].lower(), *(word.strip(" :：*").lower() for word in LABELS_IN_A_LINE.findall(bare))]
+            found.append(match["label"].lower())
+            if found[0] in FROM_LABELS:
+                found += [label.strip(" :：*").lower() for label in LABELS_IN_A_LINE.findall(bare)]
     return found

@@ -11,6 +11,9 @@ LONGEST_INITIALS = 6
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
 LEAST_SHORTENED = 3  # letters that a nickname and the name begin with, and the most that a nickname has
 MOST_SHORTENED = 7
+MOST_WISHED = 3  # words
+MOST_WORDS = 4  # of a name
+SENT_BY = (["from"], ["by"], ["von"], ["de"], ["par"])
 AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\|{1,2}|//|-{1,2}|[–—•·])\s")
 # "(ACME)", "[Support]", "via Users": none of the name.
@@ -33,6 +36,7 @@ class Writer:
     """`names` as whole lines would hold them, folded; `first` may be shortened; `account` is what stands before the @."""
 
     names: frozenset[str]
+    words: frozenset[str]
     initials: frozenset[str]
     first: tuple[str, ...]
     account: str
@@ -61,6 +65,7 @@ def writer_of(sender: str) -> Writer:
     names: set[str] = {phrase(address)}  # as Foxmail signs
     initials = {account[:1]}
     first: list[str] = []
+    all_words: set[str] = set()
     for spelt in {name, name.casefold().translate(WRITTEN_OUT)} if "@" not in name else ():
         words = _words_of(spelt)
         if not words:
@@ -72,6 +77,7 @@ def writer_of(sender: str) -> Writer:
         if len(words) > 2:  # noqa: PLR2004 - what stands between the first name and the last is left out
             names |= {f"{words[0]} {words[-1]}", " ".join(words[:2])}
         first.append(words[0])
+        all_words |= {*words}
     parts = [part for part in re.split(r"[._-]", account) if part.isalpha()]
     if account.isalpha():
         names.add(account)
@@ -79,6 +85,7 @@ def writer_of(sender: str) -> Writer:
         names |= {" ".join(parts), *(part for part in parts[:1] if len(part) > 1)}
     return Writer(
         names=frozenset(one for one in names if len(one) > 1),
+        words=frozenset(all_words),
         initials=frozenset(initials - {""}),
         first=tuple(first),
         account="".join(letter for letter in account if letter.isalpha()),
@@ -91,10 +98,10 @@ def _words_of(name: str) -> list[str]:
     last, comma, rest = name.partition(",")
     if comma and rest.strip() and "," not in rest:
         name = f"{rest} {last}"
-    words = [word for word in folded(name).replace(",", " ").split() if word != "&"]
-    if not all(word.strip(".-'’").isalpha() or "-" in word for word in words):
+    words = [word.strip(".") for word in folded(name).replace(",", " ").split() if word.strip(".&")]
+    if not all(word.strip("-'’").isalpha() or "-" in word for word in words):
         return []
-    while len(words) > 1 and words[0].strip(".") in TITLES:
+    while len(words) > 1 and words[0] in TITLES:
         del words[0]
     return words
 
@@ -102,11 +109,17 @@ def _words_of(name: str) -> list[str]:
 def is_signed(line: str, writer: Writer) -> bool:
     """The name alone, with closing words before it, or in full beside a second column of what else a card holds."""
     said = phrase(line) if len(line) <= LONGEST_PHRASE else ""
-    if not said:
-        return False
-    words = [word for word in said.replace(",", " ").split() if word.strip(".") not in TITLES]
-    if _is_one_of(words, writer):
+    words = [word for word in said.replace(",", " ").split() if word not in TITLES]
+    if _is_one_of(words[1:] if words[:1] in SENT_BY else words, writer):
         return True
+    wish, comma, name = said.rpartition(",")
+    if (
+        comma
+        and len(wish.split()) <= MOST_WISHED
+        and wish.replace(" ", "").isalpha()
+        and _is_one_of(name.split(), writer)
+    ):
+        return True  # "Bye, Hans"
     for count in range(1, min(4, len(words))):  # "Cheers chrys", "Thanks,Ann"
         before = " ".join(words[:-count])
         if (before in GREETINGS or before in THANKS or CLOSING.fullmatch(before)) and _is_one_of(
@@ -114,7 +127,10 @@ def is_signed(line: str, writer: Writer) -> bool:
         ):
             return True
     first, *others = COLUMNS.split(line.strip()[:MAX_WINDOW], maxsplit=1)
-    return bool(others) and " " in (said := phrase(first)) and said in writer.names
+    said = phrase(first) if others else ""
+    account, at, _domain = said.partition("@")
+    is_own_address = bool(at) and account.isalpha() and account == writer.account
+    return is_own_address or (" " in said and (said in writer.names or _is_one_of(said.split(), writer)))
 
 
 def _is_one_of(words: list[str], writer: Writer) -> bool:
@@ -124,15 +140,25 @@ def _is_one_of(words: list[str], writer: Writer) -> bool:
         return True
     if len(words) == 1:
         return _is_short_for(words[0], writer)
-    if len(words) > 4 or len(writer.account) < LEAST_SHORTENED:  # noqa: PLR2004 - as many words as a name has
+    if len(words) > MOST_WORDS:
         return False
+    if len(words) > 1 and all(word in writer.words for word in words):
+        return True
     given, family = words[0], words[-1]
-    return writer.account in {given + family, family + given, given[0] + family, given + family[0], family + given[0]}
+    return len(writer.account) >= LEAST_SHORTENED and writer.account in {
+        given + family,
+        family + given,
+        given[0] + family,
+        given + family[0],
+        family + given[0],
+    }
 
 
 def _is_short_for(word: str, writer: Writer) -> bool:
     """ "Ben" for Benjamin, "Andy" for Andrew, "strub" for strubeck@example.net."""
     if NICKNAMES.get(word) in writer.first:
+        return True
+    if len(word) == LEAST_SHORTENED - 1 and any(name.startswith(word) for name in writer.first):
         return True
     if not (LEAST_SHORTENED <= len(word) <= MOST_SHORTENED and word.isalpha()):
         return False

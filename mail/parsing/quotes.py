@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from mailparser_reply.constants import MAIL_LANGUAGES
 
-from mail.parsing.closing import list_footer_start, split_signature
+from mail.parsing.closing import split_signature
+from mail.parsing.footers import list_footer_start
 from mail.parsing.marks import (
     ENDS,
     MAX_WINDOW,
@@ -278,13 +279,14 @@ def _are_above_marks(lines: list[str], index: int) -> bool:
 
 def _headers_above_marks(lines: list[str], index: int) -> int:
     """Where the marked lines begin directly below a few headers (Mew, Wanderlust); 0 where other words stand there."""
-    after = index
+    after = index + bool(ORIGINAL.match(bare_start(lines[index])))
     while (
         after < len(lines)
         and after < index + 12
-        and (not lines[after].strip() or LABEL.match(bare_start(lines[after])))
+        and not is_marked(lines[after])
+        and (not lines[after].strip() or LABEL.match(bare_start(lines[after])) or "@" in lines[after][:MAX_WINDOW])
     ):
-        after += 1
+        after += 1  # a list of recipients may need several lines
     return after if after < len(lines) and is_marked(lines[after]) else 0
 
 

@@ -29,6 +29,19 @@ ANSWER = "The printer works again."
         ("Ann Lee <al@example.net>", "Thanks,\n//ann"),
         ("Ann Lee <al@example.net>", "thanks\n-ann"),
         ("Ann Lee <al@example.net>", "thx for the help\nal"),
+        ("Ann Lee <al@example.net>", "Bye, Ann\n--------------------\n  /|  \\ ir. Ann Lee, at last!"),
+        ("LEE ANN MARY <al@example.net>", "from Ann Mary Lee\nal@example.org"),
+        ("Lee ANN MARY <al@example.net>", "Ann Mary Lee\nEngineer"),
+        ("Woodstock <woody@example.net>", "woody@example.org\t http://example.org/~woody\nEngineer of WoodyNet"),
+        ("Ann Lee <al@example.net>", "-\nAnn Lee       ann@example.org\nEngineer\n-"),
+        ("Ann Lee <al@example.net>", "!++\n! Ann Lee\n! 46 Some Street\n!--"),
+        ("Speedy <x@example.net>", "\\----------/\n \\ Ann Lee /\n  \\ http://example.net /\n   \\____/"),
+        ("Ann Lee <al@example.net>", "Cheers,\n\tAnn\n\n+---------+\n| Ann Lee |\n| 555-0100 1234 |\n+---------+"),
+        (
+            "Ann Lee <al@example.net>",
+            "Ann Lee        http://example.net/ann\nSenior      College of Anything\n----------\nA woodchuck would chuck,\n"
+            "if it could, much wood.\n\n--\nTo unsubscribe: send e-mail to list-request@example.net",
+        ),
         ("Ann Lee <al@example.net>", "--\nAnn Lee || 555-0100\n" + "\n".join(["one of many lines"] * 20)),
     ],
 )

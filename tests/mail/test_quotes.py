@@ -143,3 +143,16 @@ def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
         sender="Ann <ann@example.net>",
     )
     assert (parts.new, parts.signature) == ("It is, he says.", "Thanks,\nAnn")
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On 01-May-97 Bob Lee wrote:\n|>Is it mended?\n|>I hope so.",
+        "On Thu, 1 May 1997, Bob Lee wrote:\n\n<what it is about>\n\n> Is it mended?",
+        '----- Original Message -----\nFrom: "Bob Lee" <bob@example.org>\nTo: "Ann" <ann@example.net>;\n<dan@example.net>\n'
+        "Sent: Wednesday, April 05, 2000 9:00 AM\nSubject: Printer\n\n> > I hope so.\n> Is it mended?",
+    ],
+)
+def test_what_is_said_below_a_quote_is_new(quote):
+    assert split_reply(f"{quote}\n\nIt is.\n\nregards,\nAnn") == ReplyParts("It is.", quote, "regards,\nAnn")
