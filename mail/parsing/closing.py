@@ -85,8 +85,12 @@ def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], l
     return lines, closing + footer
 
 
-def _split_closing(lines: list[str], writer: Writer, *, most: int = MAX_CLOSING_LINES) -> tuple[list[str], list[str]]:
-    """The closing words and what stands below them, the telephone's line, a card, or the writer's name."""
+def _split_closing(
+    lines: list[str], writer: Writer, *, most: int = MAX_CLOSING_LINES, has_card: bool = False
+) -> tuple[list[str], list[str]]:
+    """The closing words and what stands below them, the telephone's line, a card, or the writer's name; with `has_card`
+    what stands above one of these.
+    """
     filled = [index for index, line in enumerate(lines) if line.strip()]
     tail = filled[-most:]
     for place, index in enumerate(tail):
@@ -96,26 +100,28 @@ def _split_closing(lines: list[str], writer: Writer, *, most: int = MAX_CLOSING_
         line = lines[index][:MAX_WINDOW]
         if _goes_on(after):
             continue
-        if (
-            _closes(line, after)
-            or (len(after) <= 2 and _is_sent_from(line))
-            or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after)
-        ):
+        if _closes(line, after) or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after):
             return lines[:index], lines[index:]
-    card = (
-        _letterhead_start(lines, filled)
-        or _card_start(lines, filled)
-        or _box_start(lines, filled)
-        or _drawn_card_start(lines, writer)
-        or _last_paragraph_start(lines, filled, writer)
-        or _own_name(lines, filled, writer)
-    )
+        if len(after) <= 2 and _is_sent_from(line):
+            return _with_words_above(lines, index, writer)
+    card = 0
+    if not has_card:
+        card = (
+            _letterhead_start(lines, filled)
+            or _card_start(lines, filled)
+            or _box_start(lines, filled)
+            or _drawn_card_start(lines, writer)
+        )
+    card = card or _last_paragraph_start(lines, filled, writer) or _own_name(lines, filled, writer)
     if not card:
         return lines, []
-    if most == MOST_ABOVE_RULE:
-        return lines[:card], lines[card:]
-    said, closing = _split_closing(lines[:card], writer, most=MOST_ABOVE_RULE)
-    return (said, closing + lines[card:]) if _is_all_said(said) else (lines[:card], lines[card:])
+    return (lines[:card], lines[card:]) if has_card else _with_words_above(lines, card, writer)
+
+
+def _with_words_above(lines: list[str], start: int, writer: Writer) -> tuple[list[str], list[str]]:
+    """The signature that begins with line `start`, with the closing words or the name that stand above it."""
+    said, closing = _split_closing(lines[:start], writer, most=MOST_ABOVE_RULE, has_card=True)
+    return (said, closing + lines[start:]) if _is_all_said(said) else (lines[:start], lines[start:])
 
 
 def _letterhead_start(lines: list[str], filled: list[int]) -> int:
@@ -260,7 +266,7 @@ def _greets_before_name(line: str) -> bool:
 def _is_sent_from(line: str) -> bool:
     if len(line) > LONGEST_PHRASE * 2 and "http" not in line:
         return False
-    line = LINKS.sub("", line) if "http" in line else line
+    line = LINK.sub("", LINKS.sub("", line)) if "http" in line else line
     line = line.replace("[", "").strip(" \t\u00a0()<>]")
     return bool(SENT_FROM.match(line) or ("utlook" in line and GET_OUTLOOK.match(line)))
 

@@ -27,6 +27,10 @@ NICKNAMES = {
     "dick": "richard", "ted": "theodore", "ed": "edward", "liz": "elizabeth", "beth": "elizabeth", "peggy": "margaret",
     "hans": "johannes", "pepe": "jose", "paco": "francisco", "sasha": "alexander", "саша": "александр", "дима": "дмитрий",
 }  # fmt: skip
+SALUTATIONS = {
+    "hello", "hi", "hey", "hallo", "bonjour", "salut", "hola", "ola", "ciao", "buongiorno", "hej", "hei", "moi", "ahoj",
+    "czesc", "привет", "здравствуйте", "merhaba", "selam", "dear", "all", "everyone", "team", "你好", "您好", "大家好",
+}  # fmt: skip
 WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 MARKS_BEFORE_NAME = re.compile(r"^\s*(?:[-–—/~]{1,3})\s?(?=[^\W\d_])")
 
@@ -50,6 +54,8 @@ def phrase(line: str) -> str:
 def is_name(line: str) -> bool:
     """A name of up to four words with capitals, or of a script without; behind a dash or a slash small letters will do."""
     line = line[:MAX_WINDOW]
+    if phrase(line) in SALUTATIONS:
+        return False
     if marked := MARKS_BEFORE_NAME.match(line):
         line = line[marked.end() :]
         return bool(NAME.match(line) or NAME.match(line.capitalize()))
@@ -109,7 +115,7 @@ def _words_of(name: str) -> list[str]:
 def is_signed(line: str, writer: Writer) -> bool:
     """The name alone, with closing words before it, or in full beside a second column of what else a card holds."""
     said = phrase(line) if len(line) <= LONGEST_PHRASE else ""
-    words = [word for word in said.replace(",", " ").split() if word not in TITLES]
+    words = [word for word in said.replace(",", " ").split() if word not in TITLES and word[0] != "@"]
     if _is_one_of(words[1:] if words[:1] in SENT_BY else words, writer):
         return True
     wish, comma, name = said.rpartition(",")

@@ -42,6 +42,9 @@ ANSWER = "The printer works again."
             "Ann Lee        http://example.net/ann\nSenior      College of Anything\n----------\nA woodchuck would chuck,\n"
             "if it could, much wood.\n\n--\nTo unsubscribe: send e-mail to list-request@example.net",
         ),
+        ("Ann Lee <al@example.net>", "Ann\n\nSent from Mail for Windows 10"),
+        ("Ann Lee <al@example.net>", "Get Outlook for iOShttps://example.net/o0ukef"),
+        ("Ann Lee <al@example.net>", "Ann Lee @annlee\nEditor of Anything"),
         ("Ann Lee <al@example.net>", "--\nAnn Lee || 555-0100\n" + "\n".join(["one of many lines"] * 20)),
     ],
 )
@@ -58,6 +61,7 @@ def test_the_writer_signs_by_more_than_the_name_in_the_head(sender, signed):
         "Thanks for that,\nbut it is broken",
         "I compared both:\n---\n> one line\n> another\n\nWhat differs",
         "Anything",
+        "I asked him:\n\nthanks\n\nHello,\n\nIs it mended",
     ],
 )
 def test_what_no_writer_signs_by_is_said(ending):
