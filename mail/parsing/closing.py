@@ -39,6 +39,7 @@ from mail.parsing.own_name import (
 )
 
 MAX_CLOSING_LINES = 10
+MAX_OWN_LINES = 15  # from the writer's own name to the end
 MAX_LETTERHEAD_LINES = 30  # filled ones; German companies must name their court, number and managers
 MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
 MAX_BOX_LINES = 14
@@ -273,7 +274,7 @@ def _is_sent_from(line: str) -> bool:
 
 def _own_name(lines: list[str], filled: list[int], writer: Writer) -> int:
     """Where the writer's own name stands below a blank line or a rule, above nothing but short lines; 0 where it does not."""
-    for index in filled[-MAX_CLOSING_LINES:] if writer.names else []:
+    for index in filled[-MAX_OWN_LINES:] if writer.names else []:
         above = lines[index - 1].strip()
         # As the last line it may stand directly below what is said; with thanks above it, they are part of it.
         said = bool(above) and not RULE_ABOVE.match(above) and not _closes_above(above)

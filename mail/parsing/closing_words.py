@@ -197,7 +197,7 @@ REACHED = re.compile(
     re.IGNORECASE,
 )
 # "-Ann", "– Bob L.", "/Ann" as the last line.
-DASHED_NAME = re.compile(r"^\s*[-–—/~]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
+DASHED_NAME = re.compile(r"^\s*[-–—/~]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[-–—~.!]?\s*$")
 # The box that Japanese programs draw around a card.
 BOX_RULE = re.compile(r"^\s*[-=*_~+#─━—―‐－＝＊・･◇◆☆★□■○●◎△▲▽▼～〜※♪。.:]{5,}\s*$")
 BOXED = re.compile(r"@|https?:|www\.|\btel\b|ＴＥＬ|電話|\d[\d() .-]{7,}", re.IGNORECASE)

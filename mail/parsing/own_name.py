@@ -152,6 +152,7 @@ def _is_one_of(words: list[str], writer: Writer) -> bool:
         return True
     given, family = words[0], words[-1]
     return len(writer.account) >= LEAST_SHORTENED and writer.account in {
+        family,
         given + family,
         family + given,
         given[0] + family,
@@ -170,7 +171,7 @@ def _is_short_for(word: str, writer: Writer) -> bool:
         return False
     begins = word[:LEAST_SHORTENED]
     return any(name.startswith(begins) for name in writer.first) or (
-        len(word) > LEAST_SHORTENED and writer.account.startswith(word)
+        writer.account.startswith(word) and 2 * len(word) >= len(writer.account)
     )
 
 

@@ -156,7 +156,7 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
         if _begins_earlier_mail(lines, index, bare):
             if is_forward:
                 return lines, []
-            if is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
+            if is_marked(line) and not _groupwise_length(lines, index):
                 while index and is_marked(lines[index - 1]):
                     index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
                 return around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
@@ -199,11 +199,19 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
 def _groupwise_end(lines: list[str], index: int) -> int:
     """Where the marked lines begin below what GroupWise writes of their writer; 0 where it is no such line."""
     line = lines[index][:MAX_WINDOW]
-    if GROUPWISE.match(line):
-        return index + 1 if is_marked(_next_filled(lines, index + 1)) else 0
+    if length := _groupwise_length(lines, index):
+        return index + length if is_marked(_next_filled(lines, index + length)) else 0
     if not GROUPWISE_WROTE.match(line):
         return 0
     return next((i + 1 for i in range(index, min(index + 4, len(lines))) if lines[i].rstrip().endswith(":")), 0)
+
+
+def _groupwise_length(lines: list[str], index: int) -> int:
+    """ ">>> Bob Lee <bob@example.org> 11/02/26 10:00 >>>" in one line or, wrapped, in two; 0 where it is none."""
+    wrapped = " ".join(line[:MAX_WINDOW].strip() for line in lines[index : index + 2])
+    if not wrapped.startswith(">>> "):
+        return 0
+    return 1 if GROUPWISE.match(lines[index][:MAX_WINDOW]) else 2 * bool(GROUPWISE.match(wrapped))
 
 
 def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
@@ -231,7 +239,9 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
         return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
-    return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
+    return (
+        bool(_groupwise_length(lines, index)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
+    )
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
@@ -359,7 +369,10 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             is_starred = below.startswith(OTHER_MARKS) and STARRED_NAME.match(window)
             is_named = any(pattern.match(window) for pattern in (NAMES_SOMEBODY, DATED_SOMEBODY, NAMED_DATED))
-            return length if is_named or is_bare or is_starred else 0
+            is_told = (
+                "," in window and window.endswith(ENDS) and ATTRIBUTION_OPENS.match(window) and TIME.search(window)
+            )
+            return length if is_named or is_bare or is_starred or is_told else 0
     return 0
 
 

@@ -148,6 +148,7 @@ def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
 @pytest.mark.parametrize(
     "quote",
     [
+        "At 07:31 AM 8/07/03, Bob Lee sent this up the stick:\n> Is it mended?",
         "On 01-May-97 Bob Lee wrote:\n|>Is it mended?\n|>I hope so.",
         "On Thu, 1 May 1997, Bob Lee wrote:\n\n<what it is about>\n\n> Is it mended?",
         '----- Original Message -----\nFrom: "Bob Lee" <bob@example.org>\nTo: "Ann" <ann@example.net>;\n<dan@example.net>\n'
@@ -156,3 +157,13 @@ def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
 )
 def test_what_is_said_below_a_quote_is_new(quote):
     assert split_reply(f"{quote}\n\nIt is.\n\nregards,\nAnn") == ReplyParts("It is.", quote, "regards,\nAnn")
+
+
+def test_what_groupwise_writes_of_the_writer_may_be_wrapped():
+    quote = ">>> Lee, Bob <bob@example.org>\n02/29/96 02:22pm >>>\n\nIs it mended?\nI hope so."
+    assert split_reply(f"It is.\n\n{quote}") == ReplyParts("It is.", quote)
+
+
+def test_lines_marked_three_times_are_no_words_of_groupwise():
+    quote = "Bob wrote:\n>>> It was broken on 02/29/96.\n>>> I mended it.\n> It was not."
+    assert split_reply(f"{quote}\n\nIt is.") == ReplyParts("It is.", quote)
