@@ -39,6 +39,7 @@ from mail.parsing.own_name import (
 )
 
 MAX_CLOSING_LINES = 10
+PATCH = ("diff ", "@@ ", "+++ ", "Index: ")
 MAX_OWN_LINES = 15  # from the writer's own name to the end
 MAX_LETTERHEAD_LINES = 30  # filled ones; German companies must name their court, number and managers
 MOST_ABOVE_RULE = 4  # filled lines of closing words above "-- "
@@ -310,7 +311,7 @@ def _last_paragraph_start(lines: list[str], filled: list[int], writer: Writer) -
 
 
 def _goes_on(after: list[str]) -> bool:
-    return any(POSTSCRIPT.match(one) or one.lstrip().startswith(">") for one in after)
+    return any(POSTSCRIPT.match(one) or one.startswith(PATCH) or one.lstrip().startswith(">") for one in after)
 
 
 def _is_all_said(lines: list[str]) -> bool:

@@ -151,8 +151,9 @@ def _is_one_of(words: list[str], writer: Writer) -> bool:
     if len(words) > 1 and all(word in writer.words for word in words):
         return True
     given, family = words[0], words[-1]
+    if given.isalpha() and given not in SALUTATIONS and family == writer.account and len(family) > LEAST_SHORTENED:
+        return True  # "Bob Leeward", of whom the head says "Engineer <leeward@example.net>"
     return len(writer.account) >= LEAST_SHORTENED and writer.account in {
-        family,
         given + family,
         family + given,
         given[0] + family,
