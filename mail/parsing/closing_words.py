@@ -44,7 +44,7 @@ GREETINGS = _phrases(
     porgo cordiali saluti|porgo distinti saluti|cordialità|a presto
     groet|groeten|groetjes|mvg|hartelijke groet|hartelijke groeten|vriendelijke groet|vriendelijke groeten|hoogachtend
     met vriendelijke groet|met vriendelijke groeten|met hartelijke groet|met hartelijke groeten|beste groeten
-    met groet|met beste groeten|hgr|vr gr|met vriendelijke groetjes|vele groeten
+    met groet|met beste groeten|hgr|vr gr|met vriendelijke groetjes|vele groeten|succes|veel succes
     hälsningar|hälsning|vänliga hälsningar|vänlig hälsning|med vänlig hälsning|med vänliga hälsningar|mvh|vänligen
     bästa hälsningar|många hälsningar|vh|hej|hej då|hej hej|allt gott|med vänlig hälsningar|hjärtliga hälsningar
     hilsen|hilsner|venlig hilsen|med venlig hilsen|vennlig hilsen|med vennlig hilsen|bedste hilsen|bedste hilsner

@@ -46,6 +46,7 @@ ANSWER = "The printer works again."
         ("<annlee@example.net>", "ann"),
         ("<leeward@example.net>", "Ann Leeward"),
         ("Ann Lee <al@example.net>", "- Ann -"),
+        ("Lee, Ann <ann@example.net>", "Succes,\n\nAnn Lee"),
         ("Ann Lee <al@example.net>", "Ann Lee\n" + "\n".join(["1 Some Street"] * 13)),
         ("Ann Lee <al@example.net>", "Get Outlook for iOShttps://example.net/o0ukef"),
         ("Ann Lee <al@example.net>", "Ann Lee @annlee\nEditor of Anything"),
