@@ -369,9 +369,8 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             is_starred = below.startswith(OTHER_MARKS) and STARRED_NAME.match(window)
             is_named = any(pattern.match(window) for pattern in (NAMES_SOMEBODY, DATED_SOMEBODY, NAMED_DATED))
-            is_told = (
-                "," in window and window.endswith(ENDS) and ATTRIBUTION_OPENS.match(window) and TIME.search(window)
-            )
+            opens = ATTRIBUTION_OPENS.match(window) or " your message " in window
+            is_told = opens and "," in window and window.endswith(ENDS) and TIME.search(window)
             return length if is_named or is_bare or is_starred or is_told else 0
     return 0
 

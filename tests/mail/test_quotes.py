@@ -149,6 +149,7 @@ def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
     "quote",
     [
         "At 07:31 AM 8/07/03, Bob Lee sent this up the stick:\n> Is it mended?",
+        "With regards to your message at 03:05 PM 3/1/01, Bob Lee. Where you stated:\n>Is it mended?",
         "On 01-May-97 Bob Lee wrote:\n|>Is it mended?\n|>I hope so.",
         "On Thu, 1 May 1997, Bob Lee wrote:\n\n<what it is about>\n\n> Is it mended?",
         '----- Original Message -----\nFrom: "Bob Lee" <bob@example.org>\nTo: "Ann" <ann@example.net>;\n<dan@example.net>\n'
