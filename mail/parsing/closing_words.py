@@ -44,7 +44,7 @@ GREETINGS = _phrases(
     porgo cordiali saluti|porgo distinti saluti|cordialità|a presto
     groet|groeten|groetjes|mvg|hartelijke groet|hartelijke groeten|vriendelijke groet|vriendelijke groeten|hoogachtend
     met vriendelijke groet|met vriendelijke groeten|met hartelijke groet|met hartelijke groeten|beste groeten
-    met groet|met beste groeten|hgr|vr gr|met vriendelijke groetjes|vele groeten
+    met groet|met beste groeten|hgr|vr gr|met vriendelijke groetjes|vele groeten|succes|veel succes
     hälsningar|hälsning|vänliga hälsningar|vänlig hälsning|med vänlig hälsning|med vänliga hälsningar|mvh|vänligen
     bästa hälsningar|många hälsningar|vh|hej|hej då|hej hej|allt gott|med vänlig hälsningar|hjärtliga hälsningar
     hilsen|hilsner|venlig hilsen|med venlig hilsen|vennlig hilsen|med vennlig hilsen|bedste hilsen|bedste hilsner
@@ -126,8 +126,8 @@ CLOSING = re.compile(
 # French letters end with a whole sentence.
 COURTLY = re.compile(r"^\s*(?:veuillez|recevez|je vous prie|nous vous prions)\b", re.IGNORECASE)
 # How a phrase of thanks begins, however it goes on: "Thanks for your attention & best regards".
-THANKFUL = ("thank", "dank", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad", "bedankt",
-            "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
+THANKFUL = ("thank", "thx", "dank", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "grazie", "obrigad",
+            "bedankt", "tack", "tak ", "takk", "kiito", "dziek", "dekuj", "спасибо", "дякую", "tesekkur")  # fmt: skip
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
 # "김철수 드림": the name first.
 NAME_FIRST = re.compile(r"^\s*[가-힣]{2,8}(?: [가-힣]{1,8}){0,3} ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
@@ -197,7 +197,7 @@ REACHED = re.compile(
     re.IGNORECASE,
 )
 # "-Ann", "– Bob L.", "/Ann" as the last line.
-DASHED_NAME = re.compile(r"^\s*[-–—/~]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[.!]?\s*$")
+DASHED_NAME = re.compile(r"^\s*[-–—/~]{1,2}\s?[^\W\d_][\w'’.]{1,15}(?: [^\W\d_][\w'’.]{0,15}){0,2}\s*[-–—~.!]?\s*$")
 # The box that Japanese programs draw around a card.
 BOX_RULE = re.compile(r"^\s*[-=*_~+#─━—―‐－＝＊・･◇◆☆★□■○●◎△▲▽▼～〜※♪。.:]{5,}\s*$")
 BOXED = re.compile(r"@|https?:|www\.|\btel\b|ＴＥＬ|電話|\d[\d() .-]{7,}", re.IGNORECASE)

@@ -26,6 +26,7 @@ ENCODED_NAME = re.compile(r"=\?[\w.*-]{1,40}\?[Qq]\?[^?<>@\"]{1,400}\?=")
 SIGNS_IN_NAME = str.maketrans({sign: f"={ord(sign):02X}" for sign in ",;:()[]"})
 # A name in quotes with comments around it, which are none of it.
 QUOTED_NAME = re.compile(r'^\s*(?:\([^()"]{0,200}\)\s*)?("(?:[^"\\]|\\.){1,200}")\s*(?:\([^()"]{0,200}\)\s*)?$')
+ESCAPED = re.compile(r"\\([^\w\s])")  # of letters, too, by the standard; but "ACME\ann" is somebody's name
 COMMENT = re.compile(r"\s*\([^()]{0,200}\)\s*")
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
@@ -152,7 +153,7 @@ def parse_address(piece: str) -> Address | None:
     elif before.lstrip().startswith("("):
         before = COMMENT.sub("", before, count=1) or before
     name = before if bracket or before else _comment(piece) or piece.partition("[mailto:")[0] * ("[mailto:" in piece)
-    name = header_text(name).strip(" <").strip("\"'").replace('\\"', '"').strip()
+    name = ESCAPED.sub(r"\1", header_text(name).strip(" <").strip("\"'")).strip()
     email = one_line(match).lower().strip(".'")
     if "[" not in email:
         email = email.rstrip("]")  # as in "Ann [mailto:ann@example.net]"

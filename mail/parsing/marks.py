@@ -18,6 +18,8 @@ ENDS = (":", "：", "写道", "寫道")
 LONG_LINE = 60  # where programs wrap
 LONGEST_REST = 40
 TORN_OFF = 2  # characters that no writer puts between two quoted lines: what a terminal's width cut off
+# "[snip]", "<what it was about>": what somebody puts for what they leave out of a quote.
+ELISION = re.compile(r"^\s{0,8}(?:[\[<({][^<>@\[\]]{1,60}[\])>}]|\.{2,5}|…|snip.{0,20})\s*$", re.IGNORECASE)
 OPEN_LINK = re.compile(r"[(<\[]https?://[^\s()<>\[\]]*$")
 LONE_LINK = re.compile(r"^\s*[(<\[]?https?://\S+[)>\]]?\s?>?\s*$")
 
@@ -29,7 +31,7 @@ def bare_start(line: str) -> str:
 
 
 def is_marked(line: str) -> bool:
-    return line.lstrip().startswith(">")
+    return line.lstrip().startswith((">", "|>"))
 
 
 def around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
@@ -39,7 +41,11 @@ def around_quote(lines: list[str], start: int, after: int) -> tuple[list[str], l
     marked = [i for i, mark in enumerate(flags) if mark]
     while start and (RULE.match(lines[start - 1][:MAX_WINDOW]) or ORIGINAL.match(bare_start(lines[start - 1]))):
         start -= 1
-    if not marked or any(line.strip() for line in below[: marked[0]]):
+    between = [line for line in below[: marked[0]] if line.strip()] if marked else []
+    if not marked or (between and not all(ELISION.match(line[:MAX_WINDOW]) for line in between)):
+        is_answered_below = marked and any(line.strip() for line in below[marked[-1] + 1 :])
+        if is_answered_below and not any(line.strip() for line in lines[:start]):
+            return lines, []  # whose words are whose, nothing tells
         return lines[:start], lines[start:]
     own = [i for i, line in enumerate(below) if line.strip() and not flags[i] and i > marked[0]]
     if not own or _is_wrapped_quote(flags, own):

@@ -3,7 +3,7 @@
 import re
 
 from mail.parsing.marks import MAX_WINDOW, bare_start
-from mail.parsing.quote_words import LABEL, NOTES_DATE
+from mail.parsing.quote_words import FROM_LABELS, LABEL, LABELS_IN_A_LINE, NOTES_DATE
 
 NOTES_LABELS = ({"to", "subject"}, {"an", "thema"}, {"pour", "objet"}, {"para", "asunto"}, {"per", "oggetto"})
 NOTES_LABEL = re.compile(
@@ -83,4 +83,11 @@ def block_start(lines: list[str], index: int) -> int:
 
 
 def labels_from(lines: list[str], index: int, *, most: int = 7) -> list[str]:
-    return [m["label"].lower() for line in lines[index : index + most] if (m := LABEL.match(bare_start(line)))]
+    """The labels that lines begin with, and what flowed into such a line: "From: Bob Lee Sent: Monday, 2 November"."""
+    found: list[str] = []
+    for line in lines[index : index + most]:
+        if match := LABEL.match(bare := bare_start(line)):
+            found.append(match["label"].lower())
+            if found[0] in FROM_LABELS:
+                found += [label.strip(" :：*").lower() for label in LABELS_IN_A_LINE.findall(bare)]
+    return found

@@ -65,7 +65,7 @@ QUOTED_BEHIND = re.compile(r"^(\s{0,6}\S[^<>]{8,200}<[^<>\s@]{1,100}@[^<>\s]{1,1
 NAMES_SOMEBODY = re.compile(
     r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
     r"escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
-    r"(?:\([aа]\))?(?: in .{1,120})?\s?(?:[:：]|\.\.\.)|"
+    r"(?:\([aа]\))?(?: in .{1,120})?\s?(?:[:：]{1,2}|\.\.\.)|"
     r"\S.{0,100}(?:さん(?:は|が)(?:書|か)きました|氏は書きました|님이 (?:씀|쓴 글))\s?[:：]?|"
     r"\S.{1,100}@\S{1,100}\s?\[\d[\d :/.+-]{5,30}\]:|"
     r"(?:from|von|de|da|van|från|fra|od|от)\s?:\s?\S.{0,100}<[^<>\s]{1,100}@[^<>\s]{1,100}>|"
@@ -130,7 +130,11 @@ _ORIGINAL = (
     r"шығыс хат|originalan e-mail|oorspronklike boodskap|bunteachtaireacht|origina mesaĝo|মূল বার্তা|मु?ू?ळ संदेश|மூல செய்தி)"
 )
 _BLANK = r"(?:\s|&nbsp;)?"
-ORIGINAL = re.compile(rf"^[-_=*]{{2,40}}{_BLANK}{_ORIGINAL}{_BLANK}(?:[-_=*]{{2,40}})?\s*$", re.IGNORECASE)
+# Windows Live Mail lets the line flow into the next one: "-----Original Message----- From: Bob Lee".
+ORIGINAL = re.compile(
+    rf"^[-_=*]{{2,40}}{_BLANK}{_ORIGINAL}{_BLANK}(?:[-_=*]{{2,40}})?(?:\s*$| {{1,3}}[^\W\d_]{{2,15}}\s?[:：]\s\S)",
+    re.IGNORECASE,
+)
 # BlackBerry's, in the middle of a line without dashes; it counts only above a block of headers.
 ORIGINAL_BARE = re.compile(rf"^\s*{_ORIGINAL}\s*$", re.IGNORECASE)
 # Horde's "----- Message from Bob Lee <bob@example.org> ---------".

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from mailparser_reply.constants import MAIL_LANGUAGES
 
-from mail.parsing.closing import list_footer_start, split_signature
+from mail.parsing.closing import split_signature
+from mail.parsing.footers import list_footer_start
 from mail.parsing.marks import (
     ENDS,
     MAX_WINDOW,
@@ -155,10 +156,14 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
         if _begins_earlier_mail(lines, index, bare):
             if is_forward:
                 return lines, []
-            if is_marked(line) and not GROUPWISE.match(line[:MAX_WINDOW]):
+            if is_marked(line) and not _groupwise_length(lines, index):
                 while index and is_marked(lines[index - 1]):
                     index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
                 return around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
+            if has_marks and ORIGINAL.match(bare) and is_marked(_next_filled(lines, index + 1)):
+                return _around(
+                    lines, index, index + 1
+                )  # Zimbra marks the headers as it does the rest, to be answered below
             start = block_start(lines, index)
             if (
                 has_marks
@@ -194,11 +199,19 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
 def _groupwise_end(lines: list[str], index: int) -> int:
     """Where the marked lines begin below what GroupWise writes of their writer; 0 where it is no such line."""
     line = lines[index][:MAX_WINDOW]
-    if GROUPWISE.match(line):
-        return index + 1 if is_marked(_next_filled(lines, index + 1)) else 0
+    if length := _groupwise_length(lines, index):
+        return index + length if is_marked(_next_filled(lines, index + length)) else 0
     if not GROUPWISE_WROTE.match(line):
         return 0
     return next((i + 1 for i in range(index, min(index + 4, len(lines))) if lines[i].rstrip().endswith(":")), 0)
+
+
+def _groupwise_length(lines: list[str], index: int) -> int:
+    """ ">>> Bob Lee <bob@example.org> 11/02/26 10:00 >>>" in one line or, wrapped, in two; 0 where it is none."""
+    wrapped = " ".join(line[:MAX_WINDOW].strip() for line in lines[index : index + 2])
+    if not wrapped.startswith(">>> "):
+        return 0
+    return 1 if GROUPWISE.match(lines[index][:MAX_WINDOW]) else 2 * bool(GROUPWISE.match(wrapped))
 
 
 def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
@@ -226,7 +239,9 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
         return True
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
-    return bool(GROUPWISE.match(line)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
+    return (
+        bool(_groupwise_length(lines, index)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
+    )
 
 
 def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
@@ -241,6 +256,7 @@ def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
         RULE.match(lines[index - 1][:MAX_WINDOW])
         or not lines[index - 1].strip()
         or ORIGINAL_BARE.match(lines[index - 1][:MAX_WINDOW])
+        or FORWARDED.match(bare_start(lines[index - 1]))
     ):
         index -= 1
     return lines[:index], lines[index:]
@@ -273,13 +289,14 @@ def _are_above_marks(lines: list[str], index: int) -> bool:
 
 def _headers_above_marks(lines: list[str], index: int) -> int:
     """Where the marked lines begin directly below a few headers (Mew, Wanderlust); 0 where other words stand there."""
-    after = index
+    after = index + bool(ORIGINAL.match(bare_start(lines[index])))
     while (
         after < len(lines)
         and after < index + 12
-        and (not lines[after].strip() or LABEL.match(bare_start(lines[after])))
+        and not is_marked(lines[after])
+        and (not lines[after].strip() or LABEL.match(bare_start(lines[after])) or "@" in lines[after][:MAX_WINDOW])
     ):
-        after += 1
+        after += 1  # a list of recipients may need several lines
     return after if after < len(lines) and is_marked(lines[after]) else 0
 
 
@@ -352,7 +369,9 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
             is_bare = WROTE_BARE.search(window) and DATED.search(window)
             is_starred = below.startswith(OTHER_MARKS) and STARRED_NAME.match(window)
             is_named = any(pattern.match(window) for pattern in (NAMES_SOMEBODY, DATED_SOMEBODY, NAMED_DATED))
-            return length if is_named or is_bare or is_starred else 0
+            opens = ATTRIBUTION_OPENS.match(window) or " your message " in window
+            is_told = opens and "," in window and window.endswith(ENDS) and TIME.search(window)
+            return length if is_named or is_bare or is_starred or is_told else 0
     return 0
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mail.parsing.quotes import split_reply
+from mail.parsing.quotes import ReplyParts, split_reply
 
 ATTRIBUTIONS = [
     "On Mon, 2 Nov 2026 at 10:00, Support <support@example.com> wrote:",
@@ -119,3 +119,52 @@ def test_hostile_text_takes_linear_time(line):
     started = time.process_time()
     split_reply(f"{line}\n" * 30_000)
     assert time.process_time() - started < 4
+
+
+def test_answers_below_headers_that_are_marked_like_the_rest_stay_new():
+    quote = '----- Original Message -----\n> From: "Bob Lee" <bob@example.org>\n> Is it mended?'
+    assert split_reply(f"{quote}\n\nIt is.\n") == ReplyParts(new="It is.", quoted=quote)
+
+
+def test_headers_that_flowed_into_one_line_begin_an_earlier_mail():
+    quote = (
+        "-----Original Message----- From: Bob Lee\nSent: Friday, May 02, 2014 2:23 PM\nTo: Ann Lee\nSubject: Printer\n\n"
+        "On Fri, May 2, 2014 at 7:23 PM, Ann <ann@example.net> wrote:\n> Is it mended?\n\nNot yet."
+    )
+    assert split_reply(f"> as I said\n\nIt is.\n\n{quote}").quoted == quote
+    quote = "From: Bob Lee Sent: Friday, May 02, 2014 2:23 PM\nTo: Ann Lee Subject: Printer\n\nIs it mended?"
+    assert split_reply(f"It is.\n\n{quote}") == ReplyParts(new="It is.", quoted=quote)
+
+
+def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
+    parts = split_reply(
+        "On 2 May 2014, Bob <bob@example.org> wrote:\n> Is it?\n\nIt is, he says.\n\nThanks,\nAnn\n\n"
+        "-------- Forwarded Message --------\nSubject: Printer\nDate: Fri, 2 May 2014\nFrom: Bob\nTo: Ann\n\nIt is mended.",
+        sender="Ann <ann@example.net>",
+    )
+    assert (parts.new, parts.signature) == ("It is, he says.", "Thanks,\nAnn")
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "At 07:31 AM 8/07/03, Bob Lee sent this up the stick:\n> Is it mended?",
+        "With regards to your message at 03:05 PM 3/1/01, Bob Lee. Where you stated:\n>Is it mended?",
+        "On 01-May-97 Bob Lee wrote:\n|>Is it mended?\n|>I hope so.",
+        "On Thu, 1 May 1997, Bob Lee wrote:\n\n<what it is about>\n\n> Is it mended?",
+        '----- Original Message -----\nFrom: "Bob Lee" <bob@example.org>\nTo: "Ann" <ann@example.net>;\n<dan@example.net>\n'
+        "Sent: Wednesday, April 05, 2000 9:00 AM\nSubject: Printer\n\n> > I hope so.\n> Is it mended?",
+    ],
+)
+def test_what_is_said_below_a_quote_is_new(quote):
+    assert split_reply(f"{quote}\n\nIt is.\n\nregards,\nAnn") == ReplyParts("It is.", quote, "regards,\nAnn")
+
+
+def test_what_groupwise_writes_of_the_writer_may_be_wrapped():
+    quote = ">>> Lee, Bob <bob@example.org>\n02/29/96 02:22pm >>>\n\nIs it mended?\nI hope so."
+    assert split_reply(f"It is.\n\n{quote}") == ReplyParts("It is.", quote)
+
+
+def test_lines_marked_three_times_are_no_words_of_groupwise():
+    quote = "Bob wrote:\n>>> It was broken on 02/29/96.\n>>> I mended it.\n> It was not."
+    assert split_reply(f"{quote}\n\nIt is.") == ReplyParts("It is.", quote)
