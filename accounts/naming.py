@@ -22,7 +22,7 @@ class Named(serializers.Serializer):
     """Beside what was put away, over the API."""
 
     named_by = serializers.SerializerMethodField(
-        help_text="The rules that are on and the policies in force that still name it: what they do with it fails from now on."
+        help_text="The rules that are on, policies in force and emergency plans that still name it: change them."
     )
 
     sort = ""

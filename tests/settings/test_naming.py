@@ -86,4 +86,6 @@ def test_people_and_plans_are_found(admin):
 
     assert named_by("person", person.pk) == ["Tell", "Fast"]
     assert named_by("plan", plan.pk) == ["Call"]
-    assert named_by("person", admin.pk) == []
+    plan.steps = [{"person": admin.pk, "how": ["desk"], "minutes": 5}]
+    plan.save()
+    assert named_by("person", admin.pk) == ["Outage"]

@@ -24,7 +24,7 @@ class HandedOver(serializers.Serializer):
     bulk_act = serializers.IntegerField(allow_null=True, help_text="The act that moves the tickets; null without any.")
     named_by = serializers.ListField(
         child=serializers.CharField(),
-        help_text="The rules that are on and the policies in force that still name them: change these.",
+        help_text="The rules that are on, policies in force and emergency plans that still name them: change these.",
     )
 
 
@@ -41,7 +41,10 @@ class DeactivateAgent(ApiView):
     operations = {"post": Operation("deactivate_agent", takes=HandOver, gives=HandedOver)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
-        """Nobody signs in as them any more; their open tickets move by a bulk act."""
+        """Nobody signs in as them any more; their open tickets move by a bulk act.
+
+        What they had not sent becomes drafts of `to`, else notes on the tickets.
+        """
         require_setting(request.user)
         to = person_named("to", self.taken(request).get("to"))
         act = deactivate_agent(colleague(pk), actor=request.user, to=to)
