@@ -5,7 +5,6 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from rest_framework import serializers
 
 Names = Callable[[str, object], list[str]]
 
@@ -16,20 +15,6 @@ def named_by(sort: str, key: object) -> list[str]:
     `sort`: "team", "person", "macro", "target", "plan", "calendar", "field" (by its own key).
     """
     return [name for names in _namers() for name in names(sort, key)]
-
-
-class Named(serializers.Serializer):
-    """Beside what was put away, over the API."""
-
-    named_by = serializers.SerializerMethodField(
-        help_text="The rules that are on, policies in force and emergency plans that still name it: change them."
-    )
-
-    sort = ""
-    key = "pk"
-
-    def get_named_by(self, thing: object) -> list[str]:
-        return named_by(self.sort, getattr(thing, self.key))
 
 
 @cache

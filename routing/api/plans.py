@@ -6,8 +6,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.api.naming import Named
 from accounts.api.views import BY_ID, paged
-from accounts.naming import Named
 from helpdesk.api.fields import Id, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, page_of
 from helpdesk.api.schema import Operation

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.naming import Named
+from accounts.api.naming import Named
 from helpdesk.api.fields import Flag, Id, KeptWords, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 from helpdesk.api.structures import Structure, Structures

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from accounts.naming import Named
+from accounts.api.naming import Named
 from helpdesk.api.fields import Flag, Id, ListOf, Number, QueryString, RequestBody, Text, UtcTime, Words
 from helpdesk.api.structures import Structure
 from sla.book import BOOK

@@ -7,9 +7,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.api.naming import Named
 from accounts.api.views import BY_ID, paged
 from accounts.models import Scope
-from accounts.naming import Named
 from accounts.permissions import Permission
 from helpdesk.api.fields import Flag, ListOf, Number, RequestBody, StrictField, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, page_of

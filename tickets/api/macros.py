@@ -7,9 +7,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.api.naming import Named
 from accounts.api.views import paged
 from accounts.models import AfterSending
-from accounts.naming import Named
 from helpdesk.api.fields import Flag, Id, ListOf, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, Sort, page_of
 from helpdesk.api.schema import Operation

@@ -5,9 +5,10 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
 from accounts.api.directory import TeamOut
+from accounts.api.naming import Named
 from accounts.api.staff import AgentOut, colleague
 from accounts.models import Scope, Team
-from accounts.naming import Named, named_by
+from accounts.naming import named_by
 from accounts.setting_changes import require_setting
 from helpdesk.api.fields import Id, RequestBody
 from helpdesk.api.schema import Operation
