@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.changes import note_change
@@ -27,14 +28,18 @@ class Abilities:
     languages: list[str]
     capacity: dict[str, int]
 
-    def __bool__(self) -> bool:
-        return bool(self.skills or self.languages or self.capacity)
-
 
 def abilities_of(person: User) -> Abilities:
     """In two statements; skills that were put away are left out."""
     skills = AgentSkill.objects.filter(person=person, skill__is_active=True).select_related("skill")
     return Abilities(list(skills), list(person.languages), dict(person.capacities.values_list("channel", "most")))
+
+
+def with_abilities() -> QuerySet[User]:
+    """Colleagues of whom `abilities_of` knows anything."""
+    skilled = AgentSkill.objects.filter(skill__is_active=True).values("person")
+    limited = Capacity.objects.values("person")
+    return User.objects.staff().filter(~Q(languages=[]) | Q(pk__in=skilled) | Q(pk__in=limited))
 
 
 @transaction.atomic

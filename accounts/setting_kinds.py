@@ -15,11 +15,11 @@ from accounts.abilities import (
 from accounts.abilities import (
     SKILL,
     abilities_described,
-    abilities_of,
     add_skill,
     change_skill,
     set_abilities,
     skill_described,
+    with_abilities,
 )
 from accounts.actions.staff import AGENT, agent_described, change_agent, invite_agent
 from accounts.actions.teams import TEAM, add_team, change_team, team_described
@@ -276,7 +276,7 @@ ABILITIES = Kind(
         "languages": gettext_lazy("Languages"),
         "capacity": gettext_lazy("At once, by channel"),
     },
-    things=lambda: [person for person in User.objects.staff().order_by("email") if abilities_of(person)],
+    things=lambda: with_abilities().order_by("email"),
     find=row_of(User),
     describe=abilities_described,
     add=_with_abilities,

@@ -248,6 +248,12 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Tickets ----------------------------------------------------------------------------------------------------------
 
+# Who tells what of theirs names a thing of the desk (accounts/naming.py).
+NAMERS: list[str] = [
+    "routing.references.rules_naming",
+    "sla.naming.policies_naming",
+    "routing.plans.plans_naming",
+]
 # Every event goes to these in this order, inside the transaction of the verb (tickets/door.py).
 TICKET_LISTENERS: list[str] = [
     "routing.listener",

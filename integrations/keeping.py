@@ -112,6 +112,10 @@ def _refuse_wrong(tracker: Tracker) -> None:
         raise Invalid(_("Give it a name of at most 100 characters."))
     if Tracker.objects.filter(name=tracker.name).exclude(pk=tracker.pk).exists():
         raise Invalid(_("There is one of this name. Choose another name."))
+    if tracker.kind == TrackerKind.JIRA and not tracker.base:
+        raise Invalid(
+            _("Jira has no address that is the same for all. Write yours, such as https://NAME.atlassian.net.")
+        )
     schemes = ("https", "http") if settings.WEBHOOKS_TO_PRIVATE_ADDRESSES else ("https",)
     parts = urlsplit(tracker.base)
     if parts.scheme not in schemes or not parts.hostname or parts.query or "@" in parts.netloc:

@@ -33,6 +33,16 @@ def kept_plans() -> QuerySet[EmergencyPlan]:
     return EmergencyPlan.objects.filter(archived_at=None)
 
 
+def plans_naming(sort: str, key: object) -> list[str]:
+    """The names of those that call this person, team or target (`accounts.naming`)."""
+    columns = [column for column, named in _SORTS.items() if named == sort]
+    return [
+        plan.name
+        for plan in kept_plans().order_by("name", "pk")
+        if any(step.get(column) == key for step in plan.steps for column in columns)
+    ]
+
+
 def declare(ticket: Ticket, *, actor: Actor, plan: EmergencyPlan, reason: str) -> Emergency | None:
     """Declare an emergency by this plan; None while one is running. Raises Invalid for a plan that was archived."""
     if plan.archived_at is not None:

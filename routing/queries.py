@@ -8,10 +8,8 @@ from django.db.models import Q, QuerySet
 from helpdesk.kept_words import said_again
 from routing.models import Rule, RuleVersion
 from routing.reading import Reading, WrongRule, read_parts
-from routing.tags import of_today
 from routing.traces import Asked
 from routing.words import Labels, effect_text, group_text, node_text, when_text
-from tickets.tag_names import TagNames
 
 
 def rules_like(text: str = "", *, state: str = "", archived: bool = False) -> QuerySet[Rule]:
@@ -33,8 +31,7 @@ def why(asked: Asked, labels: Labels) -> str:
 
 def words_of(rules: Sequence[Rule | RuleVersion]) -> list[dict[str, Any]]:
     """Each as people read it: "when", "if", "then" (a list), or "problems" where it cannot be read."""
-    names = TagNames()
-    readings = [_reading(rule, names) for rule in rules]
+    readings = [_reading(rule) for rule in rules]
     readable = [reading for reading in readings if isinstance(reading, Reading)]
     labels = Labels.of(
         [reading.conditions for reading in readable],
@@ -53,8 +50,8 @@ def words_of(rules: Sequence[Rule | RuleVersion]) -> list[dict[str, Any]]:
     ]
 
 
-def _reading(rule: Rule | RuleVersion, names: TagNames) -> Reading | list[str]:
+def _reading(rule: Rule | RuleVersion) -> Reading | list[str]:
     try:
-        return read_parts(rule.when, of_today(rule.conditions, names), rule.effects)
+        return read_parts(rule.when, rule.conditions, rule.effects)
     except WrongRule as wrong:
         return [problem.sentence for problem in wrong.problems]

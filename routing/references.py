@@ -37,11 +37,11 @@ def with_gone(rules: Iterable[Rule]) -> set[int]:
     return {pk for pk, those in named.items() if any(key not in present[sort] for _place, sort, key in those)}
 
 
-def rules_naming(sort: str, key: object) -> list[Rule]:
-    """Those that are on and name this thing, in their order. `sort` as in the fields of conditions: "team", "macro" …"""
+def rules_naming(sort: str, key: object) -> list[str]:
+    """The names of those that are on and name this thing, in their order. `sort` as in `accounts.naming`."""
     sorts = {sort, "colleague"} if sort == "person" else {sort}
     return [
-        rule
+        rule.name
         for rule, reading in _readable(Rule.objects.active().order_by("position", "pk"))
         if any(kind in sorts and named == key for _place, kind, named in _named_in(reading))
     ]

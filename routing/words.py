@@ -19,6 +19,7 @@ from routing.kinds import SINCE_WORDS, WHEN_WORDS, When
 from routing.models import EmergencyPlan, WebhookTarget
 from sla.models import Calendar
 from tickets.models import Field, Kind, Level, Macro, Priority, Status, TicketForm
+from tickets.tag_names import TagNames
 
 _MODELS: dict[str, Any] = {
     "team": Team,
@@ -47,6 +48,7 @@ class Labels:
     """The names of what rules refer to by keys: one look-up for each sort of thing, however many rules there are."""
 
     names: dict[str, dict[Any, str]] = field(default_factory=dict)
+    tags: TagNames = field(default_factory=TagNames)
 
     @classmethod
     def of(cls, trees: Iterable[Group] = (), effects: Iterable[Effect] = (), whens: Iterable[When] = ()) -> "Labels":
@@ -69,6 +71,10 @@ class Labels:
 
     def name(self, sort: str, key: Any) -> str:
         return self.names.get(sort, {}).get(key) or _("something that is gone")
+
+    def tags_of_today(self, names: Iterable[str]) -> str:
+        """By what they are called now, whatever they were called when the rule was written."""
+        return ", ".join(dict.fromkeys(map(self.tags.today, names)))
 
 
 def _names(sort: str, keys: set[Any]) -> dict[Any, str]:
@@ -139,7 +145,7 @@ def asked_text(asked: Asked, name: str = "", labels: Labels | None = None) -> st
 
 def value_text(condition: Condition, labels: Labels) -> str:
     values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    return _(" or ").join(_one(condition.asked, value, labels) for value in values)
+    return _(" or ").join(dict.fromkeys(_one(condition.asked, value, labels) for value in values))
 
 
 def _one(asked: Asked, value: Any, labels: Labels) -> str:
@@ -151,7 +157,7 @@ def _one(asked: Asked, value: Any, labels: Labels) -> str:
         return str(dict(asked.choices).get(value, value))
     if isinstance(value, float):
         return f"{value:g}"
-    return quoted(value) if asked.type != Type.TAGS else str(value)
+    return quoted(value) if asked.type != Type.TAGS else labels.tags_of_today([str(value)])
 
 
 def effect_text(effect: Effect, labels: Labels) -> str:
@@ -171,9 +177,9 @@ def _team_and_level(sentence: str, with_team: str) -> Any:
 def _tag(effect: Effect, labels: Labels) -> str:
     parts = []
     if effect["add"]:
-        parts.append(_("add the tag %(tags)s") % {"tags": ", ".join(effect["add"])})
+        parts.append(_("add the tag %(tags)s") % {"tags": labels.tags_of_today(effect["add"])})
     if effect["remove"]:
-        parts.append(_("remove the tag %(tags)s") % {"tags": ", ".join(effect["remove"])})
+        parts.append(_("remove the tag %(tags)s") % {"tags": labels.tags_of_today(effect["remove"])})
     return _first_upper(_(" and ").join(parts))
 
 

@@ -5,7 +5,9 @@ an interval of its local weekday (or in the tail of the day before, of one over 
 A repeated hour counts twice and a skipped one not at all, because instants are what is asked about, not clock faces.
 
 Within, instants are whole numbers since 0001-01-01 UTC (seconds for bounds, microseconds for what callers ask), and open time
-is kept year by year (UTC) with running sums, so that a span of years costs no more than a look at each.
+is kept year by year (UTC) with running sums, so that a span of years costs no more than a look at each. In the far past and
+future, where no zone changes its rules and no holiday is known, there are only 14 years (by their first weekday and length),
+each worked out once: thousands of them are no more than thousands of looks.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,8 +18,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from sla.calendar_data import DAY, Span, Weekly, hours_in
-from sla.public_holidays import public_holidays
+from sla.public_holidays import public_holidays, years_known
 
 YEARS_WITHOUT_HOURS = 5
 
@@ -26,21 +30,40 @@ _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 # No zone changed its clocks twice within 48 hours, ever (the closest are four days apart), so that looking at every second
 # day finds each change.
 _STEP = 2 * DAY
+# The first change of any zone's clocks is of 1834, and the last that is listed rather than ruled, of 2087.
+_BEFORE_CLOCKS_CHANGED, _BY_RULE = 1800, 2100
+_LAST_YEAR = 9999
 
 
 class NoOpenHours(Exception):
     """The calendar is never open within five years, so that nothing can ever be due."""
 
-    def __init__(self) -> None:
+    def __init__(self, sentence: str = "") -> None:
         super().__init__(
-            f"The calendar has no open hours within {YEARS_WITHOUT_HOURS} years. Give it opening hours first."
+            sentence
+            or _("The calendar has no open hours within %(years)s years. Give it opening hours first.")
+            % {"years": YEARS_WITHOUT_HOURS}
         )
+
+
+class BeyondTime(NoOpenHours, ValueError):
+    """So much open time is not over before the year 10,000, after which a datetime cannot say when.
+
+    To who asks for a deadline it is the same as no open hours: there is none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_("So much open time is not over before the year 10,000, the last that can be reckoned with."))
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open spans of a year in order, none touching the next, and how many seconds of them lie before each."""
+    """The open spans of a year in order, none touching the next, and how many seconds of them lie before each.
 
+    The bounds are seconds of the year, so that years that are alike share theirs.
+    """
+
+    begins: int  # the year, in seconds
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     sums: tuple[int, ...]  # open seconds up to the end of each span
@@ -51,16 +74,22 @@ class Opened:
 
     def until(self, instant: int) -> int:
         """Open microseconds of the year before the instant (in microseconds)."""
-        place = bisect_right(self.starts, instant // _SECOND)
+        within = instant - self.begins * _SECOND
+        place = bisect_right(self.starts, within // _SECOND)
         if place == 0:
             return 0
         before = self.sums[place - 1] - (self.ends[place - 1] - self.starts[place - 1])
-        return before * _SECOND + min(instant, self.ends[place - 1] * _SECOND) - self.starts[place - 1] * _SECOND
+        return before * _SECOND + min(within, self.ends[place - 1] * _SECOND) - self.starts[place - 1] * _SECOND
 
     def reaching(self, microseconds: int) -> int:
         """The first instant before which so much of the year was open (more than nothing, at most all of it)."""
         place = bisect_left(self.sums, -(-microseconds // _SECOND))
-        return self.ends[place] * _SECOND - (self.sums[place] * _SECOND - microseconds)
+        return (self.begins + self.ends[place]) * _SECOND - (self.sums[place] * _SECOND - microseconds)
+
+    def after(self, instant: int) -> Iterator[Span]:
+        """The spans that end after the instant (in microseconds), in seconds since ever."""
+        for place in range(bisect_right(self.ends, instant // _SECOND - self.begins), len(self.ends)):
+            yield self.begins + self.starts[place], self.begins + self.ends[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +103,7 @@ class Schedule:
     holiday_region: str = ""
     # Worked out when first asked for; two threads may do the same work, and find the same.
     _years: dict[int, Opened] = field(default_factory=dict, compare=False, repr=False)
+    _alike: dict[tuple[bool, int, bool], Opened] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "Schedule":
@@ -98,7 +128,8 @@ class Schedule:
     def add_business_seconds(self, start: datetime, seconds: int) -> datetime:
         """The first instant from `start` on before which so many seconds were open, in UTC.
 
-        Raises ValueError for a naive datetime or negative seconds, NoOpenHours when five years go by without any.
+        Raises ValueError for a naive datetime, negative seconds, or more of them than are left until the year 10,000
+        (BeyondTime), and NoOpenHours when five years go by without any.
         """
         try:
             wanted = timedelta(seconds=seconds)
@@ -126,29 +157,24 @@ class Schedule:
 
         year = _year_of(first)
         to_reach = wanted // timedelta(microseconds=1) + self._year(year).until(first)
-        if to_reach > _beginning_of(10_000) * _SECOND:
-            raise NoOpenHours  # not even if it never closed, and thousands of years are not worked out to find that
         last_open = first
-        while True:
+        while year <= _LAST_YEAR:
             opened = self._year(year)
             last_open = self._refuse_long_closure(opened, year, last_open)
             if to_reach <= opened.seconds * _SECOND:
                 return _moment(opened.reaching(to_reach))
             to_reach -= opened.seconds * _SECOND
             year += 1
+        raise BeyondTime
 
     def open_spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The open stretches between two instants, in UTC and in order. Raises ValueError for naive datetimes."""
         first, last = _instant(start), _instant(end)
         for year in range(_year_of(first), _year_of(last) + 1) if first < last else ():
-            opened = self._year(year)
-            place = bisect_right(opened.ends, first // _SECOND)
-            while place < len(opened.starts) and opened.starts[place] * _SECOND < last:
-                yield (
-                    _moment(max(first, opened.starts[place] * _SECOND)),
-                    _moment(min(last, opened.ends[place] * _SECOND)),
-                )
-                place += 1
+            for starts, ends in self._year(year).after(first):
+                if starts * _SECOND >= last:
+                    return
+                yield _moment(max(first, starts * _SECOND)), _moment(min(last, ends * _SECOND))
 
     @property
     def working_day(self) -> int:
@@ -158,10 +184,9 @@ class Schedule:
 
     def is_open(self, moment: datetime) -> bool:
         """Raises ValueError for a naive datetime."""
-        instant = _instant(moment) // _SECOND
-        opened = self._year(_year_of(instant * _SECOND))
-        place = bisect_right(opened.starts, instant)
-        return place > 0 and instant < opened.ends[place - 1]
+        instant = _instant(moment)
+        span = next(self._year(_year_of(instant)).after(instant), None)
+        return span is not None and span[0] * _SECOND <= instant
 
     def is_holiday(self, day: date) -> bool:
         """Whether the local date is one of the calendar's own days or a public holiday of its region."""
@@ -169,22 +194,32 @@ class Schedule:
 
     def _refuse_long_closure(self, opened: Opened, year: int, last_open: int) -> int:
         """The last instant known to be open (or where the search began), after looking at one more year."""
-        if year > 9998:
-            raise NoOpenHours
-        place = bisect_right(opened.ends, last_open // _SECOND)
-        if place < len(opened.starts):
-            if opened.starts[place] * _SECOND > _years_later(last_open):
+        span = next(opened.after(last_open), None)
+        if span is not None:
+            if span[0] * _SECOND > _years_later(last_open):
                 raise NoOpenHours
-            return opened.ends[-1] * _SECOND
+            return (opened.begins + opened.ends[-1]) * _SECOND
         if _beginning_of(year + 1) * _SECOND > _years_later(last_open):
             raise NoOpenHours
         return last_open
 
     def _year(self, year: int) -> Opened:
         opened = self._years.get(year)
-        if opened is None:
-            opened = self._years[year] = _opened(self._spans(_beginning_of(year), _beginning_of(year + 1)))
-        return opened
+        if opened is not None:
+            return opened
+        first, last = _years_of_their_own(self.holidays, self.holiday_region)
+        if first < year < last or not 1 < year < _LAST_YEAR:
+            opened = self._years[year] = self._worked_out(year)
+            return opened
+        begins = _beginning_of(year)
+        kind = (year < last, begins // DAY % 7, _beginning_of(year + 1) - begins > 365 * DAY)
+        alike = self._alike.get(kind)
+        if alike is None:
+            alike = self._alike[kind] = self._worked_out(year)
+        return Opened(begins, alike.starts, alike.ends, alike.sums)
+
+    def _worked_out(self, year: int) -> Opened:
+        return _opened(self._spans(_beginning_of(year), _beginning_of(year + 1)), _beginning_of(year))
 
     def _spans(self, start: int, end: int) -> Iterator[Span]:
         """Open spans between two instants in seconds, in order; neighbours may touch."""
@@ -213,13 +248,14 @@ class Schedule:
         return self.is_holiday(date.fromordinal(ordinal))
 
 
-def _opened(spans: Iterator[Span]) -> Opened:
+def _opened(spans: Iterator[Span], begins: int) -> Opened:
     united = _united(spans)
     sums, total = [], 0
     for start, end in united:
         total += end - start
         sums.append(total)
-    return Opened(tuple(start for start, _ in united), tuple(end for _, end in united), tuple(sums))
+    starts, ends = (tuple(span[side] - begins for span in united) for side in (0, 1))
+    return Opened(begins, starts, ends, tuple(sums))
 
 
 def _united(spans: "Iterator[Span] | Sequence[Span]") -> list[Span]:
@@ -288,16 +324,25 @@ def _year_of(instant: int) -> int:
 @lru_cache(maxsize=512)
 def _beginning_of(year: int) -> int:
     """Its first second in UTC."""
-    return (date(year, 1, 1).toordinal() - 1) * DAY if year <= 9999 else date.max.toordinal() * DAY
+    return (date(year, 1, 1).toordinal() - 1) * DAY if year <= _LAST_YEAR else date.max.toordinal() * DAY
 
 
 def _years_later(instant: int) -> int:
     moment = _moment(instant)
     year = moment.year + YEARS_WITHOUT_HOURS
-    if year > 9999:
+    if year > _LAST_YEAR:
         return _beginning_of(10_000) * _SECOND
     is_leap_day = (moment.month, moment.day) == (2, 29)
     return _instant(moment.replace(year=year, day=28 if is_leap_day else moment.day))
+
+
+@lru_cache(maxsize=256)
+def _years_of_their_own(holidays: frozenset[date], region: str) -> tuple[int, int]:
+    """The years between which one may be like no other, for its days off or for the clocks of its zone."""
+    days = [day.year for day in holidays]
+    first, last = years_known(region) if region else (_BEFORE_CLOCKS_CHANGED, _BY_RULE)
+    # In UTC, a day off may be one of the neighbouring year.
+    return min([_BEFORE_CLOCKS_CHANGED, first, *days]) - 2, max([_BY_RULE, last, *days]) + 2
 
 
 @lru_cache(maxsize=1024)

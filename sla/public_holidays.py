@@ -25,6 +25,13 @@ def is_region(region: str) -> bool:
 
 
 @cache
+def years_known(region: str) -> tuple[int, int]:
+    """The first and the last year of which the library knows any holiday of a region."""
+    library = _library_of(region)
+    return library.start_year, library.end_year
+
+
+@cache
 def country_names() -> Mapping[str, str]:
     """Code → name as the library writes it, such as "BosniaAndHerzegovina"."""
     from holidays.registry import COUNTRIES

@@ -15,6 +15,7 @@ from tickets.models.message import MessageKind
 from tickets.models.question import QuestionState
 
 MOST_OF_EACH = 10
+MOST_NOTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def drafted_words(ticket: Ticket) -> DraftedWords:
     """In a fixed number of statements. Customers' own words are quoted, never summed up."""
     since = [
         *_answers(ticket),
+        *_notes(ticket),
         *_macros(ticket),
         *_checks(ticket),
         *_tasks(ticket),
@@ -52,6 +54,20 @@ def _answers(ticket: Ticket) -> list[str]:
     count = len(texts) if len(texts) <= MOST_OF_EACH else f"{MOST_OF_EACH}+"
     sentence = ngettext("Answered once: “%(words)s”", "Answered %(count)s times, last: “%(words)s”", len(texts))
     return [sentence % {"count": count, "words": snippet_of(texts[0])}]
+
+
+def _notes(ticket: Ticket) -> list[str]:
+    """What colleagues found out, the newest; what they asked one another is told with its answer."""
+    asked = Question.objects.filter(message__ticket=ticket)
+    talk = [pk for pair in asked.values_list("message_id", "answer_id") for pk in pair if pk is not None]
+    notes = Message.objects.filter(
+        ticket=ticket, kind=MessageKind.NOTE, from_staff=True, is_auto=False, author__isnull=False
+    )
+    found = notes.exclude(pk__in=talk).exclude(text="").select_related("author").order_by("-created_at", "-pk")
+    return [
+        _("%(who)s noted: “%(words)s”") % {"who": note.author, "words": snippet_of(note.text)}
+        for note in reversed(list(found[:MOST_NOTES]))
+    ]
 
 
 def _macros(ticket: Ticket) -> list[str]:

@@ -1,10 +1,13 @@
 """Test mails through the very pipeline, in a rehearsal: what became of each, beside what was expected, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Team, User
 from desk.proving.reading import DUE, SampleMail, Within
@@ -23,7 +26,11 @@ from sla.models import Clock, ClockState, Policy
 from tickets.models import Priority, Ticket
 from tickets.rehearsal import rehearsing
 
-_NAMED: dict[str, tuple[Any, str]] = {"team": (Team, "name"), "policy": (Policy, "name"), "assignee": (User, "email")}
+_NAMED: dict[str, tuple[Callable[[], "QuerySet[Any]"], str]] = {
+    "team": (Team.objects.all, "name"),
+    "policy": (Policy.objects.all, "name"),
+    "assignee": (User.objects.staff, "email"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +138,13 @@ def _hint(name: str, expected: Any) -> str:
     """Where nothing can ever be so, because there is none of that name."""
     if name not in _NAMED or expected is None:
         return ""
-    model, field = _NAMED[name]
-    return "" if model.objects.filter(**{field: expected}).exists() else "there is none of this name"
+    things, field = _NAMED[name]
+    known = dict(things().values_list(field, "name"))
+    if expected in known:
+        return ""
+    written = {word.lower(): address for address, label in known.items() for word in (address, label)}
+    alike = get_close_matches(str(expected).lower(), written, n=1)
+    return "there is none of this name" + (f"; did you mean “{written[alike[0]]}”?" if alike else "")
 
 
 def _is_met(expected: Within | datetime, wanted: datetime, due: datetime) -> bool:

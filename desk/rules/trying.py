@@ -55,7 +55,7 @@ def attempt(request: DeskRequest) -> HttpResponse:
         }
     elif context["number"]:
         context["no_ticket"] = True
-    context |= {"trial": try_rule(reading), "is_timed": reading.when.is_timed}
+    context |= {"trial": try_rule(reading), "is_timed": reading.when.is_timed, "does_something": bool(draft.effects)}
     return render(request, "settings/rules/_attempt.html", context)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest, with_toast
+from desk.keyset import Page
 from desk.rules.builder import Builder
 from desk.rules.drafts import Draft
 from desk.rules.history import history_of
-from desk.settings.http import archive_or_bring_back, archived_asked, row_of, search_of
+from desk.settings.http import archive_or_bring_back, archived_asked, page_number, row_of, search_of
 from routing import actions
 from routing.conditions import Problem
 from routing.models import Rule, RuleState
@@ -25,7 +27,7 @@ from routing.reading import WrongRule
 from routing.references import with_gone
 from tickets.errors import Refused
 
-MOST_LISTED = 500
+PAGE_SIZE = 100
 PAGE = {"page_key": "rules"}
 
 
@@ -33,15 +35,10 @@ PAGE = {"page_key": "rules"}
 @may_required(Permission.SETTINGS)
 def rules(request: DeskRequest) -> HttpResponse:
     search, archived = search_of(request), archived_asked(request)
-    found = list(rules_like(search, archived=archived)[:MOST_LISTED])
-    context = {
-        "rules": list(zip(found, words_of(found), strict=True)),
-        "gone": with_gone(found),
-        "search": search,
-        "archived": archived,
-        "may_order": not search and not archived and len(found) > 1,
-        **PAGE,
-    }
+    listed = _listed(rules_like(search, archived=archived), page_number(request))
+    if search or archived:
+        listed["may_order"] = False
+    context = {**listed, "search": search, "archived": archived, **PAGE}
     return render(request, "settings/rules/rules.html", context)
 
 
@@ -130,15 +127,37 @@ def order(request: DeskRequest) -> HttpResponse:
         has_moved = actions.order_rules(keys, actor=request.user)
     except Refused as refusal:
         return _refused(request, refusal, None)
-    return HttpResponseRedirect(reverse("rules:rules")) if not request.htmx else _rules_again(request, has_moved)
+    if not request.htmx:
+        number = _page_of(request)
+        return HttpResponseRedirect(reverse("rules:rules") + (f"?after={number}" if number > 1 else ""))
+    return _rules_again(request, has_moved)
 
 
 def _rules_again(request: DeskRequest, has_moved: bool) -> HttpResponse:
-    found = list(rules_like()[:MOST_LISTED])
-    words = list(zip(found, words_of(found), strict=True))
-    context = {"rules": words, "gone": with_gone(found), "may_order": len(found) > 1}
-    response = render(request, "settings/rules/_list.html", context)
+    response = render(request, "settings/rules/_list.html", _listed(rules_like(), _page_of(request)))
     return with_toast(response, _("The order is changed.")) if has_moved else response
+
+
+def _page_of(request: DeskRequest) -> int:
+    """The page of the list that is being put in order."""
+    number = request.POST.get("page", "")
+    return int(number) if number.isdecimal() and 0 < len(number) < 6 else 1
+
+
+def _listed(rules: "QuerySet[Rule]", number: int) -> dict[str, Any]:
+    """One page of them, numbered from 1."""
+    start = max(number - 1, 0) * PAGE_SIZE
+    rows = list(rules[start : start + PAGE_SIZE + 1])
+    found = rows[:PAGE_SIZE]
+    return {
+        "rules": list(zip(found, words_of(found), strict=True)),
+        "gone": with_gone(found),
+        "pages": Page(
+            found, str(number + 1) if len(rows) > PAGE_SIZE else None, str(number - 1) if number > 1 else None
+        ),
+        "number": number,
+        "may_order": len(found) > 1 or number > 1,
+    }
 
 
 def find_rule(pk: int) -> Rule:

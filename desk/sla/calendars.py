@@ -101,6 +101,7 @@ def archive(request: AgentRequest, pk: int) -> HttpResponse:
         bring_back=restore_calendar,
         to=reverse("sla:calendars"),
         refused_to=reverse("sla:calendar", args=[pk]),
+        named_as=("calendar", pk),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.forms import BooleanField, ChoiceField, Field, FileField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -282,6 +283,19 @@ def field(bound_field: Any) -> dict[str, Any]:
     """A form field whole: label, control, help, errors."""
     check = getattr(bound_field.field.widget, "input_type", "") == "checkbox"
     return {"field": bound_field, "is_check": check}
+
+
+@register.filter
+def told_errors(bound_field: Any) -> Any:
+    """The errors of a form field; where it is only missing, by its name and with what to do."""
+    errors = bound_field.errors
+    usual = str(Field.default_error_messages["required"])
+    if usual not in errors:
+        return errors
+    chosen = isinstance(bound_field.field, ChoiceField | FileField | BooleanField)
+    needed = _("Choose something for “%(field)s”.") if chosen else _("Fill in “%(field)s”: it cannot stay empty.")
+    told = [needed % {"field": bound_field.label} if one == usual else one for one in errors]
+    return type(errors)(told, renderer=errors.renderer, field_id=errors.field_id)
 
 
 @register.simple_tag(takes_context=True)

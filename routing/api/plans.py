@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.api.naming import Named
 from accounts.api.views import BY_ID, paged
 from helpdesk.api.fields import Id, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery, page_of
@@ -46,6 +47,10 @@ class EmergencyPlanOut(serializers.Serializer):
     steps = PlanStepOut(many=True)
     repeats = serializers.IntegerField(help_text="How often all steps are gone through again.")
     archived_at = UtcTime(allow_null=True)
+
+
+class ArchivedPlanOut(EmergencyPlanOut, Named):
+    sort = "plan"
 
 
 class PlanPage(PageOut):
@@ -107,12 +112,12 @@ class OnePlan(SettingsView):
 
 
 class ArchivePlan(SettingsView):
-    operations = {"post": Operation("archive_emergency_plan", gives=EmergencyPlanOut)}
+    operations = {"post": Operation("archive_emergency_plan", gives=ArchivedPlanOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Nobody can be called by it any more; rules that name it fail."""
         archive_plan(EmergencyPlan.objects.get(pk=pk), actor=request.user)
-        return _shown(pk)
+        return Response(ArchivedPlanOut(EmergencyPlan.objects.get(pk=pk)).data)
 
 
 class RestorePlan(SettingsView):

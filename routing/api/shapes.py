@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.naming import Named
 from helpdesk.api.fields import Flag, Id, KeptWords, ListOf, Number, RequestBody, Text, UtcTime, Word, Words
 from helpdesk.api.pagination import PageOut, PageQuery
 from helpdesk.api.structures import Structure, Structures
@@ -175,6 +176,10 @@ class TargetOut(serializers.Serializer):
     url = serializers.CharField()
     secret = serializers.CharField(help_text="By which the receiver checks the signature (Standard Webhooks).")
     archived_at = UtcTime(allow_null=True)
+
+
+class ArchivedTargetOut(TargetOut, Named):
+    sort = "target"
 
 
 class TargetPage(PageOut):

@@ -52,12 +52,12 @@ class Targets(SettingsView):
 
 
 class ArchiveTarget(SettingsView):
-    operations = {"post": Operation("archive_webhook_target", gives=shapes.TargetOut)}
+    operations = {"post": Operation("archive_webhook_target", gives=shapes.ArchivedTargetOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Rules that call it fail from now on."""
         actions.archive_target(WebhookTarget.objects.get(pk=pk), actor=request.user)
-        return Response(shapes.TargetOut(WebhookTarget.objects.get(pk=pk)).data)
+        return Response(shapes.ArchivedTargetOut(WebhookTarget.objects.get(pk=pk)).data)
 
 
 class RestoreTarget(SettingsView):

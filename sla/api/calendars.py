@@ -118,12 +118,12 @@ class PreviewCalendar(SettingsView):
 
 
 class ArchiveCalendar(SettingsView):
-    operations = {"post": Operation("archive_calendar", gives=shapes.CalendarOut)}
+    operations = {"post": Operation("archive_calendar", gives=shapes.ArchivedCalendarOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Take it out of every choice; refused while a policy counts by it. `restore` brings it back."""
         editing.archive_calendar(_calendars().get(pk=pk), actor=request.user)
-        return _shown(pk)
+        return Response(shapes.ArchivedCalendarOut(_calendars().get(pk=pk)).data)
 
 
 class RestoreCalendar(SettingsView):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
+from accounts.api.naming import Named
 from helpdesk.api.fields import Flag, Id, ListOf, Number, QueryString, RequestBody, Text, UtcTime, Words
 from helpdesk.api.structures import Structure
 from sla.book import BOOK
@@ -35,6 +36,10 @@ class CalendarOut(serializers.Serializer):
     def to_representation(self, calendar: Any) -> dict[str, Any]:
         calendar.is_open, calendar.changes_at = changes_at(BOOK.schedule(calendar.current_id), timezone.now())
         return super().to_representation(calendar)
+
+
+class ArchivedCalendarOut(CalendarOut, Named):
+    sort = "calendar"
 
 
 class DaysOffQuery(QueryString):

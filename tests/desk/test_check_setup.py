@@ -101,6 +101,13 @@ def test_a_name_that_nothing_has_is_said_beside_what_was_expected(check, billing
     assert "policy:" not in said
 
 
+def test_what_was_nearly_written_right_is_proposed(check, billing, agent_l2):
+    said = check(refund(team="specialist", assignee=agent_l2.name))[1]
+
+    assert "team: expected specialist (there is none of this name; did you mean “Specialists”?)" in said
+    assert f"(there is none of this name; did you mean “{agent_l2.email}”?)" in said
+
+
 def test_it_says_the_same_as_data(check, billing):
     code, said = check(refund(team="First line"), "--json")
     answer = json.loads(said)

@@ -82,7 +82,7 @@ def test_something_else_from_a_page_gone_back_to_is_no_second_click(desk, ticket
         ({"amount": "much"}, "Write the amount as a number"),
         ({"amount": ""}, "Say how much"),
         ({"amount": "1.005"}, "2 decimals"),
-        ({"reason": "", "amount": "17"}, "This field is required"),
+        ({"reason": "", "amount": "17"}, "it cannot stay empty."),
     ],
 )
 def test_what_is_wrong_is_said_and_every_word_stays(desk, ticket, fields, sentence):

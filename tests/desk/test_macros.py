@@ -74,7 +74,7 @@ def test_one_is_made_and_changed(desk, agent, first_line):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill in “Name”: it cannot stay empty."),
         ({"html": "<p>{{ nobody.name }}</p>"}, "There is no placeholder"),
         ({"html": "", "remove_tags": "", "name": "mytag"}, "A macro needs words"),
         ({"scope": "team"}, "Choose the team that sees it"),

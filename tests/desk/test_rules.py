@@ -242,6 +242,23 @@ def test_a_rule_saved_as_a_draft_says_so_and_is_turned_on_from_there(client):
     assert "it does nothing until" not in client.get(f"/settings/rules/{rule.pk}/").content.decode()
 
 
+def test_many_rules_are_paged_and_one_moves_over_the_edge_of_a_page(client, monkeypatch):
+    monkeypatch.setattr("desk.rules.views.PAGE_SIZE", 2)
+    for name in ("One", "Two", "Three"):
+        last = make_rule(name=name)
+    first_page = client.get("/settings/rules/").content.decode()
+    assert ("Two" in first_page, "Three" in first_page, "after=2" in first_page) == (True, False, True)
+    assert "Three" in client.get("/settings/rules/?after=2").content.decode()
+    assert "Three" in client.get("/settings/rules/?q=three").content.decode()
+
+    answer = client.post(
+        "/settings/rules/order/", {"rule": last.pk, "to": "up", "page": "2"}, headers={"HX-Request": "true"}
+    )
+
+    assert "Two" in answer.content.decode()
+    assert list(Rule.objects.order_by("position").values_list("name", flat=True)) == ["One", "Three", "Two"]
+
+
 def test_a_list_of_many_rules_asks_no_more_than_of_one(client):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 
 from helpdesk.templatetags.ui import bounded, hue, initials, relative_time
@@ -70,3 +71,20 @@ def test_an_icon_with_a_label_speaks_and_one_without_is_silent():
     html = Template('{% load ui %}{% icon "x" 20 "Close" %}{% icon "x" %}').render(Context())
     assert 'role="img" aria-label="Close"' in html
     assert html.count("aria-hidden") == 1
+
+
+class Asked(forms.Form):
+    name = forms.CharField(label="Name")
+    level = forms.ChoiceField(label="Level", choices=[("1", "One")])
+    email = forms.EmailField(label="Email")
+
+
+def test_what_is_missing_in_a_form_is_said_by_its_name_and_with_what_to_do():
+    form = Asked({"name": "", "email": "no address"})
+    html = Template("{% load ui %}{% field form.name %}{% field form.level %}{% field form.email %}").render(
+        Context({"form": form})
+    )
+    assert "Fill in “Name”: it cannot stay empty." in html
+    assert "Choose something for “Level”." in html
+    assert "Enter a valid email address." in html
+    assert ('id="id_name_error"' in html, 'aria-describedby="id_name_error"' in html) == (True, True)

@@ -76,6 +76,11 @@ def test_nonsense_is_refused_with_what_to_write(github, admin, words, sentence):
     assert not Tracker.objects.exists()
 
 
+def test_jira_has_no_usual_address(github, admin):
+    with pytest.raises(Invalid, match="NAME.atlassian.net"):
+        added(admin, github, kind="jira", project="APP", base="")
+
+
 def test_plain_http_needs_the_setting(github, admin, settings):
     settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = False
     with pytest.raises(Invalid, match="https://"):

@@ -5,9 +5,11 @@ import pytest
 from accounts.abilities import add_skill
 from desk.rules.drafts import Draft
 from desk.settings.configuration import export
-from routing.queries import words_of
+from routing.queries import why, words_of
 from routing.reading import read_parts
+from routing.traces import explain
 from routing.trying import run_on, try_rule
+from routing.words import Labels
 from search.tags import merge_tag, rename_tag
 from tests.factories import make_rule, make_ticket
 from tests.sla.making import make_policy
@@ -73,6 +75,17 @@ def test_people_and_files_read_the_name_of_today(admin):
     written = export()
     assert written.count("- invoices") == 2
     assert "- bill\n" not in written
+
+
+def test_why_a_rule_did_nothing_and_what_it_does_are_told_by_the_name_of_today(admin):
+    rule = make_rule(conditions=BILLED, effects=[{"do": "tag", "add": ["bill"], "remove": ["old"]}])
+    ticket = make_ticket()
+    renamed(admin)
+
+    told = why(next(one for each in explain(ticket) for one in each.asked), Labels())
+
+    assert told == "Tags is one of invoice"
+    assert words_of([rule])[0]["then"] == ["Add the tag invoice and remove the tag old"]
 
 
 def test_a_policy_holds_for_the_tag_under_its_new_name(admin):

@@ -1,6 +1,7 @@
 """Colleagues in the settings: inviting, changing, switching off with a hand-over, and back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,13 +10,17 @@ from django.test import Client
 from accounts.actions.staff import change_agent, invite_again, invite_agent, link_to_hand_over
 from accounts.directory import Refusal
 from accounts.models import SettingChange, User
+from helpdesk import clock
 from outbox.models import OutboundEmail
 from tests.desk.conftest import signed_in
 from tests.factories import make_ticket
-from tickets.actions import assign
+from tickets.actions import assign, save_draft, solve
+from tickets.actions.holding import schedule
 from tickets.actions.staffing import deactivate_agent, reactivate_agent
 from tickets.bulk.running import run
 from tickets.errors import Invalid
+from tickets.models import Draft
+from tickets.models.message import MessageKind
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +133,43 @@ def test_without_a_name_tickets_go_back_to_their_queue(admin, agent, first_line)
 
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.team) == (None, first_line)
+
+
+def test_what_was_not_sent_becomes_drafts_of_who_takes_over_below_their_own(admin, agent, agent_l2) -> None:
+    held, noted = make_ticket(), make_ticket()
+    words = {"kind": MessageKind.PUBLIC, "seen_seq": 1}
+    save_draft(held, actor=agent, html="<p>It leaves on Monday.</p>", cc=["bob@example.net"], **words)
+    schedule(held, actor=agent, send_at=clock.now() + timedelta(days=3))
+    save_draft(noted, actor=agent, kind=MessageKind.NOTE, html="<p>Half a note</p>", seen_seq=1)
+    save_draft(held, actor=agent_l2, html="<p>Mine.</p>", **words)
+
+    deactivate_agent(agent, actor=admin, to=agent_l2)
+
+    assert not Draft.objects.filter(author=agent).exists()
+    theirs = Draft.objects.get(author=agent_l2, ticket=held)
+    assert (theirs.html, theirs.cc, theirs.send_at) == (
+        "<p>Mine.</p><p>It leaves on Monday.</p>", ["bob@example.net"], None,
+    )  # fmt: skip
+    assert Draft.objects.get(author=agent_l2, ticket=noted).kind == MessageKind.NOTE
+    held.refresh_from_db()
+    assert held.held_until is None
+
+
+def test_where_nobody_takes_over_what_was_not_sent_is_noted_on_the_ticket(browser, admin, agent) -> None:
+    ticket, finished = make_ticket(), make_ticket()
+    solve(finished, actor=admin)
+    for one in (ticket, finished):
+        save_draft(one, actor=agent, kind=MessageKind.PUBLIC, html="<p>We will <b>refund</b> it.</p>", seen_seq=1)
+    assert (
+        "1 reply or note that they have not sent"
+        in browser.get(f"/settings/agents/{agent.pk}/deactivate/").content.decode()
+    )
+
+    deactivate_agent(agent, actor=admin)
+
+    note = ticket.messages.get(kind=MessageKind.NOTE)
+    assert (note.author, "We will refund it." in note.text, f"{agent} had not sent" in note.text) == (admin, True, True)
+    assert list(Draft.objects.filter(author=agent)) == [Draft.objects.get(ticket=finished)]
 
 
 def test_nobody_switches_off_themselves_or_the_last_admin(admin, other_admin, agent) -> None:

@@ -3,13 +3,14 @@
 import pytest
 from django.contrib.messages import get_messages
 
-from desk.settings.naming import users_of
+from accounts.naming import named_by
 from helpdesk import clock
 from routing.models import EmergencyPlan
 from routing.references import with_gone
 from tests.desk.conftest import signed_in
 from tests.factories import AgentFactory, TeamFactory, make_macro, make_rule
-from tests.sla.making import make_policy
+from tests.sla.making import make_calendar, make_policy
+from tickets.models import Field, FieldKind
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,29 @@ def test_a_macro_says_so_where_it_is_archived(admin):
     assert "Greet" in answer.headers["HX-Trigger"]
 
 
+def test_a_calendar_that_a_rule_counts_by_says_so(admin):
+    calendar = make_calendar("Nights")
+    make_rule(name="Remind", when={"after": {"hours": 8, "since": "answered", "calendar": calendar.pk}})
+
+    assert "“Remind”" in said(signed_in(admin).post(f"/settings/calendars/{calendar.pk}/archive/"))
+
+
+def test_the_api_says_so_too(admin):
+    team, macro = TeamFactory(name="Billing", levels=[1]), make_macro(html="<p>Hello</p>")
+    calendar, person = make_calendar("Nights"), AgentFactory()
+    field = Field.objects.create(key="size", name="Size", kind=FieldKind.TEXT)
+    make_rule(name="All of it", when={"after": {"hours": 8, "since": "answered", "calendar": calendar.pk}},
+              conditions={"all": [{"field": "answer", "name": field.key, "operator": "is_empty"}]},
+              effects=[{"do": "assign_team", "team": team.pk}, {"do": "reply", "macro": macro.pk},
+                       {"do": "notify", "people": [person.pk], "text": "Look"}])  # fmt: skip
+    things = {"teams": team, "macros": macro, "calendars": calendar, "fields": field}
+    for path, thing in things.items():
+        answer = signed_in(admin).post(f"/api/v1/{path}/{thing.pk}/archive/")
+        assert answer.json()["named_by"] == ["All of it"], path
+    answer = signed_in(admin).post(f"/api/v1/agents/{person.pk}/deactivate/", {}, content_type="application/json")
+    assert answer.json()["named_by"] == ["All of it"]
+
+
 def test_people_and_plans_are_found(admin):
     person = AgentFactory()
     plan = EmergencyPlan.objects.create(name="Outage", created_at=clock.now())
@@ -60,6 +84,8 @@ def test_people_and_plans_are_found(admin):
     make_rule(name="Call", effects=[{"do": "emergency", "plan": plan.pk, "reason": "Down"}])
     make_policy("Fast", warn=[{"percent": 75, "tell": [], "people": [person.pk]}])
 
-    assert users_of("person", person.pk) == ["Tell", "Fast"]
-    assert users_of("plan", plan.pk) == ["Call"]
-    assert users_of("person", admin.pk) == []
+    assert named_by("person", person.pk) == ["Tell", "Fast"]
+    assert named_by("plan", plan.pk) == ["Call"]
+    plan.steps = [{"person": admin.pk, "how": ["desk"], "minutes": 5}]
+    plan.save()
+    assert named_by("person", admin.pk) == ["Outage"]

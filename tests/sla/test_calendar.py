@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sla.calendar import NoOpenHours, Schedule
+from tests.sla.oracle import Oracle
 
 HOUR = 3600
 OFFICE = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -215,5 +216,40 @@ def test_the_first_and_last_days_of_the_calendar_do_not_fail():
 
     assert always.business_seconds_between(first, first + timedelta(hours=1)) == HOUR
     assert always.business_seconds_between(last - timedelta(hours=1), last) == HOUR
-    with pytest.raises(NoOpenHours):
-        always.add_business_seconds(last, HOUR)
+    assert always.add_business_seconds(last - timedelta(hours=1), HOUR) == last
+
+
+def test_thousands_of_years_are_no_more_than_thousands_of_looks():
+    """Half as many hours as there are in 634 years, which are worked out by 14 of them."""
+    half_days = schedule({day: [["00:00", "12:00"]] for day in ALWAYS}, holiday_region="DE-BY")
+    start = datetime(2200, 1, 1, tzinfo=UTC)
+    worked_out = half_days.business_seconds_between(start, start + timedelta(days=20_000))
+
+    due = half_days.add_business_seconds(start, 10**10)
+
+    assert half_days.business_seconds_between(start, due) == 10**10
+    assert half_days.business_seconds_between(start + timedelta(days=20_000), due) == 10**10 - worked_out
+    assert due.year == 2833
+
+
+@pytest.mark.parametrize("seconds", [10**12, 10**30])
+def test_what_is_not_over_before_the_last_year_is_said_so(seconds):
+    with pytest.raises(ValueError, match="year 10,000"):
+        schedule(OFFICE).add_business_seconds(local("2026-11-25T10:00"), seconds)
+
+
+@pytest.mark.parametrize("year", [1700, 2101, 2104, 2400, 9998])
+def test_a_year_that_is_like_others_has_its_own_weekdays_clocks_and_days_off(year):
+    holidays = [f"{year}-07-14", f"{year}-01-01", "2060-05-05"]
+    week = {**OFFICE, "sun": [["01:30", "02:30"], ["22:00", "06:00"]]}
+    data = {"time_zone": "America/New_York", "weekly": week, "holidays": holidays}
+    same_without = {**data, "holidays": holidays[2:]}
+    for told in (data, same_without):
+        for start in (
+            datetime(year, 3, 1, tzinfo=UTC),
+            datetime(year, 7, 10, tzinfo=UTC),
+            datetime(year - 1, 12, 28, tzinfo=UTC),
+        ):
+            end = start + timedelta(days=20)
+            hours = Oracle(told).seconds_between(start, end, step=60)
+            assert Schedule.parse(told).business_seconds_between(start, end) == hours

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import Availability, Skill
 from tests.factories import AgentFactory, TeamFactory, make_ticket
-from tickets.actions import assign_team, de_escalate, decline_escalation, escalate, tag
+from tickets.actions import add_note, ask, assign_team, de_escalate, decline_escalation, escalate, tag
+from tickets.content import Body
 from tickets.handing_on import drafted_words
 from tickets.proposals import Proposal
 from tickets.proposing import proposals_for, proposed_team
@@ -157,6 +158,13 @@ def test_without_tags_those_that_smart_routing_proposes_ask_for_skills(ticket):
     ticket.proposed = {"tags": Proposal("tags", ["refund"], "refund", 0.99, (), []).as_json()}
 
     assert proposed_team(ticket, 2) == knowing
+
+
+def test_the_notes_of_colleagues_tell_what_was_tried(ticket, agent, lead):
+    add_note(ticket, actor=agent, body=Body.from_text("Cleared the cache: no change."))
+    ask(ticket, actor=agent, person=lead, body=Body.from_text("Do you know this one?"))
+
+    assert drafted_words(ticket).tried.splitlines() == [f"- {agent} noted: “Cleared the cache: no change.”"]
 
 
 def test_what_was_tried_before_an_earlier_escalation_stands_in_the_next_one(ticket, agent):

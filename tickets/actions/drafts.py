@@ -154,6 +154,11 @@ def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
             draft.delete()
 
 
+def still_kept(draft: Draft) -> Draft | None:
+    """Part of the verbs that move words: the row as it is now, locked; None when it was sent or thrown away meanwhile."""
+    return Draft.objects.select_for_update(of=("self",)).select_related("author").filter(pk=draft.pk).first()
+
+
 def _kept(ticket: Ticket, author: User, kind: MessageKind) -> Draft | None:
     return Draft.objects.select_for_update().filter(ticket=ticket, author=author, kind=kind).first()
 

@@ -13,6 +13,7 @@ from accounts.models.setting import SettingAct
 from accounts.setting_changes import note_setting, require_setting
 from helpdesk import clock
 from tickets.actions.bulk import start_bulk
+from tickets.actions.leaving import hand_over_words
 from tickets.errors import Invalid
 from tickets.models import BulkAct, Ticket
 from tickets.models.bulk import MOST_TICKETS, BulkKind
@@ -27,6 +28,8 @@ def tickets_to_hand_over(person: User) -> QuerySet[Ticket]:
 @transaction.atomic
 def deactivate_agent(person: User, *, actor: User, to: User | None = None) -> BulkAct | None:
     """Nobody signs in as them any more, and their unfinished tickets go to `to`, or back into their teams' queues.
+
+    What they had not sent goes along: as drafts of `to`, or as notes on the tickets (actions/leaving.py).
 
     The answer is the act that moves the tickets, None where there are none. Raises PermissionDenied; Refusal for the last
     admin; Invalid for oneself, for who takes over and works no tickets, and with more tickets than one act moves.
@@ -47,6 +50,7 @@ def deactivate_agent(person: User, *, actor: User, to: User | None = None) -> Bu
     if len(numbers) > MOST_TICKETS:
         raise Invalid(_("They have more than %(most)s open tickets. Hand some over first.") % {"most": MOST_TICKETS})
 
+    hand_over_words(person, actor=actor, to=to)
     change = _set_active(person, actor, is_active=False)
     if not numbers:
         return None

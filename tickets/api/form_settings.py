@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.api.naming import Named
 from accounts.api.views import BY_ID, paged
 from accounts.models import Scope
 from accounts.permissions import Permission
@@ -82,6 +83,13 @@ class FieldSettingOut(serializers.ModelSerializer):
         model = Field
         fields = ["id", "key", "name", "kind", "options", "required_on_solve", "help", "translations", "archived_at"]
         extra_kwargs: dict = {"key": {"validators": []}}
+
+
+class ArchivedFieldOut(FieldSettingOut, Named):
+    sort, key = "field", "key"
+
+    class Meta(FieldSettingOut.Meta):
+        fields = [*FieldSettingOut.Meta.fields, "named_by"]
 
 
 class FieldPage(PageOut):
@@ -188,12 +196,12 @@ class OneField(ApiView):
 class ArchiveField(ApiView):
     staff_only = True
     write_scope = Scope.ADMIN
-    operations = {"post": Operation("archive_field", gives=FieldSettingOut)}
+    operations = {"post": Operation("archive_field", gives=ArchivedFieldOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Ask it no more; refused while a form asks it."""
         archive_field(Field.objects.get(pk=pk), actor=request.user)
-        return _shown(pk)
+        return Response(ArchivedFieldOut(Field.objects.get(pk=pk)).data)
 
 
 class RestoreField(ApiView):

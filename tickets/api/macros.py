@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
+from accounts.api.naming import Named
 from accounts.api.views import paged
 from accounts.models import AfterSending
 from helpdesk.api.fields import Flag, Id, ListOf, RequestBody, Text, UtcTime, Word, Words
@@ -56,6 +57,10 @@ class MacroOut(serializers.Serializer):
     get_priority._spectacular_annotation = {  # type: ignore[attr-defined]  # how spectacular learns of the words
         "field": {"type": "string", "enum": [*PRIORITIES, None], "nullable": True}
     }
+
+
+class ArchivedMacroOut(MacroOut, Named):
+    sort = "macro"
 
 
 class MacroPage(PageOut):
@@ -136,12 +141,12 @@ class OneMacro(ApiView):
 
 class ArchiveMacro(ApiView):
     staff_only = True
-    operations = {"post": Operation("archive_macro", gives=MacroOut)}
+    operations = {"post": Operation("archive_macro", gives=ArchivedMacroOut)}
 
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Take it out of every list; `restore` brings it back."""
         archive_macro(_macro(request, pk), actor=request.user)
-        return _shown(_macro(request, pk), request)
+        return Response(ArchivedMacroOut(_macro(request, pk), context={"person": request.user}).data)
 
 
 class RestoreMacro(ApiView):

@@ -38,6 +38,7 @@ from desk.settings.http import (
 from desk.settings.naming import warn_of_users
 from desk.settings.queries import agents_like
 from desk.settings.views.start import back_from
+from tickets.actions.leaving import unsent_words
 from tickets.actions.staffing import deactivate_agent, reactivate_agent, tickets_to_hand_over
 from tickets.models import Level
 
@@ -195,6 +196,7 @@ def deactivate(request: AgentRequest, pk: int) -> HttpResponse:
         "person": person,
         "count": tickets.count(),
         "tickets": tickets.select_related("requester", "team")[:_MOST_SHOWN],
+        "unsent": unsent_words(person).count(),
         "most_shown": _MOST_SHOWN,
         "heading": _("Switch off %(name)s") % {"name": person},
         "back": reverse("settings:agent", args=[pk]),
