@@ -1,14 +1,15 @@
 """python -m bench.learn: learn again how questions and articles say the same (knowledgebase/asking.py), and write it down.
 
-From the tuning questions of all fields, in English, whose final halves are not read. For each, the step from its vector's nearest
-wrong passages to the nearest right one is foretold from the vector (ridge regression), and half of that step is taken; of the
-steps those directions are kept in which most happens. How much it helps where nothing was learnt is printed first: each field's
-tuning questions, searched by sentence alone, after learning from the other fields only. Needs no database.
+The steps come from the tuning questions of all fields, in English, whose other halves are not read. For each, the step from its
+vector's nearest wrong passages to the nearest right one is foretold from the vector (ridge regression), and half of that step is
+taken; of the steps those directions are kept in which most happens. What is remembered are the questions of bench/pairs, in any
+language, which belong to no field. How much it helps where nothing was learnt is printed first: each field's tuning questions,
+searched by sentence alone, after learning from the other fields only. Needs no database.
 """
 
 import json
 import os
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import django
@@ -16,11 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.retrieval import NEAR, Field, answers_of, fields
+from knowledgebase.asking import IN_STEPS, LEARNT, Remembered, answer_remembered
 
 Floats = NDArray[Any]
+# A folder for each language. What an article says begins with the mark, how it is asked for stands below it.
+PAIRS, MARK, REMARK = Path(__file__).parent / "pairs", "= ", "#"
 LANGUAGE = "en"
 # Chosen by what was found in the fields that were left out; of anything near to them as much was.
 WRONG, HELD_BACK, TAKEN, DIRECTIONS = 3, 3.0, 0.5, 64
+
+_KINDS = {"<f2": "F16", "<i2": "I16", "|i1": "I8"}
 
 
 class Asked(NamedTuple):
@@ -35,16 +41,41 @@ class Asked(NamedTuple):
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
     django.setup()
-    from knowledgebase.asking import LEARNT
-
+    remembered = remembered_from(pairs())
     asked = {field.name: read for field in fields() if len((read := asked_in(field)).questions)}
     print("| field | questions | found | after learning from the others |", "| --- | --- | --- | --- |", sep="\n")
     for name, one in asked.items():
         narrow, wide = learnt_from([other for key, other in asked.items() if key != name])
         moved = one.questions + one.questions @ narrow.T @ wide.T
+        moved += np.stack([answer_remembered(question, remembered) for question in one.questions])
         print(f"| {name} | {len(one.questions)} | {found(one, one.questions)} | {found(one, moved)} |")
     narrow, wide = learnt_from(list(asked.values()))
-    LEARNT.write_bytes(safetensors({"narrow": narrow.astype("<f2"), "wide": wide.astype("<f2")}))
+    steps = {"narrow": narrow.astype("<f2"), "wide": wide.astype("<f2")}
+    LEARNT.write_bytes(safetensors(steps | remembered._asdict()))
+
+
+def pairs() -> list[tuple[str, str, list[str]]]:
+    """Of each answer its language, the answer as an article says it, and the questions to it."""
+    found: list[tuple[str, str, list[str]]] = []
+    for path in sorted(PAIRS.glob("*/*.txt")):
+        for line in filter(None, path.read_text(encoding="utf-8").splitlines()):
+            if line.startswith(MARK):
+                found.append((path.parent.name, line.removeprefix(MARK), []))
+            elif not line.startswith(REMARK):
+                found[-1][2].append(line)
+    return found
+
+
+def remembered_from(answers: list[tuple[str, str, list[str]]]) -> Remembered:
+    from search.sentences import meaning_of, meanings_of
+
+    questions = [vector for language, _answer, asked in answers for vector in meanings_of(asked, language)]
+    answered = [number for number, (_language, _answer, asked) in enumerate(answers) for _question in asked]
+    return Remembered(
+        np.rint(np.array(questions) * IN_STEPS).clip(-127, 127).astype("i1"),
+        np.array(answered, dtype="<i2"),
+        np.array([meaning_of(answer, language) for language, answer, _asked in answers], dtype="<f2"),
+    )
 
 
 def asked_in(field: Field) -> Asked:
@@ -63,7 +94,7 @@ def asked_in(field: Field) -> Asked:
             keys += [file.key] * len(said)
     questions = [
         one
-        for one in field.halves["tuning"]
+        for one in field.halves.get("tuning", [])
         if one.get("language", LANGUAGE) == LANGUAGE and not set(answers_of(one)).isdisjoint(keys)
     ]
     names = list(dict.fromkeys(keys))
@@ -104,7 +135,11 @@ def safetensors(tensors: dict[str, NDArray[Any]]) -> bytes:
     data = b""
     for name, tensor in tensors.items():
         raw = np.ascontiguousarray(tensor).tobytes()
-        head[name] = {"dtype": "F16", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        head[name] = {
+            "dtype": _KINDS[tensor.dtype.str],
+            "shape": list(tensor.shape),
+            "data_offsets": [len(data), len(data) + len(raw)],
+        }
         data += raw
     told = json.dumps(head).encode()
     told += b" " * (-len(told) % 8)

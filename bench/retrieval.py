@@ -1,4 +1,4 @@
-"""python -m bench.retrieval [FIELD]: how well questions find their article, on either half.
+"""python -m bench.retrieval [FIELD]: how well questions find their article, on each half.
 
 By words, by meaning, by sentence and fused. Each folder of bench/questions is a field: its questions.yml says what it is about
 and holds the halves, `articles` what is asked about; the demo's articles are those of demo/articles.
@@ -27,7 +27,10 @@ SEEDED = "seeded/"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Articles and questions about them. `halves`: "tuning" and "final", each question with its text, articles and language."""
+    """Articles and questions about them. `halves`: "tuning" and "final", or "blind" alone for what nothing is learnt from.
+
+    Each question with its text, articles and language.
+    """
 
     name: str
     about: str

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TYPES = {"F32": "<f4", "F16": "<f2"}
+_TYPES = {"F32": "<f4", "F16": "<f2", "I16": "<i2", "I8": "i1"}
 
 
 def mapped(path: Path) -> "dict[str, NDArray[Any]]":
-    """Name → weights, read-only; those of whole numbers are left out. Raises OSError where there is no such file.
+    """Name → weights, read-only; of whole numbers only short ones. Raises OSError where there is no such file.
 
     It begins with the length of its head (8 bytes), the head (JSON), and then the tensors one after the other.
     """
