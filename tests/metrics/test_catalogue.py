@@ -229,6 +229,13 @@ def test_a_period_begins_with_its_first_day_there_also_where_clocks_change():
     assert beirut.before.days == 1
 
 
+@pytest.mark.parametrize(("first", "last"), [(date.min, date.min), (date(1, 1, 3), date(1, 1, 2))])
+def test_before_a_period_there_are_no_more_days_than_there_ever_were(first, last):
+    before = Period(first, date(2026, 1, 1), UTC_ZONE).before
+
+    assert (before.first, before.last) == (date.min, last)
+
+
 def command(*more: str) -> str:
     out = StringIO()
     call_command("metrics", "--from", "2026-03-02", "--to", "2026-03-08", *more, stdout=out)
