@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -46,12 +47,12 @@ class SessionQuery(PageQuery, MetricsQuery):
         return super().validate(asked)
 
 
-class ReadArticleOut(serializers.Serializer):
+class ArticleOfSessionOut(serializers.Serializer):
     article = serializers.IntegerField()
     title = serializers.CharField(help_text="In your language, else in its own.")
 
 
-class SessionOut(serializers.Serializer):
+class HelpSessionOut(serializers.Serializer):
     id = serializers.IntegerField()
     place = serializers.ChoiceField(HelpPlace.values)
     language = serializers.CharField()
@@ -63,22 +64,22 @@ class SessionOut(serializers.Serializer):
     read = serializers.SerializerMethodField(help_text="In their order.")
     ticket = serializers.SerializerMethodField(help_text="Null: none, or none that you see.")
 
-    def get_read(self, session: HelpSession) -> list[ReadArticleOut]:
-        found = self.context["read"].get(session.pk, [])
-        return ReadArticleOut([{"article": article, "title": title} for article, title in found], many=True).data
+    @extend_schema_field(ArticleOfSessionOut(many=True))
+    def get_read(self, session: HelpSession) -> list[dict[str, Any]]:
+        return [{"article": article, "title": title} for article, title in self.context["read"].get(session.pk, [])]
 
     def get_ticket(self, session: HelpSession) -> int | None:
         return session.ticket_id if session.ticket_id in self.context["tickets"] else None
 
 
-class SessionPage(PageOut):
+class HelpSessionPage(PageOut):
     count = serializers.IntegerField(help_text="Of all pages: what the figure was counted from.")
-    results = SessionOut(many=True)
+    results = HelpSessionOut(many=True)
 
 
 class HelpSessions(ApiView):
     staff_only = True
-    operations: ClassVar = {"get": Operation("list_help_sessions", gives=SessionPage, query=SessionQuery)}
+    operations: ClassVar = {"get": Operation("list_help_sessions", gives=HelpSessionPage, query=SessionQuery)}
 
     def get(self, request: ApiRequest) -> Response:
         """The sessions behind deflection and behind what an article was worth: what was asked and read, what came of it.
@@ -99,7 +100,7 @@ class HelpSessions(ApiView):
             "read": counted.read_in(page.rows, request.user.language or "en"),
             "tickets": set(seen.values_list("pk", flat=True)),
         }
-        results = SessionOut(page.rows, many=True, context=context).data
+        results = HelpSessionOut(page.rows, many=True, context=context).data
         return Response({"count": found.count(), "next": page.next, "previous": page.previous, "results": results})
 
 
@@ -116,7 +117,7 @@ class SearchQuery(PageQuery, MetricsQuery):
     searched = Text(max_length=300, pattern=r"^[^:]+:[\s\S]+$", required=False, help_text=CUTS["searched"].about)
 
 
-class SearchOut(serializers.Serializer):
+class HelpSearchOut(serializers.Serializer):
     id = serializers.IntegerField()
     at = UtcTime()
     query = serializers.CharField(help_text="As it was typed.")
@@ -130,14 +131,14 @@ class SearchOut(serializers.Serializer):
         return titles.get(search.clicked_id or 0, "")
 
 
-class SearchPage(PageOut):
+class HelpSearchPage(PageOut):
     count = serializers.IntegerField(help_text="Of all pages: what the figure was counted from.")
-    results = SearchOut(many=True)
+    results = HelpSearchOut(many=True)
 
 
 class HelpSearches(ApiView):
     staff_only = True
-    operations: ClassVar = {"get": Operation("list_help_searches", gives=SearchPage, query=SearchQuery)}
+    operations: ClassVar = {"get": Operation("list_help_searches", gives=HelpSearchPage, query=SearchQuery)}
 
     def get(self, request: ApiRequest) -> Response:
         """The searches behind the figures of self-service, newest first. Of the whole house: only the days narrow them."""
@@ -148,5 +149,5 @@ class HelpSearches(ApiView):
         found = cut(counted.searches(asked, which), "at", cuts, asked)
         page = page_of(found, sort=_BY_TIME, request=request, limit=given["limit"], cursor=given.get("cursor", ""))
         titles = counted.titles_of([one.clicked_id for one in page.rows], request.user.language or "en")
-        results = SearchOut(page.rows, many=True, context={"titles": titles}).data
+        results = HelpSearchOut(page.rows, many=True, context={"titles": titles}).data
         return Response({"count": found.count(), "next": page.next, "previous": page.previous, "results": results})

@@ -212,7 +212,7 @@ def test_the_command_gives_every_metric(customer, agent, first_line):
         (["--time-zone", "Mars"], "no time zone 'Mars'"),
         (["--team", "Nobody"], "no team 'Nobody'"),
         (["--to", "2026-03-01"], "before it begins"),
-        (["--to", "2026-02-30"], "2026-02-30"),
+        (["--to", "2026-02-30"], "'2026-02-30' is no day. Write one such as 2026-01-31"),
     ],
 )
 def test_the_command_says_what_is_wrong(wrong, says):
