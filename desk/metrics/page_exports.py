@@ -128,9 +128,9 @@ def _team(request: DeskRequest, asked: Inquiry) -> Table:
         Column("solved_per_working_day", _("A working day"), Kind.DECIMAL),
         Column("first_responses", _("First responses"), Kind.NUMBER),
         Column("first_response_seconds", _("First response, in seconds"), Kind.NUMBER, 24),
-        Column("first_response_seconds_before", _("Before, in seconds"), Kind.NUMBER, 20),
+        Column("first_response_seconds_before", _("First response before, in seconds"), Kind.NUMBER, 30),
         Column("resolution_seconds", _("Resolution, in seconds"), Kind.NUMBER, 24),
-        Column("resolution_seconds_before", _("Before, in seconds"), Kind.NUMBER, 20),
+        Column("resolution_seconds_before", _("Resolution before, in seconds"), Kind.NUMBER, 30),
         Column("ratings", _("Ratings"), Kind.NUMBER), Column("csat", _("Satisfied"), Kind.SHARE),
     ]  # fmt: skip
     rows = (
