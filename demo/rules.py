@@ -96,6 +96,21 @@ def _rules(teams: dict[str, int]) -> list[dict[str, Any]]:
                 },
             ],
         },
+        {
+            "name": "Rated low: a lead follows up",
+            "description": "Whoever is unhappy with an answer hears from a lead, not from another form.",
+            "state": "on",
+            "when": {"events": ["ticket.rated"]},
+            "conditions": {"all": [{"field": "rating.is_low", "operator": "is", "value": True}]},
+            "effects": [
+                {"do": "tag", "add": ["follow-up"]},
+                {
+                    "do": "notify",
+                    "people": [lead.pk],
+                    "text": "{{ requester.name }} rated this low. Please read what they say and write to them.",
+                },
+            ],
+        },
         _reminder("Remind after three days", REMINDER, "none"),
         _reminder("Remind after three days, in German", REMINDER_DE, "all"),
         {

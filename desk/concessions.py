@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, role_may
+from desk.formulas import harmless
 from desk.keyset import Keyset
 from helpdesk import clock
 from tickets.concessions import decidable
@@ -33,8 +34,6 @@ _NEWEST = Keyset("-asked_at", "-pk")
 _HEAD = (
     "ticket", "kind", "amount", "currency", "state", "reason", "asked_by", "asked_at", "decided_by", "decided_at", "decision",
 )  # fmt: skip
-# A cell that begins so is a formula for spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def csv_lines(concessions: ConcessionQuerySet) -> Iterator[str]:
 
 def _cells(one: Concession) -> list[str]:
     texts = [one.reason, str(one.asked_by), str(one.decided_by or ""), one.decision]
-    reason, asked_by, decided_by, decision = (f"'{text}" if text.startswith(_FORMULA) else text for text in texts)
+    reason, asked_by, decided_by, decision = map(harmless, texts)
     return [
         str(one.ticket_id),
         one.kind,

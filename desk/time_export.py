@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from desk.formulas import harmless
 from tickets.models import Ticket, TimeEntry
 
 _AT_ONCE = 2_000
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def entries_between(reader: User, first: date, last: date) -> QuerySet[TimeEntry]:
@@ -41,6 +40,6 @@ def csv_lines(entries: QuerySet[TimeEntry]) -> Iterator[str]:
 
 def _cells(entry: TimeEntry) -> list[str]:
     texts = [entry.ticket.subject, entry.person.display_name, entry.words]
-    subject, who, words = (f"'{text}" if text.startswith(_FORMULA) else text for text in texts)
+    subject, who, words = map(harmless, texts)
     when = timezone.localtime(entry.spent_at).isoformat(timespec="minutes")
     return [str(entry.ticket_id), subject, who, str(entry.minutes), words, when]

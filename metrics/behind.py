@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -19,7 +20,8 @@ from sla.terms import Target
 from tickets.models import Ticket
 
 PAGE = 50
-MOST_EXPORTED = 50_000
+MOST_EXPORTED = 1_000_000  # a sheet holds few more
+_BITE = 2_000  # rows of an export that are held at once
 _LARGEST = 2**62  # beyond it nothing is stored, and comparing would be an error of the database
 _LATE = "late"  # the name of a column that is counted as it is asked for
 
@@ -101,9 +103,10 @@ class Behind:
         return lines, lines[-1].cursor if len(found) > PAGE else ""
 
     def all_lines(self, person: User, *, longest: bool = False) -> Iterator[Line]:
-        """For an export."""
-        found = list(self._ordered(longest)[:MOST_EXPORTED])
-        yield from self._lines(found, person, longest)
+        """For an export, as many as the list has."""
+        found = self._ordered(longest)[:MOST_EXPORTED].iterator(_BITE)
+        while bite := list(islice(found, _BITE)):
+            yield from self._lines(bite, person, longest)
 
     def _first_column(self, longest: bool) -> str:
         if longest and self.is_of_broken:

@@ -41,6 +41,7 @@ NOBODYS = {
     "organization": gettext_lazy("No organization"),
     "tier": gettext_lazy("No organization"),
 }
+SEARCHES = ("all", "vain", "found", "unopened")  # lists of searches, which have no ticket
 _HOURS, _DAYS, _HIGHEST = 24, 7, 10
 _LONGEST_SEARCH = 300
 
@@ -49,7 +50,7 @@ _LONGEST_SEARCH = 300
 class Cut:
     """`read` from an address, None: nonsense; `narrow` rows that belong to a period by a column; `words` for readers.
 
-    `only_of`: keys of the figures that can be cut so; empty: all that have the columns it needs.
+    `only_of`: keys of the figures that can be cut so; empty: all but those of `not_of`, which lack the columns it needs.
     """
 
     about: str
@@ -57,15 +58,15 @@ class Cut:
     narrow: "Callable[[QuerySet[Any], str, Any, Inquiry], QuerySet[Any]]"
     words: Callable[[Any, Inquiry], str]
     only_of: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
+
+    def is_of(self, key: str) -> bool:
+        return key in self.only_of if self.only_of else key not in self.not_of
 
 
 def cuts_given(given: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Of what stands in an address, what cuts the rows of this figure: name → value. Nonsense cuts nothing."""
-    found = {
-        name: cut.read(str(given[name]))
-        for name, cut in CUTS.items()
-        if given.get(name) and (not cut.only_of or key in cut.only_of)
-    }
+    found = {name: cut.read(str(given[name])) for name, cut in CUTS.items() if given.get(name) and cut.is_of(key)}
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -281,12 +282,13 @@ CUTS: Mapping[str, Cut] = {
         _search,
         _searched,
         lambda value, asked: f"“{value[1]}”",
-        ("all", "vain", "found", "unopened"),
+        SEARCHES,
     ),
     "none": Cut(
         "Without one: team, organization or tier.",
         lambda given: given if given in NOBODYS else None,
         _without,
         lambda value, asked: str(NOBODYS[value]),
+        not_of=SEARCHES,
     ),
 }

@@ -157,9 +157,8 @@ def _promise(clock: Counted, where: Sequence[Standing], versions: Versions) -> P
     """A clock that stands still while the ticket is solved has ended, unless it is reopened within the 72 hours."""
     stopped = clock.runs[-1][1] if clock.runs else clock.started
     ended = clock.ended if clock.settles is None else stopped
-    is_due = clock.since is not None or clock.ended is not None or clock.is_breached
-    due = clock.due if is_due else None
-    # One that was kept has not come to its deadline; while it stood still, `due` is what was computed last.
+    due = clock.deadline
+    # One that was kept has not come to its deadline.
     counts = due if ended is None or clock.is_breached else ended
     return Promise(
         target=str(clock.target),

@@ -37,9 +37,10 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """As many days, just before."""
-        first = self.first - timedelta(days=self.days)
-        return Period(first, self.first - timedelta(days=1), self.zone, self.first_weekday)
+        """As many days, just before; where days begin, as many as there are."""
+        last = max(self.first.toordinal() - 1, 1)
+        first = max(self.first.toordinal() - self.days, 1)
+        return Period(date.fromordinal(first), date.fromordinal(last), self.zone, self.first_weekday)
 
 
 def days_of(choice: str, today: date, first_weekday: int) -> tuple[date, date]:

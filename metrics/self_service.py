@@ -127,6 +127,15 @@ def _at(prefix: str, conditions: dict[str, Any]) -> Q:
     return Q(**{prefix + name: value for name, value in conditions.items()})
 
 
+def read_in(sessions: "Sequence[HelpSession]", language: str) -> dict[int, list[tuple[int, str]]]:
+    """By session the articles that were read in it: key and title, in their order."""
+    shown = HelpArticle.objects.filter(session__in=sessions, read_at__isnull=False).order_by("read_at", "pk")
+    found: dict[int, list[tuple[int, str]]] = {}
+    for session, article, title in titled(shown, language).values_list("session", "article", "title"):
+        found.setdefault(session, []).append((article, title or ""))
+    return found
+
+
 def titled(found: "QuerySet[Any]", language: str) -> "QuerySet[Any]":
     """With the article's title in this language, else in its own."""
     texts = Translation.objects.filter(article=OuterRef("article"))

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Availability, User
+from accounts.models.user import display_name
 from helpdesk import clock
 from metrics.questions import Scope
 from tickets.models import Ticket
@@ -95,7 +96,7 @@ def _board(scope: Scope, midnight: datetime) -> Board:
     now = clock.now()
     work = _work(scope)
     counted = work.order_by().aggregate(**{name: Count("pk", filter=such) for name, such in _counted(now).items()})
-    names = list(_online(scope).values_list("name", flat=True)[: MOST_NAMES + 1])
+    names = [display_name(*one) for one in _online(scope).values_list("name", "email")[: MOST_NAMES + 1]]
     return Board(
         at=now,
         **counted,
@@ -113,7 +114,7 @@ def _longest(work: TicketQuerySet) -> list[Waiting]:
 
 
 def _online(scope: Scope) -> "QuerySet[User]":
-    staff = User.objects.staff().filter(availability=Availability.ONLINE).order_by("name")
+    staff = User.objects.staff().filter(availability=Availability.ONLINE).order_by("name", "email")
     if scope.teams is not None:
         return staff.filter(pk__in=User.objects.filter(teams__in=scope.teams).values("pk"))
     return staff

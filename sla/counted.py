@@ -41,6 +41,15 @@ class Counted:
         return RUNNING if self.since is not None else PAUSED
 
     @property
+    def deadline(self) -> datetime | None:
+        """None while it stands still and is not late, and for what was kept though the deadline of its last run had passed: it
+        stood still when it ended, so that there was none.
+        """
+        stands_still = self.since is None and self.ended is None and not self.is_breached
+        was_still = self.state == MET and self.ended is not None and self.due is not None and self.due < self.ended
+        return None if stands_still or was_still else self.due
+
+    @property
     def is_open(self) -> bool:
         return self.ended is None
 

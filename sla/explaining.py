@@ -65,9 +65,8 @@ class Explanation:
 
     @property
     def due(self) -> datetime | None:
-        """None while it stands still."""
-        counted = self.clock
-        return None if counted.is_open and counted.since is None and not counted.is_breached else counted.due
+        """None while it stands still, or if it did so when it ended."""
+        return self.clock.deadline
 
     @property
     def is_cut(self) -> bool:

@@ -66,7 +66,7 @@ def row_of(number: int, clock: Counted) -> Clock:
         state=clock.state,
         seconds=clock.seconds,
         started_at=clock.started,
-        due_at=clock.due if clock.since is not None or clock.ended is not None or clock.is_breached else None,
+        due_at=clock.deadline,
         ended_at=clock.ended,
         check_at=clock.next_moment,
         warned=clock.warned,

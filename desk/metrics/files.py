@@ -15,11 +15,6 @@ def as_xlsx(name: str, filters: Filters, content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers=_as_file(f"{name}-{_days(filters)}.xlsx"))
 
 
-def harmless(text: str) -> str:
-    """A spreadsheet takes what begins so for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _days(filters: Filters) -> str:
     return f"{filters.period.first}-{filters.period.last}"
 

@@ -1,6 +1,7 @@
 """What stands on single pages of figures, as files: each agent, areas and their quotes, sessions, articles, comments, issues."""
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,7 +33,8 @@ from metrics.voice import areas, newest_quotes
 from tickets.ratings import SurveyKind
 
 MOST_QUOTES = 2_000
-MOST_ROWS = 10_000
+MOST_ROWS = 100_000
+_BITE = 2_000  # sessions that are held at once
 Build = Callable[[DeskRequest, Inquiry], Table]
 
 
@@ -94,7 +96,9 @@ def _sessions(request: DeskRequest, name: str, title: Any, sessions: "QuerySet[H
         Column("read", _("Articles that were read"), width=60),
         Column("ticket", _("Ticket"), Kind.NUMBER, 10),
     ]
-    lines = lines_of(request, list(sessions[:MOST_ROWS]))
+    found = sessions[:MOST_ROWS].iterator(_BITE)
+    bites = iter(lambda: list(islice(found, _BITE)), [])
+    lines = (line for bite in bites for line in lines_of(request, bite))
     rows = ([line.session.last_at, line.session.question, " · ".join(line.read),
              line.ticket.pk if line.ticket else None] for line in lines)  # fmt: skip
     return Table(name, title, columns, rows)
@@ -124,9 +128,9 @@ def _team(request: DeskRequest, asked: Inquiry) -> Table:
         Column("solved_per_working_day", _("A working day"), Kind.DECIMAL),
         Column("first_responses", _("First responses"), Kind.NUMBER),
         Column("first_response_seconds", _("First response, in seconds"), Kind.NUMBER, 24),
-        Column("first_response_seconds_before", _("Before, in seconds"), Kind.NUMBER, 20),
+        Column("first_response_seconds_before", _("First response before, in seconds"), Kind.NUMBER, 30),
         Column("resolution_seconds", _("Resolution, in seconds"), Kind.NUMBER, 24),
-        Column("resolution_seconds_before", _("Before, in seconds"), Kind.NUMBER, 20),
+        Column("resolution_seconds_before", _("Resolution before, in seconds"), Kind.NUMBER, 30),
         Column("ratings", _("Ratings"), Kind.NUMBER), Column("csat", _("Satisfied"), Kind.SHARE),
     ]  # fmt: skip
     rows = (

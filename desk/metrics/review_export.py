@@ -14,7 +14,7 @@ from desk.metrics.views import REASON
 from helpdesk import clock
 from metrics.models import CaseReview
 
-MOST_EXPORTED = 10_000
+MOST_EXPORTED = 100_000
 
 
 @require_safe

@@ -17,7 +17,7 @@ from desk.keyset import Keyset
 from desk.metrics.cards import card
 from desk.metrics.series import Drill, over_time
 from desk.metrics.views import REASON, framed
-from knowledgebase.models import Article, HelpArticle, HelpSession, SearchSession
+from knowledgebase.models import Article, HelpSession, SearchSession
 from knowledgebase.offered import offered_between
 from metrics import self_service as counted
 from metrics.cuts import cut, cuts_given, words_of
@@ -174,9 +174,11 @@ def searches_asked(
 
 
 def lines_of(request: DeskRequest, sessions: list[HelpSession]) -> list[SessionLine]:
-    read: dict[int, list[str]] = {}
-    shown = HelpArticle.objects.filter(session__in=sessions, read_at__isnull=False).order_by("read_at")
-    for session, title in counted.titled(shown, get_language() or "en").values_list("session", "title"):
-        read.setdefault(session, []).append(title or "")
+    read = counted.read_in(sessions, get_language() or "en")
     tickets = Ticket.objects.visible_to(request.user).in_bulk([one.ticket_id for one in sessions if one.ticket_id])
-    return [SessionLine(one, read.get(one.pk, [])[:_MOST_READ], tickets.get(one.ticket_id or 0)) for one in sessions]
+    return [
+        SessionLine(
+            one, [title for _article, title in read.get(one.pk, [])][:_MOST_READ], tickets.get(one.ticket_id or 0)
+        )
+        for one in sessions
+    ]

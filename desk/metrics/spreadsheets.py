@@ -16,6 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from desk.formulas import BEGINNINGS
 from desk.metrics.cards import RATINGS
 from desk.metrics.filters import PERIODS, Filters
 from desk.metrics.tables import Kind, Table
@@ -27,7 +28,6 @@ from tickets.models import Ticket
 
 # A cell holds no more.
 _LONGEST = 32_767
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _SHARE, _TIME, _WHOLE = "0.0%", "yyyy-mm-dd hh:mm:ss", "0"
@@ -252,7 +252,7 @@ def _cell(sheet: Any, value: Any, form: str = "") -> Any:
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST]
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
-    if text.startswith(_FORMULA):
+    if text.startswith(BEGINNINGS):
         cell.quotePrefix = True  # it stays text when somebody edits it
     return cell
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from desk.metrics.files import as_csv, as_xlsx, harmless
+from desk.formulas import harmless
+from desk.metrics.files import as_csv, as_xlsx
 from desk.metrics.filters import Filters
 
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import may_required
 from accounts.permissions import Permission
+from desk.formulas import harmless
 from desk.http import DeskRequest
 from desk.lists import sidebar
 from desk.metrics import levels, pages, promises
-from desk.metrics.files import as_csv, as_xlsx, harmless
+from desk.metrics.files import as_csv, as_xlsx
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.for_whom import told_for_whom
 from desk.metrics.sections import SECTION_LINKS
@@ -123,7 +124,8 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     writer.writerow(_HEADS_OF_ROWS)
     for line in behind.all_lines(request.user, longest=_is_longest_first(request, behind)):
         ticket = line.ticket
-        seen = [harmless(ticket.subject), ticket.team or "", ticket.assignee or ""] if ticket else ["", "", ""]
+        told = (ticket.subject, ticket.team or "", ticket.assignee or "") if ticket else ("", "", "")
+        seen = (harmless(str(one)) for one in told)
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
         anew = "" if line.is_restated is None else int(line.is_restated)

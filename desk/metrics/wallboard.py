@@ -26,7 +26,7 @@ from tickets.models.ticket import TicketQuerySet
 # Whoever waits longer is shown in the colour of a warning.
 LONG = timedelta(hours=4)
 MOST_LISTED = 200
-MOST_EXPORTED = 10_000
+MOST_EXPORTED = 100_000
 NUMBERS: dict[str, Any] = {
     "queue": gettext_lazy("In the queue"),
     "overdue": gettext_lazy("Overdue"),

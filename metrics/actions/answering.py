@@ -101,12 +101,12 @@ def survey_of(ticket: Ticket) -> Survey | None:
     return new_survey(ticket, plan) if plan is not None else None
 
 
-@transaction.atomic
 def gets_surveys(person: User) -> bool:
     """Who was merged into them and wanted none speaks for them, too."""
     return not SurveyOptOut.objects.filter(person__in=keys_of(person)).exists()
 
 
+@transaction.atomic
 def stop_surveys(person: User) -> bool:
     """No surveys by mail any more; False if they got none already."""
     return SurveyOptOut.objects.get_or_create(person=person, defaults={"at": clock.now()})[1]

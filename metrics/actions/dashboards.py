@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.db import IntegrityError, transaction
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
@@ -13,6 +14,7 @@ from helpdesk import clock
 from metrics.layouts import ITEMS, filters_kept
 from metrics.models import Dashboard
 from metrics.models.dashboard import LONGEST_FILTERS, LONGEST_NAME
+from metrics.narrowing import chosen as chosen_one
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models.saved_view import Visibility
@@ -111,7 +113,7 @@ def _checked(
     return {
         "name": name,
         "items": chosen,
-        "filters": checked_filters(filters),
+        "filters": _without_names(checked_filters(filters), actor),
         "visibility": Visibility(visibility),
         "team": team if visibility == Visibility.TEAM else None,
     }
@@ -129,6 +131,13 @@ def checked_filters(filters: str, *, without_period: bool = False) -> str:
     if len(kept) > LONGEST_FILTERS:
         raise Invalid(_("These filters are too long. Take some of them away."))
     return kept
+
+
+def _without_names(filters: str, actor: User) -> str:
+    """An agent by their key, however they were typed: who sees a shared dashboard may not be one who reads their name."""
+    given = dict(parse_qsl(filters))
+    agent = chosen_one("agent", given["agent"], actor) if "agent" in given else None
+    return filters if agent is None else urlencode({**given, "agent": agent.value})
 
 
 def _refuse_foreign(actor: User, team: Team | None) -> None:

@@ -1,5 +1,6 @@
 """Scheduling figures by mail, and claiming those that are due. What a mail shows is written above, in desk/metrics/mailing.py."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from metrics.models import Dashboard, ReportMail
 from metrics.models.dashboard import Rhythm
 from metrics.report_times import Timing
 from tickets.errors import Invalid, NotAllowed
+
+logger = logging.getLogger(__name__)
 
 MOST_REPORTS = 50
 # After an outage each period is mailed all the same, but nothing older than this.
@@ -117,20 +120,29 @@ def send_report_now(report: ReportMail, *, actor: User, write: Callable[[ReportM
 def mail_due_reports(write: Callable[[ReportMail, datetime], bool], most: int) -> int:
     """Have `write` put what is due into the outbox, each in its own transaction; how many mails.
 
-    Safe to run twice at once: a row is claimed by its lock, and moved on together with the mail.
+    Safe to run twice at once: a row is claimed by its lock, and moved on together with the mail. One that cannot be written
+    holds up no other, and is tried again the next time.
     """
     mails, now = 0, clock.now()
+    failed: list[int] = []
     for _each in range(most):
         with transaction.atomic():
-            due = ReportMail.objects.filter(deleted_at=None, is_paused=False, next_at__lte=now).order_by("next_at")
-            report = due.select_for_update(of=("self",), skip_locked=True).select_related("person", "dashboard").first()
+            due = ReportMail.objects.filter(deleted_at=None, is_paused=False, next_at__lte=now).exclude(pk__in=failed)
+            rows = due.order_by("next_at").select_for_update(of=("self",), skip_locked=True)
+            report = rows.select_related("person", "dashboard").first()
             if report is None:
                 return mails
             was_due = report.next_at
-            report.next_at = timing_of(report).next_after(max(was_due, now - OLDEST))
-            if was_due > now - OLDEST and write(report, was_due):
-                report.sent_at = now
-                mails += 1
+            try:
+                with transaction.atomic():
+                    report.next_at = timing_of(report).next_after(max(was_due, now - OLDEST))
+                    if was_due > now - OLDEST and write(report, was_due):
+                        report.sent_at = now
+                        mails += 1
+            except Exception:
+                logger.exception("the mail with figures %s could not be written", report.pk)
+                failed.append(report.pk)
+                continue
             report.save(update_fields=["next_at", "sent_at"])
     return mails
 

@@ -26,7 +26,7 @@ from tickets.models.announcement import AnnouncementKind
 SCORES = ("empathy", "accuracy", "completeness", "tone")
 WORDS = ("comment", "lesson", "win")
 LONGEST = 2_000
-_ONE_DRAW = 7_302_207  # key of an advisory lock: two draws at a time would take twice as many
+_ONE_DRAW = 7_302_209  # key of an advisory lock: two draws at a time would take twice as many
 _SHARED = {AnnouncementKind.LESSON: ("lesson", "shared_lesson"), AnnouncementKind.WIN: ("win", "shared_win")}
 
 
@@ -54,11 +54,13 @@ def draw_more(*, actor: User, week: date, team: Team, known: int) -> int:
     _teams(actor, team)
     _lock_draws()
     week = week_of(week)
-    taken = list(CaseReview.objects.filter(week=week, team=team).values_list("ticket", flat=True))
-    if len(taken) != known:
+    if CaseReview.objects.visible_to(actor).filter(week=week, team=team).count() != known:
         return 0
     found = candidates(team, week, clock.now())
-    return _keep(team, week, further(found, taken, f"{team.pk} {week} {known}"))
+    drawn = further(
+        found, _drawn_in(week), f"{team.pk} {week} {CaseReview.objects.filter(week=week, team=team).count()}"
+    )
+    return _keep(team, week, drawn)
 
 
 @verb
@@ -177,7 +179,14 @@ def _draw(team: Team, week: date) -> int:
     _lock_draws()
     if CaseReview.objects.filter(week=week, team=team).exists():
         return 0
-    return _keep(team, week, sample(candidates(team, week, clock.now()), f"{team.pk} {week}"))
+    taken = _drawn_in(week)
+    found = [one for one in candidates(team, week, clock.now()) if one[0] not in taken]
+    return _keep(team, week, sample(found, f"{team.pk} {week}"))
+
+
+def _drawn_in(week: date) -> set[int]:
+    """Tickets that any team has drawn: one that was handed on stays with whoever drew it first."""
+    return set(CaseReview.objects.filter(week=week).values_list("ticket", flat=True))
 
 
 def _keep(team: Team, week: date, drawn: Iterable[tuple[Candidate, Why]]) -> int:
@@ -185,8 +194,7 @@ def _keep(team: Team, week: date, drawn: Iterable[tuple[Candidate, Why]]) -> int
     made = [
         CaseReview(week=week, team=team, ticket_id=one[0], agent_id=one[1], why=why, drawn_at=now) for one, why in drawn
     ]
-    # One that another team had drawn before it was handed on stays theirs.
-    CaseReview.objects.bulk_create(made, ignore_conflicts=True)
+    CaseReview.objects.bulk_create(made)
     return len(made)
 
 

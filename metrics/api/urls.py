@@ -1,6 +1,18 @@
 from django.urls import path
 
-from metrics.api import behind, breaches, dashboards, emerging, live, log, pages, restating, reviews, surveys
+from metrics.api import (
+    behind,
+    breaches,
+    dashboards,
+    emerging,
+    live,
+    log,
+    pages,
+    restating,
+    reviews,
+    self_service,
+    surveys,
+)
 from metrics.api.views import Metrics
 
 urlpatterns = [
@@ -19,6 +31,8 @@ urlpatterns = [
     path("metrics/wallboard/", live.Wallboard.as_view(), name="wallboard"),
     path("metrics/wallboard/<slug:number>/", live.BehindBoard.as_view(), name="behind_wallboard"),
     path("metrics/self-service/", pages.SelfService.as_view(), name="self_service"),
+    path("metrics/self-service/sessions/", self_service.HelpSessions.as_view(), name="help_sessions"),
+    path("metrics/self-service/searches/", self_service.HelpSearches.as_view(), name="help_searches"),
     path("metrics/reviews/", reviews.Reviews.as_view(), name="reviews"),
     path("metrics/reviews/draw/", reviews.DrawReviews.as_view(), name="draw_reviews"),
     path("metrics/reviews/<int:pk>/", reviews.OneReview.as_view(), name="review"),

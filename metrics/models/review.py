@@ -34,9 +34,13 @@ _SHOWN = {
 
 class CaseReviewQuerySet(models.QuerySet["CaseReview"]):
     def visible_to(self, person: User) -> "CaseReviewQuerySet":
-        """Those of tickets that the person sees: leads of their teams, managers all, everybody what was written about theirs."""
+        """Those of tickets that the person sees: leads of their teams, managers all, everybody what was written about theirs.
+
+        What was deleted or is spam is nothing to go through any more; what was written about it before stays.
+        """
         own = Q(agent=person, reviewed_at__isnull=False)
         found = self.filter(ticket__in=Ticket.objects.visible_to(person).order_by().values("pk"))
+        found = found.filter(Q(reviewed_at__isnull=False) | Q(ticket__is_spam=False, ticket__deleted_at__isnull=True))
         if not (person.is_active and role_may(person.role, Permission.METRICS)):
             return found.filter(own)
         if role_may(person.role, Permission.ALL_METRICS):

@@ -102,6 +102,16 @@ METRICS = [
     Row(V1 + "metrics/figures/<slug:key>/", LEADS_ONLY, data=_WEEK, values={"key": "figure"}),
     *(
         Row(V1 + f"metrics/{page}", LEADS_ONLY, data=_WEEK)
-        for page in ("", "agents/", "breaches/", "events/", "levels/", "self-service/", "voice/")
+        for page in (
+            "",
+            "agents/",
+            "breaches/",
+            "events/",
+            "levels/",
+            "self-service/",
+            "self-service/searches/",
+            "self-service/sessions/",
+            "voice/",
+        )
     ),
 ]

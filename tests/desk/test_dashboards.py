@@ -152,6 +152,18 @@ def test_a_name_that_is_taken_meanwhile_keeps_it_deleted(manager):
         restore_dashboard(found, actor=manager)
 
 
+def test_an_agent_whose_name_its_readers_may_not_read_is_not_named(client, manager, lead, agent_l2):
+    """However the agent was typed when it was saved."""
+    found = saved(manager, visibility="all", filters=f"agent={agent_l2.email}&period=7d")
+    client.force_login(lead)
+
+    page = client.get(reverse("metrics:dashboard", args=[found.pk])).content.decode()
+
+    assert found.filters == f"period=7d&agent={agent_l2.pk}"
+    assert agent_l2.email not in page
+    assert agent_l2.display_name not in page
+
+
 def test_a_foreign_team_is_said_and_not_counted_silently(client, manager, lead, first_line, specialists):
     specialists.members.add(lead)
     found = saved(manager, visibility="all", filters=f"team={first_line.pk}")

@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 
 from helpdesk import clock
+from metrics import behind
 from metrics.behind import PAGE
 from metrics.models import ResponseFacts
 from sla.models import Policy
 from tests.factories import CustomerFactory, make_ticket
 from tests.metrics.living import WORDS
 from tests.sla.making import make_policy
-from tickets.actions import escalate, reply
+from tickets.actions import assign, escalate, reply
 from tickets.models import Status, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -164,13 +165,29 @@ def test_figures_as_a_file(client, answered):
     assert (float(first["value"]), first["unit"], first["n"]) == (3600, "seconds", "1")
 
 
-def test_rows_as_a_file_without_formulas(client, answered):
-    ticket = answered(subject="=1+1")
+def test_rows_as_a_file_without_formulas(client, answered, agent, first_line):
+    """Names are written by people, too."""
+    ticket = answered(subject="=1+1", team=first_line)
+    first_line.name, agent.name = "@SUM(A1)", "＝cmd"  # noqa: RUF001
+    first_line.save()
+    agent.save()
+    assign(ticket, actor=agent, assignee=agent)
 
     content = client.get(reverse("metrics:export_tickets", args=["first_response_time"])).content.decode()
 
     (line,) = csv.DictReader(content.splitlines())
     assert (line["ticket"], line["subject"], line["seconds"]) == (str(ticket.pk), "'=1+1", "3600")
+    assert (line["team"], line["assignee"]) == ("'@SUM(A1)", "'＝cmd")  # noqa: RUF001
+
+
+def test_a_file_has_all_rows_of_the_list_each_once(client, answered, monkeypatch):
+    monkeypatch.setattr(behind, "_BITE", 2)
+    tickets = {str(answered(5 + hours).pk) for hours in range(5)}
+
+    content = client.get(reverse("metrics:export_tickets", args=["first_response_time"])).content.decode()
+
+    lines = [line["ticket"] for line in csv.DictReader(content.splitlines())]
+    assert (len(lines), set(lines)) == (5, tickets)
 
 
 def test_a_ticket_that_went_to_a_private_team_keeps_its_subject(client, answered, first_line, manager):

@@ -182,3 +182,49 @@ def test_what_was_looked_for_in_vain_leads_to_its_searches_and_these_to_a_file(c
     assert head == "at,query,language,found,opened"
     assert len(rows) == 2
     assert client.get(reverse("metrics:export_search_list_xlsx", args=["all"])).status_code == 200
+
+
+def test_the_api_lists_the_very_sessions_page_by_page(client, article, customer, first_line):
+    """Of an ended one what was asked, what was read, which ticket came of it, if the reader sees it."""
+    first_line.is_private = True
+    first_line.save()
+    solve_session(session(article))
+    for subject, team in (("No printer", None), ("Salary of the boss", first_line)):
+        end_with_ticket(session(article, f"{subject} at all"), make_ticket(customer, subject=subject, team=team))
+    place = "/api/v1/metrics/self-service/sessions/"
+
+    first = client.get(place, {"end": "counted", "limit": "2"}).json()
+    second = client.get(first["next"]).json()
+
+    told = [*first["results"], *second["results"]]
+    assert (first["count"], second["next"]) == (3, None)
+    assert [(one["question"], one["outcome"]) for one in told] == [
+        ("Salary of the boss at all", "ticket"), ("No printer at all", "ticket"), ("how do I reset it", "solved"),
+    ]  # fmt: skip
+    assert [bool(one["ticket"]) for one in told] == [False, True, False]
+    assert told[0]["read"] == [{"article": article.pk, "title": "Reset your password"}]
+    assert client.get(place, {"article": str(article.pk), "worth": "solved"}).json()["count"] == 1
+    assert client.get(place, {"worth": "solved"}).status_code == 400
+    assert client.get(place, {"end": "solved", "article": str(article.pk)}).status_code == 400
+    assert client.get(place, {"from": "2020-01-01", "to": "2020-01-01"}).json()["count"] == 0
+
+
+def test_the_api_lists_the_very_searches(client, article):
+    for reader, query, found in (("a", "password", 3), ("b", "dark mode", 0), ("c", "mode: dark", 0)):
+        record_search(reader=reader, query=query, language="en", found=found)
+    place = "/api/v1/metrics/self-service/searches/"
+
+    everything = client.get(place, {"limit": "1"}).json()
+
+    assert (everything["count"], len(everything["results"])) == (3, 1)
+    assert client.get(everything["next"]).json()["results"][0]["query"] == "dark mode"
+    vain = client.get(place, {"which": "vain", "searched": "en:mode: dark"}).json()
+    assert [(one["query"], one["found"], one["opened"]) for one in vain["results"]] == [("mode: dark", 0, None)]
+    assert client.get(place, {"step": "2020-01-01"}).json()["count"] == 0
+    assert client.get(place, {"none": "team"}).status_code == 400
+
+
+def test_searches_are_cut_by_nothing_that_only_tickets_have(client):
+    record_search(reader="a", query="password", language="en", found=3)
+
+    assert client.get(reverse("metrics:searches", args=["all"]), {"none": "tier"}).context["count"] == 1

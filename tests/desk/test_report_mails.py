@@ -67,6 +67,16 @@ def test_what_is_older_than_a_week_is_not_made_up_for(manager):
     assert ReportMail.objects.get().next_at > NOON + timedelta(days=60)
 
 
+def test_one_that_cannot_be_written_holds_up_no_other_and_comes_once_it_can(manager):
+    broken, fine = scheduled(manager), scheduled(manager, page="sla")
+    ReportMail.objects.filter(pk=broken.pk).update(zone="Nowhere/Land")
+    assert mailed_at(NOON + timedelta(days=1)) == 1
+    ReportMail.objects.filter(pk=broken.pk).update(zone="Europe/Berlin")
+
+    assert [mailed_at(NOON + timedelta(days=1)) for _each in range(2)] == [1, 0]
+    assert ReportMail.objects.get(pk=fine.pk).sent_at == ReportMail.objects.get(pk=broken.pk).sent_at
+
+
 def test_it_shows_the_figures_of_its_days_in_words_and_bars(manager, first_line):
     with clock.at(NOON - timedelta(hours=3)):
         make_ticket(team=first_line)

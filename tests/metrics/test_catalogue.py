@@ -212,7 +212,7 @@ def test_the_command_gives_every_metric(customer, agent, first_line):
         (["--time-zone", "Mars"], "no time zone 'Mars'"),
         (["--team", "Nobody"], "no team 'Nobody'"),
         (["--to", "2026-03-01"], "before it begins"),
-        (["--to", "2026-02-30"], "2026-02-30"),
+        (["--to", "2026-02-30"], "'2026-02-30' is no day. Write one such as 2026-01-31"),
     ],
 )
 def test_the_command_says_what_is_wrong(wrong, says):
@@ -227,6 +227,13 @@ def test_a_period_begins_with_its_first_day_there_also_where_clocks_change():
     assert (beirut.end - beirut.start).total_seconds() == 23 * HOUR
     assert beirut.before.end == beirut.start
     assert beirut.before.days == 1
+
+
+@pytest.mark.parametrize(("first", "last"), [(date.min, date.min), (date(1, 1, 3), date(1, 1, 2))])
+def test_before_a_period_there_are_no_more_days_than_there_ever_were(first, last):
+    before = Period(first, date(2026, 1, 1), UTC_ZONE).before
+
+    assert (before.first, before.last) == (date.min, last)
 
 
 def command(*more: str) -> str:

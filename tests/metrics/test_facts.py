@@ -5,6 +5,7 @@ import pytest
 from accounts.actors import SystemActor
 from metrics.keeping import keep_stale, rebuild
 from metrics.models import ClockFacts, ResponseFacts, SolveFacts, Stale, StayFacts, TicketFacts
+from sla.integrity import contradictions
 from tests.metrics.living import (
     THANKS,
     WHY,
@@ -369,3 +370,22 @@ def everything() -> list[tuple]:
         for model in (TicketFacts, ResponseFacts, SolveFacts, StayFacts, ClockFacts)
         for row in model.objects.order_by("pk").values()
     ]
+
+
+def test_a_level_that_gave_a_waiting_ticket_away_kept_its_promise_and_had_no_deadline_then(
+    customer, agent, specialists
+):
+    """Due two hours after the opening, it waits for the customer from the first hour on and is escalated in the fifth: one
+    hour was used, and nobody was late.
+    """
+    make_policy(pause=["pending"])
+    ticket = opened(customer)
+    answered(ticket, agent, 1, Status.PENDING)
+    with at(5):
+        actions.escalate(fresh(ticket), actor=agent, to_level=2, team=specialists, **WHY)
+
+    row = facts_of(ticket).clocks.get(target="level", turn=1)
+    clock_row = ticket.clocks.get(target="level", turn=1)
+    assert (row.state, row.due_at, row.ended_at, row.counts_at) == ("met", None, after(5), after(5))
+    assert (clock_row.state, clock_row.due_at, clock_row.ended_at) == ("met", None, after(5))
+    assert not list(contradictions(fresh(ticket)))

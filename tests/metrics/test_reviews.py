@@ -99,6 +99,26 @@ def test_leads_draw_for_their_teams_and_managers_for_all(
     assert draw_reviews(actor=manager, week=WEEK) == 0
 
 
+def test_a_deleted_ticket_is_no_case_any_more_unless_it_was_gone_through(
+    case, manager, first_line, teams_lead, customer, agent
+):
+    """Nor does it stand in the way of drawing more."""
+    review = case()
+    actions.delete(fresh(review.ticket), actor=manager)
+    ticket = opened(customer, 5, team=first_line)
+    answered(ticket, agent, 6)
+    solved(ticket, agent, 7)
+    keep_stale()
+    assert not CaseReview.objects.visible_to(teams_lead).exists()
+    assert draw_more(actor=manager, week=WEEK, team=first_line, known=0) == 1
+
+    actions.restore(fresh(review.ticket), actor=manager)
+    review_case(review, actor=teams_lead, **SCORES)
+    actions.delete(fresh(review.ticket), actor=manager)
+
+    assert CaseReview.objects.visible_to(agent).get() == review
+
+
 def test_a_second_click_draws_no_more(case, manager, first_line, customer, agent):
     case()
     for hours in range(5, 20):

@@ -1,5 +1,5 @@
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -44,7 +44,10 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise ArgumentTypeError(f"{text!r} is no day. Write one such as 2026-01-31.") from problem
 
 
 def _team(given: str) -> Team:
