@@ -26,6 +26,12 @@ def of_form(request: HttpRequest, by_link: User | None = None) -> tuple[list[Att
     """
     person = by_link or (request.user if isinstance(request.user, User) else None)
     is_kept_here = by_link is not None or person is None
+    if person is not None and not is_kept_here:
+        # What they sent with a draft before they signed in.
+        given_to(
+            person,
+            [file for file in kept_here(request, request.POST.getlist("attachments")) if file.uploaded_by is None],
+        )
     files, problems = gathered(request, person, request.session.get(_KEPT_KEY, []) if is_kept_here else None)
     if is_kept_here and files:
         request.session[_KEPT_KEY] = [file.pk for file in files]
@@ -51,6 +57,12 @@ def given_to(person: User, files: Iterable[Attachment]) -> list[Attachment]:
     free = list(Attachment.objects.filter(pk__in=[file.pk for file in files], message=None).order_by("pk"))
     Attachment.objects.filter(pk__in=[file.pk for file in free]).update(uploaded_by=person)
     return free
+
+
+def kept_here(request: HttpRequest, ids: Iterable[str]) -> list[Attachment]:
+    """Those of these ids that a stranger sent in this browser and that are not sent on yet."""
+    mine = [pk for pk in request.session.get(_KEPT_KEY, []) if str(pk) in set(ids)]
+    return list(Attachment.objects.filter(pk__in=mine, message=None).order_by("pk")) if mine else []
 
 
 def forget_kept(request: HttpRequest) -> None:
