@@ -15,6 +15,8 @@ const back = /** @type {HTMLButtonElement} */ (document.getElementById("back"));
 const earlier = [];
 let visit = kept();
 let isBusy = false;
+/** Counts what was asked for by hand: what began before it says nothing of the visit after it. */
+let turns = 0;
 /** Every question waits until the website has said who its visitor is. */
 /** @type {(value?: unknown) => void} */
 let visitorIsSaid = () => {};
@@ -84,7 +86,9 @@ async function load(address, body) {
   part.setAttribute("aria-busy", "true");
   try {
     await visitorSaid;
+    turns += 1;
     const answer = await asked(address, body);
+    turns += 1;
     if (answer.status >= 500) throw new Error(`${answer.status}`);
     show(parsed(await answer.text()));
   } catch {
@@ -100,10 +104,11 @@ async function load(address, body) {
  * @param {FormData} [body]
  */
 async function asked(address, body) {
+  const turn = turns;
   const headers = { [HEADER]: visit, Accept: "text/html" };
   const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, credentials: "omit", cache: "no-store" });
   const word = answer.headers.get(HEADER);
-  if (word !== null) {
+  if (word !== null && turn === turns) {
     visit = word;
     if (kept()) keep(visit);
   }
