@@ -70,7 +70,9 @@ def forget_kept(request: HttpRequest) -> None:
 
 
 def _sent_before(request: HttpRequest, person: User | None, kept: Iterable[int] | None) -> list[Attachment]:
-    ids = request.POST.getlist("attachments")
+    # Without a script nobody takes a file out of the form: then a box says which.
+    left_out = request.POST.getlist("leave")
+    ids = [key for key in request.POST.getlist("attachments") if key not in left_out]
     if person is not None and kept is None:
         return unsent_attachments(person, ids)
     mine = [pk for pk in kept or () if str(pk) in ids]

@@ -16,9 +16,8 @@ from metrics.personal import surveys_of
 from outbox.models import OutboundEmail
 from privacy.models import Erasure
 from status.personal import subscriptions_of
-from tickets.fields import value_text
-from tickets.forms import fields_named
 from tickets.models import Attachment, Message, Ticket
+from tickets.told import answers_told
 
 
 def collected(person: User) -> dict[str, Any]:
@@ -91,16 +90,13 @@ def _profile(person: User) -> dict[str, Any]:
 
 def _request(ticket: Ticket, person: User) -> dict[str, Any]:
     messages = Message.objects.visible_to(person, ticket).public().select_related("author")
-    named = fields_named(ticket.fields)
     return {
         "number": ticket.pk,
         "subject": ticket.subject,
         "status": ticket.get_status_display(),
         "asked_at": ticket.opened_at,
         "solved_at": ticket.solved_at,
-        "told": {
-            named[key].name: value_text(named[key], value) for key, value in ticket.fields.items() if key in named
-        },
+        "told": dict(answers_told(ticket, person)),
         "messages": [_message(message, ticket, person) for message in messages.prefetch_related("attachments")],
     }
 

@@ -45,6 +45,17 @@ def test_a_button_keeps_words_and_files_for_this_browser(client):
     assert not Ticket.objects.exists() and not RequestDraft.objects.exists()
 
 
+def test_without_a_script_a_file_is_left_out_by_a_box(client):
+    files = [SimpleUploadedFile(f"{name}.txt", b"One line") for name in ("right", "wrong")]
+    client.post("/requests/new/", {**WORDS, "keep": "1", "files": files})
+    wrong = Attachment.objects.get(filename="wrong.txt")
+    assert f'<input type="checkbox" name="leave" value="{wrong.pk}">' in client.get("/requests/new/").content.decode()
+    keys = [str(file.pk) for file in Attachment.objects.all()]
+    client.post("/requests/new/", {**WORDS, "keep": "1", "attachments": keys, "leave": wrong.pk})
+    page = client.get("/requests/new/").content.decode()
+    assert "right.txt" in page and "wrong.txt" not in page
+
+
 def test_an_emptied_one_is_gone(client):
     client.post("/requests/new/", {**WORDS, "keep": "1"})
     client.post("/requests/new/", {"topic": "other", "keep": "1"})
