@@ -279,6 +279,8 @@ PERSONAL_DATA: list[str] = [
     "portal.personal.STORES",
     "outbox.personal.STORES",
 ]
+# What apps above privacy add to the copy that a person gets: name there → function of accounts.personal.Whom.
+PERSONAL_COPIES: dict[str, str] = {"drafts": "portal.personal.drafts_of"}
 # Called with a ticket about to be inserted and the particulars of its opening, which it adds to; it stands above tickets.
 TICKET_TERMS = "sla.opening.terms_for"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helpdesk import clock
 from knowledgebase.actions.sessions import IDLE
@@ -36,14 +36,23 @@ def deflection_between(since: datetime, until: datetime, now: datetime | None = 
 
 
 def ended_between(since: datetime, until: datetime) -> QuerySet[HelpSession]:
-    """In solved or in a ticket. What was mailed with an acknowledgement counts as nothing: its ticket was there already."""
-    return HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until).exclude(place=HelpPlace.MAIL)
+    """In solved or in a ticket that counts: spam, deleted and merged-away ones count nowhere.
+
+    What was mailed with an acknowledgement counts as nothing: its ticket was there already.
+    """
+    ended = HelpSession.objects.filter(ended_at__gte=since, ended_at__lt=until).exclude(place=HelpPlace.MAIL)
+    # A ticket that is gone for good leaves the session as it was.
+    in_one_that_counts = Q(ticket=None) | Q(ticket__is_spam=False, ticket__deleted_at=None, ticket__merged_into=None)
+    return ended.filter(~Q(outcome=HelpOutcome.TICKET) | in_one_that_counts)
 
 
 def deflected(ended: QuerySet[HelpSession]) -> QuerySet[HelpSession]:
     """Those of them that were solved and needed no person after it."""
+    same_person = Q(requester=OuterRef("person"))
+    for merged_into in ("person__merged_into", "person__merged_into__merged_into"):
+        same_person |= Q(requester=OuterRef(merged_into))
     followed = Ticket.objects.filter(
-        requester=OuterRef("person"),
+        same_person,
         opened_at__gte=OuterRef("ended_at"),
         opened_at__lt=OuterRef("ended_at") + FOLLOW_UP,
         is_spam=False,

@@ -21,6 +21,7 @@ from knowledgebase.queries import language_shown
 from portal import asking, drafts, files, helping
 from portal.confirming import find_pending, keep_until_confirmed, open_pending
 from portal.forms import LONGEST_SUBJECT, RequestForm, StrangersRequestForm
+from portal.models import RequestDraft
 from portal.topics import NO_TOPIC, OTHER, find_topic, topic_is_gone, topic_of
 from tickets.content import storable
 from tickets.errors import Refused
@@ -37,13 +38,13 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
     """
     person = request.user if isinstance(request.user, User) else None
     offered = topics()
-    draft = drafts.find_draft(person, None) if person and request.method != "POST" else None
+    draft = _find_draft(request, person) if request.method != "POST" else None
     looked_for = " ".join(storable(request.GET.get("q", "")).split())
     if request.method != "POST" and "topic" not in request.GET and len(offered) > 1:
         begun = drafts.typed_in(draft) if draft else None
         choices = {"topics": offered, "person": person, "other": OTHER, "draft": begun, "looked_for": looked_for}
         return render(request, "portal/topics.html", choices)
-    if person and request.method == "POST" and request.POST.get("keep"):
+    if request.method == "POST" and request.POST.get("keep"):
         return _kept(request, person)
     topic = topic_of(request, offered)
     form = (RequestForm if person else StrangersRequestForm)(
@@ -58,7 +59,9 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
         form.add_error(None, topic_is_gone())
     attachments, problems = files.of_form(request) if request.method == "POST" else ([], [])
     if draft is not None:
-        attachments = drafts.files_of(draft)
+        attachments = (
+            drafts.files_of(draft) if draft.pk else files.kept_here(request, draft.words.get("attachments", []))
+        )
     for problem in problems:
         form.add_error("text", problem)
     if form.is_valid() and not form.is_unfinished:
@@ -71,6 +74,7 @@ def new_request(request: HttpRequest) -> HttpResponseBase:
             refuse(form, "text", refusal)
         else:
             drafts.forget_draft(person, None)
+            drafts.forget_here(request, None)
             helping.needed_a_person(request, ticket, [form.words["subject"], form.words["text"]])
             messages.success(request, _("Your request is with us. We answer by email and here."))
             return redirect("portal:request", ticket.number)
@@ -124,11 +128,22 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
     return render(request, "portal/confirm.html", context, status=status_of(form))
 
 
-def _kept(request: HttpRequest, person: User) -> HttpResponseBase:
+def _find_draft(request: HttpRequest, person: User | None) -> RequestDraft | None:
+    """Their own; else what somebody kept in this browser, perhaps they before they signed in."""
+    return (drafts.find_draft(person, None) if person else None) or drafts.find_here(request, None)
+
+
+def _kept(request: HttpRequest, person: User | None) -> HttpResponseBase:
     """Without a script, by the button."""
     attachments, _problems = files.of_form(request)
     typed = request.POST.copy()
     typed.setlist("attachments", [str(file.pk) for file in attachments])
-    if drafts.keep_draft(person, None, typed):
+    if person is None:
+        if drafts.keep_here(request, None, typed):
+            messages.success(
+                request, _("Your draft is kept in this browser for two weeks. You find it when you ask a question.")
+            )
+    elif drafts.keep_draft(person, None, typed):
+        drafts.forget_here(request, None)
         messages.success(request, _("Your draft is kept. You find it when you ask a question, on every device."))
     return redirect("portal:home")

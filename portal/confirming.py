@@ -12,7 +12,7 @@ from accounts.http import client_ip
 from accounts.limits import STRANGERS_REQUESTS, spend
 from accounts.models import User
 from accounts.people import is_address_of
-from portal import asking, files, helping
+from portal import asking, drafts, files, helping
 from portal.models import PendingRequest
 from tickets.models import Attachment
 
@@ -54,5 +54,6 @@ def open_pending(request: HttpRequest, pending: PendingRequest, person: User) ->
     helping.needed_a_person(request, ticket, words)
     request.session.pop(_SESSION_KEY, None)
     files.forget_kept(request)
+    drafts.forget_here(request, None)
     messages.success(request, _("Your request is with us. We answer by email and here."))
     return redirect("portal:request", ticket.number)

@@ -26,6 +26,12 @@ def of_form(request: HttpRequest, by_link: User | None = None) -> tuple[list[Att
     """
     person = by_link or (request.user if isinstance(request.user, User) else None)
     is_kept_here = by_link is not None or person is None
+    if person is not None and not is_kept_here:
+        # What they sent with a draft before they signed in.
+        given_to(
+            person,
+            [file for file in kept_here(request, request.POST.getlist("attachments")) if file.uploaded_by is None],
+        )
     files, problems = gathered(request, person, request.session.get(_KEPT_KEY, []) if is_kept_here else None)
     if is_kept_here and files:
         request.session[_KEPT_KEY] = [file.pk for file in files]
@@ -53,12 +59,20 @@ def given_to(person: User, files: Iterable[Attachment]) -> list[Attachment]:
     return free
 
 
+def kept_here(request: HttpRequest, ids: Iterable[str]) -> list[Attachment]:
+    """Those of these ids that a stranger sent in this browser and that are not sent on yet."""
+    mine = [pk for pk in request.session.get(_KEPT_KEY, []) if str(pk) in set(ids)]
+    return list(Attachment.objects.filter(pk__in=mine, message=None).order_by("pk")) if mine else []
+
+
 def forget_kept(request: HttpRequest) -> None:
     request.session.pop(_KEPT_KEY, None)
 
 
 def _sent_before(request: HttpRequest, person: User | None, kept: Iterable[int] | None) -> list[Attachment]:
-    ids = request.POST.getlist("attachments")
+    # Without a script nobody takes a file out of the form: then a box says which.
+    left_out = request.POST.getlist("leave")
+    ids = [key for key in request.POST.getlist("attachments") if key not in left_out]
     if person is not None and kept is None:
         return unsent_attachments(person, ids)
     mine = [pk for pk in kept or () if str(pk) in ids]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,6 +42,23 @@ _NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 # Of a search, and of one that probably nothing answers.
 _MOST_FOUND, _MOST_UNSURE = 10, 3
 _MOST_IN_SITEMAP = 50_000
+_NOT_FOR_ROBOTS = (
+    "/answers/",
+    "/api/",
+    "/demo/",
+    "/desk/",
+    "/identity/",
+    "/invitation/",
+    "/messages/",
+    "/metrics/",
+    "/profile/",
+    "/requests/",
+    "/settings/",
+    "/sign-in/",
+    "/status/confirm/",
+    "/status/unsubscribe/",
+    "/surveys/",
+)
 # In characters; what search engines show of a page.
 _LONGEST_DESCRIPTION = 155
 
@@ -178,6 +196,15 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     rows = texts.order_by("pk").only("language", "slug", "published_at")[:_MOST_IN_SITEMAP]
     context = {"rows": [(_address(text), text.published_at) for text in rows]}
     return render(request, "portal/help/sitemap.xml", context, content_type="application/xml")
+
+
+@cache_control(public=True, max_age=3600)
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines are to read, and where all of it is listed. Keys in addresses of mails are none of it."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS), ""]
+    lines.append(f"Sitemap: {brand_shown().site}{reverse('help:sitemap')}")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def structured_data(translation: Translation) -> SafeString:

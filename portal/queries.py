@@ -12,7 +12,6 @@ from accounts.models import User
 from accounts.permissions import Permission
 from portal.expected import Expected, expected_answer, expected_answers
 from portal.rating import Rating, rating_for
-from portal.topics import answers_told
 from portal.words import STANDS, Stand, stand_of
 from tickets.access import may, ticket_for
 from tickets.actions.copying import taken_out_by
@@ -21,6 +20,7 @@ from tickets.handled_by import handled_by, holder_of
 from tickets.models import Attachment, Message, Participant, Ticket
 from tickets.models.message import MessageKind
 from tickets.rendering import Rendered, rendered, shown_inside
+from tickets.told import answers_told
 
 PAGE_SIZE = 25
 # Sort key → (column, words). Newest first, the number decides between equals.
@@ -125,7 +125,7 @@ def request_page(person: User, number: int) -> RequestPage:
         expected=expected_answer(ticket),
         copied=copied,
         may_take_out=taken_out_by(person, ticket, [one.pk for one in copied]) if copied else set(),
-        told=answers_told(ticket),
+        told=answers_told(ticket, person),
         may_solve=not ticket.is_solved and may(person, Permission.SOLVE, ticket),
         may_reopen=ticket.is_solved and not ticket.is_closed and may(person, Permission.REOPEN, ticket),
         rating=rating_for(person, ticket),

@@ -9,9 +9,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from tickets.errors import Invalid
-from tickets.fields import PATH_SIGN, FieldOfForm, Value, cleaned, leaves_of, shown_fields, value_text
-from tickets.forms import customers_fields, topic_asked
-from tickets.models import FieldKind, Ticket, TicketForm
+from tickets.fields import PATH_SIGN, FieldOfForm, Value, cleaned, leaves_of, shown_fields
+from tickets.forms import topic_asked
+from tickets.models import FieldKind, TicketForm
 
 OTHER = "other"  # what is none of the topics
 ANSWER = "answer-"
@@ -73,6 +73,7 @@ def question_field(question: FieldOfForm, *, is_required: bool) -> forms.Field:
         help_text=question.said(question.help),
         required=is_required,
         widget=_widget(question),
+        error_messages={"required": _("Answer this, so that we need not ask you for it.")},
     )
 
 
@@ -80,24 +81,6 @@ def answers_of(questions: Sequence[FieldOfForm], words: Mapping[str, Any]) -> di
     """By key, out of a form's cleaned data; empty ones are left out."""
     found = {question.key: words.get(question_name(question)) for question in questions}
     return {key: value for key, value in found.items() if value not in (None, "")}
-
-
-def answers_told(ticket: Ticket) -> list[tuple[str, str]]:
-    """Question and answer, as the customer gave them, in the order of the form. One statement, for tickets of a topic only."""
-    if ticket.form_id is None or not ticket.fields:
-        return []
-    questions = shown_fields(customers_fields(ticket.form_id), ticket.fields)
-    return [
-        (question.said(question.name), _answer_said(question, ticket.fields[question.key]))
-        for question in questions
-        if question.key in ticket.fields
-    ]
-
-
-def _answer_said(question: FieldOfForm, value: Value) -> str:
-    if isinstance(value, list):
-        return PATH_SIGN.join(map(question.said, value))
-    return question.said(value_text(question, value))
 
 
 class _Question(forms.Field):

@@ -70,12 +70,16 @@ def request_detail(request: ReaderRequest, number: int) -> HttpResponseBase:
     if survivor != number:
         messages.info(request, _("We answer that request together with this one."))
         return redirect("portal:request", survivor)
-    # What somebody began to write is for those who are signed in as them.
-    draft = None if request.is_by_link else drafts.find_draft(request.reader, ticket_or_404(request.reader, number))
+    ticket = ticket_or_404(request.reader, number)
+    # What somebody began to write is for those who are signed in as them; by the link, for the browser that kept it.
+    draft = drafts.find_here(request, ticket) if request.is_by_link else drafts.find_draft(request.reader, ticket)
     if draft is None:
         return _request_page(request, number, AnswerForm())
     form = AnswerForm(initial={"text": drafts.typed_in(draft).get("text", "")})
-    return _request_page(request, number, form, drafts.files_of(draft))
+    kept = (
+        files.kept_here(request, draft.words.get("attachments", [])) if request.is_by_link else drafts.files_of(draft)
+    )
+    return _request_page(request, number, form, kept)
 
 
 @never_cache
@@ -95,12 +99,10 @@ def conversation(request: ReaderRequest, number: int) -> HttpResponseBase:
 @reader_required
 def answer(request: ReaderRequest, number: int) -> HttpResponseBase:
     ticket = ticket_or_404(request.reader, number)
-    if request.POST.get("keep") and not request.is_by_link:
-        if drafts.keep_draft(request.reader, ticket, request.POST):
-            messages.success(request, _("Your draft is kept here, on every device."))
-        return redirect("portal:request", number)
-    form = AnswerForm(request.POST)
     attachments, problems = files.of_form(request, request.reader if request.is_by_link else None)
+    if request.POST.get("keep"):
+        return _kept(request, ticket, attachments)
+    form = AnswerForm(request.POST)
     for problem in problems:
         form.add_error("text", problem)
     if form.is_valid():
@@ -112,6 +114,7 @@ def answer(request: ReaderRequest, number: int) -> HttpResponseBase:
         else:
             if request.is_by_link:
                 files.forget_kept(request)
+                drafts.forget_here(request, ticket)
                 remember(request, landed.pk, request.reader)
             else:
                 drafts.forget_draft(request.reader, ticket)
@@ -119,6 +122,18 @@ def answer(request: ReaderRequest, number: int) -> HttpResponseBase:
                 messages.success(request, _("That request was closed, so we opened this new one that continues it."))
             return redirect(f"{reverse('portal:request', args=[landed.number])}#newest")
     return _request_page(request, number, form, attachments)
+
+
+def _kept(request: ReaderRequest, ticket: Ticket, attachments: Sequence[Attachment]) -> HttpResponseBase:
+    """Without a script, by the button."""
+    typed = request.POST.copy()
+    typed.setlist("attachments", [str(file.pk) for file in attachments])
+    if request.is_by_link:
+        if drafts.keep_here(request, ticket, typed):
+            messages.success(request, _("Your draft is kept in this browser for two weeks."))
+    elif drafts.keep_draft(request.reader, ticket, typed):
+        messages.success(request, _("Your draft is kept here, on every device."))
+    return redirect("portal:request", ticket.pk)
 
 
 @require_POST

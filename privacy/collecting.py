@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from accounts.personal import Whom, whom_of
 from knowledgebase.personal import feedback_of, help_answers_of, searches_of, sessions_of
 from mail.proactive.models import ProactiveRecipient, Reached, Unsubscribed
@@ -14,9 +16,8 @@ from metrics.personal import surveys_of
 from outbox.models import OutboundEmail
 from privacy.models import Erasure
 from status.personal import subscriptions_of
-from tickets.fields import value_text
-from tickets.forms import fields_named
 from tickets.models import Attachment, Message, Ticket
+from tickets.told import answers_told
 
 
 def collected(person: User) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def collected(person: User) -> dict[str, Any]:
     return {
         "profile": _profile(person),
         "requests": [_request(ticket, person) for ticket in requests_of(person)],
+        **{name: import_string(path)(whom) for name, path in settings.PERSONAL_COPIES.items()},
         "ratings": [
             {
                 "request": one.ticket_id,
@@ -42,6 +44,15 @@ def collected(person: User) -> dict[str, Any]:
             {"about": one.issue.title, "address": one.email, "confirmed_at": one.confirmed_at}
             for one in subscriptions_of(whom).select_related("issue").order_by("pk")
         ],
+        "api_tokens": [
+            {
+                "name": one.name,
+                "made_at": one.created_at,
+                "last_used_at": one.last_used_at,
+                "revoked_at": one.revoked_at,
+            }
+            for one in ApiToken.objects.filter(person__in=whom.keys).order_by("pk")
+        ],
         "consent": _consent(person, whom),
     }
 
@@ -58,6 +69,8 @@ def files_in(person: User) -> Iterator[tuple[str, Any]]:
         readable = Message.objects.visible_to(person, ticket).public().values("pk")
         for file in Attachment.objects.filter(message__in=readable).order_by("pk"):
             yield _name_of(file, ticket), file.file
+    for file in _unsent_files(whom_of(person)):
+        yield _name_of_unsent(file), file.file
 
 
 def _profile(person: User) -> dict[str, Any]:
@@ -77,16 +90,13 @@ def _profile(person: User) -> dict[str, Any]:
 
 def _request(ticket: Ticket, person: User) -> dict[str, Any]:
     messages = Message.objects.visible_to(person, ticket).public().select_related("author")
-    named = fields_named(ticket.fields)
     return {
         "number": ticket.pk,
         "subject": ticket.subject,
         "status": ticket.get_status_display(),
         "asked_at": ticket.opened_at,
         "solved_at": ticket.solved_at,
-        "told": {
-            named[key].name: value_text(named[key], value) for key, value in ticket.fields.items() if key in named
-        },
+        "told": dict(answers_told(ticket, person)),
         "messages": [_message(message, ticket, person) for message in messages.prefetch_related("attachments")],
     }
 
@@ -104,6 +114,14 @@ def _message(message: Message, ticket: Ticket, person: User) -> dict[str, Any]:
 
 def _name_of(file: Attachment, ticket: Ticket) -> str:
     return f"files/{ticket.pk}/{file.pk}-{file.filename}"
+
+
+def _unsent_files(whom: Whom) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(uploaded_by__in=whom.keys, message=None).order_by("pk")
+
+
+def _name_of_unsent(file: Attachment) -> str:
+    return f"files/unsent/{file.pk}-{file.filename}"
 
 
 def _written_to(whom: Whom) -> list[tuple[ProactiveRecipient, OutboundEmail]]:

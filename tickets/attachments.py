@@ -118,10 +118,10 @@ def unsent_attachments(person: User, ids: Iterable[str | int]) -> list[Attachmen
     return [found[number] for number in dict.fromkeys(wanted) if number in found]
 
 
-def remove_abandoned_uploads() -> int:
-    """Delete files that nobody sent within a week and no draft holds; how many."""
+def remove_abandoned_uploads(held: Iterable[int] = ()) -> int:
+    """Delete files that nobody sent within a week and no draft holds; how many. `held`: keys that other drafts name."""
     before = clock.now() - _ABANDONED_AFTER
-    abandoned = Attachment.objects.filter(Q(message=None), created_at__lt=before, drafts=None)
+    abandoned = Attachment.objects.filter(Q(message=None), created_at__lt=before, drafts=None).exclude(pk__in=held)
     removed = 0
     for attachment in abandoned[:1000]:
         attachment.file.delete(save=False)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from helpdesk import clock
@@ -19,7 +20,9 @@ class EditedMeanwhile(Refused):
     """Somebody else saved since the writer opened the text: nothing is overwritten, both texts are shown."""
 
     code = "edited_meanwhile"
-    sentence = _("Somebody else saved this article meanwhile. Your text is kept here: compare, then save again.")
+    sentence = gettext_lazy(
+        "Somebody else saved this article meanwhile. Your text is kept here: compare, then save again."
+    )
 
     def __init__(self, translation: Translation) -> None:
         self.translation = translation

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.brands import brand_shown, has_several
@@ -41,7 +42,7 @@ class Named(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.name_in("en")
+        return self.name_in(get_language() or "")
 
     def name_in(self, language: str) -> str:
         """In this language, else in the first that it has."""

@@ -12,6 +12,7 @@ _PUBLIC, _INTERNAL = {"slug": "article_slug"}, {"slug": "internal_article_slug"}
 HELP = [
     Row("help/", everybody(ELSEWHERE)),
     Row("help/sitemap.xml", PUBLIC),
+    Row("robots.txt", PUBLIC),
     Row("help/<str:language>/", PUBLIC),
     Row("help/<str:language>/search/", PUBLIC, data={"q": "pay"}),
     Row("help/<str:language>/answers/", PUBLIC, "POST", {"subject": "How do I pay?", "text": ""}),

@@ -114,6 +114,31 @@ def test_only_what_nudges_or_publishes_waits_for_the_commit():
     assert offences(lambda tree: calls(tree, "on_commit"), MAY_DEFER) == []
 
 
+def said_at_import(tree: ast.Module) -> list[int]:
+    """Lines outside of functions that translate at once: whoever reads it later gets it in the language of the start."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = {
+        alias.asname or alias.name
+        for node in imports
+        if node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in ("gettext", "ngettext", "pgettext", "npgettext")
+    }
+
+    def lines(node: ast.AST) -> Iterator[int]:
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in names:
+                yield inner.lineno
+            if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                yield from lines(inner)
+
+    return list(lines(tree))
+
+
+def test_what_is_said_is_translated_for_whoever_reads_it():
+    assert offences(said_at_import, r"$") == []
+
+
 def test_listeners_never_talk_to_the_network():
     listeners = [(name, tree) for name, tree in MODULES if name.endswith("/listener.py")]
 

@@ -18,7 +18,9 @@ from knowledgebase.before_writing import articles_read, before_writing
 from knowledgebase.deflection import deflection_between
 from knowledgebase.models import HelpArticle, HelpOutcome, HelpPlace, HelpSession
 from tests.factories import make_ticket
+from tickets.actions import merge
 from tickets.actions.merging_people import merge_people
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,27 @@ def test_a_ticket_more_than_two_days_later_takes_nothing_back(customer):
         solve_session(ask(person=customer).pk)
     make_ticket(requester=customer)
     assert deflection_between(now - timedelta(days=3), now).solved == 1
+
+
+@pytest.mark.parametrize("gone", ["is_spam", "deleted_at", "merged_into"])
+def test_what_ended_in_a_ticket_that_counts_nowhere_counts_nowhere(customer, agent, gone):
+    now = clock.now()
+    ticket = make_ticket(requester=customer)
+    end_with_ticket(ask().pk, ticket)
+    if gone == "merged_into":
+        merge(ticket, actor=agent, into=make_ticket(requester=customer))
+    else:
+        Ticket.objects.filter(pk=ticket.pk).update(**{gone: now if gone == "deleted_at" else True})
+    assert deflection_between(now - timedelta(days=1), clock.now() + timedelta(seconds=1)).ended == 0
+
+
+def test_a_ticket_of_who_they_were_merged_into_is_of_the_same_person(customer, other_customer, agent):
+    now = clock.now()
+    solve_session(ask(person=other_customer).pk)
+    make_ticket(requester=customer)
+    merge_people(other_customer, actor=agent, into=customer)
+    found = deflection_between(now - timedelta(days=1), clock.now() + timedelta(seconds=1))
+    assert (found.solved, found.ended) == (0, 1)
 
 
 def test_without_a_session_that_ended_there_is_no_rate():

@@ -29,6 +29,12 @@ def address(translation, route="help:article"):
     return reverse(route, args=[translation.language, translation.slug])
 
 
+def test_search_engines_are_told_where_all_is_listed_and_what_is_not_for_them(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert "Sitemap: http://localhost:8000/help/sitemap.xml" in lines
+    assert "Disallow: /requests/" in lines and "Disallow: /help/" not in lines
+
+
 def test_the_start_leads_to_the_visitors_language(client, db):
     assert client.get("/help/", headers={"Accept-Language": "de"}).url == "/help/de/"
     assert client.get("/help/", headers={"Accept-Language": "fr"}).url == "/help/en/"

@@ -1,16 +1,19 @@
 """Topics: what customers are asked when they ask, and what becomes of their answers."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from helpdesk import clock
 from portal.models import PendingRequest
+from privacy.collecting import collected
 from tests.accounts.test_sign_in import newest_code
 from tests.factories import TeamFactory, make_form, make_rule
 from tests.tickets.asserting import assert_log_agrees
-from tickets.actions import open_ticket
+from tickets.actions import copy_colleague, open_ticket
 from tickets.actions.forms import change_form
 from tickets.content import Body
 from tickets.errors import Invalid
@@ -87,6 +90,24 @@ def test_answers_stand_on_the_ticket_from_its_opening(client, ann, billing):
     assert "Europe › Spain" in client.get(f"/requests/{ticket.pk}/").content.decode()
 
 
+def test_who_came_in_copy_later_and_a_copy_of_ones_data_hold_no_more_than_was_said_to_them(
+    client, ann, billing, other_customer
+):
+    words = sent(billing, "matter day amount consent where", matter="Charged twice", day="2026-03-31", amount="49.50")
+    client.post("/requests/new/", words)
+    ticket = Ticket.objects.get()
+    Ticket.objects.filter(pk=ticket.pk).update(fields={**ticket.fields, "outcome": "For us alone"})
+    told = collected(ann)["requests"][0]["told"]
+    assert told["Matter"] == "Charged twice" and "Outcome" not in told
+
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        copy_colleague(ticket, actor=ann, person=other_customer)
+    client.force_login(other_customer)
+    page = client.get(f"/requests/{ticket.pk}/")
+    assert page.status_code == 200 and "What you told us" not in page.content.decode()
+    assert collected(other_customer)["requests"][0]["told"] == {}
+
+
 def test_without_a_script_the_server_asks_what_an_answer_calls_for(client, ann, billing):
     words = sent(billing, matter="Charged twice", amount="12")
     page = client.post("/requests/new/", words).content.decode()
@@ -112,7 +133,7 @@ def test_what_must_be_answered_is_said_beside_it_and_nothing_is_lost(client, ann
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "This field is required." not in page
-    assert "Fill in “" in page or "Choose something for “" in page
+    assert "Answer this, so that we need not ask you for it." in page
     assert "write a number" in page
     assert 'value="many"' in page
     assert not Ticket.objects.exists()

@@ -8,9 +8,12 @@ from unittest.mock import patch
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.http import QueryDict
 
 from accounts.models import User
+from accounts.tokens import make_token
 from outbox.models import OutboundEmail
+from portal.drafts import keep_draft
 from privacy import copies
 from privacy.actions import ask_copy, ask_erasure, carry_out, decline, withdraw_erasure
 from privacy.models import CopyState, DataCopy, Erasure, ErasureState
@@ -55,6 +58,21 @@ def test_a_copy_holds_what_they_may_see_and_no_notes(client, ann, agent, other_c
     assert [message["text"] for message in data["requests"][0]["messages"]][1] == "Use water."
     assert "secret note" not in everything and "Not hers" not in everything
     assert OutboundEmail.objects.filter(kind="data_ready", recipients__address=ann.email).exists()
+
+
+def test_a_copy_holds_what_is_not_sent_yet_and_the_names_of_tokens(ann, other_customer):
+    file = Attachment.objects.create(uploaded_by=ann, filename="a.txt", size=5, file=ContentFile(b"bytes", "a.txt"))
+    keep_draft(ann, None, QueryDict(f"topic=other&text=Half+a+text&attachments={file.pk}"))
+    keep_draft(other_customer, None, QueryDict("text=Not+hers"))
+    make_token(ann, name="My export", scopes=["read"])
+    ask_copy(ann, actor=ann)
+    copies.make_waiting()
+    with zipfile.ZipFile(DataCopy.objects.get().file.open("rb")) as archive:
+        data = json.loads(archive.read("data.json"))
+        assert archive.read(f"files/unsent/{file.pk}-a.txt") == b"bytes"
+        assert "Half a text" in archive.read("index.html").decode()
+    assert [draft["words"] for draft in data["drafts"]] == [{"topic": "other", "text": "Half a text"}]
+    assert [token["name"] for token in data["api_tokens"]] == ["My export"]
 
 
 def test_nobody_else_gets_the_file_and_it_ends(client, ann, other_customer):

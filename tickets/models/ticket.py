@@ -312,6 +312,13 @@ class Ticket(models.Model):
         organization = person.organization
         return organization is not None and organization.shares_tickets and self.organization_id == organization.pk
 
+    def is_read_from_the_start_by(self, person: User) -> bool:
+        """Whether what was said at its opening is for them: not for who came in copy later, by a colleague or a merge."""
+        if person.is_staff or self.requester_id == person.pk or self.is_shared_with(person):
+            return True
+        copied = self.participants.filter(person=person, role="cc").first()
+        return copied is None or copied.since is None or copied.since <= self.opened_at
+
     @property
     def answer_address(self) -> str:
         """Where answers to the requester go."""

@@ -14,7 +14,11 @@ const back = /** @type {HTMLButtonElement} */ (document.getElementById("back"));
 /** What was shown before, as it was left. @type {Node[][]} */
 const earlier = [];
 let visit = kept();
+/** Whom the website vouches for is known as long as it does: on a shared device the next visitor is somebody else. */
+let isVouchedFor = false;
 let isBusy = false;
+/** Counts what was asked for by hand: what began before it says nothing of the visit after it. */
+let turns = 0;
 /** Every question waits until the website has said who its visitor is. */
 /** @type {(value?: unknown) => void} */
 let visitorIsSaid = () => {};
@@ -84,7 +88,9 @@ async function load(address, body) {
   part.setAttribute("aria-busy", "true");
   try {
     await visitorSaid;
+    turns += 1;
     const answer = await asked(address, body);
+    turns += 1;
     if (answer.status >= 500) throw new Error(`${answer.status}`);
     show(parsed(await answer.text()));
   } catch {
@@ -100,10 +106,11 @@ async function load(address, body) {
  * @param {FormData} [body]
  */
 async function asked(address, body) {
+  const turn = turns;
   const headers = { [HEADER]: visit, Accept: "text/html" };
   const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, credentials: "omit", cache: "no-store" });
   const word = answer.headers.get(HEADER);
-  if (word !== null) {
+  if (word !== null && turn === turns) {
     visit = word;
     if (kept()) keep(visit);
   }
@@ -121,7 +128,7 @@ function show(nodes) {
   const next = /** @type {HTMLElement | undefined} */ (nodes.find((node) => node instanceof HTMLElement));
   if (next?.dataset.fresh !== undefined) earlier.length = 0;
   else if (before?.getAttribute("data-name") !== next?.dataset.name) earlier.push([...part.childNodes]);
-  if (next?.dataset.keep !== undefined) keep(visit);
+  if (next?.dataset.keep !== undefined && !isVouchedFor) keep(visit);
   part.replaceChildren(...nodes);
   shown();
   askLater();
@@ -164,7 +171,11 @@ async function introduce(visitor) {
   for (const [name, value] of Object.entries(visitor)) body.set(name, value);
   try {
     const answer = await asked(/** @type {string} */ (part.dataset.identity), body);
-    const { problem } = await answer.json();
+    const { is_known: isKnown, problem } = await answer.json();
+    if (isKnown) {
+      isVouchedFor = true;
+      forgetKept();
+    }
     if (problem) tell({ helpdesk: "problem", text: problem });
   } catch {
     tell({ helpdesk: "problem", text: "The desk could not be reached." });

@@ -7,7 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import expect
 
-from chat.actions import set_widget
+from chat.actions import renew_secret, set_widget
+from chat.identity import signature_of
+from helpdesk import clock
 from knowledgebase.models import HelpOutcome, HelpSession
 from tests.accessible import AXE
 from tests.accounts.test_sign_in import newest_code
@@ -23,6 +25,10 @@ def shop(page, web_url, admin, article) -> Iterator:
     policy = f"default-src 'none'; script-src {web_url}; frame-src {web_url}"
     tag = f'<script src="{web_url}/widget.js" async></script>'
     words = f'<!DOCTYPE html><html lang="en"><title>Shop</title><h1>Shop</h1>{tag}'
+    signed = {"email": "ann@example.net", "name": "Ann", "timestamp": str(int(clock.now().timestamp()))}
+    signature = signature_of(renew_secret(actor=admin).secret, **signed)
+    said = " ".join(f'data-{name}="{value}"' for name, value in {**signed, "signature": signature}.items())
+    pages = {"/": words, "/signed-in/": words.replace(" async", f" async {said}")}
 
     class Shop(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -30,7 +36,7 @@ def shop(page, web_url, admin, article) -> Iterator:
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Security-Policy", policy)
             self.end_headers()
-            self.wfile.write(words.encode())
+            self.wfile.write(pages.get(self.path, "").encode())
 
         def log_message(self, *_words: object) -> None:
             pass
@@ -83,6 +89,23 @@ def test_one_visitor_finds_an_answer_and_another_writes_and_sees_how_it_stands(s
     assert Ticket.objects.get().channel == "widget"
     assert set(HelpSession.objects.values_list("outcome", flat=True)) == {HelpOutcome.SOLVED, HelpOutcome.TICKET}
     assert browser_context.cookies() == []
+
+
+def test_whom_the_website_vouches_for_is_known_no_longer_than_it_does(shop, customer, article):
+    page, frame = shop, shop.frame_locator("iframe")
+    page.goto(f"{page.url}signed-in/")
+    page.get_by_role("button", name="Help", exact=True).press("Enter")
+    frame.get_by_role("link", name="Ask a question").click()
+    frame.get_by_label("What is it about?").fill("My card was charged twice")
+    frame.get_by_label("What happened?").fill("Please pay one back.")
+    frame.get_by_role("button", name="Send").click()
+    frame.get_by_role("link", name="See your request").click()
+    expect(frame.get_by_role("heading", name="My card was charged twice")).to_be_focused()
+
+    page.goto(page.url.replace("signed-in/", ""))
+    page.get_by_role("button", name="Help", exact=True).press("Enter")
+    frame.get_by_role("link", name="Ask a question").click()
+    expect(frame.get_by_label("Your email address")).to_be_visible()
 
 
 def violations(page) -> list:
