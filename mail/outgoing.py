@@ -145,10 +145,13 @@ def _counted(addresses: Sequence[str], at: datetime) -> dict[str, int]:
         return dict.fromkeys(addresses, 0) | dict(cursor.fetchall())
 
 
-def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
-    """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees."""
+def post_reply(ticket: Ticket, message: Message, *, at: datetime, left_out: Sequence[str] = ()) -> None:
+    """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees.
+
+    `left_out`: of those in copy, the addresses that this one does not go to.
+    """
     to = _addressed(ticket, message)
-    shown = {address.email for address in to}
+    shown = {*(address.email for address in to), *left_out}
     cc = [address for address in _copied(ticket) if address.email not in shown]
     bcc = [Address(address) for address in message.recipients.get("bcc", ())]
     _post(
