@@ -151,7 +151,7 @@ def test_a_key_held_down_does_it_once_and_caps_lock_is_no_shift(page, at_the_des
     expect(chosen).to_have_count(1)
 
     page.evaluate("""() => {
-      const capital = { key: "J", code: "KeyJ", shiftKey: false, bubbles: true, cancelable: true };
+      const capital = { key: "J", code: "KeyJ", modifierCapsLock: true, bubbles: true, cancelable: true };
       document.activeElement.dispatchEvent(new KeyboardEvent("keydown", capital));
     }""")
     expect(row(page, tickets[3])).to_have_attribute("aria-current", "true")

@@ -90,7 +90,7 @@ function swallow(event) {
 function pressWithin(event) {
   if (event.repeat) return;
   const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
-  const name = event.shiftKey ? `Shift+${event.key}` : event.key;
+  const name = event.shiftKey ? `Shift+${keyOf(event)}` : keyOf(event);
   const wanted = `[data-key-mod="${CSS.escape(name)}"]:not([disabled])`;
   // Also one that is folded away in a menu, beside which its key stands; or that belongs to the form from elsewhere in the page.
   const further = scope instanceof HTMLFormElement ? [...scope.elements] : [];

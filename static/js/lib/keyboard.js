@@ -21,7 +21,7 @@ export function usesShortcuts() {
  */
 export function keyOf(event) {
   if (event.key === " ") return "Space";
-  if (/^[a-z]$/i.test(event.key)) return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+  if (/^[a-z]$/i.test(event.key) && event.getModifierState("CapsLock")) return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   if (!letter || event.key.length !== 1 || event.key < "\u0250") return event.key;
   return event.shiftKey ? letter : letter.toLowerCase();
