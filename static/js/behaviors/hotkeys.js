@@ -69,6 +69,8 @@ export function connect(body, { signal }) {
     },
     { signal },
   );
+  // Somebody went to write where there is no field yet.
+  document.addEventListener("words-meant", () => Object.assign(typing, { field: null, at: performance.now() }), { signal });
   // The mark of the focus is for keys (base.css): not where a script put it after a click.
   const { dataset } = document.documentElement;
   window.addEventListener("pointerdown", () => (dataset.by = "pointer"), { signal, capture: true });

@@ -13,7 +13,7 @@ export function connect(element, { signal }) {
 
   const enter = () => {
     const isHere = [document.body, element.querySelector("summary")].includes(/** @type {HTMLElement} */ (document.activeElement));
-    if (isHere) /** @type {HTMLElement | null} */ (element.querySelector("[autofocus]"))?.focus({ preventScroll: true });
+    if (isHere) /** @type {HTMLElement | null} */ (element.querySelector("[data-first]"))?.focus({ preventScroll: true });
   };
 
   element.addEventListener(
@@ -27,6 +27,11 @@ export function connect(element, { signal }) {
     { signal },
   );
   element.addEventListener("htmx:after:swap", () => {
+    // By that attribute htmx would go there with each refresh of what is around it, from wherever somebody types.
+    for (const first of element.querySelectorAll("[autofocus]")) {
+      first.removeAttribute("autofocus");
+      first.setAttribute("data-first", "");
+    }
     if (!isOpening || element.matches(".menu")) return;
     isOpening = false;
     element.scrollIntoView({ block: "nearest" });
