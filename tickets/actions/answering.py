@@ -28,12 +28,12 @@ def answer_on(
     to: Iterable[User] = (),
     cc: Iterable[User] = (),
     bcc: Sequence[str] = (),
-    left_out: Sequence[str] = (),
+    left_out: Sequence[int] = (),
     talk: Talk | None = None,
 ) -> Message:
     """A public message of ours: one of a person opens a new ticket, ends the customer's wait and may take the ticket.
 
-    `left_out`: addresses of people in copy who are not mailed this one.
+    `left_out`: keys of people in copy who are not mailed this one.
 
     A machine's is not counted in the conversation: it must stop nobody's send (design.md section 11, "Sending").
     """

@@ -57,7 +57,7 @@ def reply(
     refuse_reply(ticket, actor=actor, body=body, seen_seq=seen_seq, attachments=attachments, to=to)
 
     beside = [person for person in to or () if person.pk != ticket.requester_id]
-    joined: list[str] = []
+    joined: list[int] = []
     if cc is not None or beside:
         since, replaced_by = current_passage().now(), actor if cc is not None else None
         joined = copy_in(ticket, [*(cc or ()), *beside], since=since, replaced_by=replaced_by, known=copied)
